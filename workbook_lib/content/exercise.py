@@ -1,0 +1,57 @@
+"""Fields in groups: what one form on a page shows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import Id, Item, Model, SeatName, Text
+from workbook_lib.content.field import AnyField
+
+
+class SeatWords(Model):
+    """The same words for either seat."""
+
+    pursuer: Text
+    withdrawer: Text
+
+    def for_seat(self, seat: SeatName) -> str:
+        """Words for one seat."""
+        return self.pursuer if seat == "pursuer" else self.withdrawer
+
+
+class Say(Model):
+    """A sentence put together from answers, shown as they are typed.
+
+    ``template`` holds field ids in braces: ``{rewrite.pursuer.ask}``.
+    """
+
+    label: Text
+    empty: Text
+    template: Text
+
+
+class Group(Item):
+    """Fields that belong together under one legend."""
+
+    id: Id
+    legend: Text | None = None
+    legend_by_seat: SeatWords | None = None
+    note: Text | None = None
+    side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
+    fields: tuple[AnyField, ...] = Field(min_length=1)
+    say: Say | None = None
+
+
+class Exercise(Item):
+    """What one ``Form`` shows.
+
+    ``seat_field`` names the field that says in which seat the reader sat; the groups of the sides
+    ``me`` and ``partner`` take their colour, place and legend from it.
+    """
+
+    id: Id
+    label: Text
+    groups: tuple[Group, ...] = Field(min_length=1)
+    seat_field: str | None = None

@@ -1,0 +1,88 @@
+"""What can be asked: one model for each kind of field."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from workbook_lib.content.base import Id, Item, Text
+
+
+class Option(Item):
+    """One answer that can be picked."""
+
+    id: Id
+    label: Text
+    help: Text | None = None
+
+
+class FieldBase(Item):
+    """What every field has."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,63}$")]
+    label: Text
+    help: Text | None = None
+    divider: Text | None = Field(
+        default=None, description="A line with these words is drawn above the field."
+    )
+
+
+class ShortText(FieldBase):
+    """One line of the reader's own words."""
+
+    kind: Literal["short"]
+    max_length: int = Field(default=300, ge=1, le=2000)
+
+
+class LongText(FieldBase):
+    """Several lines of the reader's own words."""
+
+    kind: Literal["long"]
+    rows: int = Field(default=3, ge=1, le=20)
+    max_length: int = Field(default=5000, ge=1, le=50000)
+
+
+class OneChoice(FieldBase):
+    """One of several answers; a second press on the chosen one takes it back."""
+
+    kind: Literal["one"]
+    options: tuple[Option, ...] = Field(min_length=2)
+    style: Literal["buttons", "menu"] = "buttons"
+
+
+class SeveralChoices(FieldBase):
+    """Any number of answers."""
+
+    kind: Literal["several"]
+    options: tuple[Option, ...] = Field(min_length=1)
+
+
+class Scale(FieldBase):
+    """A line from one end to the other, in whole steps from 1 to ``steps``."""
+
+    kind: Literal["scale"]
+    low: Text
+    high: Text
+    middle: Text | None = None
+    steps: int = Field(default=5, ge=3, le=9)
+
+
+class DateField(FieldBase):
+    """A day, kept as ``YYYY-MM-DD``."""
+
+    kind: Literal["date"]
+
+
+class ChoiceTable(FieldBase):
+    """Rows that each take one of the same answers; kept as a map from row id to column id."""
+
+    kind: Literal["table"]
+    rows: tuple[Option, ...] = Field(min_length=1)
+    columns: tuple[Option, ...] = Field(min_length=2)
+
+
+AnyField = Annotated[
+    ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable,
+    Field(discriminator="kind"),
+]

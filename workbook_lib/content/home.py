@@ -1,0 +1,86 @@
+"""The page at the start."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text
+
+
+class HomeHero(Item):
+    """The first screen."""
+
+    title: tuple[Text, Text]
+    lead: Text
+    start: Text
+    private: SeesWords
+    art: Text
+
+
+class Promise(Item):
+    """One promise about the reader's words."""
+
+    title: Text
+    personal: Text
+    guest: Text
+
+
+class Promises(Item):
+    """What happens to the reader's words."""
+
+    title: Text
+    items: tuple[Promise, ...] = Field(min_length=1)
+    note: SeesWords
+
+
+class SeatOption(Item):
+    """A seat that can be chosen for a start."""
+
+    id: Literal["pursuer", "withdrawer", "both", "unsure"]
+    label: Text
+    text: Text
+
+
+class Seats(Item):
+    """Choosing a seat for a start."""
+
+    title: Text
+    prose: Text
+    legend: Text
+    pick: Text
+    picked: Text
+    options: tuple[SeatOption, ...] = Field(min_length=2)
+
+
+class PathWords(Item):
+    """The list of chapters."""
+
+    title: Text
+    prose: Text
+    not_started: Text
+    start_here: Text
+    one: Text
+    many: Text
+
+
+class Safety(Item):
+    """Who this workbook is not for."""
+
+    title: Text
+    lead: Text
+    text: Prose
+    leave: Text
+
+
+class Home(Model):
+    """``home.yaml``: the page at the start."""
+
+    title: Text
+    description: Text
+    hero: HomeHero
+    promises: Promises
+    seats: Seats
+    path: PathWords
+    safety: Safety

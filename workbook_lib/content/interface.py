@@ -1,0 +1,101 @@
+"""Every label and message that is not part of a chapter."""
+
+from __future__ import annotations
+
+from workbook_lib.content.base import Model, Text
+
+
+class SaveWords(Model):
+    """What the save indicator says. ``{time}`` is filled with the time of day."""
+
+    saved_personal: Text
+    saved_guest: Text
+    saving: Text
+    offline: Text
+    nothing: Text
+    starting: Text
+
+
+class BannerWords(Model):
+    """What stands at the top while something is wrong."""
+
+    offline_title: Text
+    offline: Text
+    full_title: Text
+    full: Text
+    store_title: Text
+    starting: Text
+
+
+class LeaveWords(Model):
+    """The way out."""
+
+    label: Text
+    title: Text
+    skip: Text
+    pressed: Text
+    note: Text
+    blank_title: Text
+
+
+class FrameWords(Model):
+    """Header, rail, menu and footer."""
+
+    name: Text
+    skip: Text
+    main: Text
+    chapters: Text
+    chapter_menu: Text
+    chapter_of: Text
+    here: Text
+    done: Text
+    home: Text
+    previous: Text
+    following: Text
+    foot: Text
+    small_step: Text
+    sources: Text
+
+
+class FieldWords(Model):
+    """What fields say about themselves. ``{most}`` is a number of characters."""
+
+    too_long: Text
+    bad_date: Text
+    choose: Text
+    clear: Text
+    row: Text
+
+
+class FigureWords(Model):
+    """What stands where a drawing cannot be shown."""
+
+    failed: Text
+    steps: Text
+
+
+class ErrorWords(Model):
+    """Cards and error pages. ``{status}`` is a number the server gave."""
+
+    section_title: Text
+    section: Text
+    not_found_title: Text
+    not_found: Text
+    failed_title: Text
+    failed: Text
+    sign_in_title: Text
+    sign_in: Text
+    back_home: Text
+    no_script: Text
+
+
+class Interface(Model):
+    """``interface.yaml``: every label and message that is not part of a chapter."""
+
+    frame: FrameWords
+    leave: LeaveWords
+    save: SaveWords
+    banner: BannerWords
+    field: FieldWords
+    figure: FigureWords
+    error: ErrorWords

@@ -1,0 +1,141 @@
+"""What a section can hold beside prose: something to do or to look at."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from workbook_lib.content.base import Item, Model, Prose, SeatName, Text
+from workbook_lib.content.exercise import Exercise, SeatWords
+
+
+class TurnWords(Model):
+    """What the five parts of one side are called."""
+
+    action: Text
+    thought: Text
+    secondary_emotion: Text
+    primary_emotion: Text
+    need: Text
+
+
+class DescribeWords(Model):
+    """The one-sentence text alternative of a drawn loop.
+
+    Templates: ``whole`` takes ``{trigger}``, ``{count}`` and ``{middle}``; ``middle`` takes
+    ``{first}`` and ``{second}``; ``one_side`` takes ``{first}``.
+    """
+
+    whole: Text
+    no_trigger: Text
+    middle: Text
+    one_side: Text
+    no_middle: Text
+
+
+class CycleWords(Model):
+    """What a drawn loop and its list of steps say."""
+
+    me: TurnWords
+    partner: TurnWords
+    starts: Text
+    beneath: Text
+    primary_emotion: Text
+    need: Text
+    quote: Annotated[str, StringConstraints(pattern=r"^.*\{words\}.*$")]
+    describe: DescribeWords
+
+
+class StoryTurn(Item):
+    """One side of a worked example."""
+
+    action: Text
+    thought: Text
+    secondary_emotion: tuple[Text, ...] = Field(min_length=1)
+    primary_emotion: Text
+    need: Text
+
+
+class StoryPart(Item):
+    """A worked example: one episode told from both sides, and its loop."""
+
+    kind: Literal["story"]
+    trigger: Text
+    first: SeatName
+    pursuer: StoryTurn
+    withdrawer: StoryTurn
+    sides: SeatWords
+    moves: TurnWords
+    words: CycleWords
+    drawing: Text
+    after: Prose
+
+
+class EpisodePart(Item):
+    """The form for an episode of one's own."""
+
+    kind: Literal["episode"]
+    exercise: Exercise
+    another: Text
+    draw: Text
+
+
+class LoopPart(Item):
+    """The loop drawn from the episode at hand."""
+
+    kind: Literal["loop"]
+    words: CycleWords
+    empty_title: Text
+    empty: Text
+    empty_button: Text
+
+
+class RewritePart(Item):
+    """New moves for both seats."""
+
+    kind: Literal["rewrite"]
+    exercise: Exercise
+    after_title: Text
+    after: Prose
+
+
+class EpisodesPart(Item):
+    """Episodes written so far: open, edit, remove."""
+
+    kind: Literal["episodes"]
+    empty_title: Text
+    empty: Text
+    untitled: Text
+    undated: Text
+    beneath: Text
+    one_side: Text
+    open: Text
+    open_now: Text
+    remove: Text
+    confirm: Text
+    confirm_yes: Text
+    confirm_no: Text
+    removed: Text
+
+
+class RepeatsPart(Item):
+    """What repeats across episodes."""
+
+    kind: Literal["repeats"]
+    too_few: Text
+    nothing: Text
+    columns: tuple[Text, Text, Text]
+    trigger_word: Text
+    feeling_me: Text
+    feeling_partner: Text
+    first_me: Text
+    first_partner: Text
+    count: Text
+    stop_words: tuple[str, ...]
+
+
+AnyPart = Annotated[
+    StoryPart | EpisodePart | LoopPart | RewritePart | EpisodesPart | RepeatsPart,
+    Field(discriminator="kind"),
+]

@@ -129,6 +129,7 @@ class RepeatsPart(Item):
     trigger_word: Text
     feeling_me: Text
     feeling_partner: Text
+    first: Text
     first_me: Text
     first_partner: Text
     count: Text

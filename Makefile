@@ -1,0 +1,74 @@
+# Two commands for a reader: `make start` opens the workbook, `make lab` opens it in JupyterLab.
+# For work on it: setup, test, check, bench, clean.
+
+PYTHON ?= python3
+PORT ?= 8866
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+# Template and server settings are copied on installing, even when the rest is read from the tree.
+SHARED := pyproject.toml $(shell find workbook_lib/serve/template workbook_lib/serve/*.json -type f 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help start lab setup test style check bench chromium clean
+
+help:
+	@echo 'make start   open the workbook in the browser (PORT=$(PORT))'
+	@echo 'make lab     open its notebooks in JupyterLab'
+	@echo 'make check   check the words in content/'
+	@echo 'make setup   get everything that the tests need'
+	@echo 'make test    style, types, notebooks, unit and browser tests'
+	@echo 'make bench   measure, by hand'
+	@echo 'make clean   remove what the above made'
+
+start: $(VENV)/.start
+	@$(BIN)/workbook serve --port $(PORT)
+
+lab: $(VENV)/.start
+	@$(BIN)/workbook lab
+
+check: $(VENV)/.start
+	@$(BIN)/workbook check
+
+setup: $(VENV)/.test
+
+test: $(VENV)/.test chromium style
+	$(BIN)/python -m pytest
+
+style: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.test
+	@for measure in tests/bench/*.py; do $(BIN)/python "$$measure" || exit 1; done
+
+chromium: $(VENV)/.test
+	@$(BIN)/python tests/browser/chromium.py
+
+clean:
+	rm -rf $(VENV) build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: each step is done again only when what it rests on has changed.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo 'The workbook needs Python 3.11 or newer, and there is no "$(PYTHON)" here: install Python, or name yours, as in "make start PYTHON=python3.12".' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The workbook needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): name a newer one, as in \"make start PYTHON=python3.12\"." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo 'Python here came without venv: install it (Debian and Ubuntu: "apt install python3-venv") and try again.' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.tools: $(VENV)/.made constraints.txt
+	@echo 'Getting the libraries that the workbook is made of (once, a minute or two).'
+	@$(PIP) install --quiet --constraint constraints.txt --upgrade pip hatchling
+	@touch $@
+
+$(VENV)/.start: $(VENV)/.tools $(SHARED)
+	@$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.start
+	@echo 'Getting what the tests need.'
+	@$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@touch $@

@@ -1,0 +1,77 @@
+"""Find the Chromium that the browser tests drive; as a command, get Debian's where that is allowed.
+
+The tests use a browser of the system: nothing is fetched from elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+MISSING = (
+    "The browser tests need Chromium or Chrome, and neither was found: install one "
+    "(Debian and Ubuntu: apt install chromium), or put its path in CHROMIUM."
+)
+
+# A quiet browser: it asks nobody for updates, news or settings.
+FLAGS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def find() -> str | None:
+    """Return the path of a Chromium or Chrome on this computer, or None."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    found = (shutil.which(name) for name in (*NAMES, *MAC))
+    return next((path for path in found if path), None)
+
+
+def flags() -> list[str]:
+    """Return the flags to start it with (root has to do without the sandbox)."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
+
+
+def install() -> None:
+    """Install Debian's Chromium if apt is here and we may; otherwise do nothing."""
+    apt = shutil.which("apt-get")
+    if not apt:
+        return
+    become: list[str] = []
+    if os.geteuid() != 0:
+        sudo = shutil.which("sudo")
+        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+            return
+        become = [sudo, "-n"]
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+        subprocess.run([*become, *quiet, *step], check=False, stdout=subprocess.DEVNULL)
+
+
+def main() -> int:
+    """Find Chromium, or get it, or say in one sentence what to install."""
+    if not find() and not os.environ.get("CHROMIUM"):
+        print("Chromium is missing: trying Debian's.")
+        install()
+    if not find():
+        print(MISSING, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

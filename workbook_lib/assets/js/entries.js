@@ -1,0 +1,69 @@
+// A list of things written so far: open one, remove one (asked once, in place).
+
+import { fill, make, styles } from "./house.js";
+
+function day(date) {
+  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" });
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
+
+function line(item, words, model) {
+  const title = make("h3", { dir: "auto" }, item.title);
+  const row = make("div", { class: "bu-row" });
+  const name = () => make("span", { class: "bu-sr" }, ` ${item.title}`);
+  const open = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, item.shown ? words.open_now : words.open, name());
+  open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
+  const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, name());
+  row.append(open, remove);
+
+  const question = make("p", { id: `remove-${item.id}` }, fill(words.confirm, { title: item.title }));
+  const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
+  const no = make("button", { type: "button", class: "bu-btn" }, words.confirm_no);
+  const ask = make("div", { class: "bu-confirm", hidden: true }, question, make("div", { class: "bu-row" }, yes, no));
+  const asking = (on) => {
+    ask.hidden = !on;
+    row.hidden = on;
+    (on ? no : remove).focus();
+  };
+  remove.addEventListener("click", () => asking(true));
+  no.addEventListener("click", () => asking(false));
+  ask.addEventListener("keydown", (event) => event.key === "Escape" && asking(false));
+  yes.addEventListener("click", () => model.send({ type: "remove", id: item.id }));
+
+  return make(
+    "li",
+    { "aria-current": item.shown ? "true" : null },
+    item.date ? make("time", { datetime: item.date }, day(item.date)) : make("span", { class: "bu-soft bu-small" }, words.undated),
+    make("div", {}, title, make("p", { dir: "auto" }, item.note)),
+    make("div", { class: "bu-episodes__do" }, row, ask),
+  );
+}
+
+export const widget = {
+  render({ model, el }) {
+    styles();
+    const words = model.get("words");
+    const said = make("p", { class: "bu-sr", role: "status", tabindex: "-1" });
+    const list = make("ul", { class: "bu-episodes" });
+    const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
+    const draw = () => {
+      const items = model.get("items");
+      list.replaceChildren(...items.map((item) => line(item, words, model)));
+      list.hidden = !items.length;
+      empty.hidden = Boolean(items.length);
+    };
+    const heard = (message) => {
+      if (message.type !== "removed") return;
+      said.textContent = fill(words.removed, { title: message.title });
+      said.focus();
+    };
+    el.append(list, empty, said);
+    model.on("change:items", draw);
+    model.on("msg:custom", heard);
+    draw();
+    return () => {
+      model.off("change:items", draw);
+      model.off("msg:custom", heard);
+    };
+  },
+};

@@ -1,0 +1,157 @@
+// Draws a plotly figure. The library is loaded once a page, from our own server; a figure's JSON
+// travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
+
+import { asset, make, styles } from "./house.js";
+
+const NARROW_BELOW = 560; // pixels of the figure's own width
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
+
+let library = null;
+
+/** plotly.js, once a page. */
+function plotly() {
+  library ??= new Promise((done, failed) => {
+    if (window.Plotly) return done(window.Plotly);
+    const script = make("script", { src: asset("plotly.min.js") });
+    const { define } = window; // plotly would hand itself to an AMD loader instead of the page
+    window.define = undefined;
+    const after = (next) => () => {
+      window.define = define;
+      next();
+    };
+    script.onload = after(() => done(window.Plotly));
+    script.onerror = after(() => {
+      library = null;
+      script.remove();
+      failed(new Error("plotly.min.js did not load"));
+    });
+    document.head.append(script);
+  });
+  return library;
+}
+
+/** The same JSON with every colour of the palette replaced by what its CSS token says now. */
+function coloured(value, swap) {
+  if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
+  if (Array.isArray(value)) return value.map((each) => coloured(each, swap));
+  if (value && typeof value === "object") {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, coloured(each, swap)]));
+  }
+  return value;
+}
+
+/** {token: hex} of the palette -> {hex: the token's colour now}, read where the figure stands. */
+function swaps(palette, element) {
+  const style = getComputedStyle(element);
+  const pairs = Object.entries(palette).map(([token, hex]) => [hex.toLowerCase(), style.getPropertyValue(token).trim() || hex]);
+  return Object.fromEntries(pairs);
+}
+
+/** Calls back when the page turns light or dark: the device, the page's own switch, or JupyterLab's. */
+function onTheme(callback) {
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  media.addEventListener("change", callback);
+  const watch = new MutationObserver(callback);
+  watch.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  watch.observe(document.body, { attributeFilter: ["data-jp-theme-light"] });
+  return () => {
+    media.removeEventListener("change", callback);
+    watch.disconnect();
+  };
+}
+
+const MARKS = { pursuer: "is-r", withdrawer: "is-t" };
+
+function listed(listing) {
+  const items = listing.map((item) => {
+    const words = make("span", { class: item.said ? "bu-voice" : null, dir: "auto" }, item.text);
+    const number = make("span", { class: "n", "aria-hidden": "true" }, String(item.step));
+    return make("li", { class: MARKS[item.seat] }, number, make("div", {}, make("b", {}, item.title), words));
+  });
+  return make("ol", { class: "bu-steps" }, ...items);
+}
+
+function emptyCard(empty) {
+  const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
+  button.addEventListener("click", () => {
+    const target = document.querySelector(`[data-exercise="${CSS.escape(empty.target)}"]`);
+    target?.scrollIntoView({ block: "start" });
+    target?.querySelector("input,textarea,select")?.focus({ preventScroll: true });
+  });
+  return make("div", { class: "bu-empty" }, make("h3", {}, empty.title), make("p", {}, empty.text), button);
+}
+
+class Drawing {
+  constructor(model, el) {
+    this.model = model;
+    this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
+    this.plot = make("div", { role: "img" });
+    this.frame = make("figure", { class: "bu-loop" }, this.plot);
+    this.queue = Promise.resolve();
+    el.append(this.root);
+    this.offTheme = onTheme(() => this.draw());
+    this.size = new ResizeObserver(() => this.resized());
+    this.size.observe(this.root);
+    this.changed = () => this.draw();
+    model.on("change:content", this.changed);
+    this.draw();
+  }
+
+  resized() {
+    if (Math.round(this.root.clientWidth) !== this.width) this.draw();
+  }
+
+  /** One drawing at a time, always of the newest content. */
+  draw() {
+    this.queue = this.queue.then(() => this.drawNow());
+    return this.queue;
+  }
+
+  async drawNow() {
+    const content = this.model.get("content");
+    if (!content.wide) {
+      this.root.replaceChildren(emptyCard(this.model.get("empty")));
+      this.root.dataset.drawn = "empty";
+      return;
+    }
+    this.plot.setAttribute("aria-label", content.label);
+    const list = listed(content.listing);
+    this.root.replaceChildren(this.frame, list);
+    this.width = Math.round(this.root.clientWidth);
+    if (!this.width) return; // not on screen yet; the observer calls again
+    try {
+      const Plotly = await plotly();
+      await document.fonts?.ready;
+      await this.put(Plotly, content);
+      this.root.dataset.drawn = "true";
+    } catch {
+      const { failed } = this.model.get("words");
+      this.root.replaceChildren(make("p", { class: "bu-note", role: "status" }, failed), list);
+      list.classList.add("bu-steps--alone");
+      this.root.dataset.drawn = "failed";
+    }
+  }
+
+  async put(Plotly, content) {
+    const room = Math.round(this.frame.clientWidth);
+    const figure = coloured(room < NARROW_BELOW ? content.narrow : content.wide, swaps(this.model.get("palette"), this.root));
+    const { width, height } = figure.layout;
+    const layout = { ...figure.layout, width: room, height: Math.round((height / width) * room), autosize: false };
+    await Plotly.react(this.plot, figure.data, layout, CONFIG);
+  }
+
+  end() {
+    this.offTheme();
+    this.size.disconnect();
+    this.model.off("change:content", this.changed);
+    window.Plotly?.purge(this.plot);
+  }
+}
+
+export const widget = {
+  render({ model, el }) {
+    styles();
+    const drawing = new Drawing(model, el);
+    return () => drawing.end();
+  },
+};

@@ -1,0 +1,230 @@
+// Draws an exercise from its JSON. Needs no kernel: what is typed goes to the journal, and a widget
+// that comes later binds to what is already there, without moving or redrawing it.
+
+import { FIELDS } from "./fields.js";
+import { make, styles } from "./house.js";
+import { journal } from "./journal.js";
+
+const SEATS = ["pursuer", "withdrawer"];
+const FACES = { pursuer: "reach", withdrawer: "step" };
+const other = (seat) => SEATS.find((each) => each !== seat);
+
+/** Exercises on this page, by id. */
+const drawn = new Map();
+
+class Exercise {
+  constructor(root, exercise, words) {
+    this.root = root;
+    this.exercise = exercise;
+    this.words = words;
+    this.scope = null;
+    this.defaults = {};
+    this.fields = new Map();
+    this.sides = [];
+    this.says = [];
+    this.draw();
+    journal.addEventListener("heard", (event) => this.refresh(event.detail));
+  }
+
+  draw() {
+    const { exercise, root } = this;
+    root.className = "bu-form";
+    root.dataset.exercise = exercise.id;
+    root.setAttribute("aria-label", exercise.label);
+    root.noValidate = true;
+    root.addEventListener("submit", (event) => event.preventDefault());
+    let pair = null;
+    for (const group of exercise.groups) {
+      const element = this.group(group);
+      if (group.side === "none") {
+        pair = null;
+        root.append(element);
+      } else {
+        pair ??= root.appendChild(make("div", { class: "bu-two" }));
+        pair.append(element);
+        this.sides.push({ group, element, pair });
+      }
+    }
+  }
+
+  group(group) {
+    const sided = group.side !== "none";
+    const heading = group.legend || group.legend_by_seat;
+    const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : "bu-formtop" });
+    if (heading) {
+      const dot = sided ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
+      const name = make("span", { "data-legend": true }, group.legend ?? "");
+      element.append(make("legend", {}, make("span", { class: "bu-who" }, dot, name)));
+    }
+    if (group.note) element.append(make("p", { class: "bu-help" }, group.note));
+    for (const field of group.fields) {
+      if (field.divider) element.append(make("p", { class: "bu-under-line" }, field.divider));
+      element.append(this.field(field));
+    }
+    if (group.say) element.append(this.say(group.say));
+    return element;
+  }
+
+  field(field) {
+    const id = `${this.exercise.id}-${field.id}`.replace(/[^a-z0-9-]/g, "-");
+    const changed = (value) => this.write(field.id, value);
+    const one = FIELDS[field.kind](field, id, this.words, changed);
+    one.control.addEventListener("blur", () => journal.send());
+    this.fields.set(field.id, one);
+    return one.element;
+  }
+
+  say(say) {
+    const line = make("p", { class: "bu-voice", dir: "auto" });
+    const box = make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line);
+    this.says.push({ say, line });
+    return box;
+  }
+
+  path(name) {
+    return `${this.scope}/${name}`;
+  }
+
+  value(name) {
+    return (this.scope && journal.read(this.path(name))) ?? this.defaults[name] ?? null;
+  }
+
+  write(name, value) {
+    for (const [each, start] of Object.entries(this.defaults)) {
+      if (each !== name && journal.read(this.path(each)) === null) journal.write(this.path(each), start);
+    }
+    this.defaults = {};
+    journal.write(this.path(name), value);
+    this.dress();
+  }
+
+  /** Show the entries of one scope: {field id: {value, at}}. What the journal holds later wins. */
+  bind({ scope, entries, defaults }) {
+    const again = scope === this.scope;
+    this.scope = scope;
+    this.defaults = defaults ?? {};
+    journal.hear(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
+    for (const [name, field] of this.fields) field.show(this.value(name));
+    this.dress();
+    this.root.dataset.scope = scope;
+    if (!again) this.root.dispatchEvent(new Event("bound"));
+  }
+
+  refresh(paths) {
+    const prefix = `${this.scope}/`;
+    for (const path of paths) {
+      if (!path.startsWith(prefix)) continue;
+      const name = path.slice(prefix.length);
+      this.fields.get(name)?.show(this.value(name));
+    }
+    this.dress();
+  }
+
+  /** What follows from the answers: whose side is whose, and the sentence they make. */
+  dress() {
+    const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
+    for (const side of this.sides) this.face(side, seat);
+    for (const pair of new Set(this.sides.map((side) => side.pair))) this.order(pair);
+    for (const { say, line } of this.says) this.speak(say, line);
+  }
+
+  face({ group, element }, seat) {
+    const mine = { me: seat, partner: other(seat) };
+    const known = SEATS.includes(seat) || SEATS.includes(group.side);
+    const taken = known ? (mine[group.side] ?? group.side) : null;
+    for (const each of SEATS) {
+      element.classList.toggle(`bu-side--${FACES[each]}`, taken === each);
+      element.querySelector(".bu-who")?.classList.toggle(`bu-who--${FACES[each]}`, taken === each);
+      element.querySelector(".bu-dot")?.classList.toggle(`bu-dot--${FACES[each]}`, taken === each);
+    }
+    element.classList.toggle("bu-side--open", !taken);
+    element.dataset.seat = taken ?? "";
+    const legend = element.querySelector("[data-legend]");
+    const words = (taken && group.legend_by_seat?.[taken]) || group.legend;
+    if (legend && words) legend.textContent = words;
+  }
+
+  /** The one who reaches stands left or first, in the page's order too, so that focus follows the eye. */
+  order(pair) {
+    const sides = [...pair.children];
+    const sorted = [...sides].sort((a, b) => (a.dataset.seat === "withdrawer") - (b.dataset.seat === "withdrawer"));
+    if (sorted.every((side, index) => side === sides[index])) return;
+    const focused = pair.contains(document.activeElement) ? document.activeElement : null;
+    pair.append(...sorted);
+    focused?.focus();
+  }
+
+  speak(say, line) {
+    let found = false;
+    const sentence = say.template.replace(/\{([^{}]+)\}/g, (_, name) => {
+      const said = this.words_of(name);
+      found ||= Boolean(said);
+      return said;
+    });
+    line.textContent = found ? sentence.replace(/\s+/g, " ").trim() : say.empty;
+    line.classList.toggle("bu-say--empty", !found);
+  }
+
+  words_of(name) {
+    const value = this.value(name);
+    const field = this.exercise.groups.flatMap((group) => group.fields).find((each) => each.id === name);
+    if (typeof value !== "string" || !value.trim()) return "";
+    const option = field?.options?.find((each) => each.id === value);
+    if (option) return option.label;
+    const said = value.trim();
+    return /[.!?…。！？؟]["”’»)]*$/u.test(said) ? said : `${said}.`;
+  }
+}
+
+/** Draw an exercise into a place, or return the one that stands there already. */
+export function drawExercise(place, exercise, words) {
+  const already = drawn.get(exercise.id);
+  if (already?.root.isConnected) return already;
+  const root = make("form");
+  place.append(root);
+  const one = new Exercise(root, exercise, words);
+  drawn.set(exercise.id, one);
+  return one;
+}
+
+/** Ids of the exercises that take input now. */
+export const taking = () => [...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.exercise.id);
+
+function actions(model, one) {
+  const row = make("div", { class: "bu-bar" });
+  const buttons = make("div", { class: "bu-row" });
+  for (const action of model.get("actions")) {
+    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id }, action.label);
+    button.addEventListener("click", () => {
+      journal.send();
+      model.send({ type: "action", id: action.id });
+      if (action.target) goTo(action.target);
+      if (action.first) one.root.addEventListener("bound", () => one.root.querySelector("input,textarea,select")?.focus(), { once: true });
+    });
+    buttons.append(button);
+  }
+  row.append(buttons);
+  return row;
+}
+
+function goTo(id) {
+  const target = document.getElementById(id);
+  if (!target) return;
+  target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "start" });
+}
+
+export const widget = {
+  render({ model, el }) {
+    styles();
+    const one = drawExercise(el, model.get("exercise"), model.get("words"));
+    if (model.get("actions").length) one.root.append(actions(model, one));
+    const bind = () => one.bind(model.get("binding"));
+    model.on("change:binding", bind);
+    bind();
+    journal.dispatchEvent(new Event("taking"));
+    return () => model.off("change:binding", bind);
+  },
+};
+

@@ -1,0 +1,66 @@
+// Where a widget finds itself: the server's base address, our own files, our styles.
+
+const here = new URL("..", import.meta.url); // <base>/workbook/static/<digest>/
+
+/** Address of one of our own files, for instance asset("css/tokens.css"). */
+export const asset = (name) => new URL(name, here).href;
+
+/** What the Jupyter front end was told about its server. */
+export function config() {
+  const element = document.getElementById("jupyter-config-data");
+  try {
+    return element ? JSON.parse(element.textContent) : {};
+  } catch {
+    return {};
+  }
+}
+
+/** True on a Voila page of ours, where the template has drawn header, rail and footer. */
+export const framed = () => document.getElementById("bu-save") !== null;
+
+/** Load tokens and components once. A Voila page links them in its head; JupyterLab does not. */
+export function styles() {
+  for (const name of ["css/tokens.css", "css/base.css", "css/workbook.css"]) {
+    const href = asset(name);
+    if ([...document.querySelectorAll("link[rel=stylesheet]")].some((link) => link.href === href)) continue;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    document.head.append(link);
+  }
+}
+
+/** Make an element. Text is always set as text: nothing a person wrote can become HTML. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+const ICONS = {
+  check: "M5 12.8l4.4 4.4L19 7.4",
+  turn: "M19 12a7 7 0 1 1-2.2-5.1M19 4.2v3.9h-3.9",
+  warn: "M12 3.3a8.7 8.7 0 1 0 .01 0M12 7.8v5M12 16.1v.1",
+  exit: "M10 5H6.5A1.5 1.5 0 0 0 5 6.5v11A1.5 1.5 0 0 0 6.5 19H10M14.5 8l4 4-4 4M18 12H9.5",
+};
+
+/** One of our line icons; always decoration, a word stands beside it. */
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("class", "bu-i");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** Fill {names} in a sentence of the content pack. */
+export const fill = (template, values) =>
+  template.replace(/\{([^{}]+)\}/g, (whole, name) => (name in values ? values[name] : whole));

@@ -1,0 +1,193 @@
+// Keeps a page's words: hands the journal to the kernel, says in words what is safe where, and tells
+// when the page is ready. One a page.
+
+import { taking } from "./form.js";
+import { fill, framed, icon, make, styles } from "./house.js";
+import { journal } from "./journal.js";
+import { arm } from "./leave.js";
+
+const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
+const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a banner
+
+class Keeper {
+  constructor(model) {
+    this.model = model;
+    this.words = model.get("words");
+    this.connected = true;
+    this.welcomed = false;
+    this.trouble = model.get("trouble");
+    this.savedAt = null;
+    this.announced = 0;
+    this.state = null;
+    journal.settle(model.get("mode"));
+    this.listen();
+    this.hello();
+  }
+
+  listen() {
+    const { model } = this;
+    this.off = new AbortController();
+    const { signal } = this.off;
+    journal.addEventListener("change", () => this.show(), { signal });
+    journal.addEventListener("taking", () => this.check(), { signal });
+    model.on("msg:custom", (message) => this.hear(message));
+    model.on("change:expected", () => this.check());
+    const kernel = model.widget_manager?.kernel ?? window.jupyterapp?.widgetManager?.kernel;
+    this.transport = (entries) => model.send({ type: "put", entries });
+    journal.transport = this.transport;
+    kernel?.connectionStatusChanged.connect((_, status) => this.connection(status === "connected"));
+    kernel?.statusChanged.connect((_, status) => {
+      if (status === "dead" || status === "autorestarting") this.connection(false);
+    });
+  }
+
+  hello() {
+    this.model.send({ type: "hello", entries: journal.toSend() });
+  }
+
+  connection(up) {
+    clearTimeout(this.lost);
+    if (up) {
+      this.connected = true;
+      this.hello();
+      this.show();
+    } else {
+      this.lost = setTimeout(() => {
+        this.connected = false;
+        this.show();
+      }, LOST_AFTER);
+    }
+  }
+
+  hear(message) {
+    if (message.entries) journal.hear(message.entries);
+    if (message.type === "welcome" || message.type === "kept") {
+      this.trouble = null;
+      if (message.at) this.savedAt = new Date(message.at);
+      if (message.type === "welcome") this.welcomed = true;
+      journal.kept(message.stamps);
+    }
+    if (message.type === "trouble") {
+      this.trouble = message.sentence;
+      this.welcomed = true;
+    }
+    this.show();
+    this.check();
+  }
+
+  /** Ready: every exercise takes input and what was saved is back. */
+  check() {
+    const there = taking();
+    if (this.welcomed && this.model.get("expected").every((id) => there.includes(id))) {
+      document.documentElement.dataset.workbook = "ready";
+    }
+  }
+
+  now() {
+    const kept = this.trouble === null && !journal.full;
+    const safe = kept && (journal.mode === "guest" || !journal.pending().length);
+    if (!this.connected) return "offline";
+    return safe ? "saved" : "saving";
+  }
+
+  sentence(state) {
+    const { save } = this.words;
+    if (state !== "saved") return save[state];
+    if (!this.savedAt && !journal.entries.size) return save.nothing;
+    const words = journal.mode === "personal" ? save.saved_personal : save.saved_guest;
+    return fill(words, { time: clockTime(this.savedAt ?? new Date()) });
+  }
+
+  show() {
+    if (!this.welcomed && this.connected) return;
+    const state = this.now();
+    if (state === "saved" && this.state !== "saved" && journal.mode === "guest") this.savedAt = new Date();
+    const sentence = this.sentence(state);
+    const place = document.getElementById("bu-save");
+    if (place) indicate(place, state, sentence);
+    this.banner(state);
+    this.announce(state, sentence);
+    this.state = state;
+  }
+
+  announce(state, sentence) {
+    if (!this.spoken) return;
+    const changed = state !== this.state && (state === "offline" || this.state === "offline");
+    if (!changed && Date.now() - this.announced < ANNOUNCE_EVERY) return;
+    this.announced = Date.now();
+    this.spoken.textContent = sentence;
+  }
+
+  banner(state) {
+    const place = document.getElementById("bu-banner");
+    if (!place) return;
+    const { banner } = this.words;
+    let said = null;
+    if (state === "offline") said = [banner.offline_title, banner.offline];
+    else if (this.trouble !== null) said = [banner.store_title, this.trouble];
+    else if (journal.full) said = [banner.full_title, banner.full];
+    const bad = said !== null && state !== "offline";
+    place.hidden = said === null;
+    if (place.dataset.said === String(said)) return;
+    place.dataset.said = String(said);
+    place.classList.toggle("bu-banner--bad", bad);
+    place.setAttribute("role", bad ? "alert" : "status");
+    if (said === null) return place.replaceChildren();
+    const words = make("p", {}, make("strong", {}, said[0]), ` ${said[1]}`);
+    place.replaceChildren(make("div", { class: "bu-in" }, icon(bad ? "warn" : "turn"), words));
+  }
+
+  /** In a notebook there is no header: the widget shows state and way out itself. */
+  bar() {
+    const { leave } = this.words;
+    const out = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
+    const save = make("span", { class: "bu-save", id: "bu-save" });
+    const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
+    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out), banner);
+  }
+
+  render(el) {
+    styles();
+    if (!framed()) {
+      el.append(this.bar());
+      arm({ words: this.words.leave });
+    }
+    this.spoken = make("span", { class: "bu-sr", role: "status" });
+    el.append(this.spoken);
+    this.show();
+  }
+
+  end() {
+    this.off.abort();
+    clearTimeout(this.lost);
+    if (journal.transport === this.transport) journal.transport = null;
+  }
+}
+
+function indicate(place, state, sentence) {
+  if (place.dataset.saveState === state && place.dataset.said === sentence) return;
+  place.dataset.saveState = state;
+  place.dataset.said = sentence;
+  place.className = `bu-save${{ saving: " bu-save--bad", offline: " bu-save--wait", saved: "" }[state]}`;
+  place.replaceChildren(icon({ saved: "check", saving: "warn", offline: "turn" }[state]), make("span", {}, sentence));
+}
+
+function clockTime(moment) {
+  const today = moment.toDateString() === new Date().toDateString();
+  const time = { hour: "2-digit", minute: "2-digit" };
+  const format = today ? time : { day: "numeric", month: "short", ...time };
+  return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
+}
+
+const keepers = new WeakMap();
+
+export const widget = {
+  initialize({ model }) {
+    const keeper = new Keeper(model);
+    keepers.set(model, keeper);
+    return () => keeper.end();
+  },
+  render({ model, el }) {
+    keepers.get(model)?.render(el);
+  },
+};

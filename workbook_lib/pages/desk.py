@@ -1,0 +1,120 @@
+"""The record while a page is open: takes entries, has them kept, tells who watches."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from workbook_lib.record import Clock, Entry, Record
+from workbook_lib.record.wire import from_wire, to_wire
+from workbook_lib.trouble import Trouble
+
+Watcher = Callable[[], None]
+
+
+class Store(Protocol):
+    """Where a record is kept."""
+
+    def load(self) -> Record:
+        """Return what is kept. Raises Trouble when it cannot be read."""
+
+    def save(self, record: Record) -> Record:
+        """Join a record into what is kept and return the whole. Raises Trouble."""
+
+
+class Desk:
+    """The one place on a page where the record changes.
+
+    Parameters
+    ----------
+    store : Store
+        Where the record is kept. When it cannot be read, the page works on, nothing is
+        overwritten, and every attempt to keep something says why in one sentence.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._clock = Clock(f"kernel-{secrets.token_hex(4)}")
+        self._watchers: list[tuple[str, Watcher]] = []
+        self._tell: Callable[[Mapping[str, Any]], None] | None = None
+        self.trouble: Trouble | None = None
+        try:
+            self.record = store.load()
+        except Trouble as trouble:
+            self.record = Record()
+            self.trouble = trouble
+        for entry in self.record.entries.values():
+            self._clock.see(entry.stamp)
+
+    def watch(self, prefix: str, watcher: Watcher) -> None:
+        """Call ``watcher`` whenever something below a path changes."""
+        self._watchers.append((prefix, watcher))
+
+    def tell_with(self, tell: Callable[[Mapping[str, Any]], None]) -> None:
+        """Say how the page hears of entries that were not made on it."""
+        self._tell = tell
+
+    def entries(self, scope: str) -> dict[str, dict[str, Any]]:
+        """Return what is kept below a scope, by the rest of the path, as it travels."""
+        start = len(scope) + 1
+        below = {
+            path: entry
+            for path, entry in self.record.entries.items()
+            if path.startswith(f"{scope}/")
+        }
+        return {path[start:]: entry for path, entry in to_wire(below).items()}
+
+    def put(self, wire: Mapping[str, Any]) -> datetime | None:
+        """Take entries from the page.
+
+        Returns
+        -------
+        datetime or None
+            When they were kept in a file; None when there is no file.
+
+        Raises
+        ------
+        Trouble
+            When they could not be kept. They stay on the desk, and in the page's own journal.
+        """
+        entries = from_wire(wire)
+        for entry in entries.values():
+            self._clock.see(entry.stamp)
+        return self._join(Record(entries), heard=frozenset(entries))
+
+    def remove(self, scope: str) -> None:
+        """Remove everything below a scope, here, in the store and on the page."""
+        gone = self.record.drop(scope, self._clock)
+        try:
+            self._join(gone, heard=frozenset())
+        except Trouble as trouble:
+            self.trouble = trouble
+
+    def _join(self, other: Record, heard: frozenset[str]) -> datetime | None:
+        before = self.record
+        self.record = before.join(other)
+        try:
+            if self.trouble is not None:
+                raise self.trouble
+            if self.record.entries or before.entries:
+                self.record = self._store.save(self.record)
+        finally:
+            self._changed(before, heard)
+        return datetime.now(UTC)
+
+    def _changed(self, before: Record, heard: frozenset[str]) -> None:
+        changed: dict[str, Entry] = {
+            path: entry
+            for path, entry in self.record.entries.items()
+            if before.entries.get(path) != entry
+        }
+        if not changed:
+            return
+        new_to_page = {path: entry for path, entry in changed.items() if path not in heard}
+        if new_to_page and self._tell:
+            self._tell(to_wire(new_to_page))
+        for prefix, watcher in self._watchers:
+            if any(path.startswith(prefix) for path in changed):
+                watcher()

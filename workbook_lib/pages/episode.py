@@ -1,0 +1,54 @@
+"""The form for an episode of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.part import EpisodePart
+from workbook_lib.record.cycle import Seat, episode_scope
+from workbook_lib.widgets.form import Action, Form
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+HOME_SEAT = "home/seat"
+"""Where the start page keeps the seat chosen for a start."""
+
+
+def build(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
+    """Build the form; it follows the episode at hand."""
+
+    def act(action: str) -> None:
+        if action == "another":
+            page.current.start()
+
+    actions = [
+        Action(id="draw", label=part.draw, style="act", target=drawing_of(page)),
+        Action(id="another", label=part.another, style="plain", target=section.id, first=True),
+    ]
+    form = Form(part.exercise, page.content.interface.field, actions, act)
+
+    def bind() -> None:
+        scope = episode_scope(page.current.id)
+        form.bind(scope, page.desk.entries(scope), _start(page))
+
+    page.current.watch_choice(bind)
+    bind()
+    return [form]
+
+
+def drawing_of(page: Page) -> str:
+    """Return the id of the section that draws the episode at hand."""
+    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "loop"]
+    return drawn[0] if drawn else ""
+
+
+def _start(page: Page) -> dict[str, str]:
+    """A new episode starts in the seat chosen on the start page, if one was."""
+    seat = page.desk.record.get(HOME_SEAT)
+    fresh = not page.desk.entries(episode_scope(page.current.id))
+    return {"seat": str(seat)} if fresh and seat in list(Seat) else {}

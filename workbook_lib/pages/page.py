@@ -1,0 +1,168 @@
+"""One chapter in a notebook: opened in the first cell, then a section a cell."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qs
+
+import ipywidgets
+from IPython.display import HTML, display
+
+from workbook_lib.content.chapter import Chapter, Section
+from workbook_lib.content.load import pack_folder
+from workbook_lib.content.opened import OpenedChapter, open_chapter
+from workbook_lib.content.part import EpisodePart, RewritePart
+from workbook_lib.pages.current import Current
+from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.markup import render
+from workbook_lib.store.house import mode_for, store_for
+from workbook_lib.trouble import Trouble
+from workbook_lib.widgets.keeper import Keeper
+
+Builder = Callable[["Page", Section, Any], Sequence[ipywidgets.Widget]]
+
+
+def language(environ: Mapping[str, str]) -> str:
+    """Return the language asked for: ``?lang=`` of the address, else ``WORKBOOK_LANG``, else English.
+
+    Parameters
+    ----------
+    environ : mapping of str to str
+        The process environment. Voila hands the query of the address on in ``QUERY_STRING``, where
+        the server's token may stand too; nothing of it is kept or shown.
+    """
+    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
+    return asked or environ.get("WORKBOOK_LANG", "en")
+
+
+def framed(environ: Mapping[str, str]) -> bool:
+    """Tell whether a Voila page draws header and opening around the cells."""
+    return environ.get("SERVER_SOFTWARE", "").startswith("voila")
+
+
+def builders() -> Mapping[str, Builder]:
+    """Return what builds each kind of part."""
+    from workbook_lib.pages import episode, history, loop, repeats, rewrite, story
+
+    return {
+        "story": story.build,
+        "episode": episode.build,
+        "loop": loop.build,
+        "rewrite": rewrite.build,
+        "episodes": history.build,
+        "repeats": repeats.build,
+    }
+
+
+class Page:
+    """A chapter on the screen.
+
+    Attributes
+    ----------
+    content : Content
+        The whole content pack.
+    chapter : Chapter
+        The chapter that this page shows.
+    desk : Desk
+        The record while the page is open.
+    current : Current
+        The episode at hand.
+    keeper : Keeper
+        What stands between the page's journal and the store.
+    """
+
+    def __init__(self, opened: OpenedChapter, desk: Desk, mode: str) -> None:
+        self.content = opened.content
+        self.chapter = opened.chapter
+        self.desk = desk
+        self.current = Current(desk)
+        self._problems = opened.problems
+        self._exercises = {
+            section.id: section.part.exercise.id
+            for section in opened.chapter.sections
+            if isinstance(section.part, EpisodePart | RewritePart)
+        }
+        expected = list(self._exercises.values())
+        self.keeper = Keeper(opened.content.interface, mode, expected, desk.put)
+        desk.tell_with(self.keeper.tell)
+
+    def show(self, name: str) -> None:
+        """Show one section in the cell's output.
+
+        A section that fails shows a small card in its place, and the rest of the page goes on.
+
+        Parameters
+        ----------
+        name : str
+            Id of the section, as in the content pack.
+        """
+        try:
+            section = self.chapter.section(name)
+            self._head(section)
+            self._part(section)
+        except Exception as problem:  # noqa: BLE001 - Voila ends the page at the first failing cell
+            self._card(name, problem)
+
+    def _head(self, section: Section) -> None:
+        known = {source.id: source for source in self.content.sources}
+        sources = [known[each] for each in section.sources]
+        label = self.content.interface.frame.sources
+        display(HTML(render("head", section=section, sources=sources, label=label)))
+
+    def _part(self, section: Section) -> None:
+        if section.part is None:
+            return
+        build = builders()[section.part.kind]
+        box = ipywidgets.VBox(list(build(self, section, section.part)))
+        box.add_class("bu-root")
+        display(box)
+
+    def _card(self, name: str, problem: Exception) -> None:
+        if name in self._exercises:
+            self.keeper.missing(self._exercises[name])
+        words = self.content.interface.error
+        sentences = [str(each) for each in self._problems.get(name, ())]
+        if isinstance(problem, Trouble):
+            sentences.append(str(problem))
+        card = render(
+            "card",
+            section=name,
+            title=words.section_title,
+            text=words.section,
+            sentences=sentences,
+        )
+        display(HTML(card))
+
+
+class Closed:
+    """What stands in for a page that cannot be opened: its sections show nothing more."""
+
+    def show(self, name: str) -> None:
+        """Show nothing; the cell that opened the page has said why."""
+
+
+def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | Closed:
+    """Open a chapter and show what stands at its top.
+
+    Parameters
+    ----------
+    chapter : str
+        Id of the chapter.
+    environ : mapping of str to str
+        Says where the words are kept, in which language to speak, and which house this is.
+    """
+    try:
+        opened = open_chapter(pack_folder(language(environ), environ), chapter)
+        page = Page(opened, Desk(store_for(environ)), mode_for(environ).value)
+    except Trouble as trouble:
+        display(HTML(render("closed", sentences=str(trouble).splitlines())))
+        return Closed()
+    if not framed(environ):
+        sees = getattr(page.chapter.who_sees, mode_for(environ).value)
+        display(HTML(render("opening", chapter=page.chapter, sees=sees)))
+    box = ipywidgets.VBox([page.keeper])
+    box.add_class("bu-root")
+    display(box)
+    return page

@@ -1,0 +1,35 @@
+"""A worked example: told from both sides, then drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.part import StoryPart
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.story import story_episode
+from workbook_lib.pages.drawing import draw
+from workbook_lib.pages.markup import render
+from workbook_lib.widgets.figure import Figure
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.Widget]:
+    """Build the two facing panels, the drawing and what follows from it."""
+    faces = [
+        ("reach", part.pursuer, part.sides.pursuer),
+        ("step", part.withdrawer, part.sides.withdrawer),
+    ]
+    quote = part.words.quote
+    panels = ipywidgets.HTML(render("story", faces=faces, moves=part.moves, quote=quote))
+    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    draw(figure, story_episode(part), part.words)
+    heading = ipywidgets.HTML(render("heading", text=part.drawing))
+    card = ipywidgets.VBox([heading, figure])
+    card.add_class("bu-card")
+    return [panels, card, ipywidgets.HTML(render("note", title="", text=part.after))]

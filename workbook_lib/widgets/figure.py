@@ -1,0 +1,99 @@
+"""A drawing with its words: a plotly figure, one sentence, and a list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
+
+import anywidget
+import traitlets
+
+from workbook_lib.widgets.module import module
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure as PlotlyFigure
+
+
+class Step(TypedDict):
+    """One line of the list beside a drawing. ``said`` marks words that someone says or thinks."""
+
+    step: int
+    seat: str
+    title: str
+    text: str
+    said: bool
+
+
+class Empty(TypedDict):
+    """What stands in the drawing's place while there is nothing to draw."""
+
+    title: str
+    text: str
+    button: str
+    target: str
+
+
+class Figure(anywidget.AnyWidget):
+    """Shows a plotly figure that follows light and dark and redraws in place.
+
+    plotly.js itself is loaded by the page, once, from our own server; only the figure's JSON travels.
+
+    Parameters
+    ----------
+    name : str
+        Name of the drawing, for tests and styles.
+    palette : mapping of str to str
+        CSS token to the light hex value that stands for it in the figures.
+    failed : str
+        Sentence for the case that the drawing library cannot be loaded.
+    empty : Empty, optional
+        What to show while there is nothing to draw.
+    """
+
+    _esm = module("figure")
+    name = traitlets.Unicode().tag(sync=True)
+    palette = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    empty = traitlets.Dict().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self, name: str, palette: Mapping[str, str], failed: str, empty: Empty | None = None
+    ) -> None:
+        super().__init__(
+            name=name,
+            palette=dict(palette),
+            words={"failed": failed},
+            empty=dict(empty or {}),
+            content={"wide": None},
+        )
+
+    def show(
+        self, wide: PlotlyFigure, narrow: PlotlyFigure, label: str, listing: Sequence[Step]
+    ) -> None:
+        """Draw a figure.
+
+        Parameters
+        ----------
+        wide, narrow : plotly.graph_objects.Figure
+            The same drawing for containers from 560 px and below.
+        label : str
+            The drawing in one sentence, for screen readers.
+        listing : sequence of Step
+            Everything the drawing says, as a list.
+        """
+        self.content = {
+            "wide": json.loads(wide.to_json()),
+            "narrow": json.loads(narrow.to_json()),
+            "label": label,
+            "listing": [dict(step) for step in listing],
+        }
+
+    def show_empty(self) -> None:
+        """Show that there is nothing to draw yet."""
+        self.content = {"wide": None}
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing is drawn."""
+        return self.content["wide"] is None

@@ -1,0 +1,84 @@
+"""The keeper of a page's words: what stands between the page's journal and the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import anywidget
+import traitlets
+
+from workbook_lib.content.interface import Interface
+from workbook_lib.trouble import Trouble
+from workbook_lib.widgets.module import module
+
+Wire = Mapping[str, Any]
+"""Entries as they travel: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
+
+
+class Keeper(anywidget.AnyWidget):
+    """Takes entries from the page, has them kept, and answers with the stamps that are safe.
+
+    Parameters
+    ----------
+    interface : Interface
+        Words for the save state, the banner and the way out.
+    mode : str
+        ``"personal"`` or ``"guest"``: where the truth is kept.
+    expected : sequence of str
+        Ids of the exercises that the page will show; the page is ready when all take input.
+    on_put : callable
+        Called with entries as they travel; keeps them and returns the moment they were kept at
+        (None for a memory that is no file). Raises Trouble when they could not be kept.
+    """
+
+    _esm = module("keeper")
+    words = traitlets.Dict().tag(sync=True)
+    mode = traitlets.Unicode().tag(sync=True)
+    expected = traitlets.List().tag(sync=True)
+    trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
+
+    def __init__(
+        self,
+        interface: Interface,
+        mode: str,
+        expected: Sequence[str],
+        on_put: Callable[[Wire], datetime | None],
+    ) -> None:
+        super().__init__(
+            words=interface.model_dump(include={"save", "banner", "leave"}),
+            mode=mode,
+            expected=list(expected),
+        )
+        self._on_put = on_put
+        self.on_msg(self._heard)
+
+    def tell(self, entries: Wire) -> None:
+        """Give entries to the page that were made elsewhere than on it."""
+        self.send({"type": "entries", "entries": dict(entries)})
+
+    def missing(self, exercise: str) -> None:
+        """Stop waiting for an exercise that could not be shown."""
+        self.expected = [each for each in self.expected if each != exercise]
+
+    def _heard(self, _: object, message: Any, __: object) -> None:
+        if not isinstance(message, dict) or message.get("type") not in ("hello", "put"):
+            return
+        entries = message.get("entries")
+        if not isinstance(entries, dict):
+            return
+        try:
+            kept_at = self._on_put(entries)
+        except Trouble as trouble:
+            self.trouble = str(trouble)
+            self.send({"type": "trouble", "sentence": str(trouble)})
+            return
+        self.trouble = None
+        self.send(
+            {
+                "type": "welcome" if message["type"] == "hello" else "kept",
+                "stamps": {path: entry["at"] for path, entry in entries.items()},
+                "at": kept_at.isoformat() if kept_at else None,
+            }
+        )

@@ -1,0 +1,34 @@
+"""A plain table of words and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import anywidget
+import traitlets
+
+from workbook_lib.widgets.module import module
+
+
+class Table(anywidget.AnyWidget):
+    """Shows rows of text, or a sentence that says why there are none.
+
+    Parameters
+    ----------
+    caption : str
+        Name of the table for screen readers.
+    columns : sequence of str
+        Column headings.
+    """
+
+    _esm = module("table")
+    caption = traitlets.Unicode().tag(sync=True)
+    columns = traitlets.List().tag(sync=True)
+    content = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, caption: str, columns: Sequence[str]) -> None:
+        super().__init__(caption=caption, columns=list(columns), content={"rows": [], "note": ""})
+
+    def show(self, rows: Sequence[Sequence[str]], note: str = "") -> None:
+        """Show rows; ``note`` stands in their place when there are none."""
+        self.content = {"rows": [list(row) for row in rows], "note": note}

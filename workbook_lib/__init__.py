@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.pages.page import Closed, Page
 
 __all__ = ["open"]
 
 
-def open(chapter: str) -> Page:
+def open(chapter: str) -> Page | Closed:  # noqa: A001 - workbook.open says what it does
     """Open a chapter in a notebook.
 
     Parameters
@@ -27,8 +27,8 @@ def open(chapter: str) -> Page:
 
     Returns
     -------
-    Page
-        Shows the chapter's sections, one a cell.
+    Page or Closed
+        Shows the chapter's sections, one a cell; Closed when the page could not be opened.
     """
     # Widgets cost a fifth of a second; the command line and the server do without them.
     from workbook_lib.pages.page import open_page

@@ -34,13 +34,13 @@ def draw(
     middle = underneath(episode, words)
     listing = [
         Step(
-            step=int(row.step),
-            seat=row.seat,
-            title=row.title,
-            text=quoted(row.text, words) if row.said else row.text,
-            said=bool(row.said),
+            step=row["step"],
+            seat=row["seat"],
+            title=row["title"],
+            text=quoted(row["text"], words) if row["said"] else row["text"],
+            said=row["said"],
         )
-        for row in ring.itertuples()
+        for row in ring.to_dict("records")
     ]
     figure.show(
         loop(ring, middle, episode.trigger, words),

@@ -48,7 +48,7 @@ def drawing_of(page: Page) -> str:
 
 
 def _start(page: Page) -> dict[str, str]:
-    """A new episode starts in the seat chosen on the start page, if one was."""
+    """Return what a new episode starts with: the seat chosen on the start page, if one was."""
     seat = page.desk.record.get(HOME_SEAT)
     fresh = not page.desk.entries(episode_scope(page.current.id))
     return {"seat": str(seat)} if fresh and seat in list(Seat) else {}

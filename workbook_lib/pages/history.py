@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(page: Page, section: Section, part: EpisodesPart) -> Sequence[ipywidgets.Widget]:
+def build(page: Page, _: Section, part: EpisodesPart) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word."""
 
     def remove(episode_id: str) -> None:

@@ -8,15 +8,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import ipywidgets
-from IPython.display import HTML, display
 
-from workbook_lib.content.chapter import Chapter, Section
+from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
 from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.part import EpisodePart, RewritePart
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.markup import render
+from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.store.house import mode_for, store_for
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
@@ -25,7 +25,7 @@ Builder = Callable[["Page", Section, Any], Sequence[ipywidgets.Widget]]
 
 
 def language(environ: Mapping[str, str]) -> str:
-    """Return the language asked for: ``?lang=`` of the address, else ``WORKBOOK_LANG``, else English.
+    """Return the language asked for in the address, else the one the server was started with.
 
     Parameters
     ----------
@@ -109,15 +109,13 @@ class Page:
         known = {source.id: source for source in self.content.sources}
         sources = [known[each] for each in section.sources]
         label = self.content.interface.frame.sources
-        display(HTML(render("head", section=section, sources=sources, label=label)))
+        show_html(render("head", section=section, sources=sources, label=label))
 
     def _part(self, section: Section) -> None:
         if section.part is None:
             return
         build = builders()[section.part.kind]
-        box = ipywidgets.VBox(list(build(self, section, section.part)))
-        box.add_class("bu-root")
-        display(box)
+        show_widgets(build(self, section, section.part))
 
     def _card(self, name: str, problem: Exception) -> None:
         if name in self._exercises:
@@ -133,7 +131,7 @@ class Page:
             text=words.section,
             sentences=sentences,
         )
-        display(HTML(card))
+        show_html(card)
 
 
 class Closed:
@@ -157,12 +155,10 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         page = Page(opened, Desk(store_for(environ)), mode_for(environ).value)
     except Trouble as trouble:
-        display(HTML(render("closed", sentences=str(trouble).splitlines())))
+        show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()
     if not framed(environ):
         sees = getattr(page.chapter.who_sees, mode_for(environ).value)
-        display(HTML(render("opening", chapter=page.chapter, sees=sees)))
-    box = ipywidgets.VBox([page.keeper])
-    box.add_class("bu-root")
-    display(box)
+        show_html(render("opening", chapter=page.chapter, sees=sees))
+    show_widgets([page.keeper])
     return page

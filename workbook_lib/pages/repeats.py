@@ -31,8 +31,8 @@ def build(page: Page, section: Section, part: RepeatsPart) -> Sequence[ipywidget
             table.show([], part.nothing)
         else:
             rows = [
-                (row.what, row.value, part.count.format(times=row.times, of=row.of))
-                for row in found.itertuples()
+                (row["what"], row["value"], part.count.format(times=row["times"], of=row["of"]))
+                for row in found.to_dict("records")
             ]
             table.show(rows)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(page: Page, section: Section, part: RewritePart) -> Sequence[ipywidgets.Widget]:
+def build(page: Page, _: Section, part: RewritePart) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
     form = Form(part.exercise, page.content.interface.field)
 

@@ -35,7 +35,7 @@ class Entries(anywidget.AnyWidget):
 
     _esm = module("entries")
     words = traitlets.Dict().tag(sync=True)
-    items = traitlets.List().tag(sync=True)
+    items: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(
         self, words: EpisodesPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]

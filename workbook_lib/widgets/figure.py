@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import anywidget
 import traitlets
@@ -37,7 +37,7 @@ class Empty(TypedDict):
 class Figure(anywidget.AnyWidget):
     """Shows a plotly figure that follows light and dark and redraws in place.
 
-    plotly.js itself is loaded by the page, once, from our own server; only the figure's JSON travels.
+    plotly.js itself is loaded by the page, once, from our own server; only the JSON travels.
 
     Parameters
     ----------

@@ -30,8 +30,8 @@ class Action(TypedDict, total=False):
 class Form(anywidget.AnyWidget):
     """Shows one exercise and hands what is written to the page's journal.
 
-    The widget knows no path and no store: a *scope* is the opaque name under which the journal keeps
-    the answers of what is shown now.
+    The widget knows no path and no store: a *scope* is the opaque name under which the journal
+    keeps the answers of what is shown now.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class Form(anywidget.AnyWidget):
     _esm = module("form")
     exercise = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    actions = traitlets.List().tag(sync=True)
+    actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
     binding = traitlets.Dict().tag(sync=True)
 
     def __init__(

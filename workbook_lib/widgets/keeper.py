@@ -36,7 +36,7 @@ class Keeper(anywidget.AnyWidget):
     _esm = module("keeper")
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
-    expected = traitlets.List().tag(sync=True)
+    expected: traitlets.List[str] = traitlets.List().tag(sync=True)
     trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
 
     def __init__(

@@ -23,7 +23,7 @@ class Table(anywidget.AnyWidget):
 
     _esm = module("table")
     caption = traitlets.Unicode().tag(sync=True)
-    columns = traitlets.List().tag(sync=True)
+    columns: traitlets.List[str] = traitlets.List().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(self, caption: str, columns: Sequence[str]) -> None:

@@ -1,0 +1,61 @@
+"""One whole episode, as a person would write it, and how to write and read it on a page."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "trigger": "Sunday supper, my partner was on their phone",
+    "date": "2026-11-15",
+    "me.action": "Asked what was wrong, three times",
+    "me.thought": "They would rather be anywhere but here",
+    "me.primary_emotion": "Lonely, scared we are drifting",
+    "me.need": "Ten minutes of you, by choice",
+    "partner.action": "Gave short answers and went to fix the bike",
+    "partner.thought": "Nothing I say will be right",
+    "partner.primary_emotion": "Afraid of being a letdown",
+    "partner.need": "A way in that is not a test",
+    "rewrite.pursuer.underneath": "I miss you",
+    "rewrite.pursuer.ask": "Could we have ten minutes later?",
+    "rewrite.withdrawer.underneath": "I am worn out",
+    "rewrite.withdrawer.back": "I will come and find you at eight",
+}
+CHOICES = {
+    "seat": ["pursuer"],
+    "first": ["me"],
+    "me.secondary_emotion": ["hurt", "worried"],
+    "partner.secondary_emotion": ["cornered", "tired"],
+}
+MENUS = {"rewrite.pursuer.pause": "feet", "rewrite.withdrawer.pause": "say"}
+
+
+def field(page, name):
+    return page.locator(f'[data-field="{name}"]')
+
+
+def option(page, name, value):
+    return field(page, name).locator(f'input[value="{value}"]')
+
+
+def write(page) -> None:
+    """Fill every field of the chapter."""
+    for name, text in TEXTS.items():
+        field(page, name).fill(text)
+    for name, values in CHOICES.items():
+        for value in values:
+            option(page, name, value).check(force=True)
+    for name, value in MENUS.items():
+        field(page, name).select_option(value)
+
+
+def read(page) -> dict:
+    """Read every field of the chapter."""
+    texts = {name: field(page, name).input_value() for name in [*TEXTS, *MENUS]}
+    choices = {
+        name: field(page, name)
+        .locator("input:checked")
+        .evaluate_all("all => all.map(e => e.value)")
+        for name in CHOICES
+    }
+    return {**texts, **choices}
+
+
+EVERYTHING = {**TEXTS, **MENUS, **CHOICES}

@@ -1,0 +1,221 @@
+"""Map your loop as a Voila page: write, see it drawn, lose the server, find it all again."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import episode
+from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+LOOP = '[data-figure="loop"]'
+DRAWN = f'{LOOP}[data-drawn="true"]'
+
+
+def steps(page):
+    return page.locator(f"{LOOP} .bu-steps li").all_inner_texts()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("voila")) as running:
+        yield running
+
+
+def new_episode(page):
+    page.locator('[data-action="another"]').click()
+    page.wait_for_function(
+        """() => document.querySelector('[data-field="trigger"]').value === ''"""
+    )
+
+
+def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path, visit):
+    port = free_port()
+    person = visit()
+    with serving(tmp_path, port=port) as server:
+        page = person.page(server.url(CHAPTER))
+        episode.write(page)
+        page.wait_for_selector(DRAWN)
+        assert len(steps(page)) == 6
+        wait_saved(page)
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        assert episode.read(page) == episode.EVERYTHING
+        episode.field(page, "me.need").fill("Changed just before the plug was pulled")
+        wait_saved(page)
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        episode.field(page, "me.thought").fill("Typed while nobody was listening")
+    with serving(tmp_path, port=port) as server:
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        wait_saved(page)
+        page.wait_for_selector(DRAWN)
+        expected = {
+            **episode.EVERYTHING,
+            "me.need": "Changed just before the plug was pulled",
+            "me.thought": "Typed while nobody was listening",
+        }
+        assert episode.read(page) == expected
+        assert any("Typed while nobody" in step for step in steps(page))
+    assert not person.errors
+
+
+def test_tomorrow_in_another_browser_everything_is_there(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        episode.write(page)
+        wait_saved(page)
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        assert episode.read(page) == episode.EVERYTHING
+        page.wait_for_selector(DRAWN)
+
+
+def test_the_loop_follows_half_an_episode(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    new_episode(page)
+    page.wait_for_selector(f'{LOOP}[data-drawn="empty"]')
+    episode.field(page, "trigger").fill("A text that went unanswered")
+    episode.field(page, "me.action").fill("Wrote again")
+    page.wait_for_selector(DRAWN)
+    assert len(steps(page)) == 1
+    episode.field(page, "partner.action").fill("Turned the phone over")
+    page.wait_for_function(f"() => document.querySelectorAll('{LOOP} .bu-steps li').length === 2")
+
+
+def test_seats_can_differ_from_episode_to_episode(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    new_episode(page)
+    sides = page.locator('[data-exercise="episode"] .bu-two > .bu-side')
+    episode.option(page, "seat", "withdrawer").check(force=True)
+    assert "stepping back" in sides.nth(1).locator("legend").first.inner_text()
+    assert sides.nth(0).get_attribute("data-seat") == "pursuer"
+    assert sides.nth(1).locator('[data-field="me.action"]').count() == 1
+    episode.option(page, "seat", "pursuer").check(force=True)
+    assert sides.nth(0).locator('[data-field="me.action"]').count() == 1
+
+
+def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        for trigger in ("Late for the train again", "Late for the film again"):
+            new_episode(page)
+            episode.field(page, "trigger").fill(trigger)
+            episode.field(page, "me.action").fill("Kept asking")
+            page.wait_for_selector(f'.bu-episodes h3:text-is("{trigger}")')
+        lines = page.locator(".bu-episodes > li")
+        assert lines.count() == 2
+        repeats = page.locator(".bu-table")
+        assert "late" in repeats.inner_text().lower()
+
+        first = lines.filter(has_text="Late for the train again")
+        first.locator("[data-open]").click()
+        page.wait_for_function(
+            """() => document.querySelector('[data-field="trigger"]').value.includes('train')"""
+        )
+        first.locator("[data-remove]").click()
+        assert lines.count() == 2
+        first.locator("[data-confirm]").click()
+        page.wait_for_function("() => document.querySelectorAll('.bu-episodes > li').length === 1")
+        wait_saved(page)
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        assert page.locator(".bu-episodes > li").count() == 1
+        assert "train" not in page.locator(".bu-episodes").inner_text()
+
+
+def test_the_new_move_is_said_out_loud(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    new_episode(page)
+    episode.field(page, "rewrite.pursuer.underneath").fill("I miss you")
+    episode.field(page, "rewrite.pursuer.ask").fill("Could we talk later?")
+    said = page.locator('[data-exercise="rewrite"] .bu-say .bu-voice').first
+    assert said.inner_text() == "“I miss you. Could we talk later?”"
+
+
+def test_text_is_never_html(server, visit):
+    hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>'
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    new_episode(page)
+    for name in episode.TEXTS:
+        if name != "date":
+            episode.field(page, name).fill(hostile)
+    page.wait_for_selector(DRAWN)
+    page.wait_for_function(
+        "text => [...document.querySelectorAll('.bu-episodes h3')].some(e => e.textContent === text)",
+        arg=hostile,
+    )
+    assert page.evaluate("window.hurt") is None
+    assert page.locator('img[src="x"]').count() == 0
+    assert page.locator(f"{LOOP} .bu-steps b b").count() == 0
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert episode.field(page, "me.need").input_value() == hostile
+    assert page.evaluate("window.hurt") is None
+    assert not person.errors
+
+
+LOOKS = [
+    pytest.param({"width": width, "height": 900}, scheme, id=f"{width}-{scheme}")
+    for width in (390, 1280)
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
+def test_axe_finds_nothing_and_nothing_sticks_out(server, visit, viewport, scheme):
+    person = visit(viewport=viewport, color_scheme=scheme)
+    page = person.page(server.url(CHAPTER))
+    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+    assert person.foreign(server) == []
+    libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
+    assert len(libraries) == 1
+
+
+def test_the_drawing_follows_light_and_dark(server, visit):
+    page = visit(color_scheme="light").page(server.url(CHAPTER))
+    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    colour = """() => getComputedStyle(
+        document.querySelector('[data-figure="eggs"] .shapelayer path')).stroke"""
+    light = page.evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"before => ({colour})() !== before", arg=light)
+
+
+def test_the_keyboard_alone_is_enough_from_the_top_to_a_drawn_loop(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+
+        def tab_to(name):
+            for _ in range(80):
+                page.keyboard.press("Tab")
+                at = page.evaluate(
+                    """() => document.activeElement.closest('[data-field]')?.dataset.field
+                        ?? document.activeElement.dataset.action ?? ''"""
+                )
+                if at == name:
+                    return
+            pytest.fail(f"the Tab key does not reach {name}")
+
+        tab_to("trigger")
+        page.keyboard.type("Plans with your family")
+        tab_to("seat")
+        page.keyboard.press("Space")
+        tab_to("me.action")
+        page.keyboard.type("Asked for an answer now")
+        tab_to("me.secondary_emotion")
+        page.keyboard.press("Space")
+        tab_to("draw")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(DRAWN)
+        assert page.evaluate("document.activeElement.id") == "loop"
+        assert "Asked for an answer now" in steps(page)[0]

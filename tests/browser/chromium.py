@@ -54,7 +54,10 @@ def install() -> None:
     become: list[str] = []
     if os.geteuid() != 0:
         sudo = shutil.which("sudo")
-        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+        if not sudo:
+            return
+        allowed = subprocess.run([sudo, "-n", "true"], check=False, capture_output=True)
+        if allowed.returncode:
             return
         become = [sudo, "-n"]
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]

@@ -1,0 +1,91 @@
+"""constraints.txt pins everything that the workbook and its tests stand on."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.ground.tree import ROOT
+
+LINE = re.compile(r"^[a-z0-9-]+==[0-9][A-Za-z0-9.]*( ; .+)?$")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def pins():
+    """Return the lines of constraints.txt that pin something."""
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def pinned():
+    """Return the versions that hold for the Python and the system that run this."""
+    lines = (Requirement(line) for line in pins())
+    return {
+        canonicalize_name(line.name): str(line.specifier).removeprefix("==")
+        for line in lines
+        if line.marker is None or line.marker.evaluate()
+    }
+
+
+def needed():
+    """Return every distribution that the project and its tests need, however far down."""
+    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "pip"]
+    waiting = [(Requirement(line), "") for line in asked]
+    found: dict[str, set[str]] = {}
+    while waiting:
+        requirement, extra = waiting.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(requirement.name)
+        extras = {"", *requirement.extras} - found.get(name, set())
+        found.setdefault(name, set()).update(extras)
+        for extra in extras:
+            waiting += [(Requirement(line), extra) for line in distribution(name).requires or ()]
+    return set(found)
+
+
+def test_each_line_is_one_exact_version_and_no_address():
+    assert [line for line in pins() if not LINE.match(line)] == []
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    assert "://" not in text
+    assert "--" not in text
+
+
+def test_lines_are_in_order():
+    names = [line.partition("==")[0] for line in pins()]
+    assert names == sorted(names)
+
+
+def test_everything_needed_is_pinned():
+    assert needed() - set(pinned()) == set()
+
+
+def test_what_is_installed_is_what_is_pinned():
+    wanted = pinned()
+    differ = {}
+    for name in needed():
+        try:
+            installed = distribution(name).version
+        except PackageNotFoundError:
+            installed = "missing"
+        if installed != wanted.get(name):
+            differ[name] = f"{installed}, not {wanted.get(name)}"
+    assert not differ, f"`make setup` puts this right: {differ}"
+
+
+@pytest.mark.parametrize("line", PROJECT["dependencies"])
+def test_the_package_itself_pins_nothing_exactly(line):
+    assert re.fullmatch(r"[a-z.-]+>=[0-9.]+", line)
+
+
+@pytest.mark.parametrize(
+    "line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+)
+def test_contributors_are_told_why_each_dependency_is_there(line):
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert f"| {Requirement(line).name} |" in told

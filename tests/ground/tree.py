@@ -1,0 +1,53 @@
+"""The files of the project, as the tests of the ground read them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LIBRARY = ROOT / "workbook_lib"
+
+IGNORED = {
+    ".git",
+    ".hypothesis",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".venv",
+    "__pycache__",
+    "build",
+    "dist",
+    "test-results",
+}
+"""Folders that tools make; nothing in them belongs to the project."""
+
+
+def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
+    """Return the project's own files below these folders (default: all), in order."""
+    starts = [ROOT / folder for folder in folders] or [ROOT]
+    found = (path for start in starts for path in start.rglob("*"))
+    return sorted(
+        path
+        for path in found
+        if path.is_file()
+        and path.name.endswith(ending)
+        and not IGNORED.intersection(path.relative_to(ROOT).parts)
+    )
+
+
+def name(path: Path) -> str:
+    """Return a file's name as the project says it, the same on every system."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def tracked() -> list[Path]:
+    """Return the files that a clone would hold."""
+    git = shutil.which("git")
+    assert git, "git is needed to tell which files belong to the project"
+    listed = subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True
+    ).stdout.decode()
+    return [ROOT / entry for entry in listed.split("\0") if entry and (ROOT / entry).exists()]

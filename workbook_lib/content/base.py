@@ -2,17 +2,113 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+
+ID_PATTERN = r"^[a-z][a-z0-9_-]{0,47}$"
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_HTML = re.compile(
+    r"<!--|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|&(?:#\d+|#[xX][\dA-Fa-f]+|[A-Za-z]\w*);"
+)
+
+
+def places(text: str) -> list[str]:
+    """Names in braces that stand in a text, in their order."""
+    return _PLACE.findall(text)
+
+
+@dataclass(frozen=True)
+class Takes:
+    """Checks words: no HTML, and in braces only the names that are filled in there.
+
+    ``Takes("time")`` lets a text hold ``{time}``; ``Takes(None)`` lets it hold any, to be checked
+    by other rules.
+    """
+
+    names: tuple[str | None, ...]
+
+    def __init__(self, *names: str | None) -> None:
+        object.__setattr__(self, "names", names)
+
+    def check(self, text: str) -> str:
+        """Return the text as it is.
+
+        Raises
+        ------
+        PydanticCustomError
+            Of type ``html`` or ``place``; its message is what is wrong, and ``advice`` in its
+            context what to do.
+        """
+        tag = _HTML.search(text)
+        if tag is not None:
+            raise PydanticCustomError(
+                "html",
+                "HTML such as “{sign}” is shown as it is, not run",
+                {"sign": tag[0][:40], "advice": "Remove it, or use Markdown where prose is kept."},
+            )
+        unknown = [name for name in places(text) if name not in self.names]
+        if unknown and None not in self.names:
+            known = ", ".join(f"{{{name}}}" for name in self.names)
+            raise PydanticCustomError(
+                "place",
+                "nothing is filled in for “{sign}”",
+                {
+                    "sign": f"{{{unknown[0][:40]}}}",
+                    "advice": f"Known here: {known}." if known else "Remove the braces.",
+                },
+            )
+        if self.names and None not in self.names and set("{}") & set(_PLACE.sub("", text)):
+            raise PydanticCustomError(
+                "brace",
+                "a brace stands alone",
+                {"advice": "Braces come in pairs, with a name between them."},
+            )
+        return text
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        described: dict[str, Any] = handler(schema)
+        names = ", ".join(f"{{{name}}}" for name in self.names if name)
+        if names:
+            described = {**described, "description": f"Filled in: {names}."}
+        return described
+
+
+WORDS = StringConstraints(min_length=1, strip_whitespace=True)
+
+Text = Annotated[str, WORDS, Takes()]
 """Plain words for the screen. Never HTML."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-"""Words in Markdown (paragraphs, lists, emphasis, links). Raw HTML is shown, not run."""
+Prose = Annotated[str, WORDS, Takes()]
+"""Words in Markdown (paragraphs, lists, emphasis, links). Never HTML."""
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
+Template = Annotated[str, WORDS, Takes(None)]
+"""Words with names in braces that other rules check."""
+
+WithTime = Annotated[str, WORDS, Takes("time")]
+WithCount = Annotated[str, WORDS, Takes("count")]
+WithMost = Annotated[str, WORDS, Takes("most")]
+WithNumber = Annotated[str, WORDS, Takes("number", "count")]
+WithStatus = Annotated[str, WORDS, Takes("status")]
+WithWords = Annotated[str, WORDS, Takes("words")]
+WithTitle = Annotated[str, WORDS, Takes("title")]
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that files, records and tests refer to. It never changes once people have used it."""
 
 SeatName = Literal["pursuer", "withdrawer"]

@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 from workbook_lib.content.base import Id, Item, Prose, SeesWords, Text
 from workbook_lib.content.part import AnyPart
 
+NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+
 
 class Section(Item):
     """One part of a chapter: a heading, some words, and at most one thing to do or look at."""
@@ -24,7 +26,7 @@ class Chapter(Item):
     """One chapter, shown by one notebook."""
 
     id: Id
-    notebook: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    notebook: Annotated[str, StringConstraints(pattern=NOTEBOOK_PATTERN)]
     title: Text
     summary: Text
     takes: Text

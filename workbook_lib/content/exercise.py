@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, SeatName, Text
+from workbook_lib.content.base import Id, Item, Model, SeatName, Template, Text
 from workbook_lib.content.field import AnyField
 
 
@@ -29,7 +29,7 @@ class Say(Model):
 
     label: Text
     empty: Text
-    template: Text
+    template: Template
 
 
 class Group(Item):

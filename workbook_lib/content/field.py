@@ -17,10 +17,13 @@ class Option(Item):
     help: Text | None = None
 
 
+FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
+
+
 class FieldBase(Item):
     """What every field has."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{0,63}$")]
+    id: Annotated[str, StringConstraints(pattern=FIELD_PATTERN)]
     label: Text
     help: Text | None = None
     divider: Text | None = Field(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text
+from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text, WithCount
 
 
 class HomeHero(Item):
@@ -61,8 +61,8 @@ class PathWords(Item):
     prose: Text
     not_started: Text
     start_here: Text
-    one: Text
-    many: Text
+    one: WithCount
+    many: WithCount
 
 
 class Safety(Item):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from workbook_lib.content.base import Model, Text
+from workbook_lib.content.base import (
+    Model,
+    Text,
+    WithCount,
+    WithMost,
+    WithNumber,
+    WithStatus,
+    WithTime,
+)
 
 
 class SaveWords(Model):
     """What the save indicator says. ``{time}`` is filled with the time of day."""
 
-    saved_personal: Text
-    saved_guest: Text
+    saved_personal: WithTime
+    saved_guest: WithTime
     saving: Text
     offline: Text
     nothing: Text
@@ -28,25 +36,25 @@ class BannerWords(Model):
 
 
 class LeaveWords(Model):
-    """The way out."""
+    """The way out. ``{count}`` is how often Shift was pressed."""
 
     label: Text
     title: Text
     skip: Text
-    pressed: Text
+    pressed: WithCount
     note: Text
     blank_title: Text
 
 
 class FrameWords(Model):
-    """Header, rail, menu and footer."""
+    """Header, rail, menu and footer. ``{number}`` is a chapter's place among ``{count}``."""
 
     name: Text
     skip: Text
     main: Text
     chapters: Text
     chapter_menu: Text
-    chapter_of: Text
+    chapter_of: WithNumber
     here: Text
     done: Text
     home: Text
@@ -60,7 +68,7 @@ class FrameWords(Model):
 class FieldWords(Model):
     """What fields say about themselves. ``{most}`` is a number of characters."""
 
-    too_long: Text
+    too_long: WithMost
     bad_date: Text
     choose: Text
     clear: Text
@@ -82,7 +90,7 @@ class ErrorWords(Model):
     not_found_title: Text
     not_found: Text
     failed_title: Text
-    failed: Text
+    failed: WithStatus
     sign_in_title: Text
     sign_in: Text
     back_home: Text

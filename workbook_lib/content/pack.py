@@ -15,11 +15,13 @@ from workbook_lib.content.chapter import Chapter
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
 
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+
 
 class Pack(Model):
     """``pack.yaml``: what this pack is, and in which order its chapters stand."""
 
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
     direction: Literal["ltr", "rtl"] = "ltr"
     version: Text
     chapters: tuple[Id, ...] = Field(min_length=1)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from workbook_lib.content.base import Item, Model, Prose, SeatName, Text
+from workbook_lib.content.base import (
+    WORDS,
+    Item,
+    Model,
+    Prose,
+    SeatName,
+    Takes,
+    Text,
+    WithTitle,
+    WithWords,
+)
 from workbook_lib.content.exercise import Exercise, SeatWords
 
 
@@ -27,10 +37,10 @@ class DescribeWords(Model):
     ``{first}`` and ``{second}``; ``one_side`` takes ``{first}``.
     """
 
-    whole: Text
+    whole: Annotated[str, WORDS, Takes("trigger", "count", "middle")]
     no_trigger: Text
-    middle: Text
-    one_side: Text
+    middle: Annotated[str, WORDS, Takes("first", "second")]
+    one_side: Annotated[str, WORDS, Takes("first")]
     no_middle: Text
 
 
@@ -43,7 +53,7 @@ class CycleWords(Model):
     beneath: Text
     primary_emotion: Text
     need: Text
-    quote: Annotated[str, StringConstraints(pattern=r"^.*\{words\}.*$")]
+    quote: WithWords
     describe: DescribeWords
 
 
@@ -108,15 +118,15 @@ class EpisodesPart(Item):
     empty: Text
     untitled: Text
     undated: Text
-    beneath: Text
+    beneath: WithWords
     one_side: Text
     open: Text
     open_now: Text
     remove: Text
-    confirm: Text
+    confirm: WithTitle
     confirm_yes: Text
     confirm_no: Text
-    removed: Text
+    removed: WithTitle
 
 
 class RepeatsPart(Item):
@@ -132,7 +142,7 @@ class RepeatsPart(Item):
     first: Text
     first_me: Text
     first_partner: Text
-    count: Text
+    count: Annotated[str, WORDS, Takes("times", "of")]
     stop_words: tuple[str, ...]
 
 

@@ -1,0 +1,173 @@
+"""A pack as it was found in its folder: what could be read of it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from workbook_lib.content.chapter import Chapter
+from workbook_lib.content.home import Home
+from workbook_lib.content.interface import Interface
+from workbook_lib.content.pack import Pack, Sources
+from workbook_lib.content.problem import Problem, shown
+from workbook_lib.content.rules import check_together
+from workbook_lib.content.sentences import report
+from workbook_lib.content.tree import Tree, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAX_BYTES = 2_000_000
+"""The largest file that is read. A chapter has about 20,000 bytes."""
+
+KINDS: dict[str, type[BaseModel]] = {
+    "pack.yaml": Pack,
+    "home.yaml": Home,
+    "interface.yaml": Interface,
+    "sources.yaml": Sources,
+}
+"""Files that every pack has; each other file of a pack is a chapter."""
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was found in a folder.
+
+    Attributes
+    ----------
+    trees
+        File name to what could be read of it.
+    models
+        File name to its model, for the files that fit theirs.
+    problems
+        Everything that is wrong, by file and line.
+    """
+
+    trees: dict[str, Tree]
+    models: dict[str, BaseModel]
+    problems: tuple[Problem, ...]
+
+    def model(self, file: str, kind: type[AnyModel]) -> AnyModel | None:
+        """Model of a file; None when the file does not fit it."""
+        found = self.models.get(file)
+        return found if isinstance(found, kind) else None
+
+
+def draft(folder: Path) -> Draft:
+    """Read every file of a pack.
+
+    Parameters
+    ----------
+    folder
+        Folder with ``pack.yaml`` and the files beside it.
+
+    Returns
+    -------
+    Draft
+        Nothing is raised: whatever is wrong is among its problems.
+    """
+    if not folder.is_dir():
+        name = shown(folder.name or folder)
+        problem = Problem(name, 0, (), "there is no such folder", "Name a folder with a pack.yaml.")
+        return Draft({}, {}, (problem,))
+    trees: dict[str, Tree] = {}
+    problems: list[Problem] = []
+    for file in sorted({*KINDS, *(each.name for each in folder.glob("*.yaml"))}):
+        try:
+            trees[file] = read(file, _text(folder / file))
+        except _UnreadError as unread:
+            problems.append(Problem(file, 0, (), *unread.args))
+    problems += [
+        Problem(
+            each.name, 0, (), "files of a pack end in “.yaml”", f"Rename it to “{each.stem}.yaml”."
+        )
+        for each in sorted(folder.glob("*.yml"))
+    ]
+    models: dict[str, BaseModel] = {}
+    for file, tree in trees.items():
+        found = fit(tree, KINDS.get(file, Chapter))
+        if found is not None:
+            models[file] = found
+    check_together(trees)
+    if "pack.yaml" in trees:
+        _check_list(trees["pack.yaml"], set(trees) | {each.file for each in problems}, trees)
+    problems += [each for tree in trees.values() for each in tree.problems]
+    return Draft(trees, models, tuple(sorted(set(problems))))
+
+
+def fit(tree: Tree, kind: type[AnyModel]) -> AnyModel | None:
+    """Read a file's values into a model; None, and problems in the tree, when they do not fit."""
+    if tree.value is None:
+        if not tree.problems:
+            tree.report((), "there is nothing in this file", "Fill it, or remove it.")
+        return None
+    try:
+        return kind.model_validate(tree.value)
+    except ValidationError as error:
+        for each in error.errors(include_url=False):
+            report(tree, kind, each)
+    return None
+
+
+class _UnreadError(Exception):
+    """A file whose text cannot be had; holds what is wrong, and what to do."""
+
+
+def _text(path: Path) -> str:
+    if not path.exists():
+        raise _UnreadError("this file is missing", "Copy it from content/en and change its words.")
+    if not path.is_file():
+        raise _UnreadError("this is not a file", "Put a file in its place.")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _UnreadError(
+                "this file is larger than 2 MB",
+                "A chapter has about 20 kB: check that it is the right file.",
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _UnreadError(
+            f"this file is not in UTF-8, from line {line} on", "Save it again as UTF-8."
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise _UnreadError(
+            f"this file cannot be read ({reason})", "Check who may read it."
+        ) from None
+
+
+def _check_list(pack: Tree, files: set[str], trees: dict[str, Tree]) -> None:
+    """Note where the chapters listed and the files in the folder differ."""
+    listed = pack.at(("chapters",))
+    if not isinstance(listed, list):
+        return
+    seen: set[str] = set()
+    for position, name in enumerate(listed):
+        here = ("chapters", position)
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            pack.report(here, f'the chapter "{shown(name)}" is listed twice', "Remove one of them.")
+        elif f"{name}.yaml" not in files or f"{name}.yaml" in KINDS:
+            pack.report(
+                here,
+                f'the chapter "{shown(name)}" has no file',
+                f"Add “{shown(name)}.yaml” beside pack.yaml, or take the chapter off this list.",
+            )
+        seen.add(name)
+    for file, tree in trees.items():
+        if file not in KINDS and file.removesuffix(".yaml") not in seen:
+            tree.problems.append(
+                Problem(
+                    file,
+                    0,
+                    (),
+                    "this chapter is not listed in pack.yaml",
+                    f"Add “- {shown(file.removesuffix('.yaml'))}” there, or remove the file.",
+                )
+            )

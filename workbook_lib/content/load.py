@@ -1,0 +1,130 @@
+"""Finding a content pack and loading it.
+
+Loading the English pack takes about 15 milliseconds beside the imports, so nothing is kept between
+calls: a change to a file is there on the next call.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib.content.chapter import Chapter
+from workbook_lib.content.draft import draft
+from workbook_lib.content.home import Home
+from workbook_lib.content.interface import Interface
+from workbook_lib.content.pack import LANGUAGE_PATTERN, Content, Pack, Sources
+from workbook_lib.content.problem import ContentTrouble, Problem, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def load_pack(folder: Path) -> Content:
+    """Load a content pack.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language, with ``pack.yaml`` in it.
+
+    Returns
+    -------
+    Content
+        The whole pack, its chapters in the order of ``pack.yaml``.
+
+    Raises
+    ------
+    ContentTrouble
+        When anything is wrong with any file; it holds all problems.
+    """
+    found = draft(folder)
+    pack = found.model("pack.yaml", Pack)
+    home = found.model("home.yaml", Home)
+    interface = found.model("interface.yaml", Interface)
+    sources = found.model("sources.yaml", Sources)
+    if found.problems or not (pack and home and interface and sources):
+        raise ContentTrouble(shown(folder.name or folder), found.problems)
+    chapters = (found.model(f"{name}.yaml", Chapter) for name in pack.chapters)
+    return Content(
+        pack=pack,
+        home=home,
+        interface=interface,
+        sources=sources.sources,
+        chapters=tuple(chapter for chapter in chapters if chapter),
+    )
+
+
+def check_pack(folder: Path) -> list[Problem]:
+    """Say everything that is wrong with a content pack.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language.
+
+    Returns
+    -------
+    list of Problem
+        By file and line; empty when the pack can be used.
+    """
+    return list(draft(folder).problems)
+
+
+def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder that holds a folder for each language.
+
+    Parameters
+    ----------
+    environ
+        ``WORKBOOK_CONTENT`` names another folder than the one that came with the workbook.
+    """
+    named = environ.get("WORKBOOK_CONTENT")
+    if named:
+        return Path(named)
+    # A wheel carries its own copy; in the source tree the folder stands beside the package. The
+    # copy is looked for first, because beside an installed package anything might be called so.
+    package = Path(__file__).resolve().parent.parent
+    carried = package / "_shared" / "content"
+    return carried if carried.is_dir() else package.parent / "content"
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """Return the languages in a folder of packs, by name.
+
+    Parameters
+    ----------
+    folder
+        What `content_folder` returns.
+    """
+    if not folder.is_dir():
+        return ()
+    names = sorted(each.parent.name for each in folder.glob("*/pack.yaml"))
+    return tuple(name for name in names if re.match(LANGUAGE_PATTERN, name))
+
+
+def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of one language.
+
+    Parameters
+    ----------
+    lang
+        A language as in "en" or "pt-BR"; it may come from an address.
+    environ
+        See `content_folder`.
+
+    Raises
+    ------
+    ContentTrouble
+        When there is no pack in this language.
+    """
+    folder = content_folder(environ)
+    known = languages(folder)
+    if lang in known:
+        return folder / lang
+    advice = f"There are words in: {', '.join(known)}." if known else "Name a folder that has them."
+    what = "there are no words in the language asked for" if known else "there are no words in it"
+    problem = Problem(shown(folder.name or folder), 0, (), what, advice)
+    raise ContentTrouble(shown(folder.name or folder), (problem,))

@@ -1,0 +1,221 @@
+"""What must hold between the parts of a pack, beyond the shape of each.
+
+The rules look at the values of the files as they were read, so that they find what is wrong even
+in a file that does not fit its model yet; what does not have the right shape they pass over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook_lib.content.base import places
+from workbook_lib.content.problem import shown
+from workbook_lib.content.tree import Tree, within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from workbook_lib.content.tree import Steps
+
+SEATS = frozenset({"pursuer", "withdrawer"})
+
+# The answers that a loop is drawn from, and the kinds of field that give what the drawing reads.
+_READ_AS = {
+    "trigger": ("short", "long"),
+    "date": ("date",),
+    "seat": ("one",),
+    "first": ("one",),
+    **{
+        f"{side}.{part}": ("several",) if part == "secondary_emotion" else ("short", "long")
+        for side in ("me", "partner")
+        for part in ("action", "thought", "secondary_emotion", "primary_emotion", "need")
+    },
+}
+
+
+def check_together(trees: Mapping[str, Tree]) -> None:
+    """Note what does not hold between the files of a pack.
+
+    Parameters
+    ----------
+    trees
+        File name to what was read from it; each gets its own problems.
+    """
+    for tree in trees.values():
+        _check_ids(tree)
+    sources = trees.get("sources.yaml")
+    known = _texts(sources, "sources", "id") if sources else None
+    notebooks: dict[str, str] = {}
+    for name in _chapters(trees):
+        tree = trees[name]
+        _check_chapter(tree, name, notebooks)
+        for steps, exercise in _exercises(tree):
+            _check_exercise(tree, steps, exercise)
+        if known is not None:
+            _check_sources(tree, known)
+
+
+def _chapters(trees: Mapping[str, Tree]) -> Iterator[str]:
+    aside = ("pack.yaml", "home.yaml", "interface.yaml", "sources.yaml")
+    return (name for name in trees if name not in aside)
+
+
+def _texts(tree: Tree, *keys: str) -> set[str]:
+    """Return the text under the last key, in each item of the list under the first."""
+    found = (within(item, keys[-1]) for _, item in _items(tree, (keys[0],)))
+    return {each for each in found if isinstance(each, str)}
+
+
+def _items(tree: Tree, steps: Steps) -> Iterator[tuple[Steps, object]]:
+    """Go through the items of a list, each with the way to it; none where there is no list."""
+    value = tree.at(steps)
+    if isinstance(value, list):
+        for position, item in enumerate(value):
+            yield (*steps, position), item
+
+
+def _walk(value: object, steps: Steps = ()) -> Iterator[tuple[Steps, object]]:
+    """Go through every value of a file, with the way to it."""
+    yield steps, value
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _walk(inner, (*steps, key))
+    elif isinstance(value, list):
+        for position, inner in enumerate(value):
+            yield from _walk(inner, (*steps, position))
+
+
+def _check_ids(tree: Tree) -> None:
+    """Note ids that stand in one list twice."""
+    for steps, value in _walk(tree.value):
+        if not isinstance(value, list):
+            continue
+        seen: dict[str, int] = {}
+        for position, item in enumerate(value):
+            name = within(item, "id")
+            if isinstance(name, str):
+                here: Steps = (*steps, position, "id")
+                _once(tree, here, name, seen, "id")
+
+
+def _once(tree: Tree, steps: Steps, name: str, seen: dict[str, int], what: str) -> None:
+    if name in seen:
+        tree.report(
+            steps,
+            f'the {what} "{shown(name)}" stands here a second time',
+            f"The first is on line {seen[name]}: give one of them another name.",
+        )
+    else:
+        seen[name] = tree.lines.get(steps, 1)
+
+
+def _check_chapter(tree: Tree, file: str, notebooks: dict[str, str]) -> None:
+    """Note where a chapter does not go by its file's name, or shares its notebook."""
+    stem = file.removesuffix(".yaml")
+    name = tree.at(("id",))
+    if isinstance(name, str) and name != stem:
+        tree.report(
+            ("id",),
+            f'the chapter is called "{shown(name)}" and its file "{shown(file)}"',
+            f'Give both the same name: "id: {shown(stem)}".',
+        )
+    notebook = tree.at(("notebook",))
+    if isinstance(notebook, str):
+        if notebook in notebooks:
+            tree.report(
+                ("notebook",),
+                f'the notebook "{shown(notebook)}" shows {notebooks[notebook]} already',
+                "Name the notebook of this chapter.",
+            )
+        notebooks.setdefault(notebook, file)
+    seen: dict[str, int] = {}
+    for steps, exercise in _exercises(tree):
+        name = within(exercise, "id")
+        if isinstance(name, str):
+            _once(tree, (*steps, "id"), name, seen, "exercise")
+
+
+def _exercises(tree: Tree) -> Iterator[tuple[Steps, object]]:
+    for steps, _ in _items(tree, ("sections",)):
+        here: Steps = (*steps, "part", "exercise")
+        exercise = tree.at(here)
+        if isinstance(exercise, dict):
+            yield here, exercise
+
+
+def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
+    """Note fields of the same name, and references to fields that are not there."""
+    fields: dict[str, object] = {}
+    first: dict[str, Steps] = {}
+    groups = list(_items(tree, (*steps, "groups")))
+    for group_steps, _ in groups:
+        for field_steps, field in _items(tree, (*group_steps, "fields")):
+            name = within(field, "id")
+            if not isinstance(name, str):
+                continue
+            if name in fields and first[name][:-1] != field_steps[:-1]:
+                line = tree.lines.get((*first[name], "id"), 1)
+                tree.report(
+                    (*field_steps, "id"),
+                    f'the field "{shown(name)}" stands in this exercise a second time',
+                    f"The first is on line {line}: give one of them another name.",
+                )
+            fields.setdefault(name, field)
+            first.setdefault(name, field_steps)
+    for group_steps, _ in groups:
+        here: Steps = (*group_steps, "say", "template")
+        template = tree.at(here)
+        if isinstance(template, str):
+            _check_template(tree, here, template, tuple(fields))
+    _check_seat(tree, steps, within(exercise, "seat_field"), fields)
+    if tree.at((*steps[:-1], "kind")) == "episode":
+        for name, kinds in _READ_AS.items():
+            kind = within(fields.get(name), "kind")
+            if isinstance(kind, str) and kind not in kinds:
+                tree.report(
+                    (*first[name], "kind"),
+                    f'the loop is drawn from this field and cannot read the kind "{shown(kind)}"',
+                    f"Write “kind: {kinds[0]}”.",
+                )
+
+
+def _check_template(tree: Tree, steps: Steps, template: str, fields: Sequence[str]) -> None:
+    for name in places(template):
+        if name not in fields:
+            tree.report(
+                steps,
+                f"no field of this exercise is called “{shown(name)}”",
+                f"Write one of these between the braces: {', '.join(fields)}.",
+            )
+
+
+def _check_seat(tree: Tree, steps: Steps, name: object, fields: Mapping[str, object]) -> None:
+    if not isinstance(name, str):
+        return
+    here: Steps = (*steps, "seat_field")
+    if name not in fields:
+        tree.report(
+            here,
+            f"no field of this exercise is called “{shown(name)}”",
+            f"Write one of these: {', '.join(fields)}.",
+        )
+        return
+    options = within(fields[name], "options")
+    found = {within(each, "id") for each in options} if isinstance(options, list) else set()
+    if found != SEATS:
+        tree.report(
+            here,
+            f"the field “{shown(name)}” does not ask for a seat",
+            "It has to be of kind “one”, with the options “pursuer” and “withdrawer”.",
+        )
+
+
+def _check_sources(tree: Tree, known: set[str]) -> None:
+    for section_steps, _ in _items(tree, ("sections",)):
+        for steps, name in _items(tree, (*section_steps, "sources")):
+            if isinstance(name, str) and name not in known:
+                tree.report(
+                    steps,
+                    f'the source "{shown(name)}" is not in sources.yaml',
+                    "Add it there, or write the id of one that is.",
+                )

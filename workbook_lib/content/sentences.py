@@ -1,0 +1,173 @@
+"""What a model's complaint means, in plain words."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.content.base import ID_PATTERN
+from workbook_lib.content.chapter import NOTEBOOK_PATTERN
+from workbook_lib.content.field import FIELD_PATTERN
+from workbook_lib.content.pack import LANGUAGE_PATTERN
+from workbook_lib.content.problem import shown
+from workbook_lib.content.shape import known_keys
+from workbook_lib.content.tree import Steps, Tree, within
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic_core import ErrorDetails
+
+_PATTERNS = {
+    ID_PATTERN: "Use small letters, digits, “-” and “_”, with a letter first, 48 signs at most.",
+    FIELD_PATTERN: "Use small letters, digits, “.”, “-” and “_”, with a letter first.",
+    NOTEBOOK_PATTERN: "Write the notebook's name without “.ipynb”: small letters, digits and “-”.",
+    LANGUAGE_PATTERN: "Write a language as in “en” or “pt-BR”.",
+}
+
+
+_COMPARE = "Compare it with the same place in content/en."
+_NUMBER = ("“{found}” is not a whole number", "Write one in digits, such as 3.")
+_PLAIN = {
+    "int_parsing": _NUMBER,
+    "int_parsing_size": _NUMBER,
+    "int_type": _NUMBER,
+    "int_from_float": _NUMBER,
+    "string_too_short": ("there are no words here", "Write some, or remove the key."),
+    "greater_than_equal": ("{found} is too small", "At least {ge} fits here."),
+    "less_than_equal": ("{found} is too large", "At most {le} fits here."),
+}
+_KEYS = ("a set of keys", "Write “key: words” on lines of their own, indented further.")
+_SHAPES = {
+    "string_type": ("words", "Write words; put quotes around them if they start with “{” or “[”."),
+    "tuple_type": ("a list", "Start each entry on a line of its own with “- ”; “[]” is none."),
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "dict_type": _KEYS,
+}
+
+
+def place(tree: Tree, error: ErrorDetails) -> Steps:
+    """Return where in a file an error stands.
+
+    Where a model was chosen by its ``kind``, pydantic puts that kind among the steps; it is no
+    key of the file, and left out here.
+    """
+    steps: list[str | int] = []
+    value = tree.value
+    chosen = False
+    for step in error["loc"]:
+        if not chosen and isinstance(step, str) and within(value, "kind") == step:
+            chosen = True
+            continue
+        chosen = False
+        steps.append(step)
+        value = within(value, step)
+    return tuple(steps)
+
+
+def report(tree: Tree, model: type[BaseModel], error: ErrorDetails) -> None:
+    """Note one of a model's complaints about a file.
+
+    Parameters
+    ----------
+    tree
+        The file; gets the problem.
+    model
+        Model of the whole file.
+    error
+        The complaint.
+    """
+    steps = place(tree, error)
+    kind = error["type"]
+    more: dict[str, Any] = error.get("ctx", {})
+    if kind == "missing":
+        _missing(tree, steps)
+    elif kind == "extra_forbidden":
+        _unknown(tree, steps, known_keys(model, tree.value, steps[:-1]))
+    elif kind in ("union_tag_invalid", "union_tag_not_found", "literal_error"):
+        _choice(tree, steps, error, more)
+    elif kind in ("too_short", "too_long"):
+        _length(tree, steps, more)
+    else:
+        tree.report(steps, *_sentence(kind, error, more))
+
+
+def _sentence(kind: str, error: ErrorDetails, more: dict[str, Any]) -> tuple[str, str]:
+    """Say what is wrong with one value, and what to do."""
+    found = shown(error["input"])
+    if kind in _SHAPES:
+        needed, advice = _SHAPES[kind]
+        return f"this is {_what(error['input'])} and should be {needed}", advice
+    if kind in _PLAIN:
+        what, advice = _PLAIN[kind]
+        return what.format(found=found), advice.format_map(more)
+    if kind in ("html", "place", "brace"):
+        return error["msg"], more["advice"]
+    if kind == "string_pattern_mismatch":
+        return f"“{found}” cannot be a name here", _PATTERNS.get(more["pattern"], _COMPARE)
+    return f"this does not fit here ({error['msg'].rstrip('.').lower()})", _COMPARE
+
+
+def _what(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, dict):
+        return "a set of keys"
+    return "a list" if isinstance(value, list | tuple) else "words"
+
+
+def _suggest(word: str, known: tuple[str, ...], otherwise: str) -> str:
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f'Did you mean "{close[0]}"?'
+    if not known:
+        return otherwise
+    return f"{otherwise} Known here: {', '.join(known)}."
+
+
+def _unknown(tree: Tree, steps: Steps, known: tuple[str, ...]) -> None:
+    key = shown(steps[-1])
+    tree.report(steps, f'the key "{key}" is not known', _suggest(key, known, "Remove it."))
+
+
+def _missing(tree: Tree, steps: Steps) -> None:
+    last = steps[-1]
+    if isinstance(last, int):
+        tree.report(steps[:-1], f"entry {last + 1} of this list is missing", "Add it.")
+    elif last == "from":
+        tree.report(
+            steps[:-1],
+            'the key "from" is missing',
+            "Add “from: [id, id]” with the ideas that this takes up, or “from: []” for none.",
+        )
+    else:
+        tree.report(steps[:-1], f'the key "{last}" is missing', "Add it.")
+
+
+def _choice(tree: Tree, steps: Steps, error: ErrorDetails, more: dict[str, Any]) -> None:
+    by_kind = error["type"] != "literal_error"
+    found = within(error["input"], "kind") if by_kind else error["input"]
+    options = str(more.get("expected_tags", more.get("expected", "")))
+    known = tuple(word for word in options.replace(" or ", ", ").replace("'", "").split(", "))
+    if by_kind and found is None:
+        tree.report(steps, 'the key "kind" is missing', "Add it: what this is follows from it.")
+        return
+    if by_kind:
+        steps = (*steps, "kind")
+    what = f"“{shown(found)}” is not one of the words that fit here"
+    if not isinstance(found, str):
+        what = f"this is {_what(found)} and should be one word"
+    tree.report(steps, what, _suggest(str(found), known, "Choose another."))
+
+
+def _length(tree: Tree, steps: Steps, more: dict[str, Any]) -> None:
+    found = more.get("actual_length")
+    if "min_length" in more:
+        need = more["min_length"]
+        advice = "Add what is missing." if found else "Add at least one, or remove the key."
+        tree.report(steps, f"this list has {found} entries and needs at least {need}", advice)
+    else:
+        most = more["max_length"]
+        tree.report(
+            steps, f"this list has {found} entries and can hold {most}", "Remove the others."
+        )

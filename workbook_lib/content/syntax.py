@@ -1,0 +1,90 @@
+"""What a YAML parser's complaint means, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import yaml
+
+_QUOTES = "Put quotes around the words if they hold “: ” or “ #”, or start with a special sign."
+_INDENT = "Compare its indentation, its dash and its colon with the lines above."
+
+# A piece of the parser's message, what it means, and what to do. The first that fits is used.
+_MEANINGS = (
+    (
+        "mapping values are not allowed",
+        "there is a colon here that does not fit",
+        "Put quotes around words that hold “: ”, or add the colon that the line above lacks.",
+    ),
+    ("could not find expected ':'", "a colon is missing after a key", _INDENT),
+    ("cannot start any token", "words cannot start with this sign", _QUOTES),
+    (
+        "found unexpected end of stream",
+        "a quote is opened and never closed",
+        "Add the closing quote.",
+    ),
+    (
+        "while parsing a flow",
+        "a bracket is opened and not closed, or a comma is missing",
+        "Close it, add the comma, or put quotes around words that start with “{” or “[”.",
+    ),
+    (
+        "while parsing a quoted scalar",
+        "something is wrong inside these quotes",
+        "Write “\\\\” for “\\”, or use single quotes.",
+    ),
+    (
+        "while scanning a double-quoted",
+        "something is wrong inside these quotes",
+        "Write “\\\\” for “\\”, or use single quotes.",
+    ),
+    (
+        "while scanning an alias",
+        "words cannot start with “*”",
+        "Put quotes around them.",
+    ),
+    ("while scanning an anchor", "words cannot start with “&”", "Put quotes around them."),
+    ("undefined tag handle", "words cannot start with “!”", "Put quotes around them."),
+    ("while scanning a tag", "words cannot start with “!”", "Put quotes around them."),
+    ("block mapping", "this line does not fit the lines above it", f"{_INDENT} {_QUOTES}"),
+    ("block collection", "this line does not fit the lines above it", _INDENT),
+    ("document start", "this line does not fit the lines above it", f"{_INDENT} {_QUOTES}"),
+    (
+        "control characters are not allowed",
+        "there is an invisible sign that no text should hold",
+        "Remove it; writing the line again by hand helps.",
+    ),
+)
+
+
+def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+    """Say where and why a file cannot be read.
+
+    Parameters
+    ----------
+    error
+        What the parser raised.
+    text
+        The text that it read.
+
+    Returns
+    -------
+    tuple
+        The line, counted from 1; what is wrong; what to do.
+    """
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        line = mark.line + 1
+    else:
+        position = getattr(error, "position", None)
+        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
+    lines = text.splitlines()
+    line = min(line, len(lines))
+    if "\t" in lines[line - 1][: -len(lines[line - 1].lstrip()) or None]:
+        return line, "there is a tab where spaces are needed", "Put spaces in place of the tab."
+    message = str(error)
+    for piece, what, advice in _MEANINGS:
+        if piece in message:
+            return line, what, advice
+    return line, "this line cannot be read", f"{_INDENT} {_QUOTES}"

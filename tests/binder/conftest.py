@@ -1,0 +1,20 @@
+"""What Binder would be handed: the files that belong to the project, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.ground.tree import name, tracked
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory):
+    """Return a folder that holds what a clone of the project holds, run bits included."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for path in tracked():
+        copy = folder / name(path)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, copy)
+    return folder

@@ -1,0 +1,20 @@
+"""What tests of several folders share."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser import chromium as browser
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Give a Chromium of this computer, driven by Playwright, for the tests of one module."""
+    from playwright.sync_api import sync_playwright
+
+    path = browser.find()
+    assert path, browser.MISSING
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=browser.flags())
+        yield started
+        started.close()

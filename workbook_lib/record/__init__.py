@@ -1,0 +1,14 @@
+"""What a person wrote: entries with stamps, how two records join, and the file they travel in.
+
+``stamp`` orders entries, ``record`` holds and joins them, ``file`` turns a record into bytes and
+back, ``upgrade`` reads older files, and typed views such as ``cycle`` are the only places that know
+the paths.
+"""
+
+from workbook_lib.record.file import decode, encode
+from workbook_lib.record.record import Entry, Record
+from workbook_lib.record.stamp import Clock, Stamp
+from workbook_lib.record.trouble import RecordTrouble
+from workbook_lib.record.value import Value
+
+__all__ = ["Clock", "Entry", "Record", "RecordTrouble", "Stamp", "Value", "decode", "encode"]

@@ -1,0 +1,179 @@
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from tests.record.strategies import law, parts, values
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.cycle import (
+    EPISODE_FIELDS,
+    REWRITE_FIELDS,
+    Episode,
+    Seat,
+    Turn,
+    episode,
+    episode_scope,
+    episodes,
+    new_episode_id,
+)
+
+FULL = {
+    "trigger": " Home late, and no eggs ",
+    "date": "2026-11-22",
+    "seat": "withdrawer",
+    "first": "partner",
+    "me.action": "Went off to check email",
+    "me.thought": "I let them down again",
+    "me.secondary_emotion": ["frustrated", "beaten", "frustrated"],
+    "me.primary_emotion": "Ashamed",
+    "me.need": "A soft landing",
+    "partner.action": "Asked again, louder",
+    "partner.thought": "I don't matter",
+    "partner.secondary_emotion": ["annoyed"],
+    "partner.primary_emotion": "Afraid",
+    "partner.need": "A hello",
+}
+
+
+def written(**ids):
+    clock, record = Clock("writer-a", lambda: 1), Record()
+    for one, fields in ids.items():
+        for name, value in fields.items():
+            record = record.put(f"{episode_scope(one)}/{name}", value, clock)
+    return record
+
+
+def test_every_field_is_read():
+    assert set(FULL) == set(EPISODE_FIELDS)
+    read = episode(written(ab=FULL), "ab")
+    assert read == Episode(
+        id="ab",
+        trigger="Home late, and no eggs",
+        date=date(2026, 11, 22),
+        seat=Seat.WITHDRAWER,
+        first="partner",
+        me=Turn(
+            seat=Seat.WITHDRAWER,
+            action="Went off to check email",
+            thought="I let them down again",
+            secondary_emotion=("frustrated", "beaten"),
+            primary_emotion="Ashamed",
+            need="A soft landing",
+        ),
+        partner=Turn(
+            seat=Seat.PURSUER,
+            action="Asked again, louder",
+            thought="I don't matter",
+            secondary_emotion=("annoyed",),
+            primary_emotion="Afraid",
+            need="A hello",
+        ),
+        partner_guess=True,
+    )
+    assert read.drawable
+    assert not read.empty
+
+
+def test_what_is_not_written_is_empty():
+    read = episode(Record(), "ab")
+    assert read == Episode(id="ab")
+    assert read.empty
+    assert read.me.empty
+    assert not read.drawable
+
+
+@law
+@given(values, parts)
+def test_a_value_of_a_wrong_kind_never_raises(value, part):
+    record = written(ab=dict.fromkeys(EPISODE_FIELDS, value), cd={name: [part] for name in FULL})
+    assert {each.id for each in episodes(record)} <= {"ab", "cd"}
+    assert episode(record, "ab").seat is None or value in tuple(Seat)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("date", "22.11.2026"),
+        ("date", "2026-02-30"),
+        ("date", "2026-W47-7"),
+        ("date", 20261122),
+        ("seat", "both"),
+        ("seat", ["pursuer"]),
+        ("first", "us"),
+        ("first", {}),
+        ("trigger", ["eggs"]),
+        ("me.action", 3),
+        ("me.secondary_emotion", "hurt"),
+        ("me.secondary_emotion", [1, None, " "]),
+    ],
+)
+def test_a_value_of_a_wrong_kind_reads_as_empty(name, value):
+    assert episode(written(ab={name: value}), "ab") == Episode(id="ab")
+
+
+def test_seats_may_differ_from_episode_to_episode():
+    record = written(ab={"seat": "pursuer"}, cd={"seat": "withdrawer"})
+    assert episode(record, "ab").partner.seat is Seat.WITHDRAWER
+    assert episode(record, "cd").partner.seat is Seat.PURSUER
+    assert [seat.other.other for seat in Seat] == list(Seat)
+
+
+def test_newest_first_then_undated_then_by_id():
+    record = written(
+        d={"trigger": "x"},
+        c={"trigger": "x"},
+        b={"date": "2026-11-02"},
+        a={"date": "2026-11-02"},
+        e={"date": "2026-11-15"},
+    )
+    assert [each.id for each in episodes(record)] == ["e", "a", "b", "c", "d"]
+
+
+def test_an_episode_counts_when_anything_is_answered():
+    record = written(
+        cleared={"trigger": " ", "me.secondary_emotion": []},
+        moved={REWRITE_FIELDS[0]: "ten slow breaths"},
+        later={"some.later.field": 0},
+    )
+    assert [each.id for each in episodes(record)] == ["later", "moved"]
+
+
+def test_a_removed_episode_is_gone_and_others_stay():
+    record = written(ab=FULL, abc=FULL)
+    record = record.drop(episode_scope("ab"), Clock("writer-a", lambda: 1))
+    assert [each.id for each in episodes(record)] == ["abc"]
+
+
+def test_other_parts_of_the_record_are_no_episodes():
+    clock = Clock("writer-a", lambda: 1)
+    record = Record().put("cycle/episode", 1, clock).put("cycle/episode/x", 1, clock)
+    assert episodes(record.put("cycle/episodes/x/trigger", "x", clock)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "drawable"),
+    [
+        ({"trigger": "x", "me.action": "y"}, True),
+        ({"trigger": "x", "partner.action": "y"}, True),
+        ({"trigger": "x", "me.thought": "y"}, False),
+        ({"me.action": "y", "partner.action": "z"}, False),
+    ],
+)
+def test_a_loop_needs_what_set_it_off_and_what_one_side_did(fields, drawable):
+    assert episode(written(ab=fields), "ab").drawable is drawable
+
+
+def test_nothing_that_someone_wrote_shows_in_what_python_prints():
+    shown = repr(episode(written(ab=FULL), "ab"))
+    assert not [
+        text
+        for text in FULL.values()
+        if isinstance(text, str) and text.strip() in shown and " " in text
+    ]
+
+
+def test_new_ids_are_eight_hexadecimal_characters():
+    ids = {new_episode_id() for _ in range(50)}
+    assert len(ids) == 50
+    assert all(re.fullmatch(r"[0-9a-f]{8}", one) for one in ids)

@@ -1,0 +1,191 @@
+import pytest
+from hypothesis import given
+
+from tests.record.strategies import entries, law, paths, records, values
+from workbook_lib.record import Clock, Entry, Record, RecordTrouble, Stamp, encode
+from workbook_lib.record.trouble import EntryTrouble
+
+AT = Stamp(5, 0, "writer-a")
+SECRET = "never told anyone"
+
+
+@pytest.fixture
+def clock():
+    return Clock("writer-a", lambda: 1)
+
+
+@law
+@given(records, records)
+def test_joining_is_commutative(one, two):
+    assert one.join(two) == two.join(one)
+    assert encode(one.join(two)) == encode(two.join(one))
+
+
+@law
+@given(records, records, records)
+def test_joining_is_associative(one, two, three):
+    assert one.join(two).join(three) == one.join(two.join(three))
+
+
+@law
+@given(records, records)
+def test_joining_is_idempotent(one, two):
+    assert one.join(one) == one
+    assert one.join(two).join(two) == one.join(two)
+    assert one.join(Record()) == one
+
+
+@law
+@given(records, records)
+def test_joining_keeps_the_later_entry_of_every_path(one, two):
+    joined = one.join(two)
+    assert set(joined.entries) == {*one.entries, *two.entries}
+    for path, entry in joined.entries.items():
+        both = [record.entries[path] for record in (one, two) if path in record.entries]
+        assert entry in both
+        assert entry.stamp == max(each.stamp for each in both)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(1, True), (1, 1.0), (None, {}), ("a", "b"), ([], [1]), (False, None)]
+)
+def test_one_stamp_and_two_values_settle_the_same_way_from_either_side(low, high):
+    one, two = Record({"a": Entry(low, AT)}), Record({"a": Entry(high, AT)})
+    assert one != two
+    assert encode(one.join(two)) == encode(two.join(one))
+
+
+@law
+@given(records, paths, values)
+def test_put_wins_over_whatever_was_there(record, path, value):
+    clock = Clock("writer-0", lambda: 0)
+    after = record.put(path, value, clock)
+    assert record.join(after) == after
+    assert after.join(record) == after
+    assert path in after.paths()
+
+
+@law
+@given(records, paths, entries)
+def test_remove_wins_over_what_was_there_and_leaves_the_rest(record, path, entry):
+    record = record.join(Record({path: entry}))
+    after = record.remove(path, Clock("writer-0", lambda: 0))
+    assert after.get(path) is None
+    assert path not in after.paths()
+    assert record.join(after) == after
+    assert {p: e for p, e in after.entries.items() if p != path} == {
+        p: e for p, e in record.entries.items() if p != path
+    }
+
+
+def test_a_record_does_not_change(clock):
+    before = Record()
+    after = before.put("a", 1, clock)
+    assert (before.get("a"), after.get("a")) == (None, 1)
+    with pytest.raises(TypeError):
+        after.entries["a"] = Entry(2, AT)
+    with pytest.raises(AttributeError, match="does not change"):
+        after._entries = {}
+
+
+def test_a_value_does_not_change_with_the_list_it_came_from(clock):
+    feelings = ["hurt"]
+    record = Record().put("a", feelings, clock)
+    feelings.append("angry")
+    assert record.get("a") == ["hurt"]
+
+
+def test_get_gives_the_default_for_what_is_not_there_or_removed(clock):
+    record = Record().put("a", "", clock).put("b", 0, clock).remove("b", clock)
+    assert record.get("a", "none") == ""
+    assert record.get("b", "none") == "none"
+    assert record.get("c", "none") == "none"
+    assert record.get("c") is None
+
+
+def test_removing_what_is_not_there_leaves_no_trace(clock):
+    record = Record().put("a", 1, clock)
+    assert record.remove("b", clock) is record
+    gone = record.remove("a", clock)
+    assert gone.remove("a", clock) is gone
+    assert gone.entries["a"].value is None
+
+
+def test_prefixes_hold_whole_segments(clock):
+    record = Record()
+    for path in ("a/b", "a/bc", "a/b/c", "a/b/d", "b"):
+        record = record.put(path, 1, clock)
+    assert record.paths() == ["a/b", "a/b/c", "a/b/d", "a/bc", "b"]
+    assert record.paths("a/b") == ["a/b", "a/b/c", "a/b/d"]
+    assert record.paths("a/b/") == ["a/b/c", "a/b/d"]
+    assert record.drop("a/b", clock).paths() == ["a/bc", "b"]
+    assert record.drop("a/b/", clock).paths() == ["a/b", "a/bc", "b"]
+    assert record.drop("nothing", clock) is record
+    assert record.drop("", clock).paths() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "a/", "/a", "a//b", "a b", "a\n", "é", "a" * 201, "a\\b", SECRET, 7]
+)
+def test_a_name_that_is_no_path_is_refused_without_repeating_it(path, clock):
+    for attempt in (lambda: Record().put(path, 1, clock), lambda: Record({path: Entry(1, AT)})):
+        with pytest.raises(EntryTrouble) as caught:
+            attempt()
+        assert str(caught.value) == (
+            "An entry cannot be kept because its name is not one that this workbook gives."
+        )
+
+
+def deep(levels):
+    value = SECRET
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (float("nan"), "it holds a number too large to write down"),
+        ([float("inf")], "it holds a number too large to write down"),
+        (10**400, "it holds a number too large to write down"),
+        (deep(33), "it is nested too deeply"),
+        (SECRET.encode(), "it holds something that is neither text, number, list nor table"),
+        ({1: SECRET}, "it holds something that is neither text, number, list nor table"),
+        ({SECRET}, "it holds something that is neither text, number, list nor table"),
+    ],
+)
+def test_a_value_that_no_file_can_hold_is_refused_without_repeating_it(value, reason, clock):
+    with pytest.raises(RecordTrouble) as caught:
+        Record().put("a/b", value, clock)
+    assert str(caught.value) == f"The entry a/b cannot be kept because {reason}."
+
+
+def test_a_list_that_holds_itself_is_refused(clock):
+    endless = []
+    endless.append(endless)
+    with pytest.raises(EntryTrouble, match="nested too deeply"):
+        Record().put("a", endless, clock)
+
+
+def test_as_deep_as_allowed_is_kept(clock):
+    assert Record().put("a", deep(32), clock).get("a") == deep(32)
+
+
+def test_a_stamp_out_of_bounds_is_refused():
+    with pytest.raises(EntryTrouble, match=r"^The entry a cannot be kept because the time"):
+        Record({"a": Entry(1, Stamp(-1, 0, "writer-a"))})
+
+
+def test_nothing_that_someone_wrote_shows_in_what_python_prints(clock):
+    record = Record().put("a", SECRET, clock)
+    assert repr(record) == "<Record of 1 entries>"
+    assert repr(record.entries["a"]) == "<Entry kept [1, 0, 'writer-a']>"
+    assert SECRET not in f"{record}{record.entries['a']}{record.entries!r}"
+
+
+def test_a_record_is_only_equal_to_a_record(clock):
+    assert Record() != {}
+    assert Record().put("a", 1, clock) != Record()
+    with pytest.raises(TypeError):
+        hash(Record())

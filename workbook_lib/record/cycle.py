@@ -1,0 +1,207 @@
+"""Episodes of the loop: one time it happened, read out of the record.
+
+An answer of a kind that does not belong in its place (a file changed by hand, a later version's
+idea) reads as empty here and stays in the record as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from workbook_lib.record.record import Record
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+EPISODES = "cycle/episode"
+"""Where all episodes lie; ``<EPISODES>/<id>/<field>`` is one answer."""
+
+TURN_FIELDS = ("action", "thought", "secondary_emotion", "primary_emotion", "need")
+
+EPISODE_FIELDS = (
+    *("trigger", "date", "seat", "first"),
+    *(f"{side}.{part}" for side in ("me", "partner") for part in TURN_FIELDS),
+)
+
+REWRITE_FIELDS = (
+    *(f"rewrite.pursuer.{part}" for part in ("pause", "underneath", "ask")),
+    *(f"rewrite.withdrawer.{part}" for part in ("pause", "underneath", "back")),
+)
+
+Side: TypeAlias = Literal["me", "partner"]
+
+
+class Seat(StrEnum):
+    """Who reaches and who steps back. A seat belongs to an episode, not to a person."""
+
+    PURSUER = "pursuer"
+    WITHDRAWER = "withdrawer"
+
+    @property
+    def other(self) -> Seat:
+        """The seat across from this one."""
+        return Seat.WITHDRAWER if self is Seat.PURSUER else Seat.PURSUER
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One side of an episode. What is not answered is empty.
+
+    Attributes
+    ----------
+    seat
+        Where this side sat, None when not said.
+    action, thought, primary_emotion, need
+        In the writer's words.
+    secondary_emotion
+        Ids of the feelings chosen, those that show on the surface.
+    """
+
+    seat: Seat | None = None
+    action: str = field(default="", repr=False)
+    thought: str = field(default="", repr=False)
+    secondary_emotion: tuple[str, ...] = field(default=(), repr=False)
+    primary_emotion: str = field(default="", repr=False)
+    need: str = field(default="", repr=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written for this side; the seat alone does not count."""
+        parts = (self.action, self.thought, self.primary_emotion, self.need)
+        return not (any(parts) or self.secondary_emotion)
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One time it happened. What is not answered is empty.
+
+    Attributes
+    ----------
+    id
+        The segment of its paths.
+    trigger
+        What set it off.
+    date
+        The day, None when not said.
+    seat
+        The writer's seat, None when not said; the partner's is the other one.
+    first
+        Whose move came first, None when not said.
+    me, partner
+        The two sides.
+    partner_guess
+        Whether the partner's side is the writer's guess.
+    """
+
+    id: str
+    trigger: str = field(default="", repr=False)
+    date: date | None = None
+    seat: Seat | None = None
+    first: Side | None = None
+    me: Turn = Turn()
+    partner: Turn = Turn()
+    partner_guess: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether neither what set it off nor anything of either side is written."""
+        return not self.trigger and self.me.empty and self.partner.empty
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is enough for a loop: what set it off, and what one side did."""
+        return bool(self.trigger and (self.me.action or self.partner.action))
+
+
+def new_episode_id() -> str:
+    """Return a random id: 8 hexadecimal characters."""
+    return secrets.token_hex(4)
+
+
+def episode_scope(episode_id: str) -> str:
+    """Return the path below which all answers of one episode lie."""
+    return f"{EPISODES}/{episode_id}"
+
+
+def episode(record: Record, episode_id: str) -> Episode:
+    """Read one episode; an id that nothing is written under gives an empty one."""
+    scope = episode_scope(episode_id)
+    seat = _seat(record.get(f"{scope}/seat"))
+    return Episode(
+        id=episode_id,
+        trigger=_text(record.get(f"{scope}/trigger")),
+        date=_date(record.get(f"{scope}/date")),
+        seat=seat,
+        first=_side(record.get(f"{scope}/first")),
+        me=_turn(record, f"{scope}/me", seat),
+        partner=_turn(record, f"{scope}/partner", seat.other if seat else None),
+    )
+
+
+def episodes(record: Record) -> list[Episode]:
+    """Read all episodes under which anything is answered, rewritten moves included.
+
+    Returns
+    -------
+    list of Episode
+        Newest date first, those without a date at the end, then by id.
+    """
+    ids = {
+        path.split("/")[2]
+        for path in record.paths(EPISODES)
+        if path.count("/") > 2 and not _blank(record.get(path))
+    }
+    return sorted(
+        (episode(record, one) for one in ids),
+        key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
+    )
+
+
+def _turn(record: Record, scope: str, seat: Seat | None) -> Turn:
+    return Turn(
+        seat=seat,
+        action=_text(record.get(f"{scope}.action")),
+        thought=_text(record.get(f"{scope}.thought")),
+        secondary_emotion=_choices(record.get(f"{scope}.secondary_emotion")),
+        primary_emotion=_text(record.get(f"{scope}.primary_emotion")),
+        need=_text(record.get(f"{scope}.need")),
+    )
+
+
+def _blank(value: object) -> bool:
+    # A scale's 0 and an unticked box are answers; cleared text and an empty choice are not.
+    return not value.strip() if isinstance(value, str) else value in ([], {})
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _choices(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return ()
+    # As keys of a dict, so that each stands once and in the order chosen.
+    return tuple(dict.fromkeys(text for text in map(_text, value) if text))
+
+
+def _seat(value: object) -> Seat | None:
+    return Seat(value) if isinstance(value, str) and value in tuple(Seat) else None
+
+
+def _side(value: object) -> Side | None:
+    return "me" if value == "me" else "partner" if value == "partner" else None
+
+
+def _date(value: object) -> date | None:
+    # Longer forms, with a time or a week, are not what a date field gives.
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

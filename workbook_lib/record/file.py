@@ -1,0 +1,132 @@
+"""The file: a record as bytes, readable by eye, and back.
+
+``{"format": "between-us", "version": 1, "entries": {path: {"value": ..., "at": [...]}}}`` in UTF-8.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import NoReturn
+
+from workbook_lib.record.record import Record
+from workbook_lib.record.trouble import EntryTrouble, RecordTrouble, UnreadableFile
+from workbook_lib.record.upgrade import VERSION, upgraded
+from workbook_lib.record.wire import from_wire, to_wire
+
+FORMAT = "between-us"
+
+MAX_BYTES = 20_000_000
+"""Largest file written or read, in bytes. Years of writing fit in a hundredth of it."""
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# What a file cut short by a dead disk or a lost connection may be filled with.
+_BLANK = b"\0 \t\r\n"
+
+
+def encode(record: Record) -> bytes:
+    """Return the record as the bytes of a file: sorted, indented, with a newline at the end.
+
+    Raises
+    ------
+    RecordTrouble
+        When the file would be larger than ``MAX_BYTES``, so that it could not be read again.
+    """
+    document = {"format": FORMAT, "version": VERSION, "entries": to_wire(record.entries)}
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
+    # Half a character (a lone surrogate) has no UTF-8; JSON can still spell it out.
+    text = _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    data = text.encode() + b"\n"
+    if len(data) > MAX_BYTES:
+        raise RecordTrouble(
+            f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file holds, "
+            "so the last change was not written to it."
+        )
+    return data
+
+
+def decode(data: bytes) -> Record:
+    """Return the record in the bytes of a file, of this version or an older one.
+
+    Paths that this version does not know are kept. Keys beside ``entries`` are left behind on
+    purpose: a later shape that has some has a higher version, and so is not read at all.
+
+    Raises
+    ------
+    UnreadableFile
+        When the bytes are anything else; the message says what, in one sentence.
+    """
+    document = _parsed(data)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise UnreadableFile("it was not made by this workbook")
+    version = document.get("version")
+    if type(version) is not int or version < 0:
+        raise UnreadableFile("it does not say which version of the workbook made it")
+    if version > VERSION:
+        raise UnreadableFile(
+            "it was made by a newer version of the workbook, so please update the workbook first",
+            newer=True,
+        )
+    entries = upgraded(document, version).get("entries")
+    if not isinstance(entries, dict):
+        raise UnreadableFile("the part with the entries is missing or damaged")
+    try:
+        return Record(from_wire(entries))
+    except EntryTrouble as trouble:
+        entry = "one of its entries" if trouble.path is None else f"the entry {trouble.path}"
+        raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None
+
+
+def _parsed(data: bytes) -> object:
+    """Return the JSON in the bytes, with a sentence for every way in which it can be none."""
+    if len(data) > MAX_BYTES:
+        raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    if not data.strip(_BLANK):
+        raise UnreadableFile("it is empty")
+    try:
+        # Some editors put a byte order mark in front.
+        text = data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        cut = error.reason == "unexpected end of data" and data.startswith(b"{")
+        raise UnreadableFile(_CUT if cut else "it is not a text file") from None
+    if text.startswith("<"):
+        raise UnreadableFile("it is a web page")
+    try:
+        # No error of the parser is passed on: each carries the whole text with it.
+        return json.loads(
+            text,
+            object_pairs_hook=_without_twins,
+            parse_float=_finite,
+            parse_constant=_refuse_number,
+        )
+    except json.JSONDecodeError as error:
+        cut = text.startswith("{") and (error.pos >= len(text) or not text.endswith("}"))
+        raise UnreadableFile(_CUT if cut else "it is not in the form of a workbook file") from None
+    except RecursionError:
+        raise UnreadableFile("it is nested too deeply") from None
+    except ValueError:
+        # What is left is Python's limit on the digits of a whole number.
+        raise UnreadableFile(_NUMBER) from None
+
+
+_CUT = "it ends too early, as if it had been cut off"
+_NUMBER = "it holds a number that cannot be read"
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # Of two answers under one name JSON would keep the last and lose the first without a word.
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise UnreadableFile("it says one of its parts twice")
+    return table
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse_number(digits)
+
+
+def _refuse_number(_: str) -> NoReturn:
+    raise UnreadableFile(_NUMBER)

@@ -1,0 +1,168 @@
+"""The record: all that a person wrote, as entries under paths, and how two records join."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from workbook_lib.record.path import is_path, is_under
+from workbook_lib.record.trouble import EntryTrouble
+from workbook_lib.record.value import Json, Value, canonical, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook_lib.record.stamp import Clock, Stamp
+
+_Default = TypeVar("_Default")
+
+
+class Entry(NamedTuple):
+    """One answer and when it was given.
+
+    Attributes
+    ----------
+    value
+        The answer, or None where it was removed. A removal is an entry too, so that it can win
+        over an older answer that comes back from another tab or file.
+    stamp
+        When and by whom.
+    """
+
+    value: Json
+    stamp: Stamp
+
+    def __repr__(self) -> str:
+        # Private words must not reach a log by way of a message that shows an entry.
+        state = "removed" if self.value is None else "kept"
+        return f"<Entry {state} {self.stamp.to_json()}>"
+
+
+class Record:
+    """An immutable mapping from path to entry.
+
+    Every change returns a new record. Treat the values as read-only too.
+
+    Parameters
+    ----------
+    entries
+        Entries by path; they are checked and copied.
+
+    Raises
+    ------
+    EntryTrouble
+        When a path, a stamp or a value is not one that a file could hold.
+    """
+
+    __slots__ = ("_entries",)
+    _entries: dict[str, Entry]
+
+    def __init__(self, entries: Mapping[str, Entry] | None = None) -> None:
+        checked = {path: _checked(path, entry) for path, entry in (entries or {}).items()}
+        object.__setattr__(self, "_entries", checked)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a record does not change; put and remove return a new one")
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every entry by path, removals too."""
+        return MappingProxyType(self._entries)
+
+    def get(self, path: str, default: _Default | None = None) -> Json | _Default:
+        """Return the value at a path, or the default where there is none or it was removed."""
+        entry = self._entries.get(path)
+        return default if entry is None or entry.value is None else entry.value
+
+    def paths(self, prefix: str = "") -> list[str]:
+        """Return the paths at or below a prefix that hold a value, in order."""
+        return sorted(
+            path
+            for path, entry in self._entries.items()
+            if entry.value is not None and is_under(path, prefix)
+        )
+
+    def join(self, other: Record) -> Record:
+        """Return the record with the later entry of each path.
+
+        Joining is commutative, associative and idempotent, so it does not matter in which order,
+        or how often, tabs, kernels and files come together. Two entries with one stamp but
+        different values can only come from a file changed by hand; the greater JSON text wins, so
+        that every reader settles on the same one.
+        """
+        entries = dict(self._entries)
+        for path, entry in other._entries.items():
+            mine = entries.get(path)
+            if mine is None or _is_later(entry, mine):
+                entries[path] = entry
+        return self._with(entries)
+
+    def put(self, path: str, value: Value, clock: Clock) -> Record:
+        """Return the record with a value at a path, later than any entry that was there.
+
+        Raises
+        ------
+        EntryTrouble
+            When the path or the value is not one that a file could hold.
+        """
+        return self._write(path, value, clock)
+
+    def remove(self, path: str, clock: Clock) -> Record:
+        """Return the record without a value at a path; the removal is kept as an entry."""
+        entry = self._entries.get(path)
+        return self if entry is None or entry.value is None else self._write(path, None, clock)
+
+    def drop(self, prefix: str, clock: Clock) -> Record:
+        """Return the record without any value at or below a prefix."""
+        record = self
+        for path in self.paths(prefix):
+            record = record.remove(path, clock)
+        return record
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Record):
+            return NotImplemented
+        mine, theirs = self._entries, other._entries
+        return mine.keys() == theirs.keys() and all(
+            _is_same(entry, theirs[path]) for path, entry in mine.items()
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # values may be lists
+
+    def __repr__(self) -> str:
+        return f"<Record of {len(self._entries)} entries>"
+
+    def _write(self, path: str, value: Json, clock: Clock) -> Record:
+        if (before := self._entries.get(path)) is not None:
+            clock.see(before.stamp)
+        entry = _checked(path, Entry(value, clock.tick()))
+        return self._with({**self._entries, path: entry})
+
+    def _with(self, entries: dict[str, Entry]) -> Record:
+        """Return a record of entries that were checked before."""
+        record = Record()
+        object.__setattr__(record, "_entries", entries)
+        return record
+
+
+def _is_later(entry: Entry, other: Entry) -> bool:
+    if entry.stamp != other.stamp:
+        return entry.stamp > other.stamp
+    return canonical(entry.value) > canonical(other.value)
+
+
+def _is_same(entry: Entry, other: Entry) -> bool:
+    return entry is other or (
+        entry.stamp == other.stamp and canonical(entry.value) == canonical(other.value)
+    )
+
+
+def _checked(path: str, entry: Entry) -> Entry:
+    if not is_path(path):
+        raise EntryTrouble(None, "its name is not one that this workbook gives")
+    if not entry.stamp.legal:
+        raise EntryTrouble(path, "the time at which it was written cannot be read")
+    try:
+        return Entry(settled(entry.value), entry.stamp)
+    except EntryTrouble as trouble:
+        raise EntryTrouble(path, trouble.reason) from None

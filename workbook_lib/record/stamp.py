@@ -1,0 +1,150 @@
+"""The stamp that says which of two entries is later, and the clock that gives stamps out.
+
+A hybrid logical clock: wall time where that moves on, a counter where it stands still or goes
+back, and the writer's name to tell two writers of the same moment apart.
+
+Source: Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks" (2014).
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbook_lib.record.trouble import RecordTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_MILLISECONDS = 8_640_000_000_000_000
+"""The last moment a browser's ``Date`` can name, in milliseconds since 1970 (UTC)."""
+
+MAX_COUNTER = 2**31 - 1
+
+_WRITER = re.compile(r"[0-9a-z-]{8,64}")
+
+
+class Stamp(NamedTuple):
+    """When an entry was written and by whom. Stamps order as tuples; the greater is the later.
+
+    Attributes
+    ----------
+    milliseconds
+        Wall time since 1970 (UTC), from 0 to ``MAX_MILLISECONDS``.
+    counter
+        Tells apart stamps of the same millisecond, from 0 to ``MAX_COUNTER``.
+    writer
+        Random name of a tab, a kernel or an upgrade: 8 to 64 of ``0-9``, ``a-z`` and ``-``.
+    """
+
+    milliseconds: int
+    counter: int
+    writer: str
+
+    @property
+    def legal(self) -> bool:
+        """Whether every part has its right type and lies within its bounds."""
+        return (
+            _within(self.milliseconds, MAX_MILLISECONDS)
+            and _within(self.counter, MAX_COUNTER)
+            and _is_writer(self.writer)
+        )
+
+    def to_json(self) -> list[int | str]:
+        """Return ``[milliseconds, counter, writer]``, as files and pages carry it."""
+        return [self.milliseconds, self.counter, self.writer]
+
+    @classmethod
+    def from_json(cls, value: object) -> Stamp:
+        """Read what :meth:`to_json` gave.
+
+        Raises
+        ------
+        RecordTrouble
+            When the value is not a legal stamp.
+        """
+        if isinstance(value, list | tuple) and len(value) == 3:
+            stamp = cls(*value)
+            if stamp.legal:
+                return stamp
+        raise RecordTrouble("The time at which an entry was written cannot be read.")
+
+
+class Clock:
+    """Gives out stamps, each later than every stamp given out or seen before.
+
+    Parameters
+    ----------
+    writer
+        Name of who writes; :func:`new_writer` makes one.
+    now
+        Wall time in milliseconds since 1970 (UTC). It may stand still or go backwards.
+    """
+
+    def __init__(self, writer: str, now: Callable[[], int] | None = None) -> None:
+        self._latest = Stamp(0, 0, writer)
+        if not self._latest.legal:
+            raise ValueError("a writer's name is 8 to 64 characters of 0-9, a-z and -")
+        self._writer = writer
+        self._now = now if now is not None else _wall
+        # Saving may run beside the page's own thread; both use the one clock.
+        self._lock = threading.Lock()
+
+    @property
+    def writer(self) -> str:
+        """Name of who writes."""
+        return self._writer
+
+    def see(self, stamp: Stamp) -> None:
+        """Take note of a stamp from elsewhere, so that the next tick is later than it."""
+        with self._lock:
+            self._latest = max(self._latest, stamp)
+
+    def tick(self) -> Stamp:
+        """Give out the next stamp.
+
+        Raises
+        ------
+        RecordTrouble
+            When a stamp at the very end of the calendar was seen, so that none can be later.
+        """
+        wall = self._now()
+        with self._lock:
+            milliseconds, counter, _ = self._latest
+            if milliseconds < wall <= MAX_MILLISECONDS:
+                milliseconds, counter = wall, 0
+            elif counter < MAX_COUNTER:
+                counter += 1
+            elif milliseconds < MAX_MILLISECONDS:
+                milliseconds, counter = milliseconds + 1, 0
+            else:
+                raise RecordTrouble(
+                    "This workbook holds an entry dated at the very end of the calendar, "
+                    "so nothing newer can be written to it."
+                )
+            self._latest = Stamp(milliseconds, counter, self._writer)
+            return self._latest
+
+
+def new_writer() -> str:
+    """Return a random name for a writer: 16 hexadecimal characters.
+
+    It comes from the system, not from a seed, which forked processes would share.
+    """
+    return secrets.token_hex(8)
+
+
+def _wall() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _is_writer(name: object) -> bool:
+    return isinstance(name, str) and _WRITER.fullmatch(name) is not None
+
+
+def _within(value: object, top: int) -> bool:
+    # A bool is an int to Python, but not in a file.
+    return type(value) is int and 0 <= value <= top

@@ -1,0 +1,48 @@
+"""What can be wrong with a record or its file, each in one plain sentence."""
+
+from __future__ import annotations
+
+from workbook_lib.trouble import Trouble
+
+
+class RecordTrouble(Trouble):
+    """A record, an entry or a record file that cannot be taken as it is."""
+
+
+class EntryTrouble(RecordTrouble):
+    """One entry that cannot be kept.
+
+    Parameters
+    ----------
+    path
+        The entry's path, or None when it is not a legal one and so might be somebody's words.
+    reason
+        The end of the sentence, without its full stop.
+    """
+
+    def __init__(self, path: str | None, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        entry = "An entry" if path is None else f"The entry {path}"
+        super().__init__(f"{entry} cannot be kept because {reason}.")
+
+
+class UnreadableFile(RecordTrouble):
+    """Bytes that are not a workbook file this version can open.
+
+    Parameters
+    ----------
+    reason
+        The end of the sentence, without its full stop.
+    newer
+        Whether the file is whole and only needs a newer workbook.
+    """
+
+    def __init__(self, reason: str, *, newer: bool = False) -> None:
+        self.reason = reason
+        self.newer = newer
+        super().__init__(self.about("This file"))
+
+    def about(self, name: str) -> str:
+        """Say the same of a file by name, such as its address on disk."""
+        return f"{name} cannot be opened as a workbook, and nothing was changed: {self.reason}."

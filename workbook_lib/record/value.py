@@ -1,0 +1,70 @@
+"""Values: what an entry may hold, and the one form in which two of them are compared."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from workbook_lib.record.trouble import EntryTrouble
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
+"""Anything inside a value. Read from a record, sequences are lists and mappings are dicts."""
+
+Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
+"""What a live entry holds. None at the top stands for removed, so it is not one."""
+
+MAX_DEPTH = 32
+"""Most lists and mappings inside one another."""
+
+# More than any count, date or scale needs, and still a finite number to a browser.
+_MAX_BITS = 1023
+
+_SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def settled(value: object, depth: int = MAX_DEPTH) -> Json:
+    """Return a copy that will read back from a file as it was written.
+
+    Tuples become lists, and the two halves of a character that arrive apart are put together, as
+    reading JSON would do. A half without its other half stays as it is.
+
+    Raises
+    ------
+    EntryTrouble
+        When part of the value cannot be written as JSON, or is nested too deeply.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _SPLIT_PAIR.sub(_put_together, value)
+    if isinstance(value, int) and value.bit_length() <= _MAX_BITS:
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    if isinstance(value, int | float):
+        raise EntryTrouble(None, "it holds a number too large to write down")
+    if not depth:
+        raise EntryTrouble(None, "it is nested too deeply")
+    if isinstance(value, list | tuple):
+        return [settled(item, depth - 1) for item in value]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {
+            _SPLIT_PAIR.sub(_put_together, key): settled(item, depth - 1)
+            for key, item in value.items()
+        }
+    raise EntryTrouble(None, "it holds something that is neither text, number, list nor table")
+
+
+def canonical(value: Json) -> str:
+    """Return the one JSON text of a value: equal texts, equal values, and any two can be ordered.
+
+    Python's own ``==`` takes 1, 1.0 and True for equal, and cannot order a list and a text.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+def _put_together(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")

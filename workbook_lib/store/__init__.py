@@ -1,0 +1,23 @@
+"""Where a record is kept.
+
+``personal`` keeps it in one file on the person's own computer, ``guest`` in the memory of one
+process and nowhere else; ``house`` tells from the environment which of the two it shall be. A new
+place to keep a record is a new module here with the two methods of ``Store``.
+"""
+
+from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.house import Mode, mode_for, on_binder, store_for
+from workbook_lib.store.personal import PersonalStore
+from workbook_lib.store.store import Store
+from workbook_lib.store.trouble import StoreTrouble
+
+__all__ = [
+    "GuestStore",
+    "Mode",
+    "PersonalStore",
+    "Store",
+    "StoreTrouble",
+    "mode_for",
+    "on_binder",
+    "store_for",
+]

@@ -28,3 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "WORKBOOK_DATA_DIR": str(folder / "workbook"),
     }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what is quick first, then the notebooks, then what needs a browser."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, item.path.suffix))

@@ -1,0 +1,106 @@
+"""What Binder does with our folder, step by step, in a virtual environment in place of an image."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import repo2docker
+
+LOCKS = Path(repo2docker.__file__).parent / "buildpacks" / "conda"
+
+BASE = (
+    "ipywidgets",
+    "jupyter-offlinenotebook",
+    "jupyter-resource-usage",
+    "jupyter_server",
+    "jupyterhub",
+    "jupyterlab",
+    "notebook",
+    "pip",
+    "setuptools",
+    "wheel",
+)
+"""What every image of repo2docker starts with (its environment.yml)."""
+
+OTHER_NAMES = {
+    "brotli-python": "brotli",
+    "jupyterhub-base": "jupyterhub",
+    "nbconvert-core": "nbconvert",
+    "python-fastjsonschema": "fastjsonschema",
+}
+"""Libraries that conda calls by another name than pip."""
+
+
+def base_pins():
+    """Return the versions that repo2docker's own lock sets, as pip's constraints.
+
+    The lock also holds what is no Python library; as a constraint such a line has no effect.
+    """
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    lock = (LOCKS / f"environment.py-{version}-linux-64.lock").read_text("utf-8")
+    files = [line.rpartition("/")[2] for line in lock.splitlines() if "://" in line]
+    pairs = [file.rsplit("-", 2)[:2] for file in files]
+    return [
+        f"{OTHER_NAMES.get(name, name)}=={number}"
+        for name, number in pairs
+        if re.match("[a-z]", name) and re.fullmatch(r"[0-9.]+(\.post[0-9]+)?", number)
+    ]
+
+
+def run(*command, cwd, env=None):
+    """Run one step, and show what it said if it fails."""
+    done = subprocess.run(
+        [os.fspath(part) for part in command],
+        cwd=cwd,
+        env=env,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert done.returncode == 0, f"{command[:3]} ended with {done.returncode}:\n{done.stdout}"
+
+
+def build(checkout, venv):
+    """Build the environment as the Dockerfile's steps do, and return its variables."""
+    run(sys.executable, "-m", "venv", venv, cwd=checkout)
+    python = venv / "bin" / "python"
+    pins = venv / "base.txt"
+    pins.write_text("\n".join(base_pins()), "utf-8")
+    run(python, "-m", "pip", "install", "--quiet", "-c", pins, *BASE, cwd=checkout)
+    requirements = "binder/requirements.txt"
+    run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=checkout)
+    run(python, "-m", "pip", "check", cwd=checkout)
+    env = {**os.environ, "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    # The tests' own data folder: on Binder nobody names one.
+    env.pop("WORKBOOK_DATA_DIR", None)
+    env["HOME"] = os.fspath(checkout)
+    run("binder/postBuild", cwd=checkout, env=env)
+    run(python, "-m", "pip", "check", cwd=checkout)
+    return env
+
+
+def launch_flags(port, base_url, token):
+    """Return what BinderHub hands to the server, and the culling that Binder sets."""
+    hub = [
+        f"base_url={base_url}",
+        f"token={token}",
+        "trust_xheaders=True",
+        "allow_origin=*",
+        "allow_origin_pat=.*",
+    ]
+    return [
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        *(f"--NotebookApp.{flag}" for flag in hub),
+        *(f"--ServerApp.{flag}" for flag in hub),
+        "--MappingKernelManager.cull_idle_timeout=600",
+        "--MappingKernelManager.cull_interval=60",
+        "--MappingKernelManager.cull_connected=True",
+        "--no-browser",
+        *(["--allow-root"] if os.geteuid() == 0 else []),
+    ]

@@ -1,0 +1,80 @@
+"""A notebook is a title and one line a section: words live in content/, code in the library."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+import pytest
+
+from tests.ground.tree import files, name
+from workbook_lib.content.load import load_pack, pack_folder
+
+OURS = files("notebooks", ending=(".ipynb",))
+MAY_HOLD_OUTPUTS = {"tests/notebooks/eggs-table.ipynb"}
+
+
+@pytest.fixture(params=OURS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+@pytest.fixture
+def chapter(notebook, request):
+    """Return the chapter that the content pack gives this notebook."""
+    return load_pack(pack_folder()).chapter(request.node.callspec.params["notebook"].stem)
+
+
+def code(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_notebooks():
+    assert OURS
+
+
+def test_it_is_a_valid_notebook(notebook):
+    nbformat.validate(notebook)
+
+
+def test_it_starts_with_the_chapters_title_and_no_more_words(notebook, chapter):
+    words = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
+    assert words == [f"# {chapter.title}"]
+    assert notebook.cells[0].cell_type == "markdown"
+    assert notebook.metadata.title == chapter.title
+
+
+def test_it_opens_its_chapter_and_shows_each_section_in_a_cell(notebook, chapter):
+    opening, *cells = code(notebook)
+    lines = opening.split()
+    assert " ".join(lines) == (
+        f'import workbook_lib as workbook page = workbook.open("{chapter.id}")'
+    )
+    assert cells == [f'page.show("{section.id}")' for section in chapter.sections]
+
+
+def test_it_defines_nothing_and_holds_no_html(notebook):
+    for source in code(notebook):
+        kinds = {type(node) for node in ast.walk(ast.parse(source))}
+        assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
+    assert not any(re.search(r"<\w", cell.source) for cell in notebook.cells)
+
+
+def test_it_asks_for_our_template_and_any_python(notebook):
+    assert notebook.metadata.voila.template == "between-us"
+    assert notebook.metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize("path", files(ending=(".ipynb",)), ids=name)
+def test_outputs_are_stripped(path):
+    if name(path) in MAY_HOLD_OUTPUTS:
+        return
+    notebook = nbformat.read(path, as_version=4)
+    held = [
+        cell.id
+        for cell in notebook.cells
+        if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None)
+    ]
+    assert not held, f"{name(path)}: clear the outputs of {held}"
+    assert "widgets" not in notebook.metadata, "saved widgets may hold what a person wrote"

@@ -1,0 +1,35 @@
+"""Disks that say no: real ones where this account may mount one, otherwise played."""
+
+import contextlib
+import errno
+import os
+import shutil
+import subprocess
+
+
+@contextlib.contextmanager
+def mounted(folder, *options):
+    """Mount a small disk in memory; yields whether that was possible."""
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(["size=96k", *options]), "none", str(folder)]
+    possible = shutil.which("mount") is not None and os.name == "posix"
+    possible = possible and not subprocess.run(command, check=False, capture_output=True).returncode
+    try:
+        yield possible
+    finally:
+        if possible:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def fill_up(monkeypatch, room):
+    """Let only so many more bytes through, half a write included, and then say the disk is full."""
+    left = [room]
+    write = os.write
+
+    def stingy(handle, data):
+        if not left[0]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        part = bytes(data[: left[0]])
+        left[0] -= len(part)
+        return write(handle, part)
+
+    monkeypatch.setattr(os, "write", stingy)

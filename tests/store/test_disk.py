@@ -1,0 +1,156 @@
+"""A disk that is full, or may not be written to."""
+
+import contextlib
+import errno
+import os
+import stat
+import subprocess
+import tempfile
+from pathlib import Path
+
+import filelock
+import pytest
+
+from tests.store.disks import fill_up, mounted
+from workbook_lib.record import Entry, Record, Stamp
+from workbook_lib.store import PersonalStore, StoreTrouble
+
+OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
+BIG = Record({"b": Entry("new " * 60_000, Stamp(6, 0, "writer-a"))})
+NEW = Record({"b": Entry("new", Stamp(7, 0, "writer-a"))})
+
+
+def refused(store, record):
+    before = store.path.read_bytes() if store.path.exists() else None
+    with pytest.raises(StoreTrouble) as caught:
+        store.save(record)
+    assert (store.path.read_bytes() if store.path.exists() else None) == before
+    assert not list(store.folder.glob(".between-us-*"))
+    return str(caught.value)
+
+
+def full(path):
+    return (
+        f"The disk is full, so nothing new could be saved to {path}; what was saved before is "
+        "still there. Make some room on the disk and save again."
+    )
+
+
+def read_only(path):
+    return (
+        f"Nothing new could be saved to {path} because its folder cannot be written to; what was "
+        "saved before is still there. Allow writing in that folder, or start the workbook with "
+        "another data folder."
+    )
+
+
+def test_a_disk_that_fills_up(tmp_path):
+    with mounted(tmp_path) as real, pytest.MonkeyPatch.context() as patch:
+        store = PersonalStore(tmp_path / "data")
+        store.save(OLD)
+        if not real:
+            fill_up(patch, room=50_000)
+        assert refused(store, BIG) == full(store.path)
+        assert store.load() == OLD
+
+
+@pytest.mark.parametrize("room", [0, 1, 100, 250, 300])
+def test_a_disk_with_a_little_room(tmp_path, monkeypatch, room):
+    store = PersonalStore(tmp_path / "data")
+    store.save(OLD)
+    with monkeypatch.context() as patch:
+        fill_up(patch, room)
+        assert refused(store, NEW) == full(store.path)
+    assert store.load() == OLD
+    assert store.save(NEW) == OLD.join(NEW)
+
+
+def test_a_quota_counts_as_a_full_disk(tmp_path, monkeypatch):
+    def no(*_):
+        raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
+
+    monkeypatch.setattr(os, "fsync", no)
+    store = PersonalStore(tmp_path / "data")
+    assert refused(store, NEW) == full(store.path)
+
+
+def test_a_folder_that_may_not_be_written_to(tmp_path):
+    with mounted(tmp_path) as real, pytest.MonkeyPatch.context() as patch:
+        store = PersonalStore(tmp_path / "data")
+        store.save(OLD)
+        if real:
+            subprocess.run(["mount", "-o", "remount,ro", str(tmp_path)], check=True)
+        else:
+            play_read_only(patch, errno.EROFS)
+        assert refused(store, NEW) == read_only(store.path)
+        assert store.load() == OLD
+
+
+@contextlib.contextmanager
+def without_permission(folder):
+    mode = stat.S_IMODE(folder.stat().st_mode)
+    folder.chmod(0o500)
+    try:
+        yield
+    finally:
+        folder.chmod(mode)
+
+
+def play_read_only(patch, code):
+    def no(*_, **__):
+        raise OSError(code, os.strerror(code))
+
+    patch.setattr(tempfile, "mkstemp", no)
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.EPERM])
+def test_a_folder_without_permission(tmp_path, monkeypatch, code):
+    store = PersonalStore(tmp_path / "data")
+    store.save(OLD)
+    with without_permission(store.folder):
+        # An administrator may write all the same.
+        if os.access(store.folder, os.W_OK):
+            play_read_only(monkeypatch, code)
+        assert refused(store, NEW) == read_only(store.path)
+    assert store.load() == OLD
+
+
+@pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
+@pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (filelock.FileLock, "acquire")])
+def test_neither_folder_nor_lock_can_be_made(tmp_path, monkeypatch, owner, name, code):
+    def no(*_, **__):
+        raise OSError(code, os.strerror(code))
+
+    store = PersonalStore(tmp_path / "data")
+    monkeypatch.setattr(owner, name, no)
+    assert refused(store, NEW) == read_only(store.path)
+
+
+def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+    store = PersonalStore(tmp_path / "data")
+    store.save(OLD)
+
+    def no(*_, **__):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "open", no)
+        for attempt in (store.load, lambda: store.save(NEW)):
+            with pytest.raises(StoreTrouble) as caught:
+                attempt()
+            assert str(caught.value) == (
+                f"{store.path} cannot be read because your account has no permission to. Allow "
+                "reading and writing it, then open the page again."
+            )
+    assert store.load() == OLD
+
+
+def test_a_file_on_a_broken_disk(tmp_path, monkeypatch):
+    store = PersonalStore(tmp_path / "data")
+
+    def no(*_, **__):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Path, "open", no)
+    with pytest.raises(StoreTrouble, match=r"workbook\.json cannot be read \(input/output error\)"):
+        store.load()

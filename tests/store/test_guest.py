@@ -1,0 +1,30 @@
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.record import Clock, Record
+from workbook_lib.store import GuestStore
+
+
+def test_a_guest_has_what_was_saved_and_shares_it_with_nobody():
+    clock = Clock("writer-a")
+    store = GuestStore()
+    assert store.load() == Record()
+    one = Record().put("a", 1, clock)
+    two = Record().put("b", 2, clock)
+    assert store.save(one) == one
+    assert store.save(two) == one.join(two)
+    assert store.load() == one.join(two)
+    assert GuestStore().load() == Record()
+
+
+def test_a_guest_leaves_nothing_on_the_disk(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("open", "mkdir", "write_bytes"):
+        monkeypatch.setattr(Path, name, lambda *_, **__: pytest.fail("the disk was touched"))
+    monkeypatch.setattr("os.open", lambda *_, **__: pytest.fail("the disk was touched"))
+    store = GuestStore()
+    store.save(Record().put("a", 1, Clock("writer-a")))
+    assert store.load().get("a") == 1
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from workbook_lib.store import (
+    GuestStore,
+    Mode,
+    PersonalStore,
+    StoreTrouble,
+    mode_for,
+    on_binder,
+    store_for,
+)
+
+BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
+HUB = {"JUPYTERHUB_USER": "someone"}
+VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_KERNEL_ID": "0f1e"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "mode"),
+    [
+        ({}, "personal"),
+        ({"HOME": "/home/someone", "JPY_SESSION_NAME": "02.ipynb"}, "personal"),
+        ({"SERVER_SOFTWARE": "jupyter/2.17"}, "personal"),
+        (VOILA, "guest"),
+        ({"SERVER_SOFTWARE": "voila/0.5.13"}, "guest"),
+        ({"VOILA_KERNEL_ID": "0f1e"}, "guest"),
+        (HUB, "guest"),
+        (BINDER, "guest"),
+        ({"BINDER_REQUEST": ""}, "guest"),
+        ({"BINDER_REF_URL": "x", "JPY_SESSION_NAME": "02.ipynb"}, "guest"),
+        ({"BINDERS": "x"}, "personal"),
+        ({"WORKBOOK_MODE": "personal"}, "personal"),
+        ({"WORKBOOK_MODE": "guest"}, "guest"),
+        ({**VOILA, "WORKBOOK_MODE": "personal"}, "personal"),
+        ({**HUB, "WORKBOOK_MODE": "personal"}, "personal"),
+        ({**BINDER, "WORKBOOK_MODE": "guest"}, "guest"),
+        ({**BINDER, "WORKBOOK_MODE": ""}, "guest"),
+        ({"WORKBOOK_MODE": " Guest "}, "guest"),
+    ],
+)
+def test_the_environment_tells_the_mode(environ, mode):
+    assert mode_for(environ) == Mode(mode)
+    kind = GuestStore if mode == "guest" else PersonalStore
+    assert type(store_for(environ)) is kind
+
+
+@pytest.mark.parametrize(
+    ("environ", "binder"), [({}, False), (HUB, False), (VOILA, False), (BINDER, True)]
+)
+def test_binder_is_known(environ, binder):
+    assert on_binder(environ) is binder
+
+
+def test_a_mode_that_is_none_is_a_sentence():
+    with pytest.raises(StoreTrouble, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
+        mode_for({"WORKBOOK_MODE": "private"})
+
+
+def test_the_data_folder_can_be_chosen(tmp_path, monkeypatch):
+    assert store_for({"WORKBOOK_DATA_DIR": str(tmp_path)}).path == tmp_path / "workbook.json"
+    assert store_for({"WORKBOOK_DATA_DIR": "~/notes"}).folder == Path.home() / "notes"
+    monkeypatch.chdir(tmp_path)
+    store = store_for({"WORKBOOK_DATA_DIR": "here"})
+    monkeypatch.undo()
+    assert store.folder == tmp_path / "here"
+
+
+@pytest.mark.parametrize("environ", [{}, {"WORKBOOK_DATA_DIR": ""}])
+def test_otherwise_it_is_where_the_system_keeps_such_things(environ):
+    folder = store_for(environ).folder
+    assert folder == platformdirs.user_data_path("between-us", appauthor=False)
+    assert folder.name == "between-us"
+    assert folder.is_absolute()

@@ -1,0 +1,245 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode, file
+from workbook_lib.store import PersonalStore, StoreTrouble
+
+SECRET = "never told anyone"
+VERSION_0 = Path(__file__).parents[1].joinpath("record", "version-0.json").read_bytes()
+
+BAD_FILES = {
+    "empty": b"",
+    "zeros": bytes(512),
+    "cut off": f'{{"format": "between-us", "entries": {{"a": "{SECRET}'.encode(),
+    "web page": f"<html>{SECRET}</html>".encode(),
+    "other": f'{{"notes": "{SECRET}"}}'.encode(),
+    "newer": f'{{"format": "between-us", "version": 2, "x": "{SECRET}"}}'.encode(),
+}
+
+
+def record(**answers):
+    at = Stamp(5, 0, "writer-a")
+    return Record({path: Entry(value, at) for path, value in answers.items()})
+
+
+@pytest.fixture
+def store(tmp_path):
+    return PersonalStore(tmp_path / "data")
+
+
+def listing(folder):
+    return {path.name for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_saved_is_there_again(store):
+    assert store.save(record(a="é🥚")) == record(a="é🥚")
+    assert PersonalStore(store.folder).load() == record(a="é🥚")
+    assert store.path == store.folder / "workbook.json"
+    assert decode(store.path.read_bytes()) == record(a="é🥚")
+
+
+def test_no_file_is_an_empty_record_and_reading_makes_nothing(store):
+    assert store.load() == Record()
+    assert not store.folder.exists()
+    assert store.versions() == []
+
+
+def test_saving_joins_what_is_on_the_disk_by_then(store):
+    other = PersonalStore(store.folder)
+    store.save(record(a=1))
+    assert other.save(record(b=2)) == record(a=1, b=2)
+    assert store.save(Record()) == record(a=1, b=2)
+    assert store.load() == record(a=1, b=2)
+
+
+def test_a_removal_stays_removed_when_an_older_record_is_saved(store):
+    before = record(a=SECRET)
+    store.save(before)
+    store.save(before.remove("a", Clock("writer-a", lambda: 9)))
+    assert store.save(before).get("a") is None
+    assert SECRET not in store.path.read_text("utf-8")
+
+
+def test_saving_nothing_new_leaves_the_file_as_it_is(store):
+    store.save(record(a=1))
+    before = store.path.stat()
+    store.save(record(a=1))
+    assert (store.path.stat().st_ino, store.path.stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
+    assert store.versions() == []
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_only_the_owner_may_read(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        store = PersonalStore(tmp_path / "one" / "two")
+        store.save(record(a=1))
+        store.save(record(b=1))
+    finally:
+        os.umask(before)
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode)
+        for path in [store.folder, *store.folder.rglob("*")]
+        if not path.name.startswith("20")
+    }
+    assert modes == {
+        "two": 0o700,
+        "versions": 0o700,
+        "workbook.json": 0o600,
+        "workbook.lock": 0o600,
+    }
+    (version,) = store.versions()
+    assert stat.S_IMODE(version.stat().st_mode) == 0o600
+
+
+def test_a_file_that_others_could_read_is_closed_by_the_next_save(store):
+    store.save(record(a=1))
+    store.path.chmod(0o644)
+    store.save(record(b=1))
+    assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
+
+
+def test_a_folder_that_was_there_keeps_its_permissions(tmp_path):
+    tmp_path.chmod(0o755)
+    PersonalStore(tmp_path).save(record(a=1))
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_a_version_0_file_is_upgraded_and_put_by(store):
+    store.folder.mkdir()
+    store.path.write_bytes(VERSION_0)
+    before = store.load()
+    assert before == decode(VERSION_0)
+    assert store.path.read_bytes() == VERSION_0
+    store.save(record(a=1))
+    assert store.load() == before.join(record(a=1))
+    assert [path.read_bytes() for path in store.versions()] == [VERSION_0]
+
+
+@pytest.mark.parametrize("data", BAD_FILES.values(), ids=BAD_FILES)
+def test_a_file_that_cannot_be_opened_is_never_overwritten(store, data):
+    store.folder.mkdir()
+    store.path.write_bytes(data)
+    messages = set()
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble) as caught:
+            attempt()
+        messages.add(str(caught.value))
+    assert store.path.read_bytes() == data
+    assert listing(store.folder) == {"workbook.json", "workbook.lock"}
+    (message,) = messages
+    assert message.startswith(
+        f"{store.path} cannot be opened as a workbook, and nothing was changed: "
+    )
+    assert SECRET not in message
+    assert message.endswith(
+        "so please update the workbook first."
+        if b'"version": 2' in data
+        else " Move it somewhere else to start a new workbook."
+    )
+
+
+def test_the_sentence_says_where_earlier_versions_are(store):
+    store.save(record(a=1))
+    store.save(record(b=1))
+    store.path.write_bytes(b"")
+    with pytest.raises(StoreTrouble) as caught:
+        store.load()
+    assert str(caught.value) == (
+        f"{store.path} cannot be opened as a workbook, and nothing was changed: it is empty. "
+        f"Earlier versions are in {store.folder / 'versions'}: to go back to one, copy it over "
+        "that file."
+    )
+    # And what it says to do works.
+    store.path.write_bytes(store.versions()[0].read_bytes())
+    assert store.load() == record(a=1)
+
+
+def test_a_50_mb_file_is_refused_without_reading_it_all(store, monkeypatch):
+    store.folder.mkdir()
+    with store.path.open("wb") as huge:
+        huge.truncate(50_000_000)
+    asked = []
+    ordinary = Path.open
+
+    def watched(path, *args, **kwargs):
+        opened = ordinary(path, *args, **kwargs)
+        read = opened.read
+        opened.read = lambda size=-1: asked.append(size) or read(size)
+        return opened
+
+    monkeypatch.setattr(Path, "open", watched)
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble, match=r": it is larger than 20 MB\. Move it"):
+            attempt()
+    assert asked == [20_000_001, 20_000_001]
+    assert store.path.stat().st_size == 50_000_000
+
+
+def test_a_record_grown_too_large_is_not_saved_over_a_good_one(store, monkeypatch):
+    store.save(record(a=1))
+    monkeypatch.setattr(file, "MAX_BYTES", 1_000_000)
+    with pytest.raises(StoreTrouble) as caught:
+        store.save(record(b=SECRET * 100_000))
+    assert str(caught.value) == (
+        "This workbook has grown past 1 MB, more than one file holds, so the last change was not "
+        f"written to it. The file is {store.path}."
+    )
+    assert store.load() == record(a=1)
+
+
+def test_a_data_folder_that_is_a_file(tmp_path):
+    folder = tmp_path / "data"
+    folder.write_bytes(b"mine")
+    store = PersonalStore(folder)
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble) as caught:
+            attempt()
+        assert str(caught.value) == (
+            f"The data folder {folder} cannot be used because there is a file where a folder "
+            "should be. Move that file away, or start the workbook with another data folder."
+        )
+    assert folder.read_bytes() == b"mine"
+
+
+def test_a_data_folder_below_a_file(tmp_path):
+    (tmp_path / "data").write_bytes(b"mine")
+    store = PersonalStore(tmp_path / "data" / "deeper")
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble, match="a file where a folder should be"):
+            attempt()
+
+
+def test_a_folder_where_the_file_should_be(store):
+    store.path.mkdir(parents=True)
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble, match=r"is a folder, but the workbook keeps its file"):
+            attempt()
+    assert store.path.is_dir()
+
+
+def test_a_file_that_is_a_link_stays_one(store, tmp_path):
+    target = tmp_path / "backed-up" / "mine.json"
+    target.parent.mkdir()
+    target.write_bytes(encode(record(a=1)))
+    store.folder.mkdir()
+    store.path.symlink_to(target)
+    store.save(record(b=1))
+    assert store.path.is_symlink()
+    assert decode(target.read_bytes()) == record(a=1, b=1)
+    assert listing(target.parent) == {"mine.json"}
+
+
+def test_a_link_to_a_disk_that_is_away_is_not_taken_for_a_new_workbook(store, tmp_path):
+    store.folder.mkdir()
+    store.path.symlink_to(tmp_path / "away" / "workbook.json")
+    for attempt in (store.load, lambda: store.save(record(a=1))):
+        with pytest.raises(StoreTrouble, match=r"is a link to a place that is not there\."):
+            attempt()
+    assert store.path.is_symlink()

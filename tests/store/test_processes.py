@@ -1,0 +1,106 @@
+"""Several processes and one file."""
+
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import filelock
+import pytest
+
+from workbook_lib.record import Clock, Record
+from workbook_lib.store import PersonalStore, StoreTrouble
+
+ROUNDS = 12
+
+WRITER = f"""
+import sys
+from datetime import timedelta
+from pathlib import Path
+from workbook_lib.record import Clock, Record
+from workbook_lib.store import PersonalStore
+
+folder, name = sys.argv[1:]
+store = PersonalStore(Path(folder), spacing=timedelta(0))
+clock, record = Clock("writer-" + name), Record()
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range({ROUNDS}):
+    store.save(Record().put(f"{{name}}/{{number}}", "x" * 2000, clock).put("both", name, clock))
+"""
+
+
+def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
+    root = Path(__file__).parents[2]
+    names = ("a", "b")
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=root,
+        )
+        for name in names
+    ]
+    for writer in writers:
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
+        assert writer.returncode == 0
+    expected = {f"{name}/{number}" for name in names for number in range(ROUNDS)}
+    store = PersonalStore(tmp_path)
+    assert set(store.load().paths()) == {*expected, "both"}
+    assert len(store.versions()) == 10
+    assert not list(tmp_path.rglob(".between-us-*"))
+
+
+def test_two_threads_of_one_process_lose_nothing(tmp_path):
+    stores = [PersonalStore(tmp_path, spacing=timedelta(0)) for _ in range(2)]
+    start = threading.Barrier(2)
+
+    def write(store, name):
+        clock = Clock("writer-" + name)
+        start.wait()
+        for number in range(ROUNDS):
+            store.save(Record().put(f"{name}/{number}", number, clock))
+
+    threads = [threading.Thread(target=write, args=pair) for pair in zip(stores, "ab", strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(stores[0].load().paths()) == 2 * ROUNDS
+
+
+def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
+    clock = Clock("writer-a")
+    store = PersonalStore(tmp_path, patience=0.05)
+    before = store.save(Record().put("a", 1, clock))
+    with (
+        filelock.FileLock(tmp_path / "workbook.lock"),
+        pytest.raises(StoreTrouble) as caught,
+    ):
+        store.save(before.put("a", 2, clock))
+    assert str(caught.value) == (
+        f"Nothing new could be saved to {store.path} because another program kept it busy for "
+        "0.05 seconds; what was saved before is still there. Close other windows of the workbook "
+        "and save again."
+    )
+    assert store.load() == before
+    assert store.save(before.put("a", 2, clock)).get("a") == 2
+
+
+def test_reading_does_not_wait_for_the_lock(tmp_path):
+    store = PersonalStore(tmp_path, patience=0.05)
+    store.save(Record())
+    with filelock.FileLock(tmp_path / "workbook.lock"):
+        assert store.load() == Record()
+
+
+def test_ten_seconds_are_waited_for(tmp_path):
+    assert PersonalStore(tmp_path)._patience == 10

@@ -1,0 +1,117 @@
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+
+from workbook_lib.record import Clock, Record, decode
+from workbook_lib.store import PersonalStore
+
+MINUTE = 60
+
+
+@pytest.fixture
+def clock():
+    return Clock("writer-a")
+
+
+def saved(store, number, clock):
+    """Save a number, so that each version can be told by the number in it."""
+    store.save(Record().put("a", number, clock))
+
+
+def numbers(store):
+    return [decode(path.read_bytes()).get("a") for path in store.versions()]
+
+
+def age(path, seconds):
+    moment = time.time() - seconds
+    os.utime(path, (moment, moment))
+
+
+def test_the_first_save_has_nothing_to_put_by(tmp_path, clock):
+    store = PersonalStore(tmp_path)
+    saved(store, 0, clock)
+    assert store.versions() == []
+    assert not (tmp_path / "versions").exists()
+
+
+def test_ten_are_kept_and_the_oldest_go(tmp_path, clock):
+    store = PersonalStore(tmp_path, spacing=timedelta(0))
+    for number in range(15):
+        saved(store, number, clock)
+    assert numbers(store) == [13, 12, 11, 10, 9, 8, 7, 6, 5, 4]
+    assert all(earlier.name > later.name for earlier, later in pairwise(store.versions()))
+
+
+@pytest.mark.parametrize("keep", [0, 1, 3])
+def test_as_many_are_kept_as_asked_for(tmp_path, clock, keep):
+    store = PersonalStore(tmp_path, spacing=timedelta(0), keep=keep)
+    for number in range(5):
+        saved(store, number, clock)
+    assert numbers(store) == [3, 2, 1][:keep]
+
+
+def test_an_hour_of_typing_does_not_push_out_last_week(tmp_path, clock):
+    store = PersonalStore(tmp_path)
+    for number in range(20):
+        saved(store, number, clock)
+    assert numbers(store) == [0]
+
+
+def test_the_next_version_comes_when_the_newest_is_five_minutes_old(tmp_path, clock):
+    store = PersonalStore(tmp_path)
+    saved(store, 0, clock)
+    saved(store, 1, clock)
+    age(store.versions()[0], 4 * MINUTE)
+    saved(store, 2, clock)
+    assert numbers(store) == [0]
+    age(store.versions()[0], 5 * MINUTE)
+    saved(store, 3, clock)
+    assert numbers(store) == [2, 0]
+
+
+def test_names_tell_the_moment_in_utc(tmp_path, clock):
+    store = PersonalStore(tmp_path)
+    before = datetime.now(UTC)
+    saved(store, 0, clock)
+    saved(store, 1, clock)
+    (path,) = store.versions()
+    moment = datetime.strptime(path.name, "%Y-%m-%dT%H-%M-%S.%fZ.json").replace(tzinfo=UTC)
+    assert before <= moment <= datetime.now(UTC)
+
+
+def test_a_clock_set_back_does_not_spoil_the_order_or_the_spacing(tmp_path, clock):
+    store = PersonalStore(tmp_path)
+    saved(store, 0, clock)
+    saved(store, 1, clock)
+    # As if that version had been made while the clock stood a year ahead.
+    ahead = store.folder / "versions" / "2999-01-01T00-00-00.000000Z.json"
+    store.versions()[0].rename(ahead)
+    age(ahead, -365 * 24 * 60 * MINUTE)
+    for number in range(2, 6):
+        saved(store, number, clock)
+    assert numbers(store) == [1, 0]
+    assert store.versions()[1] == ahead
+
+
+def test_files_of_other_names_are_left_alone(tmp_path, clock):
+    mine = tmp_path / "versions" / "before-the-talk.json"
+    mine.parent.mkdir()
+    mine.write_bytes(b"mine")
+    store = PersonalStore(tmp_path, spacing=timedelta(0), keep=1)
+    for number in range(4):
+        saved(store, number, clock)
+    assert mine.read_bytes() == b"mine"
+    assert numbers(store) == [2]
+
+
+def test_a_version_that_cannot_be_removed_does_not_stop_a_save(tmp_path, clock):
+    store = PersonalStore(tmp_path, spacing=timedelta(0), keep=1)
+    stuck = tmp_path / "versions" / "2020-01-01T00-00-00.000000Z.json"
+    stuck.mkdir(parents=True)
+    for number in range(3):
+        saved(store, number, clock)
+    assert store.load().get("a") == 2
+    assert stuck.is_dir()

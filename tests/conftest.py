@@ -18,3 +18,11 @@ def chromium():
         started = playwright.chromium.launch(executable_path=path, args=browser.flags())
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def content():
+    """Give the English pack as it is shipped."""
+    from workbook_lib.content.load import load_pack, pack_folder
+
+    return load_pack(pack_folder("en"))

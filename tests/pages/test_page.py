@@ -1,0 +1,248 @@
+"""A page without a browser: what it shows, what it keeps, and what it does when a part fails."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from ipywidgets import Widget
+
+from workbook_lib.content.load import content_folder
+from workbook_lib.pages import screen
+from workbook_lib.pages.page import Closed, language, open_page
+from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
+
+SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything that went to the screen, in order: HTML as text, widgets as they are."""
+    output = []
+
+    def widgets_of(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from widgets_of(child)
+
+    monkeypatch.setattr(screen, "display", lambda what: output.append(what))
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+
+    class Shown:
+        @property
+        def text(self):
+            return "\n".join(each for each in output if isinstance(each, str))
+
+        def widgets(self, kind):
+            roots = [each for each in output if isinstance(each, Widget)]
+            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
+
+    return Shown()
+
+
+def house(folder, **more):
+    return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+
+
+def opened(folder, **more):
+    page = open_page("map-your-loop", house(folder, **more))
+    for name in SECTIONS:
+        page.show(name)
+    return page
+
+
+def put(page, answers, scope=None, moment=1_800_000_000_000):
+    """Write answers as the page's journal would hand them over."""
+    scope = scope or f"cycle/episode/{page.current.id}"
+    entries = {
+        f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (name, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+def test_every_section_is_shown_with_its_words(tmp_path, shown):
+    page = opened(tmp_path)
+    for section in page.chapter.sections:
+        assert f'id="{section.id}"' in shown.text
+    assert "data-trouble" not in shown.text
+    assert [figure.name for figure in shown.widgets(Figure)] == ["eggs", "loop"]
+    assert len(shown.widgets(Form)) == 2
+    assert len(shown.widgets(Keeper)) == 1
+
+
+def test_the_eggs_are_drawn_and_ones_own_loop_waits(tmp_path, shown):
+    opened(tmp_path)
+    eggs, loop = shown.widgets(Figure)
+    assert len(eggs.content["listing"]) == 6
+    assert loop.is_empty()
+
+
+def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
+    page = opened(tmp_path)
+    loop = shown.widgets(Figure)[1]
+    put(page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]})
+    assert [step["text"] for step in loop.content["listing"]] == ["Wrote again", "Hurt"]
+    [entries] = shown.widgets(Entries)
+    assert [item["title"] for item in entries.items] == ["A text"]
+    kept = json.loads((tmp_path / "workbook.json").read_text())["entries"]
+    assert kept[f"cycle/episode/{page.current.id}/trigger"]["value"] == "A text"
+
+
+def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
+    first = opened(tmp_path)
+    put(first, {"trigger": "The older one", "me.action": "Asked"})
+    first.current.start()
+    put(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
+    second = opened(tmp_path)
+    assert second.current.id == first.current.id
+    form = shown.widgets(Form)[2]
+    assert form.binding["entries"]["trigger"]["value"] == "The newer one"
+
+
+def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"})
+    first = page.current.id
+    form, rewrite = shown.widgets(Form)
+    form._handle_custom_msg({"type": "action", "id": "another"}, [])
+    assert page.current.id != first
+    assert form.binding["entries"] == {}
+    put(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
+    [entries] = shown.widgets(Entries)
+    entries._handle_custom_msg({"type": "open", "id": first}, [])
+    assert form.binding["entries"]["trigger"]["value"] == "First"
+    assert rewrite.binding["entries"]["rewrite.pursuer.ask"]["value"] == "Ten minutes?"
+    assert shown.widgets(Figure)[1].content["listing"][0]["text"] == "Asked"
+    assert [item["shown"] for item in entries.items if item["id"] == first] == [True]
+
+
+def test_a_removed_episode_is_gone_from_page_and_file_and_the_page_is_told(
+    tmp_path, shown, monkeypatch
+):
+    page = opened(tmp_path)
+    put(page, {"trigger": "Secret words", "me.action": "Asked"})
+    gone = page.current.id
+    told = []
+    monkeypatch.setattr(Keeper, "send", lambda _, message, __=None: told.append(message))
+    [entries] = shown.widgets(Entries)
+    entries._handle_custom_msg({"type": "remove", "id": gone}, [])
+    assert entries.items == []
+    assert page.current.id != gone
+    assert "Secret words" not in (tmp_path / "workbook.json").read_text()
+    [message] = [each for each in told if each["type"] == "entries"]
+    assert all(entry["value"] is None for entry in message["entries"].values())
+
+
+def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
+    page = opened(tmp_path)
+    [table] = shown.widgets(Table)
+    assert table.content["rows"] == []
+    assert table.content["note"]
+    put(page, {"trigger": "Late for the train", "me.action": "Asked", "first": "me"})
+    page.current.start()
+    put(page, {"trigger": "Late for the film", "me.action": "Asked", "first": "me"})
+    assert any("late" in row[1].lower() for row in table.content["rows"])
+
+
+def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, {"seat": "withdrawer"}, scope="home")
+    page.current.start()
+    assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
+
+
+def test_a_part_that_raises_shows_its_card_and_the_rest_goes_on(tmp_path, shown, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError("private words")
+
+    monkeypatch.setattr("workbook_lib.pages.episode.build", broken)
+    page = opened(tmp_path)
+    assert shown.text.count("data-trouble") == 1
+    assert 'data-trouble="own"' in shown.text
+    assert "private words" not in shown.text
+    assert "ZeroDivision" not in shown.text
+    assert page.keeper.expected == ["rewrite"]
+    assert len(shown.widgets(Figure)) == 2
+
+
+def test_a_section_that_is_not_there_shows_its_card(tmp_path, shown):
+    open_page("map-your-loop", house(tmp_path)).show("nowhere")
+    assert 'data-trouble="nowhere"' in shown.text
+
+
+@pytest.fixture
+def broken_pack(tmp_path):
+    """A pack with a slip in one section: a label's key is misspelt."""
+    folder = tmp_path / "content"
+    shutil.copytree(content_folder({}), folder)
+    chapter = folder / "en" / "map-your-loop.yaml"
+    text = chapter.read_text(encoding="utf-8")
+    assert "    part:\n      kind: rewrite\n" in text
+    chapter.write_text(
+        text.replace("      kind: rewrite\n", "      kind: rewrite\n      colour: red\n"),
+        encoding="utf-8",
+    )
+    return folder
+
+
+def test_a_slip_in_the_pack_costs_its_own_section_only(tmp_path, shown, broken_pack):
+    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
+    assert shown.text.count("data-trouble") == 1
+    assert 'data-trouble="rewrite"' in shown.text
+    assert "colour" in shown.text
+    assert page.keeper.expected == ["episode"]
+
+
+def test_a_pack_that_cannot_be_read_at_all_says_so(tmp_path, shown):
+    (tmp_path / "content" / "en").mkdir(parents=True)
+    (tmp_path / "content" / "en" / "pack.yaml").write_text("language: [")
+    page = open_page("map-your-loop", house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content")))
+    assert isinstance(page, Closed)
+    page.show("eggs")
+    assert shown.text.count("data-trouble") == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"<html><b>hello</b></html>", b'{"format":"between-us","version":99,"entries":{}}'],
+    ids=["empty", "truncated", "html", "newer"],
+)
+def test_a_record_that_cannot_be_read_is_left_alone_and_the_page_works(tmp_path, shown, data):
+    (tmp_path / "workbook.json").write_bytes(data)
+    page = opened(tmp_path)
+    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    assert page.keeper.trouble
+    assert len(shown.widgets(Figure)[1].content["listing"]) == 1
+    assert (tmp_path / "workbook.json").read_bytes() == data
+
+
+def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    bad = {"../../etc": {"value": "x", "at": [1, 2]}}
+    page.keeper._handle_custom_msg({"type": "put", "entries": bad}, [])
+    assert page.keeper.trouble
+    assert page.current.episode().trigger == "A text"
+
+
+def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
+    page = open_page("map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)})
+    page.show("own")
+    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    assert page.current.episode().trigger == "A text"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({}, "en"),
+        ({"WORKBOOK_LANG": "es"}, "es"),
+        ({"WORKBOOK_LANG": "es", "QUERY_STRING": "token=abc&lang=fr"}, "fr"),
+        ({"QUERY_STRING": "lang=&x=1"}, "en"),
+    ],
+)
+def test_the_language_comes_from_the_address_first(environ, expected):
+    assert language(environ) == expected

@@ -1,0 +1,127 @@
+"""Widgets without a browser: what they send, what they take, and that a wrong message does nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from workbook_lib.content.exercise import Exercise
+from workbook_lib.content.field import ShortText
+from workbook_lib.trouble import Trouble
+from workbook_lib.widgets import Entries, Form, Keeper, Table
+from workbook_lib.widgets.module import module
+
+STAMP = [1_700_000_000_000, 0, "tab-00000000"]
+
+
+def exercise():
+    field = ShortText.model_validate(
+        {"kind": "short", "id": "trigger", "label": "What set it off?", "from": ["cyc-031"]}
+    )
+    group = {"id": "moment", "from": [], "fields": [field]}
+    return Exercise.model_validate({"id": "one", "label": "One", "from": [], "groups": [group]})
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Messages that a widget sends to the page."""
+    messages = []
+    for kind in (Keeper, Entries, Form):
+        monkeypatch.setattr(kind, "send", lambda _, content, __=None: messages.append(content))
+    return messages
+
+
+def keeper(content, on_put):
+    return Keeper(content.interface, "personal", ["one"], on_put)
+
+
+def test_a_module_is_loaded_from_our_own_server_by_its_digest():
+    loader = module("form")
+    assert "/js/form.js" in loader
+    assert "http" not in loader
+
+
+def test_a_form_hands_over_its_exercise_without_what_only_we_need(content):
+    form = Form(exercise(), content.interface.field)
+    [group] = form.exercise["groups"]
+    assert group["fields"][0]["label"] == "What set it off?"
+    form.bind("cycle/episode/1", {"trigger": {"value": "x", "at": STAMP}}, {"seat": "pursuer"})
+    assert form.binding == {
+        "scope": "cycle/episode/1",
+        "entries": {"trigger": {"value": "x", "at": STAMP}},
+        "defaults": {"seat": "pursuer"},
+    }
+
+
+def test_a_form_answers_only_to_its_own_buttons(content):
+    pressed = []
+    actions = [{"id": "draw", "label": "Draw", "style": "act"}]
+    form = Form(exercise(), content.interface.field, actions, pressed.append)
+    for message in ("draw", {"type": "action", "id": "erase"}, {"id": "draw"}, None):
+        form._handle_custom_msg(message, [])
+    assert pressed == []
+    form._handle_custom_msg({"type": "action", "id": "draw"}, [])
+    assert pressed == ["draw"]
+
+
+def test_an_unknown_keyword_is_named(content):
+    with pytest.raises(TypeError, match="colour"):
+        Form(exercise(), content.interface.field, colour="red")
+
+
+def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
+    taken = []
+    moment = datetime(2026, 11, 15, 14, 32, tzinfo=UTC)
+    one = keeper(content, lambda entries: taken.append(entries) or moment)
+    entries = {"a/b": {"value": "words", "at": STAMP}}
+    one._handle_custom_msg({"type": "hello", "entries": {}}, [])
+    one._handle_custom_msg({"type": "put", "entries": entries}, [])
+    assert taken == [{}, entries]
+    assert sent == [
+        {"type": "welcome", "stamps": {}, "at": "2026-11-15T14:32:00+00:00"},
+        {"type": "kept", "stamps": {"a/b": STAMP}, "at": "2026-11-15T14:32:00+00:00"},
+    ]
+
+
+def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
+    def full(_):
+        raise Trouble("The disk is full.")
+
+    one = keeper(content, full)
+    one._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
+    assert sent == [{"type": "trouble", "sentence": "The disk is full."}]
+    assert one.trouble == "The disk is full."
+
+
+@pytest.mark.parametrize("message", [None, [], "put", {"type": "put"}, {"type": "put", "entries": 3}])
+def test_the_keeper_passes_over_what_is_no_message(content, sent, message):
+    one = keeper(content, lambda _: pytest.fail("nothing was there to keep"))
+    one._handle_custom_msg(message, [])
+    assert sent == []
+
+
+def test_an_exercise_that_cannot_be_shown_is_not_waited_for(content):
+    one = keeper(content, lambda _: None)
+    one.missing("one")
+    assert one.expected == []
+
+
+def test_entries_open_and_remove_only_what_is_listed(content, sent):
+    asked = []
+    words = content.chapter("map-your-loop").section("earlier").part
+    entries = Entries(words, lambda i: asked.append(("open", i)), lambda i: asked.append(("remove", i)))
+    entries.show([{"id": "7f", "title": "Eggs", "note": "", "date": "", "shown": True}])
+    for kind, name in (("open", "7f"), ("remove", "7f"), ("open", "other"), ("erase", "7f")):
+        entries._handle_custom_msg({"type": kind, "id": name}, [])
+    assert asked == [("open", "7f"), ("remove", "7f")]
+    entries.removed("Eggs")
+    assert sent == [{"type": "removed", "title": "Eggs"}]
+
+
+def test_a_table_holds_rows_or_says_why_not():
+    table = Table("What repeats", ["What", "Times"])
+    table.show([], "Nothing yet.")
+    assert table.content == {"rows": [], "note": "Nothing yet."}
+    table.show([("late", "2 of 2")])
+    assert table.content["rows"] == [["late", "2 of 2"]]

@@ -153,7 +153,10 @@ def _check_list(pack: Tree, files: set[str], trees: dict[str, Tree]) -> None:
             continue
         if name in seen:
             pack.report(here, f'the chapter "{shown(name)}" is listed twice', "Remove one of them.")
-        elif f"{name}.yaml" not in files or f"{name}.yaml" in KINDS:
+        elif f"{name}.yaml" in KINDS:
+            what = f'a chapter cannot be called "{name}"'
+            pack.report(here, what, "That is the name of another file of the pack: choose one.")
+        elif f"{name}.yaml" not in files:
             pack.report(
                 here,
                 f'the chapter "{shown(name)}" has no file',

@@ -87,7 +87,7 @@ def report(tree: Tree, model: type[BaseModel], error: ErrorDetails) -> None:
     elif kind in ("union_tag_invalid", "union_tag_not_found", "literal_error"):
         _choice(tree, steps, error, more)
     elif kind in ("too_short", "too_long"):
-        _length(tree, steps, more)
+        _length(tree, steps, error, more)
     else:
         tree.report(steps, *_sentence(kind, error, more))
 
@@ -104,7 +104,9 @@ def _sentence(kind: str, error: ErrorDetails, more: dict[str, Any]) -> tuple[str
     if kind in ("html", "place", "brace"):
         return error["msg"], more["advice"]
     if kind == "string_pattern_mismatch":
-        return f"“{found}” cannot be a name here", _PATTERNS.get(more["pattern"], _COMPARE)
+        return f"“{found}” does not have the form that is needed here", _PATTERNS.get(
+            more["pattern"], _COMPARE
+        )
     return f"this does not fit here ({error['msg'].rstrip('.').lower()})", _COMPARE
 
 
@@ -160,14 +162,13 @@ def _choice(tree: Tree, steps: Steps, error: ErrorDetails, more: dict[str, Any])
     tree.report(steps, what, _suggest(str(found), known, "Choose another."))
 
 
-def _length(tree: Tree, steps: Steps, more: dict[str, Any]) -> None:
-    found = more.get("actual_length")
-    if "min_length" in more:
-        need = more["min_length"]
+def _length(tree: Tree, steps: Steps, error: ErrorDetails, more: dict[str, Any]) -> None:
+    # Entries that do not fit their own model are told of one by one; pydantic counts them as lost.
+    found = len(error["input"])
+    if "max_length" in more:
+        what = f"this list is too long ({found}, and {more['max_length']} fit)"
+        tree.report(steps, what, "Remove the others.")
+    elif found < more["min_length"]:
+        what = f"this list is too short ({found}, and at least {more['min_length']} needed)"
         advice = "Add what is missing." if found else "Add at least one, or remove the key."
-        tree.report(steps, f"this list has {found} entries and needs at least {need}", advice)
-    else:
-        most = more["max_length"]
-        tree.report(
-            steps, f"this list has {found} entries and can hold {most}", "Remove the others."
-        )
+        tree.report(steps, what, advice)

@@ -73,7 +73,11 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     tuple
         The line, counted from 1; what is wrong; what to do.
     """
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    message = str(error)
+    problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    # What is left open is best looked for where it was opened.
+    left_open = "end of stream" in message or "while parsing a flow" in message
+    mark = (context or problem) if left_open else (problem or context)
     if mark is not None:
         line = mark.line + 1
     else:
@@ -83,7 +87,6 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     line = min(line, len(lines))
     if "\t" in lines[line - 1][: -len(lines[line - 1].lstrip()) or None]:
         return line, "there is a tab where spaces are needed", "Put spaces in place of the tab."
-    message = str(error)
     for piece, what, advice in _MEANINGS:
         if piece in message:
             return line, what, advice

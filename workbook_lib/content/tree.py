@@ -133,7 +133,7 @@ class _Builder:
                 line,
             )
             if isinstance(event, AliasEvent):
-                return None
+                return f"*{event.anchor}"  # stands in for the words, which are looked at no more
         if isinstance(event, (ScalarEvent, CollectionStartEvent)) and event.tag is not None:
             self.tree.report(
                 steps,
@@ -142,7 +142,7 @@ class _Builder:
                 line,
             )
         if isinstance(event, ScalarEvent):
-            nothing = event.style is None and event.value in ("", "~", "null")
+            nothing = not event.style and event.value in ("", "~", "null")
             return None if nothing else event.value
         if len(steps) >= MAX_DEPTH:
             self.tree.report(
@@ -225,7 +225,7 @@ def read(file: str, text: str) -> Tree:
     try:
         _Builder(tree, yaml.parse(text, Loader=_LOADER)).document()
     except _StopError:
-        pass
+        tree.value = None  # half a file would seem to lack its other half
     except yaml.YAMLError as error:
         line, what, advice = explain(error, text)
         tree.problems.append(Problem(file, line, (), what, advice))

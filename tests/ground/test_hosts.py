@@ -11,8 +11,8 @@ SHIPPED = (".py", ".js", ".css", ".html", ".j2", ".json", ".ipynb", ".svg")
 ADDRESS = re.compile(r"(?:https?:|wss?:|[\"'(=]\s*)//([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
 """The host of an address, with its scheme or (in markup and style sheets) without."""
 
-OURS = {"127.0.0.1", "www.w3.org"}
-"""This computer, and names of XML's vocabularies, which nobody asks for."""
+OURS = {"127.0.0.1", "json-schema.org", "www.w3.org"}
+"""This computer, and names of vocabularies (XML, JSON Schema), which nobody asks for."""
 
 PLACES = re.compile(
     r"(?<![\w.$}\])-])/(?:root|home|Users|work|mnt|tmp)/\w|[A-Z]:\\\\?Users\\", re.ASCII

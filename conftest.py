@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 # What tells the workbook in which house it runs, or changes how Jupyter and browsers are found.
-HOUSE = ("BINDER_", "JUPYTER", "VOILA_", "WORKBOOK_")
+HOUSE = ("BINDER_", "JPY_", "JUPYTER", "VOILA_", "WORKBOOK_")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -15,7 +15,8 @@ OURS = {"127.0.0.1", "json-schema.org", "www.w3.org"}
 """This computer, and names of vocabularies (XML, JSON Schema), which nobody asks for."""
 
 PLACES = re.compile(
-    r"(?<![\w.$}\])-])/(?:root|home|Users|work|mnt|tmp)/\w|[A-Z]:\\\\?Users\\", re.ASCII
+    r"(?<![\w.$}\])-])/(?:root|home|Users|work|mnt|tmp)/(?!someone\b)\w|[A-Z]:\\\\?Users\\",
+    re.ASCII,
 )
 """Paths that hold only on one machine."""
 

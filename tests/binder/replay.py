@@ -6,11 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
-import repo2docker
-
-LOCKS = Path(repo2docker.__file__).parent / "buildpacks" / "conda"
+LOCKS = Path(find_spec("repo2docker").submodule_search_locations[0], "buildpacks", "conda")
 
 BASE = (
     "ipywidgets",

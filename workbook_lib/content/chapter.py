@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from workbook_lib.content.anypart import AnyPart
 from workbook_lib.content.base import Id, Item, Prose, SeesWords, Text
-from workbook_lib.content.part import AnyPart
 
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 

@@ -91,6 +91,13 @@ class EpisodePart(Item):
     draw: Text
 
 
+class FormPart(Item):
+    """A form that is filled in once and changed at will."""
+
+    kind: Literal["form"]
+    exercise: Exercise
+
+
 class LoopPart(Item):
     """The loop drawn from the episode at hand."""
 
@@ -144,9 +151,3 @@ class RepeatsPart(Item):
     first_partner: Text
     count: Annotated[str, WORDS, Takes("times", "of")]
     stop_words: tuple[str, ...]
-
-
-AnyPart = Annotated[
-    StoryPart | EpisodePart | LoopPart | RewritePart | EpisodesPart | RepeatsPart,
-    Field(discriminator="kind"),
-]

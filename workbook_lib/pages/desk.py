@@ -5,23 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from workbook_lib.record import Clock, Entry, Record
 from workbook_lib.record.wire import from_wire, to_wire
+from workbook_lib.store import Store
 from workbook_lib.trouble import Trouble
 
 Watcher = Callable[[], None]
-
-
-class Store(Protocol):
-    """Where a record is kept."""
-
-    def load(self) -> Record:
-        """Return what is kept. Raises Trouble when it cannot be read."""
-
-    def save(self, record: Record) -> Record:
-        """Join a record into what is kept and return the whole. Raises Trouble."""
 
 
 class Desk:

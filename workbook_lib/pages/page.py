@@ -12,7 +12,6 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
 from workbook_lib.content.opened import OpenedChapter, open_chapter
-from workbook_lib.content.part import EpisodePart, RewritePart
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.markup import render
@@ -44,11 +43,12 @@ def framed(environ: Mapping[str, str]) -> bool:
 
 def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
-    from workbook_lib.pages import episode, history, loop, repeats, rewrite, story
+    from workbook_lib.pages import episode, form, history, loop, repeats, rewrite, story
 
     return {
         "story": story.build,
         "episode": episode.build,
+        "form": form.build,
         "loop": loop.build,
         "rewrite": rewrite.build,
         "episodes": history.build,
@@ -82,7 +82,7 @@ class Page:
         self._exercises = {
             section.id: section.part.exercise.id
             for section in opened.chapter.sections
-            if isinstance(section.part, EpisodePart | RewritePart)
+            if section.part is not None and hasattr(section.part, "exercise")
         }
         expected = list(self._exercises.values())
         self.keeper = Keeper(opened.content.interface, mode, expected, desk.put)

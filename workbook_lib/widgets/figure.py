@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypedDict
+from typing import Protocol, TypedDict
 
 import anywidget
 import traitlets
 
 from workbook_lib.widgets.module import module
 
-if TYPE_CHECKING:
-    from plotly.graph_objects import Figure as PlotlyFigure
+
+class Plot(Protocol):
+    """A plotly figure, as far as it matters here: it can say itself as JSON."""
+
+    def to_json(self) -> str:
+        """Return data and layout as JSON text."""
+        ...
 
 
 class Step(TypedDict):
@@ -69,9 +74,7 @@ class Figure(anywidget.AnyWidget):
             content={"wide": None},
         )
 
-    def show(
-        self, wide: PlotlyFigure, narrow: PlotlyFigure, label: str, listing: Sequence[Step]
-    ) -> None:
+    def show(self, wide: Plot, narrow: Plot, label: str, listing: Sequence[Step]) -> None:
         """Draw a figure.
 
         Parameters

@@ -1,6 +1,8 @@
 // A hybrid logical clock: the wall clock, made to run forwards only and to break ties.
 // A stamp is [milliseconds, counter, writer], the same as in workbook_lib.record.
 
+const LAST_COUNT = 2 ** 31 - 1;
+
 /** Negative when a is earlier than b, positive when later, 0 when they are the same. */
 export function compare(a, b) {
   for (let index = 0; index < 3; index += 1) {
@@ -27,7 +29,8 @@ export class Clock {
   tick() {
     const wall = this.now();
     const [milliseconds, counter] = this.last;
-    this.last = wall > milliseconds ? [wall, 0] : [milliseconds, counter + 1];
+    if (wall > milliseconds) this.last = [wall, 0];
+    else this.last = counter < LAST_COUNT ? [milliseconds, counter + 1] : [milliseconds + 1, 0];
     return [...this.last, this.writer];
   }
 

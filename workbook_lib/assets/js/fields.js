@@ -137,7 +137,8 @@ function radios(field, id, words, changed, options, dress, holder) {
     for (const each of inputs) each.input.checked = each.value === value;
     clear.hidden = !inputs.some((each) => each.input.checked);
   };
-  element.append(holder, clear);
+  element.append(holder);
+  (holder.classList.contains("bu-chips") ? holder : element).append(clear);
   return { element, control: element, show };
 }
 

@@ -12,6 +12,10 @@ const SEND_AFTER = 300; // milliseconds after the last key
 const SEND_AT_LATEST = 1500; // while someone types on without a pause
 const SEND_AGAIN = 4000; // without an answer from the kernel
 
+const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+const isStamp = (at) =>
+  Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
+
 const kinds = { personal: "localStorage", guest: "sessionStorage" };
 
 export class Journal extends EventTarget {
@@ -34,7 +38,7 @@ export class Journal extends EventTarget {
       if (!key.startsWith(PREFIX)) continue;
       try {
         const [value, at, kept] = JSON.parse(this.storage.getItem(key));
-        if (!Array.isArray(at) || at.length !== 3) continue;
+        if (!isStamp(at) || !PATH.test(key.slice(PREFIX.length))) continue;
         this.entries.set(key.slice(PREFIX.length), { value, at, kept: Boolean(kept) });
         this.clock.see(at);
       } catch {

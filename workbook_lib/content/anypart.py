@@ -1,0 +1,22 @@
+"""Every kind of part that a section can hold, told apart by ``kind``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from workbook_lib.content.part import (
+    EpisodePart,
+    EpisodesPart,
+    FormPart,
+    LoopPart,
+    RepeatsPart,
+    RewritePart,
+    StoryPart,
+)
+
+AnyPart = Annotated[
+    StoryPart | EpisodePart | FormPart | LoopPart | RewritePart | EpisodesPart | RepeatsPart,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,28 @@
+"""A form that is filled in once and changed at will."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.part import FormPart
+from workbook_lib.record.form import form_scope
+from workbook_lib.widgets.form import Form
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form."""
+    return [bound(page, Form(part.exercise, page.content.interface.field))]
+
+
+def bound(page: Page, form: Form) -> Form:
+    """Show in a form what is kept of its answers."""
+    scope = form_scope(form.exercise["id"])
+    form.bind(scope, page.desk.entries(scope))
+    return form

@@ -1,0 +1,5 @@
+"""The record turned into pandas tables.
+
+``cycle`` makes one episode into the steps of its loop, ``story`` reads a worked example as an
+episode, ``repeats`` counts what comes back from episode to episode.
+"""

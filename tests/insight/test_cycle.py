@@ -1,0 +1,135 @@
+import pytest
+
+from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode
+from workbook_lib.insight.cycle import quoted, steps, underneath
+from workbook_lib.record.cycle import Episode, Seat, Turn
+
+COLUMNS = ["step", "place", "side", "seat", "kind", "title", "text", "said", "guess"]
+ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "secondary_emotion"]
+
+
+@pytest.mark.parametrize(
+    ("seat", "first", "begins", "sits"),
+    [
+        (Seat.PURSUER, "me", "me", "pursuer"),
+        (Seat.PURSUER, "partner", "partner", "withdrawer"),
+        (Seat.WITHDRAWER, "me", "me", "withdrawer"),
+        (Seat.WITHDRAWER, "partner", "partner", "pursuer"),
+        # Nobody said who moved first: the pursuer, whoever that was.
+        (Seat.PURSUER, None, "me", "pursuer"),
+        (Seat.WITHDRAWER, None, "partner", "pursuer"),
+        # Nobody said who sat where: the reader is drawn as the pursuer.
+        (None, None, "me", "pursuer"),
+        (None, "partner", "partner", "withdrawer"),
+    ],
+)
+def test_the_round_begins_with_whoever_moved_first(seat, first, begins, sits):
+    table = steps(episode(seat=seat, first=first), WORDS, FEELINGS)
+    other = "partner" if begins == "me" else "me"
+    assert list(table.columns) == COLUMNS
+    assert list(table["step"]) == list(table["place"]) == [1, 2, 3, 4, 5, 6]
+    assert list(table["side"]) == [begins, other, other, other, begins, begins]
+    assert list(table["kind"]) == ROUND
+    assert list(table["seat"][table["side"] == begins].unique()) == [sits]
+    assert table["seat"].nunique() == 2
+
+
+def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
+    table = steps(episode(), WORDS, FEELINGS)
+    told = table[["title", "text", "said", "guess"]].to_dict("records")
+    assert told[0] == {
+        "title": "What I did",
+        "text": "Asked three times.",
+        "said": False,
+        "guess": False,
+    }
+    assert told[1] == {
+        "title": "What they thought",
+        "text": "Nothing I say will be right.",
+        "said": True,
+        "guess": True,
+    }
+    known = steps(episode(partner_guess=False), WORDS, FEELINGS)
+    assert not known["guess"].any()
+
+
+@pytest.mark.parametrize(
+    ("me", "partner", "places"),
+    [
+        (ME, Turn(), [1, 5, 6]),
+        (Turn(), PARTNER, [2, 3, 4]),
+        (Turn(action="Called"), Turn(), [1]),
+        (Turn(thought=" \n ", need="Rest"), Turn(action="Left"), [4]),
+        (Turn(), Turn(), []),
+    ],
+)
+def test_what_is_not_written_is_left_out_and_the_rest_counted_again(me, partner, places):
+    table = steps(episode(me=me, partner=partner), WORDS)
+    assert list(table["place"]) == places
+    assert list(table["step"]) == list(range(1, len(places) + 1))
+
+
+def test_an_empty_table_has_the_same_columns_of_the_same_kinds():
+    empty, full = steps(Episode(id="a"), WORDS), steps(episode(), WORDS)
+    assert list(empty.columns) == COLUMNS
+    for name in ("step", "place", "said", "guess"):
+        assert empty[name].dtype == full[name].dtype
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        (("hurt", "angry"), "Hurt, angry"),
+        (("unknown-id", "hurt"), "unknown-id, hurt"),
+        (("Annoyed", "I'm lost", "OK", "Brushed aside"), "Annoyed, I'm lost, OK, brushed aside"),
+        (("Ängstlich", "Überfordert"), "Ängstlich, überfordert"),
+        ((" ", "hurt"), "Hurt"),
+    ],
+)
+def test_feelings_stand_in_a_row(chosen, shown):
+    table = steps(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
+    assert list(table["text"][table["side"] == "me"]) == [shown]
+
+
+def test_words_of_any_kind_come_through_unchanged():
+    text = "<b>¿Por qué?</b> 为什么 למה $x$ 😢"
+    table = steps(episode(me=Turn(action=text)), WORDS)
+    assert table["text"].iloc[0] == text
+
+
+@pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
+def test_underneath_begins_with_the_pursuer(seat):
+    table = underneath(episode(seat=seat), WORDS)
+    assert list(table["seat"]) == ["pursuer", "withdrawer"]
+    mine = table[table["side"] == "me"].iloc[0]
+    assert (mine["primary_emotion"], mine["need"]) == (ME.primary_emotion, ME.need)
+    assert mine["primary_emotion_title"] == "What I felt underneath"
+    assert list(table["guess"]) == [side == "partner" for side in table["side"]]
+
+
+@pytest.mark.parametrize(
+    ("me", "partner", "sides"),
+    [
+        (Turn(need="Rest"), Turn(), ["me"]),
+        (Turn(action="Left"), Turn(primary_emotion="Scared"), ["partner"]),
+        (Turn(need=" "), Turn(), []),
+    ],
+)
+def test_a_side_that_says_nothing_of_it_is_not_underneath(me, partner, sides):
+    table = underneath(episode(me=me, partner=partner), WORDS)
+    assert list(table["side"]) == sides
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("I failed.", "“I failed.”"),
+        ("“I failed.”", "“I failed.”"),
+        ('"I failed"', "“I failed”"),
+        ("« J’ai échoué »", "“J’ai échoué”"),
+        ("{words}", "“{words}”"),
+        ('""', '“""”'),
+    ],
+)
+def test_a_thought_is_quoted_once(typed, shown):
+    assert quoted(typed, WORDS) == shown

@@ -1,0 +1,37 @@
+from tests.insight.told import STORY
+from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.insight.story import story_episode
+from workbook_lib.record.cycle import Seat
+
+
+def test_a_story_is_an_episode_told_by_the_pursuer():
+    told = story_episode(STORY)
+    assert told.seat is told.me.seat is Seat.PURSUER
+    assert told.partner.seat is Seat.WITHDRAWER
+    assert told.first == "partner"
+    assert told.trigger == "No eggs"
+    assert told.drawable
+
+
+def test_nothing_in_a_story_is_a_guess_and_its_feelings_are_its_own_words():
+    told = story_episode(STORY)
+    table = steps(told, STORY.words)
+    assert list(table["text"]) == [
+        "Left",
+        "I do not matter",
+        "Hurt, brushed aside",
+        "Asked",
+        "I failed",
+        "Beaten",
+    ]
+    assert not table["guess"].any()
+    assert not underneath(told, STORY.words)["guess"].any()
+
+
+def test_every_story_of_the_content_makes_a_whole_round(content):
+    parts = [section.part for chapter in content.chapters for section in chapter.sections]
+    stories = [part for part in parts if part and part.kind == "story"]
+    assert stories
+    for story in stories:
+        assert len(steps(story_episode(story), story.words)) == 6
+        assert len(underneath(story_episode(story), story.words)) == 2

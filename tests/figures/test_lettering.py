@@ -1,0 +1,119 @@
+import pytest
+
+from workbook_lib.figures.face import bold, voice, work
+from workbook_lib.figures.lettering import cleaned, fitted, marked_up, shortened, wrapped
+
+FACE = work(15)
+FAMILY = "👨\u200d👩\u200d👧"
+
+
+@pytest.mark.parametrize("face", [work(15), bold(15), voice(18), work(14)])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked about the eggs. Followed down the hall and asked again, louder.",
+        "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
+        "https://example.org/a/very/long/address?with=a&query=too",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW",
+        "日本語の文章がここに入りますので、折り返しを見ます。",
+        FAMILY * 12,
+        "я спрашивала снова и снова",
+        "a" * 5000,
+    ],
+)
+def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(face, text):
+    lines = wrapped(text, face, 120)
+    assert all(face.width(line) <= 120 for line in lines)
+    assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("word", "breaks"),
+    [("Geschwindigkeitsbegrenzung", "-"), ("日本語日本語日本語日本語", ""), ("1" * 40, "")],
+)
+def test_only_letters_that_take_a_hyphen_get_one(word, breaks):
+    first, *_ = wrapped(word, FACE, 80)
+    assert first.endswith("-") == bool(breaks)
+
+
+def test_signs_that_belong_together_stay_together():
+    lines = wrapped(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FACE, 60)
+    for line in lines:
+        assert line[0] not in "\u200d\u0301"
+        assert not line.endswith("\u200d")
+        assert sum("\U0001f1e6" <= char <= "\U0001f1ff" for char in line) % 2 == 0
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u202e", "\x00\x07"])
+def test_no_words_make_no_lines(text):
+    assert fitted(text, FACE, 100, 3) == []
+
+
+def test_a_text_that_fits_keeps_every_word_and_leaves_none_alone():
+    lines = fitted("Under the surface, rarely said", FACE, 190, 2)
+    assert " ".join(lines) == "Under the surface, rarely said"
+    assert len(lines) == 2
+    assert all(len(line.split()) > 1 for line in lines)
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_a_long_text_is_cut_at_a_word(most):
+    words = [f"word{count}," for count in range(400)]
+    lines = fitted(" ".join(words), FACE, 150, most, ("“", "”"))
+    assert len(lines) == most
+    assert lines[0].startswith("“word0,")
+    assert lines[-1].endswith("…”")
+    last = lines[-1].removesuffix("…”").split()[-1].removeprefix("“")
+    assert f"{last}," in words
+
+
+def test_one_endless_word_is_cut_between_signs():
+    lines = fitted(FAMILY * 900, FACE, 100, 2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("👧…")
+
+
+def test_a_text_without_end_is_cut_too():
+    assert len(fitted("so " * 100_000, FACE, 10_000, 9)) <= 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("one\r\n two\tthree\u2028four", "one two three four"),
+        ("a\x00b\x1bc", "a b c"),
+        ("turned \u202eround\u202c", "turned round"),
+        ("half \ud83d gone", "half \ufffd gone"),
+        (FAMILY, FAMILY),
+        ("می\u200cکنم", "می\u200cکنم"),
+    ],
+)
+def test_a_text_is_cleaned_for_one_line(typed, kept):
+    assert cleaned(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),
+        ("&amp; & &lt;", "&amp;amp; &amp; &amp;lt;"),
+        ("$x^2$", "&#36;x^2&#36;"),
+        ("#B76A00", "&#35;B76A00"),
+        (r"\(x\) \frac", "&#92;(x&#92;) &#92;frac"),
+        ('<a href="javascript:alert(1)">', '&lt;a href="javascript:alert(1)"&gt;'),
+    ],
+)
+def test_nothing_typed_means_anything_to_plotly(typed, sent):
+    assert marked_up([typed]) == sent
+
+
+def test_lines_keep_the_direction_of_the_whole_text():
+    assert marked_up(["one", "two"]) == "one<br>two"
+    assert marked_up(["למה OK", "OK, למה?"]) == "\u2067למה OK\u2069<br>\u2067OK, למה?\u2069"
+    assert marked_up(["why למה", "?"]) == "\u2066why למה\u2069<br>\u2066?\u2069"
+
+
+def test_a_text_is_shortened_at_a_word():
+    assert shortened("short", 10) == "short"
+    assert shortened("one two, three four", 12) == "one two…"
+    assert shortened("x" * 50, 10) == "x" * 9 + "…"

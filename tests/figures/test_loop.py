@@ -1,0 +1,243 @@
+import json
+import re
+
+import pytest
+
+from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode, filled
+from workbook_lib.figures.loop import describe, loop
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.record.cycle import Episode, Seat, Turn
+
+BOTH = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNORECASE)
+HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
+
+
+def drawn(told, *, narrow=False):
+    figure = loop(
+        steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS, narrow=narrow
+    )
+    return json.loads(figure.to_json())
+
+
+def said(told):
+    return describe(steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS)
+
+
+def texts(figure):
+    return [note["text"].replace("<br>", " ") for note in figure["layout"].get("annotations", [])]
+
+
+def at(figure, text):
+    return next(
+        note
+        for note in figure["layout"]["annotations"]
+        if note["text"].replace("<br>", " ") == text
+    )
+
+
+def dots(figure):
+    return [trace for trace in figure["data"] if trace["mode"] == "markers"]
+
+
+def strings(value):
+    if isinstance(value, dict):
+        return [found for each in value.values() for found in strings(each)]
+    if isinstance(value, list):
+        return [found for each in value for found in strings(each)]
+    return [value] if isinstance(value, str) else []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "told",
+    [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
+    ids=["whole", "empty", "hostile"],
+)
+def test_every_colour_is_of_the_palette_and_no_text_can_be_taken_for_one(told, narrow):
+    figure = drawn(told, narrow=narrow)
+    for text in strings(figure):
+        for colour in COLOUR.findall(text):
+            assert text == colour, f"a colour inside a text: {text}"
+            assert colour in PALETTE.values() or colour == "rgba(0,0,0,0)"
+
+
+@BOTH
+def test_plotlys_own_template_stays_out(narrow):
+    layout = drawn(episode(), narrow=narrow)["layout"]
+    assert layout["template"] == {"data": {"scatter": [{"type": "scatter"}]}}
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
+    assert layout["font"]["color"] == PALETTE["--bu-ink"]
+    assert set(layout["colorway"]) <= set(PALETTE.values())
+
+
+@BOTH
+def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(narrow):
+    figure = drawn(episode(), narrow=narrow)
+    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
+    assert {shape["type"] for shape in figure["layout"]["shapes"]} == {"path"}
+    assert not any("A" in shape["path"] for shape in figure["layout"]["shapes"])
+    assert figure["layout"]["hovermode"] is figure["layout"]["dragmode"] is False
+    assert all(figure["layout"][axis]["fixedrange"] for axis in ("xaxis", "yaxis"))
+
+
+@BOTH
+def test_one_unit_is_one_pixel_both_ways_at_its_own_size(narrow):
+    layout = drawn(episode(), narrow=narrow)["layout"]
+    assert layout["xaxis"]["range"] == [0, layout["width"]]
+    assert layout["yaxis"]["range"] == [layout["height"], 0]
+    assert layout["autosize"] is False
+    assert not any(layout["margin"].values())
+
+
+@BOTH
+def test_no_letter_is_under_14_pixels(narrow):
+    figure = drawn(episode(), narrow=narrow)
+    assert min(note["font"]["size"] for note in figure["layout"]["annotations"]) >= 14
+
+
+def test_the_ring_is_two_arcs_of_60_points_told_apart_by_their_line():
+    reach, step = (trace for trace in drawn(episode())["data"] if trace["mode"] == "lines")
+    assert len(reach["x"]) == len(step["x"]) == 60
+    assert (reach["line"]["color"], reach["line"]["dash"]) == (PALETTE["--bu-reach"], "solid")
+    assert (step["line"]["color"], step["line"]["dash"]) == (PALETTE["--bu-step"], "10px,7px")
+
+
+@BOTH
+@pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
+@pytest.mark.parametrize("first", ["me", "partner", None])
+def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, narrow):
+    told = episode(seat=seat, first=first)
+    figure = drawn(told, narrow=narrow)
+    middle = figure["layout"]["width"] / 2
+    reach, step = dots(figure)
+    assert reach["marker"]["color"] == PALETTE["--bu-reach-ink"]
+    assert step["marker"]["color"] == PALETTE["--bu-card"]
+    assert max(reach["x"]) < middle < min(step["x"])
+    mine, theirs = (at(figure, turn.need)["x"] for turn in (ME, PARTNER))
+    assert (mine < theirs) == (seat is not Seat.WITHDRAWER)
+
+
+@pytest.mark.parametrize("first", ["me", "partner"])
+def test_numbers_follow_the_steps_round_from_beside_the_top(first):
+    figure = drawn(episode(first=first))
+    where = {str(count): at(figure, str(count)) for count in range(1, 7)}
+    side = -1 if first == "me" else 1
+    middle, centre = 400, (where["3"]["y"] + where["6"]["y"]) / 2
+    ways = [((note["x"] - middle) * side > 0, note["y"] < centre) for note in where.values()]
+    assert [way[0] for way in ways] == [True, False, False, False, True, True]
+    assert ways[0][1]
+    assert ways[1][1]
+    assert not ways[3][1]
+    assert not ways[4][1]
+
+
+def test_every_word_of_an_ordinary_episode_is_there():
+    found = texts(drawn(episode()))
+    for expected in (
+        "It starts",
+        "A quiet supper.",
+        "What I did",
+        "Asked three times.",
+        "What they thought",
+        "“Nothing I say will be right.”",
+        "Hurt, angry",
+        "Under the surface, rarely said",
+        "Underneath",
+        "Scared we are drifting.",
+        "Needed",
+        "A way in that is not a test.",
+    ):
+        assert expected in found
+
+
+def test_thoughts_are_slanted_in_the_voice_and_labels_bold_in_the_ink_of_the_seat():
+    figure = drawn(episode())
+    thought = at(figure, "“Nothing I say will be right.”")["font"]
+    assert thought["style"] == "italic"
+    assert thought["family"].startswith("Ysabeau")
+    for label, ink in (("What I did", "--bu-reach-ink"), ("What they did", "--bu-step-ink")):
+        font = at(figure, label)["font"]
+        assert font["color"] == PALETTE[ink]
+        assert font["weight"] > 600
+
+
+def test_the_narrow_drawing_leaves_the_steps_to_the_list():
+    found = texts(drawn(episode(), narrow=True))
+    assert "1" in found
+    assert "Needed" in found
+    assert "What I did" not in found
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("told", "count"),
+    [
+        (episode(partner=Turn()), 3),
+        (episode(me=Turn()), 3),
+        (episode(me=Turn(action="Called."), partner=Turn()), 1),
+        (episode(me=Turn(need="Rest"), partner=Turn()), 0),
+        (Episode(id="a"), 0),
+    ],
+)
+def test_a_ring_stands_however_little_is_written(told, count, narrow):
+    figure = drawn(told, narrow=narrow)
+    assert sum(trace["mode"] == "lines" for trace in figure["data"]) == 2
+    assert sum(len(trace["x"]) for trace in dots(figure)) == count
+    assert [text for text in texts(figure) if text.isdigit()] == [
+        str(number + 1) for number in range(count)
+    ]
+
+
+def fills(figure):
+    return [shape["fillcolor"] for shape in figure["layout"]["shapes"]]
+
+
+def test_the_trigger_has_a_diamond_and_without_one_there_is_none():
+    assert PALETTE["--bu-act"] in fills(drawn(episode()))
+    without = drawn(episode(trigger="  "))
+    assert PALETTE["--bu-act"] not in fills(without)
+    assert "It starts" not in texts(without)
+
+
+def test_a_side_that_told_nothing_keeps_its_place_in_the_middle():
+    one = drawn(episode(partner=Turn()))
+    assert PALETTE["--bu-reach-tint"] in fills(one)
+    assert PALETTE["--bu-step-tint"] not in fills(one)
+    assert PALETTE["--bu-card"] in fills(one)
+    none = drawn(episode(me=Turn(action="Called."), partner=Turn()))
+    assert "Under the surface, rarely said" not in texts(none)
+    assert not {PALETTE["--bu-reach-tint"], PALETTE["--bu-card"]} & set(fills(none))
+
+
+@BOTH
+def test_the_sheet_grows_with_the_words_up_to_a_point(narrow):
+    usual = drawn(episode(), narrow=narrow)["layout"]["height"]
+    long = drawn(episode(me=filled("so much to say " * 20)), narrow=narrow)["layout"]["height"]
+    endless = drawn(episode(me=filled("so much to say " * 2000)), narrow=narrow)["layout"]["height"]
+    assert usual < long == endless < usual * 1.4
+
+
+def test_it_is_told_in_a_sentence():
+    assert said(episode()) == (
+        "A loop. It began with A quiet supper; steps: 6. "
+        "In the middle: Scared we are drifting, and Afraid of being a letdown."
+    )
+    assert said(episode(partner=Turn())) == (
+        "A loop. It began with A quiet supper; steps: 3. In the middle: Scared we are drifting."
+    )
+    assert said(Episode(id="a")) == (
+        "A loop. It began with something not written yet; steps: 0. The middle is empty."
+    )
+
+
+def test_in_the_sentence_too_the_pursuer_comes_first():
+    told = said(episode(seat=Seat.WITHDRAWER))
+    assert told.index("letdown") < told.index("drifting")
+
+
+def test_the_sentence_takes_words_as_they_are_and_not_all_of_them():
+    told = said(episode(trigger="{count} {middle} " + HOSTILE, me=filled("word " * 500)))
+    assert "{count} {middle} <img" in told
+    assert len(told) < 600

@@ -1,0 +1,27 @@
+import re
+
+from workbook_lib.assets import FOLDER
+from workbook_lib.figures.look import LOOKS
+from workbook_lib.figures.palette import PALETTE
+
+
+def test_a_hex_stands_for_one_token_only():
+    values = [value.lower() for value in PALETTE.values()]
+    assert len(set(values)) == len(values)
+    assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in PALETTE.values())
+
+
+def test_every_value_is_the_light_one_of_its_token():
+    tokens = (FOLDER / "css" / "tokens.css").read_text("utf-8")
+    for token, value in PALETTE.items():
+        # The light values are the first in the file.
+        first = re.search(rf"{token}:\s*([^;]+);", tokens)
+        assert first, token
+        assert first[1].strip().upper() == value
+
+
+def test_the_seats_are_told_apart_without_colour():
+    reach, step = LOOKS["pursuer"], LOOKS["withdrawer"]
+    assert reach.dash != step.dash
+    assert reach.panel_dash != step.panel_dash
+    assert reach.dot != PALETTE["--bu-card"] == step.dot

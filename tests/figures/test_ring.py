@@ -1,0 +1,63 @@
+from itertools import pairwise
+from math import dist, isclose
+
+import pytest
+
+from workbook_lib.figures.ring import POINTS, Ring, capsule, closed, diamond
+
+
+@pytest.fixture(params=[False, True], ids=["clockwise", "mirrored"])
+def ring(request):
+    return Ring(x=400, y=292, rx=192, ry=206, head=22, mirrored=request.param)
+
+
+def test_places_are_those_of_the_design():
+    drawn = Ring(x=400, y=292, rx=192, ry=206, head=22, mirrored=False)
+    where = [tuple(round(number) for number in drawn.place(place)) for place in range(1, 7)]
+    assert where == [(277, 134), (523, 134), (592, 292), (523, 450), (277, 450), (208, 292)]
+
+
+def test_every_place_is_on_the_ring_and_the_first_beside_the_top(ring):
+    for place in range(1, 7):
+        x, y = ring.place(place)
+        assert isclose(((x - 400) / 192) ** 2 + ((y - 292) / 206) ** 2, 1)
+    x, y = ring.place(1)
+    assert y < ring.y
+    assert (x < ring.x) != ring.mirrored
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_an_arc_runs_over_its_sides_places_and_ends_short_of_the_next(ring, first):
+    arc = ring.arc(first=first)
+    mine = (5, 6, 1) if first else (2, 3, 4)
+    assert len(arc) == POINTS
+    for place in mine:
+        assert min(dist(ring.place(place), point) for point in arc) < 10
+    begins, ends = ring.place(mine[0]), ring.place(2 if first else 5)
+    assert dist(arc[0], begins) < 1
+    assert 20 < dist(arc[-1], ends) < 60
+    assert max(dist(one, two) for one, two in pairwise(arc)) < 15
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_head_points_at_the_next_dot_without_touching_it(ring, first):
+    path = ring.arrow(first=first)
+    corners = [tuple(map(float, at.split(","))) for at in path.strip("MZ").split("L")]
+    aim = ring.place(2 if first else 5)
+    tip, *base = corners
+    # A dot has 17 pixels, which are 21 units in the smallest room.
+    assert 21 < dist(tip, aim) < min(dist(corner, aim) for corner in base)
+
+
+def test_panels_mirror_one_another():
+    left = capsule(244, 392, 208, 376, (12, 40))
+    right = capsule(556, 408, 208, 376, (12, 40))
+    assert left.startswith("M256.0,208.0L352.0,208.0C")
+    assert right.startswith("M544.0,208.0L448.0,208.0C")
+    assert left.endswith("Z")
+    assert "A" not in left
+
+
+def test_small_paths():
+    assert diamond(10, 10, 2) == "M10.0,8.0L12.0,10.0L10.0,12.0L8.0,10.0Z"
+    assert closed([(0, 0), (1.25, 2)]) == "M0.0,0.0L1.2,2.0Z"

@@ -1,0 +1,116 @@
+"""The drawing as a browser sets it: nothing touches, nothing is cut off."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+
+import pytest
+
+from tests.insight.told import WORDS, episode, filled
+from workbook_lib import assets
+from workbook_lib.figures.loop import loop
+from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.record.cycle import Turn
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="{css}">
+<style>body {{ margin: 0 }}</style><div id="drawing"></div><script src="{plotly}"></script>"""
+
+MEASURE = """async ([figure, width]) => {
+  const fonts = ['15px "Atkinson Hyperlegible Next Variable"', 'italic 18px "Ysabeau Variable"'];
+  await Promise.all(fonts.map((font) => document.fonts.load(font)));
+  const { layout, data } = figure;
+  const height = Math.round((layout.height / layout.width) * width);
+  await Plotly.newPlot("drawing", data, { ...layout, width, height }, { staticPlot: true });
+  const box = (rect, text) => [rect.left, rect.top, rect.right, rect.bottom, text];
+  const texts = [...document.querySelectorAll(".annotation-text")]
+    .filter((text) => !/^\\d$/.test(text.textContent))
+    .map((text) => box(text.getBoundingClientRect(), text.textContent));
+  const marks = [...document.querySelectorAll(".scatterlayer .point")]
+    .map((dot) => box(dot.getBoundingClientRect(), "dot"));
+  for (const line of document.querySelectorAll(".scatterlayer .js-line")) {
+    const length = line.getTotalLength();
+    for (let part = 0; part <= 200; part += 1) {
+      const { x, y } = line.getPointAtLength((length * part) / 200)
+        .matrixTransform(line.getScreenCTM());
+      marks.push(box({ left: x - 2, right: x + 2, top: y - 2, bottom: y + 2 }, "ring"));
+    }
+  }
+  return { texts, marks, width, height };
+}"""
+
+# Lines of type stand on one another: their boxes may share what no letter fills.
+LEADING = 3.5
+
+HOSTILE = r"<b>bold</b> <img src=x onerror=alert(1)> & $x^2$ \frac{1}{2} #B76A00"
+LONG = "I kept asking and asking, since nobody would answer me, and then I followed them. " * 9
+WORD = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
+EPISODES = {
+    "ordinary": episode(),
+    "withdrawer first": episode(first="partner"),
+    "one step": episode(me=Turn(action="Called."), partner=Turn()),
+    "no trigger": episode(trigger="", me=filled(LONG)),
+    "only underneath": episode(trigger="", me=Turn(need="Rest"), partner=Turn()),
+    "long": episode(trigger=LONG, me=filled(LONG), partner=filled(LONG)),
+    "one long word": episode(trigger=WORD, me=filled(WORD), partner=filled(f"{WORD} {WORD}")),
+    "capitals": episode(trigger="MWMW " * 40, me=filled("WHY WON'T YOU ANSWER " * 9)),
+    "hostile": episode(trigger=HOSTILE, me=filled(HOSTILE), partner=filled(HOSTILE)),
+    "right to left": episode(
+        trigger="למה אין תשובה?", me=filled("אני שואל שוב ושוב, כן (שוב)! " * 4)
+    ),
+    "signs": episode(trigger="😢" * 60, me=filled("👨\u200d👩\u200d👧 😢 so " * 20)),
+    "other scripts": episode(
+        me=filled("Я спрашивала снова и снова. " * 5), partner=filled("為什麼" * 40)
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def page(chromium, tmp_path_factory):
+    file = tmp_path_factory.mktemp("room") / "page.html"
+    css = assets.FOLDER / "css" / "tokens.css"
+    file.write_text(
+        PAGE.format(css=css.as_uri(), plotly=assets.plotly_js().as_uri()), encoding="utf-8"
+    )
+    page = chromium.new_page(viewport={"width": 1000, "height": 1000})
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def overlap(one, two):
+    return (
+        min(one[2], two[2]) - max(one[0], two[0]),
+        min(one[3], two[3]) - max(one[1], two[1]),
+    )
+
+
+@pytest.mark.parametrize("width", [300, 344, 420, 559, 640, 784, 900])
+@pytest.mark.parametrize("told", EPISODES.values(), ids=EPISODES.keys())
+def test_nothing_touches_and_nothing_is_cut_off(page, told, width):
+    figure = loop(
+        steps(told, WORDS), underneath(told, WORDS), told.trigger, WORDS, narrow=width < 560
+    )
+    seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), width])
+    assert seen["texts"] or not told.trigger
+    for left, top, right, bottom, text in seen["texts"]:
+        assert left >= -0.5 <= top, text
+        assert right <= seen["width"] + 0.5, text
+        assert bottom <= seen["height"] + 0.5, text
+    for one, two in combinations(seen["texts"], 2):
+        across, down = overlap(one, two)
+        assert across <= 0.5 or down <= LEADING, (one, two)
+    for text in seen["texts"]:
+        for mark in seen["marks"]:
+            across, down = overlap(text, mark)
+            assert across <= 0.5 or down <= 0.5, (text, mark)
+
+
+def test_what_is_typed_is_shown_as_typed(page):
+    told = episode(trigger=HOSTILE)
+    figure = loop(steps(told, WORDS), underneath(told, WORDS), told.trigger, WORDS)
+    seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])
+    assert HOSTILE in [text[4] for text in seen["texts"]]
+    assert page.locator("#drawing img, #drawing b, #drawing a").count() == 0

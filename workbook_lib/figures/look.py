@@ -1,0 +1,69 @@
+"""How the two seats look in a drawing: the same in every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from workbook_lib.figures.palette import PALETTE
+
+
+@dataclass(frozen=True)
+class Look:
+    """Colours and marks of one seat. Beside them, a word always says which seat it is.
+
+    Parameters
+    ----------
+    line, ink, tint, edge : str
+        Colour of lines and shapes, of words, of panels, and of their edges.
+    dash, panel_dash : str
+        Dashes of the ring and of a panel's edge, as plotly takes them.
+    dot, rim, number : str
+        Colour of a dot, of the line round it, and of the number on it.
+    rim_width : int
+        Pixels of the line round a dot.
+    """
+
+    line: str
+    ink: str
+    tint: str
+    edge: str
+    dash: str
+    panel_dash: str
+    dot: str
+    rim: str
+    number: str
+    rim_width: int
+
+
+LOOKS: Mapping[str, Look] = MappingProxyType(
+    {
+        "pursuer": Look(
+            line=PALETTE["--bu-reach"],
+            ink=PALETTE["--bu-reach-ink"],
+            tint=PALETTE["--bu-reach-tint"],
+            edge=PALETTE["--bu-reach-edge"],
+            dash="solid",
+            panel_dash="solid",
+            dot=PALETTE["--bu-reach-ink"],
+            rim=PALETTE["--bu-card"],
+            number=PALETTE["--bu-card"],
+            rim_width=4,
+        ),
+        "withdrawer": Look(
+            line=PALETTE["--bu-step"],
+            ink=PALETTE["--bu-step-ink"],
+            tint=PALETTE["--bu-step-tint"],
+            edge=PALETTE["--bu-step-edge"],
+            dash="10px,7px",
+            panel_dash="6px,5px",
+            dot=PALETTE["--bu-card"],
+            rim=PALETTE["--bu-step"],
+            number=PALETTE["--bu-step-ink"],
+            rim_width=3,
+        ),
+    }
+)
+"""By seat: a filled dot and a solid line for the one who reaches, an open ring and a dashed line
+for the one who steps back."""

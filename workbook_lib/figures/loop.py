@@ -1,0 +1,222 @@
+"""The loop: who did what, in a ring, and what lay underneath in the middle."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.figures.block import Anchor, Block, Part, font
+from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.lettering import shortened
+from workbook_lib.figures.look import LOOKS
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.plan import LEVEL, Label, Plan, planned
+from workbook_lib.figures.ring import capsule, diamond
+from workbook_lib.figures.sheet import NARROW, WIDE
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from workbook_lib.content.part import CycleWords
+
+
+_CLEAR = "rgba(0,0,0,0)"
+
+
+def loop(
+    steps: pd.DataFrame,
+    underneath: pd.DataFrame,
+    trigger: str,
+    words: CycleWords,
+    *,
+    narrow: bool = False,
+) -> go.Figure:
+    """Draw one episode as a loop.
+
+    The pursuer's side is always on the left. The ring is walked away from whoever moved first:
+    clockwise for the pursuer, the other way round for the withdrawer, so that the first step stands
+    beside the top, where the trigger is.
+
+    Parameters
+    ----------
+    steps, underneath : pandas.DataFrame
+        As ``workbook_lib.insight.cycle`` makes them. Either may be empty.
+    trigger : str
+        What set it off; empty where that is not written.
+    words : CycleWords
+        What the drawing says beside a person's own words.
+    narrow : bool
+        For rooms under 560 px: numbers stand for the steps, which are listed beside the drawing.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
+        keep their pixels, and nothing touches from 640 px on (narrow: from 300 px). Every colour
+        is a value of ``PALETTE``.
+    """
+    import plotly.graph_objects as go
+
+    plan = planned(NARROW if narrow else WIDE, steps, underneath, trigger, words)
+    return go.Figure(
+        data=[*_arcs(plan), *_dots(plan)],
+        layout={
+            "template": go.layout.Template(),  # plotly's own would bring colours of its own
+            "shapes": _shapes(plan),
+            "annotations": _annotations(plan),
+            **_frame(plan),
+        },
+    )
+
+
+def describe(steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords) -> str:
+    """Say in one sentence what the drawing shows, for someone who does not see it."""
+    said = words.describe
+    felt = [_inside(text) for text in underneath["primary_emotion"] if text]
+    if len(felt) == 2:
+        middle = _filled(said.middle, first=felt[0], second=felt[1])
+    elif felt:
+        middle = _filled(said.one_side, first=felt[0])
+    else:
+        middle = said.no_middle
+    opening = _inside(trigger) or said.no_trigger
+    return _filled(said.whole, trigger=opening, count=str(len(steps)), middle=middle)
+
+
+def _inside(text: str) -> str:
+    return shortened(text, 160).rstrip(". ")
+
+
+def _filled(template: str, **values: str) -> str:
+    # Not str.format: what people write may hold braces, and what a pack holds may be wrong.
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
+
+
+def _arcs(plan: Plan) -> list[dict[str, Any]]:
+    arcs = []
+    for seat, look in LOOKS.items():
+        xs, ys = zip(*plan.ring.arc(first=_first(plan, seat)), strict=True)
+        line = {"color": look.line, "width": 4, "dash": look.dash, "shape": "linear"}
+        arcs.append(_trace(xs, ys, mode="lines", line=line))
+    return arcs
+
+
+def _dots(plan: Plan) -> list[dict[str, Any]]:
+    traces = []
+    for seat, look in LOOKS.items():
+        steps = [label for label in plan.labels if label.seat == seat]
+        if not steps:
+            continue
+        xs, ys = zip(*(plan.ring.place(label.place) for label in steps), strict=True)
+        rim = {"color": look.rim, "width": look.rim_width}
+        traces.append(
+            _trace(
+                xs,
+                ys,
+                mode="markers",
+                marker={"color": look.dot, "size": 2 * plan.sheet.dot, "opacity": 1, "line": rim},
+            )
+        )
+    return traces
+
+
+def _trace(xs: tuple[float, ...], ys: tuple[float, ...], **more: Any) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "x": [round(x, 1) for x in xs],
+        "y": [round(y, 1) for y in ys],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        **more,
+    }
+
+
+def _shapes(plan: Plan) -> list[dict[str, Any]]:
+    sheet, ring = plan.sheet, plan.ring
+    shapes = []
+    for seat, look in LOOKS.items():
+        shapes.append(_shape(ring.arrow(first=_first(plan, seat)), look.line))
+        if plan.panels:
+            way = -1 if seat == "pursuer" else 1
+            outer, inner = (sheet.middle + way * edge for edge in sheet.panel)
+            path = capsule(outer, inner, ring.y - plan.half, ring.y + plan.half, sheet.corners)
+            edge = {"color": look.edge, "width": 2, "dash": look.panel_dash}
+            # Both panels stand as soon as one side is told: the other side's is empty, not missing.
+            tint = look.tint if seat in plan.panels else PALETTE["--bu-card"]
+            shapes.append({**_shape(path, tint), "line": edge})
+    if plan.opening.parts:
+        half = 9 if sheet.label_lines else 7
+        act, thread = PALETTE["--bu-act"], PALETTE["--bu-line"]
+        if sheet.label_lines:
+            path = f"M{sheet.middle},{ring.top - half:.1f}V{plan.foot + 5:.1f}"
+            shapes.append({**_shape(path, _CLEAR), "line": {"color": thread, "width": 1.2}})
+        shapes.append(_shape(diamond(sheet.middle, ring.top, half), act))
+    return shapes
+
+
+def _shape(path: str, colour: str) -> dict[str, Any]:
+    return {
+        "type": "path",
+        "path": path,
+        "fillcolor": colour,
+        "line": {"width": 0, "color": colour},
+        "layer": "above",
+    }
+
+
+def _annotations(plan: Plan) -> list[dict[str, Any]]:
+    sheet, ring = plan.sheet, plan.ring
+    made = plan.opening.annotations(sheet.middle, 0, down=1)
+    for label in plan.labels:
+        x, y = ring.place(label.place)
+        on_left = x < sheet.middle
+        anchor: Anchor = "right" if on_left else "left"
+        right = -sheet.gap if on_left else sheet.gap
+        down = _beside(plan, label)
+        made += label.block.annotations(x, y, right=right, down=down, anchor=anchor)
+        number = Block((Part([str(label.step)], bold(15), LOOKS[label.seat].number),))
+        made += number.annotations(x, y, down=-number.height / 2 + 0.3)
+    over = ring.y - plan.half
+    made += plan.beneath.annotations(sheet.middle, over, down=-plan.beneath.height - 6)
+    for seat, panel in plan.panels.items():
+        way = -1 if seat == "pursuer" else 1
+        made += panel.annotations(
+            sheet.middle + way * sum(sheet.panel) / 2, ring.y, down=-panel.height / 2
+        )
+    return made
+
+
+def _beside(plan: Plan, label: Label) -> float:
+    """Pixels from a dot down to the top of its label.
+
+    The upper labels end level with their dot, the lower ones begin level with it, and those between
+    are centred on it, so that none runs into the ring.
+    """
+    height = plan.ring.place(label.place)[1] - plan.ring.y
+    if abs(height) < 1:
+        return -label.block.height / 2
+    return LEVEL - label.block.height if height < 0 else -LEVEL
+
+
+def _frame(plan: Plan) -> dict[str, Any]:
+    bare = {"visible": False, "fixedrange": True}
+    return {
+        "width": plan.sheet.width,
+        "height": plan.height,
+        "autosize": False,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
+        "xaxis": {**bare, "range": [0, plan.sheet.width]},
+        "yaxis": {**bare, "range": [plan.height, 0]},
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
+        "font": font(work(plan.sheet.size), PALETTE["--bu-ink"]),
+        "colorway": [look.line for look in LOOKS.values()],
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+    }
+
+
+def _first(plan: Plan, seat: str) -> bool:
+    return (seat == "withdrawer") == plan.ring.mirrored

@@ -1,0 +1,224 @@
+"""Finding packs, and opening a chapter of which a part is broken."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.content.load import (
+    check_pack,
+    content_folder,
+    languages,
+    load_pack,
+    pack_folder,
+)
+from workbook_lib.content.opened import open_chapter
+from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.record.cycle import EPISODE_FIELDS, REWRITE_FIELDS
+
+GOOD = Path(__file__).parent / "good"
+ENGLISH = pack_folder("en", {})
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return Path(shutil.copytree(GOOD, tmp_path / "packs" / "en"))
+
+
+@pytest.fixture
+def environ(pack):
+    return {"WORKBOOK_CONTENT": str(pack.parent)}
+
+
+def change(pack, file, find, put):
+    text = (pack / file).read_text(encoding="utf-8")
+    assert find in text
+    (pack / file).write_text(text.replace(find, put), encoding="utf-8")
+
+
+def test_the_english_pack_is_whole():
+    assert check_pack(ENGLISH) == []
+    content = load_pack(ENGLISH)
+    chapter = content.chapter("map-your-loop")
+    assert chapter is content.chapter("02-map-your-loop")
+    sections = {section.id: section.part.kind for section in chapter.sections}
+    assert sections == {
+        "eggs": "story",
+        "own": "episode",
+        "loop": "loop",
+        "rewrite": "rewrite",
+        "earlier": "episodes",
+        "repeats": "repeats",
+    }
+    with pytest.raises(KeyError):
+        content.chapter("no-such-chapter")
+    with pytest.raises(KeyError):
+        chapter.section("no-such-section")
+
+
+def test_the_form_asks_for_what_a_loop_is_drawn_from():
+    chapter = load_pack(ENGLISH).chapter("map-your-loop")
+    own = chapter.section("own").part.exercise
+    assert [field.id for group in own.groups for field in group.fields] == list(EPISODE_FIELDS)
+    rewrite = chapter.section("rewrite").part.exercise
+    assert [field.id for group in rewrite.groups for field in group.fields] == list(REWRITE_FIELDS)
+
+
+def test_both_sides_can_feel_the_same():
+    chapter = load_pack(ENGLISH).chapter("map-your-loop")
+    groups = chapter.section("own").part.exercise.groups
+    offers = [
+        {option.id: option.label for option in field.options}
+        for group in groups
+        for field in group.fields
+        if field.kind == "several"
+    ]
+    assert len(offers) == 2
+    assert offers[0] == offers[1]
+
+
+def test_text_stays_text_whatever_it_looks_like(pack):
+    change(pack, "first.yaml", "takes: 5 min", "takes: No")
+    change(pack, "first.yaml", "step: Words", "step: 2026-01-31")
+    chapter = load_pack(pack).chapter("first")
+    assert (chapter.takes, chapter.step) == ("No", "2026-01-31")
+
+
+def test_a_mark_at_the_start_of_a_file_is_not_seen(pack):
+    text = (pack / "first.yaml").read_bytes()
+    (pack / "first.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
+    assert check_pack(pack) == []
+
+
+def test_what_is_loaded_does_not_change():
+    content = load_pack(GOOD)
+    with pytest.raises(ValueError, match="frozen"):
+        content.pack.language = "es"
+
+
+def test_another_folder_can_be_named(pack, environ):
+    assert content_folder(environ) == pack.parent
+    assert pack_folder("en", environ) == pack
+    assert languages(content_folder(environ)) == ("en",)
+
+
+def test_a_folder_of_one_language_is_known_by_its_pack(pack):
+    (pack.parent / "es").mkdir()
+    (pack.parent / "pt-BR").mkdir()
+    (pack.parent / "notes").mkdir()
+    (pack.parent / "pt-BR" / "pack.yaml").write_text("", encoding="utf-8")
+    (pack.parent / "notes" / "pack.yaml").write_text("", encoding="utf-8")
+    assert languages(pack.parent) == ("en", "pt-BR")
+    assert languages(pack.parent / "none") == ()
+
+
+@pytest.mark.parametrize("lang", ["xx", "", "..", "../en", "/etc", "en/../en", "e" * 1000, "en\0"])
+def test_a_language_that_is_not_there(lang, environ):
+    with pytest.raises(ContentTrouble) as caught:
+        pack_folder(lang, environ)
+    (problem,) = caught.value.problems
+    assert str(problem) == (
+        "packs: there are no words in the language asked for. There are words in: en."
+    )
+
+
+def test_a_folder_without_any_language(tmp_path):
+    with pytest.raises(ContentTrouble, match="there are no words in it"):
+        pack_folder("en", {"WORKBOOK_CONTENT": str(tmp_path)})
+
+
+def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
+    package = tmp_path / "workbook_lib"
+    (package / "content").mkdir(parents=True)
+    shutil.copytree(GOOD, package / "_shared" / "content" / "en")
+    shutil.copytree(GOOD, tmp_path / "content" / "es")
+    monkeypatch.setattr("workbook_lib.content.load.__file__", str(package / "content" / "load.py"))
+    assert pack_folder("en", {}) == package / "_shared" / "content" / "en"
+
+
+def test_a_whole_chapter_is_opened_whole(pack):
+    opened = open_chapter(pack, "first")
+    assert opened.problems == {}
+    assert opened.chapter == load_pack(pack).chapter("first")
+
+
+def test_a_broken_section_is_left_out_and_the_others_stay(pack):
+    change(pack, "first.yaml", "kind: scale", "kind: scales")
+    change(pack, "first.yaml", "rows: 3", "rows: many")
+    opened = open_chapter(pack, "first")
+    assert [section.id for section in opened.chapter.sections] == ["read", "rewrite"]
+    assert list(opened.problems) == ["own"]
+    assert [problem.line for problem in opened.problems["own"]] == [54, 61]
+
+
+def test_a_section_without_an_id_does_not_take_the_others_along(pack):
+    change(pack, "first.yaml", "  - id: own\n    from: []", "  - from: []")
+    opened = open_chapter(pack, "first")
+    assert [section.id for section in opened.chapter.sections] == ["read", "rewrite"]
+    assert list(opened.problems) == ["item 2"]
+
+
+def test_another_chapter_may_be_broken(pack):
+    text = (pack / "first.yaml").read_text(encoding="utf-8")
+    (pack / "second.yaml").write_text(text.replace("title:", "titel:"), encoding="utf-8")
+    change(pack, "pack.yaml", "- first", "- first\n  - second")
+    opened = open_chapter(pack, "first")
+    assert opened.problems == {}
+    assert [chapter.id for chapter in opened.content.chapters] == ["first"]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put"),
+    [
+        ("first.yaml", "takes: 5 min\n", ""),
+        ("first.yaml", "takes: 5 min", "takes: [5"),
+        ("first.yaml", "sections:", "section:"),
+        ("home.yaml", "description: Words\n", ""),
+        ("pack.yaml", "- first", "- second"),
+    ],
+)
+def test_a_chapter_that_cannot_be_shown(pack, file, find, put):
+    change(pack, file, find, put)
+    with pytest.raises(ContentTrouble):
+        open_chapter(pack, "first")
+
+
+def test_a_chapter_whose_every_section_is_broken(pack):
+    change(pack, "first.yaml", " title:", " titel:")
+    with pytest.raises(ContentTrouble) as caught:
+        open_chapter(pack, "first")
+    assert len(caught.value.problems) == 6
+
+
+def test_a_chapter_that_is_not_listed(pack):
+    with pytest.raises(ContentTrouble, match="there is no such chapter"):
+        open_chapter(pack, "third")
+
+
+def test_trouble_says_how_much_is_wrong(pack):
+    change(pack, "first.yaml", "takes: 5 min\n", "")
+    with pytest.raises(ContentTrouble) as caught:
+        load_pack(pack)
+    assert str(caught.value) == (
+        "The words in en cannot be used: one problem. "
+        'first.yaml, line 1: the key "takes" is missing. Add it.'
+    )
+    change(pack, "first.yaml", "step: Words\n", "")
+    with pytest.raises(
+        ContentTrouble, match=r"cannot be used: 2 problems\. The first: first\.yaml"
+    ):
+        load_pack(pack)
+
+
+def test_loading_is_fast():
+    # About 6 ms where this was written; the bound leaves room for a slow, busy machine.
+    load_pack(ENGLISH)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        load_pack(ENGLISH)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.15

@@ -1,0 +1,48 @@
+"""What a reader meets is in our own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.content import runs, words
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return runs.known()
+
+
+def test_no_eight_words_in_a_row_are_an_articles(articles):
+    shared = [
+        f"{place}: {run}"
+        for place, text in words.everywhere()
+        for hashed, run in runs.runs(words.plain(text))
+        if hashed in articles
+    ]
+    assert shared == []
+
+
+def test_the_articles_are_known_well_enough(articles):
+    assert len(articles) > 7_000
+    assert len(runs.FILE.read_bytes()) % runs.BYTES == 0
+
+
+def test_case_and_signs_do_not_hide_a_run():
+    plain = runs.runs("the closer you get the more they don't stay")
+    shouted = runs.runs("“The CLOSER you get… the more *they* don’t stay!”")
+    assert plain == shouted
+    assert len(plain) == 2
+
+
+def test_a_run_inside_other_words_is_found():
+    known = runs.pack(["They had agreed to leave the party at ten."])
+    hashed = {known[at : at + runs.BYTES] for at in range(0, len(known), runs.BYTES)}
+    ours = "I think they had agreed to leave the party at ten, or so."
+    assert [run for each, run in runs.runs(ours) if each in hashed] == [
+        "they had agreed to leave the party at",
+        "had agreed to leave the party at ten",
+    ]
+
+
+def test_seven_words_are_no_run():
+    assert runs.runs("one two three four five six seven") == []

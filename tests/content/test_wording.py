@@ -1,0 +1,117 @@
+"""Words that the workbook does not use, each with its reason."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from tests.content import words
+
+NEUTRAL = "A couple may be any two people: write “your partner” or “they”."
+LABELLING = "A name for a person, not for what happens between two."
+JUDGING = "Nothing is scored, graded or judged."
+PRAISING = "No praise for finishing: pages are not for pleasing us."
+PROMISING = "The workbook cannot promise this."
+UNSOURCED = "The articles say it without a source."
+BLAMING = "It blames one side."
+GUARDED = (
+    "True only where nobody is afraid: to be said after the safety check, which is not there yet."
+)
+
+AVOIDED = {
+    r"he|she|him|his|her|hers|himself|herself|s/he": NEUTRAL,
+    r"husbands?|wife|wives|boyfriends?|girlfriends?|spouses?": NEUTRAL,
+    r"men|man|women|woman|males?|females?|guys?|ladies|opposite sex": NEUTRAL,
+    r"toxic\w*": LABELLING,
+    r"narcissis\w*": LABELLING,
+    r"gaslight\w*": LABELLING,
+    r"red flags?": LABELLING,
+    r"abusers?|victims?": LABELLING,
+    r"needy|clingy|codependen\w*|commitment-phobe": LABELLING,
+    r"anxious-avoidant|avoidants|anxious type|avoidant type": LABELLING,
+    r"disorders?|diagnosis|patholog\w*|dysfunctional": LABELLING,
+    r"scores?|percent|grades?|passed|failed the": JUDGING,
+    r"normal|abnormal|healthy couple": JUDGING,
+    r"well done|great job|good job|congratulations|awesome|amazing": PRAISING,
+    r"guarantees?|guaranteed|proven|cures?|heals? (?:you|your)|save your relationship": PROMISING,
+    r"you are safe|you’re safe|completely safe|totally private|100%": PROMISING,
+    r"most common|30 years|thirty years|leading model": UNSOURCED,
+    r"gottman": UNSOURCED,
+    r"your fault|their fault|to blame": BLAMING,
+    r"(?:the )?(?:cycle|loop) is the problem": GUARDED,
+    r"you should|you must|you have to|you ought": "The reader decides. Say “you can” or “try”.",
+    r"simply|obviously|of course": "What is simple to one is not to another.",
+    r"click|clicking": "Some readers press keys or a screen: say what the button says.",
+    r"todo|lorem ipsum|coming soon": "Only what works is on the page.",
+}
+SIGNS = {
+    r"!": "No exclamation marks: calm is the tone.",
+    r"[\U0001F300-\U0001FAFF☀-➿]": "No emoji.",
+    r" - | -- ": "A dash in words is easy to miss: make two sentences.",
+    r"\b(?:e\.g\.|i\.e\.|etc\.)": "Write it out.",
+}
+
+
+def found(pattern, text, flags=0):
+    for match in re.finditer(pattern, text, flags):
+        around = text[max(0, match.start() - 30) : match.end() + 30]
+        yield " ".join(around.split())
+
+
+def content():
+    return [(place, text) for place, text in words.everywhere() if not place.startswith("README")]
+
+
+@pytest.mark.parametrize("pattern", AVOIDED, ids=lambda pattern: pattern.split("|")[0])
+def test_a_word_is_not_used(pattern):
+    whole = rf"(?<!\w)(?:{pattern})(?!\w)"
+    met = [
+        f"{place}: …{bit}… {AVOIDED[pattern]}"
+        for place, text in content()
+        for bit in found(whole, words.plain(text), re.IGNORECASE)
+    ]
+    assert met == []
+
+
+@pytest.mark.parametrize("pattern", SIGNS)
+def test_a_sign_is_not_used(pattern):
+    met = [
+        f"{place}: …{bit}… {SIGNS[pattern]}"
+        for place, text in content()
+        if not place.endswith("cite")
+        for bit in found(pattern, words.plain(text))
+    ]
+    assert met == []
+
+
+def test_quotes_and_apostrophes_are_the_printed_ones():
+    met = [
+        f"{place}: {text[:60]}"
+        for path in words.FILES
+        for place, text in words.of_file(path)
+        if re.search(r"['\"]", text)
+    ]
+    assert met == []
+
+
+def test_no_html_stands_in_the_words():
+    tag = re.compile(r"<!--|</?[A-Za-z]|&#?\w+;")
+    assert [text for _, text in content() if tag.search(text)] == []
+
+
+def test_the_save_states_read_as_designed():
+    said = dict(words.of_file(words.PACK / "interface.yaml"))
+    assert said["saved_personal"] == "Saved on this computer, {time}"
+    assert said["saved_guest"] == "Saved in this browser, {time}"
+    assert said["saving"] == "Not saved yet. Your words are still on this page."
+
+
+def test_the_start_page_speaks_of_safety_before_it_asks_for_anything():
+    text = (words.PACK / "home.yaml").read_text(encoding="utf-8")
+    assert text.index("\nsafety:") < text.index("\npromises:") < text.index("\nseats:")
+    safety = " ".join(yaml.safe_load(text)["safety"]["text"].split())
+    assert safety.index("that is not a loop you share") < safety.index("findahelpline.com")
+    assert "call your local emergency number first" in safety
+    assert "](" not in safety

@@ -1,0 +1,68 @@
+"""The words of the project that a reader meets: content packs, notebooks and README."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "content" / "en"
+FILES = sorted(PACK.glob("*.yaml"))
+
+# Keys under which stands a name for the program, not words for a reader.
+NAMES = {
+    *("id", "kind", "from", "notebook", "sources", "side", "style", "seat_field", "language"),
+    *("direction", "version", "state", "first", "chapters", "stop_words"),
+}
+
+
+def texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a content file with the key under which it stands."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if not (name in NAMES and _is_name(name, inner)):
+                yield from texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, key)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def _is_name(key: str, value: object) -> bool:
+    # `first` is a seat in a story and a label in a table; `chapters` a list of ids and a label.
+    if key == "first":
+        return value in ("pursuer", "withdrawer")
+    if key in ("chapters", "sources"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return True
+
+
+def of_file(path: Path) -> list[tuple[str, str]]:
+    """Texts of one content file, as pairs of key and text."""
+    return list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
+
+
+def everywhere() -> Iterator[tuple[str, str]]:
+    """Texts of every content file, notebook and the README, as pairs of place and text."""
+    for path in FILES:
+        for key, text in of_file(path):
+            yield f"{path.name}, {key}", text
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            yield path.name, "".join(cell["source"])
+    readme = ROOT / "README.md"
+    if readme.exists():
+        yield readme.name, readme.read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
+    """Markdown without its signs, and without what is filled in."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"^\s*(?:[-#>]+|\d+\.)\s+", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\{[^{}]*\}", "", text)
+    return text.replace("*", "").replace("`", "")

@@ -1,0 +1,68 @@
+// The frame of a Voila page: one save indicator for two places, the skeleton until the page is
+// ready, and a card when the kernel does not come.
+
+import "./plain.js";
+
+const LATE_AFTER = 45_000; // milliseconds: a first start on a slow computer takes about ten seconds
+const root = document.documentElement;
+
+/** Voila puts a frame of its own, with our id, at the end of the page. Nothing is ever shown in it. */
+function tidy() {
+  const shell = document.querySelector("body > div#main");
+  if (!shell) return false;
+  shell.id = "voila-shell";
+  shell.hidden = true;
+  return true;
+}
+
+if (!tidy()) {
+  const watch = new MutationObserver(() => tidy() && watch.disconnect());
+  watch.observe(document.body, { childList: true });
+}
+
+const wide = matchMedia("(min-width: 1080px)");
+
+/** The one save indicator stands where it can be seen. */
+function place() {
+  const slot = document.querySelector(`[data-save-slot="${wide.matches ? "wide" : "narrow"}"]`);
+  const save = document.getElementById("bu-save");
+  if (slot && save && save.parentElement !== slot) slot.append(save);
+}
+
+wide.addEventListener("change", place);
+place();
+
+const wait = document.getElementById("bu-wait");
+const late = document.getElementById("bu-late");
+const cells = document.getElementById("bu-cells");
+
+function show() {
+  wait.remove();
+  late.hidden = true;
+  delete cells.dataset.waiting;
+  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+}
+
+function giveUp() {
+  wait.hidden = true;
+  late.hidden = false;
+}
+
+const timer = setTimeout(giveUp, LATE_AFTER);
+
+/** Ready, or nothing to wait for: the cells hold only words (a page that could not be opened). */
+function settled() {
+  return root.dataset.workbook === "ready" || cells.querySelector("[data-trouble='page']") !== null;
+}
+
+function check(watch) {
+  if (!settled()) return;
+  watch.disconnect();
+  clearTimeout(timer);
+  show();
+}
+
+const watch = new MutationObserver(() => check(watch));
+watch.observe(root, { attributeFilter: ["data-workbook"] });
+watch.observe(cells, { childList: true, subtree: true });
+check(watch);

@@ -1,0 +1,135 @@
+"""The command ``workbook``: serve it, open it in JupyterLab, check a content pack."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PORT = 8866
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments; those of the process if not given.
+
+    Returns
+    -------
+    int
+        0, or 1 when something is wrong; one plain sentence on standard error says what.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(options)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="workbook", description="Between Us, a workbook for two people and the space between."
+    )
+    parser.add_argument("--version", action="version", version=f"workbook {_version()}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    serve = commands.add_parser("serve", help="open the workbook in a browser")
+    _house(serve)
+    serve.add_argument("--host", help="address to listen on (default: this computer only)")
+    serve.add_argument(
+        "--workshop", action="store_true", help="for guests: nothing is written on this computer"
+    )
+    serve.set_defaults(run=_serve)
+
+    lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
+    _house(lab)
+    lab.set_defaults(run=_lab)
+
+    check = commands.add_parser("check", help="check the words in a content pack")
+    check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: our own words")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _house(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--port", type=_port, default=PORT, metavar="N", help="default: %(default)s"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    parser.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
+    parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError("a port is a number from 1 to 65535")
+    return int(text)
+
+
+def _version() -> str:
+    try:
+        return version("between-us-workbook")
+    except PackageNotFoundError:
+        return "from its source folder"
+
+
+def _settle(options: argparse.Namespace, mode: str) -> None:
+    """Tell kernels by their environment what was asked for on the command line."""
+    os.environ["WORKBOOK_MODE"] = mode
+    if options.data_dir:
+        os.environ["WORKBOOK_DATA_DIR"] = str(options.data_dir.expanduser().absolute())
+    if options.lang:
+        os.environ["WORKBOOK_LANG"] = options.lang
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from workbook_lib.serve.start import serve
+
+    _settle(options, "guest" if options.workshop else "personal")
+    serve(
+        host=options.host or "127.0.0.1",
+        port=options.port,
+        browser=not options.no_browser,
+    )
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from workbook_lib.serve.lab import lab
+    from workbook_lib.store.house import mode_for
+
+    _settle(options, mode_for(os.environ).value)
+    lab(os.environ, port=options.port, browser=not options.no_browser)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from workbook_lib.content.load import check_pack, content_folder, languages
+
+    folder: Path = options.folder or content_folder()
+    # A folder of packs, or the folder of one.
+    packs = [folder / name for name in languages(folder)] or [folder]
+    problems = [(pack, problem) for pack in packs for problem in check_pack(pack)]
+    for pack, problem in problems:
+        print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)
+    if problems:
+        return 1
+    print(f"All is well with {', '.join(pack.name for pack in packs)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

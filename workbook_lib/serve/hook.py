@@ -1,0 +1,45 @@
+"""What happens to a notebook between its file and Voila's template."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.site import SETTING
+
+if TYPE_CHECKING:
+    from jupyter_server.base.handlers import JupyterHandler
+    from nbformat import NotebookNode
+
+    from workbook_lib.serve.site import Site
+
+TEMPLATE = "between-us"
+"""Notebooks ask for our template by this name in their metadata."""
+
+
+def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
+    """Give the template what it says around a notebook of ours; leave others as they are.
+
+    Voila calls this before it starts a kernel. Reading the token sets its cookie, without which
+    the browser cannot end its kernel when the page is closed.
+
+    Parameters
+    ----------
+    handler : JupyterHandler
+        Answers the request.
+    notebook : NotebookNode
+        As it was read from its file.
+    cwd : str
+        Folder of the notebook, below the root.
+    """
+    assert handler.xsrf_token  # noqa: S101 - reading it is the point
+    site: Site | None = handler.settings.get(SETTING)
+    if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE:
+        name = PurePosixPath(unquote(handler.request.path)).stem
+        content = site.content(site.language(handler.get_argument("lang", "")))
+        title = str(notebook.metadata.get("title", name))
+        frame = draw_frame(site, content, handler.base_url, title=title, notebook=name)
+        notebook.metadata["workbook"] = dict(frame)
+    return notebook

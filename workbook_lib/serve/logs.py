@@ -1,0 +1,48 @@
+"""What the server says in its window: little, and never a token, an address or a reader's words."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from tornado.web import RequestHandler
+
+
+class PrivateFormatter(logging.Formatter):
+    """Says what kind of problem there was and where in the code, not what it was about.
+
+    The message itself is left out: libraries put addresses with tokens into it, or what they were
+    handed, which may be what someone wrote.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line."""
+        kind, place = "problem", f"{record.filename}:{record.lineno}"
+        if record.exc_info and record.exc_info[0] is not None:
+            kind = record.exc_info[0].__name__
+            steps = traceback.extract_tb(record.exc_info[2])
+            if steps:
+                place = f"{steps[-1].filename.rpartition('/')[2]}:{steps[-1].lineno}"
+        return f"{record.levelname.lower()}: {kind} in {record.name} ({place})"
+
+
+def quiet(logger: logging.Logger) -> None:
+    """Send everything serious, in this form, to standard error; drop the rest.
+
+    Parameters
+    ----------
+    logger : logging.Logger
+        The application's own, which would otherwise write for itself.
+    """
+    handler = logging.StreamHandler()
+    handler.setFormatter(PrivateFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.ERROR)
+    logger.handlers.clear()
+    logger.propagate = True
+    logger.setLevel(logging.ERROR)
+
+
+def log_request(handler: RequestHandler) -> None:
+    """Say nothing about requests: their addresses are nobody's business."""

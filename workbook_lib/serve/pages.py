@@ -1,0 +1,113 @@
+"""Pages that need no kernel, and what all our pages have in common."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import Markup
+from tornado.web import HTTPError
+
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.site import SETTING
+
+if TYPE_CHECKING:
+    from workbook_lib.content.pack import Content
+    from workbook_lib.serve.site import Site
+
+FOLDER = Path(__file__).parent / "template"
+ENVIRONMENT = "workbook_pages"
+"""Under this name the templates stand in the settings of a tornado application."""
+
+
+def _prose(text: str) -> Markup:
+    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
+
+
+def environment() -> Environment:
+    """Return the templates of our own pages."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["prose"] = _prose
+    return made
+
+
+class Page(JupyterHandler):
+    """A page of ours: in the reader's language, and with plain words when it fails."""
+
+    @property
+    def site(self) -> Site:
+        """What this server shows."""
+        site: Site = self.settings[SETTING]
+        return site
+
+    @property
+    def language(self) -> str:
+        """The language asked for in the address."""
+        return self.site.language(self.get_query_argument("lang", ""))
+
+    async def prepare(self, **_: Any) -> None:
+        """Let in who may come in, and take out of the address what shall not stay there.
+
+        The token is in a cookie by then; left in the address it would be in the browser's history,
+        on a shared screen, and in what the kernel is told. A language without words goes too.
+        """
+        await super().prepare()
+        asked = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
+        kept = {name: value for name, value in asked.items() if name != "token"}
+        if kept.get("lang", self.language) != self.language:
+            del kept["lang"]
+        if self.current_user and self.request.method == "GET" and kept != asked:
+            self.redirect(self.request.path + (f"?{urlencode(kept)}" if kept else ""))
+
+    def show(self, name: str, content: Content, title: str, **more: Any) -> str:
+        """Draw a template in its frame."""
+        frame = draw_frame(self.site, content, self.base_url, title=title)
+        template = self.settings[ENVIRONMENT].get_template(name)
+        drawn: str = template.render(frame=frame, words=frame["words"], **more)
+        return drawn
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Say in plain words what happened, what is safe and what to do. Never a traceback."""
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        try:
+            content = self.site.content(self.language)
+        except ContentTrouble as trouble:
+            # The words for this page cannot be read either; their editor wants to know why.
+            sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
+            template = self.settings[ENVIRONMENT].get_template("problems.html.j2")
+            self.finish(template.render(sentences=sentences))
+            return
+        words = content.interface.error
+        titles = {403: words.sign_in_title, 404: words.not_found_title}
+        texts = {403: words.sign_in, 404: words.not_found}
+        title = titles.get(status_code, words.failed_title)
+        text = texts.get(status_code, words.failed).replace("{status}", str(status_code))
+        self.finish(self.show("error.html.j2", content, title, text=text, status=status_code))
+
+
+class OwnPage(Page):
+    """A page on our own server, where there is nothing to sign in to but the whole address."""
+
+    def get_login_url(self) -> str:
+        """Show the page that says where to find the whole address."""
+        raise HTTPError(403)
+
+
+class NowhereHandler(OwnPage):
+    """Answers for every address that there is no page for."""
+
+    async def prepare(self, **_: Any) -> None:
+        """Say so."""
+        await super().prepare()
+        raise HTTPError(404)

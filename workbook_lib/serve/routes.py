@@ -1,0 +1,42 @@
+"""Every address that our own server answers. What is not here is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.utils import url_path_join
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import MultiStaticFileHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from workbook_lib.serve.chapter import ChapterHandler
+from workbook_lib.serve.home import OwnHomeHandler
+from workbook_lib.serve.static import ROUTE, AssetHandler
+
+if TYPE_CHECKING:
+    from workbook_lib.serve.server import Server
+
+KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+
+
+def routes(server: Server) -> list[tuple[Any, ...]]:
+    """Return the routes: pages, assets, what Voila's front end loads, and kernels by their id."""
+    chapter = {
+        "template_paths": server.template_paths,
+        "config": server.config,
+        "voila_configuration": server.voila_configuration,
+    }
+    extensions = {"path": server.labextensions_path, "no_cache_paths": ["/"]}
+    below: list[tuple[Any, ...]] = [
+        ("", OwnHomeHandler),
+        (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
+        (ROUTE, AssetHandler),
+        (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),
+        (r"voila/labextensions/(.*)", FileFindHandler, extensions),
+        (rf"voila/api/shutdown/{KERNEL}", VoilaShutdownKernelHandler),
+        (rf"api/kernels/{KERNEL}", KernelHandler),
+        (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
+    ]
+    return [(url_path_join(server.base_url, path), *rest) for path, *rest in below]

@@ -1,0 +1,182 @@
+"""The server behind ``workbook serve``: Voila with our pages, our settings and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import mimetypes
+import shutil
+import signal
+import tempfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tornado.web import Application
+from traitlets import Any as AnyTrait
+from traitlets.config import Config
+from voila.app import Voila
+from voila.configuration import VoilaConfiguration
+
+from workbook_lib.serve import headers
+from workbook_lib.serve.hook import before_launch
+from workbook_lib.serve.kernels import QuietKernelManager, culling
+from workbook_lib.serve.logs import log_request, quiet
+from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
+from workbook_lib.serve.routes import routes
+from workbook_lib.serve.site import SETTING, Site
+from workbook_lib.store.house import Mode
+from workbook_lib.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+"""Kinds of files that a browser refuses under any other name; some computers give them one."""
+
+PATIENCE = 5
+"""Seconds that kernels have to end by themselves."""
+
+COOKIES = {"samesite": "Lax"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to serve, and who may come in.
+
+    Attributes
+    ----------
+    host, port
+        Address to listen on.
+    token
+        What the first address has to carry; empty lets everyone in.
+    secret
+        Signs the cookies.
+    """
+
+    host: str
+    port: int
+    token: str
+    secret: bytes
+
+
+class Server(Voila):
+    """Voila, made by us: no configuration file and no command line has a say in it."""
+
+    site = AnyTrait()
+    ready = AnyTrait()
+
+    @classmethod
+    def make(cls, site: Site, place: Place, ready: Callable[[], None]) -> Server:
+        """Return a server that is set up and does not listen yet.
+
+        Parameters
+        ----------
+        site : Site
+            What to show.
+        place : Place
+            Where to serve.
+        ready : callable
+            Called once the server answers.
+        """
+        config = Config(
+            Voila={"ip": place.host, "port": place.port, "root_dir": str(site.root)},
+            VoilaConfiguration={
+                "template": "lab",
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+                "extension_denylist": ["jupyterlab-plotly"],
+                "multi_kernel_manager_class": QuietKernelManager,
+                "prelaunch_hook": before_launch,
+                "show_tracebacks": False,
+                "strip_sources": True,
+            },
+            IdentityProvider={"cookie_options": COOKIES},
+            # Our own Python and no other, whatever kernels someone has installed beside it.
+            KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
+        )
+        config.merge(culling(site.mode))
+        made: Server = cls.instance(config=config)
+        made.site, made.ready = site, ready
+        made.token, made.cookie_secret = place.token, place.secret
+        made.initialize()
+        return made
+
+    def initialize(self, argv: None = None) -> None:
+        """Set up, without reading a command line or looking for configuration files."""
+        quiet(self.log)
+        self._init_asyncio_patch()
+        for ending, kind in KINDS.items():
+            mimetypes.add_type(kind, ending)
+        self.voila_configuration = VoilaConfiguration(parent=self)
+        self.setup_template_dirs()
+
+    def setup_template_dirs(self) -> None:
+        """Put our pages, as they lie in the package, before those of Voila."""
+        super().setup_template_dirs()
+        self.template_paths: list[str] = [str(FOLDER), *self.template_paths]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Return the settings of the application."""
+        return {
+            **super().init_settings(),
+            "allow_remote_access": self.site.mode is Mode.GUEST,
+            "compress_response": True,
+            "default_handler_class": NowhereHandler,
+            "log_function": log_request,
+            "xsrf_cookie_kwargs": COOKIES,
+            ENVIRONMENT: environment(),
+            SETTING: self.site,
+        }
+
+    def start(self) -> None:
+        """Serve until the process is told to end.
+
+        Raises
+        ------
+        Trouble
+            When the port cannot be listened on.
+        """
+        self.connection_dir = tempfile.mkdtemp(prefix="workbook_")
+        try:
+            asyncio.run(self._serve())
+        finally:
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _serve(self) -> None:
+        app = Application(**self.init_settings())
+        # First in line, so that it sees an answer as it goes out, whoever made it.
+        app.transforms.append(headers.SafeHeaders)
+        app.add_handlers(".*$", routes(self))
+        self.app = app
+        self._listen()
+        over = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
+        loop.call_soon(self.ready)
+        await over.wait()
+        await self._end_kernels()
+
+    async def _end_kernels(self) -> None:
+        """Let kernels finish what they are saving, but not for long."""
+        try:
+            await asyncio.wait_for(self.kernel_manager.shutdown_all(), PATIENCE)
+        except TimeoutError:
+            await self.kernel_manager.shutdown_all(now=True)
+
+    def _listen(self) -> None:
+        try:
+            self.app.listen(self.port, self.ip)
+        except OSError as error:
+            raise Trouble(_why_not(error, self.ip, self.port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use, perhaps by a workbook that is open already. "
+            "Close it, or choose another with --port."
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used on this computer. Choose one above 1023 with --port."
+    return f"The address {host} does not belong to this computer. Check --host."

@@ -1,0 +1,88 @@
+"""What a server shows: which words, which notebooks, and whose record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib.content.load import content_folder, languages, load_pack, pack_folder
+from workbook_lib.record import Record
+from workbook_lib.store.house import Mode, mode_for, store_for
+from workbook_lib.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.pack import Content
+
+SETTING = "workbook_site"
+"""Under this name a site stands in the settings of a tornado application."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """What one server shows.
+
+    Attributes
+    ----------
+    environ
+        The environment that the kernels get too, so that page and kernel agree.
+    root
+        Folder that Voila serves.
+    home
+        Where the start page lies below the server's base address.
+    """
+
+    environ: Mapping[str, str]
+    root: Path
+    home: str = ""
+
+    @property
+    def mode(self) -> Mode:
+        """Whose disk it is, as the kernels of Voila see it."""
+        return mode_for({"SERVER_SOFTWARE": "voila", **self.environ})
+
+    @property
+    def default_language(self) -> str:
+        """The language for those who ask for none."""
+        return self.environ.get("WORKBOOK_LANG", "en")
+
+    def language(self, asked: str) -> str:
+        """Return the language asked for where there are words in it, else the usual one."""
+        known = languages(content_folder(self.environ))
+        return asked if asked in known else self.default_language
+
+    def content(self, language: str) -> Content:
+        """Return every word in one language. Raises ContentTrouble."""
+        return load_pack(pack_folder(language, self.environ))
+
+    def notebook(self, chapter: Chapter) -> str | None:
+        """Return where a chapter's notebook lies below the root; None where it is not there."""
+        places = (f"{chapter.notebook}.ipynb", f"notebooks/{chapter.notebook}.ipynb")
+        return next((place for place in places if (self.root / place).is_file()), None)
+
+    def record(self) -> Record:
+        """Return what the person wrote so far; empty for a guest, whose words are in the browser.
+
+        A file that cannot be read counts as empty here: the chapter's page says what is wrong.
+        """
+        if self.mode is Mode.GUEST:
+            return Record()
+        try:
+            # The mode is settled; store_for shall not ask about the house again.
+            return store_for({**self.environ, "WORKBOOK_MODE": self.mode.value}).load()
+        except Trouble:
+            return Record()
+
+
+def carried_notebooks() -> Path:
+    """Return where an installed package carries its notebooks. A source tree has none there."""
+    return Path(__file__).resolve().parent.parent / "_shared" / "notebooks"
+
+
+def notebooks_folder() -> Path:
+    """Return the folder of notebooks: the copy in a wheel, else the one beside the package."""
+    carried = carried_notebooks()
+    return carried if carried.is_dir() else carried.parents[2] / "notebooks"

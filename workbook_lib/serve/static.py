@@ -1,0 +1,67 @@
+"""The browser's share of the workbook, under a name that changes whenever it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError, StaticFileHandler
+
+from workbook_lib import assets
+from workbook_lib.serve.headers import FOR_EVER
+
+ROUTE = r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|plotly\.min\.js)"
+"""Below the server's base address."""
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+}
+
+
+class AssetHandler(StaticFileHandler):
+    """Serves style sheets, fonts and scripts to anyone: there is nothing secret in them.
+
+    A name that is no longer today's still finds the file, but nobody is told to keep it.
+    """
+
+    PLOTLY: ClassVar[str] = "plotly.min.js"
+
+    def initialize(self) -> None:  # type: ignore[override]
+        """Serve from the assets folder."""
+        super().initialize(path=str(assets.FOLDER))
+
+    @allow_unauthenticated
+    async def get(self, digest: str, path: str) -> None:  # type: ignore[override]
+        """Send a file."""
+        self._lasts = digest == assets.digest()
+        await self._send(path, include_body=True)
+
+    @allow_unauthenticated
+    async def head(self, digest: str, path: str) -> None:  # type: ignore[override]
+        """Say what a file is."""
+        self._lasts = digest == assets.digest()
+        await self._send(path, include_body=False)
+
+    async def _send(self, path: str, *, include_body: bool) -> None:
+        if path == self.PLOTLY:
+            self.root = str(assets.plotly_js().parent)
+        await super().get(path, include_body=include_body)
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Refuse whatever is not a file of a kind that we serve."""
+        if Path(absolute_path).suffix not in TYPES:
+            raise HTTPError(404)
+        return super().validate_absolute_path(root, absolute_path)
+
+    def get_content_type(self) -> str:
+        """Return the kind of file, whatever this computer's own list of kinds says."""
+        return TYPES[Path(str(self.absolute_path)).suffix]
+
+    def set_extra_headers(self, path: str) -> None:
+        """Say how long to keep it."""
+        self.set_header("Cache-Control", FOR_EVER if self._lasts else "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")

@@ -78,6 +78,6 @@ def test_a_launch_opens_the_chapter_and_a_change_comes_back_drawn(server, page, 
 
 
 def test_the_home_page_opens(server, page):
-    page.goto(f"{server}voila/?token={TOKEN}")
+    page.goto(f"{server}workbook/?token={TOKEN}")
     page.locator('a[href*="02-map-your-loop"]').first.wait_for()
     assert not [address for address in page.asked if "127.0.0.1" not in address]

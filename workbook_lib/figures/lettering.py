@@ -94,9 +94,10 @@ def fitted(
     if not words:
         return []
     before, after = around
-    whole = wrapped(before + words + after, face, width)
-    if len(whole) <= most and len(words) <= _MOST:
-        return _even(before + words + after, face, width, whole)
+    if len(words) <= _MOST:
+        whole = wrapped(before + words + after, face, width)
+        if len(whole) <= most:
+            return _even(before + words + after, face, width, whole)
     pieces = words[:_MOST].split()
     cut = _longest(
         [" ".join(pieces[:count]) for count in range(1, len(pieces) + 1)],
@@ -154,10 +155,10 @@ def _longest(
         middle = (low + high) // 2
         lines = wrapped(dress(candidates[middle]), face, width)
         if len(lines) <= most:
-            best, low = _even(dress(candidates[middle]), face, width, lines), middle + 1
+            best, low = lines, middle + 1
         else:
             high = middle
-    return best
+    return _even(dress(candidates[low - 1]), face, width, best) if best else best
 
 
 def _even(text: str, face: Face, width: float, lines: list[str]) -> list[str]:

@@ -6,17 +6,16 @@ idea) reads as empty here and stays in the record as it is.
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from workbook_lib.record import answer
+
 if TYPE_CHECKING:
     from workbook_lib.record.record import Record
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 EPISODES = "cycle/episode"
 """Where all episodes lie; ``<EPISODES>/<id>/<field>`` is one answer."""
@@ -134,8 +133,8 @@ def episode(record: Record, episode_id: str) -> Episode:
     seat = _seat(record.get(f"{scope}/seat"))
     return Episode(
         id=episode_id,
-        trigger=_text(record.get(f"{scope}/trigger")),
-        date=_date(record.get(f"{scope}/date")),
+        trigger=answer.text(record.get(f"{scope}/trigger")),
+        date=answer.day(record.get(f"{scope}/date")),
         seat=seat,
         first=_side(record.get(f"{scope}/first")),
         me=_turn(record, f"{scope}/me", seat),
@@ -154,7 +153,7 @@ def episodes(record: Record) -> list[Episode]:
     ids = {
         path.split("/")[2]
         for path in record.paths(EPISODES)
-        if path.count("/") > 2 and not _blank(record.get(path))
+        if path.count("/") > 2 and not answer.blank(record.get(path))
     }
     return sorted(
         (episode(record, one) for one in ids),
@@ -165,28 +164,12 @@ def episodes(record: Record) -> list[Episode]:
 def _turn(record: Record, scope: str, seat: Seat | None) -> Turn:
     return Turn(
         seat=seat,
-        action=_text(record.get(f"{scope}.action")),
-        thought=_text(record.get(f"{scope}.thought")),
-        secondary_emotion=_choices(record.get(f"{scope}.secondary_emotion")),
-        primary_emotion=_text(record.get(f"{scope}.primary_emotion")),
-        need=_text(record.get(f"{scope}.need")),
+        action=answer.text(record.get(f"{scope}.action")),
+        thought=answer.text(record.get(f"{scope}.thought")),
+        secondary_emotion=answer.choices(record.get(f"{scope}.secondary_emotion")),
+        primary_emotion=answer.text(record.get(f"{scope}.primary_emotion")),
+        need=answer.text(record.get(f"{scope}.need")),
     )
-
-
-def _blank(value: object) -> bool:
-    # A scale's 0 and an unticked box are answers; cleared text and an empty choice are not.
-    return not value.strip() if isinstance(value, str) else value in ([], {})
-
-
-def _text(value: object) -> str:
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _choices(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        return ()
-    # As keys of a dict, so that each stands once and in the order chosen.
-    return tuple(dict.fromkeys(text for text in map(_text, value) if text))
 
 
 def _seat(value: object) -> Seat | None:
@@ -195,13 +178,3 @@ def _seat(value: object) -> Seat | None:
 
 def _side(value: object) -> Side | None:
     return "me" if value == "me" else "partner" if value == "partner" else None
-
-
-def _date(value: object) -> date | None:
-    # Longer forms, with a time or a week, are not what a date field gives.
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None

@@ -1,0 +1,50 @@
+"""The pause plan: what I notice, what I will do, and when I will be back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbook_lib.record import answer
+from workbook_lib.record.form import answers
+
+if TYPE_CHECKING:
+    from workbook_lib.record.record import Record
+
+PLAN = "pause-plan"
+"""Id of the exercise that holds the plan."""
+
+
+@dataclass(frozen=True)
+class PausePlan:
+    """A plan for one's own pause. What is not answered is empty.
+
+    Attributes
+    ----------
+    notice
+        The sign to notice, in the writer's words.
+    will
+        What they will do in the pause.
+    back
+        When they will be back.
+    tell
+        What they will say as they go.
+    """
+
+    notice: str = field(default="", repr=False)
+    will: str = field(default="", repr=False)
+    back: str = field(default="", repr=False)
+    tell: str = field(default="", repr=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of the plan is written."""
+        return not (self.notice or self.will or self.back or self.tell)
+
+
+def pause_plan(record: Record) -> PausePlan:
+    """Read the plan."""
+    said = answers(record, PLAN)
+    return PausePlan(
+        **{name: answer.text(said.get(name)) for name in ("notice", "will", "back", "tell")}
+    )

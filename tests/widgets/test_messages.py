@@ -9,7 +9,7 @@ import pytest
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.field import ShortText
 from workbook_lib.trouble import Trouble
-from workbook_lib.widgets import Entries, Form, Keeper, Table
+from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.module import module
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
@@ -125,3 +125,18 @@ def test_a_table_holds_rows_or_says_why_not():
     assert table.content == {"rows": [], "note": "Nothing yet."}
     table.show([("late", "2 of 2")])
     assert table.content["rows"] == [["late", "2 of 2"]]
+
+
+def test_a_drawing_may_have_a_finding_and_a_table_in_place_of_a_list():
+    class Drawn:
+        def to_json(self):
+            return "{}"
+
+    figure = Figure("picture", {}, "The drawing cannot be shown.")
+    table = {"summary": "As a table", "columns": ["Reason", "Me"], "rows": [["Work", "Fits"]]}
+    figure.show(Drawn(), Drawn(), "Said", caption=("Found", "How to read it"), table=table)
+    assert figure.content["table"] == table
+    assert (figure.content["title"], figure.content["note"]) == ("Found", "How to read it")
+    assert figure.content["listing"] == []
+    figure.show_empty()
+    assert figure.is_empty()

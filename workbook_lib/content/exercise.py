@@ -21,15 +21,31 @@ class SeatWords(Model):
         return self.pursuer if seat == "pursuer" else self.withdrawer
 
 
+class Missing(Model):
+    """A gentle note beside a sentence that has begun while one of its fields is still empty."""
+
+    field: str
+    note: Text
+
+
+class Passage(Model):
+    """A few words above the fields of a group."""
+
+    label: Text | None = None
+    text: Text
+
+
 class Say(Model):
     """A sentence put together from answers, shown as they are typed.
 
-    ``template`` holds field ids in braces: ``{rewrite.pursuer.ask}``.
+    ``template`` holds field ids in braces: ``{rewrite.pursuer.ask}``. What stands in square
+    brackets is left out while a field in it is empty.
     """
 
     label: Text
     empty: Text
     template: Template
+    missing: tuple[Missing, ...] = ()
 
 
 class Group(Item):
@@ -39,6 +55,8 @@ class Group(Item):
     legend: Text | None = None
     legend_by_seat: SeatWords | None = None
     note: Text | None = None
+    passages: tuple[Passage, ...] = ()
+    style: Literal["plain", "card"] = "plain"
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)
     say: Say | None = None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.base import Id, Item, Text
+from workbook_lib.content.base import Id, Item, Model, Text
 
 
 class Option(Item):
@@ -15,9 +15,20 @@ class Option(Item):
     id: Id
     label: Text
     help: Text | None = None
+    alone: bool = Field(
+        default=False,
+        description="In a field of kind “several”: picking this takes all the others back.",
+    )
 
 
 FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
+
+
+class When(Model):
+    """Shows a field only while another one of the same exercise holds an answer."""
+
+    field: str
+    has: str
 
 
 class FieldBase(Item):
@@ -28,6 +39,10 @@ class FieldBase(Item):
     help: Text | None = None
     divider: Text | None = Field(
         default=None, description="A line with these words is drawn above the field."
+    )
+    when: When | None = Field(
+        default=None,
+        description="Fields after one another with the same condition come and go together.",
     )
 
 

@@ -163,10 +163,7 @@ def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
             fields.setdefault(name, field)
             first.setdefault(name, field_steps)
     for group_steps, _ in groups:
-        here: Steps = (*group_steps, "say", "template")
-        template = tree.at(here)
-        if isinstance(template, str):
-            _check_template(tree, here, template, tuple(fields))
+        _check_group(tree, group_steps, fields)
     _check_seat(tree, steps, within(exercise, "seat_field"), fields)
     if tree.at((*steps[:-1], "kind")) == "episode":
         for name, kinds in _READ_AS.items():
@@ -179,6 +176,19 @@ def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
                 )
 
 
+def _check_group(tree: Tree, steps: Steps, fields: Mapping[str, object]) -> None:
+    """Note what a group's sentence and conditions name that is not there."""
+    here: Steps = (*steps, "say", "template")
+    template = tree.at(here)
+    if isinstance(template, str):
+        _check_template(tree, here, template, tuple(fields))
+    for missing_steps, missing in _items(tree, (*steps, "say", "missing")):
+        _check_name(tree, (*missing_steps, "field"), within(missing, "field"), fields)
+    for field_steps, field in _items(tree, (*steps, "fields")):
+        name = within(within(field, "when"), "field")
+        _check_name(tree, (*field_steps, "when", "field"), name, fields)
+
+
 def _check_template(tree: Tree, steps: Steps, template: str, fields: Sequence[str]) -> None:
     for name in places(template):
         if name not in fields:
@@ -189,16 +199,21 @@ def _check_template(tree: Tree, steps: Steps, template: str, fields: Sequence[st
             )
 
 
-def _check_seat(tree: Tree, steps: Steps, name: object, fields: Mapping[str, object]) -> None:
-    if not isinstance(name, str):
-        return
-    here: Steps = (*steps, "seat_field")
-    if name not in fields:
+def _check_name(tree: Tree, steps: Steps, name: object, fields: Mapping[str, object]) -> bool:
+    """Note a name that no field of the exercise has."""
+    if isinstance(name, str) and name not in fields:
         tree.report(
-            here,
+            steps,
             f"no field of this exercise is called “{shown(name)}”",
             f"Write one of these: {', '.join(fields)}.",
         )
+        return False
+    return isinstance(name, str)
+
+
+def _check_seat(tree: Tree, steps: Steps, name: object, fields: Mapping[str, object]) -> None:
+    here: Steps = (*steps, "seat_field")
+    if not isinstance(name, str) or not _check_name(tree, here, name, fields):
         return
     options = within(fields[name], "options")
     found = {within(each, "id") for each in options} if isinstance(options, list) else set()

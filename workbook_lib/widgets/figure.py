@@ -30,6 +30,14 @@ class Step(TypedDict):
     said: bool
 
 
+class Grid(TypedDict):
+    """What a drawing says, as a table. ``summary`` names it and opens it."""
+
+    summary: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
 class Empty(TypedDict):
     """What stands in the drawing's place while there is nothing to draw."""
 
@@ -74,7 +82,16 @@ class Figure(anywidget.AnyWidget):
             content={"wide": None},
         )
 
-    def show(self, wide: Plot, narrow: Plot, label: str, listing: Sequence[Step]) -> None:
+    def show(
+        self,
+        wide: Plot,
+        narrow: Plot,
+        label: str,
+        listing: Sequence[Step] = (),
+        *,
+        caption: tuple[str, str] = ("", ""),
+        table: Grid | None = None,
+    ) -> None:
         """Draw a figure.
 
         Parameters
@@ -84,13 +101,20 @@ class Figure(anywidget.AnyWidget):
         label : str
             The drawing in one sentence, for screen readers.
         listing : sequence of Step
-            Everything the drawing says, as a list.
+            Everything the drawing says, as a list that stands beside it.
+        caption : tuple of str
+            What the drawing found, and how to read it: two sentences above it.
+        table : Grid, optional
+            Everything the drawing says, as a table below it.
         """
         self.content = {
             "wide": json.loads(wide.to_json()),
             "narrow": json.loads(narrow.to_json()),
             "label": label,
             "listing": [dict(step) for step in listing],
+            "title": caption[0],
+            "note": caption[1],
+            "table": dict(table) if table else None,
         }
 
     def show_empty(self) -> None:

@@ -172,6 +172,10 @@ function several(field, id, words, changed) {
     const { input, label } = chip("checkbox", id, option);
     chips.append(label);
     input.addEventListener("change", () => {
+      const lonely = (each) => field.options.some((one) => one.alone && one.id === each.value);
+      for (const each of inputs) {
+        if (input.checked && each !== input && (option.alone || lonely(each))) each.checked = false;
+      }
       const chosen = inputs.filter((each) => each.checked).map((each) => each.value);
       const known = new Set(field.options.map((each) => each.id));
       const others = kept.filter((each) => !known.has(each)); // an option of an older pack is not lost

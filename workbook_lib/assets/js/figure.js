@@ -2,6 +2,7 @@
 // travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
 
 import { asset, make, styles } from "./house.js";
+import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
@@ -71,6 +72,19 @@ function listed(listing) {
   return make("ol", { class: "bu-steps" }, ...items);
 }
 
+/** What the drawing says, as a table that opens. */
+function tabled({ summary, columns, rows }, open) {
+  const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
+  scroll.append(drawTable(summary, columns, rows));
+  return make("details", { class: "bu-more", open }, make("summary", {}, summary), scroll);
+}
+
+/** What the drawing found, and how to read it. */
+function captioned({ title, note }) {
+  if (!title) return null;
+  return make("figcaption", {}, make("b", { dir: "auto" }, title), note ? make("span", { class: "bu-help" }, note) : null);
+}
+
 function emptyCard(empty) {
   const button = make("button", { type: "button", class: "bu-btn" }, empty.button);
   button.addEventListener("click", () => {
@@ -85,8 +99,8 @@ class Drawing {
   constructor(model, el) {
     this.model = model;
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
-    this.plot = make("div", { role: "img" });
-    this.frame = make("figure", { class: "bu-loop" }, this.plot);
+    this.plot = make("div", { role: "img", dir: "ltr" }); // plotly places labels from the left
+    this.frame = make("figure");
     this.queue = Promise.resolve();
     el.append(this.root);
     this.offTheme = onTheme(() => this.draw());
@@ -115,8 +129,12 @@ class Drawing {
       return;
     }
     this.plot.setAttribute("aria-label", content.label);
-    const list = listed(content.listing);
-    this.root.replaceChildren(this.frame, list);
+    const list = content.listing.length ? listed(content.listing) : null;
+    const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
+    const beside = [list, table].filter(Boolean);
+    this.frame.className = list ? "bu-loop" : "bu-chart";
+    this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
+    this.root.replaceChildren(this.frame, ...beside);
     this.width = Math.round(this.root.clientWidth);
     if (!this.width) return; // not on screen yet; the observer calls again
     try {
@@ -126,8 +144,9 @@ class Drawing {
       this.root.dataset.drawn = "true";
     } catch {
       const { failed } = this.model.get("words");
-      this.root.replaceChildren(make("p", { class: "bu-note", role: "status" }, failed), list);
-      list.classList.add("bu-steps--alone");
+      this.root.replaceChildren(make("p", { class: "bu-note", role: "status" }, failed), ...beside);
+      list?.classList.add("bu-steps--alone");
+      table?.setAttribute("open", "");
       this.root.dataset.drawn = "failed";
     }
   }

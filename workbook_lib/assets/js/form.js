@@ -9,6 +9,8 @@ const SEATS = ["pursuer", "withdrawer"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const other = (seat) => SEATS.find((each) => each !== seat);
 
+const NAMED = /\{([^{}]+)\}/g;
+
 /** Exercises on this page, by id. */
 const drawn = new Map();
 
@@ -22,6 +24,7 @@ class Exercise {
     this.fields = new Map();
     this.sides = [];
     this.says = [];
+    this.blocks = [];
     this.draw();
     journal.addEventListener("heard", (event) => this.refresh(event.detail));
   }
@@ -50,19 +53,33 @@ class Exercise {
   group(group) {
     const sided = group.side !== "none";
     const heading = group.legend || group.legend_by_seat;
-    const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : "bu-formtop" });
+    const plain = group.style === "card" ? "bu-card bu-cardgroup" : "bu-formtop";
+    const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : plain });
     if (heading) {
       const dot = sided ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
       const name = make("span", { "data-legend": true }, group.legend ?? "");
       element.append(make("legend", {}, make("span", { class: "bu-who" }, dot, name)));
     }
     if (group.note) element.append(make("p", { class: "bu-help" }, group.note));
+    if (group.passages.length) element.append(passages(group.passages));
+    let block = null;
     for (const field of group.fields) {
-      if (field.divider) element.append(make("p", { class: "bu-under-line" }, field.divider));
-      element.append(this.field(field));
+      block = field.when ? this.block(field, block, element) : null;
+      const place = block?.box ?? element;
+      if (field.divider) place.append(make("p", { class: "bu-under-line" }, field.divider));
+      place.append(this.field(field));
     }
     if (group.say) element.append(this.say(group.say));
     return element;
+  }
+
+  /** The block of fields that come and go together with an answer: the last one, or a new one. */
+  block({ when }, last, element) {
+    if (last && last.when.field === when.field && last.when.has === when.has) return last;
+    const box = make("div", { class: "bu-when", "data-when": `${when.field}=${when.has}`, hidden: true });
+    element.append(box);
+    this.blocks.push({ when, box });
+    return this.blocks.at(-1);
   }
 
   field(field) {
@@ -76,8 +93,9 @@ class Exercise {
 
   say(say) {
     const line = make("p", { class: "bu-voice", dir: "auto" });
-    const box = make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line);
-    this.says.push({ say, line });
+    const note = make("p", { class: "bu-help", role: "status" });
+    const box = make("div", { class: "bu-say" }, make("span", { class: "bu-label" }, say.label), line, note);
+    this.says.push({ say, line, note });
     return box;
   }
 
@@ -125,7 +143,11 @@ class Exercise {
     const seat = this.exercise.seat_field ? this.value(this.exercise.seat_field) : null;
     for (const side of this.sides) this.face(side, seat);
     for (const pair of new Set(this.sides.map((side) => side.pair))) this.order(pair);
-    for (const { say, line } of this.says) this.speak(say, line);
+    for (const { when, box } of this.blocks) {
+      const value = this.value(when.field);
+      box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
+    }
+    for (const each of this.says) this.speak(each);
   }
 
   face({ group, element }, seat) {
@@ -154,15 +176,25 @@ class Exercise {
     focused?.focus();
   }
 
-  speak(say, line) {
+  speak({ say, line, note }) {
     let found = false;
-    const sentence = say.template.replace(/\{([^{}]+)\}/g, (_, name) => {
-      const said = this.words_of(name);
-      found ||= Boolean(said);
-      return said;
-    });
-    line.textContent = found ? sentence.replace(/\s+/g, " ").trim() : say.empty;
+    const filled = (template) =>
+      template.replace(NAMED, (_, name) => {
+        const said = this.words_of(name);
+        found ||= Boolean(said);
+        return said;
+      });
+    const whole = (piece) => [...piece.matchAll(NAMED)].every(([, name]) => this.words_of(name));
+    // Cut up before anything is filled in: brackets of the writer's own are words like any other.
+    const sentence = say.template
+      .split(/\[([^[\]]*)\]/)
+      .map((piece, index) => (index % 2 && !whole(piece) ? "" : filled(piece)))
+      .join("");
+    line.textContent = found ? sentence.replace(/\s+/g, " ").replace(/ (?=[”"»])/g, "").trim() : say.empty;
     line.classList.toggle("bu-say--empty", !found);
+    const lacking = found ? say.missing.find((each) => !this.words_of(each.field)) : null;
+    if (note.textContent !== (lacking?.note ?? "")) note.textContent = lacking?.note ?? "";
+    note.hidden = !lacking;
   }
 
   words_of(name) {
@@ -174,6 +206,12 @@ class Exercise {
     const said = value.trim();
     return /[.!?…。！？؟]["”’»)]*$/u.test(said) ? said : `${said}.`;
   }
+}
+
+/** Words above the fields of a group, each with its label. */
+function passages(all) {
+  const lines = all.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
+  return make("div", { class: "bu-passages" }, ...lines);
 }
 
 /** Draw an exercise into a place, or return the one that stands there already. */

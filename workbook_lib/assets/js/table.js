@@ -2,6 +2,16 @@
 
 import { make, styles } from "./house.js";
 
+/** A table with a caption for screen readers; the first cell of a row heads it. */
+export function drawTable(caption, columns, rows) {
+  const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
+  const body = rows.map(([first, ...rest]) =>
+    make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", { dir: "auto" }, cell))),
+  );
+  const name = make("caption", { class: "bu-sr" }, caption);
+  return make("table", { class: "bu-table" }, name, make("thead", {}, head), make("tbody", {}, ...body));
+}
+
 export const widget = {
   render({ model, el }) {
     styles();
@@ -12,12 +22,7 @@ export const widget = {
         root.replaceChildren(make("p", { class: "bu-soft" }, note));
         return;
       }
-      const head = make("tr", {}, ...model.get("columns").map((name) => make("th", { scope: "col" }, name)));
-      const body = rows.map(([first, ...rest]) =>
-        make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", { dir: "auto" }, cell))),
-      );
-      const caption = make("caption", { class: "bu-sr" }, model.get("caption"));
-      root.replaceChildren(make("table", { class: "bu-table" }, caption, make("thead", {}, head), make("tbody", {}, ...body)));
+      root.replaceChildren(drawTable(model.get("caption"), model.get("columns"), rows));
     };
     el.append(root);
     model.on("change:content", draw);

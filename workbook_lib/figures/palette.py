@@ -8,10 +8,14 @@ from types import MappingProxyType
 PALETTE: Mapping[str, str] = MappingProxyType(
     {
         "--bu-card": "#FFFDFB",
+        "--bu-sunk": "#EDE4E4",
         "--bu-ink": "#2B1E31",
         "--bu-soft": "#5E4E63",
         "--bu-line": "#DDCFD3",
+        "--bu-control": "#8A7790",
         "--bu-act": "#4A2653",
+        "--bu-scale-1": "#CDB8D1",
+        "--bu-scale-2": "#94689E",
         "--bu-reach": "#B76A00",
         "--bu-reach-ink": "#7A4300",
         "--bu-reach-tint": "#FCE9C8",

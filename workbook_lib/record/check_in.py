@@ -1,0 +1,130 @@
+"""Check-ins: what someone saw of a distance on one day, read out of the record."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from workbook_lib.record import answer
+
+if TYPE_CHECKING:
+    from workbook_lib.record.record import Record
+    from workbook_lib.record.stamp import Stamp
+
+CHECK_INS = "signs/check-in"
+"""Where all check-ins lie; ``<CHECK_INS>/<id>/<field>`` is one answer."""
+
+SUBJECT_FIELD = "subject"
+DATE_FIELD = "date"
+NOTE = ".note"
+"""What follows a sign's name where the note on it lies."""
+
+
+class Subject(StrEnum):
+    """Whose distance a check-in looks at."""
+
+    PARTNER = "partner"
+    OWN = "own"
+
+
+class Level(StrEnum):
+    """To which end of a sign a week was closer. Names, never numbers: nothing is added up."""
+
+    HEALTHY = "healthy"
+    MIXED = "mixed"
+    CONCERNING = "concerning"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class CheckIn:
+    """A dated reading of the signs. What is not answered is left out.
+
+    Attributes
+    ----------
+    id
+        The segment of its paths.
+    subject
+        Whose distance it looks at, None when not said.
+    date
+        The day, None when not said.
+    levels
+        Sign to answer.
+    notes
+        Sign to what the writer noted beside it.
+    written
+        When something in it last changed, None for one that holds nothing.
+    """
+
+    id: str
+    subject: Subject | None = None
+    date: date | None = None
+    levels: Mapping[str, Level] = field(default=MappingProxyType({}), repr=False)
+    notes: Mapping[str, str] = field(default=MappingProxyType({}), repr=False)
+    written: Stamp | None = field(default=None, repr=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no sign is answered and nothing noted; day and subject alone do not count."""
+        return not self.levels and not self.notes
+
+
+def new_check_in_id() -> str:
+    """Return a random id: 8 hexadecimal characters."""
+    return secrets.token_hex(4)
+
+
+def check_in_scope(check_in_id: str) -> str:
+    """Return the path below which all answers of one check-in lie."""
+    return f"{CHECK_INS}/{check_in_id}"
+
+
+def check_in(record: Record, check_in_id: str) -> CheckIn:
+    """Read one check-in; an id that nothing is written under gives an empty one."""
+    return _read(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
+
+
+def check_ins(record: Record) -> list[CheckIn]:
+    """Read all check-ins that answer or note anything.
+
+    Returns
+    -------
+    list of CheckIn
+        Newest date first, those without a date at the end; of one day, the one written in last
+        first.
+    """
+    # Sorted once for all: looking for the paths of each one would go through the record each time.
+    paths: dict[str, list[str]] = {}
+    for path in record.paths(f"{CHECK_INS}/"):
+        if path.count("/") > 2:
+            paths.setdefault(path.split("/")[2], []).append(path)
+    found = [_read(record, *one) for one in paths.items()]
+    found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
+    # Sorting keeps the order of equals: within a day, the last written stays first.
+    found.sort(key=lambda one: -one.date.toordinal() if one.date else 1)
+    return [one for one in found if not one.empty]
+
+
+def _read(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
+    start = len(check_in_scope(check_in_id)) + 1
+    values = {path[start:]: record.get(path) for path in paths}
+    subject, day = values.pop(SUBJECT_FIELD, None), values.pop(DATE_FIELD, None)
+    notes = {
+        name.removesuffix(NOTE): answer.text(value)
+        for name, value in values.items()
+        if name.endswith(NOTE) and answer.text(value)
+    }
+    levels = {name: Level(str(value)) for name, value in values.items() if value in tuple(Level)}
+    return CheckIn(
+        id=check_in_id,
+        subject=Subject(str(subject)) if subject in tuple(Subject) else None,
+        date=answer.day(day),
+        levels=MappingProxyType(levels),
+        notes=MappingProxyType(notes),
+        written=max((record.entries[path].stamp for path in paths), default=None),
+    )

@@ -18,6 +18,14 @@ def steps(page):
     return page.locator(f"{LOOP} .bu-steps li").all_inner_texts()
 
 
+def wait_steps(page, count):
+    """Wait until the drawing's list has so many steps."""
+    page.wait_for_selector(DRAWN)
+    page.wait_for_function(
+        f"count => document.querySelectorAll('{LOOP} .bu-steps li').length === count", arg=count
+    )
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("voila")) as running:
@@ -37,8 +45,7 @@ def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path
     with serving(tmp_path, port=port) as server:
         page = person.page(server.url(CHAPTER))
         episode.write(page)
-        page.wait_for_selector(DRAWN)
-        assert len(steps(page)) == 6
+        wait_steps(page, 6)
         wait_saved(page)
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
@@ -80,10 +87,9 @@ def test_the_loop_follows_half_an_episode(server, visit):
     page.wait_for_selector(f'{LOOP}[data-drawn="empty"]')
     episode.field(page, "trigger").fill("A text that went unanswered")
     episode.field(page, "me.action").fill("Wrote again")
-    page.wait_for_selector(DRAWN)
-    assert len(steps(page)) == 1
+    wait_steps(page, 1)
     episode.field(page, "partner.action").fill("Turned the phone over")
-    page.wait_for_function(f"() => document.querySelectorAll('{LOOP} .bu-steps li').length === 2")
+    wait_steps(page, 2)
 
 
 def test_seats_can_differ_from_episode_to_episode(server, visit):
@@ -185,7 +191,7 @@ def test_the_drawing_follows_light_and_dark(server, visit):
     page = visit(color_scheme="light").page(server.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
     colour = """() => getComputedStyle(
-        document.querySelector('[data-figure="eggs"] .shapelayer path')).stroke"""
+        document.querySelector('[data-figure="eggs"] .scatterlayer path.js-line')).stroke"""
     light = page.evaluate(colour)
     page.emulate_media(color_scheme="dark")
     page.wait_for_function(f"before => ({colour})() !== before", arg=light)

@@ -63,7 +63,7 @@ class Desk:
         Returns
         -------
         datetime or None
-            When they were kept in a file; None when there is no file.
+            When they were kept; None while there is nothing to keep.
 
         Raises
         ------
@@ -89,8 +89,9 @@ class Desk:
         try:
             if self.trouble is not None:
                 raise self.trouble
-            if self.record.entries or before.entries:
-                self.record = self._store.save(self.record)
+            if not self.record.entries:
+                return None
+            self.record = self._store.save(self.record)
         finally:
             self._changed(before, heard)
         return datetime.now(UTC)

@@ -174,7 +174,7 @@ function indicate(place, state, sentence) {
 
 function clockTime(moment) {
   const today = moment.toDateString() === new Date().toDateString();
-  const time = { hour: "2-digit", minute: "2-digit" };
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const format = today ? time : { day: "numeric", month: "short", ...time };
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
 }

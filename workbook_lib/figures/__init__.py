@@ -1,6 +1,7 @@
 """Tables turned into plotly figures.
 
 ``loop`` draws an episode; ``plan`` works out what goes where, on a ``sheet``, round a ``ring``.
-``palette`` holds the colours and ``look`` how the two seats look, for every figure; ``face``,
-``lettering`` and ``block`` set words.
+``pressure`` draws the pressure loop, ``feel`` a talk before and after a small change.
+``canvas`` is what each of them lies on; ``palette`` holds the colours and ``look`` how the two
+seats look, for every figure; ``face``, ``lettering`` and ``block`` set words.
 """

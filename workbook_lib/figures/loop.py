@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.block import Anchor, Block, Part, font
-from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.block import Anchor, Block, Part
+from workbook_lib.figures.canvas import CLEAR, canvas, line
+from workbook_lib.figures.face import bold
 from workbook_lib.figures.lettering import shortened
 from workbook_lib.figures.look import LOOKS
 from workbook_lib.figures.palette import PALETTE
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from workbook_lib.content.part import CycleWords
-
-
-_CLEAR = "rgba(0,0,0,0)"
 
 
 def loop(
@@ -62,10 +60,9 @@ def loop(
     return go.Figure(
         data=[*_arcs(plan), *_dots(plan)],
         layout={
-            "template": go.layout.Template(),  # plotly's own would bring colours of its own
             "shapes": _shapes(plan),
             "annotations": _annotations(plan),
-            **_frame(plan),
+            **canvas(plan.sheet.width, plan.height),
         },
     )
 
@@ -96,9 +93,8 @@ def _filled(template: str, **values: str) -> str:
 def _arcs(plan: Plan) -> list[dict[str, Any]]:
     arcs = []
     for seat, look in LOOKS.items():
-        xs, ys = zip(*plan.ring.arc(first=_first(plan, seat)), strict=True)
-        line = {"color": look.line, "width": 4, "dash": look.dash, "shape": "linear"}
-        arcs.append(_trace(xs, ys, mode="lines", line=line))
+        stroke = {"color": look.line, "width": 4, "dash": look.dash, "shape": "linear"}
+        arcs.append(line(plan.ring.arc(first=_first(plan, seat)), mode="lines", line=stroke))
     return arcs
 
 
@@ -108,28 +104,11 @@ def _dots(plan: Plan) -> list[dict[str, Any]]:
         steps = [label for label in plan.labels if label.seat == seat]
         if not steps:
             continue
-        xs, ys = zip(*(plan.ring.place(label.place) for label in steps), strict=True)
         rim = {"color": look.rim, "width": look.rim_width}
-        traces.append(
-            _trace(
-                xs,
-                ys,
-                mode="markers",
-                marker={"color": look.dot, "size": 2 * plan.sheet.dot, "opacity": 1, "line": rim},
-            )
-        )
+        dot = {"color": look.dot, "size": 2 * plan.sheet.dot, "opacity": 1, "line": rim}
+        points = [plan.ring.place(label.place) for label in steps]
+        traces.append(line(points, mode="markers", marker=dot))
     return traces
-
-
-def _trace(xs: tuple[float, ...], ys: tuple[float, ...], **more: Any) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "x": [round(x, 1) for x in xs],
-        "y": [round(y, 1) for y in ys],
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        **more,
-    }
 
 
 def _shapes(plan: Plan) -> list[dict[str, Any]]:
@@ -150,7 +129,7 @@ def _shapes(plan: Plan) -> list[dict[str, Any]]:
         act, thread = PALETTE["--bu-act"], PALETTE["--bu-line"]
         if sheet.label_lines:
             path = f"M{sheet.middle},{ring.top - half:.1f}V{plan.foot + 5:.1f}"
-            shapes.append({**_shape(path, _CLEAR), "line": {"color": thread, "width": 1.2}})
+            shapes.append({**_shape(path, CLEAR), "line": {"color": thread, "width": 1.2}})
         shapes.append(_shape(diamond(sheet.middle, ring.top, half), act))
     return shapes
 
@@ -197,25 +176,6 @@ def _beside(plan: Plan, label: Label) -> float:
     if abs(height) < 1:
         return -label.block.height / 2
     return LEVEL - label.block.height if height < 0 else -LEVEL
-
-
-def _frame(plan: Plan) -> dict[str, Any]:
-    bare = {"visible": False, "fixedrange": True}
-    return {
-        "width": plan.sheet.width,
-        "height": plan.height,
-        "autosize": False,
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
-        "xaxis": {**bare, "range": [0, plan.sheet.width]},
-        "yaxis": {**bare, "range": [plan.height, 0]},
-        "paper_bgcolor": _CLEAR,
-        "plot_bgcolor": _CLEAR,
-        "font": font(work(plan.sheet.size), PALETTE["--bu-ink"]),
-        "colorway": [look.line for look in LOOKS.values()],
-        "showlegend": False,
-        "hovermode": False,
-        "dragmode": False,
-    }
 
 
 def _first(plan: Plan, seat: str) -> bool:

@@ -2,4 +2,5 @@
 
 ``cycle`` makes one episode into the steps of its loop, ``story`` reads a worked example as an
 episode, ``repeats`` counts what comes back from episode to episode.
+``talk`` sets a talk's lines before and after a small change side by side.
 """

@@ -24,7 +24,6 @@ BEFORE, AFTER = "before.", "after."
 """How the fields of a line begin: ``before.light`` and ``after.light``."""
 
 View: TypeAlias = Literal["me", "partner"]
-_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ class Talk:
     about: str = field(default="", repr=False)
     date: date | None = None
     view: View | None = None
-    before: Mapping[str, int] = _NONE
-    after: Mapping[str, int] = _NONE
+    before: Mapping[str, int] = field(default_factory=dict)
+    after: Mapping[str, int] = field(default_factory=dict)
     change: tuple[str, ...] = ()
     own_change: str = field(default="", repr=False)
     tried: bool | None = None

@@ -1,0 +1,57 @@
+"""What every drawing of ours lies on: no axes, no colours of plotly's own, nothing to press."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from workbook_lib.figures.block import font
+from workbook_lib.figures.face import work
+from workbook_lib.figures.palette import PALETTE
+
+CLEAR = "rgba(0,0,0,0)"
+"""No colour: the page shows through."""
+
+
+def canvas(width: float, height: float) -> dict[str, Any]:
+    """Return the layout of an empty drawing.
+
+    Parameters
+    ----------
+    width, height : float
+        Drawing units, counted from the upper left corner, y pointing down.
+    """
+    import plotly.graph_objects as go
+
+    bare = {"visible": False, "fixedrange": True}
+    return {
+        "template": go.layout.Template(),  # plotly's own would bring colours of its own
+        "width": width,
+        "height": height,
+        "autosize": False,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
+        "xaxis": {**bare, "range": [0, width]},
+        "yaxis": {**bare, "range": [height, 0]},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "font": font(work(15), PALETTE["--bu-ink"]),
+        "colorway": [PALETTE["--bu-act"]],
+        "showlegend": False,
+        "hovermode": False,
+        "dragmode": False,
+    }
+
+
+def line(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str, Any]:
+    """Return a trace through some points, without what shows when a pointer rests on it.
+
+    A point without x breaks the line.
+    """
+    return {
+        "type": "scatter",
+        "x": [None if x is None else round(x, 1) for x, _ in points],
+        "y": [round(y, 1) for _, y in points],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        **more,
+    }

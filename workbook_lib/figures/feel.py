@@ -1,0 +1,154 @@
+"""How a talk felt: a line for each pair of ends, with a mark before and a mark after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.figures.block import Block, Part
+from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.face import bold
+from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.palette import PALETTE
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+_FACE = bold(15)
+_WIDE, _NARROW = 560, 300
+"""Units across, and pixels of the smallest room: a unit is never less than a pixel."""
+_SIDE = 14
+"""Units left of a line's first point, and right of its last."""
+_UNDER = 17
+"""Units between the words over a line and the line: half an upright mark, and air."""
+_ROW = 18
+"""Units from a line down to the words of the next one."""
+_MOST = 2
+"""Lines that the name of an end may take."""
+
+
+def feel(table: pd.DataFrame, *, narrow: bool = False) -> go.Figure:
+    """Draw a talk on its lines.
+
+    An upright mark stands for before the change, a diamond for after it, and a dotted arrow leads
+    from one to the other. A line without marks is drawn bare.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As ``workbook_lib.insight.talk.moves`` makes it.
+    narrow : bool
+        For rooms under 560 px.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
+        and marks keep their pixels. Every colour is a value of ``PALETTE``.
+    """
+    import plotly.graph_objects as go
+
+    width = _NARROW if narrow else _WIDE
+    room = width / 2 - 8
+    rows = table.to_dict("records")
+    names = [tuple(_name(row[end], room) for end in ("low", "high")) for row in rows]
+    heights, foot = [], 0.0
+    for low, high in names:
+        foot += max(low.height, high.height) + _UNDER
+        heights.append(foot)
+        foot += _ROW
+    spots = [_Spot(row, y, width) for row, y in zip(rows, heights, strict=True)]
+    return go.Figure(
+        data=[_lines(spots), _ticks(spots), *_arrows(spots), *_after(spots), *_before(spots)],
+        layout={
+            "annotations": [
+                words
+                for (low, high), y in zip(names, heights, strict=True)
+                for words in (
+                    *low.annotations(0, y, down=-low.height - _UNDER, anchor="left"),
+                    *high.annotations(width, y, down=-high.height - _UNDER, anchor="right"),
+                )
+            ],
+            **canvas(width, round(foot)),
+        },
+    )
+
+
+class _Spot:
+    """Where one line and its marks stand, in drawing units."""
+
+    def __init__(self, row: Mapping[Any, Any], y: float, width: int) -> None:
+        import pandas as pd
+
+        self.y = y
+        self.start, self.end = _SIDE, width - _SIDE
+        each = (self.end - self.start) / (row["steps"] - 1)
+        self.points = [self.start + each * count for count in range(row["steps"])]
+        marks = [
+            None if pd.isna(row[at]) else self.points[row[at] - 1] for at in ("before", "after")
+        ]
+        self.before, self.after = marks
+
+
+def _name(text: str, room: float) -> Block:
+    return Block((Part(fitted(text, _FACE, room, _MOST), _FACE, PALETTE["--bu-ink"]),))
+
+
+def _lines(spots: list[_Spot]) -> dict[str, Any]:
+    pairs = [(end, spot.y) for spot in spots for end in (spot.start, spot.end, None)]
+    return line(pairs, mode="lines", line={"color": PALETTE["--bu-control"], "width": 2})
+
+
+def _ticks(spots: list[_Spot]) -> dict[str, Any]:
+    pairs = [(x, spot.y) for spot in spots for x in spot.points]
+    return line(pairs, mode="markers", marker=_upright(6, 2, PALETTE["--bu-control"]))
+
+
+def _arrows(spots: list[_Spot]) -> list[dict[str, Any]]:
+    made = []
+    for spot in spots:
+        if spot.before is None or spot.after is None or spot.before == spot.after:
+            continue
+        colour = PALETTE["--bu-act"]
+        ends = [(spot.before, spot.y), (spot.after, spot.y)]
+        # The bare line is covered first, so that the dots can be seen.
+        made.append(line(ends, mode="lines", line={"color": PALETTE["--bu-card"], "width": 4}))
+        made.append(
+            line(ends, mode="lines", line={"color": colour, "width": 2.5, "dash": "2px,4px"})
+        )
+        head = {
+            "symbol": "triangle-up",
+            "size": 9,
+            "color": colour,
+            "opacity": 1,
+            "angle": 90 if spot.after > spot.before else -90,
+            "standoff": 13,
+            "line": {"width": 0},
+        }
+        made.append(line(ends[1:], mode="markers", marker=head))
+    return made
+
+
+def _after(spots: list[_Spot]) -> list[dict[str, Any]]:
+    pairs = [(spot.after, spot.y) for spot in spots if spot.after is not None]
+    marker = {
+        "symbol": "diamond",
+        "size": 15,
+        "color": PALETTE["--bu-act"],
+        "opacity": 1,
+        "line": {"width": 2, "color": PALETTE["--bu-card"]},
+    }
+    return [line(pairs, mode="markers", marker=marker)] if pairs else []
+
+
+def _before(spots: list[_Spot]) -> list[dict[str, Any]]:
+    """Upright marks, taller than a diamond: both are seen where they stand on one another."""
+    pairs = [(spot.before, spot.y) for spot in spots if spot.before is not None]
+    rim, mark = _upright(20, 8, PALETTE["--bu-card"]), _upright(18, 4, PALETTE["--bu-ink"])
+    return [line(pairs, mode="markers", marker=each) for each in (rim, mark)] if pairs else []
+
+
+def _upright(size: float, width: float, colour: str) -> dict[str, Any]:
+    stroke = {"width": width, "color": colour}
+    return {"symbol": "line-ns", "size": size, "color": colour, "opacity": 1, "line": stroke}

@@ -1,0 +1,155 @@
+"""The pressure loop: moments in a ring, each of which feeds the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import cos, pi, sin
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.content.pressure import PressureWords, Stop
+from workbook_lib.figures.block import Anchor, Block, Part
+from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.ring import Point, closed, diamond
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_POINTS = 30
+"""Points an arc is sent as: plotly's paths know no arcs."""
+_HALF = 19
+"""Half a diamond."""
+_HEAD = 14
+"""Length of an arrow's head."""
+
+
+def pressure(
+    stops: Sequence[Stop], words: PressureWords, notice: str = "", *, narrow: bool = False
+) -> go.Figure:
+    """Draw the moments in a ring, walked clockwise from the top.
+
+    Parameters
+    ----------
+    stops : sequence of Stop
+        Three or four moments.
+    words : PressureWords
+        What stands in the middle, and beside the moment that is marked.
+    notice : str
+        Id of the moment to mark; empty for none.
+    narrow : bool
+        For rooms under 560 px: numbers stand for the moments, which are listed beside the drawing.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In drawing units, at least a pixel each from 560 px on (narrow: from 280 px). Every colour
+        is a value of ``PALETTE``.
+    """
+    import plotly.graph_objects as go
+
+    sheet = _Sheet(narrow=narrow, count=len(stops))
+    return go.Figure(
+        data=[_arc(sheet, place) for place in range(len(stops))],
+        layout={
+            "shapes": [
+                *(_filled(sheet.head(place), PALETTE["--bu-act"]) for place in range(len(stops))),
+                *(_stop(sheet, place, stop.id == notice) for place, stop in enumerate(stops)),
+            ],
+            "annotations": _annotations(sheet, stops, words, notice),
+            **canvas(sheet.width, sheet.height),
+        },
+    )
+
+
+class _Sheet:
+    """Measures of a drawing, in its units, and where its moments stand."""
+
+    def __init__(self, *, narrow: bool, count: int) -> None:
+        self.narrow, self.count = narrow, count
+        self.width, self.height = (280, 264) if narrow else (560, 376)
+        self.x, self.y = self.width / 2, self.height / 2
+        self.rx, self.ry = (112, 104) if narrow else (118, 102)
+
+    def at(self, place: float) -> Point:
+        """Point of the ring, by the number of moments from the top."""
+        turn = 2 * pi * place / self.count - pi / 2
+        return self.x + self.rx * cos(turn), self.y + self.ry * sin(turn)
+
+    def arc(self, place: int) -> list[Point]:
+        """Return the way from one moment toward the next, as far as the arrow's head."""
+        start, end = place + self._air(_HALF + 6), place + 1 - self._air(_HALF + _HEAD + 2)
+        each = (end - start) / (_POINTS - 1)
+        return [self.at(start + each * count) for count in range(_POINTS)]
+
+    def head(self, place: int) -> str:
+        """Path of the arrow's head before the next moment."""
+        tip = self.at(place + 1 - self._air(_HALF + 4))
+        base = self.at(place + 1 - self._air(_HALF + 4 + _HEAD))
+        across, down = (tip[0] - base[0]) * 0.5, (tip[1] - base[1]) * 0.5
+        return closed([tip, (base[0] - down, base[1] + across), (base[0] + down, base[1] - across)])
+
+    def _air(self, units: float) -> float:
+        return units * self.count / (2 * pi * (self.rx + self.ry) / 2)
+
+
+def _arc(sheet: _Sheet, place: int) -> dict[str, Any]:
+    stroke = {"color": PALETTE["--bu-act"], "width": 3, "shape": "linear"}
+    return line(sheet.arc(place), mode="lines", line=stroke)
+
+
+def _stop(sheet: _Sheet, place: int, marked: bool) -> dict[str, Any]:  # noqa: FBT001
+    fill = PALETTE["--bu-act"] if marked else PALETTE["--bu-card"]
+    shape = _filled(diamond(*sheet.at(place), _HALF), fill)
+    return {**shape, "line": {"color": PALETTE["--bu-act"], "width": 2.5}}
+
+
+def _filled(path: str, colour: str) -> dict[str, Any]:
+    edge = {"width": 0, "color": colour}
+    return {"type": "path", "path": path, "fillcolor": colour, "line": edge, "layer": "above"}
+
+
+def _annotations(
+    sheet: _Sheet, stops: Sequence[Stop], words: PressureWords, notice: str
+) -> list[dict[str, Any]]:
+    ink = PALETTE["--bu-ink"]
+    middle = fitted(words.middle, bold(15), 1.3 * sheet.rx, 4)
+    block = Block((Part(middle, bold(15), ink),))
+    made = block.annotations(sheet.x, sheet.y, down=-block.height / 2)
+    for place, stop in enumerate(stops):
+        marked = stop.id == notice
+        colour = PALETTE["--bu-card"] if marked else PALETTE["--bu-act"]
+        number = Block((Part([str(place + 1)], bold(15), colour),))
+        x, y = sheet.at(place)
+        made += number.annotations(x, y, down=-number.height / 2 + 0.3)
+        if not sheet.narrow:
+            made += _beside(sheet, place, _words(sheet, stop, words.here if marked else ""))
+    return made
+
+
+def _words(sheet: _Sheet, stop: Stop, here: str) -> Block:
+    ink, act = PALETTE["--bu-ink"], PALETTE["--bu-act"]
+    room = (sheet.width / 2 - sheet.rx) - _HALF - 14
+    parts = [Part(fitted(stop.title, bold(15), room, 2), bold(15), ink)]
+    if here:
+        parts.append(Part(fitted(here, work(15), room, 2), work(15), act))
+    return Block(tuple(parts))
+
+
+def _beside(sheet: _Sheet, place: int, block: Block) -> list[dict[str, Any]]:
+    """Set the words of a moment outside the ring, level with it or above and below."""
+    x, y = sheet.at(place)
+    if abs(x - sheet.x) < 1:
+        down = -block.height - _HALF - 6 if y < sheet.y else _HALF + 6
+        return block.annotations(x, y, down=down)
+    anchor: Anchor = "left" if x > sheet.x else "right"
+    right = _HALF + 8 if anchor == "left" else -_HALF - 8
+    return block.annotations(x, y, right=right, down=-block.height / 2, anchor=anchor)
+
+
+def describe(stops: Sequence[Stop], words: PressureWords, notice: str = "") -> str:
+    """Say in a sentence or two what the drawing shows; the moments are listed beside it."""
+    title = next((stop.title for stop in stops if stop.id == notice), "")
+    here = words.marked.replace("{stop}", title) if title else ""
+    return words.whole.replace("{here}", here).strip()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
+
+NEWS = "@jupyterlab/apputils-extension:announcements"
 
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
@@ -17,6 +19,12 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
+
+
+def _without_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the part of JupyterLab that offers to fetch news from elsewhere."""
+    disabled = page_config.get("disabledExtensions", [])
+    return {**page_config, "disabledExtensions": [*disabled, NEWS]}
 
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
@@ -31,6 +39,9 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     app = serverapp.web_app
     app.settings[SETTING] = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
     app.settings[ENVIRONMENT] = environment()
+    if "WORKBOOK_MODE" in os.environ:
+        # JupyterLab was started for the workbook alone, by `workbook lab` or on Binder.
+        app.settings.setdefault("page_config_hook", _without_news)
     base = app.settings["base_url"]
     routes = [
         (url_path_join(base, ROUTE), AssetHandler),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,11 @@ def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
 
     folder = workplace(environ)
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-    LabApp.launch_instance([*SETTINGS, *where, *([] if browser else ["--no-browser"])])
+    flags = [] if browser else ["--no-browser"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        # In a container there often is no other user; whoever typed the command knows who they are.
+        flags.append("--allow-root")
+    LabApp.launch_instance([*SETTINGS, *where, *flags])
 
 
 def workplace(environ: Mapping[str, str]) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import mimetypes
+import os
 import shutil
 import signal
 import tempfile
@@ -35,6 +36,12 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/jso
 
 PATIENCE = 5
 """Seconds that kernels have to end by themselves."""
+
+LONGEST_FOLDER = 40
+"""The path of a local socket may have about a hundred characters, and a kernel's name needs sixty.
+
+Over TCP anyone with an account on this computer could read what kernels send; a socket in a folder
+of ours is for us alone."""
 
 COOKIES = {"samesite": "Lax"}
 
@@ -136,7 +143,9 @@ class Server(Voila):
         Trouble
             When the port cannot be listened on.
         """
-        self.connection_dir = tempfile.mkdtemp(prefix="workbook_")
+        self.connection_dir = tempfile.mkdtemp(prefix="bu")
+        if os.name == "posix" and len(self.connection_dir) <= LONGEST_FOLDER:
+            self.config.KernelManager.transport = "ipc"
         try:
             asyncio.run(self._serve())
         finally:

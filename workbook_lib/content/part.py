@@ -80,6 +80,8 @@ class StoryPart(Item):
     words: CycleWords
     drawing: Text
     after: Prose
+    more_title: Text | None = None
+    more: Prose | None = None
 
 
 class EpisodePart(Item):

@@ -32,4 +32,6 @@ def build(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.
     heading = ipywidgets.HTML(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
-    return [panels, card, ipywidgets.HTML(render("note", title="", text=part.after))]
+    notes = [("", part.after), (part.more_title, part.more)]
+    said = [ipywidgets.HTML(render("note", title=title, text=text)) for title, text in notes if text]
+    return [panels, card, *said]

@@ -13,6 +13,8 @@ PALETTE: Mapping[str, str] = MappingProxyType(
         "--bu-soft": "#5E4E63",
         "--bu-line": "#DDCFD3",
         "--bu-control": "#8A7790",
+        "--bu-ground": "#F5EFED",
+        "--bu-tint": "#EEE2EE",
         "--bu-act": "#4A2653",
         "--bu-scale-1": "#CDB8D1",
         "--bu-scale-2": "#94689E",

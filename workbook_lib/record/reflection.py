@@ -1,0 +1,73 @@
+"""Answers to the prompts about closeness, read out of the record.
+
+An answer of a kind that does not belong in its place reads as missing here and stays in the record
+as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeGuard
+
+if TYPE_CHECKING:
+    from workbook_lib.record.record import Record
+
+REFLECTION = "reflection"
+"""Where all of it lies; ``reflection/<prompt id>.<part>`` is one answer, ``reflection/at`` the
+prompt that the reader stopped at."""
+
+WORDS, RATE, SKIPPED = "words", "rate", "skipped"
+
+RATINGS = range(1, 6)
+"""The points of the line that follows each prompt."""
+
+
+@dataclass(frozen=True)
+class Reflection:
+    """What someone wrote and rated, by prompt id. Prompts without an answer are missing.
+
+    Attributes
+    ----------
+    words
+        In the writer's words.
+    ratings
+        Whole numbers from 1 to 5.
+    skipped
+        Prompts passed over on purpose and not answered since.
+    """
+
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    ratings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    skipped: frozenset[str] = frozenset()
+
+    @property
+    def answered(self) -> frozenset[str]:
+        """Prompts with words or a rating."""
+        return frozenset(self.words) | frozenset(self.ratings)
+
+
+def reflection(record: Record) -> Reflection:
+    """Read all answers to prompts."""
+    words: dict[str, str] = {}
+    ratings: dict[str, int] = {}
+    skipped: set[str] = set()
+    for path in record.paths(f"{REFLECTION}/"):
+        prompt, _, part = path.removeprefix(f"{REFLECTION}/").rpartition(".")
+        value = record.get(path)
+        if part == WORDS and isinstance(value, str) and value.strip():
+            words[prompt] = value.strip()
+        elif part == RATE and _is_rating(value):
+            ratings[prompt] = int(value)
+        elif part == SKIPPED and value is True:
+            skipped.add(prompt)
+    answered = words.keys() | ratings.keys()
+    return Reflection(
+        MappingProxyType(words), MappingProxyType(ratings), frozenset(skipped - answered)
+    )
+
+
+def _is_rating(value: object) -> TypeGuard[int]:
+    # True is an int to Python and no rating to anybody.
+    return isinstance(value, int) and not isinstance(value, bool) and value in RATINGS

@@ -12,6 +12,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
 from workbook_lib.content.opened import OpenedChapter, open_chapter
+from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.markup import render
@@ -78,6 +79,7 @@ class Page:
         self.chapter = opened.chapter
         self.desk = desk
         self.current = Current(desk)
+        self._at_hand: dict[str, AtHand[Any]] = {}
         self._problems = opened.problems
         self._exercises = {
             section.id: section.part.exercise.id
@@ -87,6 +89,12 @@ class Page:
         expected = list(self._exercises.values())
         self.keeper = Keeper(opened.content.interface, mode, expected, desk.put)
         desk.tell_with(self.keeper.tell)
+
+    def at_hand(self, shelf: Shelf[One]) -> AtHand[One]:
+        """Return which thing of a shelf the page shows: the same one for all of its sections."""
+        if shelf.root not in self._at_hand:
+            self._at_hand[shelf.root] = AtHand(self.desk, shelf)
+        return self._at_hand[shelf.root]
 
     def show(self, name: str) -> None:
         """Show one section in the cell's output.

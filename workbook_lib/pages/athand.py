@@ -1,0 +1,117 @@
+"""The one of many that a page shows: an episode, a talk, a check-in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from workbook_lib.pages.desk import Desk
+from workbook_lib.record import Record
+
+
+class Kept(Protocol):
+    """What can be one of many: it has an id, the segment of its paths."""
+
+    @property
+    def id(self) -> str:
+        """Segment of its paths."""
+        ...
+
+
+One = TypeVar("One", bound=Kept)
+
+
+@dataclass(frozen=True)
+class Shelf(Generic[One]):
+    """Where things of one kind are kept, and how they are read.
+
+    Attributes
+    ----------
+    root
+        Path below which they lie; ``<root>/<id>/<field>`` is one answer.
+    one
+        Reads one of them by its id.
+    every
+        Reads all of them that hold something, newest first.
+    """
+
+    root: str
+    one: Callable[[Record, str], One]
+    every: Callable[[Record], list[One]]
+
+    def scope(self, name: str) -> str:
+        """Return the path below which all answers of one of them lie."""
+        return f"{self.root}/{name}"
+
+
+class AtHand(Generic[One]):
+    """Which one the page shows.
+
+    Starts with the one that was written in last; with a new one where there is none.
+    """
+
+    def __init__(self, desk: Desk, shelf: Shelf[One]) -> None:
+        self._desk = desk
+        self._shelf = shelf
+        self._watchers: list[Callable[[], None]] = []
+        self.id = self._latest() or _new_id()
+
+    @property
+    def scope(self) -> str:
+        """Path below which its answers lie."""
+        return self._shelf.scope(self.id)
+
+    def find(self, name: str) -> One:
+        """Return one by its id."""
+        return self._shelf.one(self._desk.record, name)
+
+    def shown(self) -> One:
+        """Return the one that is shown, as it is written now."""
+        return self.find(self.id)
+
+    def others(self) -> list[One]:
+        """Return every one that holds something, newest first."""
+        return self._shelf.every(self._desk.record)
+
+    def choose(self, name: str) -> None:
+        """Show another one."""
+        self.id = name
+        for watcher in self._watchers:
+            watcher()
+
+    def start(self) -> None:
+        """Show a new, empty one."""
+        self.choose(_new_id())
+
+    def forget(self, name: str) -> None:
+        """Remove one; when it was shown, show the one written in last before it."""
+        self._desk.remove(self._shelf.scope(name))
+        if name == self.id:
+            self.choose(self._latest() or _new_id())
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` when another one is shown, and when any of them changes."""
+        self._watchers.append(watcher)
+        self._desk.watch(f"{self._shelf.root}/", watcher)
+
+    def watch_choice(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` only when another one is shown."""
+        self._watchers.append(watcher)
+
+    def _latest(self) -> str | None:
+        start = len(self._shelf.root) + 1
+        live = {each.id for each in self.others()}
+        written = [
+            (entry.stamp, name)
+            for path, entry in self._desk.record.entries.items()
+            if path.startswith(f"{self._shelf.root}/")
+            for name in [path[start:].split("/")[0]]
+            if name in live
+        ]
+        return max(written)[1] if written else None
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)

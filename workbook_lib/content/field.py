@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.base import Id, Item, Model, Text
+from workbook_lib.content.base import Id, Item, Model, Text, WithNumber
 
 
 class Option(Item):
@@ -100,7 +100,54 @@ class ChoiceTable(FieldBase):
     columns: tuple[Option, ...] = Field(min_length=2)
 
 
+class SignWords(Model):
+    """A sign in words for one of the two whose distance it can be."""
+
+    label: Text
+    healthy: Text
+    concerning: Text
+    note: Text = Field(description="Names the note for screen readers.")
+
+
+class SignRow(Item):
+    """One sign: what a distance looks like at either end."""
+
+    id: Id
+    partner: SignWords
+    own: SignWords
+
+    def words(self, subject: Literal["partner", "own"]) -> SignWords:
+        """Return the words for one of the two."""
+        return self.partner if subject == "partner" else self.own
+
+
+class LevelWords(Model):
+    """The four answers that every sign takes."""
+
+    healthy: Text
+    mixed: Text
+    concerning: Text
+    unsure: Text
+
+
+class SignTable(FieldBase):
+    """Signs that each take one of four answers and a note.
+
+    An answer is kept under the id of its row, the note beside it under ``<row id>.note``. The
+    exercise's field ``subject`` (``partner`` or ``own``) says whose words the rows speak.
+    """
+
+    kind: Literal["signs"]
+    healthy: Text
+    concerning: Text
+    levels: LevelWords
+    add_note: Text
+    answered: WithNumber
+    all_answered: Text
+    rows: tuple[SignRow, ...] = Field(min_length=1)
+
+
 AnyField = Annotated[
-    ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable,
+    ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable | SignTable,
     Field(discriminator="kind"),
 ]

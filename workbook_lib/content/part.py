@@ -14,6 +14,7 @@ from workbook_lib.content.base import (
     SeatName,
     Takes,
     Text,
+    WithCount,
     WithTitle,
     WithWords,
 )
@@ -119,16 +120,13 @@ class RewritePart(Item):
     after: Prose
 
 
-class EpisodesPart(Item):
-    """Episodes written so far: open, edit, remove."""
+class ListPart(Item):
+    """Things written so far: open, edit, remove. ``more`` opens the older ones of a long list."""
 
-    kind: Literal["episodes"]
     empty_title: Text
     empty: Text
-    untitled: Text
     undated: Text
-    beneath: WithWords
-    one_side: Text
+    more: WithCount | None = None
     open: Text
     open_now: Text
     remove: Text
@@ -136,6 +134,15 @@ class EpisodesPart(Item):
     confirm_yes: Text
     confirm_no: Text
     removed: WithTitle
+
+
+class EpisodesPart(ListPart):
+    """Episodes written so far."""
+
+    kind: Literal["episodes"]
+    untitled: Text
+    beneath: WithWords
+    one_side: Text
 
 
 class RepeatsPart(Item):

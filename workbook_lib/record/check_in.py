@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,19 +63,14 @@ class CheckIn:
     id: str
     subject: Subject | None = None
     date: date | None = None
-    levels: Mapping[str, Level] = field(default=MappingProxyType({}), repr=False)
-    notes: Mapping[str, str] = field(default=MappingProxyType({}), repr=False)
+    levels: Mapping[str, Level] = field(default_factory=dict, repr=False)
+    notes: Mapping[str, str] = field(default_factory=dict, repr=False)
     written: Stamp | None = field(default=None, repr=False)
 
     @property
     def empty(self) -> bool:
         """Whether no sign is answered and nothing noted; day and subject alone do not count."""
         return not self.levels and not self.notes
-
-
-def new_check_in_id() -> str:
-    """Return a random id: 8 hexadecimal characters."""
-    return secrets.token_hex(4)
 
 
 def check_in_scope(check_in_id: str) -> str:

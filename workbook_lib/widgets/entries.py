@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import anywidget
 import traitlets
 
-from workbook_lib.content.part import EpisodesPart
+from workbook_lib.content.part import ListPart
 from workbook_lib.widgets.module import module
 
 
@@ -27,7 +27,7 @@ class Entries(anywidget.AnyWidget):
 
     Parameters
     ----------
-    words : EpisodesPart
+    words : ListPart
         Labels and messages.
     on_open, on_remove : callable
         Called with the id of the line whose button was pressed.
@@ -38,7 +38,7 @@ class Entries(anywidget.AnyWidget):
     items: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(
-        self, words: EpisodesPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]
+        self, words: ListPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]
     ) -> None:
         super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
         self._do = {"open": on_open, "remove": on_remove}

@@ -2,6 +2,8 @@
 
 import { fill, make, styles } from "./house.js";
 
+const AT_ONCE = 10; // lines before the rest is folded away
+
 function day(date) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" });
   return format.format(new Date(`${date}T00:00:00Z`));
@@ -45,10 +47,18 @@ export const widget = {
     const words = model.get("words");
     const said = make("p", { class: "bu-sr", role: "status", tabindex: "-1" });
     const list = make("ul", { class: "bu-episodes" });
+    const older = make("ul", { class: "bu-episodes" });
+    const more = make("summary");
+    const fold = make("details", { class: "bu-more", hidden: true }, more, older);
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
     const draw = () => {
       const items = model.get("items");
-      list.replaceChildren(...items.map((item) => line(item, words, model)));
+      const lines = items.map((item) => line(item, words, model));
+      const most = words.more && lines.length > AT_ONCE ? AT_ONCE : lines.length;
+      list.replaceChildren(...lines.slice(0, most));
+      older.replaceChildren(...lines.slice(most));
+      fold.hidden = most === lines.length;
+      more.textContent = words.more ? fill(words.more, { count: lines.length - most }) : "";
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
     };
@@ -57,7 +67,7 @@ export const widget = {
       said.textContent = fill(words.removed, { title: message.title });
       said.focus();
     };
-    el.append(list, empty, said);
+    el.append(list, fold, empty, said);
     model.on("change:items", draw);
     model.on("msg:custom", heard);
     draw();

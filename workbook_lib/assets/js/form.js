@@ -4,12 +4,18 @@
 import { FIELDS } from "./fields.js";
 import { make, styles } from "./house.js";
 import { journal } from "./journal.js";
+import { signs } from "./signs.js";
+
+const KINDS = { ...FIELDS, signs };
 
 const SEATS = ["pursuer", "withdrawer"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const other = (seat) => SEATS.find((each) => each !== seat);
 
 const NAMED = /\{([^{}]+)\}/g;
+
+const TODAY = "{today}"; // a default: a server far away may be in another day than the reader
+const today = (now = new Date()) => new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 
 /** Exercises on this page, by id. */
 const drawn = new Map();
@@ -24,6 +30,7 @@ class Exercise {
     this.fields = new Map();
     this.sides = [];
     this.says = [];
+    this.dressed = [];
     this.blocks = [];
     this.draw();
     journal.addEventListener("heard", (event) => this.refresh(event.detail));
@@ -84,10 +91,11 @@ class Exercise {
 
   field(field) {
     const id = `${this.exercise.id}-${field.id}`.replace(/[^a-z0-9-]/g, "-");
-    const changed = (value) => this.write(field.id, value);
-    const one = FIELDS[field.kind](field, id, this.words, changed);
+    const changed = (value, name = field.id) => this.write(name, value);
+    const one = KINDS[field.kind](field, id, this.words, changed);
     one.control.addEventListener("blur", () => journal.send());
-    this.fields.set(field.id, one);
+    for (const [name, part] of one.parts ?? [[field.id, one]]) this.fields.set(name, part);
+    if (one.dress) this.dressed.push(one);
     return one.element;
   }
 
@@ -120,7 +128,7 @@ class Exercise {
   bind({ scope, entries, defaults }) {
     const again = scope === this.scope;
     this.scope = scope;
-    this.defaults = defaults ?? {};
+    this.defaults = Object.fromEntries(Object.entries(defaults ?? {}).map(([name, start]) => [name, start === TODAY ? today() : start]));
     journal.hear(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
     for (const [name, field] of this.fields) field.show(this.value(name));
     this.dress();
@@ -147,6 +155,7 @@ class Exercise {
       const value = this.value(when.field);
       box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
     }
+    for (const one of this.dressed) one.dress((name) => this.value(name));
     for (const each of this.says) this.speak(each);
   }
 

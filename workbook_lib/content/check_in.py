@@ -1,0 +1,177 @@
+"""Check-ins: the form, the drawing of the weeks, a plain reading of them, and the list."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import (
+    WORDS,
+    Item,
+    Model,
+    Prose,
+    Takes,
+    Text,
+    WithCount,
+    WithNumber,
+)
+from workbook_lib.content.exercise import Exercise
+from workbook_lib.content.field import LevelWords
+from workbook_lib.content.part import ListPart
+
+WithSigns = Annotated[str, WORDS, Takes("signs")]
+WithShare = Annotated[str, WORDS, Takes("sign", "count", "number")]
+
+
+class Counted(Model):
+    """A sentence about one thing, and the same about several."""
+
+    one: Text
+    many: WithCount
+
+    def say(self, count: int) -> str:
+        """Return the sentence for a number of things."""
+        return self.one if count == 1 else self.many.replace("{count}", str(count))
+
+
+class OfSigns(Model):
+    """A sentence about one sign, and the same about several."""
+
+    one: WithSigns
+    many: WithSigns
+
+
+class SubjectWords(Model):
+    """What the two are called whose distance a check-in can look at."""
+
+    partner: Text
+    own: Text
+
+    def of(self, subject: Literal["partner", "own"]) -> str:
+        """Return the words for one of the two."""
+        return self.partner if subject == "partner" else self.own
+
+
+class DayWords(Model):
+    """How a day is written in a drawing, with and without its year."""
+
+    months: tuple[Text, ...] = Field(min_length=12, max_length=12)
+    day: Annotated[str, WORDS, Takes("day", "month")]
+    dated: Annotated[str, WORDS, Takes("day", "month", "year")]
+    week: Annotated[str, WORDS, Takes("day")]
+
+
+class CheckInPart(Item):
+    """The form for one check-in.
+
+    The exercise holds a field ``subject`` (``partner`` or ``own``), a field ``date``, and one of
+    kind ``signs``.
+    """
+
+    kind: Literal["check_in"]
+    exercise: Exercise
+    keep: Text
+    another: Text
+
+
+class ListWords(Model):
+    """Names in a row: two of them, and how more are set apart."""
+
+    two: Annotated[str, WORDS, Takes("first", "last")]
+    apart: str
+
+
+class FindingWords(Model):
+    """What a reading says of the signs. ``level`` takes the place of an answer in a sentence."""
+
+    few: OfSigns
+    moved_healthy: OfSigns
+    moved_concerning: OfSigns
+    stayed: Annotated[str, WORDS, Takes("sign", "level", "count", "number")]
+    varied: OfSigns
+    level: LevelWords
+    names: ListWords
+
+
+class WeekTable(Model):
+    """The table beside the drawing of the weeks."""
+
+    summary: Text
+    week: Text
+    no_answer: Text
+    missed: Text
+    gap: WithCount
+
+
+class SheetWords(Model):
+    """The table of check-ins as a file."""
+
+    save: Text
+    note: Text
+    date: Text
+    subject: Text
+    remark: Annotated[str, WORDS, Takes("sign")]
+
+
+class WeeksPart(Item):
+    """Every week so far, drawn, as a table and as a file."""
+
+    kind: Literal["weeks"]
+    subjects: SubjectWords
+    days: DayWords
+    finding: FindingWords
+    several: Text
+    nothing_moved: Text
+    too_few: Text
+    how: WithNumber
+    missed: Text
+    gap: Text
+    describe: Annotated[str, WORDS, Takes("subject", "first", "last", "title", "count")]
+    table: WeekTable
+    sheet: SheetWords
+    empty_title: Text
+    empty: Text
+    empty_button: Text
+
+
+class MissingWords(Model):
+    """What a reading says of what is not there."""
+
+    weeks: Counted
+    unsure: WithShare
+    no_answer: WithShare
+    twice: Counted
+    loose: Counted
+    nothing: Text
+
+
+class ReadingPart(Item):
+    """A plain reading of the weeks, with what it cannot tell and how it is made."""
+
+    kind: Literal["reading"]
+    subjects: SubjectWords
+    days: DayWords
+    finding: FindingWords
+    empty: Text
+    too_few: Annotated[str, WORDS, Takes("count")]
+    span: Annotated[str, WORDS, Takes("count", "number", "first", "last")]
+    older: WithNumber
+    moved_title: Text
+    nothing_moved: Text
+    stayed_title: Text
+    missing_title: Text
+    missing: MissingWords
+    after: Prose
+    limits_title: Text
+    limits: Prose
+    rules_title: Text
+    rules: Prose
+
+
+class CheckInsPart(ListPart):
+    """Check-ins so far: open, edit, remove."""
+
+    kind: Literal["check_ins"]
+    subjects: SubjectWords
+    nameless: Text

@@ -1,4 +1,3 @@
-import re
 from datetime import date
 
 import pytest
@@ -15,7 +14,6 @@ from workbook_lib.record.cycle import (
     episode,
     episode_scope,
     episodes,
-    new_episode_id,
 )
 
 FULL = {
@@ -171,9 +169,3 @@ def test_nothing_that_someone_wrote_shows_in_what_python_prints():
         for text in FULL.values()
         if isinstance(text, str) and text.strip() in shown and " " in text
     ]
-
-
-def test_new_ids_are_eight_hexadecimal_characters():
-    ids = {new_episode_id() for _ in range(50)}
-    assert len(ids) == 50
-    assert all(re.fullmatch(r"[0-9a-f]{8}", one) for one in ids)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from workbook_lib.content.base import WORDS, Item, Model, Takes, Text, WithTitle, WithWords
+from workbook_lib.content.base import WORDS, Item, Model, Takes, Text, WithWords
 from workbook_lib.content.exercise import Exercise, Group
 from workbook_lib.content.field import Scale
+from workbook_lib.content.part import ListPart
 
 BEFORE, AFTER = "before.", "after."
 """How the fields of a line begin, before the change and after it."""
@@ -78,7 +79,9 @@ class FeelWords(Model):
     none: Text
     toward: Annotated[str, WORDS, Takes("end")]
     stayed: Text
-    columns: tuple[Text, Text, Text, Text]
+    table: Text
+    line_column: Text
+    moved_column: Text
 
 
 class FeelPart(Item):
@@ -93,23 +96,13 @@ class FeelPart(Item):
     empty_button: Text
 
 
-class TalksPart(Item):
-    """Talks rated so far: open, change, remove; and what moved over several of them."""
+class TalksPart(ListPart):
+    """Talks rated so far, and what moved over several of them."""
 
     kind: Literal["talks"]
-    empty_title: Text
-    empty: Text
     untitled: Text
-    undated: Text
     change: WithWords
     guess: Text
-    open: Text
-    open_now: Text
-    remove: Text
-    confirm: WithTitle
-    confirm_yes: Text
-    confirm_no: Text
-    removed: WithTitle
     across: Text
     across_note: Text
     too_few: Text

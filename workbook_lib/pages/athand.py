@@ -1,4 +1,4 @@
-"""The one of many that a page shows: an episode, a talk, a check-in."""
+"""The one at hand of many: what the form, the drawing and the list of a page all show."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbook_lib.record import Record
 
 
 class Kept(Protocol):
-    """What can be one of many: it has an id, the segment of its paths."""
+    """What can be one of many."""
 
     @property
     def id(self) -> str:
@@ -47,7 +47,7 @@ class Shelf(Generic[One]):
 
 
 class AtHand(Generic[One]):
-    """Which one the page shows.
+    """Which one of a shelf the page shows.
 
     Starts with the one that was written in last; with a new one where there is none.
     """

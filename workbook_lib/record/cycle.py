@@ -6,7 +6,6 @@ idea) reads as empty here and stays in the record as it is.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -115,11 +114,6 @@ class Episode:
     def drawable(self) -> bool:
         """Whether there is enough for a loop: what set it off, and what one side did."""
         return bool(self.trigger and (self.me.action or self.partner.action))
-
-
-def new_episode_id() -> str:
-    """Return a random id: 8 hexadecimal characters."""
-    return secrets.token_hex(4)
 
 
 def episode_scope(episode_id: str) -> str:

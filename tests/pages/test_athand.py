@@ -1,0 +1,71 @@
+"""The one at hand: which of many a page shows, and what removing does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workbook_lib.pages.athand import AtHand, Shelf
+from workbook_lib.pages.desk import Desk
+from workbook_lib.record.talk import TALKS, talk, talks
+from workbook_lib.store.guest import GuestStore
+
+SHELF = Shelf(TALKS, talk, talks)
+
+
+@pytest.fixture
+def desk():
+    return Desk(GuestStore())
+
+
+def write(desk, name, about, moment):
+    at = [1_800_000_000_000 + moment, 0, "tab-000000000000"]
+    desk.put({f"{TALKS}/{name}/about": {"value": about, "at": at}})
+
+
+def test_it_starts_with_the_one_written_in_last(desk):
+    write(desk, "b", "The older one", 1)
+    write(desk, "a", "The newer one", 2)
+    assert AtHand(desk, SHELF).shown().about == "The newer one"
+
+
+def test_it_starts_with_a_new_one_where_there_is_none(desk):
+    names = {AtHand(desk, SHELF).id for _ in range(50)}
+    assert len(names) == 50
+    assert all(re.fullmatch(r"[0-9a-f]{8}", name) for name in names)
+
+
+def test_an_answer_that_was_taken_back_does_not_bring_its_talk_to_the_front(desk):
+    write(desk, "a", "Kept", 1)
+    write(desk, "b", "Taken back", 2)
+    write(desk, "b", None, 3)
+    assert AtHand(desk, SHELF).id == "a"
+
+
+def test_removing_the_one_shown_shows_the_one_before(desk):
+    write(desk, "a", "Kept", 1)
+    write(desk, "b", "Gone", 2)
+    at_hand = AtHand(desk, SHELF)
+    told = []
+    at_hand.watch_choice(lambda: told.append(at_hand.id))
+    at_hand.forget("b")
+    assert told == ["a"]
+    assert [each.about for each in at_hand.others()] == ["Kept"]
+
+
+def test_removing_another_one_leaves_the_one_shown(desk):
+    write(desk, "a", "Gone", 1)
+    write(desk, "b", "Kept", 2)
+    at_hand = AtHand(desk, SHELF)
+    at_hand.forget("a")
+    assert at_hand.id == "b"
+
+
+def test_who_watches_hears_of_choices_and_of_changes(desk):
+    at_hand = AtHand(desk, SHELF)
+    told = []
+    at_hand.watch(lambda: told.append(at_hand.shown().about))
+    at_hand.choose("a")
+    write(desk, "a", "A talk", 1)
+    assert told == ["", "A talk"]

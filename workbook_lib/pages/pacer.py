@@ -1,0 +1,26 @@
+"""The pacer in a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.pacer import PacerPart
+from workbook_lib.pages.markup import render
+from workbook_lib.widgets.pacer import Pacer
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
+    """Build the pacer, and the words below it."""
+    # A length that a pack leaves out of its list is offered all the same, not an error on the page.
+    minutes = sorted({*part.minutes, part.start_with})
+    pacer = Pacer(part.words, part.paces, minutes, part.start_with)
+    if not part.after:
+        return [pacer]
+    return [pacer, ipywidgets.HTML(render("note", title="", text=part.after))]

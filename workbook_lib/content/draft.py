@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from workbook_lib.content.chapter import Chapter
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
+from workbook_lib.content.measure import MEASURES, Measure
 from workbook_lib.content.pack import Pack, Sources
 from workbook_lib.content.problem import Problem, shown
 from workbook_lib.content.rules import check_together
@@ -28,7 +29,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "interface.yaml": Interface,
     "sources.yaml": Sources,
 }
-"""Files that every pack has; each other file of a pack is a chapter."""
+"""Files that every pack has; each other file is a chapter, or a measure in its own folder."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
@@ -56,6 +57,11 @@ class Draft:
         found = self.models.get(file)
         return found if isinstance(found, kind) else None
 
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Measures that fit, by the names of their files."""
+        return tuple(each for _, each in sorted(self.models.items()) if isinstance(each, Measure))
+
 
 def draft(folder: Path) -> Draft:
     """Read every file of a pack.
@@ -76,20 +82,25 @@ def draft(folder: Path) -> Draft:
         return Draft({}, {}, (problem,))
     trees: dict[str, Tree] = {}
     problems: list[Problem] = []
-    for file in sorted({*KINDS, *(each.name for each in folder.glob("*.yaml"))}):
+    names = {*KINDS, *(each.name for each in folder.glob("*.yaml"))}
+    for file in sorted(names | {MEASURES + each.name for each in folder.glob(f"{MEASURES}*.yaml")}):
         try:
             trees[file] = read(file, _text(folder / file))
         except _UnreadError as unread:
             problems.append(Problem(file, 0, (), *unread.args))
     problems += [
         Problem(
-            each.name, 0, (), "files of a pack end in “.yaml”", f"Rename it to “{each.stem}.yaml”."
+            each.relative_to(folder).as_posix(),
+            0,
+            (),
+            "files of a pack end in “.yaml”",
+            f"Rename it to “{each.stem}.yaml”.",
         )
-        for each in sorted(folder.glob("*.yml"))
+        for each in sorted((*folder.glob("*.yml"), *folder.glob(f"{MEASURES}*.yml")))
     ]
     models: dict[str, BaseModel] = {}
     for file, tree in trees.items():
-        found = fit(tree, KINDS.get(file, Chapter))
+        found = fit(tree, kind_of(file))
         if found is not None:
             models[file] = found
     check_together(trees)
@@ -97,6 +108,11 @@ def draft(folder: Path) -> Draft:
         _check_list(trees["pack.yaml"], set(trees) | {each.file for each in problems}, trees)
     problems += [each for tree in trees.values() for each in tree.problems]
     return Draft(trees, models, tuple(sorted(set(problems))))
+
+
+def kind_of(file: str) -> type[BaseModel]:
+    """Model that a file has to fit, by its name."""
+    return KINDS.get(file, Measure if file.startswith(MEASURES) else Chapter)
 
 
 def fit(tree: Tree, kind: type[AnyModel]) -> AnyModel | None:
@@ -164,7 +180,7 @@ def _check_list(pack: Tree, files: set[str], trees: dict[str, Tree]) -> None:
             )
         seen.add(name)
     for file, tree in trees.items():
-        if file not in KINDS and file.removesuffix(".yaml") not in seen:
+        if kind_of(file) is Chapter and file.removesuffix(".yaml") not in seen:
             tree.problems.append(
                 Problem(
                     file,

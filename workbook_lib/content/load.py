@@ -54,6 +54,7 @@ def load_pack(folder: Path) -> Content:
         interface=interface,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
+        measures=found.measures,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.chapter import Chapter
+from workbook_lib.content.chapter import Chapter, Section
 from workbook_lib.content.draft import Draft, draft, fit
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
+from workbook_lib.content.measure import MEASURES, MeasuresPart
 from workbook_lib.content.pack import Content, Pack, Sources
 from workbook_lib.content.problem import ContentTrouble, Problem, shown
 from workbook_lib.content.tree import Tree
@@ -67,14 +68,33 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
         interface=interface,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
+        measures=found.measures,
     )
     file = f"{name}.yaml"
     its_own = tuple(each for each in found.problems if each.file == file)
     for chapter in content.chapters:
         if chapter.id == name:
-            return OpenedChapter(content, chapter, _by_section(its_own))
+            return _without_measures(OpenedChapter(content, chapter, _by_section(its_own)), found)
     missing = Problem(file, 0, (), "there is no such chapter", "Name one that pack.yaml lists.")
     raise ContentTrouble(whole, its_own or (missing,))
+
+
+def _without_measures(opened: OpenedChapter, found: Draft) -> OpenedChapter:
+    """Leave out the section of the measures when one of them has a mistake.
+
+    How someone is measured is not a thing to get half right.
+    """
+    problems = tuple(each for each in found.problems if each.file.startswith(MEASURES))
+    kept = tuple(each for each in opened.chapter.sections if not _has_measures(each))
+    if not problems or len(kept) == len(opened.chapter.sections):
+        return opened
+    named = {each.id: problems for each in opened.chapter.sections if _has_measures(each)}
+    chapter = opened.chapter.model_copy(update={"sections": kept})
+    return OpenedChapter(opened.content, chapter, {**opened.problems, **named})
+
+
+def _has_measures(section: Section) -> bool:
+    return isinstance(section.part, MeasuresPart)
 
 
 def _by_section(problems: tuple[Problem, ...]) -> dict[str, tuple[Problem, ...]]:

@@ -14,6 +14,7 @@ from workbook_lib.content.base import Id, Model, Text
 from workbook_lib.content.chapter import Chapter
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
+from workbook_lib.content.measure import Measure
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
@@ -50,6 +51,7 @@ class Content(Model):
     interface: Interface
     sources: tuple[Source, ...]
     chapters: tuple[Chapter, ...]
+    measures: tuple[Measure, ...] = ()
 
     def chapter(self, name: str) -> Chapter:
         """Return the chapter with this id or notebook name.

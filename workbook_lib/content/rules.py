@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.base import places
+from workbook_lib.content.measure import MEASURES
 from workbook_lib.content.problem import shown
+from workbook_lib.content.subscales import check_measure
 from workbook_lib.content.tree import Tree, within
 
 if TYPE_CHECKING:
@@ -41,8 +43,10 @@ def check_together(trees: Mapping[str, Tree]) -> None:
     trees
         File name to what was read from it; each gets its own problems.
     """
-    for tree in trees.values():
+    for name, tree in trees.items():
         _check_ids(tree)
+        if name.startswith(MEASURES):
+            check_measure(tree, name.removeprefix(MEASURES))
     sources = trees.get("sources.yaml")
     known = _texts(sources, "sources", "id") if sources else None
     notebooks: dict[str, str] = {}
@@ -57,7 +61,7 @@ def check_together(trees: Mapping[str, Tree]) -> None:
 
 def _chapters(trees: Mapping[str, Tree]) -> Iterator[str]:
     aside = ("pack.yaml", "home.yaml", "interface.yaml", "sources.yaml")
-    return (name for name in trees if name not in aside)
+    return (name for name in trees if name not in aside and not name.startswith(MEASURES))
 
 
 def _texts(tree: Tree, *keys: str) -> set[str]:

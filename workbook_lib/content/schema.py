@@ -14,6 +14,7 @@ from pydantic.json_schema import models_json_schema
 from workbook_lib.content.chapter import Chapter
 from workbook_lib.content.draft import KINDS
 from workbook_lib.content.load import content_folder
+from workbook_lib.content.measure import Measure
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -25,10 +26,10 @@ def schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        With one definition a kind of file under ``$defs``: Pack, Home, Interface, Sources and
-        Chapter.
+        With one definition a kind of file under ``$defs``: Pack, Home, Interface, Sources,
+        Chapter and Measure.
     """
-    kinds: tuple[type[BaseModel], ...] = (*KINDS.values(), Chapter)
+    kinds: tuple[type[BaseModel], ...] = (*KINDS.values(), Chapter, Measure)
     references, whole = models_json_schema([(kind, "validation") for kind in kinds])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

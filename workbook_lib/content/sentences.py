@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.content.base import ID_PATTERN
 from workbook_lib.content.chapter import NOTEBOOK_PATTERN
 from workbook_lib.content.field import FIELD_PATTERN
+from workbook_lib.content.measure import MEASURE_PATTERN
 from workbook_lib.content.pack import LANGUAGE_PATTERN
 from workbook_lib.content.problem import shown
 from workbook_lib.content.shape import known_keys
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _PATTERNS = {
     ID_PATTERN: "Use small letters, digits, “-” and “_”, with a letter first, 48 signs at most.",
+    MEASURE_PATTERN: "Use small letters, digits, “-” and “_”, a letter first, 40 signs at most.",
     FIELD_PATTERN: "Use small letters, digits, “.”, “-” and “_”, with a letter first.",
     NOTEBOOK_PATTERN: "Write the notebook's name without “.ipynb”: small letters, digits and “-”.",
     LANGUAGE_PATTERN: "Write a language as in “en” or “pt-BR”.",

@@ -1,0 +1,143 @@
+"""A questionnaire that a counsellor adds: ``measures/<id>.yaml`` beside the chapters.
+
+The workbook ships none. Whoever adds one says under ``permission`` by what right it is used.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from workbook_lib.content.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithTitle
+from workbook_lib.content.exercise import Exercise, Group
+from workbook_lib.content.field import OneChoice, Option, Scale
+from workbook_lib.content.key import KeyName, ScoreName
+
+MEASURE_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
+
+MEASURES = "measures/"
+"""Folder of the measures in a pack."""
+
+
+class MeasureScale(Model):
+    """Answers from ``low`` to ``high`` in whole steps.
+
+    ``anchors`` names the two ends; or both ends and the middle; or every answer. The first anchor
+    is that of ``low``.
+    """
+
+    id: Id
+    low: int = Field(ge=-20, le=20)
+    high: int = Field(ge=-20, le=20)
+    anchors: tuple[Text, ...] = Field(min_length=2)
+
+    @property
+    def steps(self) -> int:
+        """How many answers there are."""
+        return self.high - self.low + 1
+
+
+class MeasureItem(Model):
+    """One sentence or question. ``scale`` is the first scale of the file unless named."""
+
+    id: Id
+    text: Text
+    scale: Id | None = None
+
+
+class Subscale(Model):
+    """Items that are counted together.
+
+    An item under ``reversed`` counts as ``low + high - answer``. ``needs`` is how many answers a
+    mean takes at least (default: all); a sum always takes all.
+    """
+
+    id: Id
+    label: Text
+    score: ScoreName
+    items: tuple[Id, ...] = Field(min_length=1)
+    reversed: tuple[Id, ...] = ()
+    needs: int | None = Field(default=None, ge=1)
+
+    @property
+    def least(self) -> int:
+        """Answers that a value takes at least."""
+        return self.needs or len(self.items)
+
+
+class Measure(Model):
+    """``measures/<id>.yaml``: a questionnaire, its scoring, and the right to use it."""
+
+    id: Annotated[str, StringConstraints(pattern=MEASURE_PATTERN)]
+    title: Text
+    about: Prose | None = None
+    cite: Text
+    terms: Text = Field(description="Licence, or who may use it and how.")
+    permission: Text = Field(description="By what right it is used here: who allowed it, and when.")
+    key: KeyName | None = Field(
+        default=None, description="A published key that the scoring below is checked against."
+    )
+    scales: tuple[MeasureScale, ...] = Field(min_length=1)
+    items: tuple[MeasureItem, ...] = Field(min_length=1)
+    subscales: tuple[Subscale, ...] = Field(min_length=1)
+
+    def scale_of(self, item: str) -> MeasureScale:
+        """Return the scale that an item is answered on.
+
+        Raises
+        ------
+        KeyError
+            When there is no such item, or no such scale.
+        """
+        named = {each.id: each.scale or self.scales[0].id for each in self.items}[item]
+        return {each.id: each for each in self.scales}[named]
+
+    @property
+    def exercise(self) -> Exercise:
+        """The measure as a form: a field for each item."""
+        fields = tuple(_field(item, self.scale_of(item.id)) for item in self.items)
+        group = Group(id="items", from_=(), fields=fields)
+        return Exercise(id=f"measure-{self.id}", label=self.title, from_=(), groups=(group,))
+
+
+def _field(item: MeasureItem, scale: MeasureScale) -> OneChoice | Scale:
+    if len(scale.anchors) == scale.steps:
+        options = tuple(
+            Option(id=f"answer-{step}", label=words, from_=())
+            for step, words in enumerate(scale.anchors, start=1)
+        )
+        return OneChoice(kind="one", id=item.id, label=item.text, from_=(), options=options)
+    return Scale(
+        kind="scale",
+        id=item.id,
+        label=item.text,
+        from_=(),
+        low=scale.anchors[0],
+        high=scale.anchors[-1],
+        middle=scale.anchors[1] if len(scale.anchors) > 2 else None,
+        steps=scale.steps,
+    )
+
+
+class MeasureWords(Model):
+    """What stands around a measure."""
+
+    cite: Text
+    terms: Text
+    permission: Text
+    result: Text
+    columns: tuple[Text, Text, Text, Text, Text]
+    line: Annotated[str, WORDS, Takes("low", "high")]
+    band: Annotated[str, WORDS, Takes("value", "low", "high")]
+    lacking: Annotated[str, WORDS, Takes("answered", "of", "needs")]
+    answered: Annotated[str, WORDS, Takes("answered", "of")]
+    caption: WithTitle
+    note: Prose
+
+
+class MeasuresPart(Item):
+    """Every measure of the pack; where there is none, its section is not shown."""
+
+    kind: Literal["measures"]
+    words: MeasureWords

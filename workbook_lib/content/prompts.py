@@ -1,0 +1,208 @@
+"""Prompts that come one at a time, each with a line to rate, and the map that the ratings make."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import (
+    WORDS,
+    Id,
+    Item,
+    Model,
+    Prose,
+    SeesWords,
+    Takes,
+    Text,
+    WithCount,
+    WithWords,
+)
+from workbook_lib.content.exercise import Exercise, Group
+from workbook_lib.content.field import LongText, Scale
+
+LineName = Literal["anxiety", "avoidance"]
+
+POINTS = 5
+"""Points on the line that follows a prompt."""
+
+WithRange = Annotated[str, WORDS, Takes("low", "high")]
+WithValue = Annotated[str, WORDS, Takes("value")]
+
+
+class RatedLine(Model):
+    """A sentence to rate on a line of five points. Our own words; no published measure.
+
+    ``toward`` says where agreeing moves the dot on this line: to more of it, or to less.
+    """
+
+    text: Text
+    line: LineName
+    toward: Literal["more", "less"]
+
+
+class Prompt(Item):
+    """One thing to write about, ways into it, and the line that follows."""
+
+    id: Id
+    question: Text
+    ways: tuple[Text, ...] = Field(max_length=5)
+    rate: RatedLine | None = None
+
+
+class RestWords(Model):
+    """A calm card in place of a prompt, with up to two ways on."""
+
+    title: Text
+    text: Text
+    again: Text
+    onward: Text
+
+
+class PromptWords(Model):
+    """What stands around a prompt."""
+
+    progress: Annotated[str, WORDS, Takes("number", "count", "answered", "skipped")]
+    fresh: Annotated[str, WORDS, Takes("number", "count")]
+    listed: Text
+    item: Annotated[str, WORDS, Takes("number", "state")]
+    answered: Text
+    skipped: Text
+    here: Text
+    waiting: Text
+    every: Text
+    placeholder: Text
+    one_word: Text
+    words: WithCount
+    stuck: Text
+    rate: Text
+    quote: WithWords
+    points: tuple[Text, Text, Text, Text, Text]
+    untested: Text
+    private: SeesWords
+    back: Text
+    skip: Text
+    onward: Text
+    last: Text
+    stop: Text
+    note: Text
+    stopped: RestWords
+    settle: Id = Field(description="Chapter that the card after stopping leads to.")
+    finished: RestWords
+
+
+class PromptsPart(Item):
+    """Prompts, one at a time: skip, go back, stop, go on."""
+
+    kind: Literal["prompts"]
+    id: Id
+    label: Text
+    prompts: tuple[Prompt, ...] = Field(min_length=1)
+    words: PromptWords
+
+    @property
+    def exercise(self) -> Exercise:
+        """The prompts as a form: a field for words and a scale for each."""
+        return Exercise(
+            id=self.id,
+            label=self.label,
+            from_=(),
+            groups=tuple(self._group(prompt) for prompt in self.prompts),
+        )
+
+    def _group(self, prompt: Prompt) -> Group:
+        fields: list[LongText | Scale] = [
+            LongText(
+                kind="long",
+                id=f"{prompt.id}.words",
+                label=prompt.question,
+                from_=(),
+                rows=8,
+                max_length=20_000,
+            )
+        ]
+        if prompt.rate:
+            line = self.words.quote.replace("{words}", prompt.rate.text)
+            fields.append(
+                Scale(
+                    kind="scale",
+                    id=f"{prompt.id}.rate",
+                    label=f"{self.words.rate} {line}",
+                    from_=(),
+                    low=self.words.points[0],
+                    high=self.words.points[-1],
+                    steps=POINTS,
+                )
+            )
+        return Group(id=prompt.id, from_=(), fields=tuple(fields))
+
+
+class RegionWords(Model):
+    """The four corners of the map: what a person may be doing there, never what they are."""
+
+    ease: Text
+    reaching: Text
+    guarding: Text
+    both: Text
+
+
+class WhereWords(Model):
+    """Where a dot sits on one line."""
+
+    far_less: Text
+    less: Text
+    middle: Text
+    more: Text
+    far_more: Text
+
+
+class LineWords(Model):
+    """What one line of the map is called: on its axis, in a sentence."""
+
+    axis: Text
+    name: Text
+
+
+class MapTable(Model):
+    """The map as numbers."""
+
+    summary: Text
+    columns: tuple[Text, Text, Text, Text]
+    dot: WithValue
+    range: WithRange
+    open: Text
+
+
+class MapWords(Model):
+    """What the map says in words.
+
+    ``both`` takes ``{count}`` and ``{where}``; ``each`` takes ``{count}``, ``{worry}`` and
+    ``{guarding}``; ``one`` takes ``{count}``, ``{line}``, ``{where}`` and ``{other}``.
+    """
+
+    title: Text
+    both: Annotated[str, WORDS, Takes("count", "where")]
+    each: Annotated[str, WORDS, Takes("count", "worry", "guarding")]
+    one: Annotated[str, WORDS, Takes("count", "line", "where", "other")]
+    cloud: Text
+    prose: Prose
+    borrowed: Text
+    alt: Annotated[str, WORDS, Takes("sentence")]
+    alt_empty: Text
+
+
+class MapPart(Item):
+    """The map: a dot on two lines, with the area that it may well be in."""
+
+    kind: Literal["map"]
+    anxiety: LineWords
+    avoidance: LineWords
+    less: Text
+    more: Text
+    you: Text
+    regions: RegionWords
+    where: WhereWords
+    words: MapWords
+    table: MapTable
+    empty_title: Text
+    empty: WithCount

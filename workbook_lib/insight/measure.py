@@ -1,0 +1,127 @@
+"""Values of a measure's subscales, from its answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from workbook_lib.content.measure import Measure, MeasureScale, Subscale
+
+_CHOSEN = re.compile(r"answer-(\d{1,2})")
+
+
+@dataclass(frozen=True)
+class Value:
+    """What one subscale comes to, on its own range. No norm, no cut-off.
+
+    Attributes
+    ----------
+    subscale
+        Its id.
+    label
+        What it is called.
+    value
+        Mean or sum; None where too few items are answered.
+    band
+        Lowest and highest value that are as good a guess, None without a value. A standard error to
+        either side, as if each answer had been picked blindly from its scale: wider than any
+        published one, because none is known here.
+    answered, of, needs
+        Items answered, items in all, and answers that a value takes at least.
+    low, high
+        Ends of the range of the value itself.
+    """
+
+    subscale: str
+    label: str
+    value: float | None
+    band: tuple[float, float] | None
+    answered: int
+    of: int
+    needs: int
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """Middle of the range. It is no average of any people."""
+        return (self.low + self.high) / 2
+
+
+def answer(value: object, scale: MeasureScale) -> int | None:
+    """Read one answer as the record keeps it.
+
+    Parameters
+    ----------
+    value : object
+        The place of an answer on its scale, from 1; or ``"answer-<place>"``, where each answer has
+        its own name. Anything else is no answer.
+    scale : MeasureScale
+        What it was answered on.
+
+    Returns
+    -------
+    int or None
+        From ``scale.low`` to ``scale.high``.
+    """
+    place = value
+    if isinstance(value, str):
+        chosen = _CHOSEN.fullmatch(value)
+        place = int(chosen[1]) if chosen else None
+    if isinstance(place, bool) or not isinstance(place, int) or not 1 <= place <= scale.steps:
+        return None
+    return scale.low + place - 1
+
+
+def values(measure: Measure, answers: Mapping[str, object]) -> tuple[Value, ...]:
+    """Work out every subscale.
+
+    Parameters
+    ----------
+    measure : Measure
+        Items, scales and scoring.
+    answers : mapping of str to object
+        Item id to the answer as the record keeps it (see `answer`). Items may be missing.
+
+    Returns
+    -------
+    tuple of Value
+        In the order of the file. A mean is over the items answered, where they are enough; nothing
+        is put in the place of a missing answer.
+    """
+    return tuple(_value(measure, subscale, answers) for subscale in measure.subscales)
+
+
+def _value(measure: Measure, subscale: Subscale, answers: Mapping[str, object]) -> Value:
+    scales = {item: measure.scale_of(item) for item in subscale.items}
+    given = {
+        item: found
+        for item, scale in scales.items()
+        if (found := answer(answers.get(item), scale)) is not None
+    }
+    turned = [
+        scales[item].low + scales[item].high - found if item in subscale.reversed else found
+        for item, found in given.items()
+    ]
+    share = len(scales) if subscale.score == "mean" else 1
+    low = sum(scale.low for scale in scales.values()) / share
+    high = sum(scale.high for scale in scales.values()) / share
+    value = band = None
+    if len(given) >= subscale.least:
+        by = len(turned) if subscale.score == "mean" else 1
+        value = sum(turned) / by
+        error = sqrt(sum((scales[item].steps ** 2 - 1) / 12 for item in given)) / by
+        band = max(low, value - error), min(high, value + error)
+    return Value(
+        subscale=subscale.id,
+        label=subscale.label,
+        value=value,
+        band=band,
+        answered=len(given),
+        of=len(scales),
+        needs=subscale.least,
+        low=low,
+        high=high,
+    )

@@ -60,7 +60,7 @@ class Exercise {
   group(group) {
     const sided = group.side !== "none";
     const heading = group.legend || group.legend_by_seat;
-    const plain = group.style === "card" ? "bu-card bu-cardgroup" : "bu-formtop";
+    const plain = { card: "bu-card bu-cardgroup", stack: "bu-card bu-stack" }[group.style] ?? "bu-formtop";
     const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : plain });
     if (heading) {
       const dot = sided ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;
@@ -188,8 +188,9 @@ class Exercise {
   speak({ say, line, note }) {
     let found = false;
     const filled = (template) =>
-      template.replace(NAMED, (_, name) => {
-        const said = this.words_of(name);
+      template.replace(NAMED, (whole, name, at) => {
+        const goesOn = /^[,;:.]/.test(template.slice(at + whole.length));
+        const said = this.words_of(name, goesOn);
         found ||= Boolean(said);
         return said;
       });
@@ -206,13 +207,15 @@ class Exercise {
     note.hidden = !lacking;
   }
 
-  words_of(name) {
+  /** An answer as part of a sentence; one that ends there gets its full stop. */
+  words_of(name, goesOn = false) {
     const value = this.value(name);
     const field = this.exercise.groups.flatMap((group) => group.fields).find((each) => each.id === name);
     if (typeof value !== "string" || !value.trim()) return "";
     const option = field?.options?.find((each) => each.id === value);
     if (option) return option.label;
     const said = value.trim();
+    if (goesOn) return said.replace(/[\s.,;:]+$/u, "");
     return /[.!?…。！？؟]["”’»)]*$/u.test(said) ? said : `${said}.`;
   }
 }

@@ -15,8 +15,17 @@ from workbook_lib.content.part import (
     RewritePart,
     StoryPart,
 )
+from workbook_lib.content.reasons import PickedPart, ReasonsPart
 
 AnyPart = Annotated[
-    StoryPart | EpisodePart | FormPart | LoopPart | RewritePart | EpisodesPart | RepeatsPart,
+    StoryPart
+    | EpisodePart
+    | FormPart
+    | LoopPart
+    | RewritePart
+    | EpisodesPart
+    | RepeatsPart
+    | ReasonsPart
+    | PickedPart,
     Field(discriminator="kind"),
 ]

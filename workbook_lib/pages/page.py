@@ -44,7 +44,17 @@ def framed(environ: Mapping[str, str]) -> bool:
 
 def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
-    from workbook_lib.pages import episode, form, history, loop, repeats, rewrite, story
+    from workbook_lib.pages import (
+        picked,
+        reasons,
+        episode,
+        form,
+        history,
+        loop,
+        repeats,
+        rewrite,
+        story,
+    )
 
     return {
         "story": story.build,
@@ -54,6 +64,8 @@ def builders() -> Mapping[str, Builder]:
         "rewrite": rewrite.build,
         "episodes": history.build,
         "repeats": repeats.build,
+        "reasons": reasons.build,
+        "picked": picked.build,
     }
 
 

@@ -1,0 +1,169 @@
+"""Two sides and what stands between them: marks left and right of one list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.figures.block import Anchor, Block, Part
+from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.palette import PALETTE
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from workbook_lib.content.reasons import PickedPart
+
+_SIZE = 15
+_BREAK = (None, 0.0)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Measures in drawing units; ``narrowest`` in pixels, for which everything is measured out."""
+
+    width: int
+    narrowest: int
+    column: int
+    room: int
+    row: int
+    head: int
+    lines: int
+    dot: int
+
+    @property
+    def scale(self) -> float:
+        return self.narrowest / self.width
+
+
+_WIDE = _Sheet(width=800, narrowest=560, column=120, room=430, row=44, head=56, lines=1, dot=24)
+_NARROW = _Sheet(width=344, narrowest=300, column=20, room=240, row=52, head=52, lines=2, dot=24)
+
+
+def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> go.Figure:
+    """Draw what was picked on either side.
+
+    A dot is a pick, a dot with a mark in it a guess, a dash what was put aside, and an empty place
+    is still open. The two sides are no seats, so both are in the neutral colour, and of one size.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As ``workbook_lib.insight.reasons.picked`` makes it: a row a reason, in the cards' order.
+    words : PickedPart
+        What stands over the two sides.
+    narrow : bool
+        For rooms under 560 px.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In drawing units. The page scales width and height together; texts keep their pixels.
+    """
+    import plotly.graph_objects as go
+
+    sheet = _NARROW if narrow else _WIDE
+    rows = table.to_dict("records")
+    height = sheet.head + sheet.row * len(rows)
+    traces = [*_threads(sheet, rows), _dashes(sheet, rows), _dots(sheet, rows)]
+    return go.Figure(
+        data=[trace for trace in traces if trace["x"]],
+        layout={
+            "annotations": [
+                *_heads(sheet, words),
+                *_labels(sheet, rows),
+                *_guesses(sheet, rows, words),
+            ],
+            **canvas(sheet.width, height),
+        },
+    )
+
+
+def _x(sheet: _Sheet, side: str) -> float:
+    return sheet.column if side == "me" else sheet.width - sheet.column
+
+
+def _y(sheet: _Sheet, place: int) -> float:
+    return sheet.head + sheet.row * (place + 0.5)
+
+
+def _threads(sheet: _Sheet, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
+    """Lines from the sides to the words: a hairline a row, and a strong one to what was picked."""
+    inner = {"me": (sheet.width - sheet.room) / 2, "partner": (sheet.width + sheet.room) / 2}
+    strong: list[tuple[float | None, float]] = []
+    rules: list[tuple[float | None, float]] = []
+    for place, row in enumerate(rows):
+        foot = sheet.head + sheet.row * place
+        rules += [(0, foot), (sheet.width, foot), _BREAK]
+        for side, end in inner.items():
+            if row[side]:
+                strong += [(_x(sheet, side), _y(sheet, place)), (end, _y(sheet, place)), _BREAK]
+    return [
+        line(rules, mode="lines", line={"color": PALETTE["--bu-line"], "width": 1}),
+        line(strong, mode="lines", line={"color": PALETTE["--bu-act"], "width": 2}),
+    ]
+
+
+def _dashes(sheet: _Sheet, rows: list[dict[Any, Any]]) -> dict[str, Any]:
+    points: list[tuple[float | None, float]] = []
+    for place, row in enumerate(rows):
+        if row["ruled_out"]:
+            y = _y(sheet, place)
+            for side in ("me", "partner"):
+                points += [(_x(sheet, side) - 8, y), (_x(sheet, side) + 8, y), _BREAK]
+    return line(points, mode="lines", line={"color": PALETTE["--bu-soft"], "width": 2})
+
+
+def _dots(sheet: _Sheet, rows: list[dict[Any, Any]]) -> dict[str, Any]:
+    points: list[tuple[float | None, float]] = [
+        (_x(sheet, side), _y(sheet, place))
+        for place, row in enumerate(rows)
+        for side in ("me", "partner")
+        if row[side]
+    ]
+    act = PALETTE["--bu-act"]
+    marker = {"color": act, "size": sheet.dot, "opacity": 1, "line": {"color": act, "width": 0}}
+    return line(points, mode="markers", marker=marker)
+
+
+def _heads(sheet: _Sheet, words: PickedPart) -> list[dict[str, Any]]:
+    """What stands over each column: centred on it, or flush with the edge where it is too wide."""
+    made = []
+    ends: tuple[tuple[str, Anchor, float, str], ...] = (
+        ("me", "left", 0, words.me),
+        ("partner", "right", sheet.width, words.partner),
+    )
+    for side, flush, edge, text in ends:
+        lines = fitted(text, bold(_SIZE), sheet.width * sheet.scale / 2 - 8, 2)
+        block = Block((Part(lines, bold(_SIZE), PALETTE["--bu-ink"]),))
+        fits = block.width / 2 <= sheet.column * sheet.scale
+        x = _x(sheet, side) if fits else edge
+        anchor: Anchor = "center" if fits else flush
+        made += block.annotations(x, sheet.head, down=-block.height - 8, anchor=anchor)
+    return made
+
+
+def _labels(sheet: _Sheet, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
+    made = []
+    for place, row in enumerate(rows):
+        taken = row["me"] or row["partner"]
+        face = bold(_SIZE) if taken else work(_SIZE)
+        colour = PALETTE["--bu-ink" if taken else "--bu-soft"]
+        lines = fitted(row["title"], face, (sheet.room - 24) * sheet.scale, sheet.lines)
+        block = Block((Part(lines, face, colour),))
+        y = _y(sheet, place)
+        made += block.annotations(sheet.width / 2, y, down=-block.height / 2)
+    return made
+
+
+def _guesses(sheet: _Sheet, rows: list[dict[Any, Any]], words: PickedPart) -> list[dict[str, Any]]:
+    mark = Block((Part([words.guess_mark], bold(_SIZE), PALETTE["--bu-card"]),))
+    made = []
+    for place, row in enumerate(rows):
+        if row["partner"]:
+            x, y = _x(sheet, "partner"), _y(sheet, place)
+            made += mark.annotations(x, y, down=-mark.height / 2)
+    return made

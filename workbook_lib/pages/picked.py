@@ -1,0 +1,53 @@
+"""The picture of what was picked, drawn while the cards are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.reasons import EXERCISE, PickedPart, ReasonsPart
+from workbook_lib.figures.facing import facing
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
+from workbook_lib.record.form import form_scope
+from workbook_lib.record.reason import REASONS, reasons
+from workbook_lib.widgets.figure import Empty, Figure, Grid
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets.Widget]:
+    """Build the picture; it follows every pick."""
+    empty = Empty(
+        title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
+    )
+    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed, empty)
+    parts = [each.part for each in page.chapter.sections]
+    cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
+
+    def redraw() -> None:
+        table = picked(reasons(page.desk.record), cards)
+        if nothing_picked(table):
+            figure.show_empty()
+            return
+        figure.show(
+            facing(table, part),
+            facing(table, part, narrow=True),
+            describe(table, part),
+            caption=(finding(table, part), part.how_to_read),
+            table=Grid(
+                summary=part.table.summary,
+                columns=list(part.table.columns),
+                rows=cells(table, part),
+            ),
+        )
+
+    page.desk.watch(f"{form_scope(REASONS)}/", redraw)
+    redraw()
+    card = ipywidgets.VBox([figure])
+    card.add_class("bu-card")
+    return [card]

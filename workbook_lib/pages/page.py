@@ -11,7 +11,9 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
+from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.opened import OpenedChapter, open_chapter
+from workbook_lib.content.pack import Content
 from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
@@ -45,15 +47,24 @@ def framed(environ: Mapping[str, str]) -> bool:
 def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
     from workbook_lib.pages import (
-        picked,
-        reasons,
+        change,
+        closeness,
         episode,
+        feel,
         form,
         history,
         loop,
+        measures,
+        pacer,
+        picked,
+        pressure,
+        prompts,
+        reasons,
         repeats,
         rewrite,
         story,
+        talk,
+        talks,
     )
 
     return {
@@ -66,6 +77,15 @@ def builders() -> Mapping[str, Builder]:
         "repeats": repeats.build,
         "reasons": reasons.build,
         "picked": picked.build,
+        "pressure": pressure.build,
+        "talk": talk.build,
+        "change": change.build,
+        "feel": feel.build,
+        "talks": talks.build,
+        "pacer": pacer.build,
+        "prompts": prompts.build,
+        "map": closeness.build,
+        "measures": measures.build,
     }
 
 
@@ -94,11 +114,9 @@ class Page:
         self._at_hand: dict[str, AtHand[Any]] = {}
         self._problems = opened.problems
         self._exercises = {
-            section.id: section.part.exercise.id
-            for section in opened.chapter.sections
-            if section.part is not None and hasattr(section.part, "exercise")
+            section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
-        expected = list(self._exercises.values())
+        expected = [name for names in self._exercises.values() for name in names]
         self.keeper = Keeper(opened.content.interface, mode, expected, desk.put)
         desk.tell_with(self.keeper.tell)
 
@@ -120,6 +138,8 @@ class Page:
         """
         try:
             section = self.chapter.section(name)
+            if isinstance(section.part, MeasuresPart) and not self.content.measures:
+                return
             self._head(section)
             self._part(section)
         except Exception as problem:  # noqa: BLE001 - Voila ends the page at the first failing cell
@@ -138,8 +158,8 @@ class Page:
         show_widgets(build(self, section, section.part))
 
     def _card(self, name: str, problem: Exception) -> None:
-        if name in self._exercises:
-            self.keeper.missing(self._exercises[name])
+        for exercise in self._exercises.get(name, ()):
+            self.keeper.missing(exercise)
         words = self.content.interface.error
         sentences = [str(each) for each in self._problems.get(name, ())]
         if isinstance(problem, Trouble):
@@ -152,6 +172,14 @@ class Page:
             sentences=sentences,
         )
         show_html(card)
+
+
+def _exercises(section: Section, content: Content) -> tuple[str, ...]:
+    """Ids of the exercises that a section will show."""
+    if isinstance(section.part, MeasuresPart):
+        return tuple(measure.exercise.id for measure in content.measures)
+    exercise = getattr(section.part, "exercise", None)
+    return (exercise.id,) if exercise else ()
 
 
 class Closed:

@@ -1,0 +1,270 @@
+"""The map of closeness: a dot on two lines, and the area that it may well be in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.figures.block import Anchor, Block, Part, font
+from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.face import Face, bold, voice, work
+from workbook_lib.figures.lettering import fitted, marked_up
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Place
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from workbook_lib.content.prompts import MapPart, WhereWords
+
+# Drawing units. The page scales them; letters keep their pixels, so the two axes are given room for
+# two rows of words in the smallest drawing, 290 pixels across.
+_LEFT, _TOP, _SIDE, _FOOT, _EDGE = 58, 4, 362, 62, 4
+_WIDTH, _HEIGHT = _LEFT + _SIDE + _EDGE, _TOP + _SIDE + _FOOT
+_SMALLEST = 290 / _WIDTH
+_SIZE = 15
+_QUARTERS = (25, 75)
+_ASIDE = 76  # pixels from the edge to a phrase that makes way for a dot
+_NEAR, _FAR = 6, 22
+"""Parts of 100 from the middle: within the first a dot is called near it, beyond the second clearly
+to one side."""
+
+
+def closeness(place: Place, words: MapPart) -> go.Figure:
+    """Draw the map.
+
+    Parameters
+    ----------
+    place : Place
+        Where someone may be. With too few ratings the map is drawn without a dot.
+    words : MapPart
+        What stands on the map.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        A drawing for rooms from 290 to 480 pixels. Scatter lines alone, so that plotly's smallest
+        bundle draws it; every colour is a value of ``PALETTE``.
+    """
+    import plotly.graph_objects as go
+
+    traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
+    for at in _QUARTERS:
+        traces += [_rule(((at, LOW), (at, HIGH)), "--bu-line")]
+        traces += [_rule(((LOW, at), (HIGH, at)), "--bu-line")]
+    middle = (LOW + HIGH) / 2
+    if place.shown:
+        traces += [_area(place.outline(WIDER), "wider"), _area(place.outline(INNER), "inner")]
+    traces += [_rule(((middle, LOW), (middle, HIGH)), "--bu-control")]
+    traces += [_rule(((LOW, middle), (HIGH, middle)), "--bu-control")]
+    annotations = [*_axes(words), *_regions(place, words)]
+    if place.shown:
+        traces += _dot(place)
+        annotations += _you(place, words)
+    layout = {**canvas(_WIDTH, _HEIGHT), "annotations": annotations}
+    return go.Figure(data=traces, layout=layout)
+
+
+def sentence(place: Place, words: MapPart) -> str:
+    """Say where the dot sits; nothing where there are too few ratings."""
+    if not place.shown:
+        return ""
+    told = {"count": str(place.ratings)}
+    worry = where(place.anxiety, words.where)
+    guarding = where(place.avoidance, words.where)
+    if worry is None or guarding is None:
+        known, other = (
+            (words.avoidance, words.anxiety) if worry is None else (words.anxiety, words.avoidance)
+        )
+        told |= {"line": known.name, "where": worry or guarding or "", "other": other.name}
+        return _filled(words.words.one, told)
+    if worry == guarding:
+        return _filled(words.words.both, told | {"where": worry})
+    return _filled(words.words.each, told | {"worry": worry, "guarding": guarding})
+
+
+def describe(place: Place, words: MapPart) -> str:
+    """Say in words what the map shows, for someone who does not see it."""
+    if not place.shown:
+        return words.words.alt_empty
+    told = f"{sentence(place, words)} {words.words.cloud}"
+    return _filled(words.words.alt, {"sentence": told})
+
+
+def rows(place: Place, words: MapPart) -> list[list[str]]:
+    """Return the map as rows of a table: line, dot, inner area, wider area."""
+    return [
+        [called.name, *_numbers(found, words)]
+        for called, found in ((words.anxiety, place.anxiety), (words.avoidance, place.avoidance))
+    ]
+
+
+def where(found: Estimate, words: WhereWords) -> str | None:
+    """Say in a few words where a dot sits on its line; None where there is no dot."""
+    if found.dot is None:
+        return None
+    off = found.dot - (LOW + HIGH) / 2
+    if abs(off) < _NEAR:
+        return words.middle
+    if off > 0:
+        return words.far_more if off > _FAR else words.more
+    return words.far_less if off < -_FAR else words.less
+
+
+def _numbers(found: Estimate, words: MapPart) -> list[str]:
+    if found.dot is None:
+        return [words.table.open] * 3
+    ranges = (found.reach(width) for width in (INNER, WIDER))
+    return [
+        _filled(words.table.dot, {"value": f"{found.dot:.0f}"}),
+        *(
+            _filled(words.table.range, {"low": f"{low:.0f}", "high": f"{high:.0f}"})
+            for low, high in ranges
+        ),
+    ]
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
+
+
+def _at(anxiety: float, avoidance: float) -> tuple[float, float]:
+    """Place of a point of the map in the drawing, whose y points down."""
+    across, up = anxiety / HIGH, avoidance / HIGH
+    return _LEFT + across * _SIDE, _TOP + (1 - up) * _SIDE
+
+
+def _area(points: list[tuple[float, float]], kind: str) -> dict[str, Any]:
+    fill, opacity, edge = {
+        "plane": ("--bu-ground", 1, 0.0),
+        "wider": ("--bu-tint", 1, 1.2),
+        "inner": ("--bu-scale-1", 0.6, 0.0),
+    }[kind]
+    return line(
+        [_at(*point) for point in points],
+        name=kind,
+        mode="lines",
+        fill="toself",
+        fillcolor=PALETTE[fill],
+        opacity=opacity,
+        line={"color": PALETTE["--bu-control"], "width": edge, "dash": "3px,4px"},
+    )
+
+
+def _rule(ends: tuple[tuple[float, float], tuple[float, float]], colour: str) -> dict[str, Any]:
+    return line(
+        [_at(*end) for end in ends], mode="lines", line={"color": PALETTE[colour], "width": 1}
+    )
+
+
+def _dot(place: Place) -> list[dict[str, Any]]:
+    """Mark the estimate: a dot in a ring, or a line across where one of the two is open."""
+    worry, guarding = place.anxiety.dot, place.avoidance.dot
+    act, card = PALETTE["--bu-act"], PALETTE["--bu-card"]
+    if worry is None or guarding is None:
+        ends = (
+            ((LOW, guarding or LOW), (HIGH, guarding or LOW))
+            if worry is None
+            else ((worry, LOW), (worry, HIGH))
+        )
+        return [{**_rule(ends, "--bu-act"), "line": {"color": act, "width": 2.5}}]
+    marks = ((20, card, {"color": act, "width": 2.5}), (10, act, {"color": act, "width": 0}))
+    return [
+        line(
+            [_at(worry, guarding)],
+            mode="markers",
+            marker={"color": colour, "size": size, "opacity": 1, "line": rim},
+        )
+        for size, colour, rim in marks
+    ]
+
+
+def _you(place: Place, words: MapPart) -> list[dict[str, Any]]:
+    worry, guarding = place.anxiety.dot, place.avoidance.dot
+    if worry is None or guarding is None:
+        return []
+    x, y = _at(worry, guarding)
+    face = bold(_SIZE)
+    room = _SIDE * _SMALLEST / 2
+    block = Block((Part(fitted(words.you, face, room, 2), face, PALETTE["--bu-ink"]),))
+    anchor: Anchor = "right" if worry > (LOW + HIGH) / 2 else "left"
+    # Beside the dot; under or over it where the words of a corner stand beside it.
+    beside = _QUARTERS[0] < guarding < _QUARTERS[1]
+    if beside:
+        return block.annotations(
+            x, y, right=16 if anchor == "left" else -16, down=-block.height / 2, anchor=anchor
+        )
+    down = 14 if guarding > _QUARTERS[1] else -14 - block.height
+    return block.annotations(x, y, right=0, down=down, anchor=anchor)
+
+
+def _regions(place: Place, words: MapPart) -> list[dict[str, Any]]:
+    """Return the four phrases in the corners: what a person may be doing there."""
+    regions = words.regions
+    face = voice(18)
+    room = _SIDE * _SMALLEST / 2 - 14
+    made: list[dict[str, Any]] = []
+    corners: tuple[tuple[str, Anchor, float, float], ...] = (
+        (regions.guarding, "left", LOW, HIGH),
+        (regions.both, "right", HIGH, HIGH),
+        (regions.ease, "left", LOW, LOW),
+        (regions.reaching, "right", HIGH, LOW),
+    )
+    for text, anchor, across, up in corners:
+        block = Block((Part(_phrase(text, face, room), face, PALETTE["--bu-soft"]),))
+        # A phrase makes way for a dot in its corner, and for the words under or over that dot.
+        edge = _ASIDE if _in_corner(place, across, up) else 6
+        down = edge if up == HIGH else -block.height - edge
+        right = 9 if anchor == "left" else -9
+        made += block.annotations(*_at(across, up), right=right, down=down, anchor=anchor)
+    return made
+
+
+def _phrase(text: str, face: Face, room: float) -> list[str]:
+    """Break a phrase at its comma where both halves fit, else wherever it has to be."""
+    first, comma, second = text.partition(", ")
+    halves = [first + comma.strip(), second]
+    if comma and all(face.width(half) <= room for half in halves):
+        return halves
+    return fitted(text, face, room, 2)
+
+
+def _in_corner(place: Place, across: float, up: float) -> bool:
+    if not place.shown or place.anxiety.dot is None or place.avoidance.dot is None:
+        return False
+    return abs(place.anxiety.dot - across) < 45 and abs(place.avoidance.dot - up) < _QUARTERS[0]
+
+
+def _axes(words: MapPart) -> list[dict[str, Any]]:
+    less, more = work(_SIZE), bold(_SIZE)
+    room = _SIDE * _SMALLEST
+    soft, ink = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
+    made: list[dict[str, Any]] = []
+    for text, across, anchor in ((words.less, LOW, "left"), (words.more, HIGH, "right")):
+        block = Block((Part([text], less, soft),))
+        made += block.annotations(*_at(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
+    title = Block((Part(fitted(words.anxiety.axis, more, room, 1), more, ink),))
+    made += title.annotations(*_at((LOW + HIGH) / 2, LOW), down=21)
+    upright = (
+        ([words.less], LOW, "bottom", less, soft, -4),
+        ([words.more], HIGH, "top", less, soft, -4),
+        (fitted(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
+    )
+    for lines, up, anchor, face, colour, right in upright:
+        x, y = _at(LOW, up)
+        made.append(
+            {
+                "x": x,
+                "y": y,
+                "xshift": right,
+                "xanchor": "right",
+                "yanchor": anchor,
+                "textangle": -90,
+                "text": marked_up(lines),
+                "font": font(face, colour),
+                "showarrow": False,
+                "borderpad": 0,
+                "borderwidth": 0,
+            }
+        )
+    return made

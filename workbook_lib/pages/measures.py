@@ -1,0 +1,64 @@
+"""Measures that a counsellor has added: their items, and what the answers come to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.measure import Measure, MeasuresPart, MeasureWords
+from workbook_lib.insight.measure import Value, values
+from workbook_lib.pages.form import bound
+from workbook_lib.pages.markup import render
+from workbook_lib.record.form import answers, form_scope
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.table import Table
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, _: Section, part: MeasuresPart) -> Sequence[ipywidgets.Widget]:
+    """Build a form and a table for each measure."""
+    return [each for measure in page.content.measures for each in _one(page, measure, part.words)]
+
+
+def _one(page: Page, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
+    exercise = measure.exercise
+    head = ipywidgets.HTML(render("measure", measure=measure, words=words))
+    form = bound(page, Form(exercise, page.content.interface.field))
+    table = Table(words.caption.replace("{title}", measure.title), words.columns)
+    show = partial(_show, page, measure, words, table)
+    page.desk.watch(f"{form_scope(exercise.id)}/", show)
+    show()
+    note = ipywidgets.HTML(render("note", title="", text=words.note))
+    return [head, form, ipywidgets.HTML(render("result", text=words.result)), table, note]
+
+
+def _show(page: Page, measure: Measure, words: MeasureWords, table: Table) -> None:
+    given = answers(page.desk.record, measure.exercise.id)
+    table.show([_row(value, words) for value in values(measure, given)])
+
+
+def _row(value: Value, words: MeasureWords) -> tuple[str, ...]:
+    counted = {"answered": value.answered, "of": value.of}
+    if value.value is None or value.band is None:
+        said = words.lacking.format(**counted, needs=value.needs)
+    else:
+        low, high = (_plain(end) for end in value.band)
+        said = words.band.format(value=_plain(value.value), low=low, high=high)
+    return (
+        value.label,
+        said,
+        words.line.format(low=_plain(value.low), high=_plain(value.high)),
+        _plain(value.middle),
+        words.answered.format(**counted),
+    )
+
+
+def _plain(number: float) -> str:
+    """``4``, ``40.5`` and ``2.33``: as many digits as tell something."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -6,6 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from workbook_lib.content.check_in import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
+from workbook_lib.content.counsel import CounselPart
+from workbook_lib.content.measure import MeasuresPart
+from workbook_lib.content.pacer import PacerPart
 from workbook_lib.content.part import (
     EpisodePart,
     EpisodesPart,
@@ -15,7 +19,10 @@ from workbook_lib.content.part import (
     RewritePart,
     StoryPart,
 )
+from workbook_lib.content.pressure import PressurePart
+from workbook_lib.content.prompts import MapPart, PromptsPart
 from workbook_lib.content.reasons import PickedPart, ReasonsPart
+from workbook_lib.content.talk import ChangePart, FeelPart, TalkPart, TalksPart
 
 AnyPart = Annotated[
     StoryPart
@@ -26,6 +33,20 @@ AnyPart = Annotated[
     | EpisodesPart
     | RepeatsPart
     | ReasonsPart
-    | PickedPart,
+    | PickedPart
+    | PromptsPart
+    | MapPart
+    | MeasuresPart
+    | PressurePart
+    | TalkPart
+    | ChangePart
+    | FeelPart
+    | TalksPart
+    | PacerPart
+    | CheckInPart
+    | WeeksPart
+    | ReadingPart
+    | CheckInsPart
+    | CounselPart,
     Field(discriminator="kind"),
 ]

@@ -1,0 +1,102 @@
+"""The two chapters on stepping back in a browser: pick, weigh, see it drawn, ask, come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+WHY = "voila/render/01-why-people-step-back.ipynb"
+BACK = "voila/render/08-if-you-step-back.ipynb"
+DRAWN = '[data-figure="picture"][data-drawn="true"]'
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("step-back")) as running:
+        yield running
+
+
+def field(page, name):
+    return page.locator(f'[data-field="{name}"]')
+
+
+def pick(page, card, option):
+    return field(page, f"{card}.fits").locator(f'input[value="{option}"]')
+
+
+def test_a_pick_opens_its_questions_and_is_drawn_and_comes_back(server, visit):
+    person = visit()
+    page = person.page(server.url(WHY))
+    assert not field(page, "alone.me.for").is_visible()
+    pick(page, "alone", "me").check(force=True)
+    field(page, "alone.me.for").fill("After the visit I said nothing")
+    assert not field(page, "alone.partner.for").is_visible()
+    pick(page, "alone", "partner").check(force=True)
+    assert field(page, "alone.partner.for").is_visible()
+    page.wait_for_selector(DRAWN)
+    assert "time alone" in page.locator('[data-figure="picture"] figcaption').inner_text()
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    page.wait_for_selector(DRAWN)
+    assert pick(page, "alone", "partner").is_checked()
+    assert field(page, "alone.me.for").input_value() == "After the visit I said nothing"
+    assert not person.errors
+    assert person.foreign(server) == []
+
+
+def test_not_this_takes_the_others_back_and_keeps_the_words(server, visit):
+    page = visit().page(server.url(WHY))
+    pick(page, "self", "me").check(force=True)
+    field(page, "self.me.helps").fill("A morning alone")
+    pick(page, "self", "neither").check(force=True)
+    assert not pick(page, "self", "me").is_checked()
+    assert not field(page, "self.me.helps").is_visible()
+    pick(page, "self", "me").check(force=True)
+    assert not pick(page, "self", "neither").is_checked()
+    assert field(page, "self.me.helps").input_value() == "A morning alone"
+
+
+def test_cards_are_picked_with_the_keyboard_alone(server, visit):
+    page = visit().page(server.url(WHY))
+    pick(page, "flood", "me").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Loud voices")
+    assert field(page, "flood.me.for").input_value() == "Loud voices"
+
+
+def test_the_table_says_what_is_drawn(server, visit):
+    page = visit(viewport={"width": 390, "height": 844}).page(server.url(WHY))
+    pick(page, "worse", "partner").check(force=True)
+    page.wait_for_selector(DRAWN)
+    picture = page.locator('[data-figure="picture"]')
+    picture.locator("summary").click()
+    row = picture.locator("tr", has_text="Talking seems to make it worse")
+    page.wait_for_function(
+        """() => [...document.querySelectorAll('[data-figure="picture"] tr')]
+            .some(row => /worse.*My guess/s.test(row.textContent))"""
+    )
+    assert row.count() == 1
+
+
+def test_the_sentence_asks_for_room_and_says_what_it_lacks(server, visit):
+    page = visit().page(server.url(BACK))
+    said = page.locator('[data-exercise="ask-for-room"] .bu-say')
+    field(page, "ask.feel").select_option("flooded")
+    field(page, "ask.need").select_option("walk")
+    assert "I’ll be back" not in said.locator(".bu-voice").inner_text()
+    note = said.locator(".bu-help")
+    assert "no time to come back" in note.inner_text()
+    field(page, "ask.own").fill("It’s [not] you")
+    field(page, "ask.back").fill("at eight tonight")
+    assert said.locator(".bu-voice").inner_text() == (
+        "“It is all coming at me at once. It’s [not] you. I need to walk round the block. "
+        "I’ll be back at eight tonight.”"
+    )
+    assert not note.is_visible()

@@ -1,0 +1,109 @@
+"""Both sides beside one list: the same size, the same colour, nothing in an order of weight."""
+
+import json
+import re
+
+import pytest
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.figures.facing import facing
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.reasons import picked
+from workbook_lib.record.reason import Reason
+
+CHAPTER = load_pack(pack_folder()).chapter("why-people-step-back")
+CARDS = CHAPTER.section("reasons").part.cards
+WORDS = CHAPTER.section("picture").part
+
+
+def table(**found):
+    both = {name: Reason(name, *sides) for name, sides in found.items()}
+    return picked(both, CARDS)
+
+
+def drawn(*, narrow=False, **found):
+    return json.loads(facing(table(**found), WORDS, narrow=narrow).to_json())
+
+
+def markers(figure):
+    return [
+        (x, y)
+        for trace in figure["data"]
+        if trace["mode"] == "markers"
+        for x, y in zip(trace["x"], trace["y"], strict=True)
+    ]
+
+
+def colours(value):
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from colours(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from colours(each)
+    elif isinstance(value, str) and re.match(r"#|rgb", value):
+        yield value
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_pick_is_a_dot_on_its_own_side_and_on_its_own_row(narrow):
+    figure = drawn(narrow=narrow, alone=(True, True), self=(False, True), worse=(True, False))
+    middle = figure["layout"]["width"] / 2
+    left = [y for x, y in markers(figure) if x < middle]
+    right = [y for x, y in markers(figure) if x > middle]
+    assert len(left) == len(right) == 2
+    assert left[0] == right[0]
+    assert sorted({*left, *right}) == sorted({*left, right[1]})
+    assert {abs(x - middle) for x, _ in markers(figure)} == {abs(markers(figure)[0][0] - middle)}
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_card_has_its_row_in_its_order_whatever_is_picked(narrow):
+    some = drawn(narrow=narrow, worse=(True, True))
+    shown = " ".join(each["text"] for each in some["layout"]["annotations"])
+    plain = re.sub(r"<br>", " ", shown)
+    places = [plain.index(card.title) for card in CARDS]
+    assert places == sorted(places)
+    assert some["layout"]["height"] == drawn(narrow=narrow)["layout"]["height"]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_only_what_is_a_guess_bears_the_mark(narrow):
+    figure = drawn(narrow=narrow, alone=(True, True), self=(True, False))
+    marks = [each for each in figure["layout"]["annotations"] if each["text"] == WORDS.guess_mark]
+    assert [each["x"] > figure["layout"]["width"] / 2 for each in marks] == [True]
+
+
+def test_a_dash_is_drawn_for_what_was_put_aside_and_nothing_for_what_is_open():
+    assert drawn()["data"][0]["mode"] == "lines"
+    assert markers(drawn()) == []
+    soft = [
+        trace
+        for trace in drawn(worse=(False, False, True))["data"]
+        if trace.get("line", {}).get("color") == PALETTE["--bu-soft"]
+    ]
+    assert [len(trace["x"]) for trace in soft] == [6]
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_seats_colours_are_not_used_for_people(narrow):
+    figure = drawn(narrow=narrow, alone=(True, True), worse=(False, False, True))
+    used = set(colours(figure)) - {"rgba(0,0,0,0)"}
+    assert used <= set(PALETTE.values())
+    seats = {value for name, value in PALETTE.items() if "reach" in name or "step" in name}
+    assert not used & seats
+
+
+@pytest.mark.parametrize(("narrow", "narrowest"), [(False, 560), (True, 300)])
+def test_no_words_run_into_a_column_or_the_next_row(narrow, narrowest):
+    everything = {card.id: (True, True) for card in CARDS}
+    figure = drawn(narrow=narrow, **everything)
+    scale = narrowest / figure["layout"]["width"]
+    rows = sorted({y for _, y in markers(figure)})
+    lines = [
+        each["text"].count("<br>") + 1
+        for each in figure["layout"]["annotations"]
+        if each["y"] in rows
+    ]
+    assert max(lines) * 15 * 1.3 <= (rows[1] - rows[0]) * scale
+    assert all(each["font"]["size"] >= 14 for each in figure["layout"]["annotations"])

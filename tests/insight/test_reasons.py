@@ -1,0 +1,105 @@
+"""What was picked, laid out and said: never counted, never ranked."""
+
+import re
+
+import pytest
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
+from workbook_lib.record.reason import Reason
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return load_pack(pack_folder()).chapter("why-people-step-back")
+
+
+@pytest.fixture(scope="module")
+def cards(chapter):
+    return chapter.section("reasons").part.cards
+
+
+@pytest.fixture(scope="module")
+def words(chapter):
+    return chapter.section("picture").part
+
+
+def table(cards, me=(), partner=(), neither=()):
+    found = {
+        card.id: Reason(card.id, card.id in me, card.id in partner, card.id in neither)
+        for card in cards
+        if card.id in {*me, *partner, *neither}
+    }
+    return picked(found, cards)
+
+
+def titles(cards, *ids):
+    return [card.title for card in cards if card.id in ids]
+
+
+def test_there_is_a_row_a_card_in_the_order_of_the_cards_whatever_was_picked(cards):
+    none = table(cards)
+    some = table(cards, me=["worse"], partner=["worse", "alone"], neither=["flood"])
+    for each in (none, some):
+        assert list(each.columns) == ["id", "title", "me", "partner", "ruled_out"]
+        assert each["id"].tolist() == [card.id for card in cards]
+        assert [str(each[name].dtype) for name in ("me", "partner", "ruled_out")] == ["bool"] * 3
+    assert nothing_picked(none)
+    assert not nothing_picked(some)
+    assert nothing_picked(table(cards, neither=["flood"]))
+
+
+def test_a_card_that_the_pack_no_longer_has_is_left_out(cards):
+    rows = picked({"gone": Reason("gone", me=True)}, cards)
+    assert "gone" not in rows["id"].tolist()
+    assert nothing_picked(rows)
+
+
+@pytest.mark.parametrize(
+    ("me", "partner", "found"),
+    [
+        (["alone"], ["alone"], "shared"),
+        (["alone", "self", "worse"], ["alone", "self", "worse", "flood"], "shared"),
+        (["alone", "self", "worse", "flood"], ["alone", "self", "worse", "flood"], "shared_many"),
+        (["alone"], ["self"], "apart"),
+        (["alone", "flood"], [], "only_me"),
+        ([], ["alone"], "only_partner"),
+    ],
+)
+def test_the_finding_is_the_first_that_holds(cards, words, me, partner, found):
+    said = finding(table(cards, me, partner), words)
+    start, *_ = getattr(words.found, found).split("{")
+    assert said.startswith(start)
+    both = titles(cards, *(set(me) & set(partner))) if found == "shared" else []
+    assert all(title in said for title in both)
+    assert "{" not in said
+
+
+def test_more_picks_on_one_side_are_no_finding(cards, words):
+    many = table(cards, me=[card.id for card in cards[:-1]], partner=[cards[-1].id])
+    assert finding(many, words) == words.found.apart
+
+
+def test_no_number_is_said(cards, words):
+    everything = [card.id for card in cards]
+    full = table(cards, everything, everything)
+    rows = [cell for row in cells(full, words) for cell in row]
+    said = [finding(full, words), describe(full, words), *rows]
+    assert not [each for each in said if re.search(r"\d|%", each)]
+
+
+def test_the_sentence_names_what_stands_on_either_side(cards, words):
+    said = describe(table(cards, me=["alone", "self"]), words)
+    first, second = titles(cards, "alone", "self")
+    assert f"“{first}” and “{second}”" in said
+    assert words.nothing in said
+
+
+def test_the_table_says_all_that_the_drawing_says(cards, words):
+    rows = cells(table(cards, ["alone"], ["alone", "self"], ["worse"]), words)
+    said = {row[0]: row[1:] for row in rows}
+    name = {card.id: card.title for card in cards}
+    assert said[name["alone"]] == [words.table.me, words.table.partner]
+    assert said[name["self"]] == [words.table.open, words.table.partner]
+    assert said[name["worse"]] == [words.table.neither] * 2
+    assert said[name["flood"]] == [words.table.open] * 2

@@ -1,0 +1,84 @@
+import pytest
+from hypothesis import given
+
+from tests.record.strategies import law, values
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.reasons import EXERCISE
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.reason import REASONS, RULED_OUT, Reason, Weighed, reasons
+
+
+def written(given):
+    clock, record = Clock("writer-a", lambda: 1), Record()
+    for name, value in given.items():
+        record = record.put(f"form/{REASONS}/{name}", value, clock)
+    return record
+
+
+def test_nothing_written_is_nothing_read():
+    assert reasons(Record()) == {}
+    assert reasons(written({}).put("form/other/alone.fits", ["me"], Clock("writer-a"))) == {}
+
+
+def test_a_reason_may_stand_on_both_sides():
+    found = reasons(written({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
+    assert found == {
+        "alone": Reason("alone", me=True, partner=True),
+        "old-hurt": Reason("old-hurt", partner=True),
+    }
+
+
+def test_a_reason_put_aside_counts_for_nobody():
+    found = reasons(written({"alone.fits": ["me", RULED_OUT]}))
+    assert found == {"alone": Reason("alone", ruled_out=True)}
+
+
+def test_what_was_weighed_is_read_for_either_side_and_kept_without_a_pick():
+    sides = {
+        "alone.me.for": " After the visit ",
+        "alone.me.against": "Not at work",
+        "alone.me.helps": "An hour",
+        "alone.partner.for": "They went out",
+    }
+    [reason] = reasons(written(sides)).values()
+    assert reason.mine == Weighed("After the visit", "Not at work", "An hour")
+    assert reason.theirs == Weighed("They went out")
+    assert not reason.me
+    assert not reason.partner
+
+
+def test_private_words_are_not_in_what_is_printed():
+    [reason] = reasons(written({"alone.me.for": "private words"})).values()
+    assert "private" not in repr(reason)
+
+
+@pytest.mark.parametrize("value", ["me", {"me": True}, 1, [1, None], [["me"]], None])
+def test_an_answer_of_another_kind_reads_as_none(value):
+    found = reasons(written({"alone.fits": value}))
+    assert not any(each.me or each.partner or each.ruled_out for each in found.values())
+
+
+@law
+@given(values)
+def test_whatever_stands_in_the_record_it_is_read(value):
+    reasons(written({"alone.fits": value, "alone.me.for": value}))
+
+
+def test_every_field_of_the_cards_is_read():
+    chapter = load_pack(pack_folder()).chapter("why-people-step-back")
+    part = chapter.section("reasons").part
+    assert part.exercise.id == EXERCISE == REASONS
+    for card, group in zip(part.cards, part.exercise.groups, strict=True):
+        names = [field.id for field in group.fields]
+        first, *rest = names
+        everything = {first: ["me", "partner"], **dict.fromkeys(rest, "Words")}
+        full = Weighed("Words", "Words", "Words")
+        assert reasons(written(everything)) == {
+            card.id: Reason(card.id, me=True, partner=True, mine=full, theirs=full)
+        }
+        [pick] = [field for field in group.fields if field.id == first]
+        assert [(each.id, each.alone) for each in pick.options] == [
+            ("me", False),
+            ("partner", False),
+            (RULED_OUT, True),
+        ]

@@ -1,0 +1,46 @@
+"""Writing about a disagreement as somebody outside it, with a few minutes on a clock."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import WORDS, Item, Model, Takes, Text, WithTime
+from workbook_lib.content.exercise import Exercise
+from workbook_lib.content.part import ListPart
+
+WithLength = Annotated[str, WORDS, Takes("length")]
+
+
+class TimerWords(Model):
+    """What the clock says. Lengths of time are written by the browser, in the page's language."""
+
+    label: Text
+    ready: WithLength
+    start: Text
+    pause: Text
+    resume: Text
+    more: Text
+    skip: Text
+    back: Text
+    left: WithTime
+    paused: WithTime
+    done: Text
+
+
+class OutsidePart(Item):
+    """The form for one such writing, and its clock."""
+
+    kind: Literal["outside"]
+    exercise: Exercise
+    another: Text
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    timer: TimerWords
+
+
+class WritingsPart(ListPart):
+    """Such writings so far."""
+
+    kind: Literal["writings"]
+    untitled: Text

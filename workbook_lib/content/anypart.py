@@ -7,8 +7,10 @@ from typing import Annotated
 from pydantic import Field
 
 from workbook_lib.content.check_in import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
+from workbook_lib.content.composer import ComposerPart, MessagesPart
 from workbook_lib.content.counsel import CounselPart
 from workbook_lib.content.measure import MeasuresPart
+from workbook_lib.content.outside import OutsidePart, WritingsPart
 from workbook_lib.content.pacer import PacerPart
 from workbook_lib.content.part import (
     EpisodePart,
@@ -23,6 +25,7 @@ from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.prompts import MapPart, PromptsPart
 from workbook_lib.content.reasons import PickedPart, ReasonsPart
 from workbook_lib.content.talk import ChangePart, FeelPart, TalkPart, TalksPart
+from workbook_lib.content.tips import TipsPart
 
 AnyPart = Annotated[
     StoryPart
@@ -47,6 +50,11 @@ AnyPart = Annotated[
     | WeeksPart
     | ReadingPart
     | CheckInsPart
-    | CounselPart,
+    | CounselPart
+    | ComposerPart
+    | MessagesPart
+    | OutsidePart
+    | WritingsPart
+    | TipsPart,
     Field(discriminator="kind"),
 ]

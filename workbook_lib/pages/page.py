@@ -48,23 +48,33 @@ def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
     from workbook_lib.pages import (
         change,
+        check_in,
         closeness,
+        composer,
+        counsel,
+        diary,
         episode,
         feel,
         form,
         history,
         loop,
         measures,
+        messages,
+        outside,
         pacer,
         picked,
         pressure,
         prompts,
+        reading,
         reasons,
         repeats,
         rewrite,
         story,
         talk,
         talks,
+        tips,
+        weeks,
+        writings,
     )
 
     return {
@@ -86,6 +96,16 @@ def builders() -> Mapping[str, Builder]:
         "prompts": prompts.build,
         "map": closeness.build,
         "measures": measures.build,
+        "check_in": check_in.build,
+        "weeks": weeks.build,
+        "reading": reading.build,
+        "check_ins": diary.build,
+        "counsel": counsel.build,
+        "composer": composer.build,
+        "messages": messages.build,
+        "outside": outside.build,
+        "writings": writings.build,
+        "tips": tips.build,
     }
 
 

@@ -4,9 +4,12 @@
 import { FIELDS } from "./fields.js";
 import { make, styles } from "./house.js";
 import { journal } from "./journal.js";
+import { lines } from "./lines.js";
+import { message } from "./message.js";
 import { signs } from "./signs.js";
+import { today } from "./today.js";
 
-const KINDS = { ...FIELDS, signs };
+const KINDS = { ...FIELDS, signs, lines, message };
 
 const SEATS = ["pursuer", "withdrawer"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
@@ -14,8 +17,7 @@ const other = (seat) => SEATS.find((each) => each !== seat);
 
 const NAMED = /\{([^{}]+)\}/g;
 
-const TODAY = "{today}"; // a default: a server far away may be in another day than the reader
-const today = (now = new Date()) => new Date(now - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+const TODAY = "{today}"; // a default that only the page can fill in
 
 /** Exercises on this page, by id. */
 const drawn = new Map();

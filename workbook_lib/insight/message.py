@@ -1,0 +1,70 @@
+"""A message made of its pieces, and what in its wording may land hard.
+
+The page does the same while someone types (``wording.js``); both are tried on the same tables.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbook_lib.content.flag import orderly
+
+if TYPE_CHECKING:
+    from workbook_lib.content.flag import Flags
+    from workbook_lib.content.message import Pieces
+    from workbook_lib.record.message import Message
+
+_ENDED = re.compile(r"[.!?…。！？؟][\"”’»)]*$")
+
+
+class Found(NamedTuple):
+    """Phrases that one rule found, each once, as they are written."""
+
+    flag: str
+    phrases: tuple[str, ...]
+
+
+def find(text: str, rules: Flags) -> list[Found]:
+    """Look for phrases that may land hard.
+
+    Parameters
+    ----------
+    text
+        What somebody wrote.
+    rules
+        From the content pack.
+
+    Returns
+    -------
+    list of Found
+        In the order of the rules; empty when nothing was found.
+    """
+    whole = orderly(text)
+    found = []
+    for name, pattern in rules.patterns.items():
+        phrases: dict[str, str] = {}
+        for match in re.finditer(pattern, whole, re.IGNORECASE):
+            phrases.setdefault(match[1].lower(), match[1])
+        if phrases:
+            found.append(Found(name, tuple(phrases.values())))
+    return found
+
+
+def compose(message: Message, pieces: Pieces) -> str:
+    """Return a message as one text: taken over by hand, or made of its pieces.
+
+    An opener such as “I noticed” goes before words that carry on from it; a full stop goes where
+    a sentence has no end. No word of the writer's is changed.
+    """
+    if message.text:
+        return message.text
+    said = ((piece.opener or "", getattr(message, name)) for name, piece in pieces.in_order())
+    return " ".join(_sentence(opener, words) for opener, words in said if words)
+
+
+def _sentence(opener: str, words: str) -> str:
+    first = words[0]
+    begun = first != first.lower() or (opener and words.lower().startswith(opener.lower()))
+    whole = f"{opener} {words}" if opener and not begun else words
+    return whole if _ENDED.search(whole) else f"{whole}."

@@ -1,0 +1,20 @@
+"""Short pieces of advice, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.tips import TipsPart
+from workbook_lib.pages.markup import render
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(_: Page, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the list."""
+    return [ipywidgets.HTML(render("tips", tips=part.tips))]

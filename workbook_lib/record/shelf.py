@@ -1,0 +1,25 @@
+"""Things of which somebody may write several: ``<root>/<id>/<field>`` is one answer of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbook_lib.record.record import Entry, Record
+
+
+def shelf(record: Record, root: str) -> dict[str, dict[str, Entry]]:
+    """Return what is answered below a root, sorted out in one go.
+
+    Returns
+    -------
+    dict of str to dict
+        Id to field to entry. What was removed, and what lies deeper or higher, is left out.
+    """
+    found: dict[str, dict[str, Entry]] = {}
+    start = f"{root}/"
+    for path, entry in record.entries.items():
+        name, _, field = path.removeprefix(start).partition("/")
+        if path.startswith(start) and field and "/" not in field and entry.value is not None:
+            found.setdefault(name, {})[field] = entry
+    return found

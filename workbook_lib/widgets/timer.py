@@ -1,0 +1,31 @@
+"""A small clock that counts a few minutes down beside some writing."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from workbook_lib.content.outside import TimerWords
+from workbook_lib.widgets.module import module
+
+
+class Timer(anywidget.AnyWidget):
+    """Counts minutes down; it can be paused, made longer, or left out.
+
+    It makes no sound, keeps nothing, and runs in the page alone. A screen reader hears of it at the
+    start, a minute before the end, and at the end.
+
+    Parameters
+    ----------
+    words : TimerWords
+        What it says.
+    minutes : int
+        How long it runs.
+    """
+
+    _esm = module("timer")
+    words = traitlets.Dict().tag(sync=True)
+    minutes = traitlets.Int().tag(sync=True)
+
+    def __init__(self, words: TimerWords, minutes: int) -> None:
+        super().__init__(words=words.model_dump(), minutes=minutes)

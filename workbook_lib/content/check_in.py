@@ -42,17 +42,6 @@ class OfSigns(Model):
     many: WithSigns
 
 
-class SubjectWords(Model):
-    """What the two are called whose distance a check-in can look at."""
-
-    partner: Text
-    own: Text
-
-    def of(self, subject: Literal["partner", "own"]) -> str:
-        """Return the words for one of the two."""
-        return self.partner if subject == "partner" else self.own
-
-
 class DayWords(Model):
     """How a day is written in a drawing, with and without its year."""
 
@@ -71,6 +60,7 @@ class CheckInPart(Item):
 
     kind: Literal["check_in"]
     exercise: Exercise
+    days: DayWords
     keep: Text
     another: Text
 
@@ -82,16 +72,21 @@ class ListWords(Model):
     apart: str
 
 
-class FindingWords(Model):
-    """What a reading says of the signs. ``level`` takes the place of an answer in a sentence."""
+class MoveWords(Model):
+    """What is said of signs that moved."""
 
-    few: OfSigns
     moved_healthy: OfSigns
     moved_concerning: OfSigns
+    names: ListWords
+
+
+class FindingWords(MoveWords):
+    """What a reading says of the signs. ``level`` names an answer within a sentence."""
+
+    few: OfSigns
     stayed: Annotated[str, WORDS, Takes("sign", "level", "count", "number")]
     varied: OfSigns
     level: LevelWords
-    names: ListWords
 
 
 class WeekTable(Model):
@@ -118,9 +113,7 @@ class WeeksPart(Item):
     """Every week so far, drawn, as a table and as a file."""
 
     kind: Literal["weeks"]
-    subjects: SubjectWords
-    days: DayWords
-    finding: FindingWords
+    finding: MoveWords
     several: Text
     nothing_moved: Text
     too_few: Text
@@ -150,8 +143,6 @@ class ReadingPart(Item):
     """A plain reading of the weeks, with what it cannot tell and how it is made."""
 
     kind: Literal["reading"]
-    subjects: SubjectWords
-    days: DayWords
     finding: FindingWords
     empty: Text
     too_few: Annotated[str, WORDS, Takes("count")]
@@ -173,5 +164,4 @@ class CheckInsPart(ListPart):
     """Check-ins so far: open, edit, remove."""
 
     kind: Literal["check_ins"]
-    subjects: SubjectWords
     nameless: Text

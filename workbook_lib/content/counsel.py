@@ -1,4 +1,4 @@
-"""When to bring someone in: short lists, set apart from the rest of the page."""
+"""Short lists beside each other: two kinds of one thing, or when to bring someone in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class CounselList(Item):
 
 
 class CounselPart(Item):
-    """A panel of lists, two abreast."""
+    """Lists, two abreast; on a dark panel where they are about safety and help."""
 
     kind: Literal["counsel"]
+    tone: Literal["plain", "deep"] = "plain"
     lists: tuple[CounselList, ...] = Field(min_length=1)

@@ -130,7 +130,7 @@ class ListPart(Item):
     open: Text
     open_now: Text
     remove: Text
-    confirm: WithTitle
+    confirm: Annotated[str, WORDS, Takes("title", "date")]
     confirm_yes: Text
     confirm_no: Text
     removed: WithTitle

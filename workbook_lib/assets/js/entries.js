@@ -12,13 +12,14 @@ function day(date) {
 function line(item, words, model) {
   const title = make("h3", { dir: "auto" }, item.title);
   const row = make("div", { class: "bu-row" });
-  const name = () => make("span", { class: "bu-sr" }, ` ${item.title}`);
+  const date = item.date ? day(item.date) : words.undated;
+  const name = () => make("span", { class: "bu-sr" }, ` ${item.title}, ${date}`);
   const open = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, item.shown ? words.open_now : words.open, name());
   open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
   const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, name());
   row.append(open, remove);
 
-  const question = make("p", { id: `remove-${item.id}` }, fill(words.confirm, { title: item.title }));
+  const question = make("p", { id: `remove-${item.id}` }, fill(words.confirm, { title: item.title, date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn" }, words.confirm_no);
   const ask = make("div", { class: "bu-confirm", hidden: true }, question, make("div", { class: "bu-row" }, yes, no));
@@ -35,7 +36,7 @@ function line(item, words, model) {
   return make(
     "li",
     { "aria-current": item.shown ? "true" : null },
-    item.date ? make("time", { datetime: item.date }, day(item.date)) : make("span", { class: "bu-soft bu-small" }, words.undated),
+    item.date ? make("time", { datetime: item.date }, date) : make("span", { class: "bu-soft bu-small" }, date),
     make("div", {}, title, make("p", { dir: "auto" }, item.note)),
     make("div", { class: "bu-episodes__do" }, row, ask),
   );

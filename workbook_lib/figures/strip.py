@@ -1,0 +1,208 @@
+"""The weeks of check-ins as strips: a row a sign, a column a week.
+
+One hue, told apart by height first: a third, two thirds, full. What could not be told is a dashed
+cell with a question mark, what is not there a dash. Nothing is ever drawn between two weeks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.figures.block import Block, Part, font
+from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
+from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.finding import day_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+    from workbook_lib.content.check_in import DayWords
+
+BAND = 26
+"""Columns side by side; more begin a new band below."""
+
+_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
+_FILLS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One answer of one week, and where its cell lies."""
+
+    x: float
+    foot: float
+    width: float
+    level: str
+
+
+def strip(
+    weeks: pd.DataFrame,
+    labels: Mapping[str, str],
+    words: DayWords,
+    *,
+    narrow: bool = False,
+) -> go.Figure:
+    """Draw the weeks.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        As ``workbook_lib.insight.weeks`` makes it; at least one row.
+    labels : mapping of str to str
+        Sign to its name, from the top row to the last.
+    words : DayWords
+        How a day is written.
+    narrow : bool
+        For rooms under 560 px: a sign's name stands above its row.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; letters
+        keep their pixels. Every colour is a value of ``PALETTE``. Bands of up to 26 weeks stand
+        below one another, the oldest first.
+    """
+    import plotly.graph_objects as go
+
+    lanes = NARROW if narrow else WIDE
+    bands = [weeks.iloc[start : start + BAND] for start in range(0, len(weeks), BAND)]
+    high = lanes.head + len(labels) * lanes.row + lanes.foot
+    # All bands have the columns of the fullest, so that a week is as wide in each.
+    pitch = min(lanes.widest, (lanes.width - lanes.left) / len(bands[0]))
+    cells: list[Cell] = []
+    notes: list[dict[str, Any]] = []
+    for place, band in enumerate(bands):
+        top = place * high
+        cells += _cells(band, tuple(labels), lanes, pitch, top)
+        notes += _names(labels, lanes, top)
+        notes += _dates(band, words, lanes, pitch, top)
+    height = len(bands) * high - lanes.foot
+    return go.Figure(
+        data=[*_bars(cells, lanes), *_marks(cells, lanes)],
+        layout={
+            "annotations": notes,
+            "barmode": "overlay",
+            **canvas(lanes.width, round(height)),
+        },
+    )
+
+
+def _cells(
+    band: pd.DataFrame, signs: Sequence[str], lanes: Lanes, pitch: float, top: float
+) -> Iterator[Cell]:
+    gap = min(6.0, pitch * 0.16)
+    for row, sign in enumerate(signs):
+        foot = top + lanes.head + row * lanes.row + lanes.label + lanes.cell
+        for column, level in enumerate(band[sign]):
+            yield Cell(lanes.left + (column + 0.5) * pitch, foot, pitch - gap, level)
+
+
+def _bars(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
+    yield _bar([cell for cell in cells if cell.level in _HEIGHTS], lanes.cell, "--bu-sunk", 0)
+    for level, share in _HEIGHTS.items():
+        edge = 1 if level == "healthy" else 0
+        found = [cell for cell in cells if cell.level == level]
+        yield _bar(found, share * lanes.cell, _FILLS[level], edge)
+
+
+def _bar(cells: Sequence[Cell], height: float, token: str, edge: int) -> dict[str, Any]:
+    # The y axis points down: a bar grows up from its foot with a negative length.
+    return {
+        "type": "bar",
+        "x": [round(cell.x, 2) for cell in cells],
+        "base": [round(cell.foot, 2) for cell in cells],
+        "y": [-round(height, 2)] * len(cells),
+        "width": [round(cell.width, 2) for cell in cells],
+        "marker": {
+            "color": PALETTE[token],
+            "opacity": 1,
+            "cornerradius": 3,
+            "line": {"color": PALETTE["--bu-control"], "width": edge},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _marks(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
+    unsure = [cell for cell in cells if cell.level == "unsure"]
+    silent = [cell for cell in cells if not cell.level]
+    yield _line(unsure, lambda cell: _outline(cell, lanes), dash="3px,3px", width=1.4)
+    yield line(
+        [(cell.x, cell.foot - lanes.cell / 2) for cell in unsure],
+        mode="text",
+        text=["?"] * len(unsure),
+        textposition="middle center",
+        textfont=font(bold(14), PALETTE["--bu-soft"]),
+    )
+    yield _line(silent, _dash, dash="solid", width=2)
+
+
+def _line(
+    cells: Sequence[Cell],
+    path: Callable[[Cell], Sequence[tuple[float, float]]],
+    *,
+    dash: str,
+    width: float,
+) -> dict[str, Any]:
+    """Return one trace for the same mark in many cells, broken after each."""
+    points: list[tuple[float | None, float]] = []
+    for cell in cells:
+        points += [*path(cell), (None, cell.foot)]
+    look = {"color": PALETTE["--bu-control"], "width": width, "dash": dash}
+    return line(points, mode="lines", line=look, connectgaps=False)
+
+
+def _outline(cell: Cell, lanes: Lanes) -> list[tuple[float, float]]:
+    left, right = cell.x - cell.width / 2, cell.x + cell.width / 2
+    top = cell.foot - lanes.cell
+    return [(left, cell.foot), (left, top), (right, top), (right, cell.foot), (left, cell.foot)]
+
+
+def _dash(cell: Cell) -> list[tuple[float, float]]:
+    half = min(6.0, cell.width * 0.32)
+    return [(cell.x - half, cell.foot - 1), (cell.x + half, cell.foot - 1)]
+
+
+def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> list[dict[str, Any]]:
+    """Write each sign's name at the left of its row, or above it on a narrow lanes."""
+    made = []
+    face = bold(15)
+    room = (lanes.left - 16 if lanes.left else lanes.width) * lanes.scale
+    for row, label in enumerate(labels.values()):
+        cells = top + lanes.head + row * lanes.row + lanes.label
+        name = Block(
+            (Part(fitted(label, face, room, 1 if lanes.label else 2), face, PALETTE["--bu-ink"]),)
+        )
+        if lanes.label:
+            made += name.annotations(0, cells, down=-name.height - 2, anchor="left")
+        else:
+            middle = cells + lanes.cell / 2
+            made += name.annotations(0, middle, down=-name.height / 2, anchor="left")
+    return made
+
+
+def _dates(
+    band: pd.DataFrame, words: DayWords, lanes: Lanes, pitch: float, top: float
+) -> list[dict[str, Any]]:
+    face = work(14)
+    made = []
+    taken = -1.0
+    days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
+    for place, (column, day) in enumerate(days):
+        first = place == 0
+        text = day_text(day, words, year=first)
+        wide = face.width(text) / lanes.scale
+        x = lanes.left + (column + 0.5) * pitch
+        left = max(lanes.left, min(x - wide / 2, lanes.width - wide))
+        if first or left > taken:
+            label = Block((Part([text], face, PALETTE["--bu-soft"]),))
+            made += label.annotations(left, top, anchor="left")
+            taken = left + wide + 14 / lanes.scale
+    return made

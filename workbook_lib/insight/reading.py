@@ -1,0 +1,173 @@
+"""A plain reading of the weeks: what moved, what stayed, what is missing.
+
+The rules, which the page says in plain words too:
+
+1. Only the last 26 weeks up to the latest check-in are read (``WINDOW``).
+2. Fewer than three check-ins in them are not read at all (``FEWEST``).
+3. A sign is read from its clear answers: closer to healthy, mixed, closer to concerning. "Can't
+   tell" and open rows are counted beside it, and never stand for a clear answer. Fewer than three
+   clear answers are not read.
+4. A sign *moved* when its answers differ between an earlier and a later half: more than half of
+   the earlier ones lie further toward one end than more than half of the later ones. The answer in
+   the middle of an odd number belongs to neither half. A half needs two answers, so that one week
+   alone never makes a move.
+5. A sign *stayed* when at least three quarters of its clear answers are the same.
+6. Every other sign *varied*.
+
+Answers are compared by their order alone; they are never added up, averaged or weighed, and signs
+are never compared with one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from workbook_lib.record.check_in import Level
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WINDOW = 26
+FEWEST = 3
+
+_HALF = 2
+"""Answers that a half needs."""
+_ORDER = (Level.HEALTHY, Level.MIXED, Level.CONCERNING)
+
+Finding: TypeAlias = Literal["few", "moved", "stayed", "varied"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """The weeks that are read.
+
+    Attributes
+    ----------
+    first, last
+        Days of the first and of the latest check-in in them.
+    weeks
+        How many weeks that is, both counted.
+    check_ins
+        How many of them have a check-in.
+    twice
+        How many of them have more than one.
+    older
+        Whether check-ins from before are left out.
+    """
+
+    first: date
+    last: date
+    weeks: int
+    check_ins: int
+    twice: int
+    older: bool
+
+    @property
+    def missed(self) -> int:
+        """Weeks without a check-in."""
+        return self.weeks - self.check_ins
+
+    @property
+    def readable(self) -> bool:
+        """Whether there are enough check-ins to read anything."""
+        return self.check_ins >= FEWEST
+
+
+def read_weeks(weeks: pd.DataFrame) -> pd.DataFrame:
+    """Return the weeks that are read: those with a check-in, of the last ``WINDOW``."""
+    held = weeks.loc[weeks["times"] > 0]
+    read: pd.DataFrame = held.loc[held["week"] > held["week"].max() - WINDOW]
+    return read
+
+
+def span(weeks: pd.DataFrame) -> Span | None:
+    """Return which weeks are read; None without a check-in.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        As ``workbook_lib.insight.weeks`` makes it.
+    """
+    held = read_weeks(weeks)
+    if held.empty:
+        return None
+    return Span(
+        first=held["day"].iloc[0],
+        last=held["day"].iloc[-1],
+        weeks=int(held["week"].iloc[-1] - held["week"].iloc[0]) + 1,
+        check_ins=len(held),
+        twice=int((held["times"] > 1).sum()),
+        older=len(held) < int((weeks["times"] > 0).sum()),
+    )
+
+
+def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
+    """Read each sign by the rules above.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        As ``workbook_lib.insight.weeks`` makes it.
+    signs : sequence of str
+        Ids of the signs.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a sign, in the order given: ``sign``, ``finding`` (``"few"``, ``"moved"``,
+        ``"stayed"`` or ``"varied"``), ``level`` (toward which end it moved, or which answer it
+        stayed with; else ``""``), ``times`` (how often it got that answer), ``clear`` (clear
+        answers), ``unsure`` and ``no_answer``. No rows when there are too few check-ins to read.
+    """
+    import pandas as pd
+
+    held = read_weeks(weeks)
+    columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
+    rows = [_read(held[sign], sign) for sign in signs] if len(held) >= FEWEST else []
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _read(answers: pd.Series[str], sign: str) -> dict[str, str | int]:
+    clear = answers[answers.isin(_ORDER)]
+    finding, level = _finding(clear)
+    return {
+        "sign": sign,
+        "finding": finding,
+        "level": level,
+        "times": int((clear == level).sum()),
+        "clear": len(clear),
+        "unsure": int((answers == Level.UNSURE).sum()),
+        "no_answer": int((answers == "").sum()),
+    }
+
+
+def _finding(clear: pd.Series[str]) -> tuple[Finding, str]:
+    if len(clear) < FEWEST:
+        return "few", ""
+    toward = _moved(clear)
+    if toward:
+        return "moved", str(toward)
+    counts = clear.value_counts()
+    if 4 * counts.iloc[0] >= 3 * len(clear):
+        return "stayed", str(counts.index[0])
+    return "varied", ""
+
+
+def _moved(clear: pd.Series[str]) -> Level | None:
+    half = len(clear) // 2
+    if half < _HALF:
+        return None
+    place = clear.map({level: place for place, level in enumerate(_ORDER)})
+    earlier, later = place.iloc[:half], place.iloc[-half:]
+    for cut in (0, 1):
+        before, after = (2 * int((part > cut).sum()) for part in (earlier, later))
+        # More than half above the cut before, more than half at or below it afterwards; or the
+        # other way round.
+        if before > half > after:
+            return Level.HEALTHY
+        if before < half < after:
+            return Level.CONCERNING
+    return None

@@ -1,0 +1,91 @@
+"""Check-ins in a row of weeks: one row a week, gaps left as gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workbook_lib.record.check_in import CheckIn, Subject
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LONGEST_RUN = 8
+"""Missed weeks in a row that are shown one by one; a longer run becomes one row, a break."""
+
+
+def week_of(day: date) -> int:
+    """Return the number of a day's week, Monday to Sunday, counted from the year 1."""
+    return (day.toordinal() - 1) // 7
+
+
+def monday(week: int) -> date:
+    """Return the first day of a week."""
+    return date.fromordinal(week * 7 + 1)
+
+
+def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) -> pd.DataFrame:
+    """Put the check-ins on one person's distance in a row of weeks.
+
+    Nothing is filled in: a week without a check-in stays empty, and so does a sign without an
+    answer. Of several check-ins in one week the latest stands for it: by its day, then by when it
+    was written. Check-ins without a day, or that do not say whose distance they are about, are
+    left out.
+
+    Parameters
+    ----------
+    check_ins : iterable of CheckIn
+        In any order, on either distance.
+    subject : Subject
+        Whose distance.
+    signs : sequence of str
+        Ids of the signs, in the order of the columns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        From the first check-in to the last, a row a week: ``week`` (as ``week_of`` counts),
+        ``span`` (weeks the row stands for: 1, or more than eight for a break), ``day`` (a date;
+        None where there is no check-in), ``times`` (check-ins in that week), and for each sign
+        ``"healthy"``, ``"mixed"``, ``"concerning"``, ``"unsure"`` or, without an answer, ``""``.
+    """
+    import pandas as pd
+
+    told = sorted(
+        (one for one in check_ins if one.date is not None and one.subject is subject),
+        key=lambda one: (one.date or date.min, one.written or (0, 0, ""), one.id),
+    )
+    names = list(signs)
+    rows = [
+        {
+            "week": week_of(one.date),
+            "day": one.date,
+            **{sign: str(one.levels.get(sign, "")) for sign in names},
+        }
+        for one in told
+        if one.date is not None
+    ]
+    table = pd.DataFrame(rows, columns=["week", "day", *names])
+    table["times"] = table.groupby("week")["week"].transform("size")
+    table = table.drop_duplicates("week", keep="last").assign(span=1)
+    whole = pd.concat([table, _missed(table["week"])], ignore_index=True).sort_values("week")
+    whole[names] = whole[names].fillna("")
+    whole["day"] = whole["day"].astype(object).where(whole["day"].notna(), None)
+    kinds = {"week": "int64", "span": "int64", "times": "int64"}
+    return whole[["week", "span", "day", "times", *names]].astype(kinds).reset_index(drop=True)
+
+
+def _missed(held: pd.Series[int]) -> pd.DataFrame:
+    """Return a row for each week between two check-ins, and one for a long run of them."""
+    import pandas as pd
+
+    rows: list[dict[str, int]] = []
+    for before, after in pairwise(int(week) for week in held):
+        run = after - before - 1
+        spans = (
+            {before + 1: run} if run > LONGEST_RUN else dict.fromkeys(range(before + 1, after), 1)
+        )
+        rows += [{"week": week, "span": span, "times": 0} for week, span in spans.items()]
+    return pd.DataFrame(rows, columns=["week", "span", "times"])

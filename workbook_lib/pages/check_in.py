@@ -1,0 +1,136 @@
+"""The form for one check-in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.check_in import CheckInPart, DayWords
+from workbook_lib.content.field import OneChoice, SignTable
+from workbook_lib.insight.weeks import week_of
+from workbook_lib.pages.athand import AtHand, Shelf
+from workbook_lib.record.check_in import (
+    CHECK_INS,
+    DATE_FIELD,
+    SUBJECT_FIELD,
+    CheckIn,
+    Subject,
+    check_in,
+    check_ins,
+)
+from workbook_lib.record.cycle import Seat
+from workbook_lib.trouble import Trouble
+from workbook_lib.widgets.form import Action, Form
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+CHECK_IN: Shelf[CheckIn] = Shelf(CHECK_INS, check_in, check_ins)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the chapter's form asks, for the parts that show the answers.
+
+    Attributes
+    ----------
+    exercise
+        Id of the form.
+    signs
+        The signs and their answers.
+    subjects
+        What the two are called whose distance it can be.
+    days
+        How a day is written.
+    """
+
+    exercise: str
+    signs: SignTable
+    subjects: dict[str, str]
+    days: DayWords
+
+    @property
+    def names(self) -> list[str]:
+        """Ids of the signs, in their order."""
+        return [row.id for row in self.signs.rows]
+
+    def labels(self, subject: Subject) -> dict[str, str]:
+        """Return the signs' names, in the words for one of the two."""
+        return {row.id: row.words(subject.value).label for row in self.signs.rows}
+
+
+def asked(page: Page) -> Asked:
+    """Return what the chapter's check-in form asks.
+
+    Raises
+    ------
+    Trouble
+        When the chapter has no such form, so that its answers cannot be named.
+    """
+    for section in page.chapter.sections:
+        if isinstance(section.part, CheckInPart):
+            fields = [each for group in section.part.exercise.groups for each in group.fields]
+            signs = [each for each in fields if isinstance(each, SignTable)]
+            subjects = {
+                option.id: option.label
+                for each in fields
+                if isinstance(each, OneChoice) and each.id == SUBJECT_FIELD
+                for option in each.options
+            }
+            if signs and set(subjects) == set(Subject):
+                return Asked(section.part.exercise.id, signs[0], subjects, section.part.days)
+    raise Trouble(
+        "The check-in form of this chapter cannot be read, so its weeks cannot be shown. "
+        "Look at the part of kind “check_in” in the chapter's file."
+    )
+
+
+def build(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form: it opens this week's check-in, or a new one."""
+    at_hand = page.at_hand(CHECK_IN)
+
+    def act(action: str) -> None:
+        if action == "another":
+            at_hand.start()
+
+    actions = [
+        Action(id="keep", label=part.keep, style="act", target=weeks_of(page)),
+        Action(id="another", label=part.another, style="plain", target=section.id, first=True),
+    ]
+    form = Form(part.exercise, page.content.interface.field, actions, act)
+
+    def bind() -> None:
+        entries = page.desk.entries(at_hand.scope)
+        form.bind(at_hand.scope, entries, {} if entries else _start(page, at_hand))
+
+    if _is_past(at_hand.shown()):
+        at_hand.start()
+    at_hand.watch_choice(bind)
+    bind()
+    return [form]
+
+
+def weeks_of(page: Page) -> str:
+    """Return the id of the section that draws the weeks."""
+    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "weeks"]
+    return drawn[0] if drawn else ""
+
+
+def _is_past(one: CheckIn) -> bool:
+    """Tell whether a check-in is from a week before this one: another week wants another one."""
+    today = datetime.now().astimezone().date()
+    return one.date is not None and week_of(one.date) < week_of(today)
+
+
+def _start(page: Page, at_hand: AtHand[CheckIn]) -> dict[str, str]:
+    """Return what a new check-in starts with: today, and whose distance it was last time."""
+    told = (one.subject for one in at_hand.others() if one.subject)
+    # Until then the seat chosen on the start page says whose distance is nearer to hand.
+    from_seat = page.desk.record.get("home/seat") == Seat.WITHDRAWER.value
+    subject = next(told, Subject.OWN if from_seat else Subject.PARTNER)
+    return {SUBJECT_FIELD: subject.value, DATE_FIELD: "{today}"}

@@ -1,0 +1,20 @@
+"""Short lists beside each other; on a dark panel where they are about safety and help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.counsel import CounselPart
+from workbook_lib.pages.markup import render
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(_: Page, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
+    """Build the lists."""
+    return [ipywidgets.HTML(render("counsel", part=part))]

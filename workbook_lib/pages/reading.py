@@ -1,0 +1,69 @@
+"""A plain reading of the weeks, with what it cannot tell and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.check_in import ReadingPart
+from workbook_lib.insight.finding import day_text, findings, missing
+from workbook_lib.insight.reading import WINDOW, reading, span
+from workbook_lib.insight.weeks import weeks
+from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
+from workbook_lib.pages.markup import render
+from workbook_lib.record.check_in import CheckIn, Subject
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widget]:
+    """Build the reading; it follows every answer."""
+    form = asked(page)
+    at_hand = page.at_hand(CHECK_IN)
+    read = ipywidgets.HTML()
+
+    def show() -> None:
+        every = at_hand.others()
+        blocks = [_block(every, subject, form, part) for subject in Subject]
+        told = [block for block in blocks if block]
+        read.value = render("reading", part=part, blocks=told)
+
+    at_hand.watch(show)
+    show()
+    rules = ipywidgets.HTML(render("fold", title=part.rules_title, text=part.rules))
+    return [read, rules]
+
+
+def _block(
+    every: Sequence[CheckIn], subject: Subject, form: Asked, part: ReadingPart
+) -> dict[str, Any] | None:
+    """Return what is read of one person's distance; None where nobody looked at it."""
+    table = weeks(every, subject, form.names)
+    read = span(table)
+    if read is None:
+        return None
+    title = form.subjects[subject]
+    if not read.readable:
+        return {"title": title, "opening": [part.too_few.format(count=read.check_ins)], "lists": []}
+    labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
+    found = reading(table, form.names)
+    said = findings(found, labels, part.finding)
+    first, last = (day_text(day, form.days, year=True) for day in (read.first, read.last))
+    opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
+    if read.older:
+        opening.append(part.older.format(number=WINDOW))
+    # Those that say neither when nor whose belong to no reading; each of the two mentions them.
+    loose = sum(one.date is None or one.subject is None for one in every)
+    return {
+        "title": title,
+        "opening": opening,
+        "lists": [
+            (part.moved_title, said.moved or (part.nothing_moved,)),
+            *([(part.stayed_title, said.stayed)] if said.stayed else []),
+            (part.missing_title, missing(found, read, loose, labels, part.missing)),
+        ],
+    }

@@ -1,0 +1,49 @@
+"""Every check-in as a row of a table to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from workbook_lib.content.check_in import SheetWords
+from workbook_lib.content.field import SignTable
+from workbook_lib.record.check_in import CheckIn
+from workbook_lib.report.spreadsheet import spreadsheet
+
+
+def check_ins_table(
+    check_ins: Iterable[CheckIn],
+    subjects: Mapping[str, str],
+    signs: SignTable,
+    words: SheetWords,
+) -> str:
+    """Return all check-ins as CSV text, oldest first, a row each, with every note.
+
+    Parameters
+    ----------
+    check_ins : iterable of CheckIn
+        Newest first, as ``workbook_lib.record.check_in`` reads them.
+    subjects : mapping of str to str
+        What the two are called whose distance it can be.
+    signs : SignTable
+        The signs and what their answers are called. What is not answered is an empty cell.
+    words : SheetWords
+        Headings.
+    """
+    levels = signs.levels.model_dump()
+    names = {row.id: row.partner.label for row in signs.rows}
+    columns = [
+        words.date,
+        words.subject,
+        *names.values(),
+        *(words.remark.format(sign=name) for name in names.values()),
+    ]
+    rows = [
+        [
+            one.date.isoformat() if one.date else "",
+            subjects.get(one.subject or "", ""),
+            *(levels.get(one.levels.get(sign, ""), "") for sign in names),
+            *(one.notes.get(sign, "") for sign in names),
+        ]
+        for one in reversed(list(check_ins))
+    ]
+    return spreadsheet(columns, rows)

@@ -1,0 +1,39 @@
+"""A button that saves a text as a file, made in the page."""
+
+from __future__ import annotations
+
+import anywidget
+import traitlets
+
+from workbook_lib.widgets.module import module
+
+
+class Download(anywidget.AnyWidget):
+    """Offers a text as a file. It goes from the page to the reader's device; no server keeps it.
+
+    The file is called ``notes-`` and the reader's day: its name tells nobody what it is about.
+
+    Parameters
+    ----------
+    label : str
+        Words on the button.
+    note : str
+        What the file holds, and where it goes.
+    ending : str
+        Ending of the file's name, without a dot.
+    kind : str
+        Media type of the text.
+    """
+
+    _esm = module("download")
+    words = traitlets.Dict().tag(sync=True)
+    ending = traitlets.Unicode().tag(sync=True)
+    kind = traitlets.Unicode().tag(sync=True)
+    text = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, label: str, note: str, *, ending: str, kind: str) -> None:
+        super().__init__(words={"label": label, "note": note}, ending=ending, kind=kind, text="")
+
+    def offer(self, text: str) -> None:
+        """Offer a text; an empty one hides the button."""
+        self.text = text

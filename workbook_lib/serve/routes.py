@@ -9,9 +9,8 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from workbook_lib.serve.chapter import ChapterHandler
+from workbook_lib.serve.chapter import ChapterHandler, LineHandler
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.static import ROUTE, AssetHandler
 
@@ -37,6 +36,6 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (r"voila/labextensions/(.*)", FileFindHandler, extensions),
         (rf"voila/api/shutdown/{KERNEL}", VoilaShutdownKernelHandler),
         (rf"api/kernels/{KERNEL}", KernelHandler),
-        (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
+        (rf"api/kernels/{KERNEL}/channels", LineHandler),
     ]
     return [(url_path_join(server.base_url, path), *rest) for path, *rest in below]

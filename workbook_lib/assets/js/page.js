@@ -3,7 +3,7 @@
 
 import "./plain.js";
 
-const LATE_AFTER = 45_000; // milliseconds: a first start on a slow computer takes about ten seconds
+const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
 
 /** Voila puts a frame of its own, with our id, at the end of the page. Nothing is ever shown in it. */

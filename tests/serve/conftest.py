@@ -1,0 +1,21 @@
+"""Servers that several tests of this folder share."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.serve.running import Serving
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Give a personal workbook that is being served."""
+    with Serving(tmp_path_factory.mktemp("personal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    """Give someone who has opened its address."""
+    with server.client() as someone:
+        yield someone

@@ -1,0 +1,112 @@
+"""``workbook`` and Jupyter as programs that a test starts, asks and ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from tests.program import free_port
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = "voila/render/02-map-your-loop.ipynb"
+
+
+def environment(**more):
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        **{name: str(each) for name, each in more.items()},
+    }
+
+
+def run(*arguments, cwd=None, **env):
+    """Run ``workbook`` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "workbook_lib.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=cwd,
+        env=environment(**env),
+        check=False,
+    )
+
+
+class Serving:
+    """A running ``workbook serve``: what it said on each of its two voices, and its address."""
+
+    def __init__(self, data_dir, *options, port=None, **env):
+        self.port = port or free_port()
+        command = ["serve", "--no-browser", "--port", self.port, "--data-dir", data_dir, *options]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workbook_lib.cli", *map(str, command)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(**env),
+        )
+        self.said, self.complained = [], []
+        first = threading.Event()
+        self._readers = [
+            threading.Thread(target=self._listen, args=each, daemon=True)
+            for each in (
+                (self.process.stdout, self.said, first),
+                (self.process.stderr, self.complained, threading.Event()),
+            )
+        ]
+        for reader in self._readers:
+            reader.start()
+        assert first.wait(60), "nothing was said"
+        assert self.said, "".join(self.complained)
+        self.address = self.said[0].removeprefix("Ready: ").strip()
+        parts = urlsplit(self.address)
+        self.base = f"{parts.scheme}://{parts.netloc}/"
+
+    @staticmethod
+    def _listen(voice, kept, first):
+        for line in voice:
+            kept.append(line)
+            first.set()
+        first.set()
+
+    @contextmanager
+    def client(self):
+        """Give someone who has opened the address."""
+        with httpx.Client(base_url=self.base, follow_redirects=True, timeout=30) as client:
+            client.get(self.address).raise_for_status()
+            yield client
+
+    def stranger(self):
+        """Return someone who has not."""
+        return httpx.Client(base_url=self.base, timeout=30)
+
+    def kernels(self):
+        """Return the process ids of the kernels."""
+        found = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(each) for each in found.stdout.split()]
+
+    def end(self, sign=None):
+        """End the server and return its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(sign) if sign else self.process.terminate()
+        status = self.process.wait(30)
+        for reader in self._readers:
+            reader.join(10)
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return status
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()

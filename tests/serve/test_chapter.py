@@ -1,0 +1,89 @@
+"""A chapter's page as it leaves the server, and what becomes of its kernel."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+from contextlib import suppress
+
+import pytest
+
+from tests.program import free_port
+from tests.serve.running import CHAPTER, Serving
+
+
+def parts(page):
+    """Return what the front end is told, and the outputs."""
+    told = re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page)
+    shown = re.findall(r'cell-output\+json">(.*?)</script>', page)
+    return json.loads(told[1]), [json.loads(each) for each in shown]
+
+
+def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
+    answer = client.get(f"/{CHAPTER}")
+    page = answer.text
+    chapter = content.chapter("map-your-loop")
+    assert page.startswith("<!doctype html>")
+    assert f"<title>{chapter.title}. {content.interface.frame.name}</title>" in page
+    assert '<html lang="en" dir="ltr" class="bu-root" data-mode="personal">' in page
+    assert page.count('id="main"') == 1
+    assert page.count("data-quick-exit") == 1
+    assert chapter.lead.split(".")[0] in page
+    assert "workbook.open" not in page
+    assert "page.show" not in page
+    assert set(re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*", page)) == set()
+    assert answer.headers["cache-control"] == "no-store"
+    assert "blob:" in answer.headers["content-security-policy"]
+
+
+def test_no_source_no_print_and_no_traceback_reaches_the_page(client):
+    told, shown = parts(client.get(f"/{CHAPTER}").text)
+    assert told["federated_extensions"]
+    assert "jupyterlab-plotly" not in [each["name"] for each in told["federated_extensions"]]
+    assert {each["output_type"] for each in shown} == {"display_data"}
+
+
+def test_a_closed_page_ends_its_kernel(tmp_path):
+    with Serving(tmp_path) as server, server.client() as client:
+        told, _ = parts(client.get(f"/{CHAPTER}").text)
+        assert len(server.kernels()) == 1
+        where = f"/voila/api/shutdown/{told['kernelId']}"
+        assert client.post(where).status_code == 403
+        sent = client.post(where, data={"_xsrf": client.cookies["_xsrf"]})
+        assert sent.status_code == 204
+        assert server.kernels() == []
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
+    with Serving(tmp_path) as server:
+        with server.client() as client:
+            client.get(f"/{CHAPTER}")
+        (kernel,) = server.kernels()
+        assert server.end(sign) == 0
+        with suppress(ProcessLookupError):
+            os.kill(kernel, 0)
+            pytest.fail("the kernel is still there")
+        assert len(server.said) == 1
+        assert server.complained == []
+
+
+def test_an_open_page_survives_the_server(tmp_path):
+    port = free_port()
+    with Serving(tmp_path, port=port) as server, server.client() as client:
+        assert server.end() == 0
+        with Serving(tmp_path, port=port):
+            assert client.get("/", follow_redirects=False).status_code == 200
+    assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
+    with Serving(tmp_path / "data", "--workshop") as server:
+        assert "token" not in server.address
+        with server.stranger() as someone:
+            home = someone.get("/")
+            assert content.home.promises.items[0].guest.split(".")[0] in home.text
+            assert 'data-mode="guest"' in someone.get(f"/{CHAPTER}").text
+    assert not (tmp_path / "data").exists()

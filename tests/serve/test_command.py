@@ -1,0 +1,151 @@
+"""The command: what it says when something is wrong, and how soon."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.program import free_port
+from tests.serve.running import ROOT, environment, run
+
+ENGLISH = ROOT / "content" / "en"
+
+
+def one_sentence(done):
+    """Return what was said, after making sure that it is plain and short."""
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    return done.stderr.strip()
+
+
+def test_help_is_quick_and_light():
+    code = "import sys, workbook_lib.cli as c; sys.argv[1:] = ['--help']\n"
+    code += "try: c.main()\nexcept SystemExit: print(len(sys.modules), 'voila' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert "check the words" in done.stdout
+    modules, voila = done.stdout.split()[-2:]
+    assert int(modules) < 250
+    assert voila == "False"
+
+
+def test_version():
+    done = run("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("workbook ")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "often", "-1"])
+def test_a_port_that_is_none(port):
+    done = run("serve", "--port", port)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--no-browser", "--port", port, "--data-dir", tmp_path)
+    assert one_sentence(done).startswith(f"Port {port} is in use")
+
+
+def test_a_host_that_is_not_this_computer(tmp_path):
+    done = run("serve", "--no-browser", "--host", "192.0.2.1", "--data-dir", tmp_path)
+    assert "192.0.2.1 does not belong to this computer" in one_sentence(done)
+
+
+def test_a_data_folder_that_is_a_file(tmp_path):
+    (tmp_path / "notes").write_text("mine")
+    done = run("serve", "--no-browser", "--data-dir", tmp_path / "notes")
+    assert str(tmp_path / "notes") in one_sentence(done)
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"format": "between-us", "version": 1, "entr',
+        '{"format": "between-us", "version": 99, "entries": {}}',
+        "<html><body>my secret words</body></html>",
+    ],
+)
+def test_a_record_that_cannot_be_read(tmp_path, record):
+    path = tmp_path / "workbook.json"
+    path.write_text(record)
+    done = run("serve", "--no-browser", "--data-dir", tmp_path)
+    assert "secret" not in one_sentence(done)
+    assert path.read_text() == record
+
+
+def spoil(folder):
+    """Copy the English pack, with two mistakes in it."""
+    pack = folder / "content" / "en"
+    shutil.copytree(ENGLISH, pack)
+    for name, right, wrong in (
+        ("home.yaml", "title: Between Us\n", "titel: Between Us\n"),
+        ("pack.yaml", "direction: ltr", "direction: up"),
+    ):
+        text = (pack / name).read_text("utf-8")
+        assert right in text
+        (pack / name).write_text(text.replace(right, wrong, 1), "utf-8")
+    return pack
+
+
+def test_bad_words_are_not_served(tmp_path):
+    pack = spoil(tmp_path)
+    done = run(
+        "serve", "--no-browser", "--data-dir", tmp_path / "data", WORKBOOK_CONTENT=pack.parent
+    )
+    assert "pack.yaml" in done.stderr or "home.yaml" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_language_without_words_is_not_served(tmp_path):
+    done = run("serve", "--no-browser", "--data-dir", tmp_path, "--lang", "tlh")
+    assert one_sentence(done)
+
+
+def test_check_tells_all_problems(tmp_path):
+    done = run("check", spoil(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "home.yaml" in done.stderr
+    assert "pack.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("folder", [[], [ENGLISH], [ENGLISH.parent]])
+def test_check_says_that_all_is_well(folder):
+    done = run("check", *folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "All is well with en.\n"
+
+
+def test_check_of_a_folder_without_words(tmp_path):
+    assert run("check", tmp_path).returncode == 1
+
+
+def test_without_a_browser_the_address_is_still_said(tmp_path):
+    command = ["serve", "--data-dir", str(tmp_path), "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_lib.cli", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(BROWSER="no-such-browser", PATH="", DISPLAY=""),
+    )
+    try:
+        assert process.stdout.readline().startswith("Ready: http://")
+        assert process.stderr.readline().startswith("No browser could be opened here.")
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()
+        process.stderr.close()

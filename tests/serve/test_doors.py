@@ -1,0 +1,167 @@
+"""Who gets in, what is there, and what every answer says about itself."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.serve.running import CHAPTER
+from workbook_lib import assets
+
+STATIC = f"workbook/static/{assets.digest()}/"
+
+
+def test_says_one_line_with_an_address_that_opens(server):
+    assert re.fullmatch(r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.said[0])
+    with server.stranger() as someone:
+        assert someone.get(server.address).status_code == 302
+
+
+def test_the_token_leaves_the_address_and_becomes_a_cookie(server):
+    with server.stranger() as someone:
+        answer = someone.get(server.address)
+        assert answer.headers["location"] == "/"
+        assert "httponly" in answer.headers["set-cookie"].lower()
+        assert "samesite=lax" in answer.headers["set-cookie"].lower()
+        assert someone.get("/").status_code == 200
+
+
+def test_the_token_leaves_every_address(client, server):
+    token = urlsplit(server.address).query
+    answer = client.get(f"/{CHAPTER}?{token}&lang=en", follow_redirects=False)
+    assert answer.headers["location"] == f"/{CHAPTER}?lang=en"
+
+
+def test_a_language_without_words_leaves_the_address(client):
+    answer = client.get("/?lang=tlh", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "?token=wrong"])
+def test_a_stranger_sees_no_page(server, content, path):
+    with server.stranger() as someone:
+        answer = someone.get(f"/{path}")
+    assert answer.status_code == 403
+    assert content.interface.error.sign_in_title in answer.text
+    assert content.chapter("map-your-loop").title not in answer.text
+
+
+@pytest.mark.parametrize("path", ["", "/channels"])
+def test_a_stranger_reaches_no_kernel(server, path):
+    with server.stranger() as someone:
+        answer = someone.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
+    assert answer.status_code in (400, 403)
+
+
+def test_another_name_for_this_computer_is_refused(server):
+    with server.stranger() as someone:
+        answer = someone.get(server.address, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "api/contents/",
+        "api/kernels",
+        "api/sessions",
+        "api/terminals",
+        "files/02-map-your-loop.ipynb",
+        "lab",
+        "login",
+        "metrics",
+        "tree",
+        "voila/api/contents/",
+        "voila/files/02-map-your-loop.ipynb",
+        "voila/render/",
+        "voila/render/no-such.ipynb",
+        "voila/render/%2e%2e/README.md",
+        "voila/render/..%2f..%2fsecret.ipynb",
+        "voila/templates/lab/static/index.css",
+        "voila/tree",
+    ],
+)
+def test_nothing_else_is_there(client, content, path):
+    answer = client.get(f"/{path}")
+    assert answer.status_code == 404
+    assert content.interface.error.not_found_title in answer.text
+    assert "Traceback" not in answer.text
+
+
+def raw(server, path):
+    """Ask for a path as it is written: clients tidy up dots before they ask."""
+    asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    asking.request("GET", path)
+    answer = asking.getresponse()
+    body = answer.read()
+    asking.close()
+    return answer.status, body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "__init__.py",
+        "css/../__init__.py",
+        "css/..%2f__init__.py",
+        "css/%2e%2e/__init__.py",
+        "css/..%5c__init__.py",
+        "js/../../cli.py",
+        "css/",
+        "js/no-such.js",
+        "fonts//etc/passwd",
+    ],
+)
+def test_assets_are_the_only_files(server, path):
+    status, body = raw(server, f"/{STATIC}{path}")
+    assert status in (403, 404)
+    assert b"annotations" not in body
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("css/tokens.css", "text/css; charset=utf-8"),
+        ("js/page.js", "text/javascript; charset=utf-8"),
+        ("fonts/ysabeau-latin-wght-normal.woff2", "font/woff2"),
+        ("plotly.min.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_assets_have_their_kind_and_last(server, path, kind):
+    with server.stranger() as someone:
+        answer = someone.get(f"/{STATIC}{path}")
+        stale = someone.get(f"/workbook/static/000000000000/{path}")
+    assert answer.headers["content-type"] == kind
+    assert "immutable" in answer.headers["cache-control"]
+    assert (stale.status_code, stale.headers["cache-control"]) == (200, "no-cache")
+    packed = answer.headers.get("content-encoding")
+    assert packed == (None if path.endswith("woff2") else "gzip")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "nowhere", f"{STATIC}css/base.css", "voila/static/voila.js", "api/kernels/x-x-x-x-x"],
+)
+def test_every_answer_is_guarded(client, path):
+    said = client.get(f"/{path}").headers
+    policy = said["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self';" in policy
+    assert said["referrer-policy"] == "no-referrer"
+    assert said["x-content-type-options"] == "nosniff"
+    assert "server" not in said
+    assert "access-control-allow-origin" not in said
+    if said["content-type"].startswith(("text/html", "application/json")):
+        assert said["cache-control"] == "no-store"
+
+
+def test_what_went_wrong_was_not_told_to_the_window(server, client):
+    client.get("/nowhere?private=words")
+    assert len(server.said) == 1
+    assert server.complained == []

@@ -1,0 +1,87 @@
+"""The same pages on a Jupyter server, with a base address as a hub gives it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import httpx
+import pytest
+
+from tests.program import Program, free_port
+from tests.serve.running import ROOT, environment
+from workbook_lib import assets
+from workbook_lib.serve.hook import TEMPLATE
+from workbook_lib.serve.pages import FOLDER
+
+TOKEN = "for-a-test-only"
+OTHER = {
+    "cells": [{"cell_type": "markdown", "id": "one", "metadata": {}, "source": ["# Not ours"]}],
+    "metadata": {"kernelspec": {"display_name": "Python", "language": "python", "name": "python3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    """Give a client of JupyterLab on a folder that holds our notebooks and one of somebody else."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    templates = folder / "share" / "nbconvert" / "templates"
+    templates.mkdir(parents=True)
+    (templates / TEMPLATE).symlink_to(FOLDER)
+    home = folder / "home"
+    home.mkdir()
+    (home / "notebooks").symlink_to(ROOT / "notebooks")
+    (home / "other.ipynb").write_text(json.dumps(OTHER))
+    port = free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--ServerApp.base_url=/user/me/", f"--ServerApp.root_dir={home}"]
+    command += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
+    env = environment(JUPYTER_PATH=folder / "share", WORKBOOK_MODE="guest")
+    with Program(command, cwd=home, env=env) as server:
+        server.wait_for(rf"http://127\.0\.0\.1:{port}/user/me/")
+        base = f"http://127.0.0.1:{port}/user/me/"
+        with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
+            client.get("workbook/", params={"token": TOKEN}).raise_for_status()
+            yield client
+
+
+def test_the_start_page_leads_to_the_notebook_where_it_lies(jupyter, content):
+    answer = jupyter.get("workbook/")
+    assert content.home.hero.title[0] in answer.text
+    assert 'href="/user/me/voila/render/notebooks/02-map-your-loop.ipynb"' in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_stranger_is_sent_to_sign_in(jupyter):
+    answer = httpx.get(jupyter.base_url.join("workbook/"), follow_redirects=False)
+    assert answer.status_code == 302
+    assert "/login" in answer.headers["location"]
+
+
+def test_assets_are_there(jupyter):
+    answer = jupyter.get(f"workbook/static/{assets.digest()}/css/tokens.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_our_notebook_has_our_frame(jupyter, content):
+    page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
+    assert f"<title>{content.chapter('map-your-loop').title}." in page
+    assert 'href="/user/me/workbook/"' in page
+    assert f"/user/me/workbook/static/{assets.digest()}/js/page.js" in page
+    assert 'data-mode="guest"' in page
+
+
+def test_other_notebooks_keep_their_own_looks(jupyter):
+    page = jupyter.get("voila/render/other.ipynb").text
+    assert "Not ours" in page
+    assert "bu-root" not in page
+
+
+def test_jupyterlab_offers_no_news(jupyter):
+    page = jupyter.get("lab").text
+    assert "@jupyterlab/apputils-extension:announcements" in page

@@ -1,0 +1,73 @@
+"""The style sheets: nothing outside our own root, and one dark, not two."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workbook_lib.assets import FOLDER
+
+SHEETS = sorted((FOLDER / "css").glob("*.css"))
+
+
+def bare(path):
+    """Return a style sheet without comments, and without what stands in quotes."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(r'"[^"]*"', '""', text)
+
+
+def blocks(text):
+    """Yield the selector and the inside of each block at the top of a text."""
+    start = depth = 0
+    for at, letter in enumerate(text):
+        if letter == "{":
+            depth += 1
+            if depth == 1:
+                selector, inside = text[start:at].strip(), at + 1
+        elif letter == "}":
+            depth -= 1
+            if depth == 0:
+                yield selector.rpartition(";")[2].strip(), text[inside:at]
+                start = at + 1
+
+
+def outermost(text):
+    """Yield the selectors that say on their own what they are for."""
+    for selector, inside in blocks(text):
+        if selector.startswith("@media"):
+            yield from outermost(inside)
+        else:
+            yield selector
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
+def test_nothing_is_for_what_is_not_ours(path):
+    allowed = ("@font-face", "@keyframes bu-", "@page")
+    for selector in outermost(bare(path)):
+        if selector.startswith(allowed):
+            assert path.name == "page.css" or not selector.startswith("@page")
+        else:
+            for each in re.split(r",(?![^(]*\))", selector):
+                assert ".bu-root" in each, f"{path.name}: {each}"
+
+
+def test_both_ways_to_the_dark_lead_to_the_same():
+    text = bare(FOLDER / "css" / "tokens.css")
+    dark = [
+        re.sub(r"\s+", " ", inside)
+        for media, block in blocks(text)
+        if media.startswith("@media screen")
+        for _, inside in blocks(block)
+    ]
+    assert len(dark) == 2
+    assert dark[0] == dark[1]
+
+
+def test_every_dark_colour_has_a_light_one():
+    text = bare(FOLDER / "css" / "tokens.css")
+    light = next(inside for selector, inside in blocks(text) if "html.bu-root" in selector)
+    names = set(re.findall(r"(--bu-[a-z-]+):", light))
+    for media, block in blocks(text):
+        if media.startswith("@media screen"):
+            assert set(re.findall(r"(--bu-[a-z-]+):", block)) == names

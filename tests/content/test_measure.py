@@ -1,0 +1,151 @@
+"""A measure's file held against the published key that it names."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workbook_lib.cli import main
+from workbook_lib.content.key import KEYS
+from workbook_lib.content.load import check_pack, load_pack
+from workbook_lib.content.opened import open_chapter
+
+GOOD = Path(__file__).parent / "good"
+
+
+def keyed(name, **parts):
+    """A file that names a key and scores as it says, with items that hold no words."""
+    key = KEYS[name]
+    ends = sorted(
+        {key.ends_of(each) for each in range(1, key.items + 1)}, key=lambda each: each != key.ends
+    )
+    whole = {
+        "id": name,
+        **dict.fromkeys(("title", "cite", "terms", "permission"), "Words"),
+        "key": name,
+        "scales": [
+            {"id": f"s{high}", "low": low, "high": high, "anchors": ["Low", "High"]}
+            for low, high in ends
+        ],
+        "items": [
+            {"id": f"i{each}", "text": "Words", "scale": f"s{key.ends_of(each)[1]}"}
+            for each in range(1, key.items + 1)
+        ],
+        "subscales": [
+            {
+                "id": part,
+                "label": "Words",
+                "score": published.score,
+                "items": [f"i{each}" for each in published.items],
+                "reversed": [f"i{each}" for each in published.reversed],
+            }
+            for part, published in key.parts.items()
+        ],
+    }
+    return {**whole, **parts}
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return Path(shutil.copytree(GOOD, tmp_path / "pack"))
+
+
+def told(pack, file):
+    text = yaml.safe_dump(file, sort_keys=False)
+    (pack / "measures" / f"{file['id']}.yaml").write_text(text, encoding="utf-8")
+    return [problem.what for problem in check_pack(pack)]
+
+
+def subscales(name, part, **changes):
+    return [
+        {**each, **changes} if each["id"] == part else each for each in keyed(name)["subscales"]
+    ]
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_file_that_scores_as_published_is_fine(pack, name):
+    assert told(pack, keyed(name)) == []
+    assert [each.id for each in load_pack(pack).measures] == sorted([name, "own"])
+
+
+def test_the_older_reversals_on_the_ecr_r_are_seen(pack):
+    older = [f"i{each}" for each in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
+    wrong = [each for each in older if int(each[1:]) > 18]
+    file = keyed("ecr-r", subscales=subscales("ecr-r", "avoidance", reversed=wrong))
+    (what,) = told(pack, file)
+    assert what == (
+        'the key "ecr-r" reverses items 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36 here, '
+        "not items 19, 22, 25, 27, 29, 31, 33, 35"
+    )
+
+
+def test_the_ecr_rs_split_five_and_four_is_seen(pack):
+    halves = keyed("ecr-rs")["subscales"]
+    halves[0]["items"] = [f"i{each}" for each in range(1, 6)]
+    halves[1]["items"] = [f"i{each}" for each in range(6, 10)]
+    assert told(pack, keyed("ecr-rs", subscales=halves)) == [
+        'the key "ecr-rs" counts items 1, 2, 3, 4, 5, 6 here, not items 1, 2, 3, 4, 5',
+        'the key "ecr-rs" counts items 7, 8, 9 here, not items 6, 7, 8, 9',
+    ]
+
+
+def test_a_forgotten_reversal_a_mean_for_a_sum_and_a_wrong_scale_are_seen(pack):
+    parts = subscales("ecr-s", "anxiety", reversed=[], score="mean")
+    scales = [{"id": "s7", "low": 1, "high": 5, "anchors": ["Low", "High"]}]
+    found = told(pack, keyed("ecr-s", subscales=parts, scales=scales))
+    assert 'the key "ecr-s" takes the sum here' in found
+    assert 'the key "ecr-s" reverses item 8 here, not no item' in found
+    assert sum("has answers from 1 to 7 here, not 1 to 5" in each for each in found) == 12
+
+
+def test_a_subscale_of_another_name_is_seen(pack):
+    parts = subscales("csi-16", "satisfaction", id="happiness")
+    assert told(pack, keyed("csi-16", subscales=parts)) == [
+        'the key "csi-16" has a subscale "satisfaction", which is missing here',
+        'the key "csi-16" has no subscale "happiness"',
+    ]
+
+
+def test_a_file_full_of_odd_things_is_told_of_and_never_raises(pack):
+    for odd in (
+        {"scales": "x"},
+        {"scales": [{"id": "a"}, 3]},
+        {"items": [1, None, {"id": ["x"]}]},
+        {"subscales": [{"items": "a", "reversed": {"a": 1}, "needs": "many"}]},
+        {"subscales": None, "items": None},
+    ):
+        assert told(pack, keyed("ecr-rs", **odd))
+
+
+def test_the_command_says_file_and_line_of_every_mistake(pack, capsys):
+    file = keyed("ecr-rs", subscales=subscales("ecr-rs", "avoidance", reversed=[]))
+    told(pack, {**file, "colour": "red"})
+    assert main(["check", str(pack)]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("measures/ecr-rs.yaml, line ") for line in lines)
+
+
+def test_a_file_with_another_ending_is_seen(pack):
+    (pack / "measures" / "own.yaml").rename(pack / "measures" / "own.yml")
+    (problem,) = check_pack(pack)
+    assert problem.file == "measures/own.yml"
+
+
+def test_a_pack_needs_no_measures(pack):
+    shutil.rmtree(pack / "measures")
+    assert check_pack(pack) == []
+    assert load_pack(pack).measures == ()
+
+
+def test_a_broken_measure_costs_chapters_without_measures_nothing(pack):
+    told(pack, keyed("ecr-rs", colour="red"))
+    assert open_chapter(pack, "first").problems == {}
+
+
+def test_the_project_ships_no_published_items():
+    root = Path(__file__).parents[2] / "content"
+    assert list(root.glob("*/measures/*")) == []

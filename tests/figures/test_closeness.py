@@ -1,0 +1,125 @@
+import json
+
+import pytest
+
+from workbook_lib.figures.closeness import closeness as drawn
+from workbook_lib.figures.closeness import describe, rows, sentence
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.insight.closeness import closeness
+
+
+@pytest.fixture(scope="module")
+def chapter(content):
+    return content.chapter("what-closeness-stirs-up")
+
+
+@pytest.fixture(scope="module")
+def words(chapter):
+    return chapter.section("map").part
+
+
+@pytest.fixture(scope="module")
+def place(chapter):
+    """Find a place from ratings by prompt id, or from one rating for all prompts."""
+    prompts = chapter.section("prompts").part.prompts
+
+    def find(*, toward=None, **ratings):
+        if toward is not None:
+            agreed = {"more": toward, "less": 6 - toward}
+            ratings = {each.id: agreed[each.rate.toward] for each in prompts}
+        return closeness(prompts, ratings)
+
+    return find
+
+
+def plain(figure):
+    return json.loads(figure.to_json())
+
+
+def kinds(figure):
+    return [trace.get("name") for trace in plain(figure)["data"] if trace.get("name")]
+
+
+def texts(figure):
+    return [note["text"] for note in plain(figure)["layout"]["annotations"]]
+
+
+def test_no_dot_and_no_cloud_below_three_ratings(place, words):
+    figure = drawn(place(safe=3, quiet=3), words)
+    assert kinds(figure) == ["plane"]
+    assert words.you not in texts(figure)
+    assert sentence(place(safe=3, quiet=3), words) == ""
+    assert describe(place(), words) == words.words.alt_empty
+
+
+def test_a_dot_in_two_clouds_from_three_on(place, words):
+    figure = drawn(place(safe=3, quiet=3, small=3), words)
+    assert kinds(figure) == ["plane", "wider", "inner"]
+    assert words.you in texts(figure)
+    dots = [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
+    assert {(trace["x"][0], trace["y"][0]) for trace in dots} == {(239.0, 185.0)}
+
+
+def test_with_one_line_open_there_is_a_band_and_no_dot(place, words):
+    figure = drawn(place(quiet=4, small=4, endings=4), words)
+    assert not [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
+    assert words.you not in texts(figure)
+    assert "could be anywhere" in sentence(place(quiet=4, small=4, endings=4), words)
+    assert rows(place(quiet=4, small=4, endings=4), words)[1][1:] == [words.table.open] * 3
+
+
+@pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
+def test_every_trace_is_a_plain_scatter_in_our_colours_within_the_plane(place, words, toward):
+    figure = plain(drawn(place(toward=toward), words))
+    assert {trace["type"] for trace in figure["data"]} == {"scatter"}
+    colours = set(PALETTE.values())
+    for trace in figure["data"]:
+        parts = (trace.get("fillcolor"), trace.get("line", {}).get("color"))
+        assert {part for part in parts if part} <= colours
+        if trace.get("fill"):
+            assert (trace["x"][0], trace["y"][0]) == (trace["x"][-1], trace["y"][-1])
+        assert all(58 <= x <= 420 for x in trace["x"])
+        assert all(4 <= y <= 366 for y in trace["y"])
+
+
+def test_the_four_phrases_and_no_name_of_a_kind_of_person(place, words):
+    said = " ".join(texts(drawn(place(toward=5), words))).replace("<br>", " ")
+    for phrase in words.regions.model_dump().values():
+        assert phrase in said
+    for name in ("secure", "anxious", "avoidant", "fearful", "dismissing", "type", "style"):
+        assert name not in said.lower()
+
+
+def test_no_letter_is_smaller_than_fourteen(place, words):
+    notes = plain(drawn(place(toward=4), words))["layout"]["annotations"]
+    assert min(note["font"]["size"] for note in notes) >= 14
+
+
+def test_more_worry_lies_to_the_right_and_more_guarding_above(place, words):
+    def dot(**ratings):
+        figure = plain(drawn(place(**ratings), words))
+        return next(
+            (trace["x"][0], trace["y"][0]) for trace in figure["data"] if trace["mode"] == "markers"
+        )
+
+    calm, worried = dot(quiet=1, small=1, guard=3), dot(quiet=5, small=5, guard=3)
+    assert worried[0] > calm[0]
+    open_, guarded = dot(guard=1, seen=1, quiet=3), dot(guard=5, seen=5, quiet=3)
+    assert guarded[1] < open_[1]  # y points down
+
+
+def test_the_sentence_says_where_for_each_line(place, words):
+    where = words.where
+    assert where.middle in sentence(place(toward=3), words)
+    assert where.far_more in sentence(place(toward=5), words)
+    assert where.far_less in sentence(place(toward=1), words)
+    both = sentence(place(quiet=5, small=5, guard=1), words)
+    assert "for worry" in both
+    assert "for guarding" in both
+    assert words.words.cloud in describe(place(toward=2), words)
+
+
+def test_the_table_says_the_same_in_numbers(place, words):
+    worry, guarding = rows(place(toward=5), words)
+    assert worry == ["Worry", "90 of 100", "75 to 100", "62 to 100"]
+    assert guarding[1:] == worry[1:]

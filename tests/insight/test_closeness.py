@@ -1,0 +1,133 @@
+"""The map's reckoning: what it claims, and that it never claims more."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook_lib.content.prompts import Prompt
+from workbook_lib.insight.closeness import FEWEST, INNER, WIDER, closeness, estimate
+
+LINES = ("anxiety", "avoidance")
+ratings = st.lists(st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]), max_size=40)
+
+
+def prompt(name, line, toward="more"):
+    rate = {"text": "Words", "line": line, "toward": toward}
+    return Prompt.model_validate(
+        {"id": name, "from": [], "question": "Words?", "ways": [], "rate": rate}
+    )
+
+
+TWELVE = [prompt(f"p{each}", LINES[each % 2]) for each in range(12)]
+
+
+def rated(*values):
+    return closeness(TWELVE, {f"p{place}": value for place, value in enumerate(values) if value})
+
+
+def test_the_numbers_are_those_of_the_docstring():
+    for given_ratings in ([], [100.0], [0.0, 75.0], [25.0] * 6):
+        found = estimate(given_ratings)
+        count = len(given_ratings)
+        assert found.spread == pytest.approx(25 * sqrt(2) / sqrt(1.5 + count))
+        if count:
+            assert found.dot == pytest.approx((75 + sum(given_ratings)) / (1.5 + count))
+    assert estimate([]).spread == pytest.approx(100 / sqrt(12))
+    assert pytest.approx(1.1774, abs=1e-4) == INNER
+    assert pytest.approx(2.1460, abs=1e-4) == WIDER
+
+
+@given(ratings, st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]))
+def test_each_rating_narrows_the_spread_whatever_it_says(values, more):
+    assert estimate([*values, more]).spread < estimate(values).spread
+
+
+def test_the_area_narrows_while_answers_stay_alike():
+    widths = []
+    for count in range(1, 7):
+        low, high = estimate([50.0] * count).reach(WIDER)
+        widths.append(high - low)
+    assert widths == sorted(widths, reverse=True)
+    assert len(set(widths)) == len(widths)
+
+
+@given(ratings)
+def test_a_dot_stays_off_the_edges_and_ranges_within_the_line(values):
+    found = estimate(values)
+    if found.dot is not None:
+        assert 0 < found.dot < 100
+        inner, wider = found.reach(INNER), found.reach(WIDER)
+        assert 0 <= wider[0] <= inner[0] < found.dot < inner[1] <= wider[1] <= 100
+
+
+@given(st.lists(st.integers(0, 5), min_size=12, max_size=12), st.sampled_from([INNER, WIDER]))
+def test_no_area_leaves_the_plane_and_each_is_closed(values, width):
+    edge = rated(*values).outline(width)
+    assert edge[0] == edge[-1]
+    assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in edge)
+
+
+@given(st.lists(st.integers(1, 5), min_size=12, max_size=12))
+def test_the_inner_area_lies_within_the_wider_one(values):
+    place = rated(*values)
+    for inner, wider in zip(place.outline(INNER), place.outline(WIDER), strict=True):
+        for near, far, dot in zip(
+            inner, wider, (place.anxiety.dot, place.avoidance.dot), strict=True
+        ):
+            assert abs(near - dot) <= abs(far - dot) + 1e-9
+
+
+def test_a_cut_area_ends_in_the_corner_of_the_plane():
+    assert (100.0, 100.0) in rated(*[5] * 12).outline(WIDER)
+    assert (0.0, 0.0) in rated(*[1] * 12).outline(WIDER)
+
+
+def test_nothing_is_shown_below_three_ratings():
+    assert FEWEST == 3
+    assert not rated().shown
+    assert not rated(3, 3).shown
+    assert rated(3, 3, 3).shown
+
+
+def test_a_line_without_a_rating_stays_fully_open():
+    place = rated(4, 0, 4, 0, 4)
+    assert place.shown
+    assert place.avoidance.dot is None
+    assert place.avoidance.reach(INNER) == place.avoidance.reach(WIDER) == (0, 100)
+    ups = {up for _, up in place.outline(INNER)}
+    assert ups == {0, 100}
+    assert place.anxiety.reach(WIDER) != (0, 100)
+
+
+def test_one_rating_on_each_line_is_enough_to_close_it():
+    place = rated(4, 4, 4)
+    assert (place.anxiety.ratings, place.avoidance.ratings) == (2, 1)
+    assert place.anxiety.spread < place.avoidance.spread
+    assert place.avoidance.dot is not None
+
+
+def test_a_reversed_line_moves_the_dot_the_other_way():
+    plain = closeness([prompt("a", "anxiety")], {"a": 5}).anxiety.dot
+    turned = closeness([prompt("a", "anxiety", "less")], {"a": 5}).anxiety.dot
+    assert plain > 50 > turned
+    assert plain - 50 == pytest.approx(50 - turned)
+    middle = closeness([prompt("a", "anxiety", "less")], {"a": 3}).anxiety.dot
+    assert middle == pytest.approx(50)
+
+
+def test_ratings_of_prompts_that_are_gone_do_not_count():
+    assert closeness(TWELVE, {"old": 5, "p0": 1}).ratings == 1
+
+
+def test_the_chapter_asks_as_much_of_either_line_and_turns_some_round(content):
+    part = content.chapter("what-closeness-stirs-up").section("prompts").part
+    for line in LINES:
+        rates = [each.rate for each in part.prompts if each.rate.line == line]
+        assert len(rates) == 6
+        assert [rate.toward for rate in rates].count("less") == 2
+    first = {each.rate.line for each in part.prompts[:FEWEST]}
+    assert first == set(LINES)

@@ -1,0 +1,170 @@
+"""Scoring of published measures, with items that hold no words of theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.content.key import KEYS
+from workbook_lib.content.measure import Measure
+from workbook_lib.insight.measure import answer, values
+
+
+def measure(name, **parts):
+    """A measure after a published key, its items numbered and without words."""
+    key = KEYS[name]
+    ends = {key.ends_of(number) for number in range(1, key.items + 1)}
+    scales = [
+        {"id": f"s{low}-{high}", "low": low, "high": high, "anchors": ["Low", "High"]}
+        for low, high in sorted(ends, key=lambda each: each != key.ends)
+    ]
+    items = [
+        {
+            "id": f"i{number}",
+            "text": f"Item {number}",
+            "scale": "s{}-{}".format(*key.ends_of(number)),
+        }
+        for number in range(1, key.items + 1)
+    ]
+    subscales = [
+        {
+            "id": part,
+            "label": part,
+            "score": published.score,
+            "items": [f"i{number}" for number in published.items],
+            "reversed": [f"i{number}" for number in published.reversed],
+        }
+        for part, published in key.parts.items()
+    ]
+    words = {"title": "Words", "cite": "Words", "terms": "Words", "permission": "Words"}
+    whole = {"id": name, "key": name, "scales": scales, "items": items, "subscales": subscales}
+    return Measure.model_validate({**words, **whole, **parts})
+
+
+def scored(name, answers, **parts):
+    """Values by subscale, from answers on the measure's own numbers; None is a missing one."""
+    made = measure(name, **parts)
+    places = {
+        item.id: given - made.scale_of(item.id).low + 1
+        for item, given in zip(made.items, answers, strict=True)
+        if given is not None
+    }
+    return {each.subscale: each for each in values(made, places)}
+
+
+def numbers(name, answers, **parts):
+    return {part: each.value for part, each in scored(name, answers, **parts).items()}
+
+
+def test_the_published_check_of_the_ecr_rs():
+    found = numbers("ecr-rs", [6, 6, 6, 6, 3, 3, 6, 6, 6])
+    assert found["anxiety"] == pytest.approx(6.00)
+    assert found["avoidance"] == pytest.approx(2.33, abs=0.005)
+    assert numbers("ecr-rs", [4] * 9) == {"anxiety": 4, "avoidance": 4}
+
+
+def test_the_ecr_rs_is_six_and_three_not_five_and_four():
+    answers = [1, 1, 1, 1, 7, 1, 1, 1, 1]
+    found = numbers("ecr-rs", answers)
+    # Five and four would give (4 * 7 + 7) / 5 = 7 and 1.
+    assert found["avoidance"] == pytest.approx((4 * 7 + 7 + 1) / 6)
+    answers[5] = 7
+    assert numbers("ecr-rs", answers) == {"avoidance": 7, "anxiety": 1}
+
+
+def test_the_ecr_r_keeps_its_own_reversals():
+    first = (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)  # of the older measure, seen in public code
+    reversed_here = {number for part in KEYS["ecr-r"].parts.values() for number in part.reversed}
+    assert reversed_here == {9, 11, 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36}
+    assert reversed_here != set(first)
+    high = [1 if number in reversed_here else 7 for number in range(1, 37)]
+    assert numbers("ecr-r", high) == {"anxiety": 7, "avoidance": 7}
+    wrong = [1 if number in first else 7 for number in range(1, 37)]
+    assert numbers("ecr-r", wrong)["avoidance"] < 5
+
+
+def test_the_ecr_r_is_two_halves_not_every_other_item():
+    key = KEYS["ecr-r"].parts
+    assert key["anxiety"].items == tuple(range(1, 19))
+    assert key["avoidance"].items == tuple(range(19, 37))
+
+
+@pytest.mark.parametrize("each", range(1, 13))
+def test_one_item_of_the_ecr_s_moves_one_sum_the_right_way(each):
+    base = [4] * 12
+    more = [5 if number == each else 4 for number in range(1, 13)]
+    moved = {
+        part: value - numbers("ecr-s", base)[part] for part, value in numbers("ecr-s", more).items()
+    }
+    line = "avoidance" if each % 2 else "anxiety"
+    other = "anxiety" if each % 2 else "avoidance"
+    assert moved[line] == (-1 if each in (1, 5, 8, 9) else 1)
+    assert moved[other] == 0
+
+
+def test_the_ecr_s_runs_from_6_to_42():
+    found = scored("ecr-s", [4] * 12)
+    assert {(each.low, each.high, each.middle) for each in found.values()} == {(6, 42, 24)}
+    assert {each.value for each in found.values()} == {24}
+
+
+def test_the_csi_16_runs_from_0_to_81():
+    first_high = (2, 11, 13, 14, 16)
+    best = [0 if number in first_high else 5 for number in range(1, 17)]
+    best[0] = 6
+    found = scored("csi-16", best)["satisfaction"]
+    assert (found.low, found.high, found.value) == (0, 81, 81)
+    worst = [5 if number in first_high else 0 for number in range(1, 17)]
+    assert numbers("csi-16", worst) == {"satisfaction": 0}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_counts_each_item_once_and_reverses_only_its_own(name):
+    counted = [number for part in KEYS[name].parts.values() for number in part.items]
+    assert sorted(counted) == list(range(1, KEYS[name].items + 1))
+    for part in KEYS[name].parts.values():
+        assert set(part.reversed) <= set(part.items)
+
+
+def test_too_few_answers_give_no_value_and_say_how_many():
+    found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6])
+    assert found["avoidance"].value is None
+    assert found["avoidance"].band is None
+    assert (found["avoidance"].answered, found["avoidance"].needs) == (5, 6)
+    assert found["anxiety"].value == 6
+
+
+def test_a_mean_may_do_with_fewer_and_fills_nothing_in():
+    parts = measure("ecr-rs").model_dump(by_alias=True, mode="json")["subscales"]
+    parts[0]["needs"] = 5
+    found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6], subscales=parts)
+    assert found["avoidance"].value == pytest.approx((2 + 2 + 2 + 3 + 3) / 5)
+    assert found["avoidance"].answered == 5
+
+
+def test_no_answers_at_all():
+    assert {each.value for each in scored("csi-16", [None] * 16).values()} == {None}
+
+
+def test_the_band_is_wider_with_fewer_answers_and_stays_on_the_line():
+    parts = measure("ecr-rs").model_dump(by_alias=True, mode="json")["subscales"]
+    parts[0]["needs"] = 1
+    widths = []
+    for count in range(1, 7):
+        given = [4 if number < count else None for number in range(6)] + [4] * 3
+        low, high = scored("ecr-rs", given, subscales=parts)["avoidance"].band
+        widths.append(high - low)
+    assert widths == sorted(widths, reverse=True)
+    low, high = scored("ecr-rs", [1, 1, 1, 1, 7, 7, 7, 7, 7])["anxiety"].band
+    assert (low < 7, high) == (True, 7)
+
+
+@pytest.mark.parametrize("odd", [None, 0, 8, -1, 3.0, True, "3", "answer-9", "answer-", [3], {}])
+def test_what_is_no_answer_is_missing(odd):
+    assert answer(odd, measure("ecr-rs").scales[0]) is None
+
+
+def test_an_answer_with_a_name_of_its_own_counts_by_its_place():
+    scale = measure("csi-16").scales[0]
+    assert (scale.low, scale.high) == (0, 5)
+    assert answer("answer-1", scale) == 0
+    assert answer("answer-6", scale) == 5

@@ -1,0 +1,149 @@
+"""What closeness stirs up, without a browser: prompts, the map that follows them, measures."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from ipywidgets import HTML, Widget
+
+from workbook_lib.content.load import content_folder
+from workbook_lib.pages import screen
+from workbook_lib.pages.page import open_page
+from workbook_lib.widgets import Figure, Form, Table
+from workbook_lib.widgets.prompts import Prompts
+
+CHAPTER = "what-closeness-stirs-up"
+OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything that went to the screen."""
+    output = []
+    monkeypatch.setattr(screen, "display", lambda what: output.append(what))
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+
+    def widgets_of(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from widgets_of(child)
+
+    class Shown:
+        @property
+        def text(self):
+            return "\n".join(each for each in output if isinstance(each, str))
+
+        def widgets(self, kind):
+            roots = [each for each in output if isinstance(each, Widget)]
+            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
+
+    return Shown()
+
+
+def opened(folder, **more):
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+    page = open_page(CHAPTER, environ)
+    for section in ("shell", "prompts", "map", "share", "measures"):
+        page.show(section)
+    return page
+
+
+def put(page, scope, answers):
+    entries = {
+        f"{scope}/{name}": {"value": value, "at": [1_800_000_000_000 + n, 0, "tab-000000000000"]}
+        for n, (name, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+def said(shown):
+    return "\n".join(each.value for each in shown.widgets(HTML))
+
+
+def test_without_a_measure_its_section_is_not_there(tmp_path, shown):
+    page = opened(tmp_path)
+    assert "data-trouble" not in shown.text
+    assert 'id="share"' in shown.text
+    assert 'id="measures"' not in shown.text
+    assert shown.widgets(Table) == []
+    assert page.keeper.expected == ["shell", "closeness", "sore-spots"]
+
+
+def test_the_map_waits_for_three_ratings_and_follows_each(tmp_path, shown):
+    page = opened(tmp_path)
+    [figure] = shown.widgets(Figure)
+    assert "No dot yet" in said(shown)
+    assert figure.content["table"] is None
+    put(page, "reflection", {"safe.rate": 1, "quiet.rate": 5})
+    assert "No dot yet" in said(shown)
+    put(page, "reflection", {"small.rate": 5})
+    assert "No dot yet" not in said(shown)
+    assert "3 lines" in said(shown)
+    first = figure.content["table"]["rows"]
+    put(page, "reflection", {"guard.rate": 5})
+    assert "4 lines" in said(shown)
+    assert figure.content["table"]["rows"] != first
+    assert said(shown).count("4 lines") == figure.content["label"].count("4 lines") == 1
+
+
+def test_what_is_written_to_a_prompt_reaches_neither_map_nor_words_beside_it(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, "reflection", {"safe.words": "a <b>porch</b>", "safe.rate": 2, "quiet.rate": 2})
+    put(page, "reflection", {"small.rate": 4})
+    [figure] = shown.widgets(Figure)
+    assert "porch" not in str(figure.content)
+    assert "porch" not in said(shown)
+
+
+def test_tomorrow_the_prompts_open_with_all_that_was_written(tmp_path, shown):
+    put(opened(tmp_path), "reflection", {"safe.words": "A porch", "at": "quiet"})
+    opened(tmp_path)
+    entries = shown.widgets(Prompts)[1].binding["entries"]
+    assert entries["safe.words"]["value"] == "A porch"
+    assert entries["at"]["value"] == "quiet"
+
+
+@pytest.fixture
+def packs(tmp_path):
+    folder = tmp_path / "content"
+    shutil.copytree(content_folder({}), folder)
+    (folder / "en" / "measures").mkdir()
+    shutil.copy(OWN, folder / "en" / "measures" / "own.yaml")
+    return folder
+
+
+def test_a_measure_is_shown_with_its_terms_and_counted_as_it_is_answered(tmp_path, shown, packs):
+    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    assert 'id="measures"' in shown.text
+    assert page.keeper.expected[-1] == "measure-own"
+    assert shown.widgets(Form)[-1].exercise["id"] == "measure-own"
+    [table] = shown.widgets(Table)
+    assert [row[1][:7] for row in table.content["rows"]] == ["Not yet", "Not yet"]
+    put(page, "form/measure-own", {"a": 6})
+    assert table.content["rows"][0][1].startswith("6 (")
+    assert table.content["rows"][0][2:] == ["from 1 to 7", "4", "1 of 2"]
+    assert table.content["rows"][1][1] == "Not yet: 2 answers are needed, and 1 are there"
+    put(page, "form/measure-own", {"c": "answer-3", "b": 6})
+    assert table.content["rows"][0][1].startswith("4 (")
+    assert table.content["rows"][1][1].startswith("8 (")
+
+
+def test_a_slip_in_a_measure_costs_its_own_section_only(tmp_path, shown, packs):
+    file = packs / "en" / "measures" / "own.yaml"
+    file.write_text(file.read_text().replace("reversed: [b]", "reversed: [c]"))
+    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    assert shown.text.count("data-trouble") == 1
+    assert 'data-trouble="measures"' in shown.text
+    assert "measures/own.yaml, line 18" in shown.text
+    assert page.keeper.expected == ["shell", "closeness", "sore-spots"]
+    assert len(shown.widgets(Prompts)) == 1
+
+
+def test_a_record_of_odd_things_still_gives_a_page(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, "reflection", {"safe.rate": "5", "quiet.rate": True, "small.rate": 9, "at": [1]})
+    put(page, "reflection", {"gone.rate": 5, "gone2.rate": 5, "gone3.rate": 5})
+    assert "No dot yet" in said(shown)
+    assert "data-trouble" not in shown.text

@@ -1,0 +1,44 @@
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.reflection import REFLECTION, reflection
+
+
+def written(answers):
+    record, clock = Record(), Clock("test-0000")
+    for path, value in answers.items():
+        record = record.put(f"{REFLECTION}/{path}", value, clock)
+    return record
+
+
+def test_words_ratings_and_what_was_passed_over_are_read():
+    read = reflection(
+        written({"safe.words": " A porch. ", "safe.rate": 2, "quiet.skipped": True, "at": "small"})
+    )
+    assert read.words == {"safe": "A porch."}
+    assert read.ratings == {"safe": 2}
+    assert read.skipped == {"quiet"}
+    assert read.answered == {"safe"}
+
+
+def test_an_answer_takes_the_skip_back():
+    assert reflection(written({"safe.skipped": True, "safe.rate": 1})).skipped == frozenset()
+
+
+def test_what_does_not_belong_in_its_place_is_missing():
+    odd = [True, 0, 6, 2.5, "3", [3], {"a": 1}, ""]
+    for value in odd:
+        assert reflection(written({"safe.rate": value})).ratings == {}
+    for value in [True, 3, ["x"], "  "]:
+        assert reflection(written({"safe.words": value})).words == {}
+    assert reflection(written({"safe.skipped": "yes"})).skipped == frozenset()
+
+
+def test_nothing_written_is_nothing():
+    empty = reflection(Record())
+    assert (empty.words, empty.ratings, empty.answered) == ({}, {}, frozenset())
+
+
+def test_what_is_taken_back_is_gone():
+    record, clock = written({"safe.words": "A porch.", "safe.rate": 2}), Clock("test-0001")
+    gone = record.remove(f"{REFLECTION}/safe.words", clock)
+    assert reflection(gone).answered == {"safe"}
+    assert "A porch" not in repr(reflection(record))

@@ -22,7 +22,7 @@ OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
 def shown(monkeypatch):
     """Everything that went to the screen."""
     output = []
-    monkeypatch.setattr(screen, "display", lambda what: output.append(what))
+    monkeypatch.setattr(screen, "display", output.append)
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
 
     def widgets_of(widget):

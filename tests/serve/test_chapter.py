@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 from contextlib import suppress
 
 import pytest
 
 from tests.program import free_port
-from tests.serve.running import CHAPTER, Serving
+from tests.serve.running import CHAPTER, ROOT, Serving
 
 
 def parts(page):
@@ -43,6 +44,23 @@ def test_no_source_no_print_and_no_traceback_reaches_the_page(client):
     assert told["federated_extensions"]
     assert "jupyterlab-plotly" not in [each["name"] for each in told["federated_extensions"]]
     assert {each["output_type"] for each in shown} == {"display_data"}
+
+
+def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content):
+    pack = tmp_path / "content" / "en"
+    shutil.copytree(ROOT / "content" / "en", pack)
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent) as server:
+        with server.client() as client:
+            path = pack / "map-your-loop.yaml"
+            text = path.read_text("utf-8")
+            assert "kind: story" in text
+            path.write_text(text.replace("kind: story", "kind: stroy", 1), "utf-8")
+            page = client.get(f"/{CHAPTER}").text
+            home = client.get("/")
+        assert content.chapter("map-your-loop").lead.split(".")[0] in page
+        assert 'data-trouble=\\"eggs\\"' in page
+        assert (home.status_code, "map-your-loop.yaml" in home.text) == (500, True)
+    assert "stroy" not in "".join(server.complained)
 
 
 def test_a_closed_page_ends_its_kernel(tmp_path):

@@ -38,7 +38,8 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
     site: Site | None = handler.settings.get(SETTING)
     if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE:
         name = PurePosixPath(unquote(handler.request.path)).stem
-        content = site.content(site.language(handler.get_argument("lang", "")))
+        language = site.language(handler.get_argument("lang", ""))
+        content = site.content_around(name, language)
         title = str(notebook.metadata.get("title", name))
         frame = draw_frame(site, content, handler.base_url, title=title, notebook=name)
         notebook.metadata["workbook"] = dict(frame)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.load import content_folder, languages, load_pack, pack_folder
+from workbook_lib.content.opened import open_chapter
+from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
 from workbook_lib.store.house import Mode, mode_for, store_for
 from workbook_lib.trouble import Trouble
@@ -57,6 +59,27 @@ class Site:
     def content(self, language: str) -> Content:
         """Return every word in one language. Raises ContentTrouble."""
         return load_pack(pack_folder(language, self.environ))
+
+    def content_around(self, notebook: str, language: str) -> Content:
+        """Return the words for the page of one notebook, even while another part is being edited.
+
+        Parameters
+        ----------
+        notebook
+            Its name, such as ``02-map-your-loop``: a number and the id of a chapter.
+        language
+            The language of the page.
+
+        Raises
+        ------
+        ContentTrouble
+            When the words cannot be read and this chapter is not among those that can.
+        """
+        try:
+            return self.content(language)
+        except ContentTrouble:
+            chapter = notebook.lstrip("0123456789-")
+            return open_chapter(pack_folder(language, self.environ), chapter).content
 
     def notebook(self, chapter: Chapter) -> str | None:
         """Return where a chapter's notebook lies below the root; None where it is not there."""

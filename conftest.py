@@ -31,14 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what is quick first, then the notebooks, then what needs a browser.
+    """Run what is quick first, then the notebooks, then what needs a browser."""
 
-    Playwright lets only one browser be driven at a time: the tests that keep theirs to the end of
-    the run (fixture ``browser``) come after those that close theirs with their module.
-    """
-
-    def place(item: pytest.Item) -> tuple[bool, bool, str]:
-        slow = item.get_closest_marker("browser") is not None
-        return slow, "browser" in getattr(item, "fixturenames", ()), item.path.suffix
+    def place(item: pytest.Item) -> tuple[bool, str]:
+        return item.get_closest_marker("browser") is not None, item.path.suffix
 
     items.sort(key=place)

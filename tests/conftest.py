@@ -7,9 +7,9 @@ import pytest
 from tests.browser import chromium as browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
-    """Give a Chromium of this computer, driven by Playwright, for the tests of one module."""
+    """Give a Chromium of this computer, driven by Playwright: one for the whole run."""
     from playwright.sync_api import sync_playwright
 
     path = browser.find()

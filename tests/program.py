@@ -65,6 +65,11 @@ class Program:
         assert match, f"waited for {pattern!r} and heard:\n{''.join(self.said)}"
         return match
 
+    def kill(self):
+        """Pull the plug: the program and all that it started end at once."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
     def __enter__(self):
         return self
 
@@ -74,7 +79,6 @@ class Program:
             try:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
-                os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.wait()
+                self.kill()
         self._reader.join(20)
         self._process.stdout.close()

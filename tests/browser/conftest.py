@@ -3,52 +3,26 @@
 from __future__ import annotations
 
 import os
-import re
-import signal
-import socket
-import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser import chromium
+from tests.program import Program, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 PATIENCE = 60_000  # milliseconds: a two-core machine that also runs the other tests
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Server:
     """One server that a test started, and the address it gave."""
 
     def __init__(self, command, env, ready):
-        self.process = subprocess.Popen(
-            command,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        self.said = []
-        for line in self.process.stdout:
-            self.said.append(line)
-            found = re.search(ready, line)
-            if found:
-                self.address = found[1]
-                break
-        else:
-            pytest.fail(f"the server did not start:\n{''.join(self.said)}")
+        self.program = Program(command, cwd=ROOT, env=env)
+        self.address = self.program.wait_for(ready)[1]
         parts = urlsplit(self.address)
         self.base = f"{parts.scheme}://{parts.netloc}{parts.path}"
         self.query = parts.query
@@ -58,17 +32,10 @@ class Server:
 
     def kill(self) -> None:
         """The plug is pulled: the server and its kernels, at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        self.program.kill()
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-        self.process.stdout.close()
+        self.program.__exit__()
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -88,14 +55,9 @@ def serving(data_dir: Path, *options: str, port: int | None = None, **env: str):
         server.stop()
 
 
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        path = chromium.find()
-        assert path, chromium.MISSING
-        started = playwright.chromium.launch(executable_path=path, args=chromium.flags())
-        yield started
-        started.close()
+@pytest.fixture
+def browser(chromium):
+    return chromium
 
 
 class Visit:

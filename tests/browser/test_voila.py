@@ -152,7 +152,8 @@ def test_text_is_never_html(server, visit):
             episode.field(page, name).fill(hostile)
     page.wait_for_selector(DRAWN)
     page.wait_for_function(
-        "text => [...document.querySelectorAll('.bu-episodes h3')].some(e => e.textContent === text)",
+        """text => [...document.querySelectorAll('.bu-episodes h3')]
+            .some(each => each.textContent === text)""",
         arg=hostile,
     )
     assert page.evaluate("window.hurt") is None

@@ -26,7 +26,7 @@ def shown(monkeypatch):
         for child in getattr(widget, "children", ()):
             yield from widgets_of(child)
 
-    monkeypatch.setattr(screen, "display", lambda what: output.append(what))
+    monkeypatch.setattr(screen, "display", output.append)
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
 
     class Shown:
@@ -228,7 +228,9 @@ def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
 
 
 def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
-    page = open_page("map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)})
+    page = open_page(
+        "map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)}
+    )
     page.show("own")
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.current.episode().trigger == "A text"

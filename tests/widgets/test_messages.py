@@ -1,4 +1,4 @@
-"""Widgets without a browser: what they send, what they take, and that a wrong message does nothing."""
+"""Widgets without a browser: what they send and take; a wrong message does nothing."""
 
 from __future__ import annotations
 
@@ -94,7 +94,9 @@ def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
     assert one.trouble == "The disk is full."
 
 
-@pytest.mark.parametrize("message", [None, [], "put", {"type": "put"}, {"type": "put", "entries": 3}])
+@pytest.mark.parametrize(
+    "message", [None, [], "put", {"type": "put"}, {"type": "put", "entries": 3}]
+)
 def test_the_keeper_passes_over_what_is_no_message(content, sent, message):
     one = keeper(content, lambda _: pytest.fail("nothing was there to keep"))
     one._handle_custom_msg(message, [])
@@ -110,7 +112,9 @@ def test_an_exercise_that_cannot_be_shown_is_not_waited_for(content):
 def test_entries_open_and_remove_only_what_is_listed(content, sent):
     asked = []
     words = content.chapter("map-your-loop").section("earlier").part
-    entries = Entries(words, lambda i: asked.append(("open", i)), lambda i: asked.append(("remove", i)))
+    entries = Entries(
+        words, lambda i: asked.append(("open", i)), lambda i: asked.append(("remove", i))
+    )
     entries.show([{"id": "7f", "title": "Eggs", "note": "", "date": "", "shown": True}])
     for kind, name in (("open", "7f"), ("remove", "7f"), ("open", "other"), ("erase", "7f")):
         entries._handle_custom_msg({"type": kind, "id": name}, [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,7 @@ class Keeper(anywidget.AnyWidget):
     _esm = module("keeper")
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
+    name = traitlets.Unicode().tag(sync=True)
     expected: traitlets.List[str] = traitlets.List().tag(sync=True)
     trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
 
@@ -49,6 +51,7 @@ class Keeper(anywidget.AnyWidget):
         super().__init__(
             words=interface.model_dump(include={"save", "banner", "leave"}),
             mode=mode,
+            name=secrets.token_hex(4),
             expected=list(expected),
         )
         self._on_put = on_put

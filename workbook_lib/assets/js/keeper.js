@@ -179,15 +179,19 @@ function clockTime(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
 }
 
-const keepers = new WeakMap();
+// By name: what initialize and render are given are two wrappers around one model.
+const keepers = new Map();
 
 export const widget = {
   initialize({ model }) {
     const keeper = new Keeper(model);
-    keepers.set(model, keeper);
-    return () => keeper.end();
+    keepers.set(model.get("name"), keeper);
+    return () => {
+      keepers.delete(model.get("name"));
+      keeper.end();
+    };
   },
   render({ model, el }) {
-    keepers.get(model)?.render(el);
+    keepers.get(model.get("name"))?.render(el);
   },
 };

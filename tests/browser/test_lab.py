@@ -1,0 +1,80 @@
+"""Map your loop in JupyterLab: the same notebook, the same words, the same file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import episode
+from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOK = "02-map-your-loop.ipynb"
+DRAWN = '[data-figure="loop"][data-drawn="true"]'
+
+
+@contextmanager
+def lab(data_dir, settings, **env):
+    """Run ``workbook lab`` with automatic saving of notebooks switched off."""
+    plugin = settings / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
+    plugin.parent.mkdir(parents=True, exist_ok=True)
+    plugin.write_text(json.dumps({"autosave": False}))
+    command = [sys.executable, "-m", "workbook_lib.cli", "lab", "--no-browser"]
+    command += ["--port", str(free_port()), "--data-dir", str(data_dir)]
+    more = {"JUPYTERLAB_SETTINGS_DIR": str(settings), **env}
+    server = Server(command, environment(**more), r"(http://127\.0\.0\.1:\d+/lab\?token=\w+)")
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def open_notebook(person, server):
+    """Open the notebook and run all its cells, as a person does."""
+    page = person.context.new_page()
+    # Asked to run before it has a kernel, JupyterLab would ask which one to take.
+    with page.expect_websocket(lambda socket: "/channels" in socket.url):
+        page.goto(server.url(f"/tree/{NOTEBOOK}"))
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    wait_ready(page)
+    return page
+
+
+def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_path, visit):
+    data = tmp_path / "data"
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(data, tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        episode.write(page)
+        page.wait_for_selector(DRAWN, state="attached")
+        wait_saved(page)
+        assert person.foreign(server) == []
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        page.close()
+    with lab(data, tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        assert episode.read(page) == episode.EVERYTHING
+        page.wait_for_selector(DRAWN, state="attached")
+    with serving(data) as server:
+        page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
+        assert episode.read(page) == episode.EVERYTHING
+    assert not person.errors
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_we_show(tmp_path, visit, width, scheme):
+    person = visit(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]', state="attached")
+        found = Axe().run(page, context={"include": [[".bu-root"]]})
+        assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,201 @@
+"""What closeness stirs up, as a Voila page: one prompt at a time, and a map that follows."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+PAGE = "voila/render/06-what-closeness-stirs-up.ipynb"
+PROMPTS = '[data-exercise="closeness"]'
+MAP = '[data-figure="map"]'
+FIRST, SECOND, THIRD = "safe", "quiet", "small"
+
+
+def at(page, prompt):
+    page.wait_for_selector(f'{PROMPTS}[data-at="{prompt}"]')
+
+
+def do(page, what):
+    page.locator(f'{PROMPTS} [data-do="{what}"]').click()
+
+
+def words(page, prompt):
+    return page.locator(f'[data-field="{prompt}.words"]')
+
+
+def rate(page, prompt, value):
+    page.locator(f'[data-field="{prompt}.rate"] input[value="{value}"]').check(force=True)
+
+
+def marks(page):
+    found = page.locator(f"{PROMPTS} [data-mark]")
+    return found.evaluate_all("all => all.map(each => each.dataset.s)")
+
+
+def numbers(page):
+    return page.locator(f"{MAP} .bu-table").inner_text()
+
+
+@pytest.fixture
+def server(tmp_path):
+    with serving(tmp_path) as running:
+        yield running
+
+
+def test_write_rate_skip_go_back_stop_and_come_back(server, visit):
+    person = visit()
+    page = person.page(server.url(PAGE))
+    at(page, FIRST)
+    assert page.locator(f"{PROMPTS} textarea:visible").count() == 1
+    assert not page.locator(f'{PROMPTS} [data-do="back"]').is_visible()
+    words(page, FIRST).fill("A porch, and nobody in a hurry")
+    assert "7 words" in page.locator(f"{PROMPTS} [data-count]").first.inner_text()
+    do(page, "next")
+    at(page, SECOND)
+    do(page, "skip")
+    at(page, THIRD)
+    assert marks(page)[:4] == ["answered", "skipped", "now", "waiting"]
+    do(page, "back")
+    at(page, SECOND)
+    rate(page, SECOND, 4)
+    do(page, "next")
+    assert marks(page)[1] == "answered"
+    do(page, "stop")
+    page.wait_for_selector(f'{PROMPTS}[data-at="stopped"]')
+    assert page.locator(f"{PROMPTS} textarea:visible").count() == 0
+    do(page, "again")
+    at(page, THIRD)
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    at(page, THIRD)
+    assert marks(page)[:3] == ["answered", "answered", "now"]
+    assert words(page, FIRST).input_value() == "A porch, and nobody in a hurry"
+    assert not person.errors
+
+
+def test_any_prompt_can_be_reached_from_the_list(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.locator(f"{PROMPTS} > details > summary").click()
+    page.locator(f'{PROMPTS} [data-jump="early"]').click()
+    at(page, "early")
+    do(page, "next")
+    page.wait_for_selector(f'{PROMPTS}[data-at="finished"]')
+    do(page, "again")
+    at(page, FIRST)
+
+
+def test_the_map_waits_for_three_ratings_and_follows_each(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
+    assert page.get_by_text("No dot yet").is_visible()
+    for prompt, value in ((FIRST, 1), (SECOND, 5), (THIRD, 5)):
+        rate(page, prompt, value)
+        do(page, "next")
+    page.get_by_text("So far you have rated 3 lines").wait_for()
+    page.locator(f"{MAP} summary").click()
+    before = numbers(page)
+    assert "of 100" in before
+    rate(page, "guard", 5)
+    page.get_by_text("So far you have rated 4 lines").wait_for()
+    page.wait_for_function(
+        f"before => document.querySelector('{MAP} .bu-table')?.innerText !== before", arg=before
+    )
+
+
+def test_words_typed_while_nobody_listens_are_there_afterwards(tmp_path, visit):
+    port = free_port()
+    with serving(tmp_path / "data", port=port) as server:
+        page = visit().page(server.url(PAGE))
+        words(page, FIRST).fill("Before the plug was pulled")
+        wait_saved(page)
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        do(page, "next")
+        at(page, SECOND)
+        words(page, SECOND).fill("Nobody is listening, and I go on")
+        rate(page, SECOND, 5)
+    with serving(tmp_path / "data", port=port) as server:
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        wait_saved(page)
+        at(page, SECOND)
+        assert words(page, FIRST).input_value() == "Before the plug was pulled"
+        assert words(page, SECOND).input_value() == "Nobody is listening, and I go on"
+        chosen = page.locator(f'[data-field="{SECOND}.rate"] input:checked')
+        assert chosen.get_attribute("value") == "5"
+
+
+def test_text_is_never_html(server, visit):
+    hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
+    person = visit()
+    page = person.page(server.url(PAGE))
+    words(page, FIRST).fill(hostile)
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert words(page, FIRST).input_value() == hostile
+    assert page.evaluate("window.hurt") is None
+    assert not person.errors
+
+
+def test_the_keyboard_alone_is_enough_from_prompt_to_prompt(server, visit):
+    page = visit().page(server.url(PAGE))
+
+    def tab_to(selector):
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        pytest.fail(f"the Tab key does not reach {selector}")
+
+    tab_to(f'[data-field="{FIRST}.words"]')
+    page.keyboard.type("A porch")
+    tab_to(f'[data-field="{FIRST}.rate"] input')
+    page.keyboard.press("ArrowRight")
+    tab_to('[data-do="next"]')
+    page.keyboard.press("Enter")
+    at(page, SECOND)
+    assert page.evaluate("document.activeElement.dataset.prompt") == SECOND
+    assert marks(page)[0] == "answered"
+    tab_to('[data-do="skip"]')
+    page.keyboard.press("Enter")
+    at(page, THIRD)
+
+
+LOOKS = [
+    pytest.param({"width": width, "height": 900}, scheme, id=f"{width}-{scheme}")
+    for width in (390, 1280)
+    for scheme in ("light", "dark")
+]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """Give a server on which three lines are rated."""
+    with serving(tmp_path_factory.mktemp("closeness")) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
+def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(filled, visit, viewport, scheme):
+    person = visit(viewport=viewport, color_scheme=scheme)
+    page = person.page(filled.url(PAGE))
+    page.wait_for_selector(f'{MAP}[data-drawn="true"]')
+    for prompt in (FIRST, SECOND, THIRD):
+        page.locator(f"{PROMPTS} > details").evaluate("each => { each.open = true }")
+        page.locator(f'{PROMPTS} [data-jump="{prompt}"]').click()
+        rate(page, prompt, 4)
+    page.locator(f"{MAP} summary").click()
+    page.get_by_text("So far you have rated 3 lines").wait_for()
+    for state in (None, "stop"):
+        if state:
+            do(page, state)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert person.foreign(filled) == []

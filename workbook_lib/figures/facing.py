@@ -130,7 +130,7 @@ def _dots(sheet: _Sheet, rows: list[dict[Any, Any]]) -> dict[str, Any]:
 
 
 def _heads(sheet: _Sheet, words: PickedPart) -> list[dict[str, Any]]:
-    """What stands over each column: centred on it, or flush with the edge where it is too wide."""
+    """Head the columns: centred on them, or flush with the edge where the words are too wide."""
     made = []
     ends: tuple[tuple[str, Anchor, float, str], ...] = (
         ("me", "left", 0, words.me),

@@ -116,6 +116,8 @@ class Prompts {
 
   bind() {
     this.one.bind(this.model.get("binding"));
+    // From here on only the reader moves: an answer alone must not turn the page under their hands.
+    this.at ??= this.prompts[this.here()].id;
     this.show();
   }
 

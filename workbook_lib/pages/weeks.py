@@ -13,7 +13,8 @@ from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.strip import strip
 from workbook_lib.insight.finding import day_text, moves
 from workbook_lib.insight.reading import reading, span
-from workbook_lib.insight.weeks import monday, weeks
+from workbook_lib.insight.week_table import week_rows
+from workbook_lib.insight.weeks import weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.markup import render
 from workbook_lib.record.check_in import CheckIn, Subject
@@ -22,8 +23,6 @@ from workbook_lib.widgets.download import Download
 from workbook_lib.widgets.figure import Empty, Figure, Grid
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.pages.page import Page
 
 
@@ -38,7 +37,7 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
         subject: Figure(f"{section.id}-{subject.value}", PALETTE, failed, empty)
         for subject in Subject
     }
-    cards = {subject: _card(figure, subject, form, part) for subject, figure in figures.items()}
+    cards = {subject: _card(figure, form.subjects[subject]) for subject, figure in figures.items()}
     waiting = figures[Subject.PARTNER]
     box = ipywidgets.VBox([waiting])
     box.add_class("bu-stack")
@@ -60,11 +59,8 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     return [box, sheet]
 
 
-def _card(figure: Figure, subject: Subject, form: Asked, part: WeeksPart) -> ipywidgets.Widget:
-    heading = ipywidgets.HTML(render("subject", text=form.subjects[subject]))
-    levels = form.signs.levels.model_dump()
-    key = ipywidgets.HTML(render("key", levels=levels, missed=part.missed))
-    card = ipywidgets.VBox([heading, figure, key])
+def _card(figure: Figure, title: str) -> ipywidgets.Widget:
+    card = ipywidgets.VBox([ipywidgets.HTML(render("subject", text=title)), figure])
     card.add_class("bu-card")
     return card
 
@@ -77,7 +73,7 @@ def _draw(
     if read is None:
         figure.show_empty()
         return
-    labels = form.labels(subject)
+    labels, levels = form.labels(subject), form.signs.levels.model_dump()
     found = moves(reading(table, form.names), labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if read.readable else part.too_few)
     days = [day for day in table["day"] if day is not None]
@@ -93,22 +89,10 @@ def _draw(
             subject=form.subjects[subject], count=held, first=first, last=last, title=title
         ),
         caption=(title, " ".join(notes)),
-        table=_grid(table, labels, form, part),
+        key=[*levels.items(), ("none", part.missed)],
+        table=Grid(
+            summary=part.table.summary,
+            columns=[part.table.week, *labels.values()],
+            rows=week_rows(table, form.names, levels, form.days, part.table),
+        ),
     )
-
-
-def _grid(table: pd.DataFrame, labels: dict[str, str], form: Asked, part: WeeksPart) -> Grid:
-    levels = form.signs.levels.model_dump()
-    rows = []
-    for row in table.to_dict("records"):
-        day = row["day"] or monday(row["week"])
-        when = day_text(day, form.days, year=True)
-        if row["day"] is None:
-            gap = part.table.gap.format(count=row["span"])
-            none = gap if row["span"] > 1 else part.table.missed
-            cells = [form.days.week.format(day=when), *[none] * len(labels)]
-        else:
-            cells = [when, *(levels.get(row[sign], part.table.no_answer) for sign in labels)]
-        rows.append(cells)
-    columns = [part.table.week, *labels.values()]
-    return Grid(summary=part.table.summary, columns=columns, rows=rows)

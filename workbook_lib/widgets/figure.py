@@ -91,6 +91,7 @@ class Figure(anywidget.AnyWidget):
         *,
         caption: tuple[str, str] = ("", ""),
         table: Grid | None = None,
+        key: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Draw a figure.
 
@@ -106,6 +107,8 @@ class Figure(anywidget.AnyWidget):
             What the drawing found, and how to read it: two sentences above it.
         table : Grid, optional
             Everything the drawing says, as a table below it.
+        key : sequence of tuple of str
+            What the marks of the drawing stand for: the name of a mark, and its words.
         """
         self.content = {
             "wide": json.loads(wide.to_json()),
@@ -115,6 +118,7 @@ class Figure(anywidget.AnyWidget):
             "title": caption[0],
             "note": caption[1],
             "table": dict(table) if table else None,
+            "key": [list(each) for each in key],
         }
 
     def show_empty(self) -> None:

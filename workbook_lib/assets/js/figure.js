@@ -2,6 +2,7 @@
 // travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
 
 import { asset, make, styles } from "./house.js";
+import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width
@@ -79,6 +80,11 @@ function tabled({ summary, columns, rows }, open) {
   return make("details", { class: "bu-more", open }, make("summary", {}, summary), scroll);
 }
 
+/** What the marks of the drawing stand for. */
+function keyed(key) {
+  return make("ul", { class: "bu-key" }, ...key.map(([mark, label]) => make("li", {}, bar(mark), label)));
+}
+
 /** What the drawing found, and how to read it. */
 function captioned({ title, note }) {
   if (!title) return null;
@@ -131,7 +137,8 @@ class Drawing {
     this.plot.setAttribute("aria-label", content.label);
     const list = content.listing.length ? listed(content.listing) : null;
     const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
-    const beside = [list, table].filter(Boolean);
+    const key = content.key.length ? keyed(content.key) : null;
+    const beside = [list, key, table].filter(Boolean);
     this.frame.className = list ? "bu-loop" : "bu-chart";
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
     this.root.replaceChildren(this.frame, ...beside);

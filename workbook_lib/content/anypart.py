@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from workbook_lib.content.alone import AlonePart
 from workbook_lib.content.check_in import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
 from workbook_lib.content.composer import ComposerPart, MessagesPart
 from workbook_lib.content.counsel import CounselPart
+from workbook_lib.content.helplines import HelpLinesPart
 from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.outside import OutsidePart, WritingsPart
 from workbook_lib.content.pacer import PacerPart
@@ -24,6 +26,7 @@ from workbook_lib.content.part import (
 from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.prompts import MapPart, PromptsPart
 from workbook_lib.content.reasons import PickedPart, ReasonsPart
+from workbook_lib.content.safety import SafetyPart
 from workbook_lib.content.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.tips import TipsPart
 
@@ -55,6 +58,9 @@ AnyPart = Annotated[
     | MessagesPart
     | OutsidePart
     | WritingsPart
-    | TipsPart,
+    | TipsPart
+    | SafetyPart
+    | HelpLinesPart
+    | AlonePart,
     Field(discriminator="kind"),
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from workbook_lib.content.anypart import AnyPart
-from workbook_lib.content.base import Id, Item, Prose, SeesWords, Text
+from workbook_lib.content.base import Id, Item, Model, Prose, SeesWords, Text, WithCount
 
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
@@ -22,8 +22,19 @@ class Section(Item):
     sources: tuple[Id, ...] = ()
 
 
+class CountWords(Model):
+    """What the things that someone wrote in a chapter are called where they are counted."""
+
+    one: Text
+    many: WithCount
+
+
 class Chapter(Item):
-    """One chapter, shown by one notebook."""
+    """One chapter, shown by one notebook.
+
+    ``on_path`` is false for a page that is always one step away and belongs to no order.
+    ``counted`` is left out where the start page's own words will do.
+    """
 
     id: Id
     notebook: Annotated[str, StringConstraints(pattern=NOTEBOOK_PATTERN)]
@@ -33,6 +44,8 @@ class Chapter(Item):
     lead: Text
     who_sees: SeesWords
     step: Text
+    on_path: bool = True
+    counted: CountWords | None = None
     sections: tuple[Section, ...] = Field(min_length=1)
 
     def section(self, name: str) -> Section:

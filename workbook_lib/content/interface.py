@@ -58,6 +58,8 @@ class FrameWords(Model):
     here: Text
     done: Text
     home: Text
+    help: Text
+    file: Text
     previous: Text
     following: Text
     foot: Text

@@ -47,6 +47,7 @@ def framed(environ: Mapping[str, str]) -> bool:
 def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
     from workbook_lib.pages import (
+        alone,
         change,
         check_in,
         closeness,
@@ -56,6 +57,7 @@ def builders() -> Mapping[str, Builder]:
         episode,
         feel,
         form,
+        helplines,
         history,
         loop,
         measures,
@@ -69,6 +71,7 @@ def builders() -> Mapping[str, Builder]:
         reasons,
         repeats,
         rewrite,
+        safety,
         story,
         talk,
         talks,
@@ -106,6 +109,9 @@ def builders() -> Mapping[str, Builder]:
         "outside": outside.build,
         "writings": writings.build,
         "tips": tips.build,
+        "safety": safety.build,
+        "helplines": helplines.build,
+        "alone": alone.build,
     }
 
 

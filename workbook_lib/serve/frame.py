@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.serve.progress import count
+from workbook_lib.serve.progress import Rule, count, rules
 from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
@@ -19,8 +19,15 @@ if TYPE_CHECKING:
     from workbook_lib.serve.site import Site
 
 
+HELP = "get-help"
+"""Id of the chapter that every page leads to."""
+
+
 class Place(TypedDict):
-    """A chapter as the rail, the menu and the path show it."""
+    """A chapter as the rail, the menu and the path show it.
+
+    ``counted`` is what ``count`` says of it in words, where the chapter has words of its own.
+    """
 
     id: str
     title: str
@@ -29,13 +36,16 @@ class Place(TypedDict):
     url: str
     here: bool
     count: int
+    counted: dict[str, str] | None
+    rules: list[Rule]
 
 
 class Frame(TypedDict):
     """Everything the frame of a page says.
 
-    ``words`` is ``interface.yaml``; ``assets`` ends in a slash; ``chapter`` is None on pages that
-    are not a chapter's; ``back`` and ``onward`` are its neighbours.
+    ``words`` is ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
+    path, ``help`` is where to get help; ``chapter`` is None on pages that are not a chapter's;
+    ``back`` and ``onward`` are its neighbours.
     """
 
     lang: str
@@ -45,6 +55,7 @@ class Frame(TypedDict):
     assets: str
     home: str
     places: list[Place]
+    help: Place | None
     chapter: dict[str, Any] | None
     back: Place | None
     onward: Place | None
@@ -78,12 +89,14 @@ def draw_frame(
     asked = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
     record = site.record()
     shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
-    places = [
-        _place(chapter, f"{base_url}voila/render/{quote(path)}{asked}", notebook, record)
+    pages = [
+        (chapter, _place(chapter, f"{base_url}voila/render/{quote(path)}{asked}", notebook, record))
         for chapter, path in shown
     ]
+    places = [place for chapter, place in pages if chapter.on_path]
     here = next((number for number, place in enumerate(places) if place["here"]), None)
-    chapter = None if here is None else _opening(shown[here][0], content, site.mode, here, places)
+    shows = next((chapter for chapter, place in pages if place["here"]), None)
+    chapter = None if shows is None else _opening(shows, content, site.mode, here, len(places))
     around = (None, *places, None)
     return Frame(
         lang=language,
@@ -93,6 +106,7 @@ def draw_frame(
         assets=assets_url(base_url),
         home=f"{base_url}{site.home}{asked}",
         places=places,
+        help=next((place for _, place in pages if place["id"] == HELP), None),
         chapter=chapter,
         back=None if here is None else around[here],
         onward=None if here is None else around[here + 2],
@@ -109,16 +123,21 @@ def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> 
         url=url,
         here=chapter.notebook == notebook,
         count=count(chapter, record),
+        counted=None if chapter.counted is None else chapter.counted.model_dump(),
+        rules=rules(chapter),
     )
 
 
 def _opening(
-    chapter: Chapter, content: Content, mode: Mode, here: int, places: list[Place]
+    chapter: Chapter, content: Content, mode: Mode, here: int | None, count: int
 ) -> dict[str, Any]:
-    kicker = content.interface.frame.chapter_of
+    kicker = ""
+    if here is not None:
+        kicker = content.interface.frame.chapter_of
+        kicker = kicker.replace("{number}", str(here + 1)).replace("{count}", str(count))
     return {
         "title": chapter.title,
         "lead": chapter.lead,
         "who_sees": getattr(chapter.who_sees, mode.value),
-        "kicker": kicker.replace("{number}", str(here + 1)).replace("{count}", str(len(places))),
+        "kicker": kicker,
     }

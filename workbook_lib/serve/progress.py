@@ -1,19 +1,81 @@
-"""How far someone has come in a chapter: counted, never scored."""
+"""How far someone has come in a chapter: counted, never scored.
+
+What counts is said as data, because a guest's words are in the browser only: there the start page
+counts by the same rules (``js/progress.js``).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypedDict
 
-from workbook_lib.content.part import EpisodePart
-from workbook_lib.record.cycle import episodes
+from workbook_lib.record import answer
+from workbook_lib.record.check_in import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
+from workbook_lib.record.cycle import EPISODES
+from workbook_lib.record.form import form_scope
+from workbook_lib.record.reflection import REFLECTION, SKIPPED
+from workbook_lib.record.talk import TALKS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbook_lib.content.chapter import Chapter
     from workbook_lib.record import Record
 
 
+class Rule(TypedDict):
+    """Things that lie right below a prefix, each under its own name.
+
+    ``<prefix>/<name>/<field>`` and ``<prefix>/<name>.<field>`` are answers in the thing called
+    ``<name>``. It counts when anything in it is answered besides the fields ``aside``.
+    """
+
+    prefix: str
+    aside: list[str]
+
+
+_RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "episode": Rule(prefix=EPISODES, aside=[]),
+        "check_in": Rule(prefix=CHECK_INS, aside=[DATE_FIELD, SUBJECT_FIELD]),
+        "talk": Rule(prefix=TALKS, aside=[]),
+        "prompts": Rule(prefix=REFLECTION, aside=["at", SKIPPED]),
+    }
+)
+"""For the kinds of part that write many things of one sort."""
+
+_WITHIN = frozenset({"rewrite", "change"})
+"""Kinds of part whose answers lie inside a thing that another part of the chapter writes."""
+
+
+def rules(chapter: Chapter) -> list[Rule]:
+    """Return what counts in a chapter; a form's answers count one by one."""
+    found: dict[str, Rule] = {}
+    for section in chapter.sections:
+        if section.part is None or section.part.kind in _WITHIN:
+            continue
+        exercise = getattr(section.part, "exercise", None)
+        if section.part.kind in _RULES:
+            rule = _RULES[section.part.kind]
+        elif exercise is not None:
+            rule = Rule(prefix=form_scope(exercise.id), aside=[])
+        else:
+            continue
+        found[rule["prefix"]] = rule
+    return list(found.values())
+
+
 def count(chapter: Chapter, record: Record) -> int:
     """Return how many things are written in a chapter."""
-    if any(isinstance(section.part, EpisodePart) for section in chapter.sections):
-        return len(episodes(record))
-    return 0
+    return sum(len(names(rule, record)) for rule in rules(chapter))
+
+
+def names(rule: Rule, record: Record) -> set[str]:
+    """Return the names of the things that a rule counts."""
+    below = f"{rule['prefix']}/"
+    return {
+        re.split(r"[/.]", path[len(below) :], maxsplit=1)[0]
+        for path in record.paths(below)
+        if re.split(r"[/.]", path)[-1] not in rule["aside"] and not answer.blank(record.get(path))
+    }

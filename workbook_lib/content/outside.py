@@ -42,5 +42,5 @@ class OutsidePart(Item):
 class WritingsPart(ListPart):
     """Such writings so far."""
 
-    kind: Literal["writings"]
+    kind: Literal["outside_writings"]
     untitled: Text

@@ -20,9 +20,9 @@ _WIDE, _NARROW = 560, 300
 """Units across, and pixels of the smallest room: a unit is never less than a pixel."""
 _SIDE = 14
 """Units left of a line's first point, and right of its last."""
-_UNDER = 17
+_UNDER = 19
 """Units between the words over a line and the line: half an upright mark, and air."""
-_ROW = 18
+_ROW = 20
 """Units from a line down to the words of the next one."""
 _MOST = 2
 """Lines that the name of an end may take."""
@@ -90,14 +90,26 @@ class _Spot:
         ]
         self.before, self.after = marks
 
+    @property
+    def moved(self) -> tuple[float, float] | None:
+        """Leftmost and rightmost point of the way between the marks; None where there is none."""
+        if self.before is None or self.after is None or self.before == self.after:
+            return None
+        return min(self.before, self.after), max(self.before, self.after)
+
 
 def _name(text: str, room: float) -> Block:
     return Block((Part(fitted(text, _FACE, room, _MOST), _FACE, PALETTE["--bu-ink"]),))
 
 
 def _lines(spots: list[_Spot]) -> dict[str, Any]:
-    pairs = [(end, spot.y) for spot in spots for end in (spot.start, spot.end, None)]
-    return line(pairs, mode="lines", line={"color": PALETTE["--bu-control"], "width": 2})
+    """Lines, with a gap where an arrow is dotted along them."""
+    points: list[tuple[float | None, float]] = []
+    for spot in spots:
+        left, right = spot.moved or (spot.end, spot.end)
+        pieces = (spot.start, left, None, right, spot.end, None)
+        points += [(x, spot.y) for x in pieces]
+    return line(points, mode="lines", line={"color": PALETTE["--bu-control"], "width": 2})
 
 
 def _ticks(spots: list[_Spot]) -> dict[str, Any]:
@@ -108,12 +120,10 @@ def _ticks(spots: list[_Spot]) -> dict[str, Any]:
 def _arrows(spots: list[_Spot]) -> list[dict[str, Any]]:
     made = []
     for spot in spots:
-        if spot.before is None or spot.after is None or spot.before == spot.after:
+        if spot.before is None or spot.after is None or not spot.moved:
             continue
         colour = PALETTE["--bu-act"]
         ends = [(spot.before, spot.y), (spot.after, spot.y)]
-        # The bare line is covered first, so that the dots can be seen.
-        made.append(line(ends, mode="lines", line={"color": PALETTE["--bu-card"], "width": 4}))
         made.append(
             line(ends, mode="lines", line={"color": colour, "width": 2.5, "dash": "2px,4px"})
         )
@@ -123,7 +133,7 @@ def _arrows(spots: list[_Spot]) -> list[dict[str, Any]]:
             "color": colour,
             "opacity": 1,
             "angle": 90 if spot.after > spot.before else -90,
-            "standoff": 13,
+            "standoff": 15,
             "line": {"width": 0},
         }
         made.append(line(ends[1:], mode="markers", marker=head))
@@ -134,7 +144,7 @@ def _after(spots: list[_Spot]) -> list[dict[str, Any]]:
     pairs = [(spot.after, spot.y) for spot in spots if spot.after is not None]
     marker = {
         "symbol": "diamond",
-        "size": 15,
+        "size": 18,
         "color": PALETTE["--bu-act"],
         "opacity": 1,
         "line": {"width": 2, "color": PALETTE["--bu-card"]},
@@ -145,7 +155,7 @@ def _after(spots: list[_Spot]) -> list[dict[str, Any]]:
 def _before(spots: list[_Spot]) -> list[dict[str, Any]]:
     """Upright marks, taller than a diamond: both are seen where they stand on one another."""
     pairs = [(spot.before, spot.y) for spot in spots if spot.before is not None]
-    rim, mark = _upright(20, 8, PALETTE["--bu-card"]), _upright(18, 4, PALETTE["--bu-ink"])
+    rim, mark = _upright(22, 8, PALETTE["--bu-card"]), _upright(22, 4, PALETTE["--bu-ink"])
     return [line(pairs, mode="markers", marker=each) for each in (rim, mark)] if pairs else []
 
 

@@ -68,9 +68,9 @@ class _Sheet:
 
     def __init__(self, *, narrow: bool, count: int) -> None:
         self.narrow, self.count = narrow, count
-        self.width, self.height = (280, 264) if narrow else (560, 376)
+        self.width, self.height = (280, 264) if narrow else (560, 320)
         self.x, self.y = self.width / 2, self.height / 2
-        self.rx, self.ry = (112, 104) if narrow else (118, 102)
+        self.rx, self.ry = (112, 104) if narrow else (124, 96)
 
     def at(self, place: float) -> Point:
         """Point of the ring, by the number of moments from the top."""
@@ -140,12 +140,15 @@ def _words(sheet: _Sheet, stop: Stop, here: str) -> Block:
 def _beside(sheet: _Sheet, place: int, block: Block) -> list[dict[str, Any]]:
     """Set the words of a moment outside the ring, level with it or above and below."""
     x, y = sheet.at(place)
+    air = _HALF + 7  # units, so that it grows with the diamond
     if abs(x - sheet.x) < 1:
-        down = -block.height - _HALF - 6 if y < sheet.y else _HALF + 6
-        return block.annotations(x, y, down=down)
+        above = y < sheet.y
+        return block.annotations(
+            x, y - air if above else y + air, down=-block.height if above else 0
+        )
     anchor: Anchor = "left" if x > sheet.x else "right"
-    right = _HALF + 8 if anchor == "left" else -_HALF - 8
-    return block.annotations(x, y, right=right, down=-block.height / 2, anchor=anchor)
+    x = x + air if anchor == "left" else x - air
+    return block.annotations(x, y, down=-block.height / 2, anchor=anchor)
 
 
 def describe(stops: Sequence[Stop], words: PressureWords, notice: str = "") -> str:

@@ -52,8 +52,10 @@ def build(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget
 
     at_hand.watch(show)
     show()
-    heading = ipywidgets.HTML(render("note", title=part.across, text=part.across_note))
-    return [entries, heading, table]
+    heading = ipywidgets.HTML(render("titled", title=part.across, text=part.across_note))
+    card = ipywidgets.VBox([heading, table])
+    card.add_class("bu-card")
+    return [entries, card]
 
 
 def changes(page: Page) -> dict[str, str]:

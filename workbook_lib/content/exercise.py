@@ -56,7 +56,7 @@ class Group(Item):
     legend_by_seat: SeatWords | None = None
     note: Text | None = None
     passages: tuple[Passage, ...] = ()
-    style: Literal["plain", "card", "stack"] = "plain"
+    style: Literal["plain", "card", "stack", "tile"] = "plain"
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)
     say: Say | None = None

@@ -62,7 +62,7 @@ class Exercise {
   group(group) {
     const sided = group.side !== "none";
     const heading = group.legend || group.legend_by_seat;
-    const plain = { card: "bu-card bu-cardgroup", stack: "bu-card bu-stack" }[group.style] ?? "bu-formtop";
+    const plain = { card: "bu-card bu-cardgroup", stack: "bu-card bu-stack", tile: "bu-card bu-stack bu-tile" }[group.style] ?? "bu-formtop";
     const element = make(heading ? "fieldset" : "div", { class: sided ? "bu-side bu-flow" : plain });
     if (heading) {
       const dot = sided ? make("span", { class: "bu-dot", "aria-hidden": "true" }) : null;

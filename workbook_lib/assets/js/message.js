@@ -14,11 +14,12 @@ class Look {
   constructor(words, rules) {
     this.words = words;
     this.rules = ready(rules);
+    this.title = make("h4", {}, words.title);
     this.list = make("ul", { class: "bu-look__list" });
     this.clear = make("p", { class: "bu-small bu-soft" }, words.clear);
     this.foot = make("p", { class: "bu-small bu-soft" }, words.foot);
     this.said = make("p", { class: "bu-sr", role: "status" });
-    this.root = make("section", { class: "bu-look", "aria-label": words.title, hidden: true }, make("h4", {}, words.title), this.list, this.clear, this.foot, this.said);
+    this.root = make("section", { class: "bu-look", "aria-label": words.title, hidden: true }, this.title, this.list, this.clear, this.foot, this.said);
     this.shown = "";
     this.timer = null;
   }
@@ -34,7 +35,7 @@ class Look {
     if (long) lines.push(make("li", { "data-flag": "long" }, make("p", {}, this.words.long)));
     this.list.replaceChildren(...lines);
     this.clear.hidden = Boolean(lines.length);
-    this.foot.hidden = this.list.hidden = !lines.length;
+    this.title.hidden = this.foot.hidden = this.list.hidden = !lines.length;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(lines.length), QUIET_FOR);
   }
@@ -142,7 +143,7 @@ export function message(field, id, words, changed) {
     const text = now();
     line.textContent = text || field.empty;
     line.classList.toggle("bu-say--empty", !text);
-    line.hidden = hand.open;
+    line.hidden = heading.hidden = hand.open;
     copy.button.hidden = !text;
     hand.start.hidden = hand.open || !text;
     look.read(text);

@@ -23,6 +23,7 @@ from workbook_lib.content.part import (
     RewritePart,
     StoryPart,
 )
+from workbook_lib.content.plan import JointPart, PlanPart, SharePart
 from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.prompts import MapPart, PromptsPart
 from workbook_lib.content.reasons import PickedPart, ReasonsPart
@@ -61,6 +62,9 @@ AnyPart = Annotated[
     | TipsPart
     | SafetyPart
     | HelpLinesPart
-    | AlonePart,
+    | AlonePart
+    | PlanPart
+    | SharePart
+    | JointPart,
     Field(discriminator="kind"),
 ]

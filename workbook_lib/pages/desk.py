@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from workbook_lib.record import Clock, Entry, Record
+from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.wire import from_wire, to_wire
 from workbook_lib.store import Store
 from workbook_lib.trouble import Trouble
@@ -74,6 +74,19 @@ class Desk:
         for entry in entries.values():
             self._clock.see(entry.stamp)
         return self._join(Record(entries), heard=frozenset(entries))
+
+    def write(self, values: Mapping[str, Value]) -> None:
+        """Write answers that were not made on the page: here, in the store and on the page.
+
+        Raises
+        ------
+        Trouble
+            When they could not be kept. They stay on the desk.
+        """
+        written = self.record
+        for path, value in values.items():
+            written = written.put(path, value, self._clock)
+        self._join(written, heard=frozenset())
 
     def remove(self, scope: str) -> None:
         """Remove everything below a scope, here, in the store and on the page."""

@@ -4,7 +4,8 @@
 import { make, styles } from "./house.js";
 import { today } from "./today.js";
 
-function save(text, name, kind) {
+/** Hand a text to the reader's device as a file. */
+export function save(text, name, kind) {
   const address = URL.createObjectURL(new Blob([text], { type: kind }));
   const link = make("a", { href: address, download: name, hidden: true });
   document.body.append(link);

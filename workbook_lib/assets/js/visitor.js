@@ -1,0 +1,53 @@
+// Looks into another person's workbook file, in the page. Only what its writer marked as shown
+// leaves this module; everything else in the file is let go of here.
+
+const FORMAT = "between-us";
+const VERSION = 1;
+const MARK = ".shared";
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A file that cannot be shown; `kind` names the sentence that says why. */
+export class Refused extends Error {
+  constructor(kind) {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+function parsed(text) {
+  try {
+    const document = JSON.parse(text.replace(/^\uFEFF/, ""));
+    if (isTable(document) && document.format === FORMAT && Number.isInteger(document.version)) return document;
+  } catch {
+    // Cut off, or nested without end: not ours as it stands.
+  }
+  throw new Refused("not_ours");
+}
+
+/** Entries that are shown, and the marks that say so: {name: {value, at}}. */
+export function shown(text, prefix) {
+  const document = parsed(text);
+  if (document.version > VERSION) throw new Refused("newer");
+  const every = isTable(document.entries) ? Object.entries(document.entries) : [];
+  const table = new Map(every.filter(([name, entry]) => name.startsWith(prefix) && isTable(entry)));
+  // A whole workbook holds its writer's own column; a part that was given stands in the other one.
+  const given = every.every(([name]) => table.has(name) && /\.partner(\.|$)/.test(name));
+  const side = given ? ".partner" : ".me";
+  const found = {};
+  for (const [name, entry] of table) {
+    const mark = table.get(name + MARK);
+    if (!name.endsWith(side) || !mark || mark.value === null || !same(mark.value, entry.value)) continue;
+    found[name] = { value: entry.value, at: entry.at };
+    found[name + MARK] = { value: mark.value, at: mark.at };
+  }
+  if (!Object.keys(found).length) throw new Refused("nothing");
+  return found;
+}
+
+/** Read a file that the reader picked. */
+export async function look(file, prefix, largest) {
+  if (file.size > largest) throw new Refused("too_large");
+  return shown(await file.text(), prefix);
+}

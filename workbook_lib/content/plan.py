@@ -1,0 +1,112 @@
+"""Parts of a chapter on a plan for two: both columns, what is shown of them, the joint page."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workbook_lib.content.base import Id, Item, Model, Text, WithCount
+from workbook_lib.content.exercise import Exercise, Group
+from workbook_lib.content.field import LongText, OneChoice, SeveralChoices, ShortText
+
+SEAT_FIELD = "seat"
+
+PlanItem = Annotated[ShortText | LongText | OneChoice | SeveralChoices, Field(discriminator="kind")]
+"""One point of the plan. Either of the two answers it, in a column of their own."""
+
+
+class PlanPart(Item):
+    """Some points of the plan, asked of both: the reader's column, and the partner's.
+
+    ``seat`` asks in which seat the reader sits more often. One part of a chapter asks; the columns
+    of all of them take their colours from the answer.
+    """
+
+    kind: Literal["plan"]
+    id: Id
+    label: Text
+    seat: OneChoice | None = None
+    me: Text
+    partner: Text
+    note: Text | None = None
+    items: tuple[PlanItem, ...] = Field(min_length=1)
+
+    @property
+    def exercise(self) -> Exercise:
+        """Both columns as one form."""
+        columns = (
+            Group(
+                id=side,
+                side=side,
+                legend=legend,
+                note=note,
+                fields=tuple(
+                    item.model_copy(update={"id": f"{item.id}.{side}", "from_": ()})
+                    for item in self.items
+                ),
+                from_=(),
+            )
+            for side, legend, note in self._columns()
+        )
+        top = (Group(id="seats", fields=(self.seat,), from_=()),) if self.seat else ()
+        return Exercise(
+            id=f"plan-{self.id}",
+            label=self.label,
+            groups=(*top, *columns),
+            seat_field=SEAT_FIELD,
+            from_=(),
+        )
+
+    def _columns(self) -> tuple[tuple[Literal["me", "partner"], str, str | None], ...]:
+        return (("me", self.me, None), ("partner", self.partner, self.note))
+
+
+class ColumnWords(Model):
+    """What the two columns are called."""
+
+    me: Text
+    partner: Text
+
+
+class SharePart(Item):
+    """Each answer of the plan with a press that shows it to the other, off until it is pressed."""
+
+    kind: Literal["share"]
+    columns: ColumnWords
+    share: Text
+    shared: Text
+    take_back: Text
+    preview: ColumnWords
+    nothing_shared: ColumnWords
+    give: Text
+    give_note: Text
+    empty_title: Text
+    empty: Text
+
+
+class FileWords(Model):
+    """What is said about a file that cannot be shown."""
+
+    too_large: Text
+    not_ours: Text
+    newer: Text
+    nothing: Text
+
+
+class JointPart(Item):
+    """The page that both can look at: nothing but what each chose to show."""
+
+    kind: Literal["joint"]
+    columns: ColumnWords
+    not_shown: Text
+    empty_title: Text
+    empty: Text
+    bring: Text
+    bring_note: Text
+    brought: WithCount
+    put_away: Text
+    keep: Text
+    keep_note: Text
+    kept: Text
+    file: FileWords

@@ -1,0 +1,49 @@
+"""Some points of the plan for two, asked of both in facing columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.field import LongText, ShortText
+from workbook_lib.content.plan import PlanItem, PlanPart
+from workbook_lib.record.plan import PLAN, SEAT_FIELD, Agreement
+from workbook_lib.widgets.form import Form
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form. All parts of the plan keep their answers in one place."""
+    form = Form(part.exercise, page.content.interface.field)
+
+    def bind() -> None:
+        form.bind(PLAN, page.desk.entries(PLAN))
+
+    # The seat is asked for in one part, and colours the columns of all.
+    page.desk.watch(f"{PLAN}/{SEAT_FIELD}", bind)
+    bind()
+    return [form]
+
+
+def points(page: Page) -> Iterator[tuple[str, PlanItem]]:
+    """Go through the points that the chapter asks for, each with the title of its section."""
+    for section in page.chapter.sections:
+        if isinstance(section.part, PlanPart):
+            for item in section.part.items:
+                yield section.title, item
+
+
+def answer_text(item: PlanItem, answer: Agreement | None) -> str:
+    """Return an answer as it is read: a person's words, or the labels of what they picked."""
+    if answer is None:
+        return ""
+    if isinstance(item, ShortText | LongText):
+        return answer.words
+    labels = {option.id: option.label for option in item.options}
+    chosen = answer.picked or (answer.words,)
+    return "; ".join(labels[name] for name in chosen if name in labels)

@@ -1,0 +1,65 @@
+"""Answers of two people, each with a press that shows it to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+import anywidget
+import traitlets
+
+from workbook_lib.content.plan import SharePart
+from workbook_lib.widgets.module import module
+
+
+class Point(TypedDict):
+    """One answer. ``mark`` is the name under which the journal keeps that it is shown.
+
+    ``value`` is the answer as it is kept, ``text`` as it is read; ``shared`` is whether the other
+    is shown it as it stands now.
+    """
+
+    mark: str
+    side: str
+    item: str
+    topic: str
+    label: str
+    value: Any
+    text: str
+    shared: bool
+
+
+class Share(anywidget.AnyWidget):
+    """Lists answers in two columns, each with its press, and what the other will see of them.
+
+    Parameters
+    ----------
+    words : SharePart
+        Labels and messages.
+    """
+
+    _esm = module("share")
+    words = traitlets.Dict().tag(sync=True)
+    points: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    seat = traitlets.Unicode().tag(sync=True)
+    gift = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, words: SharePart) -> None:
+        super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
+
+    def show(self, points: Sequence[Point], seat: str, gift: str) -> None:
+        """Show these answers.
+
+        Parameters
+        ----------
+        points : sequence of Point
+            In the order of the page.
+        seat : str
+            The reader's seat, empty when not said.
+        gift : str
+            Text of the file to give: what the reader shows and nothing else; empty for none.
+        """
+        with self.hold_sync():
+            self.points = [dict(point) for point in points]
+            self.seat = seat
+            self.gift = gift

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.program import Program, free_port
 
@@ -66,6 +67,7 @@ class Visit:
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         self.asked = []
         self.errors = []
         self.context.on("request", lambda request: self.asked.append(request.url))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser import episode
 from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
@@ -21,9 +22,7 @@ def steps(page):
 def wait_steps(page, count):
     """Wait until the drawing's list has so many steps."""
     page.wait_for_selector(DRAWN)
-    page.wait_for_function(
-        f"count => document.querySelectorAll('{LOOP} .bu-steps li').length === count", arg=count
-    )
+    expect(page.locator(f"{LOOP} .bu-steps li")).to_have_count(count)
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +33,7 @@ def server(tmp_path_factory):
 
 def new_episode(page):
     page.locator('[data-action="another"]').click()
-    page.wait_for_function(
-        """() => document.querySelector('[data-field="trigger"]').value === ''"""
-    )
+    expect(episode.field(page, "trigger")).to_have_value("")
 
 
 def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path, visit):
@@ -119,13 +116,11 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
 
         first = lines.filter(has_text="Late for the train again")
         first.locator("[data-open]").click()
-        page.wait_for_function(
-            """() => document.querySelector('[data-field="trigger"]').value.includes('train')"""
-        )
+        expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
         first.locator("[data-remove]").click()
         assert lines.count() == 2
         first.locator("[data-confirm]").click()
-        page.wait_for_function("() => document.querySelectorAll('.bu-episodes > li').length === 1")
+        expect(lines).to_have_count(1)
         wait_saved(page)
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
@@ -151,11 +146,7 @@ def test_text_is_never_html(server, visit):
         if name != "date":
             episode.field(page, name).fill(hostile)
     page.wait_for_selector(DRAWN)
-    page.wait_for_function(
-        """text => [...document.querySelectorAll('.bu-episodes h3')]
-            .some(each => each.textContent === text)""",
-        arg=hostile,
-    )
+    expect(page.locator(".bu-episodes h3", has_text=hostile)).to_have_count(1)
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert page.locator(f"{LOOP} .bu-steps b b").count() == 0
@@ -191,11 +182,10 @@ def test_axe_finds_nothing_and_nothing_sticks_out(server, visit, viewport, schem
 def test_the_drawing_follows_light_and_dark(server, visit):
     page = visit(color_scheme="light").page(server.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-    colour = """() => getComputedStyle(
-        document.querySelector('[data-figure="eggs"] .scatterlayer path.js-line')).stroke"""
-    light = page.evaluate(colour)
+    line = page.locator('[data-figure="eggs"] .scatterlayer path.js-line').first
+    light = line.evaluate("each => getComputedStyle(each).stroke")
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"before => ({colour})() !== before", arg=light)
+    expect(line).not_to_have_css("stroke", light)
 
 
 def test_the_keyboard_alone_is_enough_from_the_top_to_a_drawn_loop(tmp_path, visit):

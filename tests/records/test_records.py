@@ -1,0 +1,49 @@
+"""The record files that every chapter's tests use are what they say they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.records import make
+from workbook_lib.record import decode, encode
+from workbook_lib.record.check_in import check_ins
+from workbook_lib.record.cycle import episodes
+
+HERE = Path(__file__).parent
+
+
+def kept(name):
+    return decode((HERE / f"{name}.json").read_bytes())
+
+
+@pytest.mark.parametrize("name", make.RECORDS)
+def test_a_file_can_be_opened(name):
+    assert encode(kept(name)) == (HERE / f"{name}.json").read_bytes()
+
+
+@pytest.mark.parametrize("name", make.RECORDS)
+def test_the_same_seed_makes_the_same_file(name, content):
+    assert encode(make.RECORDS[name](content)) == encode(make.RECORDS[name](content))
+
+
+def test_full_is_two_years_of_use():
+    record = kept("full")
+    every = episodes(record)
+    assert len(every) == 200
+    assert every[0].date == make.LAST_DAY
+    assert (every[0].date - every[-1].date).days >= 720
+    assert len(check_ins(record)) == 104
+
+
+def test_half_is_begun_and_not_done():
+    record = kept("half")
+    (one,) = episodes(record)
+    assert one.drawable
+    assert not one.partner.need
+    assert len(check_ins(record)) == 2
+
+
+def test_empty_is_empty():
+    assert not kept("empty").entries

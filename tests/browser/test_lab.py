@@ -34,12 +34,12 @@ def lab(data_dir, settings, **env):
         server.stop()
 
 
-def open_notebook(person, server):
+def open_notebook(person, server, notebook=NOTEBOOK):
     """Open the notebook and run all its cells, as a person does."""
     page = person.context.new_page()
     # Asked to run before it has a kernel, JupyterLab would ask which one to take.
     with page.expect_websocket(lambda socket: "/channels" in socket.url):
-        page.goto(server.url(f"/tree/{NOTEBOOK}"))
+        page.goto(server.url(f"/tree/{notebook}"))
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()

@@ -1,0 +1,62 @@
+"""Every chapter, in Voila and in JupyterLab: opens, asks no other host, and axe finds nothing."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import ROOT, serving
+from tests.browser.test_lab import lab, open_notebook
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+LOOKS = [(390, "light"), (1280, "light"), (1280, "dark"), (390, "dark")]
+
+
+@pytest.fixture(scope="module")
+def voila(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("voila")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def jupyterlab(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    with lab(folder / "data", folder / "settings") as running:
+        yield running
+
+
+def in_every_look(page, context=None):
+    """Look at the page in both widths, light and dark; say what axe finds."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page, context=context)
+        assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
+        yield
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_chapter_stands_alone_in_voila(voila, visit, notebook):
+    person = visit(viewport={"width": 390, "height": 900}, color_scheme="light")
+    page = person.page(voila.url(f"voila/render/{notebook}"))
+    assert page.locator("[data-trouble]").count() == 0
+    assert page.locator("h1").count() == 1
+    for _ in in_every_look(page):
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert person.foreign(voila) == []
+    assert not person.errors
+    libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
+    assert len(libraries) == (1 if page.locator("[data-figure]").count() else 0)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_chapter_works_in_jupyterlab(jupyterlab, visit, notebook):
+    person = visit(viewport={"width": 1280, "height": 900}, color_scheme="light")
+    page = open_notebook(person, jupyterlab, notebook)
+    assert page.locator("[data-trouble]").count() == 0
+    for _ in in_every_look(page, {"include": [[".bu-root"]]}):
+        pass
+    assert person.foreign(jupyterlab) == []
+    assert not person.errors

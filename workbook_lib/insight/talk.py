@@ -119,14 +119,14 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
 def named(row: Mapping[Any, Any], words: FeelWords) -> str:
     """Return what a line is called: by its two ends."""
     # Not str.format: what a pack says may hold braces.
-    return words.line.replace("{low}", _lowered(row["low"])).replace(
-        "{high}", _lowered(row["high"])
+    return words.line.replace("{low}", lowered(row["low"])).replace(
+        "{high}", lowered(row["high"])
     )
 
 
 def listed(names: Sequence[str], words: FeelWords) -> str:
     """Put names in a row, as the language of the pack does: a, b and c."""
-    first, *others = map(_lowered, names)
+    first, *others = map(lowered, names)
     for place, name in enumerate(others, start=1):
         join = words.moved.last if place == len(others) else words.moved.comma
         first = join.replace("{next}", name).replace("{first}", first)
@@ -137,6 +137,6 @@ def _on(line: Scale, point: int | None) -> int | None:
     return point if point is not None and point <= line.steps else None
 
 
-def _lowered(label: str) -> str:
+def lowered(label: str) -> str:
     """Inside a sentence a label has no capital."""
     return label[:1].lower() + label[1:]

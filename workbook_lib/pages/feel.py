@@ -12,7 +12,7 @@ from workbook_lib.content.field import Scale
 from workbook_lib.content.talk import FeelPart, FeelWords
 from workbook_lib.figures.feel import feel
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.insight.talk import moved_sentence, moves, named
+from workbook_lib.insight.talk import lowered, moved_sentence, moves, named
 from workbook_lib.pages.talk import TALK, of_chapter
 from workbook_lib.record.talk import Talk
 from workbook_lib.widgets.figure import Empty, Figure, Grid
@@ -72,7 +72,7 @@ def grid(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> Grid:
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
             [
-                named(row, words).capitalize(),
+                _first_large(named(row, words)),
                 _point(row["before"], row["steps"], words),
                 _point(row["after"], row["steps"], words),
                 _moved(row, words),
@@ -91,4 +91,10 @@ def _point(point: int | None, steps: int, words: FeelWords) -> str:
 def _moved(row: dict[Any, Any], words: FeelWords) -> str:
     if row["toward"] == "same":
         return words.stayed
-    return words.toward.replace("{end}", row[row["toward"]]) if row["toward"] else words.none
+    return (
+        words.toward.replace("{end}", lowered(row[row["toward"]])) if row["toward"] else words.none
+    )
+
+
+def _first_large(name: str) -> str:
+    return name[:1].upper() + name[1:]

@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.field import SeveralChoices
 from workbook_lib.content.talk import ChangePart, TalksPart
-from workbook_lib.insight.talk import across
+from workbook_lib.insight.talk import across, lowered
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.talk import TALK, of_chapter
 from workbook_lib.record.talk import Talk
@@ -40,7 +40,7 @@ def build(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget
         entries.show([line(each, part, labels, at_hand.id) for each in every])
         rows = [
             (
-                f"{row['low']}, {row['high'][:1].lower()}{row['high'][1:]}",
+                f"{row['low']}, {lowered(row['high'])}",
                 *(
                     part.count.replace("{times}", str(row[way])).replace("{of}", str(row["of"]))
                     for way in ("to_low", "same", "to_high")

@@ -1,0 +1,107 @@
+"""A talk on its lines, and the pressure loop: what is drawn, in our colours, at both widths."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.insight.test_talk import LINES, scale, told
+from workbook_lib.content.pressure import PressureWords, Stop
+from workbook_lib.figures.feel import feel
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.pressure import describe, pressure
+from workbook_lib.insight.talk import moves
+
+WORDS = PressureWords(
+    middle="Care is there", here="Here", whole="A loop. {here}", marked="At {stop}."
+)
+
+
+def stops(count=4, title="Stop"):
+    return [
+        Stop.model_validate({"id": f"s{n}", "from": [], "title": f"{title} {n}", "text": "Words"})
+        for n in range(count)
+    ]
+
+
+def traces(figure, symbol):
+    return [each for each in figure.data if each.marker.symbol == symbol]
+
+
+def drawn(before, after, narrow=False):
+    return feel(moves(told(before, after), LINES), narrow=narrow)
+
+
+def colours(figure):
+    return set(re.findall(r"#[0-9A-Fa-f]{6}", figure.to_json()))
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_marks_stand_on_their_points_and_an_arrow_leads_from_one_to_the_other(narrow):
+    figure = drawn([1, 5, 3], [7, 2, 3], narrow)
+    [diamonds] = traces(figure, "diamond")
+    uprights = traces(figure, "line-ns")[-1]
+    first, last = 14, figure.layout.width - 14
+    assert diamonds.x[0] == last
+    assert uprights.x[0] == first
+    assert diamonds.x[2] == uprights.x[2]
+    dotted = [each for each in figure.data if each.line.dash]
+    assert len(dotted) == 2
+    assert [each.marker.angle for each in traces(figure, "triangle-up")] == [90, -90]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "uprights", "diamonds"),
+    [([2], [], 1, 0), ([], [2], 0, 1), ([0, 3, 0], [4, 0, 0], 1, 1)],
+)
+def test_half_filled_lines_are_drawn_as_far_as_they_go(before, after, uprights, diamonds):
+    figure = drawn(before, after)
+    assert sum(len(each.x) for each in traces(figure, "diamond")) == diamonds
+    # The points of the lines are thinner uprights.
+    marks = [each for each in traces(figure, "line-ns") if each.marker.line.width == 4]
+    assert sum(len(each.x) for each in marks) == uprights
+    assert not [each for each in figure.data if each.line.dash]
+
+
+def test_every_end_is_named_and_long_names_are_cut_to_their_half():
+    figure = feel(moves(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True)
+    texts = [each.text for each in figure.layout.annotations]
+    assert len(texts) == 8
+    assert max(text.count("<br>") for text in texts) == 1
+
+
+def test_what_a_pack_says_is_no_markup():
+    figure = feel(moves(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")]))
+    assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
+
+
+def test_only_our_neutral_colours_are_used():
+    neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
+    for figure in (drawn([1, 5], [7, 2]), pressure(stops(), WORDS, "s1")):
+        assert colours(figure) <= neutral
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("count", [3, 4])
+def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
+    plain = pressure(stops(count), WORDS, narrow=narrow)
+    marked = pressure(stops(count), WORDS, "s1", narrow=narrow)
+    filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
+    assert filled.count(PALETTE["--bu-act"]) == 1
+    assert filled.index(PALETTE["--bu-act"]) == 1
+    assert PALETTE["--bu-act"] not in [shape.fillcolor for shape in plain.layout.shapes[count:]]
+    texts = [each.text for each in marked.layout.annotations]
+    assert [str(number + 1) in texts for number in range(count)] == [True] * count
+    assert any("Here" in text for text in texts) is not narrow
+
+
+def test_the_moment_is_said_as_well_as_drawn():
+    assert describe(stops(), WORDS, "s2") == "A loop. At Stop 2."
+    assert describe(stops(), WORDS, "gone") == "A loop."
+    assert describe(stops(), WORDS) == "A loop."
+
+
+def test_figures_travel_as_plain_json():
+    assert json.loads(pressure(stops(title="A very long name for a moment " * 5), WORDS).to_json())

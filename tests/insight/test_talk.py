@@ -1,0 +1,133 @@
+"""Talks as tables: what moved, what stayed, what is missing, and over several of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.content.field import Scale
+from workbook_lib.content.talk import FeelWords
+from workbook_lib.insight.talk import across, listed, moved_sentence, moves
+from workbook_lib.record.talk import Talk
+
+
+def scale(name, steps=7, low=None):
+    return Scale.model_validate(
+        {
+            "kind": "scale",
+            "id": f"before.{name}",
+            "from": [],
+            "label": f"About {name}",
+            "low": low or f"Low {name}",
+            "high": f"High {name}",
+            "steps": steps,
+        }
+    )
+
+
+LINES = [scale(name) for name in ("a", "b", "c")]
+WORDS = FeelWords.model_validate(
+    {
+        "whole": "{count} lines. {moved}",
+        "moved": {
+            "tried": "Moved toward: {ends}.",
+            "hoped": "Hoped for: {ends}.",
+            "same": "Stayed: {ends}.",
+            "once": "Once: {ends}.",
+            "comma": "{first}, {next}",
+            "last": "{first} and {next}",
+        },
+        "line": "{low} to {high}",
+        "before": "Before",
+        "tried": "After",
+        "hoped": "Hoped",
+        "point": "{point} of {of}",
+        "none": "None",
+        "toward": "Toward {end}",
+        "stayed": "Stayed",
+        "table": "Table",
+        "line_column": "Line",
+        "moved_column": "Moved",
+    }
+)
+
+
+def told(before=(), after=(), tried=True, name="t"):
+    marks = [
+        {line: point for line, point in zip("abc", points, strict=False) if point}
+        for points in (before, after)
+    ]
+    return Talk(name, before=marks[0], after=marks[1], tried=tried)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "toward"),
+    [
+        (2, 5, 3, "high"),
+        (5, 2, -3, "low"),
+        (4, 4, 0, "same"),
+        (1, 7, 6, "high"),
+        (None, 4, None, ""),
+        (4, None, None, ""),
+        (None, None, None, ""),
+        (8, 4, None, ""),
+        (4, 99, None, ""),
+    ],
+)
+def test_a_line_moves_by_as_many_points_as_lie_between_its_marks(before, after, moved, toward):
+    row = moves(told([before], [after]), LINES).iloc[0]
+    found = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
+    assert (found, row["toward"]) == (moved, toward)
+
+
+def test_every_line_has_its_row_whatever_is_marked():
+    table = moves(told(), LINES)
+    assert list(table["line"]) == ["a", "b", "c"]
+    assert table["before"].isna().all()
+    assert moves(told([1, 1, 1]), []).empty
+
+
+def test_a_mark_of_a_line_that_the_chapter_no_longer_asks_for_is_passed_over():
+    talk = Talk("t", before={"gone": 3}, after={"gone": 4})
+    assert moves(talk, LINES)["before"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "tried", "sentence"),
+    [
+        ([2, 5, 4], [5, 2, 4], True, "Moved toward: high a and low b. Stayed: low c to high c."),
+        ([2, 2, 2], [3, 3, 3], True, "Moved toward: high a, high b and high c."),
+        ([2], [5], False, "Hoped for: high a."),
+        ([2, 3], [], True, "Once: low a to high a and low b to high b."),
+        ([], [], True, ""),
+    ],
+)
+def test_it_is_said_in_words_and_never_as_a_total(before, after, tried, sentence):
+    assert moved_sentence(moves(told(before, after), LINES), WORDS, tried=tried) == sentence
+
+
+def test_names_with_braces_are_names():
+    assert listed(["{next}", "b"], WORDS) == "{next} and b"
+
+
+def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
+    every = [
+        told([2, 2, 2], [5, 1, 0]),
+        told([2, 2, 2], [5, 2, 5]),
+        told([2, 2, 2], [1, 1, 1], tried=False),
+        told([2, 2, 2], [1, 1, 1], tried=None),
+        told([], [], name="empty"),
+    ]
+    table = across(every, LINES).set_index("line")
+    assert list(table.index) == ["a", "b"]
+    assert table.loc["a", ["to_low", "same", "to_high", "of"]].tolist() == [0, 0, 2, 2]
+    assert table.loc["b", ["to_low", "same", "to_high", "of"]].tolist() == [1, 1, 0, 2]
+
+
+@pytest.mark.parametrize("every", [[], [told()], [told([1], [2])], [told(tried=False)] * 3])
+def test_too_few_talks_say_nothing(every):
+    assert across(every, LINES).empty
+
+
+def test_two_years_of_talks_are_counted():
+    every = [told([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
+    assert across(every, LINES)["of"].tolist() == [200, 200, 200]

@@ -1,0 +1,90 @@
+"""Talks and the pause plan, read out of a record that may hold anything."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.pause import pause_plan
+from workbook_lib.record.talk import talk, talk_scope, talks
+
+
+def written(answers, scope="talk/one/ab", record=None):
+    clock = Clock("tab-000000000000", now=lambda: 1_800_000_000_000)
+    record = record or Record()
+    for name, value in answers.items():
+        record = record.put(f"{scope}/{name}", value, clock)
+    return record
+
+
+def test_what_was_written_comes_back():
+    record = written(
+        {
+            "about": "  The trip ",
+            "date": "2026-03-04",
+            "view": "partner",
+            "before.light": 2,
+            "after.light": 6,
+            "change": ["side", "side", "thank"],
+            "own_change": "Tea first",
+            "tried": "tried",
+        }
+    )
+    found = talk(record, "ab")
+    assert (found.about, found.date, found.view) == ("The trip", date(2026, 3, 4), "partner")
+    assert (found.before, found.after) == ({"light": 2}, {"light": 6})
+    assert (found.change, found.own_change, found.tried) == (("side", "thank"), "Tea first", True)
+
+
+@pytest.mark.parametrize("value", [True, 0, -1, 2.5, "3", [], {"x": 1}])
+def test_what_is_no_point_of_a_line_is_no_mark(value):
+    found = talk(written({"before.light": value, "after.light": 3}), "ab")
+    assert (found.before, found.after) == ({}, {"light": 3})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "empty"),
+    [
+        ("view", "both", None),
+        ("view", 3, None),
+        ("tried", "maybe", None),
+        ("tried", ["tried"], None),
+        ("tried", "hoped", False),
+        ("date", "2026-02-30", None),
+        ("change", "side", ()),
+        ("about", 7, ""),
+    ],
+)
+def test_an_answer_out_of_place_reads_as_empty(name, value, empty):
+    record = written({name: value})
+    assert getattr(talk(record, "ab"), name) == empty
+    assert record.get(f"{talk_scope('ab')}/{name}") == value
+
+
+def test_talks_stand_newest_first_and_those_without_a_day_last():
+    record = Record()
+    for name, day in (("a", "2026-01-01"), ("b", None), ("c", "2026-02-01"), ("d", None)):
+        answers = {"about": name, **({"date": day} if day else {})}
+        record = written(answers, talk_scope(name), record)
+    assert [each.id for each in talks(record)] == ["c", "a", "b", "d"]
+
+
+def test_a_talk_of_which_nothing_is_left_is_none():
+    record = written({"about": "  ", "change": []})
+    assert talks(record) == []
+    assert [each.id for each in talks(written({"before.free": 1}))] == ["ab"]
+
+
+def test_words_do_not_show_in_what_python_prints():
+    found = talk(written({"about": "Private trip", "own_change": "Private tea"}), "ab")
+    assert "Private" not in repr(found)
+
+
+def test_the_pause_plan_is_read_and_may_be_half_written():
+    assert pause_plan(Record()).empty
+    plan = pause_plan(written({"notice": " my jaw ", "back": 8}, "form/pause-plan"))
+    assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "")
+    assert not plan.empty
+    assert "jaw" not in repr(plan)

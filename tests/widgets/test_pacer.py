@@ -1,0 +1,45 @@
+"""The pacer without a browser: what it offers, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.widgets.pacer import Pacer
+
+
+@pytest.fixture
+def part(content):
+    return content.chapter("pause-and-settle").section("pacer").part
+
+
+def test_it_offers_two_minutes_of_slow_breath_first(part):
+    pacer = Pacer(part.words, part.paces, part.minutes, part.start_with)
+    assert pacer.start_with == 2
+    assert pacer.paces[0] == {
+        "id": "slow",
+        "label": part.paces[0].label,
+        "breathe_in": 4,
+        "breathe_out": 6,
+    }
+    assert set(pacer.minutes) >= {1, 2, 3, 5}
+
+
+def test_one_pace_is_a_plain_timer(part):
+    silent = [pace for pace in part.paces if not pace.breathe_in + pace.breathe_out]
+    assert silent, "some people are better off without a breath to follow"
+    assert len(part.paces) > len(silent)
+
+
+def test_no_breath_is_held_and_none_is_hurried(part):
+    for pace in part.paces:
+        assert pace.breathe_out >= pace.breathe_in
+        assert pace.breathe_in == pace.breathe_out == 0 or pace.breathe_in >= 3
+
+
+def test_what_cannot_be_is_said_in_a_sentence(part):
+    with pytest.raises(ValueError, match="at least one pace"):
+        Pacer(part.words, [], [2], 2)
+    with pytest.raises(ValueError, match="cannot start with 4 minutes"):
+        Pacer(part.words, part.paces, [2], 4)
+    with pytest.raises(TypeError, match="sound"):
+        Pacer(part.words, part.paces, [2], 2, sound=True)

@@ -35,6 +35,11 @@ _READ_AS = {
 }
 
 
+# What the weeks are drawn from: the fields a check-in has to have, and their kinds.
+_CHECK_IN = {"subject": "one", "date": "date", "signs": "signs"}
+_SUBJECTS = frozenset({"partner", "own"})
+
+
 def check_together(trees: Mapping[str, Tree]) -> None:
     """Note what does not hold between the files of a pack.
 
@@ -169,6 +174,8 @@ def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
     for group_steps, _ in groups:
         _check_group(tree, group_steps, fields)
     _check_seat(tree, steps, within(exercise, "seat_field"), fields)
+    if tree.at((*steps[:-1], "kind")) == "check_in":
+        _check_check_in(tree, steps, fields)
     if tree.at((*steps[:-1], "kind")) == "episode":
         for name, kinds in _READ_AS.items():
             kind = within(fields.get(name), "kind")
@@ -178,6 +185,24 @@ def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
                     f'the loop is drawn from this field and cannot read the kind "{shown(kind)}"',
                     f"Write “kind: {kinds[0]}”.",
                 )
+
+
+def _check_check_in(tree: Tree, steps: Steps, fields: Mapping[str, object]) -> None:
+    """Note what the weeks are drawn from and this form does not ask."""
+    for name, kind in _CHECK_IN.items():
+        if within(fields.get(name), "kind") != kind:
+            tree.report(
+                (*steps, "groups"),
+                f"the weeks are drawn from a field “{name}” of kind “{kind}”, which is not here",
+                f"Add a field with “id: {name}” and “kind: {kind}”.",
+            )
+    options = within(fields.get("subject"), "options")
+    if isinstance(options, list) and {within(each, "id") for each in options} != _SUBJECTS:
+        tree.report(
+            (*steps, "groups"),
+            "the field “subject” does not ask whose distance it is",
+            "Its options are “partner” and “own”.",
+        )
 
 
 def _check_group(tree: Tree, steps: Steps, fields: Mapping[str, object]) -> None:

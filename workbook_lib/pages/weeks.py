@@ -40,7 +40,7 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     cards = {subject: _card(figure, form.subjects[subject]) for subject, figure in figures.items()}
     waiting = figures[Subject.PARTNER]
     box = ipywidgets.VBox([waiting])
-    box.add_class("bu-stack")
+    box.add_class("bu-cards")
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     at_hand = page.at_hand(CHECK_IN)
 

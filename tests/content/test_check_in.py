@@ -1,0 +1,60 @@
+"""A check-in form asks for what the weeks are drawn from."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+import yaml
+
+from workbook_lib.content.load import check_pack, pack_folder
+
+FILE = "signs-over-time.yaml"
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Give a copy of the shipped pack."""
+    return shutil.copytree(pack_folder("en"), tmp_path / "en")
+
+
+def fields(value):
+    [part] = [
+        section["part"] for section in value["sections"] if section["part"]["kind"] == "check_in"
+    ]
+    return {
+        field["id"]: (group["fields"], field)
+        for group in part["exercise"]["groups"]
+        for field in group["fields"]
+    }
+
+
+def found(pack, change):
+    path = pack / FILE
+    value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    change(fields(value))
+    path.write_text(yaml.safe_dump(value, allow_unicode=True), encoding="utf-8")
+    return [str(each) for each in check_pack(pack) if each.file == FILE]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("subject", "one"), ("date", "date"), ("signs", "signs")]
+)
+def test_a_field_that_the_weeks_need_is_missed(pack, name, kind):
+    def rename(known):
+        known[name][1]["id"] = "other"
+
+    [said] = found(pack, rename)
+    assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in said
+
+
+def test_whose_distance_it_is_has_two_answers_known_by_name(pack):
+    def rename(known):
+        known["subject"][1]["options"][1]["id"] = "both"
+
+    [said] = found(pack, rename)
+    assert "Its options are “partner” and “own”." in said
+
+
+def test_as_it_is_nothing_is_missed(pack):
+    assert found(pack, lambda _: None) == []

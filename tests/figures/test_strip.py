@@ -1,0 +1,134 @@
+"""The weeks as strips: heights, dashes and question marks, and nothing between."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+
+from tests.insight.diary import START, row, told
+from workbook_lib.figures.lanes import NARROW, WIDE
+from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.strip import BAND, strip
+from workbook_lib.insight.weeks import weeks
+from workbook_lib.record.check_in import Subject
+
+SIGN = ("talk",)
+LABELS = {"talk": "Talking it through"}
+
+
+@pytest.fixture
+def days(content):
+    return content.chapter("signs-over-time").section("check-in").part.days
+
+
+def drawn(check_ins, days, labels=LABELS, **how):
+    table = weeks(check_ins, Subject.PARTNER, tuple(labels))
+    return json.loads(strip(table, labels, days, **how).to_json())
+
+
+def bars(figure, token):
+    [trace] = [
+        trace
+        for trace in figure["data"]
+        if trace["type"] == "bar" and trace["marker"]["color"] == PALETTE[token]
+    ]
+    return [-y for y in trace["y"]]
+
+
+def lines(figure):
+    return [trace for trace in figure["data"] if trace.get("mode") == "lines"]
+
+
+def test_a_third_two_thirds_and_full(days):
+    figure = drawn(row("123"), days)
+    [low], [middle], [full] = (
+        bars(figure, token) for token in ("--bu-scale-1", "--bu-scale-2", "--bu-act")
+    )
+    assert 0.25 < low / full < 0.4
+    assert 0.55 < middle / full < 0.7
+    assert full == WIDE.cell
+    assert bars(figure, "--bu-sunk") == [full] * 3
+
+
+def test_every_cell_stands_alone_so_nothing_is_drawn_between_weeks(days):
+    figure = drawn(row("3 3"), days)
+    tall = next(t for t in figure["data"] if t["marker"]["color"] == PALETTE["--bu-act"])
+    left, right = tall["x"]
+    assert right - left == pytest.approx(2 * (tall["width"][0] + 6), abs=0.1)
+    for trace in lines(figure):
+        assert trace["connectgaps"] is False
+        assert trace["x"].count(None) == trace["y"].count(None) or None in trace["x"]
+
+
+def test_cannot_tell_is_a_dashed_cell_with_a_question_mark(days):
+    figure = drawn(row("1?3"), days)
+    [marks] = [trace for trace in figure["data"] if trace.get("mode") == "text"]
+    assert marks["text"] == ["?"]
+    outline = lines(figure)[0]
+    assert outline["line"]["dash"] == "3px,3px"
+    assert len([x for x in outline["x"] if x is not None]) == 5
+    assert len(bars(figure, "--bu-sunk")) == 2
+
+
+@pytest.mark.parametrize("letters", ["1 3", "1-3"])
+def test_no_check_in_and_no_answer_are_a_dash(letters, days):
+    figure = drawn(row(letters), days)
+    dashes = lines(figure)[1]
+    assert dashes["line"]["dash"] == "solid"
+    assert len([x for x in dashes["x"] if x is not None]) == 2
+    assert len(bars(figure, "--bu-sunk")) == 2
+
+
+def test_only_can_t_tells_still_make_a_drawing(days):
+    figure = drawn(row("?"), days)
+    assert bars(figure, "--bu-sunk") == []
+
+
+def test_two_years_stand_in_bands_of_half_a_year(days):
+    labels = {f"s{place}": f"Sign {place}" for place in range(6)}
+    check_ins = [
+        told(START + timedelta(weeks=week), **dict.fromkeys(labels, "123"[week % 3]))
+        for week in range(104)
+    ]
+    for narrow, lanes in ((False, WIDE), (True, NARROW)):
+        figure = drawn(check_ins, days, labels, narrow=narrow)
+        texts = [note["text"] for note in figure["layout"]["annotations"]]
+        assert sum("Sign 0" in text for text in texts) == 104 // BAND
+        widths = {width for trace in figure["data"] for width in trace.get("width", ())}
+        # Wide enough for a question mark of 14 px in the smallest room.
+        assert min(widths) * lanes.scale >= 8
+        assert len(figure["data"]) == 7
+
+
+def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
+    figure = drawn(row("1" * 60), days)
+    dates = [n for n in figure["layout"]["annotations"] if re.match(r"\d", n["text"])]
+    assert sum("20" in note["text"][-4:] for note in dates) == 3
+    for one, other in pairwise(dates):
+        if one["y"] == other["y"]:
+            room = (other["x"] - one["x"]) * WIDE.scale
+            assert room > len(one["text"]) * 6
+
+
+def test_a_folded_break_takes_one_column(days):
+    figure = drawn([told(START, talk="1"), told(date(2030, 1, 1), talk="1")], days)
+    assert len([x for x in lines(figure)[1]["x"] if x is not None]) == 2
+
+
+def test_every_colour_is_the_palettes_and_letters_are_large_enough(days):
+    figure = drawn(row("123?- 1"), days)
+    text = json.dumps(figure)
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())
+    assert min(int(size) for size in re.findall(r'"size": (\d+)', text)) >= 14
+
+
+def test_a_long_name_is_wrapped_and_a_hostile_one_is_words(days):
+    labels = {"talk": "A very long name for a sign in another language", "duration": "<b>x</b>"}
+    notes = drawn(row("1"), days, labels)["layout"]["annotations"]
+    assert any("<br>" in note["text"] for note in notes)
+    assert any("&lt;b&gt;" in note["text"] for note in notes)
+    assert all(note["x"] >= 0 for note in notes)

@@ -1,0 +1,113 @@
+"""A reading in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.insight.diary import SIGNS, START, row, told
+from workbook_lib.insight.finding import day_text, findings, listed, missing, moves
+from workbook_lib.insight.reading import reading, span
+from workbook_lib.insight.week_table import week_rows
+from workbook_lib.insight.weeks import weeks
+from workbook_lib.record.check_in import Subject
+
+LABELS = {"duration": "How long", "talk": "Talking"}
+LEVELS = {"healthy": "Healthy", "mixed": "Mixed", "concerning": "Concerning", "unsure": "Unsure"}
+
+
+@pytest.fixture
+def part(content):
+    return content.chapter("signs-over-time").section("reading").part
+
+
+def said(check_ins, part):
+    table = weeks(check_ins, Subject.PARTNER, SIGNS)
+    found = reading(table, SIGNS)
+    told_so = findings(found, LABELS, part.finding)
+    return told_so, missing(found, span(table), 0, LABELS, part.missing)
+
+
+def test_names_stand_in_a_row(part):
+    words = part.finding.names
+    assert listed(["a"], words) == "a"
+    assert listed(["a", "b"], words) == "a and b"
+    assert listed(["a", "b", "c"], words) == "a, b and c"
+
+
+def test_a_day_is_written_with_its_year_where_asked(content):
+    words = content.chapter("signs-over-time").section("check-in").part.days
+    assert day_text(date(2026, 3, 1), words) == "1 Mar"
+    assert day_text(date(2026, 3, 1), words, year=True) == "1 Mar 2026"
+
+
+def test_what_moved_is_said_together(part):
+    told_so, nothing = said(row("3311"), part)
+    assert told_so.moved == ("How long and Talking have moved toward healthy.",)
+    assert told_so.stayed == ()
+    assert nothing == [part.missing.nothing]
+
+
+def test_what_stayed_is_said_one_by_one_with_its_share(part):
+    told_so, gaps = said(row("333?3 1"), part)
+    assert told_so.stayed[0] == "How long was closer to concerning in 4 of 5 clear answers."
+    assert gaps == [
+        "In one week there was no check-in.",
+        "How long: you could not tell in 1 of 6 check-ins.",
+        "Talking: you could not tell in 1 of 6 check-ins.",
+    ]
+
+
+def test_back_and_forth_and_too_few(part):
+    letters = zip("1313", "1--?", strict=True)
+    check_ins = [
+        told(date.fromordinal(START.toordinal() + 7 * week), duration=a, talk=b)
+        for week, (a, b) in enumerate(letters)
+    ]
+    told_so, gaps = said(check_ins, part)
+    assert told_so.moved == ()
+    assert told_so.stayed == (
+        "How long went back and forth.",
+        "Talking has fewer than three clear answers, so we read nothing into it.",
+    )
+    assert gaps == [
+        "Talking: you could not tell in 1 of 4 check-ins.",
+        "Talking: left open in 2 of 4 check-ins.",
+    ]
+
+
+def test_two_in_a_week_and_loose_ones_are_mentioned(part):
+    table = weeks([*row("333"), told(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
+    gaps = missing(reading(table, SIGNS), span(table), 2, LABELS, part.missing)
+    assert part.missing.twice.one in gaps
+    assert part.missing.loose.many.replace("{count}", "2") in gaps
+
+
+def test_a_short_title_names_two_signs_at_most(part):
+    names = ("a", "b", "c")
+    check_ins = [
+        told(date.fromordinal(START.toordinal() + 7 * week), **dict.fromkeys(names, letter))
+        for week, letter in enumerate("1133")
+    ]
+    table = reading(weeks(check_ins, Subject.PARTNER, names), names)
+    labels = {name: name.upper() for name in names}
+    assert moves(table, labels, part.finding, "Several signs") == [
+        "Several signs have moved toward concerning."
+    ]
+    assert moves(table, labels, part.finding) == ["A, B and C have moved toward concerning."]
+
+
+def test_the_table_says_every_week_in_words(content):
+    chapter = content.chapter("signs-over-time")
+    words = chapter.section("weeks").part.table
+    days = chapter.section("check-in").part.days
+    check_ins = [*row("3 ?"), *row("1", start=date(2027, 3, 7))]
+    check_ins[1] = told(check_ins[1].date, talk="?")
+    table = weeks(check_ins, Subject.PARTNER, SIGNS)
+    rows = week_rows(table, list(SIGNS), LEVELS, days, words)
+    assert rows[0] == ["4 Oct 2026", "Concerning", "Concerning"]
+    assert rows[1] == ["Week of 5 Oct 2026", "No check-in", "No check-in"]
+    assert rows[2] == ["18 Oct 2026", "No answer", "Unsure"]
+    assert rows[3][1] == "19 weeks without a check-in"
+    assert rows[4] == ["7 Mar 2027", "Healthy", "Healthy"]

@@ -1,0 +1,192 @@
+"""The rules of a plain reading, on tables of cases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.insight.diary import SIGNS, START, row, told
+from workbook_lib.insight.reading import FEWEST, WINDOW, reading, span
+from workbook_lib.insight.weeks import weeks
+from workbook_lib.record.check_in import Subject
+
+SHORT = settings(deadline=None, max_examples=60)
+
+
+def found(letters):
+    """What is read of one sign: its finding, and the answer it is about."""
+    table = reading(weeks(row(letters), Subject.PARTNER, SIGNS), SIGNS)
+    if table.empty:
+        return None
+    only = table.set_index("sign").loc["talk"]
+    return only["finding"], only["level"]
+
+
+CASES = {
+    # too few
+    "": None,
+    "3": None,
+    "31": None,
+    "3 1": None,
+    "??": None,
+    "???": ("few", ""),
+    "3?1": ("few", ""),
+    "3--": ("few", ""),
+    "31-?": ("few", ""),
+    # three clear answers: a half of one answer moves nothing
+    "321": ("varied", ""),
+    "123": ("varied", ""),
+    "331": ("varied", ""),
+    "333": ("stayed", "concerning"),
+    "1?1?1": ("stayed", "healthy"),
+    # moved
+    "3311": ("moved", "healthy"),
+    "1133": ("moved", "concerning"),
+    "3221": ("varied", ""),
+    "3321": ("moved", "healthy"),
+    "2211": ("moved", "healthy"),
+    "33211": ("moved", "healthy"),
+    "3322211": ("moved", "healthy"),
+    "3222111": ("moved", "healthy"),
+    "3322212": ("moved", "healthy"),
+    "1122233": ("moved", "concerning"),
+    "2211211": ("varied", ""),
+    "33 1 1": ("moved", "healthy"),
+    "3?3?1?1": ("moved", "healthy"),
+    "33--11": ("moved", "healthy"),
+    "13331113": ("varied", ""),
+    # one week alone moves nothing
+    "1113": ("stayed", "healthy"),
+    "1131": ("stayed", "healthy"),
+    "33333331": ("stayed", "concerning"),
+    "1113111": ("stayed", "healthy"),
+    # stayed: three quarters
+    "3332333": ("stayed", "concerning"),
+    "2222": ("stayed", "mixed"),
+    "2?22?2": ("stayed", "mixed"),
+    "1112": ("stayed", "healthy"),
+    # back and forth
+    "1313": ("varied", ""),
+    "131313": ("varied", ""),
+    "12321232": ("varied", ""),
+    "3113": ("varied", ""),
+}
+
+
+@pytest.mark.parametrize(("letters", "said"), CASES.items())
+def test_a_case_is_read_by_the_rules(letters, said):
+    assert found(letters) == said
+
+
+def test_counts_stand_beside_the_finding():
+    table = reading(weeks(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
+    assert table.set_index("sign").loc["talk"].to_dict() == {
+        "finding": "stayed",
+        "level": "concerning",
+        "times": 3,
+        "clear": 4,
+        "unsure": 1,
+        "no_answer": 1,
+    }
+
+
+def test_signs_are_read_one_by_one_and_keep_their_order():
+    days = [START + timedelta(weeks=week) for week in range(4)]
+    check_ins = [
+        told(day, duration=a, talk=b) for day, a, b in zip(days, "3311", "333?", strict=True)
+    ]
+    table = reading(weeks(check_ins, Subject.PARTNER, SIGNS), SIGNS)
+    assert list(zip(table["sign"], table["finding"], strict=True)) == [
+        ("duration", "moved"),
+        ("talk", "stayed"),
+    ]
+
+
+def test_the_other_ones_distance_is_not_mixed_in():
+    both = [*row("3333"), *row("1111", subject=Subject.OWN)]
+    for subject, level in ((Subject.PARTNER, "concerning"), (Subject.OWN, "healthy")):
+        table = reading(weeks(both, subject, SIGNS), SIGNS)
+        assert set(table["level"]) == {level}
+        assert set(table["clear"]) == {4}
+
+
+def test_two_on_each_distance_are_too_few_for_either():
+    both = [*row("33"), *row("11", subject=Subject.OWN)]
+    assert all(reading(weeks(both, one, SIGNS), SIGNS).empty for one in Subject)
+
+
+def test_two_check_ins_in_one_week_count_as_one():
+    twice = [*row("33"), told(START - timedelta(days=1), duration="1", talk="1")]
+    table = weeks(twice, Subject.PARTNER, SIGNS)
+    read = span(table)
+    assert (read.check_ins, read.twice, read.readable) == (2, 1, False)
+    assert reading(table, SIGNS).empty
+
+
+def test_two_years_are_read_from_the_last_half_year_alone():
+    table = weeks(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
+    read = span(table)
+    assert (read.check_ins, read.weeks, read.missed, read.older) == (26, 26, 0, True)
+    assert set(reading(table, SIGNS)["level"]) == {"healthy"}
+    assert set(reading(table, SIGNS)["clear"]) == {WINDOW}
+
+
+def test_after_a_long_break_the_first_check_ins_are_not_read():
+    table = weeks(row("333333" + " " * 40 + "11"), Subject.PARTNER, SIGNS)
+    read = span(table)
+    assert (read.check_ins, read.older, read.readable) == (2, True, False)
+    assert reading(table, SIGNS).empty
+
+
+def test_a_break_within_the_half_year_counts_week_by_week():
+    read = span(weeks(row("3" + " " * 12 + "33"), Subject.PARTNER, SIGNS))
+    assert (read.weeks, read.check_ins, read.missed) == (15, 3, 12)
+    assert (read.first, read.last) == (START, START + timedelta(weeks=14))
+
+
+def test_without_check_ins_there_is_no_span():
+    assert span(weeks([], Subject.PARTNER, SIGNS)) is None
+
+
+answers = st.text(st.sampled_from("123?- "), max_size=40)
+
+
+@SHORT
+@given(answers)
+def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
+    # Spaces at the ends are no weeks; turned round, others would fall out of the half year.
+    letters = letters.strip()[:WINDOW].strip()
+    said, turned = found(letters), found(letters[::-1])
+    if said and said[0] == "moved":
+        opposite = {"healthy": "concerning", "concerning": "healthy"}
+        assert turned == ("moved", opposite[said[1]])
+    else:
+        assert turned == said
+
+
+@SHORT
+@given(answers, st.sampled_from("?- "))
+def test_what_is_not_clear_never_changes_what_is_read(letters, silent):
+    clear = [letter for letter in letters if letter in "123"][: WINDOW // 2]
+    said = found("".join(clear))
+    if said:
+        assert found(silent.join(clear)) == said
+
+
+@SHORT
+@given(st.sampled_from("123"), st.sampled_from("123"), st.integers(3, 26), st.integers(0, 25))
+def test_one_week_alone_never_makes_a_move(usual, other, count, place):
+    letters = [usual] * count
+    letters[place % count] = other
+    assert found("".join(letters))[0] != "moved"
+
+
+@SHORT
+@given(answers)
+def test_under_three_check_ins_nothing_is_read(letters):
+    table = weeks(row(letters), Subject.PARTNER, SIGNS)
+    read = span(table)
+    assert reading(table, SIGNS).empty == (read is None or read.check_ins < FEWEST)

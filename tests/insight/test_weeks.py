@@ -1,0 +1,101 @@
+"""A row a week: gaps stay gaps, and nothing is filled in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.insight.diary import SIGNS, START, row, told
+from workbook_lib.insight.weeks import LONGEST_RUN, monday, week_of, weeks
+from workbook_lib.record.check_in import Subject
+
+
+def table(check_ins, subject=Subject.PARTNER):
+    return weeks(check_ins, subject, SIGNS)
+
+
+def test_a_week_runs_from_monday_to_sunday():
+    assert week_of(date(2026, 11, 22)) + 1 == week_of(date(2026, 11, 23))
+    assert week_of(date(2026, 11, 23)) == week_of(date(2026, 11, 29))
+    assert monday(week_of(date(2026, 11, 29))) == date(2026, 11, 23)
+    assert monday(week_of(date.min)) == date.min
+
+
+def test_nothing_makes_an_empty_table():
+    empty = table([])
+    assert list(empty.columns) == ["week", "span", "day", "times", *SIGNS]
+    assert empty.empty
+
+
+def test_one_check_in_is_one_row():
+    [only] = table(row("3")).to_dict("records")
+    assert only["day"] == START
+    assert (only["span"], only["times"]) == (1, 1)
+    assert only["talk"] == "concerning"
+
+
+def test_a_missed_week_stays_empty_between_two_that_are_the_same():
+    held = table(row("3 3"))
+    assert list(held["talk"]) == ["concerning", "", "concerning"]
+    assert list(held["day"]) == [START, None, START + timedelta(weeks=2)]
+    assert list(held["times"]) == [1, 0, 1]
+
+
+def test_an_open_row_is_not_filled_from_the_week_before():
+    held = table([told(START, talk="3"), told(START + timedelta(weeks=1), duration="1")])
+    assert list(held["talk"]) == ["concerning", ""]
+
+
+def test_of_two_in_one_week_the_later_day_counts():
+    held = table([told(date(2026, 10, 8), talk="1"), told(date(2026, 10, 6), talk="3", at=9)])
+    assert list(held["talk"]) == ["healthy"]
+    assert list(held["times"]) == [2]
+
+
+def test_of_two_on_one_day_the_one_written_last_counts():
+    held = table([told(START, talk="1", at=5), told(START, talk="3", at=4)])
+    assert list(held["talk"]) == ["healthy"]
+
+
+def test_the_later_one_is_not_mended_with_answers_of_the_earlier():
+    held = table([told(START, talk="1", at=1), told(START, duration="2", at=2)])
+    assert list(held["talk"]) == [""]
+
+
+def test_each_distance_has_its_own_weeks():
+    both = [*row("333"), *row("11", subject=Subject.OWN)]
+    assert list(table(both)["talk"]) == ["concerning"] * 3
+    assert list(table(both, Subject.OWN)["talk"]) == ["healthy"] * 2
+
+
+def test_without_a_day_or_a_subject_it_belongs_to_no_week():
+    loose = [told(None, talk="3"), told(START, talk="3", subject=None)]
+    assert table(loose).empty
+    assert table(loose, Subject.OWN).empty
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_the_order_of_writing_does_not_matter(order):
+    held = table(row("1 23")[::order])
+    assert list(held["talk"]) == ["healthy", "", "mixed", "concerning"]
+
+
+def test_a_long_run_of_missed_weeks_is_one_row():
+    shown = table(row("1" + " " * LONGEST_RUN + "1"))
+    folded = table(row("1" + " " * (LONGEST_RUN + 1) + "1"))
+    assert list(shown["span"]) == [1] * (LONGEST_RUN + 2)
+    assert list(folded["span"]) == [1, LONGEST_RUN + 1, 1]
+
+
+def test_a_mistyped_year_neither_fails_nor_fills_the_page():
+    held = table([told(date.min, talk="1"), told(START, talk="2"), told(date.max, talk="3")])
+    assert len(held) == 5
+    assert list(held["day"].dropna()) == [date.min, START, date.max]
+
+
+def test_two_years_of_weeks():
+    held = table(row("123?-" * 21))
+    assert len(held) == 105
+    assert held["span"].sum() == 105
+    assert list(held["week"].diff().dropna().unique()) == [1]

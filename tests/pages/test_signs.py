@@ -1,0 +1,245 @@
+"""Signs over time without a browser: check-ins, what follows from them, and what is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime, timedelta
+
+import pytest
+from ipywidgets import HTML, Widget
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.pages import screen
+from workbook_lib.pages.check_in import CHECK_IN
+from workbook_lib.pages.page import open_page
+from workbook_lib.widgets import Entries, Figure, Form
+from workbook_lib.widgets.download import Download
+
+CHAPTER = "signs-over-time"
+SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
+TODAY = datetime.now().astimezone().date()
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Everything that went to the screen."""
+    output = []
+    monkeypatch.setattr(screen, "display", output.append)
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+
+    def widgets_of(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from widgets_of(child)
+
+    class Shown:
+        @property
+        def text(self):
+            markup = [each for each in output if isinstance(each, str)]
+            return "\n".join([*markup, *(each.value for each in self.widgets(HTML))])
+
+        def widgets(self, kind):
+            roots = [each for each in output if isinstance(each, Widget)]
+            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
+
+    return Shown()
+
+
+def opened(folder, **more):
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+    page = open_page(CHAPTER, environ)
+    for section in page.chapter.sections:
+        page.show(section.id)
+    return page
+
+
+def entries(scope, answers, moment):
+    start = 1_800_000_000_000 + 1000 * moment
+    return {
+        f"{scope}/{field}": {"value": value, "at": [start + place, 0, "tab-000000000000"]}
+        for place, (field, value) in enumerate(answers.items())
+    }
+
+
+def hand_over(page, wire):
+    """Give entries to the page as its journal would."""
+    page.keeper._handle_custom_msg({"type": "put", "entries": wire}, [])
+
+
+def put(page, answers, name=None, moment=0):
+    """Write answers into one check-in."""
+    scope = CHECK_IN.scope(name) if name else page.at_hand(CHECK_IN).scope
+    hand_over(page, entries(scope, answers, moment))
+
+
+def asked(weeks_ago, level, subject="partner", **more):
+    """A week's name and its answers."""
+    day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
+    answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **more}
+    return f"{subject[:1]}{weeks_ago:07d}", answers
+
+
+def week(page, weeks_ago, level, **more):
+    """Write a whole week."""
+    name, answers = asked(weeks_ago, level, **more)
+    put(page, answers, name, moment=500 - weeks_ago)
+    return name
+
+
+def test_every_section_is_shown_and_nothing_is_drawn_or_read_yet(tmp_path, shown):
+    page = opened(tmp_path)
+    assert "data-trouble" not in shown.text
+    for section in page.chapter.sections:
+        assert f'id="{section.id}"' in shown.text
+    [figure] = shown.widgets(Figure)
+    assert figure.is_empty()
+    assert figure.empty["title"] == "Your first week goes here"
+    [file] = shown.widgets(Download)
+    assert file.text == ""
+    assert page.chapter.section("reading").part.empty in shown.text
+
+
+def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown):
+    page = opened(tmp_path)
+    put(
+        page,
+        {
+            "subject": "own",
+            "date": TODAY.isoformat(),
+            "talk": "concerning",
+            "talk.note": '=HYPERLINK("x")',
+        },
+    )
+    [figure] = shown.widgets(Figure)
+    assert figure.name == "weeks-own"
+    assert figure.content["table"]["rows"][0][-1] == "Closer to concerning"
+    assert "My own distance, 1 check-ins" in figure.content["label"]
+    [listing] = shown.widgets(Entries)
+    assert [item["title"] for item in listing.items] == ["My own distance"]
+    assert "HYPERLINK" in listing.items[0]["note"]
+    text = shown.widgets(Download)[0].text.removeprefix("\ufeff")
+    [row] = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["Talking it through: note"] == '\'=HYPERLINK("x")'
+    assert "talk" in (tmp_path / "workbook.json").read_text()
+
+
+def test_under_three_check_ins_nothing_is_read_into_them(tmp_path, shown):
+    page = opened(tmp_path)
+    for weeks_ago in (1, 0):
+        week(page, weeks_ago, "concerning")
+    assert "Check-ins to read so far: 2." in shown.text
+    assert "moved" not in shown.widgets(Figure)[0].content["title"]
+    assert page.chapter.section("reading").part.moved_title not in shown.text
+
+
+def test_six_weeks_are_read_in_plain_words(tmp_path, shown):
+    page = opened(tmp_path)
+    for weeks_ago, level in zip(range(6, 0, -1), ["concerning"] * 3 + ["healthy"] * 3, strict=True):
+        week(page, weeks_ago, level, talk="concerning", plans="unsure")
+    [figure] = shown.widgets(Figure)
+    assert figure.content["title"] == "Several signs have moved toward healthy."
+    text = shown.text
+    assert "<strong>Warmth afterwards</strong> have moved toward healthy." in text
+    assert "<strong>Talking it through</strong> was closer to concerning in 6 of 6" in text
+    assert "<strong>Plans ahead</strong>: you could not tell in 6 of 6 check-ins." in text
+
+
+def test_both_distances_have_a_drawing_and_a_reading_of_their_own(tmp_path, shown):
+    page = opened(tmp_path)
+    for weeks_ago in range(4):
+        week(page, weeks_ago, "healthy", subject="own")
+        week(page, weeks_ago, "concerning")
+    assert [figure.name for figure in shown.widgets(Figure)] == ["weeks-partner", "weeks-own"]
+    for figure, level in zip(shown.widgets(Figure), ("concerning", "healthy"), strict=True):
+        cells = {cell for row in figure.content["table"]["rows"] for cell in row[1:]}
+        assert cells == {f"Closer to {level}"}
+    assert "How I respond" in shown.widgets(Figure)[1].content["table"]["columns"]
+
+
+def test_a_new_week_starts_a_new_check_in_on_the_same_ones_distance(tmp_path, shown):
+    week(opened(tmp_path), 1, "mixed", subject="own")
+    page = opened(tmp_path)
+    form = shown.widgets(Form)[-1]
+    assert form.binding["entries"] == {}
+    assert form.binding["defaults"] == {"subject": "own", "date": "{today}"}
+    assert page.at_hand(CHECK_IN).shown().empty
+
+
+def test_within_the_week_the_page_opens_what_was_begun(tmp_path, shown):
+    name = week(opened(tmp_path), 0, "mixed")
+    page = opened(tmp_path)
+    assert page.at_hand(CHECK_IN).id == name
+    assert shown.widgets(Form)[-1].binding["entries"]["talk"]["value"] == "mixed"
+
+
+def test_who_starts_in_the_seat_that_steps_back_looks_at_their_own_distance(tmp_path, shown):
+    page = opened(tmp_path)
+    hand_over(page, entries("home", {"seat": "withdrawer"}, 1))
+    opened(tmp_path)
+    assert shown.widgets(Form)[-1].binding["defaults"]["subject"] == "own"
+
+
+def test_an_earlier_one_opens_and_changes_every_part(tmp_path, shown):
+    page = opened(tmp_path)
+    older = week(page, 2, "mixed")
+    week(page, 1, "mixed")
+    [listing] = shown.widgets(Entries)
+    listing._handle_custom_msg({"type": "open", "id": older}, [])
+    [form] = shown.widgets(Form)
+    assert form.binding["scope"] == CHECK_IN.scope(older)
+    assert form.binding["entries"]["talk"]["value"] == "mixed"
+    put(page, {"talk": "healthy"}, older, moment=900)
+    [figure] = shown.widgets(Figure)
+    assert figure.content["table"]["rows"][0][-1] == "Closer to healthy"
+
+
+def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(tmp_path, shown):
+    page = opened(tmp_path)
+    older = week(page, 2, "mixed")
+    newer = week(page, 1, "concerning")
+    [listing] = shown.widgets(Entries)
+    listing._handle_custom_msg({"type": "open", "id": newer}, [])
+    listing._handle_custom_msg({"type": "remove", "id": newer}, [])
+    assert [item["id"] for item in listing.items] == [older]
+    assert len(shown.widgets(Figure)[0].content["table"]["rows"]) == 1
+    assert page.at_hand(CHECK_IN).shown().empty
+
+
+def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown):
+    page = opened(tmp_path)
+    for weeks_ago in range(3):
+        week(page, weeks_ago, "mixed")
+    put(page, {"talk": "healthy"}, "loose001", moment=900)
+    assert len(shown.widgets(Entries)[0].items) == 4
+    assert len(shown.widgets(Figure)[0].content["table"]["rows"]) == 3
+    assert page.chapter.section("reading").part.missing.loose.one in shown.text
+
+
+def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
+    page = opened(tmp_path)
+    whole = {}
+    for weeks_ago in range(104):
+        name, answers = asked(weeks_ago, "mixed", **{"talk.note": "We spoke"})
+        whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
+    hand_over(page, whole)
+    [figure] = shown.widgets(Figure)
+    assert len(figure.content["table"]["rows"]) == 104
+    assert len(shown.widgets(Entries)[0].items) == 104
+    assert "Only the last 26 weeks are read" in shown.text
+
+
+def test_a_chapter_without_its_form_says_so_in_a_card(tmp_path, shown, monkeypatch):
+    page = opened(tmp_path)
+    kept = [section for section in page.chapter.sections if section.id != "check-in"]
+    page.chapter = page.chapter.model_copy(update={"sections": tuple(kept)})
+    page.show("weeks")
+    assert 'data-trouble="weeks"' in shown.text
+    assert "its weeks cannot be shown" in shown.text
+
+
+def test_nothing_is_scored_totalled_or_ranked():
+    chapter = load_pack(pack_folder("en")).chapter(CHAPTER)
+    words = chapter.model_dump_json().casefold()
+    for avoided in ("score", "total", "grade", "red flag", "worst", "percent", "average week"):
+        assert avoided not in words

@@ -1,0 +1,72 @@
+"""The check-ins as a table to take along."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.insight.diary import START, told
+from workbook_lib.content.field import SignTable
+from workbook_lib.record.check_in import Subject
+from workbook_lib.report.check_ins import check_ins_table
+
+SUBJECTS = {"partner": "Theirs", "own": "Mine"}
+
+
+@pytest.fixture
+def asked(content):
+    """Return the signs and the headings of the shipped chapter."""
+    chapter = content.chapter("signs-over-time")
+    fields = [
+        field
+        for group in chapter.section("check-in").part.exercise.groups
+        for field in group.fields
+        if isinstance(field, SignTable)
+    ]
+    return fields[0], chapter.section("weeks").part.sheet
+
+
+def rows(check_ins, asked):
+    text = check_ins_table(check_ins, SUBJECTS, *asked)
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def test_every_answer_and_note_is_there_in_words(asked):
+    one = told(START, duration="1", talk="?", subject=Subject.OWN, notes={"talk": "=We spoke"})
+    [row] = rows([one], asked)
+    assert row == {
+        "Date": "2026-10-04",
+        "Looking at": "Mine",
+        "How long it lasts": "Closer to healthy",
+        "How they respond": "",
+        "Being there": "",
+        "Plans ahead": "",
+        "Warmth afterwards": "",
+        "Talking it through": "Can’t tell",
+        "How long it lasts: note": "",
+        "How they respond: note": "",
+        "Being there: note": "",
+        "Plans ahead: note": "",
+        "Warmth afterwards: note": "",
+        "Talking it through: note": "'=We spoke",
+    }
+
+
+def test_all_of_them_are_there_oldest_first_two_in_a_week_and_undated_ones_too(asked):
+    newest_first = [
+        told(START, talk="3", at=2),
+        told(START, talk="1", at=1),
+        told(None, talk="2", subject=None),
+    ]
+    assert [(row["Date"], row["Talking it through"]) for row in rows(newest_first, asked)] == [
+        ("", "Mixed"),
+        ("2026-10-04", "Closer to healthy"),
+        ("2026-10-04", "Closer to concerning"),
+    ]
+
+
+def test_nothing_in_it_is_a_number_to_add_up(asked):
+    [row] = rows([told(START, duration="1", talk="3")], asked)
+    assert not any(value.isdigit() for value in row.values())

@@ -1,0 +1,72 @@
+"""A table to take along: opened as words, whatever was written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbook_lib.report.spreadsheet import BYTE_ORDER_MARK, cell, spreadsheet
+
+SHORT = settings(deadline=None, max_examples=200)
+SIGNS = "=+-@＝＋－＠−"  # noqa: RUF001 - full-width forms work in some spreadsheets
+
+formulas = st.text(st.sampled_from(f"{SIGNS},;|\t\r\n \"'a1(é😀\u200d\ud800\0"), max_size=20)
+
+
+def read(text):
+    return list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+
+
+def test_it_opens_as_utf_8_with_a_line_a_row():
+    text = spreadsheet(["Date", "Note"], [["2026-11-22", "Wir sprachen, kurz. 😀"]])
+    assert text.encode().startswith(b"\xef\xbb\xbf")
+    assert text.endswith("\r\n")
+    assert read(text) == [["Date", "Note"], ["2026-11-22", "Wir sprachen, kurz. 😀"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("=1+1", "'=1+1"),
+        ("-2 days", "'-2 days"),
+        ("@home", "'@home"),
+        ("  =cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+        ("\t=1", "'=1"),
+        ("a;=1", "a;'=1"),
+        ('a",=1', "a\",'=1"),
+        ("＝1", "'＝1"),  # noqa: RUF001
+        ("we spoke - at last", "we spoke - at last"),
+        ("two\nlines", "two lines"),
+        ("a\ud83db", "a b"),
+        ("", ""),
+    ],
+)
+def test_a_formula_is_made_harmless(typed, kept):
+    assert cell(typed) == kept
+
+
+@SHORT
+@given(formulas)
+def test_no_cell_begins_like_a_formula_whatever_parts_the_cells(text):
+    line = spreadsheet([text], [[text, text]]).removeprefix(BYTE_ORDER_MARK)
+    for part in re.split(r"[,;|\t\r\n]", line):
+        assert part.lstrip(' "')[:1] not in tuple(SIGNS)
+    line.encode()
+
+
+@SHORT
+@given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=5))
+def test_every_row_comes_back_with_its_cells(rows):
+    back = read(spreadsheet(["A", "B"], rows))
+    assert back == [["A", "B"], *[[cell(each) for each in row] for row in rows]]
+
+
+@SHORT
+@given(st.text(st.characters(categories=["L", "N"]), max_size=20))
+def test_plain_words_stay_as_they_are(text):
+    assert cell(text) == text

@@ -1,0 +1,20 @@
+"""A file that is made in the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.widgets.download import Download
+
+
+def test_the_text_waits_in_the_page():
+    button = Download("Save", "A file.", ending="csv", kind="text/csv")
+    assert button.text == ""
+    button.offer("a,b")
+    assert button.text == "a,b"
+    assert button.words == {"label": "Save", "note": "A file."}
+
+
+def test_an_unknown_keyword_is_named():
+    with pytest.raises(TypeError, match="colour"):
+        Download("Save", "A file.", ending="csv", kind="text/csv", colour="red")

@@ -28,7 +28,9 @@ Phrase = Annotated[
 """Words between single spaces, without signs; an apostrophe inside a word is ``’``."""
 
 
-STOPS = ".,;:!?…–—。、！？؟،؛\n"
+STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
+
+APOSTROPHES = "['`´ʼ‘’‛＇]"  # noqa: RUF001 - what keyboards make of one
 
 
 def orderly(text: str) -> str:
@@ -39,7 +41,7 @@ def orderly(text: str) -> str:
     str
         Words and ``|`` between single spaces, with a space at either end.
     """
-    plain = re.sub("['`´ʼ‘’‛＇]", "’", unicodedata.normalize("NFC", text))
+    plain = re.sub(APOSTROPHES, "’", unicodedata.normalize("NFC", text))
     signs = "".join(_sign(each) for each in plain)
     inside = re.sub(r"(?<![^\W_])’|’(?![^\W_])", " ", signs)
     return " ".join(["", *inside.split(), ""])

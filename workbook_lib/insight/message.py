@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.message import Pieces
     from workbook_lib.record.message import Message
 
-_ENDED = re.compile(r"[.!?…。！？؟][\"”’»)]*$")
+_ENDED = re.compile(r"[.!?…。！？؟][\"”’»)]*$")  # noqa: RUF001 - in many scripts
 
 
 class Found(NamedTuple):

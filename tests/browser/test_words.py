@@ -1,0 +1,221 @@
+"""Words to try in a browser: borrow a line, write a message, see it from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.insight import worded
+from workbook_lib.content.composer import ComposerPart
+from workbook_lib.content.load import load_pack, pack_folder
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "voila/render/07-words-to-try.ipynb"
+MESSAGE = '[data-exercise="message"]'
+READ = "[data-message]"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("words")) as running:
+        yield running
+
+
+def field(page, name, exercise="message"):
+    return page.locator(f'[data-exercise="{exercise}"] [data-field="{name}"]')
+
+
+def flags(page):
+    found = page.locator(f"{MESSAGE} [data-flag]")
+    return found.evaluate_all("all => all.map(each => each.dataset.flag)")
+
+
+def start(page):
+    """Begin a new message, whatever stands there."""
+    page.locator(f'{MESSAGE} [data-action="another"]').click()
+    page.wait_for_function(
+        """() => document.querySelector('[data-exercise="message"] textarea').value === ''"""
+    )
+
+
+def test_the_page_finds_and_makes_what_python_does(server, visit):
+    part = next(
+        section.part
+        for section in load_pack(pack_folder()).chapter("words-to-try").sections
+        if isinstance(section.part, ComposerPart)
+    )
+    wording = part.message().wording.model_dump(mode="json")
+    texts = [*worded.FOUND, *worded.CLEAR]
+    openers = [piece.opener for _, piece in part.message().pieces.in_order()]
+    page = visit().page(server.url(CHAPTER))
+    found, made = page.evaluate(
+        """async ({ texts, wording, pieces }) => {
+            const styles = document.querySelector('link[href*="css/tokens.css"]').href;
+            const { compose, find, ready } = await import(new URL("../js/wording.js", styles));
+            const rules = ready(wording);
+            return [
+                texts.map((text) => find(text, rules).map(({ flag }) => flag.id).sort()),
+                pieces.map((each) => compose(each)),
+            ];
+        }""",
+        {
+            "texts": texts,
+            "wording": wording,
+            "pieces": [list(zip(openers, said, strict=True)) for said, _ in worded.MADE],
+        },
+    )
+    expected = [*map(sorted, worded.FOUND.values()), *([] for _ in worded.CLEAR)]
+    assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
+    assert made == [whole for _, whole in worded.MADE]
+
+
+def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visit):
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    start(page)
+    field(page, "purpose").locator('input[value="limit"]').check(force=True)
+    assert "One limit a message" in page.locator(f"{MESSAGE} .bu-note").inner_text()
+    field(page, "noticed").fill("that you never ask")
+    field(page, "ask").fill("Could you ask me tonight?")
+    said = "I noticed that you never ask. Could you ask me tonight?"
+    assert page.locator(READ).inner_text() == said
+    assert flags(page) == ["never"]
+    assert "“you never”" in page.locator(f'{MESSAGE} [data-flag="never"]').inner_text()
+    field(page, "noticed").fill("that we didn’t talk on Sunday")
+    assert flags(page) == []
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert page.locator(READ).inner_text().startswith("I noticed that we didn’t talk on Sunday.")
+    assert field(page, "purpose").locator('input[value="limit"]').is_checked()
+    assert not person.errors
+    assert person.foreign(server) == []
+
+
+def test_a_message_can_be_taken_over_by_hand_and_given_back(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    start(page)
+    field(page, "feel").fill("tired")
+    page.locator('[data-do="by-hand"]').click()
+    assert field(page, "text").input_value() == "I feel tired."
+    assert page.evaluate("document.activeElement.dataset.field") == "text"
+    field(page, "text").fill("")
+    assert field(page, "text").is_visible()
+    field(page, "text").fill("I am tired, or else we’re done")
+    field(page, "feel").fill("very tired")
+    assert field(page, "text").input_value() == "I am tired, or else we’re done"
+    assert flags(page) == ["ultimatum"]
+    page.locator('[data-do="from-pieces"]').click()
+    assert field(page, "text").is_visible()
+    page.locator('[data-do="yes"]').click()
+    assert page.locator(READ).inner_text() == "I feel very tired."
+    assert not field(page, "text").is_visible()
+
+
+def test_drafts_are_kept_side_by_side(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    for words in ("glad of you", "a bit lost"):
+        start(page)
+        field(page, "feel").fill(words)
+        page.wait_for_selector(f'.bu-episodes h3:text-is("I feel {words}.")')
+    line = page.locator(".bu-episodes > li").filter(has_text="glad of you")
+    line.locator("[data-open]").click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-message]').innerText.includes('glad')"
+    )
+
+
+@pytest.mark.parametrize("secure", [True, False], ids=["clipboard", "older way"])
+def test_words_are_copied(server, visit, secure):
+    person = visit()
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = person.page(server.url(CHAPTER))
+    if not secure:
+        page.evaluate(
+            "Object.defineProperty(navigator.clipboard, 'writeText', { value: undefined })"
+        )
+    start(page)
+    field(page, "feel").fill("fond of you")
+    page.locator(f"{MESSAGE} [data-copy]").click()
+    status = page.locator(f"{MESSAGE} .bu-draft [role=status]")
+    status.filter(has_text="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "I feel fond of you."
+    line = page.locator(".bu-line").first
+    line.locator("[data-copy]").click()
+    line.locator("[role=status]").filter(has_text="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert line.locator(".bu-voice").inner_text() == f"“{copied}”"
+
+
+def test_kept_lines_come_back(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    kept = field(page, "kept", "borrow")
+    kept.locator('input[value="thanks"]').check(force=True)
+    kept.locator('input[value="room"]').check(force=True)
+    kept.locator('input[value="thanks"]').uncheck(force=True)
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    checked = kept.locator("input:checked").evaluate_all("all => all.map(each => each.value)")
+    assert checked == ["room"]
+
+
+def test_the_clock_counts_rests_grows_and_can_be_left_out(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    timer = page.locator("[data-timer]")
+    page.clock.install()
+    number, said = timer.locator("[role=timer]"), timer.locator("[role=status]")
+    assert number.inner_text() == "7:00"
+    do = {name: timer.locator(f'[data-do="{name}"]') for name in ("start", "more", "skip", "back")}
+    do["start"].click()
+    page.clock.run_for(60_000)
+    assert number.inner_text() == "6:00"
+    do["start"].click()
+    assert timer.get_attribute("data-state") == "paused"
+    page.clock.run_for(600_000)
+    assert number.inner_text() == "6:00"
+    assert said.inner_text() == "Paused. 6 minutes left"
+    do["start"].click()
+    do["more"].click()
+    assert said.inner_text() == "7 minutes left"
+    page.clock.run_for(360_500)
+    assert said.inner_text() == "1 minute left"
+    field(page, "view", "outside").focus()
+    page.clock.run_for(60_000)
+    assert timer.get_attribute("data-state") == "done"
+    assert said.inner_text().startswith("Time is up.")
+    assert page.evaluate("document.activeElement.dataset.field") == "view"
+    do["more"].click()
+    assert number.inner_text() == "1:00"
+    do["skip"].click()
+    assert timer.get_attribute("data-state") == "skipped"
+    assert not number.is_visible()
+    do["back"].click()
+    assert number.inner_text() == "7:00"
+    assert page.evaluate("document.activeElement.dataset.do") == "start"
+
+
+def test_all_of_it_goes_on_while_nobody_listens(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        field(page, "feel").fill("scared that you always leave")
+        assert page.locator(READ).inner_text() == "I feel scared that you always leave."
+        assert flags(page) == ["always"]
+        page.locator('[data-do="start"]').click()
+        assert page.locator("[data-timer]").get_attribute("data-state") == "running"
+
+
+def test_words_in_a_message_are_never_html(server, visit):
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    start(page)
+    hostile = 'you never <img src=x onerror="window.hurt=1"> <b>ask</b>'
+    for name in ("noticed", "feel", "need", "ask"):
+        field(page, name).fill(hostile)
+    page.locator(".bu-episodes h3").filter(has_text="<b>ask</b>").first.wait_for()
+    assert page.evaluate("window.hurt") is None
+    assert page.locator('img[src="x"]').count() == 0
+    assert not person.errors

@@ -1,0 +1,110 @@
+"""Messages: made of their pieces, and looked at for phrases that may land hard."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from tests.insight import worded
+from workbook_lib.content.borrowed import LinesField
+from workbook_lib.content.composer import ComposerPart
+from workbook_lib.content.flag import Flag, Flags, orderly
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.insight.message import compose, find
+from workbook_lib.record.message import Message
+
+
+@pytest.fixture(scope="module")
+def chapter():
+    return load_pack(pack_folder()).chapter("words-to-try")
+
+
+@pytest.fixture(scope="module")
+def field(chapter):
+    [part] = [each.part for each in chapter.sections if isinstance(each.part, ComposerPart)]
+    return part.message()
+
+
+@pytest.mark.parametrize(("text", "flags"), worded.FOUND.items())
+def test_a_phrase_that_may_land_hard_is_found(field, text, flags):
+    assert {each.flag for each in find(text, field.wording)} == flags
+
+
+@pytest.mark.parametrize("text", worded.CLEAR, ids=lambda text: text[:30])
+def test_a_kind_sentence_raises_nothing(field, text):
+    assert find(text, field.wording) == []
+
+
+def test_what_is_found_is_shown_once_as_it_was_written(field):
+    [always] = find("You ALWAYS go. You always, always do. you always.", field.wording)
+    assert always.phrases == ("You ALWAYS",)
+
+
+def test_our_own_lines_and_hints_raise_nothing(chapter, field):
+    ours = [hint for each in field.purposes for hint in each.hints.model_dump().values()]
+    fields = [
+        one
+        for section in chapter.sections
+        if hasattr(section.part, "exercise")
+        for group in section.part.exercise.groups
+        for one in group.fields
+    ]
+    [lines] = [one for one in fields if isinstance(one, LinesField)]
+    ours += [line.text for moment in lines.moments for line in moment.lines]
+    assert len(ours) > 40
+    assert [text for text in ours if find(text, field.wording)] == []
+
+
+@pytest.mark.parametrize(("pieces", "made"), worded.MADE)
+def test_a_message_is_made_of_its_pieces(field, pieces, made):
+    said = dict(zip(("noticed", "feel", "need", "ask"), map(str.strip, pieces), strict=True))
+    assert compose(Message(id="one", **said), field.pieces) == made
+
+
+def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
+    assert compose(Message(id="one", feel="sad", text="My own.\nTwo"), field.pieces) == (
+        "My own.\nTwo"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("", " "),
+        ("Don't, you!", " Don’t | you | "),
+        ("‘you’ `x`", " you x "),
+        ("a—b", " a | b "),
+        ("one\ntwo", " one | two "),
+        ("e\u0301t\u00e9", " été "),
+        ("x_y*z", " x y z "),
+    ],
+)
+def test_a_text_is_put_in_order(text, order):
+    assert orderly(text) == order
+
+
+def one(**more):
+    return Flag(id="one", label="L", note="N", from_=(), **more)
+
+
+@pytest.mark.parametrize("phrase", ["you|me", "you.*", " you", "you  me", "(you", "don't", ""])
+def test_a_phrase_is_words_and_nothing_else(phrase):
+    with pytest.raises(ValidationError):
+        one(phrases=(phrase,))
+
+
+def test_of_two_phrases_that_begin_alike_the_longer_is_shown():
+    rules = Flags(flags=(one(phrases=("you made", "you made me cry")),))
+    [found] = find("You made me cry.", rules)
+    assert found.phrases == ("You made me cry",)
+
+
+def test_a_phrase_does_not_go_on_after_a_stop():
+    rules = Flags(flags=(one(phrases=("you never",)),))
+    assert find("It is you. Never mind.", rules) == []
+
+
+def test_a_stop_ends_what_excuses_a_phrase():
+    rules = Flags(flags=(one(phrases=("you never",), not_after=("love",)),))
+    assert find("I love you never less", rules) == []
+    assert find("I love. You never do", rules)

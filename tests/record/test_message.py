@@ -1,0 +1,109 @@
+"""Messages, writings and kept lines, read out of the record."""
+
+from datetime import date
+
+from hypothesis import given
+
+from tests.record.strategies import law, values
+from workbook_lib.record import Clock, Record, Stamp
+from workbook_lib.record.borrowed import borrowed
+from workbook_lib.record.message import Message, message, message_scope, messages
+from workbook_lib.record.shelf import shelf
+from workbook_lib.record.writing import Writing, writing, writing_scope, writings
+
+
+def written(answers, start=1):
+    clock, record = Clock("writer-a", lambda: start), Record()
+    for path, value in answers.items():
+        record = record.put(path, value, clock)
+    return record
+
+
+def test_nothing_written_is_nothing_read():
+    assert messages(Record()) == writings(Record()) == []
+    assert borrowed(Record()) == ()
+    assert message(Record(), "a") == Message(id="a")
+    assert writing(Record(), "a") == Writing(id="a")
+
+
+def test_a_message_is_read_whole():
+    scope = message_scope("7f3a")
+    said = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
+    record = written({f"{scope}/{name}": value for name, value in said.items()})
+    assert message(record, "7f3a") == Message(
+        id="7f3a",
+        purpose="time",
+        noticed="it",
+        feel="sad",
+        need="rest",
+        ask="When?",
+        written=Stamp(1, 4, "writer-a"),
+    )
+
+
+def test_the_message_written_in_last_comes_first_and_empty_ones_do_not():
+    first, second, third = (message_scope(name) for name in ("a", "b", "c"))
+    record = written(
+        {
+            f"{first}/feel": "one",
+            f"{second}/text": "two",
+            f"{third}/purpose": "time",
+            f"{first}/need": "three",
+        }
+    )
+    assert [each.id for each in messages(record)] == ["a", "b"]
+
+
+def test_a_writing_is_read_whole_and_the_newest_comes_first():
+    def at(name, **fields):
+        return {f"{writing_scope(name)}/{field}": value for field, value in fields.items()}
+
+    record = written(
+        {
+            **at("b", date="2026-01-02", about="Dishes", view="Both", hindered="x", helps="y"),
+            **at("a", date="2026-03-01", view="Later"),
+            **at("d", view="No day"),
+            **at("c", date="2026-05-01"),
+        }
+    )
+    assert [each.id for each in writings(record)] == ["a", "b", "d"]
+    assert writings(record)[1] == Writing("b", date(2026, 1, 2), "Dishes", "Both", "x", "y")
+
+
+def test_kept_lines_are_ids_each_once():
+    assert borrowed(written({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
+        "room",
+        "thanks",
+    )
+
+
+def test_a_shelf_holds_what_lies_right_below_it():
+    record = written({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
+    assert {name: list(each) for name, each in shelf(record, "x/y").items()} == {"1": ["a"]}
+    gone = record.remove("x/y/1/a", Clock("writer-a"))
+    assert shelf(gone, "x/y") == {}
+
+
+@law
+@given(values, values)
+def test_an_answer_of_the_wrong_kind_reads_as_empty(one, other):
+    record = written(
+        {
+            f"{message_scope('a')}/feel": one,
+            f"{message_scope('a')}/purpose": other,
+            f"{writing_scope('a')}/date": one,
+            f"{writing_scope('a')}/view": other,
+            "form/borrow/kept": one,
+        }
+    )
+    assert isinstance(message(record, "a").feel, str)
+    assert isinstance(writing(record, "a").view, str)
+    messages(record)
+    writings(record)
+    assert all(isinstance(each, str) for each in borrowed(record))
+
+
+def test_private_words_are_not_in_what_is_printed():
+    record = written({f"{message_scope('a')}/feel": "Secret", f"{writing_scope('a')}/view": "Own"})
+    assert "Secret" not in repr(messages(record))
+    assert "Own" not in repr(writings(record))

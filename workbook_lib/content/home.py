@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text, WithCount
+from workbook_lib.content.own_file import OwnFile
 
 
 class HomeHero(Item):
@@ -71,6 +72,7 @@ class Safety(Item):
     title: Text
     lead: Text
     text: Prose
+    help: Text
     leave: Text
 
 
@@ -83,4 +85,5 @@ class Home(Model):
     promises: Promises
     seats: Seats
     path: PathWords
+    file: OwnFile
     safety: Safety

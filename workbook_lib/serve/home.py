@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from workbook_lib.serve.headers import ALWAYS, QUIET
+from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
-from workbook_lib.store.house import Mode
+from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from workbook_lib.content.home import Home, PathWords
-    from workbook_lib.serve.frame import Frame
+    from workbook_lib.serve.frame import Frame, Place
 
 SEAT = "home/seat"
 """Path of the seat that someone chose for a start."""
@@ -28,24 +28,40 @@ class HomeHandler(Page):
     @authorized
     def get(self) -> None:
         """Draw the page."""
-        for name, value in ALWAYS.items():
-            self.set_header(name, value)
-        self.set_header("Content-Security-Policy", QUIET)
-        self.set_header("Cache-Control", "no-store")
+        self.say_who_may()
         content = self.site.content(self.language)
-        seat = self.site.record().get(SEAT)
+        record, trouble = self._record()
         self.finish(
             self.show(
                 "home.html.j2",
                 content,
                 content.home.title,
                 home=content.home,
-                seat=seat,
+                seat=record.get(SEAT),
                 seat_path=SEAT,
                 state=_state,
-                personal=self.site.mode is Mode.PERSONAL,
+                trouble=trouble,
+                told=self._told(content.home, written=bool(record.paths())),
             )
         )
+
+    def _record(self) -> tuple[Record, str]:
+        """Return what is written, and a sentence when it cannot be read."""
+        store = self.site.store()
+        try:
+            return (Record() if store is None else store.load()), ""
+        except Trouble as trouble:
+            return Record(), str(trouble)
+
+    def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
+        """Return what the page's script has to know beside the frame."""
+        return {
+            "xsrf": self.xsrf_token.decode(),
+            "files": f"{self.base_url}workbook/file/",
+            "written": written,
+            "path": home.path.model_dump(exclude={"from_"}),
+            "file": home.file.model_dump(exclude={"from_"}),
+        }
 
 
 class OwnHomeHandler(OwnPage, HomeHandler):
@@ -59,14 +75,15 @@ def _state(frame: Frame, home: Home) -> list[tuple[Any, str, str]]:
         (
             place,
             "done" if place["count"] else "now" if place["id"] == first else "",
-            _said(place["count"], home.path, start=place["id"] == first),
+            _said(place, home.path, start=place["id"] == first),
         )
         for place in frame["places"]
     ]
 
 
-def _said(count: int, words: PathWords, *, start: bool) -> str:
-    if count:
-        sentence = words.one if count == 1 else words.many
-        return sentence.replace("{count}", str(count))
-    return words.start_here if start else words.not_started
+def _said(place: Place, words: PathWords, *, start: bool) -> str:
+    count = place["count"]
+    if not count:
+        return words.start_here if start else words.not_started
+    counted = place["counted"] or {"one": words.one, "many": words.many}
+    return counted["one" if count == 1 else "many"].replace("{count}", str(count))

@@ -14,6 +14,7 @@ from tornado.web import HTTPError
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.headers import ALWAYS, QUIET
 from workbook_lib.serve.site import SETTING
 
 if TYPE_CHECKING:
@@ -69,6 +70,13 @@ class Page(JupyterHandler):
             del kept["lang"]
         if self.current_user and self.request.method == "GET" and kept != asked:
             self.redirect(self.request.path + (f"?{urlencode(kept)}" if kept else ""))
+
+    def say_who_may(self) -> None:
+        """Set the headers of a page of ours, also where a server of others answers."""
+        for name, value in ALWAYS.items():
+            self.set_header(name, value)
+        self.set_header("Content-Security-Policy", QUIET)
+        self.set_header("Cache-Control", "no-store")
 
     def show(self, name: str, content: Content, title: str, **more: Any) -> str:
         """Draw a template in its frame."""

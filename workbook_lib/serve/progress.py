@@ -14,8 +14,11 @@ from workbook_lib.record import answer
 from workbook_lib.record.check_in import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
 from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.form import form_scope
+from workbook_lib.record.message import MESSAGES
+from workbook_lib.record.plan import PLAN, SEAT_FIELD, SHARED
 from workbook_lib.record.reflection import REFLECTION, SKIPPED
 from workbook_lib.record.talk import TALKS
+from workbook_lib.record.writing import WRITINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +43,9 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
         "episode": Rule(prefix=EPISODES, aside=[]),
         "check_in": Rule(prefix=CHECK_INS, aside=[DATE_FIELD, SUBJECT_FIELD]),
         "talk": Rule(prefix=TALKS, aside=[]),
+        "composer": Rule(prefix=MESSAGES, aside=["purpose"]),
+        "outside": Rule(prefix=WRITINGS, aside=[DATE_FIELD]),
+        "plan": Rule(prefix=PLAN, aside=[SEAT_FIELD, SHARED.removeprefix(".")]),
         "prompts": Rule(prefix=REFLECTION, aside=["at", SKIPPED]),
     }
 )

@@ -11,6 +11,7 @@ from workbook_lib.content.opened import open_chapter
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
 from workbook_lib.store.house import Mode, mode_for, store_for
+from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -91,13 +92,17 @@ class Site:
 
         A file that cannot be read counts as empty here: the chapter's page says what is wrong.
         """
-        if self.mode is Mode.GUEST:
-            return Record()
+        store = self.store()
         try:
-            # The mode is settled; store_for shall not ask about the house again.
-            return store_for({**self.environ, "WORKBOOK_MODE": self.mode.value}).load()
+            return Record() if store is None else store.load()
         except Trouble:
             return Record()
+
+    def store(self) -> PersonalStore | None:
+        """Return where the person's words are kept; None for a guest."""
+        # The mode is settled; store_for shall not ask about the house again.
+        store = store_for({**self.environ, "WORKBOOK_MODE": self.mode.value})
+        return store if isinstance(store, PersonalStore) else None
 
 
 def carried_notebooks() -> Path:

@@ -15,6 +15,7 @@ from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.store.atomic import sweep, write_whole
 from workbook_lib.store.trouble import (
     StoreTrouble,
+    cannot_clear,
     cannot_read,
     cannot_save,
     dead_link,
@@ -83,6 +84,30 @@ class PersonalStore:
                 return self._save(record)
         except OSError as error:
             raise cannot_save(self.path, error) from error
+
+    def clear(self) -> None:
+        """Remove the file and every earlier version of it, whether they can be read or not.
+
+        What a disk holds after a file was removed is the disk's own affair; nothing here claims to
+        have wiped it.
+
+        Raises
+        ------
+        StoreTrouble
+            When something could not be removed and may still be there.
+        """
+        if not self.folder.is_dir():
+            return
+        try:
+            with self._locked():
+                target = self.path.resolve()
+                sweep(target.parent)
+                # Where the file is a link, what it leads to goes first.
+                target.unlink(missing_ok=True)
+                self.path.unlink(missing_ok=True)
+                self._versions.clear()
+        except OSError as error:
+            raise cannot_clear(self.folder, error) from error
 
     def versions(self) -> list[Path]:
         """Return the earlier versions that are kept, newest first."""

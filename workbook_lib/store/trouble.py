@@ -60,6 +60,14 @@ def cannot_save(path: Path, error: OSError) -> StoreTrouble:
     )
 
 
+def cannot_clear(folder: Path, error: OSError) -> StoreTrouble:
+    """Say that not everything could be removed, and where to look."""
+    return StoreTrouble(
+        f"Not everything in {folder} could be removed ({_cause(error)}), so some of it may still "
+        "be there. Remove that folder by hand."
+    )
+
+
 def locked_out(path: Path, seconds: float) -> StoreTrouble:
     """Say that somebody else has been saving for too long."""
     return StoreTrouble(

@@ -60,6 +60,23 @@ class Versions:
             with contextlib.suppress(OSError):
                 path.unlink()
 
+    def clear(self) -> None:
+        """Remove every version, and the folder when nothing else lies in it.
+
+        Raises
+        ------
+        OSError
+            When one could not be removed.
+        """
+        if not self.folder.is_dir():
+            return
+        sweep(self.folder)
+        for path in self.paths():
+            path.unlink()
+        # Someone may keep files of their own in it.
+        with contextlib.suppress(OSError):
+            self.folder.rmdir()
+
     def _due(self, moment: datetime) -> bool:
         newest = next(iter(self.paths()), None)
         if newest is None:

@@ -1,15 +1,58 @@
-// The start page: a seat for a start goes into the journal, where a chapter's page finds it.
+// The start page: a seat for a start goes into the journal, where a chapter's page finds it; the
+// path and the file say what is here, from the server's record or, for a guest, from this tab.
 
+import { fill } from "./house.js";
 import { journal } from "./journal.js";
+import { OwnFile } from "./own_file.js";
+import { count } from "./progress.js";
 import "./plain.js";
 
+const told = JSON.parse(document.getElementById("bu-home").textContent);
 const seats = document.querySelector("[data-seats]");
-const path = seats.dataset.seats;
 const inputs = [...seats.querySelectorAll("input")];
+const file = new OwnFile(document.querySelector("[data-own-file]"), told, show);
 
-const written = journal.read(path);
-for (const input of inputs) {
-  if (typeof written === "string" && written) input.checked = input.value === written;
-  input.addEventListener("change", () => journal.write(path, input.value));
+function counted(place) {
+  const words = place.counted ?? told.path;
+  return fill(place.count === 1 ? words.one : words.many, { count: place.count });
 }
+
+/** Draw the path and the list of what is here. */
+function draw(written) {
+  const first = told.places.find((place) => !place.count)?.id;
+  for (const place of told.places) {
+    const line = document.querySelector(`[data-place="${place.id}"]`);
+    const start = place.id === first;
+    line.dataset.state = place.count ? "done" : start ? "now" : "";
+    const open = start ? told.path.start_here : told.path.not_started;
+    line.querySelector(".bu-path__meta b").textContent = place.count ? counted(place) : open;
+  }
+  const lines = told.places.filter((place) => place.count).map((place) => fill(told.file.preview.line, { title: place.title, words: counted(place) }));
+  file.here(lines, written);
+}
+
+/** Count every entry there is. */
+function show(entries) {
+  for (const place of told.places) place.count = count(place.rules, entries);
+  draw([...entries.values()].some(({ value }) => value !== null));
+  if (!entries.size) for (const input of inputs) input.checked = false;
+  else choose(entries.get(seats.dataset.seats)?.value);
+}
+
+function choose(seat) {
+  if (typeof seat !== "string" || !seat) return;
+  for (const input of inputs) input.checked = input.value === seat;
+}
+
+choose(journal.read(seats.dataset.seats));
+for (const input of inputs) {
+  input.addEventListener("change", () => {
+    journal.write(seats.dataset.seats, input.value);
+    file.part("save").disabled = false;
+  });
+}
+if (journal.mode === "guest") show(journal.entries);
+else draw(told.written || journal.entries.size > 0);
+// A page that the browser had set aside would tell of how things were.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.documentElement.dataset.workbook = "ready";

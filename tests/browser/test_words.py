@@ -32,10 +32,13 @@ def flags(page):
 
 
 def start(page):
-    """Begin a new message, whatever stands there."""
-    page.locator(f'{MESSAGE} [data-action="another"]').click()
+    """Begin a new message, and wait until the form shows it."""
+    form = page.locator(MESSAGE)
+    before = form.get_attribute("data-scope")
+    form.locator('[data-action="another"]').click()
     page.wait_for_function(
-        """() => document.querySelector('[data-exercise="message"] textarea').value === ''"""
+        "([form, before]) => document.querySelector(form).dataset.scope !== before",
+        arg=[MESSAGE, before],
     )
 
 

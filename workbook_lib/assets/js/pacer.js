@@ -134,9 +134,10 @@ class Pacer {
   }
 
   end(state) {
+    const here = this.root.contains(document.activeElement); // someone may be writing elsewhere
     this.watch.clear();
     this.enter(state);
-    this.main.focus({ preventScroll: true });
+    if (here) this.main.focus({ preventScroll: true });
     this.say(this.words[state]);
   }
 
@@ -162,7 +163,8 @@ class Pacer {
       this.end("done");
       return;
     }
-    const { phase } = breath(this.chosen, this.watch.elapsed);
+    const { breathe_in, breathe_out } = this.chosen;
+    const { phase, length } = breath(this.chosen, this.watch.elapsed);
     const turned = phase !== this.phase;
     this.phase = phase;
     const minutes = Math.ceil(this.remaining / MINUTE);
@@ -170,8 +172,10 @@ class Pacer {
     this.told = minutes;
     if (turned) this.move();
     this.show();
-    // One short line a breath at most, so that a screen reader can keep up and be quiet between.
-    const now = turned && phase !== "quiet" ? this.line.textContent : "";
+    // One short line a breath at most, so that a screen reader can keep up and be quiet between. The
+    // first round says how long each takes.
+    const first = this.watch.elapsed < (breathe_in + breathe_out) * 1000;
+    const now = turned && phase !== "quiet" ? this.line.textContent + (first ? `, ${spoken(length)}` : "") : "";
     const left = passed ? fill(this.words.left, { time: spoken(minutes * MINUTE) }) : "";
     if (now || left) this.say([now, left].filter(Boolean).join(". "));
   }

@@ -1,0 +1,275 @@
+"""How a talk feels, and Pause and settle, in a browser: mark, see it drawn; breathe, plan."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+TALK = "voila/render/03-how-a-talk-feels.ipynb"
+PAUSE = "voila/render/04-pause-and-settle.ipynb"
+DRAWN = '[data-figure="drawn"]'
+PACER = "[data-pacer]"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("pause")) as running:
+        yield running
+
+
+def field(page, name):
+    return page.locator(f'[data-field="{name}"]')
+
+
+def option(page, name, value):
+    return field(page, name).locator(f'input[value="{value}"]')
+
+
+def begin(page, minutes=None):
+    if minutes:
+        page.get_by_label("How long").select_option(str(minutes))
+    page.locator('[data-do="main"]').click()
+    page.wait_for_selector(f'{PACER}[data-state="running"]')
+
+
+def said(page):
+    return page.locator(f'{PACER} [role="status"]').inner_text()
+
+
+def scale_of(page):
+    return float(page.locator(".bu-pacer__shape").evaluate("one => getComputedStyle(one).scale"))
+
+
+def test_a_talk_is_marked_changed_drawn_and_found_again(tmp_path, visit):
+    person = visit(viewport={"width": 390, "height": 900})
+    with serving(tmp_path) as server:
+        page = person.page(server.url(TALK))
+        page.wait_for_selector(f'{DRAWN}[data-drawn="empty"]')
+        field(page, "about").fill("The trip")
+        option(page, "before.light", 2).check(force=True)
+        page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
+        option(page, "change", "side").check(force=True)
+        option(page, "tried", "tried").check(force=True)
+        option(page, "after.light", 6).check(force=True)
+        caption = page.locator(f"{DRAWN} figcaption")
+        page.wait_for_function(
+            "() => document.querySelector('[data-figure=\"drawn\"] figcaption')?.innerText"
+            ".includes('Moved toward: light')"
+        )
+        assert "Diamond: with the change" in caption.inner_text()
+        page.locator(f"{DRAWN} summary").click()
+        row = page.locator(f"{DRAWN} tr", has_text="Heavy to light")
+        assert row.locator("td").all_inner_texts() == ["2 of 7", "6 of 7", "Toward light"]
+        label = page.locator(f'{DRAWN} [role="img"]').get_attribute("aria-label")
+        assert "Moved toward: light" in label
+        wait_saved(page)
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        assert field(page, "about").input_value() == "The trip"
+        assert option(page, "after.light", 6).is_checked()
+        page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
+        assert person.foreign(server) == []
+    assert not person.errors
+
+
+def test_lines_are_marked_with_the_keyboard_alone(server, visit):
+    page = visit().page(server.url(TALK))
+    option(page, "before.relaxed", 1).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert option(page, "before.relaxed", 3).is_checked()
+
+
+def test_long_names_of_ends_do_not_touch(server, visit):
+    page = visit(viewport={"width": 320, "height": 900}).page(server.url(TALK))
+    for name in ("before.free", "before.appreciative", "after.inviting"):
+        low, high = (
+            field(page, name).locator(".bu-pt > span:not(.bu-sr)").nth(place).bounding_box()
+            for place in (0, 1)
+        )
+        assert low["x"] >= 0
+        assert low["x"] + low["width"] < high["x"]
+        assert high["x"] + high["width"] <= 320
+
+
+def test_another_talk_starts_empty_and_the_first_stays_in_the_list(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(TALK))
+        field(page, "about").fill("The first")
+        option(page, "before.free", 2).check(force=True)
+        page.wait_for_selector('.bu-episodes h3:text-is("The first")')
+        page.locator('[data-action="another"]').click()
+        page.wait_for_function(
+            """() => document.querySelector('[data-field="about"]').value === ''"""
+        )
+        assert not option(page, "before.free", 2).is_checked()
+        page.locator("[data-open]").first.click()
+        page.wait_for_function(
+            """() => document.querySelector('[data-field="about"]').value === 'The first'"""
+        )
+        assert option(page, "before.free", 2).is_checked()
+
+
+def test_two_minutes_pass_with_a_breath_and_are_over(server, visit):
+    person = visit()
+    page = person.context.new_page()
+    page.clock.install()
+    page.goto(server.url(PAUSE), wait_until="domcontentloaded")
+    wait_ready(page)
+    clock = page.locator(f'{PACER} [role="timer"]')
+    begin(page)
+    assert re.match(r"Breathe in, 4 seconds", said(page))
+    assert re.match(r"(2:00|1:5\d) left", clock.inner_text())
+    page.clock.run_for(4_400)
+    assert said(page) == "Breathe out, 6 seconds"
+    page.clock.run_for(6_000)
+    assert said(page) == "Breathe in"
+    page.clock.run_for(51_000)
+    assert "left" in clock.inner_text()
+    page.clock.run_for(60_000)
+    page.wait_for_selector(f'{PACER}[data-state="done"]')
+    assert said(page) == "That is the time. Stay as long as you like."
+    assert not person.errors
+
+
+def test_what_is_said_leaves_room_between(server, visit):
+    """Lines for a screen reader come once a breath: none while a breath goes on."""
+    page = visit().context.new_page()
+    page.clock.install()
+    page.goto(server.url(PAUSE), wait_until="domcontentloaded")
+    wait_ready(page)
+    page.evaluate(
+        """() => {
+            window.said = [];
+            const status = document.querySelector('[data-pacer] [role="status"]');
+            new MutationObserver(() => window.said.push([performance.now(), status.textContent]))
+              .observe(status, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    begin(page)
+    page.clock.run_for(62_000)
+    told = page.evaluate("window.said")
+    assert 12 <= len(told) <= 14
+    between = [later[0] - sooner[0] for sooner, later in pairwise(told)]
+    assert min(between) > 3_000
+    assert any("1 minute left" in words for _, words in told)
+
+
+def test_it_pauses_goes_on_stops_and_takes_more_time(server, visit):
+    page = visit().context.new_page()
+    page.clock.install()
+    page.goto(server.url(PAUSE), wait_until="domcontentloaded")
+    wait_ready(page)
+    button = page.locator('[data-do="main"]')
+    left = page.locator(f'{PACER} [role="timer"]')
+    begin(page, 1)
+    page.clock.run_for(10_000)
+    button.click()
+    page.wait_for_selector(f'{PACER}[data-state="paused"]')
+    held = said(page)
+    page.clock.run_for(30_000)
+    assert said(page) == held
+    button.click()
+    page.wait_for_selector(f'{PACER}[data-state="running"]')
+    assert re.match(r"0:(4\d|50) left", left.inner_text())
+    page.locator('[data-do="more"]').click()
+    assert re.match(r"1:(4\d|50) left", left.inner_text())
+    page.locator('[data-do="stop"]').click()
+    page.wait_for_selector(f'{PACER}[data-state="stopped"]')
+    assert page.evaluate("document.activeElement.dataset.do") == "main"
+
+
+def test_its_end_does_not_take_the_pen_away(server, visit):
+    page = visit().context.new_page()
+    page.clock.install()
+    page.goto(server.url(PAUSE), wait_until="domcontentloaded")
+    wait_ready(page)
+    begin(page, 1)
+    field(page, "notice").focus()
+    page.clock.run_for(61_000)
+    page.wait_for_selector(f'{PACER}[data-state="done"]')
+    assert page.evaluate("document.activeElement.dataset.field") == "notice"
+
+
+def test_the_shape_moves_with_the_breath_and_stands_still_when_asked(server, visit):
+    page = visit(reduced_motion="no-preference").page(server.url(PAUSE))
+    begin(page)
+    page.wait_for_function(
+        "() => Number(getComputedStyle(document.querySelector('.bu-pacer__shape')).scale) > .55"
+    )
+    page.get_by_label("Keep the shape still").check()
+    assert page.locator(PACER).get_attribute("data-still") == "true"
+    assert scale_of(page) == 0.75
+    assert "Breathe" in page.locator(".bu-pacer__line").inner_text()
+
+
+def test_it_stands_still_for_those_who_ask_their_device_for_less_motion(server, visit):
+    page = visit(reduced_motion="reduce").page(server.url(PAUSE))
+    begin(page)
+    assert page.locator(PACER).get_attribute("data-still") == "true"
+    assert page.get_by_label("Keep the shape still").is_checked()
+    running = page.evaluate(
+        "document.querySelector('[data-pacer]').getAnimations({ subtree: true }).length"
+    )
+    assert running == 0
+    page.wait_for_function("() => document.querySelector('.bu-pacer__face b').textContent === '2'")
+
+
+def test_without_a_breath_it_is_a_quiet_timer(server, visit):
+    page = visit().page(server.url(PAUSE))
+    page.get_by_label("Your breath").select_option("time")
+    begin(page)
+    assert page.locator(".bu-pacer__line").inner_text() == "Nothing to do"
+    assert not page.get_by_label("Keep the shape still").is_visible()
+    assert page.locator(PACER).get_attribute("data-still") == "true"
+
+
+def test_it_makes_no_sound_and_keeps_nothing(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(PAUSE))
+        begin(page)
+        assert page.locator("audio, video").count() == 0
+        page.locator('[data-do="stop"]').click()
+        assert not (tmp_path / "workbook.json").exists()
+
+
+def test_it_works_while_the_server_is_away(tmp_path, visit):
+    with serving(tmp_path, port=free_port()) as server:
+        page = visit().page(server.url(PAUSE))
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        begin(page)
+        page.wait_for_function(
+            "() => document.querySelector('.bu-pacer__face b').textContent === '2'"
+        )
+        field(page, "will").fill("walk")
+        assert "I will walk." in page.locator('[data-exercise="pause-plan"] .bu-voice').inner_text()
+
+
+def test_the_plan_is_said_out_loud_however_much_of_it_is_written(server, visit):
+    page = visit().page(server.url(PAUSE))
+    line = page.locator('[data-exercise="pause-plan"] .bu-say .bu-voice').first
+    note = page.locator('[data-exercise="pause-plan"] .bu-say [role="status"]').first
+    field(page, "will").fill("walk round the block.")
+    assert line.inner_text() == "“I will walk round the block.”"
+    assert "first thing you notice" in note.inner_text()
+    field(page, "notice").fill("my jaw going hard")
+    assert "time to be back" in note.inner_text()
+    field(page, "back").fill("half past eight")
+    expected = (
+        "“When I notice my jaw going hard, I will walk round the block. "
+        "I will be back by half past eight.”"
+    )
+    assert line.inner_text() == expected
+    assert not note.is_visible()
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert line.inner_text() == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
@@ -222,3 +223,42 @@ def test_words_in_a_message_are_never_html(server, visit):
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert not person.errors
+
+
+def test_axe_finds_nothing_once_there_is_something_to_see(server, visit):
+    page = visit(viewport={"width": 390, "height": 900}).page(server.url(CHAPTER))
+    start(page)
+    field(page, "purpose").locator('input[value="reach"]').check(force=True)
+    field(page, "noticed").fill("you never ask, and you don’t care")
+    page.locator('[data-do="start"]').click()
+    field(page, "chase.known", "backfire").locator("input").check(force=True)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.locator('[data-do="by-hand"]').click()
+    page.locator('[data-do="from-pieces"]').click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_keyboard_alone_writes_and_copies(server, visit):
+    person = visit()
+    person.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = person.page(server.url(CHAPTER))
+    start(page)
+    field(page, "purpose").locator("input").first.focus()
+    page.keyboard.press("Space")
+    pieces = ("noticed", "feel", "need", "ask")
+    for name in pieces:
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.dataset.field") == name:
+                break
+        page.keyboard.type(f"my {name}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("'copy' in document.activeElement.dataset")
+    page.keyboard.press("Enter")
+    page.locator(f"{MESSAGE} .bu-draft [role=status]").filter(has_text="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "I noticed my noticed. I feel my feel. I need my need. my ask."

@@ -1,0 +1,28 @@
+"""The help lines of the English pack, and which of them nobody has looked at for long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workbook_lib.content.helplines import HelpLinesPart
+from workbook_lib.content.load import load_pack, pack_folder
+
+LASTS = timedelta(days=183)
+
+
+def part() -> HelpLinesPart:
+    """The part of the chapter that holds them."""
+    chapter = load_pack(pack_folder("en")).chapter("get-help")
+    return next(each.part for each in chapter.sections if isinstance(each.part, HelpLinesPart))
+
+
+LINES = [line for group in part().groups for line in group.lines]
+
+
+def old(day) -> list[str]:
+    """Lines that were last looked at more than half a year before a day."""
+    return [
+        f"{line.country}: {line.called}, last checked on {line.checked}"
+        for line in LINES
+        if line.checked and day - line.checked > LASTS
+    ]

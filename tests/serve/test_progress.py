@@ -1,0 +1,55 @@
+"""What counts in a chapter."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.record import Clock, Record
+from workbook_lib.serve.progress import count, rules
+
+CLOCK = Clock("test-test")
+
+
+def of(*paths, value="words"):
+    made = Record()
+    for path in paths:
+        made = made.put(path, value, CLOCK)
+    return made
+
+
+def test_moments_count_once_each_however_much_is_written(content):
+    chapter = content.chapter("map-your-loop")
+    below = "cycle/episode"
+    assert count(chapter, Record()) == 0
+    three = of(f"{below}/aa/trigger", f"{below}/aa/me.action", f"{below}/bb/rewrite.pursuer.ask")
+    assert count(chapter, three) == 2
+    assert count(chapter, three.drop(f"{below}/aa", CLOCK)) == 1
+
+
+@pytest.mark.parametrize("blank", ["", "  \n", [], {}])
+def test_a_blank_answer_is_none(content, blank):
+    chapter = content.chapter("map-your-loop")
+    assert count(chapter, of("cycle/episode/aa/trigger", value=blank)) == 0
+
+
+def test_a_check_in_needs_more_than_its_day(content):
+    chapter = content.chapter("signs-over-time")
+    below = "signs/check-in/aa"
+    assert count(chapter, of(f"{below}/date", f"{below}/subject")) == 0
+    assert count(chapter, of(f"{below}/date", f"{below}/respond")) == 1
+    assert count(chapter, of(f"{below}/respond.note")) == 1
+
+
+def test_a_prompt_that_was_skipped_is_not_answered(content):
+    chapter = content.chapter("what-closeness-stirs-up")
+    assert count(chapter, of("reflection/first.skipped", "reflection/at")) == 0
+    assert count(chapter, of("reflection/first.words", "reflection/first.rate")) == 1
+
+
+def test_nothing_counts_where_help_is(content):
+    assert rules(content.chapter("get-help")) == []
+
+
+def test_what_one_chapter_counts_no_other_does(content):
+    prefixes = [rule["prefix"] for chapter in content.chapters for rule in rules(chapter)]
+    assert len(prefixes) == len(set(prefixes))

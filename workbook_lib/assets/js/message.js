@@ -14,7 +14,7 @@ class Look {
   constructor(words, rules) {
     this.words = words;
     this.rules = ready(rules);
-    this.title = make("h4", {}, words.title);
+    this.title = make("h3", {}, words.title);
     this.list = make("ul", { class: "bu-look__list" });
     this.clear = make("p", { class: "bu-small bu-soft" }, words.clear);
     this.foot = make("p", { class: "bu-small bu-soft" }, words.foot);

@@ -28,6 +28,7 @@ from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.prompts import MapPart, PromptsPart
 from workbook_lib.content.reasons import PickedPart, ReasonsPart
 from workbook_lib.content.safety import SafetyPart
+from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.content.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.tips import TipsPart
 
@@ -65,6 +66,7 @@ AnyPart = Annotated[
     | AlonePart
     | PlanPart
     | SharePart
-    | JointPart,
+    | JointPart
+    | TakeHomePart,
     Field(discriminator="kind"),
 ]

@@ -9,7 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.plan import JointPart
-from workbook_lib.pages.plan import answer_text, points
+from workbook_lib.insight.plan import answer_text
+from workbook_lib.pages.plan import points
 from workbook_lib.record import Record
 from workbook_lib.record.plan import PLAN, Agreement, part_of_other, plan, to_keep
 from workbook_lib.record.wire import from_wire

@@ -76,6 +76,7 @@ def builders() -> Mapping[str, Builder]:
         safety,
         share,
         story,
+        take_home,
         talk,
         talks,
         tips,
@@ -118,6 +119,7 @@ def builders() -> Mapping[str, Builder]:
         "plan": plan.build,
         "share": share.build,
         "joint": joint.build,
+        "take_home": take_home.build,
     }
 
 

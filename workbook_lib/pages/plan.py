@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.chapter import Section
-from workbook_lib.content.field import LongText, ShortText
 from workbook_lib.content.plan import PlanItem, PlanPart
-from workbook_lib.record.plan import PLAN, SEAT_FIELD, Agreement
+from workbook_lib.record.plan import PLAN, SEAT_FIELD
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -36,14 +35,3 @@ def points(page: Page) -> Iterator[tuple[str, PlanItem]]:
         if isinstance(section.part, PlanPart):
             for item in section.part.items:
                 yield section.title, item
-
-
-def answer_text(item: PlanItem, answer: Agreement | None) -> str:
-    """Return an answer as it is read: a person's words, or the labels of what they picked."""
-    if answer is None:
-        return ""
-    if isinstance(item, ShortText | LongText):
-        return answer.words
-    labels = {option.id: option.label for option in item.options}
-    chosen = answer.picked or (answer.words,)
-    return "; ".join(labels[name] for name in chosen if name in labels)

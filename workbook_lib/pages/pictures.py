@@ -1,0 +1,158 @@
+"""The drawings on the page to take home: those of the chapters, as SVG."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from workbook_lib.content.check_in import CheckInPart, WeeksPart
+from workbook_lib.content.field import SeveralChoices, SignTable
+from workbook_lib.content.part import EpisodePart, LoopPart
+from workbook_lib.content.prompts import MapPart, PromptsPart
+from workbook_lib.content.talk import FeelPart, TalkPart
+from workbook_lib.record.check_in import Subject, check_ins
+from workbook_lib.record.cycle import episodes
+from workbook_lib.record.reflection import reflection
+from workbook_lib.record.talk import talks
+from workbook_lib.report.asked import parts
+from workbook_lib.report.loop import newest
+from workbook_lib.report.sheet import Picture, Step
+from workbook_lib.report.svg import svg
+
+if TYPE_CHECKING:
+    from workbook_lib.content.pack import Content
+    from workbook_lib.content.take_home import SheetSays
+    from workbook_lib.record import Record
+    from workbook_lib.widgets.figure import Plot
+
+WEEKS = 26
+"""Weeks that go on the page, up to the latest check-in: those that the reading reads."""
+
+
+def pictures(
+    record: Record, content: Content, words: SheetSays, wanted: Iterable[str]
+) -> dict[str, Picture]:
+    """Draw what there is to draw.
+
+    Parameters
+    ----------
+    record : Record
+        What a person wrote.
+    content : Content
+        What the chapters ask and say.
+    words : SheetSays
+        What the page says beside that.
+    wanted : iterable of str
+        Names of the pieces that go on the page: only those are drawn.
+    """
+    draw = {"drawn": _loop, "signs": _signs, "feel": _talk, "map": _map}
+    made = {name: next(draw[name](record, content, words), None) for name in wanted if name in draw}
+    return {name: picture for name, picture in made.items() if picture is not None}
+
+
+def _svg(figure: Plot, room: float, label: str) -> str:
+    return svg(json.loads(figure.to_json()), room, label)
+
+
+def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.loop import describe, loop
+    from workbook_lib.insight.cycle import quoted, steps, underneath
+
+    episode = newest(episodes(record))
+    for part in parts(content, LoopPart):
+        if episode is None or not episode.drawable:
+            return
+        ring = steps(episode, part.words, _feelings(content))
+        middle = underneath(episode, part.words)
+        label = describe(ring, middle, episode.trigger, part.words)
+        figure = loop(ring, middle, episode.trigger, part.words)
+        listed = tuple(
+            Step(
+                row["seat"],
+                row["title"],
+                quoted(row["text"], part.words) if row["said"] else row["text"],
+                row["said"],
+            )
+            for row in ring.to_dict("records")
+        )
+        yield Picture(_svg(figure, 640, label), label, listed)
+
+
+def _feelings(content: Content) -> dict[str, str]:
+    forms = [part.exercise for part in parts(content, EpisodePart)]
+    fields = [each for form in forms for group in form.groups for each in group.fields]
+    offered = [each for each in fields if isinstance(each, SeveralChoices)]
+    return {option.id: option.label for each in offered for option in each.options}
+
+
+def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.strip import strip
+    from workbook_lib.insight.finding import day_text, moves
+    from workbook_lib.insight.reading import reading, span
+    from workbook_lib.insight.weeks import weeks
+
+    every = check_ins(record)
+    for form in parts(content, CheckInPart):
+        fields = [each for group in form.exercise.groups for each in group.fields]
+        table = next((each for each in fields if isinstance(each, SignTable)), None)
+        said = next(iter(parts(content, WeeksPart)), None)
+        if table is None or said is None:
+            return
+        # Of two distances, the one that was looked at more often.
+        subject = max(Subject, key=lambda each: sum(one.subject is each for one in every))
+        labels = {row.id: row.words(subject.value).label for row in table.rows}
+        held = weeks(every, subject, list(labels))
+        read = span(held)
+        if read is None:
+            return
+        shown = held.tail(WEEKS).reset_index(drop=True)
+        found = moves(reading(held, list(labels)), labels, said.finding, said.several)
+        title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
+        ends = [day_text(day, words.days, year=True) for day in (read.first, read.last)]
+        names = {
+            option.id: option.label
+            for each in fields
+            if each.id == "subject" and each.kind == "one"
+            for option in each.options
+        }
+        whose = names.get(subject.value, "")
+        label = said.describe.format(
+            subject=whose, count=read.check_ins, first=ends[0], last=ends[1], title=title
+        )
+        above = words.subject.replace("{words}", whose) if whose else ""
+        line = " ".join(filter(None, [above, title, words.taller]))
+        yield Picture(_svg(strip(shown, labels, form.days), 800, label), label, lines=(line,))
+
+
+def _talk(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.feel import feel
+    from workbook_lib.insight.talk import moved_sentence, moves
+
+    rated = [one for one in talks(record) if one.drawable]
+    for part, asked in zip(parts(content, FeelPart), parts(content, TalkPart), strict=False):
+        if not rated:
+            return
+        table = moves(rated[0], asked.lines())
+        tried = rated[0].tried is not False
+        moved = moved_sentence(table, part.words, tried=tried)
+        label = part.words.whole.replace("{count}", str(len(table))).replace("{moved}", moved)
+        about = words.about.replace("{words}", rated[0].about) if rated[0].about else ""
+        key = part.key if tried else part.key_hoped
+        lines = tuple(filter(None, (about, key)))
+        yield Picture(_svg(feel(table, narrow=True), 340, label), label, lines=lines)
+
+
+def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.closeness import closeness as drawn
+    from workbook_lib.figures.closeness import describe, sentence
+    from workbook_lib.insight.closeness import closeness
+
+    asked = [one for part in parts(content, PromptsPart) for one in part.prompts]
+    for part in parts(content, MapPart):
+        place = closeness(asked, reflection(record).ratings)
+        if not place.shown:
+            return
+        label = describe(place, part)
+        lines = (sentence(place, part), part.words.cloud)
+        yield Picture(_svg(drawn(place, part), 460, label), label, lines=lines)

@@ -1,0 +1,58 @@
+"""The page to take home: chosen, looked at, printed, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.chapter import Section
+from workbook_lib.content.take_home import TakeHomePart
+from workbook_lib.pages.pictures import pictures
+from workbook_lib.record import encode
+from workbook_lib.record.take_home import TAKE_HOME, chosen
+from workbook_lib.report.gather import gather
+from workbook_lib.report.page import faces, page
+from workbook_lib.report.plain import plain_text, table
+from workbook_lib.widgets.paper import Paper
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+    from workbook_lib.report.sheet import Sheet
+
+
+def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:
+    """Build the page. It follows every choice, and what other tabs write."""
+    start = {str(piece.id): piece.picked for piece in part.pieces}
+    # The server's day, until the page says which day it is where the reader is.
+    today = [datetime.now().astimezone().date()]
+
+    def made() -> Sheet:
+        record, content = shown.desk.record, shown.content
+        wanted = chosen(record, start)
+        drawn = pictures(record, content, part.sheet, wanted)
+        return gather(record, content, part, drawn, wanted, today[0])
+
+    def file(kind: str) -> str:
+        if kind == "json":
+            return encode(shown.desk.record).decode()
+        if kind == "csv":
+            return table(made(), part.files.columns)
+        return plain_text(made())
+
+    def show() -> None:
+        sheet = made()
+        paper.show(page(sheet), chosen(shown.desk.record, start), empty=sheet.empty)
+
+    def day(said: date) -> None:
+        if said != today[0]:
+            today[0] = said
+            show()
+
+    known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
+    paper = Paper(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
+    shown.desk.watch("", show)
+    show()
+    return [paper]

@@ -1,0 +1,89 @@
+"""What the page to take home holds of plans, words, reasons and prompts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook_lib.insight.message import compose
+from workbook_lib.insight.plan import answer_text
+from workbook_lib.record import answer
+from workbook_lib.record.borrowed import borrowed
+from workbook_lib.record.form import answers
+from workbook_lib.record.message import messages
+from workbook_lib.record.pause import pause_plan
+from workbook_lib.record.plan import plan
+from workbook_lib.record.reason import reasons
+from workbook_lib.record.reflection import reflection
+from workbook_lib.report.said import said
+from workbook_lib.report.sheet import Block, Grid, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from workbook_lib.content.exercise import Exercise
+    from workbook_lib.content.plan import PlanItem
+    from workbook_lib.content.prompts import Prompt
+    from workbook_lib.content.reasons import ReasonCard
+    from workbook_lib.content.take_home import SheetSays
+    from workbook_lib.record import Record
+    from workbook_lib.report.asked import Asked
+
+MOST_LINES, MOST_MESSAGES = 6, 2
+"""Borrowed lines and messages that go on the page, so that it stays a page."""
+
+
+def pause(record: Record, title: str, words: SheetSays) -> Block:
+    """Return the pause plan."""
+    made = pause_plan(record)
+    parts = (made.notice, made.will, made.back, made.tell)
+    rows = (Row(*pair) for pair in zip(words.pause, parts, strict=True))
+    return Block("pause", title, rows=tuple(row for row in rows if row.text), half=True)
+
+
+def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) -> Block:
+    """Return lines that were borrowed, the last messages, and the sentence that asks for room."""
+    lines = [asked.lines[name] for name in borrowed(record) if name in asked.lines]
+    pieces = asked.pieces
+    written = [compose(one, pieces) for one in messages(record)] if pieces else []
+    room = _sentence(record, asked.room)
+    kept = [*lines[:MOST_LINES], *written[:MOST_MESSAGES]]
+    left = len(lines) + len(written) - len(kept)
+    quotes = [words.quote.replace("{words}", text) for text in kept]
+    note = words.more.replace("{count}", str(left)) if left else ""
+    return Block("words", title, quotes=(*quotes, *filter(None, [room])), note=note)
+
+
+def _sentence(record: Record, exercise: Exercise | None) -> str:
+    if exercise is None:
+        return ""
+    given = {name: answer.text(value) for name, value in answers(record, exercise.id).items()}
+    return next((text for group in exercise.groups if (text := said(group, given))), "")
+
+
+def agreed(record: Record, items: Sequence[PlanItem], title: str, words: SheetSays) -> Block:
+    """Return the plan for two, as far as either chose to show it."""
+    now = plan(record)
+    mine, theirs = now.shown("me"), now.shown("partner")
+    rows = []
+    for item in items:
+        pair = [answer_text(item, side.get(item.id)) for side in (mine, theirs)]
+        if any(pair):
+            rows.append((item.label, *(text or words.not_shown for text in pair)))
+    return Block("plan", title, grid=Grid(words.plan, tuple(rows)) if rows else None)
+
+
+def picked(record: Record, cards: Iterable[ReasonCard], title: str, words: SheetSays) -> Block:
+    """Return the reasons that were picked, for either side."""
+    given = reasons(record)
+    every = [(card.title, given[card.id]) for card in cards if card.id in given]
+    mine = "; ".join(name for name, one in every if one.me)
+    theirs = "; ".join(name for name, one in every if one.partner)
+    rows = (Row(*pair) for pair in zip(words.reasons, (mine, theirs), strict=True))
+    return Block("reasons", title, rows=tuple(row for row in rows if row.text))
+
+
+def prompts(record: Record, asked: Iterable[Prompt], title: str) -> Block:
+    """Return the prompts that were answered, with the answers."""
+    given = reflection(record).words
+    rows = tuple(Row(one.question, given[one.id]) for one in asked if one.id in given)
+    return Block("prompts", title, rows=rows)

@@ -1,0 +1,69 @@
+"""What the page to take home says of the loop: both sides in short, and the new moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook_lib.content.part import RewritePart
+from workbook_lib.record.cycle import Seat
+from workbook_lib.record.rewrite import rewrite
+from workbook_lib.report.said import said
+from workbook_lib.report.sheet import Block, Panel, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook_lib.content.take_home import SheetSays, SideLabels
+    from workbook_lib.record import Record
+    from workbook_lib.record.cycle import Episode, Turn
+
+
+def newest(episodes: Sequence[Episode]) -> Episode | None:
+    """Return the newest episode that says something of either side; None where there is none."""
+    told = [one for one in episodes if not one.empty]
+    return next((one for one in told if one.drawable), told[0] if told else None)
+
+
+def short(episode: Episode, title: str, words: SheetSays) -> Block:
+    """Return both sides of one episode in short, the one who reaches first."""
+    panels = [
+        _panel(episode.me, words.me),
+        _panel(episode.partner, words.partner),
+    ]
+    if episode.seat is Seat.WITHDRAWER:
+        panels.reverse()
+    filled = tuple(panel for panel in panels if panel.rows)
+    starts = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
+    return Block("short", title, panels=filled, note=starts)
+
+
+def _panel(turn: Turn, labels: SideLabels) -> Panel:
+    parts = ("action", "primary_emotion", "need")
+    rows = tuple(
+        Row(getattr(labels, part), getattr(turn, part)) for part in parts if getattr(turn, part)
+    )
+    who = getattr(labels, turn.seat.value) if turn.seat else labels.unknown
+    return Panel(who, turn.seat.value if turn.seat else "", rows)
+
+
+def step(
+    record: Record,
+    episodes: Sequence[Episode],
+    asked: RewritePart | None,
+    title: str,
+    words: SheetSays,
+) -> Block:
+    """Return the new moves of the newest episode that has any, out loud."""
+    panels: tuple[Panel, ...] = ()
+    groups = asked.exercise.groups if asked else ()
+    for episode in episodes:
+        moves = rewrite(record, episode.id)
+        panels = tuple(
+            Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
+            for seat in Seat
+            for group in groups
+            if group.side == seat.value and (sentence := said(group, moves[seat]))
+        )
+        if panels:
+            break
+    return Block("step", title, panels=panels)

@@ -1,0 +1,63 @@
+"""The page to take home as one HTML file: no script in it, and nothing that it asks of anybody."""
+
+from __future__ import annotations
+
+import base64
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from workbook_lib import assets
+from workbook_lib.report.sheet import Sheet
+
+FACES = "/* faces */"
+"""Stands in the page's style where the typefaces go, which are large and the same each time."""
+
+_FONTS = (
+    ("Ysabeau Variable", "ysabeau-latin-wght-normal.woff2", "normal", "1 1000"),
+    ("Ysabeau Variable", "ysabeau-latin-wght-italic.woff2", "italic", "1 1000"),
+    (
+        "Atkinson Hyperlegible Next Variable",
+        "atkinson-hyperlegible-next-latin-wght-normal.woff2",
+        "normal",
+        "200 800",
+    ),
+)
+
+
+def page(sheet: Sheet, typefaces: str = FACES) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What is on it. Words are escaped; drawings are put in as they are.
+    typefaces : str
+        What :func:`faces` gives, for a page that is whole; without it, the place is marked.
+    """
+    environment = Environment(
+        loader=PackageLoader("workbook_lib.report", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawing"] = Markup
+    style = environment.get_template("sheet.css").render()
+    # Cut where it is marked, and not replaced: a person may have written the mark.
+    before, _, after = style.partition(FACES)
+    whole = Markup(before + typefaces + after)  # noqa: S704 - our own style sheet
+    return environment.get_template("sheet.html").render(sheet=sheet, style=whole)
+
+
+def faces() -> str:
+    """Return the typefaces as CSS that holds the fonts themselves."""
+    return "".join(
+        f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
+        f'src:url("data:font/woff2;base64,{_encoded(name)}") format("woff2")}}'
+        for family, name, style, weight in _FONTS
+    )
+
+
+def _encoded(name: str) -> str:
+    return base64.b64encode((assets.FOLDER / "fonts" / name).read_bytes()).decode("ascii")

@@ -1,0 +1,87 @@
+"""The page to take home as plain text, and as rows of a table."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from workbook_lib.report.spreadsheet import spreadsheet
+
+if TYPE_CHECKING:
+    from workbook_lib.report.sheet import Block, Sheet
+
+WIDTH = 76
+"""Most characters of a line, as letters and old mail programs have them."""
+
+
+class Line(NamedTuple):
+    """One thing on the page. Whose it is and what it is about may be empty."""
+
+    whose: str
+    what: str
+    words: str
+
+
+def plain_text(sheet: Sheet) -> str:
+    """Write the page as text that any program opens."""
+    parts = [_ruled(sheet.title, "="), sheet.day]
+    for block in sheet.blocks:
+        parts.append(_ruled(block.title, "-"))
+        whose = ""
+        for line in lines(block):
+            if line.whose and line.whose != whose:
+                parts.append(line.whose)
+            whose = line.whose
+            parts.append(_wrapped(f"{line.what}: {line.words}" if line.what else line.words))
+        parts += ["_" * WIDTH] * block.lines
+    parts.append(_wrapped(sheet.foot))
+    return "\n\n".join(parts) + "\n"
+
+
+def table(sheet: Sheet, columns: Sequence[str]) -> str:
+    """Write the page as CSV that no spreadsheet takes for formulas.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        What is on the page.
+    columns : sequence of str
+        Headings: the part of the page, whose words they are, what they are about, the words.
+    """
+    return spreadsheet(
+        columns, ([block.title, *line] for block in sheet.blocks for line in lines(block))
+    )
+
+
+def lines(block: Block) -> Iterator[Line]:
+    """Go through what a part of the page says."""
+    for panel in block.panels:
+        yield from (Line(panel.who, *row) for row in panel.rows)
+        if panel.quote:
+            yield Line(panel.who, "", panel.quote)
+    yield from (Line("", *row) for row in block.rows)
+    yield from (Line("", "", quote) for quote in block.quotes)
+    if block.picture:
+        yield from (Line("", step.label, step.text) for step in block.picture.steps)
+        if not block.picture.steps:
+            yield Line("", "", block.picture.label)
+        yield from (Line("", "", line) for line in block.picture.lines)
+    if block.grid:
+        for what, *texts in block.grid.rows:
+            for whose, text in zip(block.grid.columns[1:], texts, strict=True):
+                yield Line(whose, what, text)
+    if block.note:
+        yield Line("", "", block.note)
+
+
+def _ruled(title: str, sign: str) -> str:
+    return f"{title}\n{sign * min(len(title), WIDTH)}"
+
+
+def _wrapped(text: str) -> str:
+    """Wrap each line of a text; words that are longer than a line stay whole."""
+    return "\n".join(
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )

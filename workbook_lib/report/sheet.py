@@ -1,0 +1,133 @@
+"""The page to take home as plain values: what its HTML, its text and its table are all made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A label and what stands beside it."""
+
+    label: str
+    text: str
+
+
+class Step(NamedTuple):
+    """One step of a drawn loop. ``said`` marks words that someone says or thinks."""
+
+    seat: str
+    label: str
+    text: str
+    said: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One side: rows, or a sentence that it may say.
+
+    Attributes
+    ----------
+    who
+        Whose side it is, in words.
+    seat
+        Name of the seat, empty while nobody has said.
+    rows
+        What stands in it.
+    quote
+        Words out loud, in their quotes.
+    """
+
+    who: str
+    seat: str = ""
+    rows: tuple[Row, ...] = ()
+    quote: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing.
+
+    Attributes
+    ----------
+    svg
+        One ``svg`` element, every text in it escaped.
+    label
+        The drawing in one sentence.
+    steps
+        What it says, as a list.
+    lines
+        What it found and how to read it.
+    """
+
+    svg: str = field(repr=False)
+    label: str
+    steps: tuple[Step, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its headings."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One part of the page. What it does not have is empty.
+
+    Attributes
+    ----------
+    id
+        Name of the piece.
+    title
+        Its heading.
+    panels, rows, quotes, picture, grid
+        What it holds.
+    note
+        A line under it.
+    lines
+        Empty lines to write on by hand.
+    half
+        Whether it stands beside its neighbour where there is room.
+    """
+
+    id: str
+    title: str
+    panels: tuple[Panel, ...] = ()
+    rows: tuple[Row, ...] = ()
+    quotes: tuple[str, ...] = ()
+    picture: Picture | None = None
+    grid: Grid | None = None
+    note: str = ""
+    lines: int = 0
+    half: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole page.
+
+    Attributes
+    ----------
+    title, day, foot
+        Its heading, its date in words, and its last line.
+    language, direction
+        Of the words around a person's own.
+    blocks
+        Its parts in their order.
+    """
+
+    title: str
+    day: str
+    foot: str
+    language: str
+    direction: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is on it but room to write."""
+        return all(block.lines for block in self.blocks)

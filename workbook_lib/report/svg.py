@@ -1,0 +1,187 @@
+"""Our own drawings as SVG, without a browser.
+
+A figure of ours uses a small part of plotly: lines, marks, bars and words on a bare sheet of
+drawing units, and filled paths. That part is drawn here, so that a page to print holds its drawings
+as they are and asks nobody for anything.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+LINE = 1.3
+"""Height of a line of words, in letter sizes, as plotly sets them."""
+
+_FIRST = 1.02
+"""From the top of a block of words to the foot of its first line, in letter sizes."""
+_ANCHORS = {"left": "start", "center": "middle", "right": "end", "auto": "middle"}
+_UPRIGHT = {"bottom": "start", "middle": "middle", "top": "end"}
+_CORNERS = {"diamond": 4, "triangle-up": 3}
+"""Marks with corners, the first of them on top; any other mark is a dot."""
+
+
+def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
+    """Draw a figure.
+
+    Parameters
+    ----------
+    figure : mapping
+        Data and layout of a plotly figure of ours, as plain JSON values.
+    room : float
+        Pixels across. Drawing units are scaled to it; words and marks keep their pixels.
+    label : str
+        The drawing in one sentence.
+
+    Returns
+    -------
+    str
+        One ``svg`` element. Every text in it is escaped.
+    """
+    layout = figure["layout"]
+    scale = room / layout["width"]
+    height = layout["height"] * scale
+    parts = [part for trace in figure.get("data", ()) for part in _trace(trace, scale)]
+    parts += [_path(shape, scale) for shape in layout.get("shapes", ())]
+    parts += [part for note in layout.get("annotations", ()) for part in _note(note, scale)]
+    box = f"0 0 {_n(room)} {_n(height)}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
+        f"aria-label={quoteattr(label)}>{''.join(parts)}</svg>"
+    )
+
+
+def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
+    if trace["type"] == "bar":
+        yield from _bars(trace, scale)
+        return
+    runs = _runs(trace, scale)
+    opacity = f' opacity="{_n(trace["opacity"])}"' if "opacity" in trace else ""
+    mode = trace.get("mode", "lines")
+    if "lines" in mode:
+        closed = trace.get("fill") == "toself"
+        fill = trace.get("fillcolor", "none") if closed else "none"
+        for run in runs:
+            if len(run) > 1:
+                path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in run)
+                yield (
+                    f'<path d="{path}{"Z" if closed else ""}" fill={quoteattr(fill)}'
+                    f"{_stroke(trace.get('line', {}))}{opacity}/>"
+                )
+    places = [place for run in runs for place in run]
+    if "markers" in mode:
+        for place in places:
+            yield _mark(trace["marker"], *place)
+    if "text" in mode:
+        for place, text in zip(places, trace["text"], strict=False):
+            size = trace["textfont"]["size"]
+            # In the middle of the letters' height.
+            yield _words(text, place[0], place[1] + size * 0.36, trace["textfont"], "middle")
+
+
+def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, float]]]:
+    """Return the points of a trace, parted where it is broken."""
+    runs: list[list[tuple[float, float]]] = [[]]
+    for x, y in zip(trace["x"], trace["y"], strict=True):
+        if x is None or y is None:
+            runs.append([])
+        else:
+            runs[-1].append((x * scale, y * scale))
+    return runs
+
+
+def _bars(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
+    marker = trace["marker"]
+    edge = marker.get("line", {})
+    columns = (trace["x"], trace["base"], trace["y"], trace["width"])
+    for x, base, length, width in zip(*columns, strict=True):
+        top, foot = sorted((base * scale, (base + length) * scale))
+        radius = min(marker.get("cornerradius", 0), (foot - top) / 2)
+        yield (
+            f'<rect x="{_n((x - width / 2) * scale)}" y="{_n(top)}" width="{_n(width * scale)}" '
+            f'height="{_n(foot - top)}" rx="{_n(radius)}" fill={quoteattr(marker["color"])}'
+            f"{_stroke(edge)}/>"
+        )
+
+
+def _mark(marker: Mapping[str, Any], x: float, y: float) -> str:
+    half = marker["size"] / 2
+    turn = math.radians(marker.get("angle", 0))
+    x -= marker.get("standoff", 0) * math.sin(turn)
+    y += marker.get("standoff", 0) * math.cos(turn)
+    edge = _stroke(marker.get("line", {}))
+    fill = quoteattr(marker.get("color", "none"))
+    symbol = marker.get("symbol", "circle")
+    if symbol == "line-ns":
+        path = f"M{_n(x)} {_n(y - half * 1.4)}V{_n(y + half * 1.4)}"
+        return f'<path d="{path}" fill="none"{edge}/>'
+    sides = _CORNERS.get(symbol, 0)
+    if not sides:
+        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(half)}" fill={fill}{edge}/>'
+    far = half * 1.3
+    corners = [turn - math.pi / 2 + 2 * math.pi * step / sides for step in range(sides)]
+    points = " ".join(
+        f"{_n(x + far * math.cos(corner))},{_n(y + far * math.sin(corner))}" for corner in corners
+    )
+    return f'<polygon points="{points}" fill={fill}{edge}/>'
+
+
+def _path(shape: Mapping[str, Any], scale: float) -> str:
+    line = shape.get("line", {})
+    stroke = _stroke({**line, "width": line.get("width", 0) / scale}, by=1 / scale)
+    return (
+        f'<path d={quoteattr(shape["path"])} transform="scale({_n(scale)})" '
+        f"fill={quoteattr(shape.get('fillcolor', 'none'))}{stroke}/>"
+    )
+
+
+def _note(note: Mapping[str, Any], scale: float) -> Iterator[str]:
+    x = note["x"] * scale + note.get("xshift", 0)
+    y = note["y"] * scale - note.get("yshift", 0)
+    size = note["font"]["size"]
+    lines = note["text"].split("<br>")
+    if note.get("textangle"):
+        turned = f"rotate({_n(note['textangle'])} {_n(x - size * 0.3)} {_n(y)})"
+        text = _words(" ".join(lines), x - size * 0.3, y, note["font"], _UPRIGHT[note["yanchor"]])
+        yield f'<g transform="{turned}">{text}</g>'
+        return
+    for place, text in enumerate(lines):
+        foot = y + size * (_FIRST + LINE * place)
+        yield _words(text, x, foot, note["font"], _ANCHORS[note.get("xanchor", "auto")])
+
+
+def _words(text: str, x: float, y: float, font: Mapping[str, Any], anchor: str) -> str:
+    # What plotly reads as its own small HTML is plain text again, then escaped for this one.
+    kept = escape(html.unescape(text))
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(font["size"])}" '
+        f'font-family={quoteattr(font["family"])} font-weight="{font.get("weight", 400)}" '
+        f'font-style="{font.get("style", "normal")}" fill={quoteattr(font["color"])}>{kept}</text>'
+    )
+
+
+def _stroke(line: Mapping[str, Any], by: float = 1) -> str:
+    width = line.get("width", 2)
+    if not width or "color" not in line:
+        return ""
+    dash = _dashes(line.get("dash", "solid"), width, by)
+    drawn = f' stroke={quoteattr(line["color"])} stroke-width="{_n(width)}"'
+    return f'{drawn} stroke-dasharray="{dash}"' if dash else drawn
+
+
+def _dashes(dash: str, width: float, by: float) -> str:
+    """Return lengths of dashes and gaps: plotly's names for them go by the width of the line."""
+    unit = max(width, 3 * by)
+    named: Mapping[str, Sequence[float]] = {"dot": (1, 1), "dash": (3, 3), "longdash": (5, 5)}
+    if dash in named:
+        return " ".join(_n(part * unit) for part in named[dash])
+    if dash == "solid":
+        return ""
+    return " ".join(_n(float(part.removesuffix("px")) * by) for part in dash.split(","))
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")

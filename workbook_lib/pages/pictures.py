@@ -10,11 +10,9 @@ from workbook_lib.content.check_in import CheckInPart, WeeksPart
 from workbook_lib.content.field import SeveralChoices, SignTable
 from workbook_lib.content.part import EpisodePart, LoopPart
 from workbook_lib.content.prompts import MapPart, PromptsPart
-from workbook_lib.content.talk import FeelPart, TalkPart
 from workbook_lib.record.check_in import Subject, check_ins
 from workbook_lib.record.cycle import episodes
 from workbook_lib.record.reflection import reflection
-from workbook_lib.record.talk import talks
 from workbook_lib.report.asked import parts
 from workbook_lib.report.loop import newest
 from workbook_lib.report.sheet import Picture, Step
@@ -46,7 +44,7 @@ def pictures(
     wanted : iterable of str
         Names of the pieces that go on the page: only those are drawn.
     """
-    draw = {"drawn": _loop, "signs": _signs, "feel": _talk, "map": _map}
+    draw = {"drawn": _loop, "signs": _signs, "map": _map}
     made = {name: next(draw[name](record, content, words), None) for name in wanted if name in draw}
     return {name: picture for name, picture in made.items() if picture is not None}
 
@@ -123,24 +121,6 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
         yield Picture(_svg(strip(shown, labels, form.days), 800, label), label, lines=(line,))
-
-
-def _talk(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
-    from workbook_lib.figures.feel import feel
-    from workbook_lib.insight.talk import moved_sentence, moves
-
-    rated = [one for one in talks(record) if one.drawable]
-    for part, asked in zip(parts(content, FeelPart), parts(content, TalkPart), strict=False):
-        if not rated:
-            return
-        table = moves(rated[0], asked.lines())
-        tried = rated[0].tried is not False
-        moved = moved_sentence(table, part.words, tried=tried)
-        label = part.words.whole.replace("{count}", str(len(table))).replace("{moved}", moved)
-        about = words.about.replace("{words}", rated[0].about) if rated[0].about else ""
-        key = part.key if tried else part.key_hoped
-        lines = tuple(filter(None, (about, key)))
-        yield Picture(_svg(feel(table, narrow=True), 340, label), label, lines=lines)
 
 
 def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:

@@ -15,6 +15,7 @@ from workbook_lib.content.part import FormPart, RewritePart
 from workbook_lib.content.plan import PlanPart
 from workbook_lib.content.prompts import PromptsPart
 from workbook_lib.content.reasons import ReasonsPart
+from workbook_lib.content.talk import FeelPart, TalkPart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +41,8 @@ class Asked:
     ----------
     rewrite
         Asks for the new moves.
+    talk, feel
+        Asks how a talk felt, and draws it.
     lines
         Lines to borrow by id.
     pieces
@@ -55,6 +58,8 @@ class Asked:
     """
 
     rewrite: RewritePart | None = None
+    talk: TalkPart | None = None
+    feel: FeelPart | None = None
     lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pieces: Pieces | None = None
     room: Exercise | None = None
@@ -70,6 +75,8 @@ def asked(content: Content) -> Asked:
     moments = [each for one in fields if isinstance(one, LinesField) for each in one.moments]
     return Asked(
         rewrite=next(iter(parts(content, RewritePart)), None),
+        talk=next(iter(parts(content, TalkPart)), None),
+        feel=next(iter(parts(content, FeelPart)), None),
         lines={line.id: line.text for moment in moments for line in moment.lines},
         pieces=next((each.message().pieces for each in parts(content, ComposerPart)), None),
         room=next((form for form in forms if form.id == ROOM), None),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from workbook_lib.content.take_home import PieceName
 from workbook_lib.insight.finding import day_text
 from workbook_lib.record.cycle import episodes
-from workbook_lib.report import kept, loop
+from workbook_lib.report import kept, loop, talk
 from workbook_lib.report.asked import asked
 from workbook_lib.report.sheet import Block, Sheet
 
@@ -88,6 +88,7 @@ def _blocks(
         *([loop.short(last, title["short"], words)] if last else []),
         loop.step(record, every, ask.rewrite, title["step"], words),
         kept.pause(record, title["pause"], words),
+        talk.feel(record, ask.talk, ask.feel, title["feel"], words),
         kept.words_to_keep(record, ask, title["words"], words),
         kept.agreed(record, ask.items, title["plan"], words),
         kept.picked(record, ask.cards, title["reasons"], words),
@@ -97,8 +98,8 @@ def _blocks(
 
 
 def _holds(block: Block) -> bool:
-    held = (block.panels, block.rows, block.quotes, block.picture, block.grid, block.lines)
-    return any(held)
+    held = (block.panels, block.rows, block.quotes, block.scales, block.picture, block.grid)
+    return any(held) or block.lines > 0
 
 
 def _paired(blocks: Sequence[Block]) -> list[Block]:

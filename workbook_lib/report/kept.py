@@ -49,8 +49,8 @@ def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) ->
     kept = [*lines[:MOST_LINES], *written[:MOST_MESSAGES]]
     left = len(lines) + len(written) - len(kept)
     quotes = [words.quote.replace("{words}", text) for text in kept]
-    note = words.more.replace("{count}", str(left)) if left else ""
-    return Block("words", title, quotes=(*quotes, *filter(None, [room])), note=note)
+    more = (words.more.replace("{count}", str(left)),) if left else ()
+    return Block("words", title, quotes=(*quotes, *filter(None, [room])), notes=more)
 
 
 def _sentence(record: Record, exercise: Exercise | None) -> str:

@@ -33,8 +33,8 @@ def short(episode: Episode, title: str, words: SheetSays) -> Block:
     if episode.seat is Seat.WITHDRAWER:
         panels.reverse()
     filled = tuple(panel for panel in panels if panel.rows)
-    starts = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
-    return Block("short", title, panels=filled, note=starts)
+    starts = (words.starts.replace("{words}", episode.trigger),) if episode.trigger else ()
+    return Block("short", title, panels=filled, notes=starts)
 
 
 def _panel(turn: Turn, labels: SideLabels) -> Panel:

@@ -62,6 +62,7 @@ def lines(block: Block) -> Iterator[Line]:
             yield Line(panel.who, "", panel.quote)
     yield from (Line("", *row) for row in block.rows)
     yield from (Line("", "", quote) for quote in block.quotes)
+    yield from (Line("", "", scale.label) for scale in block.scales)
     if block.picture:
         yield from (Line("", step.label, step.text) for step in block.picture.steps)
         if not block.picture.steps:
@@ -71,8 +72,7 @@ def lines(block: Block) -> Iterator[Line]:
         for what, *texts in block.grid.rows:
             for whose, text in zip(block.grid.columns[1:], texts, strict=True):
                 yield Line(whose, what, text)
-    if block.note:
-        yield Line("", "", block.note)
+    yield from (Line("", "", note) for note in block.notes)
 
 
 def _ruled(title: str, sign: str) -> str:

@@ -66,6 +66,16 @@ class Picture:
     lines: tuple[str, ...] = ()
 
 
+class Scale(NamedTuple):
+    """A line between two ends, with a mark before and a mark after; each from 0 to 1, or None."""
+
+    low: str
+    high: str
+    before: float | None
+    after: float | None
+    label: str
+
+
 @dataclass(frozen=True)
 class Grid:
     """A table with its headings."""
@@ -84,10 +94,10 @@ class Block:
         Name of the piece.
     title
         Its heading.
-    panels, rows, quotes, picture, grid
+    panels, rows, quotes, scales, picture, grid
         What it holds.
-    note
-        A line under it.
+    notes
+        Lines under it.
     lines
         Empty lines to write on by hand.
     half
@@ -99,9 +109,10 @@ class Block:
     panels: tuple[Panel, ...] = ()
     rows: tuple[Row, ...] = ()
     quotes: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
     picture: Picture | None = None
     grid: Grid | None = None
-    note: str = ""
+    notes: tuple[str, ...] = ()
     lines: int = 0
     half: bool = False
 

@@ -1,0 +1,235 @@
+"""The safety check in a real browser: answered, and then looked for everywhere."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import chromium
+from tests.browser.conftest import PATIENCE, serving, wait_ready
+
+pytestmark = pytest.mark.browser
+
+PAGE = "voila/render/get-help.ipynb"
+CHECK = "[data-safety]"
+AFTER = "[data-safety-after]"
+MARK = "marked-6f0c31d2a9"
+CONTROL = "control-83be51f07c"
+
+KEPT = """async () => JSON.stringify({
+    local: {...localStorage}, session: {...sessionStorage}, cookie: document.cookie,
+    where: location.href, steps: history.length, state: history.state, title: document.title,
+    name: window.name, bases: await indexedDB.databases(), caches: await caches.keys(),
+})"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with serving(folder) as running:
+        yield running
+
+
+@contextmanager
+def own_browser(browser, profile):
+    """A browser with a profile on a disk, as people have one."""
+    path = chromium.find()
+    context = browser.browser_type.launch_persistent_context(
+        str(profile), executable_path=path, args=chromium.flags()
+    )
+    context.set_default_timeout(PATIENCE)
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def opened(context, server):
+    page = context.new_page()
+    page.goto(server.url(PAGE), wait_until="domcontentloaded")
+    wait_ready(page)
+    page.wait_for_selector(f"{CHECK} form")
+    return page
+
+
+def mark(page):
+    """Give every answer a name and a value that stand nowhere else."""
+    page.evaluate(
+        """([where, mark]) => document.querySelectorAll(`${where} fieldset`).forEach((set, at) =>
+            set.querySelectorAll('input').forEach((input, which) => {
+                input.name = `${mark}-${at}`;
+                input.value = `${mark}-${at}-${which}`;
+            }))""",
+        [CHECK, MARK],
+    )
+
+
+def questions(page):
+    return page.locator(f"{CHECK} fieldset")
+
+
+def answer(page, choose):
+    """Go through the questions; ``choose`` gives which answer to pick for each, None for none."""
+    count = questions(page).count()
+    for at in range(count):
+        which = choose(at)
+        if which is not None:
+            questions(page).nth(at).locator("input").nth(which).check(force=True)
+        page.locator(f"{CHECK} .bu-btn--act").click()
+    page.wait_for_selector(AFTER)
+
+
+def holding(folder, *marks):
+    """Files below a folder that hold one of the marks, in any spelling a disk may use."""
+    wanted = [each.encode(code) for each in marks for code in ("utf-8", "utf-16-le")]
+    return [
+        path
+        for path in Path(folder).rglob("*")
+        if path.is_file() and any(each in path.read_bytes() for each in wanted)
+    ]
+
+
+def files(folder):
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_no_trace_of_an_answer_is_anywhere(browser, server, folder, tmp_path):
+    sent, asked = [], []
+
+    def hear(frame):
+        sent.append(frame)
+
+    with own_browser(browser, tmp_path) as context:
+        context.on("request", lambda request: asked.append((request.url, request.post_data)))
+        page = context.new_page()
+        page.on("websocket", lambda line: line.on("framesent", hear))
+        page.goto(server.url(PAGE), wait_until="domcontentloaded")
+        wait_ready(page)
+        page.wait_for_selector(f"{CHECK} form")
+        page.wait_for_load_state("networkidle")
+        page.evaluate(f"localStorage.setItem('found', '{CONTROL}')")
+        mark(page)
+        assert MARK in page.content()
+        before, on_disk, heard = page.evaluate(KEPT), files(folder), len(asked)
+        sent.clear()
+        answer(page, lambda at: at % 3)
+        page.get_by_role("button", name="way through for one").click()
+        assert page.evaluate(KEPT) == before
+        assert sent == []
+        # The quoted sentence comes in italics, whatever was chosen.
+        assert [each for each in asked[heard:] if not each[0].endswith("-italic.woff2")] == []
+        assert MARK not in page.content()
+        assert files(folder) == on_disk
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        # Once more, and away in the middle of it, with answers on the screen.
+        page.wait_for_selector(f"{CHECK} form")
+        mark(page)
+        questions(page).nth(0).locator("input").nth(0).check(force=True)
+        page.goto(server.url(""))
+        wait_ready(page)
+    assert holding(tmp_path, CONTROL), "the search finds what a browser keeps"
+    assert holding(tmp_path, MARK) == []
+    assert holding(folder, MARK) == []
+    own = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    assert [found for name in own for found in holding(os.environ[name], MARK)] == []
+    assert MARK not in "".join(server.program.said)
+    assert [each for each in asked if MARK in str(each)] == []
+    assert [path.name for path in files(folder)] == ["server-key"]
+
+
+ANSWERS = {
+    "yes to all": lambda at: 0,
+    "no to all": lambda at: 1,
+    "not sure": lambda at: 2,
+    "no answer": lambda at: None,
+    "a mixture": lambda at: (None, 0, 1, 2, 0)[at],
+}
+
+
+def test_everyone_gets_the_same_words_and_the_same_ways_on(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.wait_for_selector(f"{CHECK} form")
+    ends = {}
+    for name, choose in ANSWERS.items():
+        answer(page, choose)
+        ends[name] = page.locator(CHECK).inner_html()
+        page.locator(AFTER).get_by_role("button").last.click()
+    page.get_by_role("button", name="Stop the questions").click()
+    ends["stopped at once"] = page.locator(CHECK).inner_html()
+    assert len(set(ends.values())) == 1
+    assert page.locator(f"{AFTER} button").count() == 3
+    assert "aria-pressed" not in ends["yes to all"]
+
+
+def test_the_guarded_sentence_comes_only_after_the_check(server, visit, content):
+    sentence = content.chapter("get-help").section("check").part.after.sentence
+    page = visit().page(server.url(PAGE))
+    page.wait_for_selector(f"{CHECK} form")
+    assert sentence.text not in page.locator("body").inner_text()
+    answer(page, lambda at: 0)
+    shown = page.locator(AFTER).inner_text()
+    assert shown.index(sentence.text) < shown.index(sentence.guard)
+
+
+def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.wait_for_selector(f"{CHECK} form")
+    assert page.locator(f"{CHECK} fieldset:visible").count() == 1
+    questions(page).nth(0).locator("input").nth(1).check(force=True)
+    page.locator(f"{CHECK} .bu-btn--act").click()
+    expect(questions(page).nth(1).locator("legend")).to_be_focused()
+    page.get_by_role("button", name="Back", exact=True).click()
+    expect(questions(page).nth(0).locator("input").nth(1)).to_be_checked()
+
+
+def test_answers_are_gone_after_a_reload_and_after_coming_back(server, visit):
+    page = visit().page(server.url(PAGE))
+    for go in (page.reload, lambda **_: (page.goto(server.url("")), page.go_back())):
+        page.wait_for_selector(f"{CHECK} form")
+        questions(page).nth(0).locator("input").nth(0).check(force=True)
+        go(wait_until="domcontentloaded")
+        wait_ready(page)
+        page.wait_for_selector(f"{CHECK} form")
+        assert page.locator(f"{CHECK} input:checked").count() == 0
+
+
+def test_the_keyboard_alone_goes_through_it(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.wait_for_selector(f"{CHECK} form")
+    page.locator(f"{CHECK} input").first.focus()
+    for _ in range(questions(page).count()):
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+    expect(page.locator(f"{AFTER} h3")).to_be_attached()
+    page.locator(AFTER).get_by_role("button", name="lines to call").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#lines")).to_be_focused()
+    assert "#" not in page.url
+
+
+def test_help_is_one_step_away_from_every_page(server, visit, content):
+    label = content.interface.frame.help
+    for width in (390, 1280):
+        page = visit(viewport={"width": width, "height": 800}).page(server.url(""))
+        links = page.get_by_role("link", name=label, exact=True)
+        assert [link.get_attribute("href") for link in links.all()] == [f"/{PAGE}"] * links.count()
+        assert links.first.is_visible()
+        links.first.click()
+        wait_ready(page)
+        assert page.get_by_role("heading", level=1).inner_text() == label
+        assert page.locator('a[href$="get-help.ipynb"]:visible').first.get_attribute("aria-current")
+        page.goto(server.url("voila/render/02-map-your-loop.ipynb"))
+        wait_ready(page)
+        page.get_by_role("link", name=label, exact=True).first.click()
+        page.wait_for_url(f"**/{PAGE}")

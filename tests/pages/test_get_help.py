@@ -1,0 +1,88 @@
+"""Getting help, without a browser: what is shown, and that nothing is kept."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from ipywidgets import HTML, Widget
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.pages import screen
+from workbook_lib.pages.page import open_page
+from workbook_lib.widgets.safety import Safety
+
+CHAPTER = load_pack(pack_folder()).chapter("get-help")
+
+
+@pytest.fixture
+def shown(monkeypatch, tmp_path):
+    """Show every section; give the page, its text and its widgets."""
+    output = []
+    monkeypatch.setattr(screen, "display", output.append)
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+    page = open_page("get-help", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
+    for section in CHAPTER.sections:
+        page.show(section.id)
+
+    def inside(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from inside(child)
+
+    widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
+    texts = [each for each in output if isinstance(each, str)]
+    texts += [each.value for each in widgets if isinstance(each, HTML)]
+    return page, "\n".join(texts), widgets
+
+
+def test_every_section_is_shown(shown):
+    _, text, widgets = shown
+    for section in CHAPTER.sections:
+        assert f'id="{section.id}"' in text
+    assert "data-trouble" not in text
+    assert len([each for each in widgets if isinstance(each, Safety)]) == 1
+
+
+def test_the_check_comes_first_and_the_guarded_sentence_is_in_no_text_before_it(shown):
+    _, text, _ = shown
+    assert CHAPTER.sections[0].part.kind == "safety"
+    assert CHAPTER.sections[0].part.after.sentence.text not in text
+    assert text.index('id="check"') < text.index('id="lines"')
+
+
+def test_nothing_on_this_page_has_a_place_in_the_record(shown, tmp_path):
+    page, _, _ = shown
+    assert page.keeper.expected == []
+    assert page.desk.record.paths() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_way_for_one_leads_to_chapters_that_are_there(shown):
+    _, text, _ = shown
+    pack = load_pack(pack_folder())
+    notebooks = {chapter.notebook for chapter in pack.chapters}
+    found = re.findall(r'href="([\w-]+)\.ipynb"', text)
+    assert set(found) <= notebooks
+    part = CHAPTER.section("alone").part
+    assert [step.chapter for step in part.steps] == [pack.chapter(name).id for name in found]
+
+
+def test_the_way_for_one_holds_no_chapter_that_needs_two_or_repairs():
+    alone = {step.chapter for step in CHAPTER.section("alone").part.steps}
+    # No repair words beside signs of fear or control, and no task for two.
+    assert alone.isdisjoint({"map-your-loop", "words-to-try", "a-plan-for-two", "how-a-talk-feels"})
+
+
+def test_the_language_goes_along(monkeypatch, tmp_path):
+    from workbook_lib.pages.alone import _asked
+
+    assert _asked({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
+    assert _asked({}) == ""
+
+
+def test_the_ideas_about_help_are_all_taken_up():
+    text = json.dumps(CHAPTER.model_dump(mode="json"))
+    cited = set(re.findall(r'"((?:pro|rsp)-\d{3})"', text))
+    assert cited == {f"pro-{number:03}" for number in range(1, 21)} | {"rsp-051"}

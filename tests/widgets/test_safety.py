@@ -1,0 +1,57 @@
+"""The safety check keeps to itself: by how it is made, there is no way out of it for an answer."""
+
+from __future__ import annotations
+
+import re
+
+from workbook_lib.assets import FOLDER
+from workbook_lib.content.safety import SafetyPart
+from workbook_lib.widgets.safety import Safety
+
+SCRIPT = (FOLDER / "js" / "safety.js").read_text(encoding="utf-8")
+CODE = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT, flags=re.DOTALL)
+
+
+def part(content) -> SafetyPart:
+    found = content.chapter("get-help").sections[0].part
+    assert isinstance(found, SafetyPart)
+    return found
+
+
+def test_its_script_has_nothing_to_send_or_keep_with():
+    assert re.findall(r'from "([^"]+)"', CODE) == ["./house.js"]
+    ways_out = (
+        *("journal", "Storage", "indexedDB", "cookie", "caches", "fetch", "XMLHttp", "Beacon"),
+        *("WebSocket", "postMessage", "BroadcastChannel", "location", "history", "document.title"),
+        *(".send", ".set(", "save_changes", "console", "href", "innerHTML"),
+    )
+    assert [word for word in ways_out if word in CODE] == []
+
+
+def test_its_script_never_reads_an_answer():
+    assert not re.search(r"\.(?:checked|value|elements|FormData)\b|:checked", CODE)
+
+
+def test_the_widget_hands_over_words_and_hears_nothing(content):
+    widget = Safety(part(content))
+    assert set(Safety.class_own_traits(sync=True)) == {"content"}
+    before = widget.get_state()
+    widget._handle_custom_msg({"type": "put", "entries": {"x": 1}}, [])
+    assert widget.get_state() == before
+
+
+def test_it_asks_about_fear_harm_control_sex_and_being_watched(content):
+    questions = part(content).questions
+    assert [each.id for each in questions] == ["fear", "harm", "control", "sex", "watched"]
+    for each in questions:
+        assert each.text.endswith("?")
+        # Raised voices are not what makes joint work unsafe.
+        assert not re.search(r"\b(?:argu|shout|yell|loud|row)\w*", f"{each.text} {each.examples}")
+
+
+def test_no_answer_leads_anywhere_of_its_own(content):
+    check = part(content)
+    assert all(isinstance(answer, str) for answer in check.words.answers)
+    said = " ".join((*check.after.text, check.after.gone, check.after.sentence.before)).lower()
+    for told in ("you are safe", "you’re safe", "your answers show", "because you", "you said"):
+        assert told not in said

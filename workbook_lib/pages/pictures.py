@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from workbook_lib.record import Record
     from workbook_lib.widgets.figure import Plot
 
+PHONE = 344
+"""Pixels across the drawings that narrow screens show."""
+
 WEEKS = 26
 """Weeks that go on the page, up to the latest check-in: those that the reading reads."""
 
@@ -49,8 +52,11 @@ def pictures(
     return {name: picture for name, picture in made.items() if picture is not None}
 
 
-def _svg(figure: Plot, room: float, label: str) -> str:
-    return svg(json.loads(figure.to_json()), room, label)
+def _svgs(wide: Plot, narrow: Plot, room: float, label: str) -> tuple[str, str]:
+    """Draw a figure for paper, so many pixels across, and for a phone."""
+    drawn = ((wide, room), (narrow, PHONE))
+    first, second = (svg(json.loads(each.to_json()), wide, label) for each, wide in drawn)
+    return first, second
 
 
 def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
@@ -64,7 +70,8 @@ def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
         ring = steps(episode, part.words, _feelings(content))
         middle = underneath(episode, part.words)
         label = describe(ring, middle, episode.trigger, part.words)
-        figure = loop(ring, middle, episode.trigger, part.words)
+        told = (ring, middle, episode.trigger, part.words)
+        drawn = _svgs(loop(*told), loop(*told, narrow=True), 640, label)
         listed = tuple(
             Step(
                 row["seat"],
@@ -74,7 +81,7 @@ def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
             )
             for row in ring.to_dict("records")
         )
-        yield Picture(_svg(figure, 640, label), label, listed)
+        yield Picture(*drawn, label, listed)
 
 
 def _feelings(content: Content) -> dict[str, str]:
@@ -120,7 +127,8 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
         )
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
-        yield Picture(_svg(strip(shown, labels, form.days), 800, label), label, lines=(line,))
+        wide, narrow = (strip(shown, labels, form.days, narrow=each) for each in (False, True))
+        yield Picture(*_svgs(wide, narrow, 800, label), label, lines=(line,))
 
 
 def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
@@ -135,4 +143,5 @@ def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
             return
         label = describe(place, part)
         lines = (sentence(place, part), part.words.cloud)
-        yield Picture(_svg(drawn(place, part), 460, label), label, lines=lines)
+        figure = drawn(place, part)
+        yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)

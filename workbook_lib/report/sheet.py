@@ -50,8 +50,9 @@ class Picture:
 
     Attributes
     ----------
-    svg
-        One ``svg`` element, every text in it escaped.
+    svg, narrow
+        One ``svg`` element each, every text in it escaped: for paper and wide screens, and for
+        narrow ones.
     label
         The drawing in one sentence.
     steps
@@ -61,6 +62,7 @@ class Picture:
     """
 
     svg: str = field(repr=False)
+    narrow: str = field(repr=False)
     label: str
     steps: tuple[Step, ...] = ()
     lines: tuple[str, ...] = ()

@@ -9,8 +9,10 @@ from tornado.web import OutputTransform
 if TYPE_CHECKING:
     from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
+# Typefaces may stand in a page itself: the page to take home is one file.
 _SHARED = (
-    "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
+    "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 QUIET = f"{_SHARED}; script-src 'self'; style-src 'self' 'unsafe-inline'"

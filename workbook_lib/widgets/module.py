@@ -3,6 +3,10 @@
 The modules are plain files that every house serves (see ``workbook_lib.assets``). What travels over
 the wire with a widget is only the few lines that import its module from there, so that all widgets
 of a page share one journal, and the browser caches the rest.
+
+anywidget gives a widget up for good when its module has not initialized within two seconds, which a
+phone on a slow line takes longer than. So these lines answer at once, and the real module follows
+whenever it is there; a fetch that fails is tried again.
 """
 
 from __future__ import annotations
@@ -12,9 +16,25 @@ from workbook_lib import assets
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");
 const base = told ? JSON.parse(told.textContent).baseUrl : "/";
-const address = new URL(`${{base}}workbook/static/{digest}/js/{name}.js`, location.href);
-const {{ widget }} = await import(address.href);
-export default widget;
+const address = new URL(`${{base}}workbook/static/{digest}/js/{name}.js`, location.href).href;
+const later = () => new Promise((done) => setTimeout(done, 2000));
+const load = () => import(address).catch(() => later().then(load));
+const coming = load();
+const follow = (step, given) => {{
+  let end;
+  let over = false;
+  coming.then(({{ widget }}) => {{
+    if (!over) end = widget[step]?.(given);
+  }});
+  return () => {{
+    over = true;
+    end?.();
+  }};
+}};
+export default {{
+  initialize: (given) => follow("initialize", given),
+  render: (given) => follow("render", given),
+}};
 """
 
 

@@ -7,6 +7,7 @@ import { journal } from "./journal.js";
 import { arm } from "./leave.js";
 
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
+const HELLO_AGAIN = 4_000;
 const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a banner
 
 class Keeper {
@@ -41,8 +42,11 @@ class Keeper {
     });
   }
 
+  /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
   hello() {
+    clearTimeout(this.again);
     this.model.send({ type: "hello", entries: journal.toSend() });
+    this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
   }
 
   connection(up) {
@@ -64,15 +68,20 @@ class Keeper {
     if (message.type === "welcome" || message.type === "kept") {
       this.trouble = null;
       if (message.at) this.savedAt = new Date(message.at);
-      if (message.type === "welcome") this.welcomed = true;
+      if (message.type === "welcome") this.answered();
       journal.kept(message.stamps);
     }
     if (message.type === "trouble") {
       this.trouble = message.sentence;
-      this.welcomed = true;
+      this.answered();
     }
     this.show();
     this.check();
+  }
+
+  answered() {
+    clearTimeout(this.again);
+    this.welcomed = true;
   }
 
   /** Ready: every exercise takes input and what was saved is back. */
@@ -160,6 +169,7 @@ class Keeper {
   end() {
     this.off.abort();
     clearTimeout(this.lost);
+    clearTimeout(this.again);
     if (journal.transport === this.transport) journal.transport = null;
   }
 }

@@ -125,7 +125,7 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
         assert page.locator(".bu-episodes > li").count() == 1
-        assert "train" not in page.locator(".bu-episodes").inner_text()
+        assert "train" not in page.locator(".bu-episodes").first.inner_text()
 
 
 def test_the_new_move_is_said_out_loud(server, visit):

@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 
 from tests.insight.diary import START, row, told
+from workbook_lib.figures.face import bold
 from workbook_lib.figures.lanes import NARROW, WIDE
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.strip import BAND, strip
@@ -99,8 +100,8 @@ def test_two_years_stand_in_bands_of_half_a_year(days):
         texts = [note["text"] for note in figure["layout"]["annotations"]]
         assert sum("Sign 0" in text for text in texts) == 104 // BAND
         widths = {width for trace in figure["data"] for width in trace.get("width", ())}
-        # Wide enough for a question mark of 14 px in the smallest room.
-        assert min(widths) * lanes.scale >= 8
+        # Wide enough for a question mark in the smallest room.
+        assert min(widths) * lanes.scale > bold(14).width("?")
         assert len(figure["data"]) == 7
 
 

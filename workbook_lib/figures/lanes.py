@@ -65,7 +65,7 @@ WIDE = Lanes(
 )
 NARROW = Lanes(
     width=344,
-    narrowest=256,
+    narrowest=240,
     left=0,
     widest=44,
     head=32,

@@ -1,0 +1,271 @@
+"""Signs over time in a browser: check in, see the weeks, change, remove, take the table along."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.test_chapters import in_every_look
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.check_in import check_in_scope
+from workbook_lib.record.file import encode
+
+pytestmark = pytest.mark.browser
+
+PAGE = "voila/render/05-signs-over-time.ipynb"
+THEIRS, OWN = "weeks-partner", "weeks-own"
+SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
+TODAY = datetime.now().astimezone().date()
+
+
+def drawn(name):
+    return f'[data-figure="{name}"][data-drawn="true"]'
+
+
+def level(page, sign, answer):
+    return page.locator(f'[data-field="{sign}"] input[value="{answer}"]')
+
+
+def choose(page, sign, answer):
+    level(page, sign, answer).check(force=True)
+
+
+def about(page, subject):
+    page.locator(f'[data-field="subject"] input[value="{subject}"]').check(force=True)
+
+
+def another(page):
+    before = page.locator('[data-exercise="check-in"]').get_attribute("data-scope")
+    page.locator('[data-action="another"]').click()
+    page.wait_for_function(
+        "old => document.querySelector('[data-exercise=\"check-in\"]').dataset.scope !== old",
+        arg=before,
+    )
+
+
+def cells(page, name):
+    rows = page.locator(f'[data-figure="{name}"] tbody tr')
+    return [row.split("\t") for row in rows.all_inner_texts()]
+
+
+def open_table(page, name):
+    page.locator(f'[data-figure="{name}"] summary').click()
+
+
+def years(folder, count):
+    """Keep a record of weekly check-ins on both distances."""
+    clock, record = Clock("writer-a", lambda: 1_700_000_000_000), Record()
+    for week in range(count):
+        if week % 9 == 4:
+            continue
+        day = TODAY - timedelta(weeks=count - week)
+        for subject in ("partner", "own"):
+            scope = check_in_scope(f"{subject[0]}{week:07d}")
+            answers = {
+                "subject": subject,
+                "date": day.isoformat(),
+                "talk.note": "تحدثنا قليلا 😀👩‍👩‍👧 <b>&amp;</b> " * 3,
+                **{
+                    sign: ("healthy", "mixed", "concerning", "unsure")[(week + place) % 4]
+                    for place, sign in enumerate(SIGNS)
+                },
+            }
+            for field, value in answers.items():
+                record = record.put(f"{scope}/{field}", value, clock)
+    (folder / "workbook.json").write_bytes(encode(record))
+
+
+@pytest.fixture
+def server(tmp_path):
+    with serving(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("years")
+    years(folder, 104)
+    with serving(folder) as running:
+        yield running
+
+
+def test_a_check_in_is_drawn_and_comes_back(server, visit):
+    person = visit()
+    page = person.page(server.url(PAGE))
+    page.wait_for_selector(f'[data-figure="{THEIRS}"][data-drawn="empty"]')
+    day = page.evaluate("new Date(Date.now()-new Date().getTimezoneOffset()*6e4).toISOString()")
+    assert page.locator('[data-field="date"]').input_value() == day[:10]
+    choose(page, "duration", "healthy")
+    choose(page, "talk", "unsure")
+    page.locator('[data-field="talk"] summary').click()
+    page.locator('[data-field="talk.note"]').fill("I asked about Saturday")
+    page.wait_for_selector(drawn(THEIRS))
+    assert "2 of 6 answered" in page.locator('[data-exercise="check-in"]').inner_text()
+    page.locator('[data-action="keep"]').click()
+    assert page.evaluate("document.activeElement.id") == "weeks"
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    page.wait_for_selector(drawn(THEIRS))
+    assert level(page, "duration", "healthy").is_checked()
+    assert page.locator('[data-field="talk.note"]').input_value() == "I asked about Saturday"
+    open_table(page, THEIRS)
+    [row] = cells(page, THEIRS)
+    assert row[1:] == ["Closer to healthy", *["No answer"] * 4, "Can’t tell"]
+    assert page.get_by_text("Check-ins to read so far: 1.").is_visible()
+    assert not person.errors
+    assert person.foreign(server) == []
+
+
+def test_rows_speak_of_the_one_who_is_looked_at(server, visit):
+    page = visit().page(server.url(PAGE))
+    row = page.locator('[data-field="response"]')
+    assert "How they respond" in row.inner_text()
+    about(page, "own")
+    assert "How I respond" in row.inner_text()
+    choose(page, "response", "mixed")
+    page.wait_for_selector(drawn(OWN))
+    another(page)
+    assert "How I respond" in row.inner_text()
+    about(page, "partner")
+    choose(page, "response", "concerning")
+    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn(OWN))
+    choose(page, "response", "mixed")
+    row.get_by_role("button", name="Clear").click()
+    page.wait_for_function(
+        f"() => document.querySelector('[data-figure=\"{THEIRS}\"]')?.dataset.drawn !== 'true'"
+    )
+
+
+def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
+    page = visit().page(server.url(PAGE))
+    for weeks_ago in (2, 1):
+        another(page)
+        choose(page, "talk", "concerning")
+        day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
+        page.locator('[data-field="date"]').fill(day)
+        page.wait_for_selector(f'.bu-episodes time[datetime="{day}"]')
+    lines = page.locator(".bu-episodes > li")
+    assert lines.count() == 2
+    older = lines.nth(1)
+    older.locator("[data-open]").click()
+    page.wait_for_function(
+        "day => document.querySelector('[data-field=\"date\"]').value === day", arg=day_of(2)
+    )
+    choose(page, "talk", "healthy")
+    page.wait_for_selector(drawn(THEIRS))
+    open_table(page, THEIRS)
+    page.wait_for_function(
+        "name => document.querySelector(name).innerText.includes('Closer to healthy')",
+        arg=f'[data-figure="{THEIRS}"] tbody',
+    )
+    assert [row[-1] for row in cells(page, THEIRS)] == ["Closer to healthy", "Closer to concerning"]
+    older.locator("[data-remove]").click()
+    assert "Remove the check-in of" in older.inner_text()
+    assert lines.count() == 2
+    older.locator("[data-confirm]").click()
+    page.wait_for_function("() => document.querySelectorAll('.bu-episodes > li').length === 1")
+    assert not level(page, "talk", "healthy").is_checked()
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert page.locator(".bu-episodes > li").count() == 1
+
+
+def day_of(weeks_ago):
+    return (TODAY - timedelta(weeks=weeks_ago)).isoformat()
+
+
+def test_the_table_is_saved_from_the_page_under_a_plain_name(server, visit):
+    person = visit()
+    page = person.page(server.url(PAGE))
+    button = page.locator('[data-download="csv"]')
+    assert not button.is_visible()
+    choose(page, "talk", "concerning")
+    page.locator('[data-field="talk"] summary').click()
+    page.locator('[data-field="talk.note"]').fill("=1+1")
+    page.wait_for_selector(drawn(THEIRS))
+    wait_saved(page)
+    asked = len(person.asked)
+    with page.expect_download() as coming:
+        button.click()
+    file = coming.value
+    assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.csv", file.suggested_filename)
+    text = file.path().read_text("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(text, newline=""))
+    assert row["Talking it through"] == "Closer to concerning"
+    assert row["Talking it through: note"] == "'=1+1"
+    assert [url for url in person.asked[asked:] if not url.startswith("blob:")] == []
+
+
+def test_the_keyboard_alone_is_enough_for_a_check_in(server, visit):
+    page = visit().page(server.url(PAGE))
+    page.locator('[data-field="date"]').focus()
+    at = "document.activeElement.closest('fieldset[data-field]')?.dataset.field ?? ''"
+    for sign in SIGNS:
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate(at) == sign:
+                break
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowRight")
+        assert level(page, sign, "mixed").is_checked()
+    assert "All six answered." in page.locator('[data-exercise="check-in"]').inner_text()
+    page.wait_for_selector(drawn(THEIRS))
+
+
+SIZES = """name => [...document.querySelectorAll(`[data-figure="${name}"] .main-svg text`)]
+    .map((each) => parseFloat(getComputedStyle(each).fontSize))"""
+
+
+def test_two_years_are_readable_in_every_look(full, visit):
+    person = visit()
+    page = person.page(full.url(PAGE))
+    for name in (THEIRS, OWN):
+        page.wait_for_selector(drawn(name))
+    assert page.locator(".bu-episodes:not(details *) > li").count() == 10
+    open_table(page, THEIRS)
+    assert len(cells(page, THEIRS)) == 103
+    for _ in in_every_look(page):
+        assert min(page.evaluate(SIZES, THEIRS)) >= 14
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert person.foreign(full) == []
+    assert not person.errors
+
+
+BOXES = """name => {
+  const root = document.querySelector(`[data-figure="${name}"] .main-svg`).parentElement;
+  const box = (each) => {
+    const { left, top, right, bottom } = each.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  const all = (what) => [...root.querySelectorAll(what)].map(box);
+  return { words: all(".annotation-text"), bars: all(".bars .point path"), room: box(root) };
+}"""
+LEADING = 3  # pixels of a line's box that no letter fills
+
+
+@pytest.mark.parametrize("width", [320, 700])
+def test_marks_do_not_touch_words_in_the_smallest_rooms(full, visit, width):
+    page = visit(viewport={"width": width, "height": 900}).page(full.url(PAGE))
+    page.wait_for_selector(drawn(THEIRS))
+    boxes = page.evaluate(BOXES, THEIRS)
+    assert len(boxes["bars"]) > 500
+    for left, top, right, bottom in boxes["words"]:
+        assert left >= boxes["room"][0] - 1
+        assert right <= boxes["room"][2] + 1
+        touched = [
+            bar
+            for bar in boxes["bars"]
+            if bar[0] < right
+            and bar[2] > left
+            and bar[1] < bottom - LEADING
+            and bar[3] > top + LEADING
+        ]
+        assert touched == []

@@ -18,8 +18,6 @@ from workbook_lib.record.talk import Talk
 from workbook_lib.widgets.figure import Empty, Figure, Grid
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from workbook_lib.pages.page import Page
 
 
@@ -60,12 +58,14 @@ def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> 
         feel(table, narrow=True),
         words.whole.replace("{count}", str(len(table))).replace("{moved}", moved),
         caption=(moved, part.key if tried else part.key_hoped),
-        table=grid(table, words, tried=tried),
+        table=grid(
+            table.astype(object).where(table.notna(), None).to_dict("records"), words, tried=tried
+        ),
     )
 
 
-def grid(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> Grid:
-    """Return everything that the drawing says, as a table."""
+def grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> Grid:
+    """Return everything that the drawing says, as a table: one row a line of `moves`."""
     later = words.tried if tried else words.hoped
     return Grid(
         summary=words.table,
@@ -77,7 +77,7 @@ def grid(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> Grid:
                 _point(row["after"], row["steps"], words),
                 _moved(row, words),
             ]
-            for row in table.astype(object).where(table.notna(), None).to_dict("records")
+            for row in rows
         ],
     )
 

@@ -202,7 +202,7 @@ class Exercise {
       .split(/\[([^[\]]*)\]/)
       .map((piece, index) => (index % 2 && !whole(piece) ? "" : filled(piece)))
       .join("");
-    line.textContent = found ? sentence.replace(/\s+/g, " ").replace(/ (?=[”"»])/g, "").trim() : say.empty;
+    line.textContent = found ? sentence.replace(/\s+/g, " ").replace(/(?<=[“«„]) | (?=[”"»])/g, "").trim() : say.empty;
     line.classList.toggle("bu-say--empty", !found);
     const lacking = found ? say.missing.find((each) => !this.words_of(each.field)) : null;
     if (note.textContent !== (lacking?.note ?? "")) note.textContent = lacking?.note ?? "";

@@ -2,10 +2,8 @@
 // opened here and put away again; nothing of it is kept unless the reader presses for it.
 
 import { fill, make, styles } from "./house.js";
-import { byTopic, face } from "./share.js";
+import { byTopic, face, sides } from "./share.js";
 import { look, Refused } from "./visitor.js";
-
-const SIDES = ["me", "partner"];
 
 function cell(row, side, words, seat) {
   const who = make("span", { class: "bu-small bu-joint__who" }, words.columns[side]);
@@ -15,7 +13,7 @@ function cell(row, side, words, seat) {
 
 function topic(name, rows, words, seat) {
   const parts = rows.map((row) => {
-    const pair = make("div", { class: "bu-pair" }, ...SIDES.map((side) => cell(row, side, words, seat)));
+    const pair = make("div", { class: "bu-pair" }, ...sides(seat).map((side) => cell(row, side, words, seat)));
     return make("div", { class: "bu-joint__row" }, make("h4", {}, row.label), pair);
   });
   return make("div", { class: "bu-joint__topic" }, make("h3", {}, name), ...parts);
@@ -25,7 +23,7 @@ function topic(name, rows, words, seat) {
 function bringing(words, model) {
   const input = make("input", { type: "file", accept: ".json,application/json", class: "bu-sr", tabindex: "-1", "aria-hidden": "true", "data-bring": true });
   const button = make("button", { type: "button", class: "bu-btn" }, words.bring);
-  const said = make("p", { class: "bu-small", role: "status", "data-said": true });
+  const said = make("p", { class: "bu-small", role: "status", "data-told": true });
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files;

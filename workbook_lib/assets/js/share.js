@@ -6,16 +6,24 @@ import { make, styles } from "./house.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
 
-const SIDES = ["me", "partner"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const OTHER = { pursuer: "withdrawer", withdrawer: "pursuer" };
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
+const faceOf = (side, seat) => FACES[side === "me" ? seat : OTHER[seat]] ?? "open";
+
 /** The class of a column: by the seat of whose it is, or neutral while nobody has said. */
-export function face(side, seat) {
-  const own = side === "me" ? seat : OTHER[seat];
-  return FACES[own] ? `bu-side bu-side--${FACES[own]}` : "bu-side bu-side--open";
+export const face = (side, seat) => `bu-side bu-side--${faceOf(side, seat)}`;
+
+/** Both sides, the one who reaches first. */
+export const sides = (seat) => (seat === "withdrawer" ? ["partner", "me"] : ["me", "partner"]);
+
+/** Whose a column is: in words, and by the mark of the seat. */
+function who(label, side, seat) {
+  const mark = faceOf(side, seat);
+  const dot = mark === "open" ? null : make("span", { class: `bu-dot bu-dot--${mark}`, "aria-hidden": "true" });
+  return make("h3", {}, make("span", { class: `bu-who bu-who--${mark}` }, dot, label));
 }
 
 /** Answers under the topics they belong to. */
@@ -59,7 +67,7 @@ function preview(points, side, words) {
 }
 
 function column(points, side, words, seat, redraw) {
-  const parts = [make("h3", {}, words.columns[side])];
+  const parts = [who(words.columns[side], side, seat)];
   for (const [topic, some] of byTopic(points)) {
     parts.push(make("h4", {}, topic), make("ul", { class: "bu-shares" }, ...some.map((point) => line(point, words, redraw))));
   }
@@ -81,7 +89,7 @@ export const widget = {
     const draw = () => {
       const held = document.activeElement?.dataset?.share;
       const points = model.get("points");
-      const filled = SIDES.filter((side) => points.some((point) => point.side === side));
+      const filled = sides(model.get("seat")).filter((side) => points.some((point) => point.side === side));
       columns.replaceChildren(
         ...filled.map((side) => column(points.filter((point) => point.side === side), side, words, model.get("seat"), focused)),
       );

@@ -1,0 +1,207 @@
+"""A plan for two in a browser: fill in, show, take back, give, bring, put away, keep."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "voila/render/09-a-plan-for-two.ipynb"
+JOINT = "[data-joint]"
+SECRET = "Not for other eyes"
+
+
+@pytest.fixture
+def server(tmp_path):
+    with serving(tmp_path) as running:
+        yield running
+
+
+def field(page, name):
+    return page.locator(f'[data-field="{name}"]')
+
+
+def press(page, name):
+    return page.locator(f'[data-share="plan/{name}.shared"]')
+
+
+def says(page, selector, text):
+    page.wait_for_function(
+        "([where, text]) => document.querySelector(where)?.innerText.includes(text)",
+        arg=[selector, text],
+    )
+
+
+def silent(page, selector, text):
+    page.wait_for_function(
+        "([where, text]) => !document.querySelector(where)?.innerText.includes(text)",
+        arg=[selector, text],
+    )
+
+
+def bring(page, document, name="notes-2026-11-22.json"):
+    data = document if isinstance(document, bytes) else json.dumps(document).encode()
+    page.locator("[data-bring]").set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": data}
+    )
+
+
+def of_partner(**answers):
+    """Return a partner's workbook: each answer with whether it is shown."""
+    entries = {"cycle/episode/aa/trigger": SECRET}
+    for name, (words, shown) in answers.items():
+        entries[f"plan/{name}.me"] = words
+        if shown:
+            entries[f"plan/{name}.me.shared"] = words
+    stamped = {
+        path: {"value": value, "at": [1_700_000_000_000, place, "tab-1234567890ab"]}
+        for place, (path, value) in enumerate(entries.items())
+    }
+    return {"format": "between-us", "version": 1, "entries": stamped}
+
+
+def test_nothing_is_shown_until_it_is_pressed_and_taking_back_works(server, visit):
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    field(page, "word.me").fill("Eggs")
+    field(page, "early.me").fill(SECRET)
+    says(page, '[data-column="me"]', "Eggs")
+    assert "Eggs" not in page.locator('[data-preview="me"]').inner_text()
+    assert "Eggs" not in page.locator(JOINT).inner_text()
+    assert not page.locator("[data-give]").is_visible()
+    press(page, "word.me").click()
+    says(page, '[data-preview="me"]', "Eggs")
+    says(page, JOINT, "Eggs")
+    assert SECRET not in page.locator(JOINT).inner_text()
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    says(page, JOINT, "Eggs")
+    press(page, "word.me").click()
+    silent(page, JOINT, "Eggs")
+    silent(page, '[data-preview="me"]', "Eggs")
+    assert not person.errors
+    assert person.foreign(server) == []
+
+
+def test_changed_words_are_ones_own_again(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    field(page, "word.me").fill("Eggs")
+    says(page, '[data-column="me"]', "Eggs")
+    press(page, "word.me").click()
+    says(page, JOINT, "Eggs")
+    field(page, "word.me").fill("Eggs, and I mean it")
+    says(page, '[data-column="me"]', "I mean it")
+    silent(page, JOINT, "Eggs")
+
+
+def test_two_at_one_screen_each_show_their_own(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    field(page, "word.me").fill("Eggs")
+    field(page, "word.partner").fill("Pancake")
+    says(page, '[data-column="partner"]', "Pancake")
+    press(page, "word.partner").focus()
+    page.keyboard.press("Enter")
+    says(page, JOINT, "Pancake")
+    assert "Eggs" not in page.locator(JOINT).inner_text()
+    press(page, "word.me").click()
+    says(page, JOINT, "Eggs")
+
+
+def test_the_file_to_give_holds_what_is_shown_and_nothing_else(server, visit, tmp_path):
+    page = visit().page(server.url(CHAPTER))
+    field(page, "word.me").fill("Eggs")
+    field(page, "early.me").fill(SECRET)
+    says(page, '[data-column="me"]', SECRET)
+    press(page, "word.me").click()
+    page.wait_for_selector("[data-give]:visible")
+    with page.expect_download() as saving:
+        page.locator("[data-give]").click()
+    download = saving.value
+    assert download.suggested_filename.startswith("notes-")
+    given = json.loads(Path(download.path()).read_text())
+    assert set(given["entries"]) == {"plan/word.partner", "plan/word.partner.shared"}
+    assert given["entries"]["plan/word.partner"]["value"] == "Eggs"
+    bring(page, given)
+    says(page, '[data-joint] [data-side="partner"]', "Eggs")
+
+
+def test_a_partners_file_is_shown_and_put_away_and_leaves_nothing(server, visit, tmp_path):
+    person = visit()
+    sent = []
+    page = person.page(server.url(CHAPTER), ready=False)
+    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    bring(page, of_partner(word=("Pancake", True), early=(SECRET, False)))
+    says(page, JOINT, "Pancake")
+    assert SECRET not in page.locator("body").inner_text()
+    page.locator("[data-away]").click()
+    silent(page, JOINT, "Pancake")
+    assert not any(SECRET in str(data) for data in sent)
+    kept = tmp_path / "workbook.json"
+    assert not kept.exists() or "Pancake" not in kept.read_text()
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert "Pancake" not in page.locator(JOINT).inner_text()
+
+
+def test_what_a_file_shows_is_kept_only_when_it_is_pressed(server, visit, tmp_path):
+    page = visit().page(server.url(CHAPTER))
+    bring(page, of_partner(word=("Pancake", True)))
+    says(page, JOINT, "Pancake")
+    page.locator("[data-keep]").click()
+    page.wait_for_function(
+        """() => document.querySelector('[data-field="word.partner"]').value === 'Pancake'"""
+    )
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    says(page, JOINT, "Pancake")
+    assert "Pancake" in (tmp_path / "workbook.json").read_text()
+
+
+HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
+
+
+REFUSED = [
+    (b" ", "cannot be read"),
+    (b"[" * 100_000, "cannot be read"),
+    (b"<html><script>window.hurt=1</script></html>", "cannot be read"),
+    (b'{"format":"between-us","version":1,"entries":{', "cannot be read"),
+    ({"format": "other", "version": 1, "entries": {}}, "cannot be read"),
+    ({"format": "between-us", "version": 9, "entries": {}}, "newer workbook"),
+    ({"format": "between-us", "version": 1, "entries": []}, "no line of the plan"),
+    (of_partner(word=("Eggs", False)), "no line of the plan"),
+    (of_partner(**{"no-such": ("Eggs", True)}), "no line of the plan"),
+    (of_partner(word=("x" * 5000, True)), "no line of the plan"),
+    (of_partner(word=({"deep": ["x"]}, True)), "no line of the plan"),
+]
+
+
+def test_a_file_that_cannot_be_shown_says_so(server, visit):
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    for document, words in REFUSED:
+        page.evaluate("document.querySelector('[data-told]').textContent = ''")
+        bring(page, document)
+        says(page, "[data-told]", words)
+    assert page.evaluate("window.hurt") is None
+    assert not person.errors
+
+
+def test_a_file_that_is_not_what_it_seems_cannot_do_anything(server, visit):
+    person = visit()
+    page = person.page(server.url(CHAPTER))
+    document = of_partner(word=(HOSTILE, True))
+    document["entries"]["plan/__proto__.me"] = {"value": "x", "at": [1, 0, "tab-1234567890ab"]}
+    document["entries"]["plan/../x"] = {"value": "x", "at": "never"}
+    bring(page, document)
+    says(page, JOINT, "onerror")
+    assert page.locator(f"{JOINT} img").count() == 0
+    assert page.evaluate("window.hurt") is None
+    assert not person.errors

@@ -1,0 +1,148 @@
+"""Take home in a browser: choose, look, print, save; and on paper."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "voila/render/10-take-home.ipynb"
+SHOWN = "[data-paper][data-shown]"
+RECORDS = ROOT / "tests" / "records"
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Start a server on one of the record files."""
+    running = []
+
+    def start(name, *options):
+        if name != "empty":
+            shutil.copy(RECORDS / f"{name}.json", tmp_path / "workbook.json")
+        serve = serving(tmp_path, *options)
+        running.append(serve)
+        return serve.__enter__()
+
+    yield start
+    for serve in running:
+        serve.__exit__(None, None, None)
+
+
+def sheet(page):
+    page.wait_for_selector(SHOWN)
+    return page.frame_locator("[data-paper]").locator("body")
+
+
+def piece(page, name):
+    return page.locator(f'[data-piece="{name}"]')
+
+
+@pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
+def test_every_record_makes_a_page_and_nothing_sticks_out(house, visit, name):
+    server = house(name)
+    person = visit(viewport={"width": 390, "height": 900})
+    page = person.page(server.url(CHAPTER))
+    words = sheet(page)
+    assert words.locator("h1").count() == 1
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        inside = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert words.evaluate(f"() => {inside}") <= 0
+    assert page.get_by_text("Nothing here yet").is_visible() == (name == "empty")
+    assert person.foreign(server) == []
+    assert not person.errors
+
+
+def test_prompt_answers_stay_off_until_they_are_chosen_and_the_choice_is_kept(house, visit):
+    server = house("full")
+    page = visit().page(server.url(CHAPTER))
+    words = sheet(page)
+    assert not piece(page, "prompts").is_checked()
+    assert words.locator(".block--prompts").count() == 0
+    piece(page, "prompts").check()
+    words.locator(".block--prompts").wait_for()
+    piece(page, "signs").uncheck()
+    words.locator(".block--signs").wait_for(state="detached")
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    sheet(page)
+    assert piece(page, "prompts").is_checked()
+    assert not piece(page, "signs").is_checked()
+
+
+def test_the_page_is_printed_from_its_own_frame(house, visit):
+    page = visit().page(house("half").url(CHAPTER))
+    sheet(page)
+    page.evaluate(
+        """() => {
+            const frame = document.querySelector("[data-paper]").contentWindow;
+            frame.print = () => { window.printed = frame.document.body.innerText; };
+        }"""
+    )
+    page.locator('[data-do="print"]').click()
+    assert "Our loop, in short" in page.evaluate("window.printed")
+
+
+def test_a_print_window_that_does_not_open_is_said(house, visit):
+    page = visit().page(house("half").url(CHAPTER))
+    sheet(page)
+    page.evaluate(
+        """() => {
+            const frame = document.querySelector("[data-paper]").contentWindow;
+            frame.print = () => { throw new Error(); };
+        }"""
+    )
+    page.locator('[data-do="print"]').click()
+    assert page.get_by_role("alert").filter(has_text="did not open").is_visible()
+
+
+@pytest.mark.parametrize("kind", ["html", "txt", "csv", "json"])
+def test_each_file_is_saved_under_a_name_that_says_nothing(house, visit, kind):
+    page = visit().page(house("full").url(CHAPTER))
+    sheet(page)
+    with page.expect_download() as saving:
+        page.locator(f'[data-do="{kind}"]').click()
+    download = saving.value
+    assert download.suggested_filename.startswith("notes-20")
+    assert download.suggested_filename.endswith(f".{kind}")
+    data = Path(download.path()).read_text(encoding="utf-8")
+    if kind == "json":
+        assert len(json.loads(data)["entries"]) > 3000
+    else:
+        assert "Our loop, in short" in data
+
+
+def test_the_saved_page_opens_alone_and_asks_for_nothing(house, visit, browser, tmp_path):
+    page = visit().page(house("rtl").url(CHAPTER))
+    sheet(page)
+    with page.expect_download() as saving:
+        page.locator('[data-do="html"]').click()
+    path = tmp_path / "notes.html"
+    saving.value.save_as(path)
+    context = browser.new_context(offline=True)
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    alone = context.new_page()
+    alone.goto(path.as_uri())
+    assert alone.locator("script").count() == 0
+    assert alone.evaluate("window.hurt") is None
+    assert alone.evaluate("document.fonts.check('16px \"Ysabeau Variable\"')")
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    context.close()
+
+
+def test_words_never_become_markup_in_the_frame(house, visit):
+    person = visit()
+    page = person.page(house("rtl").url(CHAPTER))
+    words = sheet(page)
+    assert words.locator("script, b > b, main b:text('bold')").count() == 0
+    assert "<script>" in words.inner_text()
+    assert not person.errors

@@ -1,0 +1,94 @@
+"""Take home without a browser: the page follows choices, and files are made when asked."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from ipywidgets import Widget
+
+from workbook_lib.pages import screen
+from workbook_lib.pages.page import open_page
+from workbook_lib.record import decode
+from workbook_lib.widgets.paper import Paper
+
+RECORDS = Path(__file__).parents[1] / "records"
+
+
+@pytest.fixture
+def opened(tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr(screen, "display", shown.append)
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+
+    def start(name):
+        shutil.copy(RECORDS / f"{name}.json", tmp_path / "workbook.json")
+        page = open_page(
+            "take-home", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
+        )
+        for section in page.chapter.sections:
+            page.show(section.id)
+        assert "data-trouble" not in "".join(each for each in shown if isinstance(each, str))
+        boxes = [each for each in shown if isinstance(each, Widget)]
+        papers = [child for box in boxes for child in getattr(box, "children", ())]
+        (paper,) = [each for each in papers if isinstance(each, Paper)]
+        return page, paper
+
+    return start
+
+
+def put(page, answers, moment=1_900_000_000_000):
+    entries = {
+        path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (path, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+def asked(paper, **message):
+    told = []
+    paper.send = lambda message, *_: told.append(message)
+    paper._handle_custom_msg(message, [])
+    return told
+
+
+@pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
+def test_every_record_makes_a_page(opened, name):
+    _, paper = opened(name)
+    assert paper.content["html"].startswith("<!doctype html>")
+    assert paper.content["empty"] == (name == "empty")
+    assert "@font-face" not in paper.content["html"]
+    assert paper.faces.count("@font-face") == 3
+
+
+def test_the_page_follows_choices_and_words(opened):
+    page, paper = opened("half")
+    assert "prompts" not in paper.content["chosen"]
+    put(page, {"take-home/sheet.prompts": True, "form/pause-plan/will": "Cold water"})
+    assert "prompts" in paper.content["chosen"]
+    assert "Cold water" in paper.content["html"]
+
+
+def test_the_day_is_the_readers(opened):
+    _, paper = opened("half")
+    asked(paper, type="day", day="2031-02-03")
+    assert "3 February 2031" in paper.content["html"]
+    asked(paper, type="day", day="yesterday")
+    assert "3 February 2031" in paper.content["html"]
+
+
+def test_files_are_made_when_they_are_asked_for(opened):
+    page, paper = opened("full")
+    for kind, start in (("txt", "The next steps"), ("csv", "\ufeff"), ("json", "{")):
+        (message,) = asked(paper, type="file", kind=kind)
+        assert message["kind"] == kind
+        assert message["text"].startswith(start)
+    (message,) = asked(paper, type="file", kind="json")
+    assert decode(message["text"].encode()) == page.desk.record
+
+
+@pytest.mark.parametrize("message", [{}, {"type": "file"}, {"type": "file", "kind": "exe"}])
+def test_a_message_that_is_none_gets_no_answer(opened, message):
+    _, paper = opened("empty")
+    assert asked(paper, **message) == []

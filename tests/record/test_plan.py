@@ -1,0 +1,123 @@
+"""The plan for two: shown only as it was pressed, given without anything else, kept when asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook_lib.record import Clock, Record, decode, encode
+from workbook_lib.record.cycle import Seat
+from workbook_lib.record.plan import LONGEST, part_of_other, part_to_give, plan, to_keep
+
+
+def written(answers):
+    clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
+    record = Record()
+    for path, value in answers.items():
+        record = record.put(path, value, clock)
+    return record
+
+
+def test_both_columns_are_read():
+    now = plan(written({"plan/word.me": " Eggs ", "plan/how.partner": ["a", "b"]}))
+    assert now.me["word"].words == "Eggs"
+    assert now.partner["how"].picked == ("a", "b")
+    assert not now.empty
+    assert plan(Record()).empty
+
+
+def test_nothing_is_shown_by_itself():
+    now = plan(written({"plan/word.me": "Eggs", "plan/word.partner": "Pancake"}))
+    assert now.shown("me") == {}
+    assert now.shown("partner") == {}
+
+
+@pytest.mark.parametrize("mark", [True, 1, "eggs", "Eggs ", ["Eggs"], {"x": 1}])
+def test_a_mark_for_other_words_shows_nothing(mark):
+    now = plan(written({"plan/word.me": "Eggs", "plan/word.me.shared": mark}))
+    assert now.shown("me") == {}
+
+
+def test_the_seat_is_one_of_two():
+    assert plan(written({"plan/seat": "withdrawer"})).seat is Seat.WITHDRAWER
+    assert plan(written({"plan/seat": "both"})).seat is None
+    assert plan(written({"plan/seat": ["pursuer"]})).seat is None
+
+
+def test_answers_of_a_wrong_kind_read_as_empty():
+    odd = {"plan/a.me": 5, "plan/b.me": True, "plan/c.me": {"x": 1}, "plan/d.me": "  "}
+    assert plan(written(odd)).me == {}
+
+
+def test_what_is_given_is_what_is_shown_and_no_more():
+    record = written(
+        {
+            "plan/word.me": "Eggs",
+            "plan/word.me.shared": "Eggs",
+            "plan/early.me": "secret",
+            "plan/word.partner": "Pancake",
+            "plan/word.partner.shared": "Pancake",
+            "cycle/episode/a/trigger": "secret",
+        }
+    )
+    given_away = part_to_give(record)
+    assert b"secret" not in encode(given_away)
+    assert b"Pancake" not in encode(given_away)
+    read = part_of_other(decode(encode(given_away)), ["word"])
+    assert read["word"].words == "Eggs"
+    # Joined into the partner's own workbook it stands in the partner's column there.
+    joined = plan(written({"plan/word.me": "Waffle"}).join(given_away))
+    assert joined.me["word"].words == "Waffle"
+    assert joined.partner["word"].words == "Eggs"
+
+
+def test_of_a_whole_workbook_only_its_writers_shown_lines_are_looked_at():
+    record = written(
+        {
+            "plan/word.me": "Eggs",
+            "plan/word.me.shared": "Eggs",
+            "plan/early.me": "secret",
+            "plan/word.partner": "Pancake",
+            "plan/word.partner.shared": "Pancake",
+            "plan/how.partner": "Song",
+            "plan/how.partner.shared": "Song",
+        }
+    )
+    found = part_of_other(record, ["word", "early", "how"])
+    assert {name: each.words for name, each in found.items()} == {"word": "Eggs"}
+
+
+def test_lines_that_nobody_asks_for_and_endless_ones_are_left_out():
+    long = "x" * (LONGEST + 1)
+    record = written(
+        {
+            "plan/a.me": "Eggs",
+            "plan/a.me.shared": "Eggs",
+            "plan/b.me": long,
+            "plan/b.me.shared": long,
+        }
+    )
+    assert part_of_other(record, ["b", "c"]) == {}
+
+
+def test_what_is_kept_stands_in_the_partners_column_and_is_shown():
+    found = part_of_other(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
+    now = plan(written(to_keep(found)))
+    assert now.shown("partner")["a"].picked == ("x", "y")
+    assert now.me == {}
+
+
+NAMES = st.sampled_from(["a.me", "a.partner", "b.me", "b.partner", "seat"])
+ENDS = st.sampled_from(["", ".shared", ".shared.shared", ".other"])
+VALUES = st.one_of(st.text(), st.booleans(), st.lists(st.text()), st.integers(-5, 5))
+
+
+@given(st.dictionaries(st.builds("plan/{}{}".format, NAMES, ENDS), VALUES))
+def test_whatever_a_record_holds_only_marked_words_leave_it(answers):
+    record = written(answers)
+    given_away = part_to_give(record)
+    for path in given_away.paths():
+        mine = path.replace(".partner", ".me")
+        assert record.get(mine) == given_away.get(path)
+        assert record.get(mine.removesuffix(".shared") + ".shared") == given_away.get(path)

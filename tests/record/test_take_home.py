@@ -1,0 +1,47 @@
+"""What goes on the page to take home, and the new moves it reads."""
+
+from __future__ import annotations
+
+from workbook_lib.record import Clock, Record
+from workbook_lib.record.cycle import Seat
+from workbook_lib.record.rewrite import rewrite
+from workbook_lib.record.take_home import chosen
+
+START = {"short": True, "prompts": False}
+
+
+def written(answers):
+    clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
+    record = Record()
+    for path, value in answers.items():
+        record = record.put(path, value, clock)
+    return record
+
+
+def test_until_somebody_chooses_the_start_counts():
+    assert chosen(Record(), START) == {"short"}
+
+
+def test_a_choice_counts_and_anything_else_does_not():
+    record = written(
+        {
+            "take-home/sheet.short": False,
+            "take-home/sheet.prompts": True,
+            "take-home/sheet.no-such": True,
+        }
+    )
+    assert chosen(record, START) == {"prompts"}
+    assert chosen(written({"take-home/sheet.prompts": "yes"}), START) == {"short"}
+
+
+def test_new_moves_are_read_by_seat():
+    record = written(
+        {
+            "cycle/episode/a/rewrite.pursuer.ask": " Ten minutes? ",
+            "cycle/episode/a/rewrite.withdrawer.back": 8,
+        }
+    )
+    assert rewrite(record, "a") == {
+        Seat.PURSUER: {"rewrite.pursuer.ask": "Ten minutes?"},
+        Seat.WITHDRAWER: {},
+    }

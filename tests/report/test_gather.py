@@ -1,0 +1,177 @@
+"""The page to take home: what is on it, what is never on it, and its other forms."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.pages.pictures import pictures
+from workbook_lib.record import Clock, Record, decode
+from workbook_lib.report.gather import gather
+from workbook_lib.report.page import FACES, faces, page
+from workbook_lib.report.plain import plain_text, table
+
+RECORDS = Path(__file__).parents[1] / "records"
+DAY = date(2026, 11, 22)
+HOSTILE = '"><script>alert(1)</script><img src="https://example.org/x" onerror=alert(1)> {{ 7*7 }}'
+
+
+@pytest.fixture(scope="module")
+def part(content):
+    return content.chapter("take-home").section("sheet").part
+
+
+@pytest.fixture
+def sheet_of(content, part):
+    def made(record, chosen=None):
+        start = {piece.id for piece in part.pieces if piece.picked}
+        wanted = start if chosen is None else chosen
+        return gather(
+            record, content, part, pictures(record, content, part.sheet, wanted), wanted, DAY
+        )
+
+    return made
+
+
+def kept(name):
+    return decode((RECORDS / f"{name}.json").read_bytes())
+
+
+def written(answers):
+    clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
+    record = Record()
+    for path, value in answers.items():
+        record = record.put(path, value, clock)
+    return record
+
+
+def every(part):
+    return {piece.id for piece in part.pieces}
+
+
+def test_a_full_record_fills_every_piece(sheet_of, part):
+    blocks = [block.id for block in sheet_of(kept("full"), every(part)).blocks]
+    assert blocks == [piece.id for piece in part.pieces]
+
+
+def test_an_empty_record_is_a_page_to_fill_in_by_hand(sheet_of):
+    sheet = sheet_of(Record())
+    assert sheet.empty
+    assert [block.id for block in sheet.blocks] == ["short", "step", "pause", "words", "blank"]
+    assert all(block.lines for block in sheet.blocks)
+
+
+def test_what_is_not_chosen_is_not_on_it(sheet_of):
+    record = kept("full")
+    assert "prompts" not in [block.id for block in sheet_of(record).blocks]
+    assert [block.id for block in sheet_of(record, {"pause"}).blocks] == ["pause"]
+    assert sheet_of(record, set()).blocks == ()
+
+
+def test_of_the_plan_only_shown_lines_are_on_it(sheet_of):
+    record = written(
+        {
+            "plan/word.me": "Eggs",
+            "plan/word.me.shared": "Eggs",
+            "plan/early.me": "secret-mine",
+            "plan/word.partner": "secret-theirs",
+        }
+    )
+    text = plain_text(sheet_of(record, {"plan"}))
+    assert "Eggs" in text
+    assert "secret" not in text
+
+
+def test_the_newest_loop_that_can_be_drawn_is_the_one(sheet_of):
+    episode = "cycle/episode"
+    record = written(
+        {
+            f"{episode}/old/trigger": "An old one",
+            f"{episode}/old/me.action": "Asked",
+            f"{episode}/old/date": "2026-01-01",
+            f"{episode}/new/trigger": "A new one",
+            f"{episode}/new/me.action": "Waited",
+            f"{episode}/new/date": "2026-02-01",
+            f"{episode}/half/trigger": "Only begun",
+            f"{episode}/half/date": "2026-03-01",
+        }
+    )
+    text = plain_text(sheet_of(record))
+    assert "A new one" in text
+    assert "An old one" not in text
+
+
+@pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
+def test_the_page_asks_nobody_and_runs_nothing(sheet_of, part, name):
+    whole = page(sheet_of(kept(name), every(part)), faces())
+    assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", whole) == []
+    assert set(re.findall(r'url\("?([a-z]+:)', whole)) == {"data:"}
+    assert re.findall(r'(?:href|src|srcset|action)="', whole) == []
+    without_style = re.sub(r"<style>.*?</style>", "", whole, flags=re.DOTALL)
+    assert re.findall(r"<[^>]*\son[a-z]+=", without_style) == []
+    assert "default-src 'none'" in whole
+    assert FACES not in whole
+    assert "2026" in re.search(r"<title>(.*?)</title>", whole)[1]
+
+
+def test_words_stay_words(sheet_of, part, content):
+    record = kept("full")
+    clock = Clock("test-0001")
+    for path in record.paths():
+        if isinstance(record.get(path), str) and " " in str(record.get(path)):
+            record = record.put(path, HOSTILE, clock)
+    whole = page(sheet_of(record, every(part)), faces())
+    assert "<script" not in whole
+    assert "<img" not in whole
+    assert html.escape(HOSTILE, quote=False).split("&lt;img")[0] in html.unescape(whole).replace(
+        "<", "&lt;"
+    ).replace(">", "&gt;")
+    assert "49" not in re.sub(r"<(style|svg).*?</\1>", "", whole, flags=re.DOTALL)
+
+
+def test_a_person_may_write_the_mark_of_the_typefaces(sheet_of):
+    whole = page(sheet_of(written({"form/pause-plan/will": FACES})), faces())
+    assert whole.count("@font-face") == 3
+    assert html.escape(FACES) in whole
+
+
+def test_the_text_holds_what_the_page_holds(sheet_of, part):
+    sheet = sheet_of(kept("half"))
+    text = plain_text(sheet)
+    assert all(block.title in text for block in sheet.blocks)
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert sheet.foot.split(".")[0] in text
+
+
+def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
+    text = table(sheet_of(kept("rtl"), every(part)), part.files.columns)
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[0] == list(part.files.columns)
+    assert all(len(row) == 4 for row in rows)
+    assert [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell] == []
+
+
+def test_lines_that_do_not_fit_are_counted(sheet_of, content):
+    from workbook_lib.report.asked import asked
+
+    names = list(asked(content).lines)[:9]
+    (block,) = sheet_of(written({"form/borrow/kept": names}), {"words"}).blocks
+    assert len(block.quotes) == 6
+    assert block.notes == ("3 more in the workbook.",)
+
+
+def test_a_pack_without_the_other_chapters_still_makes_a_page(content, part):
+    alone = content.model_copy(
+        update={"chapters": (content.chapter("take-home"), content.chapter("map-your-loop"))}
+    )
+    record = kept("full")
+    wanted = every(part)
+    sheet = gather(record, alone, part, pictures(record, alone, part.sheet, wanted), wanted, DAY)
+    assert {"short", "step", "drawn", "pause"} <= {block.id for block in sheet.blocks}
+    assert not {"signs", "map", "prompts"} & {block.id for block in sheet.blocks}

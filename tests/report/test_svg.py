@@ -1,0 +1,123 @@
+"""Our drawings as SVG: whole, to scale, and with every word escaped."""
+
+from __future__ import annotations
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.insight.told import episode
+from workbook_lib.content.part import LoopPart
+from workbook_lib.figures.loop import loop
+from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.report.asked import parts
+from workbook_lib.report.svg import svg
+
+SPACE = "{http://www.w3.org/2000/svg}"
+FONT = {"family": "A, B", "size": 10, "color": "#000000"}
+
+
+def figure(data=(), **layout):
+    return {"data": list(data), "layout": {"width": 100, "height": 50, **layout}}
+
+
+def drawn(data=(), room=200, **layout):
+    return ET.fromstring(svg(figure(data, **layout), room, "A label"))  # noqa: S314
+
+
+def test_units_are_scaled_and_the_label_stands():
+    root = drawn()
+    assert root.get("viewBox") == "0 0 200 100"
+    assert root.get("aria-label") == "A label"
+    assert root.get("role") == "img"
+
+
+def test_a_line_is_broken_where_it_has_no_point():
+    trace = {"type": "scatter", "mode": "lines", "x": [0, 10, None, 20, 30], "y": [0, 5, 0, 5, 5]}
+    paths = [each.get("d") for each in drawn([trace])]
+    assert paths == ["M0 0L20 10", "M40 10L60 10"]
+
+
+def test_an_area_is_closed_and_filled():
+    trace = {
+        "type": "scatter",
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": "#EEE2EE",
+        "opacity": 0.6,
+        "x": [0, 10, 10],
+        "y": [0, 0, 10],
+    }
+    (path,) = drawn([trace])
+    assert path.get("d").endswith("Z")
+    assert path.get("fill") == "#EEE2EE"
+    assert path.get("opacity") == "0.6"
+
+
+@pytest.mark.parametrize(
+    ("dash", "expected"),
+    [("solid", None), ("dash", "12 12"), ("dot", "4 4"), ("3px,2px", "3 2")],
+)
+def test_dashes(dash, expected):
+    line = {"color": "#000000", "width": 4, "dash": dash}
+    trace = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": line}
+    (path,) = drawn([trace])
+    assert path.get("stroke-dasharray") == expected
+
+
+@pytest.mark.parametrize(
+    ("symbol", "tag"),
+    [("circle", "circle"), ("diamond", "polygon"), ("triangle-up", "polygon"), ("line-ns", "path")],
+)
+def test_marks(symbol, tag):
+    marker = {"symbol": symbol, "size": 10, "color": "#123456", "line": {"width": 0}}
+    trace = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": marker}
+    (mark,) = drawn([trace])
+    assert mark.tag == SPACE + tag
+
+
+def test_a_bar_grows_up_from_its_foot():
+    trace = {
+        "type": "bar",
+        "x": [10],
+        "base": [40],
+        "y": [-20],
+        "width": [8],
+        "marker": {"color": "#123456", "cornerradius": 3, "line": {"width": 0}},
+    }
+    (bar,) = drawn([trace])
+    assert [bar.get(name) for name in ("x", "y", "width", "height")] == ["12", "40", "16", "40"]
+
+
+def test_words_are_escaped_once_whatever_they_hold():
+    note = {"x": 10, "y": 10, "xanchor": "left", "font": FONT, "showarrow": False}
+    text = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#36;x&#36;<br>second"
+    first, second = drawn(annotations=[{**note, "text": text}])
+    assert first.text == "<script>alert(1)</script> & $x$"
+    assert second.text == "second"
+    assert float(second.get("y")) - float(first.get("y")) == pytest.approx(13)
+
+
+def test_a_label_with_quotes_stays_in_its_attribute():
+    root = ET.fromstring(svg(figure(), 100, "\"x\" onload='y' <z>"))  # noqa: S314
+    assert root.get("aria-label") == "\"x\" onload='y' <z>"
+    assert root.get("onload") is None
+
+
+def test_upright_words_are_turned():
+    note = {"x": 10, "y": 10, "xanchor": "right", "yanchor": "middle", "textangle": -90}
+    (group,) = drawn(annotations=[{**note, "font": FONT, "text": "Up"}])
+    assert "rotate(-90" in group.get("transform")
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_loop_is_drawn_whole(content, narrow):
+    words = parts(content, LoopPart)[0].words
+    one = episode()
+    told = (steps(one, words), underneath(one, words), one.trigger, words)
+    made = json.loads(loop(*told, narrow=narrow).to_json())
+    root = ET.fromstring(svg(made, 640, "The loop"))  # noqa: S314
+    texts = [each.text for each in root.iter(f"{SPACE}text")]
+    assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])
+    assert set("123456"[: len(told[0])]) <= set(texts)

@@ -7,10 +7,10 @@ The rules, which the page says in plain words too:
 3. A sign is read from its clear answers: closer to healthy, mixed, closer to concerning. "Can't
    tell" and open rows are counted beside it, and never stand for a clear answer. Fewer than three
    clear answers are not read.
-4. A sign *moved* when its answers crossed over between an earlier and a later half: for one of the
-   two steps (healthy to mixed, mixed to concerning), the number of answers above it changes by more
-   than half of what a half holds. The answer in the middle of an odd number belongs to neither half.
-   A half needs two answers, so that one week alone never makes a move.
+4. A sign *moved* when its answers crossed over between an earlier and a later half: for one of
+   the two steps (healthy to mixed, mixed to concerning), the number of answers above it changes by
+   more than half of what a half holds. The answer in the middle of an odd number belongs to
+   neither half. A half needs two answers, so that one week alone never makes a move.
 5. A sign *stayed* when at least three quarters of its clear answers are the same.
 6. Every other sign *varied*.
 

@@ -4,6 +4,9 @@
 const FORMAT = "between-us";
 const VERSION = 1;
 const MARK = ".shared";
+const ANSWER = /^[a-z][a-z0-9_-]{0,63}\.(me|partner)$/;
+const LONGEST = 8_000; // characters of one answer as JSON: more than a field takes
+const MOST = 500; // answers: far more than a plan has
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -38,7 +41,9 @@ export function shown(text, prefix) {
   const found = {};
   for (const [name, entry] of table) {
     const mark = table.get(name + MARK);
-    if (!name.endsWith(side) || !mark || mark.value === null || !same(mark.value, entry.value)) continue;
+    if (!name.endsWith(side) || !ANSWER.test(name.slice(prefix.length))) continue;
+    if (!mark || mark.value === null || !same(mark.value, entry.value)) continue;
+    if (JSON.stringify(entry.value).length > LONGEST || Object.keys(found).length >= 2 * MOST) continue;
     found[name] = { value: entry.value, at: entry.at };
     found[name + MARK] = { value: mark.value, at: mark.at };
   }

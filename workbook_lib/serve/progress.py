@@ -17,6 +17,7 @@ from workbook_lib.record.form import form_scope
 from workbook_lib.record.message import MESSAGES
 from workbook_lib.record.plan import PLAN, SEAT_FIELD, SHARED
 from workbook_lib.record.reflection import REFLECTION, SKIPPED
+from workbook_lib.record.take_home import TAKE_HOME
 from workbook_lib.record.talk import TALKS
 from workbook_lib.record.writing import WRITINGS
 
@@ -46,6 +47,7 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
         "composer": Rule(prefix=MESSAGES, aside=["purpose"]),
         "outside": Rule(prefix=WRITINGS, aside=[DATE_FIELD]),
         "plan": Rule(prefix=PLAN, aside=[SEAT_FIELD, SHARED.removeprefix(".")]),
+        "take_home": Rule(prefix=TAKE_HOME.partition("/")[0], aside=[]),
         "prompts": Rule(prefix=REFLECTION, aside=["at", SKIPPED]),
     }
 )

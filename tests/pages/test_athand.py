@@ -36,6 +36,27 @@ def test_it_starts_with_a_new_one_where_there_is_none(desk):
     assert all(re.fullmatch(r"[0-9a-f]{8}", name) for name in names)
 
 
+def test_a_guests_words_that_come_after_the_page_decide(desk):
+    at_hand = AtHand(desk, SHELF)
+    told = []
+    at_hand.watch_choice(lambda: told.append(at_hand.id))
+    write(desk, "a", "From the browser", 1)
+    assert (at_hand.id, told) == ("a", ["a"])
+    write(desk, "b", "Later, from elsewhere", 2)
+    assert at_hand.id == "a"
+
+
+def test_one_that_was_begun_on_the_page_stays(desk):
+    at_hand = AtHand(desk, SHELF)
+    begun = at_hand.id
+    write(desk, begun, "Typed before anything else was heard of", 2)
+    write(desk, "a", "From the browser", 1)
+    assert at_hand.id == begun
+    at_hand.start()
+    write(desk, "b", "From the browser", 3)
+    assert at_hand.id not in ("a", "b", begun)
+
+
 def test_an_answer_that_was_taken_back_does_not_bring_its_talk_to_the_front(desk):
     write(desk, "a", "Kept", 1)
     write(desk, "b", "Taken back", 2)

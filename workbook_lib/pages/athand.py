@@ -49,14 +49,19 @@ class Shelf(Generic[One]):
 class AtHand(Generic[One]):
     """Which one of a shelf the page shows.
 
-    Starts with the one that was written in last; with a new one where there is none.
+    Starts with the one that was written in last; with a new one where there is none. A guest's
+    words come from the browser when the page is there already: then the first that come decide.
     """
 
     def __init__(self, desk: Desk, shelf: Shelf[One]) -> None:
         self._desk = desk
         self._shelf = shelf
         self._watchers: list[Callable[[], None]] = []
-        self.id = self._latest() or _new_id()
+        latest = self._latest()
+        self.id = latest or _new_id()
+        self._waiting = latest is None
+        if self._waiting:
+            desk.watch(f"{shelf.root}/", self._heard)
 
     @property
     def scope(self) -> str:
@@ -77,6 +82,7 @@ class AtHand(Generic[One]):
 
     def choose(self, name: str) -> None:
         """Show another one."""
+        self._waiting = False
         self.id = name
         for watcher in self._watchers:
             watcher()
@@ -99,6 +105,13 @@ class AtHand(Generic[One]):
     def watch_choice(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher`` only when another one is shown."""
         self._watchers.append(watcher)
+
+    def _heard(self) -> None:
+        latest = self._latest()
+        if self._waiting and latest is not None:
+            self._waiting = False
+            if latest != self.id:
+                self.choose(latest)
 
     def _latest(self) -> str | None:
         start = len(self._shelf.root) + 1

@@ -1,0 +1,399 @@
+"""The reader's own file on the start page, in both houses: brought, saved, cleared."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import episode
+from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
+from tests.browser.own_files import FILES, HTML_NAME, as_bytes, record
+from workbook_lib.record import decode
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.serve.progress import count, rules
+
+pytestmark = pytest.mark.browser
+
+HOUSES = {"personal": (), "guest": ("--workshop",)}
+OPTIONS = [
+    {"width": width, "scheme": scheme} for width in (390, 1280) for scheme in ("light", "dark")
+]
+
+
+class House:
+    """A server, and whose words it keeps."""
+
+    def __init__(self, name, folder, server):
+        self.name, self.folder, self.server = name, folder, server
+
+    @property
+    def file(self):
+        return self.folder / "workbook.json"
+
+    def begin(self, person, **entries):
+        """Open the start page where so much is written already."""
+        if self.name == "personal":
+            self.file.write_bytes(as_bytes(record(**entries)))
+            return person.page(self.server.url(""))
+        page = person.page(self.server.url(""))
+        wire = json.loads(as_bytes(record(**entries)))["entries"]
+        page.evaluate(
+            """wire => Object.entries(wire).forEach(([path, { value, at }]) =>
+                sessionStorage.setItem(`notes:${path}`, JSON.stringify([value, at, 0])))""",
+            wire,
+        )
+        page.reload()
+        wait_ready(page)
+        return page
+
+    def kept(self, page):
+        """Everything that is kept, by path."""
+        if self.name == "personal":
+            data = self.file.read_bytes() if self.file.exists() else as_bytes({})
+            return {path: entry.value for path, entry in decode(data).entries.items()}
+        pairs = page.evaluate(
+            """() => Object.keys(sessionStorage).filter((key) => key.startsWith('notes:'))
+                .map((key) => [key.slice(6), JSON.parse(sessionStorage.getItem(key))[0]])"""
+        )
+        return dict(pairs)
+
+
+@pytest.fixture(scope="module", params=HOUSES)
+def house(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp(request.param)
+    with serving(folder, *HOUSES[request.param]) as server:
+        yield House(request.param, folder, server)
+
+
+def bring(page, data, name="notes-2026-11-22.json"):
+    page.locator("#bring").set_input_files(
+        {"name": name, "mimeType": "application/json", "buffer": data}
+    )
+
+
+def preview(page):
+    """Wait for what a file would add, and give its lines."""
+    expect(page.locator("[data-brought]")).to_have_text("")
+    expect(page.locator("[data-preview] h4")).to_be_focused()
+    return page.locator("[data-preview] li").all_inner_texts()
+
+
+def on_path(page, chapter):
+    return page.locator(f'[data-place="{chapter}"] .bu-path__meta b').inner_text()
+
+
+ONE = {"cycle/episode/aa/trigger": "the eggs", "cycle/episode/aa/me.action": "asked"}
+TWO = {**ONE, "cycle/episode/aa/me.need": "a hello", "cycle/episode/bb/trigger": "the train"}
+
+
+def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
+    page = house.begin(visit(), **ONE)
+    assert on_path(page, "map-your-loop") == "1 moment written"
+    bring(page, as_bytes(record(later=True, **TWO, **{"home/seat": "both"})))
+    assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other notes"]
+    assert house.kept(page) == ONE
+    page.locator("[data-leave-out]").click()
+    expect(page.locator("[data-brought]")).to_have_text("Nothing was added.")
+    assert house.kept(page) == ONE
+
+    bring(page, as_bytes(record(later=True, **TWO)))
+    preview(page)
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    assert house.kept(page) == TWO
+    assert on_path(page, "map-your-loop") == "2 moments written"
+    assert "Map your loop: 2 moments written" in page.locator("[data-here]").inner_text()
+    page.reload()
+    wait_ready(page)
+    assert on_path(page, "map-your-loop") == "2 moments written"
+
+    bring(page, as_bytes(record(later=True, **TWO)))
+    assert preview(page)[0].startswith("All that is in this file is here already.")
+    assert page.locator("[data-keep]").is_hidden()
+
+
+def test_joined_by_stamps_what_was_written_last_stays(house, visit):
+    page = house.begin(visit(), **ONE)
+    gone = dict.fromkeys(ONE)
+    bring(page, as_bytes(record(earlier=True, **{"cycle/episode/aa/trigger": "an older word"})))
+    assert preview(page)[0].startswith("All that is in this file is here already.")
+    bring(page, as_bytes(record(later=True, **gone)))
+    assert preview(page) == ["Map your loop: 1 taken out"]
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    assert house.kept(page) == gone
+    assert on_path(page, "map-your-loop") == "Not started"
+
+
+def test_what_was_brought_is_in_the_chapter(house, visit):
+    person = visit()
+    page = house.begin(person)
+    whole = {f"cycle/episode/0a0a0a0a/{name}": text for name, text in episode.TEXTS.items()}
+    bring(page, as_bytes(record(later=True, **whole)))
+    preview(page)
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    page.locator('[data-place="map-your-loop"] a').click()
+    page.wait_for_url(f"**/{CHAPTER}")
+    wait_ready(page)
+    expect(episode.field(page, "trigger")).to_have_value(episode.TEXTS["trigger"])
+    episode.field(page, "trigger").fill("Written after the file came")
+    wait_saved(page)
+    page.goto(house.server.url(""))
+    wait_ready(page)
+    assert on_path(page, "map-your-loop") == "1 moment written"
+    assert "Written after the file came" in house.kept(page).values()
+    assert person.foreign(house.server) == []
+    assert not person.errors
+
+
+def test_what_is_saved_is_a_plain_file_that_can_be_brought_back(house, visit):
+    page = house.begin(visit(), **TWO, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
+    with page.expect_download() as waiting:
+        page.locator("[data-save]").click()
+    saved = waiting.value
+    assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.json", saved.suggested_filename)
+    data = saved.path().read_bytes()
+    assert decode(data) == decode(
+        as_bytes(record(**TWO, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'}))
+    )
+    assert data.count(b"\n") > len(TWO)
+    expect(page.locator("[data-saved]")).to_contain_text(saved.suggested_filename)
+    page = house.begin(visit())
+    bring(page, data)
+    assert "Map your loop: 2 new" in preview(page)
+
+
+def test_a_seat_chosen_on_this_page_is_in_the_file(house, visit, content):
+    page = house.begin(visit())
+    page.get_by_role("radio", name=content.home.seats.options[1].label).check(force=True)
+    with page.expect_download() as waiting:
+        page.locator("[data-save]").click()
+    assert decode(waiting.value.path().read_bytes()).get("home/seat") == "withdrawer"
+
+
+def test_a_file_that_cannot_be_taken_is_refused_in_one_kind_sentence(house, visit, content):
+    person = visit()
+    page = house.begin(person, **ONE)
+    shown = page.locator("[data-refused]")
+    for name, file in FILES.items():
+        if not file.refused:
+            continue
+        bring(page, file.data, file.called)
+        expect(page.locator("[data-brought]")).to_have_text("")
+        said = getattr(content.home.file.refused, file.refused).split("{")[0].strip()
+        assert shown.inner_text().startswith(said), name
+        assert page.locator("[data-preview]").is_hidden(), name
+    assert house.kept(page) == ONE
+    assert page.evaluate("window.hurt") is None
+    assert page.locator('img[src="x"]').count() == 0
+    assert not person.errors
+    # And the next file is taken as ever.
+    bring(page, as_bytes(record(later=True, **TWO)))
+    assert preview(page) == ["Map your loop: 1 new, 1 changed"]
+    assert shown.is_hidden()
+
+
+def test_words_that_look_like_html_are_words(house, visit):
+    person = visit()
+    page = house.begin(person)
+    hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
+    paths = {"cycle/episode/aa/trigger": hostile, "__proto__": hostile, "constructor/name": hostile}
+    bring(page, as_bytes(record(later=True, **paths)), HTML_NAME)
+    assert preview(page) == ["Map your loop: 1 new", "Other notes"]
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    assert house.kept(page) == paths
+    assert page.evaluate("[window.hurt, ({}).value]") == [None, None]
+    page.locator('[data-place="map-your-loop"] a').click()
+    wait_ready(page)
+    expect(episode.field(page, "trigger")).to_have_value(hostile)
+    assert page.evaluate("window.hurt") is None
+    assert not person.errors
+
+
+def test_a_file_can_be_dropped_and_one_that_misses_does_no_harm(house, visit):
+    page = house.begin(visit(), **ONE)
+    drop = """(target, text) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([text], 'notes.json', { type: 'application/json' }));
+        const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+        return target.dispatchEvent(new DragEvent('drop', options));
+    }"""
+    text = as_bytes(record(later=True, **TWO)).decode()
+    assert page.locator("h1").evaluate(drop, text) is False
+    assert page.locator("[data-preview]").is_hidden()
+    page.locator(".bu-drop").evaluate(drop, text)
+    assert preview(page) == ["Map your loop: 1 new, 1 changed"]
+
+
+def test_clearing_asks_once_names_what_goes_and_leaves_nothing(house, visit, content):
+    words = content.home.file.clear
+    person = visit()
+    page = house.begin(person, **TWO)
+    page.evaluate(
+        "localStorage.setItem('notes:home/seat', '[\"both\", [1, 0, \"tab-000000000000\"], 0]')"
+    )
+    button = page.locator("[data-clear]")
+    button.click()
+    question = page.locator("[data-confirm-clear]")
+    expect(page.locator("[data-clear-not]")).to_be_focused()
+    for each in (*getattr(words, house.name), *getattr(words, f"beyond_{house.name}")):
+        assert each in question.inner_text()
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    assert question.is_hidden()
+    assert house.kept(page) == TWO
+    button.click()
+    page.locator("[data-clear-now]").click()
+    expect(page.locator("[data-saved]")).to_have_text(getattr(words.cleared, house.name))
+    assert house.kept(page) == {}
+    assert on_path(page, "map-your-loop") == "Not started"
+    assert page.locator("[data-save]").is_disabled()
+    keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
+    assert [key for key in page.evaluate(keys) if key.startswith("notes:")] == []
+    left = [path.name for path in house.folder.rglob("*") if path.is_file()]
+    assert set(left) <= {"workbook.lock", "server-key"}
+    page.reload()
+    wait_ready(page)
+    assert on_path(page, "map-your-loop") == "Not started"
+
+
+def test_an_open_chapter_does_not_bring_cleared_words_back(tmp_path, visit):
+    with serving(tmp_path) as server:
+        house = House("personal", tmp_path, server)
+        person = visit()
+        home = house.begin(person, **{"cycle/episode/0a0a0a0a/trigger": "the eggs"})
+        chapter = person.page(server.url(CHAPTER))
+        expect(episode.field(chapter, "trigger")).to_have_value("the eggs")
+        home.locator("[data-clear]").click()
+        home.locator("[data-clear-now]").click()
+        expect(home.locator("[data-saved]")).not_to_be_empty()
+        episode.field(chapter, "me.action").fill("typed into a page that was left open")
+        chapter.wait_for_selector('[data-save-state="saving"]', state="attached")
+        home.reload()
+        wait_ready(home)
+        assert house.kept(home) == {}
+        assert "the eggs" not in "".join(
+            path.read_text("latin-1") for path in tmp_path.glob("*.json")
+        )
+
+
+def test_a_guests_words_never_leave_the_page(tmp_path, visit):
+    with serving(tmp_path, "--workshop") as server:
+        person = visit()
+        posts = []
+        person.context.on(
+            "request", lambda each: posts.append(each.url) if each.post_data else None
+        )
+        page = House("guest", tmp_path, server).begin(person, **ONE)
+        bring(page, as_bytes(record(later=True, **TWO)))
+        preview(page)
+        page.locator("[data-keep]").click()
+        with page.expect_download():
+            page.locator("[data-save]").click()
+        page.locator("[data-clear]").click()
+        page.locator("[data-clear-now]").click()
+        expect(page.locator("[data-saved]")).not_to_be_empty()
+        assert posts == []
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_where_a_guests_browser_has_no_room_nothing_is_taken(tmp_path, visit):
+    with serving(tmp_path, "--workshop") as server:
+        house = House("guest", tmp_path, server)
+        page = house.begin(visit(), **ONE)
+        large = {f"form/x/{number}": "w" * 1_000_000 for number in range(8)}
+        bring(page, as_bytes(record(later=True, **TWO, **large)))
+        preview(page)
+        page.locator("[data-keep]").click()
+        expect(page.locator("[data-refused]")).to_contain_text("does not have the room")
+        assert house.kept(page) == ONE
+
+
+@pytest.mark.parametrize("look", OPTIONS, ids=lambda look: f"{look['width']}-{look['scheme']}")
+def test_axe_finds_nothing_while_everything_is_open(house, visit, look):
+    person = visit(viewport={"width": look["width"], "height": 900}, color_scheme=look["scheme"])
+    page = house.begin(person, **ONE)
+    bring(page, FILES["a web page"].data)
+    expect(page.locator("[data-refused]")).to_be_visible()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    bring(page, as_bytes(record(later=True, **TWO)))
+    preview(page)
+    page.locator("[data-clear]").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert person.foreign(house.server) == []
+
+
+def test_the_keyboard_alone_brings_and_saves(house, visit):
+    page = house.begin(visit(), **ONE)
+    page.locator("#bring").focus()
+    outline = "getComputedStyle(document.querySelector('#bring + label')).outlineStyle"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate(outline) == "solid"
+    bring(page, as_bytes(record(later=True, **TWO)))
+    preview(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("#bring")).to_be_focused()
+    page.locator("[data-save]").focus()
+    with page.expect_download():
+        page.keyboard.press("Enter")
+
+
+def test_page_and_server_count_and_read_alike(tmp_path, visit, content):
+    """What is written twice, in Python and in JavaScript, says the same."""
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(""))
+        base = page.locator('script[src$="home.js"]').get_attribute("src").removesuffix("home.js")
+        entries = {}
+        for chapter in content.chapters:
+            for rule in rules(chapter):
+                fields = ("one/words", "one.rate", "two", "three/a.b", "four", *rule["aside"])
+                blank = {"four": " ", "three/a.b": []}
+                entries |= {f"{rule['prefix']}/{each}": blank.get(each, "w") for each in fields}
+        made = record(**entries)
+        wire = json.loads(as_bytes(made))["entries"]
+        told = {chapter.id: rules(chapter) for chapter in content.chapters}
+        counted = page.evaluate(
+            """async ([base, told, wire]) => {
+                const { count } = await import(`${base}progress.js`);
+                const entries = new Map(Object.entries(wire));
+                const each = ([id, rules]) => [id, count(rules, entries)];
+                return Object.fromEntries(Object.entries(told).map(each));
+            }""",
+            [base, told, wire],
+        )
+        assert counted == {
+            chapter.id: count(chapter, decode(as_bytes(made))) for chapter in content.chapters
+        }
+        assert sum(counted.values()) > len(content.chapters)
+        for name, file in FILES.items():
+            if file.large:
+                continue
+            here = page.evaluate(
+                """async ([base, data]) => {
+                    const { read, Refused } = await import(`${base}notes.js`);
+                    try {
+                        return [...read(Uint8Array.from(data))].length;
+                    } catch (problem) {
+                        return problem instanceof Refused ? problem.reason : String(problem);
+                    }
+                }""",
+                [base, list(file.data)],
+            )
+            there = file.refused or len(decode(file.data).entries)
+            if file.refused and file.refused != "future":
+                with pytest.raises(UnreadableFile) as caught:
+                    decode(file.data)
+                assert caught.value.newer == (file.refused == "newer"), name
+            assert here == there, name

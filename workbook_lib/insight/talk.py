@@ -119,9 +119,7 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
 def named(row: Mapping[Any, Any], words: FeelWords) -> str:
     """Return what a line is called: by its two ends."""
     # Not str.format: what a pack says may hold braces.
-    return words.line.replace("{low}", lowered(row["low"])).replace(
-        "{high}", lowered(row["high"])
-    )
+    return words.line.replace("{low}", lowered(row["low"])).replace("{high}", lowered(row["high"]))
 
 
 def listed(names: Sequence[str], words: FeelWords) -> str:

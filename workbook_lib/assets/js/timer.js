@@ -7,7 +7,8 @@ import { Stopwatch, digits, spoken } from "./pace.js";
 const TICK = 250; // milliseconds
 const MINUTE = 60_000;
 
-class Timer {
+/** The clock itself; `model` gives `words` and `minutes`. */
+export class Timer {
   constructor(model) {
     this.words = model.get("words");
     this.length = model.get("minutes") * MINUTE;
@@ -51,6 +52,11 @@ class Timer {
     this.watch.run();
     this.enter("running");
     this.say(fill(this.words.left, { time: spoken(this.remaining) }));
+  }
+
+  /** Stand still until somebody presses again. */
+  rest() {
+    if (this.state === "running") this.press();
   }
 
   /** One more minute: while it runs, while it rests, and once it is over. */
@@ -118,6 +124,7 @@ class Timer {
     this.line.hidden = !lines[this.state];
     const passed = { ready: 0, done: 1, skipped: 0 }[this.state] ?? 1 - this.remaining / this.total;
     this.bar.style.inlineSize = `${passed * 100}%`;
+    this.root.style.setProperty("--passed", passed);
   }
 
   say(words) {

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.content.alone import AlonePart
 from workbook_lib.content.check_in import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
 from workbook_lib.content.composer import ComposerPart, MessagesPart
@@ -67,6 +68,7 @@ AnyPart = Annotated[
     | PlanPart
     | SharePart
     | JointPart
-    | TakeHomePart,
+    | TakeHomePart
+    | AgendaPart,
     Field(discriminator="kind"),
 ]

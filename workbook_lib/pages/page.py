@@ -47,6 +47,7 @@ def framed(environ: Mapping[str, str]) -> bool:
 def builders() -> Mapping[str, Builder]:
     """Return what builds each kind of part."""
     from workbook_lib.pages import (
+        agenda,
         alone,
         change,
         check_in,
@@ -120,6 +121,7 @@ def builders() -> Mapping[str, Builder]:
         "share": share.build,
         "joint": joint.build,
         "take_home": take_home.build,
+        "agenda": agenda.build,
     }
 
 

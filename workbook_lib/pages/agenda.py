@@ -1,0 +1,20 @@
+"""The steps of a session for a group, and a clock for the one at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.content.chapter import Section
+from workbook_lib.widgets.agenda import Agenda
+
+if TYPE_CHECKING:
+    from workbook_lib.pages.page import Page
+
+
+def build(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:
+    """Build the steps and their clock."""
+    return [Agenda(part, {chapter.id: chapter for chapter in page.content.chapters})]

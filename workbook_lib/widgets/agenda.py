@@ -1,0 +1,43 @@
+"""The steps of a session, and a clock for the one at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.widgets.module import module
+
+if TYPE_CHECKING:
+    from workbook_lib.content.chapter import Chapter
+
+
+class Agenda(anywidget.AnyWidget):
+    """Shows what comes when, and counts down the minutes of the step at hand.
+
+    It makes no sound, keeps nothing, and runs in the page alone. Each step has a clock of its own,
+    which rests while another step is at hand.
+
+    Parameters
+    ----------
+    part : AgendaPart
+        The steps and their words.
+    chapters : mapping of str to Chapter
+        Chapters by id; a step whose chapter is not among them leads nowhere.
+    """
+
+    _esm = module("agenda")
+    steps: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, part: AgendaPart, chapters: Mapping[str, Chapter]) -> None:
+        steps = []
+        for step in part.steps:
+            chapter = chapters.get(step.chapter or "")
+            opens = chapter and {"title": chapter.title, "notebook": chapter.notebook}
+            plain = step.model_dump(mode="json", exclude={"from_", "chapter"})
+            steps.append({**plain, "opens": opens})
+        super().__init__(steps=steps, words=part.words.model_dump())

@@ -44,8 +44,9 @@ class Frame(TypedDict):
     """Everything the frame of a page says.
 
     ``words`` is ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
-    path, ``help`` is where to get help; ``chapter`` is None on pages that are not a chapter's;
-    ``back`` and ``onward`` are its neighbours.
+    path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
+    ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
+    neighbours.
     """
 
     lang: str
@@ -56,6 +57,7 @@ class Frame(TypedDict):
     home: str
     places: list[Place]
     help: Place | None
+    aside: list[Place]
     chapter: dict[str, Any] | None
     back: Place | None
     onward: Place | None
@@ -107,6 +109,7 @@ def draw_frame(
         home=f"{base_url}{site.home}{asked}",
         places=places,
         help=next((place for _, place in pages if place["id"] == HELP), None),
+        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP],
         chapter=chapter,
         back=None if here is None else around[here],
         onward=None if here is None else around[here + 2],

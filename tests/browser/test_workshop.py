@@ -1,0 +1,89 @@
+"""The page for group leaders in a browser: go through the steps, keep time, take notes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
+from workbook_lib.content.load import load_pack, pack_folder
+
+pytestmark = pytest.mark.browser
+
+PAGE = "voila/render/workshop.ipynb"
+STEPS = load_pack(pack_folder()).chapter("workshop").section("session").part.steps
+
+
+def test_a_leader_goes_through_a_session(tmp_path, visit):
+    person = visit(viewport={"width": 1280, "height": 900})
+    with serving(tmp_path, port=free_port()) as server:
+        page = person.page(server.url(PAGE))
+        agenda = page.locator("[data-agenda]")
+        assert agenda.locator(".bu-agenda > li").count() == len(STEPS)
+        server.kill()  # the clock needs nobody
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        page.clock.install()
+        number = agenda.locator("[role=timer]")
+        told = agenda.locator("[data-timer] [role=status]")
+        now = agenda.locator('[aria-current="step"] summary')
+        onward, back = (agenda.locator(f'[data-do="step-{each}"]') for each in ("next", "back"))
+        start, more = (agenda.locator(f'[data-do="{each}"]') for each in ("start", "more"))
+        assert number.inner_text() == "10:00"
+        assert not back.is_visible()
+        start.click()
+        page.clock.run_for(60_000)
+        assert number.inner_text() == "9:00"
+        more.click()
+        assert number.inner_text() == "10:00"
+        start.click()
+        assert told.inner_text() == "Paused. 10 minutes left"
+        start.click()
+
+        # Another step has a clock of its own, and the first one rests until somebody comes back.
+        onward.click()
+        assert STEPS[1].title in now.inner_text()
+        assert agenda.locator(".bu-agenda__now > [role=status]").inner_text() == "Now: Settle"
+        assert number.inner_text() == "5:00"
+        page.clock.run_for(60_000)
+        back.click()
+        assert number.inner_text() == "10:00"
+        assert agenda.locator("[data-timer]").get_attribute("data-state") == "paused"
+        onward.click()
+        start.click()
+        page.clock.run_for(300_500)
+        assert agenda.locator("[data-timer]").get_attribute("data-state") == "done"
+        assert told.inner_text() == "Time is up. Let people finish."
+        for _ in STEPS[2:]:
+            onward.focus()
+            page.keyboard.press("Enter")
+        assert STEPS[-1].title in now.inner_text()
+        assert page.evaluate("document.activeElement.dataset.do") == "step-back"
+        assert agenda.locator('[data-s="done"]').count() == len(STEPS) - 1
+        assert page.locator("audio, video").count() == 0
+        assert Axe().run(page, context={"include": [["[data-agenda]"]]}).violations_count == 0
+        assert person.foreign(server) == []
+
+
+def test_the_page_is_found_in_the_foot_and_keeps_notes(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url("voila/render/get-help.ipynb"))
+        page.locator("footer a", has_text="For group leaders").click()
+        page.wait_for_selector("[data-agenda]")
+        wait_ready(page)
+        page.locator('[data-field="local"]').fill("Night line 555 01 00")
+        wait_saved(page)
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        page.wait_for_function(
+            """() => document.querySelector('[data-field="local"]').value.startsWith("Night")"""
+        )
+
+
+def test_a_chapter_opens_beside_the_clock(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit(viewport={"width": 390, "height": 900}).page(server.url(PAGE))
+        page.locator(".bu-agenda > li summary").nth(1).click()
+        with page.context.expect_page() as opening:
+            page.get_by_role("link", name="Open “Pause and settle”").first.click()
+        assert opening.value.url.endswith("04-pause-and-settle.ipynb")
+        assert page.locator('[aria-current="step"] summary').inner_text().startswith("Welcome")

@@ -1,0 +1,94 @@
+"""The page for group leaders, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+from ipywidgets import Widget
+
+from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.pages import screen
+from workbook_lib.pages.page import open_page
+from workbook_lib.record.form import form_scope
+from workbook_lib.widgets import Form
+from workbook_lib.widgets.agenda import Agenda
+
+PACK = load_pack(pack_folder())
+CHAPTER = PACK.chapter("workshop")
+CHAPTERS = {chapter.id: chapter for chapter in PACK.chapters}
+
+
+@pytest.fixture
+def part():
+    found = CHAPTER.section("session").part
+    assert isinstance(found, AgendaPart)
+    return found
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """Show every section; give the page, its text and its widgets."""
+    output = []
+    monkeypatch.setattr(screen, "display", output.append)
+    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+    page = open_page("workshop", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
+    for section in CHAPTER.sections:
+        page.show(section.id)
+
+    def inside(widget):
+        yield widget
+        for child in getattr(widget, "children", ()):
+            yield from inside(child)
+
+    widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
+    return page, "".join(each for each in output if isinstance(each, str)), widgets
+
+
+def test_every_section_is_shown_and_only_the_notes_are_kept(opened, tmp_path):
+    page, text, widgets = opened
+    assert all(f'id="{section.id}"' in text for section in CHAPTER.sections)
+    assert "data-trouble" not in text
+    assert len([each for each in widgets if isinstance(each, Agenda)]) == 1
+    assert [each.exercise["id"] for each in widgets if isinstance(each, Form)] == ["leader-notes"]
+    assert page.keeper.expected == ["leader-notes"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_note_is_kept(opened, tmp_path):
+    page, _, _ = opened
+    path = f"{form_scope('leader-notes')}/local"
+    entry = {"value": "Night line", "at": [1_800_000_000_000, 0, "tab-000000000000"]}
+    page.keeper._handle_custom_msg({"type": "put", "entries": {path: entry}}, [])
+    assert page.desk.record.get(path) == "Night line"
+    assert "Night line" in (tmp_path / "workbook.json").read_text(encoding="utf-8")
+
+
+def test_the_steps_fill_ninety_minutes(part):
+    assert sum(step.minutes for step in part.steps) == 90
+
+
+def test_it_begins_and_ends_where_help_is(part):
+    assert part.steps[0].chapter == part.steps[-1].chapter == "get-help"
+    names = [section.id for section in CHAPTER.sections]
+    assert names.index("first-words") < names.index("session")
+
+
+def test_nobody_is_sent_to_a_chapter_that_needs_two(part):
+    opened = {step.chapter for step in part.steps} - {None}
+    assert opened <= set(CHAPTERS)
+    assert opened.isdisjoint({"a-plan-for-two", "words-to-try"})
+
+
+def test_a_step_leads_to_its_notebook_by_the_chapters_name(part):
+    steps = Agenda(part, CHAPTERS).steps
+    assert steps[1]["opens"] == {"title": "Pause and settle", "notebook": "04-pause-and-settle"}
+    assert [step["opens"] for step in steps if step["title"] == "A break"] == [None]
+
+
+def test_a_chapter_that_a_pack_does_not_have_is_not_led_to(part):
+    assert all(step["opens"] is None for step in Agenda(part, {}).steps)
+
+
+def test_it_stands_in_no_order():
+    assert not CHAPTER.on_path
+    assert PACK.pack.chapters[-1] == "workshop"

@@ -8,8 +8,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hypothesis import HealthCheck, settings
+
 if TYPE_CHECKING:
     import pytest
+
+# A small machine that is busy with something else makes examples slowly; that is no finding.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # What tells the workbook in which house it runs, or changes how Jupyter and browsers are found.
 HOUSE = ("BINDER_", "JPY_", "JUPYTER", "VOILA_", "WORKBOOK_")

@@ -33,5 +33,7 @@ def build(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
-    said = [ipywidgets.HTML(render("note", title=title, text=text)) for title, text in notes if text]
+    said = [
+        ipywidgets.HTML(render("note", title=title, text=text)) for title, text in notes if text
+    ]
     return [panels, card, *said]

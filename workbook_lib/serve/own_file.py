@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.record import Record, RecordTrouble, decode, encode

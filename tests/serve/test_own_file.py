@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 
+import httpx
 import pytest
 
-from tests.serve.running import CHAPTER, Serving
+from tests.program import Program, free_port
+from tests.serve.running import CHAPTER, ROOT, Serving, environment
 from workbook_lib.record import Clock, Record, decode, encode
 
 SAVE, BRING, CLEAR = (f"/workbook/file/{name}" for name in ("save", "bring", "clear"))
@@ -156,3 +159,31 @@ def test_a_guests_server_has_no_such_doors(tmp_path):
             body = encode(record("a guest's words"))
             assert client.post(address, content=body, headers=headers).status_code == 404
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_on_a_jupyter_server_the_kernels_of_other_notebooks_live_on(tmp_path):
+    home, data, port = tmp_path / "home", tmp_path / "data", free_port()
+    home.mkdir()
+    data.mkdir()
+    (home / "notebooks").symlink_to(ROOT / "notebooks")
+    (data / "workbook.json").write_bytes(encode(record()))
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--IdentityProvider.token=for-a-test-only", "--port-retries=0"]
+    command += [f"--ServerApp.root_dir={home}"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
+    env = environment(WORKBOOK_MODE="personal", WORKBOOK_DATA_DIR=data)
+    with Program(command, cwd=home, env=env) as server:
+        server.wait_for(rf"http://127\.0\.0\.1:{port}/")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            client.get("/workbook/", params={"token": "for-a-test-only"}, follow_redirects=True)
+            client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+            for path in ("notebooks/02-map-your-loop.ipynb", "other.ipynb"):
+                kernel = {"name": "python3"}
+                asked = {"path": path, "type": "notebook", "name": path, "kernel": kernel}
+                assert client.post("/api/sessions", json=asked).status_code == 201
+            assert decode(client.post(SAVE).content) == record()
+            assert client.post(CLEAR).status_code == 204
+            left = [each["path"] for each in client.get("/api/sessions").json()]
+            assert left == ["other.ipynb"]
+            assert len(client.get("/api/kernels").json()) == 1
+            assert not (data / "workbook.json").exists()

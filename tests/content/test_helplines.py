@@ -93,7 +93,7 @@ def test_a_line_says_when_it_was_checked_and_when_that_is_long_ago():
     seen = next(line for line in LINES if line.called == "1800RESPECT")
     other = next(line for line in LINES if line.called == "Samaritans")
     day = seen.checked
-    assert about(seen, words, day) == "From 1800respect.org.au. Last checked on 23 November 2026."
+    assert about(seen, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
     assert about(seen, words, day + LASTS).endswith("2026.")
     assert about(seen, words, day + LASTS + timedelta(days=1)).endswith(words.old)
     assert about(other, words, day) == "Not checked yet. Look it up at samaritans.org if you can."

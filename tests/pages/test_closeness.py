@@ -6,40 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from ipywidgets import HTML, Widget
+from ipywidgets import HTML
 
 from workbook_lib.content.load import content_folder
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Figure, Form, Table
 from workbook_lib.widgets.prompts import Prompts
 
 CHAPTER = "what-closeness-stirs-up"
 OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """Everything that went to the screen."""
-    output = []
-    monkeypatch.setattr(screen, "display", output.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-
-    def widgets_of(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from widgets_of(child)
-
-    class Shown:
-        @property
-        def text(self):
-            return "\n".join(each for each in output if isinstance(each, str))
-
-        def widgets(self, kind):
-            roots = [each for each in output if isinstance(each, Widget)]
-            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
-
-    return Shown()
 
 
 def opened(folder, **more):

@@ -6,39 +6,12 @@ import json
 import shutil
 
 import pytest
-from ipywidgets import Widget
 
 from workbook_lib.content.load import content_folder
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import Closed, language, open_page
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """Everything that went to the screen, in order: HTML as text, widgets as they are."""
-    output = []
-
-    def widgets_of(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from widgets_of(child)
-
-    monkeypatch.setattr(screen, "display", output.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-
-    class Shown:
-        @property
-        def text(self):
-            return "\n".join(each for each in output if isinstance(each, str))
-
-        def widgets(self, kind):
-            roots = [each for each in output if isinstance(each, Widget)]
-            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
-
-    return Shown()
 
 
 def house(folder, **more):
@@ -70,6 +43,13 @@ def test_every_section_is_shown_with_its_words(tmp_path, shown):
     assert [figure.name for figure in shown.widgets(Figure)] == ["eggs", "loop"]
     assert len(shown.widgets(Form)) == 2
     assert len(shown.widgets(Keeper)) == 1
+
+
+def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
+    page = opened(tmp_path)
+    assert shown.text.count("data-small-step") == 1
+    assert page.chapter.step in shown.text
+    assert page.chapter.takes in shown.text
 
 
 def test_the_eggs_are_drawn_and_ones_own_loop_waits(tmp_path, shown):

@@ -5,42 +5,17 @@ from __future__ import annotations
 import json
 
 import pytest
-from ipywidgets import Widget
 
-from workbook_lib.pages import screen
-from workbook_lib.pages.page import open_page
+from tests.pages import opening
+from tests.pages.opening import widgets
 from workbook_lib.record import decode
 from workbook_lib.widgets import Form
 from workbook_lib.widgets.joint import Joint
 from workbook_lib.widgets.share import Share
 
 
-@pytest.fixture
-def output(monkeypatch):
-    shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-    return shown
-
-
 def opened(folder, output):
-    page = open_page(
-        "a-plan-for-two", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)}
-    )
-    for section in page.chapter.sections:
-        page.show(section.id)
-    assert "data-trouble" not in "".join(each for each in output if isinstance(each, str))
-    return page
-
-
-def widgets(output, kind):
-    def inside(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from inside(child)
-
-    roots = [each for each in output if isinstance(each, Widget)]
-    return [each for root in roots for each in inside(root) if isinstance(each, kind)]
+    return opening.opened(folder, "a-plan-for-two", output)
 
 
 def stamped(answers, moment=1_800_000_000_000):

@@ -5,39 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
-from ipywidgets import Widget
 
-from workbook_lib.pages import screen
-from workbook_lib.pages.page import open_page
+from tests.pages.opening import opened, widgets
 from workbook_lib.widgets import Figure, Form, Keeper
 
 CHAPTERS = ("why-people-step-back", "if-you-step-back")
-
-
-@pytest.fixture
-def output(monkeypatch):
-    shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-    return shown
-
-
-def opened(folder, chapter, output):
-    page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
-    for section in page.chapter.sections:
-        page.show(section.id)
-    assert "data-trouble" not in "".join(each for each in output if isinstance(each, str))
-    return page
-
-
-def widgets(output, kind):
-    def inside(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from inside(child)
-
-    roots = [each for each in output if isinstance(each, Widget)]
-    return [each for root in roots for each in inside(root) if isinstance(each, kind)]
 
 
 def put(page, answers, moment=1_800_000_000_000):

@@ -6,11 +6,7 @@ import csv
 import io
 from datetime import datetime, timedelta
 
-import pytest
-from ipywidgets import HTML, Widget
-
 from workbook_lib.content.load import load_pack, pack_folder
-from workbook_lib.pages import screen
 from workbook_lib.pages.check_in import CHECK_IN
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Entries, Figure, Form
@@ -19,31 +15,6 @@ from workbook_lib.widgets.download import Download
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
 TODAY = datetime.now().astimezone().date()
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    """Everything that went to the screen."""
-    output = []
-    monkeypatch.setattr(screen, "display", output.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-
-    def widgets_of(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from widgets_of(child)
-
-    class Shown:
-        @property
-        def text(self):
-            markup = [each for each in output if isinstance(each, str)]
-            return "\n".join([*markup, *(each.value for each in self.widgets(HTML))])
-
-        def widgets(self, kind):
-            roots = [each for each in output if isinstance(each, Widget)]
-            return [each for root in roots for each in widgets_of(root) if isinstance(each, kind)]
-
-    return Shown()
 
 
 def opened(folder, **more):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from ipywidgets import Widget
 
+from tests.pages.opening import opened, widgets
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.content.talk import ChangePart
-from workbook_lib.pages import screen
-from workbook_lib.pages.page import open_page
 from workbook_lib.pages.talk import TALK
 from workbook_lib.record.pause import PLAN, pause_plan
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
@@ -18,32 +16,6 @@ from workbook_lib.widgets.pacer import Pacer
 
 TALKS, PAUSE = "how-a-talk-feels", "pause-and-settle"
 LINES = ["relaxed", "trusted", "free", "light", "inviting", "appreciative"]
-
-
-@pytest.fixture
-def output(monkeypatch):
-    shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-    return shown
-
-
-def opened(folder, chapter, output):
-    page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
-    for section in page.chapter.sections:
-        page.show(section.id)
-    assert "data-trouble" not in "".join(each for each in output if isinstance(each, str))
-    return page
-
-
-def widgets(output, kind):
-    def inside(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from inside(child)
-
-    roots = [each for each in output if isinstance(each, Widget)]
-    return [each for root in roots for each in inside(root) if isinstance(each, kind)]
 
 
 def form(output, name):

@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from ipywidgets import Widget
 
-from workbook_lib.pages import screen
+from tests.pages import opening
+from tests.pages.opening import widgets
 from workbook_lib.pages.composer import MESSAGE
 from workbook_lib.pages.outside import WRITING
-from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Entries, Form
 from workbook_lib.widgets.timer import Timer
 
 
-@pytest.fixture
-def output(monkeypatch):
-    shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
-    return shown
-
-
 def opened(folder, output):
-    page = open_page(
-        "words-to-try", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)}
-    )
-    for section in page.chapter.sections:
-        page.show(section.id)
-    assert "data-trouble" not in "".join(each for each in output if isinstance(each, str))
-    return page
-
-
-def widgets(output, kind):
-    def inside(widget):
-        yield widget
-        for child in getattr(widget, "children", ()):
-            yield from inside(child)
-
-    roots = [each for each in output if isinstance(each, Widget)]
-    return [each for root in roots for each in inside(root) if isinstance(each, kind)]
+    return opening.opened(folder, "words-to-try", output)
 
 
 def form(output, name):

@@ -166,6 +166,7 @@ class Page:
         """Show one section in the cell's output.
 
         A section that fails shows a small card in its place, and the rest of the page goes on.
+        The last section is followed by the chapter's small step.
 
         Parameters
         ----------
@@ -174,10 +175,12 @@ class Page:
         """
         try:
             section = self.chapter.section(name)
-            if isinstance(section.part, MeasuresPart) and not self.content.measures:
-                return
-            self._head(section)
-            self._part(section)
+            if not isinstance(section.part, MeasuresPart) or self.content.measures:
+                self._head(section)
+                self._part(section)
+            if section == self.chapter.sections[-1]:
+                words = self.content.interface.frame.small_step
+                show_html(render("step", title=words, text=self.chapter.step))
         except Exception as problem:  # noqa: BLE001 - Voila ends the page at the first failing cell
             self._card(name, problem)
 

@@ -141,6 +141,7 @@ def _opening(
     return {
         "title": chapter.title,
         "lead": chapter.lead,
+        "takes": chapter.takes,
         "who_sees": getattr(chapter.who_sees, mode.value),
         "kicker": kicker,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -51,6 +53,44 @@ def test_a_chapter_stands_alone_in_voila(voila, visit, notebook):
     libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
     assert len(libraries) == (1 if drawings else 0)
+
+
+FIELDS = """() => [...document.querySelectorAll('[data-field]')]
+    .filter(each => each.checkVisibility() && !each.disabled)
+    .map(each => each.dataset.field)"""
+AT = "() => document.activeElement.closest('[data-field]')?.dataset.field ?? null"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_the_tab_key_reaches_every_field(voila, visit, notebook):
+    page = visit().page(voila.url(f"voila/render/{notebook}"))
+    left = set(page.evaluate(FIELDS))
+    for _ in range(600):
+        if not left:
+            break
+        page.keyboard.press("Tab")
+        left.discard(page.evaluate(AT))
+    assert left == set()
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A workbook with right-to-left words and emoji in every answer."""
+    folder = tmp_path_factory.mktemp("written")
+    shutil.copy(ROOT / "tests" / "records" / "rtl.json", folder / "workbook.json")
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_chapter_holds_whatever_was_written(written, visit, notebook):
+    person = visit(viewport={"width": 390, "height": 900})
+    page = person.page(written.url(f"voila/render/{notebook}"))
+    assert page.locator("[data-trouble]").count() == 0
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not person.errors
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

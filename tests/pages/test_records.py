@@ -1,0 +1,22 @@
+"""Every chapter opens on every kind of record: empty, half-filled, full, right to left."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.pages.opening import opened
+from workbook_lib.content.load import load_pack, pack_folder
+
+RECORDS = sorted((Path(__file__).parents[1] / "records").glob("*.json"))
+CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_no_part_fails(tmp_path, output, chapter, record):
+    shutil.copy(record, tmp_path / "workbook.json")
+    page = opened(tmp_path, chapter, output)
+    assert page.desk.trouble is None

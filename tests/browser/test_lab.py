@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sys
 from contextlib import contextmanager
 
@@ -39,7 +40,8 @@ def open_notebook(person, server, notebook=NOTEBOOK):
     page = person.context.new_page()
     # Asked to run before it has a kernel, JupyterLab would ask which one to take.
     with page.expect_websocket(lambda socket: "/channels" in socket.url):
-        page.goto(server.url(f"/tree/{notebook}"))
+        # A workspace of its own: the default one would open the notebooks of earlier visits too.
+        page.goto(server.url(f"/workspaces/{secrets.token_hex(4)}/tree/{notebook}"))
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_text("Run All Cells", exact=True).click()

@@ -8,7 +8,6 @@ import sys
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser import episode
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
@@ -69,14 +68,3 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
         assert episode.read(page) == episode.EVERYTHING
     assert not person.errors
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_we_show(tmp_path, visit, width, scheme):
-    person = visit(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server)
-        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]', state="attached")
-        found = Axe().run(page, context={"include": [[".bu-root"]]})
-        assert found.violations_count == 0, found.generate_report()

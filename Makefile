@@ -33,8 +33,9 @@ check: $(VENV)/.start
 
 setup: $(VENV)/.test
 
+# Two at a time: much of a browser test is waiting, and each file has its own server and browser.
 test: $(VENV)/.test chromium style
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 style: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 
@@ -102,9 +103,7 @@ def test_the_map_waits_for_three_ratings_and_follows_each(server, visit):
     assert "of 100" in before
     rate(page, "guard", 5)
     page.get_by_text("So far you have rated 4 lines").wait_for()
-    page.wait_for_function(
-        f"before => document.querySelector('{MAP} .bu-table')?.innerText !== before", arg=before
-    )
+    expect(page.locator(f"{MAP} .bu-table")).not_to_have_text(before, use_inner_text=True)
 
 
 def test_words_typed_while_nobody_listens_are_there_afterwards(tmp_path, visit):

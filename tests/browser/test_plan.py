@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
@@ -31,17 +32,11 @@ def press(page, name):
 
 
 def says(page, selector, text):
-    page.wait_for_function(
-        "([where, text]) => document.querySelector(where)?.innerText.includes(text)",
-        arg=[selector, text],
-    )
+    expect(page.locator(selector)).to_contain_text(text)
 
 
 def silent(page, selector, text):
-    page.wait_for_function(
-        "([where, text]) => !document.querySelector(where)?.innerText.includes(text)",
-        arg=[selector, text],
-    )
+    expect(page.locator(selector)).not_to_contain_text(text)
 
 
 def bring(page, document, name="notes-2026-11-22.json"):
@@ -161,9 +156,7 @@ def test_what_a_file_shows_is_kept_only_when_it_is_pressed(server, visit, tmp_pa
     bring(page, of_partner(word=("Pancake", True)))
     says(page, JOINT, "Pancake")
     page.locator("[data-keep]").click()
-    page.wait_for_function(
-        """() => document.querySelector('[data-field="word.partner"]').value === 'Pancake'"""
-    )
+    expect(page.locator('[data-field="word.partner"]')).to_have_value("Pancake")
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     says(page, JOINT, "Pancake")

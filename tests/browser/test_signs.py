@@ -8,6 +8,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.browser.test_chapters import in_every_look
@@ -42,10 +43,7 @@ def about(page, subject):
 def another(page):
     before = page.locator('[data-exercise="check-in"]').get_attribute("data-scope")
     page.locator('[data-action="another"]').click()
-    page.wait_for_function(
-        "old => document.querySelector('[data-exercise=\"check-in\"]').dataset.scope !== old",
-        arg=before,
-    )
+    expect(page.locator('[data-exercise="check-in"]')).not_to_have_attribute("data-scope", before)
 
 
 def cells(page, name):
@@ -138,9 +136,7 @@ def test_rows_speak_of_the_one_who_is_looked_at(server, visit):
     page.wait_for_selector(drawn(OWN))
     choose(page, "response", "mixed")
     row.get_by_role("button", name="Clear").click()
-    page.wait_for_function(
-        f"() => document.querySelector('[data-figure=\"{THEIRS}\"]')?.dataset.drawn !== 'true'"
-    )
+    expect(page.locator(f'[data-figure="{THEIRS}"]')).not_to_have_attribute("data-drawn", "true")
 
 
 def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
@@ -155,22 +151,17 @@ def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
     assert lines.count() == 2
     older = lines.nth(1)
     older.locator("[data-open]").click()
-    page.wait_for_function(
-        "day => document.querySelector('[data-field=\"date\"]').value === day", arg=day_of(2)
-    )
+    expect(page.locator('[data-field="date"]')).to_have_value(day_of(2))
     choose(page, "talk", "healthy")
     page.wait_for_selector(drawn(THEIRS))
     open_table(page, THEIRS)
-    page.wait_for_function(
-        "name => document.querySelector(name).innerText.includes('Closer to healthy')",
-        arg=f'[data-figure="{THEIRS}"] tbody',
-    )
+    expect(page.locator(f'[data-figure="{THEIRS}"] tbody')).to_contain_text("Closer to healthy")
     assert [row[-1] for row in cells(page, THEIRS)] == ["Closer to healthy", "Closer to concerning"]
     older.locator("[data-remove]").click()
     assert "Remove the check-in of" in older.inner_text()
     assert lines.count() == 2
     older.locator("[data-confirm]").click()
-    page.wait_for_function("() => document.querySelectorAll('.bu-episodes > li').length === 1")
+    expect(page.locator(".bu-episodes > li")).to_have_count(1)
     assert not level(page, "talk", "healthy").is_checked()
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
@@ -78,9 +81,8 @@ def test_the_table_says_what_is_drawn(server, visit):
     picture = page.locator('[data-figure="picture"]')
     picture.locator("summary").click()
     row = picture.locator("tr", has_text="Talking seems to make it worse")
-    page.wait_for_function(
-        """() => [...document.querySelectorAll('[data-figure="picture"] tr')]
-            .some(row => /worse.*My guess/s.test(row.textContent))"""
+    expect(page.locator('[data-figure="picture"]')).to_contain_text(
+        re.compile("worse.*My guess", re.DOTALL)
     )
     assert row.count() == 1
 

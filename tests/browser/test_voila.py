@@ -67,6 +67,14 @@ def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path
     assert not person.errors
 
 
+def test_a_page_is_ready_each_time_it_is_opened(server, visit):
+    """What the browser has in its cache comes so fast that answers overtake what they are for."""
+    page = visit().page(server.url(CHAPTER))
+    for _ in range(4):
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+
+
 def test_tomorrow_in_another_browser_everything_is_there(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
@@ -37,10 +38,7 @@ def start(page):
     form = page.locator(MESSAGE)
     before = form.get_attribute("data-scope")
     form.locator('[data-action="another"]').click()
-    page.wait_for_function(
-        "([form, before]) => document.querySelector(form).dataset.scope !== before",
-        arg=[MESSAGE, before],
-    )
+    expect(page.locator(MESSAGE)).not_to_have_attribute("data-scope", before)
 
 
 def test_the_page_finds_and_makes_what_python_does(server, visit):
@@ -125,9 +123,7 @@ def test_drafts_are_kept_side_by_side(server, visit):
         page.wait_for_selector(f'.bu-episodes h3:text-is("I feel {words}.")')
     line = page.locator(".bu-episodes > li").filter(has_text="glad of you")
     line.locator("[data-open]").click()
-    page.wait_for_function(
-        "() => document.querySelector('[data-message]').innerText.includes('glad')"
-    )
+    expect(page.locator("[data-message]")).to_contain_text("glad")
 
 
 @pytest.mark.parametrize("secure", [True, False], ids=["clipboard", "older way"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 from workbook_lib.content.load import load_pack, pack_folder
@@ -74,9 +75,7 @@ def test_the_page_is_found_in_the_foot_and_keeps_notes(tmp_path, visit):
         wait_saved(page)
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
-        page.wait_for_function(
-            """() => document.querySelector('[data-field="local"]').value.startsWith("Night")"""
-        )
+        expect(page.locator('[data-field="local"]')).to_have_value("Night line 555 01 00")
 
 
 def test_a_chapter_opens_beside_the_clock(tmp_path, visit):

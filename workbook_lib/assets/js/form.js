@@ -2,7 +2,7 @@
 // that comes later binds to what is already there, without moving or redrawing it.
 
 import { FIELDS } from "./fields.js";
-import { make, styles } from "./house.js";
+import { make, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
@@ -275,8 +275,11 @@ export const widget = {
     const bind = () => one.bind(model.get("binding"));
     model.on("change:binding", bind);
     bind();
-    journal.dispatchEvent(new Event("taking"));
-    return () => model.off("change:binding", bind);
+    const stop = whenThere(one.root, () => journal.dispatchEvent(new Event("taking")));
+    return () => {
+      model.off("change:binding", bind);
+      stop();
+    };
   },
 };
 

@@ -41,6 +41,19 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Call once an element stands in the page: a widget is drawn before its place is there. */
+export function whenThere(element, call) {
+  const watch = new MutationObserver(look);
+  function look() {
+    if (!element.isConnected) return;
+    watch.disconnect();
+    call();
+  }
+  watch.observe(document.body, { childList: true, subtree: true });
+  look();
+  return () => watch.disconnect();
+}
+
 const ICONS = {
   check: "M5 12.8l4.4 4.4L19 7.4",
   turn: "M19 12a7 7 0 1 1-2.2-5.1M19 4.2v3.9h-3.9",

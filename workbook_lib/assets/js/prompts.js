@@ -2,7 +2,7 @@
 // what is typed is in the journal before any kernel hears of it; this is the way through them.
 
 import { drawExercise } from "./form.js";
-import { fill, make, styles } from "./house.js";
+import { fill, make, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 
 const PLACE = "at";
@@ -228,9 +228,10 @@ export const widget = {
     const bind = () => prompts.bind();
     model.on("change:binding", bind);
     bind();
-    journal.dispatchEvent(new Event("taking"));
+    const stop = whenThere(el, () => journal.dispatchEvent(new Event("taking")));
     return () => {
       model.off("change:binding", bind);
+      stop();
       prompts.end();
     };
   },

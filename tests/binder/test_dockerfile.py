@@ -14,7 +14,16 @@ from packaging.utils import canonicalize_name
 
 from tests.ground.tree import ROOT
 
-BINDERS_OWN = {"ipython", "jinja2", "jupyter-server", "jupyterlab", "tornado", "traitlets"}
+BINDERS_OWN = {
+    "ipykernel",
+    "ipython",
+    "jinja2",
+    "jupyter-client",
+    "jupyter-server",
+    "jupyterlab",
+    "tornado",
+    "traitlets",
+}
 """Parts of the server that every image starts with."""
 
 

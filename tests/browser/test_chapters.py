@@ -7,7 +7,7 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import ROOT, serving, wait_saved
+from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
 
 pytestmark = pytest.mark.browser
@@ -125,6 +125,29 @@ def test_a_chapter_holds_whatever_was_written(written, visit, notebook):
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not person.errors
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A server for guests, and the folder where it must keep nothing."""
+    folder = tmp_path_factory.mktemp("shared")
+    with serving(folder, "--workshop") as running:
+        yield running, folder
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_guest_finds_their_words_again_in_their_own_tab_and_nowhere_else(shared, visit, notebook):
+    server, folder = shared
+    person = visit(viewport={"width": 390, "height": 900})
+    page = person.page(server.url(f"voila/render/{notebook}"))
+    written = write_everywhere(page, "Written by a guest")
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert came_back(written, page)
+    other = visit().page(server.url(f"voila/render/{notebook}"))
+    assert "Written by a guest" not in str(stands(other))
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
     assert not person.errors
 
 

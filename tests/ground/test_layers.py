@@ -23,8 +23,9 @@ BELOW = {
     "report": LOW | {"insight"},
     "widgets": LOW | {"insight", "figures", "report"},
     "pages": LOW | {"insight", "figures", "report", "widgets"},
-    "serve": LOW | {"insight", "figures", "report", "widgets"},
-    "cli": LOW | {"insight", "figures", "report", "widgets", "serve"},
+    "kernel": LOW | {"pages"},
+    "serve": LOW | {"insight", "figures", "report", "widgets", "kernel"},
+    "cli": LOW | {"insight", "figures", "report", "widgets", "serve", "kernel"},
     # The package's own door offers what notebooks call.
     "__init__": {"pages"},
 }

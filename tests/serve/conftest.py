@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.serve.running import Serving
+
+# Kernels are forked on Linux only.
+collect_ignore = [] if sys.platform == "linux" else ["test_kernels.py"]
 
 
 @pytest.fixture(scope="module")

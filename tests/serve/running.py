@@ -14,6 +14,7 @@ import httpx
 
 from tests.program import free_port
 
+WARMED = b"workbook_lib.kernel.warmed"
 ROOT = Path(__file__).parents[2]
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 
@@ -37,6 +38,25 @@ def run(*arguments, cwd=None, **env):
         env=environment(**env),
         check=False,
     )
+
+
+def children(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
+
+
+def warmed(pid):
+    return WARMED in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+def ordinary(server):
+    """Return the process ids of kernels that a server started itself."""
+    return [pid for pid in children(server) if not warmed(pid)]
+
+
+def forked(server):
+    """Return the process ids of kernels that a server's warmed parent forked."""
+    return [pid for parent in children(server) if warmed(parent) for pid in children(parent)]
 
 
 class Serving:
@@ -88,11 +108,8 @@ class Serving:
         return httpx.Client(base_url=self.base, timeout=30)
 
     def kernels(self):
-        """Return the process ids of the kernels."""
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False
-        )
-        return [int(each) for each in found.stdout.split()]
+        """Return the process ids of the kernels: the server's children, or its warmed parent's."""
+        return ordinary(self.process.pid) + forked(self.process.pid)
 
     def end(self, sign=None):
         """End the server and return its exit status."""

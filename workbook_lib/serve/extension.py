@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
+OURS = "WORKBOOK_MODE"
+"""Stands in the environment when the server was started for the workbook alone."""
+
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
+    from workbook_lib.kernel.nursery import NURSERY
+    from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.serve.hook import before_launch
 
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
+    if OURS in os.environ:
+        factory = serverapp.config.KernelProvisionerFactory
+        if "default_provisioner_name" not in factory:
+            factory.default_provisioner_name = provisioner_name()
+        NURSERY.open()
 
 
 def _without_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
@@ -40,8 +50,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     app = serverapp.web_app
     app.settings[SETTING] = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
     app.settings[ENVIRONMENT] = environment()
-    if "WORKBOOK_MODE" in os.environ:
-        # JupyterLab was started for the workbook alone, by `workbook lab` or on Binder.
+    if OURS in os.environ:
         app.settings.setdefault("page_config_hook", _without_news)
     base = app.settings["base_url"]
     routes = [

@@ -18,6 +18,7 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
+from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
 from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.kernels import QuietKernelManager, culling
@@ -98,6 +99,7 @@ class Server(Voila):
                 "strip_sources": True,
             },
             IdentityProvider={"cookie_options": COOKIES},
+            KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
             # Our own Python and no other, whatever kernels someone has installed beside it.
             KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )

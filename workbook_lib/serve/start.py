@@ -9,6 +9,7 @@ import threading
 import webbrowser
 
 from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.store.house import Mode, store_for
@@ -37,6 +38,7 @@ def serve(*, host: str, port: int, browser: bool) -> None:
     load_pack(pack_folder(site.default_language, site.environ))
     token, secret = _keys(site)
 
+    NURSERY.open()
     # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
     from workbook_lib.serve.server import Place, Server
 
@@ -48,7 +50,10 @@ def serve(*, host: str, port: int, browser: bool) -> None:
             # Some browsers come back only when they are closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
 
-    Server.make(site, Place(host, port, token, secret), ready).start()
+    try:
+        Server.make(site, Place(host, port, token, secret), ready).start()
+    finally:
+        NURSERY.close()
 
 
 def _keys(site: Site) -> tuple[str, bytes]:

@@ -34,7 +34,7 @@ class Keeper {
     model.on("msg:custom", (message) => this.hear(message));
     model.on("change:expected", () => this.check());
     const kernel = model.widget_manager?.kernel ?? window.jupyterapp?.widgetManager?.kernel;
-    this.transport = (entries) => model.send({ type: "put", entries });
+    this.transport = (entries) => this.say({ type: "put", entries });
     journal.transport = this.transport;
     kernel?.connectionStatusChanged.connect((_, status) => this.connection(status === "connected"));
     kernel?.statusChanged.connect((_, status) => {
@@ -45,8 +45,17 @@ class Keeper {
   /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
   hello() {
     clearTimeout(this.again);
-    this.model.send({ type: "hello", entries: journal.toSend() });
+    this.say({ type: "hello", entries: journal.toSend() });
     this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
+  }
+
+  /** A kernel that is put away (the page is being left) takes nothing; the journal holds it still. */
+  say(message) {
+    try {
+      this.model.send(message);
+    } catch {
+      this.connection(false);
+    }
   }
 
   connection(up) {

@@ -1,0 +1,126 @@
+"""Kernels as a server starts them: with Jupyter's own manager and our provisioner."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import select
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
+
+from workbook_lib.kernel import provisioner
+from workbook_lib.kernel.nursery import Nursery
+
+PATIENCE = 60
+
+# Kernels are forked on Linux only.
+collect_ignore = [] if sys.platform == "linux" else ["test_fork.py"]
+
+
+@pytest.fixture
+def nursery(monkeypatch):
+    """Give a nursery of this test's own."""
+    one = Nursery()
+    monkeypatch.setattr(provisioner, "NURSERY", one)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def start(nursery, tmp_path, monkeypatch):
+    """Give what starts a kernel, ready to be asked."""
+
+    @asynccontextmanager
+    async def kernel(**options):
+        manager = AsyncKernelManager(transport="ipc")
+        manager.connection_file = str(tmp_path / f"{id(manager)}.json")
+        await manager.start_kernel(**options)
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=PATIENCE)
+            yield Asked(manager, client)
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    assert provisioner.provisioner_name() == provisioner.NAME
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", provisioner.NAME)
+    KernelProvisionerFactory.clear_instance()
+    yield kernel
+    KernelProvisionerFactory.clear_instance()
+
+
+class Asked:
+    """A kernel that answers."""
+
+    def __init__(self, manager, client):
+        self.manager = manager
+        self.client = client
+        self.process = manager.provisioner.process
+        self.pid = manager.provisioner.pid
+
+    async def say(self, code):
+        """Run code and return what its last line is worth, as text."""
+        worth = []
+
+        def hear(message):
+            if message["msg_type"] == "execute_result":
+                worth.append(message["content"]["data"]["text/plain"])
+
+        reply = await self.client.execute_interactive(code, output_hook=hear, timeout=PATIENCE)
+        content = reply["content"]
+        assert content["status"] == "ok", content.get("ename")
+        return worth[0] if worth else None
+
+
+def run(story):
+    """Run it in a thread of its own: Playwright's loop may go on in this one."""
+    with ThreadPoolExecutor(1) as one:
+        return one.submit(asyncio.run, story).result()
+
+
+class End:
+    """The end of a process that is not ours, to be waited for."""
+
+    def __init__(self, pid):
+        self.descriptor = os.pidfd_open(pid)
+
+    def wait(self):
+        with os.fdopen(self.descriptor, "rb", closefd=True):
+            assert select.select([self.descriptor], [], [], PATIENCE)[0], "it goes on"
+
+
+def lives(pid):
+    """Tell whether a process is there and is not only waiting to be counted."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def open_files(pid):
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def links(pid):
+    """Return the sockets and pipes that a process has open."""
+    names = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            names.add(str(each.readlink()))
+    return {name for name in names if name.startswith(("socket:", "pipe:"))}
+
+
+def resident(pid):
+    """Return how many kilobytes of memory a process has for itself alone."""
+    parts = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in parts if line.startswith("Private_"))

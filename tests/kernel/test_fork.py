@@ -1,0 +1,213 @@
+"""A forked kernel is a kernel like any other, and shares nothing that it must not."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.kernel.conftest import End, links, lives, open_files, resident, run
+from workbook_lib.kernel import nursery as module
+from workbook_lib.kernel.forked import Forked
+from workbook_lib.kernel.provisioner import NAME
+
+
+def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_path):
+    async def story():
+        environment = {**os.environ, "WORKBOOK_LANG": "xx"}
+        async with start(env=environment, cwd=str(tmp_path)) as kernel:
+            assert isinstance(kernel.process, Forked)
+            loaded = "import sys; {'pandas', 'plotly', 'workbook_lib.pages.page'} <= {*sys.modules}"
+            assert await kernel.say(loaded) == "True"
+            told = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
+            folder, given = json.loads(told.strip("'").encode().decode("unicode_escape"))
+            assert folder == str(tmp_path)
+            assert given["WORKBOOK_LANG"] == "xx"
+            assert "OPENBLAS_NUM_THREADS" not in given or "OPENBLAS_NUM_THREADS" in os.environ
+            assert await kernel.say("__name__, sys.argv[0]") == "('__main__', 'ipykernel_launcher')"
+
+    run(story())
+
+
+def test_siblings_share_no_random_numbers_and_no_open_files(start):
+    async def story():
+        async with start() as one, start() as other:
+            draw = (
+                "import random, numpy, uuid; (random.random(), numpy.random.rand(), uuid.uuid4())"
+            )
+            assert await one.say(draw) != await other.say(draw)
+            assert links(one.pid)
+            assert not links(one.pid) & links(other.pid)
+
+    run(story())
+
+
+def test_it_can_be_interrupted_restarted_and_ended(start):
+    async def story():
+        async with start() as kernel:
+            waiting = kernel.client.execute("from threading import *; print(1); Event().wait()")
+            while True:
+                message = await kernel.client.get_iopub_msg(timeout=60)
+                if message["msg_type"] == "stream":
+                    break
+            await kernel.manager.interrupt_kernel()
+            reply = await kernel.client.get_shell_msg(timeout=60)
+            assert reply["parent_header"]["msg_id"] == waiting
+            assert reply["content"]["ename"] == "KeyboardInterrupt"
+
+            first = kernel.pid
+            await kernel.manager.restart_kernel(now=True)
+            await kernel.client.wait_for_ready(timeout=60)
+            assert kernel.manager.provisioner.pid != first
+            assert not lives(first)
+            last = kernel.manager.provisioner.pid
+            await kernel.manager.shutdown_kernel()
+            assert not lives(last)
+
+    run(story())
+
+
+def test_its_end_is_noticed(start):
+    async def story():
+        async with start() as kernel:
+            os.kill(kernel.pid, signal.SIGKILL)
+            assert kernel.process.wait(60) == -signal.SIGKILL
+            assert not await kernel.manager.is_alive()
+
+    run(story())
+
+
+def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, nursery):
+    async def story():
+        async with start() as kernel:
+            before = nursery._parent.pid
+            os.kill(before, signal.SIGKILL)
+            assert kernel.process.wait(60) == -signal.SIGKILL
+        async with start() as kernel:
+            assert isinstance(kernel.process, Forked)
+            assert nursery._parent.pid != before
+
+    run(story())
+
+
+SERVER = """
+import asyncio, sys
+from jupyter_client.manager import AsyncKernelManager
+from workbook_lib.kernel import nursery
+manager = AsyncKernelManager(transport="ipc")
+manager.connection_file = sys.argv[1]
+async def main():
+    await manager.start_kernel()
+    print(nursery.NURSERY._parent.pid, manager.provisioner.pid, flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
+
+
+def test_all_of_them_die_with_the_server(tmp_path):
+    command = [sys.executable, "-c", SERVER, str(tmp_path / "kernel.json")]
+    environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME}
+    piped = subprocess.PIPE
+    with subprocess.Popen(command, stdout=piped, text=True, env=environment) as server:
+        theirs = [int(word) for word in server.stdout.readline().split()]
+        assert len(theirs) == 2
+        ends = [End(pid) for pid in theirs]
+        server.kill()
+    for end in ends:
+        end.wait()
+
+
+def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
+    start, nursery, monkeypatch
+):
+    async def story():
+        async with start() as old:
+            first = nursery._parent.pid
+            monkeypatch.setattr(module, "state", lambda: (1, 1))
+            async with start() as new:
+                assert nursery._parent.pid != first
+                assert await old.say("1 + 1") == "2"
+                assert await new.say("1 + 2") == "3"
+            end = End(first)
+        end.wait()
+
+    run(story())
+
+
+def test_a_changed_file_is_seen(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "content_folder", lambda: tmp_path)
+    before = module.state()
+    (tmp_path / "one.yaml").write_text("a: 1")
+    between = module.state()
+    os.utime(tmp_path / "one.yaml", ns=(1, time.time_ns() + 10**9))
+    assert len({before, between, module.state()}) == 3
+
+
+THREADED = """
+import threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+from workbook_lib.kernel import warmed
+warmed.main()
+"""
+
+
+@pytest.mark.parametrize("parent", ["raise SystemExit(1)", THREADED], ids=["broken", "threads"])
+def test_a_parent_that_cannot_get_ready_is_done_without(start, nursery, monkeypatch, parent):
+    popen, tried = subprocess.Popen, []
+
+    def instead(command, **options):
+        tried.append(command)
+        return popen([command[0], "-c", parent, command[-1]], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", instead)
+
+    async def story():
+        for _ in range(2):
+            async with start() as kernel:
+                assert not isinstance(kernel.process, Forked)
+                assert await kernel.say("1 + 1") == "2"
+
+    run(story())
+    assert len(tried) == 1
+
+
+def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
+    monkeypatch.setattr("workbook_lib.kernel.nursery.sys.platform", "darwin")
+
+    async def story():
+        async with start() as kernel:
+            assert not isinstance(kernel.process, Forked)
+            assert await kernel.say("1 + 1") == "2"
+
+    run(story())
+
+
+def test_five_hundred_leave_nothing_behind(nursery, tmp_path):
+    """The first fifty are left out: by then everything that grows only once has grown."""
+
+    def come_and_go(count):
+        with Path(os.devnull).open("wb") as nowhere:
+            streams = (nowhere.fileno(), nowhere.fileno())
+            for _ in range(count // 10):
+                files = [["-f", str(tmp_path / f"{uuid4()}.json")] for _ in range(10)]
+                ten = [nursery.fork(each, os.environ, str(tmp_path), streams) for each in files]
+                for each in ten:
+                    each.kill()
+                assert [each.wait(60) for each in ten] == [-signal.SIGKILL] * 10
+
+    come_and_go(50)
+    parent = nursery._parent.pid
+    before = (open_files(os.getpid()), open_files(parent), resident(parent))
+    come_and_go(450)
+    assert nursery._parent.pid == parent
+    after = (open_files(os.getpid()), open_files(parent), resident(parent))
+    assert after[:2] == before[:2]
+    assert after[2] - before[2] < 1024
+    assert not Path(f"/proc/{parent}/task/{parent}/children").read_text()

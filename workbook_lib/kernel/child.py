@@ -1,0 +1,99 @@
+"""A kernel from its fork to its end: everything of the parent that must not live on is put away."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import ctypes
+import gc
+import os
+import random
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Never
+
+HOME = str(Path(__file__).resolve().parents[2])
+
+DEATH = 1
+"""``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
+
+
+def live(
+    asked: dict[str, Any], streams: tuple[int, int], shut: Sequence[int], mother: int
+) -> Never:
+    """Be a kernel; never returns.
+
+    Parameters
+    ----------
+    asked : dict
+        ``arguments``, ``environment`` and ``folder``; see ``Parent.fork``.
+    streams : (int, int)
+        File descriptors of standard output and standard error.
+    shut : sequence of int
+        File descriptors of the parent.
+    mother : int
+        The parent's process id.
+    """
+    status = 1
+    try:
+        _part(streams, shut, mother)
+        _settle(asked)
+        _run(asked["arguments"], mother)
+        status = 0
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    except BaseException:  # noqa: BLE001 - nothing may run on into the parent's own code
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter would do on leaving
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _part(streams: tuple[int, int], shut: Sequence[int], mother: int) -> None:
+    """Leave the parent's session, signals and open files, and end when it ends."""
+    os.setsid()
+    ctypes.CDLL(None).prctl(DEATH, signal.SIGKILL)
+    if os.getppid() != mother:
+        os._exit(1)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for descriptor in shut:
+        os.close(descriptor)
+    for place, stream in enumerate(streams, start=1):
+        os.dup2(stream, place)
+        os.close(stream)
+
+
+def _settle(asked: dict[str, Any]) -> None:
+    """Take over folder, environment and arguments; share no random numbers with a sibling."""
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    sys.argv = ["ipykernel_launcher", *asked["arguments"]]
+    if sys.path[0] == HOME:
+        del sys.path[0]  # the folder that the parent was started in
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+    gc.enable()
+
+
+def _run(arguments: Sequence[str], mother: int) -> None:
+    from ipykernel.kernelapp import IPKernelApp
+
+    settings = [
+        f"--IPKernelApp.parent_handle={mother}",
+        # Imported before there was a kernel, it has told nobody where its messages go.
+        "--IPKernelApp.extensions=ipywidgets",
+        "--HistoryManager.enabled=False",
+    ]
+    IPKernelApp.launch_instance(argv=[*arguments, *settings])

@@ -1,0 +1,91 @@
+"""Where kernels come from: one warmed parent, and a new one when the code or the words change."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from workbook_lib.content.load import content_folder
+from workbook_lib.kernel.forked import Forked
+from workbook_lib.kernel.parent import Parent, Refused
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+State = tuple[int, int]
+"""How many files there are, and when the latest was changed."""
+
+
+def state() -> State:
+    """Return what is different once the code or the words have changed."""
+    files = [*PACKAGE.rglob("*.py"), *content_folder().rglob("*.yaml")]
+    return len(files), max((path.stat().st_mtime_ns for path in files), default=0)
+
+
+class Nursery:
+    """Hands out kernels of a warmed parent.
+
+    A parent that cannot get ready is not tried again until something has changed; one that has
+    ended is followed by a new one.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._parent: Parent | None = None
+        self._state: State | None = None
+        self._retired: list[Parent] = []
+
+    def open(self) -> None:
+        """Start a parent; it gets ready while the server does other things."""
+        with self._lock:
+            self._renew()
+
+    def fork(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        folder: str,
+        streams: tuple[int, int],
+    ) -> Forked:
+        """Return a new kernel; see ``Parent.fork``.
+
+        Raises
+        ------
+        Refused
+            When it cannot be had by fork.
+        """
+        with self._lock:
+            self._renew()
+            if self._parent is None:
+                raise Refused
+            return self._parent.fork(arguments, environment, folder, streams)
+
+    def close(self) -> None:
+        """End every parent, and its kernels with it."""
+        with self._lock:
+            for parent in (*self._retired, self._parent):
+                if parent is not None:
+                    parent.close()
+            self._parent, self._state = None, None
+            self._retired.clear()
+
+    def _renew(self) -> None:
+        # Kernels that end with their server need a signal that only Linux sends.
+        if sys.platform != "linux":
+            return
+        now, parent = state(), self._parent
+        if parent is not None:
+            # One that has ended before it was ready would do so again.
+            if now == self._state and not (parent.gone and parent.warm):
+                return
+            parent.retire()
+            self._retired.append(parent)
+        for each in [each for each in self._retired if each.gone]:
+            each.close()
+            self._retired.remove(each)
+        self._parent, self._state = Parent(), now
+
+
+NURSERY = Nursery()
+"""The one of this process."""

@@ -1,0 +1,127 @@
+"""One warmed parent, as the server sees it: a process at the other end of a line."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from workbook_lib.kernel.forked import Forked
+
+HOME = Path(__file__).resolve().parents[2]
+"""From here the parent imports the same code that the server runs."""
+
+PATIENCE = 60
+"""Seconds to wait for a parent that is still loading, and for a kernel's first word."""
+
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""A process with threads cannot be forked; the mathematics here needs no more than one."""
+
+
+class Refused(Exception):
+    """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
+
+
+class Parent:
+    """A process that has loaded everything a kernel needs, and forks one when it is asked.
+
+    It runs in a session of its own, so that no signal meant for the server reaches it, and ends
+    with all its kernels as soon as this end of the line closes.
+
+    Attributes
+    ----------
+    warm : bool
+        Whether it has said that it is ready.
+    """
+
+    def __init__(self) -> None:
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "workbook_lib.kernel.warmed", str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+                cwd=HOME,
+                env={**os.environ, **ONE_THREAD},
+            )
+        self.warm = False
+
+    @property
+    def pid(self) -> int:
+        """Process id."""
+        return self._process.pid
+
+    @property
+    def gone(self) -> bool:
+        """Whether the process has ended."""
+        return self._process.poll() is not None
+
+    def fork(
+        self,
+        arguments: Sequence[str],
+        environment: Mapping[str, str],
+        folder: str,
+        streams: tuple[int, int],
+    ) -> Forked:
+        """Return a new kernel; wait for it until the parent has loaded what it needs.
+
+        Parameters
+        ----------
+        arguments : sequence of str
+            What ``ipykernel_launcher`` would be called with.
+        environment : mapping of str to str
+            The kernel's environment, whole.
+        folder : str
+            Its working folder.
+        streams : (int, int)
+            File descriptors of its standard output and standard error.
+
+        Raises
+        ------
+        Refused
+            When the parent could not get ready, has ended or cannot fork.
+        """
+        self._wait()
+        asked = {"arguments": [*arguments], "environment": {**environment}, "folder": folder}
+        told, tell = os.pipe()
+        try:
+            socket.send_fds(self._line, [json.dumps(asked).encode()], [tell, *streams])
+            pid = int(self._answer() or 0)
+        except OSError:
+            pid = 0
+        finally:
+            os.close(tell)
+        if not pid:
+            os.close(told)
+            raise Refused
+        return Forked(pid, told)
+
+    def retire(self) -> None:
+        """Have it end once its last kernel has; it takes no more questions."""
+        try:
+            self._line.send(b"{}")
+        except OSError:
+            self.close()
+
+    def close(self) -> None:
+        """End it, and its kernels with it."""
+        self._line.close()
+        self._process.wait()
+
+    def _wait(self) -> None:
+        if not self.warm:
+            self.warm = self._answer() == b"ready"
+        if not self.warm:
+            raise Refused
+
+    def _answer(self) -> bytes:
+        """Return what comes over the line: nothing when the parent has ended, or takes too long."""
+        return self._line.recv(16) if select.select([self._line], [], [], PATIENCE)[0] else b""

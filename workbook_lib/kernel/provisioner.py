@@ -1,0 +1,78 @@
+"""What Jupyter calls to start a kernel: by fork where that can be had, else in the ordinary way."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from workbook_lib.kernel.forked import Forked
+from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.parent import Refused
+
+NAME = "workbook-fork"
+"""What the entry point in ``pyproject.toml`` calls it."""
+
+LAUNCHER = ["-m", "ipykernel_launcher"]
+
+UNDERSTOOD = {"cwd", "env", "stdout", "stderr", "kernel_id", "extra_arguments"}
+
+
+def provisioner_name() -> str:
+    """Return what a server should start kernels with: ours, once the workbook is installed."""
+    known = entry_points(group="jupyter_client.kernel_provisioners")
+    return NAME if NAME in known.names else "local-provisioner"
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Starts kernels of this very Python by fork."""
+
+    process: Any
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Start a kernel; ``kwargs`` are those of ``subprocess.Popen``."""
+        forked = await asyncio.to_thread(_forked, cmd, kwargs)
+        if forked is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = forked
+        # The kernel leads a session and a group of its own. Asking the system for the group could
+        # come too early and name the parent's.
+        self.pid = self.pgid = forked.pid
+        self.cwd = kwargs.get("cwd", Path.cwd())
+        return self.connection_info
+
+
+def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
+    """Return a kernel, or None when this command cannot or may not be answered by a fork."""
+    if not _ours(command) or not options.keys() <= UNDERSTOOD:
+        return None
+    streams = [options.get(name) for name in ("stdout", "stderr")]
+    if any(each not in (None, subprocess.DEVNULL) for each in streams):
+        return None
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
+        out, err = (
+            own if each is None else nowhere.fileno()
+            for own, each in zip((1, 2), streams, strict=True)
+        )
+        try:
+            return NURSERY.fork(
+                command[3:],
+                options.get("env") or dict(os.environ),
+                str(options.get("cwd") or Path.cwd()),
+                (out, err),
+            )
+        except Refused:
+            return None
+
+
+def _ours(command: list[str]) -> bool:
+    """Tell whether a command starts an ordinary kernel of the Python that runs the server."""
+    python = Path(command[0])
+    same = python == Path(sys.executable) or python.name in ("python", "python3")
+    return same and command[1:3] == LAUNCHER

@@ -1,0 +1,155 @@
+"""The parent itself: loads what kernels need, then forks one whenever it is asked.
+
+One thread, no event loop, no socket of ZeroMQ and no widget may be here before a fork: a copy of
+them would not work, or would be shared with every other kernel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import selectors
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from workbook_lib.kernel import child
+
+LIBRARIES = (
+    "pandas",
+    "plotly.graph_objects",
+    "plotly.graph_objs._bar",
+    "plotly.graph_objs._figure",
+    "plotly.graph_objs._layout",
+    "plotly.graph_objs._scatter",
+    # What an ordinary kernel imports at its start.
+    "ipykernel.displayhook",
+    "ipykernel.heartbeat",
+    "ipykernel.iostream",
+    "ipykernel.kernelapp",
+    "ipykernel.parentpoller",
+    "ipykernel.zmqshell",
+)
+"""Heavy libraries, which everything else imports only when it needs them."""
+
+SHOWN = ("insight", "figures", "report", "widgets", "pages")
+"""Parts of the workbook that a page is made of."""
+
+MOST = 1 << 20
+"""Bytes of one question: more than the environment of a process may have here."""
+
+
+def main() -> None:
+    """Serve until the line closes, and end every kernel then."""
+    line = socket.socket(fileno=int(sys.argv[1]))
+    # What is loaded once is never collected, so that collecting writes to no shared page.
+    gc.disable()
+    warm()
+    gc.collect()
+    gc.freeze()
+    if len(list(Path("/proc/self/task").iterdir())) != 1:
+        sys.exit("a library has started a thread")
+    Warmed(line).serve()
+
+
+def warm() -> None:
+    """Load the libraries, and every part of the workbook that a page may show."""
+    import workbook_lib
+
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    for module in pkgutil.walk_packages(workbook_lib.__path__, "workbook_lib."):
+        if module.name.split(".")[1] in SHOWN:
+            importlib.import_module(module.name)
+
+
+class Warmed:
+    """Waits for questions and for kernels that end.
+
+    Parameters
+    ----------
+    line : socket
+        To the server.
+    """
+
+    def __init__(self, line: socket.socket) -> None:
+        self._line = line
+        self._pipes: dict[int, int] = {}
+        self._retired = False
+        self._woken, wake = os.pipe()
+        for end in (self._woken, wake):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(wake)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._own = [line.fileno(), self._woken, wake]
+
+    def serve(self) -> None:
+        """Answer until nobody can ask any more."""
+        self._line.send(b"ready")
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._line, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            self._own.append(selector.fileno())
+            while not (self._retired and not self._pipes):
+                for key, _ in selector.select():
+                    if key.fileobj is not self._line:
+                        os.read(self._woken, 512)
+                        self._reap()
+                    elif not self._answer():
+                        self._end()
+                        return
+
+    def _answer(self) -> bool:
+        """Take one question; False when there is nobody at the other end any more."""
+        question, passed, _, _ = socket.recv_fds(self._line, MOST, 3)
+        if not question:
+            return False
+        asked = json.loads(question)
+        if not asked:
+            self._retired = True
+            return True
+        self._fork(asked, *passed)
+        return True
+
+    def _fork(self, asked: dict[str, object], tell: int, out: int, err: int) -> None:
+        mother = os.getpid()
+        try:
+            pid = os.fork()
+        except OSError:
+            pid = None
+        if pid == 0:
+            child.live(asked, (out, err), [*self._own, *self._pipes.values(), tell], mother)
+        os.close(out)
+        os.close(err)
+        if pid is None:
+            os.close(tell)
+        else:
+            self._pipes[pid] = tell
+        self._line.send(str(pid or 0).encode())
+
+    def _reap(self) -> None:
+        while self._pipes:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            pipe = self._pipes.pop(pid)
+            with contextlib.suppress(OSError):  # nobody may want to know any more
+                os.write(pipe, str(os.waitstatus_to_exitcode(status)).encode())
+            os.close(pipe)
+
+    def _end(self) -> None:
+        for pid in self._pipes:
+            try:
+                os.killpg(pid, signal.SIGKILL)
+            except OSError:
+                os.kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,8 @@ import pytest
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
 from workbook_lib.kernel import nursery as module
 from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.provisioner import NAME
+from workbook_lib.kernel.parent import Wanted
+from workbook_lib.kernel.provisioner import NAME, _ours
 
 
 def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_path):
@@ -178,6 +179,15 @@ def test_a_parent_that_cannot_get_ready_is_done_without(start, nursery, monkeypa
     assert len(tried) == 1
 
 
+def test_other_kernels_are_left_to_themselves():
+    here = str(Path(sys.executable).with_name("python3"))
+    ours = [here, "-m", "ipykernel_launcher", "-f", "kernel.json"]
+    assert _ours(ours)
+    assert not _ours(["/elsewhere/bin/python3", *ours[1:]])
+    assert not _ours([here, "-m", "other_kernel", "-f", "kernel.json"])
+    assert not _ours(["R", "--slave", "-e", "IRkernel::main()"])
+
+
 def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
     monkeypatch.setattr("workbook_lib.kernel.nursery.sys.platform", "darwin")
 
@@ -197,7 +207,8 @@ def test_five_hundred_leave_nothing_behind(nursery, tmp_path):
             streams = (nowhere.fileno(), nowhere.fileno())
             for _ in range(count // 10):
                 files = [["-f", str(tmp_path / f"{uuid4()}.json")] for _ in range(10)]
-                ten = [nursery.fork(each, os.environ, str(tmp_path), streams) for each in files]
+                wanted = [Wanted(each, os.environ, str(tmp_path), streams) for each in files]
+                ten = [nursery.fork(each) for each in wanted]
                 for each in ten:
                     each.kill()
                 assert [each.wait(60) for each in ten] == [-signal.SIGKILL] * 10

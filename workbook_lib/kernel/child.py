@@ -12,10 +12,9 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Never
 
-HOME = str(Path(__file__).resolve().parents[2])
+from workbook_lib.kernel.parent import HOME
 
 DEATH = 1
 """``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
@@ -29,7 +28,7 @@ def live(
     Parameters
     ----------
     asked : dict
-        ``arguments``, ``environment`` and ``folder``; see ``Parent.fork``.
+        ``arguments``, ``environment`` and ``folder``; see ``parent.Wanted``.
     streams : (int, int)
         File descriptors of standard output and standard error.
     shut : sequence of int
@@ -78,7 +77,7 @@ def _settle(asked: dict[str, Any]) -> None:
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     sys.argv = ["ipykernel_launcher", *asked["arguments"]]
-    if sys.path[0] == HOME:
+    if sys.path[0] == str(HOME):
         del sys.path[0]  # the folder that the parent was started in
     random.seed()
     numpy = sys.modules.get("numpy")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.parent import Parent, Refused
+from workbook_lib.kernel.parent import Parent, Refused, Wanted
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -41,13 +40,7 @@ class Nursery:
         with self._lock:
             self._renew()
 
-    def fork(
-        self,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        folder: str,
-        streams: tuple[int, int],
-    ) -> Forked:
+    def fork(self, wanted: Wanted) -> Forked:
         """Return a new kernel; see ``Parent.fork``.
 
         Raises
@@ -59,7 +52,7 @@ class Nursery:
             self._renew()
             if self._parent is None:
                 raise Refused
-            return self._parent.fork(arguments, environment, folder, streams)
+            return self._parent.fork(wanted)
 
     def close(self) -> None:
         """End every parent, and its kernels with it."""

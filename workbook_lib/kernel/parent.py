@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbook_lib.kernel.forked import Forked
@@ -25,6 +26,28 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THRE
 
 class Refused(Exception):
     """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A kernel that is to be forked.
+
+    Attributes
+    ----------
+    arguments : sequence of str
+        What ``ipykernel_launcher`` would be called with.
+    environment : mapping of str to str
+        The kernel's environment, whole.
+    folder : str
+        Its working folder.
+    streams : (int, int)
+        File descriptors of its standard output and standard error.
+    """
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: str
+    streams: tuple[int, int]
 
 
 class Parent:
@@ -64,25 +87,8 @@ class Parent:
         """Whether the process has ended."""
         return self._process.poll() is not None
 
-    def fork(
-        self,
-        arguments: Sequence[str],
-        environment: Mapping[str, str],
-        folder: str,
-        streams: tuple[int, int],
-    ) -> Forked:
+    def fork(self, wanted: Wanted) -> Forked:
         """Return a new kernel; wait for it until the parent has loaded what it needs.
-
-        Parameters
-        ----------
-        arguments : sequence of str
-            What ``ipykernel_launcher`` would be called with.
-        environment : mapping of str to str
-            The kernel's environment, whole.
-        folder : str
-            Its working folder.
-        streams : (int, int)
-            File descriptors of its standard output and standard error.
 
         Raises
         ------
@@ -90,10 +96,14 @@ class Parent:
             When the parent could not get ready, has ended or cannot fork.
         """
         self._wait()
-        asked = {"arguments": [*arguments], "environment": {**environment}, "folder": folder}
+        asked = {
+            "arguments": [*wanted.arguments],
+            "environment": {**wanted.environment},
+            "folder": wanted.folder,
+        }
         told, tell = os.pipe()
         try:
-            socket.send_fds(self._line, [json.dumps(asked).encode()], [tell, *streams])
+            socket.send_fds(self._line, [json.dumps(asked).encode()], [tell, *wanted.streams])
             pid = int(self._answer() or 0)
         except OSError:
             pid = 0

@@ -14,7 +14,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook_lib.kernel.forked import Forked
 from workbook_lib.kernel.nursery import NURSERY
-from workbook_lib.kernel.parent import Refused
+from workbook_lib.kernel.parent import Refused, Wanted
 
 NAME = "workbook-fork"
 """What the entry point in ``pyproject.toml`` calls it."""
@@ -62,10 +62,12 @@ def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
         )
         try:
             return NURSERY.fork(
-                command[3:],
-                options.get("env") or dict(os.environ),
-                str(options.get("cwd") or Path.cwd()),
-                (out, err),
+                Wanted(
+                    arguments=command[3:],
+                    environment=options.get("env") or os.environ,
+                    folder=str(options.get("cwd") or Path.cwd()),
+                    streams=(out, err),
+                )
             )
         except Refused:
             return None
@@ -74,5 +76,6 @@ def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
 def _ours(command: list[str]) -> bool:
     """Tell whether a command starts an ordinary kernel of the Python that runs the server."""
     python = Path(command[0])
-    same = python == Path(sys.executable) or python.name in ("python", "python3")
+    # One Python goes by several names in its folder; the same name elsewhere is another Python.
+    same = python.parent == Path(sys.executable).parent and python.name.startswith("python")
     return same and command[1:3] == LAUNCHER

@@ -66,7 +66,7 @@ def test_a_talk_is_marked_changed_drawn_and_found_again(tmp_path, visit):
         option(page, "tried", "tried").check(force=True)
         option(page, "after.light", 6).check(force=True)
         caption = page.locator(f"{DRAWN} figcaption")
-        expect(caption).to_contain_text("Moved toward: light")
+        expect(caption).to_contain_text("Moved toward: light", use_inner_text=True)
         assert "Diamond: with the change" in caption.inner_text()
         page.locator(f"{DRAWN} summary").click()
         row = page.locator(f"{DRAWN} tr", has_text="Heavy to light")

@@ -32,11 +32,11 @@ def press(page, name):
 
 
 def says(page, selector, text):
-    expect(page.locator(selector)).to_contain_text(text)
+    expect(page.locator(selector)).to_contain_text(text, use_inner_text=True)
 
 
 def silent(page, selector, text):
-    expect(page.locator(selector)).not_to_contain_text(text)
+    expect(page.locator(selector)).not_to_contain_text(text, use_inner_text=True)
 
 
 def bring(page, document, name="notes-2026-11-22.json"):

@@ -155,7 +155,8 @@ def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
     choose(page, "talk", "healthy")
     page.wait_for_selector(drawn(THEIRS))
     open_table(page, THEIRS)
-    expect(page.locator(f'[data-figure="{THEIRS}"] tbody')).to_contain_text("Closer to healthy")
+    table = page.locator(f'[data-figure="{THEIRS}"] tbody')
+    expect(table).to_contain_text("Closer to healthy", use_inner_text=True)
     assert [row[-1] for row in cells(page, THEIRS)] == ["Closer to healthy", "Closer to concerning"]
     older.locator("[data-remove]").click()
     assert "Remove the check-in of" in older.inner_text()

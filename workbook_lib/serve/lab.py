@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from workbook_lib.kernel.nursery import NURSERY
-from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve.site import carried_notebooks, notebooks_folder
 from workbook_lib.trouble import Trouble
 
@@ -52,12 +50,7 @@ def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # In a container there often is no other user; whoever typed the command knows who they are.
         flags.append("--allow-root")
-    flags.append(f"--KernelProvisionerFactory.default_provisioner_name={provisioner_name()}")
-    NURSERY.open()
-    try:
-        LabApp.launch_instance([*SETTINGS, *where, *flags])
-    finally:
-        NURSERY.close()
+    LabApp.launch_instance([*SETTINGS, *where, *flags])
 
 
 def workplace(environ: Mapping[str, str]) -> Path:

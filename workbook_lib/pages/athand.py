@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -86,6 +86,13 @@ class AtHand(Generic[One]):
         self.id = name
         for watcher in self._watchers:
             watcher()
+
+    def follow(self, scopes: Iterable[str]) -> None:
+        """Show the one among these scopes: a page that was there before its kernel has chosen."""
+        for scope in scopes:
+            root, _, name = scope.rpartition("/")
+            if root == self._shelf.root and name != self.id:
+                self.choose(name)
 
     def start(self) -> None:
         """Show a new, empty one."""

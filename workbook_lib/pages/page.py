@@ -19,6 +19,7 @@ from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html, show_widgets
+from workbook_lib.record.path import is_path
 from workbook_lib.store.house import mode_for, store_for
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
@@ -153,7 +154,7 @@ class Page:
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
         expected = [name for names in self._exercises.values() for name in names]
-        self.keeper = Keeper(opened.content.interface, mode, expected, desk.put)
+        self.keeper = Keeper(opened.content.interface, mode, expected, desk.put, self._hello)
         desk.tell_with(self.keeper.tell)
 
     def at_hand(self, shelf: Shelf[One]) -> AtHand[One]:
@@ -161,6 +162,17 @@ class Page:
         if shelf.root not in self._at_hand:
             self._at_hand[shelf.root] = AtHand(self.desk, shelf)
         return self._at_hand[shelf.root]
+
+    def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
+        """Show what the browser shows already; a new kernel knows nothing of it."""
+        legal = [scope for scope in scopes if is_path(scope)]
+        for each in (self.current, *self._at_hand.values()):
+            each.follow(legal)
+        return lambda: {
+            f"{scope}/{name}": entry
+            for scope in legal
+            for name, entry in self.desk.entries(scope).items()
+        }
 
     def show(self, name: str) -> None:
         """Show one section in the cell's output.

@@ -32,6 +32,9 @@ class Keeper(anywidget.AnyWidget):
     on_put : callable
         Called with entries as they travel; keeps them and returns the moment they were kept at
         (None for a memory that is no file). Raises Trouble when they could not be kept.
+    on_hello : callable
+        Called with the scopes that the page shows, before the entries of a hello are kept; returns
+        what is kept below them, once they are.
     """
 
     _esm = module("keeper")
@@ -47,6 +50,7 @@ class Keeper(anywidget.AnyWidget):
         mode: str,
         expected: Sequence[str],
         on_put: Callable[[Wire], datetime | None],
+        on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
     ) -> None:
         super().__init__(
             words=interface.model_dump(include={"save", "banner", "leave"}),
@@ -55,6 +59,7 @@ class Keeper(anywidget.AnyWidget):
             expected=list(expected),
         )
         self._on_put = on_put
+        self._on_hello = on_hello
         self.on_msg(self._heard)
 
     def tell(self, entries: Wire) -> None:
@@ -71,6 +76,7 @@ class Keeper(anywidget.AnyWidget):
         entries = message.get("entries")
         if not isinstance(entries, dict):
             return
+        known = message["type"] == "hello" and self._on_hello(_scopes(message))
         try:
             kept_at = self._on_put(entries)
         except Trouble as trouble:
@@ -80,8 +86,14 @@ class Keeper(anywidget.AnyWidget):
         self.trouble = None
         self.send(
             {
-                "type": "welcome" if message["type"] == "hello" else "kept",
+                "type": "welcome" if known else "kept",
                 "stamps": {path: entry["at"] for path, entry in entries.items()},
+                "entries": dict(known()) if known else {},
                 "at": kept_at.isoformat() if kept_at else None,
             }
         )
+
+
+def _scopes(message: Mapping[str, Any]) -> list[str]:
+    said = message.get("scopes")
+    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []

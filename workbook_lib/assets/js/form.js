@@ -242,6 +242,9 @@ export function drawExercise(place, exercise, words) {
 /** Ids of the exercises that take input now. */
 export const taking = () => [...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.exercise.id);
 
+/** Under which names the journal keeps what the exercises of this page show now. */
+export const scopes = () => [...new Set([...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.scope))];
+
 function actions(model, one) {
   const row = make("div", { class: "bu-bar" });
   const buttons = make("div", { class: "bu-row" });

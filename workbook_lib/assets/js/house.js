@@ -5,15 +5,17 @@ const here = new URL("..", import.meta.url); // <base>/workbook/static/<digest>/
 /** Address of one of our own files, for instance asset("css/tokens.css"). */
 export const asset = (name) => new URL(name, here).href;
 
-/** What the Jupyter front end was told about its server. */
-export function config() {
-  const element = document.getElementById("jupyter-config-data");
+/** What a page was told about its server, and about its kernel if it has one of its own. */
+export function config(page = document) {
+  const element = page.getElementById("jupyter-config-data");
   try {
     return element ? JSON.parse(element.textContent) : {};
   } catch {
     return {};
   }
 }
+
+export const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.getElementById("bu-save") !== null;

@@ -1,9 +1,10 @@
 // Keeps a page's words: hands the journal to the kernel, says in words what is safe where, and tells
 // when the page is ready. One a page.
 
-import { taking } from "./form.js";
+import { scopes, taking } from "./form.js";
 import { fill, framed, icon, make, styles } from "./house.js";
 import { journal } from "./journal.js";
+import { jupyterLink } from "./jupyter.js";
 import { arm } from "./leave.js";
 
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
@@ -13,6 +14,7 @@ const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a ban
 class Keeper {
   constructor(model) {
     this.model = model;
+    this.link = model.link ?? jupyterLink(model);
     this.words = model.get("words");
     this.connected = true;
     this.welcomed = false;
@@ -33,43 +35,29 @@ class Keeper {
     journal.addEventListener("taking", () => this.check(), { signal });
     model.on("msg:custom", (message) => this.hear(message));
     model.on("change:expected", () => this.check());
-    const kernel = model.widget_manager?.kernel ?? window.jupyterapp?.widgetManager?.kernel;
     this.transport = (entries) => this.say({ type: "put", entries });
     journal.transport = this.transport;
-    kernel?.connectionStatusChanged.connect((_, status) => this.connection(status === "connected"));
-    kernel?.statusChanged.connect((_, status) => {
-      if (status === "dead" || status === "autorestarting") this.connection(false);
-    });
+    this.link.addEventListener("up", () => this.hello(), { signal });
+    this.link.addEventListener("down", () => this.lose(), { signal });
   }
 
   /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
   hello() {
     clearTimeout(this.again);
-    this.say({ type: "hello", entries: journal.toSend() });
+    this.say({ type: "hello", entries: journal.toSend(), scopes: scopes() });
     this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
   }
 
-  /** A kernel that is put away (the page is being left) takes nothing; the journal holds it still. */
+  /** What cannot be said now stays in the journal, and goes with the next hello. */
   say(message) {
-    try {
-      this.model.send(message);
-    } catch {
-      this.connection(false);
-    }
+    if (!this.link.sendNow(this.model, message)) this.lose();
   }
 
-  connection(up) {
-    clearTimeout(this.lost);
-    if (up) {
-      this.connected = true;
-      this.hello();
+  lose() {
+    this.lost ??= setTimeout(() => {
+      this.connected = false;
       this.show();
-    } else {
-      this.lost = setTimeout(() => {
-        this.connected = false;
-        this.show();
-      }, LOST_AFTER);
-    }
+    }, LOST_AFTER);
   }
 
   hear(message) {
@@ -77,12 +65,12 @@ class Keeper {
     if (message.type === "welcome" || message.type === "kept") {
       this.trouble = null;
       if (message.at) this.savedAt = new Date(message.at);
-      if (message.type === "welcome") this.answered();
       journal.kept(message.stamps);
+      if (message.type === "welcome") this.answered();
     }
     if (message.type === "trouble") {
       this.trouble = message.sentence;
-      this.answered();
+      if (!this.welcomed || !this.connected) this.answered();
     }
     this.show();
     this.check();
@@ -90,7 +78,10 @@ class Keeper {
 
   answered() {
     clearTimeout(this.again);
-    this.welcomed = true;
+    clearTimeout(this.lost);
+    this.lost = undefined;
+    this.connected = this.welcomed = true;
+    this.link.dispatchEvent(new Event("welcomed"));
   }
 
   /** Ready: every exercise takes input and what was saved is back. */

@@ -3,6 +3,8 @@
 // The page is covered at once and its words are taken out; what this tab keeps is cleared, the
 // kernel is told to end, and the page is replaced, so that "back" does not bring it up again.
 
+import { endKernel } from "./kernel.js";
+
 const PRESSES = 3;
 const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no longer counts
 const WAYS_OUT = "[data-quick-exit], [data-leave]";
@@ -80,17 +82,3 @@ function forget() {
     // Storage is switched off: there is nothing in it.
   }
 }
-
-function endKernel() {
-  try {
-    const { baseUrl, kernelId } = JSON.parse(document.getElementById("jupyter-config-data").textContent);
-    if (!kernelId) return;
-    const form = new FormData();
-    form.append("_xsrf", cookie("_xsrf"));
-    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${encodeURIComponent(kernelId)}`, form);
-  } catch {
-    // A page without a kernel.
-  }
-}
-
-const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";

@@ -2,23 +2,10 @@
 // ready, and a card when the kernel does not come.
 
 import "./plain.js";
+import "./host.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
-
-/** Voila puts a frame of its own, with our id, at the end of the page. Nothing is ever shown in it. */
-function tidy() {
-  const shell = document.querySelector("body > div#main");
-  if (!shell) return false;
-  shell.id = "voila-shell";
-  shell.hidden = true;
-  return true;
-}
-
-if (!tidy()) {
-  const watch = new MutationObserver(() => tidy() && watch.disconnect());
-  watch.observe(document.body, { childList: true });
-}
 
 const wide = matchMedia("(min-width: 1080px)");
 

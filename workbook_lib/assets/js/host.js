@@ -1,0 +1,173 @@
+// A Voila page and its kernel. Draws what the notebook's cells showed; when the kernel or the way to
+// it is gone, finds it again or gets another, and what stands on the page goes on with that one:
+// nothing is drawn anew, so the reader keeps their words, their place and their caret.
+
+import { config } from "./house.js";
+import { endKernel, kernel, turnTo } from "./kernel.js";
+import { Line } from "./line.js";
+import { draw, Model } from "./model.js";
+
+const FIRST_WAIT = 300; // milliseconds before the first new try
+const LONGEST_WAIT = 5_000;
+
+const PLACES = "[data-widget]";
+
+/** Numbers of the widgets that the cells of a document showed, in its order. */
+const shownIn = (page) => [...page.querySelectorAll(PLACES)].map((place) => place.dataset.widget);
+
+/** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
+class Host extends EventTarget {
+  constructor() {
+    super();
+    this.base = config().baseUrl;
+    this.models = new Map();
+    this.held = []; // what was said while nobody listened
+    this.up = false; // a kernel is there and has the page's words
+    this.ids = shownIn(document);
+    this.addEventListener("welcomed", () => this.catchUp());
+    addEventListener("online", () => this.hurry?.());
+    addEventListener("offline", () => this.line?.ping());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return;
+      this.hurry?.();
+      this.line?.ping();
+    });
+  }
+
+  /** Draw the page. Until the kernel answers there is nothing to draw. */
+  async start() {
+    if (this.ids.length) await this.restore();
+  }
+
+  send(model, content) {
+    const message = { comm_id: model.id, data: { method: "custom", content } };
+    if (this.up && this.line.send("comm_msg", message)) return;
+    // Pressed again and again while nothing happens, a button means it once.
+    if (!this.held.some((each) => JSON.stringify(each) === JSON.stringify([model, content]))) this.held.push([model, content]);
+  }
+
+  /** Say something at once, or not at all. */
+  sendNow(model, content) {
+    return Boolean(this.line?.send("comm_msg", { comm_id: model.id, data: { method: "custom", content } }));
+  }
+
+  async restore() {
+    if (this.restoring) return;
+    this.restoring = true;
+    for (let wait = FIRST_WAIT; !(await this.again()); wait = Math.min(2 * wait, LONGEST_WAIT)) {
+      await new Promise((done) => {
+        this.hurry = done;
+        setTimeout(done, wait);
+      });
+    }
+    this.restoring = false;
+  }
+
+  /** One try; false when there has to be another. */
+  async again() {
+    try {
+      if (!(await this.lives())) await this.renew();
+      await this.connect();
+      return true;
+    } catch {
+      this.line?.close();
+      return false;
+    }
+  }
+
+  /** Whether the kernel that the page knows is still there, as far as the server can tell. */
+  async lives() {
+    if (!this.drawn) return true; // just started with the page
+    if (!kernel()) return false;
+    const answer = await fetch(`${this.base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store" });
+    if (answer.status >= 500) throw new Error("not now");
+    return answer.ok;
+  }
+
+  /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
+  async renew() {
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    if (!answer.ok) throw new Error("not now");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const { kernelId } = config(page);
+    if (!kernelId) throw new Error("not ours");
+    turnTo(kernelId);
+    this.ids = shownIn(page);
+  }
+
+  async connect() {
+    const line = new Line(this.base, kernel());
+    this.line?.close();
+    this.line = line;
+    await line.whenOpen();
+    const states = await line.states();
+    if (!this.ids.every((id) => id in states)) {
+      turnTo(null); // it was started anew behind our back, and knows nothing
+      throw new Error("empty");
+    }
+    this.behind = this.drawn;
+    if (!this.drawn) this.draw(states);
+    else if (!this.move(states)) location.reload();
+    line.addEventListener("comm", ({ detail: { id, data } }) => this.models.get(id)?.hear(data));
+    line.addEventListener("closed", () => this.lose());
+    line.addEventListener("gone", () => {
+      endKernel();
+      turnTo(null);
+      line.close();
+    });
+    this.dispatchEvent(new Event("up"));
+  }
+
+  lose() {
+    this.up = false;
+    this.dispatchEvent(new Event("down"));
+    this.restore();
+  }
+
+  draw(states) {
+    this.drawn = true;
+    const build = (id) => {
+      const model = new Model(this, id, states[id].state);
+      this.models.set(id, model);
+      return draw(model, Model.children(states[id].state).map(build));
+    };
+    for (const place of document.querySelectorAll(PLACES)) place.append(build(place.dataset.widget));
+    this.roots = this.ids;
+  }
+
+  /** Give every model the name of its twin in the new kernel; false when the two pages differ. */
+  move(states) {
+    const before = this.models;
+    const after = new Map();
+    const pair = (old, id) => {
+      const model = before.get(old);
+      const [mine, theirs] = [model.state, states[id]?.state].map((state) => state && Model.children(state));
+      if (!theirs || model.get("_model_name") !== states[id].state._model_name || mine.length !== theirs.length) return false;
+      after.set(id, model);
+      return mine.every((child, index) => pair(child, theirs[index]));
+    };
+    if (this.ids.length !== this.roots.length || !this.roots.every((old, index) => pair(old, this.ids[index]))) return false;
+    for (const [id, model] of after) Object.assign(model, { id }).state.children = states[id].state.children;
+    this.models = after;
+    this.roots = this.ids;
+    return true;
+  }
+
+  /** The kernel has the page's words by now: show what it makes of them, and say what was held. */
+  async catchUp() {
+    try {
+      const states = this.behind ? await this.line.states() : {};
+      for (const [id, { state }] of Object.entries(states)) this.models.get(id)?.update(state);
+    } catch {
+      return; // lost again; the next welcome will do
+    }
+    this.behind = false;
+    this.up = true;
+    for (const [model, content] of this.held.splice(0)) this.send(model, content);
+  }
+}
+
+/** The one host of this page. */
+export const host = new Host();
+
+host.start();

@@ -1,0 +1,92 @@
+// A widget's half in the page. It outlives the kernel: when another one takes over, the same model
+// goes on under another name, and only what is different reaches the views.
+
+import { asset, make } from "./house.js";
+
+const CHILD = "IPY_MODEL_";
+
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+export class Model {
+  constructor(link, id, state) {
+    this.link = link;
+    this.id = id;
+    this.state = state;
+    this.listeners = new Map();
+  }
+
+  get(trait) {
+    return this.state[trait];
+  }
+
+  on(event, call) {
+    if (!this.listeners.has(event)) this.listeners.set(event, new Set());
+    this.listeners.get(event).add(call);
+  }
+
+  off(event, call) {
+    this.listeners.get(event)?.delete(call);
+  }
+
+  tell(event, ...told) {
+    for (const call of [...(this.listeners.get(event) ?? [])]) call(...told);
+  }
+
+  /** Say something to the Python half; while nobody listens, it is kept until somebody does. */
+  send(content) {
+    this.link.send(this, content);
+  }
+
+  /** Take over what is new; views hear of what has changed and of nothing else. */
+  update(state) {
+    const changed = Object.keys(state).filter((trait) => !same(state[trait], this.state[trait]));
+    for (const trait of changed) this.state[trait] = state[trait];
+    for (const trait of changed) this.tell(`change:${trait}`);
+  }
+
+  hear(data) {
+    if (data.method === "update") this.update(data.state);
+    if (data.method === "custom") this.tell("msg:custom", data.content);
+  }
+
+  /** Names of the widgets in this one, in a state of it. */
+  static children(state) {
+    return (state.children ?? []).map((child) => child.slice(CHILD.length));
+  }
+}
+
+/** Boxes and plain HTML are the only core widgets that pages use. */
+const CORE = {
+  VBoxModel: (model, children) => make("div", { class: "jupyter-widgets widget-box widget-vbox" }, ...children),
+  BoxModel: (model, children) => make("div", { class: "jupyter-widgets widget-box" }, ...children),
+  HTMLModel: (model) => {
+    const inside = make("div", { class: "widget-html-content" });
+    const draw = () => {
+      inside.innerHTML = model.get("value"); // drawn by our own templates, which escape
+    };
+    model.on("change:value", draw);
+    draw();
+    return make("div", { class: "jupyter-widgets widget-inline-hbox widget-html" }, inside);
+  },
+};
+
+const moduleOf = (model) => model.get("_anywidget_id").split(".").at(-2);
+
+const later = () => new Promise((done) => setTimeout(done, 2_000));
+
+/** A widget's module; on a slow or broken line it is asked for until it is there. */
+const load = (name) => import(asset(`js/${name}.js`)).catch(() => later().then(() => load(name)));
+
+/** Draw a widget; `children` are the elements of those in it. */
+export function draw(model, children) {
+  const core = CORE[model.get("_model_name")];
+  const el = core ? core(model, children) : make("div", { class: "jupyter-widgets" });
+  el.classList.add(...model.get("_dom_classes"));
+  if (!core) {
+    load(moduleOf(model)).then(({ widget }) => {
+      widget.initialize?.({ model });
+      widget.render?.({ model, el });
+    });
+  }
+  return el;
+}

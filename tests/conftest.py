@@ -8,16 +8,22 @@ from tests.browser import chromium as browser
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Give a Chromium of this computer, driven by Playwright: one for the whole run."""
+def playwright_driver():
+    """Give Playwright: one for the whole run."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_driver):
+    """Give a Chromium of this computer, driven by Playwright: one for the whole run."""
     path = browser.find()
     assert path, browser.MISSING
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=browser.flags())
-        yield started
-        started.close()
+    started = playwright_driver.chromium.launch(executable_path=path, args=browser.flags())
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

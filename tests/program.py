@@ -65,6 +65,10 @@ class Program:
         assert match, f"waited for {pattern!r} and heard:\n{''.join(self.said)}"
         return match
 
+    @property
+    def pid(self):
+        return self._process.pid
+
     def kill(self):
         """Pull the plug: the program and all that it started end at once."""
         os.killpg(self._process.pid, signal.SIGKILL)

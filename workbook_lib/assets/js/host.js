@@ -120,6 +120,7 @@ class Host extends EventTarget {
 
   lose() {
     this.up = false;
+    document.documentElement.dataset.kernel = "down";
     this.dispatchEvent(new Event("down"));
     this.restore();
   }
@@ -163,6 +164,7 @@ class Host extends EventTarget {
     }
     this.behind = false;
     this.up = true;
+    document.documentElement.dataset.kernel = "up";
     for (const [model, content] of this.held.splice(0)) this.send(model, content);
   }
 }

@@ -3,9 +3,11 @@
 // Every keystroke is an entry (path, value, stamp) that goes into the page's own storage at once
 // and to the kernel a moment later. On a person's own computer the kernel's file is the truth, so an
 // entry leaves the journal when the kernel has kept it. For a guest this tab is the truth, so
-// entries stay, and are handed to every new kernel.
+// entries stay, and are handed to every new kernel. Tabs that share a storage tell one another.
 
 import { Clock, compare } from "./clock.js";
+import { left } from "./leave.js";
+import { Others } from "./others.js";
 
 const PREFIX = "notes:";
 const SEND_AFTER = 300; // milliseconds after the last key
@@ -13,10 +15,10 @@ const SEND_AT_LATEST = 1500; // while someone types on without a pause
 const SEND_AGAIN = 4000; // without an answer from the kernel
 
 const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+const REMEMBER = "notes-remember";
+
 const isStamp = (at) =>
   Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
-
-const kinds = { personal: "localStorage", guest: "sessionStorage" };
 
 export class Journal extends EventTarget {
   constructor({ mode, storage, clock = new Clock() }) {
@@ -29,6 +31,13 @@ export class Journal extends EventTarget {
     this.transport = null;
     this.timers = {};
     this.load();
+    this.share();
+  }
+
+  /** Listen to the other tabs that keep their words in the same place. */
+  share() {
+    this.others?.close();
+    this.others = this.storage && this.storage !== tabStorage() ? new Others((entries) => this.overhear(entries)) : null;
   }
 
   load() {
@@ -36,14 +45,21 @@ export class Journal extends EventTarget {
     for (let index = 0; index < this.storage.length; index += 1) {
       const key = this.storage.key(index);
       if (!key.startsWith(PREFIX)) continue;
-      try {
-        const [value, at, kept] = JSON.parse(this.storage.getItem(key));
-        if (!isStamp(at) || !PATH.test(key.slice(PREFIX.length))) continue;
-        this.entries.set(key.slice(PREFIX.length), { value, at, kept: Boolean(kept) });
-        this.clock.see(at);
-      } catch {
-        // Not ours, or broken from outside: leave it where it is.
-      }
+      const path = key.slice(PREFIX.length);
+      const entry = this.stored(path);
+      if (!entry || !PATH.test(path)) continue;
+      this.entries.set(path, entry);
+      this.clock.see(entry.at);
+    }
+  }
+
+  /** What the storage holds at a path; null for nothing, and for what is not ours or is broken. */
+  stored(path) {
+    try {
+      const [value, at, kept] = JSON.parse(this.storage.getItem(PREFIX + path));
+      return isStamp(at) ? { value, at, kept: Boolean(kept) } : null;
+    } catch {
+      return null;
     }
   }
 
@@ -55,13 +71,31 @@ export class Journal extends EventTarget {
     this.mode = mode;
     this.storage = storageFor(mode);
     this.load();
+    this.share();
     for (const [path, entry] of before) this.set(path, entry);
+  }
+
+  /** Whether a guest's words outlive this tab. */
+  get remembered() {
+    return this.mode === "guest" && this.storage !== null && this.storage !== tabStorage();
+  }
+
+  /** Keep a guest's words on this device from now on, or in this tab alone. */
+  remember(on) {
+    for (const path of this.entries.keys()) this.forget(path);
+    if (on) localStorage.setItem(REMEMBER, "1");
+    else localStorage.removeItem(REMEMBER);
+    this.storage = storageFor(this.mode);
+    this.share();
+    for (const [path, entry] of this.entries) this.set(path, entry);
+    this.changed();
   }
 
   /** Keep a value; null removes it. Returns the stamp. */
   write(path, value) {
     const at = this.clock.tick();
     this.set(path, { value, at, kept: false });
+    this.others?.tell({ [path]: { value, at } });
     this.changed();
     this.sendSoon();
     return at;
@@ -72,14 +106,25 @@ export class Journal extends EventTarget {
     return this.entries.get(path)?.value ?? null;
   }
 
-  /** Entries from elsewhere: {path: {value, at}}. The later stamp wins. Returns the changed paths. */
+  /** Entries that the kernel has: {path: {value, at}}. The later stamp wins. */
   hear(entries) {
+    const changed = this.take(entries, true, (path, entry) => this.set(path, entry));
+    this.others?.tell(Object.fromEntries(changed.map((path) => [path, { value: this.read(path), at: this.entries.get(path).at }])));
+  }
+
+  /** Entries of another tab. It has put them where they are safe; our kernel has yet to hear of them. */
+  overhear(entries) {
+    if (this.take(entries, false, (path, entry) => this.entries.set(path, entry)).length) this.sendSoon();
+  }
+
+  take(entries, kept, put) {
     const changed = [];
     for (const [path, { value, at }] of Object.entries(entries)) {
+      if (!isStamp(at) || !PATH.test(path)) continue;
       this.clock.see(at);
       const mine = this.entries.get(path);
       if (mine && compare(mine.at, at) >= 0) continue;
-      this.set(path, { value, at, kept: true });
+      put(path, { value, at, kept });
       changed.push(path);
     }
     if (changed.length) {
@@ -141,6 +186,8 @@ export class Journal extends EventTarget {
       this.forget(path);
       return;
     }
+    const there = this.stored(path);
+    if (left() || (there && compare(there.at, entry.at) > 0)) return; // another tab's, and later
     try {
       this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.kept ? 1 : 0]));
       this.full = !this.storage;
@@ -149,7 +196,10 @@ export class Journal extends EventTarget {
     }
   }
 
+  /** Take a path out of the storage, unless what stands there is later than what we know. */
   forget(path) {
+    const there = this.stored(path);
+    if (there && compare(there.at, this.entries.get(path).at) > 0) return;
     try {
       this.storage?.removeItem(PREFIX + path);
     } catch {
@@ -162,11 +212,22 @@ export class Journal extends EventTarget {
   }
 }
 
-function storageFor(mode) {
+function tabStorage() {
   try {
-    return window[kinds[mode]];
+    return sessionStorage;
   } catch {
     return null; // storage is switched off in this browser
+  }
+}
+
+/** A guest's words stay in this tab, unless they asked for more where that may be asked for. */
+function storageFor(mode) {
+  try {
+    const offered = document.documentElement.dataset.remember === "offered";
+    const lasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER) === "1");
+    return lasting ? localStorage : sessionStorage;
+  } catch {
+    return null;
   }
 }
 

@@ -10,6 +10,10 @@ const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no long
 const WAYS_OUT = "[data-quick-exit], [data-leave]";
 
 let armed = null;
+let gone = false;
+
+/** Whether the reader has left: nothing may be put into any storage any more. */
+export const left = () => gone;
 
 /** Make every way out on this page work. `words` is interface.yaml's `leave`. */
 export function arm({ words }) {
@@ -36,6 +40,7 @@ export function arm({ words }) {
 
 /** Leave now. */
 export function leave() {
+  gone = true;
   cover();
   forget();
   endKernel();

@@ -3,6 +3,7 @@
 
 import "./plain.js";
 import "./host.js";
+import { comeBack } from "./place.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
@@ -27,7 +28,8 @@ function show() {
   wait.remove();
   late.hidden = true;
   delete cells.dataset.waiting;
-  if (location.hash.length > 1) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  comeBack();
+  if (location.hash.length > 1 && !scrollY) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 }
 
 function giveUp() {

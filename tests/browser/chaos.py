@@ -1,0 +1,252 @@
+"""Someone writes while everything breaks: kernels, server, network, page and tab."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import threading
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import websocket
+from playwright.sync_api import expect
+
+from tests.browser.chromium import find, flags
+from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
+from tests.browser.proxy import Proxy
+from tests.program import free_port
+from workbook_lib.record import decode
+
+FIELDS = ("trigger", "me.action", "me.thought", "me.need", "partner.action", "partner.need")
+LETTERS = "abcdefghijklmnopqrstuvwxyz éü한字👋🏽   \n"[:-1]
+
+MARK = """() => { for (const each of document.querySelectorAll('[data-field]')) each.marked = true; }"""
+MARKED = "() => [...document.querySelectorAll('[data-field]')].every(each => each.marked)"
+AT = """() => {
+    const at = document.activeElement;
+    return [at.dataset.field, at.selectionStart, Math.round(at.getBoundingClientRect().top)];
+}"""
+
+
+def rest(seconds):
+    """Let a fault last."""
+    threading.Event().wait(seconds)
+
+
+def descendants(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    for child in map(int, found.stdout.split()):
+        yield child
+        yield from descendants(child)
+
+
+def is_kernel(pid):
+    """Tell a kernel, forked or not, from the warmed parent, which looks like it."""
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    forked = b"kernel.warmed" in Path(f"/proc/{parent}/cmdline").read_bytes()
+    return b"ipykernel_launcher" in command or (b"kernel.warmed" in command and forked)
+
+
+class Tab:
+    """A tab that can crash and be loaded again; Playwright's own page cannot."""
+
+    def __init__(self, playwright, folder):
+        self._playwright = playwright
+        self._port = free_port()
+        self._context = playwright.chromium.launch_persistent_context(
+            folder, executable_path=find(), args=[*flags(), f"--remote-debugging-port={self._port}"]
+        )
+        self._others = []
+        self.page = self._context.new_page()
+        self.errors = []
+        self._mind()
+
+    def _mind(self):
+        self.page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _target(self):
+        with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/json") as answer:
+            targets = json.load(answer)
+        return next(each for each in targets if "voila/render" in each["url"])
+
+    def crash(self):
+        line = websocket.create_connection(
+            self._target()["webSocketDebuggerUrl"], suppress_origin=True, timeout=20
+        )
+        with self.page.expect_event("crash"):
+            line.send(json.dumps({"id": 1, "method": "Page.crash"}))
+        line.send(json.dumps({"id": 2, "method": "Page.reload"}))
+        while "Page.reload" not in (said := line.recv()) and '"id":2' not in said:
+            pass
+        line.close()
+        browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
+        self._others.append(browser)
+        pages = [page for context in browser.contexts for page in context.pages]
+        self.page = next(page for page in pages if "voila/render" in page.url)
+        self._mind()
+
+    def freeze(self, seconds):
+        line = self.page.context.new_cdp_session(self.page)
+        line.send("Page.setWebLifecycleState", {"state": "frozen"})
+        rest(seconds)
+        line.send("Page.setWebLifecycleState", {"state": "active"})
+        line.detach()
+
+    def close(self):
+        self._context.close()
+
+
+class Chaos:
+    """One person, one page, and faults at random moments of a seed."""
+
+    def __init__(self, playwright, folder, seed, *, guest=False):
+        self.chance = random.Random(seed)
+        self.folder = folder
+        self.guest = guest
+        self.port = free_port()
+        self.playwright = playwright
+        self.written = dict.fromkeys(FIELDS, "")
+        self.counts = {}
+        self.server = None
+
+    @contextmanager
+    def running(self):
+        with Proxy(self.port) as self.proxy:
+            self._serve()
+            self.tab = Tab(self.playwright, str(self.folder / "browser"))
+            try:
+                address = self.server.url(CHAPTER).replace(str(self.port), str(self.proxy.port), 1)
+                self.tab.page.goto(address, wait_until="domcontentloaded")
+                wait_ready(self.tab.page)
+                self._enter(self.chance.choice(FIELDS))
+                self._mark()
+                yield self
+            finally:
+                self.tab.close()
+                self._serving.__exit__(None, None, None)
+
+    def _serve(self):
+        options = ["--workshop"] if self.guest else []
+        self._serving = serving(self.folder / "data", *options, port=self.port)
+        self.server = self._serving.__enter__()
+
+    @property
+    def page(self):
+        return self.tab.page
+
+    def _enter(self, name):
+        self.field = name
+        self.page.locator(f'[data-field="{name}"]').click()
+        self.page.keyboard.press("Control+End")
+
+    def _mark(self):
+        self.page.evaluate(MARK)
+
+    def type(self, count):
+        """Type so many letters where the caret is."""
+        for _ in range(count):
+            letter = self.chance.choice(LETTERS)
+            self.page.keyboard.type(letter)
+            self.written[self.field] += letter
+
+    def fault(self):
+        """Break something, and write on."""
+        kind = self.chance.choice(sorted(FAULTS))
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        self.type(self.chance.randint(0, 6))
+        before = self.page.evaluate(AT)
+        FAULTS[kind](self)
+        after = self.page.evaluate(AT)
+        if kind not in WRITING:
+            assert after[:2] == before[:2], f"the caret moved: {kind} {before} {after}"
+            assert abs(after[2] - before[2]) < 120, f"the page moved: {kind} {before} {after}"
+        self.type(self.chance.randint(1, 6))
+        if self.chance.random() < 0.3:
+            self.settle()
+            self._enter(self.chance.choice(FIELDS))
+
+    def settle(self):
+        """Wait until the page has a kernel again and says that all is saved."""
+        self.proxy.mend()
+        self.page.wait_for_selector("html[data-kernel=up]", state="attached")
+        wait_saved(self.page)
+        assert self.page.evaluate(MARKED), "a field was drawn anew"
+
+    def kill_kernel(self):
+        for pid in [each for each in descendants(self.server.program.pid) if is_kernel(each)]:
+            os.kill(pid, signal.SIGKILL)
+
+    def kill_server(self):
+        self.server.kill()
+        self.type(self.chance.randint(0, 5))
+        self._serve()
+
+    def drop(self):
+        self.proxy.cut()
+        self.type(self.chance.randint(0, 5))
+        rest(self.chance.uniform(0, 2))
+        self.proxy.mend()
+
+    def stall(self):
+        self.proxy.stall()
+        self.type(self.chance.randint(0, 5))
+        rest(self.chance.uniform(0, 3))
+        self.proxy.mend()
+
+    def cull(self):
+        """End the kernel from the server's side, as a culler does, with the page open."""
+        self.page.evaluate(
+            """async () => {
+                const { endKernel } = await import(document.querySelector('script[type=module]').src.replace('page.js', 'kernel.js'));
+                endKernel();
+            }"""
+        )
+
+    def reload(self):
+        self.page.reload(wait_until="domcontentloaded")
+        wait_ready(self.page)
+        self._mark()
+
+    def crash(self):
+        self.tab.crash()
+        wait_ready(self.page)
+        self._mark()
+
+    def sleep(self):
+        self.tab.freeze(self.chance.uniform(0.1, 1.5))
+
+    def on_the_page(self):
+        return {
+            name: self.page.locator(f'[data-field="{name}"]').input_value() for name in FIELDS
+        }
+
+    def in_the_file(self):
+        record = decode((self.folder / "data" / "workbook.json").read_bytes())
+        found = {}
+        for path in record.paths("cycle/episode"):
+            name = path.split("/", 3)[3]
+            if name in FIELDS:
+                found[name] = record.get(path)
+        return {name: found.get(name) or "" for name in FIELDS}
+
+
+WRITING = ("drop", "kill of the server", "stall")
+"""Faults during which someone writes on."""
+
+FAULTS = {
+    "crash of the tab": Chaos.crash,
+    "cull": Chaos.cull,
+    "drop": Chaos.drop,
+    "kill of the kernel": Chaos.kill_kernel,
+    "kill of the server": Chaos.kill_server,
+    "reload": Chaos.reload,
+    "sleep": Chaos.sleep,
+    "stall": Chaos.stall,
+}

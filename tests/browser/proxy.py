@@ -1,0 +1,107 @@
+"""A network between browser and server that a test can cut, and let hang."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+from tests.program import free_port
+
+
+class Proxy:
+    """Passes bytes on from one port to another of this computer, until it is told not to.
+
+    ``cut`` ends every connection and refuses new ones; ``stall`` takes bytes and keeps them;
+    ``mend`` puts all right again, and what was kept is lost with its connection.
+    """
+
+    def __init__(self, to):
+        self.port = free_port()
+        self._to = to
+        self._open = set()
+        self._passing = None
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+        assert self._ready.wait(10)
+
+    def _run(self):
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._start())
+        self._ready.set()
+        self._loop.run_forever()
+
+    async def _start(self):
+        self._passing = asyncio.Event()
+        self._passing.set()
+        self._cut = False
+        self._server = await asyncio.start_server(self._meet, "127.0.0.1", self.port)
+
+    async def _meet(self, reader, writer):
+        if self._cut:
+            writer.transport.abort()
+            return
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", self._to)
+        except OSError:
+            writer.transport.abort()
+            return
+        both = {writer, back}
+        self._open |= both
+        await asyncio.gather(self._pass(reader, back), self._pass(there, writer))
+        self._open -= both
+
+    async def _pass(self, reader, writer):
+        try:
+            while data := await reader.read(65536):
+                await self._passing.wait()
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            writer.close()
+
+    def _do(self, change):
+        done = threading.Event()
+
+        def run():
+            change()
+            done.set()
+
+        self._loop.call_soon_threadsafe(run)
+        assert done.wait(10)
+
+    def _end_all(self):
+        for writer in self._open:
+            writer.transport.abort()
+        self._open.clear()
+
+    def cut(self):
+        def change():
+            self._cut = True
+            self._end_all()
+
+        self._do(change)
+
+    def stall(self):
+        self._do(lambda: self._passing.clear())
+
+    def mend(self):
+        def change():
+            if not self._passing.is_set():
+                self._end_all()
+            self._cut = False
+            self._passing.set()
+
+        self._do(change)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._do(lambda: (self._end_all(), self._server.close()))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()

@@ -1,0 +1,87 @@
+// Where the reader is: how far down, in which field, at which letter. Kept in this tab for the case
+// that the page has to be loaded again, and given back then. No word of theirs is in it.
+
+import { left } from "./leave.js";
+
+const KEY = "notes-place";
+const CELLS = ".bu-cell";
+const AGAIN = ["reload", "back_forward"];
+
+const root = document.documentElement;
+
+/** The field that the reader is in: its exercise, its name and, among radios, its option. */
+function focus() {
+  const control = document.activeElement?.closest("[data-field] input, input[data-field], textarea[data-field], select[data-field]");
+  const exercise = control?.closest("[data-exercise]");
+  if (!exercise) return null;
+  const field = control.closest("[data-field]").dataset.field;
+  const { option } = control.dataset;
+  const text = control.tagName === "TEXTAREA" || control.type === "text";
+  const caret = text ? [control.selectionStart, control.selectionEnd, control.selectionDirection] : null;
+  return { exercise: exercise.dataset.exercise, field, option, caret };
+}
+
+function find({ exercise, field, option }) {
+  const named = `[data-exercise="${CSS.escape(exercise)}"] [data-field="${CSS.escape(field)}"]`;
+  return document.querySelector(option ? `${named} [data-option="${CSS.escape(option)}"]` : named);
+}
+
+/** What to hold on to: the field that the reader is in, or the piece of the page at the top. */
+function anchor(at) {
+  const seen = (element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const field = at && find(at);
+  if (field && seen(field)) return { top: field.getBoundingClientRect().top };
+  const cells = [...document.querySelectorAll(CELLS)];
+  const cell = cells.findIndex(seen);
+  return cell < 0 ? { scrolled: scrollY } : { cell, top: cells[cell].getBoundingClientRect().top };
+}
+
+/** Scroll so that it stands where it stood. What is drawn above it later moves it no more. */
+function holdOn({ cell, top, scrolled }, at) {
+  const element = cell === undefined ? at && find(at) : document.querySelectorAll(CELLS)[cell];
+  const by = scrolled === undefined ? (element?.getBoundingClientRect().top ?? top) - top : scrolled - scrollY;
+  scrollBy({ top: by, behavior: "instant" });
+}
+
+function keep() {
+  if (left() || root.dataset.workbook !== "ready") return;
+  try {
+    const at = focus();
+    sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: anchor(at) }));
+  } catch {
+    // Without storage a page that is loaded again starts at its top.
+  }
+}
+
+let soon = null;
+function keepSoon() {
+  soon ??= requestAnimationFrame(() => {
+    soon = null;
+    keep();
+  });
+}
+
+function take() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+/** Put the reader back where they were, if this page was loaded again under them. */
+export function comeBack() {
+  const again = AGAIN.includes(performance.getEntriesByType("navigation")[0]?.type) || document.wasDiscarded;
+  const place = again ? take() : null;
+  if (place && place.page === location.pathname) {
+    const control = place.at ? find(place.at) : null;
+    control?.focus({ preventScroll: true });
+    if (place.at?.caret) control?.setSelectionRange?.(...place.at.caret);
+    holdOn(place.anchor, place.at);
+  }
+  for (const event of ["scroll", "selectionchange", "focusin", "input"]) document.addEventListener(event, keepSoon, { passive: true });
+  addEventListener("pagehide", keep);
+}

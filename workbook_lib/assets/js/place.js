@@ -46,22 +46,33 @@ function holdOn({ cell, top, scrolled }, at) {
   scrollBy({ top: by, behavior: "instant" });
 }
 
-function keep() {
+let held = null; // the last anchor
+
+function keep({ still = false } = {}) {
   if (left() || root.dataset.workbook !== "ready") return;
   try {
     const at = focus();
-    sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: anchor(at) }));
+    if (!still || !held) held = anchor(at);
+    sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: held }));
   } catch {
     // Without storage a page that is loaded again starts at its top.
   }
 }
 
 let soon = null;
+
+/** Once a frame is enough for what moves; asking where things stand costs time. */
 function keepSoon() {
   soon ??= requestAnimationFrame(() => {
     soon = null;
     keep();
   });
+}
+
+/** A letter counts at once, as it does in the journal. */
+function keepLetter() {
+  keep({ still: true });
+  keepSoon();
 }
 
 function take() {
@@ -82,6 +93,7 @@ export function comeBack() {
     if (place.at?.caret) control?.setSelectionRange?.(...place.at.caret);
     holdOn(place.anchor, place.at);
   }
-  for (const event of ["scroll", "selectionchange", "focusin", "input"]) document.addEventListener(event, keepSoon, { passive: true });
-  addEventListener("pagehide", keep);
+  for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, keepSoon, { passive: true });
+  document.addEventListener("input", keepLetter);
+  addEventListener("pagehide", () => keep());
 }

@@ -52,6 +52,12 @@ def is_kernel(pid):
     return b"ipykernel_launcher" in command or (b"kernel.warmed" in command and forked)
 
 
+def kill_kernels(server):
+    """End every kernel of a server at once, as the system does when memory is short."""
+    for pid in [each for each in descendants(server) if is_kernel(each)]:
+        os.kill(pid, signal.SIGKILL)
+
+
 class Tab:
     """A tab that can crash and be loaded again; Playwright's own page cannot."""
 
@@ -180,8 +186,7 @@ class Chaos:
         assert self.page.evaluate(MARKED), "a field was drawn anew"
 
     def kill_kernel(self):
-        for pid in [each for each in descendants(self.server.program.pid) if is_kernel(each)]:
-            os.kill(pid, signal.SIGKILL)
+        kill_kernels(self.server.program.pid)
 
     def kill_server(self):
         self.server.kill()
@@ -223,9 +228,7 @@ class Chaos:
         self.tab.freeze(self.chance.uniform(0.1, 1.5))
 
     def on_the_page(self):
-        return {
-            name: self.page.locator(f'[data-field="{name}"]').input_value() for name in FIELDS
-        }
+        return {name: self.page.locator(f'[data-field="{name}"]').input_value() for name in FIELDS}
 
     def in_the_file(self):
         record = decode((self.folder / "data" / "workbook.json").read_bytes())

@@ -8,8 +8,10 @@ import sys
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import episode
+from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -67,4 +69,40 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     with serving(data) as server:
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
         assert episode.read(page) == episode.EVERYTHING
+    assert not person.errors
+
+
+AT = """() => {
+    const at = document.activeElement;
+    return [at.dataset.field, at.selectionStart, Math.round(at.getBoundingClientRect().top)];
+}"""
+
+
+def test_a_kernel_that_dies_is_followed_by_another_while_someone_writes(tmp_path, visit):
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server)
+        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]', state="attached")
+        need = episode.field(page, "me.need")
+        need.click()
+        page.keyboard.type("Ten minutes")
+        wait_saved(page)
+        need.evaluate("each => { each.marked = true; }")
+        before = page.evaluate(AT)
+        for _ in range(2):
+            kill_kernels(server.program.pid)
+            page.keyboard.type(" of you")
+            page.wait_for_selector("html[data-kernel=down]", state="attached")
+            page.keyboard.type(", by")
+            page.wait_for_selector("html[data-kernel=up]", state="attached")
+            page.keyboard.type(" choice.")
+        whole = "Ten minutes" + " of you, by choice." * 2
+        assert need.input_value() == whole
+        assert need.evaluate("each => each.marked")
+        assert page.evaluate(AT) == [before[0], len(whole), before[2]]
+        episode.field(page, "me.action").fill("Asked three times")
+        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked three times")
+        wait_saved(page)
+        assert whole in (tmp_path / "data" / "workbook.json").read_text()
+        assert page.locator(".jp-Dialog").count() == 0
     assert not person.errors

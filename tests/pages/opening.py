@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ipywidgets import HTML, Widget
+from ipywidgets import Widget
 
 from workbook_lib.pages.page import open_page
+from workbook_lib.widgets.prose import Prose
 
 
 def opened(folder, chapter, output):
@@ -37,7 +38,7 @@ class Shown:
     @property
     def text(self):
         markup = [each for each in self.output if isinstance(each, str)]
-        return "\n".join([*markup, *(each.value for each in self.widgets(HTML))])
+        return "\n".join([*markup, *(each.markup for each in self.widgets(Prose))])
 
     def widgets(self, kind):
         return widgets(self.output, kind)

@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from ipywidgets import HTML
 
 from workbook_lib.content.load import content_folder
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Figure, Form, Table
+from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.prompts import Prompts
 
 CHAPTER = "what-closeness-stirs-up"
@@ -34,7 +34,7 @@ def put(page, scope, answers):
 
 
 def said(shown):
-    return "\n".join(each.value for each in shown.widgets(HTML))
+    return "\n".join(each.markup for each in shown.widgets(Prose))
 
 
 def test_without_a_measure_its_section_is_not_there(tmp_path, shown):

@@ -6,11 +6,12 @@ import json
 import re
 
 import pytest
-from ipywidgets import HTML, Widget
+from ipywidgets import Widget
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
+from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.safety import Safety
 
 CHAPTER = load_pack(pack_folder()).chapter("get-help")
@@ -33,7 +34,7 @@ def shown(monkeypatch, tmp_path):
 
     widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
     texts = [each for each in output if isinstance(each, str)]
-    texts += [each.value for each in widgets if isinstance(each, HTML)]
+    texts += [each.markup for each in widgets if isinstance(each, Prose)]
     return page, "\n".join(texts), widgets
 
 

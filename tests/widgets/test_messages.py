@@ -38,7 +38,7 @@ def keeper(content, on_put):
 
 def test_a_module_is_loaded_from_our_own_server_by_its_digest():
     loader = module("form")
-    assert "/js/form.js" in loader
+    assert 'address("form")' in loader
     assert "http" not in loader
 
 
@@ -78,10 +78,26 @@ def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
     one._handle_custom_msg({"type": "hello", "entries": {}}, [])
     one._handle_custom_msg({"type": "put", "entries": entries}, [])
     assert taken == [{}, entries]
+    at = "2026-11-15T14:32:00+00:00"
     assert sent == [
-        {"type": "welcome", "stamps": {}, "at": "2026-11-15T14:32:00+00:00"},
-        {"type": "kept", "stamps": {"a/b": STAMP}, "at": "2026-11-15T14:32:00+00:00"},
+        {"type": "welcome", "stamps": {}, "at": at, "entries": {}},
+        {"type": "kept", "stamps": {"a/b": STAMP}, "at": at},
     ]
+
+
+def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, sent):
+    heard = []
+    kept = {"a/b": {"value": "words", "at": STAMP}}
+
+    def hello(scopes):
+        heard.append(scopes)
+        return lambda: kept
+
+    one = Keeper(content.interface, "personal", ["one"], lambda _: heard.append("put"), hello)
+    for scopes in (["a", 3, None], "a", None):
+        one._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
+    assert heard == [["a"], "put", [], "put", [], "put"]
+    assert [each["entries"] for each in sent] == [kept] * 3
 
 
 def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):

@@ -12,6 +12,7 @@ import ipywidgets
 from workbook_lib.content.alone import AlonePart
 from workbook_lib.content.chapter import Section
 from workbook_lib.pages.markup import render
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -22,7 +23,7 @@ def build(page: Page, _: Section, part: AlonePart) -> Sequence[ipywidgets.Widget
     known = {chapter.id: chapter for chapter in page.content.chapters}
     steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
     asked = _asked(os.environ)
-    return [ipywidgets.HTML(render("alone", part=part, steps=steps, asked=asked))]
+    return [Prose(render("alone", part=part, steps=steps, asked=asked))]
 
 
 def _asked(environ: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from workbook_lib.insight.closeness import FEWEST, closeness
 from workbook_lib.pages.markup import render
 from workbook_lib.record.reflection import REFLECTION, reflection
 from workbook_lib.widgets.figure import Figure, Grid
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -26,7 +27,7 @@ def build(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Wi
     parts = [each.part for each in page.chapter.sections]
     prompts = [one for each in parts if isinstance(each, PromptsPart) for one in each.prompts]
     figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
-    said = ipywidgets.HTML()
+    said = Prose()
     words = part.words
 
     def redraw() -> None:
@@ -36,7 +37,7 @@ def build(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Wi
             summary=part.table.summary, columns=list(part.table.columns), rows=rows(place, part)
         )
         figure.show(shape, shape, describe(place, part), table=table if place.shown else None)
-        said.value = render(
+        said.markup = render(
             "closeness",
             part=part,
             sentence=sentence(place, part),

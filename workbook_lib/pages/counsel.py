@@ -10,6 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.counsel import CounselPart
 from workbook_lib.pages.markup import render
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -17,4 +18,4 @@ if TYPE_CHECKING:
 
 def build(_: Page, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
     """Build the lists."""
-    return [ipywidgets.HTML(render("counsel", part=part))]
+    return [Prose(render("counsel", part=part))]

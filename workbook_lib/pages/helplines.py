@@ -12,6 +12,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.helplines import HelpLine, HelpLinesPart, HelpLineWords
 from workbook_lib.pages.markup import render
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -22,7 +23,7 @@ LASTS = timedelta(days=183)
 
 def build(_: Page, __: Section, part: HelpLinesPart) -> Sequence[ipywidgets.Widget]:
     """Build the panel of lines."""
-    return [ipywidgets.HTML(markup(part, date.today()))]  # noqa: DTZ011 - the reader's own day
+    return [Prose(markup(part, date.today()))]  # noqa: DTZ011 - the reader's own day
 
 
 def markup(part: HelpLinesPart, today: date) -> str:

@@ -15,6 +15,7 @@ from workbook_lib.pages.form import bound
 from workbook_lib.pages.markup import render
 from workbook_lib.record.form import answers, form_scope
 from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -28,14 +29,14 @@ def build(page: Page, _: Section, part: MeasuresPart) -> Sequence[ipywidgets.Wid
 
 def _one(page: Page, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
     exercise = measure.exercise
-    head = ipywidgets.HTML(render("measure", measure=measure, words=words))
+    head = Prose(render("measure", measure=measure, words=words))
     form = bound(page, Form(exercise, page.content.interface.field))
     table = Table(words.caption.replace("{title}", measure.title), words.columns)
     show = partial(_show, page, measure, words, table)
     page.desk.watch(f"{form_scope(exercise.id)}/", show)
     show()
-    note = ipywidgets.HTML(render("note", title="", text=words.note))
-    return [head, form, ipywidgets.HTML(render("result", text=words.result)), table, note]
+    note = Prose(render("note", title="", text=words.note))
+    return [head, form, Prose(render("result", text=words.result)), table, note]
 
 
 def _show(page: Page, measure: Measure, words: MeasureWords, table: Table) -> None:

@@ -11,6 +11,7 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.pacer import PacerPart
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.pacer import Pacer
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -23,4 +24,4 @@ def build(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
     pacer = Pacer(part.words, part.paces, minutes, part.start_with)
     if not part.after:
         return [pacer]
-    return [pacer, ipywidgets.HTML(render("note", title="", text=part.after))]
+    return [pacer, Prose(render("note", title="", text=part.after))]

@@ -206,7 +206,7 @@ class Page:
         if section.part is None:
             return
         build = builders()[section.part.kind]
-        show_widgets(build(self, section, section.part))
+        show_widgets(build(self, section, section.part), f"{self.chapter.id}/{section.id}")
 
     def _card(self, name: str, problem: Exception) -> None:
         for exercise in self._exercises.get(name, ()):
@@ -259,5 +259,5 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     if not framed(environ):
         sees = getattr(page.chapter.who_sees, mode_for(environ).value)
         show_html(render("opening", chapter=page.chapter, sees=sees))
-    show_widgets([page.keeper])
+    show_widgets([page.keeper], page.chapter.id)
     return page

@@ -15,6 +15,7 @@ from workbook_lib.insight.weeks import weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.markup import render
 from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -24,17 +25,17 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
     """Build the reading; it follows every answer."""
     form = asked(page)
     at_hand = page.at_hand(CHECK_IN)
-    read = ipywidgets.HTML()
+    read = Prose()
 
     def show() -> None:
         every = at_hand.others()
         blocks = [_block(every, subject, form, part) for subject in Subject]
         told = [block for block in blocks if block]
-        read.value = render("reading", part=part, blocks=told)
+        read.markup = render("reading", part=part, blocks=told)
 
     at_hand.watch(show)
     show()
-    rules = ipywidgets.HTML(render("fold", title=part.rules_title, text=part.rules))
+    rules = Prose(render("fold", title=part.rules_title, text=part.rules))
     return [read, rules]
 
 

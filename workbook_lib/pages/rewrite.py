@@ -12,6 +12,7 @@ from workbook_lib.content.part import RewritePart
 from workbook_lib.pages.markup import render
 from workbook_lib.record.cycle import episode_scope
 from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -28,4 +29,4 @@ def build(page: Page, _: Section, part: RewritePart) -> Sequence[ipywidgets.Widg
     page.current.watch_choice(bind)
     bind()
     after = render("note", title=part.after_title, text=part.after)
-    return [form, ipywidgets.HTML(after)]
+    return [form, Prose(after)]

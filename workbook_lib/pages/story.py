@@ -14,6 +14,7 @@ from workbook_lib.insight.story import story_episode
 from workbook_lib.pages.drawing import draw
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -26,14 +27,12 @@ def build(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.
         ("step", part.withdrawer, part.sides.withdrawer),
     ]
     quote = part.words.quote
-    panels = ipywidgets.HTML(render("story", faces=faces, moves=part.moves, quote=quote))
+    panels = Prose(render("story", faces=faces, moves=part.moves, quote=quote))
     figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
     draw(figure, story_episode(part), part.words)
-    heading = ipywidgets.HTML(render("heading", text=part.drawing))
+    heading = Prose(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
-    said = [
-        ipywidgets.HTML(render("note", title=title, text=text)) for title, text in notes if text
-    ]
+    said = [Prose(render("note", title=title, text=text)) for title, text in notes if text]
     return [panels, card, *said]

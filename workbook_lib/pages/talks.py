@@ -15,6 +15,7 @@ from workbook_lib.pages.markup import render
 from workbook_lib.pages.talk import TALK, of_chapter
 from workbook_lib.record.talk import Talk
 from workbook_lib.widgets.entries import Entries, Line
+from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def build(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget
 
     at_hand.watch(show)
     show()
-    heading = ipywidgets.HTML(render("titled", title=part.across, text=part.across_note))
+    heading = Prose(render("titled", title=part.across, text=part.across_note))
     card = ipywidgets.VBox([heading, table])
     card.add_class("bu-card")
     return [entries, card]

@@ -10,6 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.tips import TipsPart
 from workbook_lib.pages.markup import render
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -17,4 +18,4 @@ if TYPE_CHECKING:
 
 def build(_: Page, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
     """Build the list."""
-    return [ipywidgets.HTML(render("tips", tips=part.tips))]
+    return [Prose(render("tips", tips=part.tips))]

@@ -16,7 +16,6 @@ from workbook_lib.insight.reading import reading, span
 from workbook_lib.insight.week_table import week_rows
 from workbook_lib.insight.weeks import weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
-from workbook_lib.pages.markup import render
 from workbook_lib.record.check_in import CheckIn, Subject
 from workbook_lib.report.check_ins import check_ins_table
 from workbook_lib.widgets.download import Download
@@ -34,24 +33,21 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
         title=part.empty_title, text=part.empty, button=part.empty_button, target=form.exercise
     )
     figures = {
-        subject: Figure(f"{section.id}-{subject.value}", PALETTE, failed, empty)
+        subject: Figure(
+            f"{section.id}-{subject.value}", PALETTE, failed, empty, form.subjects[subject]
+        )
         for subject in Subject
     }
-    cards = {subject: _card(figure, form.subjects[subject]) for subject, figure in figures.items()}
-    waiting = figures[Subject.PARTNER]
-    box = ipywidgets.VBox([waiting])
+    box = ipywidgets.VBox([*figures.values()])
     box.add_class("bu-cards")
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     at_hand = page.at_hand(CHECK_IN)
 
     def show() -> None:
         every = at_hand.others()
-        for subject, figure in figures.items():
-            _draw(figure, every, subject, form, part)
-        drawn = [cards[subject] for subject, figure in figures.items() if not figure.is_empty()]
-        children = tuple(drawn) or (waiting,)
-        if box.children != children:
-            box.children = children
+        read = [_draw(figures[subject], every, subject, form, part) for subject in Subject]
+        if not any(read):
+            figures[Subject.PARTNER].show_empty()
         sheet.offer(check_ins_table(every, form.subjects, form.signs, part.sheet) if every else "")
 
     at_hand.watch(show)
@@ -59,20 +55,15 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     return [box, sheet]
 
 
-def _card(figure: Figure, title: str) -> ipywidgets.Widget:
-    card = ipywidgets.VBox([ipywidgets.HTML(render("subject", text=title)), figure])
-    card.add_class("bu-card")
-    return card
-
-
 def _draw(
     figure: Figure, every: Sequence[CheckIn], subject: Subject, form: Asked, part: WeeksPart
-) -> None:
+) -> bool:
+    """Draw the weeks of one of the two; False when there are none."""
     table = weeks(every, subject, form.names)
     read = span(table)
     if read is None:
-        figure.show_empty()
-        return
+        figure.hide()
+        return False
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
     found = moves(reading(table, form.names), labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if read.readable else part.too_few)
@@ -96,3 +87,4 @@ def _draw(
             rows=week_rows(table, form.names, levels, form.days, part.table),
         ),
     )
+    return True

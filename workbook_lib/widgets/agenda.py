@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 if TYPE_CHECKING:
     from workbook_lib.content.chapter import Chapter
 
 
-class Agenda(anywidget.AnyWidget):
+class Agenda(Widget):
     """Shows what comes when, and counts down the minutes of the step at hand.
 
     It makes no sound, keeps nothing, and runs in the page alone. Each step has a clock of its own,

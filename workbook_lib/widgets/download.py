@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import anywidget
 import traitlets
 
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
-class Download(anywidget.AnyWidget):
+class Download(Widget):
     """Offers a text as a file. It goes from the page to the reader's device; no server keeps it.
 
     The file is called ``notes-`` and the reader's day: its name tells nobody what it is about.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.part import ListPart
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
 class Line(TypedDict):
@@ -22,7 +22,7 @@ class Line(TypedDict):
     shown: bool
 
 
-class Entries(anywidget.AnyWidget):
+class Entries(Widget):
     """Lists what was written; removing asks once, in place.
 
     Parameters

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypedDict
 
-import anywidget
 import traitlets
 
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
 class Plot(Protocol):
@@ -47,7 +47,7 @@ class Empty(TypedDict):
     target: str
 
 
-class Figure(anywidget.AnyWidget):
+class Figure(Widget):
     """Shows a plotly figure that follows light and dark and redraws in place.
 
     plotly.js itself is loaded by the page, once, from our own server; only the JSON travels.
@@ -62,6 +62,8 @@ class Figure(anywidget.AnyWidget):
         Sentence for the case that the drawing library cannot be loaded.
     empty : Empty, optional
         What to show while there is nothing to draw.
+    heading : str, optional
+        A heading above the drawing; the two then stand on a card of their own.
     """
 
     _esm = module("figure")
@@ -69,16 +71,23 @@ class Figure(anywidget.AnyWidget):
     palette = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     empty = traitlets.Dict().tag(sync=True)
+    heading = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(
-        self, name: str, palette: Mapping[str, str], failed: str, empty: Empty | None = None
+        self,
+        name: str,
+        palette: Mapping[str, str],
+        failed: str,
+        empty: Empty | None = None,
+        heading: str = "",
     ) -> None:
         super().__init__(
             name=name,
             palette=dict(palette),
             words={"failed": failed},
             empty=dict(empty or {}),
+            heading=heading,
             content={"wide": None},
         )
 
@@ -124,6 +133,10 @@ class Figure(anywidget.AnyWidget):
     def show_empty(self) -> None:
         """Show that there is nothing to draw yet."""
         self.content = {"wide": None}
+
+    def hide(self) -> None:
+        """Show nothing at all."""
+        self.content = {"wide": None, "hidden": True}
 
     def is_empty(self) -> bool:
         """Tell whether nothing is drawn."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.interface import FieldWords
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
 class Action(TypedDict, total=False):
@@ -27,7 +27,7 @@ class Action(TypedDict, total=False):
     first: bool
 
 
-class Form(anywidget.AnyWidget):
+class Form(Widget):
     """Shows one exercise and hands what is written to the page's journal.
 
     The widget knows no path and no store: a *scope* is the opaque name under which the journal

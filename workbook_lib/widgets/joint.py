@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypedDict
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.plan import JointPart
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 LARGEST = 20_000_000
 """Most bytes of a file that the page looks into."""
@@ -25,7 +25,7 @@ class Row(TypedDict):
     partner: str
 
 
-class Joint(anywidget.AnyWidget):
+class Joint(Widget):
     """Shows what both have chosen to show.
 
     A file is opened by the page itself. Only what its writer marked as shown is handed on.

@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.interface import Interface
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 Wire = Mapping[str, Any]
 """Entries as they travel: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
 
 
-class Keeper(anywidget.AnyWidget):
+class Keeper(Widget):
     """Takes entries from the page, has them kept, and answers with the stamps that are safe.
 
     Parameters
@@ -84,14 +84,12 @@ class Keeper(anywidget.AnyWidget):
             self.send({"type": "trouble", "sentence": str(trouble)})
             return
         self.trouble = None
-        self.send(
-            {
-                "type": "welcome" if known else "kept",
-                "stamps": {path: entry["at"] for path, entry in entries.items()},
-                "entries": dict(known()) if known else {},
-                "at": kept_at.isoformat() if kept_at else None,
-            }
-        )
+        stamps = {path: entry["at"] for path, entry in entries.items()}
+        said = {"stamps": stamps, "at": kept_at.isoformat() if kept_at else None}
+        if known:
+            self.send({"type": "welcome", **said, "entries": dict(known())})
+        else:
+            self.send({"type": "kept", **said})
 
 
 def _scopes(message: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,8 @@ of a page share one journal, and the browser caches the rest.
 
 anywidget gives a widget up for good when its module has not initialized within two seconds, which a
 phone on a slow line takes longer than. So these lines answer at once, and the real module follows
-whenever it is there; a fetch that fails is tried again.
+whenever it is there; a fetch that fails is tried again. A Voila page of ours reads none of this: it
+knows the modules by the names of the widgets.
 """
 
 from __future__ import annotations
@@ -16,15 +17,18 @@ from workbook_lib import assets
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");
 const base = told ? JSON.parse(told.textContent).baseUrl : "/";
-const address = new URL(`${{base}}workbook/static/{digest}/js/{name}.js`, location.href).href;
+const address = (name) => new URL(`${{base}}workbook/static/{digest}/js/${{name}}.js`, location.href).href;
 const later = () => new Promise((done) => setTimeout(done, 2000));
-const load = () => import(address).catch(() => later().then(load));
+const both = () => Promise.all([import(address("jupyter")), import(address("{name}"))]);
+const load = () => both().catch(() => later().then(load));
 const coming = load();
-const follow = (step, given) => {{
+const follow = (step, {{ model, el }}) => {{
   let end;
   let over = false;
-  coming.then(({{ widget }}) => {{
-    if (!over) end = widget[step]?.(given);
+  coming.then(async ([jupyter, {{ widget }}]) => {{
+    if (over) return;
+    end = await jupyter[step](widget, model, el);
+    if (over) end?.();
   }});
   return () => {{
     over = true;

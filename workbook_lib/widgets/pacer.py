@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.pacer import Pace, PacerWords
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
-class Pacer(anywidget.AnyWidget):
+class Pacer(Widget):
     """Counts a few minutes down while a shape slowly grows and shrinks with the breath.
 
     It makes no sound, keeps nothing, and runs in the page alone. The shape stands still for readers

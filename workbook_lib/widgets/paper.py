@@ -6,18 +6,18 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.record import answer
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 KINDS = ("txt", "csv", "json")
 
 
-class Paper(anywidget.AnyWidget):
+class Paper(Widget):
     """Shows a page as it will be printed, beside the choice of what goes on it.
 
     The page stands in a frame of its own, in which no script runs.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.safety import SafetyPart
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
-class Safety(anywidget.AnyWidget):
+class Safety(Widget):
     """Hands the questions to the page. Nothing ever comes back.
 
     There is one trait, the words; the page never changes it and sends no message, so that no

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypedDict
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.plan import SharePart
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
 class Point(TypedDict):
@@ -29,7 +29,7 @@ class Point(TypedDict):
     shared: bool
 
 
-class Share(anywidget.AnyWidget):
+class Share(Widget):
     """Lists answers in two columns, each with its press, and what the other will see of them.
 
     Parameters

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import anywidget
 import traitlets
 
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
-class Table(anywidget.AnyWidget):
+class Table(Widget):
     """Shows rows of text, or a sentence that says why there are none.
 
     Parameters

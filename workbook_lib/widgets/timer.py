@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import anywidget
 import traitlets
 
 from workbook_lib.content.outside import TimerWords
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
 
 
-class Timer(anywidget.AnyWidget):
+class Timer(Widget):
     """Counts minutes down; it can be paused, made longer, or left out.
 
     It makes no sound, keeps nothing, and runs in the page alone. A screen reader hears of it at the

@@ -104,6 +104,7 @@ function emptyCard(empty) {
 class Drawing {
   constructor(model, el) {
     this.model = model;
+    this.el = el;
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
     this.plot = make("div", { role: "img", dir: "ltr" }); // plotly places labels from the left
     this.frame = make("figure");
@@ -129,6 +130,9 @@ class Drawing {
 
   async drawNow() {
     const content = this.model.get("content");
+    const heading = this.model.get("heading");
+    this.el.style.display = content.hidden ? "none" : "";
+    this.el.classList.toggle("bu-card", Boolean(heading && content.wide));
     if (!content.wide) {
       this.root.replaceChildren(emptyCard(this.model.get("empty")));
       this.root.dataset.drawn = "empty";
@@ -141,7 +145,8 @@ class Drawing {
     const beside = [list, key, table].filter(Boolean);
     this.frame.className = list ? "bu-loop" : "bu-chart";
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
-    this.root.replaceChildren(this.frame, ...beside);
+    const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
+    this.root.replaceChildren(...head, this.frame, ...beside);
     this.width = Math.round(this.root.clientWidth);
     if (!this.width) return; // not on screen yet; the observer calls again
     try {
@@ -151,7 +156,7 @@ class Drawing {
       this.root.dataset.drawn = "true";
     } catch {
       const { failed } = this.model.get("words");
-      this.root.replaceChildren(make("p", { class: "bu-note", role: "status" }, failed), ...beside);
+      this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, failed), ...beside);
       list?.classList.add("bu-steps--alone");
       table?.setAttribute("open", "");
       this.root.dataset.drawn = "failed";

@@ -12,8 +12,8 @@ const LONGEST_WAIT = 5_000;
 
 const PLACES = "[data-widget]";
 
-/** Numbers of the widgets that the cells of a document showed, in its order. */
-const shownIn = (page) => [...page.querySelectorAll(PLACES)].map((place) => place.dataset.widget);
+/** Whether the cells of a document showed any widget. */
+const shows = (page) => page.querySelector(PLACES) !== null;
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -23,7 +23,6 @@ class Host extends EventTarget {
     this.models = new Map();
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
-    this.ids = shownIn(document);
     this.addEventListener("welcomed", () => this.catchUp());
     addEventListener("online", () => this.hurry?.());
     addEventListener("offline", () => this.line?.ping());
@@ -36,7 +35,7 @@ class Host extends EventTarget {
 
   /** Draw the page. Until the kernel answers there is nothing to draw. */
   async start() {
-    if (this.ids.length) await this.restore();
+    if (shows(document)) await this.restore();
   }
 
   send(model, content) {
@@ -90,9 +89,8 @@ class Host extends EventTarget {
     if (!answer.ok) throw new Error("not now");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { kernelId } = config(page);
-    if (!kernelId) throw new Error("not ours");
+    if (!kernelId || !shows(page)) throw new Error("not ours");
     turnTo(kernelId);
-    this.ids = shownIn(page);
   }
 
   async connect() {
@@ -101,7 +99,7 @@ class Host extends EventTarget {
     this.line = line;
     await line.whenOpen();
     const states = await line.states();
-    if (!this.ids.every((id) => id in states)) {
+    if (!Object.keys(states).length) {
       turnTo(null); // it was started anew behind our back, and knows nothing
       throw new Error("empty");
     }
@@ -133,24 +131,15 @@ class Host extends EventTarget {
       return draw(model, Model.children(states[id].state).map(build));
     };
     for (const place of document.querySelectorAll(PLACES)) place.append(build(place.dataset.widget));
-    this.roots = this.ids;
   }
 
   /** Give every model the name of its twin in the new kernel; false when the two pages differ. */
   move(states) {
-    const before = this.models;
-    const after = new Map();
-    const pair = (old, id) => {
-      const model = before.get(old);
-      const [mine, theirs] = [model.state, states[id]?.state].map((state) => state && Model.children(state));
-      if (!theirs || model.get("_model_name") !== states[id].state._model_name || mine.length !== theirs.length) return false;
-      after.set(id, model);
-      return mine.every((child, index) => pair(child, theirs[index]));
-    };
-    if (this.ids.length !== this.roots.length || !this.roots.every((old, index) => pair(old, this.ids[index]))) return false;
-    for (const [id, model] of after) Object.assign(model, { id }).state.children = states[id].state.children;
-    this.models = after;
-    this.roots = this.ids;
+    const bySpot = new Map(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
+    const ours = [...this.models.values()].filter((model) => model.get("spot"));
+    if (!ours.every((model) => bySpot.has(model.get("spot")))) return false;
+    for (const model of ours) model.id = bySpot.get(model.get("spot"));
+    this.models = new Map(ours.map((model) => [model.id, model]));
     return true;
   }
 

@@ -4,7 +4,6 @@
 import { scopes, taking } from "./form.js";
 import { fill, framed, icon, make, styles } from "./house.js";
 import { journal } from "./journal.js";
-import { jupyterLink } from "./jupyter.js";
 import { arm } from "./leave.js";
 
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
@@ -14,7 +13,7 @@ const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a ban
 class Keeper {
   constructor(model) {
     this.model = model;
-    this.link = model.link ?? jupyterLink(model);
+    this.link = model.link;
     this.words = model.get("words");
     this.connected = true;
     this.welcomed = false;
@@ -146,19 +145,26 @@ class Keeper {
     place.replaceChildren(make("div", { class: "bu-in" }, icon(bad ? "warn" : "turn"), words));
   }
 
+  /** The banner floats: it may come while someone writes, and must not move what they write in. */
+  afloat() {
+    const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
+    return make("div", { class: "bu-root bu-afloat" }, banner);
+  }
+
   /** In a notebook there is no header: the widget shows state and way out itself. */
   bar() {
     const { leave } = this.words;
     const out = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
     const save = make("span", { class: "bu-save", id: "bu-save" });
-    const banner = make("div", { class: "bu-banner", id: "bu-banner", role: "status", hidden: true });
-    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out), banner);
+    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out));
   }
 
   render(el) {
     styles();
     if (!framed()) {
       el.append(this.bar());
+      this.float ??= this.afloat();
+      document.body.append(this.float);
       arm({ words: this.words.leave });
     }
     this.spoken = make("span", { class: "bu-sr", role: "status" });
@@ -170,6 +176,7 @@ class Keeper {
     this.off.abort();
     clearTimeout(this.lost);
     clearTimeout(this.again);
+    this.float?.remove();
     if (journal.transport === this.transport) journal.transport = null;
   }
 }

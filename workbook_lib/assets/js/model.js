@@ -55,19 +55,10 @@ export class Model {
   }
 }
 
-/** Boxes and plain HTML are the only core widgets that pages use. */
-const CORE = {
-  VBoxModel: (model, children) => make("div", { class: "jupyter-widgets widget-box widget-vbox" }, ...children),
-  BoxModel: (model, children) => make("div", { class: "jupyter-widgets widget-box" }, ...children),
-  HTMLModel: (model) => {
-    const inside = make("div", { class: "widget-html-content" });
-    const draw = () => {
-      inside.innerHTML = model.get("value"); // drawn by our own templates, which escape
-    };
-    model.on("change:value", draw);
-    draw();
-    return make("div", { class: "jupyter-widgets widget-inline-hbox widget-html" }, inside);
-  },
+/** Boxes are the only core widgets that pages use; what stands in one stays there. */
+const BOXES = {
+  VBoxModel: "jupyter-widgets widget-box widget-vbox",
+  BoxModel: "jupyter-widgets widget-box",
 };
 
 const moduleOf = (model) => model.get("_anywidget_id").split(".").at(-2);
@@ -79,10 +70,10 @@ const load = (name) => import(asset(`js/${name}.js`)).catch(() => later().then((
 
 /** Draw a widget; `children` are the elements of those in it. */
 export function draw(model, children) {
-  const core = CORE[model.get("_model_name")];
-  const el = core ? core(model, children) : make("div", { class: "jupyter-widgets" });
+  const box = BOXES[model.get("_model_name")];
+  const el = make("div", { class: box ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
-  if (!core) {
+  if (!box) {
     load(moduleOf(model)).then(({ widget }) => {
       widget.initialize?.({ model });
       widget.render?.({ model, el });

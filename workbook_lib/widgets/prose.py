@@ -1,0 +1,24 @@
+"""Words of the content pack, or drawn from what was written, as HTML."""
+
+from __future__ import annotations
+
+import traitlets
+
+from workbook_lib.widgets.module import module
+from workbook_lib.widgets.widget import Widget
+
+
+class Prose(Widget):
+    """Shows HTML that one of our templates has drawn: they escape whatever a person wrote.
+
+    Parameters
+    ----------
+    markup : str
+        The HTML.
+    """
+
+    _esm = module("prose")
+    markup = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, markup: str = "") -> None:
+        super().__init__(markup=markup)

@@ -88,6 +88,19 @@ class Desk:
             written = written.put(path, value, self._clock)
         self._join(written, heard=frozenset())
 
+    def look(self) -> None:
+        """Take over what others have kept meanwhile: another tab, or JupyterLab beside Voila."""
+        if self.trouble is not None or not self._store.news():
+            return
+        before = self.record
+        try:
+            self.record = before.join(self._store.load())
+        except Trouble:
+            return  # whoever saves next hears why
+        for entry in self.record.entries.values():
+            self._clock.see(entry.stamp)
+        self._changed(before, heard=frozenset())
+
     def remove(self, scope: str) -> None:
         """Remove everything below a scope, here, in the store and on the page."""
         gone = self.record.drop(scope, self._clock)

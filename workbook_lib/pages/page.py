@@ -17,6 +17,7 @@ from workbook_lib.content.pack import Content
 from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.path import is_path
@@ -156,6 +157,7 @@ class Page:
         expected = [name for names in self._exercises.values() for name in names]
         self.keeper = Keeper(opened.content.interface, mode, expected, desk.put, self._hello)
         desk.tell_with(self.keeper.tell)
+        self._lookout = Lookout(desk.look)
 
     def at_hand(self, shelf: Shelf[One]) -> AtHand[One]:
         """Return which thing of a shelf the page shows: the same one for all of its sections."""

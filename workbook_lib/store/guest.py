@@ -23,3 +23,7 @@ class GuestStore:
         with self._lock:
             self._record = self._record.join(record)
             return self._record
+
+    def news(self) -> bool:
+        """Tell that nobody else can change it."""
+        return False

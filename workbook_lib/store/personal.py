@@ -57,6 +57,7 @@ class PersonalStore:
         self.path = self.folder / "workbook.json"
         self._patience = patience
         self._versions = Versions(self.folder / "versions", spacing, keep)
+        self._known: tuple[int, ...] | None = None
 
     def load(self) -> Record:
         """Return what is in the file, an empty record where there is none.
@@ -68,6 +69,10 @@ class PersonalStore:
         """
         data = self._read()
         return Record() if data is None else self._decoded(data)
+
+    def news(self) -> bool:
+        """Tell whether someone else has changed the file since it was last read or written here."""
+        return self._mark() != self._known
 
     def save(self, record: Record) -> Record:
         """Join a record into what is in the file now, and return the whole.
@@ -128,9 +133,20 @@ class PersonalStore:
         if before is not None:
             self._versions.put_by(before)
         write_whole(target, after)
+        self._known = self._mark()
         return joined
 
+    def _mark(self) -> tuple[int, ...] | None:
+        """Return what is different after every write; None while there is no file to look at."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+
     def _read(self) -> bytes | None:
+        # Before it is read: a change in between then counts as one.
+        self._known = self._mark()
         try:
             with self.path.open("rb") as file:
                 # One byte more than allowed is enough to tell that there are too many.

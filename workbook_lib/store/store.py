@@ -30,3 +30,7 @@ class Store(Protocol):
             When it cannot be kept. What was kept before is still there.
         """
         ...
+
+    def news(self) -> bool:
+        """Tell whether someone else has changed what is kept since it was last loaded or saved."""
+        ...

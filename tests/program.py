@@ -20,6 +20,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_until(condition, patience=PATIENCE):
+    """Wait until something holds that nobody tells us of."""
+    moment = threading.Event()
+    for _ in range(patience * 20):
+        if condition():
+            return
+        moment.wait(0.05)
+    raise AssertionError("waited for what never came")
+
+
 class Program:
     """A running program; what it says is read all the time, so that it never waits to be heard.
 

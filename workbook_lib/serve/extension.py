@@ -42,6 +42,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from jupyter_server.utils import url_path_join
 
     from workbook_lib.serve.home import HomeHandler
+    from workbook_lib.serve.leave import LeaveHandler
     from workbook_lib.serve.own_file import FILE
     from workbook_lib.serve.pages import ENVIRONMENT, environment
     from workbook_lib.serve.site import SETTING, Site
@@ -56,6 +57,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     routes = [
         (url_path_join(base, ROUTE), AssetHandler),
         (url_path_join(base, "workbook/?"), HomeHandler),
+        (url_path_join(base, "workbook/leave"), LeaveHandler),
         *((url_path_join(base, "workbook/file", name), each) for name, each in FILE.items()),
     ]
     app.add_handlers(".*$", routes)

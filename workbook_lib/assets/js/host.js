@@ -2,7 +2,7 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { config } from "./house.js";
+import { base, config } from "./house.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { Line } from "./line.js";
 import { draw, Model } from "./model.js";
@@ -19,7 +19,6 @@ const shows = (page) => page.querySelector(PLACES) !== null;
 class Host extends EventTarget {
   constructor() {
     super();
-    this.base = config().baseUrl;
     this.models = new Map();
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
@@ -78,7 +77,7 @@ class Host extends EventTarget {
   async lives() {
     if (!this.drawn) return true; // just started with the page
     if (!kernel()) return false;
-    const answer = await fetch(`${this.base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store" });
+    const answer = await fetch(`${base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store" });
     if (answer.status >= 500) throw new Error("not now");
     return answer.ok;
   }
@@ -94,7 +93,7 @@ class Host extends EventTarget {
   }
 
   async connect() {
-    const line = new Line(this.base, kernel());
+    const line = new Line(base, kernel());
     this.line?.close();
     this.line = line;
     await line.whenOpen();

@@ -2,6 +2,9 @@
 
 const here = new URL("..", import.meta.url); // <base>/workbook/static/<digest>/
 
+/** The server's base address. */
+export const base = new URL("../../../", here).pathname;
+
 /** Address of one of our own files, for instance asset("css/tokens.css"). */
 export const asset = (name) => new URL(name, here).href;
 

@@ -165,7 +165,7 @@ class Keeper {
       el.append(this.bar());
       this.float ??= this.afloat();
       document.body.append(this.float);
-      arm({ words: this.words.leave });
+      arm({ words: this.words.leave, mode: journal.mode });
     }
     this.spoken = make("span", { class: "bu-sr", role: "status" });
     el.append(this.spoken);

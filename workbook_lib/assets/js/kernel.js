@@ -1,6 +1,6 @@
 // The kernel of this page, by its id, and its end.
 
-import { config, cookie } from "./house.js";
+import { base, config, cookie } from "./house.js";
 
 let id = config().kernelId ?? null;
 
@@ -12,12 +12,16 @@ export function turnTo(next) {
   id = next;
 }
 
-/** Tell the server to end the kernel. Goes out even while the page is being put away. */
-export function endKernel() {
-  if (!id) return;
+/** Tell the server something that needs no answer. It goes out even while the page is being put away. */
+export function post(path) {
   const form = new FormData();
   form.append("_xsrf", cookie("_xsrf"));
-  navigator.sendBeacon(`${config().baseUrl}voila/api/shutdown/${encodeURIComponent(id)}`, form);
+  navigator.sendBeacon(base + path, form);
+}
+
+/** End the kernel. */
+export function endKernel() {
+  if (id) post(`voila/api/shutdown/${encodeURIComponent(id)}`);
 }
 
 addEventListener("pagehide", (event) => {

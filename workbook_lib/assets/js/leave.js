@@ -3,7 +3,7 @@
 // The page is covered at once and its words are taken out; what this tab keeps is cleared, the
 // kernel is told to end, and the page is replaced, so that "back" does not bring it up again.
 
-import { endKernel } from "./kernel.js";
+import { endKernel, post } from "./kernel.js";
 
 const PRESSES = 3;
 const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no longer counts
@@ -15,10 +15,10 @@ let gone = false;
 /** Whether the reader has left: nothing may be put into any storage any more. */
 export const left = () => gone;
 
-/** Make every way out on this page work. `words` is interface.yaml's `leave`. */
-export function arm({ words }) {
+/** Make every way out on this page work. `words` is interface.yaml's `leave`; `mode` says whose disk it is. */
+export function arm({ words, mode }) {
   if (armed) return;
-  armed = { words, presses: 0, alone: false };
+  armed = { words, mode, presses: 0, alone: false };
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.(WAYS_OUT)) return;
     event.preventDefault();
@@ -44,6 +44,8 @@ export function leave() {
   cover();
   forget();
   endKernel();
+  // On a person's own computer "back" would bring up what is in their file.
+  if (armed?.mode === "personal") post("workbook/leave");
   location.replace("about:blank");
 }
 

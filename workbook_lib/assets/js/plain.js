@@ -2,4 +2,6 @@
 
 import { arm } from "./leave.js";
 
-arm({ words: JSON.parse(document.getElementById("bu-words").textContent).leave });
+const { leave } = JSON.parse(document.getElementById("bu-words").textContent);
+
+arm({ words: leave, mode: document.documentElement.dataset.mode });

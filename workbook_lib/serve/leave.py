@@ -1,0 +1,26 @@
+"""Leaving a page on a person's own computer: nobody who sits down after them gets in by "back"."""
+
+from __future__ import annotations
+
+from jupyter_server.auth.decorator import authorized
+from tornado.web import HTTPError, authenticated
+
+from workbook_lib.serve.pages import OwnPage
+from workbook_lib.store.house import Mode
+
+
+class LeaveHandler(OwnPage):
+    """Takes the browser's right to come in. The whole address, with its token, gives it back."""
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        """Sign out. A guest's words are in the tab alone, which has forgotten them by now."""
+        self.say_who_may()
+        if self.site.mode is not Mode.PERSONAL:
+            raise HTTPError(404)
+        self.identity_provider.clear_login_cookie(self)
+        self.set_status(204)
+        self.finish()

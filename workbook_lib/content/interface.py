@@ -22,6 +22,8 @@ class SaveWords(Model):
     offline: Text
     nothing: Text
     starting: Text
+    remember: Text
+    remember_note: Text
 
 
 class BannerWords(Model):

@@ -43,7 +43,8 @@ class Place(TypedDict):
 class Frame(TypedDict):
     """Everything the frame of a page says.
 
-    ``words`` is ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
+    ``remember`` says whether a guest may have their words outlive the tab; ``words`` is
+    ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
     neighbours.
@@ -52,6 +53,7 @@ class Frame(TypedDict):
     lang: str
     dir: str
     mode: str
+    remember: bool
     title: str
     assets: str
     home: str
@@ -104,6 +106,7 @@ def draw_frame(
         lang=language,
         dir=content.pack.direction,
         mode=site.mode.value,
+        remember=site.may_remember,
         title=title if chapter is None else chapter["title"],
         assets=assets_url(base_url),
         home=f"{base_url}{site.home}{asked}",

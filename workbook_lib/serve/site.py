@@ -10,7 +10,7 @@ from workbook_lib.content.load import content_folder, languages, load_pack, pack
 from workbook_lib.content.opened import open_chapter
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
-from workbook_lib.store.house import Mode, mode_for, store_for
+from workbook_lib.store.house import Mode, mode_for, on_binder, store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
@@ -46,6 +46,15 @@ class Site:
     def mode(self) -> Mode:
         """Whose disk it is, as the kernels of Voila see it."""
         return mode_for({"SERVER_SOFTWARE": "voila", **self.environ})
+
+    @property
+    def may_remember(self) -> bool:
+        """Whether a guest may have this browser remember their words when the tab is closed.
+
+        On our own server only: on Binder and a hub, pages of others have the same origin, and could
+        read what the browser keeps for ours.
+        """
+        return self.mode is Mode.GUEST and not self.home and not on_binder(self.environ)
 
     @property
     def default_language(self) -> str:

@@ -82,10 +82,14 @@ export class Journal extends EventTarget {
 
   /** Keep a guest's words on this device from now on, or in this tab alone. */
   remember(on) {
-    for (const path of this.entries.keys()) this.forget(path);
     if (on) localStorage.setItem(REMEMBER, "1");
     else localStorage.removeItem(REMEMBER);
-    this.storage = storageFor(this.mode);
+    this.moveTo(storageFor(this.mode));
+  }
+
+  moveTo(storage) {
+    for (const path of this.entries.keys()) this.forget(path);
+    this.storage = storage;
     this.share();
     for (const [path, entry] of this.entries) this.set(path, entry);
     this.changed();
@@ -236,5 +240,9 @@ const mode = document.documentElement.dataset.mode === "personal" ? "personal" :
 /** The one journal of this page. */
 export const journal = new Journal({ mode, storage: storageFor(mode) });
 
+// Another tab has made that choice for all of them.
+addEventListener("storage", ({ key }) => {
+  if (key === REMEMBER && journal.mode === "guest") journal.moveTo(storageFor("guest"));
+});
 addEventListener("pagehide", () => journal.send());
 document.addEventListener("visibilitychange", () => document.hidden && journal.send());

@@ -3,6 +3,7 @@
 
 import "./plain.js";
 import "./host.js";
+import "./remember.js";
 import { comeBack } from "./place.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once

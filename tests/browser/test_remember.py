@@ -1,0 +1,57 @@
+"""A guest's words stay in the tab, unless they ask for more where that may be asked for."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serving, wait_saved
+
+pytestmark = pytest.mark.browser
+
+PAUSE = "voila/render/04-pause-and-settle.ipynb"
+WILL = '[data-field="will"]'
+BOX = "[data-remember-words]"
+
+
+def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, visit):
+    person = visit(viewport={"width": 390, "height": 900})
+    with serving(tmp_path, "--workshop") as server:
+        address = server.url(PAUSE)
+        page = person.page(address)
+        page.locator(WILL).fill("walk")
+        wait_saved(page)
+        page.close()
+        page = person.page(address)
+        expect(page.locator(WILL)).to_have_value("")
+        assert not page.locator(BOX).is_checked()
+        page.locator(WILL).fill("sit down")
+        page.locator(BOX).check()
+        page.locator(WILL).fill("sit down, then walk")
+        other = person.page(address)
+        expect(other.locator(WILL)).to_have_value("sit down, then walk")
+        other.locator(WILL).fill("tea")
+        expect(page.locator(WILL)).to_have_value("tea")
+        page.close()
+        other.close()
+        page = person.page(address)
+        expect(page.locator(WILL)).to_have_value("tea")
+        page.locator(BOX).uncheck()
+        assert page.evaluate("Object.keys(localStorage)") == []
+        page.close()
+        expect(person.page(address).locator(WILL)).to_have_value("")
+    assert not person.errors
+
+
+def test_on_binder_nobody_is_asked_and_nothing_outlives_the_tab(tmp_path, visit):
+    """Pages of other projects have the same origin there, and could read what was kept."""
+    person = visit()
+    with serving(tmp_path, "--workshop", BINDER_SERVICE_HOST="binder.example") as server:
+        page = person.page(server.url(PAUSE))
+        assert page.locator(BOX).count() == 0
+        page.evaluate("localStorage.setItem('notes-remember', '1')")
+        page.reload(wait_until="domcontentloaded")
+        page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+        page.locator(WILL).fill("walk")
+        wait_saved(page)
+        assert page.evaluate("Object.keys(localStorage)") == ["notes-remember"]

@@ -106,7 +106,13 @@ def build(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidget
 
     def bind() -> None:
         entries = page.desk.entries(at_hand.scope)
-        form.bind(at_hand.scope, entries, {} if entries else _start(page, at_hand))
+        form.bind(
+            at_hand.scope,
+            entries,
+            {} if entries else _start(page, at_hand),
+            shelf=CHECK_INS,
+            weekly=DATE_FIELD,
+        )
 
     if _is_past(at_hand.shown()):
         at_hand.start()

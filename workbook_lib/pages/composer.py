@@ -31,7 +31,7 @@ def build(page: Page, section: Section, part: ComposerPart) -> Sequence[ipywidge
     form = Form(part.exercise, page.content.interface.field, [another], act)
 
     def bind() -> None:
-        form.bind(at_hand.scope, page.desk.entries(at_hand.scope))
+        form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=MESSAGES)
 
     at_hand.watch_choice(bind)
     bind()

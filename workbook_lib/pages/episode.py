@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import EpisodePart
-from workbook_lib.record.cycle import Seat, episode_scope
+from workbook_lib.record.cycle import EPISODES, Seat, episode_scope
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def build(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidget
 
     def bind() -> None:
         scope = episode_scope(page.current.id)
-        form.bind(scope, page.desk.entries(scope), _start(page))
+        form.bind(scope, page.desk.entries(scope), _start(page), shelf=EPISODES)
 
     page.current.watch_choice(bind)
     bind()

@@ -33,7 +33,7 @@ def build(page: Page, section: Section, part: OutsidePart) -> Sequence[ipywidget
 
     def bind() -> None:
         entries = page.desk.entries(at_hand.scope)
-        form.bind(at_hand.scope, entries, {} if entries else {"date": "{today}"})
+        form.bind(at_hand.scope, entries, {} if entries else {"date": "{today}"}, shelf=WRITINGS)
 
     at_hand.watch_choice(bind)
     bind()

@@ -142,6 +142,8 @@ class Page:
         The episode at hand.
     keeper : Keeper
         What stands between the page's journal and the store.
+    failed : list of str
+        Sections that could not be shown.
     """
 
     def __init__(self, opened: OpenedChapter, desk: Desk, mode: str) -> None:
@@ -149,6 +151,7 @@ class Page:
         self.chapter = opened.chapter
         self.desk = desk
         self.current = Current(desk)
+        self.failed: list[str] = []
         self._at_hand: dict[str, AtHand[Any]] = {}
         self._problems = opened.problems
         self._exercises = {
@@ -211,6 +214,7 @@ class Page:
         show_widgets(build(self, section, section.part), f"{self.chapter.id}/{section.id}")
 
     def _card(self, name: str, problem: Exception) -> None:
+        self.failed.append(name)
         for exercise in self._exercises.get(name, ()):
             self.keeper.missing(exercise)
         words = self.content.interface.error

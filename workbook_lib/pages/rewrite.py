@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import RewritePart
 from workbook_lib.pages.markup import render
-from workbook_lib.record.cycle import episode_scope
+from workbook_lib.record.cycle import EPISODES, episode_scope
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
 
@@ -24,7 +24,7 @@ def build(page: Page, _: Section, part: RewritePart) -> Sequence[ipywidgets.Widg
 
     def bind() -> None:
         scope = episode_scope(page.current.id)
-        form.bind(scope, page.desk.entries(scope))
+        form.bind(scope, page.desk.entries(scope), shelf=EPISODES)
 
     page.current.watch_choice(bind)
     bind()

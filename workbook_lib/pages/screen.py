@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 import ipywidgets
 from IPython.display import HTML, display
@@ -10,9 +13,31 @@ from IPython.display import HTML, display
 from workbook_lib.widgets.widget import Widget
 
 
+_TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
+
+
+@contextmanager
+def taken() -> Iterator[list[Any]]:
+    """Put into a list what would go to the screen: HTML and boxes, in their order."""
+    shown: list[Any] = []
+    token = _TAKEN.set(shown)
+    try:
+        yield shown
+    finally:
+        _TAKEN.reset(token)
+
+
+def _show(thing: Any) -> None:
+    shown = _TAKEN.get()
+    if shown is None:
+        display(thing)  # type: ignore[no-untyped-call]
+    else:
+        shown.append(thing)
+
+
 def show_html(markup: str) -> None:
     """Show a piece of HTML made from content. JupyterLab's outline picks up its headings."""
-    display(HTML(markup))  # type: ignore[no-untyped-call]
+    _show(HTML(markup))
 
 
 def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
@@ -29,7 +54,7 @@ def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
     for number, each in enumerate(_ours(box)):
         each.spot = f"{spot}/{number}"
     box.add_class("bu-root")
-    display(box)  # type: ignore[no-untyped-call]
+    _show(box)
 
 
 def _ours(box: ipywidgets.Box) -> Iterator[Widget]:

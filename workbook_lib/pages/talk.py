@@ -36,7 +36,7 @@ def following(page: Page, form: Form) -> Form:
     at_hand = page.at_hand(TALK)
 
     def bind() -> None:
-        form.bind(at_hand.scope, page.desk.entries(at_hand.scope))
+        form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=TALKS)
 
     at_hand.watch_choice(bind)
     bind()

@@ -20,12 +20,15 @@ from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
+from workbook_lib.serve.first import SETTING as FIRST_LOOKS
+from workbook_lib.serve.first import FirstLooks
 from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.kernels import QuietKernelManager, culling
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
+from workbook_lib.serve.static import pack_all
 from workbook_lib.store.house import Mode
 from workbook_lib.trouble import Trouble
 
@@ -135,6 +138,7 @@ class Server(Voila):
             "xsrf_cookie_kwargs": COOKIES,
             ENVIRONMENT: environment(),
             SETTING: self.site,
+            FIRST_LOOKS: FirstLooks(self.site),
         }
 
     def start(self) -> None:
@@ -165,7 +169,11 @@ class Server(Voila):
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
         loop.call_soon(self.ready)
+        looks: FirstLooks = app.settings[FIRST_LOOKS]
+        looks.make(self.site.default_language)
+        loop.run_in_executor(None, pack_all)
         await over.wait()
+        await looks.close()
         await self._end_kernels()
 
     async def _end_kernels(self) -> None:

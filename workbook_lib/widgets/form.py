@@ -62,7 +62,7 @@ class Form(Widget):
             exercise=exercise.model_dump(mode="json", exclude={"from_"}),
             words=words.model_dump(),
             actions=list(actions),
-            binding={"scope": "", "entries": {}, "defaults": {}},
+            binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},
         )
         self._known = {action["id"] for action in actions}
         self._on_action = on_action
@@ -73,6 +73,9 @@ class Form(Widget):
         scope: str,
         entries: Mapping[str, Mapping[str, Any]],
         defaults: Mapping[str, Any] | None = None,
+        *,
+        shelf: str = "",
+        weekly: str = "",
     ) -> None:
         """Show what is kept under another scope.
 
@@ -84,11 +87,18 @@ class Form(Widget):
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
             Answers to start with, kept only once the reader writes something.
+        shelf : str, optional
+            What the scope is one of many below. A page that is there before its kernel chooses one
+            by itself: the one written in last.
+        weekly : str, optional
+            The field that says which day it is of, where another week wants another one.
         """
         self.binding = {
             "scope": scope,
             "entries": {name: dict(entry) for name, entry in entries.items()},
             "defaults": dict(defaults or {}),
+            "shelf": shelf,
+            "weekly": weekly,
         }
 
     def _heard(self, _: object, message: Any, __: object) -> None:

@@ -7,6 +7,7 @@ import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
 import { signs } from "./signs.js";
+import { opening } from "./shelf.js";
 import { today } from "./today.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
@@ -275,7 +276,7 @@ export const widget = {
     styles();
     const one = drawExercise(el, model.get("exercise"), model.get("words"));
     if (model.get("actions").length) one.root.append(actions(model, one));
-    const bind = () => one.bind(model.get("binding"));
+    const bind = () => one.bind(model.first ? opening(model.get("binding")) : model.get("binding"));
     model.on("change:binding", bind);
     bind();
     const stop = whenThere(one.root, () => journal.dispatchEvent(new Event("taking")));

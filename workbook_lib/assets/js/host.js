@@ -3,6 +3,7 @@
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
 import { base, config } from "./house.js";
+import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { Line } from "./line.js";
 import { draw, Model } from "./model.js";
@@ -32,9 +33,25 @@ class Host extends EventTarget {
     });
   }
 
-  /** Draw the page. Until the kernel answers there is nothing to draw. */
+  /** Draw the page: at once, where it carries what to draw, else when its kernel answers. */
   async start() {
-    if (shows(document)) await this.restore();
+    const first = document.getElementById("bu-first");
+    if (first) this.drawFirst(JSON.parse(first.textContent));
+    if (first || shows(document)) await this.restore();
+  }
+
+  /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
+  drawFirst({ pieces, kept }) {
+    this.drawn = true;
+    journal.hear(kept);
+    const build = ({ state, children }) => {
+      const model = new Model(this, null, state);
+      model.first = true;
+      if (state.spot) this.models.set(state.spot, model);
+      return draw(model, children.map(build));
+    };
+    for (const place of document.querySelectorAll("[data-piece]")) place.append(build(pieces[place.dataset.piece]));
+    document.documentElement.dataset.drawn = "first";
   }
 
   send(model, content) {
@@ -84,7 +101,7 @@ class Host extends EventTarget {
 
   /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
   async renew() {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store", headers: { "X-Workbook-Run": "1" } });
     if (!answer.ok) throw new Error("not now");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { kernelId } = config(page);

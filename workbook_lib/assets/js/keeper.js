@@ -53,6 +53,7 @@ class Keeper {
   }
 
   lose() {
+    if (!this.welcomed) return; // not lost: it has yet to come
     this.lost ??= setTimeout(() => {
       this.connected = false;
       this.show();

@@ -40,6 +40,7 @@ export class Model {
   /** Take over what is new; views hear of what has changed and of nothing else. */
   update(state) {
     const changed = Object.keys(state).filter((trait) => !same(state[trait], this.state[trait]));
+    this.first = false;
     for (const trait of changed) this.state[trait] = state[trait];
     for (const trait of changed) this.tell(`change:${trait}`);
   }

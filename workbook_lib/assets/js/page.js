@@ -25,7 +25,11 @@ const wait = document.getElementById("bu-wait");
 const late = document.getElementById("bu-late");
 const cells = document.getElementById("bu-cells");
 
+let shown = false;
+
 function show() {
+  if (shown) return;
+  shown = true;
   wait.remove();
   late.hidden = true;
   delete cells.dataset.waiting;
@@ -35,10 +39,13 @@ function show() {
 
 function giveUp() {
   wait.hidden = true;
-  late.hidden = false;
+  late.hidden = shown;
 }
 
 const timer = setTimeout(giveUp, LATE_AFTER);
+
+/** Drawn with what the page carries, and its exercises take input; the kernel is still to come. */
+const drawn = () => root.dataset.drawn === "first" && cells.querySelector("[data-scope]") !== null;
 
 /** Ready, or nothing to wait for: the cells hold only words (a page that could not be opened). */
 function settled() {
@@ -46,6 +53,7 @@ function settled() {
 }
 
 function check(watch) {
+  if (drawn()) show();
   if (!settled()) return;
   watch.disconnect();
   clearTimeout(timer);
@@ -54,5 +62,5 @@ function check(watch) {
 
 const watch = new MutationObserver(() => check(watch));
 watch.observe(root, { attributeFilter: ["data-workbook"] });
-watch.observe(cells, { childList: true, subtree: true });
+watch.observe(cells, { childList: true, subtree: true, attributeFilter: ["data-scope"] });
 check(watch);

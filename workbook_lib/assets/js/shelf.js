@@ -1,0 +1,44 @@
+// Which one of many (episodes, talks, check-ins) a page opens while it has no kernel to ask: the one
+// that was written in last, or a new one. The kernel then follows.
+
+import { compare } from "./clock.js";
+import { journal } from "./journal.js";
+import { today } from "./today.js";
+
+const opened = new Map(); // shelf -> scope: all forms of a page show the same one
+
+const newId = () => [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The one below a shelf that was written in last and still holds something. */
+function latest(shelf) {
+  const found = new Map(); // id -> {at, live}
+  for (const [path, { value, at }] of journal.entries) {
+    if (!path.startsWith(`${shelf}/`)) continue;
+    const id = path.slice(shelf.length + 1).split("/")[0];
+    const before = found.get(id);
+    const later = !before || compare(before.at, at) < 0 ? at : before.at;
+    found.set(id, { at: later, live: value !== null || Boolean(before?.live) });
+  }
+  const live = [...found].filter(([, { live: holds }]) => holds);
+  return live.sort(([, a], [, b]) => compare(b.at, a.at))[0]?.[0];
+}
+
+/** The Monday of a day's week, as a number; NaN for what is no day. */
+function week(day) {
+  const number = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
+  return Math.floor((number + 3) / 7);
+}
+
+function choose({ shelf, weekly }) {
+  const id = latest(shelf);
+  const past = weekly && id && week(journal.read(`${shelf}/${id}/${weekly}`)) < week(today());
+  return `${shelf}/${id && !past ? id : newId()}`;
+}
+
+/** What a form shows at first: a binding with a scope of this reader's own. */
+export function opening(binding) {
+  const { shelf } = binding;
+  if (!shelf) return binding;
+  if (!opened.has(shelf)) opened.set(shelf, choose(binding));
+  return { ...binding, scope: opened.get(shelf), entries: {} };
+}

@@ -1,0 +1,71 @@
+"""What the chapters show before anybody has written: drawn once, for every page that opens later.
+
+Run as a program, it prints this for all chapters of a language as one JSON object, by the chapters'
+names. It runs in a process of its own, where no reader's words have ever been.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import ipywidgets
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.pages.page import Page, open_page
+from workbook_lib.pages.screen import taken
+
+ABOUT_ITSELF = frozenset(
+    "_esm _css _model_module _model_module_version _view_count _view_module _view_module_version "
+    "_view_name children comm layout tabbable tooltip".split()
+)
+"""What a widget says of itself to JupyterLab alone."""
+
+Piece = dict[str, Any]
+"""``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget and those in it."""
+
+
+def first_look(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
+    """Return what a chapter shows, first to last; empty when something in it cannot be shown.
+
+    Parameters
+    ----------
+    chapter : str
+        Id of the chapter.
+    environ : mapping of str to str
+        As for ``open_page``. Whatever record it leads to is shown, so it had better be an empty one.
+    """
+    with taken() as shown:
+        page = open_page(chapter, environ)
+        if not isinstance(page, Page):
+            return []
+        for section in page.chapter.sections:
+            page.show(section.id)
+    return [] if page.failed else [_piece(each) for each in shown]
+
+
+def _piece(thing: Any) -> Piece:
+    if not isinstance(thing, ipywidgets.Widget):
+        return {"html": thing.data}
+    state = {key: each for key, each in thing.get_state().items() if key not in ABOUT_ITSELF}
+    children = thing.children if isinstance(thing, ipywidgets.Box) else ()
+    return {"state": state, "children": [_piece(child) for child in children]}
+
+
+def main() -> None:
+    """Print the first look of every chapter, in the language and the mode that the environment says."""
+    with TemporaryDirectory() as nowhere:
+        empty = {**os.environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+        pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
+        looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
+        assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
+    json.dump(looks, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""What a chapter's page shows at once, before it has a kernel: drawn once, kept for all visitors."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from workbook_lib.kernel.nursery import PACKAGE, State, state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from workbook_lib.record import Record
+    from workbook_lib.serve.site import Site
+
+SETTING = "workbook_first_looks"
+"""Under this name they stand in the settings of a tornado application."""
+
+Piece = dict[str, Any]
+"""See ``workbook_lib.pages.first``."""
+
+
+class FirstLooks:
+    """The first looks of all chapters, made in a process of its own that no visitor ever reaches.
+
+    Until they are made, and when they cannot be, a page waits for its kernel to draw it.
+
+    Parameters
+    ----------
+    site : Site
+        What the server shows.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._made: dict[str, tuple[State, dict[str, list[Piece]]]] = {}
+        self._tried: dict[str, State] = {}
+        self._running: set[subprocess.Popen[bytes]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def of(self, chapter: str, language: str) -> list[Piece]:
+        """Return what a chapter shows; empty while that is not known."""
+        now = state()
+        at, looks = self._made.get(language, (None, {}))
+        if at != now:
+            self.make(language, now)
+            return []
+        return looks.get(chapter, [])
+
+    def make(self, language: str, now: State | None = None) -> None:
+        """Begin to make them anew, unless that was tried with this very state of code and words."""
+        now = now or state()
+        if self._tried.get(language) == now:
+            return
+        self._tried[language] = now
+        task = asyncio.get_running_loop().create_task(self._make(language, now))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """End what is being made."""
+        for process in self._running:
+            process.kill()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _make(self, language: str, now: State) -> None:
+        environ = {
+            **self._site.environ,
+            "WORKBOOK_LANG": language,
+            "WORKBOOK_MODE": self._site.mode.value,
+        }
+        process = subprocess.Popen(  # noqa: ASYNC220 - it is waited for in a thread
+            [sys.executable, "-m", "workbook_lib.pages.first"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=PACKAGE.parent,
+            env=environ,
+        )
+        self._running.add(process)
+        try:
+            told, _ = await asyncio.to_thread(process.communicate)
+        finally:
+            self._running.discard(process)
+        if process.returncode == 0:
+            self._made[language] = (now, json.loads(told))
+
+
+def modules(pieces: list[Piece]) -> list[str]:
+    """Return the names of the JavaScript modules that draw these."""
+    found = {each["_anywidget_id"].split(".")[-2] for each in _states(pieces) if "spot" in each}
+    return sorted(found)
+
+
+def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
+    """Return what the forms of a first look show of a record, as it travels.
+
+    Of many (episodes, say) that is the one written in last, which the page then opens.
+    """
+    from workbook_lib.record.wire import to_wire
+
+    bindings = [each["binding"] for each in _states(pieces) if "binding" in each]
+    places = {each["shelf"] or each["scope"] for each in bindings}
+    shelves = {each["shelf"] for each in bindings if each["shelf"]}
+    scopes = {_latest(record, place) if place in shelves else place for place in places}
+    start = tuple(f"{scope}/" for scope in scopes if scope)
+    return to_wire({path: each for path, each in record.entries.items() if path.startswith(start)})
+
+
+def _latest(record: Record, shelf: str) -> str | None:
+    """Return the scope below a shelf that was written in last and still holds something."""
+    live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
+    written = [
+        (entry.stamp, name)
+        for path, entry in record.entries.items()
+        if path.startswith(f"{shelf}/")
+        for name in [path.split("/")[shelf.count("/") + 1]]
+        if name in live
+    ]
+    return f"{shelf}/{max(written)[1]}" if written else None
+
+
+def _states(pieces: list[Piece]) -> Iterator[Mapping[str, Any]]:
+    for each in pieces:
+        if "state" in each:
+            yield each["state"]
+            yield from _states(each["children"])

@@ -24,7 +24,9 @@ from workbook_lib.record import decode
 FIELDS = ("trigger", "me.action", "me.thought", "me.need", "partner.action", "partner.need")
 LETTERS = "abcdefghijklmnopqrstuvwxyz éü한字👋🏽   \n"[:-1]
 
-MARK = """() => { for (const each of document.querySelectorAll('[data-field]')) each.marked = true; }"""
+MARK = """() => {
+    for (const each of document.querySelectorAll('[data-field]')) each.marked = true;
+}"""
 MARKED = "() => [...document.querySelectorAll('[data-field]')].every(each => each.marked)"
 AT = """() => {
     const at = document.activeElement;
@@ -209,8 +211,8 @@ class Chaos:
         """End the kernel from the server's side, as a culler does, with the page open."""
         self.page.evaluate(
             """async () => {
-                const { endKernel } = await import(document.querySelector('script[type=module]').src.replace('page.js', 'kernel.js'));
-                endKernel();
+                const page = document.querySelector('script[type=module]').src;
+                (await import(page.replace('page.js', 'kernel.js'))).endKernel();
             }"""
         )
 

@@ -86,7 +86,7 @@ class Proxy:
         self._do(change)
 
     def stall(self):
-        self._do(lambda: self._passing.clear())
+        self._do(self._passing.clear)
 
     def mend(self):
         def change():

@@ -1,4 +1,4 @@
-"""Two of everything: tabs, chapters, houses, kernels, devices. The later word stands, everywhere."""
+"""Two of everything: tabs, chapters, houses, devices. The later word stands, everywhere."""
 
 from __future__ import annotations
 

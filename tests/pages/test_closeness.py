@@ -10,8 +10,8 @@ import pytest
 from workbook_lib.content.load import content_folder
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Figure, Form, Table
-from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.prompts import Prompts
+from workbook_lib.widgets.prose import Prose
 
 CHAPTER = "what-closeness-stirs-up"
 OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"

@@ -21,8 +21,11 @@ from workbook_lib.pages.page import Page, open_page
 from workbook_lib.pages.screen import taken
 
 ABOUT_ITSELF = frozenset(
-    "_esm _css _model_module _model_module_version _view_count _view_module _view_module_version "
-    "_view_name children comm layout tabbable tooltip".split()
+    {
+        *("_esm", "_css", "_model_module", "_model_module_version", "_view_count"),
+        *("_view_module", "_view_module_version", "_view_name", "children", "comm"),
+        *("layout", "tabbable", "tooltip"),
+    }
 )
 """What a widget says of itself to JupyterLab alone."""
 
@@ -38,7 +41,7 @@ def first_look(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
     chapter : str
         Id of the chapter.
     environ : mapping of str to str
-        As for ``open_page``. Whatever record it leads to is shown, so it had better be an empty one.
+        As for ``open_page``. The record that it leads to is shown: an empty one, then.
     """
     with taken() as shown:
         page = open_page(chapter, environ)
@@ -58,7 +61,7 @@ def _piece(thing: Any) -> Piece:
 
 
 def main() -> None:
-    """Print the first look of every chapter, in the language and the mode that the environment says."""
+    """Print the first look of every chapter, in the language and mode of the environment."""
     with TemporaryDirectory() as nowhere:
         empty = {**os.environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))

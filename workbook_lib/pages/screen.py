@@ -12,7 +12,6 @@ from IPython.display import HTML, display
 
 from workbook_lib.widgets.widget import Widget
 
-
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
 
 
@@ -37,7 +36,7 @@ def _show(thing: Any) -> None:
 
 def show_html(markup: str) -> None:
     """Show a piece of HTML made from content. JupyterLab's outline picks up its headings."""
-    _show(HTML(markup))
+    _show(HTML(markup))  # type: ignore[no-untyped-call]
 
 
 def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> None:

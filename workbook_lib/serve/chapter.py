@@ -29,7 +29,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         """Send the page."""
         pieces = [] if RUN in self.request.headers else self._pieces(path)
         if not pieces:
-            await super().get(path)
+            await TornadoVoilaHandler.get(self, path)
             return
         assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
         name = PurePosixPath(path).stem

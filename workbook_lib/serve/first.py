@@ -1,4 +1,4 @@
-"""What a chapter's page shows at once, before it has a kernel: drawn once, kept for all visitors."""
+"""What a chapter's page shows before it has a kernel: drawn once, for all visitors alike."""
 
 from __future__ import annotations
 

@@ -17,7 +17,8 @@ from workbook_lib import assets
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");
 const base = told ? JSON.parse(told.textContent).baseUrl : "/";
-const address = (name) => new URL(`${{base}}workbook/static/{digest}/js/${{name}}.js`, location.href).href;
+const ours = new URL(`${{base}}workbook/static/{digest}/js/`, location.href);
+const address = (name) => new URL(`${{name}}.js`, ours).href;
 const later = () => new Promise((done) => setTimeout(done, 2000));
 const both = () => Promise.all([import(address("jupyter")), import(address("{name}"))]);
 const load = () => both().catch(() => later().then(load));

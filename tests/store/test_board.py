@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -31,21 +30,19 @@ def open_board(tmp_path):
 def at_once(*works):
     """Run works side by side, all from the same moment on."""
     gate = threading.Barrier(len(works))
-    failed = []
+    done = []
 
     def run(work):
         gate.wait()
-        try:
-            work()
-        except Exception as error:
-            failed.append(error)
+        work()
+        done.append(work)
 
     threads = [threading.Thread(target=run, args=(work,)) for work in works]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert failed == []
+    assert len(done) == len(works)
 
 
 def test_a_hundred_at_once_are_each_counted_once(open_board):
@@ -196,16 +193,12 @@ OFFERS = st.lists(
 
 
 def watch(acts, offers):
-    """Play a history; return every state that was to be seen, and the groups of offers."""
-    seen, groups, waiting = [], [], {}
+    """Play a history; return every state that was to be seen, and the sizes of the groups."""
+    seen, groups, taken = [], [], 0
     with tempfile.TemporaryDirectory() as folder:
         played = Board(Path(folder) / "board", joining)
-        given, taken = {}, 0
         for press, (act, person) in enumerate(acts):
             if act == "offer":
-                waiting[person] = press
-                if given.get(person) != offers[press]:
-                    given[person] = offers[press]
                 played.offer(str(person), offers[press])
             elif act == "take back":
                 played.take_back(str(person))
@@ -219,7 +212,7 @@ def watch(acts, offers):
     return seen, groups
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ACTS, OFFERS)
 def test_a_board_moves_by_fives_or_not_at_all(acts, offers):
     seen, groups = watch(acts, offers)
@@ -229,7 +222,7 @@ def test_a_board_moves_by_fives_or_not_at_all(acts, offers):
         assert all(bar % 5 == 0 for bars in state.values() for bar in bars.values())
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.permutations(range(8)), st.permutations(range(8, 13)), OFFERS)
 def test_people_of_a_group_could_change_places(first, later, offers):
     order = (*first, *later)

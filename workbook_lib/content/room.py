@@ -102,7 +102,6 @@ class BoardWords(Model):
     since: WithTime
     session: Text
     leader: Text
-    phones: WithCount
     no_phones: Text
     hide: Text
     show: Text

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.room.choices import questions
 from workbook_lib.serve.room.invitation import Invitation
 from workbook_lib.serve.room.room import Room
 from workbook_lib.serve.secret import cookie_secret
@@ -60,7 +61,7 @@ def serve(
         room = None
         if site.mode is Mode.GUEST:
             site = replace(site, environ={**site.environ, OPEN: "open"})
-            room = Room(content.room.words)
+            room = Room(content.room.words, questions(content))
             end.callback(room.close)
         NURSERY.open()
         end.callback(NURSERY.close)

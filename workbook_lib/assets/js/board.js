@@ -11,7 +11,7 @@ const GONE = 410;
 const told = JSON.parse(document.getElementById("bu-room").textContent);
 const { words } = told;
 const find = (name) => document.querySelector(`[data-${name}]`);
-const board = find("state");
+const board = find("board");
 
 /** Change what a live region says only where it says something else. */
 function say(place, text) {
@@ -26,29 +26,34 @@ function stateOf({ hidden, people, joined }) {
 
 function show(now) {
   const state = stateOf(now);
-  board.dataset.state = state;
+  board.dataset.board = state;
   for (const each of document.querySelectorAll("[data-when]")) each.hidden = each.dataset.when !== state;
   const people = state === "live" ? fill(words.people, { count: now.people }) : "";
   say(find("joined"), String(now.joined));
   say(find("people"), people);
   say(find("said"), [people || words[`${state}_title`], now.held ? words.held : ""].join(" ").trim());
-  say(find("phones"), now.joined ? fill(words.phones, { count: now.joined }) : words.no_phones);
+  say(find("phones"), now.joined ? "" : words.no_phones);
   find("held").hidden = !now.held;
   for (const [question, bars] of Object.entries(now.bars)) draw(question, bars, now.people);
   press("hide", now.hidden, "show");
   press("hold", now.held, "let_go");
 }
 
-/** Draw the bars of one question: a number and a length for each, or neither. */
+/** Draw the bars of one question: a number and a length for each, and all without one together. */
 function draw(question, bars, people) {
   const section = document.querySelector(`[data-question="${question}"]`);
+  const names = [];
   for (const [option, count] of Object.entries(bars)) {
     const line = section.querySelector(`[data-option="${option}"]`);
-    line.classList.toggle("is-hid", !count);
-    say(line.querySelector("b"), count ? fill(words.bar, { count }) : words.no_number);
-    line.querySelector("i").style.inlineSize = count ? `${(count / people) * 100}%` : "";
+    line.hidden = !count;
+    if (!count) names.push(line.querySelector("[data-name]").textContent);
+    say(line.querySelector("b"), count ? fill(words.bar, { count }) : "");
+    line.querySelector("i").style.inlineSize = `${(count / people) * 100}%`;
   }
-  section.querySelector("[data-small]").hidden = Object.values(bars).every(Boolean);
+  const rest = section.querySelector("[data-rest]");
+  rest.hidden = !names.length;
+  say(rest.querySelector("span span"), names.join(" · "));
+  section.querySelector("[data-small]").hidden = !names.length;
 }
 
 /** A button that does one thing and then the opposite. */

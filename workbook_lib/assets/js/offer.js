@@ -84,7 +84,7 @@ class Offer {
       make("div", { class: "bu-row" }, this.press, this.back),
       this.said,
     );
-    this.press.hidden = !full;
+    this.full = full;
     this.show();
   }
 
@@ -112,7 +112,8 @@ class Offer {
     const offered = Boolean(this.kept.choices);
     const same = offered && JSON.stringify(this.kept.choices) === JSON.stringify(this.ticked());
     this.press.textContent = offered ? words.again : words.button;
-    this.press.disabled = same;
+    this.press.disabled = false;
+    this.press.hidden = !this.full || same;
     this.back.hidden = !offered;
     if (same) this.say("offered", false);
   }

@@ -14,7 +14,7 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.insight.group import fits
 from workbook_lib.serve.pages import OwnPage
-from workbook_lib.serve.room.choices import Asked, asked, questions
+from workbook_lib.serve.room.choices import Asked, asked
 from workbook_lib.store.board import BoardClosed
 
 if TYPE_CHECKING:
@@ -127,7 +127,9 @@ class GuestHandler(RoomPage):
                 wrong=bool(said),
                 encrypted=self.invitation.encrypted,
                 leader=self.has(LEADER),
-                told=self.told(asked(content), frame, content.room.guest.model_dump()),
+                told=self.told(
+                    asked(content), frame, content.room.guest.model_dump(exclude={"wifi"})
+                ),
             )
         )
 
@@ -140,7 +142,7 @@ class OfferHandler(RoomPage):
     async def post(self) -> None:
         """Put it on the board, in the place of an earlier one under the same name."""
         name, choices = self.said()
-        if not fits(choices, questions(self.site.content(self.language))):
+        if not fits(choices, self.room.questions):
             raise HTTPError(400)
         await self.keep(lambda: self.room.board.offer(name, choices))
 
@@ -258,9 +260,8 @@ class StateHandler(LeaderHandler):
     @authorized
     async def get(self) -> None:
         """Say it."""
-        found = questions(self.site.content(self.language))
         try:
-            shown = await asyncio.to_thread(self.room.shows, found)
+            shown = await asyncio.to_thread(self.room.shows)
         except BoardClosed:
             raise HTTPError(410) from None
         self.finish(shown)

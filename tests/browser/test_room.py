@@ -18,11 +18,7 @@ from tests.browser.conftest import serving, wait_ready
 pytestmark = pytest.mark.browser
 
 SHOTS = os.environ.get("ROOM_SHOTS")
-LOOKS = [
-    {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    for width in (390, 1280)
-    for scheme in ("light", "dark")
-]
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 CHOSEN = {
     "home/seat": "withdrawer",
     "form/reasons/alone.fits": ["me"],
@@ -110,17 +106,15 @@ def rest(page, question):
     return page.locator(f'[data-question="{question}"] [data-rest] .bu-bars__l > span')
 
 
-def look(page, name):
+def look(page, name, width, scheme):
     """Let axe look at a page, and make sure that nothing sticks out of it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     if SHOTS:
-        width = page.viewport_size["width"]
-        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
-        page.screenshot(
-            path=f"{SHOTS}/{name}-{width}-{'dark' if dark else 'light'}.png", full_page=True
-        )
+        page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
 
 
 def comes_in(person, meeting):
@@ -159,7 +153,7 @@ def offers(page, posts):
         "underneath": ["lonely"],
         "signs": ["talk"],
     }
-    look(page, "offered")
+    look(page, "offered", *LOOKS[1])
 
 
 def holds_and_hides(board, meeting):
@@ -208,7 +202,7 @@ def ends(board, page, meeting):
 
 
 def test_a_room_from_its_opening_to_its_end(meeting, visit):
-    lead, person = visit(viewport={"width": 1280, "height": 900}), visit(**LOOKS[1])
+    lead, person = visit(), visit()
     posts = []
     person.context.on("request", lambda each: posts.append(each) if each.method == "POST" else None)
     board = lead.page(meeting.leader)
@@ -237,26 +231,25 @@ def test_a_room_from_its_opening_to_its_end(meeting, visit):
 
 
 def test_every_look_and_the_board_without_its_server(meeting, visit):
-    for place, options in enumerate(LOOKS):
-        board, page = visit(**options).page(meeting.leader), visit(**options).page(meeting.inside)
-        if not place:
-            expect(state(board)).to_have_attribute("data-board", "few")
-            look(board, "few")
-            look(page, "empty")
-            meeting.offers(13, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
-            meeting.offers(10, {"seat": ["withdrawer"], "reasons": ["alone"], "signs": ["talk"]})
-        expect(state(board)).to_have_attribute("data-board", "live")
-        write(page, CHOSEN)
-        look(page, "guest")
-        board.get_by_text("End the room", exact=True).click()
-        look(board, "board")
+    board, page = visit().page(meeting.leader), visit().page(meeting.inside)
+    expect(state(board)).to_have_attribute("data-board", "few")
+    look(board, "few", *LOOKS[0])
+    look(page, "empty", *LOOKS[0])
+    meeting.offers(13, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
+    meeting.offers(10, {"seat": ["withdrawer"], "reasons": ["alone"], "signs": ["talk"]})
+    expect(state(board)).to_have_attribute("data-board", "live")
+    board.get_by_text("End the room", exact=True).click()
+    write(page, CHOSEN)
+    for width, scheme in LOOKS:
+        look(page, "guest", width, scheme)
+        look(board, "board", width, scheme)
 
     board.clock.install()
     meeting.server.kill()
     board.clock.run_for(2_500)
     expect(board.locator("[data-offline]")).to_contain_text("These numbers are from")
     expect(bar(board, "seat", "pursuer")).to_have_text("10 or more")
-    look(board, "offline")
+    look(board, "offline", *LOOKS[3])
     board.locator('[data-do="start"]').click()
     board.clock.run_for(60_000)
     expect(board.locator("[role=timer]")).to_have_text("9:00")

@@ -6,6 +6,7 @@ import asyncio
 import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from jupyter_server.auth.decorator import authorized
 from markupsafe import Markup
@@ -105,15 +106,16 @@ class GuestHandler(RoomPage):
     @authorized
     def get(self) -> None:
         """Draw the page, or ask for the word."""
-        room, content = self.room, self.site.content(self.language)
+        room = self.room
         said = self.get_query_argument("word", "")
         if said and room.called(said):
             if not self.has(GUEST):
                 room.joined += 1
             self.let_in(GUEST)
-            link = self.frame(content, "")["room"]
-            self.redirect(link["url"] if link else self.request.path)
+            lang = self.get_query_argument("lang", "")
+            self.redirect(self.request.path + (f"?{urlencode({'lang': lang})}" if lang else ""))
             return
+        content = self.site.content(self.language)
         self.say_who_may()
         inside = self.has(GUEST) or self.has(LEADER)
         template = "room.html.j2" if inside else "room_enter.html.j2"

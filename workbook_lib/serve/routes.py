@@ -14,7 +14,7 @@ from workbook_lib.serve.chapter import ChapterHandler, LineHandler
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
-from workbook_lib.serve.room.pages import ROOM
+from workbook_lib.serve.room.routes import ROOM
 from workbook_lib.serve.static import ROUTE, AssetHandler
 
 if TYPE_CHECKING:

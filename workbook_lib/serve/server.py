@@ -25,7 +25,7 @@ from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.kernels import QuietKernelManager, culling
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
-from workbook_lib.serve.room.pages import SETTING as ROOM
+from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
 from workbook_lib.store.house import Mode

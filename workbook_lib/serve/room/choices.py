@@ -6,8 +6,7 @@ A guest's words are in their browser only, so the finding is said as data (``js/
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from workbook_lib.content.check_in import CheckInPart
 from workbook_lib.content.field import SeveralChoices, SignTable
@@ -37,8 +36,7 @@ class Choice(TypedDict):
     lacks: list[str]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A question of the board.
 
     Attributes

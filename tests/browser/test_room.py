@@ -130,6 +130,14 @@ def comes_in(person, meeting):
     assert page.url == f"{meeting.server.base}room"
     expect(page.get_by_role("heading", name="There is nothing to offer yet")).to_be_visible()
     expect(page.get_by_role("button", name="Offer this to the group")).to_be_hidden()
+
+    # What is chosen on another page in this tab is there to be offered.
+    page.get_by_role("link", name="When it gets tense, I mostly…").click()
+    wait_ready(page)
+    page.locator("input[value=pursuer]").check()
+    page.get_by_role("link", name="In the room").first.click()
+    wait_ready(page)
+    expect(page.locator("[data-offer] input")).to_have_value("pursuer")
     return page
 
 

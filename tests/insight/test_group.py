@@ -72,6 +72,31 @@ def test_whoever_saw_it_all_cannot_tell_what_anyone_of_a_group_chose(sizes, gone
             assert max(chose) >= 4
 
 
+@pytest.mark.parametrize("sizes", [(8, 5, 5, 5), (13, 5, 10)])
+@pytest.mark.parametrize("ones", [0, 1, 2])
+def test_nor_can_two_of_them_who_compare_what_they_offered(sizes, ones):
+    worlds = product(*(parts(size, 2) for size in sizes))
+    for fitting in attack(sizes, worlds, ("it",)).values():
+        for place, size in enumerate(sizes):
+            others = {counts[place][0] - ones for counts in fitting} & set(range(size - 1))
+            if others:  # else the two could not have offered what they did
+                assert min(others) < size - 2
+                assert max(others) > 0
+
+
+@pytest.mark.parametrize(("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab")])
+def test_nor_can_one_who_knows_their_own_answer(sizes, options):
+    cells = len(options) + 1
+    worlds = product(*(parts(size, cells) for size in sizes))
+    for fitting in attack(sizes, worlds, tuple(options)).values():
+        for (place, size), own in product(enumerate(sizes), range(cells)):
+            possible = [counts[place] for counts in fitting if counts[place][own]]
+            for cell in range(len(options)) if possible else ():
+                others = [each[cell] - (cell == own) for each in possible]
+                assert min(others) < size - 1
+                assert max(others) > 0
+
+
 @pytest.mark.parametrize(
     ("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab"), ((13, 5), "abc"), ((8, 10), "abc")]
 )

@@ -31,8 +31,8 @@ looked up: once a group is taken in, only its sums are kept.
 
 Of a question with one answer each, the bars of all options add up to a multiple of five too, and
 with at most four options what rose cannot use up all who came: each ``5k - 4`` leaves a remainder
-of one, and four of them do not make five. There someone in the room who knows their own offer is
-the most that it withstands.
+of one, and four of them do not make five. There it withstands one person who knows their own offer:
+no option can be told of anyone else, though it may be told that all the others answered.
 
 An offer counts as one person's. It is no help against someone who fills the room with invented
 offers, which the words on the board do not promise.

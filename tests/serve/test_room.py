@@ -160,6 +160,12 @@ def test_what_is_no_offer_is_not_taken(someone, server, body):
     assert lead(someone, server).get("/room/state").json()["bars"] == {}
 
 
+def test_an_offer_is_small(someone, server):
+    come_in(someone, server)
+    offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
+    assert post(someone, "/room/offer", offer).status_code == 413
+
+
 def test_pages_lead_to_the_room_and_the_run_sheet_to_the_board(someone, server):
     assert 'href="/room"' in someone.get("/").text
     assert "workshop.ipynb" in lead(someone, server).get("/room/board").text

@@ -4,6 +4,7 @@
 import { icon, make } from "./house.js";
 import { compare } from "./clock.js";
 import { journal } from "./journal.js";
+import { left } from "./leave.js";
 import "./plain.js";
 
 const KEPT = "room:offer"; // in sessionStorage: the random name and what was offered under it
@@ -152,6 +153,7 @@ class Offer {
   }
 
   keep(offer) {
+    if (left()) return false;
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(offer));
     } catch {

@@ -15,6 +15,9 @@ from workbook_lib.serve.room.page import GUEST, LEADER, RoomPage, RoomScript
 LONGEST_NAME = 64
 """Characters of the random name that a phone offers under."""
 
+LONGEST_OFFER = 20_000
+"""Bytes of an offer: many times what all choices together need."""
+
 
 class GuestHandler(RoomPage):
     """Where everybody comes in: what this is, and what may be offered."""
@@ -69,6 +72,8 @@ class OfferHandler(RoomScript):
         """Return the name and the choices in the body, which may be anything."""
         if not self.has(GUEST) and not self.has(LEADER):
             raise HTTPError(403)
+        if len(self.request.body) > LONGEST_OFFER:
+            raise HTTPError(413)
         try:
             body = json.loads(self.request.body)
             name, choices = body["name"], body.get("choices", {})

@@ -251,6 +251,9 @@ def test_every_look_and_the_board_without_its_server(meeting, visit):
     for width, scheme in LOOKS:
         look(page, "guest", width, scheme)
         look(board, "board", width, scheme)
+    for each in (page, board):
+        each.set_viewport_size({"width": 320, "height": 700})
+        assert each.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     board.clock.install()
     meeting.server.kill()

@@ -168,6 +168,8 @@ def test_an_offer_is_small(someone, server):
 
 def test_pages_lead_to_the_room_and_the_run_sheet_to_the_board(someone, server):
     assert 'href="/room"' in someone.get("/").text
+    # In a chapter's header, in its menu for small screens, and in its foot.
+    assert someone.get(f"/{CHAPTER}").text.count('href="/room"') == 3
     assert "workshop.ipynb" in lead(someone, server).get("/room/board").text
 
 

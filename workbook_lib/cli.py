@@ -48,10 +48,18 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="open the workbook in a browser")
     _house(serve)
-    serve.add_argument("--host", help="address to listen on (default: this computer only)")
+    serve.add_argument(
+        "--host",
+        help="address to listen on (default: this computer only; all addresses for --workshop)",
+    )
     serve.add_argument(
         "--workshop", action="store_true", help="for guests: nothing is written on this computer"
     )
+    serve.add_argument(
+        "--seats", type=_seats, metavar="N", help="chapters that can be open at once"
+    )
+    serve.add_argument("--certfile", type=Path, metavar="F", help="certificate, to encrypt")
+    serve.add_argument("--keyfile", type=Path, metavar="F", help="its private key")
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -79,6 +87,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seats(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("seats are a whole number from 1 on")
+    return int(text)
+
+
 def _version() -> str:
     try:
         return version("between-us-workbook")
@@ -96,13 +110,17 @@ def _settle(options: argparse.Namespace, mode: str) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from workbook_lib.serve.room.certificate import encryption
     from workbook_lib.serve.start import serve
 
     _settle(options, "guest" if options.workshop else "personal")
     serve(
-        host=options.host or "127.0.0.1",
+        # Guests come from outside; a person's own pages are for this computer.
+        host=options.host or ("0.0.0.0" if options.workshop else "127.0.0.1"),  # noqa: S104
         port=options.port,
         browser=not options.no_browser,
+        seats=options.seats,
+        encryption=encryption(options.certfile, options.keyfile),
     )
     return 0
 

@@ -121,6 +121,7 @@ def test_an_empty_folder_lacks_every_file(tmp_path):
         "home.yaml",
         "interface.yaml",
         "pack.yaml",
+        "room.yaml",
         "sources.yaml",
     ]
 

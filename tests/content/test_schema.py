@@ -20,7 +20,7 @@ def test_the_file_is_as_the_models_are():
 
 
 def test_every_kind_of_file_has_its_definition():
-    kinds = {"Pack", "Home", "Interface", "Sources", "Chapter", "Measure"}
+    kinds = {"Pack", "Home", "Interface", "Room", "Sources", "Chapter", "Measure"}
     assert kinds <= set(schema()["$defs"])
     assert {each["$ref"].removeprefix("#/$defs/") for each in schema()["anyOf"]} == kinds
 

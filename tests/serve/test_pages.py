@@ -174,6 +174,12 @@ def test_shift_is_counted_aloud_and_forgotten_when_something_else_is_done(server
     expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "1"))
 
 
+def test_a_personal_workbook_has_no_room(client):
+    for where in ("/room", "/room/board", "/room/state"):
+        assert client.get(where).status_code == 404
+    assert 'href="/room"' not in client.get("/").text
+
+
 def test_the_way_out_of_a_chapter_ends_its_kernel_and_back_does_not_return(tmp_path, visit):
     with Serving(tmp_path, "--workshop") as server:
         page = visit().page

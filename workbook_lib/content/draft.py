@@ -13,6 +13,7 @@ from workbook_lib.content.interface import Interface
 from workbook_lib.content.measure import MEASURES, Measure
 from workbook_lib.content.pack import Pack, Sources
 from workbook_lib.content.problem import Problem, shown
+from workbook_lib.content.room import Room
 from workbook_lib.content.rules import check_together
 from workbook_lib.content.sentences import report
 from workbook_lib.content.tree import Tree, read
@@ -27,6 +28,7 @@ KINDS: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
     "home.yaml": Home,
     "interface.yaml": Interface,
+    "room.yaml": Room,
     "sources.yaml": Sources,
 }
 """Files that every pack has; each other file is a chapter, or a measure in its own folder."""

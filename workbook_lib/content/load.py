@@ -17,6 +17,7 @@ from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
 from workbook_lib.content.pack import LANGUAGE_PATTERN, Content, Pack, Sources
 from workbook_lib.content.problem import ContentTrouble, Problem, shown
+from workbook_lib.content.room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,14 +45,16 @@ def load_pack(folder: Path) -> Content:
     pack = found.model("pack.yaml", Pack)
     home = found.model("home.yaml", Home)
     interface = found.model("interface.yaml", Interface)
+    room = found.model("room.yaml", Room)
     sources = found.model("sources.yaml", Sources)
-    if found.problems or not (pack and home and interface and sources):
+    if found.problems or not (pack and home and interface and room and sources):
         raise ContentTrouble(shown(folder.name or folder), found.problems)
     chapters = (found.model(f"{name}.yaml", Chapter) for name in pack.chapters)
     return Content(
         pack=pack,
         home=home,
         interface=interface,
+        room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
         measures=found.measures,

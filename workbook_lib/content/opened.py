@@ -12,6 +12,7 @@ from workbook_lib.content.interface import Interface
 from workbook_lib.content.measure import MEASURES, MeasuresPart
 from workbook_lib.content.pack import Content, Pack, Sources
 from workbook_lib.content.problem import ContentTrouble, Problem, shown
+from workbook_lib.content.room import Room
 from workbook_lib.content.tree import Tree
 
 if TYPE_CHECKING:
@@ -57,15 +58,17 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     pack = found.model("pack.yaml", Pack)
     home = found.model("home.yaml", Home)
     interface = found.model("interface.yaml", Interface)
+    room = found.model("room.yaml", Room)
     sources = found.model("sources.yaml", Sources)
     whole = shown(folder.name or folder)
-    if not (pack and home and interface and sources):
+    if not (pack and home and interface and room and sources):
         raise ContentTrouble(whole, found.problems)
     chapters = [_mended(found, each) for each in pack.chapters]
     content = Content(
         pack=pack,
         home=home,
         interface=interface,
+        room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
         measures=found.measures,

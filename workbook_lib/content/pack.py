@@ -15,6 +15,7 @@ from workbook_lib.content.chapter import Chapter
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
 from workbook_lib.content.measure import Measure
+from workbook_lib.content.room import Room
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
@@ -49,6 +50,7 @@ class Content(Model):
     pack: Pack
     home: Home
     interface: Interface
+    room: Room
     sources: tuple[Source, ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[Measure, ...] = ()

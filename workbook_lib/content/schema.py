@@ -26,7 +26,7 @@ def schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        With one definition a kind of file under ``$defs``: Pack, Home, Interface, Sources,
+        With one definition a kind of file under ``$defs``: Pack, Home, Interface, Room, Sources,
         Chapter and Measure.
     """
     kinds: tuple[type[BaseModel], ...] = (*KINDS.values(), Chapter, Measure)

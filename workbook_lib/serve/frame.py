@@ -40,6 +40,13 @@ class Place(TypedDict):
     rules: list[Rule]
 
 
+class Link(TypedDict):
+    """A page that is no chapter."""
+
+    title: str
+    url: str
+
+
 class Frame(TypedDict):
     """Everything the frame of a page says.
 
@@ -47,7 +54,7 @@ class Frame(TypedDict):
     ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
-    neighbours.
+    neighbours; ``room`` is where everybody meets, while a room is open.
     """
 
     lang: str
@@ -64,6 +71,7 @@ class Frame(TypedDict):
     back: Place | None
     onward: Place | None
     words: dict[str, Any]
+    room: Link | None
 
 
 def assets_url(base_url: str) -> str:
@@ -117,6 +125,7 @@ def draw_frame(
         back=None if here is None else around[here],
         onward=None if here is None else around[here + 2],
         words=content.interface.model_dump(),
+        room=Link(title=content.room.title, url=f"{base_url}room{asked}") if site.room else None,
     )
 
 

@@ -13,7 +13,7 @@ from tornado.web import HTTPError
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
-from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.frame import Frame, draw_frame
 from workbook_lib.serve.headers import ALWAYS, QUIET
 from workbook_lib.serve.site import SETTING
 
@@ -80,7 +80,14 @@ class Page(JupyterHandler):
 
     def show(self, name: str, content: Content, title: str, **more: Any) -> str:
         """Draw a template in its frame."""
-        frame = draw_frame(self.site, content, self.base_url, title=title)
+        return self.draw(name, self.frame(content, title), **more)
+
+    def frame(self, content: Content, title: str) -> Frame:
+        """Return the frame of a page that is not a chapter's."""
+        return draw_frame(self.site, content, self.base_url, title=title)
+
+    def draw(self, name: str, frame: Frame, **more: Any) -> str:
+        """Draw a template in a frame."""
         template = self.settings[ENVIRONMENT].get_template(name)
         drawn: str = template.render(frame=frame, words=frame["words"], **more)
         return drawn

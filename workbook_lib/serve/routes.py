@@ -14,6 +14,7 @@ from workbook_lib.serve.chapter import ChapterHandler, LineHandler
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
+from workbook_lib.serve.room.routes import ROOM
 from workbook_lib.serve.static import ROUTE, AssetHandler
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
         *((f"workbook/file/{name}", handler) for name, handler in FILE.items()),
         ("workbook/leave", LeaveHandler),
+        *ROOM.items(),
         (ROUTE, AssetHandler),
         (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),
         (r"voila/labextensions/(.*)", FileFindHandler, extensions),

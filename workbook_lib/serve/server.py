@@ -8,6 +8,7 @@ import mimetypes
 import os
 import shutil
 import signal
+import ssl
 import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.kernels import QuietKernelManager, culling
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
+from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
 from workbook_lib.serve.static import pack_all
@@ -34,6 +36,9 @@ from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from workbook_lib.serve.room.invitation import Invitation
+    from workbook_lib.serve.room.room import Room
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 """Kinds of files that a browser refuses under any other name; some computers give them one."""
@@ -62,12 +67,21 @@ class Place:
         What the first address has to carry; empty lets everyone in.
     secret
         Signs the cookies.
+    seats
+        Kernels at once; None for as many as usual.
+    encryption
+        Encrypts the line; None where it is not.
+    room
+        The room that guests meet in, and what leads into it.
     """
 
     host: str
     port: int
     token: str
     secret: bytes
+    seats: int | None = None
+    encryption: ssl.SSLContext | None = None
+    room: tuple[Room, Invitation] | None = None
 
 
 class Server(Voila):
@@ -75,6 +89,7 @@ class Server(Voila):
 
     site = AnyTrait()
     ready = AnyTrait()
+    place = AnyTrait()
 
     @classmethod
     def make(cls, site: Site, place: Place, ready: Callable[[], None]) -> Server:
@@ -108,7 +123,7 @@ class Server(Voila):
         )
         config.merge(culling(site.mode))
         made: Server = cls.instance(config=config)
-        made.site, made.ready = site, ready
+        made.site, made.ready, made.place = site, ready, place
         made.token, made.cookie_secret = place.token, place.secret
         made.initialize()
         return made
@@ -139,6 +154,7 @@ class Server(Voila):
             ENVIRONMENT: environment(),
             SETTING: self.site,
             FIRST_LOOKS: FirstLooks(self.site),
+            ROOM: self.place.room,
         }
 
     def start(self) -> None:
@@ -168,6 +184,8 @@ class Server(Voila):
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
+        if self.place.room is not None:
+            self.place.room[0].over = over.set
         loop.call_soon(self.ready)
         looks: FirstLooks = app.settings[FIRST_LOOKS]
         looks.make(self.site.default_language)
@@ -185,7 +203,7 @@ class Server(Voila):
 
     def _listen(self) -> None:
         try:
-            self.app.listen(self.port, self.ip)
+            self.app.listen(self.port, self.ip, ssl_options=self.place.encryption)
         except OSError as error:
             raise Trouble(_why_not(error, self.ip, self.port)) from error
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SETTING = "workbook_site"
 """Under this name a site stands in the settings of a tornado application."""
 
+OPEN = "WORKBOOK_ROOM"
+"""Stands in a site's environment while a room is open."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -55,6 +58,11 @@ class Site:
         read what the browser keeps for ours.
         """
         return self.mode is Mode.GUEST and not self.home and not on_binder(self.environ)
+
+    @property
+    def room(self) -> bool:
+        """Whether a room is open, so that pages lead to it."""
+        return OPEN in self.environ
 
     @property
     def default_language(self) -> str:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import os
 import secrets
+import ssl
 import sys
 import threading
 import webbrowser
+from contextlib import ExitStack
+from dataclasses import replace
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.room.choices import questions
+from workbook_lib.serve.room.invitation import Invitation
+from workbook_lib.serve.room.room import Room
 from workbook_lib.serve.secret import cookie_secret
-from workbook_lib.serve.site import Site, notebooks_folder
+from workbook_lib.serve.site import OPEN, Site, notebooks_folder
 from workbook_lib.store.house import Mode, store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
 
-def serve(*, host: str, port: int, browser: bool) -> None:
+def serve(
+    *,
+    host: str,
+    port: int,
+    browser: bool,
+    seats: int | None = None,
+    encryption: ssl.SSLContext | None = None,
+) -> None:
     """Serve until told to end; the environment says whose words, where kept, and in which language.
 
     Parameters
@@ -27,7 +40,11 @@ def serve(*, host: str, port: int, browser: bool) -> None:
     port : int
         Port; no other is tried.
     browser : bool
-        Whether to open the start page.
+        Whether to open the start page; for guests, the leader's.
+    seats : int, optional
+        Chapters open at once, where not as many as usual.
+    encryption : ssl.SSLContext, optional
+        Encrypts the line between phones and this computer.
 
     Raises
     ------
@@ -35,25 +52,35 @@ def serve(*, host: str, port: int, browser: bool) -> None:
         When the content or the record cannot be read, or the port cannot be used.
     """
     site = Site(dict(os.environ), notebooks_folder())
-    load_pack(pack_folder(site.default_language, site.environ))
+    content = load_pack(pack_folder(site.default_language, site.environ))
     token, secret = _keys(site)
+    invitation = Invitation.to(host, port, encrypted=encryption is not None)
+    address = invitation.base + (f"?token={token}" if token else "")
 
-    NURSERY.open()
-    # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
-    from workbook_lib.serve.server import Place, Server
+    with ExitStack() as end:
+        room = None
+        if site.mode is Mode.GUEST:
+            site = replace(site, environ={**site.environ, OPEN: "open"})
+            room = Room(content.room.words, questions(content))
+            end.callback(room.close)
+        NURSERY.open()
+        end.callback(NURSERY.close)
+        # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
+        from workbook_lib.serve.server import Place, Server
 
-    address = f"http://{_shown(host)}:{port}/" + (f"?token={token}" if token else "")
+        def ready() -> None:
+            print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
+            if room is not None:
+                said = invitation.said(room, sys.stderr.encoding)
+                print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
+            if browser:
+                opens = invitation.leader(room) if room is not None else address
+                # Some browsers come back only when they are closed.
+                threading.Thread(target=_open, args=(opens,), daemon=True).start()
 
-    def ready() -> None:
-        print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
-        if browser:
-            # Some browsers come back only when they are closed.
-            threading.Thread(target=_open, args=(address,), daemon=True).start()
-
-    try:
-        Server.make(site, Place(host, port, token, secret), ready).start()
-    finally:
-        NURSERY.close()
+        meeting = None if room is None else (room, invitation)
+        place = Place(host, port, token, secret, seats, encryption, meeting)
+        Server.make(site, place, ready).start()
 
 
 def _keys(site: Site) -> tuple[str, bytes]:
@@ -65,13 +92,6 @@ def _keys(site: Site) -> tuple[str, bytes]:
         raise Trouble("A personal workbook needs a folder to keep it in: name one with --data-dir.")
     store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
-
-
-def _shown(host: str) -> str:
-    """Return a host as it stands in an address that opens on this computer."""
-    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not listened on
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
 
 
 def _open(address: str) -> None:

@@ -10,7 +10,7 @@ function address({ notebook }) {
   return `${notebook}.ipynb${lang ? `?${new URLSearchParams({ lang })}` : ""}`;
 }
 
-class Agenda {
+export class Agenda {
   constructor(model) {
     this.words = model.get("words");
     this.steps = model.get("steps");
@@ -45,7 +45,9 @@ class Agenda {
     const { words } = this;
     const done = make("span", { class: "bu-sr" });
     const minutes = make("span", { class: "bu-small bu-num" }, fill(words.minutes, { count: step.minutes }));
-    const summary = make("summary", {}, make("span", {}, step.title, done), minutes);
+    const name = [make("span", {}, step.title, done), minutes];
+    if (!step.opens && !step.do.length) return { root: make("li", {}, make("p", {}, ...name)), details: null, done };
+    const summary = make("summary", {}, ...name);
     const more = make("div", { class: "bu-agenda__more" });
     if (step.opens) {
       const link = make("a", { href: address(step.opens), target: "_blank", rel: "noopener noreferrer" }, fill(words.open, { title: step.opens.title }));
@@ -88,7 +90,7 @@ class Agenda {
       else root.removeAttribute("aria-current");
       root.dataset.s = place < number ? "done" : "";
       done.textContent = place < number ? ` (${this.words.done})` : "";
-      details.open = here;
+      if (details) details.open = here;
     }
   }
 

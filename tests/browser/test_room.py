@@ -1,0 +1,266 @@
+"""A room in real browsers: a leader with a board, guests who offer, and the end of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from tempfile import gettempdir
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serving, wait_ready
+
+pytestmark = pytest.mark.browser
+
+SHOTS = os.environ.get("ROOM_SHOTS")
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+CHOSEN = {
+    "home/seat": "withdrawer",
+    "form/reasons/alone.fits": ["me"],
+    "form/reasons/alarm.fits": ["partner"],
+    "form/reasons/flood.fits": ["me", "neither"],
+    "form/ask/feel": ["lonely", "unsure"],
+    "form/ask/inside": "words of mine",
+    "signs/check-in/0a0a0a0a/talk": "concerning",
+    "signs/check-in/0a0a0a0a/plans": "healthy",
+}
+
+
+class Meeting:
+    """A room that a test opened: its word, the leader's address, and guests without a browser."""
+
+    def __init__(self, server):
+        self.server = server
+        self.word = server.program.wait_for(r"^Room: (\S+ \d\d)$")[1]
+        self.leader = server.program.wait_for(r"^(http://\S+/room/lead\?key=\S+)$")[1]
+        self.guests = []
+
+    @property
+    def inside(self):
+        return f"{self.server.base}room?word={self.word.replace(' ', '-')}"
+
+    def offers(self, number, choices):
+        """Some guests come and offer."""
+        for _ in range(number):
+            name = f"guest{len(self.guests)}"
+            guest = httpx.Client(base_url=self.server.base, follow_redirects=True)
+            assert guest.get(self.inside).status_code == 200
+            self.guests.append((guest, name))
+            self.post(-1, "offer", choices)
+
+    def post(self, place, what, choices):
+        guest, name = self.guests[place]
+        said = {"X-XSRFToken": guest.cookies["_xsrf"]}
+        body = {"name": name, "choices": choices}
+        assert guest.post(f"/room/{what}", json=body, headers=said).status_code == 204
+
+
+def rooms():
+    """Folders of rooms that are open on this computer."""
+    return set(Path(gettempdir()).glob("between-us-room-*"))
+
+
+@pytest.fixture
+def meeting(tmp_path):
+    before = rooms()
+    with serving(tmp_path, "--workshop", WORKBOOK_LANG="en") as server:
+        open_one = Meeting(server)
+        open_one.folders = rooms() - before
+        yield open_one
+        for guest, _ in open_one.guests:
+            guest.close()
+
+
+def write(page, entries):
+    """Put choices where the chapters' pages keep them, as if made in this tab."""
+    rows = {
+        f"notes:{path}": json.dumps([value, [1795348800000, number, "tab-0"], 0])
+        for number, (path, value) in enumerate(entries.items())
+    }
+    page.evaluate(
+        "rows => { for (const row of Object.entries(rows)) sessionStorage.setItem(...row); }", rows
+    )
+    page.reload()
+    wait_ready(page)
+
+
+def bar(page, question, option):
+    return page.locator(f'[data-question="{question}"] [data-option="{option}"] b')
+
+
+def state(page):
+    return page.locator("[data-board]")
+
+
+def said(page):
+    return page.locator("[data-offer] [role=status]")
+
+
+def rest(page, question):
+    """What has no number."""
+    return page.locator(f'[data-question="{question}"] [data-rest] .bu-bars__l > span')
+
+
+def look(page, name, width, scheme):
+    """Let axe look at a page, and make sure that nothing sticks out of it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
+
+
+def comes_in(person, meeting):
+    """A guest comes in by hand, with a slip; there is nothing to offer yet."""
+    page = person.page(f"{meeting.server.base}room", ready=False)
+    typed = page.get_by_label("The word and the number")
+    typed.fill("maple 1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("not the word of this room")
+    typed.fill(meeting.word.upper())
+    page.keyboard.press("Enter")
+    wait_ready(page)
+    assert page.url == f"{meeting.server.base}room"
+    expect(page.get_by_role("heading", name="There is nothing to offer yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Offer this to the group")).to_be_hidden()
+
+    # What is chosen on another page in this tab is there to be offered.
+    page.get_by_role("link", name="When it gets tense, I mostly…").click()
+    wait_ready(page)
+    page.locator("input[value=pursuer]").check()
+    page.get_by_role("link", name="In the room").first.click()
+    wait_ready(page)
+    expect(page.locator("[data-offer] input")).to_have_value("pursuer")
+    return page
+
+
+def offers(page, posts):
+    """What they choose in this tab is shown, and sent only when they press."""
+    write(page, CHOSEN)
+    ticks = page.locator("[data-offer] input")
+    shown = [each.get_attribute("value") for each in ticks.all()]
+    assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
+    ticks.nth(2).press("Space")
+    assert posts == []
+    page.get_by_role("button", name="Offer this to the group").press("Enter")
+    expect(said(page)).to_contain_text("Your choices are offered")
+    (post,) = posts
+    sent = post.post_data_json
+    assert set(sent) == {"name", "choices"}
+    assert re.fullmatch(r"[0-9a-f]{32}", sent["name"])
+    assert sent["choices"] == {
+        "seat": ["withdrawer"],
+        "reasons": ["alone"],
+        "underneath": ["lonely"],
+        "signs": ["talk"],
+    }
+    look(page, "offered", *LOOKS[1])
+
+
+def holds_and_hides(board, meeting):
+    """Held numbers stand still while five more offer, and move when they are let go."""
+    board.get_by_role("button", name="Hold the numbers").press("Enter")
+    expect(board.locator("[data-held]")).to_be_visible()
+    meeting.offers(5, {"seat": ["pursuer"], "underneath": ["lonely"]})
+    expect(board.locator("[data-joined]")).to_have_text("13")
+    expect(rest(board, "seat")).to_contain_text("I reach")
+    board.get_by_role("button", name="Let the numbers go").press("Enter")
+    expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
+    expect(board.locator("[data-people]")).to_have_text("13 people are on the board")
+    board.get_by_role("button", name="Hide the board").press("Enter")
+    expect(state(board)).to_have_attribute("data-board", "hidden")
+    expect(bar(board, "seat", "pursuer")).to_be_hidden()
+    board.get_by_role("button", name="Show the board").press("Enter")
+    expect(state(board)).to_have_attribute("data-board", "live")
+
+
+def takes_back(page, board, meeting):
+    """One takes it back: it is seen only when five have."""
+    page.get_by_role("button", name="Take it back").press("Enter")
+    expect(said(page)).to_contain_text("Your offer is taken back")
+    expect(page.get_by_role("button", name="Take it back")).to_be_hidden()
+    for place in range(3):
+        meeting.post(place, "take-back", {})
+    board.reload()
+    wait_ready(board)
+    expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
+    meeting.post(3, "take-back", {})
+    expect(rest(board, "seat")).to_contain_text("I step back")
+
+
+def ends(board, page, meeting):
+    """The board is deleted and the server stops; the words stay in their tab."""
+    assert meeting.folders
+    board.get_by_text("End the room", exact=True).press("Enter")
+    board.get_by_role("button", name="End the room and delete the counts").press("Enter")
+    expect(board.locator("[data-ended]")).to_be_focused()
+    expect(board.locator(".bu-join")).to_have_count(0)
+    meeting.server.program._process.wait(30)
+    assert not meeting.folders & rooms()
+    page.get_by_role("button", name="Offer this to the group").press("Enter")
+    expect(said(page)).to_contain_text("did not reach the room")
+    assert "words of mine" in page.evaluate("sessionStorage.getItem('notes:form/ask/inside')")
+
+
+def test_a_room_from_its_opening_to_its_end(meeting, visit):
+    lead, person = visit(), visit()
+    posts = []
+    person.context.on("request", lambda each: posts.append(each) if each.method == "POST" else None)
+    board = lead.page(meeting.leader)
+    assert board.url == f"{meeting.server.base}room/board"
+    expect(state(board)).to_have_attribute("data-board", "waiting")
+    expect(board.locator(".bu-join__code")).to_have_text(meeting.word)
+
+    page = comes_in(person, meeting)
+    expect(state(board)).to_have_attribute("data-board", "few")
+    offers(page, posts)
+    meeting.offers(6, {"seat": ["withdrawer"], "reasons": ["alone", "flood"]})
+    expect(board.locator("[data-joined]")).to_have_text("7")
+    expect(state(board)).to_have_attribute("data-board", "few")
+    meeting.offers(1, {"seat": ["pursuer"], "underneath": ["lonely"]})
+    expect(state(board)).to_have_attribute("data-board", "live")
+    expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
+    expect(bar(board, "reasons", "flood")).to_have_text("5 or more")
+    expect(rest(board, "seat")).to_have_text("I reach · Both · Not sure yet")
+    expect(rest(board, "underneath")).to_contain_text("Lonely")
+
+    holds_and_hides(board, meeting)
+    takes_back(page, board, meeting)
+    assert len(posts) == 2
+    ends(board, page, meeting)
+    assert person.foreign(meeting.server) + lead.foreign(meeting.server) == []
+
+
+def test_every_look_and_the_board_without_its_server(meeting, visit):
+    board, page = visit().page(meeting.leader), visit().page(meeting.inside)
+    expect(state(board)).to_have_attribute("data-board", "few")
+    look(board, "few", *LOOKS[0])
+    look(page, "empty", *LOOKS[0])
+    meeting.offers(13, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
+    meeting.offers(10, {"seat": ["withdrawer"], "reasons": ["alone"], "signs": ["talk"]})
+    expect(state(board)).to_have_attribute("data-board", "live")
+    board.get_by_text("End the room", exact=True).click()
+    write(page, CHOSEN)
+    for width, scheme in LOOKS:
+        look(page, "guest", width, scheme)
+        look(board, "board", width, scheme)
+    for each in (page, board):
+        each.set_viewport_size({"width": 320, "height": 700})
+        assert each.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    board.clock.install()
+    meeting.server.kill()
+    board.clock.run_for(2_500)
+    expect(board.locator("[data-offline]")).to_contain_text("These numbers are from")
+    expect(bar(board, "seat", "pursuer")).to_have_text("10 or more")
+    look(board, "offline", *LOOKS[3])
+    board.locator('[data-do="start"]').click()
+    board.clock.run_for(60_000)
+    expect(board.locator("[role=timer]")).to_have_text("9:00")

@@ -1,0 +1,198 @@
+"""The rule of the board, against someone who saw every state of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from itertools import accumulate, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbook_lib.insight.group import FIRST, STEP, Question, bar, board, fits, joining, people
+
+SEVERAL = Question("reasons", ("rest", "fear", "habit"))
+SEAT = Question("seat", ("pursuer", "withdrawer", "both", "unsure"), one=True)
+
+
+@cache
+def parts(size, cells):
+    """All ways to put some people into cells."""
+    if cells == 1:
+        return ((size,),)
+    return tuple(
+        (first, *rest) for first in range(size + 1) for rest in parts(size - first, cells - 1)
+    )
+
+
+def seen(sizes, counts, options, gone=()):
+    """All states of the board while groups of these sizes are taken in with these counts."""
+    question = Question("q", options)
+    gone = gone or (0,) * len(sizes)
+    sums = list(accumulate(counts, lambda one, two: tuple(map(sum, zip(one, two, strict=True)))))
+    return tuple(
+        tuple(
+            board([question], {"q": dict(zip(options, each, strict=False))}, taken, left)
+            .get("q", {})
+            .values()
+        )
+        for each, taken, left in zip(sums, accumulate(sizes), gone, strict=True)
+    )
+
+
+def attack(sizes, worlds, options, gone=()):
+    """Sort all that may have been by what was seen of it."""
+    fitting = defaultdict(list)
+    for counts in worlds:
+        fitting[seen(sizes, counts, options, gone)].append(counts)
+    return fitting
+
+
+@pytest.mark.parametrize(
+    ("sizes", "gone"),
+    [
+        ((8, 5, 5, 5), ()),
+        ((8, 5, 5, 5), (3, 4, 5, 6)),
+        ((8, 5, 5, 5), (0, 5, 5, 10)),
+        ((8, 10, 5), ()),
+        ((13, 5, 5), ()),
+        ((18, 15), ()),
+        ((23, 5, 10), (0, 1, 6)),
+    ],
+)
+def test_whoever_saw_it_all_cannot_tell_what_anyone_of_a_group_chose(sizes, gone):
+    worlds = product(*(parts(size, 2) for size in sizes))
+    met = attack(sizes, worlds, ("it",), gone)
+    assert len(met) > 1, "the board says something"
+    for fitting in met.values():
+        for place, size in enumerate(sizes):
+            chose = [counts[place][0] for counts in fitting]
+            assert min(chose) <= size - 3
+            assert max(chose) >= 4
+
+
+@pytest.mark.parametrize("sizes", [(8, 5, 5, 5), (13, 5, 10)])
+@pytest.mark.parametrize("ones", [0, 1, 2])
+def test_nor_can_two_of_them_who_compare_what_they_offered(sizes, ones):
+    worlds = product(*(parts(size, 2) for size in sizes))
+    for fitting in attack(sizes, worlds, ("it",)).values():
+        for place, size in enumerate(sizes):
+            others = {counts[place][0] - ones for counts in fitting} & set(range(size - 1))
+            if others:  # else the two could not have offered what they did
+                assert min(others) < size - 2
+                assert max(others) > 0
+
+
+@pytest.mark.parametrize(("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab")])
+def test_nor_can_one_who_knows_their_own_answer(sizes, options):
+    cells = len(options) + 1
+    worlds = product(*(parts(size, cells) for size in sizes))
+    for fitting in attack(sizes, worlds, tuple(options)).values():
+        for (place, size), own in product(enumerate(sizes), range(cells)):
+            possible = [counts[place] for counts in fitting if counts[place][own]]
+            for cell in range(len(options)) if possible else ():
+                others = [each[cell] - (cell == own) for each in possible]
+                assert min(others) < size - 1
+                assert max(others) > 0
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab"), ((13, 5), "abc"), ((8, 10), "abc")]
+)
+def test_nor_where_each_has_one_answer(sizes, options):
+    cells = len(options) + 1  # the last: no answer
+    worlds = product(*(parts(size, cells) for size in sizes))
+    for fitting in attack(sizes, worlds, tuple(options)).values():
+        for place, size in enumerate(sizes):
+            for cell in range(cells):
+                chose = [counts[place][cell] for counts in fitting]
+                assert min(chose) < size
+                assert max(chose) > 0
+
+
+def test_person_by_person_over_every_history_of_thirteen():
+    """The same without any argument: all 8192 histories, and each of the thirteen."""
+    known = defaultdict(lambda: ([0] * 13, [0] * 13))
+    for bits in product((0, 1), repeat=13):
+        states, waiting, taken, total = [], [], 0, 0
+        for bit in bits:
+            waiting.append(bit)
+            count = joining(len(waiting), taken)
+            total, taken = total + sum(waiting[:count]), taken + count
+            del waiting[:count]
+            states.append((people(taken, 0), bar(total, 0) if people(taken, 0) else None))
+        without, with_it = known[tuple(states)]
+        for person, bit in enumerate(bits):
+            (with_it if bit else without)[person] += 1
+    assert len(known) > 3
+    for without, with_it in known.values():
+        assert all(without)
+        assert all(with_it)
+
+
+@pytest.mark.parametrize("sizes", [(8, 1), (8, 6), (10, 5)])
+def test_the_attack_finds_what_other_groups_would_give_away(sizes):
+    """The attacker is no straw man: groups of other sizes, and they know somebody's choice."""
+    worlds = product(*(parts(size, 2) for size in sizes))
+    told = [
+        (fitting, place, size)
+        for fitting in attack(sizes, worlds, ("it",)).values()
+        for place, size in enumerate(sizes)
+        if min(counts[place][0] for counts in fitting) == size
+    ]
+    assert told
+
+
+def test_five_options_with_one_answer_each_would_give_something_away():
+    with pytest.raises(ValueError, match="4 options"):
+        Question("q", tuple("abcde"), one=True)
+
+
+@given(st.lists(st.integers(0, 30), max_size=20))
+def test_groups_are_of_eight_then_of_fives(arriving):
+    waiting = taken = 0
+    for new in arriving:
+        waiting += new
+        count = joining(waiting, taken)
+        assert 0 <= count <= waiting
+        waiting, taken = waiting - count, taken + count
+        assert taken == 0 or taken % STEP == FIRST % STEP
+        assert waiting < (STEP if taken else FIRST)
+
+
+@given(st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
+def test_a_bar_is_true_and_in_fives(count, taken, gone):
+    gone, count = min(gone, taken), min(count, taken)
+    said = bar(count, gone)
+    assert said % STEP == 0
+    assert said <= count - gone // STEP * STEP or said == 0
+    assert people(taken, gone) == 0 or people(taken, gone) >= FIRST
+
+
+def test_nothing_is_shown_before_eight_nor_when_too_few_are_left():
+    everyone = {"seat": {"pursuer": 8}}
+    assert board([SEAT], everyone, 0, 0) == {}
+    assert board([SEAT], everyone, 8, 4)["seat"]["pursuer"] == 5
+    assert board([SEAT], everyone, 8, 5) == {}
+    assert board([SEAT], everyone, 13, 5)["seat"]["pursuer"] == 0
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        {},
+        {"seat": []},
+        {"seat": ["pursuer", "both"]},
+        {"seat": ["someone"]},
+        {"words": ["pursuer"]},
+        {"reasons": ["rest", "rest"]},
+        {"reasons": ["what I wrote"]},
+    ],
+)
+def test_an_offer_holds_choices_only(offer):
+    assert not fits(offer, [SEAT, SEVERAL])
+
+
+def test_an_offer_that_fits():
+    assert fits({"seat": ["both"], "reasons": ["fear", "rest"]}, [SEAT, SEVERAL])

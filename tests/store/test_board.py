@@ -1,0 +1,232 @@
+"""A room's board on the disk: a hundred writers at once, each counted once; gone at the end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbook_lib.insight.group import Question, board, joining
+from workbook_lib.store.board import Board, BoardClosed
+
+WRITERS = 100
+QUESTIONS = (
+    Question("seat", ("pursuer", "withdrawer", "both"), one=True),
+    Question("reasons", ("rest", "fear")),
+)
+
+
+@pytest.fixture
+def open_board(tmp_path):
+    return Board(tmp_path / "board.sqlite3", joining)
+
+
+def at_once(*works):
+    """Run works side by side, all from the same moment on."""
+    gate = threading.Barrier(len(works))
+    done = []
+
+    def run(work):
+        gate.wait()
+        work()
+        done.append(work)
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == len(works)
+
+
+def test_a_hundred_at_once_are_each_counted_once(open_board):
+    def person(number):
+        choices = {"seat": ["pursuer"], "reasons": ["rest", "fear"][: 1 + number % 2]}
+        return lambda: [open_board.offer(f"phone-{number}", choices) for _ in range(2)]
+
+    at_once(*map(person, range(WRITERS + 3)))
+    sums = open_board.sums()
+    assert (sums.taken, sums.gone) == (103, 0)
+    assert sums.tally["seat"] == {"pursuer": 103}
+    assert sums.tally["reasons"] == {"rest": 103, "fear": 51}
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from workbook_lib.insight.group import joining
+from workbook_lib.store.board import Board
+
+board = Board(Path(sys.argv[1]), joining)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(int(sys.argv[2]), 103, 3):
+    board.offer(f"phone-{number}", {"seat": ["both"]})
+    if number % 20 == 0:
+        board.take_back(f"phone-{number}")
+        board.offer(f"phone-{number}", {"seat": ["both"]})
+"""
+
+
+def test_several_processes_lose_and_double_nothing(open_board, tmp_path):
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path / "board.sqlite3"), str(start)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for start in range(3)
+    ]
+    for writer in writers:
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        writer.communicate("go\n", timeout=60)
+        assert writer.returncode == 0
+    sums = open_board.sums()
+    # Each of the 103 stands there once; who came back after being counted has also gone once.
+    assert sums.tally["seat"]["both"] == sums.taken
+    assert 0 <= 103 - (sums.taken - sums.gone) < 8
+
+
+def offer_some(open_board, numbers, choices):
+    for number in numbers:
+        open_board.offer(f"phone-{number}", choices)
+
+
+def test_the_same_offer_again_counts_once(open_board):
+    for _ in range(3):
+        offer_some(open_board, range(8), {"seat": ["pursuer"]})
+        offer_some(open_board, range(8, 11), {"seat": ["both"]})
+    sums = open_board.sums()
+    assert (sums.taken, sums.gone, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
+
+
+def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_board):
+    offer_some(open_board, range(6), {"seat": ["pursuer"]})
+    open_board.offer("phone-0", {"seat": ["both"]})
+    open_board.take_back("phone-1")
+    open_board.take_back("nobody")
+    offer_some(open_board, range(6, 9), {"seat": ["pursuer"]})
+    sums = open_board.sums()
+    assert (sums.taken, sums.gone) == (8, 0)
+    assert sums.tally == {"seat": {"pursuer": 7, "both": 1}}
+
+
+def test_who_was_counted_can_go_and_come_back(open_board):
+    offer_some(open_board, range(13), {"seat": ["pursuer"]})
+    for number in range(5):
+        open_board.take_back(f"phone-{number}")
+        open_board.take_back(f"phone-{number}")
+    sums = open_board.sums()
+    assert (sums.taken, sums.gone) == (13, 5)
+    assert board(QUESTIONS, sums.tally, sums.taken, sums.gone)["seat"]["pursuer"] == 5
+    offer_some(open_board, range(5), {"seat": ["both"]})
+    assert open_board.sums().taken == 18
+    # A changed mind is one that goes and one that comes.
+    offer_some(open_board, range(5, 10), {"seat": ["both"]})
+    assert (open_board.sums().taken, open_board.sums().gone) == (23, 10)
+
+
+def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
+    offer_some(open_board, range(8), {"seat": ["pursuer"]})
+    open_board.hold(on=True)
+    before = open_board.sums()
+    assert before.held
+    offer_some(open_board, range(8, 20), {"seat": ["both"]})
+    for number in range(5):
+        open_board.take_back(f"phone-{number}")
+    open_board.hold(on=True)
+    assert open_board.sums() == before
+    open_board.hold(on=False)
+    sums = open_board.sums()
+    assert (sums.taken, sums.gone, sums.held) == (18, 5, False)
+
+
+def test_what_is_counted_is_forgotten_one_by_one(open_board, tmp_path):
+    offer_some(open_board, range(8), {"seat": ["withdrawer"]})
+    open_board.offer("phone-8", {"reasons": ["fear"]})
+    open_board.take_back("phone-8")
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"phone-" not in left
+    with open_board._open() as rows:
+        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert rows.execute("SELECT count(*) FROM waiting").fetchone() == (0,)
+        assert rows.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert b"fear" not in (tmp_path / "board.sqlite3").read_bytes()
+
+
+def test_the_end_leaves_nothing_and_nobody_brings_it_back(open_board, tmp_path):
+    offer_some(open_board, range(9), {"seat": ["both"]})
+    with open_board._open() as other:
+        other.execute("SELECT * FROM room").fetchall()
+        assert len(list(tmp_path.iterdir())) == 3
+        open_board.delete()
+        assert list(tmp_path.iterdir()) == []
+    for act in (lambda: open_board.offer("late", {"seat": ["both"]}), open_board.sums):
+        with pytest.raises(BoardClosed):
+            act()
+    open_board.delete()
+    assert list(tmp_path.iterdir()) == []
+
+
+PEOPLE = st.integers(0, 17)
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["offer", "offer", "offer", "take back", "hold", "let go"]), PEOPLE),
+    min_size=12,
+    max_size=45,
+)
+OFFERS = st.lists(
+    st.sampled_from(
+        [{"seat": ["pursuer"]}, {"seat": ["both"], "reasons": ["rest"]}, {"reasons": ["fear"]}]
+    ),
+    min_size=45,
+    max_size=45,
+)
+
+
+def watch(acts, offers):
+    """Play a history; return every state that was to be seen, and the sizes of the groups."""
+    seen, groups, taken = [], [], 0
+    with tempfile.TemporaryDirectory() as folder:
+        played = Board(Path(folder) / "board", joining)
+        for press, (act, person) in enumerate(acts):
+            if act == "offer":
+                played.offer(str(person), offers[press])
+            elif act == "take back":
+                played.take_back(str(person))
+            else:
+                played.hold(on=act == "hold")
+            sums = played.sums()
+            if sums.taken > taken:
+                groups.append(sums.taken - taken)
+                taken = sums.taken
+            seen.append(board(QUESTIONS, sums.tally, sums.taken, sums.gone))
+    return seen, groups
+
+
+@settings(max_examples=25)
+@given(ACTS, OFFERS)
+def test_a_board_moves_by_fives_or_not_at_all(acts, offers):
+    seen, groups = watch(acts, offers)
+    assert all(size >= 5 for size in groups)
+    assert not groups or groups[0] >= 8
+    for state in seen:
+        assert all(bar % 5 == 0 for bars in state.values() for bar in bars.values())
+
+
+@settings(max_examples=25)
+@given(st.permutations(range(8)), st.permutations(range(8, 13)), OFFERS)
+def test_people_of_a_group_could_change_places(first, later, offers):
+    order = (*first, *later)
+    acts = [("offer", person) for person in range(13)]
+    acts += [("take back", 3), ("hold", 0), ("take back", 9), ("let go", 0)]
+    mixed = [offers[person] for person in order] + list(offers[13:])
+    assert watch(acts, offers)[0] == watch(acts, mixed)[0]

@@ -1,0 +1,71 @@
+"""The files that encrypt the line between phones and this computer."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+from workbook_lib.trouble import Trouble
+
+
+def encryption(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
+    """Return what encrypts the line; None where no files are named.
+
+    Parameters
+    ----------
+    certfile
+        A certificate in PEM form, and after it those that vouch for it.
+    keyfile
+        The private key that belongs to it, in PEM form, without a passphrase.
+
+    Raises
+    ------
+    Trouble
+        When one of the two is missing, cannot be read, or does not fit.
+    """
+    if certfile is None and keyfile is None:
+        return None
+    if certfile is None or keyfile is None:
+        raise Trouble("Encryption needs two files: name both, with --certfile and --keyfile.")
+    for option, path in (("--certfile", certfile), ("--keyfile", keyfile)):
+        _look(option, path)
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        # A key with a passphrase would have Python ask for it in the terminal, and wait.
+        made.load_cert_chain(certfile, keyfile, password=_refuse)
+    except ssl.SSLError as error:
+        raise Trouble(_why(error, certfile, keyfile)) from None
+    except _PassphraseError:
+        raise Trouble(
+            f"{keyfile} is sealed with a passphrase. Name a key without one with --keyfile."
+        ) from None
+    return made
+
+
+class _PassphraseError(Exception):
+    """Somebody was asked for a passphrase."""
+
+
+def _refuse() -> str:
+    raise _PassphraseError
+
+
+def _look(option: str, path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        raise Trouble(f"{path} cannot be read ({reason}). Check {option}.") from None
+
+
+def _why(error: ssl.SSLError, certfile: Path, keyfile: Path) -> str:
+    if error.reason == "KEY_VALUES_MISMATCH":
+        return (
+            f"The key {keyfile} does not belong to the certificate {certfile}. "
+            "Name two files that were made together."
+        )
+    return (
+        f"{certfile} or {keyfile} is not what encryption needs: a certificate and its private key, "
+        "both in PEM form. Check --certfile and --keyfile."
+    )

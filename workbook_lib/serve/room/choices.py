@@ -1,0 +1,155 @@
+"""What may be offered to the board, and where a guest's browser finds what they chose.
+
+A guest's words are in their browser only, so the finding is said as data (``js/offer.js``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+from workbook_lib.content.check_in import CheckInPart
+from workbook_lib.content.field import SeveralChoices, SignTable
+from workbook_lib.content.reasons import EXERCISE, ReasonsPart
+from workbook_lib.insight.group import Question
+from workbook_lib.record.check_in import CHECK_INS, Level
+from workbook_lib.record.form import form_scope
+from workbook_lib.record.reason import RULED_OUT
+from workbook_lib.serve.home import SEAT
+
+if TYPE_CHECKING:
+    from workbook_lib.content.anypart import AnyPart
+    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.pack import Content
+
+
+class Choice(TypedDict):
+    """One option: chosen where an answer at ``path`` holds one of ``holds`` and none of ``lacks``.
+
+    ``*`` stands for one segment of a path. The last such answer counts.
+    """
+
+    id: str
+    label: str
+    path: str
+    holds: list[str]
+    lacks: list[str]
+
+
+class Asked(NamedTuple):
+    """A question of the board.
+
+    Attributes
+    ----------
+    question
+        What may be offered.
+    title
+        Above its bars.
+    choose
+        Where it is answered, in words.
+    chapter
+        Id of the chapter where it is; None for the start page.
+    choices
+        Its options, in their order.
+    """
+
+    question: Question
+    title: str
+    choose: str
+    chapter: str | None
+    choices: tuple[Choice, ...]
+
+
+def asked(content: Content) -> list[Asked]:
+    """Return the questions of a board. One whose chapter the pack does not have is left out."""
+    words = content.room.questions
+    field = words.underneath
+    found = (
+        ("seat", words.seat, (None, _seats(content)), True),
+        ("reasons", words.reasons, _first(content, _reasons), False),
+        (
+            "underneath",
+            words.underneath,
+            _first(content, lambda part: _options(part, field.exercise, field.field)),
+            False,
+        ),
+        ("signs", words.signs, _first(content, _signs), False),
+    )
+    return [
+        Asked(
+            question=Question(name, tuple(each["id"] for each in choices), one=one),
+            title=said.title,
+            choose=said.choose,
+            chapter=chapter,
+            choices=tuple(choices),
+        )
+        for name, said, (chapter, choices), one in found
+        if choices
+    ]
+
+
+def questions(content: Content) -> list[Question]:
+    """Return what an offer may hold."""
+    return [each.question for each in asked(content)]
+
+
+def _first(
+    content: Content, find: Callable[[AnyPart], Iterable[Choice]]
+) -> tuple[str | None, list[Choice]]:
+    """Return the first chapter with such choices, and the choices."""
+    for chapter in content.chapters:
+        for part in _parts(chapter):
+            if choices := list(find(part)):
+                return chapter.id, choices
+    return None, []
+
+
+def _parts(chapter: Chapter) -> list[AnyPart]:
+    return [section.part for section in chapter.sections if section.part is not None]
+
+
+def _choice(name: str, label: str, path: str, *holds: str, lacks: str | None = None) -> Choice:
+    return Choice(
+        id=name, label=label, path=path, holds=list(holds), lacks=[lacks] if lacks else []
+    )
+
+
+def _seats(content: Content) -> list[Choice]:
+    return [_choice(one.id, one.label, SEAT, one.id) for one in content.home.seats.options]
+
+
+def _reasons(part: AnyPart) -> list[Choice]:
+    if not isinstance(part, ReasonsPart):
+        return []
+    scope = form_scope(EXERCISE)
+    return [
+        _choice(card.id, card.title, f"{scope}/{card.id}.fits", "me", "partner", lacks=RULED_OUT)
+        for card in part.cards
+    ]
+
+
+def _options(part: AnyPart, exercise: str, field: str) -> list[Choice]:
+    """Return the options of a field, without those that say that none of them fits."""
+    form = getattr(part, "exercise", None)
+    if part.kind != "form" or form is None or form.id != exercise:
+        return []
+    return [
+        _choice(option.id, option.label, f"{form_scope(exercise)}/{field}", option.id)
+        for group in form.groups
+        for one in group.fields
+        if one.id == field and isinstance(one, SeveralChoices)
+        for option in one.options
+        if not option.alone
+    ]
+
+
+def _signs(part: AnyPart) -> list[Choice]:
+    if not isinstance(part, CheckInPart):
+        return []
+    return [
+        _choice(row.id, row.partner.label, f"{CHECK_INS}/*/{row.id}", Level.CONCERNING.value)
+        for group in part.exercise.groups
+        for field in group.fields
+        if isinstance(field, SignTable)
+        for row in field.rows
+    ]

@@ -1,0 +1,129 @@
+"""The leader's side of a room: the key, the board, the buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import authorized
+from markupsafe import Markup
+from tornado.web import HTTPError, authenticated
+
+from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.serve.room.choices import asked
+from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript
+
+if TYPE_CHECKING:
+    from workbook_lib.content.pack import Content
+
+RUN_SHEET = "workshop"
+"""Id of the chapter for leaders."""
+
+
+class KeyHandler(RoomPage):
+    """The leader's door. The key is in a cookie then, and in no address that stays anywhere."""
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        """Let in who has the key."""
+        if not self.room.opens(self.get_query_argument("key", "")):
+            self.refuse()
+            return
+        self.let_in(LEADER)
+        self.redirect(f"{self.base_url}room/board")
+
+    def refuse(self) -> None:
+        """Say where the leader's address is."""
+        content = self.site.content(self.language)
+        words = content.room.board
+        self.say_who_may()
+        self.set_status(403)
+        self.finish(
+            self.show("error.html.j2", content, words.refused_title, text=words.refused, status=403)
+        )
+
+
+class BoardHandler(KeyHandler):
+    """The board, as the leader shows it on a big screen, and the leader's own buttons."""
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        """Draw the page; its script fills in the numbers."""
+        room, content = self.room, self.site.content(self.language)
+        if not self.has(LEADER):
+            self.refuse()
+            return
+        self.say_who_may()
+        words = content.room.board
+        frame = self.frame(content, words.title)
+        found = asked(content)
+        told = self.told(found, frame, words.model_dump())
+        sheet = next((each["url"] for each in frame["aside"] if each["id"] == RUN_SHEET), None)
+        self.finish(
+            self.draw(
+                "board.html.j2",
+                frame,
+                board=words,
+                rule=content.room.rule,
+                room=room,
+                invitation=self.invitation,
+                picture=Markup(self.invitation.picture(room)),  # noqa: S704 - drawn by us
+                asked=found,
+                sheet=sheet,
+                told={**told, "agenda": _agenda(content)},
+            )
+        )
+
+
+class LeaderScript(RoomScript):
+    """What only the leader's page may ask for."""
+
+    async def prepare(self, **_: Any) -> None:
+        """Refuse everybody else."""
+        await super().prepare()
+        if not self.has(LEADER):
+            raise HTTPError(403)
+
+
+class StateHandler(LeaderScript):
+    """What the board shows now."""
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Say it."""
+        self.finish(await self.beside(self.room.shows))
+
+
+class DoHandler(LeaderScript):
+    """The leader's buttons."""
+
+    @authenticated
+    @authorized
+    async def post(self, act: str = "") -> None:
+        """Do what the button says."""
+        room = self.room
+        if act in ("hide", "show"):
+            room.hidden = act == "hide"
+            await self.keep(lambda: None)
+        elif act in ("hold", "let-go"):
+            await self.keep(lambda: room.board.hold(on=act == "hold"))
+        else:
+            # First the board: what was offered shall be gone whatever happens to the rest.
+            await self.keep(room.close)
+            room.over()
+
+
+def _agenda(content: Content) -> dict[str, Any] | None:
+    """Return the steps of a session as everybody may see them, without what is for the leader."""
+    for chapter in content.chapters:
+        for section in chapter.sections:
+            if isinstance(section.part, AgendaPart):
+                part = section.part
+                steps = [
+                    {"title": each.title, "minutes": each.minutes, "do": [], "say": []}
+                    for each in part.steps
+                ]
+                return {"steps": steps, "words": part.words.model_dump()}
+    return None

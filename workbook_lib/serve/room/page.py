@@ -1,0 +1,107 @@
+"""What a room's pages have in common: they are there while a room is, and know who was let in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tornado.web import HTTPError
+
+from workbook_lib.serve.pages import OwnPage
+from workbook_lib.store.board import BoardClosed
+
+if TYPE_CHECKING:
+    from workbook_lib.serve.frame import Frame
+    from workbook_lib.serve.room.choices import Asked
+    from workbook_lib.serve.room.invitation import Invitation
+    from workbook_lib.serve.room.room import Room
+
+SETTING = "workbook_room"
+"""Under this name the room, and what leads into it, stand in a tornado application's settings."""
+
+GUEST, LEADER = "workbook-room", "workbook-leader"
+"""Cookies: who has said the room's word, and who has the leader's key."""
+
+
+class RoomPage(OwnPage):
+    """A page of a room."""
+
+    auth_resource = "contents"
+
+    @property
+    def room(self) -> Room:
+        """The room of this server."""
+        room: Room = self._open[0]
+        return room
+
+    @property
+    def invitation(self) -> Invitation:
+        """What leads into it."""
+        invitation: Invitation = self._open[1]
+        return invitation
+
+    @property
+    def _open(self) -> tuple[Room, Invitation]:
+        found: tuple[Room, Invitation] | None = self.settings.get(SETTING)
+        if found is None:
+            raise HTTPError(404)
+        return found
+
+    def has(self, cookie: str) -> bool:
+        """Whether this browser has been let in."""
+        return self.get_signed_cookie(cookie) == self.room.word.encode()
+
+    def let_in(self, cookie: str) -> None:
+        """Let this browser in until it is closed."""
+        self.set_signed_cookie(
+            cookie,
+            self.room.word,
+            expires_days=None,
+            httponly=True,
+            samesite="Lax" if cookie == GUEST else "Strict",
+            secure=self.invitation.encrypted,
+            path=self.base_url,
+        )
+
+    def told(self, found: list[Asked], frame: Frame, words: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a page's script has to know."""
+        urls = {place["id"]: place["url"] for place in (*frame["places"], *frame["aside"])}
+        return {
+            "xsrf": self.xsrf_token.decode(),
+            "base": f"{self.base_url}room/",
+            "words": words,
+            "questions": [
+                {
+                    "id": each.question.id,
+                    "one": each.question.one,
+                    "title": each.title,
+                    "choose": each.choose,
+                    "url": urls.get(each.chapter or "", f"{frame['home']}#seat"),
+                    "choices": each.choices,
+                }
+                for each in found
+            ],
+        }
+
+
+class RoomScript(RoomPage):
+    """What a page's script asks for."""
+
+    async def keep(self, change: Callable[[], None]) -> None:
+        """Change the board, beside the work of answering others."""
+        await self.beside(change)
+        self.set_status(204)
+        self.finish()
+
+    async def beside(self, work: Callable[[], Any]) -> Any:
+        """Do something with the board, beside the work of answering others."""
+        try:
+            return await asyncio.to_thread(work)
+        except BoardClosed:
+            raise HTTPError(410) from None
+
+    def write_error(self, status_code: int, **_: Any) -> None:
+        """Say the number and nothing else: a script reads it."""
+        self.set_status(status_code)
+        self.finish()

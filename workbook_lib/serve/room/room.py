@@ -1,0 +1,110 @@
+"""The one room of a server: its word, its leader's key, its board, and its end."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from workbook_lib.insight import group
+from workbook_lib.insight.group import Question
+from workbook_lib.store.board import Board
+
+PREFIX = "between-us-room-"
+LOCK = "open"
+"""A room's folder, and the file in it that is locked while the room is open."""
+
+
+class Room:
+    """A room from its opening to its end.
+
+    Parameters
+    ----------
+    words : sequence of str
+        What it may be called; a number is added.
+    questions : iterable of Question
+        What may be offered from now to the end, in whatever language.
+
+    Attributes
+    ----------
+    word
+        What people type to come in, such as ``maple 42``. It keeps out who is not in the room;
+        it is no secret.
+    key
+        What opens the leader's page.
+    joined
+        How many phones have come in. It never falls, so it does not tell who left.
+    hidden
+        Whether the leader has hidden the board.
+    over
+        Called at the end; the server sets it to what stops it.
+    """
+
+    def __init__(self, words: Sequence[str], questions: Iterable[Question]) -> None:
+        self.word = f"{secrets.choice(words)} {10 + secrets.randbelow(90)}"
+        self.key = secrets.token_urlsafe(24)
+        self.questions = tuple(questions)
+        self.joined = 0
+        self.hidden = False
+        self.over: Callable[[], None] = lambda: None
+        _sweep()
+        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self._lock = FileLock(self._folder / LOCK, thread_local=False)
+        self._lock.acquire()
+        self.board = Board(self._folder / "board.sqlite3", group.joining)
+
+    def called(self, word: str) -> bool:
+        """Whether somebody named this room, however they wrote it."""
+        return _plain(word) == _plain(self.word)
+
+    def opens(self, key: str) -> bool:
+        """Whether a key is the leader's; it takes as long whatever is wrong with it."""
+        return hmac.compare_digest(key.encode(), self.key.encode())
+
+    def shows(self) -> dict[str, Any]:
+        """Return all that the board may show now.
+
+        Raises
+        ------
+        BoardClosed
+            When the room has ended.
+        """
+        sums = self.board.sums()
+        bars = group.board(self.questions, sums.tally, sums.taken, sums.gone)
+        return {
+            "joined": self.joined,
+            "people": 0 if self.hidden else group.people(sums.taken, sums.gone),
+            "bars": {} if self.hidden else bars,
+            "held": sums.held,
+            "hidden": self.hidden,
+        }
+
+    def close(self) -> None:
+        """Delete the board, with all that was offered."""
+        self.board.delete()
+        self._lock.release()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Remove what rooms left behind whose computer went off before their end."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
+            continue  # somebody else's: nothing in it is ours to open
+        try:
+            with FileLock(folder / LOCK, blocking=False):
+                pass
+        except (OSError, Timeout):
+            continue  # a room that is open
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _plain(word: str) -> str:
+    return "".join(each for each in word.casefold() if each.isalnum())

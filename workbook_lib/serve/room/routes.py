@@ -1,0 +1,27 @@
+"""A room's addresses."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from workbook_lib.serve.room.guest import GuestHandler, OfferHandler, TakeBackHandler
+from workbook_lib.serve.room.leader import BoardHandler, DoHandler, KeyHandler, StateHandler
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook_lib.serve.room.page import RoomPage
+
+ROOM: Mapping[str, type[RoomPage]] = MappingProxyType(
+    {
+        "room": GuestHandler,
+        "room/offer": OfferHandler,
+        "room/take-back": TakeBackHandler,
+        "room/lead": KeyHandler,
+        "room/board": BoardHandler,
+        "room/state": StateHandler,
+        "room/do/(hide|show|hold|let-go|end)": DoHandler,
+    }
+)
+"""Handlers by their address, below the server's base address."""

@@ -1,0 +1,200 @@
+"""What a room offered: a small database that lives as long as the room, and is then deleted.
+
+It holds choices, never words, under random names that stay with those who offered. An offer waits
+until enough others are there; then it is added to sums, and forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbook_lib.trouble import Trouble
+
+PATIENCE = 30
+"""Seconds that a writer waits for the others."""
+
+_TABLES = """
+CREATE TABLE waiting (
+    turn INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, mark BLOB, choices TEXT
+);
+CREATE TABLE taken (name BLOB PRIMARY KEY, mark BLOB);
+CREATE TABLE tally (question TEXT, option TEXT, count INTEGER, PRIMARY KEY (question, option));
+CREATE TABLE room (taken INTEGER, gone INTEGER, held INTEGER);
+INSERT INTO room VALUES (0, 0, NULL);
+"""
+
+_WAIT = """
+INSERT INTO waiting (name, mark, choices) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, choices = excluded.choices
+"""
+
+_ADD = """
+INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (question, option) DO UPDATE SET count = count + 1
+"""
+
+
+class BoardClosed(Trouble):
+    """The room has ended, and its board is gone."""
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a board may be drawn from.
+
+    Attributes
+    ----------
+    tally
+        Question to option to how many of those taken in chose it.
+    taken
+        How many offers were ever taken in.
+    gone
+        How many of those were taken back since. While the numbers are held, as it was then.
+    held
+        Whether the numbers are held.
+    """
+
+    tally: Mapping[str, Mapping[str, int]]
+    taken: int
+    gone: int
+    held: bool
+
+
+class Board:
+    """The offers of one room. Several threads and processes may open the same file.
+
+    Parameters
+    ----------
+    path
+        The file; made on first use. SQLite puts two more beside it.
+    joining
+        How many offers are taken in, of how many that wait and were taken in before.
+    """
+
+    def __init__(self, path: Path, joining: Callable[[int, int], int]) -> None:
+        self._path = path
+        self._joining = joining
+        if not path.exists():
+            with closing(sqlite3.connect(path)) as made:
+                made.execute("PRAGMA journal_mode = WAL")
+                made.executescript(_TABLES)
+
+    def offer(self, name: str, choices: Mapping[str, Sequence[str]]) -> None:
+        """Offer choices, in the place of earlier ones under the same name.
+
+        The same choices again change nothing: a phone may send them twice.
+
+        Raises
+        ------
+        BoardClosed
+            When the room has ended.
+        """
+        key, text = _key(name), _text(choices)
+        mark = _mark(name, text)
+        with self._writing() as board:
+            if board.execute(
+                "SELECT 1 FROM taken WHERE (name, mark) = (?, ?)", (key, mark)
+            ).fetchone():
+                return
+            _forget(board, key)
+            board.execute(_WAIT, (key, mark, text))
+            self._take_in(board)
+
+    def take_back(self, name: str) -> None:
+        """Take back what was offered under a name; nothing happens where there is nothing."""
+        key = _key(name)
+        with self._writing() as board:
+            board.execute("DELETE FROM waiting WHERE name = ?", (key,))
+            _forget(board, key)
+
+    def hold(self, *, on: bool) -> None:
+        """Keep the numbers as they are, or let them move again."""
+        with self._writing() as board:
+            if on:
+                board.execute("UPDATE room SET held = coalesce(held, gone)")
+                return
+            board.execute("UPDATE room SET held = NULL")
+            self._take_in(board)
+
+    def sums(self) -> Sums:
+        """Return what has been taken in so far."""
+        with self._open() as board:
+            board.execute("BEGIN")  # one look at all of it
+            taken, gone, held = board.execute("SELECT * FROM room").fetchone()
+            tally: dict[str, dict[str, int]] = {}
+            for question, option, count in board.execute("SELECT * FROM tally"):
+                tally.setdefault(question, {})[option] = count
+        return Sums(tally, taken, gone if held is None else held, held is not None)
+
+    def delete(self) -> None:
+        """Delete the board and what SQLite put beside it."""
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+
+    def _take_in(self, board: sqlite3.Connection) -> None:
+        """Add the offers whose turn it is to the sums, and forget what each of them was."""
+        taken, held = board.execute("SELECT taken, held FROM room").fetchone()
+        (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
+        count = 0 if held is not None else self._joining(waiting, taken)
+        oldest = board.execute(
+            "SELECT turn, name, mark, choices FROM waiting ORDER BY turn LIMIT ?", (count,)
+        ).fetchall()
+        for turn, key, mark, text in oldest:
+            chosen = [(question, each) for question, some in json.loads(text) for each in some]
+            board.executemany(_ADD, chosen)
+            board.execute("INSERT INTO taken VALUES (?, ?)", (key, mark))
+            board.execute("DELETE FROM waiting WHERE turn = ?", (turn,))
+        board.execute("UPDATE room SET taken = taken + ?", (len(oldest),))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """Open the file, which has to be there: nobody brings an ended room back by offering."""
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
+        try:
+            opened = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+        except sqlite3.OperationalError:
+            raise BoardClosed("The room has ended, and its numbers are deleted.") from None
+        with closing(opened) as board:
+            # What is deleted is written over; nothing has to outlive the computer going off.
+            board.execute("PRAGMA secure_delete = ON")
+            board.execute("PRAGMA synchronous = OFF")
+            yield board
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Write all of it or nothing, one writer after the other."""
+        with self._open() as board:
+            board.execute("BEGIN IMMEDIATE")
+            try:
+                yield board
+            except BaseException:
+                board.execute("ROLLBACK")
+                raise
+            board.execute("COMMIT")
+
+
+def _forget(board: sqlite3.Connection, key: bytes) -> None:
+    """Note that an offer that was taken in is there no more. What it was is not known any more."""
+    if board.execute("DELETE FROM taken WHERE name = ?", (key,)).rowcount:
+        board.execute("UPDATE room SET gone = gone + 1")
+
+
+def _text(choices: Mapping[str, Sequence[str]]) -> str:
+    """Return choices as text that is the same for the same choices."""
+    return json.dumps(sorted((question, sorted(chosen)) for question, chosen in choices.items()))
+
+
+def _key(name: str) -> bytes:
+    """Return what stands for a name in the file: who reads that cannot offer in its place."""
+    return hashlib.sha256(name.encode()).digest()
+
+
+def _mark(name: str, text: str) -> bytes:
+    """Return a sign of what was offered, which says nothing to those without the name."""
+    return hmac.digest(name.encode(), text.encode(), "sha256")

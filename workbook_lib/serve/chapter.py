@@ -1,21 +1,96 @@
-"""A chapter's page on our own server, drawn by Voila, and the line to its kernel."""
+"""A chapter's page on our own server, drawn by Voila, and the doors of its kernel.
+
+A kernel's id stands in its page, so it is no secret worth the name: the doors open for the visitor
+whose page started the kernel, and to everyone else there is nothing behind them.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from workbook_lib.serve.doorman import GuardedLine
+from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import OwnPage
+from workbook_lib.serve.visitor import visitor_of
+
+if TYPE_CHECKING:
+    from workbook_lib.serve.kernels import VisitorsKernelManager
 
 
 class ChapterHandler(OwnPage, TornadoVoilaHandler):
     """Voila's page, let in and refused in our words."""
 
 
-class LineHandler(VoilaKernelWebsocketHandler):
+class Owned(JupyterHandler):
+    """What the doors of a kernel have in common."""
+
+    async def prepare(self, **options: Any) -> None:
+        """Let in the kernel's own visitor. Someone else's kernel is as good as none."""
+        await super().prepare(**options)
+        if not self.manager.belongs(self.path_kwargs["kernel_id"], visitor_of(self)):
+            raise HTTPError(404)
+
+    @property
+    def manager(self) -> VisitorsKernelManager:
+        """Knows whose a kernel is."""
+        manager: VisitorsKernelManager = self.settings["kernel_manager"]
+        return manager
+
+
+class OwnKernelHandler(Owned, KernelHandler):
+    """Says that a kernel is there."""
+
+    SUPPORTED_METHODS = ("GET",)
+
+
+class EndHandler(Owned, APIHandler):
+    """Ends the kernel of a page that is being closed. The page sends its form and does not wait."""
+
+    SUPPORTED_METHODS = ("POST",)
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        """End it."""
+        await self.manager.end(kernel_id)
+        self.set_status(204)
+        self.finish()
+
+
+class LineHandler(Owned, KernelWebsocketHandler):
     """The line between a page and its kernel. No one reads what it says when it is refused."""
+
+    kernel_websocket_connection_class = GuardedLine
+    max_message_size = LONGEST
+
+    async def prepare(self, **_: Any) -> None:
+        """Let in a page of ours: a browser always says where a page is from."""
+        if not self.check_origin():
+            raise HTTPError(403)
+        await super().prepare()
+
+    def check_origin(self, origin: str | None = None) -> bool:
+        """Whether the page is from this server, under the name that was asked for."""
+        told = origin or self.get_origin() or ""
+        return urlsplit(told).netloc.lower() == self.request.host.lower()
+
+    async def open(self, kernel_id: str) -> None:
+        """Begin to listen."""
+        self._pace = Pace()
+        await super().open(kernel_id)
+
+    async def on_message(self, ws_message: str | bytes) -> None:
+        """Hear the page out, and wait a while if it speaks too fast."""
+        await asyncio.sleep(self._pace.pause(len(ws_message)))
+        if self.connection is not None:
+            super().on_message(ws_message)
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say the number and nothing else."""

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import mimetypes
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -21,7 +22,8 @@ from voila.configuration import VoilaConfiguration
 from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
 from workbook_lib.serve.hook import before_launch
-from workbook_lib.serve.kernels import QuietKernelManager, culling
+from workbook_lib.serve.hosts import PATTERN, pattern
+from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
 from workbook_lib.serve.routes import routes
@@ -44,7 +46,11 @@ LONGEST_FOLDER = 40
 Over TCP anyone with an account on this computer could read what kernels send; a socket in a folder
 of ours is for us alone."""
 
-COOKIES = {"samesite": "Lax"}
+LOGIN = {"samesite": "Lax"}
+"""A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
+
+FORM = {"samesite": "Strict"}
+"""Our scripts read this one, to show that a form is from a page of ours; nobody else sends it."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,15 @@ class Place:
         What the first address has to carry; empty lets everyone in.
     secret
         Signs the cookies.
+    seats
+        Kernels at once; None for as many as usual.
     """
 
     host: str
     port: int
     token: str
     secret: bytes
+    seats: int | None = None
 
 
 class Server(Voila):
@@ -93,17 +102,17 @@ class Server(Voila):
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
                 "extension_denylist": ["jupyterlab-plotly"],
-                "multi_kernel_manager_class": QuietKernelManager,
+                "multi_kernel_manager_class": VisitorsKernelManager,
                 "prelaunch_hook": before_launch,
                 "show_tracebacks": False,
                 "strip_sources": True,
             },
-            IdentityProvider={"cookie_options": COOKIES},
+            IdentityProvider={"cookie_options": LOGIN},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
             # Our own Python and no other, whatever kernels someone has installed beside it.
             KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )
-        config.merge(culling(site.mode))
+        config.merge(limited(site.mode, place.seats))
         made: Server = cls.instance(config=config)
         made.site, made.ready = site, ready
         made.token, made.cookie_secret = place.token, place.secret
@@ -132,8 +141,9 @@ class Server(Voila):
             "compress_response": True,
             "default_handler_class": NowhereHandler,
             "log_function": log_request,
-            "xsrf_cookie_kwargs": COOKIES,
+            "xsrf_cookie_kwargs": FORM,
             ENVIRONMENT: environment(),
+            PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
             SETTING: self.site,
         }
 
@@ -157,7 +167,7 @@ class Server(Voila):
         app = Application(**self.init_settings())
         # First in line, so that it sees an answer as it goes out, whoever made it.
         app.transforms.append(headers.SafeHeaders)
-        app.add_handlers(".*$", routes(self))
+        app.add_handlers(app.settings[PATTERN].pattern, routes(self))
         self.app = app
         self._listen()
         over = asyncio.Event()

@@ -10,6 +10,8 @@ import webbrowser
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.crash import leave_no_image
+from workbook_lib.serve.hosts import is_loopback
 from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.store.house import Mode, store_for
@@ -17,7 +19,7 @@ from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
 
-def serve(*, host: str, port: int, browser: bool) -> None:
+def serve(*, host: str, port: int, browser: bool, seats: int | None = None) -> None:
     """Serve until told to end; the environment says whose words, where kept, and in which language.
 
     Parameters
@@ -28,13 +30,22 @@ def serve(*, host: str, port: int, browser: bool) -> None:
         Port; no other is tried.
     browser : bool
         Whether to open the start page.
+    seats : int, optional
+        Chapters open at once; see ``kernels.LIMITS`` for the usual number.
 
     Raises
     ------
     Trouble
-        When the content or the record cannot be read, or the port cannot be used.
+        When the content or the record cannot be read, the port cannot be used, or a person's own
+        workbook would be open to others.
     """
     site = Site(dict(os.environ), notebooks_folder())
+    if site.mode is Mode.PERSONAL and not is_loopback(host):
+        raise Trouble(
+            "Your own workbook opens on this computer only. Leave out --host, or add --workshop "
+            "for guests, whose words are not kept on this computer."
+        )
+    leave_no_image()
     load_pack(pack_folder(site.default_language, site.environ))
     token, secret = _keys(site)
 
@@ -51,7 +62,7 @@ def serve(*, host: str, port: int, browser: bool) -> None:
             threading.Thread(target=_open, args=(address,), daemon=True).start()
 
     try:
-        Server.make(site, Place(host, port, token, secret), ready).start()
+        Server.make(site, Place(host, port, token, secret, seats), ready).start()
     finally:
         NURSERY.close()
 

@@ -6,13 +6,17 @@ import asyncio
 import json
 import re
 import uuid
+from itertools import pairwise
 
 import httpx
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from tests.kernel.conftest import run as play
 from tests.serve.running import CHAPTER
 from workbook_lib.serve.doorman import PROTOCOL
+
+__all__ = ["Guest", "Line", "pack", "play", "unpack"]
 
 PATIENCE = 60
 CONTROL = "jupyter.widget.control"
@@ -32,7 +36,7 @@ def unpack(data):
     """Return channel and message of bytes."""
     count = int.from_bytes(data[:8], "little")
     ends = [int.from_bytes(data[at : at + 8], "little") for at in range(8, 8 * count + 8, 8)]
-    parts = [data[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    parts = [data[start:end] for start, end in pairwise(ends)]
     names = ("header", "parent_header", "metadata", "content")
     found = {name: json.loads(part) for name, part in zip(names, parts[1:], strict=False)}
     return {"channel": parts[0].decode(), **found}

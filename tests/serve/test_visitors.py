@@ -10,7 +10,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from tests.serve.guest import Guest
+from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
 from workbook_lib.serve.pace import LONGEST
 
@@ -97,7 +97,7 @@ def test_thirty_at_once_see_their_own_words_and_no_others(room):
                 await guest.end()
                 await guest.__aexit__()
 
-    for number, seen in enumerate(asyncio.run(scene())):
+    for number, seen in enumerate(play(scene())):
         assert [each for each in words if each in seen] == [words[number]]
 
 
@@ -119,7 +119,7 @@ def test_a_line_opens_for_the_kernels_own_visitor_alone(room, binary):
             await line.settle()
             return told
 
-    assert asyncio.run(scene()) == [404] * 4
+    assert play(scene()) == [404] * 4
 
 
 @pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://localhost"])
@@ -129,7 +129,7 @@ def test_a_line_opens_for_our_own_pages_alone(room, origin):
             await guest.open()
             return await refused(guest, Origin=origin)
 
-    assert asyncio.run(scene()) == 403
+    assert play(scene()) == 403
 
 
 def test_tabs_of_one_visitor_each_have_a_kernel_and_find_it_again(room):
@@ -143,7 +143,7 @@ def test_tabs_of_one_visitor_each_have_a_kernel_and_find_it_again(room):
                 assert (await guest.http.get(f"/api/kernels/{kernel}")).status_code == 200
             return kernels
 
-    assert len(set(asyncio.run(scene()))) == 2
+    assert len(set(play(scene()))) == 2
 
 
 def test_in_a_personal_workbook_another_browser_is_another_visitor(server):
@@ -154,7 +154,7 @@ def test_in_a_personal_workbook_another_browser_is_another_visitor(server):
             told = await theirs.http.get(f"/api/kernels/{mine.kernel}")
             return told.status_code, await refused(theirs, mine.kernel)
 
-    assert asyncio.run(scene()) == (404, 404)
+    assert play(scene()) == (404, 404)
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
@@ -183,7 +183,7 @@ def test_a_page_runs_no_code_and_ends_no_kernel_over_its_line(room, tmp_path, bi
             assert (await guest.http.get(f"/api/kernels/{guest.kernel}")).status_code == 200
             return {each["header"]["msg_type"] for each in line.heard}
 
-    assert asyncio.run(scene()) == {"kernel_info_reply", "status"}
+    assert play(scene()) == {"kernel_info_reply", "status"}
     assert not proof.exists()
 
 
@@ -198,7 +198,7 @@ def test_no_word_of_an_error_reaches_the_page(room):
             await line.settle()
             return line.heard
 
-    heard = asyncio.run(scene())
+    heard = play(scene())
     assert {each["header"]["msg_type"] for each in heard} <= {
         "comm_msg",
         "kernel_info_reply",
@@ -214,11 +214,11 @@ def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
             line = await guest.line()
             await line.tell("nobody", method="custom", content="x" * 20_000_000)
             await line.settle()
+            await line.tell("nobody", method="custom", content="x" * LONGEST)
             with pytest.raises((AssertionError, WebSocketClosedError)):
-                await line.tell("nobody", method="custom", content="x" * LONGEST)
                 await line.settle()
 
-    asyncio.run(scene())
+    play(scene())
 
 
 def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
@@ -235,7 +235,7 @@ def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
             assert (await theirs.end()).status_code == 404
 
     with Serving(tmp_path, "--workshop") as room:
-        asyncio.run(scene(room))
+        play(scene(room))
 
 
 def test_what_names_a_visitor_is_kept_from_scripts_and_from_other_sites(room):

@@ -7,6 +7,7 @@ import json
 import re
 import uuid
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import httpx
 from tornado.httpclient import HTTPRequest
@@ -144,13 +145,13 @@ class Guest:
         The id of its kernel.
     """
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, asked=None):
+        self.server, self.asked = server, asked
         self.http = httpx.AsyncClient(base_url=server.base, timeout=PATIENCE, follow_redirects=True)
         self.lines = []
 
     async def __aenter__(self):
-        (await self.http.get(self.server.address)).raise_for_status()
+        (await self.http.get(self.server.address, params=self.asked)).raise_for_status()
         return self
 
     async def __aexit__(self, *_):
@@ -173,11 +174,12 @@ class Guest:
 
     async def line(self, kernel=None, *, binary=False, **headers):
         """Connect to a kernel: that of the page, or another; raises HTTPClientError if refused."""
-        origin = self.server.base.rstrip("/")
+        where = urlsplit(self.server.base)
+        origin = f"{where.scheme}://{where.netloc}"
         cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
         sent = {"Origin": origin, "Cookie": cookies, **headers}
         asked = HTTPRequest(
-            f"ws{origin.removeprefix('http')}/api/kernels/{kernel or self.kernel}/channels"
+            f"ws{self.server.base.removeprefix('http')}api/kernels/{kernel or self.kernel}/channels"
             f"?session_id={uuid.uuid4().hex}",
             headers={name: each for name, each in sent.items() if each},
             request_timeout=PATIENCE,

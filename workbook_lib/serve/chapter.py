@@ -7,10 +7,10 @@ whose page started the kernel, and to everyone else there is nothing behind them
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.web import HTTPError, authenticated
@@ -19,14 +19,21 @@ from voila.tornado.handler import TornadoVoilaHandler
 from workbook_lib.serve.doorman import GuardedLine
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import OwnPage
-from workbook_lib.serve.visitor import visitor_of
-
-if TYPE_CHECKING:
-    from workbook_lib.serve.kernels import VisitorsKernelManager
+from workbook_lib.serve.visitor import KERNELS, visitor_of
 
 
 class ChapterHandler(OwnPage, TornadoVoilaHandler):
     """Voila's page, let in and refused in our words."""
+
+
+class Kernels(Protocol):
+    """What a door asks about kernels."""
+
+    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel is there and was started by a page of this visitor."""
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel; come back when its process is gone."""
 
 
 class Owned(JupyterHandler):
@@ -35,33 +42,35 @@ class Owned(JupyterHandler):
     async def prepare(self, **options: Any) -> None:
         """Let in the kernel's own visitor. Someone else's kernel is as good as none."""
         await super().prepare(**options)
-        if not self.manager.belongs(self.path_kwargs["kernel_id"], visitor_of(self)):
+        if not self.kernels.belongs(self.path_kwargs["kernel_id"], visitor_of(self)):
             raise HTTPError(404)
 
     @property
-    def manager(self) -> VisitorsKernelManager:
+    def kernels(self) -> Kernels:
         """Knows whose a kernel is."""
-        manager: VisitorsKernelManager = self.settings["kernel_manager"]
-        return manager
+        kernels: Kernels = self.settings[KERNELS]
+        return kernels
 
 
 class OwnKernelHandler(Owned, KernelHandler):
-    """Says that a kernel is there."""
+    """Says that a kernel is there, or ends it."""
 
-    SUPPORTED_METHODS = ("GET",)
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "DELETE")
+
+    @authenticated
+    async def delete(self, kernel_id: str) -> None:
+        """End it."""
+        await self.kernels.end(kernel_id)
+        self.set_status(204)
+        self.finish()
 
 
-class EndHandler(Owned, APIHandler):
+class EndHandler(OwnKernelHandler):
     """Ends the kernel of a page that is being closed. The page sends its form and does not wait."""
 
     SUPPORTED_METHODS = ("POST",)
 
-    @authenticated
-    async def post(self, kernel_id: str) -> None:
-        """End it."""
-        await self.manager.end(kernel_id)
-        self.set_status(204)
-        self.finish()
+    post = OwnKernelHandler.delete
 
 
 class LineHandler(Owned, KernelWebsocketHandler):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.headers import IN_A_HOUSE
 from workbook_lib.serve.site import SETTING
 from workbook_lib.serve.visitor import greet
 
@@ -44,6 +45,8 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
         language = site.language(handler.get_argument("lang", ""))
         content = site.content_around(name, language)
         title = str(notebook.metadata.get("title", name))
+        for header, value in IN_A_HOUSE.items():
+            handler.set_header(header, value)
         frame = draw_frame(site, content, handler.base_url, title=title, notebook=name)
         notebook.metadata["workbook"] = dict(frame)
     return notebook

@@ -28,6 +28,7 @@ from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
+from workbook_lib.serve.visitor import KERNELS
 from workbook_lib.store.house import Mode
 from workbook_lib.trouble import Trouble
 
@@ -165,6 +166,7 @@ class Server(Voila):
 
     async def _serve(self) -> None:
         app = Application(**self.init_settings())
+        app.settings[KERNELS] = self.kernel_manager
         # First in line, so that it sees an answer as it goes out, whoever made it.
         app.transforms.append(headers.SafeHeaders)
         app.add_handlers(app.settings[PATTERN].pattern, routes(self))

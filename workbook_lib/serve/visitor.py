@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
 
+KERNELS = "workbook_kernels"
+"""Under this name what knows whose a kernel is stands in the settings of a tornado application."""
+
 VISITOR: ContextVar[str | None] = ContextVar("visitor", default=None)
 """Whose page is being drawn: kernels started meanwhile are theirs."""
 

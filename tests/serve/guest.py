@@ -190,7 +190,7 @@ class Guest:
         self.lines.append(Line(connection, binary=binary))
         return self.lines[-1]
 
-    async def end(self, kernel=None, **data):
+    async def end(self, kernel=None, *, headers=None, **data):
         """Do what a page does when it is closed, and return the answer."""
         where = f"/voila/api/shutdown/{kernel or self.kernel}"
-        return await self.http.post(where, data={"_xsrf": self.xsrf, **data})
+        return await self.http.post(where, data={"_xsrf": self.xsrf, **data}, headers=headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 
 import httpx
@@ -236,6 +237,28 @@ def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
 
     with Serving(tmp_path, "--workshop") as room:
         play(scene(room))
+
+
+def test_a_page_that_does_not_say_where_it_is_ends_its_kernel_too(room):
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            told = [
+                await guest.end(headers={"Origin": origin})
+                for origin in ("https://elsewhere.example", "null")
+            ]
+            return [each.status_code for each in told]
+
+    assert play(scene()) == [404, 204]
+
+
+def test_a_guest_sends_no_file(room):
+    asking = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30)
+    asking.putrequest("POST", f"/voila/api/shutdown/{UNKNOWN}")
+    asking.putheader("Content-Length", "2000000")
+    asking.endheaders()
+    assert asking.getresponse().status == 400
+    asking.close()
 
 
 def test_what_names_a_visitor_is_kept_from_scripts_and_from_other_sites(room):

@@ -41,6 +41,10 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/jso
 PATIENCE = 5
 """Seconds that kernels have to end by themselves."""
 
+LARGEST = {Mode.GUEST: 1_000_000, Mode.PERSONAL: 100_000_000}
+"""Bytes that may be sent at once: a guest sends forms, and no file ever. A person's own file is
+read by us before we say what is wrong with it."""
+
 LONGEST_FOLDER = 40
 """The path of a local socket may have about a hundred characters, and a kernel's name needs sixty.
 
@@ -189,7 +193,7 @@ class Server(Voila):
 
     def _listen(self) -> None:
         try:
-            self.app.listen(self.port, self.ip)
+            self.app.listen(self.port, self.ip, max_body_size=LARGEST[self.site.mode])
         except OSError as error:
             raise Trouble(_why_not(error, self.ip, self.port)) from error
 

@@ -19,7 +19,7 @@ from workbook_lib.serve.doorman import PROTOCOL
 
 __all__ = ["Guest", "Line", "pack", "play", "unpack"]
 
-PATIENCE = 60
+PATIENCE = 120
 CONTROL = "jupyter.widget.control"
 
 

@@ -112,9 +112,11 @@ def manager(clock, monkeypatch):
 
 
 def start(manager, kernel_id, visitor="me"):
-    token = VISITOR.set(visitor)
-    play(manager.start_kernel(kernel_id=kernel_id))
-    VISITOR.reset(token)
+    async def page():
+        VISITOR.set(visitor)
+        await manager.start_kernel(kernel_id=kernel_id)
+
+    play(page())
 
 
 def look(manager):

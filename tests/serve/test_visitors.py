@@ -209,15 +209,17 @@ def test_no_word_of_an_error_reaches_the_page(room):
 
 
 def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
+    async def say(line, words):
+        await line.tell("nobody", method="custom", content=words)
+        await line.settle()
+
     async def scene():
         async with Guest(room) as guest:
             await guest.open()
             line = await guest.line()
-            await line.tell("nobody", method="custom", content="x" * 20_000_000)
-            await line.settle()
-            await line.tell("nobody", method="custom", content="x" * LONGEST)
+            await say(line, "x" * 20_000_000)
             with pytest.raises((AssertionError, WebSocketClosedError)):
-                await line.settle()
+                await say(line, "x" * LONGEST)
 
     play(scene())
 

@@ -59,14 +59,28 @@ def forked(server):
     return [pid for parent in children(server) if warmed(parent) for pid in children(parent)]
 
 
-class Serving:
-    """A running ``workbook serve``: what it said on each of its two voices, and its address."""
+LIMITED = """
+import sys
+from dataclasses import replace
+from workbook_lib.cli import main
+from workbook_lib.serve import kernels
+kernels.LIMITS = {mode: replace(each, **%r) for mode, each in kernels.LIMITS.items()}
+sys.exit(main(sys.argv[1:]))
+"""
 
-    def __init__(self, data_dir, *options, port=None, **env):
+
+class Serving:
+    """A running ``workbook serve``: what it said on each of its two voices, and its address.
+
+    ``limits`` are those of ``kernels.Limits`` that shall be others than usual.
+    """
+
+    def __init__(self, data_dir, *options, port=None, limits=None, **env):
         self.port = port or free_port()
         command = ["serve", "--no-browser", "--port", self.port, "--data-dir", data_dir, *options]
+        program = ["-m", "workbook_lib.cli"] if limits is None else ["-c", LIMITED % limits]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "workbook_lib.cli", *map(str, command)],
+            [sys.executable, *program, *map(str, command)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -13,6 +13,7 @@ from tests.program import free_port
 from tests.serve.running import ROOT, environment, run
 
 ENGLISH = ROOT / "content" / "en"
+EVERYWHERE = ".".join("0000")
 
 
 def one_sentence(done):
@@ -58,9 +59,15 @@ def test_a_port_in_use(tmp_path):
     assert one_sentence(done).startswith(f"Port {port} is in use")
 
 
-def test_a_host_that_is_not_this_computer(tmp_path):
-    done = run("serve", "--no-browser", "--host", "192.0.2.1", "--data-dir", tmp_path)
+def test_a_host_that_is_not_this_computer():
+    done = run("serve", "--no-browser", "--workshop", "--host", "192.0.2.1")
     assert "192.0.2.1 does not belong to this computer" in one_sentence(done)
+
+
+@pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "some.name"])
+def test_a_persons_own_is_not_opened_to_others(tmp_path, host):
+    done = run("serve", "--no-browser", "--host", host, "--data-dir", tmp_path)
+    assert "--workshop" in one_sentence(done)
 
 
 def test_a_data_folder_that_is_a_file(tmp_path):

@@ -149,7 +149,10 @@ def test_assets_have_their_kind_and_last(server, path, kind):
 def test_every_answer_is_guarded(client, path):
     said = client.get(f"/{path}").headers
     policy = said["content-security-policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "form-action 'self'" in policy
+    assert "base-uri 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-eval" not in policy
     assert "script-src 'self';" in policy

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from tests.program import Program, free_port
+from tests.serve.guest import Guest, play
 from tests.serve.running import ROOT, environment
 from workbook_lib import assets
 from workbook_lib.serve.hook import TEMPLATE
@@ -74,6 +77,62 @@ def test_our_notebook_has_our_frame(jupyter, content):
     assert 'href="/user/me/workbook/"' in page
     assert f"/user/me/workbook/static/{assets.digest()}/js/page.js" in page
     assert 'data-mode="guest"' in page
+
+
+def test_our_notebook_says_what_it_may_load(jupyter):
+    said = jupyter.get("voila/render/notebooks/get-help.ipynb").headers
+    assert "frame-ancestors 'self'" in said["content-security-policy"]
+    assert "unsafe-eval" not in said["content-security-policy"]
+    assert said["referrer-policy"] == "no-referrer"
+    assert "no-store" in said["cache-control"]
+
+
+def test_no_picture_is_served_to_strangers(jupyter):
+    assert jupyter.get("voila/files/picture.png").status_code == 403
+
+
+def test_a_kernel_of_ours_is_its_own_visitors_alone_and_runs_no_code(jupyter, tmp_path):
+    server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
+    signed_in = {"token": TOKEN}
+    proof = tmp_path / "ran"
+    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+
+    async def scene():
+        async with Guest(server, signed_in) as mine, Guest(server, signed_in) as theirs:
+            await mine.open("voila/render/notebooks/get-help.ipynb")
+            line = await mine.line()
+            await line.say("execute_request", asked)
+            await line.settle()
+            assert not proof.exists()
+            assert (await theirs.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
+            with pytest.raises(HTTPClientError) as told:
+                await theirs.line(mine.kernel)
+            assert told.value.code == 404
+            assert (await theirs.end(mine.kernel)).status_code == 404
+            assert (await mine.end()).status_code == 204
+            assert (await mine.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
+
+    play(scene())
+
+
+def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
+    server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
+    proof = tmp_path / "ran"
+    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+
+    async def scene():
+        async with Guest(server, {"token": TOKEN}) as someone:
+            form = {"X-XSRFToken": someone.xsrf}
+            made = await someone.http.post("/api/kernels", json={}, headers=form)
+            kernel = made.json()["id"]
+            line = await someone.line(kernel)
+            await line.say("execute_request", asked)
+            await line.settle()
+            ended = await someone.http.delete(f"/api/kernels/{kernel}", headers=form)
+            assert ended.status_code == 204
+
+    play(scene())
+    assert proof.exists()
 
 
 def test_other_notebooks_keep_their_own_looks(jupyter):

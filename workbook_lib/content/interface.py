@@ -97,6 +97,10 @@ class ErrorWords(Model):
     failed: WithStatus
     sign_in_title: Text
     sign_in: Text
+    address_title: Text
+    address: Text
+    full_title: Text
+    full: Text
     back_home: Text
     no_script: Text
 

@@ -1,17 +1,28 @@
-"""A chapter's page on our own server, drawn by Voila, and the line to its kernel."""
+"""A chapter's page on our own server, drawn by Voila, and the doors of its kernel.
+
+A kernel's id stands in its page, so it is no secret worth the name: the doors open for the visitor
+whose page started the kernel, and to everyone else there is nothing behind them.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
-from tornado.web import authenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from workbook_lib.serve.doorman import GuardedLine
 from workbook_lib.serve.first import SETTING, FirstLooks, kept, modules
 from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
+from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
 
 RUN = "X-Workbook-Run"
 """A page that is there already asks with this header to have its notebook run in a kernel."""
@@ -31,7 +42,11 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if not pieces:
             await TornadoVoilaHandler.get(self, path)
             return
+        kernels: Kernels = self.settings[KERNELS]
+        if not kernels.room_for(visitor_of(self)):
+            raise HTTPError(503)
         assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
+        greet(self)
         name = PurePosixPath(path).stem
         content = self.site.content_around(name, self.language)
         frame = draw_frame(self.site, content, self.base_url, title=name, notebook=name)
@@ -55,8 +70,91 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         return looks.of(chapter, self.language) if shown.is_file() else []
 
 
-class LineHandler(VoilaKernelWebsocketHandler):
+class Kernels(Protocol):
+    """What a door asks about kernels."""
+
+    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel is there and was started by a page of this visitor."""
+
+    def room_for(self, visitor: str | None) -> bool:
+        """Whether a page of this visitor would get a kernel."""
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel; come back when its process is gone."""
+
+
+class Owned(JupyterHandler):
+    """What the doors of a kernel have in common."""
+
+    async def prepare(self, **options: Any) -> None:
+        """Let in the kernel's own visitor. Someone else's kernel is as good as none."""
+        await super().prepare(**options)
+        if not self.kernels.belongs(self.path_kwargs["kernel_id"], visitor_of(self)):
+            raise HTTPError(404)
+
+    @property
+    def kernels(self) -> Kernels:
+        """Knows whose a kernel is."""
+        kernels: Kernels = self.settings[KERNELS]
+        return kernels
+
+
+class OwnKernelHandler(Owned, KernelHandler):
+    """Says that a kernel is there, or ends it."""
+
+    SUPPORTED_METHODS: tuple[str, ...] = ("GET", "DELETE")
+
+    @authenticated
+    async def delete(self, kernel_id: str) -> None:
+        """End it."""
+        await self.kernels.end(kernel_id)
+        self.set_status(204)
+        self.finish()
+
+
+class EndHandler(OwnKernelHandler):
+    """Ends the kernel of a page that is being closed. The page sends its form and does not wait."""
+
+    SUPPORTED_METHODS = ("POST",)
+
+    post = OwnKernelHandler.delete
+
+    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
+        """Whether this may be from a page of ours.
+
+        Some browsers, asked to tell no one where a page is, do not tell us either. That it is ours
+        shows in its form, and in two cookies that no page of another site has sent.
+        """
+        return self.get_origin() == "null" or super().check_origin()
+
+
+class LineHandler(Owned, KernelWebsocketHandler):
     """The line between a page and its kernel. No one reads what it says when it is refused."""
+
+    kernel_websocket_connection_class = GuardedLine
+    max_message_size = LONGEST
+
+    async def prepare(self, **_: Any) -> None:
+        """Let in a page of ours: a browser always says where a page is from."""
+        if not self.check_origin():
+            raise HTTPError(403)
+        await super().prepare()
+
+    def check_origin(self, origin: str | None = None) -> bool:
+        """Whether the page is from this server, under the name that was asked for."""
+        told = origin or self.get_origin() or ""
+        return urlsplit(told).netloc.lower() == self.request.host.lower()
+
+    async def open(self, kernel_id: str) -> None:
+        """Begin to listen."""
+        self._pace = Pace()
+        await super().open(kernel_id)
+
+    async def on_message(self, ws_message: str | bytes) -> None:
+        """Hear the page out, and wait a while if it speaks too fast."""
+        await asyncio.sleep(self._pace.pause(len(ws_message)))
+        if self.connection is not None:
+            super().on_message(ws_message)
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say the number and nothing else."""

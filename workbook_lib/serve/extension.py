@@ -25,6 +25,8 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
     if OURS in os.environ:
+        # Served to anyone, signed in or not, and our pages have none.
+        section.file_allowlist = []
         factory = serverapp.config.KernelProvisionerFactory
         if "default_provisioner_name" not in factory:
             factory.default_provisioner_name = provisioner_name()
@@ -43,6 +45,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
 
     from workbook_lib.serve.home import HomeHandler
     from workbook_lib.serve.leave import LeaveHandler
+    from workbook_lib.serve.noted import guard
     from workbook_lib.serve.own_file import FILE
     from workbook_lib.serve.pages import ENVIRONMENT, environment
     from workbook_lib.serve.site import SETTING, Site
@@ -61,3 +64,4 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         *((url_path_join(base, "workbook/file", name), each) for name, each in FILE.items()),
     ]
     app.add_handlers(".*$", routes)
+    guard(app, serverapp.kernel_manager)

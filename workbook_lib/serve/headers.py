@@ -11,15 +11,19 @@ if TYPE_CHECKING:
 
 # Typefaces may stand in a page itself: the page to take home is one file.
 _SHARED = (
-    "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; "
-    "object-src 'none'; "
+    "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-QUIET = f"{_SHARED}; script-src 'self'; style-src 'self' 'unsafe-inline'"
-"""Policy for pages that are ours alone."""
+QUIET = f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'"
+"""Policy for pages that need no kernel."""
 
-VOILA = f"{_SHARED}; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'"
-"""Policy for a page of Voila: it writes scripts into the page, and widgets come as blobs."""
+# What cannot be tightened: plotly and the boxes of ipywidgets write styles into the page, and the
+# page to take home carries its style sheet in itself, in a frame that has our address.
+CHAPTER = (
+    f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "frame-src 'self'"
+)
+"""Policy for a chapter: scripts are files of ours, and nothing in the page is one."""
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -30,13 +34,20 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+IN_A_HOUSE = {
+    **ALWAYS,
+    "X-Frame-Options": "SAMEORIGIN",
+    "Content-Security-Policy": CHAPTER.replace("ancestors 'none'", "ancestors 'self'"),
+}
+"""For a chapter on a server of others: JupyterLab shows a page of Voila in a frame of its own."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 """For what lies under a name that changes whenever it does."""
 
 
 def policy(path: str) -> str:
     """Return the content security policy for an address."""
-    return VOILA if "/voila/render/" in path else QUIET
+    return CHAPTER if "/voila/render/" in path else QUIET
 
 
 class SafeHeaders(OutputTransform):

@@ -9,6 +9,7 @@ from tornado.web import authenticated
 
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
+from workbook_lib.serve.visitor import greet
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class HomeHandler(Page):
     def get(self) -> None:
         """Draw the page."""
         self.say_who_may()
+        greet(self)
         content = self.site.content(self.language)
         record, trouble = self._record()
         self.finish(

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.headers import IN_A_HOUSE
 from workbook_lib.serve.site import SETTING
+from workbook_lib.serve.visitor import greet
 
 if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
@@ -22,8 +24,9 @@ TEMPLATE = "between-us"
 def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
     """Give the template what it says around a notebook of ours; leave others as they are.
 
-    Voila calls this before it starts a kernel. Reading the token sets its cookie, without which
-    the browser cannot end its kernel when the page is closed.
+    Voila calls this before it starts a kernel: the last moment to note whose it will be. Reading
+    the token sets its cookie, without which the browser cannot end its kernel when the page is
+    closed.
 
     Parameters
     ----------
@@ -34,6 +37,7 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
     cwd : str
         Folder of the notebook, below the root.
     """
+    greet(handler)
     assert handler.xsrf_token  # noqa: S101 - reading it is the point
     site: Site | None = handler.settings.get(SETTING)
     if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE:
@@ -41,6 +45,8 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
         language = site.language(handler.get_argument("lang", ""))
         content = site.content_around(name, language)
         title = str(notebook.metadata.get("title", name))
+        for header, value in IN_A_HOUSE.items():
+            handler.set_header(header, value)
         frame = draw_frame(site, content, handler.base_url, title=title, notebook=name)
         notebook.metadata["workbook"] = dict(frame)
     return notebook

@@ -1,43 +1,160 @@
-"""Kernels whose chatter stays out of the server's window, where a reader's words might show."""
+"""Kernels: how many there may be, whose they are, and when they are ended."""
 
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.web import HTTPError
+from traitlets import Bool, Integer
 from traitlets.config import Config
 
+from workbook_lib.serve.visitor import VISITOR
 from workbook_lib.store.house import Mode
 
 
-class QuietKernelManager(AsyncMappingKernelManager):
-    """Starts kernels that print to nowhere.
+@dataclass(frozen=True)
+class Limits:
+    """What a server gives its visitors.
+
+    Attributes
+    ----------
+    seats
+        Kernels at once; a page needs one.
+    absent
+        Seconds that a kernel is kept while no page is connected to it. A phone that sleeps a
+        little, or a network that is away for half a minute, finds its kernel again; after that
+        the page hands its words to a new one.
+    look
+        Seconds between two looks for such kernels.
+    at_once
+        Whether to end a kernel without asking it to finish what it is saving.
+    """
+
+    seats: int
+    absent: int
+    look: int
+    at_once: bool
+
+
+LIMITS = {
+    # A shared computer needs the memory for the next visitor, and has nothing to save.
+    Mode.GUEST: Limits(seats=60, absent=60, look=5, at_once=True),
+    # A person's own is in no hurry.
+    Mode.PERSONAL: Limits(seats=30, absent=900, look=60, at_once=False),
+}
+
+
+class VisitorsKernelManager(AsyncMappingKernelManager):
+    """Starts kernels that print to nowhere, for visitors who have a seat.
 
     What a cell shows travels to the page; what goes to the kernel's own standard output or error
     (a warning of a library, a traceback with what someone wrote in it) would end in the server's
     window or in a log.
     """
 
+    seats = Integer(1, config=True)
+    at_once = Bool(False, config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._visitors: dict[str, str | None] = {}
+        self._alone: dict[str, datetime] = {}
+        self._starting = 0
+
+    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel is there and was started by a page of this visitor."""
+        return visitor is not None and self._visitors.get(kernel_id) == visitor
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel; come back when its process is gone."""
+        await self.shutdown_kernel(kernel_id, now=self.at_once)
+
     async def _async_start_kernel(self, **kwargs: Any) -> str:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        kernel_id: str = await super()._async_start_kernel(**{**kwargs, **quiet})
+        visitor = VISITOR.get()
+        if self._full():
+            await self._give_way(visitor)
+        if self._full():
+            raise HTTPError(503)
+        self._starting += 1
+        try:
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            kernel_id: str = await super()._async_start_kernel(**{**kwargs, **quiet})
+        finally:
+            self._starting -= 1
+        self._visitors[kernel_id], self._alone[kernel_id] = visitor, _now()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
+    def room_for(self, visitor: str | None) -> bool:
+        """Whether a page of this visitor would get a kernel, as far as can be told beforehand."""
+        return not self._full() or visitor in self._visitors.values()
 
-def culling(mode: Mode) -> Config:
-    """Return when kernels that nobody looks at any more are ended.
+    def _full(self) -> bool:
+        return len(self._visitors) + self._starting >= self.seats
 
-    A kernel with an open page is kept however quiet the reader is. A person's own computer is in
-    no hurry; a shared one needs the memory for the next visitor.
+    async def _give_way(self, visitor: str | None) -> None:
+        """End the kernels of a visitor's pages that were closed without a word."""
+        for kernel_id in [each for each in self._alone if self.belongs(each, visitor)]:
+            # One that is at work has a page that is still being drawn.
+            if getattr(self.get_kernel(kernel_id), "execution_state", "") == "idle":
+                await self.end(kernel_id)
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        """Forget a kernel that has ended."""
+        self._visitors.pop(kernel_id, None)
+        self._alone.pop(kernel_id, None)
+        return super().remove_kernel(kernel_id)
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Note that a page is connected."""
+        super().notify_connect(kernel_id)
+        self._alone.pop(kernel_id, None)
+
+    def notify_disconnect(self, kernel_id: str) -> None:
+        """Note since when no page is."""
+        super().notify_disconnect(kernel_id)
+        if kernel_id in self._visitors and not self._kernel_connections.get(kernel_id):
+            self._alone[kernel_id] = _now()
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel that no page has been connected to for a while.
+
+        One with an open page is kept however quiet the reader is. While a page is being drawn
+        nobody is connected yet, but its cells run one after the other.
+        """
+        kernel = self.get_kernel(kernel_id)
+        since = self._alone.get(kernel_id)
+        if since is None:
+            return
+        quiet_since = max(since, getattr(kernel, "last_activity", since))
+        if _now() - quiet_since >= timedelta(seconds=self.cull_idle_timeout):
+            await self.end(kernel_id)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def limited(mode: Mode, seats: int | None = None) -> Config:
+    """Return the settings of a server's kernels.
+
+    Parameters
+    ----------
+    mode : Mode
+        Whose computer it is.
+    seats : int, optional
+        Kernels at once, where that was asked for.
     """
-    idle, look = (300, 30) if mode is Mode.GUEST else (900, 60)
+    limits = LIMITS[mode]
     return Config(
-        MappingKernelManager={
-            "cull_idle_timeout": idle,
-            "cull_interval": look,
-            "cull_connected": False,
-        }
+        MappingKernelManager={"cull_idle_timeout": limits.absent, "cull_interval": limits.look},
+        VisitorsKernelManager={
+            "seats": limits.seats if seats is None else seats,
+            "at_once": limits.at_once,
+        },
     )

@@ -15,6 +15,7 @@ from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.serve.frame import Frame, draw_frame
 from workbook_lib.serve.headers import ALWAYS, QUIET
+from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.serve.site import SETTING
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "template"
 ENVIRONMENT = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
+
+
+SOON = 60
+"""Seconds after which a seat may be free again."""
 
 
 def _prose(text: str) -> Markup:
@@ -104,8 +109,20 @@ class Page(JupyterHandler):
             self.finish(template.render(sentences=sentences))
             return
         words = content.interface.error
-        titles = {403: words.sign_in_title, 404: words.not_found_title}
-        texts = {403: words.sign_in, 404: words.not_found}
+        titles = {
+            403: words.sign_in_title,
+            404: words.not_found_title,
+            421: words.address_title,
+            503: words.full_title,
+        }
+        texts = {
+            403: words.sign_in,
+            404: words.not_found,
+            421: words.address,
+            503: words.full,
+        }
+        if status_code == 503:
+            self.set_header("Retry-After", str(SOON))
         title = titles.get(status_code, words.failed_title)
         text = texts.get(status_code, words.failed).replace("{status}", str(status_code))
         self.finish(self.show("error.html.j2", content, title, text=text, status=status_code))
@@ -125,4 +142,5 @@ class NowhereHandler(OwnPage):
     async def prepare(self, **_: Any) -> None:
         """Say so."""
         await super().prepare()
-        raise HTTPError(404)
+        known = self.settings[PATTERN].match(self.request.host_name)
+        raise HTTPError(404 if known else 421)

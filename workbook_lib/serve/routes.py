@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import FileFindHandler
-from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.utils import url_path_join
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
-from workbook_lib.serve.chapter import ChapterHandler, LineHandler
+from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, OwnKernelHandler
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
@@ -40,8 +38,8 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (ROUTE, AssetHandler),
         (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),
         (r"voila/labextensions/(.*)", FileFindHandler, extensions),
-        (rf"voila/api/shutdown/{KERNEL}", VoilaShutdownKernelHandler),
-        (rf"api/kernels/{KERNEL}", KernelHandler),
+        (rf"voila/api/shutdown/{KERNEL}", EndHandler),
+        (rf"api/kernels/{KERNEL}", OwnKernelHandler),
         (rf"api/kernels/{KERNEL}/channels", LineHandler),
     ]
     return [(url_path_join(server.base_url, path), *rest) for path, *rest in below]

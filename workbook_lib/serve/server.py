@@ -6,6 +6,7 @@ import asyncio
 import errno
 import mimetypes
 import os
+import re
 import shutil
 import signal
 import ssl
@@ -24,13 +25,15 @@ from workbook_lib.serve import headers
 from workbook_lib.serve.first import SETTING as FIRST_LOOKS
 from workbook_lib.serve.first import FirstLooks
 from workbook_lib.serve.hook import before_launch
-from workbook_lib.serve.kernels import QuietKernelManager, culling
+from workbook_lib.serve.hosts import PATTERN, pattern
+from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
 from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
 from workbook_lib.serve.static import pack_all
+from workbook_lib.serve.visitor import KERNELS
 from workbook_lib.store.house import Mode
 from workbook_lib.trouble import Trouble
 
@@ -46,13 +49,21 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/jso
 PATIENCE = 5
 """Seconds that kernels have to end by themselves."""
 
+LARGEST = {Mode.GUEST: 1_000_000, Mode.PERSONAL: 100_000_000}
+"""Bytes that may be sent at once: a guest sends forms, and no file ever. A person's own file is
+read by us before we say what is wrong with it."""
+
 LONGEST_FOLDER = 40
 """The path of a local socket may have about a hundred characters, and a kernel's name needs sixty.
 
 Over TCP anyone with an account on this computer could read what kernels send; a socket in a folder
 of ours is for us alone."""
 
-COOKIES = {"samesite": "Lax"}
+LOGIN = {"samesite": "Lax"}
+"""A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
+
+FORM = {"samesite": "Strict"}
+"""Our scripts read this one, to show that a form is from a page of ours; nobody else sends it."""
 
 
 @dataclass(frozen=True)
@@ -111,17 +122,17 @@ class Server(Voila):
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
                 "extension_denylist": ["jupyterlab-plotly"],
-                "multi_kernel_manager_class": QuietKernelManager,
+                "multi_kernel_manager_class": VisitorsKernelManager,
                 "prelaunch_hook": before_launch,
                 "show_tracebacks": False,
                 "strip_sources": True,
             },
-            IdentityProvider={"cookie_options": COOKIES},
+            IdentityProvider={"cookie_options": LOGIN},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
             # Our own Python and no other, whatever kernels someone has installed beside it.
             KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )
-        config.merge(culling(site.mode))
+        config.merge(limited(site.mode, place.seats))
         made: Server = cls.instance(config=config)
         made.site, made.ready, made.place = site, ready, place
         made.token, made.cookie_secret = place.token, place.secret
@@ -150,8 +161,9 @@ class Server(Voila):
             "compress_response": True,
             "default_handler_class": NowhereHandler,
             "log_function": log_request,
-            "xsrf_cookie_kwargs": COOKIES,
+            "xsrf_cookie_kwargs": FORM,
             ENVIRONMENT: environment(),
+            PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
             SETTING: self.site,
             FIRST_LOOKS: FirstLooks(self.site),
             ROOM: self.place.room,
@@ -175,9 +187,10 @@ class Server(Voila):
 
     async def _serve(self) -> None:
         app = Application(**self.init_settings())
+        app.settings[KERNELS] = self.kernel_manager
         # First in line, so that it sees an answer as it goes out, whoever made it.
         app.transforms.append(headers.SafeHeaders)
-        app.add_handlers(".*$", routes(self))
+        app.add_handlers(app.settings[PATTERN].pattern, routes(self))
         self.app = app
         self._listen()
         over = asyncio.Event()
@@ -203,7 +216,12 @@ class Server(Voila):
 
     def _listen(self) -> None:
         try:
-            self.app.listen(self.port, self.ip, ssl_options=self.place.encryption)
+            self.app.listen(
+                self.port,
+                self.ip,
+                max_body_size=LARGEST[self.site.mode],
+                ssl_options=self.place.encryption,
+            )
         except OSError as error:
             raise Trouble(_why_not(error, self.ip, self.port)) from error
 

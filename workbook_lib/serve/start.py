@@ -13,6 +13,8 @@ from dataclasses import replace
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.crash import leave_no_image
+from workbook_lib.serve.hosts import is_loopback
 from workbook_lib.serve.room.choices import questions
 from workbook_lib.serve.room.invitation import Invitation
 from workbook_lib.serve.room.room import Room
@@ -49,9 +51,16 @@ def serve(
     Raises
     ------
     Trouble
-        When the content or the record cannot be read, or the port cannot be used.
+        When the content or the record cannot be read, the port cannot be used, or a person's own
+        workbook would be open to others.
     """
     site = Site(dict(os.environ), notebooks_folder())
+    if site.mode is Mode.PERSONAL and not is_loopback(host):
+        raise Trouble(
+            "Your own workbook opens on this computer only. Leave out --host, or add --workshop "
+            "for guests, whose words are not kept on this computer."
+        )
+    leave_no_image()
     content = load_pack(pack_folder(site.default_language, site.environ))
     token, secret = _keys(site)
     invitation = Invitation.to(host, port, encrypted=encryption is not None)

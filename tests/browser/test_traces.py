@@ -1,0 +1,151 @@
+"""A guest's words stay out of the server's files, its output, and what a crash leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import secrets
+import signal
+import subprocess
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visit, wait_ready, wait_saved
+from tests.kernel.conftest import End
+from tests.serve.guest import Guest, play
+from tests.serve.running import CHAPTER, ROOT, Serving, children
+from workbook_lib.serve.progress import rules
+
+pytestmark = pytest.mark.browser
+
+WORD = f"Spur{secrets.token_hex(8)}"
+"""Made anew for each run, so that it stands in no file before."""
+
+ELSEWHERE = ["/proc", "/sys", "*/playwright_chromiumdev_profile-*"]
+"""What is not the server's: the browser writes a profile, on the computer of the guest."""
+
+
+def forms():
+    """Return the word as it may stand in a file."""
+    return [WORD.encode(form) for form in ("utf-8", "utf-16-le", "utf-32-le")]
+
+
+def holds(path):
+    """Whether a file holds the word."""
+    with suppress(OSError):
+        data = Path(path).read_bytes()
+        return any(each in data for each in forms())
+    return False
+
+
+def changed_since(mark):
+    """Return every file of this computer that was made or changed since another was."""
+    left_out = [part for place in ELSEWHERE for part in ("-path", place, "-o")]
+    command = ["find", "/", "(", *left_out[:-1], ")", "-prune", "-o"]
+    command += ["-type", "f", "-cnewer", str(mark), "-print0"]
+    found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return [Path(os.fsdecode(each)) for each in found.stdout.split(b"\0") if each]
+
+
+def about(pid):
+    """Return what anyone on the computer may read about a process, and about what it started."""
+    told = [Path(f"/proc/{pid}/{name}") for name in ("environ", "cmdline", "status")]
+    return told + [each for child in children(pid) for each in about(child)]
+
+
+@contextmanager
+def crashes_leave_an_image():
+    """Have the system write an image of memory wherever a program lets it."""
+    before, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, (before, most))
+
+
+async def write_everywhere(server, content):
+    """Open every chapter at once and write in it; return what was heard of the words."""
+
+    async def write(guest, path):
+        chapter = next(each for each in content.chapters if each.notebook == path.stem)
+        line = await (await guest.open(f"voila/render/{path.name}")).line()
+        keeper = await line.keeper()
+        for rule in rules(chapter) or [{"prefix": "reflection"}]:
+            await line.write(keeper, f"{rule['prefix']}/aa/note", WORD)
+        # A widget complains of what it is given, and says what that was.
+        await line.tell(keeper, method="update", state={"mode": {"a": WORD}})
+        await line.settle()
+        await line.close()
+
+    async with Guest(server) as guest:
+        notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+        await asyncio.gather(*(write(guest, path) for path in notebooks))
+        return len(notebooks)
+
+
+class Evening:
+    """What is left of a guest's visit, from its first word to the end of the server."""
+
+    def __init__(self, chromium, content, folder):
+        mark = folder / "mark"
+        mark.touch()
+        with crashes_leave_an_image(), Serving(folder / "data", "--workshop") as server:
+            self.opened = play(write_everywhere(server, content))
+            self.in_the_browser(Visit(chromium), server)
+            kernels = server.kernels()
+            self.processes = [str(each) for each in about(server.process.pid) if holds(each)]
+            self.connections = [*Path(tempfile.gettempdir()).glob("bu*/*.json")]
+            self.connected = [each for each in self.connections if holds(each)]
+            self.crash(kernels[-1])
+            server.end()
+            self.written = [each for each in changed_since(mark) if holds(each)]
+            self.said = "".join([*server.said, *server.complained])
+        self.folder = folder / "data"
+
+    @staticmethod
+    def in_the_browser(person, server):
+        """Type the word as a person does."""
+        page = person.page(server.base + CHAPTER, ready=False)
+        wait_ready(page)
+        page.locator("[data-field=trigger]").press_sequentially(WORD)
+        wait_saved(page)
+        person.context.close()
+
+    @staticmethod
+    def crash(pid):
+        """Have a kernel touch what is not its own."""
+        end = End(pid)
+        os.kill(pid, signal.SIGSEGV)
+        end.wait()
+
+
+@pytest.fixture(scope="module")
+def evening(chromium, content, tmp_path_factory):
+    made = Evening(chromium, content, tmp_path_factory.mktemp("evening"))
+    yield made
+    # An image that should not have been written would hold whatever someone else tries next.
+    for path in made.written:
+        path.unlink(missing_ok=True)
+
+
+def test_every_chapter_was_written_in(evening):
+    assert evening.opened == len(list((ROOT / "notebooks").glob("*.ipynb")))
+
+
+def test_no_file_of_this_computer_holds_it(evening):
+    assert evening.connections
+    assert evening.connected == []
+    assert evening.written == []
+    assert not evening.folder.exists()
+
+
+def test_the_server_said_nothing_of_it(evening):
+    assert WORD not in evening.said
+    assert "Traceback" not in evening.said
+
+
+def test_no_list_of_processes_shows_it(evening):
+    assert evening.processes == []

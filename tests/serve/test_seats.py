@@ -1,0 +1,181 @@
+"""How many kernels there are, and when one that nobody needs any more is gone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+from tornado.web import HTTPError
+
+from tests.kernel.conftest import End
+from tests.serve.guest import Guest, play
+from tests.serve.running import CHAPTER, Serving
+from workbook_lib.serve import kernels
+from workbook_lib.serve.visitor import VISITOR
+from workbook_lib.store.house import Mode
+
+
+def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
+    async def scene(room):
+        async with Guest(room) as first, Guest(room) as second, Guest(room) as late:
+            await first.open()
+            await second.open()
+            answer = await late.http.get(f"/{CHAPTER}")
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+            assert content.interface.error.full_title in answer.text
+            assert "Traceback" not in answer.text
+            assert (await late.http.get("/")).status_code == 200
+            assert len(room.kernels()) == 2
+            await first.end()
+            await late.open()
+
+    with Serving(tmp_path, "--workshop", limits={"seats": 2}) as room:
+        play(scene(room))
+    assert room.complained == []
+
+
+def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_visitor(tmp_path):
+    async def scene(room):
+        async with Guest(room) as guest:
+            await guest.open()
+            line = await guest.line()
+            await line.settle()
+            assert (await guest.http.get(f"/{CHAPTER}")).status_code == 503
+            await line.close()
+            await guest.open()
+            assert len(room.kernels()) == 1
+
+    with Serving(tmp_path, "--workshop", limits={"seats": 1}) as room:
+        play(scene(room))
+
+
+def test_a_kernel_that_nobody_comes_back_to_is_ended_and_an_open_page_keeps_its_own(tmp_path):
+    async def scene(room):
+        async with Guest(room) as stays, Guest(room) as goes, Guest(room) as never:
+            line = await (await stays.open()).line()
+            await line.settle()
+            (kept,) = room.kernels()
+            left = await (await goes.open()).line()
+            await left.settle()
+            await left.close()
+            await never.open()
+            for end in [End(pid) for pid in room.kernels() if pid != kept]:
+                end.wait()
+            await line.settle()
+            assert room.kernels() == [kept]
+
+    with Serving(tmp_path, "--workshop", limits={"absent": 4, "look": 1}) as room:
+        play(scene(room))
+
+
+class Clock:
+    """A time that stands still until it is told to go on."""
+
+    def __init__(self):
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def later(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(kernels, "_now", made)
+    return made
+
+
+@pytest.fixture
+def manager(clock, monkeypatch):
+    """Give a manager for guests whose kernels are no processes."""
+
+    class Pretended(kernels.VisitorsKernelManager):
+        ended = ()
+
+        async def end(self, kernel_id):
+            self.ended = (*self.ended, kernel_id)
+            self.remove_kernel(kernel_id)
+
+    async def start(self, **asked):
+        kernel_id = asked["kernel_id"]
+        self._kernels[kernel_id] = SimpleNamespace(last_activity=clock(), execution_state="idle")
+        self._kernel_connections[kernel_id] = 0
+        return kernel_id
+
+    monkeypatch.setattr(kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
+    config = kernels.limited(Mode.GUEST, seats=2)
+    return Pretended(config=config)
+
+
+def start(manager, kernel_id, visitor="me"):
+    async def page():
+        VISITOR.set(visitor)
+        await manager.start_kernel(kernel_id=kernel_id)
+
+    play(page())
+
+
+def look(manager):
+    play(manager.cull_kernels())
+    return manager.ended
+
+
+def test_a_phone_that_sleeps_a_little_finds_its_kernel_again(manager, clock):
+    start(manager, "a")
+    manager.notify_connect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+    manager.notify_disconnect("a")
+    clock.later(59)
+    assert look(manager) == ()
+    manager.notify_connect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+    manager.notify_disconnect("a")
+    clock.later(60)
+    assert look(manager) == ("a",)
+
+
+def test_a_page_that_is_still_being_drawn_keeps_its_kernel(manager, clock):
+    start(manager, "a")
+    clock.later(50)
+    manager.get_kernel("a").last_activity = clock()
+    clock.later(50)
+    assert look(manager) == ()
+    clock.later(10)
+    assert look(manager) == ("a",)
+
+
+def test_of_two_tabs_on_one_kernel_the_last_one_counts(manager, clock):
+    start(manager, "a")
+    manager.notify_connect("a")
+    manager.notify_connect("a")
+    manager.notify_disconnect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+
+
+def test_a_seat_is_taken_as_soon_as_a_kernel_is_asked_for(manager):
+    start(manager, "a", "one")
+    start(manager, "b", "two")
+    with pytest.raises(HTTPError) as told:
+        start(manager, "c", "three")
+    assert told.value.status_code == 503
+    manager.remove_kernel("a")
+    start(manager, "c", "three")
+    assert manager.ended == ()
+
+
+def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
+    start(manager, "a", "one")
+    assert manager.belongs("a", "one")
+    assert not manager.belongs("a", "two")
+    assert not manager.belongs("b", "one")
+    manager.remove_kernel("a")
+    assert not manager.belongs("a", "one")
+    start(manager, "a", None)
+    assert not manager.belongs("a", None)

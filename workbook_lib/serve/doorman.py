@@ -1,0 +1,135 @@
+"""What may be said between a page and its kernel: what our widgets need, and nothing else.
+
+A page may open the comm that lists the widgets, and send messages to those that are there. It may
+not run code, ask for completions or history, or answer a prompt; and what a kernel prints, or says
+about an error, does not reach it: a traceback holds what someone wrote.
+
+Messages come as JSON text, or as bytes in the form that Jupyter calls ``v1``. Header and address
+are written anew before a message is passed on, so that the kernel reads what was judged here.
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+PROTOCOL = "v1.kernel.websocket.jupyter.org"
+
+IN = frozenset({"kernel_info_request", "comm_info_request", "comm_open", "comm_msg", "comm_close"})
+"""What a page may say, all of it on the channel ``shell``."""
+
+TARGET = "jupyter.widget.control"
+"""The only comm that a page may open. Widgets are made by the kernel alone."""
+
+OUT = {
+    "iopub": frozenset({"status", "comm_open", "comm_msg", "comm_close"}),
+    "shell": frozenset({"kernel_info_reply", "comm_info_reply"}),
+}
+"""What a kernel may say, by channel."""
+
+MOST_PARTS = 64
+"""Parts of one message: a few bytes shall not make us look for millions of them."""
+
+LONGEST_NAME = 200
+"""Characters in the name of a message or of a comm."""
+
+
+def admit(message: str | bytes, protocol: str | None) -> list[bytes] | None:
+    """Return what a page said, as a kernel may have it; None if it may not.
+
+    Parameters
+    ----------
+    message : str or bytes
+        As it came over the websocket.
+    protocol : str or None
+        The form that was agreed on: ``PROTOCOL``, or JSON text.
+
+    Returns
+    -------
+    list of bytes or None
+        Header, parent header, metadata, content, and buffers if there are any.
+    """
+    try:
+        channel, parts = _parts(message) if protocol == PROTOCOL else _from_json(message)
+        if channel != "shell":
+            return None
+        header = json.loads(parts[0])
+        kind = header["msg_type"]
+        if kind not in IN:
+            return None
+        parts[0] = _header(kind, header)
+        if kind == "comm_open":
+            parts[3] = _opening(json.loads(parts[3]))
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        # Not a message. The page that is ours does not send such, so nobody is told.
+        return None
+    return parts
+
+
+def _header(kind: str, said: dict[str, Any]) -> bytes:
+    """Write a header of the usual kind: no subshell, no older version with other names."""
+    names = {name: _name(said[name]) for name in ("msg_id", "session")}
+    made = {**names, "msg_type": kind, "username": "", "date": _date(said), "version": "5.3"}
+    return json.dumps(made).encode()
+
+
+def _date(said: dict[str, Any]) -> str:
+    return _name(said.get("date") or "1970-01-01T00:00:00Z")
+
+
+def _opening(said: dict[str, Any]) -> bytes:
+    if said["target_name"] != TARGET:
+        raise LookupError
+    made = {"comm_id": _name(said["comm_id"]), "target_name": TARGET, "data": said.get("data", {})}
+    return json.dumps(made).encode()
+
+
+def _name(said: Any) -> str:
+    if not isinstance(said, str) or not 0 < len(said) <= LONGEST_NAME:
+        raise ValueError
+    return said
+
+
+def _from_json(message: str | bytes) -> tuple[str, list[bytes]]:
+    if not isinstance(message, str):
+        raise TypeError
+    said = json.loads(message)
+    names = ("header", "parent_header", "metadata", "content")
+    return said["channel"], [json.dumps(said.get(name, {})).encode() for name in names]
+
+
+def _parts(message: str | bytes) -> tuple[str, list[bytes]]:
+    """Take a message apart: a count, that many offsets, the channel, and the parts."""
+    if not isinstance(message, bytes):
+        raise TypeError
+    count = int.from_bytes(message[:8], "little")
+    if not 6 <= count <= MOST_PARTS:
+        raise ValueError
+    ends = [int.from_bytes(message[at : at + 8], "little") for at in range(8, 8 * count + 8, 8)]
+    if ends != sorted(ends) or ends[0] != 8 * (count + 1) or ends[-1] != len(message):
+        raise ValueError
+    pieces = [message[start:end] for start, end in pairwise(ends)]
+    return pieces[0].decode(), pieces[1:]
+
+
+class GuardedLine(ZMQChannelsWebsocketConnection):
+    """The line between a page and its kernel, with somebody at the door."""
+
+    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+        """Pass on what a page may say."""
+        parts = admit(incoming_msg, self.subprotocol)
+        if parts is not None and self.channels:
+            self.session.send_raw(self.channels["shell"], parts)
+
+    def handle_outgoing_message(self, stream: Any, outgoing_msg: list[Any]) -> None:
+        """Pass on what a page may hear."""
+        channel = stream if isinstance(stream, str) else getattr(stream, "channel", "")
+        _, parts = self.session.feed_identities(outgoing_msg)
+        if self.session.unpack(parts[1])["msg_type"] in OUT.get(channel, ()):
+            super().handle_outgoing_message(stream, outgoing_msg)
+
+    def write_stderr(self, error_message: str, parent_header: Any) -> None:
+        """Say nothing in the kernel's name."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import anywidget
 import traitlets
 
 from workbook_lib.content.interface import Interface
+from workbook_lib.record.wire import Kept
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 
@@ -30,8 +30,8 @@ class Keeper(anywidget.AnyWidget):
     expected : sequence of str
         Ids of the exercises that the page will show; the page is ready when all take input.
     on_put : callable
-        Called with entries as they travel; keeps them and returns the moment they were kept at
-        (None for a memory that is no file). Raises Trouble when they could not be kept.
+        Called with entries as they travel; keeps them, and returns what of it is kept. Raises
+        Trouble when nothing could be kept.
     """
 
     _esm = module("keeper")
@@ -46,7 +46,7 @@ class Keeper(anywidget.AnyWidget):
         interface: Interface,
         mode: str,
         expected: Sequence[str],
-        on_put: Callable[[Wire], datetime | None],
+        on_put: Callable[[Wire], Kept],
     ) -> None:
         super().__init__(
             words=interface.model_dump(include={"save", "banner", "leave"}),
@@ -72,16 +72,22 @@ class Keeper(anywidget.AnyWidget):
         if not isinstance(entries, dict):
             return
         try:
-            kept_at = self._on_put(entries)
+            kept = self._on_put(entries)
         except Trouble as trouble:
-            self.trouble = str(trouble)
-            self.send({"type": "trouble", "sentence": str(trouble)})
+            self._complain(trouble)
             return
         self.trouble = None
         self.send(
             {
                 "type": "welcome" if message["type"] == "hello" else "kept",
-                "stamps": {path: entry["at"] for path, entry in entries.items()},
-                "at": kept_at.isoformat() if kept_at else None,
+                "stamps": dict(kept.stamps),
+                "at": kept.at.isoformat() if kept.at else None,
             }
         )
+        # After the answer, which would take the sentence away again.
+        if kept.refused:
+            self._complain(kept.refused)
+
+    def _complain(self, trouble: Trouble) -> None:
+        self.trouble = str(trouble)
+        self.send({"type": "trouble", "sentence": str(trouble)})

@@ -58,13 +58,17 @@ def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
         (["b"], "The entry b cannot be kept because its answer or its time is missing."),
         (
             ["b", "c"],
-            "The entry b cannot be kept because its answer or its time is missing; "
-            "nor can one other entry.",
+            (
+                "The entry b cannot be kept because its answer or its time is missing; "
+                "nor can one other entry."
+            ),
         ),
         (
             ["b", "c", "d", "e"],
-            "The entry b cannot be kept because its answer or its time is missing; "
-            "nor can 3 other entries.",
+            (
+                "The entry b cannot be kept because its answer or its time is missing; "
+                "nor can 3 other entries."
+            ),
         ),
     ],
 )

@@ -58,9 +58,9 @@ def with_entry(item, path="a/b"):
         (document() + SECRET.encode() + b"}", "it is not in the form of a workbook file"),
         (b"[" * 100_000, "it is nested too deeply"),
         (b'{"a":' * 100_000, "it is nested too deeply"),
-        (b"[" * 500_001, "it has more parts than any workbook"),
+        (b"[" * 250_001, "it has more parts than any workbook"),
         (
-            document(entries={"a": {"value": [[]] * 300_000, "at": AT}}),
+            document(entries={"a": {"value": [[]] * 150_000, "at": AT}}),
             "it has more parts than any workbook",
         ),
         (b"[" * 900 + b"]" * 900, "it was not made by this workbook"),

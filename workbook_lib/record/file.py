@@ -19,11 +19,11 @@ FORMAT = "between-us"
 MAX_BYTES = 8_000_000
 """Largest file written or read, in bytes. Two years of everything fit in an eighth of it."""
 
-MAX_PARTS = 500_000
+MAX_PARTS = 250_000
 """Most brackets and commas in a file, those of the words included.
 
 Each may be an object in memory, which takes fifty times the bytes that it has in the file; two
-years of everything have a twelfth of it.
+years of everything have a sixth of it.
 """
 
 # What a file cut short by a dead disk or a lost connection may be filled with.

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, serving, wait_ready
+from tests.browser import episode
+from tests.browser.conftest import CHAPTER, ROOT, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
 from workbook_lib.record import decode
@@ -67,7 +68,10 @@ def brought(server, chromium):
     )
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).not_to_have_text("")
+    page.goto(server.url(""))
+    wait_ready(page)
     assert page.evaluate("window.hurt") is None
+    assert page.evaluate(FOREIGN) == 0
     context.close()
     return server
 
@@ -85,6 +89,22 @@ def test_scripts_in_every_place_of_a_file_never_run(brought, visit, notebook):
     assert not person.errors
     # It is there all the same, as the words that it is.
     assert "window.hurt" in said or notebook == "get-help.ipynb"
+
+
+def test_a_broken_entry_in_the_pages_storage_keeps_nothing_else_out(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(""))
+        broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
+        page.evaluate("(entry) => localStorage.setItem('notes:a/b', entry)", broken)
+        page.goto(server.url(CHAPTER))
+        wait_ready(page)
+        expect(page.locator("#bu-banner")).to_contain_text("The entry a/b cannot be kept because")
+        episode.field(page, "trigger").fill("Late for the train")
+        episode.field(page, "me.action").fill("Looked at my phone")
+        page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')
+        record = decode((tmp_path / "workbook.json").read_bytes())
+        assert "Late for the train" in [record.get(path) for path in record.paths()]
+        assert "never told" not in page.locator("body").inner_text()
 
 
 READ = """async ([address, cases]) => {

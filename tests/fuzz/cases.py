@@ -87,7 +87,7 @@ yaml_lines = st.lists(
 ).map(lambda lines: "\n".join(lines).encode("utf-8", "replace"))
 
 OPTIONS = ("check", "serve", "lab", "--port", "--data-dir", "--lang", "--host", "--workshop", "-h")
-KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove", "keep")
+KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove", "file", "day")
 
 # No word of a command line holds a NUL, and no folder outside is looked through.
 words = st.sampled_from(OPTIONS) | texts.filter(
@@ -98,7 +98,7 @@ OWN = {
     "file": st.builds(as_file, entries, values) | entries.map(as_file) | good_entries.map(as_file),
     "wire": st.builds(
         lambda kind, sent, more: spelled({"type": kind, "entries": sent, **more}),
-        st.sampled_from(KINDS),
+        st.sampled_from(KINDS) | values,
         entries | good_entries | values,
         st.dictionaries(st.sampled_from(["id", "kind", "day"]), values),
     ),

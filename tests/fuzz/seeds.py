@@ -82,7 +82,9 @@ def messages() -> list[bytes]:
     """Return messages from a page."""
     entries = {"a/b": {"value": SCRIPTS[0], "at": AT}, "my words": 1, "c": {"value": 1, "at": []}}
     found: list[object] = [{"type": kind, "entries": entries} for kind in ("put", "hello", "bring")]
-    found += [{"type": kind, "id": "draw"} for kind in ("action", "open", "keep", "away", [], {})]
+    kinds = ("action", "open", "remove", "keep", "away", "file", "day", [], {})
+    odd = ("draw", "csv", "2026-11-22", [], {}, None)
+    found += [{"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd]
     return [json.dumps(each).encode() for each in [*found, None, [], {"type": "put"}]]
 
 
@@ -164,7 +166,7 @@ SEEDS: Mapping[str, Callable[[], list[bytes]]] = MappingProxyType(
         "markdown": prose,
         "arguments": lines,
         "sheet": files,
-        "chapter": files,
+        "chapter": lambda: files()[1:12],
     }
 )
 """Cases to start from, by target."""

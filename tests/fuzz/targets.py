@@ -51,6 +51,7 @@ from workbook_lib.report.plain import plain_text, table
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint
+from workbook_lib.widgets.paper import Paper
 
 GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
 
@@ -154,13 +155,20 @@ def _others():
             Joint.__init__(self, *given)
             self.sent = []
 
+    class Printed(_Silent, Paper):
+        def __init__(self, *given):
+            Paper.__init__(self, *given)
+            self.sent = []
+
     chapters = {chapter.id: chapter for chapter in content().chapters}
     plan = chapters["a-plan-for-two"].sections
     [joint] = [each.part for each in plan if each.part and each.part.kind == "joint"]
     loop = chapters["map-your-loop"]
     form = Form(loop.section("own").part.exercise, content().interface.field)
     entries = Entries(loop.section("earlier").part, lambda _: None, lambda _: None)
-    return (form, entries, Joined(joint, "plan/", lambda _: 0, lambda: None, lambda: None))
+    [take_home] = parts(content(), TakeHomePart)
+    paper = Printed(take_home, "take-home", "", "", str, lambda _: None)
+    return (form, entries, paper, Joined(joint, "plan/", lambda _: 0, lambda: None, lambda: None))
 
 
 def wire(data: bytes) -> bool:
@@ -170,11 +178,12 @@ def wire(data: bytes) -> bool:
     except (ValueError, RecursionError):
         return False  # the protocol's own reader refuses it
     for widget in _others():
-        widget._handle_custom_msg(message, [])
+        # Not by way of ipywidgets, which logs what a handler raises and goes on.
+        widget._heard(widget, message, [])
     keeper, desk = _keeper(), Desk(GuestStore())
     keeper.sent.clear()
     keeper._on_put = desk.put
-    keeper._handle_custom_msg(message, [])
+    keeper._heard(keeper, message, [])
     for answer in keeper.sent:
         if answer["type"] == "trouble":
             plain(answer["sentence"])

@@ -90,7 +90,7 @@ def messages() -> list[bytes]:
 
 def codes() -> list[bytes]:
     """Return share codes."""
-    asked = options(content(), ("lonely", "ashamed", "afraid"))
+    asked = options(content())
     every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
     made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
     return [text.encode() for each in made for text in (each, each.lower(), each.replace("-", " "))]

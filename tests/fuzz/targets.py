@@ -106,7 +106,7 @@ def content():
 
 @cache
 def _asked():
-    return options(content(), ("lonely", "ashamed", "afraid"))
+    return options(content())
 
 
 def file(data: bytes) -> bool:

@@ -22,13 +22,13 @@ def written(**values):
 
 
 FULL = {
+    "home/seat": "pursuer",
     "cycle/episode/1/seat": "withdrawer",
-    "cycle/episode/1/date": "2026-11-20",
-    "cycle/episode/1/me.primary_emotion": "lonely",
-    "cycle/episode/2/seat": "pursuer",
-    "cycle/episode/2/date": "2026-11-22",
+    "cycle/episode/1/me.primary_emotion": "not-mattering",
+    "form/ask/feel": ["lonely", "not an option"],
     "form/reasons/alone.fits": ["me"],
     "form/reasons/alarm.fits": ["partner"],
+    "form/reasons/old-hurt.fits": ["neither"],
     "form/reasons/alone.me.for": "because of her",
     "signs/check-in/1/date": "2026-11-22",
     "signs/check-in/1/duration": "concerning",
@@ -49,9 +49,12 @@ def test_what_was_pressed_is_offered_and_can_be_taken_back():
     assert offered(record.drop("offer", Clock("writer-b")), OPTIONS).empty
 
 
-def test_a_form_starts_from_what_fits_oneself_and_never_from_words():
+def test_a_form_starts_from_what_was_chosen_and_never_from_words():
     assert proposed(written(**FULL), OPTIONS) == Offer(
-        seat="pursuer", reasons=frozenset({"alone"}), signs=frozenset({"duration"})
+        seat="pursuer",
+        reasons=frozenset({"alone", "alarm"}),
+        underneath=frozenset({"lonely"}),
+        signs=frozenset({"duration"}),
     )
     assert proposed(Record(), OPTIONS).empty
 

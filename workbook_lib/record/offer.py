@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import answer
 from workbook_lib.record.check_in import Level, check_ins
-from workbook_lib.record.cycle import episodes
+from workbook_lib.record.form import answers
 from workbook_lib.record.reason import reasons
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 OFFER = "offer"
 """Where it lies what was offered; ``<OFFER>/<question>`` is the answer to one question."""
+
+SEAT = "home/seat"
+"""Where the seat lies that was chosen for a start."""
+
+UNDERNEATH = ("ask", "feel")
+"""The form and its field where a person chose what they feel under the surface."""
 
 QUESTIONS = ("seat", "reasons", "underneath", "signs")
 
@@ -130,15 +136,15 @@ def offered(record: Record, options: Options) -> Offer:
 def proposed(record: Record, options: Options) -> Offer:
     """Read what could be offered, for a form to start from. It is shown to its writer alone.
 
-    The seat of the newest episode, the reasons picked for oneself, and the signs that were closer
-    to concerning in the newest check-in. What is underneath is kept in the writer's own words, so
-    nothing of it is proposed.
+    The seat chosen for a start, the reasons picked for either of the two, what was chosen as felt,
+    and the signs that were closer to concerning in the newest check-in.
     """
-    latest = next(iter(episodes(record)), None)
     signs = next((each.levels for each in check_ins(record)), {})
+    form, feel = UNDERNEATH
     chosen = {
-        "seat": [latest.seat.value] if latest and latest.seat else [],
-        "reasons": [name for name, each in reasons(record).items() if each.me],
+        "seat": [answer.text(record.get(SEAT))],
+        "reasons": [name for name, each in reasons(record).items() if each.me or each.partner],
+        "underneath": answer.choices(answers(record, form).get(feel)),
         "signs": [name for name, level in signs.items() if level is Level.CONCERNING],
     }
     return Offer.of(chosen, options)

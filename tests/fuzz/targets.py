@@ -318,8 +318,7 @@ def chapter(data: bytes) -> bool:
     new = [widget for name, widget in list(_instances.items()) if name not in before]
     for widget in new:
         json_packer(widget.get_state())
-        if isinstance(widget, HTML):
-            harmless(widget.value)
+        harmless(widget.value if isinstance(widget, HTML) else getattr(widget, "markup", ""))
     for name in _instances.keys() - before:
         _instances[name].close()
     return True

@@ -127,39 +127,26 @@ def file(data: bytes) -> bool:
     return True
 
 
-class _Silent:
-    """Keeps what a widget would send."""
+def silent(kind, *given):
+    """Make a widget that keeps what it would send."""
 
-    def __init__(self):
-        self.sent = []
+    class Silent(kind):
+        def send(self, message, *_):
+            json_packer(message)
+            self.sent.append(message)
 
-    def send(self, message, *_):
-        json_packer(message)
-        self.sent.append(message)
+    made = Silent(*given)
+    made.sent = []
+    return made
 
 
 @cache
 def _keeper():
-    class Listening(_Silent, Keeper):
-        def __init__(self, *given):
-            Keeper.__init__(self, *given)
-            self.sent = []
-
-    return Listening(content().interface, "guest", [], lambda _: None)
+    return silent(Keeper, content().interface, "guest", [], lambda _: None)
 
 
 @cache
 def _others():
-    class Joined(_Silent, Joint):
-        def __init__(self, *given):
-            Joint.__init__(self, *given)
-            self.sent = []
-
-    class Printed(_Silent, Paper):
-        def __init__(self, *given):
-            Paper.__init__(self, *given)
-            self.sent = []
-
     chapters = {chapter.id: chapter for chapter in content().chapters}
     plan = chapters["a-plan-for-two"].sections
     [joint] = [each.part for each in plan if each.part and each.part.kind == "joint"]
@@ -167,8 +154,9 @@ def _others():
     form = Form(loop.section("own").part.exercise, content().interface.field)
     entries = Entries(loop.section("earlier").part, lambda _: None, lambda _: None)
     [take_home] = parts(content(), TakeHomePart)
-    paper = Printed(take_home, "take-home", "", "", str, lambda _: None)
-    return (form, entries, paper, Joined(joint, "plan/", lambda _: 0, lambda: None, lambda: None))
+    paper = silent(Paper, take_home, "take-home", "", "", str, lambda _: None)
+    joined = silent(Joint, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
+    return (form, entries, paper, joined)
 
 
 def wire(data: bytes) -> bool:

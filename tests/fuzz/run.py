@@ -30,12 +30,12 @@ DRAWN = {
 """Cases that hypothesis draws, by target; of each target, more are made by atheris."""
 
 GUIDED = {
-    "file": 20_000,
+    "file": 26_000,
     "wire": 16_000,
     "code": 12_000,
     "words": 12_000,
     "pack": 7000,
-    "markdown": 10_000,
+    "markdown": 4000,
     "arguments": 6000,
     "sheet": 1461,
 }

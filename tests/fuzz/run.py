@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
+import tempfile
 from importlib.util import find_spec
 
 from tests.fuzz.child import MOST_MEGABYTES, MOST_SECONDS
@@ -47,7 +49,12 @@ LINE = "{:<10} {:<11} {:>8} {:>8} {:>9} {:>9}  {}"
 def child(target: str, *options: str) -> dict[str, object]:
     """Run a target in a process of its own, and return its figures."""
     command = [sys.executable, "-m", "tests.fuzz.child", target, *options]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, errors="replace")
+    # A process that atheris leads is ended from within, and clears nothing away.
+    with tempfile.TemporaryDirectory(prefix="between-us-fuzz-") as folder:
+        env = {**os.environ, "TMPDIR": folder}
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, errors="replace", env=env
+        )
     lines = done.stdout.splitlines()
     try:
         figures: dict[str, object] = json.loads(lines[-1])

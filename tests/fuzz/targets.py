@@ -6,6 +6,7 @@ that is none, a sign that steers a terminal, markup that could run.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import io
 import json
@@ -207,6 +208,7 @@ def words(data: bytes) -> bool:
 @cache
 def _pack() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="between-us-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return Path(shutil.copytree(GOOD_PACK, folder / "en"))
 
 

@@ -1,5 +1,5 @@
 # Two commands for a reader: `make start` opens the workbook, `make lab` opens it in JupyterLab.
-# For work on it: setup, test, check, bench, chaos, clean.
+# For work on it: setup, test, check, bench, chaos, fuzz, clean.
 
 PYTHON ?= python3
 PORT ?= 8866
@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED := pyproject.toml $(shell find workbook_lib/serve/template workbook_lib/serve/*.json -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab setup test style check bench chaos chromium clean
+.PHONY: help start lab setup test style check bench chaos fuzz chromium clean
 
 help:
 	@echo 'make start   open the workbook in the browser (PORT=$(PORT))'
@@ -21,6 +21,7 @@ help:
 	@echo 'make test    style, types, notebooks, unit and browser tests'
 	@echo 'make bench   measure, by hand'
 	@echo 'make chaos   write while everything breaks, 200 times (minutes)'
+	@echo 'make fuzz    try 100,000 hostile files and messages, half an hour'
 	@echo 'make clean   remove what the above made'
 
 start: $(VENV)/.start
@@ -48,6 +49,12 @@ bench: $(VENV)/.test
 
 chaos: $(VENV)/.test chromium
 	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s tests/browser/test_chaos.py
+
+# atheris, which leads part of it, has no wheels but for Linux; without it hypothesis does it all.
+fuzz: $(VENV)/.test
+	@$(PIP) install --quiet --constraint constraints.txt --only-binary=:all: --no-build-isolation --editable '.[fuzz]' \
+	  || echo 'Going on without atheris.'
+	$(BIN)/python -m tests.fuzz.run
 
 chromium: $(VENV)/.test
 	@$(BIN)/python tests/browser/chromium.py

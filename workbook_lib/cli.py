@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
 
     check = commands.add_parser("check", help="check the words in a content pack")
-    check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: our own words")
+    check.add_argument(
+        "folder", nargs="?", type=_folder, metavar="DIR", help="default: our own words"
+    )
     check.set_defaults(run=_check)
     return parser
 
@@ -77,7 +79,7 @@ def _house(parser: argparse.ArgumentParser) -> None:
         "--port", type=_port, default=PORT, metavar="N", help="default: %(default)s"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    parser.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
+    parser.add_argument("--data-dir", type=_folder, metavar="D", help="where your words are kept")
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
 
@@ -93,6 +95,18 @@ def _seats(text: str) -> int:
     return int(text)
 
 
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("name a folder")
+    try:
+        # Absolute: kernels start in other folders.
+        return Path(text).expanduser().absolute()
+    except (RuntimeError, OSError):
+        raise argparse.ArgumentTypeError(
+            "where this is cannot be told: write its whole path"
+        ) from None
+
+
 def _version() -> str:
     try:
         return version("between-us-workbook")
@@ -104,7 +118,7 @@ def _settle(options: argparse.Namespace, mode: str) -> None:
     """Tell kernels by their environment what was asked for on the command line."""
     os.environ["WORKBOOK_MODE"] = mode
     if options.data_dir:
-        os.environ["WORKBOOK_DATA_DIR"] = str(options.data_dir.expanduser().absolute())
+        os.environ["WORKBOOK_DATA_DIR"] = str(options.data_dir)
     if options.lang:
         os.environ["WORKBOOK_LANG"] = options.lang
 

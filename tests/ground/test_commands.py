@@ -51,7 +51,7 @@ def test_a_python_without_venv_is_one_sentence(tmp_path):
 def test_the_bare_command_lists_what_there_is(tmp_path):
     done = make(tmp_path)
     assert done.returncode == 0
-    for target in ("start", "lab", "check", "setup", "test", "bench", "clean"):
+    for target in ("start", "lab", "check", "setup", "test", "bench", "fuzz", "clean"):
         assert f"make {target} " in done.stdout
 
 

@@ -58,6 +58,11 @@ def with_entry(item, path="a/b"):
         (document() + SECRET.encode() + b"}", "it is not in the form of a workbook file"),
         (b"[" * 100_000, "it is nested too deeply"),
         (b'{"a":' * 100_000, "it is nested too deeply"),
+        (b"[" * 250_001, "it has more parts than any workbook"),
+        (
+            document(entries={"a": {"value": [[]] * 150_000, "at": AT}}),
+            "it has more parts than any workbook",
+        ),
         (b"[" * 900 + b"]" * 900, "it was not made by this workbook"),
         (json.dumps(SECRET).encode(), "it was not made by this workbook"),
         (b"null", "it was not made by this workbook"),
@@ -150,8 +155,8 @@ def test_a_file_cut_off_at_any_byte_says_so():
 
 def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch):
     monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was parsed"))
-    assert sentence(b"{" + bytes(50_000_000)) == "it is larger than 20 MB"
-    assert file.MAX_BYTES == 20_000_000
+    assert sentence(b"{" + bytes(50_000_000)) == "it is larger than 8 MB"
+    assert file.MAX_BYTES == 8_000_000
 
 
 @law

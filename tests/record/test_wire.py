@@ -3,8 +3,8 @@ from hypothesis import given
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Record, Stamp
-from workbook_lib.record.trouble import EntryTrouble
-from workbook_lib.record.wire import from_wire, to_wire
+from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
+from workbook_lib.record.wire import from_wire, take, to_wire
 
 
 @law
@@ -32,3 +32,52 @@ def test_anything_else_is_refused_in_a_sentence(path, item, start):
         from_wire({path: item})
     assert str(caught.value).startswith(start)
     assert "secret" not in str(caught.value)
+
+
+GOOD = {"value": "yes", "at": [5, 0, "tab-1234"]}
+BAD = {
+    "my secret": GOOD,
+    "a/..//": GOOD,
+    "b": {"value": "my secret"},
+    "c": ["my secret"],
+    "d": {"value": "my secret", "at": [5, 0, "?"]},
+    "e": {"value": float("inf"), "at": [5, 0, "tab-1234"]},
+}
+
+
+def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
+    record, refused = take({"a": GOOD, **BAD, "z": GOOD})
+    assert record == Record(from_wire({"a": GOOD, "z": GOOD}))
+    assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
+    assert "secret" not in str(RefusedEntries(refused))
+
+
+@pytest.mark.parametrize(
+    ("paths", "sentence"),
+    [
+        (["b"], "The entry b cannot be kept because its answer or its time is missing."),
+        (
+            ["b", "c"],
+            (
+                "The entry b cannot be kept because its answer or its time is missing; "
+                "nor can one other entry."
+            ),
+        ),
+        (
+            ["b", "c", "d", "e"],
+            (
+                "The entry b cannot be kept because its answer or its time is missing; "
+                "nor can 3 other entries."
+            ),
+        ),
+    ],
+)
+def test_what_was_refused_is_one_sentence(paths, sentence):
+    _, refused = take({path: BAD[path] for path in paths})
+    assert str(RefusedEntries(refused)) == sentence
+
+
+@law
+@given(records)
+def test_a_batch_without_mistakes_is_taken_whole(record):
+    assert take(to_wire(record.entries)) == (record, ())

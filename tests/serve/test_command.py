@@ -11,6 +11,7 @@ import pytest
 
 from tests.program import free_port
 from tests.serve.running import ROOT, environment, run
+from workbook_lib.cli import main
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")
@@ -48,6 +49,23 @@ def test_a_port_that_is_none(port):
     done = run("serve", "--port", port)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])
+@pytest.mark.parametrize("words", [("check",), ("serve", "--data-dir"), ("lab", "--data-dir")])
+def test_a_folder_that_cannot_be_told(capsys, words, folder):
+    with pytest.raises(SystemExit) as ended:
+        main([*words, folder])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"workbook {words[0]}: error: ")
+
+
+@pytest.mark.parametrize("folder", ["a" * 5000, "/dev/null", "/proc/self", "a\x1b[2J", "\udcff"])
+def test_a_folder_that_is_none_is_told_in_plain_sentences(capsys, folder):
+    assert main(["check", folder]) == 1
+    for sentence in capsys.readouterr().err.splitlines():
+        assert sentence.isprintable()
+        assert "is missing" in sentence or "there is no such folder" in sentence
 
 
 def test_a_port_in_use(tmp_path):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import sys
 import time
+import zlib
 
 import httpx
 import pytest
@@ -61,7 +63,9 @@ def test_what_no_kernel_has_taken_yet_is_in_it_and_nowhere_else(client, folder):
     assert (folder / "workbook.json").read_bytes() == before
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '{"home/seat": 1}', '{"<b>": {"value": 1, "at": []}}'])
+@pytest.mark.parametrize(
+    "body", ["[]", "[" * 100_000, "{", '{"home/seat": 1}', '{"<b>": {"value": 1, "at": []}}']
+)
 def test_pending_entries_that_are_none_are_refused(client, body):
     assert client.post(SAVE, content=body).status_code == 400
 
@@ -89,7 +93,9 @@ HOSTILE = {
     b'{"<img src=x onerror=alert(1)>": {"value": 1, "at": [1, 0, "tab-000000000000"]}}}',
     "up and away": b'{"format": "between-us", "version": 1, "entries": '
     b'{"../../etc/passwd ": {"value": 1, "at": [1, 0, "tab-000000000000"]}}}',
-    "too large": b" " * 20_000_001,
+    "too large": b" " * 8_000_001,
+    "packed tight": zlib.compress(b"[" * 50_000_000),
+    "many parts": b'{"format": "between-us", "version": 1, "entries": [' + b"[]," * 2_000_000,
 }
 
 
@@ -100,6 +106,12 @@ def test_a_hostile_file_changes_nothing(client, folder, name):
     assert (answer.status_code, answer.json()) == (422, {"refused": "damaged"})
     assert sorted((path.name, path.read_bytes()) for path in folder.glob("*.json")) == before
     assert "script" not in answer.text
+
+
+def test_a_file_packed_for_the_way_is_not_unpacked(client):
+    packed = gzip.compress(encode(record()))
+    answer = client.post(BRING, content=packed, headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.json()) == (422, {"refused": "damaged"})
 
 
 def test_a_newer_file_and_one_from_the_future_are_told_apart(client):

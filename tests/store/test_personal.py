@@ -176,9 +176,9 @@ def test_a_50_mb_file_is_refused_without_reading_it_all(store, monkeypatch):
 
     monkeypatch.setattr(Path, "open", watched)
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreTrouble, match=r": it is larger than 20 MB\. Move it"):
+        with pytest.raises(StoreTrouble, match=r": it is larger than 8 MB\. Move it"):
             attempt()
-    assert asked == [20_000_001, 20_000_001]
+    assert asked == [8_000_001, 8_000_001]
     assert store.path.stat().st_size == 50_000_000
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.field import ShortText
+from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
+from workbook_lib.record.wire import Kept
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.module import module
@@ -73,7 +75,10 @@ def test_an_unknown_keyword_is_named(content):
 def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
     taken = []
     moment = datetime(2026, 11, 15, 14, 32, tzinfo=UTC)
-    one = keeper(content, lambda entries: taken.append(entries) or moment)
+    stamps = {"a/b": STAMP}
+    one = keeper(
+        content, lambda given: taken.append(given) or Kept(stamps if given else {}, moment)
+    )
     entries = {"a/b": {"value": "words", "at": STAMP}}
     one._handle_custom_msg({"type": "hello", "entries": {}}, [])
     one._handle_custom_msg({"type": "put", "entries": entries}, [])
@@ -93,7 +98,11 @@ def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, 
         heard.append(scopes)
         return lambda: kept
 
-    one = Keeper(content.interface, "personal", ["one"], lambda _: heard.append("put"), hello)
+    def keep(_):
+        heard.append("put")
+        return Kept({}, None)
+
+    one = Keeper(content.interface, "personal", ["one"], keep, hello)
     for scopes in (["a", 3, None], "a", None):
         one._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
     assert heard == [["a"], "put", [], "put", [], "put"]
@@ -108,6 +117,17 @@ def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
     one._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
     assert sent == [{"type": "trouble", "sentence": "The disk is full."}]
     assert one.trouble == "The disk is full."
+
+
+def test_the_keeper_answers_for_the_good_ones_and_then_says_what_is_wrong(content, sent):
+    refused = RefusedEntries([EntryTrouble(None, "its name is not one that this workbook gives")])
+    one = keeper(content, lambda _: Kept({"a": STAMP}, None, refused))
+    one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
+    assert sent == [
+        {"type": "kept", "stamps": {"a": STAMP}, "at": None},
+        {"type": "trouble", "sentence": str(refused)},
+    ]
+    assert one.trouble == str(refused)
 
 
 @pytest.mark.parametrize(

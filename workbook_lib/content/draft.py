@@ -16,13 +16,16 @@ from workbook_lib.content.problem import Problem, shown
 from workbook_lib.content.room import Room
 from workbook_lib.content.rules import check_together
 from workbook_lib.content.sentences import report
-from workbook_lib.content.tree import Tree, read
+from workbook_lib.content.tree import MAX_PROBLEMS, Tree, read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES = 2_000_000
-"""The largest file that is read. A chapter has about 20,000 bytes."""
+MAX_BYTES = 400_000
+"""The largest file that is read. A chapter has about 20,000 bytes, the longest one 50,000."""
+
+MAX_FILES = 60
+"""Most files in a pack, the measures included."""
 
 KINDS: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
@@ -78,16 +81,22 @@ def draft(folder: Path) -> Draft:
     Draft
         Nothing is raised: whatever is wrong is among its problems.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         name = shown(folder.name or folder)
         problem = Problem(name, 0, (), "there is no such folder", "Name a folder with a pack.yaml.")
         return Draft({}, {}, (problem,))
     trees: dict[str, Tree] = {}
     problems: list[Problem] = []
     names = {*KINDS, *(each.name for each in folder.glob("*.yaml"))}
-    for file in sorted(names | {MEASURES + each.name for each in folder.glob(f"{MEASURES}*.yaml")}):
+    names |= {MEASURES + each.name for each in folder.glob(f"{MEASURES}*.yaml")}
+    if len(names) > MAX_FILES:
+        what = f"there are more than {MAX_FILES} files in it"
+        name = shown(folder.name or folder)
+        problem = Problem(name, 0, (), what, "Take out those that are of no chapter.")
+        return Draft({}, {}, (problem,))
+    for file in sorted(names):
         try:
-            trees[file] = read(file, _text(folder / file))
+            trees[file] = read(file, _text(folder, file))
         except _UnreadError as unread:
             problems.append(Problem(file, 0, (), *unread.args))
     problems += [
@@ -96,7 +105,7 @@ def draft(folder: Path) -> Draft:
             0,
             (),
             "files of a pack end in “.yaml”",
-            f"Rename it to “{each.stem}.yaml”.",
+            f"Rename it to “{shown(each.stem)}.yaml”.",
         )
         for each in sorted((*folder.glob("*.yml"), *folder.glob(f"{MEASURES}*.yml")))
     ]
@@ -126,7 +135,7 @@ def fit(tree: Tree, kind: type[AnyModel]) -> AnyModel | None:
     try:
         return kind.model_validate(tree.value)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
+        for each in error.errors(include_url=False)[: MAX_PROBLEMS + 1]:
             report(tree, kind, each)
     return None
 
@@ -135,18 +144,34 @@ class _UnreadError(Exception):
     """A file whose text cannot be had; holds what is wrong, and what to do."""
 
 
-def _text(path: Path) -> str:
-    if not path.exists():
-        raise _UnreadError("this file is missing", "Copy it from content/en and change its words.")
-    if not path.is_file():
-        raise _UnreadError("this is not a file", "Put a file in its place.")
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; one that cannot be a path at all is none."""
     try:
-        if path.stat().st_size > MAX_BYTES:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _text(folder: Path, file: str) -> str:
+    path = folder / file
+    try:
+        if not path.exists():
+            advice = "Copy it from content/en and change its words."
+            raise _UnreadError("this file is missing", advice)
+        if not path.is_file():
+            raise _UnreadError("this is not a file", "Put a file in its place.")
+        if not path.resolve().is_relative_to(folder.resolve()):
+            # Else a pack from somewhere could show what stands in other files of its reader.
+            advice = "Put the file itself in its place."
+            raise _UnreadError("this is a link that leads out of the pack", advice)
+        with path.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
             raise _UnreadError(
-                "this file is larger than 2 MB",
+                f"this file is larger than {MAX_BYTES // 1000} kB",
                 "A chapter has about 20 kB: check that it is the right file.",
             )
-        return path.read_bytes().decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _UnreadError(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.draft import draft
+from workbook_lib.content.draft import draft, is_folder
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
 from workbook_lib.content.pack import LANGUAGE_PATTERN, Content, Pack, Sources
@@ -103,10 +103,10 @@ def languages(folder: Path) -> tuple[str, ...]:
     folder
         What `content_folder` returns.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         return ()
     names = sorted(each.parent.name for each in folder.glob("*/pack.yaml"))
-    return tuple(name for name in names if re.match(LANGUAGE_PATTERN, name))
+    return tuple(name for name in names if re.fullmatch(LANGUAGE_PATTERN, name))
 
 
 def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Path:

@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from workbook_lib.trouble import Trouble
 
 
+def clean(text: str) -> str:
+    """Return words on one line, without signs that steer a terminal or turn the line around."""
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+
+
 def shown(name: object) -> str:
     """Return a name as it may stand in a sentence: one line, not too long."""
-    words = " ".join(str(name).split())
+    # Whatever is longer is cut anyway; a whole file may stand where a name should.
+    words = clean(str(name)[:1000])
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 
@@ -38,12 +47,12 @@ class Problem:
     advice: str
 
     def __str__(self) -> str:
-        where = [self.file]
+        where = [shown(self.file)]
         if self.line:
             where.append(f"line {self.line}")
         if self.path:
             where.append(" → ".join(self.path))
-        return f"{', '.join(where)}: {self.what}. {self.advice}"
+        return clean(f"{', '.join(where)}: {self.what}. {self.advice}")
 
 
 class ContentTrouble(Trouble):

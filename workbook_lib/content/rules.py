@@ -133,7 +133,7 @@ def _check_chapter(tree: Tree, file: str, notebooks: dict[str, str]) -> None:
         if notebook in notebooks:
             tree.report(
                 ("notebook",),
-                f'the notebook "{shown(notebook)}" shows {notebooks[notebook]} already',
+                f'the notebook "{shown(notebook)}" shows {shown(notebooks[notebook])} already',
                 "Name the notebook of this chapter.",
             )
         notebooks.setdefault(notebook, file)

@@ -121,7 +121,7 @@ def _what(value: object) -> str:
 
 
 def _suggest(word: str, known: tuple[str, ...], otherwise: str) -> str:
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    close = get_close_matches(word[:100], known, n=1, cutoff=0.6)
     if close:
         return f'Did you mean "{close[0]}"?'
     if not known:

@@ -36,6 +36,15 @@ Steps: TypeAlias = tuple[str | int, ...]
 MAX_DEPTH = 30
 """More than twice as deep as the models go."""
 
+MAX_VALUES = 6_000
+"""Most values in a file. The longest chapter has a quarter of them."""
+
+MAX_WORDS = 20_000
+"""Most characters of one text. The longest has a tenth of them."""
+
+MAX_PROBLEMS = 100
+"""Most problems of one file that are told at once."""
+
 # The parser written in C comes with nearly every build of PyYAML; the other one reads the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -66,7 +75,15 @@ class Tree:
         return value
 
     def report(self, steps: Steps, what: str, advice: str, line: int | None = None) -> None:
-        """Note a problem at a place; its line is found from the place unless given."""
+        """Note a problem at a place; its line is found from the place unless given.
+
+        What comes after ``MAX_PROBLEMS`` is left for when those are put right.
+        """
+        if len(self.problems) >= MAX_PROBLEMS:
+            if len(self.problems) == MAX_PROBLEMS:
+                more = "there are more mistakes in this file than are told at once"
+                self.problems.append(Problem(self.file, 0, (), more, "Put the others right first."))
+            return
         nearest = steps
         while nearest and nearest not in self.lines:
             nearest = nearest[:-1]
@@ -125,6 +142,14 @@ class _Builder:
         """Read one value."""
         line = _line(event)
         self.tree.lines.setdefault(steps, line)
+        if len(self.tree.lines) > MAX_VALUES:
+            self.tree.report(
+                (),
+                f"there are more than {MAX_VALUES:,} values in this file",
+                "A chapter has about 500: check that it is the right file, or divide it.",
+                line,
+            )
+            raise _StopError
         if isinstance(event, AliasEvent) or event.anchor is not None:
             self.tree.report(
                 steps,
@@ -143,7 +168,7 @@ class _Builder:
             )
         if isinstance(event, ScalarEvent):
             nothing = not event.style and event.value in ("", "~", "null")
-            return None if nothing else event.value
+            return None if nothing else self.words(event.value, steps, line)
         if len(steps) >= MAX_DEPTH:
             self.tree.report(
                 steps[:3],
@@ -155,6 +180,13 @@ class _Builder:
         if isinstance(event, MappingStartEvent):
             return self.mapping(steps)
         return self.sequence(steps)
+
+    def words(self, text: str, steps: Steps, line: int) -> str:
+        """Take a text, or as much of it as is read."""
+        if len(text) > MAX_WORDS:
+            what = f"this text is longer than {MAX_WORDS:,} signs"
+            self.tree.report(steps, what, "Shorten it, or divide it.", line)
+        return text[:MAX_WORDS]
 
     def mapping(self, steps: Steps) -> dict[str, object]:
         """Read keys and their values up to the end of the mapping."""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbook_lib.record import Clock, Entry, Record, Value
-from workbook_lib.record.wire import from_wire, to_wire
+from workbook_lib.record.trouble import RefusedEntries
+from workbook_lib.record.wire import Kept, take, to_wire
 from workbook_lib.store import Store
 from workbook_lib.trouble import Trouble
 
@@ -57,23 +58,26 @@ class Desk:
         }
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
-    def put(self, wire: Mapping[str, Any]) -> datetime | None:
-        """Take entries from the page.
+    def put(self, wire: Mapping[str, Any]) -> Kept:
+        """Take entries from the page; one that is broken does not keep the others out.
 
         Returns
         -------
-        datetime or None
-            When they were kept; None while there is nothing to keep.
+        Kept
+            What is kept, and since when (None while there is nothing to keep); and what is wrong
+            with the rest, which stays in the page's own journal.
 
         Raises
         ------
         Trouble
-            When they could not be kept. They stay on the desk, and in the page's own journal.
+            When none could be kept. They stay on the desk, and in the page's own journal.
         """
-        entries = from_wire(wire)
-        for entry in entries.values():
+        good, refused = take(wire)
+        for entry in good.entries.values():
             self._clock.see(entry.stamp)
-        return self._join(Record(entries), heard=frozenset(entries))
+        at = self._join(good, heard=frozenset(good.entries))
+        stamps = {path: entry.stamp.to_json() for path, entry in good.entries.items()}
+        return Kept(stamps, at, RefusedEntries(refused) if refused else None)
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write answers that were not made on the page: here, in the store and on the page.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import NoReturn
 
 from workbook_lib.record.record import Record
@@ -17,10 +16,15 @@ from workbook_lib.record.wire import from_wire, to_wire
 
 FORMAT = "between-us"
 
-MAX_BYTES = 20_000_000
-"""Largest file written or read, in bytes. Years of writing fit in a hundredth of it."""
+MAX_BYTES = 8_000_000
+"""Largest file written or read, in bytes. Two years of everything fit in an eighth of it."""
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+MAX_PARTS = 250_000
+"""Most brackets and commas in a file, those of the words included.
+
+Each may be an object in memory, which takes fifty times the bytes that it has in the file; two
+years of everything have a sixth of it.
+"""
 
 # What a file cut short by a dead disk or a lost connection may be filled with.
 _BLANK = b"\0 \t\r\n"
@@ -32,16 +36,19 @@ def encode(record: Record) -> bytes:
     Raises
     ------
     RecordTrouble
-        When the file would be larger than ``MAX_BYTES``, so that it could not be read again.
+        When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read again.
     """
     document = {"format": FORMAT, "version": VERSION, "entries": to_wire(record.entries)}
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
-    # Half a character (a lone surrogate) has no UTF-8; JSON can still spell it out.
-    text = _LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     data = text.encode() + b"\n"
     if len(data) > MAX_BYTES:
         raise RecordTrouble(
             f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file holds, "
+            "so the last change was not written to it."
+        )
+    if _many_parts(data):
+        raise RecordTrouble(
+            "This workbook has grown past what one file holds, "
             "so the last change was not written to it."
         )
     return data
@@ -58,7 +65,7 @@ def decode(data: bytes) -> Record:
     UnreadableFile
         When the bytes are anything else; the message says what, in one sentence.
     """
-    document = _parsed(data)
+    document = parsed(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UnreadableFile("it was not made by this workbook")
     version = document.get("version")
@@ -79,12 +86,22 @@ def decode(data: bytes) -> Record:
         raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None
 
 
-def _parsed(data: bytes) -> object:
-    """Return the JSON in the bytes, with a sentence for every way in which it can be none."""
+def parsed(data: bytes) -> object:
+    """Return the JSON in the bytes, with a sentence for every way in which it can be none.
+
+    Bounded in size, depth and number of parts, so that it is safe for bytes from anywhere.
+
+    Raises
+    ------
+    UnreadableFile
+        When the bytes are anything else.
+    """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
     if not data.strip(_BLANK):
         raise UnreadableFile("it is empty")
+    if _many_parts(data):
+        raise UnreadableFile("it has more parts than any workbook")
     try:
         # Some editors put a byte order mark in front.
         text = data.decode("utf-8-sig").strip()
@@ -113,6 +130,10 @@ def _parsed(data: bytes) -> object:
 
 _CUT = "it ends too early, as if it had been cut off"
 _NUMBER = "it holds a number that cannot be read"
+
+
+def _many_parts(data: bytes) -> bool:
+    return sum(map(data.count, (b"{", b"[", b","))) > MAX_PARTS
 
 
 def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbook_lib.trouble import Trouble
 
 
@@ -25,6 +27,23 @@ class EntryTrouble(RecordTrouble):
         self.reason = reason
         entry = "An entry" if path is None else f"The entry {path}"
         super().__init__(f"{entry} cannot be kept because {reason}.")
+
+
+class RefusedEntries(RecordTrouble):
+    """Entries of a batch that cannot be kept; the others were.
+
+    Parameters
+    ----------
+    troubles
+        What is wrong with each of them; there is at least one.
+    """
+
+    def __init__(self, troubles: Sequence[EntryTrouble]) -> None:
+        self.troubles = tuple(troubles)
+        rest = len(troubles) - 1
+        first = str(troubles[0]).removesuffix(".")
+        others = "one other entry" if rest == 1 else f"{rest} other entries"
+        super().__init__(f"{first}; nor can {others}." if rest else f"{first}.")
 
 
 class UnreadableFile(RecordTrouble):

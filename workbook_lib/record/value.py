@@ -22,14 +22,15 @@ MAX_DEPTH = 32
 # More than any count, date or scale needs, and still a finite number to a browser.
 _MAX_BITS = 1023
 
-_SPLIT_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def settled(value: object, depth: int = MAX_DEPTH) -> Json:
     """Return a copy that will read back from a file as it was written.
 
     Tuples become lists, and the two halves of a character that arrive apart are put together, as
-    reading JSON would do. A half without its other half stays as it is.
+    reading JSON would do. A half without its other half becomes the sign that browsers show in its
+    place: it has no UTF-8, so it could not go on to a page, a table or a printed sheet.
 
     Raises
     ------
@@ -39,7 +40,7 @@ def settled(value: object, depth: int = MAX_DEPTH) -> Json:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return _SPLIT_PAIR.sub(_put_together, value)
+        return _whole(value)
     if isinstance(value, int) and value.bit_length() <= _MAX_BITS:
         return value
     if isinstance(value, float) and math.isfinite(value):
@@ -51,10 +52,7 @@ def settled(value: object, depth: int = MAX_DEPTH) -> Json:
     if isinstance(value, list | tuple):
         return [settled(item, depth - 1) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return {
-            _SPLIT_PAIR.sub(_put_together, key): settled(item, depth - 1)
-            for key, item in value.items()
-        }
+        return {_whole(key): settled(item, depth - 1) for key, item in value.items()}
     raise EntryTrouble(None, "it holds something that is neither text, number, list nor table")
 
 
@@ -66,5 +64,7 @@ def canonical(value: Json) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 
 
-def _put_together(pair: re.Match[str]) -> str:
-    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
+def _whole(text: str) -> str:
+    if not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

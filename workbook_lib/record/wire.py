@@ -5,13 +5,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from workbook_lib.record.path import is_path
-from workbook_lib.record.record import Entry
+from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.stamp import Stamp
-from workbook_lib.record.trouble import EntryTrouble, RecordTrouble
+from workbook_lib.record.trouble import EntryTrouble, RecordTrouble, RefusedEntries
+
+
+class Taken(NamedTuple):
+    """What could be read of a batch of entries.
+
+    Attributes
+    ----------
+    record
+        Those that are good.
+    refused
+        What is wrong with the others, one by one, without a word of what is in them.
+    """
+
+    record: Record
+    refused: tuple[EntryTrouble, ...]
+
+
+class Kept(NamedTuple):
+    """What came of a batch of entries: what a page is answered.
+
+    Attributes
+    ----------
+    stamps
+        Stamps of the entries that are kept, by path, as they travel.
+    at
+        When they were kept; None for a memory that is no file.
+    refused
+        What is wrong with the others, None where there are none.
+    """
+
+    stamps: Mapping[str, Sequence[int | str]]
+    at: datetime | None
+    refused: RefusedEntries | None = None
 
 
 def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
@@ -32,6 +66,26 @@ def from_wire(wire: Mapping[str, object]) -> dict[str, Entry]:
         When a path is not a legal one, or an entry lacks its value or a legal stamp.
     """
     return {path: _entry(path, item) for path, item in wire.items()}
+
+
+def take(wire: Mapping[str, object]) -> Taken:
+    """Read the good entries of what :func:`to_wire` gave, whatever else is among them.
+
+    One entry that was broken on its way, or by a hand in the page's storage, must not keep the
+    others from being kept.
+    """
+    try:
+        return Taken(Record(from_wire(wire)), ())
+    except EntryTrouble:
+        pass
+    good: dict[str, Entry] = {}
+    refused = []
+    for path, item in wire.items():
+        try:
+            good.update(Record({path: _entry(path, item)}).entries)
+        except EntryTrouble as trouble:
+            refused.append(trouble)
+    return Taken(Record(good), tuple(refused))
 
 
 def _entry(path: str, item: object) -> Entry:

@@ -7,7 +7,6 @@ kept by anyone on the way. The doors are shut on a server whose visitors are gue
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -18,6 +17,7 @@ from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.record import Record, RecordTrouble, decode, encode
+from workbook_lib.record.file import parsed
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.record.wire import from_wire
 from workbook_lib.serve.pages import OwnPage
@@ -85,8 +85,8 @@ class SaveHandler(FileHandler):
     def body(self) -> Mapping[str, Any]:
         """Return the entries in the body."""
         try:
-            entries = json.loads(self.request.body or b"{}")
-        except ValueError:
+            entries = parsed(self.request.body or b"{}")
+        except UnreadableFile:
             raise HTTPError(400) from None
         if not isinstance(entries, dict):
             raise HTTPError(400)

@@ -53,7 +53,7 @@ class Entries(Widget):
         self.send({"type": "removed", "title": title})
 
     def _heard(self, _: object, message: Any, __: object) -> None:
-        if not isinstance(message, dict) or message.get("type") not in self._do:
+        if not isinstance(message, dict) or str(message.get("type")) not in self._do:
             return
         if any(item["id"] == message.get("id") for item in self.items):
             self._do[message["type"]](message["id"])

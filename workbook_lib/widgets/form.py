@@ -103,5 +103,5 @@ class Form(Widget):
 
     def _heard(self, _: object, message: Any, __: object) -> None:
         known = isinstance(message, dict) and message.get("type") == "action"
-        if known and message.get("id") in self._known and self._on_action:
+        if known and str(message.get("id")) in self._known and self._on_action:
             self._on_action(message["id"])

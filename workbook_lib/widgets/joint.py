@@ -8,12 +8,10 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.plan import JointPart
+from workbook_lib.record.file import MAX_BYTES
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
-
-LARGEST = 20_000_000
-"""Most bytes of a file that the page looks into."""
 
 
 class Row(TypedDict):
@@ -46,7 +44,7 @@ class Joint(Widget):
     _esm = module("joint")
     words = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)
-    largest = traitlets.Int(LARGEST).tag(sync=True)
+    largest = traitlets.Int(MAX_BYTES).tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(
@@ -73,7 +71,7 @@ class Joint(Widget):
     def _heard(self, _: object, message: Any, __: object) -> None:
         if not isinstance(message, dict):
             return
-        kind = message.get("type")
+        kind = str(message.get("type"))
         try:
             if kind == "bring" and isinstance(message.get("entries"), dict):
                 self.send({"type": "brought", "count": self._bring(message["entries"])})

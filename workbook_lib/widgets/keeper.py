@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import traitlets
 
 from workbook_lib.content.interface import Interface
+from workbook_lib.record.wire import Kept
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
@@ -30,8 +30,8 @@ class Keeper(Widget):
     expected : sequence of str
         Ids of the exercises that the page will show; the page is ready when all take input.
     on_put : callable
-        Called with entries as they travel; keeps them and returns the moment they were kept at
-        (None for a memory that is no file). Raises Trouble when they could not be kept.
+        Called with entries as they travel; keeps them, and returns what of it is kept. Raises
+        Trouble when nothing could be kept.
     on_hello : callable
         Called with the scopes that the page shows, before the entries of a hello are kept; returns
         what is kept below them, once they are.
@@ -49,7 +49,7 @@ class Keeper(Widget):
         interface: Interface,
         mode: str,
         expected: Sequence[str],
-        on_put: Callable[[Wire], datetime | None],
+        on_put: Callable[[Wire], Kept],
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
     ) -> None:
         super().__init__(
@@ -78,18 +78,26 @@ class Keeper(Widget):
             return
         known = message["type"] == "hello" and self._on_hello(_scopes(message))
         try:
-            kept_at = self._on_put(entries)
+            kept = self._on_put(entries)
         except Trouble as trouble:
-            self.trouble = str(trouble)
-            self.send({"type": "trouble", "sentence": str(trouble)})
+            self._complain(trouble)
             return
         self.trouble = None
-        stamps = {path: entry["at"] for path, entry in entries.items()}
-        said = {"stamps": stamps, "at": kept_at.isoformat() if kept_at else None}
+        said = {
+            "stamps": dict(kept.stamps),
+            "at": kept.at.isoformat() if kept.at else None,
+        }
         if known:
             self.send({"type": "welcome", **said, "entries": dict(known())})
         else:
             self.send({"type": "kept", **said})
+        # After the answer, which would take the sentence away again.
+        if kept.refused:
+            self._complain(kept.refused)
+
+    def _complain(self, trouble: Trouble) -> None:
+        self.trouble = str(trouble)
+        self.send({"type": "trouble", "sentence": str(trouble)})
 
 
 def _scopes(message: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ import { compare } from "./clock.js";
 
 const FORMAT = "between-us";
 const VERSION = 1;
-export const MAX_BYTES = 20_000_000;
+export const MAX_BYTES = 8_000_000;
 const MAX_PATH = 200;
 const MAX_DEPTH = 32;
 const AHEAD = 366 * 24 * 60 * 60 * 1000; // an entry from a far future could never be changed again

@@ -1,0 +1,154 @@
+"""A file that means harm: with scripts in every place that any chapter knows, and near misses."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from urllib.parse import urljoin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import expect
+
+from tests.browser import episode
+from tests.browser.conftest import CHAPTER, ROOT, serving, wait_ready
+from tests.fuzz.cases import cases
+from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
+from workbook_lib.record import decode
+from workbook_lib.record.trouble import UnreadableFile
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+HURT = SCRIPTS[0]
+FOREIGN = """() => [
+    ...document.querySelectorAll('img[src="x"], [onerror], [onload]'),
+    ...[...document.scripts].filter((each) => !/json/.test(each.type) && /hurt/.test(each.text)),
+].length"""
+"""Counts the elements of a page that only a file can have brought."""
+
+
+def hostile_file():
+    """Return a file with scripts under every known path, and enough choices to draw from."""
+    full = json.loads((RECORDS / "full.json").read_bytes())["entries"]
+    first = {re.sub(r"/[0-9a-f]{6,}/", "/aa/", path): each["value"] for path, each in full.items()}
+    entries = {}
+    for path in paths():
+        usual = first.get(path)
+        words = not isinstance(usual, str) or " " in usual
+        if "/bb/" in path or (isinstance(usual, str) and words):
+            value = HURT
+        elif isinstance(usual, list):
+            value = [*usual, HURT]
+        else:
+            value = HURT if usual is None else usual
+        entries[path] = {"value": value, "at": AT}
+    for path in [path for path in entries if f"{path}.shared" in entries]:
+        entries[f"{path}.shared"] = entries[path]
+    return as_file(entries)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("hostile")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def brought(server, chromium):
+    """Bring the file once, as a person does."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(server.url(""))
+    wait_ready(page)
+    page.locator("#bring").set_input_files(
+        {"name": f"{HURT[:40]}.json", "mimeType": "text/html", "buffer": hostile_file()}
+    )
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).not_to_have_text("")
+    page.goto(server.url(""))
+    wait_ready(page)
+    assert page.evaluate("window.hurt") is None
+    assert page.evaluate(FOREIGN) == 0
+    context.close()
+    return server
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_scripts_in_every_place_of_a_file_never_run(brought, visit, notebook):
+    person = visit()
+    page = person.page(brought.url(f"voila/render/{notebook}"))
+    typed = page.evaluate("[...document.querySelectorAll('textarea')].map((each) => each.value)")
+    said = "".join([*typed, *(frame.locator("body").text_content() for frame in page.frames)])
+    assert page.evaluate("window.hurt") is None
+    assert page.evaluate(FOREIGN) == 0
+    assert page.locator("[data-trouble]").count() == 0
+    assert person.foreign(brought) == []
+    assert not person.errors
+    # It is there all the same, as the words that it is.
+    assert "window.hurt" in said or notebook == "get-help.ipynb"
+
+
+def test_a_broken_entry_in_the_pages_storage_keeps_nothing_else_out(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(""))
+        broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
+        page.evaluate("(entry) => localStorage.setItem('notes:a/b', entry)", broken)
+        page.goto(server.url(CHAPTER))
+        wait_ready(page)
+        expect(page.locator("#bu-banner")).to_contain_text("The entry a/b cannot be kept because")
+        episode.field(page, "trigger").fill("Late for the train")
+        episode.field(page, "me.action").fill("Looked at my phone")
+        page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')
+        record = decode((tmp_path / "workbook.json").read_bytes())
+        assert "Late for the train" in [record.get(path) for path in record.paths()]
+        assert "never told" not in page.locator("body").inner_text()
+
+
+READ = """async ([address, cases]) => {
+    const module = await import(address);
+    const prefix = "plan/";
+    return cases.map((text) => {
+        const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+        try {
+            const taken = module.read
+                ? [...module.read(bytes).keys()]
+                : Object.keys(module.shown(new TextDecoder().decode(bytes), prefix));
+            return { taken };
+        } catch (problem) {
+            if (!(problem instanceof module.Refused)) return { broken: String(problem) };
+            return { refused: problem.reason ?? problem.kind };
+        }
+    });
+}"""
+
+
+def paths_of(data):
+    """Return the paths that the library finds in a file, None when it refuses it."""
+    try:
+        return set(decode(data).entries)
+    except UnreadableFile:
+        return None
+
+
+def test_the_pages_own_readers_agree_with_the_library(server, visit):
+    page = visit().page(server.url(""))
+    home = page.evaluate("document.querySelector('script[type=module][src]').src")
+    notes, visitor = urljoin(home, "notes.js"), urljoin(home, "visitor.js")
+
+    def attempt(some):
+        coded = [base64.b64encode(case).decode() for case in some]
+        for case, found in zip(some, page.evaluate(READ, [notes, coded]), strict=True):
+            assert "broken" not in found
+            known = paths_of(case)
+            if known is not None:
+                assert found.get("refused") == "future" or set(found["taken"]) == known
+        for found in page.evaluate(READ, [visitor, coded]):
+            assert "broken" not in found
+            assert all(path.startswith("plan/") for path in found.get("taken", ()))
+
+    attempt(files())
+    drawn = st.lists(cases("file"), min_size=15, max_size=15)
+    settings(max_examples=15)(given(drawn)(attempt))()

@@ -1,0 +1,124 @@
+"""Packs that mean harm: read within bounds, kept to their folder, told of in plain signs."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from workbook_lib.content.draft import MAX_FILES
+from workbook_lib.content.load import check_pack, languages
+from workbook_lib.content.tree import MAX_PROBLEMS, MAX_VALUES, MAX_WORDS, read
+
+GOOD = Path(__file__).parent / "good"
+
+
+@pytest.fixture
+def pack(tmp_path):
+    return Path(shutil.copytree(GOOD, tmp_path / "packs" / "en"))
+
+
+def told(pack):
+    return [str(problem) for problem in check_pack(pack)]
+
+
+@pytest.mark.parametrize("linked", ["file", "folder above", "measures", "round and round"])
+def test_a_link_out_of_the_pack_is_not_followed(pack, tmp_path, linked):
+    secret = tmp_path / "own.yaml"
+    secret.write_text("never told: anyone\n", "utf-8")
+    if linked == "file":
+        (pack / "first.yaml").unlink()
+        (pack / "first.yaml").symlink_to(secret)
+    elif linked == "folder above":
+        (pack / "first.yaml").unlink()
+        (pack / "first.yaml").symlink_to("../../own.yaml")
+    elif linked == "measures":
+        shutil.rmtree(pack / "measures")
+        (pack / "measures").symlink_to(tmp_path)
+    else:
+        (pack / "first.yaml").unlink()
+        (pack / "first.yaml").symlink_to("first.yaml")
+    found = told(pack)
+    missing = linked == "round and round"
+    what = "this file is missing" if missing else "this is a link that leads out of the pack"
+    assert any(what in sentence or "has no file" in sentence for sentence in found)
+    assert "never told" not in "".join(found)
+
+
+def test_a_link_within_the_pack_is_followed(pack, tmp_path):
+    (pack / "kept").mkdir()
+    (pack / "first.yaml").rename(pack / "kept" / "first.txt")
+    (pack / "first.yaml").symlink_to("kept/first.txt")
+    elsewhere = tmp_path / "link-to-the-pack"
+    elsewhere.symlink_to(pack)
+    assert told(pack) == told(elsewhere) == []
+
+
+def test_signs_that_steer_a_terminal_are_not_handed_on(pack):
+    text = (pack / "first.yaml").read_text("utf-8")
+    hostile = r'"\e[2J\e]0;owned\a\u202e\u200b'
+    (pack / "first.yaml").write_text(f'{text}\n{hostile}": {hostile}"\n', "utf-8")
+    (pack / "bad\x1b[2J\nname.yaml").write_text("a: b", "utf-8")
+    found = told(pack)
+    assert len(found) > 1
+    assert all(sentence.isprintable() for sentence in found)
+
+
+def test_a_name_that_is_no_text_is_told_of(pack):
+    name = b"first\xff.yaml".decode("utf-8", "surrogateescape")
+    (pack / name).write_text("a: b", "utf-8")
+    "".join(told(pack)).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "\ud800", "/dev/null", "/proc/self/mem"])
+def test_a_folder_that_cannot_be_one(name):
+    (sentence,) = told(Path(name))
+    assert sentence.endswith(": there is no such folder. Name a folder with a pack.yaml.")
+    assert languages(Path(name)) == ()
+
+
+def test_a_device_in_place_of_a_file_is_not_read(pack):
+    (pack / "home.yaml").unlink()
+    (pack / "home.yaml").symlink_to("/dev/zero")
+    assert "home.yaml: this is not a file. Put a file in its place." in told(pack)
+
+
+def test_a_folder_with_too_many_files_is_not_read(pack):
+    for number in range(MAX_FILES):
+        (pack / f"more-{number}.yaml").touch()
+    (sentence,) = told(pack)
+    assert sentence == (
+        f"en: there are more than {MAX_FILES} files in it. Take out those that are of no chapter."
+    )
+
+
+def test_a_file_of_too_many_values_is_read_no_further():
+    for text in ("a: [" + "[]," * MAX_VALUES + "]", "- b\n" * MAX_VALUES):
+        tree = read("first.yaml", text)
+        assert tree.value is None
+        assert "more than 6,000 values" in str(tree.problems[0])
+
+
+def test_a_text_that_is_too_long_is_not_handed_on():
+    tree = read("first.yaml", f"a: {'b' * (MAX_WORDS + 1)}")
+    assert str(tree.problems[0]) == (
+        "first.yaml, line 1, a: this text is longer than 20,000 signs. Shorten it, or divide it."
+    )
+    assert len(tree.at(("a",))) == MAX_WORDS
+
+
+def test_a_file_with_a_thousand_mistakes_tells_a_hundred_and_that_there_are_more(pack):
+    text = (pack / "first.yaml").read_text("utf-8")
+    more = "".join(f"tittle-{number}: x\n" for number in range(1000))
+    (pack / "first.yaml").write_text(text + more, "utf-8")
+    assert len(told(pack)) == MAX_PROBLEMS + 1
+
+
+def test_it_says_so_while_reading_too():
+    tree = read("first.yaml", "".join(f"- &a{number} x\n" for number in range(1000)))
+    assert len(tree.problems) == MAX_PROBLEMS + 1
+    assert str(tree.problems[-1]) == (
+        "first.yaml: there are more mistakes in this file than are told at once. "
+        "Put the others right first."
+    )

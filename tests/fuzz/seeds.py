@@ -1,0 +1,232 @@
+"""Cases to start from: whole ones, hostile ones, and those that are large."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from tests.browser.own_files import FILES
+from tests.fuzz.targets import GOOD_PACK, content
+from workbook_lib.insight.options import options
+from workbook_lib.record.offer import Offer
+from workbook_lib.record.share_code import share_code
+
+RECORDS = Path(__file__).parents[1] / "records"
+AT = [1_790_000_000_000, 0, "tab-00000000"]
+SMALL = 100_000
+"""Bytes up to which a case is worth changing at random places."""
+
+SCRIPTS = (
+    '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>',
+    "</script></style></textarea></title><svg/onload=window.hurt=1>",
+    "javascript:window.hurt=1",
+    "[a](javascript:window.hurt=1) ![b](//elsewhere.example/x) <!-- ${window.hurt=1} {{7*7}}",
+    "{today} {0} {me.__class__} %s %n $x^2$ \\(x\\) ]]>",
+    "=HYPERLINK(1)\t@SUM(1)\r\n-1+1|cmd",
+    "\0\x1b[2J\u202e\ufeff\u2028\ud83d",
+    "../../../etc/passwd",
+    "__proto__",
+    "constructor",
+    "٣𝟛ⅷ",
+    "x" * 3000,
+    "2026-02-30",
+    "9999-12-31",
+    "0001-01-01",
+    "2026-11-22",
+)
+"""Words that would like to be something else."""
+
+
+@cache
+def paths() -> tuple[str, ...]:
+    """Return every path that the chapters know, with ids of a few things each."""
+    known: set[str] = set()
+    for name in ("full", "half"):
+        for path in json.loads((RECORDS / f"{name}.json").read_bytes())["entries"]:
+            shelf = re.fullmatch(r"(cycle/episode|signs/check-in|talk/one)/[^/]+/(.+)", path)
+            same = [f"{shelf[1]}/{name}/{shelf[2]}" for name in ("aa", "bb")] if shelf else [path]
+            known.update(same)
+    notes = (
+        f"form/leader-notes/{each}" for each in ("local", "change", "worked", "next", "myself")
+    )
+    offer = (f"offer/{each}" for each in ("seat", "reasons", "underneath", "signs"))
+    return (*sorted(known), "home/seat", *notes, *offer)
+
+
+def as_file(entries: object, version: object = 1) -> bytes:
+    """Return the bytes of a record file."""
+    document = {"format": "between-us", "version": version, "entries": entries}
+    return json.dumps(document).encode()
+
+
+def filled(value: object) -> dict[str, object]:
+    """Return entries with one value under every known path."""
+    return {path: {"value": value, "at": AT} for path in paths()}
+
+
+def files() -> list[bytes]:
+    """Return record files of all kinds."""
+    written = [(RECORDS / f"{name}.json").read_bytes() for name in ("empty", "half", "rtl")]
+    hostile = [as_file(filled(words)) for words in SCRIPTS]
+    odd = [True, -1, 3, 2**1000, 1.5, [], {}, [SCRIPTS[0]], {"a": SCRIPTS[0]}, ["me", "partner"]]
+    small = [each.data for each in FILES.values() if len(each.data) < SMALL]
+    return [*written, *hostile, *(as_file(filled(value)) for value in odd), *small]
+
+
+def messages() -> list[bytes]:
+    """Return messages from a page."""
+    entries = {"a/b": {"value": SCRIPTS[0], "at": AT}, "my words": 1, "c": {"value": 1, "at": []}}
+    found: list[object] = [{"type": kind, "entries": entries} for kind in ("put", "hello", "bring")]
+    kinds = ("action", "open", "remove", "keep", "away", "file", "day", [], {})
+    odd = ("draw", "csv", "2026-11-22", [], {}, None)
+    found += [{"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd]
+    return [json.dumps(each).encode() for each in [*found, None, [], {"type": "put"}]]
+
+
+def codes() -> list[bytes]:
+    """Return share codes."""
+    asked = options(content())
+    every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
+    made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
+    return [text.encode() for each in made for text in (each, each.lower(), each.replace("-", " "))]
+
+
+def texts() -> list[bytes]:
+    """Return content files."""
+    english = [
+        GOOD_PACK.parents[2] / "content" / "en" / f"{each}.yaml" for each in ("pack", "home")
+    ]
+    bomb = "a: &a [x]\n" + "".join(
+        f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcd", "bcde", strict=True)
+    )
+    odd = [
+        bomb,
+        "? {a: b}\n: c",
+        "a: |\n  b\n--- !x\n",
+        '"\\e[2J\\u202e": 1\n',
+        "id: <script>",
+        "<<: *x",
+    ]
+    return [path.read_bytes() for path in [*GOOD_PACK.glob("*.yaml"), *english]] + [
+        each.encode() for each in odd
+    ]
+
+
+def packs() -> list[bytes]:
+    """Return content files, each with a byte in front that says in whose place."""
+    return [bytes([number % 6]) + text for number, text in enumerate(texts() * 2)]
+
+
+def lines() -> list[bytes]:
+    """Return command lines."""
+    folders = (
+        "content",
+        "~nobody/x",
+        "",
+        "/dev/null",
+        "a" * 5000,
+        "\x1b[2J",
+        "content/en",
+        "--",
+        "..",
+    )
+    given = [f"check\0{folder}" for folder in folders]
+    given += [f"serve\0--data-dir\0{folder}\0--lang\0en" for folder in folders]
+    return [each.encode() for each in [*given, "serve\0--port\0" + "9" * 5000, "lab\0--port=x", ""]]
+
+
+def prose() -> list[bytes]:
+    """Return Markdown."""
+    nested = [
+        "[" * 5000,
+        "*a **" * 3000,
+        "> " * 3000,
+        "- " * 3000,
+        "`" * 5000,
+        "](" * 5000,
+        "\\" * 5000,
+    ]
+    return [
+        each.encode("utf-8", "replace") for each in [*SCRIPTS, *nested, "<a href='//x'>[a](b)</a>"]
+    ]
+
+
+SEEDS: Mapping[str, Callable[[], list[bytes]]] = MappingProxyType(
+    {
+        "file": files,
+        "wire": messages,
+        "code": codes,
+        "words": texts,
+        "pack": packs,
+        "markdown": prose,
+        "arguments": lines,
+        "sheet": files,
+        "chapter": lambda: files()[1:12],
+    }
+)
+"""Cases to start from, by target."""
+
+_START = (
+    b'{"format": "between-us", "version": 1, "entries": {"a": {"at": [1, 0, "writer-a"], "value": '
+)
+
+
+def large() -> dict[str, Callable[[], tuple[str, bytes]]]:
+    """Return what is large, by name: the target that gets it, and its bytes, made when called."""
+    yaml = {
+        "flow lists": b"a: [" + b"[]," * 130_000,
+        "lines": b"- a\n" * 95_000,
+        "keys": b"".join(b"k%d: v\n" % number for number in range(30_000)),
+        "anchors": b"- &a b\n" * 55_000,
+        "deep": b"[" * 390_000,
+        "deep lines": b"- " * 190_000,
+        "questions": b"? " * 190_000,
+        "one key": b"a" * 390_000 + b": b",
+        "quotes": b'a: "' + b"b " * 190_000,
+        "wrong kinds": b"sections:\n" + b"- {id: a, part: {kind: x}}\n" * 14_000,
+        "blanks": b" " * 50_000_000,
+    }
+    json_ = {
+        "fifty megabytes": lambda: _START + b'"' + b"x" * 50_000_000,
+        "lists": lambda: _START + b"[" + b"[]," * 2_000_000,
+        "some lists": lambda: _START + b"[" + b"[]," * 124_000 + b"[]]}}}",
+        "some tables": lambda: _START + b"[" + b'{"":0},' * 120_000 + b"0]}}}",
+        "deep lists": lambda: _START + b"[" + b"[[[[[[]]]]]]," * 35_000 + b"0]}}}",
+        "very deep": lambda: b"[" * 400_000,
+        "numbers": lambda: _START + b"[" + b",".join([b"9" * 300] * 26_000) + b"]}}}",
+        "half characters": lambda: _START + b'"' + b"\\ud800" * 1_300_000 + b'"}}}',
+        "wide characters": lambda: _START + b'"' + "😀".encode() * 1_900_000 + b'"}}}',
+        "keys": lambda: _START + b"{" + b",".join(b'"%x":0' % n for n in range(249_000)) + b"}}}}",
+        "packed": lambda: zlib.compress(b"[" * 50_000_000),
+        "zeros": lambda: bytes(50_000_000),
+        "two years and more": (RECORDS / "full.json").read_bytes,
+    }
+    made: dict[str, Callable[[], tuple[str, bytes]]] = {}
+    for name, make in json_.items():
+        made[f"file: {name}"] = lambda make=make: ("file", make())  # type: ignore[misc]
+    for name, text in yaml.items():
+        made[f"words: {name}"] = lambda text=text: ("words", text)  # type: ignore[misc]
+        made[f"pack: {name}"] = lambda text=text: ("pack", b"\0" + text)  # type: ignore[misc]
+    made["code: a megabyte"] = lambda: ("code", b"A" * 1_000_000)
+    made["wire: many entries"] = lambda: (
+        "wire",
+        json.dumps(
+            {"type": "put", "entries": {f"a/{n}": {"value": n, "at": AT} for n in range(30_000)}}
+        ).encode(),
+    )
+    made["wire: many bad entries"] = lambda: (
+        "wire",
+        json.dumps(
+            {"type": "put", "entries": {f"a {n}": {"value": n, "at": AT} for n in range(30_000)}}
+        ).encode(),
+    )
+    made["wire: nested"] = lambda: (
+        "wire",
+        b'{"type": "put", "entries": ' + b"[" * 900 + b"]" * 900 + b"}",
+    )
+    return made

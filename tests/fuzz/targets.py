@@ -1,0 +1,323 @@
+"""Everything that takes bytes from strangers. Each target takes one case, or refuses it in words.
+
+A target returns whether it took the case. Whatever it raises is a finding: a traceback, a sentence
+that is none, a sign that steers a terminal, markup that could run.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+import tempfile
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from types import MappingProxyType
+from unittest import mock
+
+from ipywidgets import HTML
+from ipywidgets.widgets.widget import _instances
+from jupyter_client.session import json_packer
+
+from workbook_lib import cli
+from workbook_lib.content.chapter import Chapter
+from workbook_lib.content.draft import fit
+from workbook_lib.content.load import check_pack, load_pack, pack_folder
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.opened import OpenedChapter, open_chapter
+from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.content.take_home import TakeHomePart
+from workbook_lib.content.tree import read
+from workbook_lib.insight.options import options
+from workbook_lib.pages import screen
+from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.page import Page
+from workbook_lib.pages.pictures import pictures
+from workbook_lib.record import RecordTrouble, decode, encode
+from workbook_lib.record.offer import offered, proposed
+from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.report.asked import parts
+from workbook_lib.report.gather import gather
+from workbook_lib.report.page import page
+from workbook_lib.report.plain import plain_text, table
+from workbook_lib.store.guest import GuestStore
+from workbook_lib.widgets import Entries, Form, Keeper
+from workbook_lib.widgets.joint import Joint
+from workbook_lib.widgets.paper import Paper
+
+GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
+
+TAGS = frozenset(
+    """
+    html head meta title style body main header section article aside nav footer div span p hr br
+    h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong small b i a details summary
+    table caption thead tbody tr th td figure figcaption
+    svg g path text tspan rect circle line polyline polygon defs marker lineargradient stop desc
+    """.split()  # noqa: SIM905 - read more easily than as a list
+)
+"""What a page may be made of; none of them runs or asks for anything."""
+
+
+def plain(sentence: str) -> None:
+    """Check that a sentence can be shown to anyone, anywhere."""
+    assert sentence.isprintable(), "it holds signs that steer"
+    assert sentence.endswith((".", "?")), "it does not end"
+    assert len(sentence) < 2000, "it is no sentence any more"
+
+
+def bare(problem: Exception) -> None:
+    """Check that a problem does not carry another along, which may hold the whole text."""
+    assert problem.__cause__ is None, "it shows what was being read"
+
+
+class _Harmless(HTMLParser):
+    """Reads markup, and complains of whatever could run or leave the page."""
+
+    def handle_starttag(self, tag, attributes):
+        assert tag in TAGS, f"a tag that is not ours: {tag[:20]}"
+        for name, value in attributes:
+            assert not name.startswith("on"), "an attribute that runs"
+            if name in ("href", "src", "srcset", "action", "xlink:href"):
+                # As a browser reads it: without the signs that it passes over.
+                address = re.sub(r"[\0-\x20]", "", value or "").replace("\\", "/").lower()
+                scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", address)
+                assert scheme is None or scheme[0] in ("http", "https", "mailto", "tel", "sms")
+                assert not address.startswith("//"), "a link to another host that does not say so"
+
+
+def harmless(markup: str) -> None:
+    """Check that markup cannot run."""
+    _Harmless(convert_charrefs=True).feed(markup)
+
+
+@cache
+def content():
+    """Return the English words."""
+    return load_pack(pack_folder("en", {}))
+
+
+@cache
+def _asked():
+    return options(content())
+
+
+def file(data: bytes) -> bool:
+    """Open a record file."""
+    try:
+        record = decode(data)
+    except UnreadableFile as trouble:
+        plain(str(trouble))
+        bare(trouble)
+        return False
+    try:
+        again = encode(record)
+    except RecordTrouble as trouble:  # indented, it may be longer than a file may be
+        plain(str(trouble))
+        return True
+    assert decode(again) == record
+    again.decode("utf-8")
+    return True
+
+
+def silent(kind, *given):
+    """Make a widget that keeps what it would send."""
+
+    class Silent(kind):
+        def send(self, message, *_):
+            json_packer(message)
+            self.sent.append(message)
+
+    made = Silent(*given)
+    made.sent = []
+    return made
+
+
+@cache
+def _keeper():
+    return silent(Keeper, content().interface, "guest", [], lambda _: None)
+
+
+@cache
+def _others():
+    chapters = {chapter.id: chapter for chapter in content().chapters}
+    plan = chapters["a-plan-for-two"].sections
+    [joint] = [each.part for each in plan if each.part and each.part.kind == "joint"]
+    loop = chapters["map-your-loop"]
+    form = Form(loop.section("own").part.exercise, content().interface.field)
+    entries = Entries(loop.section("earlier").part, lambda _: None, lambda _: None)
+    [take_home] = parts(content(), TakeHomePart)
+    paper = silent(Paper, take_home, "take-home", "", "", str, lambda _: None)
+    joined = silent(Joint, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
+    return (form, entries, paper, joined)
+
+
+def wire(data: bytes) -> bool:
+    """Hand a message from a page to the widgets of a kernel."""
+    try:
+        message = json.loads(data)
+    except (ValueError, RecursionError):
+        return False  # the protocol's own reader refuses it
+    for widget in _others():
+        # Not by way of ipywidgets, which logs what a handler raises and goes on.
+        widget._heard(widget, message, [])
+    keeper, desk = _keeper(), Desk(GuestStore())
+    keeper.sent.clear()
+    keeper._on_put = desk.put
+    keeper._heard(keeper, message, [])
+    for answer in keeper.sent:
+        if answer["type"] == "trouble":
+            plain(answer["sentence"])
+        else:
+            kept = {path: entry.stamp.to_json() for path, entry in desk.record.entries.items()}
+            assert answer["stamps"] == kept
+    json_packer(desk.entries("cycle"))
+    return bool(desk.record.entries)
+
+
+def code(data: bytes) -> bool:
+    """Read a share code."""
+    asked = _asked()
+    try:
+        found = read_code(data.decode("utf-8", "surrogateescape"), asked)
+    except CodeTrouble as trouble:
+        plain(str(trouble))
+        return False
+    assert read_code(share_code(found.offer, asked, found.identity), asked) == found
+    return True
+
+
+def words(data: bytes) -> bool:
+    """Read one content file."""
+    tree = read("first.yaml", data.decode("utf-8", "replace"))
+    taken = fit(tree, Chapter) is not None
+    for problem in tree.problems:
+        plain(str(problem))
+    assert taken or tree.problems
+    return taken
+
+
+@cache
+def _pack() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="between-us-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(shutil.copytree(GOOD_PACK, folder / "en"))
+
+
+def pack(data: bytes) -> bool:
+    """Use a content pack of which one file is hostile: the first byte says which."""
+    names = sorted(path.relative_to(_pack()) for path in _pack().rglob("*.yaml"))
+    changed = _pack() / names[data[0] % len(names) if data else 0]
+    before = changed.read_bytes()
+    try:
+        changed.write_bytes(data[1:])
+        problems = check_pack(_pack())
+        for problem in problems:
+            plain(str(problem))
+        with contextlib.suppress(ContentTrouble):
+            assert isinstance(open_chapter(_pack(), "first"), OpenedChapter)
+        try:
+            load_pack(_pack())
+        except ContentTrouble as trouble:
+            plain(str(trouble))
+            assert problems
+            return False
+        return True
+    finally:
+        changed.write_bytes(before)
+
+
+def markdown(data: bytes) -> bool:
+    """Turn prose into markup."""
+    harmless(to_html(data.decode("utf-8", "replace")[:20_000]))
+    return True
+
+
+def arguments(data: bytes) -> bool:
+    """Give words on a command line; nothing is served."""
+    argv = [each.decode("utf-8", "surrogateescape") for each in data.split(b"\0")]
+    said = io.StringIO()
+    with (
+        mock.patch.dict(os.environ),
+        mock.patch.object(cli, "_serve", lambda chosen: cli._settle(chosen, "guest") or 0),
+        mock.patch.object(cli, "_lab", lambda chosen: cli._settle(chosen, "guest") or 0),
+        contextlib.redirect_stderr(said),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        try:
+            status = cli.main(argv)
+        except SystemExit as ended:
+            status = ended.code
+    assert status in (0, 1, 2)
+    if status == 2:
+        return False
+    for line in said.getvalue().splitlines():
+        plain(line)
+    return status == 0
+
+
+def sheet(data: bytes) -> bool:
+    """Make the page to take home of a record file."""
+    try:
+        record = decode(data)
+    except UnreadableFile:
+        return False
+    [part] = parts(content(), TakeHomePart)
+    every = {piece.id for piece in part.pieces}
+    drawn = pictures(record, content(), part.sheet, every)
+    made = gather(record, content(), part, drawn, every, date(2026, 11, 22))
+    harmless(page(made))
+    json_packer({"text": plain_text(made), "csv": table(made, part.files.columns)})
+    asked = _asked()
+    for offer in (offered(record, asked), proposed(record, asked)):
+        assert read_code(share_code(offer, asked, "0000000"), asked).offer == offer
+    return True
+
+
+def chapter(data: bytes) -> bool:
+    """Open a chapter on a record file: which one, its bytes say."""
+    try:
+        record = decode(data)
+    except UnreadableFile:
+        return False
+    store = GuestStore()
+    store.save(record)
+    names = [each.id for each in content().chapters]
+    name = names[zlib.crc32(data) % len(names)]
+    shown: list[object] = []
+    before = set(_instances)
+    with (
+        mock.patch.object(screen, "display", shown.append),
+        mock.patch.object(screen, "HTML", lambda markup: markup),
+    ):
+        opened = Page(open_chapter(pack_folder("en", {}), name), Desk(store), "guest")
+        for section in opened.chapter.sections:
+            opened.show(section.id)
+    for each in shown:
+        if isinstance(each, str):
+            assert "data-trouble" not in each, f"a section of {name} failed"
+            harmless(each)
+    new = [widget for name, widget in list(_instances.items()) if name not in before]
+    for widget in new:
+        json_packer(widget.get_state())
+        harmless(widget.value if isinstance(widget, HTML) else getattr(widget, "markup", ""))
+    for name in _instances.keys() - before:
+        _instances[name].close()
+    return True
+
+
+TARGETS: Mapping[str, Callable[[bytes], bool]] = MappingProxyType(
+    {
+        each.__name__: each
+        for each in (file, wire, code, words, pack, markdown, arguments, sheet, chapter)
+    }
+)
+"""Every target by its name."""

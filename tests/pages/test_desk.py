@@ -1,0 +1,49 @@
+"""The desk: what a page sends is kept, and one broken entry keeps nothing else out."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook_lib.pages.desk import Desk
+from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.personal import PersonalStore
+
+STAMP = [1_790_000_000_000, 0, "tab-00000000"]
+SECRET = "never told anyone"
+
+
+@pytest.fixture(params=["personal", "guest"])
+def store(request, tmp_path):
+    return PersonalStore(tmp_path / "data") if request.param == "personal" else GuestStore()
+
+
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [
+        (SECRET, {"value": 1, "at": STAMP}),
+        ("b", {"value": SECRET, "at": ["soon", 0, "tab-00000000"]}),
+        ("b", {"value": SECRET}),
+        ("b", {"value": [[[[SECRET]]]] * 3 + [float("nan")], "at": STAMP}),
+        ("b", SECRET),
+    ],
+)
+def test_the_good_ones_of_a_batch_are_kept(store, path, item):
+    kept = Desk(store).put({"a": {"value": "first", "at": STAMP}, path: item})
+    assert kept.stamps == {"a": STAMP}
+    assert kept.at is not None
+    assert str(kept.refused).endswith(".")
+    assert SECRET not in str(kept.refused)
+    assert store.load().paths() == ["a"]
+
+
+def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
+    kept = Desk(store).put({"<script>": 1})
+    assert kept.stamps == {}
+    assert kept.at is None
+    assert str(kept.refused) == (
+        "An entry cannot be kept because its name is not one that this workbook gives."
+    )
+
+
+def test_nothing_is_complained_of_where_all_is_well(store):
+    assert Desk(store).put({"a": {"value": None, "at": STAMP}}).refused is None

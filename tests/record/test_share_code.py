@@ -1,0 +1,184 @@
+"""Share codes: what is offered comes back, mistakes are noticed, and no words can get in."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.record.strategies import law
+from workbook_lib.record.offer import Offer, Options
+from workbook_lib.record.share_code import (
+    ALPHABET,
+    PRIME,
+    CodeTrouble,
+    new_identity,
+    read_code,
+    share_code,
+)
+
+OPTIONS = Options(
+    seat=("pursuer", "withdrawer", "both"),
+    reasons=tuple(f"reason-{number}" for number in range(12)),
+    underneath=tuple(f"feeling-{number}" for number in range(6)),
+    signs=tuple(f"sign-{number}" for number in range(6)),
+)
+IDENTITY = "7KQ2M3X"
+WRONG = "This code was not read right"
+
+ids = st.text("abcdefgh", min_size=1, max_size=4)
+lists = st.lists(ids, unique=True, max_size=40).map(tuple)
+options = st.builds(Options, lists, lists, lists, lists)
+
+
+@st.composite
+def offers(draw, of):
+    chosen = {
+        question: draw(st.sets(st.sampled_from(all_), max_size=1 if question == "seat" else 40))
+        for question, all_ in of.as_choices().items()
+        if all_
+    }
+    return Offer.of(chosen, of)
+
+
+identities = st.text(ALPHABET, min_size=7, max_size=7)
+codes = st.builds(
+    lambda offer, identity: share_code(offer, OPTIONS, identity), offers(OPTIONS), identities
+)
+
+
+def sentence(text, of=OPTIONS):
+    with pytest.raises(CodeTrouble) as caught:
+        read_code(text, of)
+    said = str(caught.value)
+    assert said.endswith(".")
+    assert "\n" not in said
+    assert ". " not in said
+    return said
+
+
+@law
+@given(st.data(), options, identities)
+def test_what_is_offered_comes_back(data, of, identity):
+    offer = data.draw(offers(of))
+    read = read_code(share_code(offer, of, identity), of)
+    assert read.offer == offer
+    assert read.identity == identity
+
+
+def test_it_is_short_and_in_fours():
+    code = share_code(Offer(), OPTIONS, IDENTITY)
+    assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}", code)
+    everything = Offer.of({**OPTIONS.as_choices(), "seat": ("both",)}, OPTIONS)
+    assert len(share_code(everything, OPTIONS, IDENTITY)) == len(code)
+
+
+def test_how_much_was_chosen_cannot_be_seen_at_a_glance():
+    nothing = [share_code(Offer(), OPTIONS, new_identity())[14:18] for _ in range(50)]
+    assert len(set(nothing)) > 25
+
+
+@law
+@given(codes, st.data())
+def test_one_wrong_sign_is_always_noticed(code, data):
+    at = data.draw(st.sampled_from([at for at, sign in enumerate(code) if sign != "-"]))
+    wrong = data.draw(st.sampled_from(ALPHABET.replace(code[at], "")))
+    assert sentence(code[:at] + wrong + code[at + 1 :]).startswith(WRONG)
+
+
+@law
+@given(codes, st.data())
+def test_two_signs_that_changed_places_are_always_noticed(code, data):
+    signs = list(code.replace("-", ""))
+    one = data.draw(st.integers(0, len(signs) - 1))
+    other = data.draw(st.sampled_from([at for at, sign in enumerate(signs) if sign != signs[one]]))
+    signs[one], signs[other] = signs[other], signs[one]
+    assert sentence("".join(signs)).startswith(WRONG)
+
+
+def test_every_place_of_the_longest_code_has_a_weight_of_its_own():
+    assert len({pow(32, place, PRIME) for place in range(400)}) == 400
+    assert all(PRIME % number for number in range(2, 182))
+
+
+@law
+@given(codes, st.data())
+def test_a_sign_left_out_or_doubled_is_noticed(code, data):
+    at = data.draw(st.sampled_from([at for at, sign in enumerate(code) if sign != "-"]))
+    assert read_code(code, OPTIONS)
+    for text in (code[:at] + code[at + 1 :], code[: at + 1] + code[at:]):
+        sentence(text)
+
+
+@law
+@given(codes, st.data())
+def test_it_may_be_typed_as_it_is_read(code, data):
+    typed = "".join(
+        data.draw(st.sampled_from({"0": "0Oo", "1": "1IiLl"}.get(sign, sign + sign.lower())))
+        for sign in code.replace("-", data.draw(st.sampled_from(["", " ", "\u2013", " - ", "\n"])))
+    )
+    assert read_code(f" {typed}\t", OPTIONS) == read_code(code, OPTIONS)
+
+
+def test_read_in_twice_it_is_the_same_one():
+    first, second = (share_code(Offer("both"), OPTIONS, new_identity()) for _ in range(2))
+    assert read_code(first, OPTIONS).identity == read_code(first.lower(), OPTIONS).identity
+    assert read_code(first, OPTIONS).identity != read_code(second, OPTIONS).identity
+
+
+@law
+@given(options, options, st.data())
+def test_a_code_of_other_words_is_refused_and_says_so(mine, theirs, data):
+    same = all(
+        set(ids) == set(theirs.as_choices()[question])
+        for question, ids in mine.as_choices().items()
+    )
+    code = share_code(data.draw(offers(theirs)), theirs, IDENTITY)
+    if same:
+        assert read_code(code, mine)
+    else:
+        assert "made with other words" in sentence(code, mine)
+
+
+def test_the_order_of_the_options_does_not_count():
+    turned = Options.of({name: each[::-1] for name, each in OPTIONS.as_choices().items()})
+    offer = Offer("both", frozenset({"reason-3"}))
+    assert read_code(share_code(offer, OPTIONS, IDENTITY), turned).offer == offer
+
+
+@law
+@given(st.frozensets(st.text(max_size=30)), st.text(max_size=30), identities)
+def test_no_words_can_get_in(words, seat, identity):
+    plain = share_code(Offer(), OPTIONS, identity)
+    assert share_code(Offer(seat, words, words, words), OPTIONS, identity) == plain
+
+
+@law
+@given(st.text(max_size=500) | st.text(ALPHABET, min_size=18, max_size=22))
+def test_anything_else_is_one_plain_sentence_that_does_not_repeat_it(text):
+    said = sentence(text)
+    assert len(text) < 5 or text not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("", "There is no code here yet"),
+        ("- \n", "There is no code here yet"),
+        ("7KQ2-M3XU", "No code has a U in it"),
+        ("7KQ2-M3X!", "A code has only letters and numbers"),
+        ("7KQ2-M3X\0", "A code has only letters and numbers"),
+        ("\ud800", "A code has only letters and numbers"),
+        ("٣" * 20, "A code has only letters and numbers"),
+        ("7KQ2", "This code has 4 letters and numbers in place of 20"),
+        ("A" * 10**6, "This is too long to be a code"),
+    ],
+)
+def test_each_mistake_has_its_sentence(text, start):
+    assert sentence(text).startswith(start)
+
+
+@pytest.mark.parametrize("identity", ["", "7KQ2M3", "7KQ2M3XX", "7kq2m3x", "my word"])
+def test_an_identity_is_never_a_word_of_someone(identity):
+    with pytest.raises(ValueError, match="7 signs"):
+        share_code(Offer(), OPTIONS, identity)

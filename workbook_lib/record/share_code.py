@@ -1,0 +1,217 @@
+"""Share codes: an offer as a few letters and numbers that can be read out, typed or scanned.
+
+``7KQ2-M3XA-…``, in the alphabet of Douglas Crockford (no I, L, O or U). From left to right:
+
+- 4 signs that name the options, so that a code made with another content pack is refused;
+- 7 signs at random, so that a code that is read in twice is counted once;
+- a bit for each option and a number for the seat, as many signs as the options need, mixed with the
+  random ones so that nobody sees at a glance how much was chosen (it is no secret writing);
+- 3 signs that make the whole, as a number, divisible by a prime.
+
+The length hangs on the options alone, never on what was chosen. A wrong sign, and two signs that
+changed places, are always noticed (the prime is larger than 31, and no two places of a code have
+the same weight); of other mistakes one in 32,000 is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from workbook_lib.record.offer import QUESTIONS, Offer
+from workbook_lib.record.trouble import RecordTrouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook_lib.record.offer import Options
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+BITS = 5
+PACK, IDENTITY, CHECK = 4, 7, 3
+"""Signs of each part whose length is fixed."""
+
+PRIME = 32_749
+"""The largest that fits the signs of the check; 2 runs through all of its remainders."""
+
+MOST = 400
+"""Most characters that are looked at; no code comes near."""
+
+_GROUP = 4
+_READ_AS = str.maketrans(
+    {"O": "0", "I": "1", "L": "1"} | dict.fromkeys("-\u2010\u2011\u2013\u2014")
+)
+_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+
+
+class CodeTrouble(RecordTrouble):
+    """A code that cannot be taken; one sentence says what to do. It never holds the code."""
+
+
+@dataclass(frozen=True)
+class ShareCode:
+    """What a code says.
+
+    Attributes
+    ----------
+    offer
+        The choices.
+    identity
+        Random, the same each time that this code is read.
+    """
+
+    offer: Offer
+    identity: str = field(repr=False)
+
+
+def new_identity() -> str:
+    """Return a random identity; of a hundred people two share one in seven million rooms."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(IDENTITY))
+
+
+def share_code(offer: Offer, options: Options, identity: str) -> str:
+    """Return the code of an offer.
+
+    Parameters
+    ----------
+    offer
+        The choices. What is not among the options is not in the code.
+    options
+        What can be chosen.
+    identity
+        What :func:`new_identity` gave. A code with another offer and the same identity stands for
+        the same person.
+
+    Raises
+    ------
+    ValueError
+        When the identity is not one.
+    """
+    if len(identity) != IDENTITY or not _VALUE.keys() >= set(identity):
+        raise ValueError(f"an identity is {IDENTITY} signs of the alphabet")
+    number = _digest(options)
+    number = number << BITS * IDENTITY | _number(identity)
+    number = number << BITS * _width(options) | _packed(offer, options) ^ _mask(identity, options)
+    number <<= BITS * CHECK
+    number += -number % PRIME
+    signs = _signs(number, PACK + IDENTITY + _width(options) + CHECK)
+    return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+
+
+def read_code(text: str, options: Options) -> ShareCode:
+    """Read a code, however it was typed.
+
+    Parameters
+    ----------
+    text
+        Small letters, spaces and hyphens anywhere, O for 0 and I or L for 1 do no harm.
+    options
+        What can be chosen where it is read.
+
+    Raises
+    ------
+    CodeTrouble
+        When it is not a code, was read wrongly, or was made with other options.
+    """
+    signs = _cleaned(text)
+    number, length = _number(signs), PACK + IDENTITY + _width(options) + CHECK
+    if number % PRIME:
+        if len(signs) != length:
+            raise CodeTrouble(
+                f"This code has {len(signs)} letters and numbers in place of {length}: "
+                "please read it again."
+            )
+        raise CodeTrouble(
+            "This code was not read right, a letter or number in it is wrong or out of place: "
+            "please read it again."
+        )
+    if len(signs) != length or number >> BITS * (length - PACK) != _digest(options):
+        raise CodeTrouble(
+            "This code was made with other words than the ones used here: "
+            "please open the same version of the workbook and make it again."
+        )
+    identity = signs[PACK : PACK + IDENTITY]
+    packed = (number >> BITS * CHECK) % (1 << BITS * _width(options)) ^ _mask(identity, options)
+    return ShareCode(_unpacked(packed, options), identity)
+
+
+def _cleaned(text: str) -> str:
+    """Return the signs of a code, of those that its alphabet has."""
+    if len(text) > MOST:
+        raise CodeTrouble("This is too long to be a code: please enter one code at a time.")
+    signs = "".join(text.upper().split()).translate(_READ_AS)
+    if not signs:
+        raise CodeTrouble("There is no code here yet: please enter the one that you were given.")
+    if "U" in signs:
+        raise CodeTrouble("No code has a U in it: please see whether it is a V, and try again.")
+    if not _VALUE.keys() >= set(signs):
+        raise CodeTrouble(
+            "A code has only letters and numbers, and this has another sign in it: "
+            "please read it again."
+        )
+    return signs
+
+
+def _number(signs: str) -> int:
+    number = 0
+    for sign in signs:
+        number = number << BITS | _VALUE[sign]
+    return number
+
+
+def _signs(number: int, length: int) -> str:
+    places = range(BITS * (length - 1), -1, -BITS)
+    return "".join(ALPHABET[number >> place & 31] for place in places)
+
+
+def _digest(options: Options) -> int:
+    """Return a number for the options. Their order does not count, nor does the language."""
+    listed = [1, *(sorted(options.as_choices()[each]) for each in QUESTIONS)]
+    return _hashed(json.dumps(listed)) % (1 << BITS * PACK)
+
+
+def _mask(identity: str, options: Options) -> int:
+    return _hashed(identity) % (1 << BITS * _width(options))
+
+
+def _hashed(text: str) -> int:
+    # Long enough for the options of any pack: half a thousand of them.
+    return int.from_bytes(hashlib.shake_256(text.encode()).digest(64))
+
+
+def _radixes(options: Options) -> Iterator[tuple[str, list[str]]]:
+    """Return each thing that is told, and the answers that it can have, the first for none."""
+    for question, ids in options.as_choices().items():
+        if question == "seat":
+            yield question, ["", *sorted(ids)]
+        else:
+            yield from ((question, ["", each]) for each in sorted(ids))
+
+
+def _width(options: Options) -> int:
+    """Return how many signs the choices need."""
+    most = math.prod(len(answers) for _, answers in _radixes(options)) - 1
+    return -(-most.bit_length() // BITS)
+
+
+def _packed(offer: Offer, options: Options) -> int:
+    choices, number = offer.as_choices(), 0
+    for question, answers in _radixes(options):
+        chosen = [each for each in answers if each in choices.get(question, ())]
+        number = number * len(answers) + (answers.index(chosen[0]) if chosen else 0)
+    return number
+
+
+def _unpacked(number: int, options: Options) -> Offer:
+    choices: dict[str, list[str]] = {}
+    for question, answers in reversed([*_radixes(options)]):
+        number, index = divmod(number, len(answers))
+        if index:
+            choices.setdefault(question, []).append(answers[index])
+    if number:
+        raise CodeTrouble("This code says more than can be chosen: please make it again.")
+    return Offer.of(choices, options)

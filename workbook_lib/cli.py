@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab, check a content pack."""
+"""The command ``workbook``: serve it, open it in JupyterLab; copy, check, preview, print its words."""
 
 from __future__ import annotations
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--workshop", action="store_true", help="for guests: nothing is written on this computer"
     )
+    _words(serve)
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -61,14 +62,37 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="check the words in a content pack")
     check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: our own words")
     check.set_defaults(run=_check)
+
+    copy = commands.add_parser("copy", help="copy the words to a folder of your own, to change them")
+    copy.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
+    copy.set_defaults(run=_copy)
+
+    preview = commands.add_parser("preview", help="show your words, and each change as you save it")
+    preview.add_argument("folder", type=Path, metavar="DIR", help="a folder of words")
+    _door(preview)
+    preview.set_defaults(run=_preview)
+
+    paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
+    paper.add_argument("folder", nargs="?", default=".", type=Path, metavar="DIR", help="where to")
+    paper.add_argument("--lang", metavar="L", help="language of the pages, such as en")
+    _words(paper)
+    paper.set_defaults(run=_print)
     return parser
 
 
-def _house(parser: argparse.ArgumentParser) -> None:
+def _door(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=PORT, metavar="N", help="default: %(default)s"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--words", type=Path, metavar="DIR", help="show the words in this folder")
+
+
+def _house(parser: argparse.ArgumentParser) -> None:
+    _door(parser)
     parser.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
@@ -95,10 +119,23 @@ def _settle(options: argparse.Namespace, mode: str) -> None:
         os.environ["WORKBOOK_LANG"] = options.lang
 
 
+def _settle_words(named: Path | None) -> None:
+    """Tell kernels whose words to show; a folder of one language is the usual language too."""
+    if named is None:
+        return
+    from workbook_lib.content.own import own_words
+
+    folder, language = own_words(named)
+    os.environ["WORKBOOK_CONTENT"] = str(folder)
+    if language and not os.environ.get("WORKBOOK_LANG"):
+        os.environ["WORKBOOK_LANG"] = language
+
+
 def _serve(options: argparse.Namespace) -> int:
     from workbook_lib.serve.start import serve
 
     _settle(options, "guest" if options.workshop else "personal")
+    _settle_words(options.words)
     serve(
         host=options.host or "127.0.0.1",
         port=options.port,
@@ -128,6 +165,34 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return 1
     print(f"All is well with {', '.join(pack.name for pack in packs)}.")
+    return 0
+
+
+def _copy(options: argparse.Namespace) -> int:
+    from workbook_lib.content.own import copy_words
+
+    folder = copy_words(options.folder)
+    print(f"Your own copy of the words is in {folder}. Begin with GUIDE.md there.")
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from workbook_lib.serve.preview import preview
+
+    os.environ["WORKBOOK_MODE"] = "guest"
+    _settle_words(options.folder)
+    preview(port=options.port, browser=not options.no_browser)
+    return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    from workbook_lib.report.printing import print_all
+
+    if options.lang:
+        os.environ["WORKBOOK_LANG"] = options.lang
+    _settle_words(options.words)
+    for line in print_all(options.folder, os.environ):
+        print(line)
     return 0
 
 

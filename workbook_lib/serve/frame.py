@@ -46,7 +46,8 @@ class Frame(TypedDict):
     ``words`` is ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
-    neighbours.
+    neighbours; ``preview`` is where a page hears that its words have changed, and which ones it
+    shows, for someone who is at work on them.
     """
 
     lang: str
@@ -62,6 +63,7 @@ class Frame(TypedDict):
     back: Place | None
     onward: Place | None
     words: dict[str, Any]
+    preview: dict[str, str] | None
 
 
 def assets_url(base_url: str) -> str:
@@ -114,7 +116,15 @@ def draw_frame(
         back=None if here is None else around[here],
         onward=None if here is None else around[here + 2],
         words=content.interface.model_dump(),
+        preview=previewed(site, base_url),
     )
+
+
+def previewed(site: Site, base_url: str) -> dict[str, str] | None:
+    """Return what a page needs to show changes of the words by itself; None on all other days."""
+    if site.watch is None:
+        return None
+    return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
 
 
 def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> Place:

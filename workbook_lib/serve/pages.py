@@ -13,7 +13,7 @@ from tornado.web import HTTPError
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
-from workbook_lib.serve.frame import draw_frame
+from workbook_lib.serve.frame import assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import ALWAYS, QUIET
 from workbook_lib.serve.site import SETTING
 
@@ -94,7 +94,8 @@ class Page(JupyterHandler):
             # The words for this page cannot be read either; their editor wants to know why.
             sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
             template = self.settings[ENVIRONMENT].get_template("problems.html.j2")
-            self.finish(template.render(sentences=sentences))
+            preview, own = previewed(self.site, self.base_url), assets_url(self.base_url)
+            self.finish(template.render(sentences=sentences, preview=preview, assets=own))
             return
         words = content.interface.error
         titles = {403: words.sign_in_title, 404: words.not_found_title}

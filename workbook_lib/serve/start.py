@@ -7,6 +7,7 @@ import secrets
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
@@ -43,6 +44,15 @@ def serve(*, host: str, port: int, browser: bool) -> None:
     from workbook_lib.serve.server import Place, Server
 
     address = f"http://{_shown(host)}:{port}/" + (f"?token={token}" if token else "")
+    ready = open_when_ready(address, browser=browser)
+    try:
+        Server.make(site, Place(host, port, token, secret), ready).start()
+    finally:
+        NURSERY.close()
+
+
+def open_when_ready(address: str, *, browser: bool) -> Callable[[], None]:
+    """Return what a server calls once it answers: it says so, and opens the start page."""
 
     def ready() -> None:
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
@@ -50,10 +60,7 @@ def serve(*, host: str, port: int, browser: bool) -> None:
             # Some browsers come back only when they are closed.
             threading.Thread(target=_open, args=(address,), daemon=True).start()
 
-    try:
-        Server.make(site, Place(host, port, token, secret), ready).start()
-    finally:
-        NURSERY.close()
+    return ready
 
 
 def _keys(site: Site) -> tuple[str, bytes]:

@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
     paper.add_argument("folder", nargs="?", default=".", type=Path, metavar="DIR", help="where to")
     paper.add_argument("--lang", metavar="L", help="language of the pages, such as en")
+    paper.add_argument(
+        "--paper", choices=("a4", "letter"), default="a4", help="size of the PDF (default: a4)"
+    )
     _words(paper)
     paper.set_defaults(run=_print)
     return parser
@@ -191,7 +194,7 @@ def _print(options: argparse.Namespace) -> int:
     if options.lang:
         os.environ["WORKBOOK_LANG"] = options.lang
     _settle_words(options.words)
-    for line in print_all(options.folder, os.environ):
+    for line in print_all(options.folder, os.environ, options.paper):
         print(line)
     return 0
 

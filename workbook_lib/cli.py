@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab; copy, check, preview, print its words."""
+"""The command ``workbook``: serve it, open it in JupyterLab, and work on its words."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", type=Path, metavar="DIR", help="default: our own words")
     check.set_defaults(run=_check)
 
-    copy = commands.add_parser("copy", help="copy the words to a folder of your own, to change them")
+    copy = commands.add_parser("copy", help="copy the words to a folder of your own")
     copy.add_argument("folder", type=Path, metavar="DIR", help="a new folder")
     copy.set_defaults(run=_copy)
 

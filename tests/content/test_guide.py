@@ -165,8 +165,14 @@ def test_a_measure_is_shown_and_counted_as_its_key_says(reader, pack):
 def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
     reader.follow("Put in your own help lines")
     (part,) = parts(pack(), HelpLinesPart)
-    line = next(each for group in part.groups for each in group.lines if each.called == "Night line")
-    assert (line.call, line.say, line.checked.isoformat()) == ("0123 456 789", "HELLO", "2026-11-24")
+    line = next(
+        each for group in part.groups for each in group.lines if each.called == "Night line"
+    )
+    assert (line.call, line.say, line.checked.isoformat()) == (
+        "0123 456 789",
+        "HELLO",
+        "2026-11-24",
+    )
     lines = [each.called for each in part.groups[-1].lines]
     assert lines.index("Night line") == lines.index("Samaritans") + 1
 

@@ -78,7 +78,9 @@ def worksheets(content: Content, typefaces: str, paper: PaperName | None = None)
     paper : {"a4", "letter"}, optional
         Size of the pages; that of the printer if not given.
     """
-    chapters = [(chapter, found) for chapter in content.chapters if (found := leaves(content, chapter))]
+    chapters = [
+        (chapter, found) for chapter in content.chapters if (found := leaves(content, chapter))
+    ]
     return _drawn("worksheets.html", content, typefaces, paper, chapters=chapters)
 
 

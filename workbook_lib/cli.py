@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
         "--workshop", action="store_true", help="for guests: nothing is written on this computer"
     )
     _words(serve)
+    serve.add_argument(
+        "--hub", action="store_true", help="for a JupyterHub, which says where and for whom"
+    )
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -137,8 +140,13 @@ def _settle_words(named: Path | None) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from workbook_lib.serve.start import serve
 
-    _settle(options, "guest" if options.workshop else "personal")
+    _settle(options, "guest" if options.workshop or options.hub else "personal")
     _settle_words(options.words)
+    if options.hub:
+        from workbook_lib.serve.hub import serve_on_hub
+
+        serve_on_hub()
+        return 0
     serve(
         host=options.host or "127.0.0.1",
         port=options.port,

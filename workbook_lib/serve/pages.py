@@ -25,6 +25,9 @@ FOLDER = Path(__file__).parent / "template"
 ENVIRONMENT = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
 
+SIGN_IN = "workbook_sign_in"
+"""Under this name the settings say whether there is somewhere to sign in."""
+
 
 def _prose(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
@@ -106,10 +109,12 @@ class Page(JupyterHandler):
 
 
 class OwnPage(Page):
-    """A page on our own server, where there is nothing to sign in to but the whole address."""
+    """A page on our own server: what opens it is the whole address, or a hub that we belong to."""
 
     def get_login_url(self) -> str:
-        """Show the page that says where to find the whole address."""
+        """Go and ask the hub, or show the page that says where to find the whole address."""
+        if self.settings.get(SIGN_IN):
+            return super().get_login_url()
         raise HTTPError(403)
 
 

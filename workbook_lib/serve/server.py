@@ -23,7 +23,7 @@ from workbook_lib.serve import headers
 from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.kernels import QuietKernelManager, culling
 from workbook_lib.serve.logs import log_request, quiet
-from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
+from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
 from workbook_lib.store.house import Mode
@@ -59,12 +59,21 @@ class Place:
         What the first address has to carry; empty lets everyone in.
     secret
         Signs the cookies.
+    base
+        Where the pages lie below the host; begins and ends with a slash.
+    config
+        Who says who somebody is, where that is not a token.
+    routes
+        More addresses, below the base.
     """
 
     host: str
     port: int
     token: str
     secret: bytes
+    base: str = "/"
+    config: Config | None = None
+    routes: tuple[tuple[Any, ...], ...] = ()
 
 
 class Server(Voila):
@@ -72,6 +81,7 @@ class Server(Voila):
 
     site = AnyTrait()
     ready = AnyTrait()
+    place = AnyTrait()
 
     @classmethod
     def make(cls, site: Site, place: Place, ready: Callable[[], None]) -> Server:
@@ -87,7 +97,12 @@ class Server(Voila):
             Called once the server answers.
         """
         config = Config(
-            Voila={"ip": place.host, "port": place.port, "root_dir": str(site.root)},
+            Voila={
+                "ip": place.host,
+                "port": place.port,
+                "base_url": place.base,
+                "root_dir": str(site.root),
+            },
             VoilaConfiguration={
                 "template": "lab",
                 "allow_template_override": "NO",
@@ -104,8 +119,9 @@ class Server(Voila):
             KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )
         config.merge(culling(site.mode))
+        config.merge(place.config or Config())
         made: Server = cls.instance(config=config)
-        made.site, made.ready = site, ready
+        made.site, made.place, made.ready = site, place, ready
         made.token, made.cookie_secret = place.token, place.secret
         made.initialize()
         return made
@@ -132,6 +148,7 @@ class Server(Voila):
             "compress_response": True,
             "default_handler_class": NowhereHandler,
             "log_function": log_request,
+            SIGN_IN: self.place.config is not None,
             "xsrf_cookie_kwargs": COOKIES,
             ENVIRONMENT: environment(),
             SETTING: self.site,

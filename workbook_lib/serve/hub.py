@@ -68,12 +68,17 @@ def serve_on_hub() -> None:
         secret=secrets.token_bytes(32),
         base=base,
         config=Config(
-            Voila={"identity_provider_class": HubIdentity, "authorizer_class": JupyterHubAuthorizer},
+            Voila={
+                "identity_provider_class": HubIdentity,
+                "authorizer_class": JupyterHubAuthorizer,
+            },
         ),
         routes=(("oauth_callback", JupyterHubOAuthCallbackHandler, {"hub_auth": auth}),),
     )
     try:
-        Server.make(site, place, open_when_ready(f"http://{host}:{port}{base}", browser=False)).start()
+        Server.make(
+            site, place, open_when_ready(f"http://{host}:{port}{base}", browser=False)
+        ).start()
     finally:
         NURSERY.close()
 

@@ -143,8 +143,12 @@ def _serve(options: argparse.Namespace) -> int:
     _settle(options, "guest" if options.workshop or options.hub else "personal")
     _settle_words(options.words)
     if options.hub:
-        from workbook_lib.serve.hub import serve_on_hub
-
+        try:
+            from workbook_lib.serve.hub import serve_on_hub
+        except ModuleNotFoundError as error:
+            raise Trouble(
+                "JupyterHub is not installed here. Install the workbook with its extra “hub”."
+            ) from error
         serve_on_hub()
         return 0
     serve(

@@ -100,6 +100,13 @@ def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(
     assert answers == [200, 200]
 
 
+def test_nobody_else_is_asked_for_anything(people, hub):
+    for person in people:
+        person.open(CHAPTER)
+        foreign = {urlsplit(each).netloc for each in person.visit.asked} - {urlsplit(hub).netloc}
+        assert foreign <= {""}
+
+
 def test_neither_comes_through_the_others_door(people):
     one, other = people
     page = other.open(CHAPTER)

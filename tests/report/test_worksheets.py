@@ -7,6 +7,7 @@ import shutil
 from html import unescape
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.content.words import ROOT
 from workbook_lib.cli import main
@@ -170,3 +171,14 @@ def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
     assert browser.to_pdf(found, alone, made)
     assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_and_nothing_sticks_out_on_a_phone(content, chromium):
+    for page in (worksheets(content, faces()), run_sheet(content, faces())):
+        tab = chromium.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
+        tab.set_content(page)
+        found = Axe().run(tab).response["violations"]
+        assert [each["id"] for each in found] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        tab.close()

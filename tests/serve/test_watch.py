@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
+import sys
 
+import httpx
 import pytest
 
 from tests.content.words import ROOT
-from tests.serve.running import CHAPTER
+from tests.program import PATIENCE, Program, free_port
+from tests.serve.running import CHAPTER, environment
 from workbook_lib.serve import watch as module
+from workbook_lib.serve.preview import NewsHandler
 from workbook_lib.serve.watch import Watch
 
 
@@ -72,7 +77,43 @@ def test_news_comes_once_for_each_change(packs, monkeypatch):
     assert first["state"] != second["state"]
 
 
+def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
+    async def leave():
+        handler = NewsHandler.__new__(NewsHandler)
+        handler._telling = asyncio.ensure_future(asyncio.Event().wait())
+        handler.on_connection_close()
+        await asyncio.wait([handler._telling])
+        return handler._telling.cancelled()
+
+    assert asyncio.run(leave())
+
+
 def test_no_other_server_tells_news_or_has_the_script(client):
     assert client.get("workbook/preview").status_code == 404
     assert "preview.js" not in client.get("").text
     assert "preview.js" not in client.get(CHAPTER).text
+
+
+def test_pages_that_come_and_go_are_told_and_forgotten(packs, tmp_path):
+    command = [sys.executable, "-m", "workbook_lib.cli", "preview", packs, "--no-browser"]
+    command += ["--port", str(free_port())]
+    with Program(command, cwd=tmp_path, env=environment(PYTHONUNBUFFERED="1")) as program:
+        address = program.wait_for(r"^Ready: (http://\S+)$")[1]
+
+        def heard(find, put):
+            lines = []
+            with httpx.stream("GET", f"{address}workbook/preview", timeout=PATIENCE) as answer:
+                assert answer.headers["content-type"].startswith("text/event-stream")
+                for line in answer.iter_lines():
+                    if line.startswith("data: "):
+                        lines.append(json.loads(line.removeprefix("data: ")))
+                        change(packs, find, put)
+                    if len(lines) == 2:
+                        return lines
+            return lines
+
+        first, second = heard("title: First", "titel: First")
+        assert first["problems"] == []
+        assert any('"titel" is not known' in each for each in second["problems"])
+        assert heard("titel: First", "title: First") == [second, first]
+    assert program.said[1:] == ["(and then nothing more)"], "a page that goes is no trouble"

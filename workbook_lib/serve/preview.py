@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import secrets
@@ -32,12 +33,18 @@ class NewsHandler(OwnPage):
             raise HTTPError(404)
         self.say_who_may()
         self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
-        with suppress(StreamClosedError):
-            async for seen in self.site.watch.news():
-                self.write(f"data: {json.dumps(seen)}\n\n")
-                await self.flush()
-                if self.request.connection.stream.closed():  # type: ignore[union-attr]
-                    return
+        self._telling = asyncio.ensure_future(self._tell(self.site.watch))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._telling
+
+    async def _tell(self, watch: Watch) -> None:
+        async for seen in watch.news():
+            self.write(f"data: {json.dumps(seen)}\n\n")
+            await self.flush()
+
+    def on_connection_close(self) -> None:
+        """Stop looking on behalf of a page that has gone."""
+        self._telling.cancel()
 
     def check_xsrf_cookie(self) -> None:
         """Let a page ask for news, which changes nothing."""

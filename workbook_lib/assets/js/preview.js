@@ -32,6 +32,7 @@ function complain(problems) {
   card.className = "bu-card bu-card--trouble bu-flow bu-preview";
   card.dataset.previewProblems = "";
   card.setAttribute("role", "alert");
+  card.tabIndex = 0; // a long list is scrolled by the arrow keys
   const title = document.createElement("h2");
   title.textContent = "workbook check";
   const list = document.createElement("ul");

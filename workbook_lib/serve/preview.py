@@ -74,7 +74,8 @@ def preview(*, port: int, browser: bool) -> None:
     NURSERY.open()
     from workbook_lib.serve.server import Place, Server
 
-    place = Place("127.0.0.1", port, "", secrets.token_bytes(32))
+    news = (("workbook/preview", NewsHandler),)
+    place = Place("127.0.0.1", port, "", secrets.token_bytes(32), routes=news)
     ready = open_when_ready(f"http://127.0.0.1:{port}/", browser=browser)
     try:
         Server.make(site, place, ready).start()

@@ -13,7 +13,6 @@ from voila.static_file_handler import MultiStaticFileHandler
 from workbook_lib.serve.chapter import ChapterHandler, LineHandler
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.own_file import FILE
-from workbook_lib.serve.preview import NewsHandler
 from workbook_lib.serve.static import ROUTE, AssetHandler
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         ("", OwnHomeHandler),
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
         *((f"workbook/file/{name}", handler) for name, handler in FILE.items()),
-        ("workbook/preview", NewsHandler),
         (ROUTE, AssetHandler),
         (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),
         (r"voila/labextensions/(.*)", FileFindHandler, extensions),

@@ -55,17 +55,7 @@ def preview(*, port: int, browser: bool) -> None:
 
     A mistake in the words does not keep the server from starting: its pages say what is wrong.
 
-    Parameters
-    ----------
-    port : int
-        Port; no other is tried.
-    browser : bool
-        Whether to open the start page.
-
-    Raises
-    ------
-    Trouble
-        When the port cannot be used.
+    Parameters are those of ``serve``, and so is Trouble where the port cannot be used.
     """
     watch = Watch(content_folder())
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)

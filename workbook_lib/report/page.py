@@ -38,7 +38,9 @@ def page(sheet: Sheet, typefaces: str = FACES) -> str:
     environment = templates()
     environment.filters["drawing"] = Markup
     style = Markup(styled("sheet.css", typefaces))  # noqa: S704 - our own style sheet
-    return environment.get_template("sheet.html").render(sheet=sheet, style=style)
+    return environment.get_template("sheet.html").render(
+        sheet=sheet, style=style, language=sheet.language, direction=sheet.direction
+    )
 
 
 def templates() -> Environment:

@@ -169,7 +169,8 @@ def _drawn(
     size = f"@page {{ size: {paper}; }}" if paper else ""
     style = Markup(styled("worksheets.css", typefaces) + size)  # noqa: S704 - our own style sheet
     return environment.get_template(template).render(
-        pack=content.pack,
+        language=content.pack.language,
+        direction=content.pack.direction,
         words=content.interface.paper,
         name=content.interface.frame.name,
         style=style,

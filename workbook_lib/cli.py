@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab, check a content pack."""
+"""The command ``workbook``: serve it, open it in JupyterLab, and work on its words."""
 
 from __future__ import annotations
 
@@ -60,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--certfile", type=Path, metavar="F", help="certificate, to encrypt")
     serve.add_argument("--keyfile", type=Path, metavar="F", help="its private key")
+    _words(serve)
+    serve.add_argument(
+        "--hub", action="store_true", help="for a JupyterHub, which says where and for whom"
+    )
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -71,14 +75,44 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=_folder, metavar="DIR", help="default: our own words"
     )
     check.set_defaults(run=_check)
+
+    copy = commands.add_parser("copy", help="copy the words to a folder of your own")
+    copy.add_argument("folder", type=_folder, metavar="DIR", help="a new folder")
+    copy.set_defaults(run=_copy)
+
+    preview = commands.add_parser("preview", help="show your words, and each change as you save it")
+    preview.add_argument("folder", type=_folder, metavar="DIR", help="a folder of words")
+    _door(preview)
+    preview.set_defaults(run=_preview)
+
+    paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
+    paper.add_argument(
+        "folder", nargs="?", default=".", type=_folder, metavar="DIR", help="where to"
+    )
+    paper.add_argument("--lang", metavar="L", help="language of the pages, such as en")
+    paper.add_argument(
+        "--paper", choices=("a4", "letter"), default="a4", help="size of the PDF (default: a4)"
+    )
+    _words(paper)
+    paper.set_defaults(run=_print)
     return parser
 
 
-def _house(parser: argparse.ArgumentParser) -> None:
+def _door(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=PORT, metavar="N", help="default: %(default)s"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--words", type=_folder, metavar="DIR", help="show the words in this folder"
+    )
+
+
+def _house(parser: argparse.ArgumentParser) -> None:
+    _door(parser)
     parser.add_argument("--data-dir", type=_folder, metavar="D", help="where your words are kept")
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
@@ -123,11 +157,33 @@ def _settle(options: argparse.Namespace, mode: str) -> None:
         os.environ["WORKBOOK_LANG"] = options.lang
 
 
+def _settle_words(named: Path | None) -> None:
+    """Tell kernels whose words to show; a folder of one language is the usual language too."""
+    if named is None:
+        return
+    from workbook_lib.content.own import own_words
+
+    folder, language = own_words(named)
+    os.environ["WORKBOOK_CONTENT"] = str(folder)
+    if language and not os.environ.get("WORKBOOK_LANG"):
+        os.environ["WORKBOOK_LANG"] = language
+
+
 def _serve(options: argparse.Namespace) -> int:
     from workbook_lib.serve.room.certificate import encryption
     from workbook_lib.serve.start import serve
 
-    _settle(options, "guest" if options.workshop else "personal")
+    _settle(options, "guest" if options.workshop or options.hub else "personal")
+    _settle_words(options.words)
+    if options.hub:
+        try:
+            from workbook_lib.serve.hub import serve_on_hub
+        except ModuleNotFoundError as error:
+            raise Trouble(
+                "JupyterHub is not installed here. Install the workbook with its extra “hub”."
+            ) from error
+        serve_on_hub()
+        return 0
     serve(
         # Guests come from outside; a person's own pages are for this computer.
         host=options.host or ("0.0.0.0" if options.workshop else "127.0.0.1"),  # noqa: S104
@@ -160,6 +216,34 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return 1
     print(f"All is well with {', '.join(pack.name for pack in packs)}.")
+    return 0
+
+
+def _copy(options: argparse.Namespace) -> int:
+    from workbook_lib.content.own import copy_words
+
+    folder = copy_words(options.folder)
+    print(f"Your own copy of the words is in {folder}. Begin with GUIDE.md there.")
+    return 0
+
+
+def _preview(options: argparse.Namespace) -> int:
+    from workbook_lib.serve.preview import preview
+
+    os.environ["WORKBOOK_MODE"] = "guest"
+    _settle_words(options.folder)
+    preview(port=options.port, browser=not options.no_browser)
+    return 0
+
+
+def _print(options: argparse.Namespace) -> int:
+    from workbook_lib.report.printing import print_all
+
+    if options.lang:
+        os.environ["WORKBOOK_LANG"] = options.lang
+    _settle_words(options.words)
+    for line in print_all(options.folder, os.environ, options.paper):
+        print(line)
     return 0
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from workbook_lib.content.base import (
     Model,
     Text,
@@ -86,6 +88,16 @@ class FigureWords(Model):
     steps: Text
 
 
+class PaperWords(Model):
+    """What stands on the blank worksheets beside the words of the chapters."""
+
+    title: Text
+    lead: Text
+    marks: Text = Field(description="What a ring and a box before an answer mean.")
+    found: Text
+    more: Text
+
+
 class ErrorWords(Model):
     """Cards and error pages. ``{status}`` is a number the server gave."""
 
@@ -115,3 +127,4 @@ class Interface(Model):
     field: FieldWords
     figure: FigureWords
     error: ErrorWords
+    paper: PaperWords

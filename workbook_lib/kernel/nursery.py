@@ -18,7 +18,15 @@ State = tuple[int, int]
 
 def state() -> State:
     """Return what is different once the code or the words have changed."""
-    files = [*PACKAGE.rglob("*.py"), *content_folder().rglob("*.yaml")]
+    return _state([*PACKAGE.rglob("*.py"), *content_folder().rglob("*.yaml")])
+
+
+def code() -> State:
+    """Return what is different once the code has changed."""
+    return _state([*PACKAGE.rglob("*.py")])
+
+
+def _state(files: list[Path]) -> State:
     return len(files), max((path.stat().st_mtime_ns for path in files), default=0)
 
 
@@ -27,9 +35,15 @@ class Nursery:
 
     A parent that cannot get ready is not tried again until something has changed; one that has
     ended is followed by a new one.
+
+    Attributes
+    ----------
+    words : bool
+        Whether a change of the words asks for a new parent.
     """
 
     def __init__(self) -> None:
+        self.words = True
         self._lock = threading.Lock()
         self._parent: Parent | None = None
         self._state: State | None = None
@@ -67,7 +81,7 @@ class Nursery:
         # Kernels that end with their server need a signal that only Linux sends.
         if sys.platform != "linux":
             return
-        now, parent = state(), self._parent
+        now, parent = state() if self.words else code(), self._parent
         if parent is not None:
             # One that has ended before it was ready would do so again.
             if now == self._state and not (parent.gone and parent.warm):

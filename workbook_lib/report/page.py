@@ -35,19 +35,30 @@ def page(sheet: Sheet, typefaces: str = FACES) -> str:
     typefaces : str
         What :func:`faces` gives, for a page that is whole; without it, the place is marked.
     """
-    environment = Environment(
+    environment = templates()
+    environment.filters["drawing"] = Markup
+    style = Markup(styled("sheet.css", typefaces))  # noqa: S704 - our own style sheet
+    return environment.get_template("sheet.html").render(
+        sheet=sheet, style=style, language=sheet.language, direction=sheet.direction
+    )
+
+
+def templates() -> Environment:
+    """Return the templates of everything that is printed."""
+    return Environment(
         loader=PackageLoader("workbook_lib.report", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["drawing"] = Markup
-    style = environment.get_template("sheet.css").render()
+
+
+def styled(sheet: str, typefaces: str) -> str:
+    """Return a style sheet with the typefaces in their place."""
     # Cut where it is marked, and not replaced: a person may have written the mark.
-    before, _, after = style.partition(FACES)
-    whole = Markup(before + typefaces + after)  # noqa: S704 - our own style sheet
-    return environment.get_template("sheet.html").render(sheet=sheet, style=whole)
+    before, _, after = templates().get_template(sheet).render().partition(FACES)
+    return before + typefaces + after
 
 
 def faces() -> str:

@@ -54,7 +54,8 @@ class Frame(TypedDict):
     ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
-    neighbours; ``room`` is where everybody meets, while a room is open.
+    neighbours; ``room`` is where everybody meets, while a room is open; ``preview`` is where
+    a page hears that its words have changed, and which ones it shows, for someone at work on them.
     """
 
     lang: str
@@ -72,6 +73,7 @@ class Frame(TypedDict):
     onward: Place | None
     words: dict[str, Any]
     room: Link | None
+    preview: dict[str, str] | None
 
 
 def assets_url(base_url: str) -> str:
@@ -126,7 +128,15 @@ def draw_frame(
         onward=None if here is None else around[here + 2],
         words=content.interface.model_dump(),
         room=Link(title=content.room.title, url=f"{base_url}room{asked}") if site.room else None,
+        preview=previewed(site, base_url),
     )
+
+
+def previewed(site: Site, base_url: str) -> dict[str, str] | None:
+    """Return what a page needs to show changes of the words by itself; None on all other days."""
+    if site.watch is None:
+        return None
+    return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
 
 
 def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> Place:

@@ -13,7 +13,7 @@ from tornado.web import HTTPError
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
-from workbook_lib.serve.frame import Frame, draw_frame
+from workbook_lib.serve.frame import Frame, assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import ALWAYS, QUIET
 from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.serve.site import SETTING
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "template"
 ENVIRONMENT = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
+
+SIGN_IN = "workbook_sign_in"
+"""Under this name the settings say whether there is somewhere to sign in."""
 
 
 SOON = 60
@@ -106,7 +109,8 @@ class Page(JupyterHandler):
             # The words for this page cannot be read either; their editor wants to know why.
             sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
             template = self.settings[ENVIRONMENT].get_template("problems.html.j2")
-            self.finish(template.render(sentences=sentences))
+            preview, own = previewed(self.site, self.base_url), assets_url(self.base_url)
+            self.finish(template.render(sentences=sentences, preview=preview, assets=own))
             return
         words = content.interface.error
         titles = {
@@ -129,10 +133,12 @@ class Page(JupyterHandler):
 
 
 class OwnPage(Page):
-    """A page on our own server, where there is nothing to sign in to but the whole address."""
+    """A page on our own server: what opens it is the whole address, or a hub that we belong to."""
 
     def get_login_url(self) -> str:
-        """Show the page that says where to find the whole address."""
+        """Go and ask the hub, or show the page that says where to find the whole address."""
+        if self.settings.get(SIGN_IN):
+            return super().get_login_url()
         raise HTTPError(403)
 
 

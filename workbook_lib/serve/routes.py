@@ -41,5 +41,6 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (rf"voila/api/shutdown/{KERNEL}", EndHandler),
         (rf"api/kernels/{KERNEL}", OwnKernelHandler),
         (rf"api/kernels/{KERNEL}/channels", LineHandler),
+        *server.place.routes,
     ]
     return [(url_path_join(server.base_url, path), *rest) for path, *rest in below]

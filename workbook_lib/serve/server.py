@@ -28,7 +28,7 @@ from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.hosts import PATTERN, pattern
 from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.logs import log_request, quiet
-from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, NowhereHandler, environment
+from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
 from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
@@ -84,6 +84,12 @@ class Place:
         Encrypts the line; None where it is not.
     room
         The room that guests meet in, and what leads into it.
+    base
+        Where the pages lie below the host; begins and ends with a slash.
+    config
+        Who says who somebody is, where that is not a token.
+    routes
+        More addresses, below the base.
     """
 
     host: str
@@ -93,6 +99,9 @@ class Place:
     seats: int | None = None
     encryption: ssl.SSLContext | None = None
     room: tuple[Room, Invitation] | None = None
+    base: str = "/"
+    config: Config | None = None
+    routes: tuple[tuple[Any, ...], ...] = ()
 
 
 class Server(Voila):
@@ -116,7 +125,12 @@ class Server(Voila):
             Called once the server answers.
         """
         config = Config(
-            Voila={"ip": place.host, "port": place.port, "root_dir": str(site.root)},
+            Voila={
+                "ip": place.host,
+                "port": place.port,
+                "base_url": place.base,
+                "root_dir": str(site.root),
+            },
             VoilaConfiguration={
                 "template": "lab",
                 "allow_template_override": "NO",
@@ -133,6 +147,7 @@ class Server(Voila):
             KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )
         config.merge(limited(site.mode, place.seats))
+        config.merge(place.config or Config())
         made: Server = cls.instance(config=config)
         made.site, made.ready, made.place = site, ready, place
         made.token, made.cookie_secret = place.token, place.secret
@@ -162,6 +177,7 @@ class Server(Voila):
             "default_handler_class": NowhereHandler,
             "log_function": log_request,
             "xsrf_cookie_kwargs": FORM,
+            SIGN_IN: self.place.config is not None,
             ENVIRONMENT: environment(),
             PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
             SETTING: self.site,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.chapter import Chapter
     from workbook_lib.content.pack import Content
+    from workbook_lib.serve.watch import Watch
 
 SETTING = "workbook_site"
 """Under this name a site stands in the settings of a tornado application."""
@@ -39,11 +40,14 @@ class Site:
         Folder that Voila serves.
     home
         Where the start page lies below the server's base address.
+    watch
+        Sees changes of the words, where someone is at work on them.
     """
 
     environ: Mapping[str, str]
     root: Path
     home: str = ""
+    watch: Watch | None = None
 
     @property
     def mode(self) -> Mode:

@@ -8,6 +8,7 @@ import ssl
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -77,19 +78,40 @@ def serve(
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
         from workbook_lib.serve.server import Place, Server
 
+        opens = address if room is None else invitation.leader(room)
+        answer = open_when_ready(address, browser=browser, opens=opens)
+
         def ready() -> None:
-            print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
+            answer()
             if room is not None:
                 said = invitation.said(room, sys.stderr.encoding)
                 print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
-            if browser:
-                opens = invitation.leader(room) if room is not None else address
-                # Some browsers come back only when they are closed.
-                threading.Thread(target=_open, args=(opens,), daemon=True).start()
 
         meeting = None if room is None else (room, invitation)
         place = Place(host, port, token, secret, seats, encryption, meeting)
         Server.make(site, place, ready).start()
+
+
+def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable[[], None]:
+    """Return what a server calls once it answers: it says so, and opens a page.
+
+    Parameters
+    ----------
+    address : str
+        Where the server answers.
+    browser : bool
+        Whether to open a page.
+    opens : str
+        Which one; the start page if not given.
+    """
+
+    def ready() -> None:
+        print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
+        if browser:
+            # Some browsers come back only when they are closed.
+            threading.Thread(target=_open, args=(opens or address,), daemon=True).start()
+
+    return ready
 
 
 def _keys(site: Site) -> tuple[str, bytes]:

@@ -2,7 +2,7 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { base, config } from "./house.js";
+import { base, config, cookie } from "./house.js";
 import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { Line } from "./line.js";
@@ -15,6 +15,9 @@ const PLACES = "[data-widget]";
 
 /** Whether the cells of a document showed any widget. */
 const shows = (page) => page.querySelector(PLACES) !== null;
+
+/** A hub wants to see that it is a page of ours that asks. */
+const asked = () => ({ "X-XSRFToken": cookie("_xsrf") });
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -94,14 +97,14 @@ class Host extends EventTarget {
   async lives() {
     if (!this.drawn) return true; // just started with the page
     if (!kernel()) return false;
-    const answer = await fetch(`${base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store" });
+    const answer = await fetch(`${base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store", headers: asked() });
     if (answer.status >= 500) throw new Error("not now");
     return answer.ok;
   }
 
   /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
   async renew() {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store", headers: { "X-Workbook-Run": "1" } });
+    const answer = await fetch(location.pathname + location.search, { cache: "no-store", headers: { ...asked(), "X-Workbook-Run": "1" } });
     if (!answer.ok) throw new Error("not now");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { kernelId } = config(page);

@@ -1,0 +1,111 @@
+"""What a person costs on a hub: memory and processor time, with one and with two chapters open.
+
+Runs the hub of ``binder/hub/`` with a real browser and prints the figures that stand in its
+``README.md`` and ``values.yaml``. Memory is PSS: what is shared is counted in parts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from tests.browser import chromium  # noqa: E402
+from tests.program import Program, free_port  # noqa: E402
+
+PEOPLE = int(os.environ.get("PEOPLE", "3"))
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def ready(page, address):
+    page.goto(address, wait_until="domcontentloaded")
+    page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+
+
+def numbers():
+    return [int(each.name) for each in Path("/proc").glob("[0-9]*")]
+
+
+def read(pid, name):
+    try:
+        return Path(f"/proc/{pid}/{name}").read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def family(first):
+    """Return a process and all that it started."""
+    parents = {pid: re.search(r"\nPPid:\t(\d+)", read(pid, "status")) for pid in numbers()}
+    found = [first]
+    for one in found:
+        found += [pid for pid, parent in parents.items() if parent and int(parent[1]) == one]
+    return found
+
+
+def megabytes(pids):
+    sizes = (re.search(r"\nPss:\s+(\d+)", read(pid, "smaps_rollup")) for pid in pids)
+    return sum(int(size[1]) for size in sizes if size) / 1024
+
+
+def seconds(pids):
+    """Return the processor time of processes and of those they have outlived."""
+    fields = (read(pid, "stat").rpartition(")")[2].split() for pid in pids)
+    return sum(sum(map(int, each[11:15])) for each in fields if each) / TICKS
+
+
+def servers():
+    return [pid for pid in numbers() if "serve\0--hub" in read(pid, "cmdline")]
+
+
+def costs(label):
+    families = [family(pid) for pid in servers()]
+    memory = median(megabytes(each) for each in families)
+    time = median(seconds(each) for each in families)
+    print(f"{label}: {memory:.0f} MB and {time:.1f} s of processor a person")
+
+
+def main():
+    port, inner, api = free_port(), free_port(), free_port()
+    command = [
+        *(sys.executable, "-m", "jupyterhub", "-f", ROOT / "binder/hub/jupyterhub_config.py"),
+        *(f"--JupyterHub.bind_url=http://127.0.0.1:{port}", f"--JupyterHub.hub_port={inner}"),
+        *(f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api}", "--log-level=INFO"),
+    ]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Program(command, cwd=folder, env=env) as hub,
+        sync_playwright() as playwright,
+    ):
+        hub.wait_for("JupyterHub is now running")
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.flags())
+        opened = []
+        for _ in range(PEOPLE):
+            person = browser.new_context()
+            person.set_default_timeout(120_000)
+            page = person.new_page()
+            page.goto(f"http://127.0.0.1:{port}/")
+            page.wait_for_url(re.compile(r"/user/[^/]+/$"))
+            base = page.url
+            ready(page, f"{base}voila/render/02-map-your-loop.ipynb")
+            opened.append((person, base))
+        costs(f"{PEOPLE} people, one chapter open")
+        for person, base in opened:
+            ready(person.new_page(), f"{base}voila/render/05-signs-over-time.ipynb")
+        costs(f"{PEOPLE} people, two chapters open")
+        theirs = {pid for each in servers() for pid in family(each)}
+        own = [pid for pid in family(hub._process.pid) if pid not in theirs]
+        print(f"the hub, its proxy and its culler: {megabytes(own):.0f} MB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""``content/GUIDE.md`` as a list of steps, to be done one after another by a test.
+
+A step is a block of code and the words before it: "find", "Change it to", "Add below it", "Add
+above it", "Make a new file", "It answers"; or a command to type.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from markdown_it import MarkdownIt
+
+from tests.content.words import ROOT
+
+PATH = ROOT / "content" / "GUIDE.md"
+
+Kind = Literal["type", "answers", "find", "change", "below", "above", "file"]
+
+TOLD: tuple[tuple[str, Kind], ...] = (
+    (r"`(?P<file>[^`]+)`, find:$", "find"),
+    (r"Change it to:$", "change"),
+    (r"Add below it:$", "below"),
+    (r"Add above it:$", "above"),
+    (r"Make a new file, `(?P<file>[^`]+)`, with this in it:$", "file"),
+    (r"It answers:$", "answers"),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. ``file`` is named where something is found or made."""
+
+    kind: Kind
+    block: str
+    heading: str
+    file: str = ""
+
+
+def steps() -> list[Step]:
+    """Return every step of the guide, in its order."""
+    found, heading, before = [], "", ""
+    tokens = MarkdownIt("commonmark").enable("table").parse(PATH.read_text("utf-8"))
+    for token, opened in zip(tokens, [None, *tokens], strict=False):
+        if token.type == "inline":
+            before = " ".join(token.content.split())
+            if opened is not None and opened.type == "heading_open":
+                heading = token.content
+        elif token.type == "fence":
+            found.append(_step(token.info, token.content, heading, before))
+    return found
+
+
+def _step(language: str, block: str, heading: str, before: str) -> Step:
+    if language == "sh":
+        return Step("type", block.strip(), heading)
+    for pattern, kind in TOLD:
+        match = re.search(pattern, before)
+        if match:
+            return Step(kind, block, heading, match.groupdict().get("file", ""))
+    raise AssertionError(f"what shall be done with the block after “{before}”?")

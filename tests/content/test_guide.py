@@ -1,0 +1,231 @@
+"""Whoever does what the guide says gets what it promises: each step, on a copy of the words."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import sys
+import warnings
+
+import httpx
+import pytest
+
+from tests.content import guide, words
+from tests.program import PATIENCE, Program, free_port
+from workbook_lib.cli import main
+from workbook_lib.content.helplines import HelpLinesPart
+from workbook_lib.content.load import languages, load_pack
+from workbook_lib.report import printing
+from workbook_lib.report.asked import parts
+from workbook_lib.report.worksheets import worksheets
+
+HIGHEST = 7.0
+STAYS = ("preview", "serve")
+"""Commands that go on until someone ends them."""
+
+
+class Reader:
+    """Someone who follows the guide in a folder of their own."""
+
+    def __init__(self, folder, capsys, monkeypatch):
+        self.folder, self.capsys = folder, capsys
+        self.said, self.where = [], None
+        monkeypatch.chdir(folder)
+        for name in ("WORKBOOK_CONTENT", "WORKBOOK_LANG", "WORKBOOK_MODE"):
+            # The command says it to kernels by the environment, which here is the test's own: set
+            # first, so that it is put back afterwards.
+            monkeypatch.setenv(name, "")
+            monkeypatch.delenv(name)
+        # A PDF takes a browser seconds; tests/report makes one.
+        monkeypatch.setattr(printing, "find_browser", lambda _: None)
+        monkeypatch.setenv("WORKBOOK_DATA_DIR", str(folder / "data"))
+
+    def do(self, step):
+        getattr(self, f"_{step.kind}")(step)
+
+    def follow(self, heading):
+        """Do every step of one part of the guide."""
+        mine = [each for each in guide.steps() if each.heading == heading]
+        assert mine, f"the guide has no steps under “{heading}”"
+        for step in mine:
+            self.do(step)
+
+    def file(self, name):
+        return self.folder / "my-words" / name
+
+    def _type(self, step):
+        for line in step.block.splitlines():
+            program, *arguments = shlex.split(line)
+            assert program == "workbook"
+            if arguments[0] not in STAYS:
+                main(arguments)
+                said = self.capsys.readouterr()
+                self.said = (said.out + said.err).splitlines()
+
+    def _answers(self, step):
+        assert self.said == step.block.splitlines()
+
+    def _find(self, step):
+        assert self.file(step.file).read_text("utf-8").count(step.block) == 1
+        self.where = step
+
+    def _put(self, new):
+        path = self.file(self.where.file)
+        text = path.read_text("utf-8").replace(self.where.block, new)
+        path.write_text(text, "utf-8")
+
+    def _change(self, step):
+        self._put(step.block)
+
+    def _below(self, step):
+        self._put(self.where.block + step.block)
+
+    def _above(self, step):
+        self._put(step.block + self.where.block)
+
+    def _file(self, step):
+        path = self.file(step.file)
+        path.parent.mkdir(exist_ok=True)
+        assert not path.exists()
+        path.write_text(step.block, "utf-8")
+
+
+@pytest.fixture
+def reader(tmp_path, capsys, monkeypatch):
+    """Give someone who has just made their own copy."""
+    one = Reader(tmp_path, capsys, monkeypatch)
+    one.follow("Make your own copy")
+    return one
+
+
+@pytest.fixture
+def pack(reader):
+    return lambda name="en": load_pack(reader.file(name))
+
+
+def test_the_whole_guide_from_its_first_step_to_its_last(reader):
+    for step in guide.steps():
+        if step.heading == "Make your own copy":
+            continue
+        if step.heading == "Add a language" and step.kind == "find":
+            shutil.copytree(reader.file("en"), reader.file("de"))
+        reader.do(step)
+    assert languages(reader.file("")) == ("de", "en")
+
+
+def test_the_copy_holds_what_the_table_lists_and_the_guide_itself(reader):
+    text = guide.PATH.read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z-]+\.yaml)` \|", text, re.MULTILINE)
+    assert len(listed) == 6
+    assert all(reader.file(f"en/{name}").is_file() for name in listed)
+    assert reader.file("GUIDE.md").read_bytes() == guide.PATH.read_bytes()
+    assert main(["copy", "my-words"]) == 1
+    assert "There is something in" in reader.capsys.readouterr().err
+
+
+def test_a_word_is_changed(reader, pack):
+    reader.follow("Change a word")
+    assert pack().chapter("pause-and-settle").section("plan").title == "How I take a break"
+
+
+def test_a_slip_is_told_and_put_right(reader, pack):
+    reader.follow("When there is a slip")
+    assert pack().chapter("pause-and-settle").summary.startswith("Two slow minutes")
+
+
+def test_a_question_is_asked_on_the_page_and_on_paper(reader, pack):
+    reader.follow("Add a question")
+    fields = pack().chapter("pause-and-settle").section("plan").part.exercise.groups[-1].fields
+    assert [each.id for each in fields] == ["tell", "longer", "who"]
+    assert "Who I can call while I wait" in worksheets(pack(), "")
+
+
+def test_a_prompt_is_asked_and_counted(reader, pack):
+    part = pack().chapter("what-closeness-stirs-up").section("prompts").part
+    reader.follow("Add a prompt")
+    more = pack().chapter("what-closeness-stirs-up").section("prompts").part
+    assert len(more.prompts) == len(part.prompts) + 1
+    assert more.prompts[1].id == "song"
+    text = reader.file("en/what-closeness-stirs-up.yaml").read_text("utf-8")
+    assert "twelve" in text.lower(), "the guide says that the word stands there"
+
+
+def test_a_measure_is_shown_and_counted_as_its_key_says(reader, pack):
+    assert pack().measures == ()
+    reader.follow("Add a measure")
+    (measure,) = pack().measures
+    assert measure.subscales[0].reversed == ("phone",)
+    assert measure.subscales[0].least == 2
+    sheet = worksheets(pack(), "")
+    assert "We ate one meal at the same table." in sheet
+
+
+def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
+    reader.follow("Put in your own help lines")
+    (part,) = parts(pack(), HelpLinesPart)
+    line = next(
+        each for group in part.groups for each in group.lines if each.called == "Night line"
+    )
+    assert (line.call, line.say, line.checked.isoformat()) == (
+        "0123 456 789",
+        "HELLO",
+        "2026-11-24",
+    )
+    lines = [each.called for each in part.groups[-1].lines]
+    assert lines.index("Night line") == lines.index("Samaritans") + 1
+
+
+def test_a_language_is_added(reader, pack):
+    shutil.copytree(reader.file("en"), reader.file("de"))
+    reader.follow("Add a language")
+    assert pack("de").pack.language == "de"
+
+
+def test_paper_is_printed_with_own_words(reader):
+    reader.follow("Change a word")
+    reader.follow("On paper")
+    assert "How I take a break" in (reader.folder / "paper" / "worksheets.html").read_text("utf-8")
+    assert (reader.folder / "paper" / "run-sheet.html").is_file()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "command", [each.block for each in guide.steps() if each.block.split()[1] in STAYS]
+)
+def test_a_command_that_stays_shows_own_words(reader, command):
+    reader.follow("Change a word")
+    shutil.copytree(reader.file("en"), reader.file("de"))
+    change = reader.file("de/pack.yaml")
+    change.write_text(change.read_text("utf-8").replace("language: en", "language: de"), "utf-8")
+    home = reader.file("de/home.yaml")
+    home.write_text(home.read_text("utf-8").replace("title: The path", "title: Der Weg"), "utf-8")
+
+    _, *arguments = shlex.split(command)
+    program = [sys.executable, "-m", "workbook_lib.cli", *arguments]
+    program += ["--no-browser", "--port", str(free_port())]
+    env = {**guide_environment(), "WORKBOOK_DATA_DIR": str(reader.folder / "data")}
+    with (
+        Program(program, cwd=reader.folder, env=env) as running,
+        httpx.Client(follow_redirects=True, timeout=PATIENCE) as client,
+    ):
+        page = client.get(running.wait_for(r"^Ready: (http://\S+)$")[1])
+        assert page.status_code == 200
+        assert ("Der Weg" in page.text) == command.endswith("/de")
+
+
+def guide_environment():
+    return {**os.environ, "PYTHONPATH": str(words.ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+def test_it_reads_at_grade_seven_or_below():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from textstat.textstat import textstatistics
+
+        statistics = textstatistics()
+        statistics.set_lang("en_US")
+        text = re.sub(r"```.*?```", "", guide.PATH.read_text("utf-8"), flags=re.DOTALL)
+        lines = [line for line in text.splitlines() if not line.startswith(("#", "|"))]
+        assert statistics.flesch_kincaid_grade(words.plain("\n".join(lines))) <= HIGHEST

@@ -1,0 +1,32 @@
+"""``workbook serve --hub`` where there is no hub: one sentence."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from workbook_lib.cli import main
+
+
+@pytest.fixture
+def environ(monkeypatch):
+    for name in ("WORKBOOK_MODE", "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_API_TOKEN"):
+        # Set first, so that what the command changes is put back.
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def test_only_a_hub_can_start_it(environ, capsys):
+    assert main(["serve", "--hub"]) == 1
+    assert capsys.readouterr().err.startswith("Only a JupyterHub can start this.")
+
+
+def test_without_the_library_there_is_a_sentence(environ, capsys):
+    environ.setitem(sys.modules, "jupyterhub", None)
+    environ.delitem(sys.modules, "workbook_lib.serve.hub", raising=False)
+    for name in [name for name in sys.modules if name.startswith("jupyterhub.")]:
+        environ.delitem(sys.modules, name)
+    assert main(["serve", "--hub"]) == 1
+    assert capsys.readouterr().err.startswith("JupyterHub is not installed here.")

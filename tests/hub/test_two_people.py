@@ -1,0 +1,159 @@
+"""Two people on one JupyterHub: each has the dashboards, nothing else, and nothing of the other."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PATIENCE, ROOT, Visit, environment, wait_ready, wait_saved
+from tests.program import Program, free_port
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = "voila/render/04-pause-and-settle.ipynb"
+WORDS = "the blue kettle was whistling"
+
+SHUT = (
+    *("lab", "lab/tree", "tree", "notebooks/04-pause-and-settle.ipynb", "edit/pack.yaml"),
+    *("terminals/1", "terminals/websocket/1", "api/terminals", "api/contents", "api/kernels"),
+    *("api/sessions", "api/kernelspecs", "api/status", "api/me", "api/config/notebook"),
+    *("files/pack.yaml", "voila/files/pack.yaml", "voila/tree", "nbconvert/html/a.ipynb"),
+    "voila/render/../../pyproject.toml",
+)
+"""Doors of a Jupyter server that ours does not have."""
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory):
+    """Give the address of a hub that runs with the configuration we ship."""
+    folder = tmp_path_factory.mktemp("hub")
+    port, inner, api = free_port(), free_port(), free_port()
+    command = [
+        *(sys.executable, "-m", "jupyterhub", "-f", ROOT / "binder/hub/jupyterhub_config.py"),
+        *(f"--JupyterHub.bind_url=http://127.0.0.1:{port}", f"--JupyterHub.hub_port={inner}"),
+        *(f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api}", "--log-level=INFO"),
+    ]
+    env = environment(PYTHONPATH=str(ROOT), HOME=str(folder))
+    with Program(command, cwd=folder, env=env) as program:
+        program.wait_for(r"JupyterHub is now running")
+        yield f"http://127.0.0.1:{port}/"
+
+
+class Person:
+    """Someone with a browser of their own, who has opened the hub's link."""
+
+    def __init__(self, browser, hub):
+        self.visit = Visit(browser)
+        self.visit.context.set_default_navigation_timeout(PATIENCE * 2)
+        self.start = self.visit.page(hub, ready=False)
+        self.start.wait_for_url(re.compile(r"/user/[^/]+/$"))
+        expect(self.start.get_by_role("heading", level=1)).to_be_visible()
+        self.base = self.start.url
+
+    def open(self, path):
+        page = self.visit.page(f"{self.base}{path}")
+        wait_ready(page)
+        return page
+
+    def ask(self, address):
+        """Return the status of an answer, wherever it was sent on to."""
+        return self.visit.context.request.get(address, fail_on_status_code=False)
+
+
+@pytest.fixture(scope="module")
+def people(chromium, hub):
+    pair = [Person(chromium, hub) for _ in range(2)]
+    yield pair
+    for one in pair:
+        one.visit.context.close()
+
+
+def test_each_writes_and_neither_sees_the_others_words(people):
+    one, other = people
+    assert one.base != other.base
+    page = one.open(CHAPTER)
+    page.get_by_label("When I notice…").fill(WORDS)
+    wait_saved(page)
+    theirs = other.open(CHAPTER)
+    expect(theirs.get_by_label("When I notice…")).to_have_value("")
+    assert WORDS not in theirs.content()
+    page.reload()
+    wait_ready(page)
+    expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
+
+
+def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(people):
+    page = people[0].open(CHAPTER)
+    answers = page.evaluate("""async () => {
+        const own = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+        const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]*)/)[1] };
+        const addresses = [`${own.baseUrl}api/kernels/${own.kernelId}`, location.pathname];
+        const asked = addresses.map((each) => fetch(each, { headers }));
+        return (await Promise.all(asked)).map((answer) => answer.status);
+    }""")
+    assert answers == [200, 200]
+
+
+def test_nobody_else_is_asked_for_anything(people, hub):
+    for person in people:
+        person.open(CHAPTER)
+        foreign = {urlsplit(each).netloc for each in person.visit.asked} - {urlsplit(hub).netloc}
+        assert foreign <= {""}
+
+
+def test_neither_comes_through_the_others_door(people):
+    one, other = people
+    page = other.open(CHAPTER)
+    kernel = page.evaluate(
+        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    for path in ("", CHAPTER, f"api/kernels/{kernel}", f"api/kernels/{kernel}/channels"):
+        answer = one.ask(f"{other.base}{path}")
+        assert answer.status in (403, 404), path
+        assert "bu-root" not in answer.text()
+    refused = one.start.evaluate(
+        """(address) => new Promise((told) => {
+            const line = new WebSocket(address.replace("http", "ws"));
+            line.onopen = () => told(false);
+            line.onerror = () => told(true);
+        })""",
+        f"{other.base}api/kernels/{kernel}/channels",
+    )
+    assert refused
+
+
+@pytest.mark.parametrize("path", SHUT)
+def test_there_is_no_such_door_for_either(people, path):
+    for person in people:
+        assert person.ask(f"{person.base}{path}").status in (403, 404)
+
+
+def test_who_has_not_come_through_the_hub_is_sent_there(people):
+    one, _ = people
+    with httpx.Client(timeout=PATIENCE / 1000) as stranger:
+        # The token of a workbook's own server is not one here, and an empty one least of all.
+        for path in ("", "?token=", CHAPTER, "api/kernels"):
+            answer = stranger.get(f"{one.base}{path}")
+            assert answer.status_code == 302
+            assert urlsplit(answer.headers["location"]).path == "/hub/api/oauth2/authorize"
+
+
+def test_no_kernel_knows_the_key_to_the_hub(people):
+    people[0].open(CHAPTER)
+    found = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", b"kernel.warmed")]
+    ours = [pid for pid in found if _has(pid / "environ", b"JUPYTERHUB_USER=")]
+    assert len(ours) >= 2
+    assert not [pid for pid in ours if _has(pid / "environ", b"API_TOKEN=")]
+
+
+def _has(path, word):
+    try:
+        return word in path.read_bytes()
+    except OSError:
+        return False

@@ -1,0 +1,150 @@
+"""The values for Zero to JupyterHub: well-formed, of the shape the chart takes, and shut.
+
+The chart's own schema belongs to the chart and is not kept here. What stands below is what we
+expect of the keys that we use, as that schema describes them (``jupyterhub/values.schema.yaml`` of
+the chart): whoever adds a key looks it up there first, and adds it here.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+
+import jsonschema
+import pytest
+import yaml
+
+from tests.ground.tree import ROOT
+
+FOLDER = ROOT / "binder" / "hub"
+VALUES = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
+RULES = "{extends: default, rules: {line-length: {max: 100}}}"
+
+
+def kind(*names):
+    return {"type": list(names)}
+
+
+def keys(**inside):
+    return {"type": "object", "additionalProperties": False, "properties": inside}
+
+
+FREE = {"type": "object"}
+SWITCH = keys(enabled=kind("boolean"))
+TEXT, NUMBER, WHOLE, FLAG = kind("string"), kind("number"), kind("integer"), kind("boolean")
+SIZE = {"type": "string", "pattern": r"^\d+[KMG]$"}
+ADDRESSES = keys(
+    **dict.fromkeys(
+        (
+            *("cloudMetadataServer", "dnsPortsCloudMetadataServer", "dnsPortsPrivateIPs"),
+            *("dnsPortsKubeSystemNamespace", "nonPrivateIPs", "privateIPs"),
+        ),
+        FLAG,
+    )
+)
+NETWORK = keys(enabled=FLAG, egressAllowRules=ADDRESSES, egress=kind("array"))
+
+EXPECTED = keys(
+    hub=keys(
+        config=FREE,
+        activeServerLimit=WHOLE,
+        concurrentSpawnLimit=WHOLE,
+        redirectToServer=FLAG,
+        allowNamedServers=FLAG,
+        networkPolicy=NETWORK,
+    ),
+    proxy=keys(
+        service=keys(type={"enum": ["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]}),
+        https=keys(enabled=FLAG, hosts=kind("array"), letsencrypt=keys(contactEmail=TEXT)),
+        chp=keys(networkPolicy=NETWORK),
+    ),
+    singleuser=keys(
+        image=keys(name=TEXT, tag=TEXT, pullPolicy={"enum": ["IfNotPresent", "Always", "Never"]}),
+        cmd=kind("array"),
+        defaultUrl=TEXT,
+        startTimeout=WHOLE,
+        extraEnv=FREE,
+        storage=keys(type={"enum": ["dynamic", "static", "none"]}),
+        memory=keys(guarantee=SIZE, limit=SIZE),
+        cpu=keys(guarantee=NUMBER, limit=NUMBER),
+        allowPrivilegeEscalation=FLAG,
+        cloudMetadata=keys(blockWithIptables=FLAG, ip=TEXT),
+        networkPolicy=NETWORK,
+    ),
+    scheduling=keys(
+        userScheduler=SWITCH,
+        podPriority=SWITCH,
+        userPlaceholder=keys(enabled=FLAG, replicas=WHOLE),
+    ),
+    prePuller=keys(hook=SWITCH, continuous=SWITCH),
+    cull=keys(enabled=FLAG, users=FLAG, timeout=WHOLE, every=WHOLE, maxAge=WHOLE),
+)
+
+
+def test_a_linter_has_nothing_to_say():
+    command = [sys.executable, "-m", "yamllint", "--strict", "-d", RULES, FOLDER / "values.yaml"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_key_is_one_that_the_chart_takes():
+    jsonschema.Draft7Validator.check_schema(EXPECTED)
+    jsonschema.Draft7Validator(EXPECTED).validate(VALUES)
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("singleuser", "memory", "guarantee"), 320),
+        (("singleuser", "storage", "type"), "disk"),
+        (("singleuser", "netwrokPolicy"), {"enabled": True}),
+        (("cull", "timeout"), "an hour"),
+    ],
+)
+def test_a_slip_is_seen(path, value):
+    changed = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
+    inner = changed
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft7Validator(EXPECTED).validate(changed)
+
+
+def test_nothing_is_kept_and_nothing_goes_out():
+    person = VALUES["singleuser"]
+    assert person["storage"] == {"type": "none"}
+    assert person["extraEnv"]["WORKBOOK_MODE"] == "guest"
+    assert person["networkPolicy"]["enabled"]
+    assert not any(person["networkPolicy"]["egressAllowRules"].values())
+    assert person["networkPolicy"]["egress"] == []
+    assert VALUES["proxy"]["https"]["enabled"]
+
+
+def test_it_starts_the_same_command_as_on_one_server():
+    assert VALUES["singleuser"]["cmd"] == ["workbook", "serve", "--hub"]
+    source = (FOLDER / "jupyterhub_config.py").read_text("utf-8")
+    assert ast.parse(source)
+    assert '"serve", "--hub"' in source
+    authenticator = VALUES["hub"]["config"]["JupyterHub"]["authenticator_class"]
+    assert f'authenticator_class = "{authenticator}"' in source
+
+
+def test_a_person_gets_what_was_measured_and_room_above_it():
+    memory = VALUES["singleuser"]["memory"]
+    guarantee, limit = (int(memory[each].removesuffix("M")) for each in ("guarantee", "limit"))
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    measured = int(re.search(r"\| one person, one chapter open \| (\d+) MB \|", readme)[1])
+    assert measured < guarantee < limit
+    said = (FOLDER / "values.yaml").read_text("utf-8")
+    assert f"takes {measured} MB" in said
+
+
+def test_images_are_there_and_seats_are_held_before_anybody_comes():
+    assert VALUES["prePuller"]["hook"]["enabled"]
+    assert VALUES["prePuller"]["continuous"]["enabled"]
+    assert VALUES["scheduling"]["podPriority"]["enabled"]
+    assert VALUES["scheduling"]["userPlaceholder"]["enabled"]
+    assert VALUES["cull"]["enabled"]

@@ -1,0 +1,184 @@
+"""The workbook on paper: everything that is asked, with room to write, and the session's steps."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.content.words import ROOT
+from workbook_lib.cli import main
+from workbook_lib.content.load import load_pack
+from workbook_lib.report import browser, printing
+from workbook_lib.report.page import faces
+from workbook_lib.report.worksheets import leaves, paired, run_sheet, timed, worksheets
+
+GOOD = ROOT / "tests" / "content" / "good"
+
+
+@pytest.fixture(scope="module")
+def sheets(content):
+    return worksheets(content, "")
+
+
+def text(page):
+    """Return the words of a page, each run of spaces as one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def test_every_chapter_on_the_path_with_something_to_write_is_there(content, sheets):
+    shown = set(re.findall(r'<h1 id="([^"]+)"', sheets))
+    asked = {
+        chapter.id
+        for chapter in content.chapters
+        if chapter.on_path and any(hasattr(each.part, "exercise") for each in chapter.sections)
+    }
+    assert len(asked) == 9
+    assert shown == {*asked, "get-help"}
+
+
+def test_every_question_of_every_exercise_is_there(content, sheets):
+    said = text(sheets)
+    exercises = [
+        exercise
+        for chapter in content.chapters
+        for leaf in leaves(content, chapter)
+        for exercise in leaf.exercises
+    ]
+    assert len(exercises) > 25
+    for exercise in exercises:
+        for group in exercise.groups:
+            for field in group.fields:
+                assert " ".join(field.label.split()) in said, field.id
+                for option in getattr(field, "options", ()):
+                    assert " ".join(option.label.split()) in said, option.id
+
+
+def test_every_reason_can_be_ticked_for_either_side(content, sheets):
+    part = content.chapter("why-people-step-back").section("reasons").part
+    table = re.search(r'<table class="choices cards">.*?</table>', sheets, re.DOTALL)[0]
+    assert table.count('class="box"') == 3 * len(part.cards)
+    assert all(card.title in text(table) for card in part.cards)
+
+
+def test_the_questions_about_fear_leave_no_paper_and_the_lines_to_call_do(content, sheets):
+    said = text(sheets)
+    safety = content.chapter("get-help").section("check").part
+    assert not [each.id for each in safety.questions if each.text in said]
+    assert "1-800-799-7233" in said
+    assert said.index("Your local emergency number comes first") < said.index("1-800-799-7233")
+    assert content.interface.paper.found in said
+
+
+def test_notes_of_a_group_leader_are_on_no_sheet(content, sheets):
+    assert "leader-notes" not in sheets
+    assert content.chapter("workshop").section("notes").title not in text(sheets)
+
+
+def test_both_sides_stand_beside_each_other(content):
+    episode = content.chapter("map-your-loop").section("own").part.exercise
+    rows = [[group.side for group in row] for row in paired(episode.groups)]
+    assert ["me", "partner"] in rows
+
+
+def test_a_measure_is_there_where_there_is_one(tmp_path):
+    pack = load_pack(shutil.copytree(GOOD, tmp_path / "en"))
+    section = pack.chapters[0].sections[0]
+    part = load_pack(ROOT / "content" / "en").chapter("what-closeness-stirs-up").section("measures")
+    section = part.model_copy(update={"id": section.id})
+    chapter = pack.chapters[0].model_copy(update={"sections": (section,)})
+    assert [each.exercises[0].label for each in leaves(pack, chapter)] == [pack.measures[0].title]
+    assert leaves(pack.model_copy(update={"measures": ()}), chapter) == []
+
+
+def test_nothing_is_asked_of_anybody_and_no_script_is_in_it(content):
+    for page in (worksheets(content, faces()), run_sheet(content, faces())):
+        assert "default-src 'none'" in page
+        assert "<script" not in page
+        assert not re.findall(r'(?:src|href)="(?!#)', page)
+        assert set(re.findall(r"url\(\"?(\w+:)", page)) == {"data:"}
+
+
+def test_the_run_sheet_has_every_step_in_its_time(content):
+    agenda = content.chapter("workshop").section("session").part
+    said = text(run_sheet(content, ""))
+    steps = timed(agenda, {})
+    assert [(each.begins, each.ends) for each in steps[:3]] == [
+        ("0:00", "0:10"),
+        ("0:10", "0:15"),
+        ("0:15", "0:30"),
+    ]
+    assert steps[-1].ends == "1:30"
+    for step in agenda.steps:
+        assert all(" ".join(line.split()) in said for line in (*step.do, *step.say))
+    assert "Nobody has to share" in said
+    assert "1-800-799-7233" in said
+
+
+def test_a_pack_without_a_session_has_no_run_sheet():
+    assert run_sheet(load_pack(GOOD), "") is None
+
+
+def test_without_a_browser_there_is_html_and_a_sentence(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(printing, "find_browser", lambda _: None)
+    assert main(["print", str(tmp_path / "paper")]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert {each.name for each in (tmp_path / "paper").iterdir()} == {
+        "worksheets.html",
+        "run-sheet.html",
+    }
+    assert said[-1].startswith("There is no PDF")
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+    (tmp_path / "taken").write_text("a file")
+    assert main(["print", str(tmp_path / "taken")]) == 1
+    assert "Name another folder." in capsys.readouterr().err
+
+
+def test_a_browser_that_fails_leaves_no_file(tmp_path):
+    assert not browser.to_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
+    assert not browser.to_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
+    named = tmp_path / "mine"
+    named.touch(mode=0o755)
+    assert browser.find_browser({"CHROMIUM": str(named)}) == str(named)
+    assert browser.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("paper", "wide"), [("a4", 595), ("letter", 612)])
+def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
+    content, tmp_path, paper, wide
+):
+    found = browser.find_browser()
+    assert found, "the browser tests need Chromium or Chrome"
+    made = tmp_path / "page.pdf"
+    assert browser.to_pdf(found, worksheets(content, faces(), paper), made)
+    data = made.read_bytes()
+    boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
+    assert {round(float(each)) for each in boxes} == {wide}
+    assert 11 < len(re.findall(rb"/Type\s*/Page\b", data)) < 60
+
+    alone = run_sheet(content, faces(), paper)
+    # The table of steps and nothing after it.
+    alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
+    assert browser.to_pdf(found, alone, made)
+    assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_and_nothing_sticks_out_on_a_phone(content, chromium):
+    for page in (worksheets(content, faces()), run_sheet(content, faces())):
+        tab = chromium.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
+        tab.set_content(page)
+        found = Axe().run(tab).response["violations"]
+        assert [each["id"] for each in found] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        tab.close()

@@ -1,0 +1,69 @@
+"""Words of one's own: a copy to change, and which folder and language a named folder means."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from workbook_lib.content.load import content_folder, languages
+from workbook_lib.trouble import Trouble
+
+
+def copy_words(to: Path) -> Path:
+    """Copy every word that came with the workbook, and the guide to changing them.
+
+    Parameters
+    ----------
+    to
+        Folder to make. It must not hold anything yet, so that nobody's changes are lost.
+
+    Returns
+    -------
+    Path
+        The folder, in full.
+
+    Raises
+    ------
+    Trouble
+        When the folder is in use or cannot be written.
+    """
+    to = to.expanduser().absolute()
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise Trouble(f"There is something in {to} already. Name a folder that is new or empty.")
+    try:
+        shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
+    except (OSError, shutil.Error) as error:
+        raise Trouble(
+            f"The words cannot be copied to {to}. Name a folder that you may write to."
+        ) from error
+    return to
+
+
+def own_words(named: Path) -> tuple[Path, str | None]:
+    """Return the folder of packs that someone means, and the language where they mean one.
+
+    Parameters
+    ----------
+    named
+        A folder with a folder for each language, or the folder of one language. What is in the
+        files is not looked at.
+
+    Raises
+    ------
+    Trouble
+        When it is neither.
+    """
+    folder = named.expanduser().absolute()
+    if (folder / "pack.yaml").is_file():
+        if folder.name in languages(folder.parent):
+            return folder.parent, folder.name
+        raise Trouble(
+            f"The folder {folder} has words in it, but its name is no language. "
+            "Give it a name such as en, and name it again."
+        )
+    if languages(folder):
+        return folder, None
+    raise Trouble(
+        f"There are no words in {folder}. Name a folder with a pack.yaml in it, or make one with: "
+        "workbook copy my-words"
+    )

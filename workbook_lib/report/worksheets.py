@@ -1,0 +1,178 @@
+"""The workbook as blank worksheets, and a session as a run sheet: one HTML file each.
+
+They are put together from a content pack alone. No script is in them and nothing that they ask of
+anybody; a chapter begins on a page of its own, so that it can be handed out by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from markupsafe import Markup
+
+from workbook_lib.content.agenda import AgendaPart, AgendaStep
+from workbook_lib.content.field import OneChoice
+from workbook_lib.content.helplines import HelpLinesPart
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.measure import MeasuresPart
+from workbook_lib.content.reasons import ReasonsPart
+from workbook_lib.report.asked import parts
+from workbook_lib.report.page import styled, templates
+
+if TYPE_CHECKING:
+    from workbook_lib.content.chapter import Chapter, Section
+    from workbook_lib.content.exercise import Exercise, Group
+    from workbook_lib.content.pack import Content
+
+PaperName = Literal["a4", "letter"]
+
+SUBJECT = "subject"
+"""Field that says whose distance it is."""
+
+SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
+"""Groups that face each other."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A section that there is something to write in.
+
+    Attributes
+    ----------
+    section
+        Its title and its words.
+    exercises
+        What is asked; empty where ``cards`` or ``lines`` are asked instead.
+    cards
+        Reasons to pick from.
+    lines
+        Help lines to read.
+    """
+
+    section: Section
+    exercises: tuple[Exercise, ...] = ()
+    cards: ReasonsPart | None = None
+    lines: HelpLinesPart | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a session, with the minutes since its start at which it begins and ends."""
+
+    step: AgendaStep
+    begins: str
+    ends: str
+    chapter: str
+
+
+def worksheets(content: Content, typefaces: str, paper: PaperName | None = None) -> str:
+    """Write the worksheets.
+
+    Parameters
+    ----------
+    content : Content
+        The pack.
+    typefaces : str
+        What :func:`workbook_lib.report.page.faces` gives.
+    paper : {"a4", "letter"}, optional
+        Size of the pages; that of the printer if not given.
+    """
+    chapters = [
+        (chapter, found) for chapter in content.chapters if (found := leaves(content, chapter))
+    ]
+    return _drawn("worksheets.html", content, typefaces, paper, chapters=chapters)
+
+
+def leaves(content: Content, chapter: Chapter) -> list[Leaf]:
+    """Return the sections of a chapter that belong on paper.
+
+    The questions of the safety check do not: what is chosen there shall leave no trace.
+    """
+    found = []
+    for section in chapter.sections:
+        part = section.part
+        if isinstance(part, HelpLinesPart):
+            found.append(Leaf(section, lines=part))
+        elif not chapter.on_path:
+            continue
+        elif isinstance(part, ReasonsPart):
+            found.append(Leaf(section, cards=part))
+        elif isinstance(part, MeasuresPart):
+            if content.measures:
+                found.append(Leaf(section, tuple(each.exercise for each in content.measures)))
+        elif (exercise := getattr(part, "exercise", None)) is not None:
+            found.append(Leaf(section, (exercise,)))
+    return found
+
+
+def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) -> str | None:
+    """Write the steps of a session, for whoever leads it; None where the pack has no session.
+
+    Parameters are those of `worksheets`.
+    """
+    agenda = next(iter(parts(content, AgendaPart)), None)
+    if agenda is None:
+        return None
+    chapter = next(one for one in content.chapters if any(s.part is agenda for s in one.sections))
+    title = next(each.title for each in chapter.sections if each.part is agenda)
+    lines = next(iter(parts(content, HelpLinesPart)), None)
+    steps = timed(agenda, {each.id: each.title for each in content.chapters})
+    whole = sum(each.minutes for each in agenda.steps)
+    more = {"agenda": agenda, "chapter": chapter, "title": title, "steps": steps, "whole": whole}
+    return _drawn("run-sheet.html", content, typefaces, paper, lines=lines, **more)
+
+
+def timed(agenda: AgendaPart, titles: dict[str, str]) -> list[Step]:
+    """Return each step with its place in the time, such as 0:10 to 0:15."""
+    found, minutes = [], 0
+    for each in agenda.steps:
+        ends = minutes + each.minutes
+        found.append(Step(each, _clock(minutes), _clock(ends), titles.get(each.chapter or "", "")))
+        minutes = ends
+    return found
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def paired(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
+    """Return groups in rows: the two sides of one thing stand beside each other."""
+    rows: list[tuple[Group, ...]] = []
+    for group in groups:
+        last = rows[-1] if rows else ()
+        if len(last) == 1 and (last[0].side, group.side) in SIDES:
+            rows[-1] = (*last, group)
+        else:
+            rows.append((group,))
+    return rows
+
+
+def subjects(exercise: Exercise) -> dict[str, str]:
+    """Return what the two are called whose signs can be told; empty where that is not asked."""
+    fields = (each for group in exercise.groups for each in group.fields)
+    asked = next((each for each in fields if each.id == SUBJECT), None)
+    options = asked.options if isinstance(asked, OneChoice) else ()
+    return {"partner": "", "own": ""} | {each.id: each.label for each in options}
+
+
+def _prose(text: str) -> Markup:
+    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
+
+
+def _drawn(
+    template: str, content: Content, typefaces: str, paper: PaperName | None, **more: object
+) -> str:
+    environment = templates()
+    environment.filters |= {"prose": _prose, "paired": paired, "subjects": subjects}
+    size = f"@page {{ size: {paper}; }}" if paper else ""
+    style = Markup(styled("worksheets.css", typefaces) + size)  # noqa: S704 - our own style sheet
+    return environment.get_template(template).render(
+        language=content.pack.language,
+        direction=content.pack.direction,
+        words=content.interface.paper,
+        name=content.interface.frame.name,
+        style=style,
+        **more,
+    )

@@ -1,0 +1,93 @@
+"""Our own server as the server of one person on a JupyterHub: its pages, and nothing beside them.
+
+The hub says by the environment where to listen and under which address, and it alone says who may
+come in. JupyterHub is there when this is: a hub's image has it, and so has the extra ``hub``.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from jupyterhub.services.auth import HubOAuth
+from jupyterhub.singleuser.extension import (
+    JupyterHubAuthorizer,
+    JupyterHubIdentityProvider,
+    JupyterHubOAuthCallbackHandler,
+)
+from traitlets import default
+from traitlets.config import Config
+
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.site import Site, notebooks_folder
+from workbook_lib.serve.start import open_when_ready
+from workbook_lib.trouble import Trouble
+
+TOKENS = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
+"""What the server shows to the hub. No kernel has to know it."""
+
+
+class HubIdentity(JupyterHubIdentityProvider):
+    """Asks the hub who somebody is. There is no token of our own that opens the door."""
+
+    def __init__(self, token: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+
+    @default("hub_auth")
+    def _default_hub_auth(self) -> HubOAuth:
+        # The same that answers when the hub sends somebody back: it knows whom it sent there.
+        return HubOAuth.instance()
+
+
+def serve_on_hub() -> None:
+    """Serve until told to end.
+
+    Raises
+    ------
+    Trouble
+        When no hub has started this, the content cannot be read, or the port cannot be used.
+    """
+    asked = _asked(os.environ)
+    auth = HubOAuth.instance(api_token=os.environ["JUPYTERHUB_API_TOKEN"])
+    for name in TOKENS:
+        os.environ.pop(name, None)
+    site = Site(dict(os.environ), notebooks_folder())
+    load_pack(pack_folder(site.default_language, site.environ))
+    NURSERY.open()
+    from workbook_lib.serve.server import Place, Server
+
+    host, port, base = asked
+    place = Place(
+        host,
+        port,
+        token="",
+        secret=secrets.token_bytes(32),
+        base=base,
+        config=Config(
+            Voila={
+                "identity_provider_class": HubIdentity,
+                "authorizer_class": JupyterHubAuthorizer,
+            },
+        ),
+        routes=(("oauth_callback", JupyterHubOAuthCallbackHandler, {"hub_auth": auth}),),
+    )
+    try:
+        Server.make(
+            site, place, open_when_ready(f"http://{host}:{port}{base}", browser=False)
+        ).start()
+    finally:
+        NURSERY.close()
+
+
+def _asked(environ: Mapping[str, str]) -> tuple[str, int, str]:
+    """Return host, port and base address as the hub asks for them."""
+    needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
+    if any(not environ.get(name) for name in needed):
+        raise Trouble("Only a JupyterHub can start this. Use it as the command of its spawner.")
+    url = urlsplit(environ["JUPYTERHUB_SERVICE_URL"])
+    base = environ["JUPYTERHUB_SERVICE_PREFIX"]
+    return url.hostname or "127.0.0.1", url.port or 80, base.rstrip("/") + "/"

@@ -1,0 +1,73 @@
+"""Our own server for someone who changes the words: an open page shows each change by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+from contextlib import suppress
+
+from jupyter_server.auth.decorator import authorized
+from tornado.iostream import StreamClosedError
+from tornado.web import HTTPError, authenticated
+
+from workbook_lib.content.load import content_folder
+from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.pages import OwnPage
+from workbook_lib.serve.site import Site, notebooks_folder
+from workbook_lib.serve.start import open_when_ready
+from workbook_lib.serve.watch import Watch
+
+
+class NewsHandler(OwnPage):
+    """Tells an open page that the words have changed, by an event that the server sends."""
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        """Send the state of the words now, and each one that follows."""
+        if self.site.watch is None:
+            raise HTTPError(404)
+        self.say_who_may()
+        self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
+        self._telling = asyncio.ensure_future(self._tell(self.site.watch))
+        with suppress(asyncio.CancelledError, StreamClosedError):
+            await self._telling
+
+    async def _tell(self, watch: Watch) -> None:
+        async for seen in watch.news():
+            self.write(f"data: {json.dumps(seen)}\n\n")
+            await self.flush()
+
+    def on_connection_close(self) -> None:
+        """Stop looking on behalf of a page that has gone."""
+        self._telling.cancel()
+
+    def check_xsrf_cookie(self) -> None:
+        """Let a page ask for news, which changes nothing."""
+
+
+def preview(*, port: int, browser: bool) -> None:
+    """Serve the words that the environment names, on this computer only, until told to end.
+
+    A mistake in the words does not keep the server from starting: its pages say what is wrong.
+
+    Parameters are those of ``serve``, and so is Trouble where the port cannot be used.
+    """
+    watch = Watch(content_folder())
+    site = Site(dict(os.environ), notebooks_folder(), watch=watch)
+    # Its kernels read the words themselves: a new parent for each change would only be waited for.
+    NURSERY.words = False
+    NURSERY.open()
+    from workbook_lib.serve.server import Place, Server
+
+    news = (("workbook/preview", NewsHandler),)
+    place = Place("127.0.0.1", port, "", secrets.token_bytes(32), routes=news)
+    ready = open_when_ready(f"http://127.0.0.1:{port}/", browser=browser)
+    try:
+        Server.make(site, place, ready).start()
+    finally:
+        NURSERY.close()

@@ -114,10 +114,10 @@ def test_what_editors_add_does_not_matter(change):
 
 
 def test_a_record_too_large_to_read_again_is_not_written(monkeypatch):
-    monkeypatch.setattr(file, "MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(file, "MAX_BYTES", 1_000_000)
     with pytest.raises(RecordTrouble) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))
     assert str(caught.value) == (
-        "This workbook has grown past 2 MB, more than one file holds, "
+        "This workbook has grown past 1 MB, more than one file holds, "
         "so the last change was not written to it."
     )

@@ -14,7 +14,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from tests.kernel.conftest import run as play
-from tests.serve.running import CHAPTER
+from tests.serve.running import CHAPTER, RUN
 from workbook_lib.serve.doorman import PROTOCOL
 
 __all__ = ["Guest", "Line", "pack", "play", "unpack"]
@@ -147,7 +147,9 @@ class Guest:
 
     def __init__(self, server, asked=None):
         self.server, self.asked = server, asked
-        self.http = httpx.AsyncClient(base_url=server.base, timeout=PATIENCE, follow_redirects=True)
+        self.http = httpx.AsyncClient(
+            base_url=server.base, timeout=PATIENCE, follow_redirects=True, headers=RUN
+        )
         self.lines = []
 
     async def __aenter__(self):

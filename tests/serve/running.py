@@ -15,6 +15,11 @@ import httpx
 from tests.program import free_port
 
 WARMED = b"workbook_lib.kernel.warmed"
+FIRST = b"workbook_lib.pages.first"
+
+RUN = {"X-Workbook-Run": "1"}
+"""With this a page that is there already asks for its kernel, and is answered by Voila."""
+
 ROOT = Path(__file__).parents[2]
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 
@@ -46,12 +51,20 @@ def children(pid):
 
 
 def warmed(pid):
-    return WARMED in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return WARMED in command(pid)
+
+
+def command(pid):
+    """Return how a process was called; nothing when it has ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return FIRST
 
 
 def ordinary(server):
     """Return the process ids of kernels that a server started itself."""
-    return [pid for pid in children(server) if not warmed(pid)]
+    return [pid for pid in children(server) if not warmed(pid) and FIRST not in command(pid)]
 
 
 def forked(server):
@@ -113,13 +126,15 @@ class Serving:
     @contextmanager
     def client(self):
         """Give someone who has opened the address."""
-        with httpx.Client(base_url=self.base, follow_redirects=True, timeout=30) as client:
+        with httpx.Client(
+            base_url=self.base, follow_redirects=True, timeout=30, headers=RUN
+        ) as client:
             client.get(self.address).raise_for_status()
             yield client
 
     def stranger(self):
         """Return someone who has not."""
-        return httpx.Client(base_url=self.base, timeout=30)
+        return httpx.Client(base_url=self.base, timeout=30, headers=RUN)
 
     def kernels(self):
         """Return the process ids of the kernels: the server's children, or its warmed parent's."""

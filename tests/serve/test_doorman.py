@@ -138,7 +138,7 @@ def test_a_whole_file_passes_at_once(clock):
 
 def test_who_never_stops_is_slowed_down(clock):
     assert mine_after(clock, [100] * 5000) > 20
-    assert mine_after(clock, [MAX_BYTES] * 3) > 20
+    assert mine_after(clock, [MAX_BYTES] * 8) > 20
 
 
 def mine_after(clock, sizes):

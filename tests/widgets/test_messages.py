@@ -53,6 +53,8 @@ def test_a_form_hands_over_its_exercise_without_what_only_we_need(content):
         "scope": "cycle/episode/1",
         "entries": {"trigger": {"value": "x", "at": STAMP}},
         "defaults": {"seat": "pursuer"},
+        "shelf": "",
+        "weekly": "",
     }
 
 

@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab, check a content pack."""
+"""The command ``workbook``: serve it, open it in JupyterLab, keep its file, check a pack."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.lockbox import add_commands, unlock_here
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=_folder, metavar="DIR", help="default: our own words"
     )
     check.set_defaults(run=_check)
+
+    add_commands(commands)
     return parser
 
 
@@ -144,6 +147,7 @@ def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.store.house import mode_for
 
     _settle(options, mode_for(os.environ).value)
+    unlock_here(os.environ)
     lab(os.environ, port=options.port, browser=not options.no_browser)
     return 0
 

@@ -231,6 +231,9 @@ _BROKEN = "it is locked, and the part that says how is damaged"
 
 
 def _table(data: bytes) -> dict[str, object]:
+    # A sealed file is flat and has few parts: whatever has more is not worth the memory to read it.
+    if b"[" in data or data.count(b"{") > 1 or data.count(b",") > len(_KEYS):
+        raise UnreadableFile(_BROKEN)
     try:
         # A number of a million digits is an error of the parser too, and so is a list in a list in
         # a list a thousand times over.

@@ -131,12 +131,12 @@ def test_a_sealed_file_is_no_reason_not_to_start(tmp_path):
 
 def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, folder):
     client.get(f"/{CHAPTER}", headers={RUN: "1"})
-    assert len(server.kernels()) == 1
+    assert len(forked(server.process.pid)) == 1
     ask(client, "seal", passphrase=PASSPHRASE)
-    assert server.kernels() == []
+    assert forked(server.process.pid) == []
     client.get(f"/{CHAPTER}", headers={RUN: "1"})
     ask(client, "lock")
-    assert server.kernels() == []
+    assert forked(server.process.pid) == []
 
 
 def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
@@ -217,7 +217,7 @@ def test_older_copies_are_listed_looked_into_and_brought_back(client, server, fo
     inside = decode(ask(client, "past", name=line["name"]).content)
     assert inside.get("home/seat") is None
     assert ask(client, "restore", name=line["name"]).status_code == 204
-    assert server.kernels() == []
+    assert forked(server.process.pid) == []
     now = opened(folder)
     assert now.load().get("home/seat") is None
     assert now.load().get(next(iter(WORDS))) == SECRET

@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab, and work on its words."""
+"""The command ``workbook``: serve it, open it in JupyterLab, work on its words, keep its file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.lockbox import add_commands, unlock_here
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _words(paper)
     paper.set_defaults(run=_print)
+    add_commands(commands)
     return parser
 
 
@@ -200,6 +202,7 @@ def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.store.house import mode_for
 
     _settle(options, mode_for(os.environ).value)
+    unlock_here(os.environ)
     lab(os.environ, port=options.port, browser=not options.no_browser)
     return 0
 

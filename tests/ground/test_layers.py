@@ -25,7 +25,8 @@ BELOW = {
     "pages": LOW | {"insight", "figures", "report", "widgets"},
     "kernel": LOW | {"pages"},
     "serve": LOW | {"insight", "figures", "report", "widgets", "kernel"},
-    "cli": LOW | {"insight", "figures", "report", "widgets", "serve", "kernel"},
+    "lockbox": {"record", "store", "trouble"},
+    "cli": LOW | {"insight", "figures", "report", "widgets", "serve", "kernel", "lockbox"},
     # The package's own door offers what notebooks call.
     "__init__": {"pages"},
 }

@@ -13,9 +13,15 @@ collect_ignore = [] if sys.platform == "linux" else ["test_kernels.py", "test_se
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def folder(tmp_path_factory):
+    """Give the data folder of a personal workbook."""
+    return tmp_path_factory.mktemp("personal")
+
+
+@pytest.fixture(scope="module")
+def server(folder):
     """Give a personal workbook that is being served."""
-    with Serving(tmp_path_factory.mktemp("personal")) as running:
+    with Serving(folder) as running:
         yield running
 
 

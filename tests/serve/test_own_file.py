@@ -13,25 +13,16 @@ import httpx
 import pytest
 
 from tests.program import Program, free_port
-from tests.serve.running import CHAPTER, ROOT, Serving, environment
+from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
 from workbook_lib.record import Clock, Record, decode, encode
+from workbook_lib.serve.chapter import RUN
+from workbook_lib.serve.own_file import FILE
 
 SAVE, BRING, CLEAR = (f"/workbook/file/{name}" for name in ("save", "bring", "clear"))
 
 
 def record(text="words", moment=1_790_000_000_000):
     return Record().put("cycle/episode/0a0a0a0a/trigger", text, Clock("test-test", lambda: moment))
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("personal")
-
-
-@pytest.fixture(scope="module")
-def server(folder):
-    with Serving(folder) as running:
-        yield running
 
 
 @pytest.fixture
@@ -137,13 +128,13 @@ def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
 
 
 def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client, server, folder):
-    client.get(f"/{CHAPTER}")
-    assert len(server.kernels()) == 1
+    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    assert len(forked(server.process.pid)) == 1
     (folder / "versions").mkdir()
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
     assert client.post(CLEAR).status_code == 204
-    assert server.kernels() == []
-    assert {path.name for path in folder.rglob("*")} <= {"workbook.lock", "server-key"}
+    assert forked(server.process.pid) == []
+    assert {path.name for path in folder.rglob("*")} == {"workbook.lock"}
     assert decode(client.post(SAVE).content) == Record()
 
 
@@ -167,9 +158,10 @@ def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, addre
 def test_a_guests_server_has_no_such_doors(tmp_path):
     with Serving(tmp_path, "--workshop") as server, server.client() as client:
         headers = {"X-XSRFToken": client.cookies["_xsrf"]}
-        for address in (SAVE, BRING, CLEAR):
+        for name in FILE:
             body = encode(record("a guest's words"))
-            assert client.post(address, content=body, headers=headers).status_code == 404
+            answer = client.post(f"/workbook/file/{name}", content=body, headers=headers)
+            assert answer.status_code == 404
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

@@ -59,7 +59,7 @@ def test_the_start_page(server, visit, content, width, scheme):
     page = person.page
     page.goto(server.address)
     page.wait_for_selector(READY)
-    assert page.title() == content.home.title
+    assert page.title() == content.interface.frame.tab_title == "Notes"
     assert page.evaluate("document.documentElement.scrollWidth") == width
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(245, 239, 237)", "dark": "rgb(25, 19, 30)"}[scheme]

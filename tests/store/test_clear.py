@@ -23,7 +23,7 @@ def written(folder):
 
 def test_the_file_and_every_version_go(tmp_path):
     store = written(tmp_path)
-    (tmp_path / ".between-us-left.tmp").write_text("left by a killed process")
+    (tmp_path / ".notes-left.tmp").write_text("left by a killed process")
     store.clear()
     assert store.load() == Record()
     assert not (tmp_path / "versions").exists()

@@ -25,7 +25,7 @@ def refused(store, record):
     with pytest.raises(StoreTrouble) as caught:
         store.save(record)
     assert (store.path.read_bytes() if store.path.exists() else None) == before
-    assert not list(store.folder.glob(".between-us-*"))
+    assert not list(store.folder.glob(".notes-*"))
     return str(caught.value)
 
 

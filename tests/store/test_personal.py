@@ -153,10 +153,10 @@ def test_the_sentence_says_where_earlier_versions_are(store):
         store.load()
     assert str(caught.value) == (
         f"{store.path} cannot be opened as a workbook, and nothing was changed: it is empty. "
-        f"Earlier versions are in {store.folder / 'versions'}: to go back to one, copy it over "
-        "that file."
+        f"Earlier versions are in {store.folder / 'versions'}: the command “workbook versions” "
+        "lists them and brings one back."
     )
-    # And what it says to do works.
+    # And so does copying one over the file.
     store.path.write_bytes(store.versions()[0].read_bytes())
     assert store.load() == record(a=1)
 

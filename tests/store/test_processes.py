@@ -56,7 +56,7 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
     store = PersonalStore(tmp_path)
     assert set(store.load().paths()) == {*expected, "both"}
     assert len(store.versions()) == 10
-    assert not list(tmp_path.rglob(".between-us-*"))
+    assert not list(tmp_path.rglob(".notes-*"))
 
 
 def test_two_threads_of_one_process_lose_nothing(tmp_path):
@@ -103,4 +103,4 @@ def test_reading_does_not_wait_for_the_lock(tmp_path):
 
 
 def test_ten_seconds_are_waited_for(tmp_path):
-    assert PersonalStore(tmp_path)._patience == 10
+    assert PersonalStore(tmp_path).place._patience == 10

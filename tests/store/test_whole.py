@@ -55,7 +55,7 @@ def store(tmp_path):
 
 
 def leftovers(store):
-    return [path.name for path in store.folder.rglob(".between-us-*")]
+    return [path.name for path in store.folder.rglob(".notes-*")]
 
 
 def assert_whole(store):
@@ -96,7 +96,7 @@ def test_stopped_at_any_step(store, at):
 
 @pytest.mark.parametrize("at", range(COUNT))
 def test_a_disk_that_fails_at_any_step(store, at):
-    error = OSError(errno.EIO, os.strerror(errno.EIO), "/somewhere/.between-us-x.tmp")
+    error = OSError(errno.EIO, os.strerror(errno.EIO), "/somewhere/.notes-x.tmp")
     with pytest.MonkeyPatch.context() as patch:
         Interrupter(patch.setattr, at, stop_with(error))
         with pytest.raises(StoreTrouble) as caught:

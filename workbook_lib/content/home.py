@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text, WithCount
 from workbook_lib.content.own_file import OwnFile
+from workbook_lib.content.passphrase import LockedWords, PassphraseWords, PastWords
 
 
 class HomeHero(Item):
@@ -86,4 +87,7 @@ class Home(Model):
     seats: Seats
     path: PathWords
     file: OwnFile
+    locked: LockedWords
+    passphrase: PassphraseWords
+    past: PastWords
     safety: Safety

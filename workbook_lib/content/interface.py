@@ -51,9 +51,14 @@ class LeaveWords(Model):
 
 
 class FrameWords(Model):
-    """Header, rail, menu and footer. ``{number}`` is a chapter's place among ``{count}``."""
+    """Header, rail, menu and footer. ``{number}`` is a chapter's place among ``{count}``.
+
+    ``tab_title`` is what the browser's tab and its history call every page, with the number of the
+    chapter: it says nothing to someone who looks over a shoulder.
+    """
 
     name: Text
+    tab_title: Text
     skip: Text
     main: Text
     chapters: Text
@@ -113,6 +118,8 @@ class ErrorWords(Model):
     address: Text
     full_title: Text
     full: Text
+    locked_title: Text
+    locked: Text
     back_home: Text
     no_script: Text
 

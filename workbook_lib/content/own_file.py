@@ -12,7 +12,10 @@ WithName = Annotated[str, WORDS, Takes("name")]
 
 
 class BringWords(Model):
-    """Bringing a file. ``{name}`` is what a file may be called."""
+    """Bringing a file. ``{name}`` is what a file may be called.
+
+    ``locked``, ``passphrase`` and ``open`` are for a file that is sealed.
+    """
 
     title: Text
     text: Text
@@ -20,6 +23,9 @@ class BringWords(Model):
     help: WithName
     note: Text
     reading: Text
+    locked: Text
+    passphrase: Text
+    open: Text
 
 
 class PreviewWords(Model):
@@ -43,6 +49,18 @@ class PreviewWords(Model):
     left: Text
 
 
+class SealWords(Model):
+    """Locking a file that is taken away.
+
+    ``same`` is offered where the words have a passphrase already, ``own`` where the file gets one
+    of its own; ``unable`` stands where this browser cannot do it.
+    """
+
+    same: Text
+    own: Text
+    unable: Text
+
+
 class SavingWords(Model):
     """Taking a file away."""
 
@@ -53,6 +71,7 @@ class SavingWords(Model):
     button: Text
     note: WithName
     saved: WithName
+    seal: SealWords
 
 
 class ClearWords(Model):
@@ -81,6 +100,10 @@ class RefusedWords(Model):
     newer: Text
     large: Text
     full: Text
+    locked: Text
+    wrong: Text
+    unfit: Text
+    differ: Text
     failed: Text
 
 

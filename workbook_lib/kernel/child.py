@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Any, Never
 
 from workbook_lib.kernel.parent import HOME
+from workbook_lib.store.keyring import KEYS
 
 DEATH = 1
 """``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
@@ -75,6 +76,7 @@ def _settle(asked: dict[str, Any]) -> None:
     """Take over folder, environment and arguments; share no random numbers with a sibling."""
     os.environ.clear()
     os.environ.update(asked["environment"])
+    KEYS.receive()  # before anything is run that could hand its environment on
     os.chdir(asked["folder"])
     sys.argv = ["ipykernel_launcher", *asked["arguments"]]
     if sys.path[0] == str(HOME):

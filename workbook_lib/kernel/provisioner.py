@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from workbook_lib.kernel.forked import Forked
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.kernel.parent import Refused, Wanted
+from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 
 NAME = "workbook-fork"
 """What the entry point in ``pyproject.toml`` calls it."""
@@ -39,7 +42,8 @@ class ForkProvisioner(LocalProvisioner):
         """Start a kernel; ``kwargs`` are those of ``subprocess.Popen``."""
         forked = await asyncio.to_thread(_forked, cmd, kwargs)
         if forked is None:
-            return await super().launch_kernel(cmd, **kwargs)
+            with keys_on_input(kwargs) as ordinary:
+                return await super().launch_kernel(cmd, **ordinary)
         self.process = forked
         # The kernel leads a session and a group of its own. Asking the system for the group could
         # come too early and name the parent's.
@@ -55,6 +59,9 @@ def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
     streams = [options.get(name) for name in ("stdout", "stderr")]
     if any(each not in (None, subprocess.DEVNULL) for each in streams):
         return None
+    # They travel over a socket, and are in no list of processes (see workbook_lib.store.keyring).
+    known = KEYS.to_text()
+    keys = {ENVIRONMENT: known} if known else {}
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
         out, err = (
             own if each is None else nowhere.fileno()
@@ -64,13 +71,34 @@ def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
             return NURSERY.fork(
                 Wanted(
                     arguments=command[3:],
-                    environment=options.get("env") or os.environ,
+                    environment={**(options.get("env") or os.environ), **keys},
                     folder=str(options.get("cwd") or Path.cwd()),
                     streams=(out, err),
                 )
             )
         except Refused:
             return None
+
+
+@contextlib.contextmanager
+def keys_on_input(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the options of an ordinary start, with the keys to a sealed file waiting in a pipe.
+
+    The environment of such a kernel can be read by every program of the same person for as long
+    as it runs; what is in the pipe is read once.
+    """
+    known = KEYS.to_text().encode()
+    if not known or options.get("stdin") is not None:
+        yield options
+        return
+    waiting, filled = os.pipe()
+    try:
+        os.write(filled, known)
+        os.close(filled)
+        environment = {**(options.get("env") or os.environ), ENVIRONMENT: ON_INPUT}
+        yield {**options, "stdin": waiting, "env": environment}
+    finally:
+        os.close(waiting)
 
 
 def _ours(command: list[str]) -> bool:

@@ -22,6 +22,7 @@ from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.path import is_path
 from workbook_lib.store.house import mode_for, store_for
+from workbook_lib.store.trouble import Locked
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
 
@@ -259,6 +260,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         page = Page(opened, Desk(store_for(environ)), mode_for(environ).value)
+        if isinstance(page.desk.trouble, Locked) and page.keeper.expected:
+            raise page.desk.trouble
     except Trouble as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()

@@ -10,6 +10,7 @@ from tornado.web import authenticated
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
+from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class HomeHandler(Page):
         greet(self)
         content = self.site.content(self.language)
         record, trouble = self._record()
+        lock = self._lock()
+        if lock is Lock.CLOSED:
+            told = {**self._told(content.home, written=False), "lock": lock.value}
+            self.finish(self.show("locked.html.j2", content, "", home=content.home, told=told))
+            return
         self.finish(
             self.show(
                 "home.html.j2",
@@ -43,7 +49,11 @@ class HomeHandler(Page):
                 seat_path=SEAT,
                 state=_state,
                 trouble=trouble,
-                told=self._told(content.home, written=bool(record.paths())),
+                lock=lock.value,
+                told={
+                    **self._told(content.home, written=bool(record.paths())),
+                    "lock": lock.value,
+                },
             )
         )
 
@@ -55,6 +65,14 @@ class HomeHandler(Page):
         except Trouble as trouble:
             return Record(), str(trouble)
 
+    def _lock(self) -> Lock:
+        """Return whether the words are under a passphrase; a file that cannot be read is not."""
+        store = self.site.store()
+        try:
+            return Lock.NONE if store is None else lock_of(store.place)
+        except Trouble:
+            return Lock.NONE
+
     def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return what the page's script has to know beside the frame."""
         return {
@@ -63,6 +81,9 @@ class HomeHandler(Page):
             "written": written,
             "path": home.path.model_dump(exclude={"from_"}),
             "file": home.file.model_dump(exclude={"from_"}),
+            "locked": home.locked.model_dump(exclude={"from_"}),
+            "passphrase": home.passphrase.model_dump(exclude={"from_"}),
+            "past": home.past.model_dump(exclude={"from_"}),
         }
 
 

@@ -1,27 +1,26 @@
 """A person's own file: taken away, brought, cleared. A guest's is made in the page instead.
 
-Everything here is a POST by someone who is signed in, from a page of ours (XSRF), and is not to be
-kept by anyone on the way. The doors are shut on a server whose visitors are guests.
+A sealed file is sealed and opened here, in memory: the passphrase is in no address, log or file.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jupyter_server.auth.decorator import authorized
-from jupyter_server.utils import ensure_async
-from tornado.web import HTTPError, authenticated
+from tornado.web import HTTPError
 
 from workbook_lib.record import Record, RecordTrouble, decode, encode
-from workbook_lib.record.file import parsed
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.record.wire import from_wire
-from workbook_lib.serve.pages import OwnPage
-from workbook_lib.trouble import Trouble
+from workbook_lib.serve.door import FileHandler
+from workbook_lib.serve.passphrase import PASSPHRASE
+from workbook_lib.serve.past import PAST
+from workbook_lib.serve.secret import forget_secret
+from workbook_lib.store.place import SNIFF, mark_of
+from workbook_lib.store.seal import UnfitPassphrase, key_to, new_key, unsealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,39 +34,6 @@ Later wins when records join, so an entry from a far future could never be chang
 """
 
 
-class FileHandler(OwnPage):
-    """What the three have in common."""
-
-    auth_resource = "contents"
-
-    @property
-    def store(self) -> PersonalStore:
-        """Where the words are kept."""
-        store = self.site.store()
-        if store is None:
-            raise HTTPError(404)
-        return store
-
-    @authenticated
-    @authorized
-    async def post(self) -> None:
-        """Do it, or say in one sentence why it could not be done."""
-        self.say_who_may()
-        try:
-            await self.do(self.store)
-        except Trouble as trouble:
-            self.refuse(409, sentence=str(trouble))
-
-    async def do(self, store: PersonalStore) -> None:
-        """Do what this address is for."""
-        raise HTTPError(405)
-
-    def refuse(self, status: int, **why: str) -> None:
-        """Answer that nothing was changed."""
-        self.set_status(status)
-        self.finish(dict(why))
-
-
 class SaveHandler(FileHandler):
     """Sends the record as the bytes of a file.
 
@@ -77,20 +43,51 @@ class SaveHandler(FileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Send it."""
-        data = await asyncio.to_thread(lambda: encode(store.load().join(_pending(self.body()))))
-        self.set_header("Content-Type", "application/json; charset=UTF-8")
-        self.set_header("Content-Disposition", "attachment")
-        self.finish(data)
+        data = await asyncio.to_thread(lambda: encode(store.load().join(_pending(self.table()))))
+        _send(self, data)
 
-    def body(self) -> Mapping[str, Any]:
-        """Return the entries in the body."""
-        try:
-            entries = parsed(self.request.body or b"{}")
-        except UnreadableFile:
-            raise HTTPError(400) from None
-        if not isinstance(entries, dict):
+
+class SealedHandler(FileHandler):
+    """Sends the record as a sealed file: under the passphrase of the record, or one of its own."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Send it."""
+        asked = self.table()
+        entries, passphrase = asked.get("entries", {}), asked.get("passphrase")
+        if not isinstance(entries, dict) or not isinstance(passphrase, str | None):
             raise HTTPError(400)
-        return entries
+        pending = _pending(entries)
+        key = await asyncio.to_thread(lambda: new_key(passphrase)) if passphrase else None
+
+        def made() -> bytes:
+            found = store.place.find()
+            plain = encode(store.place.record(found).join(pending))
+            lock = key or found.key
+            if lock is None:
+                raise UnfitPassphrase
+            return lock.seal(plain)
+
+        _send(self, await asyncio.to_thread(made))
+
+
+class OpenHandler(FileHandler):
+    """Opens a sealed file that was brought, and sends back what is in it. Nothing is kept."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Open it."""
+        data, passphrase = (
+            self.text("file").encode("utf-8", "surrogatepass"),
+            self.text("passphrase"),
+        )
+        try:
+            sealed = unsealed(data)
+            if sealed is None:
+                raise HTTPError(400)
+            key = await asyncio.to_thread(key_to, sealed, passphrase)
+        except UnreadableFile as trouble:
+            self.refuse(422, refused="newer" if trouble.newer else "damaged")
+            return
+        _send(self, key.open(sealed))
 
 
 class BringHandler(FileHandler):
@@ -98,6 +95,9 @@ class BringHandler(FileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Read all of it before anything is kept."""
+        if mark_of(self.request.body[:SNIFF]) != b"":
+            self.refuse(422, refused="locked")
+            return
         try:
             brought = await asyncio.to_thread(decode, self.request.body)
         except UnreadableFile as trouble:
@@ -108,34 +108,18 @@ class BringHandler(FileHandler):
             self.refuse(422, refused="future")
             return
         await asyncio.to_thread(store.save, brought)
-        self.set_status(204)
-        self.finish()
+        self.done()
 
 
 class ClearHandler(FileHandler):
-    """Removes the record and its earlier versions."""
+    """Removes the record and its earlier versions, and what the server keeps beside them."""
 
     async def do(self, store: PersonalStore) -> None:
         """End the kernels first: one that lived on would write what it remembers once more."""
-        await self._end_pages()
+        await self.end_pages()
         await asyncio.to_thread(store.clear)
-        self.set_status(204)
-        self.finish()
-
-    async def _end_pages(self) -> None:
-        """End the kernels of our pages; on a Jupyter server, those of other notebooks live on."""
-        sessions = self.settings.get("session_manager")
-        others: set[str] = set()
-        if sessions is not None:
-            ours = {chapter.notebook for chapter in self.site.content(self.language).chapters}
-            for session in await ensure_async(sessions.list_sessions()):
-                if PurePosixPath(session["path"]).stem in ours:
-                    await ensure_async(sessions.delete_session(session["id"]))
-                else:
-                    others.add(session["kernel"]["id"])
-        # A kernel without a session belongs to a page that Voila drew.
-        for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
-            await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
+        await asyncio.to_thread(forget_secret, store.folder)
+        self.done()
 
 
 def _pending(wire: Mapping[str, Any]) -> Record:
@@ -145,7 +129,21 @@ def _pending(wire: Mapping[str, Any]) -> Record:
         raise HTTPError(400) from None
 
 
+def _send(handler: FileHandler, data: bytes) -> None:
+    handler.set_header("Content-Type", "application/json; charset=UTF-8")
+    handler.set_header("Content-Disposition", "attachment")
+    handler.finish(data)
+
+
 FILE: Mapping[str, type[FileHandler]] = MappingProxyType(
-    {"save": SaveHandler, "bring": BringHandler, "clear": ClearHandler}
+    {
+        "save": SaveHandler,
+        "sealed": SealedHandler,
+        "open": OpenHandler,
+        "bring": BringHandler,
+        "clear": ClearHandler,
+        **PASSPHRASE,
+        **PAST,
+    }
 )
 """Handlers by the last part of their address."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LENGTH = 32
+_NAME = "server-key"
 
 
 def cookie_secret(folder: Path) -> bytes:
@@ -27,7 +28,7 @@ def cookie_secret(folder: Path) -> bytes:
     Trouble
         When the key can be neither read nor written.
     """
-    path = folder / "server-key"
+    path = folder / _NAME
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.is_file() and len(found := path.read_bytes()) == LENGTH:
@@ -42,3 +43,20 @@ def cookie_secret(folder: Path) -> bytes:
             "Give yourself the right to write there, or name another folder with --data-dir."
         ) from error
     return made
+
+
+def forget_secret(folder: Path) -> None:
+    """Remove the key from a data folder. A server that runs goes on with it; the next makes one.
+
+    Raises
+    ------
+    Trouble
+        When it is there and cannot be removed.
+    """
+    path = folder / _NAME
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise Trouble(
+            f"{path} could not be removed ({error.strerror}). Remove it by hand."
+        ) from error

@@ -22,6 +22,7 @@ from workbook_lib.serve.room.room import Room
 from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.serve.site import OPEN, Site, notebooks_folder
 from workbook_lib.store.house import Mode, store_for
+from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
@@ -121,7 +122,9 @@ def _keys(site: Site) -> tuple[str, bytes]:
     store = store_for(site.environ)
     if not isinstance(store, PersonalStore):
         raise Trouble("A personal workbook needs a folder to keep it in: name one with --data-dir.")
-    store.load()
+    # A file that is locked is asked for on the page; one that is broken is told of here.
+    if lock_of(store.place) is not Lock.CLOSED:
+        store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PREFIX, _SUFFIX = ".between-us-", ".tmp"
+# A name that says nothing, for the moment that it can be seen.
+_PREFIX, _SUFFIX = ".notes-", ".tmp"
 
 # What file systems answer that cannot flush a folder: some network and container mounts.
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
@@ -42,7 +43,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def sweep(folder: Path) -> None:
@@ -52,7 +53,14 @@ def sweep(folder: Path) -> None:
             path.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Flush the names in a folder to the disk.
+
+    Raises
+    ------
+    OSError
+        When the disk fails; not where it only has no way to flush a folder.
+    """
     if os.name == "nt":
         return  # Windows opens no folders, and writes a rename through by itself.
     try:

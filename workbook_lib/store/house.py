@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.keyring import KEYS
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.trouble import StoreTrouble
 
@@ -52,10 +53,12 @@ def mode_for(environ: Mapping[str, str]) -> Mode:
 def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
     """Return the store for this house.
 
+    Keys that were handed to this process are taken over, and out of its environment, on the way.
     A person's own data folder is ``WORKBOOK_DATA_DIR``, or where the system keeps such things.
     """
     if mode_for(environ) is Mode.GUEST:
         return GuestStore()
+    KEYS.receive()
     said = environ.get("WORKBOOK_DATA_DIR", "").strip()
     if not said:
         return PersonalStore(platformdirs.user_data_path("between-us", appauthor=False))

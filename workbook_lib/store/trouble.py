@@ -19,6 +19,26 @@ class StoreTrouble(Trouble):
     """A record that could not be read or saved. What was kept before is still there."""
 
 
+class Locked(StoreTrouble):
+    """A sealed file, and no key to it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your words are locked with a passphrase. Go to the start page and unlock them, then "
+            "load this page again."
+        )
+
+
+class Relocked(StoreTrouble):
+    """A file that is under another lock than the one it was opened with, or under none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your words were locked, unlocked or cleared since this page was opened, so it saves "
+            "nothing more; what you wrote last is still on it. Load the page again."
+        )
+
+
 def cannot_read(path: Path, error: OSError) -> StoreTrouble:
     """Say why a file could not be read, and what to do."""
     if error.errno in _NOT_A_FOLDER:
@@ -82,6 +102,19 @@ def dead_link(path: Path) -> StoreTrouble:
     return StoreTrouble(
         f"{path} is a link to a place that is not there. Connect the disk it leads to, or remove "
         "the link to start a new workbook."
+    )
+
+
+def no_version() -> StoreTrouble:
+    """Say that a version is not there."""
+    return StoreTrouble("There is no such earlier version any more. Look at the list again.")
+
+
+def locked_otherwise() -> StoreTrouble:
+    """Say that a version is under another lock than the file."""
+    return StoreTrouble(
+        "That version is locked with another passphrase than the one you use now, so it stays as "
+        "it is."
     )
 
 

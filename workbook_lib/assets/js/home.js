@@ -1,9 +1,12 @@
 // The start page: a seat for a start goes into the journal, where a chapter's page finds it; the
 // path and the file say what is here, from the server's record or, for a guest, from this tab.
 
+import { counted } from "./changes.js";
 import { fill } from "./house.js";
 import { journal } from "./journal.js";
-import { OwnFile } from "./own_file.js";
+import { everything, OwnFile } from "./own_file.js";
+import { Passphrase } from "./passphrase.js";
+import { Past } from "./past.js";
 import { count } from "./progress.js";
 import "./plain.js";
 
@@ -11,11 +14,6 @@ const told = JSON.parse(document.getElementById("bu-home").textContent);
 const seats = document.querySelector("[data-seats]");
 const inputs = [...seats.querySelectorAll("input")];
 const file = new OwnFile(document.querySelector("[data-own-file]"), told, show);
-
-function counted(place) {
-  const words = place.counted ?? told.path;
-  return fill(place.count === 1 ? words.one : words.many, { count: place.count });
-}
 
 /** Draw the path and the list of what is here. */
 function draw(written) {
@@ -25,9 +23,9 @@ function draw(written) {
     const start = place.id === first;
     line.dataset.state = place.count ? "done" : start ? "now" : "";
     const open = start ? told.path.start_here : told.path.not_started;
-    line.querySelector(".bu-path__meta b").textContent = place.count ? counted(place) : open;
+    line.querySelector(".bu-path__meta b").textContent = place.count ? counted(told, place) : open;
   }
-  const lines = told.places.filter((place) => place.count).map((place) => fill(told.file.preview.line, { title: place.title, words: counted(place) }));
+  const lines = told.places.filter((place) => place.count).map((place) => fill(told.file.preview.line, { title: place.title, words: counted(told, place) }));
   file.here(lines, written);
 }
 
@@ -44,6 +42,10 @@ function choose(seat) {
   for (const input of inputs) input.checked = input.value === seat;
 }
 
+if (journal.mode === "personal") {
+  new Passphrase(document.querySelector("[data-passphrase]"), told);
+  new Past(document.querySelector("[data-past]"), told, { everything: () => everything(told), changed: show });
+}
 choose(journal.read(seats.dataset.seats));
 for (const input of inputs) {
   input.addEventListener("change", () => {

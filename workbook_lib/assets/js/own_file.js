@@ -3,33 +3,21 @@
 // On a person's own computer the server holds the words, and is asked by POST; a guest's are in this
 // tab, and never leave it here. What a file would add is worked out in the page for both.
 
+import { changes, items } from "./changes.js";
+import { Clearing } from "./clearing.js";
 import { save } from "./download.js";
 import { fill, make } from "./house.js";
 import { journal } from "./journal.js";
-import { joined, MAX_BYTES, read, Refused, write } from "./notes.js";
-import { compared } from "./progress.js";
+import { joined, read, Refused, write } from "./notes.js";
+import { fresh, refuse } from "./refusal.js";
+import { able, isSealed, MAX_SEALED, open, seal } from "./seal.js";
+import { ask, askFor, personal } from "./server.js";
 import { today } from "./today.js";
 
-const personal = () => journal.mode === "personal";
 const PREFIX = "notes:";
 
-/** Ask the server for something. Throws Refused with the reason, or with a sentence of the server's. */
-async function ask(told, what, body = "") {
-  let answer;
-  try {
-    answer = await fetch(told.files + what, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf }, cache: "no-store" });
-  } catch {
-    throw new Refused("failed");
-  }
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
-  const why = await answer.json().catch(() => ({}));
-  const refused = new Refused(why.refused ?? "failed");
-  refused.sentence = why.sentence;
-  throw refused;
-}
-
 /** Every entry there is, those that no kernel has taken yet included. */
-async function everything(told) {
+export async function everything(told) {
   if (!personal()) return new Map(journal.entries);
   return read(await ask(told, "save", JSON.stringify(journal.toSend())));
 }
@@ -44,18 +32,6 @@ function keepHere(entries) {
     throw new Refused("full");
   }
   journal.hear(Object.fromEntries(entries));
-}
-
-function forgetHere() {
-  journal.clear();
-  for (const kind of ["localStorage", "sessionStorage"]) {
-    try {
-      const storage = window[kind];
-      for (const key of Object.keys(storage)) if (key.startsWith(PREFIX)) storage.removeItem(key);
-    } catch {
-      // Storage is switched off: there is nothing in it.
-    }
-  }
 }
 
 export class OwnFile {
@@ -89,33 +65,41 @@ export class OwnFile {
     on("keep", "click", () => this.keep());
     on("leave-out", "click", () => this.close(this.words.preview.left));
     on("save", "click", () => this.save());
-    on("clear", "click", () => this.asking(this.part("confirm-clear").hidden));
-    on("clear-not", "click", () => this.asking(false));
-    on("clear-now", "click", () => this.clear());
-    on("confirm-clear", "keydown", (event) => event.key === "Escape" && this.asking(false));
+    this.part("open").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.unseal();
+    });
+    // Two fields and no button of their own: a browser makes nothing of Enter there.
+    this.part("seal-own")?.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.save();
+    });
+    const locked = this.part("seal-it");
+    this.part("seal-unable").hidden = personal() || able();
+    locked.closest("label").hidden = !this.part("seal-unable").hidden;
+    locked.addEventListener("change", () => this.sealing());
+    new Clearing(this.root, this.told, {
+      cleared: () => this.cleared(),
+      failed: (problem) => this.refuse("failed", problem),
+    });
   }
 
-  /** Say in the card of a file, or of saving, why something could not be done; nothing hides it. */
+  /** Say in the card of a file, or of saving, why something could not be done. */
   refuse(place, problem) {
-    const reason = problem instanceof Refused ? problem.reason : "failed";
-    const sentence = fill(this.words.refused[reason] ?? this.words.refused.failed, { name: `notes-${today()}.json` });
-    const shown = this.part(place);
-    shown.hidden = false;
-    shown.querySelector("span").textContent = problem.sentence ?? sentence;
+    refuse(this.part(place), this.words.refused, problem);
   }
 
   /** Read a file and say what it would add. Nothing is kept. */
   async look(file) {
     this.part("refused").hidden = true;
     this.close(this.words.bring.reading, { focus: false });
+    this.asking(null);
     try {
-      if (file.size > MAX_BYTES) throw new Refused("large");
+      if (file.size > MAX_SEALED) throw new Refused("large");
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const entries = read(bytes);
-      const before = await everything(this.told);
-      const after = joined(before, entries);
-      this.brought = { bytes, entries, after };
-      this.preview(compared(this.told.places, before, after));
+      if (isSealed(bytes)) this.asking(bytes);
+      else await this.weigh(bytes);
     } catch (problem) {
       this.brought = null;
       this.refuse("refused", problem);
@@ -123,16 +107,45 @@ export class OwnFile {
     this.part("brought").textContent = "";
   }
 
-  preview({ places, other }) {
+  /** Ask for the passphrase of a sealed file; null for no file. */
+  asking(sealed) {
+    this.sealed = sealed;
+    this.part("open").reset();
+    this.part("open").hidden = !sealed;
+    if (sealed) this.part("open").querySelector("input").focus();
+  }
+
+  /** Open a sealed file: on a person's own computer the server does it, for a guest this page. */
+  async unseal() {
+    this.part("refused").hidden = true;
+    const field = this.part("open").querySelector("input");
+    const [passphrase, file] = [field.value, this.sealed];
+    this.part("brought").textContent = this.words.bring.reading;
+    try {
+      const text = () => new TextDecoder().decode(file);
+      const bytes = personal() ? await askFor(this.told, "open", { passphrase, file: text() }) : await open(file, passphrase);
+      this.asking(null);
+      await this.weigh(bytes);
+    } catch (problem) {
+      this.refuse("refused", problem);
+      field.select();
+    }
+    this.part("brought").textContent = "";
+  }
+
+  /** Say what the bytes of a file would add. */
+  async weigh(bytes) {
+    const entries = read(bytes);
+    const before = await everything(this.told);
+    const after = joined(before, entries);
+    this.brought = { bytes, entries, after };
+    this.preview(changes(this.told, before, after));
+  }
+
+  preview(lines) {
     const { preview } = this.words;
-    const title = (id) => this.told.places.find((place) => place.id === id).title;
-    const said = (line) =>
-      ["new", "changed", "gone"].filter((kind) => line[kind]).map((kind) => fill(preview[kind], { count: line[kind] }));
-    const lines = places.map((line) => fill(preview.line, { title: title(line.id), words: said(line).join(preview.comma) }));
-    if (other) lines.push(preview.other);
     const nothing = !lines.length;
-    const list = this.part("preview").querySelector("ul");
-    list.replaceChildren(...(nothing ? [preview.nothing] : lines).map((text) => make("li", {}, text)));
+    this.part("preview").querySelector("ul").replaceChildren(...items(nothing ? [preview.nothing] : lines));
     for (const name of ["keep", "leave-out"]) this.part(name).hidden = nothing;
     this.part("preview").hidden = false;
     this.part("preview").querySelector("h4").focus();
@@ -158,39 +171,49 @@ export class OwnFile {
     }
   }
 
+  /** Ask for a passphrase of the file's own, where the words have none. */
+  sealing() {
+    const own = this.part("seal-own");
+    if (!own) return;
+    for (const field of own.querySelectorAll("input")) field.value = "";
+    own.hidden = !this.part("seal-it").checked;
+    if (!own.hidden) own.querySelector("input").focus();
+  }
+
+  /** The bytes of the file to save, sealed if that was asked for. */
+  async made() {
+    const own = this.part("seal-own");
+    if (!this.part("seal-it").checked) {
+      return personal() ? ask(this.told, "save", JSON.stringify(journal.toSend())) : write(journal.entries);
+    }
+    const passphrase = own ? fresh(...own.querySelectorAll("input")) : undefined;
+    this.part("saved").textContent = this.told.passphrase.working;
+    if (personal()) return askFor(this.told, "sealed", { entries: journal.toSend(), passphrase });
+    return seal(write(journal.entries), passphrase);
+  }
+
   async save() {
     this.part("failed").hidden = true;
+    this.part("saved").textContent = "";
     const name = `notes-${today()}.json`;
     try {
-      const bytes = personal() ? await ask(this.told, "save", JSON.stringify(journal.toSend())) : write(journal.entries);
-      save(bytes, name, "application/json");
+      save(await this.made(), name, "application/json");
+      if (this.part("seal-own")) this.part("seal-it").checked = false;
+      this.sealing();
       this.part("saved").textContent = fill(this.words.saving.saved, { name });
     } catch (problem) {
+      this.part("saved").textContent = "";
       this.refuse("failed", problem);
     }
   }
 
-  asking(open) {
-    this.part("confirm-clear").hidden = !open;
-    this.part("clear").setAttribute("aria-expanded", String(open));
-    this.part(open ? "clear-not" : "clear").focus();
-  }
-
-  async clear() {
+  cleared() {
+    this.close("", { focus: false });
     this.part("failed").hidden = true;
-    try {
-      if (personal()) await ask(this.told, "clear");
-      forgetHere();
-      this.close("", { focus: false });
-      this.asking(false);
-      this.part("trouble")?.remove();
-      this.part("saved").textContent = this.words.clear.cleared[journal.mode];
-      this.part("saved").focus();
-      this.changed(new Map());
-    } catch (problem) {
-      this.asking(false);
-      this.refuse("failed", problem);
-    }
+    this.part("trouble")?.remove();
+    this.part("saved").textContent = this.words.clear.cleared[journal.mode];
+    this.part("saved").focus();
+    this.changed(new Map());
   }
 
   /** List what is here, and offer to save it when there is anything. */

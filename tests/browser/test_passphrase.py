@@ -1,0 +1,295 @@
+"""A passphrase and older copies on the start page, as a person meets them."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser import episode
+from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
+from tests.browser.own_files import as_bytes, record
+from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
+from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, opened
+from workbook_lib.record import decode
+from workbook_lib.store.seal import key_to, new_key, unsealed
+
+pytestmark = pytest.mark.browser
+
+WORDS = "the eggs, and what came after"
+ONE = {"cycle/episode/0a0a0a0a/trigger": WORDS}
+TWO = {**ONE, "cycle/episode/bb/trigger": "the train"}
+KEYS = "[...Object.values(localStorage), ...Object.values(sessionStorage)].join()"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("personal")
+    with serving(folder) as server:
+        yield House("personal", folder, server)
+
+
+@pytest.fixture
+def begin(house, visit):
+    """Open the start page where so much is written, and no lock is on it."""
+
+    def start(**options):
+        page = house.begin(visit(**options), **ONE)
+        if page.locator("[data-locked]").count():
+            page.locator("summary").last.click()
+        page.locator("[data-clear]").click()
+        with page.expect_response("**/file/clear"):
+            page.locator("[data-clear-now]").click()
+        expect(page.locator("[data-saved]")).not_to_be_empty()
+        store = opened(house.folder)
+        store.save(decode(as_bytes(record(**ONE))))
+        store.save(decode(as_bytes(record(**TWO))))
+        page.reload()
+        wait_ready(page)
+        return page
+
+    return start
+
+
+def fill(page, step, **fields):
+    page.locator(f'[data-step="{step}"]').click()
+    for name, text in fields.items():
+        page.locator(f"#{step}-{name}").fill(text)
+    page.keyboard.press("Enter")
+
+
+def lock(page):
+    page.locator("[data-lock]").click()
+    expect(page.locator("#key")).to_be_focused()
+
+
+def unlock(page, passphrase):
+    page.locator("#key").fill(passphrase)
+    page.keyboard.press("Enter")
+
+
+def said(page, text):
+    expect(page.locator("[data-passphrase] [data-said]")).to_have_text(text)
+
+
+def lies_open(house):
+    return [path for path, data in everything(house.folder).items() if WORDS.encode() in data]
+
+
+def test_from_setting_to_taking_off(house, begin, content):
+    words = content.home
+    page = begin()
+    assert page.title() == "Notes"
+    fill(page, "set", new=PASSPHRASE, again=OTHER)
+    refused = page.locator("[data-passphrase] [data-wrong]")
+    expect(refused).to_have_text(words.file.refused.differ)
+    page.locator("#set-new").fill("short")
+    page.keyboard.press("Enter")
+    expect(refused).to_have_text(words.file.refused.unfit)
+    assert len(lies_open(house)) == 2
+    page.locator("#set-new").fill(PASSPHRASE)
+    page.locator("#set-again").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    said(page, words.passphrase.set.done)
+    assert lies_open(house) == []
+    assert on_path(page, "map-your-loop") == "2 moments written"
+
+    lock(page)
+    assert page.title() == "Notes"
+    assert page.locator("h1").inner_text() == words.locked.title
+    assert WORDS not in page.content()
+    unlock(page, OTHER)
+    expect(page.locator("[data-locked] [data-wrong]")).to_have_text(words.file.refused.wrong)
+    expect(page.locator("#key")).to_be_focused()
+    unlock(page, PASSPHRASE)
+    expect(page.locator("[data-passphrase]")).to_be_visible()
+    wait_ready(page)
+    assert on_path(page, "map-your-loop") == "2 moments written"
+
+    fill(page, "change", old=OTHER, new=OTHER, again=OTHER)
+    expect(refused).to_have_text(words.file.refused.wrong)
+    for name, text in {"old": PASSPHRASE, "new": OTHER, "again": OTHER}.items():
+        page.locator(f"#change-{name}").fill(text)
+    page.keyboard.press("Enter")
+    said(page, words.passphrase.change.done)
+    fill(page, "remove", old=OTHER)
+    said(page, words.passphrase.remove.done)
+    assert decode(house.file.read_bytes()).get("cycle/episode/bb/trigger") == "the train"
+    # It was in no address and is in no storage of the browser.
+    history = "performance.getEntriesByType('resource').map(each => each.name).join()"
+    for place in (page.url, page.evaluate(KEYS), page.evaluate(history)):
+        assert PASSPHRASE not in place
+        assert "three" not in place
+
+
+def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin):
+    page = begin()
+    chapter = page.context.new_page()
+    chapter.goto(house.server.url(CHAPTER))
+    wait_ready(chapter)
+    assert chapter.title() == "Notes 2"
+    expect(episode.field(chapter, "trigger")).to_have_value("the train")
+    fill(page, "set", new=PASSPHRASE, again=PASSPHRASE)
+    expect(page.locator("[data-lock]")).to_be_visible()
+    episode.field(chapter, "trigger").fill("typed in a page that was open before")
+    wait_saved(chapter)
+    assert lies_open(house) == []
+    store = opened(house.folder)
+    store.place.keys.add(key_to(unsealed(house.file.read_bytes()), PASSPHRASE))
+    assert "typed in a page that was open before" in [
+        store.load().get(path) for path in store.load().paths()
+    ]
+    lock(page)
+    page.goto(house.server.url(CHAPTER), wait_until="domcontentloaded")
+    assert page.locator("#main a").get_attribute("href") == "/"
+    page.locator("#main a").click()
+    unlock(page, PASSPHRASE)
+    wait_ready(page)
+
+
+def test_who_forgot_it_is_told_plainly_and_can_begin_anew(house, begin, content):
+    page = begin()
+    fill(page, "set", new=PASSPHRASE, again=PASSPHRASE)
+    lock(page)
+    page.evaluate("localStorage.setItem('notes-remember', '1')")
+    page.locator("summary").last.click()
+    for each in content.home.locked.lost:
+        expect(page.get_by_text(each)).to_be_visible()
+    page.locator("[data-clear]").click()
+    expect(page.locator("[data-clear-not]")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert house.file.exists()
+    page.locator("[data-clear]").click()
+    page.locator("[data-clear-now]").click()
+    expect(page.locator("[data-passphrase]")).to_be_visible()
+    wait_ready(page)
+    assert on_path(page, "map-your-loop") == "Not started"
+    assert {path.name for path in everything(house.folder)} <= {"workbook.lock"}
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_an_older_copy_is_looked_into_before_it_comes_back(house, begin, content):
+    words = content.home.past
+    page = begin()
+    page.locator("[data-look]").click()
+    copy = page.locator("[data-list] button")
+    expect(copy).to_have_count(1)
+    copy.click()
+    inside = page.locator("[data-inside]")
+    expect(inside.locator("h4")).to_be_focused()
+    assert inside.locator("[data-holds] li").all_inner_texts() == [
+        "Map your loop: 1 moment written"
+    ]
+    assert inside.locator("[data-changes] li").all_inner_texts() == ["Map your loop: 1 taken out"]
+    page.keyboard.press("Escape")
+    expect(copy).to_be_focused()
+    assert len(house.kept(page)) == 2
+    copy.click()
+    page.locator("[data-restore]").click()
+    expect(page.locator("[data-past] [data-said]")).to_contain_text(words.done.split("{")[0])
+    assert {path for path, value in house.kept(page).items() if value is not None} == {*ONE}
+    assert on_path(page, "map-your-loop") == "1 moment written"
+    # What was there is the newest of the older copies now.
+    expect(copy).to_have_count(2)
+    copy.first.click()
+    expect(inside.locator("[data-changes] li")).to_have_text(["Map your loop: 1 new"])
+    copy.last.click()
+    expect(inside.locator("[data-changes] li")).to_have_text([words.same])
+    assert page.locator("[data-restore]").is_hidden()
+
+
+@pytest.mark.parametrize("name", ["personal", "guest"])
+def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name):
+    with serving(tmp_path, *(("--workshop",) if name == "guest" else ())) as server:
+        house = House(name, tmp_path, server)
+        person = visit()
+        page = house.begin(person, **ONE)
+        posts = []
+        person.context.on("request", lambda each: posts.append(each) if each.post_data else None)
+        page.locator("[data-seal-it]").check(force=True)
+        page.locator("#seal-new").fill(PASSPHRASE)
+        page.locator("#seal-again").fill(OTHER)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-failed]")).to_have_text(content.home.file.refused.differ)
+        page.locator("#seal-again").fill(PASSPHRASE)
+        with page.expect_download() as waiting:
+            page.keyboard.press("Enter")
+        data = waiting.value.path().read_bytes()
+        assert waiting.value.suggested_filename.startswith("notes-")
+        assert b"between" not in data.lower()
+        # What the page or the server seals, Python opens, and the other way round.
+        sealed = unsealed(data)
+        assert decode(key_to(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
+        made = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **TWO)))
+
+        bring(page, made)
+        expect(page.locator("#bring-key")).to_be_focused()
+        page.locator("#bring-key").fill(PASSPHRASE)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.wrong)
+        page.locator("#bring-key").fill("e\N{COMBINING ACUTE ACCENT}" + OTHER)
+        page.keyboard.press("Enter")
+        assert preview(page) == ["Map your loop: 1 new"]
+        page.locator("[data-keep]").click()
+        expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+        assert house.kept(page) == TWO
+        assert name == "personal" or posts == []
+        assert not person.errors
+
+
+def test_a_guest_whose_browser_cannot_lock_is_told_so(tmp_path, visit, content):
+    with serving(tmp_path, "--workshop") as server:
+        house = House("guest", tmp_path, server)
+        person = visit()
+        # As on a page that did not come over a safe connection.
+        person.context.add_init_script(
+            "Object.defineProperty(crypto, 'subtle', { value: undefined })"
+        )
+        page = house.begin(person, **ONE)
+        expect(page.get_by_text(content.home.file.saving.seal.unable)).to_be_visible()
+        assert page.locator("[data-seal-it]").is_hidden()
+        bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**TWO))))
+        page.locator("#bring-key").fill(OTHER)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.locked)
+        for hostile in (b'{"sealed": 1}', b'{"sealed": '):
+            bring(page, hostile)
+            page.keyboard.press("Enter")
+            expect(page.locator("[data-refused]")).to_be_visible()
+
+
+def test_axe_finds_nothing_open_or_locked(house, begin):
+    page = begin()
+
+    def check():
+        for look in OPTIONS:
+            page.set_viewport_size({"width": look["width"], "height": 900})
+            page.emulate_media(color_scheme=look["scheme"])
+            # Colours glide from one scheme to the other.
+            page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
+            found = Axe().run(page)
+            assert found.violations_count == 0, found.generate_report()
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+    page.locator("[data-seal-it]").check(force=True)
+    page.locator("[data-look]").click()
+    page.locator("[data-list] button").click()
+    expect(page.locator("[data-inside] h4")).to_be_focused()
+    bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**TWO))))
+    expect(page.locator("#bring-key")).to_be_focused()
+    fill(page, "set", new="short")
+    expect(page.locator("[data-passphrase] [data-wrong]")).to_be_visible()
+    check()
+    page.locator("#set-new").fill(PASSPHRASE)
+    page.locator("#set-again").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-lock]")).to_be_visible()
+    wait_ready(page)
+    page.locator('[data-step="change"]').click()
+    check()
+    lock(page)
+    unlock(page, OTHER)
+    expect(page.locator("[data-locked] [data-wrong]")).to_be_visible()
+    page.locator("summary").last.click()
+    page.locator("[data-clear]").click()
+    check()

@@ -1,0 +1,65 @@
+"""How a kernel comes by the keys to a sealed file, and where they cannot be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kernel.conftest import run
+from tests.store.sealing import QUICK
+from workbook_lib.kernel import nursery as nurseries
+from workbook_lib.store.keyring import ENVIRONMENT, KEYS
+from workbook_lib.store.seal import Key
+
+KEY = Key(QUICK, b"s" * 16, b"k" * 32)
+KNOWN = f"""
+import subprocess
+from workbook_lib.store.keyring import KEYS
+KEYS.receive()
+handed_on = {ENVIRONMENT!r} in subprocess.run("env", capture_output=True, text=True).stdout
+f"{{KEYS.to_text()}} {{handed_on}}"
+"""
+AT_ONCE = f"import os; {ENVIRONMENT!r} in os.environ"
+
+
+@pytest.fixture
+def known():
+    KEYS.add(KEY)
+    yield KEY.to_text()
+    KEYS.forget()
+
+
+def shown(asked):
+    return Path(f"/proc/{asked.manager.provisioner.pid}/environ").read_bytes()
+
+
+def test_a_forked_one_has_them_and_its_environment_never_shows_them(start, known):
+    async def story():
+        async with start() as asked:
+            assert await asked.say(AT_ONCE) == "False"
+            assert await asked.say(KNOWN) == repr(f"{known} False")
+            assert known.split()[-1].encode() not in shown(asked)
+            await asked.manager.restart_kernel(now=True)
+            assert known.split()[-1].encode() not in shown(asked)
+
+    run(story())
+
+
+def test_an_ordinary_one_finds_them_in_a_pipe(start, known, monkeypatch):
+    monkeypatch.setattr(nurseries.sys, "platform", "elsewhere")
+
+    async def story():
+        async with start() as asked:
+            assert await asked.say(KNOWN) == repr(f"{known} False")
+            assert known.split()[-1].encode() not in shown(asked)
+
+    run(story())
+
+
+def test_without_a_lock_there_is_nothing_to_hand_over(start):
+    async def story():
+        async with start() as asked:
+            assert await asked.say(KNOWN) == repr(" False")
+
+    run(story())

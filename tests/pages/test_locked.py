@@ -1,0 +1,29 @@
+"""A chapter whose words are locked, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.store.sealing import SECRET, sealed
+from workbook_lib.pages.page import Closed, open_page
+
+
+@pytest.fixture
+def environ(tmp_path):
+    sealed(tmp_path)
+    return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
+
+
+def test_it_says_where_to_unlock_them_and_shows_nothing_else(output, environ):
+    page = open_page("map-your-loop", environ)
+    assert isinstance(page, Closed)
+    assert len(output) == 1
+    assert "Your words are locked with a passphrase. Go to the start page" in output[0]
+    assert SECRET not in output[0]
+
+
+def test_help_is_there_all_the_same(shown, environ):
+    page = open_page("get-help", environ)
+    assert not isinstance(page, Closed)
+    page.show(page.chapter.sections[0].id)
+    assert "data-trouble" not in shown.text

@@ -1,0 +1,161 @@
+"""Pulls the plug at every step of a change, and plays what a disk may have lost by then.
+
+Run as a program it makes one folder for each step and each way to lose things, and leaves in it
+what a process that was killed there, or a computer that went dark, would have left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from tests.store.sealing import QUICK, SECRET, record
+from workbook_lib.store import PersonalStore, passphrase
+from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.restore import history, restore
+from workbook_lib.store.seal import Key
+
+FIRST = Key(QUICK, b"f" * 16, b"1" * 32)
+SECOND = Key(QUICK, b"s" * 16, b"2" * 32)
+
+STEPS = ("write", "fsync", "replace", "unlink", "utime", "mkdir")
+
+LOSSES = ("nothing", "everything", "the first", "the last")
+"""Which of the things that were not flushed yet are lost with the power."""
+
+CHANGES = {
+    "save": lambda store: store.save(record(moment=20, b=SECRET)),
+    "seal": lambda store: moved(store, FIRST),
+    "save sealed": lambda store: store.save(record(moment=20, b=SECRET)),
+    "change": lambda store: moved(store, SECOND),
+    "unseal": lambda store: passphrase.remove_passphrase(store.place),
+    "restore": lambda store: restore(store.place, history(store.place)[-1].name),
+    "restore sealed": lambda store: restore(store.place, history(store.place)[-1].name),
+}
+SEALED = frozenset({"save sealed", "change", "unseal", "restore sealed"})
+"""Changes that start from a sealed file."""
+
+
+def opened(folder):
+    """Return a store that knows both keys, as someone does who knows both passphrases."""
+    return PersonalStore(folder, timedelta(0), keep=3, keys=Keyring([FIRST, SECOND]))
+
+
+def begin(folder, change):
+    """Make the folder that a change starts from: three saves, and so two versions."""
+    store = opened(folder)
+    for number in range(3):
+        store.save(record(moment=5 + number, a=f"{SECRET} {number}"))
+    if change in SEALED:
+        moved(store, FIRST)
+
+
+def moved(store, key):
+    passphrase._move(store.place, key)
+
+
+class Plug:
+    """Stands between a program and the disk: counts the steps, and ends everything before one.
+
+    A disk that is not told to flush may keep any part of what it was given. So it is noted which
+    files were written and not flushed, and which names were changed in a folder that was not.
+    """
+
+    def __init__(self, at, loss):
+        self.seen = 0
+        self._at, self._loss = at, loss
+        self._dirty = {}
+        self._renamed = []
+        for name in STEPS:
+            setattr(os, name, self._watched(name, getattr(os, name)))
+
+    def _watched(self, name, ordinary):
+        def step(*args, **kwargs):
+            self.seen += 1
+            if self.seen - 1 == self._at:
+                self._go_dark(ordinary, name, args)
+            note = getattr(self, f"_{name}", None)
+            if note:
+                note(*args)
+            return ordinary(*args, **kwargs)
+
+        return step
+
+    def _write(self, handle, data):
+        self._dirty[os.fstat(handle).st_ino] = Path(f"/proc/self/fd/{handle}").readlink()
+
+    def _fsync(self, handle):
+        info = os.fstat(handle)
+        self._dirty.pop(info.st_ino, None)
+        if stat.S_ISDIR(info.st_mode):
+            folder = Path(f"/proc/self/fd/{handle}").readlink()
+            self._renamed = [each for each in self._renamed if each[1].parent != folder]
+
+    def _replace(self, source, target):
+        source, target = Path(source), Path(target)
+        before = target.read_bytes() if target.exists() else None
+        self._renamed.append((source, target, before))
+        for number, path in self._dirty.items():
+            if path == source:
+                self._dirty[number] = target
+
+    def _unlink(self, path, **_):
+        path = Path(path)
+        if path.exists():
+            self._renamed.append((None, path, path.read_bytes()))
+
+    def _go_dark(self, ordinary, name, args):
+        if name == "write":
+            ordinary(args[0], bytes(args[1])[:7])
+        if self._loss != "nothing":
+            for path in self._dirty.values():
+                if path.exists():
+                    path.write_bytes(b"")
+        lost = {
+            "nothing": [],
+            "everything": self._renamed,
+            "the first": self._renamed[:1],
+            "the last": self._renamed[-1:],
+        }[self._loss]
+        for source, target, before in reversed(lost):
+            if source is not None and target.exists():
+                shutil.move(target, source)
+            if before is not None:
+                target.write_bytes(before)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(change, root):
+    """Make the folders, and say how many steps there are."""
+    os.fsync = lambda _: None  # what the disk would have kept is played, and so need not be done
+    root = Path(root)
+    start = root / "start"
+    begin(start, change)
+    steps = 0
+    while True:
+        for loss in LOSSES:
+            folder = root / f"{steps} {loss}"
+            shutil.copytree(start, folder)
+            child = os.fork()
+            if child == 0:
+                try:
+                    Plug(steps, loss)
+                    CHANGES[change](opened(folder))
+                    os._exit(0)
+                finally:
+                    os._exit(1)
+            _, status = os.waitpid(child, 0)
+            if status == 0:
+                print(steps)
+                return
+            assert os.waitstatus_to_exitcode(status) == -signal.SIGKILL, status
+        steps += 1
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,46 @@
+"""What tests of sealed files share: a quick lock, and words to look for afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workbook_lib.record import Entry, Record, Stamp
+from workbook_lib.store import PersonalStore
+from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.passphrase import set_passphrase
+from workbook_lib.store.seal import Cost
+
+QUICK = Cost(n=2**14)
+PASSPHRASE = "three quiet red boats"
+OTHER = "another four plain words"
+SECRET = "zebra-that-nobody-may-read"
+
+
+def record(moment=5, **answers):
+    at = Stamp(moment, 0, "writer-a")
+    return Record({path: Entry(value, at) for path, value in answers.items()})
+
+
+def opened(folder, keys=None):
+    """Return a store as another process would have it: with keys of its own."""
+    return PersonalStore(folder, spacing=timedelta(0), keys=Keyring() if keys is None else keys)
+
+
+def written(folder, count=3):
+    """Return a store with a record and earlier versions of it."""
+    store = opened(folder)
+    for number in range(count):
+        store.save(record(moment=5 + number, a=f"{SECRET} {number}"))
+    return store
+
+
+def sealed(folder, passphrase=PASSPHRASE):
+    """Return the same, sealed, as the process that sealed it has it."""
+    store = written(folder)
+    set_passphrase(store.place, passphrase, QUICK)
+    return opened(folder, store.place.keys)
+
+
+def everything(folder):
+    """Return what lies in a folder, by path."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

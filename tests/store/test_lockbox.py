@@ -1,0 +1,115 @@
+"""The commands for a person's own file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, written
+from workbook_lib.cli import main
+from workbook_lib.lockbox import unlock_here
+from workbook_lib.store.keyring import KEYS
+from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.seal import WrongPassphrase
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Answer what is asked in the terminal; gives what was asked."""
+    questions, answers = [], []
+
+    def answer(question):
+        questions.append(question)
+        return answers.pop(0)
+
+    monkeypatch.setattr("getpass.getpass", answer)
+    yield questions, answers
+    KEYS.forget()
+
+
+def run(capsys, *arguments):
+    status = main([str(each) for each in arguments])
+    said = capsys.readouterr()
+    assert SECRET not in said.out + said.err
+    assert "Traceback" not in said.err
+    return status, said.out, said.err
+
+
+def test_older_copies_are_listed_and_brought_back(tmp_path, capsys):
+    written(tmp_path)
+    status, said, _ = run(capsys, "versions", "--data-dir", tmp_path)
+    lines = said.splitlines()
+    assert status == 0
+    assert [line.split()[0] for line in lines] == ["1", "2"]
+    assert all(re.fullmatch(r" \d  \d\d \w+ \d{4}, [\d:]{8}  1 kB, 1 answer", x) for x in lines)
+    status, said, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
+    assert said.startswith("You are back at the copy of ")
+    assert opened(tmp_path).load().get("a") == f"{SECRET} 0"
+    # What was there is number one now.
+    run(capsys, "versions", "--restore", 1, "--data-dir", tmp_path)
+    assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
+
+
+@pytest.mark.parametrize("number", ["0", "3", "-1"])
+def test_a_number_that_is_none(tmp_path, capsys, number):
+    written(tmp_path)
+    before = everything(tmp_path)
+    status, _, said = run(capsys, "versions", f"--restore={number}", "--data-dir", tmp_path)
+    assert status == 1
+    assert said.startswith("There is no older copy with that number.")
+    assert everything(tmp_path) == before
+
+
+def test_nothing_yet_is_said(tmp_path, capsys):
+    said = run(capsys, "versions", "--data-dir", tmp_path)
+    assert said == (0, "There are no older copies yet.\n", "")
+
+
+def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
+    questions, answers = asked
+    written(tmp_path)
+    answers += [PASSPHRASE, PASSPHRASE]
+    assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
+    assert SECRET.encode() not in b"".join(everything(tmp_path).values())
+    assert len(questions) == 2
+    KEYS.forget()
+
+    answers += [OTHER]
+    status, _, said = run(capsys, "versions", "--data-dir", tmp_path)
+    assert (status, said) == (1, "That passphrase does not open this file. Nothing was changed.\n")
+    answers += [PASSPHRASE]
+    assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
+    KEYS.forget()
+
+    answers += [PASSPHRASE, OTHER, "not the same words"]
+    status, _, said = run(capsys, "seal", "--data-dir", tmp_path)
+    assert (status, "not the same" in said) == (1, True)
+    KEYS.forget()
+    answers += [PASSPHRASE, OTHER, OTHER]
+    assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
+    KEYS.forget()
+
+    answers += [OTHER]
+    assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
+    assert lock_of(opened(tmp_path).place) is Lock.NONE
+    assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
+    assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "There is no lock on your words.\n"
+    assert answers == []
+
+
+def test_jupyterlab_asks_only_where_there_is_a_lock(tmp_path, asked):
+    from tests.store.sealing import sealed
+
+    questions, answers = asked
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
+    unlock_here(environ)
+    sealed(tmp_path)
+    unlock_here({**environ, "WORKBOOK_MODE": "guest"})
+    assert questions == []
+    answers += [OTHER]
+    with pytest.raises(WrongPassphrase):
+        unlock_here(environ)
+    answers += [PASSPHRASE]
+    unlock_here(environ)
+    assert opened(tmp_path, KEYS).load().get("a") == f"{SECRET} 2"

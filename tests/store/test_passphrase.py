@@ -1,0 +1,280 @@
+"""A passphrase set, changed, removed, forgotten; and other processes that did not hear of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.store.sealing import (
+    OTHER,
+    PASSPHRASE,
+    QUICK,
+    SECRET,
+    everything,
+    opened,
+    record,
+    sealed,
+    written,
+)
+from workbook_lib.record import Record, decode, encode
+from workbook_lib.store import StoreTrouble
+from workbook_lib.store import passphrase as lock
+from workbook_lib.store.keyring import ENVIRONMENT, ON_INPUT, Keyring
+from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase, new_key, unsealed
+from workbook_lib.store.trouble import Locked, Relocked
+
+
+def refused(attempt, kind, folder):
+    """Make sure that something is refused in one sentence, and that nothing is changed by it."""
+    before = everything(folder)
+    with pytest.raises(kind) as caught:
+        attempt()
+    assert everything(folder) == before
+    assert SECRET not in str(caught.value)
+    assert str(caught.value).endswith(".")
+    return str(caught.value)
+
+
+def salts(store):
+    return {
+        None if (found := unsealed(path.read_bytes())) is None else found.salt
+        for path in (store.path, *store.versions())
+    }
+
+
+def test_once_it_is_set_no_word_lies_open_anywhere(tmp_path):
+    store = written(tmp_path)
+    assert SECRET.encode() in b"".join(everything(tmp_path).values())
+    names = {path.name for path in store.versions()}
+    times = [path.stat().st_mtime_ns for path in store.versions()]
+    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    for path, data in everything(tmp_path).items():
+        assert SECRET.encode() not in data, path
+        assert b"between" not in data.lower(), path
+    assert {path.name for path in store.versions()} == names
+    assert [path.stat().st_mtime_ns for path in store.versions()] == times
+    assert len(salts(store)) == 1
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (store.path, *store.versions())}
+    assert modes == {0o600}
+
+
+def test_it_goes_on_as_ever_for_who_has_the_key(tmp_path):
+    store = sealed(tmp_path)
+    assert store.load().get("a") == f"{SECRET} 2"
+    assert store.save(record(moment=9, b=SECRET)).get("a") == f"{SECRET} 2"
+    assert store.load().get("b") == SECRET
+    assert SECRET.encode() not in b"".join(everything(tmp_path).values())
+    assert len(store.versions()) == 3
+    # Saving nothing new leaves the file as it is, nonce and all.
+    before = everything(tmp_path)
+    store.save(record(moment=9, b=SECRET))
+    assert everything(tmp_path) == before
+
+
+def test_saving_never_derives_a_key(tmp_path, monkeypatch):
+    store = sealed(tmp_path)
+    monkeypatch.setattr("workbook_lib.store.seal._derived", lambda *_: pytest.fail("derived"))
+    for number in range(3):
+        store.save(record(moment=10 + number, b=number))
+    assert opened(tmp_path, store.place.keys).load().get("b") == 2
+
+
+def test_without_the_key_nothing_is_read_and_nothing_written(tmp_path):
+    sealed(tmp_path)
+    store = opened(tmp_path)
+    assert lock.lock_of(store.place) is lock.Lock.CLOSED
+    for attempt in (store.load, lambda: store.save(record(b=1))):
+        assert "locked with a passphrase" in refused(attempt, Locked, tmp_path)
+    for attempt in (
+        lambda: lock.set_passphrase(store.place, OTHER, QUICK),
+        lambda: lock.remove_passphrase(store.place),
+    ):
+        refused(attempt, Locked, tmp_path)
+
+
+def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
+    sealed(tmp_path)
+    store = opened(tmp_path)
+    refused(lambda: lock.unlock(store.place, OTHER), WrongPassphrase, tmp_path)
+    assert lock.lock_of(store.place) is lock.Lock.CLOSED
+    lock.unlock(store.place, PASSPHRASE)
+    assert lock.lock_of(store.place) is lock.Lock.OPEN
+    assert store.load().get("a") == f"{SECRET} 2"
+
+
+def test_a_lock_on_an_empty_workbook_is_one_too(tmp_path):
+    store = opened(tmp_path / "new")
+    assert lock.lock_of(store.place) is lock.Lock.NONE
+    assert lock.unlock(store.place, PASSPHRASE) is None
+    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    assert lock.lock_of(store.place) is lock.Lock.OPEN
+    assert store.load() == Record()
+
+
+def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
+    store = sealed(tmp_path)
+    lock.check(store.place, PASSPHRASE)
+    lock.set_passphrase(store.place, OTHER, QUICK)
+    assert len(salts(store)) == 1
+    fresh = opened(tmp_path)
+    refused(lambda: lock.unlock(fresh.place, PASSPHRASE), WrongPassphrase, tmp_path)
+    lock.unlock(fresh.place, OTHER)
+    assert fresh.load().get("a") == f"{SECRET} 2"
+    (key,) = fresh.place.keys._keys.values()
+    found = {key.open(unsealed(path.read_bytes())) for path in fresh.versions()}
+    assert found == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
+
+
+def test_removing_it_leaves_plain_files(tmp_path):
+    store = sealed(tmp_path)
+    lock.remove_passphrase(store.place)
+    assert salts(store) == {None}
+    assert lock.lock_of(store.place) is lock.Lock.NONE
+    assert store.place.keys.to_text() == ""
+    plain = opened(tmp_path)
+    assert plain.load().get("a") == f"{SECRET} 2"
+    found = [decode(path.read_bytes()).get("a") for path in plain.versions()]
+    assert found == [f"{SECRET} 1", f"{SECRET} 0"]
+
+
+def test_who_does_not_know_it_cannot_change_it(tmp_path):
+    store = sealed(tmp_path)
+    refused(lambda: lock.check(store.place, OTHER), WrongPassphrase, tmp_path)
+    lock.remove_passphrase(store.place)
+    refused(lambda: lock.check(store.place, PASSPHRASE), Relocked, tmp_path)
+
+
+def test_an_unfit_passphrase_changes_nothing(tmp_path):
+    store = written(tmp_path)
+    refused(lambda: lock.set_passphrase(store.place, "short", QUICK), UnfitPassphrase, tmp_path)
+
+
+def test_what_cannot_be_read_is_not_locked_away(tmp_path):
+    store = written(tmp_path)
+    store.path.write_bytes(b'{"format": "between-us", "entr')
+    refused(lambda: lock.set_passphrase(store.place, PASSPHRASE, QUICK), StoreTrouble, tmp_path)
+
+
+def test_a_version_that_is_broken_or_under_a_lost_lock_stays_but_is_not_left_open(tmp_path):
+    store = written(tmp_path)
+    broken, foreign = store.versions()
+    broken.write_bytes(SECRET.encode())
+    foreign.write_bytes(new_key(OTHER, QUICK).seal(SECRET.encode()))
+    before = foreign.read_bytes()
+    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    assert foreign.read_bytes() == before
+    assert SECRET.encode() not in broken.read_bytes()
+    lock.remove_passphrase(store.place)
+    assert broken.read_bytes() == SECRET.encode()
+    assert foreign.read_bytes() == before
+
+
+def test_a_sealed_file_that_was_tampered_with_is_never_overwritten(tmp_path):
+    store = sealed(tmp_path)
+    data = store.path.read_bytes()
+    store.path.write_bytes(data.replace(b"==", b"=", 1)[:-40] + data[-40:].swapcase())
+    for attempt in (store.load, lambda: store.save(record(b=1))):
+        said = refused(attempt, StoreTrouble, tmp_path)
+        assert "cannot be opened as a workbook, and nothing was changed" in said
+        assert "workbook versions" in said
+
+
+def move_on(store, step):
+    if step == "set":
+        lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    elif step == "changed":
+        lock.set_passphrase(store.place, OTHER, QUICK)
+    elif step == "removed":
+        lock.remove_passphrase(store.place)
+    elif step == "cleared":
+        store.clear()
+    else:
+        store.clear()
+        opened(store.folder).save(record(a="someone else's"))
+
+
+@pytest.mark.parametrize("step", ["set", "changed", "removed", "cleared", "begun anew"])
+def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path, step):
+    store = written(tmp_path) if step == "set" else sealed(tmp_path)
+    kernel = opened(tmp_path, Keyring(store.place.keys._keys.values()))
+    remembered = kernel.load()
+    move_on(store, step)
+    late = remembered.join(record(moment=20, late="typed since"))
+    said = refused(lambda: kernel.save(late), Relocked, tmp_path)
+    assert said.count(".") == 2
+    assert "Load the page again" in said
+    refused(lambda: kernel.save(late), Relocked, tmp_path)
+    # The page that is loaded again has a kernel with the key of today, and hands it what is late.
+    again = opened(tmp_path, store.place.keys)
+    assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
+
+
+def test_a_kernel_that_had_an_open_file_does_not_mind_that_it_stays_open(tmp_path):
+    kernel = written(tmp_path)
+    opened(tmp_path).clear()
+    assert kernel.save(record(b=1)).get("b") == 1
+
+
+TWO = """
+import sys
+from pathlib import Path
+from tests.store.sealing import opened, record
+from workbook_lib.record import Clock, Record
+from workbook_lib.store.keyring import Keyring
+
+folder, name = sys.argv[1:]
+keys = Keyring()
+keys.receive()
+store, clock = opened(Path(folder), keys), Clock("writer-" + name)
+for number in range(12):
+    store.save(Record().put(f"{name}/{number}", "x" * 2000, clock))
+"""
+
+
+def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
+    store = sealed(tmp_path)
+    env = {**os.environ, ENVIRONMENT: store.place.keys.to_text()}
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-c", TWO, str(tmp_path)]
+    writers = [subprocess.Popen([*command, name], cwd=root, env=env) for name in "ab"]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    paths = {f"{name}/{number}" for name in "ab" for number in range(12)}
+    assert set(store.load().paths()) == {"a", *paths}
+
+
+def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
+    from workbook_lib.store.house import store_for
+    from workbook_lib.store.keyring import KEYS
+
+    store = sealed(tmp_path)
+    monkeypatch.setenv(ENVIRONMENT, store.place.keys.to_text())
+    try:
+        mine = store_for({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
+        assert mine.load().get("a") == f"{SECRET} 2"
+        assert ENVIRONMENT not in os.environ
+    finally:
+        KEYS.forget()
+
+
+def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
+    store = sealed(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from tests.store.sealing import opened;"
+        "from workbook_lib.store.keyring import Keyring; keys = Keyring(); keys.receive();"
+        "print(opened(Path(sys.argv[1]), keys).load().get('a'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        input=store.place.keys.to_text(),
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, ENVIRONMENT: ON_INPUT},
+    )
+    assert done.stdout.strip() == f"{SECRET} 2"

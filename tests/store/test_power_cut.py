@@ -1,0 +1,89 @@
+"""The power goes at any step of anything: the file is the old one or the new one, and opens."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.store.plug import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
+from tests.store.sealing import SECRET, everything, record
+from workbook_lib.record import decode
+from workbook_lib.store.place import mark_of
+from workbook_lib.store.restore import history, past
+
+OLD = {"a": f"{SECRET} 2"}
+NEW = {
+    "save": {**OLD, "b": SECRET},
+    "save sealed": {**OLD, "b": SECRET},
+    "restore": {"a": f"{SECRET} 0"},
+    "restore sealed": {"a": f"{SECRET} 0"},
+}
+AFTER = {"seal": FIRST.salt, "change": SECOND.salt, "unseal": b""}
+
+LEAST = {"save": 9, "save sealed": 9, "restore": 9, "restore sealed": 9}
+"""Fewest steps: version and file are each written, flushed, named, and their folder flushed."""
+
+MOST_STEPS = 40
+
+
+def said(read):
+    return {path: read.get(path) for path in read.paths()}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_at_every_step(tmp_path, monkeypatch, change):
+    command = [sys.executable, "-m", "tests.store.plug", change, str(tmp_path)]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )
+    steps = int(done.stdout)
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    assert LEAST.get(change, 14) <= steps <= MOST_STEPS
+    seen = [
+        assert_whole(tmp_path / f"{step} {loss}", change)
+        for step in range(steps)
+        for loss in LOSSES
+    ]
+    # Both happened: at the first steps it was the old one, at the last the new one.
+    assert seen[0] == "old"
+    assert "new" in seen[-len(LOSSES) :]
+
+
+def assert_whole(folder, change):
+    """Make sure that all is well in a folder; return which of the two the file is."""
+    start = FIRST.salt if change in SEALED else b""
+    store = opened(folder)
+    found = said(store.load())
+    mark = mark_of(store.path.read_bytes())
+    assert mark in (start, AFTER.get(change, start))
+    assert found in (OLD, NEW.get(change, OLD))
+    # The next program that has something to save finds everything in order.
+    assert said(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
+    assert {mark_of(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
+    if mark:
+        lying = everything(folder)
+        assert not [path for path, data in lying.items() if SECRET.encode() in data]
+    assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
+    kept = [said(past(store.place, each.name)) for each in history(store.place)]
+    assert found in kept
+    if change.startswith("restore") and found != OLD:
+        assert OLD in kept
+    assert all(each.get("a", "").startswith(SECRET) for each in kept)
+    new = mark != start or found != OLD
+    return "new" if new else "old"
+
+
+def test_the_test_would_notice(tmp_path):
+    """A file that is written in place, without a name of its own first, does not pass."""
+    store = opened(tmp_path)
+    store.save(record(a=f"{SECRET} 2"))
+    store.path.write_bytes(store.path.read_bytes()[:9])
+    with pytest.raises(Exception, match="cut off"):
+        assert_whole(tmp_path, "save")
+    store.path.write_bytes(b"{}")
+    with pytest.raises(Exception, match="not made by this workbook"):
+        decode(store.path.read_bytes())

@@ -1,0 +1,202 @@
+"""The lock itself: what it hides, what it notices, and what it refuses before any work is done."""
+
+import contextlib
+import json
+import random
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.sealing import PASSPHRASE, QUICK, SECRET
+from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store import seal
+from workbook_lib.store.seal import (
+    COST,
+    MAX_SEALED,
+    Cost,
+    Key,
+    UnfitPassphrase,
+    WrongPassphrase,
+    key_to,
+    new_key,
+    unsealed,
+)
+
+PLAIN = f'{{"format": "between-us", "entries": {{"cycle/episode/a": "{SECRET}"}}}}'.encode()
+
+
+@pytest.fixture(scope="module")
+def key():
+    return new_key(PASSPHRASE, QUICK)
+
+
+@pytest.fixture(scope="module")
+def table(key):
+    return json.loads(key.seal(PLAIN))
+
+
+def as_bytes(table):
+    return json.dumps(table).encode()
+
+
+def test_what_is_sealed_opens_again_with_the_passphrase_alone(key):
+    data = key.seal(PLAIN)
+    found = key_to(unsealed(data), PASSPHRASE)
+    assert found == key
+    assert found.open(unsealed(data)) == PLAIN
+
+
+def test_nothing_shows_what_it_is_about(key):
+    data = key.seal(PLAIN)
+    low = data.lower()
+    for word in (b"between", b"us-", b"workbook", b"cycle", b"episode", SECRET.encode()):
+        assert word not in low
+    assert set(json.loads(data)) == {"sealed", "version", "n", "r", "p", "salt", "nonce", "data"}
+    # And the same words look different each time.
+    other = json.loads(key.seal(PLAIN))
+    assert other["nonce"] != json.loads(data)["nonce"]
+    assert other["data"] != json.loads(data)["data"]
+
+
+def test_two_people_with_one_passphrase_have_two_keys():
+    assert new_key(PASSPHRASE, QUICK).secret != new_key(PASSPHRASE, QUICK).secret
+
+
+def test_a_wrong_passphrase_is_one_plain_sentence(key):
+    for wrong in ("three quiet red boat", "", "Three quiet red boats", "x" * 5000):
+        with pytest.raises(WrongPassphrase) as caught:
+            key_to(unsealed(key.seal(PLAIN)), wrong)
+        assert str(caught.value) == (
+            "That passphrase does not open this file. Nothing was changed."
+        )
+        assert caught.value.__cause__ is None
+
+
+def test_an_accent_is_one_whichever_keyboard_it_comes_from():
+    words = "déjà vu à la plage"
+    data = new_key(unicodedata.normalize("NFD", words), QUICK).seal(PLAIN)
+    assert key_to(unsealed(data), unicodedata.normalize("NFC", words)).open(unsealed(data)) == PLAIN
+
+
+@pytest.mark.parametrize("passphrase", ["", "short", "1234567", "x" * 1001])
+def test_a_passphrase_has_a_length(passphrase):
+    with pytest.raises(UnfitPassphrase, match="8 to 1000 characters"):
+        new_key(passphrase, QUICK)
+
+
+def test_whatever_is_changed_is_noticed(key, table):
+    for name, value in {
+        "data": table["data"][:-8] + "AAAAAAA=",
+        "nonce": "AAAAAAAAAAAAAAAA",
+    }.items():
+        with pytest.raises(WrongPassphrase):
+            key.open(unsealed(as_bytes({**table, name: value})))
+    # The head is authenticated, even where the key would be the same.
+    lied = unsealed(as_bytes({**table, "p": 2}))
+    with pytest.raises(WrongPassphrase):
+        key.open(lied)
+
+
+def test_every_single_character_counts(key):
+    data = key.seal(PLAIN)
+    rng = random.Random(5)
+    for place in rng.sample(range(len(data)), 120):
+        changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        try:
+            found = unsealed(changed)
+            assert found is None or key.open(found) == PLAIN
+            # Only blanks between the parts may differ.
+            assert found is None or json.loads(changed) == json.loads(data)
+        except (UnreadableFile, WrongPassphrase):
+            pass
+
+
+HOSTILE = {
+    "gigabytes": {"n": 2**30},
+    "more than a file of ours": {"n": 2**18},
+    "wide": {"r": 2**20},
+    "long": {"p": 10**9},
+    "no power of two": {"n": 100_000},
+    "too easy": {"n": 2},
+    "nothing": {"n": 0, "r": 0, "p": 0},
+    "below nothing": {"n": -(2**17)},
+    "a fraction": {"n": 131072.0},
+    "true": {"p": True},
+    "words": {"n": "131072"},
+    "a long salt": {"salt": "AAAA" * 100},
+    "no salt": {"salt": ""},
+    "a salt in numbers": {"salt": 5},
+    "no base64": {"data": "%%%%"},
+    "no seal": {"data": "AAAA"},
+    "a list": {"data": []},
+    "another way": {"sealed": "rot13"},
+    "of a version in words": {"version": "one"},
+    "more beside it": {"other": 1},
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_head_is_refused_before_any_work_is_done(table, monkeypatch, name):
+    monkeypatch.setattr(seal, "_derived", lambda *_: pytest.fail("work was done"))
+    with pytest.raises(UnreadableFile) as caught:
+        key_to(unsealed(as_bytes({**table, **HOSTILE[name]})), PASSPHRASE)
+    assert str(caught.value).startswith("This file cannot be opened as a workbook, and nothing was")
+    assert not caught.value.newer
+
+
+def test_a_newer_lock_asks_for_an_update(table):
+    with pytest.raises(UnreadableFile, match="update the workbook") as caught:
+        unsealed(as_bytes({**table, "version": 2}))
+    assert caught.value.newer
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"sealed": "scrypt aes-256-gcm", "ver',
+        b'{"sealed": ' + b"[" * 100_000,
+        b'{"sealed": 1, "sealed": 2}',
+        b'{"sealed": 1' + b', "a": 1' * 1_000_000 + b"}",
+        b'{"sealed": ' + b"9" * 10_000 + b"}",
+        b'{"sealed": "\xff"}',
+        b'{"sealed": "x"} and more',
+    ],
+)
+def test_what_is_sealed_and_broken_is_a_sentence(data):
+    with pytest.raises(UnreadableFile, match="the part that says how is damaged"):
+        unsealed(data)
+
+
+def test_a_sealed_file_has_a_largest_size(key):
+    assert len(key.seal(bytes(MAX_BYTES))) <= MAX_SEALED
+    with pytest.raises(UnreadableFile, match=f"larger than {MAX_BYTES // 1_000_000} MB"):
+        unsealed(b'{"sealed": "' + b"x" * MAX_SEALED)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", PLAIN, b'"sealed"', b"\0" * 64, b"<html>"])
+def test_what_is_not_sealed_is_told_apart(data):
+    assert unsealed(data) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300), st.booleans())
+def test_any_bytes_are_taken_or_refused_in_a_sentence(data, begins):
+    data = b'{"sealed": ' + data if begins else data
+    with contextlib.suppress(UnreadableFile):
+        unsealed(data)
+
+
+def test_what_it_costs():
+    assert Cost() == COST
+    assert 128 * COST.n * COST.r == 128 * 2**20
+    assert COST.bearable
+    assert new_key(PASSPHRASE).cost == COST
+
+
+def test_a_key_shows_itself_only_when_asked(key):
+    assert key.secret.hex() not in repr(key)
+    assert str(key.secret) not in repr(key)
+    assert Key.from_text(key.to_text()) == key

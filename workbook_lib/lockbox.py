@@ -1,0 +1,125 @@
+"""The commands for a person's own file: its passphrase and its earlier versions.
+
+A passphrase is asked for in the terminal, where nothing shows it: never on the command line, which
+every program on the computer can read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook_lib.store.personal import PersonalStore
+
+ASK = "Passphrase: "
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands to the others."""
+    for name, run, told in (
+        ("versions", _versions, "list the older copies of your words, or bring one back"),
+        ("seal", _seal, "lock your words with a passphrase, or change it"),
+        ("unseal", _unseal, "take the lock off"),
+    ):
+        command = commands.add_parser(name, help=told)
+        command.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
+        command.set_defaults(run=run)
+        if name == "versions":
+            command.add_argument(
+                "--restore", type=int, metavar="N", help="bring back number N of the list"
+            )
+
+
+def unlock_here(environ: Mapping[str, str]) -> None:
+    """Ask for the passphrase in the terminal, if a person's own words are locked.
+
+    Raises
+    ------
+    Trouble
+        When it is not the right one.
+    """
+    from workbook_lib.store.house import Mode, mode_for
+
+    if mode_for(environ) is Mode.PERSONAL:
+        _unlocked(_store(environ))
+
+
+def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalStore:
+    from workbook_lib.store.house import store_for
+    from workbook_lib.store.personal import PersonalStore
+
+    said = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
+    store = store_for({**environ, **said, "WORKBOOK_MODE": "personal"})
+    if not isinstance(store, PersonalStore):
+        raise Trouble("There are no words of your own to keep here.")
+    return store
+
+
+def _unlocked(store: PersonalStore) -> PersonalStore:
+    from workbook_lib.store.passphrase import Lock, lock_of, unlock
+
+    if lock_of(store.place) is Lock.CLOSED:
+        unlock(store.place, getpass.getpass(ASK))
+    return store
+
+
+def _versions(options: argparse.Namespace) -> int:
+    from workbook_lib.store.restore import history, past, restore
+
+    store = _unlocked(_store(os.environ, options.data_dir))
+    found = history(store.place)
+    if options.restore is not None:
+        if not 1 <= options.restore <= len(found):
+            raise Trouble("There is no older copy with that number. See: workbook versions")
+        chosen = found[options.restore - 1]
+        restore(store.place, chosen.name)
+        print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
+        print("What was there until now is number 1 of the older copies.")
+        return 0
+    if not found:
+        print("There are no older copies yet.")
+    for number, each in enumerate(found, start=1):
+        try:
+            answers = len(past(store.place, each.name).paths())
+            inside = f"{answers} answer" if answers == 1 else f"{answers} answers"
+        except Trouble:
+            inside = "cannot be opened"
+        kilobytes = -(-each.size // 1000)
+        print(
+            f"{number:2}  {each.moment.astimezone():%d %B %Y, %H:%M:%S}  {kilobytes} kB, {inside}"
+        )
+    return 0
+
+
+def _seal(options: argparse.Namespace) -> int:
+    from workbook_lib.store.passphrase import set_passphrase
+
+    store = _unlocked(_store(os.environ, options.data_dir))
+    passphrase = getpass.getpass(
+        "New passphrase (if it is forgotten, no one can open your words): "
+    )
+    if passphrase != getpass.getpass("The same once more: "):
+        raise Trouble("The two are not the same, so nothing was changed.")
+    set_passphrase(store.place, passphrase)
+    print("Your words are locked now, and the older copies too.")
+    return 0
+
+
+def _unseal(options: argparse.Namespace) -> int:
+    from workbook_lib.store.passphrase import Lock, lock_of, remove_passphrase
+
+    store = _store(os.environ, options.data_dir)
+    if lock_of(store.place) is Lock.NONE:
+        print("There is no lock on your words.")
+        return 0
+    remove_passphrase(_unlocked(store).place)
+    print("The lock is off: your file can be read by whoever can use your account.")
+    return 0

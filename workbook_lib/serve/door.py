@@ -1,0 +1,97 @@
+"""A door to a person's own file: opened by a POST of someone who is signed in, from a page of ours.
+
+What comes and goes is not to be kept by anyone on the way. The doors are shut on a server whose
+visitors are guests.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import ensure_async
+from tornado.web import HTTPError, authenticated
+
+from workbook_lib.record.file import parsed
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.serve.pages import OwnPage
+from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase
+from workbook_lib.trouble import Trouble
+
+if TYPE_CHECKING:
+    from workbook_lib.store.personal import PersonalStore
+
+
+class FileHandler(OwnPage):
+    """What all of them have in common."""
+
+    auth_resource = "contents"
+
+    @property
+    def store(self) -> PersonalStore:
+        """Where the words are kept."""
+        store = self.site.store()
+        if store is None:
+            raise HTTPError(404)
+        return store
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        """Do it, or say in one sentence why it could not be done."""
+        self.say_who_may()
+        try:
+            await self.do(self.store)
+        except WrongPassphrase:
+            self.refuse(422, refused="wrong")
+        except UnfitPassphrase:
+            self.refuse(422, refused="unfit")
+        except Trouble as trouble:
+            self.refuse(409, sentence=str(trouble))
+
+    async def do(self, store: PersonalStore) -> None:
+        """Do what this address is for."""
+        raise HTTPError(405)
+
+    def refuse(self, status: int, **why: str) -> None:
+        """Answer that nothing was changed."""
+        self.set_status(status)
+        self.finish(dict(why))
+
+    def done(self) -> None:
+        """Answer that it is done, and that there is nothing to say."""
+        self.set_status(204)
+        self.finish()
+
+    def table(self) -> dict[str, Any]:
+        """Return the table that is the body."""
+        try:
+            found = parsed(self.request.body or b"{}")
+        except UnreadableFile:
+            raise HTTPError(400) from None
+        if not isinstance(found, dict):
+            raise HTTPError(400)
+        return found
+
+    def text(self, name: str) -> str:
+        """Return one text of that table."""
+        found = self.table().get(name)
+        if not isinstance(found, str):
+            raise HTTPError(400)
+        return found
+
+    async def end_pages(self) -> None:
+        """End the kernels of our pages; on a Jupyter server, those of other notebooks live on."""
+        sessions = self.settings.get("session_manager")
+        others: set[str] = set()
+        if sessions is not None:
+            ours = {chapter.notebook for chapter in self.site.content(self.language).chapters}
+            for session in await ensure_async(sessions.list_sessions()):
+                if PurePosixPath(session["path"]).stem in ours:
+                    await ensure_async(sessions.delete_session(session["id"]))
+                else:
+                    others.add(session["kernel"]["id"])
+        # A kernel without a session belongs to a page that Voila drew.
+        for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
+            await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))

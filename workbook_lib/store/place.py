@@ -1,0 +1,270 @@
+"""Where one record lies: its file, its earlier versions, its lock, and the keys that open it."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from workbook_lib.record import Record, RecordTrouble, decode, encode
+from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store.atomic import sweep, write_whole
+from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.seal import MAX_SEALED, Key, WrongPassphrase, unsealed
+from workbook_lib.store.trouble import (
+    Locked,
+    StoreTrouble,
+    cannot_read,
+    cannot_save,
+    dead_link,
+    locked_out,
+)
+from workbook_lib.store.versions import Versions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SNIFF = 64
+"""Bytes at the start of a file that show whether it is a sealed one."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file as it was found, and opened.
+
+    Attributes
+    ----------
+    raw
+        Its bytes; None where there is no file.
+    plain
+        The bytes of the record in it.
+    key
+        What it is sealed with; None where it is not sealed.
+    """
+
+    raw: bytes | None
+    plain: bytes | None
+    key: Key | None
+
+    @property
+    def mark(self) -> bytes | None:
+        """Tells one lock from another: its salt, nothing for no lock, None for no file."""
+        return None if self.raw is None else b"" if self.key is None else self.key.salt
+
+    def closed(self, plain: bytes) -> bytes:
+        """Return other bytes, sealed as these are."""
+        return plain if self.key is None else self.key.seal(plain)
+
+
+class Place:
+    """A folder with one record in it.
+
+    Parameters
+    ----------
+    folder
+        The data folder.
+    versions
+        Earlier versions of the file.
+    patience
+        Seconds to wait for another process that is saving.
+    keys
+        What may open it.
+    """
+
+    def __init__(self, folder: Path, versions: Versions, patience: float, keys: Keyring) -> None:
+        self.folder = folder
+        self.path = folder / "workbook.json"
+        self.versions = versions
+        self.keys = keys
+        self._patience = patience
+        self._known: tuple[int, ...] | None = None
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[None]:
+        """Keep other processes out while something is changed, after a change cut short is settled.
+
+        Raises
+        ------
+        StoreTrouble
+            When the folder cannot be written to, or another process does not let go of it.
+        """
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self.locked():
+                self.settle()
+                yield
+        except OSError as error:
+            raise cannot_save(self.path, error) from error
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes out.
+
+        Raises
+        ------
+        OSError
+            When the lock cannot be made.
+        StoreTrouble
+            When another process does not let go of it.
+        """
+        # The lock's own file stays: removing it would let two processes lock two files.
+        lock = FileLock(self.folder / "workbook.lock", timeout=self._patience, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise locked_out(self.path, self._patience) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def settle(self) -> None:
+        """Finish, or take back, what a process did not live to finish. Needs no key."""
+        if not self.versions.prepared():
+            return
+        now = mark_of(self.read())
+        if now is not None:
+            self.versions.settle(lambda prepared: mark_of(prepared) == now)
+
+    def read(self) -> bytes | None:
+        """Return the bytes of the file; None where there is none.
+
+        Raises
+        ------
+        StoreTrouble
+            When it is there but cannot be read.
+        """
+        # Before it is read: a change in between then counts as one.
+        self._known = self._seen()
+        try:
+            with self.path.open("rb") as file:
+                # One byte more than allowed is enough to tell that there are too many.
+                data = file.read(MAX_BYTES + 1)
+                if len(data) > MAX_BYTES and mark_of(data[:SNIFF]) != b"":
+                    data += file.read(MAX_SEALED - MAX_BYTES)
+                return data
+        except FileNotFoundError:
+            if self.path.is_symlink():
+                raise dead_link(self.path) from None
+            return None
+        except OSError as error:
+            raise cannot_read(self.path, error) from error
+
+    def find(self) -> Found:
+        """Read the file and open it with a key that is known here.
+
+        Raises
+        ------
+        Locked
+            When it is sealed and no key to it is known.
+        StoreTrouble
+            When it cannot be read, or is damaged.
+        """
+        data = self.read()
+        try:
+            return Found(None, None, None) if data is None else self.opened(data)
+        except UnreadableFile as trouble:
+            raise self.unreadable(trouble) from trouble
+
+    def opened(self, data: bytes) -> Found:
+        """Open the bytes of the file, or of a version, with a key that is known here.
+
+        Raises
+        ------
+        Locked
+            When they are sealed and no key to them is known.
+        UnreadableFile
+            When they are sealed and damaged.
+        """
+        sealed = unsealed(data)
+        if sealed is None:
+            return Found(data, data, None)
+        key = self.keys.find(sealed)
+        if key is None:
+            raise Locked
+        try:
+            return Found(data, key.open(sealed), key)
+        except WrongPassphrase:
+            # The key is right: it is the file that is not as it was.
+            raise UnreadableFile("it was changed after it was locked") from None
+
+    def record(self, found: Found) -> Record:
+        """Return the record in a file; an empty one where there is no file.
+
+        Raises
+        ------
+        StoreTrouble
+            When it cannot be opened as a record.
+        """
+        try:
+            return Record() if found.plain is None else decode(found.plain)
+        except UnreadableFile as trouble:
+            raise self.unreadable(trouble) from trouble
+
+    def encoded(self, record: Record) -> bytes:
+        """Return a record as the bytes of a file that is not sealed.
+
+        Raises
+        ------
+        StoreTrouble
+            When it has grown too large.
+        """
+        try:
+            return encode(record)
+        except RecordTrouble as trouble:
+            raise StoreTrouble(f"{trouble} The file is {self.path}.") from trouble
+
+    def write(self, data: bytes) -> None:
+        """Replace the file in one step.
+
+        Raises
+        ------
+        OSError
+            When a step fails. The file is whole.
+        """
+        # Where the file is a link (to a folder that is backed up, say), it shall stay one.
+        target = self.path.resolve()
+        sweep(target.parent)
+        write_whole(target, data)
+        self._known = self._seen()
+
+    def news(self) -> bool:
+        """Tell whether someone else has changed the file since it was last read or written here."""
+        return self._seen() != self._known
+
+    def _seen(self) -> tuple[int, ...] | None:
+        """Return what is different after every write; None while there is no file to look at."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return (found.st_ino, found.st_mtime_ns, found.st_size)
+
+    def unreadable(self, trouble: UnreadableFile) -> StoreTrouble:
+        """Say of this file what is wrong with it, and what to do."""
+        return StoreTrouble(trouble.about(str(self.path)) + self._advice(trouble))
+
+    def _advice(self, trouble: UnreadableFile) -> str:
+        if trouble.newer:
+            return ""
+        if self.versions.paths():
+            return (
+                f" Earlier versions are in {self.versions.folder}: the command “workbook "
+                "versions” lists them and brings one back."
+            )
+        return " Move it somewhere else to start a new workbook."
+
+
+def mark_of(data: bytes | None) -> bytes | None:
+    """Tell the lock of some bytes without opening them; see ``Found.mark``. None if unknown."""
+    if data is None:
+        return None
+    try:
+        sealed = unsealed(data)
+    except UnreadableFile:
+        return None
+    return b"" if sealed is None else sealed.salt

@@ -1,0 +1,132 @@
+"""Earlier versions seen as a person sees them, and brought back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook_lib.record import Clock, Entry, Record, decode
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.trouble import Locked, StoreTrouble, locked_otherwise, no_version
+from workbook_lib.store.versions import moment_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from workbook_lib.store.place import Found, Place
+
+
+@dataclass(frozen=True)
+class Version:
+    """An earlier version of the file.
+
+    Attributes
+    ----------
+    name
+        Names it for as long as it is kept.
+    moment
+        When it was put by (UTC).
+    size
+        In bytes.
+    """
+
+    name: str
+    moment: datetime
+    size: int
+
+
+def history(place: Place) -> list[Version]:
+    """Return the earlier versions, newest first."""
+    return [
+        Version(path.stem, moment_of(path), path.stat().st_size)
+        for path in place.versions.paths()
+        if path.is_file()
+    ]
+
+
+def past(place: Place, name: str) -> Record:
+    """Return what is in a version.
+
+    Raises
+    ------
+    StoreTrouble
+        When there is none of that name any more, or it cannot be opened.
+    """
+    return _opened(place, _path(place, name))[1]
+
+
+def restore(place: Place, name: str) -> Record:
+    """Bring a version back: what is in the file now is put by as a version first.
+
+    Every entry gets a new stamp, so that what comes back wins over what was written after it, in
+    this file and in every tab, kernel and copy that still remembers.
+
+    Raises
+    ------
+    StoreTrouble
+        When the version cannot be opened, or nothing can be written. The file is as it was.
+    """
+    with place.changing():
+        version, wanted = _opened(place, _path(place, name))
+        data = place.read()
+        found, present = _present(place, data, version)
+        wanted = brought_back(present, wanted)
+        after = found.closed(place.encoded(wanted))
+        if data is not None:
+            place.versions.keep(data)
+        place.write(after)
+        place.versions.prune()
+        return wanted
+
+
+def brought_back(present: Record, wanted: Record) -> Record:
+    """Return a record that joins into the present one, and then says what ``wanted`` says."""
+    clock = Clock(f"restore-{secrets.token_hex(4)}")
+    for record in (present, wanted):
+        for entry in record.entries.values():
+            clock.see(entry.stamp)
+    entries = dict(present.join(wanted).entries)
+    for path in {*present.paths(), *wanted.paths()}:
+        entries[path] = Entry(wanted.get(path), clock.tick())
+    return Record(entries)
+
+
+def _present(place: Place, data: bytes | None, version: Found) -> tuple[Found, Record]:
+    """Return the file as it is.
+
+    One that is missing or broken counts as empty, and as locked in the way of the version. One
+    that is only locked, or that a newer workbook made, is neither.
+    """
+    if data is None:
+        return version, Record()
+    try:
+        found = place.opened(data)
+        return found, decode(found.plain or b"")
+    except UnreadableFile as trouble:
+        if trouble.newer:
+            raise place.unreadable(trouble) from trouble
+        return version, Record()
+
+
+def _opened(place: Place, path: Path) -> tuple[Found, Record]:
+    try:
+        found = place.opened(path.read_bytes())
+        return found, decode(found.plain or b"")
+    except FileNotFoundError:
+        raise no_version() from None
+    except UnreadableFile as trouble:
+        raise StoreTrouble(trouble.about("That version")) from None
+    except Locked:
+        if lock_of(place) is Lock.CLOSED:
+            raise
+        raise locked_otherwise() from None
+
+
+def _path(place: Place, name: str) -> Path:
+    found = [path for path in place.versions.paths() if path.stem == name]
+    if not found:
+        raise no_version()
+    return found[0]

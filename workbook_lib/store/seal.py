@@ -1,0 +1,279 @@
+"""Sealing with a passphrase: scrypt makes a key of it, AES-256-GCM hides and guards the bytes.
+
+A sealed file is a small JSON table: ``sealed`` (which says how), ``version``, the cost ``n``, ``r``
+and ``p``, ``salt``, ``nonce`` and ``data``. Nothing in it says what it is about, and what stands
+before ``data`` is authenticated with it: a single changed character, and it does not open.
+
+Source: Percival and Josefsson, "The scrypt Password-Based Key Derivation Function", RFC 7914.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import secrets
+import threading
+import unicodedata
+from dataclasses import dataclass, field
+
+from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store.trouble import StoreTrouble
+
+KIND = "scrypt aes-256-gcm"
+VERSION = 1
+
+SHORTEST, LONGEST = 8, 1000
+"""Characters of a passphrase."""
+
+MAX_SEALED = 4 * (MAX_BYTES + 1024) // 3
+"""Largest sealed file, in bytes: three bytes become four characters."""
+
+_SALT, _NONCE, _TAG, _SECRET = 16, 12, 16, 32
+
+_BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"sealed"\s*:')
+_KEYS = frozenset({"sealed", "version", "n", "r", "p", "salt", "nonce", "data"})
+_LEAST_N, _MOST_N, _MOST_R, _MOST_P = 2**14, 2**17, 8, 2
+
+# Each takes up to 128 MiB while it works; nobody needs two at a time.
+_one_at_a_time = threading.Lock()
+
+
+class WrongPassphrase(StoreTrouble):
+    """A passphrase, or a key, that does not open these bytes."""
+
+    def __init__(self) -> None:
+        super().__init__("That passphrase does not open this file. Nothing was changed.")
+
+
+class UnfitPassphrase(StoreTrouble):
+    """A passphrase that is too short or too long to seal with."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A passphrase needs {SHORTEST} to {LONGEST} characters.")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How hard it is to try a passphrase.
+
+    Attributes
+    ----------
+    n, r, p
+        As scrypt calls them: ``128 * n * r`` bytes of memory, and time in proportion to all three.
+        As they are here, 128 MiB and less than a second.
+    """
+
+    n: int = 2**17
+    r: int = 8
+    p: int = 1
+
+    @property
+    def bearable(self) -> bool:
+        """Whether a file may ask for this much, and whether it is enough to be worth anything."""
+        power = self.n > 0 and self.n & (self.n - 1) == 0
+        within = _LEAST_N <= self.n <= _MOST_N and 1 <= self.r <= _MOST_R and 1 <= self.p <= _MOST_P
+        return power and within
+
+
+COST = Cost()
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed file, taken apart. ``head`` is what was authenticated beside the data."""
+
+    cost: Cost
+    salt: bytes
+    nonce: bytes
+    data: bytes
+
+    @property
+    def head(self) -> bytes:
+        """The authenticated part, in the one form that writer and reader agree on."""
+        cost = self.cost
+        salt, nonce = _text(self.salt), _text(self.nonce)
+        return f"{KIND} {VERSION} {cost.n} {cost.r} {cost.p} {salt} {nonce}".encode()
+
+    def to_bytes(self) -> bytes:
+        """Return the file."""
+        table = {
+            "sealed": KIND,
+            "version": VERSION,
+            "n": self.cost.n,
+            "r": self.cost.r,
+            "p": self.cost.p,
+            "salt": _text(self.salt),
+            "nonce": _text(self.nonce),
+            "data": _text(self.data),
+        }
+        return json.dumps(table, indent=1).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a passphrase becomes. It is kept in memory only; the passphrase itself is not kept."""
+
+    cost: Cost
+    salt: bytes
+    secret: bytes = field(repr=False)
+
+    def seal(self, data: bytes) -> bytes:
+        """Return the bytes as a sealed file."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        # Random ones may be used 2**32 times with a key: a save a second for over a hundred years.
+        nonce = secrets.token_bytes(_NONCE)
+        empty = Sealed(self.cost, self.salt, nonce, b"")
+        hidden = AESGCM(self.secret).encrypt(nonce, data, empty.head)
+        return Sealed(self.cost, self.salt, nonce, hidden).to_bytes()
+
+    def open(self, sealed: Sealed) -> bytes:
+        """Return what was sealed.
+
+        Raises
+        ------
+        WrongPassphrase
+            When it was sealed with another key, or has been changed since.
+        """
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            return AESGCM(self.secret).decrypt(sealed.nonce, sealed.data, sealed.head)
+        except InvalidTag:
+            raise WrongPassphrase from None
+
+    def to_text(self) -> str:
+        """Return the key as text, for another process of the same person. Never for a disk."""
+        cost = self.cost
+        return f"{cost.n} {cost.r} {cost.p} {_text(self.salt)} {_text(self.secret)}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Key:
+        """Read what ``to_text`` gave."""
+        n, r, p, salt, secret = text.split(" ")
+        return cls(Cost(int(n), int(r), int(p)), _bytes(salt, _SALT), _bytes(secret, _SECRET))
+
+
+def new_key(passphrase: str, cost: Cost = COST) -> Key:
+    """Return a key to seal with from now on.
+
+    Raises
+    ------
+    UnfitPassphrase
+        When the passphrase is too short or too long.
+    """
+    if not SHORTEST <= len(passphrase) <= LONGEST:
+        raise UnfitPassphrase
+    return _derived(passphrase, cost, secrets.token_bytes(_SALT))
+
+
+def key_to(sealed: Sealed, passphrase: str) -> Key:
+    """Return the key that opens a file.
+
+    Raises
+    ------
+    WrongPassphrase
+        When this passphrase does not open it.
+    """
+    if len(passphrase) > LONGEST:
+        raise WrongPassphrase
+    key = _derived(passphrase, sealed.cost, sealed.salt)
+    key.open(sealed)
+    return key
+
+
+def unsealed(data: bytes) -> Sealed | None:
+    """Take a sealed file apart, without opening it; None where it is not a sealed one.
+
+    Raises
+    ------
+    UnreadableFile
+        When it is sealed but broken, made by a newer workbook, or asks for more memory or work
+        than any file of ours does. It is refused before any of that is done.
+    """
+    if not _BEGINS.match(data):
+        return None
+    if len(data) > MAX_SEALED:
+        raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+    table = _table(data)
+    version = table.get("version")
+    if type(version) is int and version > VERSION:
+        raise UnreadableFile(
+            "it was locked by a newer version of the workbook, so please update the workbook first",
+            newer=True,
+        )
+    numbers = [each for name in "nrp" if type(each := table.get(name)) is int]
+    if (
+        table.keys() != _KEYS
+        or table["sealed"] != KIND
+        or version != VERSION
+        or len(numbers) != len("nrp")
+    ):
+        raise UnreadableFile(_BROKEN)
+    cost = Cost(*numbers)
+    if not cost.bearable:
+        raise UnreadableFile("it asks for more work, or for less care, than a lock of ours does")
+    try:
+        salt, nonce = _bytes(table["salt"], _SALT), _bytes(table["nonce"], _NONCE)
+        hidden = _bytes(table["data"])
+    except ValueError:
+        raise UnreadableFile(_BROKEN) from None
+    if len(hidden) < _TAG:
+        raise UnreadableFile(_BROKEN)
+    return Sealed(cost, salt, nonce, hidden)
+
+
+_BROKEN = "it is locked, and the part that says how is damaged"
+
+
+def _table(data: bytes) -> dict[str, object]:
+    # A sealed file is flat and has few parts: whatever has more is not worth the memory to read it.
+    if b"[" in data or data.count(b"{") > 1 or data.count(b",") > len(_KEYS):
+        raise UnreadableFile(_BROKEN)
+    try:
+        # A number of a million digits is an error of the parser too, and so is a list in a list in
+        # a list a thousand times over.
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_twins)
+    except (ValueError, RecursionError):
+        raise UnreadableFile(_BROKEN) from None
+    if not isinstance(found, dict):
+        raise UnreadableFile(_BROKEN)
+    return found
+
+
+def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        raise ValueError
+    return table
+
+
+def _derived(passphrase: str, cost: Cost, salt: bytes) -> Key:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    # One keyboard sends an accent as a letter of its own, another sends one letter.
+    words = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    with _one_at_a_time:
+        secret = Scrypt(salt=salt, length=_SECRET, n=cost.n, r=cost.r, p=cost.p).derive(words)
+    return Key(cost, salt, secret)
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _bytes(text: object, length: int | None = None) -> bytes:
+    """Read what ``_text`` gave; a ValueError where it is anything else."""
+    if not isinstance(text, str):
+        raise ValueError  # noqa: TRY004 - to its callers it is one and the same
+    try:
+        data = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError from None
+    if length is not None and len(data) != length:
+        raise ValueError
+    return data

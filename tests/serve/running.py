@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -115,6 +116,11 @@ class Serving:
         self.address = self.said[0].removeprefix("Ready: ").strip()
         parts = urlsplit(self.address)
         self.base = f"{parts.scheme}://{parts.netloc}/"
+
+    @property
+    def troubles(self):
+        """What the log said; what a room tells its leader is left out."""
+        return [line for line in self.complained if re.match(r"\w+: .* in |Traceback", line)]
 
     @staticmethod
     def _listen(voice, kept, first):

@@ -32,7 +32,7 @@ def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
 
     with Serving(tmp_path, "--workshop", limits={"seats": 2}) as room:
         play(scene(room))
-    assert room.complained == []
+    assert room.troubles == []
 
 
 def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_visitor(tmp_path):

@@ -13,6 +13,7 @@ from tornado.websocket import WebSocketClosedError
 
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
+from workbook_lib.record.file import MAX_BYTES
 from workbook_lib.serve.pace import LONGEST
 
 MANY = 30
@@ -39,7 +40,7 @@ def room(tmp_path_factory):
     """Give a server for guests."""
     with Serving(tmp_path_factory.mktemp("room"), "--workshop") as running:
         yield running
-    assert running.complained == []
+    assert running.troubles == []
 
 
 async def refused(guest, kernel=None, **options):
@@ -217,7 +218,7 @@ def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
         async with Guest(room) as guest:
             await guest.open()
             line = await guest.line()
-            await say(line, "x" * 20_000_000)
+            await say(line, "x" * MAX_BYTES)
             with pytest.raises((AssertionError, WebSocketClosedError)):
                 await say(line, "x" * LONGEST)
 

@@ -66,6 +66,13 @@ class Nursery:
             self._renew()
             if self._parent is None:
                 raise Refused
+            try:
+                return self._parent.fork(wanted)
+            except Refused:
+                if not (self._parent.warm and self._parent.gone):
+                    raise
+            # It ended just now; the next one is as good.
+            self._renew()
             return self._parent.fork(wanted)
 
     def close(self) -> None:

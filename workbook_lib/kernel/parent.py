@@ -76,6 +76,7 @@ class Parent:
                 env={**os.environ, **ONE_THREAD},
             )
         self.warm = False
+        self._lost = False
 
     @property
     def pid(self) -> int:
@@ -84,8 +85,8 @@ class Parent:
 
     @property
     def gone(self) -> bool:
-        """Whether the process has ended."""
-        return self._process.poll() is not None
+        """Whether the process has ended, or is about to: it has let go of the line."""
+        return self._lost or self._process.poll() is not None
 
     def fork(self, wanted: Wanted) -> Forked:
         """Return a new kernel; wait for it until the parent has loaded what it needs.
@@ -104,9 +105,10 @@ class Parent:
         told, tell = os.pipe()
         try:
             socket.send_fds(self._line, [json.dumps(asked).encode()], [tell, *wanted.streams])
-            pid = int(self._answer() or 0)
+            answer = self._answer()
+            pid, self._lost = int(answer or 0), not answer
         except OSError:
-            pid = 0
+            pid, self._lost = 0, True
         finally:
             os.close(tell)
         if not pid:

@@ -21,10 +21,12 @@ class LeaveHandler(OwnPage):
     @authenticated
     @authorized
     def post(self) -> None:
-        """Sign out. A guest's words are in the tab alone, which has forgotten them by now."""
+        """Sign out, and lock a sealed file. A guest's words were in the tab alone, and are gone."""
         self.say_who_may()
         if self.site.mode is not Mode.PERSONAL:
             raise HTTPError(404)
+        if (store := self.site.store()) is not None:
+            store.place.keys.forget()
         self.identity_provider.clear_login_cookie(self)
         self.set_status(204)
         self.finish()

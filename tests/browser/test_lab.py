@@ -6,6 +6,7 @@ import json
 import secrets
 import sys
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from playwright.sync_api import expect
 from tests.browser import episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
+from tests.browser.proxy import Proxy
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +108,26 @@ def test_a_kernel_that_dies_is_followed_by_another_while_someone_writes(tmp_path
         assert whole in (tmp_path / "data" / "workbook.json").read_text()
         assert page.locator(".jp-Dialog").count() == 0
     assert not person.errors
+
+
+def test_a_network_that_is_cut_takes_no_letter(tmp_path, visit):
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        port = urlsplit(server.address).port
+        with Proxy(port) as proxy:
+            server.base = server.base.replace(str(port), str(proxy.port), 1)
+            page = open_notebook(person, server)
+            need = episode.field(page, "me.need")
+            need.click()
+            page.keyboard.type("Ten minutes")
+            wait_saved(page)
+            proxy.cut()
+            page.wait_for_selector("html[data-kernel=down]", state="attached")
+            page.keyboard.type(" of you")
+            page.wait_for_selector('[data-save-state="offline"]', state="attached")
+            proxy.mend()
+            page.keyboard.type(", by choice")
+            page.wait_for_selector("html[data-kernel=up]", state="attached")
+            wait_saved(page)
+            assert need.input_value() == "Ten minutes of you, by choice"
+        assert "Ten minutes of you, by choice" in (tmp_path / "data" / "workbook.json").read_text()

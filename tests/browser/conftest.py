@@ -99,6 +99,18 @@ def wait_saved(page) -> None:
     page.wait_for_selector('[data-save-state="saved"]', state="attached")
 
 
+KERNEL = """async () => {
+    const page = document.querySelector('script[type=module]').src;
+    return (await import(page.replace('page.js', 'kernel.js'))).kernel();
+}"""
+
+
+def kernel_of(page) -> str:
+    """Return the id of the kernel that a page is with, once it is."""
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    return page.evaluate(KERNEL)
+
+
 @pytest.fixture
 def visit(browser):
     opened = []

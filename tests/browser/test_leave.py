@@ -123,6 +123,8 @@ def test_a_page_can_be_left_while_its_kernel_is_dead_and_while_it_asks_something
         by_shift(page)
         page.wait_for_url("about:blank")
         # On a person's own computer "back" would read their file: it asks for the whole address.
+        asking = person.context.request
+        wait_until(lambda: asking.get(server.base + CHAPTER).status == 403)
         page.goto(server.base + CHAPTER)
         assert page.evaluate("document.documentElement.dataset.status") == "403"
         assert WORDS not in page.content()

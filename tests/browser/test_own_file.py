@@ -307,7 +307,7 @@ def test_where_a_guests_browser_has_no_room_nothing_is_taken(tmp_path, visit):
     with serving(tmp_path, "--workshop") as server:
         house = House("guest", tmp_path, server)
         page = house.begin(visit(), **ONE)
-        large = {f"form/x/{number}": "w" * 1_000_000 for number in range(8)}
+        large = {f"form/x/{number}": "w" * 1_000_000 for number in range(6)}
         bring(page, as_bytes(record(later=True, **TWO, **large)))
         preview(page)
         page.locator("[data-keep]").click()

@@ -11,7 +11,15 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, ROOT, Visit, environment, wait_ready, wait_saved
+from tests.browser.conftest import (
+    PATIENCE,
+    ROOT,
+    Visit,
+    environment,
+    kernel_of,
+    wait_ready,
+    wait_saved,
+)
 from tests.program import Program, free_port
 
 pytestmark = pytest.mark.browser
@@ -90,13 +98,16 @@ def test_each_writes_and_neither_sees_the_others_words(people):
 
 def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(people):
     page = people[0].open(CHAPTER)
-    answers = page.evaluate("""async () => {
+    answers = page.evaluate(
+        """async (kernel) => {
         const own = JSON.parse(document.getElementById("jupyter-config-data").textContent);
         const headers = { "X-XSRFToken": document.cookie.match(/_xsrf=([^;]*)/)[1] };
-        const addresses = [`${own.baseUrl}api/kernels/${own.kernelId}`, location.pathname];
+        const addresses = [`${own.baseUrl}api/kernels/${kernel}`, location.pathname];
         const asked = addresses.map((each) => fetch(each, { headers }));
         return (await Promise.all(asked)).map((answer) => answer.status);
-    }""")
+    }""",
+        kernel_of(page),
+    )
     assert answers == [200, 200]
 
 
@@ -110,9 +121,7 @@ def test_nobody_else_is_asked_for_anything(people, hub):
 def test_neither_comes_through_the_others_door(people):
     one, other = people
     page = other.open(CHAPTER)
-    kernel = page.evaluate(
-        "JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
+    kernel = kernel_of(page)
     for path in ("", CHAPTER, f"api/kernels/{kernel}", f"api/kernels/{kernel}/channels"):
         answer = one.ask(f"{other.base}{path}")
         assert answer.status in (403, 404), path

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import time
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import kernel_of
+from tests.program import wait_until
 from tests.serve.running import CHAPTER, Serving
 
 pytestmark = pytest.mark.browser
@@ -187,14 +187,9 @@ def test_the_way_out_of_a_chapter_ends_its_kernel_and_back_does_not_return(tmp_p
         page.wait_for_selector(READY)
         page.locator("[data-field=trigger]").fill("Some words of mine")
         page.wait_for_selector('[data-save-state="saved"]', state="attached")
-        told = json.loads(page.locator("#jupyter-config-data").text_content())
+        kernel_of(page)
         leave(page, "shift")
-        until = time.monotonic() + 30
-        with server.stranger() as someone:
-            while (answer := someone.get(f"/api/kernels/{told['kernelId']}")).status_code == 200:
-                assert time.monotonic() < until, "the kernel is still there"
-        assert answer.status_code == 404
-        assert server.kernels() == []
+        wait_until(lambda: server.kernels() == [])
         page.go_back()
         assert CHAPTER not in page.url
 

@@ -5,6 +5,7 @@ import { left } from "./leave.js";
 
 const KEY = "notes-place";
 const CELLS = ".bu-cell";
+const PRIVATE = "[data-safety]";
 const AGAIN = ["reload", "back_forward"];
 
 const root = document.documentElement;
@@ -49,7 +50,8 @@ function holdOn({ cell, top, scrolled }, at) {
 let held = null; // the last anchor
 
 function keep({ still = false } = {}) {
-  if (left() || root.dataset.workbook !== "ready") return;
+  // Beside the questions about fear nothing is kept, not even how far down somebody was.
+  if (left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE)) return;
   try {
     const at = focus();
     if (!still || !held) held = anchor(at);

@@ -33,10 +33,10 @@ def house(request, tmp_path):
 def open_without_kernel(visit, server):
     """Open a chapter whose kernel is held back; return the page and what lets it come."""
     person = visit(viewport={"width": 1280, "height": 900})
-    held = []
+    held, free = [], []
 
     def hold(route):
-        if "x-workbook-run" in route.request.headers:
+        if "x-workbook-run" in route.request.headers and not free:
             held.append(route)
         else:
             route.continue_()
@@ -46,6 +46,7 @@ def open_without_kernel(visit, server):
     page.route(f"**/{CHAPTER}*", hold)
 
     def known():
+        held.clear()  # what an earlier try had asked for is gone with it
         page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
         return page.locator(DRAWN_FIRST).count() == 1
 
@@ -53,7 +54,7 @@ def open_without_kernel(visit, server):
     wait_until(known)
 
     def come():
-        page.unroute_all()
+        free.append(True)
         for route in held:
             route.continue_()
 
@@ -73,7 +74,8 @@ def test_words_are_taken_before_the_kernel_is_there(house, visit):
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     assert page.evaluate(AT) == before
     assert page.evaluate(MARKED)
-    assert page.evaluate("window.shifts") == 0
+    # A word that takes another place in the header is all that may move.
+    assert page.evaluate("window.shifts") < 0.01
     page.keyboard.type("!")
     expect(trigger).to_have_value("Late agai!n")
     episode.field(page, "me.action").fill("Asked")
@@ -84,8 +86,13 @@ def test_words_are_taken_before_the_kernel_is_there(house, visit):
     assert not person.errors
 
 
-def test_a_button_pressed_early_does_its_work_later(house, visit):
-    _, page, come = open_without_kernel(visit, house)
+def test_a_button_pressed_early_does_its_work_later(tmp_path, visit):
+    with serving(tmp_path / "data") as server:
+        pressed_early(visit, server)
+
+
+def pressed_early(visit, server):
+    _, page, come = open_without_kernel(visit, server)
     episode.field(page, "trigger").fill("The first one")
     page.locator('[data-action="another"]').click()
     come()

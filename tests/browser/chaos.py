@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import websocket
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.chromium import find, flags
 from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
 from tests.browser.proxy import Proxy
-from tests.program import free_port
+from tests.program import free_port, wait_until
 from workbook_lib.record import decode
 
 FIELDS = ("trigger", "me.action", "me.thought", "me.need", "partner.action", "partner.need")
@@ -171,7 +171,9 @@ class Chaos:
         self.type(self.chance.randint(0, 6))
         before = self.page.evaluate(AT)
         FAULTS[kind](self)
-        after = self.page.evaluate(AT)
+        if kind in LOADED:
+            wait_until(lambda: self._at()[:2] == before[:2], 20)
+        after = self._at()
         if kind not in WRITING:
             assert after[:2] == before[:2], f"the caret moved: {kind} {before} {after}"
             assert abs(after[2] - before[2]) < 120, f"the page moved: {kind} {before} {after}"
@@ -179,6 +181,13 @@ class Chaos:
         if self.chance.random() < 0.3:
             self.settle()
             self._enter(self.chance.choice(FIELDS))
+
+    def _at(self):
+        """Where the reader is; nowhere while the page is just being loaded."""
+        try:
+            return self.page.evaluate(AT)
+        except Error:
+            return [None, None, 0]
 
     def settle(self):
         """Wait until the page has a kernel again and says that all is saved."""
@@ -241,6 +250,9 @@ class Chaos:
                 found[name] = record.get(path)
         return {name: found.get(name) or "" for name in FIELDS}
 
+
+LOADED = ("crash of the tab", "reload")
+"""Faults after which the page is another one, and puts the reader back where they were."""
 
 WRITING = ("drop", "kill of the server", "stall")
 """Faults during which someone writes on."""

@@ -4,7 +4,7 @@
 import "./plain.js";
 import "./host.js";
 import "./remember.js";
-import { comeBack } from "./place.js";
+import { comeBack, comeBackNow } from "./place.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
@@ -58,6 +58,7 @@ function check(watch) {
   watch.disconnect();
   clearTimeout(timer);
   show();
+  comeBackNow();
 }
 
 const watch = new MutationObserver(() => check(watch));

@@ -85,17 +85,30 @@ function take() {
   }
 }
 
+let waiting = null; // where the reader was, until they are there again
+
+function putBack() {
+  const control = waiting.at ? find(waiting.at) : null;
+  if (waiting.at && !control) return; // not drawn yet
+  control?.focus({ preventScroll: true });
+  if (waiting.at?.caret) control?.setSelectionRange?.(...waiting.at.caret);
+  holdOn(waiting.anchor, waiting.at);
+  waiting = null;
+}
+
 /** Put the reader back where they were, if this page was loaded again under them. */
 export function comeBack() {
   const again = AGAIN.includes(performance.getEntriesByType("navigation")[0]?.type) || document.wasDiscarded;
   const place = again ? take() : null;
-  if (place && place.page === location.pathname) {
-    const control = place.at ? find(place.at) : null;
-    control?.focus({ preventScroll: true });
-    if (place.at?.caret) control?.setSelectionRange?.(...place.at.caret);
-    holdOn(place.anchor, place.at);
-  }
+  waiting = place?.page === location.pathname ? place : null;
+  if (waiting) putBack();
   for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, keepSoon, { passive: true });
   document.addEventListener("input", keepLetter);
   addEventListener("pagehide", () => keep());
+}
+
+/** The whole page is there: so is what was not drawn yet, unless the reader has gone elsewhere by now. */
+export function comeBackNow() {
+  if (waiting && !focus()) putBack();
+  waiting = null;
 }

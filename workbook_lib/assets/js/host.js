@@ -16,8 +16,11 @@ const PLACES = "[data-widget]";
 /** Whether the cells of a document showed any widget. */
 const shows = (page) => page.querySelector(PLACES) !== null;
 
-/** A hub wants to see that it is a page of ours that asks. */
-const asked = () => ({ "X-XSRFToken": cookie("_xsrf") });
+const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
+
+/** Ask our server. A hub wants to see that it is a page of ours that asks. */
+const ask = (address, headers = {}) =>
+  fetch(address, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -97,14 +100,14 @@ class Host extends EventTarget {
   async lives() {
     if (!this.drawn) return true; // just started with the page
     if (!kernel()) return false;
-    const answer = await fetch(`${base}api/kernels/${encodeURIComponent(kernel())}`, { cache: "no-store", headers: asked() });
+    const answer = await ask(`${base}api/kernels/${encodeURIComponent(kernel())}`);
     if (answer.status >= 500) throw new Error("not now");
     return answer.ok;
   }
 
   /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
   async renew() {
-    const answer = await fetch(location.pathname + location.search, { cache: "no-store", headers: { ...asked(), "X-Workbook-Run": "1" } });
+    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": "1" });
     if (!answer.ok) throw new Error("not now");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const { kernelId } = config(page);

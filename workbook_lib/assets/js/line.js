@@ -4,6 +4,7 @@
 const PROTOCOL = "5.3";
 const CONTROL = { target_name: "jupyter.widget.control", version: "1.0.0" };
 const ANSWER_WITHIN = 6_000; // milliseconds: a kernel says "busy" to every message at once
+const STATES_WITHIN = 15_000; // milliseconds: a page full of drawings, in a full room
 const GONE = ["restarting", "autorestarting", "dead"];
 
 /** A random name; crypto.randomUUID is not there on a phone that came without HTTPS. */
@@ -58,8 +59,14 @@ export class Line extends EventTarget {
   states() {
     return new Promise((done, failed) => {
       const id = name();
-      this.addEventListener("closed", () => failed(new Error("closed")), { once: true });
-      this.asked.set(id, done);
+      // A kernel that ends in the middle of its answer leaves the line open, and nothing follows.
+      const late = setTimeout(() => this.close(), STATES_WITHIN);
+      const over = (then) => (told) => {
+        clearTimeout(late);
+        then(told);
+      };
+      for (const event of ["closed", "gone"]) this.addEventListener(event, over(() => failed(new Error(event))), { once: true });
+      this.asked.set(id, over(done));
       this.send("comm_open", { comm_id: id, target_name: CONTROL.target_name, data: {} }, { version: CONTROL.version });
       this.send("comm_msg", { comm_id: id, data: { method: "request_states" } });
     });

@@ -120,11 +120,11 @@ def test_the_frame_of_a_chapter(server, visit, content, width, slot):
     assert person.errors == []
 
 
-def test_a_kernel_that_does_not_come(server, visit, content):
+def test_a_page_whose_parts_do_not_come(server, visit, content):
     person = visit()
     page = person.page
     page.goto(server.address)
-    page.route("**/voila/static/voila.js", lambda route: route.abort())
+    page.route("**/workbook/static/*/js/form.js", lambda route: route.abort())
     page.clock.install()
     page.goto(server.base + CHAPTER)
     expect(page.locator("#bu-wait")).to_be_visible()

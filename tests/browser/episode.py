@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 TEXTS = {
     "trigger": "Sunday supper, my partner was on their phone",
     "date": "2026-11-15",
@@ -33,6 +35,14 @@ def field(page, name):
 
 def option(page, name, value):
     return field(page, name).locator(f'input[value="{value}"]')
+
+
+def another(page) -> None:
+    """Start a new one, and wait until the form shows it."""
+    form = page.locator('[data-exercise="episode"]')
+    before = form.get_attribute("data-scope")
+    form.locator('[data-action="another"]').click()
+    expect(form).not_to_have_attribute("data-scope", before)
 
 
 def write(page) -> None:

@@ -106,8 +106,7 @@ def test_what_was_written_last_is_open_at_once_in_its_own_browser_only(tmp_path,
         come()
         wait_ready(page)
         for words in ("An older one", "The last one"):
-            page.locator('[data-action="another"]').click()
-            expect(episode.field(page, "trigger")).to_have_value("")
+            episode.another(page)
             episode.field(page, "trigger").fill(words)
             expect(page.locator(".bu-episodes h3", has_text=words)).to_have_count(1)
         page.reload(wait_until="domcontentloaded")

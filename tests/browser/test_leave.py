@@ -148,5 +148,7 @@ def test_jupyterlab_is_left_even_under_one_of_its_own_windows(tmp_path, visit):
         page.wait_for_selector(".jp-Dialog")
         by_shift(page)
         page.wait_for_url("about:blank")
-        page.goto(server.base.removesuffix("lab") + "lab")
+        asking, lobby = person.context.request, server.base.removesuffix("lab") + "lab"
+        wait_until(lambda: "login" in asking.get(lobby).url)
+        page.goto(lobby)
         assert "login" in page.url

@@ -94,8 +94,9 @@ class Evening:
         mark.touch()
         with crashes_leave_an_image(), Serving(folder / "data", "--workshop") as server:
             self.opened = play(write_everywhere(server, content))
-            self.in_the_browser(Visit(chromium), server)
+            # The one that the browser starts ends with its page, any moment now.
             kernels = server.kernels()
+            self.in_the_browser(Visit(chromium), server)
             self.processes = [str(each) for each in about(server.process.pid) if holds(each)]
             self.connections = [*Path(tempfile.gettempdir()).glob("bu*/*.json")]
             self.connected = [each for each in self.connections if holds(each)]

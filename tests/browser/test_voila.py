@@ -31,11 +31,6 @@ def server(tmp_path_factory):
         yield running
 
 
-def new_episode(page):
-    page.locator('[data-action="another"]').click()
-    expect(episode.field(page, "trigger")).to_have_value("")
-
-
 def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path, visit):
     port = free_port()
     person = visit()
@@ -88,7 +83,7 @@ def test_tomorrow_in_another_browser_everything_is_there(tmp_path, visit):
 
 def test_the_loop_follows_half_an_episode(server, visit):
     page = visit().page(server.url(CHAPTER))
-    new_episode(page)
+    episode.another(page)
     page.wait_for_selector(f'{LOOP}[data-drawn="empty"]')
     episode.field(page, "trigger").fill("A text that went unanswered")
     episode.field(page, "me.action").fill("Wrote again")
@@ -99,7 +94,7 @@ def test_the_loop_follows_half_an_episode(server, visit):
 
 def test_seats_can_differ_from_episode_to_episode(server, visit):
     page = visit().page(server.url(CHAPTER))
-    new_episode(page)
+    episode.another(page)
     sides = page.locator('[data-exercise="episode"] .bu-two > .bu-side')
     episode.option(page, "seat", "withdrawer").check(force=True)
     assert "stepping back" in sides.nth(1).locator("legend").first.inner_text()
@@ -113,7 +108,7 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         for trigger in ("Late for the train again", "Late for the film again"):
-            new_episode(page)
+            episode.another(page)
             episode.field(page, "trigger").fill(trigger)
             episode.field(page, "me.action").fill("Kept asking")
             page.wait_for_selector(f'.bu-episodes h3:text-is("{trigger}")')
@@ -138,7 +133,7 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
 
 def test_the_new_move_is_said_out_loud(server, visit):
     page = visit().page(server.url(CHAPTER))
-    new_episode(page)
+    episode.another(page)
     episode.field(page, "rewrite.pursuer.underneath").fill("I miss you")
     episode.field(page, "rewrite.pursuer.ask").fill("Could we talk later?")
     said = page.locator('[data-exercise="rewrite"] .bu-say .bu-voice').first
@@ -149,7 +144,7 @@ def test_text_is_never_html(server, visit):
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>'
     person = visit()
     page = person.page(server.url(CHAPTER))
-    new_episode(page)
+    episode.another(page)
     for name in episode.TEXTS:
         if name != "date":
             episode.field(page, name).fill(hostile)

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from tests.content.words import ROOT
+from tests.kernel.conftest import run
 from tests.program import PATIENCE, Program, free_port
 from tests.serve.running import CHAPTER, environment
 from workbook_lib.serve import watch as module
@@ -73,7 +74,7 @@ def test_news_comes_once_for_each_change(packs, monkeypatch):
         waits.cancel()
         return first, second
 
-    first, second = asyncio.run(hear())
+    first, second = run(hear())
     assert first["state"] != second["state"]
 
 
@@ -85,7 +86,7 @@ def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
         await asyncio.wait([handler._telling])
         return handler._telling.cancelled()
 
-    assert asyncio.run(leave())
+    assert run(leave())
 
 
 def test_no_other_server_tells_news_or_has_the_script(client):

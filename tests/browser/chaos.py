@@ -48,9 +48,12 @@ def descendants(pid):
 
 def is_kernel(pid):
     """Tell a kernel, forked or not, from the warmed parent, which looks like it."""
-    command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-    forked = b"kernel.warmed" in Path(f"/proc/{parent}/cmdline").read_bytes()
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        forked = b"kernel.warmed" in Path(f"/proc/{parent}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # it has ended since it was listed
     return b"ipykernel_launcher" in command or (b"kernel.warmed" in command and forked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -179,3 +180,29 @@ def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
     assert not manager.belongs("a", "one")
     start(manager, "a", None)
     assert not manager.belongs("a", None)
+
+
+def test_a_kernel_that_several_ask_to_end_ends_once_and_when_it_has_started(monkeypatch):
+    ended = []
+
+    async def shut_down(self, kernel_id, now):
+        assert self.get_kernel(kernel_id).ready.done()
+        await asyncio.sleep(0)
+        ended.append((kernel_id, now))
+
+    monkeypatch.setattr(kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
+
+    async def scene():
+        manager = kernels.VisitorsKernelManager(config=kernels.limited(Mode.GUEST))
+        ready = asyncio.get_running_loop().create_future()
+        manager._kernels["a"] = SimpleNamespace(ready=ready)
+        asked = [asyncio.create_task(manager.end("a")) for _ in range(3)]
+        await asyncio.sleep(0)
+        ready.set_result(None)
+        await asyncio.gather(*asked)
+        await asyncio.sleep(0)
+        assert manager._ending == {}
+        manager._kernels.clear()
+
+    play(scene())
+    assert ended == [("a", True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -63,6 +64,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self._visitors: dict[str, str | None] = {}
         self._alone: dict[str, datetime] = {}
+        self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
 
     def belongs(self, kernel_id: str, visitor: str | None) -> bool:
@@ -70,7 +72,20 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         return visitor is not None and self._visitors.get(kernel_id) == visitor
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel; come back when its process is gone."""
+        """End a kernel; come back when its process is gone.
+
+        Several may ask at once: a page that is put away, and the look for kernels without one.
+        """
+        if kernel_id not in self._ending:
+            task = self._ending[kernel_id] = asyncio.create_task(self._end(kernel_id))
+            task.add_done_callback(lambda _: self._ending.pop(kernel_id))
+        await asyncio.shield(self._ending[kernel_id])
+
+    async def _end(self, kernel_id: str) -> None:
+        ready = self.get_kernel(kernel_id).ready
+        # Jupyter trips over one that it is just starting again.
+        if isinstance(ready, asyncio.Future) and not ready.done():
+            await asyncio.wait([ready])
         await self.shutdown_kernel(kernel_id, now=self.at_once)
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:

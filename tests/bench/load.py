@@ -1,0 +1,281 @@
+"""A full room: all join at once and write, half the kernels are killed, and no word is lost.
+
+``python -m tests.bench.load`` plays forty people, five of them in a real Chromium, for five
+minutes; ``--people 100 --browsers 0`` a hundred at the level of the protocol. Real kernels and real
+websocket traffic either way. Writes what it found to ``results/load-<people>.json``, and ends with
+an error if a word is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import signal
+import tempfile
+import time
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from statistics import median, quantiles
+
+from playwright.async_api import async_playwright
+from tornado.websocket import WebSocketClosedError
+
+from tests.bench.family import family, megabytes, seconds
+from tests.browser.chromium import find, flags
+from tests.serve.guest import Guest, play
+from tests.serve.running import CHAPTER, RUN, Serving
+
+SCOPE = "cycle/episode/aa"
+PATH = f"{SCOPE}/trigger"
+RESULTS = Path(__file__).parent / "results"
+PATIENCE = 120_000
+BETWEEN = (1, 5)
+"""Seconds from one bit of writing to the next."""
+
+BITS = ["they went out ", "I asked again. ", "Nobody spoke ", "über Nacht ", "and then, ", "晚安 "]
+
+
+class Sitter:
+    """Someone who speaks to a kernel as the page does, and keeps their words as the page does."""
+
+    def __init__(self, server, number):
+        self.guest = Guest(server)
+        self.chance = random.Random(number)
+        self.written = ""
+        self.count = 0
+        self.moves = 0
+
+    async def join(self):
+        await self.guest.__aenter__()
+        (await self.first_look()).raise_for_status()
+        await self.move_in()
+
+    async def first_look(self):
+        """Ask for what a browser shows before there is a kernel."""
+        first = self.guest.http.build_request("GET", f"/{CHAPTER}")
+        for name in RUN:
+            del first.headers[name]
+        return await self.guest.http.send(first)
+
+    async def move_in(self):
+        """Get a kernel and hand it all that was written so far."""
+        await self.guest.open()
+        self.line = await self.guest.line(binary=True)
+        self.keeper = await self.line.keeper()
+        await self.say("hello", self.entries(), scopes=[SCOPE])
+
+    def entries(self):
+        at = [1_700_000_000_000, self.count, "test-test"]
+        return {PATH: {"value": self.written, "at": at}} if self.written else {}
+
+    async def say(self, kind, entries, **more):
+        """Say something to the keeper, and return its answer."""
+        answer = {"put": "kept", "hello": "welcome"}[kind]
+        content = {"type": kind, "entries": entries, **more}
+        await self.line.tell(self.keeper, method="custom", content=content)
+        told = await self.line.hear(
+            lambda each: (
+                each["content"].get("comm_id") == self.keeper
+                and each["content"]["data"].get("content", {}).get("type") == answer
+            )
+        )
+        self.line.heard.clear()
+        return told["content"]["data"]["content"]
+
+    async def write(self):
+        self.written += self.chance.choice(BITS)
+        self.count += 1
+        # A kernel that has died closes the line, or never answers on it.
+        for wait in (0.3, 0.6, 1.2, 2.4, 5, 5, 5):
+            try:
+                return await asyncio.wait_for(self.say("put", self.entries()), 15)
+            except (AssertionError, TimeoutError, WebSocketClosedError):
+                await asyncio.sleep(wait)
+                self.moves += 1
+                with suppress(AssertionError, OSError):
+                    await self.move_in()
+        raise AssertionError("nobody listens any more")
+
+    async def kept(self):
+        """Return what the kernel has, asked by a page that has nothing."""
+        told = await self.say("hello", {}, scopes=[SCOPE])
+        return told["entries"].get(PATH, {}).get("value", "")
+
+    async def leave(self):
+        await self.guest.end()
+        await self.guest.__aexit__()
+
+
+class Reader:
+    """Someone with a real page in a browser of their own."""
+
+    def __init__(self, server, number, browser):
+        self.server, self.browser = server, browser
+        self.chance = random.Random(number)
+        self.written = ""
+        self.moves = 0
+
+    async def join(self):
+        self.context = await self.browser.new_context()
+        self.context.set_default_timeout(PATIENCE)
+        self.page = await self.context.new_page()
+        await self.page.goto(self.server.address, wait_until="domcontentloaded")
+        await self.page.goto(self.server.base + CHAPTER, wait_until="domcontentloaded")
+        await self.page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+        await self.page.locator("[data-field=trigger]").focus()
+
+    async def write(self):
+        bit = self.chance.choice(BITS)
+        await self.page.keyboard.type(bit)
+        self.written += bit
+
+    async def kept(self):
+        """Return what stands on the page once its kernel has all of it."""
+        await self.page.wait_for_selector("html[data-kernel=up]", state="attached")
+        await self.page.wait_for_selector('[data-save-state="saved"]', state="attached")
+        return await self.page.locator("[data-field=trigger]").input_value()
+
+    async def leave(self):
+        await self.context.close()
+
+
+class Meter:
+    """What the server costs, looked at every few seconds."""
+
+    def __init__(self, pid):
+        self.pid = pid
+        self.begun = time.perf_counter()
+        self.rows = []
+
+    def look(self):
+        pids = family(self.pid)
+        row = (time.perf_counter() - self.begun, megabytes(pids), seconds(pids), len(pids))
+        self.rows.append(dict(zip(("s", "mb", "cpu", "processes"), row, strict=True)))
+
+    async def watch(self, pause=5):
+        while True:
+            await asyncio.to_thread(self.look)
+            await asyncio.sleep(pause)
+
+
+async def joined(person, begun):
+    await person.join()
+    return time.perf_counter() - begun
+
+
+async def busy(person, until):
+    while time.perf_counter() < until:
+        await asyncio.sleep(person.chance.uniform(*BETWEEN))
+        await person.write()
+
+
+async def kill_half(server, when):
+    """Kill every second kernel, all at once."""
+    await asyncio.sleep(when)
+    victims = random.Random(1).sample(kernels := server.kernels(), len(kernels) // 2)
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    return len(victims)
+
+
+async def warm(server):
+    """Open one page and leave: the leader does so long before the others come."""
+    first = Sitter(server, -1)
+    await first.join()
+    while '"bu-first"' not in (await first.first_look()).text:  # noqa: ASYNC110 - nobody tells
+        await asyncio.sleep(0.5)
+    await first.leave()
+    while server.kernels():  # noqa: ASYNC110
+        await asyncio.sleep(0.1)
+
+
+async def meeting(server, people, browsers, minutes):
+    """Play one meeting and return what was found."""
+    await warm(server)
+    meter = Meter(server.process.pid)
+    meter.look()
+    async with AsyncExitStack() as stack:
+        readers = []
+        if browsers:
+            playwright = await stack.enter_async_context(async_playwright())
+            launch = playwright.chromium.launch(executable_path=find(), args=flags())
+            browser = await launch
+            stack.push_async_callback(browser.close)
+            readers = [Reader(server, number, browser) for number in range(browsers)]
+        everyone = [*readers, *(Sitter(server, number) for number in range(browsers, people))]
+        watching = asyncio.ensure_future(meter.watch())
+        begun = time.perf_counter()
+        waits = await asyncio.gather(*(joined(person, begun) for person in everyone))
+        print(f"all {people} are in after {max(waits):.1f} s", flush=True)
+        until = time.perf_counter() + 60 * minutes
+        writing = asyncio.gather(*(busy(person, until) for person in everyone))
+        killed = await kill_half(server, 30 * minutes)
+        print(f"{killed} kernels killed", flush=True)
+        await writing
+        found = await asyncio.gather(*(person.kept() for person in everyone))
+        lost = [
+            person for person, kept in zip(everyone, found, strict=True) if kept != person.written
+        ]
+        watching.cancel()
+        meter.look()
+        letters = sum(len(person.written) for person in everyone)
+        moves = sum(person.moves for person in everyone)
+        for person in everyone:
+            await person.leave()
+    return {
+        "people": people,
+        "browsers": browsers,
+        "minutes": minutes,
+        "joins": sorted(waits),
+        "in_browsers": sorted(waits[:browsers]),
+        "killed": killed,
+        "moves": moves,
+        "letters": letters,
+        "lost": len(lost),
+        "meter": meter.rows,
+    }
+
+
+def told(found):
+    """Return the figures as lines."""
+    p95 = quantiles(found["joins"], n=20)[-1]
+    rows = found["meter"]
+    most = max(row["mb"] for row in rows)
+    slope = (most - rows[0]["mb"]) / found["people"]
+    busy_for = rows[-1]["cpu"] - rows[0]["cpu"]
+    span = rows[-1]["s"] - rows[0]["s"]
+    return [
+        f"{found['people']} people, {found['browsers']} of them in a browser",
+        f"joined after {median(found['joins']):.1f} s (median), {p95:.1f} s (p95)",
+        f"memory at most {most:.0f} MB, {slope:.1f} MB a person over the empty server",
+        f"processor {busy_for:.0f} s in {span:.0f} s, {100 * busy_for / span:.0f} % of one core",
+        f"{found['killed']} kernels killed while {found['letters']} letters were written",
+        f"{found['lost']} people with a word lost",
+    ]
+
+
+def main() -> None:
+    """Play a meeting, print and keep its figures."""
+    ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    ask.add_argument("--people", type=int, default=40)
+    ask.add_argument("--browsers", type=int, default=5)
+    ask.add_argument("--minutes", type=float, default=5)
+    asked = ask.parse_args()
+    seats = str(asked.people + 20)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Serving(Path(folder) / "data", "--workshop", "--seats", seats) as server,
+    ):
+        found = play(meeting(server, asked.people, asked.browsers, asked.minutes))
+        print("\n".join(told(found)))
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / f"load-{asked.people}.json").write_text(json.dumps(found, indent=1) + "\n")
+        assert not found["lost"], "a word was lost"
+        assert server.troubles == [], server.troubles
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.content.draft import draft
 from workbook_lib.content.load import (
     check_pack,
     content_folder,
@@ -210,3 +211,12 @@ def test_trouble_says_how_much_is_wrong(pack):
         ContentTrouble, match=r"cannot be used: 2 problems\. The first: first\.yaml"
     ):
         load_pack(pack)
+
+
+def test_a_pack_is_read_anew_only_when_a_file_has_changed(pack):
+    first = draft(pack)
+    assert draft(pack) is first
+    change(pack, "pack.yaml", "\n", "\n# More\n")
+    assert draft(pack) is not first
+    (pack / "pack.yaml").unlink()
+    assert draft(pack).problems

@@ -50,6 +50,29 @@ def test_siblings_share_no_random_numbers_and_no_open_files(start):
     run(story())
 
 
+@pytest.mark.parametrize("page", [False, True], ids=["notebook", "dashboard"])
+def test_what_a_person_has_their_kernels_run_is_not_for_a_dashboard(start, tmp_path, page):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "own.py").write_text("own = 1")
+    (startup.parent / "ipython_config.py").write_text("c.InteractiveShell.colors = 'nocolor'")
+    environment = {**os.environ, "IPYTHONDIR": str(tmp_path / "ipython")}
+    if page:
+        environment["SERVER_SOFTWARE"] = "voila/0"
+
+    async def story():
+        async with start(env=environment) as kernel:
+            assert await kernel.say("'own' in globals()") == str(not page)
+            colors = await kernel.say("get_ipython().colors")
+            assert (colors == "'nocolor'") is not page
+            modules = "len(get_ipython().kernel._kernel_modules) > 0"
+            assert await kernel.say(modules) == str(not page)
+            assert await kernel.say("import ipykernel.ipkernel as a, sys; a.sys is sys") == "True"
+            assert await kernel.say("import ipywidgets; ipywidgets.HTML().comm is None") == "False"
+
+    run(story())
+
+
 def test_it_can_be_interrupted_restarted_and_ended(start):
     async def story():
         async with start() as kernel:

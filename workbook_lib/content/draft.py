@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -79,8 +80,33 @@ def draft(folder: Path) -> Draft:
     Returns
     -------
     Draft
-        Nothing is raised: whatever is wrong is among its problems.
+        Nothing is raised: whatever is wrong is among its problems. The same one again while no
+        file has changed: a page and its server ask for it all the time.
     """
+    return _draft(folder, _state(folder))
+
+
+State = tuple[tuple[str, ...], ...]
+
+
+def _state(folder: Path) -> State:
+    """Return what is different once any file of a folder is."""
+    if not is_folder(folder):
+        return ()
+    files = [*folder.glob("*.y*ml"), *folder.glob(f"{MEASURES}*.y*ml")]
+    return tuple((str(each), *_identity(each)) for each in sorted(files))
+
+
+def _identity(file: Path) -> tuple[str, ...]:
+    try:
+        told = file.stat()
+    except OSError:
+        return ()
+    return tuple(map(str, (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)))
+
+
+@lru_cache(maxsize=4)
+def _draft(folder: Path, _: State) -> Draft:
     if not is_folder(folder):
         name = shown(folder.name or folder)
         problem = Problem(name, 0, (), "there is no such folder", "Name a folder with a pack.yaml.")

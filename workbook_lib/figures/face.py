@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Advance widths of the characters from space to tilde, in hundredths of an em, as a browser
 # measures them in the fonts of our assets.
@@ -74,11 +75,16 @@ class Face:
     def _hundredths(self, char: str) -> int:
         if char in _QUOTES:
             return 48
-        # An accented letter is as wide as its plain one.
-        plain = unicodedata.normalize("NFD", char)[0]
+        plain = _plain(char)
         if " " <= plain <= "~":
             return self.widths[ord(plain) - ord(" ")]
         return _elsewhere(char)
+
+
+@lru_cache(maxsize=4_096)
+def _plain(char: str) -> str:
+    """Return what an accented letter is as wide as."""
+    return unicodedata.normalize("NFD", char)[0]
 
 
 def work(size: int) -> Face:

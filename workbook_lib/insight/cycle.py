@@ -37,6 +37,13 @@ def seats(episode: Episode) -> dict[Side, Seat]:
     return {"me": mine, "partner": mine.other}
 
 
+def is_told(episode: Episode) -> bool:
+    """Tell whether the loop has a step at all, without making the table of them."""
+    sides: tuple[Side, Side] = ("me", "partner")
+    kinds = {kind for _, kind in _ROUND}
+    return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
+
+
 def steps(
     episode: Episode, words: CycleWords, feelings: Mapping[str, str] = NO_LABELS
 ) -> pd.DataFrame:

@@ -14,7 +14,9 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, Never
 
+from workbook_lib.kernel import app
 from workbook_lib.kernel.parent import HOME
+from workbook_lib.pages.page import framed
 from workbook_lib.store.keyring import KEYS
 
 DEATH = 1
@@ -41,7 +43,7 @@ def live(
     try:
         _part(streams, shut, mother)
         _settle(asked)
-        _run(asked["arguments"], mother)
+        app.run(asked["arguments"], mother, of_page=framed(os.environ))
         status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
@@ -86,15 +88,3 @@ def _settle(asked: dict[str, Any]) -> None:
     if numpy is not None:
         numpy.random.seed()
     gc.enable()
-
-
-def _run(arguments: Sequence[str], mother: int) -> None:
-    from ipykernel.kernelapp import IPKernelApp
-
-    settings = [
-        f"--IPKernelApp.parent_handle={mother}",
-        # Imported before there was a kernel, it has told nobody where its messages go.
-        "--IPKernelApp.extensions=ipywidgets",
-        "--HistoryManager.enabled=False",
-    ]
-    IPKernelApp.launch_instance(argv=[*arguments, *settings])

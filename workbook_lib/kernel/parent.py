@@ -23,6 +23,9 @@ PATIENCE = 60
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A process with threads cannot be forked; the mathematics here needs no more than one."""
 
+NO_ADVICE = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+"""The debugger, which ipykernel loads, would tell a reader's window how it could see more."""
+
 
 class Refused(Exception):
     """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
@@ -73,7 +76,7 @@ class Parent:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
                 cwd=HOME,
-                env={**os.environ, **ONE_THREAD},
+                env={**os.environ, **ONE_THREAD, **NO_ADVICE},
             )
         self.warm = False
         self._lost = False

@@ -18,7 +18,7 @@ import socket
 import sys
 from pathlib import Path
 
-from workbook_lib.kernel import child
+from workbook_lib.kernel import app, child
 
 LIBRARIES = (
     "pandas",
@@ -28,12 +28,19 @@ LIBRARIES = (
     "plotly.graph_objs._layout",
     "plotly.graph_objs._scatter",
     # What an ordinary kernel imports at its start.
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
     "ipykernel.displayhook",
     "ipykernel.heartbeat",
     "ipykernel.iostream",
     "ipykernel.kernelapp",
     "ipykernel.parentpoller",
     "ipykernel.zmqshell",
+    "psutil",
+    "tornado.platform.asyncio",
 )
 """Heavy libraries, which everything else imports only when it needs them."""
 
@@ -50,6 +57,8 @@ def main() -> None:
     # What is loaded once is never collected, so that collecting writes to no shared page.
     gc.disable()
     warm()
+    rehearse()
+    app.prepare()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
@@ -66,6 +75,19 @@ def warm() -> None:
     for module in pkgutil.walk_packages(workbook_lib.__path__, "workbook_lib."):
         if module.name.split(".")[1] in SHOWN:
             importlib.import_module(module.name)
+
+
+def rehearse() -> None:
+    """Draw every chapter once, with nobody's words in it.
+
+    What is read, imported and made on first use is then there for every kernel, in pages of memory
+    that they share. A pack that cannot be read is no trouble here: the page that shows it says so.
+    """
+    from workbook_lib.content.problem import ContentTrouble
+    from workbook_lib.pages.first import first_looks
+
+    with contextlib.suppress(ContentTrouble):
+        first_looks(os.environ)
 
 
 class Warmed:

@@ -60,14 +60,20 @@ def _piece(thing: Any) -> Piece:
     return {"state": state, "children": [_piece(child) for child in children]}
 
 
-def main() -> None:
-    """Print the first look of every chapter, in the language and mode of the environment."""
+def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
+    """Return the first look of every chapter by its name, in the language of the environment."""
     with TemporaryDirectory() as nowhere:
-        empty = {**os.environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
         looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
         assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
-    json.dump(looks, sys.stdout)
+    ipywidgets.Widget.close_all()
+    return looks
+
+
+def main() -> None:
+    """Print them."""
+    json.dump(first_looks(os.environ), sys.stdout)
 
 
 if __name__ == "__main__":

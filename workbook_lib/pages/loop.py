@@ -11,7 +11,7 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.field import SeveralChoices
 from workbook_lib.content.part import EpisodePart, LoopPart
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.pages.drawing import draw
+from workbook_lib.pages.drawing import draw, sketch
 from workbook_lib.widgets.figure import Empty, Figure
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def build(page: Page, section: Section, part: LoopPart) -> Sequence[ipywidgets.W
     labels = feelings(page)
 
     def redraw() -> None:
-        draw(figure, page.current.episode(), part.words, labels)
+        draw(figure, sketch(page.current.episode(), part.words, labels))
 
     page.current.watch(redraw)
     redraw()

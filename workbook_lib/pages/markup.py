@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -14,6 +15,19 @@ def _prose(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
 
 
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("workbook_lib.pages", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["prose"] = _prose
+    return environment
+
+
 def render(name: str, **values: Any) -> str:
     """Draw one of the templates beside this module.
 
@@ -24,12 +38,4 @@ def render(name: str, **values: Any) -> str:
     **values
         What the template shows. Text is escaped; the filter ``prose`` reads Markdown.
     """
-    environment = Environment(
-        loader=PackageLoader("workbook_lib.pages", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["prose"] = _prose
-    return environment.get_template(f"{name}.html").render(**values)
+    return _environment().get_template(f"{name}.html").render(**values)

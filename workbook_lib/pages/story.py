@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ipywidgets
@@ -11,7 +12,7 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import StoryPart
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.story import story_episode
-from workbook_lib.pages.drawing import draw
+from workbook_lib.pages.drawing import Sketch, draw, sketch
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.prose import Prose
@@ -29,10 +30,16 @@ def build(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.
     quote = part.words.quote
     panels = Prose(render("story", faces=faces, moves=part.moves, quote=quote))
     figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
-    draw(figure, story_episode(part), part.words)
+    draw(figure, _example(part))
     heading = Prose(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
     said = [Prose(render("note", title=title, text=text)) for title, text in notes if text]
     return [panels, card, *said]
+
+
+@lru_cache(maxsize=4)
+def _example(part: StoryPart) -> Sketch | None:
+    """Draw it once: it is the same for everybody."""
+    return sketch(story_episode(part), part.words)

@@ -1,0 +1,37 @@
+"""What a chapter costs before anybody has written: nothing that it does not show."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.serve.running import ROOT, environment
+
+LOOK = """
+import json, os, sys, tempfile
+from workbook_lib.pages.first import first_look
+with tempfile.TemporaryDirectory() as nowhere:
+    environ = {"SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+    look = first_look(sys.argv[1], environ)
+heavy = [name for name in ("pandas", "plotly.graph_objects", "kaleido") if name in sys.modules]
+print(json.dumps([len(look), heavy]))
+"""
+
+EXAMPLES = {"map-your-loop", "signs-over-time"}
+"""Chapters that show a drawing of somebody else before there is one of the reader's own."""
+
+
+def chapters():
+    return sorted(path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_pandas_and_plotly_wait_for_something_to_draw(chapter):
+    command = [sys.executable, "-c", LOOK, chapter]
+    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    pieces, heavy = json.loads(told.stdout)
+    assert pieces > 2
+    assert bool(heavy) is (chapter in EXAMPLES), heavy

@@ -45,8 +45,8 @@ def build(page: Page, section: Section, part: FeelPart) -> Sequence[ipywidgets.W
 
 def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> None:
     """Draw a talk, or show that there is nothing to draw yet."""
-    table = moves(talk, lines)
-    if not (table["before"].notna() | table["after"].notna()).any():
+    table = moves(talk, lines) if talk.before or talk.after else None
+    if table is None or not (table["before"].notna() | table["after"].notna()).any():
         figure.show_empty()
         return
     words = part.words

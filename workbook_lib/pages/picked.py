@@ -30,8 +30,10 @@ def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets
     cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
 
     def redraw() -> None:
-        table = picked(reasons(page.desk.record), cards)
-        if nothing_picked(table):
+        found = reasons(page.desk.record)
+        some = any(each.me or each.partner for each in found.values())
+        # Without a pick there is no call for pandas.
+        if not some or nothing_picked(table := picked(found, cards)):
             figure.show_empty()
             return
         figure.show(

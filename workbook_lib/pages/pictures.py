@@ -98,6 +98,8 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
     from workbook_lib.insight.weeks import weeks
 
     every = check_ins(record)
+    if not every:
+        return
     for form in parts(content, CheckInPart):
         fields = [each for group in form.exercise.groups for each in group.fields]
         table = next((each for each in fields if isinstance(each, SignTable)), None)

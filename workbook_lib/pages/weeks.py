@@ -59,9 +59,10 @@ def _draw(
     figure: Figure, every: Sequence[CheckIn], subject: Subject, form: Asked, part: WeeksPart
 ) -> bool:
     """Draw the weeks of one of the two; False when there are none."""
-    table = weeks(every, subject, form.names)
-    read = span(table)
-    if read is None:
+    told = [one for one in every if one.subject is subject]
+    table = weeks(told, subject, form.names) if told else None
+    read = span(table) if table is not None else None
+    if table is None or read is None:
         figure.hide()
         return False
     labels, levels = form.labels(subject), form.signs.levels.model_dump()

@@ -26,6 +26,11 @@ def monday(week: int) -> date:
     return date.fromordinal(week * 7 + 1)
 
 
+def looked_at(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
+    """Tell whether there is a week to show of somebody's distance, without a table of them."""
+    return any(one.date is not None and one.subject is subject for one in check_ins)
+
+
 def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) -> pd.DataFrame:
     """Put the check-ins on one person's distance in a row of weeks.
 

@@ -11,7 +11,7 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.check_in import ReadingPart
 from workbook_lib.insight.finding import day_text, findings, missing
 from workbook_lib.insight.reading import WINDOW, reading, span
-from workbook_lib.insight.weeks import weeks
+from workbook_lib.insight.weeks import looked_at, weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.markup import render
 from workbook_lib.record.check_in import CheckIn, Subject
@@ -43,6 +43,8 @@ def _block(
     every: Sequence[CheckIn], subject: Subject, form: Asked, part: ReadingPart
 ) -> dict[str, Any] | None:
     """Return what is read of one person's distance; None where nobody looked at it."""
+    if not looked_at(every, subject):
+        return None
     table = weeks(every, subject, form.names)
     read = span(table)
     if read is None:

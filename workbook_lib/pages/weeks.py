@@ -14,7 +14,7 @@ from workbook_lib.figures.strip import strip
 from workbook_lib.insight.finding import day_text, moves
 from workbook_lib.insight.reading import reading, span
 from workbook_lib.insight.week_table import week_rows
-from workbook_lib.insight.weeks import weeks
+from workbook_lib.insight.weeks import looked_at, weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.record.check_in import CheckIn, Subject
 from workbook_lib.report.check_ins import check_ins_table
@@ -59,9 +59,8 @@ def _draw(
     figure: Figure, every: Sequence[CheckIn], subject: Subject, form: Asked, part: WeeksPart
 ) -> bool:
     """Draw the weeks of one of the two; False when there are none."""
-    told = [one for one in every if one.subject is subject]
-    table = weeks(told, subject, form.names) if told else None
-    read = span(table) if table is not None else None
+    table = weeks(every, subject, form.names) if looked_at(every, subject) else None
+    read = None if table is None else span(table)
     if table is None or read is None:
         figure.hide()
         return False

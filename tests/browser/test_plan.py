@@ -60,6 +60,15 @@ def of_partner(**answers):
     return {"format": "between-us", "version": 1, "entries": stamped}
 
 
+def give(page):
+    """Press the button for the file to give, and return what is in it."""
+    page.wait_for_selector("[data-give]:visible")
+    with page.expect_download() as saving:
+        page.locator("[data-give]").click()
+    assert saving.value.suggested_filename.startswith("notes-")
+    return json.loads(Path(saving.value.path()).read_text())
+
+
 def test_nothing_is_shown_until_it_is_pressed_and_taking_back_works(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
@@ -114,12 +123,7 @@ def test_the_file_to_give_holds_what_is_shown_and_nothing_else(server, visit, tm
     field(page, "early.me").fill(SECRET)
     says(page, '[data-column="me"]', SECRET)
     press(page, "word.me").click()
-    page.wait_for_selector("[data-give]:visible")
-    with page.expect_download() as saving:
-        page.locator("[data-give]").click()
-    download = saving.value
-    assert download.suggested_filename.startswith("notes-")
-    given = json.loads(Path(download.path()).read_text())
+    given = give(page)
     assert set(given["entries"]) == {"plan/word.partner", "plan/word.partner.shared"}
     assert given["entries"]["plan/word.partner"]["value"] == "Eggs"
     bring(page, given)
@@ -161,6 +165,25 @@ def test_what_a_file_shows_is_kept_only_when_it_is_pressed(server, visit, tmp_pa
     wait_ready(page)
     says(page, JOINT, "Pancake")
     assert "Pancake" in (tmp_path / "workbook.json").read_text()
+
+
+def test_two_devices_show_one_plan(tmp_path, visit):
+    with serving(tmp_path / "one") as one, serving(tmp_path / "other") as other:
+        pages = [visit().page(server.url(CHAPTER)) for server in (one, other)]
+        for page, words in zip(pages, ("Eggs", "Pancake"), strict=True):
+            field(page, "word.me").fill(words)
+            field(page, "early.me").fill(SECRET)
+            says(page, '[data-column="me"]', SECRET)
+            press(page, "word.me").click()
+            says(page, '[data-preview="me"]', words)
+        for page, given in zip(pages, [give(page) for page in reversed(pages)], strict=True):
+            bring(page, given)
+        for page, (mine, theirs) in zip(
+            pages, [("Eggs", "Pancake"), ("Pancake", "Eggs")], strict=True
+        ):
+            says(page, f'{JOINT} [data-side="me"]', mine)
+            says(page, f'{JOINT} [data-side="partner"]', theirs)
+            silent(page, JOINT, SECRET)
 
 
 HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from tests.browser.own_files import FILES
 from tests.fuzz.targets import GOOD_PACK, content
-from workbook_lib.insight.options import options
 from workbook_lib.record.offer import Offer
 from workbook_lib.record.share_code import share_code
+from workbook_lib.serve.room.choices import options, questions
 
 RECORDS = Path(__file__).parents[1] / "records"
 AT = [1_790_000_000_000, 0, "tab-00000000"]
@@ -90,9 +90,10 @@ def messages() -> list[bytes]:
 
 def codes() -> list[bytes]:
     """Return share codes."""
-    asked = options(content())
+    asked = options(questions(content()))
     every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
     made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
+    made += ["\n".join(made), " ".join(made), "; ".join([*made, "no code"])]
     return [text.encode() for each in made for text in (each, each.lower(), each.replace("-", " "))]
 
 

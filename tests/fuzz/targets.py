@@ -36,12 +36,12 @@ from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.content.tree import read
-from workbook_lib.insight.options import options
 from workbook_lib.pages import screen
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.page import Page
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
+from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.offer import offered, proposed
 from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
 from workbook_lib.record.trouble import UnreadableFile
@@ -49,6 +49,7 @@ from workbook_lib.report.asked import parts
 from workbook_lib.report.gather import gather
 from workbook_lib.report.page import page
 from workbook_lib.report.plain import plain_text, table
+from workbook_lib.serve.room.choices import options, questions
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint
@@ -107,7 +108,7 @@ def content():
 
 @cache
 def _asked():
-    return options(content())
+    return options(questions(content()))
 
 
 def file(data: bytes) -> bool:
@@ -184,10 +185,12 @@ def wire(data: bytes) -> bool:
 
 
 def code(data: bytes) -> bool:
-    """Read a share code."""
-    asked = _asked()
+    """Read a share code, alone and as a list of them."""
+    asked, text = _asked(), data.decode("utf-8", "surrogateescape")
+    for each in read_codes(text, asked).unread:
+        plain(each.why)
     try:
-        found = read_code(data.decode("utf-8", "surrogateescape"), asked)
+        found = read_code(text, asked)
     except CodeTrouble as trouble:
         plain(str(trouble))
         return False

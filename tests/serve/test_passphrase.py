@@ -112,11 +112,12 @@ def test_a_kernel_has_the_key_and_no_list_of_processes_shows_it(client, server, 
 def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(client, content):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
-    page = client.get(f"/{CHAPTER}")
-    assert page.status_code == 423
-    assert content.interface.error.locked_title in page.text
-    assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
-    assert 'data-widget="' not in page.text
+    for where in (CHAPTER, "workbook/code"):
+        page = client.get(f"/{where}")
+        assert page.status_code == 423
+        assert content.interface.error.locked_title in page.text
+        assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
+        assert 'data-widget="' not in page.text
     help_page = client.get("/voila/render/get-help.ipynb")
     assert help_page.status_code == 200
     assert content.chapter("get-help").lead.split(".")[0] in help_page.text

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook_lib.insight.group import Question, board, joining
-from workbook_lib.store.board import Board, BoardClosed
+from workbook_lib.store.board import Board, BoardClosed, Came
 
 WRITERS = 100
 QUESTIONS = (
@@ -230,3 +230,19 @@ def test_people_of_a_group_could_change_places(first, later, offers):
     acts += [("take back", 3), ("hold", 0), ("take back", 9), ("let go", 0)]
     mixed = [offers[person] for person in order] + list(offers[13:])
     assert watch(acts, offers)[0] == watch(acts, mixed)[0]
+
+
+@pytest.mark.parametrize("waiting", [True, False])
+def test_what_came_of_an_offer_is_told(open_board, waiting):
+    offer_some(open_board, range(1 if waiting else 8), {"seat": ["pursuer"]})
+    both = {"phone-0": {"seat": ["pursuer"]}, "late": {"seat": ["both"]}}
+    assert open_board.offer_all(both) == [Came.SAME, Came.NEW]
+    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [Came.INSTEAD]
+    assert open_board.take_back_all(["phone-0", "late", "nobody"]) == 2
+    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [Came.NEW]
+
+
+def test_many_at_once_are_taken_in_together(open_board):
+    came = open_board.offer_all({f"code-{number}": {"seat": ["both"]} for number in range(14)})
+    assert came == [Came.NEW] * 14
+    assert open_board.sums().taken == 13

@@ -7,9 +7,11 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from workbook_lib.content.base import WORDS, Id, Model, Takes, Text, WithCount, WithTime
+from workbook_lib.content.copying import CopyWords
 from workbook_lib.content.field import FIELD_PATTERN
 
 WithWord = Annotated[str, WORDS, Takes("word")]
+WithLines = Annotated[str, WORDS, Takes("lines", "why")]
 
 
 class QuestionWords(Model):
@@ -75,6 +77,52 @@ class GuestWords(Model):
     full: Text
 
 
+class CodeWords(Model):
+    """A page that makes a code of somebody's choices, for a board on another server."""
+
+    title: Text
+    lead: Text
+    here: Text
+    make_title: Text
+    offer: Text
+    nothing_title: Text
+    nothing: Text
+    button: Text
+    again: Text
+    none_ticked: Text
+    made_title: Text
+    made: Text
+    copying: CopyWords
+    picture: Text
+    hand_over: Text
+    not_secret: Text
+    away: Text
+    put_away: Text
+    take_back_title: Text
+    take_back: tuple[Text, ...] = Field(min_length=1)
+
+
+class CodesWords(Model):
+    """The leader's form for codes from elsewhere. ``line`` says why ``{lines}`` was not read."""
+
+    title: Text
+    lead: Text
+    screen: Text
+    label: Text
+    help: Text
+    read: Text
+    take_out: Text
+    new: WithCount
+    same: WithCount
+    instead: WithCount
+    out: WithCount
+    absent: WithCount
+    unread: WithCount
+    none: Text
+    line: WithLines
+    lines: WithLines
+
+
 class BoardWords(Model):
     """The board, and beside it what is for the leader."""
 
@@ -131,4 +179,6 @@ class Room(Model):
     rule: RuleWords
     enter: EnterWords
     guest: GuestWords
+    code: CodeWords
+    codes: CodesWords
     board: BoardWords

@@ -11,6 +11,8 @@
 The length hangs on the options alone, never on what was chosen. A wrong sign, and two signs that
 changed places, are always noticed (the prime is larger than 31, and no two places of a code have
 the same weight); of other mistakes one in 32,000 is not.
+
+A browser writes the same codes by itself (``js/share_code.js``).
 """
 
 from __future__ import annotations

@@ -23,14 +23,9 @@ from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
 from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
-from workbook_lib.store.passphrase import Lock, lock_of
-from workbook_lib.trouble import Trouble
 
 RUN = "X-Workbook-Run"
 """A page that is there already asks with this header to have its notebook run in a kernel."""
-
-LOCKED = 423
-"""What HTTP calls a page that is locked."""
 
 
 class ChapterHandler(OwnPage, TornadoVoilaHandler):
@@ -43,8 +38,8 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
     @authenticated
     async def get(self, path: str) -> None:
         """Send the page, or say where to unlock it. Help is for everyone at any time."""
-        if self._locked() and not PurePosixPath(path).stem.endswith(HELP):
-            self._say_locked()
+        if self.locked and not PurePosixPath(path).stem.endswith(HELP):
+            self.say_locked()
             return
         pieces = [] if RUN in self.request.headers else self._pieces(path)
         if not pieces:
@@ -76,24 +71,6 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         chapter = notebook.stem.lstrip("0123456789-")
         shown = self.site.root / notebook
         return looks.of(chapter, self.language) if shown.is_file() else []
-
-    def _say_locked(self) -> None:
-        """Say where to unlock the words."""
-        content = self.site.content(self.language)
-        words = content.interface.error
-        self.set_status(LOCKED)
-        self.set_header("Content-Type", "text/html; charset=UTF-8")
-        page = self.show(
-            "error.html.j2", content, words.locked_title, text=words.locked, status=LOCKED
-        )
-        self.finish(page)
-
-    def _locked(self) -> bool:
-        store = self.site.store()
-        try:
-            return store is not None and lock_of(store.place) is Lock.CLOSED
-        except Trouble:
-            return False  # the page itself says what is wrong with the file
 
 
 class Kernels(Protocol):

@@ -48,6 +48,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.noted import guard
     from workbook_lib.serve.own_file import FILE
     from workbook_lib.serve.pages import ENVIRONMENT, environment
+    from workbook_lib.serve.room.code import CodeHandler
     from workbook_lib.serve.site import SETTING, Site
     from workbook_lib.serve.static import ROUTE, AssetHandler
 
@@ -61,6 +62,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         (url_path_join(base, ROUTE), AssetHandler),
         (url_path_join(base, "workbook/?"), HomeHandler),
         (url_path_join(base, "workbook/leave"), LeaveHandler),
+        (url_path_join(base, "workbook/code"), CodeHandler),
         *((url_path_join(base, "workbook/file", name), each) for name, each in FILE.items()),
     ]
     app.add_handlers(".*$", routes)

@@ -54,8 +54,9 @@ class Frame(TypedDict):
     ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
-    neighbours; ``room`` is where everybody meets, while a room is open; ``preview`` is where
-    a page hears that its words have changed, and which ones it shows, for someone at work on them.
+    neighbours; ``room`` is where everybody meets, while a room is open; ``code`` makes a code for
+    a room elsewhere, while none is; ``preview`` is where a page hears that its words have changed,
+    and which ones it shows, for someone at work on them.
     """
 
     lang: str
@@ -73,6 +74,7 @@ class Frame(TypedDict):
     onward: Place | None
     words: dict[str, Any]
     room: Link | None
+    code: Link | None
     preview: dict[str, str] | None
 
 
@@ -112,6 +114,7 @@ def draw_frame(
     shows = next((chapter for chapter, place in pages if place["here"]), None)
     chapter = None if shows is None else _opening(shows, content, site.mode, here, len(places))
     around = (None, *places, None)
+    code = content.room.code
     return Frame(
         lang=language,
         dir=content.pack.direction,
@@ -128,6 +131,7 @@ def draw_frame(
         onward=None if here is None else around[here + 2],
         words=content.interface.model_dump(),
         room=Link(title=content.room.title, url=f"{base_url}room{asked}") if site.room else None,
+        code=None if site.room else Link(title=code.title, url=f"{base_url}workbook/code{asked}"),
         preview=previewed(site, base_url),
     )
 

@@ -10,7 +10,7 @@ from tornado.web import authenticated
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
-from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.passphrase import Lock
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class HomeHandler(Page):
         greet(self)
         content = self.site.content(self.language)
         record, trouble = self._record()
-        lock = self._lock()
+        lock = self.lock
         if lock is Lock.CLOSED:
             told = {**self._told(content.home, written=False), "lock": lock.value}
             self.finish(self.show("locked.html.j2", content, "", home=content.home, told=told))
@@ -64,14 +64,6 @@ class HomeHandler(Page):
             return (Record() if store is None else store.load()), ""
         except Trouble as trouble:
             return Record(), str(trouble)
-
-    def _lock(self) -> Lock:
-        """Return whether the words are under a passphrase; a file that cannot be read is not."""
-        store = self.site.store()
-        try:
-            return Lock.NONE if store is None else lock_of(store.place)
-        except Trouble:
-            return Lock.NONE
 
     def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return what the page's script has to know beside the frame."""

@@ -17,6 +17,8 @@ from workbook_lib.serve.frame import Frame, assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import ALWAYS, QUIET
 from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.serve.site import SETTING
+from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from workbook_lib.content.pack import Content
@@ -29,6 +31,9 @@ ENVIRONMENT = "workbook_pages"
 SIGN_IN = "workbook_sign_in"
 """Under this name the settings say whether there is somewhere to sign in."""
 
+
+LOCKED = 423
+"""What HTTP calls a page that is locked."""
 
 SOON = 60
 """Seconds after which a seat may be free again."""
@@ -64,6 +69,31 @@ class Page(JupyterHandler):
     def language(self) -> str:
         """The language asked for in the address."""
         return self.site.language(self.get_query_argument("lang", ""))
+
+    @property
+    def lock(self) -> Lock:
+        """Whether the words are under a passphrase; a file that cannot be read is not."""
+        store = self.site.store()
+        try:
+            return Lock.NONE if store is None else lock_of(store.place)
+        except Trouble:
+            return Lock.NONE  # the page itself says what is wrong with the file
+
+    @property
+    def locked(self) -> bool:
+        """Whether someone has to open the words with their passphrase first."""
+        return self.lock is Lock.CLOSED
+
+    def say_locked(self) -> None:
+        """Say where to unlock the words."""
+        content = self.site.content(self.language)
+        words = content.interface.error
+        self.set_status(LOCKED)
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        page = self.show(
+            "error.html.j2", content, words.locked_title, text=words.locked, status=LOCKED
+        )
+        self.finish(page)
 
     async def prepare(self, **_: Any) -> None:
         """Let in who may come in, and take out of the address what shall not stay there.

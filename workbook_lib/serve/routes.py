@@ -12,6 +12,7 @@ from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, 
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
+from workbook_lib.serve.room.code import OwnCodeHandler
 from workbook_lib.serve.room.routes import ROOM
 from workbook_lib.serve.static import ROUTE, AssetHandler
 
@@ -34,6 +35,7 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
         *((f"workbook/file/{name}", handler) for name, handler in FILE.items()),
         ("workbook/leave", LeaveHandler),
+        ("workbook/code", OwnCodeHandler),
         *ROOM.items(),
         (ROUTE, AssetHandler),
         (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),

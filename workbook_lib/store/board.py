@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from workbook_lib.trouble import Trouble
@@ -30,6 +31,10 @@ CREATE TABLE room (taken INTEGER, gone INTEGER, held INTEGER);
 INSERT INTO room VALUES (0, 0, NULL);
 """
 
+_FIND = """
+SELECT mark FROM waiting WHERE name = :name UNION ALL SELECT mark FROM taken WHERE name = :name
+"""
+
 _WAIT = """
 INSERT INTO waiting (name, mark, choices) VALUES (?, ?, ?)
 ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, choices = excluded.choices
@@ -42,6 +47,14 @@ INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (question, option) DO UPDATE SET 
 
 class BoardClosed(Trouble):
     """The room has ended, and its board is gone."""
+
+
+class Came(Enum):
+    """What came of an offer: it is new, was there already, or took the place of another."""
+
+    NEW = "new"
+    SAME = "same"
+    INSTEAD = "instead"
 
 
 @dataclass(frozen=True)
@@ -95,23 +108,26 @@ class Board:
         BoardClosed
             When the room has ended.
         """
-        key, text = _key(name), _text(choices)
-        mark = _mark(name, text)
+        self.offer_all({name: choices})
+
+    def offer_all(self, offers: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Came]:
+        """Offer for several at once, and return what came of each.
+
+        Their turns are in the order given, and whose turn it is is taken in when all are there.
+        """
         with self._writing() as board:
-            if board.execute(
-                "SELECT 1 FROM taken WHERE (name, mark) = (?, ?)", (key, mark)
-            ).fetchone():
-                return
-            _forget(board, key)
-            board.execute(_WAIT, (key, mark, text))
+            came = [_put(board, name, choices) for name, choices in offers.items()]
             self._take_in(board)
+        return came
 
     def take_back(self, name: str) -> None:
         """Take back what was offered under a name; nothing happens where there is nothing."""
-        key = _key(name)
+        self.take_back_all([name])
+
+    def take_back_all(self, names: Iterable[str]) -> int:
+        """Take back what was offered under each of some names; return how many there were."""
         with self._writing() as board:
-            board.execute("DELETE FROM waiting WHERE name = ?", (key,))
-            _forget(board, key)
+            return sum(_withdraw(board, _key(name)) for name in names)
 
     def hold(self, *, on: bool) -> None:
         """Keep the numbers as they are, or let them move again."""
@@ -179,10 +195,29 @@ class Board:
             board.execute("COMMIT")
 
 
-def _forget(board: sqlite3.Connection, key: bytes) -> None:
+def _put(board: sqlite3.Connection, name: str, choices: Mapping[str, Sequence[str]]) -> Came:
+    """Have an offer wait for its turn, unless the same one is there."""
+    key, text = _key(name), _text(choices)
+    mark = _mark(name, text)
+    found = board.execute(_FIND, {"name": key}).fetchone()
+    if found == (mark,):
+        return Came.SAME
+    _forget(board, key)
+    board.execute(_WAIT, (key, mark, text))
+    return Came.INSTEAD if found else Came.NEW
+
+
+def _withdraw(board: sqlite3.Connection, key: bytes) -> bool:
+    waited = board.execute("DELETE FROM waiting WHERE name = ?", (key,)).rowcount
+    return _forget(board, key) or bool(waited)
+
+
+def _forget(board: sqlite3.Connection, key: bytes) -> bool:
     """Note that an offer that was taken in is there no more. What it was is not known any more."""
-    if board.execute("DELETE FROM taken WHERE name = ?", (key,)).rowcount:
+    known = bool(board.execute("DELETE FROM taken WHERE name = ?", (key,)).rowcount)
+    if known:
         board.execute("UPDATE room SET gone = gone + 1")
+    return known
 
 
 def _text(choices: Mapping[str, Sequence[str]]) -> str:

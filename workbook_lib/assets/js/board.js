@@ -2,6 +2,7 @@
 // what may be shown, and works out nothing of its own.
 
 import { Agenda } from "./agenda.js";
+import { Codes } from "./codes.js";
 import { fill } from "./house.js";
 import "./plain.js";
 
@@ -74,6 +75,8 @@ async function ask(what, options) {
   return answered;
 }
 
+const post = (what, body = "") => ask(what, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf } });
+
 async function look() {
   clearTimeout(timer);
   try {
@@ -93,7 +96,7 @@ async function act(button) {
   const what = (button.dataset.on && OPPOSITE[name]) || name;
   find("failed").hidden = true;
   try {
-    await ask(`do/${what}`, { method: "POST", headers: { "X-XSRFToken": told.xsrf } });
+    await post(`do/${what}`);
   } catch {
     find("failed").hidden = !board.isConnected;
     return;
@@ -120,5 +123,6 @@ if (told.agenda) {
 for (const button of document.querySelectorAll(".bu-board [data-do]")) {
   if (["hide", "hold", "end"].includes(button.dataset.do)) button.addEventListener("click", () => act(button));
 }
+new Codes(document.querySelector("[data-codes]"), { words: words.codes, failed: words.failed, ask: post, changed: look });
 await look();
 document.documentElement.dataset.workbook = "ready";

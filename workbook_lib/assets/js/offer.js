@@ -1,9 +1,8 @@
 // A guest's page in a room: shows what they chose in this tab, and offers to the board what has a
 // tick when they press the button. Nothing is sent before that, and no word that anyone wrote.
 
+import { Choices } from "./choices.js";
 import { icon, make } from "./house.js";
-import { compare } from "./clock.js";
-import { journal } from "./journal.js";
 import { left } from "./leave.js";
 import "./plain.js";
 
@@ -12,24 +11,6 @@ const GONE = 410;
 
 const told = JSON.parse(document.getElementById("bu-room").textContent);
 const { words } = told;
-
-/** The last answer at a path; "*" stands for one segment. */
-function answer(path) {
-  if (!path.includes("*")) return journal.read(path);
-  const [start, end] = path.split("*");
-  const found = [...journal.entries]
-    .filter(([each, { value }]) => value !== null && each.startsWith(start) && each.endsWith(end) && !each.slice(start.length, each.length - end.length).includes("/"))
-    .map(([, entry]) => entry)
-    .sort((one, other) => compare(other.at, one.at));
-  return found[0]?.value ?? null;
-}
-
-/** Whether something was chosen. */
-function chosen({ path, holds, lacks }) {
-  const value = answer(path);
-  const values = Array.isArray(value) ? value : [value];
-  return values.some((each) => holds.includes(each)) && !values.some((each) => lacks.includes(each));
-}
 
 /** A random name that says nothing about anybody. */
 function newName() {
@@ -63,58 +44,22 @@ class Offer {
   }
 
   draw() {
-    this.groups = told.questions.map((question) => this.group(question));
-    const full = this.groups.some(({ choices }) => choices.length);
+    this.choices = new Choices(told.questions, words, () => this.show());
     this.said = make("p", { class: "bu-msg bu-msg--plain", role: "status", tabindex: "-1" });
     this.press = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "offer" });
     this.press.addEventListener("click", () => this.offer());
     this.back = make("button", { type: "button", class: "bu-btn", "data-do": "take-back" }, words.take_back);
     this.back.addEventListener("click", () => this.takeBack());
-    const places = make(
-      "ul",
-      { class: "bu-room__where" },
-      ...told.questions.filter((_, index) => !this.groups[index].choices.length).map((question) =>
-        make("li", {}, make("a", { href: question.url }, question.title), make("span", { class: "bu-small bu-soft" }, question.choose)),
-      ),
-    );
-    const nothing = make("div", { class: "bu-empty" }, make("h3", {}, words.nothing_title), make("p", {}, words.nothing));
-    const more = places.childElementCount ? [places] : [];
-    this.place.replaceChildren(
-      ...(full ? [make("p", {}, words.offer), ...this.groups.map(({ root }) => root).filter(Boolean)] : [nothing]),
-      ...more,
-      make("div", { class: "bu-row" }, this.press, this.back),
-      this.said,
-    );
-    this.full = full;
+    this.place.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.press, this.back), this.said);
     this.show();
-  }
-
-  /** One question: what was chosen in it, each with a tick that can be taken away. */
-  group(question) {
-    const choices = question.choices.filter(chosen);
-    if (!choices.length) return { choices: [], root: null };
-    const boxes = choices.map((choice) => {
-      const input = make("input", { type: "checkbox", name: question.id, value: choice.id, checked: true });
-      input.addEventListener("change", () => this.show());
-      return make("label", { class: "bu-chip" }, input, make("span", {}, choice.label));
-    });
-    const root = make("fieldset", { "data-question": question.id }, make("legend", {}, question.title), make("div", { class: "bu-chips" }, ...boxes));
-    return { choices, root };
-  }
-
-  /** What has a tick, by question. */
-  ticked() {
-    const found = {};
-    for (const { name, value } of this.place.querySelectorAll("input:checked")) (found[name] ??= []).push(value);
-    return found;
   }
 
   show() {
     const offered = Boolean(this.kept.choices);
-    const same = offered && JSON.stringify(this.kept.choices) === JSON.stringify(this.ticked());
+    const same = offered && JSON.stringify(this.kept.choices) === JSON.stringify(this.choices.ticked());
     this.press.textContent = offered ? words.again : words.button;
     this.press.disabled = false;
-    this.press.hidden = !this.full || same;
+    this.press.hidden = !this.choices.full || same;
     this.back.hidden = !offered;
     if (same) this.say("offered", false);
   }
@@ -125,7 +70,7 @@ class Offer {
   }
 
   async offer() {
-    const choices = this.ticked();
+    const choices = this.choices.ticked();
     if (!Object.keys(choices).length) return this.say("none_ticked");
     const offer = { name: this.kept.name ?? newName(), choices };
     // First the name: what is sent under a name that is lost could not be taken back.

@@ -5,8 +5,9 @@ A guest's words are in their browser only, so the finding is said as data (``js/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from workbook_lib.content.check_in import CheckInPart
 from workbook_lib.content.field import SeveralChoices, SignTable
@@ -14,13 +15,17 @@ from workbook_lib.content.reasons import EXERCISE, ReasonsPart
 from workbook_lib.insight.group import Question
 from workbook_lib.record.check_in import CHECK_INS, Level
 from workbook_lib.record.form import form_scope
+from workbook_lib.record.offer import Options
 from workbook_lib.record.reason import RULED_OUT
+from workbook_lib.record.wire import to_wire
 from workbook_lib.serve.home import SEAT
 
 if TYPE_CHECKING:
     from workbook_lib.content.anypart import AnyPart
     from workbook_lib.content.chapter import Chapter
     from workbook_lib.content.pack import Content
+    from workbook_lib.record import Record
+    from workbook_lib.serve.frame import Frame
 
 
 class Choice(TypedDict):
@@ -91,6 +96,35 @@ def asked(content: Content) -> list[Asked]:
 def questions(content: Content) -> list[Question]:
     """Return what an offer may hold."""
     return [each.question for each in asked(content)]
+
+
+def options(questions: Iterable[Question]) -> Options:
+    """Return what a share code may hold where these questions are asked."""
+    return Options.of({each.id: each.options for each in questions})
+
+
+def as_told(found: Iterable[Asked], frame: Frame) -> list[dict[str, Any]]:
+    """Return questions as a page's script reads them, with the pages where they are answered."""
+    urls = {place["id"]: place["url"] for place in (*frame["places"], *frame["aside"])}
+    return [
+        {
+            "id": each.question.id,
+            "one": each.question.one,
+            "title": each.title,
+            "choose": each.choose,
+            "url": urls.get(each.chapter or "", f"{frame['home']}#seat"),
+            "choices": each.choices,
+        }
+        for each in found
+    ]
+
+
+def answers(record: Record, found: Iterable[Asked]) -> dict[str, dict[str, Any]]:
+    """Return what a record says to these questions, as it travels, and nothing else of it."""
+    paths = {choice["path"] for each in found for choice in each.choices}
+    asked_for = re.compile("|".join(re.escape(path).replace(r"\*", "[^/]+") for path in paths))
+    entries = record.entries.items()
+    return to_wire({path: entry for path, entry in entries if asked_for.fullmatch(path)})
 
 
 def _first(

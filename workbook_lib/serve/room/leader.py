@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.record.code_list import read_codes
 from workbook_lib.serve.room.choices import asked
 from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 RUN_SHEET = "workshop"
 """Id of the chapter for leaders."""
+
+LONGEST_LIST = 20_000
+"""Bytes of a list of codes: those of several hundred people."""
 
 
 class KeyHandler(RoomPage):
@@ -58,13 +63,16 @@ class BoardHandler(KeyHandler):
         words = content.room.board
         frame = self.frame(content, words.title)
         found = asked(content)
-        told = self.told(found, frame, words.model_dump())
+        told = self.told(
+            found, frame, {**words.model_dump(), "codes": content.room.codes.model_dump()}
+        )
         sheet = next((each["url"] for each in frame["aside"] if each["id"] == RUN_SHEET), None)
         self.finish(
             self.draw(
                 "board.html.j2",
                 frame,
                 board=words,
+                codes=content.room.codes,
                 rule=content.room.rule,
                 room=room,
                 invitation=self.invitation,
@@ -113,6 +121,35 @@ class DoHandler(LeaderScript):
             # First the board: what was offered shall be gone whatever happens to the rest.
             await self.keep(room.close)
             room.over()
+
+
+class CodesHandler(LeaderScript):
+    """Reads in share codes, or takes out what they brought. No answer repeats a code."""
+
+    @authenticated
+    @authorized
+    async def post(self, act: str = "") -> None:
+        """Say how many there were of each kind, and which lines could not be read and why."""
+        room = self.room
+        found = read_codes(self._text(), room.options)
+        change = room.take_out if act == "take-out" else room.read_in
+        counted = await self.beside(lambda: change(found.codes))
+        lines: dict[str, list[int]] = {}
+        for each in found.unread:
+            lines.setdefault(each.why, []).append(each.line)
+        unread = [{"why": why, "lines": sorted({*some})} for why, some in lines.items()]
+        self.finish({"counted": counted, "unread": unread})
+
+    def _text(self) -> str:
+        if len(self.request.body) > LONGEST_LIST:
+            raise HTTPError(413)
+        try:
+            text = json.loads(self.request.body)["codes"]
+        except (ValueError, LookupError, TypeError, RecursionError):
+            raise HTTPError(400) from None
+        if not isinstance(text, str):
+            raise HTTPError(400)
+        return text
 
 
 def _agenda(content: Content) -> dict[str, Any] | None:

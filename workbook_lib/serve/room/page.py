@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tornado.web import HTTPError
 
 from workbook_lib.serve.pages import OwnPage
+from workbook_lib.serve.room.choices import as_told
 from workbook_lib.store.board import BoardClosed
 
 if TYPE_CHECKING:
@@ -66,22 +67,11 @@ class RoomPage(OwnPage):
 
     def told(self, found: list[Asked], frame: Frame, words: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a page's script has to know."""
-        urls = {place["id"]: place["url"] for place in (*frame["places"], *frame["aside"])}
         return {
             "xsrf": self.xsrf_token.decode(),
             "base": f"{self.base_url}room/",
             "words": words,
-            "questions": [
-                {
-                    "id": each.question.id,
-                    "one": each.question.one,
-                    "title": each.title,
-                    "choose": each.choose,
-                    "url": urls.get(each.chapter or "", f"{frame['home']}#seat"),
-                    "choices": each.choices,
-                }
-                for each in found
-            ],
+            "questions": as_told(found, frame),
         }
 
 

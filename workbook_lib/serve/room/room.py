@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from filelock import FileLock, Timeout
 
 from workbook_lib.insight import group
 from workbook_lib.insight.group import Question
-from workbook_lib.store.board import Board
+from workbook_lib.record.share_code import ShareCode
+from workbook_lib.serve.room.choices import options
+from workbook_lib.store.board import Board, Came
 
 PREFIX = "between-us-room-"
 LOCK = "open"
@@ -39,6 +42,8 @@ class Room:
         it is no secret.
     key
         What opens the leader's page.
+    options
+        What a share code may hold that is read in here.
     joined
         How many phones have come in. It never falls, so it does not tell who left.
     hidden
@@ -51,7 +56,9 @@ class Room:
         self.word = f"{secrets.choice(words)} {10 + secrets.randbelow(90)}"
         self.key = secrets.token_urlsafe(24)
         self.questions = tuple(questions)
+        self.options = options(self.questions)
         self.joined = 0
+        self._by_code: set[str] = set()
         self.hidden = False
         self.over: Callable[[], None] = lambda: None
         _sweep()
@@ -79,12 +86,47 @@ class Room:
         sums = self.board.sums()
         bars = group.board(self.questions, sums.tally, sums.taken, sums.gone)
         return {
-            "joined": self.joined,
+            "joined": self.joined + len(self._by_code),
             "people": 0 if self.hidden else group.people(sums.taken, sums.gone),
             "bars": {} if self.hidden else bars,
             "held": sums.held,
             "hidden": self.hidden,
         }
+
+    def read_in(self, codes: Iterable[ShareCode]) -> Counter[str]:
+        """Put what codes say on the board, and return how many were new, the same, or instead.
+
+        Two codes with one identity are one person's; the last of them counts.
+
+        Raises
+        ------
+        BoardClosed
+            When the room has ended.
+        """
+        found = list(codes)
+        offers = {self._name(each): each.offer.as_choices() for each in found}
+        # In an order of our own: which offers wait shall not hang on how a pile of slips lay.
+        came = self.board.offer_all(dict(sorted(offers.items())))
+        self._by_code |= offers.keys()
+        counted = Counter(each.value for each in came)
+        counted[Came.SAME.value] += len(found) - len(offers)
+        return counted
+
+    def take_out(self, codes: Iterable[ShareCode]) -> Counter[str]:
+        """Take what codes said off the board; return how many were ``out`` and how many ``absent``.
+
+        Raises
+        ------
+        BoardClosed
+            When the room has ended.
+        """
+        names = {self._name(each) for each in codes}
+        out = self.board.take_back_all(names)
+        return Counter(out=out, absent=len(names) - out)
+
+    def _name(self, code: ShareCode) -> str:
+        """Return what a code is offered under: it leads back to the code for this room alone."""
+        return hmac.new(self.key.encode(), code.identity.encode(), "sha256").hexdigest()
 
     def close(self) -> None:
         """Delete the board, with all that was offered."""

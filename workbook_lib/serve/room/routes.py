@@ -6,7 +6,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from workbook_lib.serve.room.guest import GuestHandler, OfferHandler, TakeBackHandler
-from workbook_lib.serve.room.leader import BoardHandler, DoHandler, KeyHandler, StateHandler
+from workbook_lib.serve.room.leader import (
+    BoardHandler,
+    CodesHandler,
+    DoHandler,
+    KeyHandler,
+    StateHandler,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +27,7 @@ ROOM: Mapping[str, type[RoomPage]] = MappingProxyType(
         "room/lead": KeyHandler,
         "room/board": BoardHandler,
         "room/state": StateHandler,
+        "room/codes/(read|take-out)": CodesHandler,
         "room/do/(hide|show|hold|let-go|end)": DoHandler,
     }
 )

@@ -1,0 +1,240 @@
+"""Codes for a board elsewhere: made in a browser without a room, read in beside the board."""
+
+from __future__ import annotations
+
+import random
+import sys
+from contextlib import contextmanager
+
+import pytest
+import segno
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Server, environment, free_port, serving
+from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, rest, state, write
+from tests.serve.test_codes import OPTIONS, OTHER
+from workbook_lib.record.offer import Offer, Options
+from workbook_lib.record.share_code import ALPHABET, new_identity, read_code, share_code
+
+__all__ = ["meeting"]
+
+pytestmark = pytest.mark.browser
+
+TOKEN = "for-a-test-only"
+SAY = "[data-code-here] > [role=status]"
+MODULE = """async ([file, name, cases]) => {
+    const script = document.querySelector('script[type=module]').src;
+    const module = await import(script.replace('code.js', file));
+    return cases.map((each) => module[name](...each));
+}"""
+
+PENDING = "Object.keys(localStorage).filter((each) => each.startsWith('notes:'))"
+
+
+@contextmanager
+def jupyter(folder):
+    """Run a Jupyter server of others, for guests, as Binder and a hub do: there is no room."""
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={free_port()}", "--ServerApp.base_url=/user/me/"]
+    command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
+    env = environment(WORKBOOK_MODE="guest")
+    server = Server(command, env, r"(http://127\.0\.0\.1:\d+/user/me/)lab\?token=")
+    server.query = f"token={TOKEN}"
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    with jupyter(tmp_path_factory.mktemp("jupyter")) as server:
+        yield server
+
+
+def arrive(person, house, choices=None):
+    """A guest opens the page, with choices made on other pages in the same tab."""
+    page = person.page(house.url("workbook/code"))
+    if choices:
+        write(page, choices)
+    return page
+
+
+def make(page):
+    """Press the button, and return the code."""
+    page.get_by_role("button", name="Make").press("Enter")
+    expect(page.locator(SAY)).to_contain_text("Your code is made")
+    return page.locator("[data-code]").get_attribute("data-code")
+
+
+def drawn(options, seed):
+    """Some offers of some options, each with a code of ours and what a script needs for its own."""
+    chance = random.Random(seed)
+    cases = []
+    for _ in range(40):
+        chosen = {
+            question: chance.sample(ids, chance.randint(0, min(len(ids), 1 + 30 * (n > 0))))
+            for n, (question, ids) in enumerate(options.as_choices().items())
+        }
+        cases.append((chosen, options.as_choices(), "".join(chance.choices(ALPHABET, k=7))))
+    return cases
+
+
+def test_browser_and_server_write_the_same_codes_and_pictures(house, visit):
+    page = visit().page(house.url("workbook/code"))
+    many = Options(
+        ("b", "a", "c-d"), tuple(f"long-name-{n}" for n in range(90)), (), ("x_1", "x-2", "x0")
+    )
+    cases = [
+        case
+        for seed, options in enumerate((OPTIONS, OTHER, many, Options(), Options(signs=("a",))))
+        for case in drawn(options, seed)
+    ]
+    ours = [
+        share_code(Offer.of(chosen, Options.of(options)), Options.of(options), identity)
+        for chosen, options, identity in cases
+    ]
+    assert page.evaluate(MODULE, ["share_code.js", "shareCode", cases]) == ours
+    # Where a text ends on a whole byte, segno adds one that no reader needs: not tried here.
+    lengths = (1, 2, 20, 21, 38, 40, 61, 62, 114, 115, 153)
+    texts = [*ours, *("A" * length for length in lengths)]
+    shown = page.evaluate(MODULE, ["qr.js", "squares", [[text] for text in texts]])
+    for text, squares in zip(texts, shown, strict=True):
+        version = (len(squares) - 17) // 4
+        kind = {"version": version, "error": "m" if version < 4 else "l", "mode": "alphanumeric"}
+        wanted = segno.make_qr(text, **kind, mask=0, boost_error=False)
+        assert squares == [list(row) for row in wanted.matrix], text
+    assert {len(squares) for squares in shown} == {21, 25, 29, 33, 37}
+    assert page.evaluate(MODULE, ["qr.js", "squares", [["A" * 155]]]) == [None]
+
+
+def test_identities_are_random_and_of_the_right_form(house, visit):
+    page = visit().page(house.url("workbook/code"))
+    made = page.evaluate(MODULE, ["share_code.js", "newIdentity", [[]] * 200])
+    assert len({*made}) == 200
+    assert {*"".join(made)} == {*ALPHABET}
+    assert all(share_code(Offer(), OPTIONS, each) for each in made)
+
+
+def test_a_guest_makes_a_code_and_nothing_is_sent(house, visit):
+    person = visit(permissions=["clipboard-read", "clipboard-write"])
+    page = arrive(person, house)
+    expect(page.get_by_role("heading", name="There is nothing for a code yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Make my code")).to_be_hidden()
+    write(page, CHOSEN)
+    ticks = page.locator("[data-code-here] input")
+    shown = [each.get_attribute("value") for each in ticks.all()]
+    assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
+    expect(page.locator("[data-code]")).to_have_count(0)
+    person.asked.clear()
+    before = page.evaluate("Object.keys(sessionStorage)")
+
+    ticks.nth(2).press("Space")
+    code = make(page)
+    first = read_code(code, OPTIONS)
+    said = {"seat": ["withdrawer"], "reasons": ["alone"], "underneath": ["lonely"]}
+    assert first.offer == Offer.of({**said, "signs": ["talk"]}, OPTIONS)
+    expect(page.locator(SAY)).to_be_focused()
+    spelled = " ".join(code.replace("-", ","))
+    expect(page.locator("[data-code] .bu-sr")).to_have_text(spelled.replace(" ,", ","))
+    expect(page.get_by_role("img", name="The same code as a picture")).to_be_visible()
+    page.get_by_role("button", name="Copy the code").press("Enter")
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == code
+
+    # Another choice takes the code away; the new one is the same person's.
+    ticks.nth(2).press("Space")
+    expect(page.locator("[data-code]")).to_have_count(0)
+    second = read_code(make(page), OPTIONS)
+    assert second.identity == first.identity
+    assert second.offer.reasons == {"alone", "alarm"}
+    page.get_by_role("button", name="Put the code away").press("Enter")
+    expect(page.locator("[data-code]")).to_have_count(0)
+    for tick in ticks.all():
+        tick.uncheck()
+    page.get_by_role("button", name="Make a new code").press("Enter")
+    expect(page.locator(SAY)).to_contain_text("Nothing has a tick")
+    expect(page.locator("[data-code]")).to_have_count(0)
+
+    assert person.asked == []
+    kept = page.evaluate("({...sessionStorage})")
+    assert kept.keys() - {*before} == {"room:code"}
+    assert kept["room:code"] == first.identity
+    assert page.evaluate("localStorage.length") == 0
+    assert not person.errors
+
+
+def test_on_a_persons_own_computer_the_file_says_what_was_chosen(tmp_path, visit):
+    with serving(tmp_path) as server:
+        person = visit()
+        page = person.page(server.address)
+        page.locator("input[value=both]").check()
+        page.get_by_role("link", name="Why people step back").first.click()
+        page.wait_for_selector('html[data-kernel="up"]', state="attached")
+        page.wait_for_selector('[data-save-state="saved"]', state="attached")
+        page.get_by_role("link", name="A code for the group").click()
+        page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+        assert (
+            page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('notes:'))")
+            == []
+        )
+        assert read_code(make(page), OPTIONS).offer == Offer("both")
+        assert person.foreign(server) == []
+
+
+def send(board, button, *codes):
+    board.get_by_label("Codes, one on each line").fill("\n".join(codes))
+    board.get_by_role("button", name=button).press("Enter")
+
+
+def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, visit):
+    codes = []
+    for number in range(8):
+        seat = {"home/seat": "pursuer" if number < 6 else "both"}
+        codes.append(make(arrive(visit(), house, {**CHOSEN, **seat})))
+    lead = visit()
+    board = lead.page(meeting.leader)
+    board.get_by_text("Codes from elsewhere").press("Enter")
+    said = board.locator("[data-codes] [role=status]")
+
+    send(board, "Read them in", *codes[:7], "no code at all", codes[0])
+    expect(said).to_contain_text("7 new, 1 there already, 1 not read.")
+    expect(said).to_be_focused()
+    expect(board.locator("[data-codes] li")).to_have_count(1)
+    expect(board.locator("[data-codes] li")).to_contain_text("Line 8: ")
+    expect(board.get_by_label("Codes, one on each line")).not_to_have_value("")
+    expect(state(board)).to_have_attribute("data-board", "few")
+    expect(board.locator("[data-joined]")).to_have_text("7")
+    look(board, "unread", *LOOKS[0])
+
+    theirs = share_code(Offer("pursuer"), OTHER, new_identity())
+    send(board, "Read them in", theirs)
+    expect(board.locator("[data-codes] li")).to_contain_text("made with other words")
+
+    send(board, "Read them in", codes[7].replace("-", " ").lower())
+    expect(said).to_have_text("1 new.")
+    expect(board.get_by_label("Codes, one on each line")).to_have_value("")
+    expect(state(board)).to_have_attribute("data-board", "live")
+    expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
+    expect(bar(board, "reasons", "alone")).to_have_text("5 or more")
+    expect(rest(board, "seat")).to_have_text("I step back · Both · Not sure yet")
+    expect(board.locator("[data-people]")).to_have_text("8 people are on the board")
+    send(board, "Take these out", codes[3], theirs)
+    expect(said).to_contain_text("1 taken out, 1 not read.")
+    expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
+    for width, scheme in LOOKS:
+        look(board, "codes", width, scheme)
+    assert lead.foreign(meeting.server) == []
+    assert not lead.errors
+
+
+def test_every_look_of_the_page(house, visit):
+    page = arrive(visit(), house)
+    look(page, "code-empty", *LOOKS[0])
+    write(page, CHOSEN)
+    make(page)
+    for width, scheme in LOOKS:
+        look(page, "code", width, scheme)
+    page.set_viewport_size({"width": 320, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

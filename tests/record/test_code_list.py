@@ -1,0 +1,81 @@
+"""Many codes at once: however they were typed, each is read; what is none is told by its line."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.record.strategies import law
+from tests.record.test_share_code import IDENTITY, OPTIONS, codes, identities, offers
+from workbook_lib.record.code_list import Unread, read_codes
+from workbook_lib.record.offer import Offer, Options
+from workbook_lib.record.share_code import read_code, share_code
+
+ONE = share_code(Offer("both"), OPTIONS, IDENTITY)
+OTHER = share_code(Offer("pursuer", frozenset({"reason-3"})), OPTIONS, "0000001")
+full = st.builds(
+    lambda offer, identity: share_code(offer, OPTIONS, identity),
+    offers(OPTIONS).filter(lambda offer: not offer.empty),
+    identities,
+)
+
+
+@law
+@given(st.lists(full, max_size=12), st.data())
+def test_each_code_is_read_in_its_order(made, data):
+    between = st.sampled_from(["\n", "\r\n", "\r", " ", ", ", ";", "\t", "\n\n"])
+    text = "".join(code + data.draw(between) for code in made)
+    found = read_codes(text, OPTIONS)
+    assert found.unread == ()
+    assert found.codes == tuple(read_code(code, OPTIONS) for code in made)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ONE.replace("-", " "),
+        ONE.replace("-", " - "),
+        ONE.replace("-", "- ").lower(),
+        f"  {ONE[:9]} {ONE[10:]} ",
+        f"\n\n{ONE},\n",
+    ],
+)
+def test_one_code_may_have_spaces_in_it(text):
+    found = read_codes(text, OPTIONS)
+    assert ([each.identity for each in found.codes], found.unread) == ([IDENTITY], ())
+
+
+def test_what_cannot_be_read_is_told_by_its_line():
+    other_pack = Options(seat=("pursuer", "withdrawer"))
+    empty = share_code(Offer(), OPTIONS, IDENTITY)
+    theirs = share_code(Offer("pursuer"), other_pack, IDENTITY)
+    lines = [
+        ONE,
+        "",
+        f"{OTHER} {OTHER[:-1]}",
+        empty,
+        theirs,
+        "my own words",
+        "my longest words",
+        ONE,
+    ]
+    found = read_codes("\n".join(lines), OPTIONS)
+    assert [each.identity for each in found.codes] == [IDENTITY, "0000001", IDENTITY]
+    assert [each.line for each in found.unread] == [3, 4, 5, 6, 7, 7, 7]
+    whys = [each.why for each in found.unread]
+    assert whys[0].startswith("This code has 19 letters and numbers in place of 20")
+    assert whys[1] == "This code holds no choice, so there is nothing to count."
+    assert whys[2].startswith("This code was made with other words")
+
+
+@law
+@given(st.text(max_size=300) | st.lists(codes | st.text(max_size=9)).map("\n".join))
+def test_whatever_it_is_nothing_is_raised_and_nothing_repeated(text):
+    found = read_codes(text, OPTIONS)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for each in found.unread:
+        assert isinstance(each, Unread)
+        assert lines[each.line - 1].strip()
+        assert each.why.endswith(".")
+        for code in lines[each.line - 1].split():
+            assert len(code) < 10 or code not in each.why
+    assert not any(each.offer.empty for each in found.codes)

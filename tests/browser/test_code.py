@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from contextlib import contextmanager
 
 import pytest
-import segno
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, environment, free_port, serving
 from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, rest, state, write
 from tests.serve.test_codes import OPTIONS, OTHER
-from workbook_lib.record.offer import Offer, Options
-from workbook_lib.record.share_code import ALPHABET, new_identity, read_code, share_code
+from workbook_lib.record.offer import Offer
+from workbook_lib.record.share_code import new_identity, read_code, share_code
 
 __all__ = ["meeting"]
 
@@ -22,12 +20,6 @@ pytestmark = pytest.mark.browser
 
 TOKEN = "for-a-test-only"
 SAY = "[data-code-here] > [role=status]"
-MODULE = """async ([file, name, cases]) => {
-    const script = document.querySelector('script[type=module]').src;
-    const module = await import(script.replace('code.js', file));
-    return cases.map((each) => module[name](...each));
-}"""
-
 PENDING = "Object.keys(localStorage).filter((each) => each.startsWith('notes:'))"
 
 
@@ -68,56 +60,7 @@ def make(page):
     return page.locator("[data-code]").get_attribute("data-code")
 
 
-def drawn(options, seed):
-    """Some offers of some options, each with a code of ours and what a script needs for its own."""
-    chance = random.Random(seed)
-    cases = []
-    for _ in range(40):
-        chosen = {
-            question: chance.sample(ids, chance.randint(0, min(len(ids), 1 + 30 * (n > 0))))
-            for n, (question, ids) in enumerate(options.as_choices().items())
-        }
-        cases.append((chosen, options.as_choices(), "".join(chance.choices(ALPHABET, k=7))))
-    return cases
-
-
-def test_browser_and_server_write_the_same_codes_and_pictures(house, visit):
-    page = visit().page(house.url("workbook/code"))
-    many = Options(
-        ("b", "a", "c-d"), tuple(f"long-name-{n}" for n in range(90)), (), ("x_1", "x-2", "x0")
-    )
-    cases = [
-        case
-        for seed, options in enumerate((OPTIONS, OTHER, many, Options(), Options(signs=("a",))))
-        for case in drawn(options, seed)
-    ]
-    ours = [
-        share_code(Offer.of(chosen, Options.of(options)), Options.of(options), identity)
-        for chosen, options, identity in cases
-    ]
-    assert page.evaluate(MODULE, ["share_code.js", "shareCode", cases]) == ours
-    # Where a text ends on a whole byte, segno adds one that no reader needs: not tried here.
-    lengths = (1, 2, 20, 21, 38, 40, 61, 62, 114, 115, 153)
-    texts = [*ours, *("A" * length for length in lengths)]
-    shown = page.evaluate(MODULE, ["qr.js", "squares", [[text] for text in texts]])
-    for text, squares in zip(texts, shown, strict=True):
-        version = (len(squares) - 17) // 4
-        kind = {"version": version, "error": "m" if version < 4 else "l", "mode": "alphanumeric"}
-        wanted = segno.make_qr(text, **kind, mask=0, boost_error=False)
-        assert squares == [list(row) for row in wanted.matrix], text
-    assert {len(squares) for squares in shown} == {21, 25, 29, 33, 37}
-    assert page.evaluate(MODULE, ["qr.js", "squares", [["A" * 155]]]) == [None]
-
-
-def test_identities_are_random_and_of_the_right_form(house, visit):
-    page = visit().page(house.url("workbook/code"))
-    made = page.evaluate(MODULE, ["share_code.js", "newIdentity", [[]] * 200])
-    assert len({*made}) == 200
-    assert {*"".join(made)} == {*ALPHABET}
-    assert all(share_code(Offer(), OPTIONS, each) for each in made)
-
-
-def test_a_guest_makes_a_code_and_nothing_is_sent(house, visit):
+def test_a_guest_makes_a_code_and_only_the_press_sends_choices(house, visit):
     person = visit(permissions=["clipboard-read", "clipboard-write"])
     page = arrive(person, house)
     expect(page.get_by_role("heading", name="There is nothing for a code yet")).to_be_visible()
@@ -128,6 +71,8 @@ def test_a_guest_makes_a_code_and_nothing_is_sent(house, visit):
     assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     expect(page.locator("[data-code]")).to_have_count(0)
     person.asked.clear()
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.post_data_json)))
     before = page.evaluate("Object.keys(sessionStorage)")
 
     ticks.nth(2).press("Space")
@@ -138,7 +83,9 @@ def test_a_guest_makes_a_code_and_nothing_is_sent(house, visit):
     expect(page.locator(SAY)).to_be_focused()
     spelled = " ".join(code.replace("-", ","))
     expect(page.locator("[data-code] .bu-sr")).to_have_text(spelled.replace(" ,", ","))
-    expect(page.get_by_role("img", name="The same code as a picture")).to_be_visible()
+    square = page.get_by_role("img", name="The same code as a picture")
+    expect(square.locator("svg")).to_be_visible()
+    assert square.locator("svg").bounding_box()["width"] > 150
     page.get_by_role("button", name="Copy the code").press("Enter")
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == code
@@ -157,7 +104,10 @@ def test_a_guest_makes_a_code_and_nothing_is_sent(house, visit):
     expect(page.locator(SAY)).to_contain_text("Nothing has a tick")
     expect(page.locator("[data-code]")).to_have_count(0)
 
-    assert person.asked == []
+    assert {*person.asked} == {house.base + "workbook/code"}
+    assert [method for method, _ in sent] == ["POST"] * 2
+    assert [body["choices"]["reasons"] for _, body in sent] == [["alone"], ["alone", "alarm"]]
+    assert [body["identity"] for _, body in sent] == [None, first.identity]
     kept = page.evaluate("({...sessionStorage})")
     assert kept.keys() - {*before} == {"room:code"}
     assert kept["room:code"] == first.identity

@@ -19,7 +19,7 @@ from workbook_lib.insight import group
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.offer import Offer, Options
-from workbook_lib.record.share_code import ALPHABET, share_code
+from workbook_lib.record.share_code import ALPHABET, read_code, share_code
 from workbook_lib.serve.room.choices import answers, asked, options, questions
 from workbook_lib.serve.room.room import Room
 from workbook_lib.store.board import Board
@@ -152,6 +152,35 @@ def test_the_page_that_makes_one_is_there_with_and_without_a_room(server, leader
         assert title in client.get("/workbook/code").text
         with httpx.Client(base_url=own.base) as stranger:
             assert stranger.get("/workbook/code").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", 400),
+        ("[]", 400),
+        ("[" * 5000, 400),
+        ('{"identity": "AAAAAAA"}', 400),
+        ('{"choices": {"seat": ["my own words"]}}', 400),
+        ('{"choices": ["seat"]}', 400),
+        ('{"choices": {"seat": ["pursuer", "both"]}}', 400),
+        (" " * 20_001, 413),
+    ],
+)
+def test_what_are_no_choices_make_no_code(leader, body, status):
+    assert post(leader, "/workbook/code", body).status_code == status
+
+
+def test_a_code_is_made_for_the_press_and_the_same_person_keeps_their_identity(leader):
+    leader.get("/workbook/code")
+    first = post(leader, "/workbook/code", {"choices": WHEN}).json()
+    assert read_code(first["code"], OPTIONS).offer == Offer.of(WHEN, OPTIONS)
+    assert first["picture"].startswith("<svg")
+    again = {"choices": {"seat": ["both"]}, "identity": first["identity"]}
+    second = post(leader, "/workbook/code", again).json()
+    assert read_code(second["code"], OPTIONS).identity == first["identity"]
+    odd = post(leader, "/workbook/code", {**again, "identity": "<script>"}).json()
+    assert read_code(odd["code"], OPTIONS).identity not in ("<script>", first["identity"])
 
 
 def test_a_record_gives_the_page_its_choices_and_no_words():

@@ -89,6 +89,7 @@ class CodeWords(Model):
     nothing: Text
     button: Text
     again: Text
+    not_made: Text
     none_ticked: Text
     made_title: Text
     made: Text

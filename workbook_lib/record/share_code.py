@@ -11,8 +11,6 @@
 The length hangs on the options alone, never on what was chosen. A wrong sign, and two signs that
 changed places, are always noticed (the prime is larger than 31, and no two places of a code have
 the same weight); of other mistakes one in 32,000 is not.
-
-A browser writes the same codes by itself (``js/share_code.js``).
 """
 
 from __future__ import annotations
@@ -75,6 +73,11 @@ def new_identity() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(IDENTITY))
 
 
+def is_identity(value: object) -> bool:
+    """Tell whether something is what :func:`new_identity` gives."""
+    return isinstance(value, str) and len(value) == IDENTITY and _VALUE.keys() >= set(value)
+
+
 def share_code(offer: Offer, options: Options, identity: str) -> str:
     """Return the code of an offer.
 
@@ -93,7 +96,7 @@ def share_code(offer: Offer, options: Options, identity: str) -> str:
     ValueError
         When the identity is not one.
     """
-    if len(identity) != IDENTITY or not _VALUE.keys() >= set(identity):
+    if not is_identity(identity):
         raise ValueError(f"an identity is {IDENTITY} signs of the alphabet")
     number = _digest(options)
     number = number << BITS * IDENTITY | _number(identity)

@@ -1,32 +1,34 @@
-// A page that makes a code of what somebody chose, for a board on another server. Code and picture
-// are made here: nothing is sent, and nothing is kept but a random identity, in this tab.
+// A page that shows a code of what somebody chose, for a board on another server. What has a tick is
+// sent on the press; nothing is kept but a random identity, in this tab.
 
 import { Choices } from "./choices.js";
 import { copyButton } from "./copy.js";
 import { icon, make } from "./house.js";
 import { journal } from "./journal.js";
 import { left } from "./leave.js";
-import { picture } from "./qr.js";
-import { newIdentity, shareCode } from "./share_code.js";
 import "./plain.js";
 
 const KEPT = "room:code"; // in sessionStorage: the identity, so that a new code counts as the same person's
 
 const told = JSON.parse(document.getElementById("bu-code").textContent);
 const { words } = told;
-const options = Object.fromEntries(told.questions.map(({ id, choices }) => [id, choices.map((each) => each.id)]));
 
-/** This tab's identity, made on the first press. */
-function identity() {
+/** What this tab keeps, so that a new code stands for the same person; null where storage is off. */
+function identity(made) {
   try {
-    const found = sessionStorage.getItem(KEPT);
-    if (/^[0-9A-Z]{7}$/.test(found)) return found;
-    const made = newIdentity();
-    if (!left()) sessionStorage.setItem(KEPT, made);
-    return made;
+    if (made && !left()) sessionStorage.setItem(KEPT, made);
+    return sessionStorage.getItem(KEPT);
   } catch {
-    return newIdentity(); // storage is switched off: each code is then somebody's own
+    return null;
   }
+}
+
+/** Have a code made of choices: {code, picture, identity}. */
+async function shareCode(choices) {
+  const body = JSON.stringify({ choices, identity: identity() });
+  const answer = await fetch(location.pathname + location.search, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf }, cache: "no-store" });
+  if (!answer.ok) throw new Error("not made");
+  return answer.json();
 }
 
 class Code {
@@ -40,11 +42,19 @@ class Code {
     place.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.button), this.said, this.made);
   }
 
-  make() {
+  async make() {
     const choices = this.choices.ticked();
     this.clear();
     if (!Object.keys(choices).length) return this.say("none_ticked", "warn");
-    this.show(shareCode(choices, options, identity()));
+    try {
+      const made = await shareCode(choices);
+      identity(made.identity);
+      if (JSON.stringify(choices) !== JSON.stringify(this.choices.ticked())) return; // changed meanwhile
+      this.clear();
+      this.show(made);
+    } catch {
+      return this.say("not_made", "warn");
+    }
     this.button.textContent = words.again;
     this.say("made", "check");
   }
@@ -55,7 +65,7 @@ class Code {
     this.said.replaceChildren();
   }
 
-  show(code) {
+  show({ code, picture }) {
     const groups = code.split("-");
     // Read out sign by sign, with a pause between groups: nobody can write down “seven kay cue”.
     const spelled = groups.map((group) => [...group].join(" ")).join(", ");
@@ -63,8 +73,8 @@ class Code {
       ...groups.map((group, at) => make("span", { "aria-hidden": "true" }, at + 1 < groups.length ? `${group}-` : group)),
       make("span", { class: "bu-sr" }, spelled),
     );
-    const drawn = picture(code);
-    const square = drawn ? make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, drawn) : null;
+    const drawn = new DOMParser().parseFromString(picture, "image/svg+xml").documentElement;
+    const square = make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, drawn);
     const { button, said } = copyButton(words.copying, () => code);
     const away = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "away" }, words.away);
     away.addEventListener("click", () => {
@@ -73,7 +83,7 @@ class Code {
     });
     const row = make("div", { class: "bu-row" }, button, away, said);
     const notes = [words.hand_over, words.not_secret].map((sentence) => make("p", {}, sentence));
-    this.made.replaceChildren(make("h3", {}, words.made_title), ...[text, square, row, ...notes].filter(Boolean));
+    this.made.replaceChildren(make("h3", {}, words.made_title), text, square, row, ...notes);
   }
 
   say(what, sign) {

@@ -1,16 +1,26 @@
 """A share code: a person's choices, carried to the board of a room that is on another server.
 
-The page is there in every house, and needs neither a room nor a kernel. The code and its picture
-are made in the browser (``js/code.js``), so that nothing is sent, not even on the press.
+The page is there in every house, and needs neither a room nor a kernel. Choices come when its
+button is pressed, in the body of a request; nothing of them is kept.
 """
 
 from __future__ import annotations
 
-from jupyter_server.auth.decorator import authorized
-from tornado.web import authenticated
+import json
+from typing import Any
 
+import segno
+from jupyter_server.auth.decorator import authorized
+from tornado.web import HTTPError, authenticated
+
+from workbook_lib.insight.group import fits
+from workbook_lib.record.offer import Offer
+from workbook_lib.record.share_code import is_identity, new_identity, share_code
 from workbook_lib.serve.pages import OwnPage, Page
-from workbook_lib.serve.room.choices import answers, as_told, asked
+from workbook_lib.serve.room.choices import answers, as_told, asked, options, questions
+
+LONGEST = 20_000
+"""Bytes of choices: many times what all of them together need."""
 
 
 class CodeHandler(Page):
@@ -30,6 +40,7 @@ class CodeHandler(Page):
         frame = self.frame(content, content.room.code.title)
         found = asked(content)
         told = {
+            "xsrf": self.xsrf_token.decode(),
             "words": content.room.code.model_dump(),
             "questions": as_told(found, frame),
             "kept": answers(self.site.record(), found),
@@ -39,6 +50,32 @@ class CodeHandler(Page):
                 "code.html.j2", frame, code=content.room.code, rule=content.room.rule, told=told
             )
         )
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        """Make a code of choices, and its picture."""
+        self.say_who_may()
+        identity, choices = self._said()
+        known = questions(self.site.content(self.language))
+        if not fits(choices, known):
+            raise HTTPError(400)
+        offered = options(known)
+        code = share_code(Offer.of(choices, offered), offered, identity)
+        drawn = segno.make(code, micro=False, error="m")
+        picture = drawn.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
+        self.finish({"code": code, "identity": identity, "picture": picture})
+
+    def _said(self) -> tuple[str, Any]:
+        """Return the identity and the choices in the body, which may be anything."""
+        if len(self.request.body) > LONGEST:
+            raise HTTPError(413)
+        try:
+            body = json.loads(self.request.body)
+            identity, choices = body.get("identity"), body["choices"]
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+            raise HTTPError(400) from None
+        return (identity if is_identity(identity) else new_identity()), choices
 
 
 class OwnCodeHandler(OwnPage, CodeHandler):

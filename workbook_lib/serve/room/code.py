@@ -6,9 +6,6 @@ button is pressed, in the body of a request; nothing of them is kept.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
@@ -18,9 +15,7 @@ from workbook_lib.record.offer import Offer
 from workbook_lib.record.share_code import is_identity, new_identity, share_code
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.room.choices import answers, as_told, asked, options, questions
-
-LONGEST = 20_000
-"""Bytes of choices: many times what all of them together need."""
+from workbook_lib.serve.room.page import body_of
 
 
 class CodeHandler(Page):
@@ -56,7 +51,10 @@ class CodeHandler(Page):
     def post(self) -> None:
         """Make a code of choices, and its picture."""
         self.say_who_may()
-        identity, choices = self._said()
+        body, choices = body_of(self.request.body)
+        identity = str(body.get("identity"))
+        if not is_identity(identity):
+            identity = new_identity()
         known = questions(self.site.content(self.language))
         if not fits(choices, known):
             raise HTTPError(400)
@@ -65,17 +63,6 @@ class CodeHandler(Page):
         drawn = segno.make(code, micro=False, error="m")
         picture = drawn.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
         self.finish({"code": code, "identity": identity, "picture": picture})
-
-    def _said(self) -> tuple[str, Any]:
-        """Return the identity and the choices in the body, which may be anything."""
-        if len(self.request.body) > LONGEST:
-            raise HTTPError(413)
-        try:
-            body = json.loads(self.request.body)
-            identity, choices = body.get("identity"), body["choices"]
-        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            raise HTTPError(400) from None
-        return (identity if is_identity(identity) else new_identity()), choices
 
 
 class OwnCodeHandler(OwnPage, CodeHandler):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from urllib.parse import urlencode
 
 from jupyter_server.auth.decorator import authorized
@@ -10,13 +9,10 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.insight.group import fits
 from workbook_lib.serve.room.choices import asked
-from workbook_lib.serve.room.page import GUEST, LEADER, RoomPage, RoomScript
+from workbook_lib.serve.room.page import GUEST, LEADER, RoomPage, RoomScript, body_of
 
 LONGEST_NAME = 64
 """Characters of the random name that a phone offers under."""
-
-LONGEST_OFFER = 20_000
-"""Bytes of an offer: many times what all choices together need."""
 
 
 class GuestHandler(RoomPage):
@@ -72,17 +68,13 @@ class OfferHandler(RoomScript):
         """Return the name and the choices in the body, which may be anything."""
         if not self.has(GUEST) and not self.has(LEADER):
             raise HTTPError(403)
-        if len(self.request.body) > LONGEST_OFFER:
-            raise HTTPError(413)
-        try:
-            body = json.loads(self.request.body)
-            name, choices = body["name"], body.get("choices", {})
-            known = isinstance(name, str) and name.isalnum() and name.isascii()
-            if not known or len(name) > LONGEST_NAME:
-                raise HTTPError(400)
-            return name, {str(each): [str(one) for one in some] for each, some in choices.items()}
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise HTTPError(400) from None
+        body, choices = body_of(self.request.body)
+        name = body.get("name")
+        if not isinstance(name, str) or len(name) > LONGEST_NAME:
+            raise HTTPError(400)
+        if not (name.isalnum() and name.isascii()):
+            raise HTTPError(400)
+        return name, choices
 
 
 class TakeBackHandler(OfferHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,28 @@ SETTING = "workbook_room"
 
 GUEST, LEADER = "workbook-room", "workbook-leader"
 """Cookies: who has said the room's word, and who has the leader's key."""
+
+
+LONGEST = 20_000
+"""Bytes of choices: many times what all of them together need."""
+
+
+def body_of(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
+    """Return what a page said, and the choices in it, which may be anything.
+
+    Raises
+    ------
+    HTTPError
+        413 when it is too long, 400 when it is not of that form.
+    """
+    if len(body) > LONGEST:
+        raise HTTPError(413)
+    try:
+        said = json.loads(body)
+        found = said.get("choices", {}).items()
+        return said, {str(each): [str(one) for one in some] for each, some in found}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise HTTPError(400) from None
 
 
 class RoomPage(OwnPage):

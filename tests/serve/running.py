@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.program import Program, free_port
+from tests.program import Program, free_port, wait_for_port
 from workbook_lib.serve.hook import TEMPLATE
 from workbook_lib.serve.pages import FOLDER
 
@@ -102,6 +102,7 @@ def jupyter(folder, *options, base_url="/user/me/", **env):
     more = {"JUPYTER_PATH": folder / "share", "WORKBOOK_MODE": "guest", **env}
     with Program(command, cwd=home, env=environment(**more)) as server:
         server.wait_for(rf"http://127\.0\.0\.1:{port}{base_url}")
+        wait_for_port(port)
         yield f"http://127.0.0.1:{port}{base_url}", server
 
 

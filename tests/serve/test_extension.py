@@ -120,6 +120,12 @@ def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
     assert proof.exists()
 
 
+def test_a_computer_of_ones_own_hub_holds_nothing(jupyter):
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    assert jupyter.post("workbook/held/give", headers=form).status_code == 404
+    assert "data-loan" not in jupyter.get("workbook/").text
+
+
 def test_other_notebooks_keep_their_own_looks(jupyter):
     page = jupyter.get("voila/render/other.ipynb").text
     assert "Not ours" in page

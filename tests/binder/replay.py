@@ -92,7 +92,7 @@ ioloop.PeriodicCallback = lambda call, every: usual(call, min(every, {look} * 10
 """A server looks once a minute whether it is time to end, which no setting changes."""
 
 
-def culling(folder, quiet=600, look=60):
+def culling(folder, quiet=600, look=60, *, ends=True):
     """Return Binder's culling as flags: kernels first, then a server that has none.
 
     Parameters
@@ -103,6 +103,8 @@ def culling(folder, quiet=600, look=60):
         Seconds that a kernel, and then the server, may be idle.
     look : int
         Seconds between two looks.
+    ends : bool
+        Whether the server ends at all.
     """
     settings = folder / "binder_culling.py"
     settings.write_text(SHORTER.format(look=look), "utf-8")
@@ -111,7 +113,7 @@ def culling(folder, quiet=600, look=60):
         f"--MappingKernelManager.cull_idle_timeout={quiet}",
         f"--MappingKernelManager.cull_interval={look}",
         "--MappingKernelManager.cull_connected=True",
-        f"--ServerApp.shutdown_no_activity_timeout={quiet}",
+        f"--ServerApp.shutdown_no_activity_timeout={quiet if ends else 0}",
     ]
 
 

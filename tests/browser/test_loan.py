@@ -38,6 +38,9 @@ WATCH = """() => {
         .observe(document.documentElement, {attributeFilter: ['data-quiet']});
 }"""
 
+GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+"""Whether the page may be closed without a question."""
+
 DECISIONS = """async () => {
     const { stage, until } = await import(document.querySelector('script[src$="loan.js"]').src);
     const minutes = [0, 6.9, 7, 9.9, 10, 60];
@@ -70,8 +73,8 @@ class Server:
 def lending(tmp_path):
     """Start a server on loan; ``quiet`` seconds make it end, where Binder takes six hundred."""
 
-    def start(quiet=600, look=60):
-        flags = replay.culling(tmp_path, quiet, look)
+    def start(quiet=600, look=60, **ends):
+        flags = replay.culling(tmp_path, quiet, look, **ends)
         return running.jupyter(tmp_path / "loan", *flags, **BINDER)
 
     (tmp_path / "loan").mkdir()
@@ -82,6 +85,10 @@ def lending(tmp_path):
 def server(lending):
     with lending() as started:
         yield Server(*started)
+
+
+def kernels(page, server):
+    return page.request.get(server.url("api/kernels")).json()
 
 
 def stage(page, name):
@@ -191,7 +198,7 @@ def test_the_page_asks_after_seven_minutes_and_an_answer_keeps_the_kernel(server
     assert page.title() == words.tab
     page.locator(WILL).focus()
     page.locator(STILL).focus()
-    kernel = page.request.get(server.url("api/kernels")).json()[0]
+    kernel = kernels(page, server)[0]
     with heard(page):
         page.keyboard.press("Enter")
     no_stage(page)
@@ -279,8 +286,28 @@ def test_somebody_who_is_there_keeps_it_and_nobody_ends_it(lending, visit, conte
         assert not asked, "it does not try for ever"
         page.locator(STILL).click()
         expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)
+        assert page.evaluate(GOES) is True, "all of it is in the file"
+        page.locator(WILL).fill("walk")
+        assert page.evaluate(GOES) is False, "leaving now would lose the last words"
         said = "".join(server.program.said)
         assert said.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
+
+
+def test_who_comes_back_to_a_kernel_that_was_ended_gets_another(lending, visit):
+    with lending(15, look=1, ends=False) as started:
+        server = Server(*started)
+        page = visit().page(server.chapter("04-pause-and-settle"))
+        page.locator(WILL).fill("walk")
+        wait_saved(page)
+        server.program.wait_for("Culling 'idle' kernel")
+        stage(page, "over")
+        wait_until(lambda: not kernels(page, server))
+        page.locator(WILL).press_sequentially(", then tea")
+        no_stage(page)
+        wait_until(lambda: kernels(page, server))
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        wait_saved(page)
+        expect(page.locator(WILL)).to_have_value("walk, then tea")
 
 
 def test_a_notebook_in_jupyterlab_says_so_too(server, visit, content):

@@ -41,7 +41,7 @@ class Loan {
     this.stage = "";
     this.actedAt = Date.now();
     this.asleep = []; // who waits for somebody to be here
-    this.unsaved = false;
+    this.inFile = ""; // what the last file holds
     this.draw();
     this.listen();
     this.check();
@@ -55,12 +55,14 @@ class Loan {
     held.addEventListener("heard", () => this.check());
     held.addEventListener("gone", () => this.check());
     held.addEventListener("back", () => this.wake());
-    journal.addEventListener("change", () => {
-      this.unsaved = [...journal.entries.values()].some(({ value }) => value !== null);
-    });
     addEventListener("beforeunload", (event) => {
-      if (held.gone && this.unsaved && !left()) event.preventDefault();
+      if (held.gone && this.written && write(journal.entries) !== this.inFile && !left()) event.preventDefault();
     });
+  }
+
+  /** Whether there is anything to save. */
+  get written() {
+    return [...journal.entries.values()].some(({ value }) => value !== null);
   }
 
   get since() {
@@ -180,11 +182,10 @@ class Loan {
   /** Save every word as a file. It is made here, so nobody has to answer. */
   save(place) {
     const name = `notes-${today()}.json`;
-    const written = [...journal.entries.values()].some(({ value }) => value !== null);
-    place.textContent = written ? fill(this.words.saved, { name }) : this.words.nothing;
-    if (!written) return;
-    save(write(journal.entries), name, "application/json");
-    this.unsaved = false;
+    place.textContent = this.written ? fill(this.words.saved, { name }) : this.words.nothing;
+    if (!this.written) return;
+    this.inFile = write(journal.entries);
+    save(this.inFile, name, "application/json");
     this.actedAt = Date.now();
     if (!this.held.gone) this.held.touch();
   }

@@ -20,6 +20,16 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def wait_for_port(port):
+    """Wait until somebody listens there: some servers say so a moment too soon."""
+
+    def listens():
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
+    wait_until(listens)
+
+
 def wait_until(condition, patience=PATIENCE):
     """Wait until something holds that nobody tells us of."""
     moment = threading.Event()

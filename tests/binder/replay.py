@@ -83,8 +83,42 @@ def build(checkout, venv):
     return env
 
 
+SHORTER = """
+from tornado import ioloop
+
+usual = ioloop.PeriodicCallback
+ioloop.PeriodicCallback = lambda call, every: usual(call, min(every, {look} * 1000))
+"""
+"""A server looks once a minute whether it is time to end, which no setting changes."""
+
+
+def culling(folder, quiet=600, look=60, *, ends=True):
+    """Return Binder's culling as flags: kernels first, then a server that has none.
+
+    Parameters
+    ----------
+    folder : Path
+        Has room for a file of settings.
+    quiet : int
+        Seconds that a kernel, and then the server, may be idle.
+    look : int
+        Seconds between two looks.
+    ends : bool
+        Whether the server ends at all.
+    """
+    settings = folder / "binder_culling.py"
+    settings.write_text(SHORTER.format(look=look), "utf-8")
+    return [
+        f"--config={settings}",
+        f"--MappingKernelManager.cull_idle_timeout={quiet}",
+        f"--MappingKernelManager.cull_interval={look}",
+        "--MappingKernelManager.cull_connected=True",
+        f"--ServerApp.shutdown_no_activity_timeout={quiet if ends else 0}",
+    ]
+
+
 def launch_flags(port, base_url, token):
-    """Return what BinderHub hands to the server, and the culling that Binder sets."""
+    """Return what BinderHub hands to the server."""
     hub = [
         f"base_url={base_url}",
         f"token={token}",
@@ -97,9 +131,6 @@ def launch_flags(port, base_url, token):
         f"--port={port}",
         *(f"--NotebookApp.{flag}" for flag in hub),
         *(f"--ServerApp.{flag}" for flag in hub),
-        "--MappingKernelManager.cull_idle_timeout=600",
-        "--MappingKernelManager.cull_interval=60",
-        "--MappingKernelManager.cull_connected=True",
         "--no-browser",
         *(["--allow-root"] if os.geteuid() == 0 else []),
     ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.binder import replay
-from tests.program import PATIENCE, Program, free_port
+from tests.program import PATIENCE, Program, free_port, wait_for_port
 
 pytestmark = pytest.mark.browser
 
@@ -23,15 +26,27 @@ def image(checkout, tmp_path_factory):
     return replay.build(checkout, tmp_path_factory.mktemp("image"))
 
 
-@pytest.fixture(scope="module")
-def server(checkout, image):
-    """Return the address under which Binder would offer the launched server."""
+@contextmanager
+def launched(checkout, image, culling):
+    """Launch a server; give the address under which Binder would offer it, and the program."""
     port = free_port()
     env = {**image, "BINDER_LAUNCH_HOST": "binder.invalid", "BINDER_REPO_URL": "repo.invalid"}
     command = ["binder/start", "jupyter-lab", *replay.launch_flags(port, BASE_URL, TOKEN)]
-    with Program(command, cwd=checkout, env=env) as program:
+    with Program([*command, *culling], cwd=checkout, env=env) as program:
         program.wait_for(r"is running at")
-        yield f"http://127.0.0.1:{port}{BASE_URL}"
+        wait_for_port(port)
+        yield f"http://127.0.0.1:{port}{BASE_URL}", program
+
+
+@pytest.fixture(scope="module")
+def server(checkout, image, tmp_path_factory):
+    """Return the address of a server with Binder's own culling."""
+    culling = replay.culling(tmp_path_factory.mktemp("culling"))
+    with launched(checkout, image, culling) as (address, _):
+        yield address
+
+
+KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 
 @pytest.fixture
@@ -70,14 +85,41 @@ def test_a_launch_opens_the_chapter_and_a_change_comes_back_drawn(server, page, 
     assert SAID in page.locator('[data-figure="loop"] [role="img"]').get_attribute("aria-label")
     elsewhere = {urlsplit(address).hostname for address in page.asked} - {"127.0.0.1", None, ""}
     assert not elsewhere
-    kept = page.evaluate("Object.values(localStorage).join()")
-    assert SAID not in kept, "other projects on the same Binder could read this"
+    assert page.evaluate(KEPT) == "[{},{}]", "other projects on the same Binder could read this"
     new = {path for path in checkout.rglob("*") if "site-packages" not in path.parts} - before
     holding = [path for path in new if path.is_file() and SAID.encode() in path.read_bytes()]
     assert not holding, "on Binder nothing that a person writes is kept on the server"
 
 
-def test_the_home_page_opens(server, page):
-    page.goto(f"{server}workbook/?token={TOKEN}")
+@pytest.mark.parametrize("urlpath", ["workbook/", ""])
+def test_a_launch_opens_the_home_page(server, page, urlpath):
+    page.goto(f"{server}{urlpath}?token={TOKEN}")
+    assert urlsplit(page.url).path == f"{BASE_URL}workbook/"
     page.locator('a[href*="02-map-your-loop"]').first.wait_for()
     assert not [address for address in page.asked if "127.0.0.1" not in address]
+
+
+def test_it_ends_in_silence_and_the_page_still_gives_all_words(checkout, image, page, tmp_path):
+    """From the start page to the end, with Binder's culling in seconds instead of minutes."""
+    culling = replay.culling(tmp_path, quiet=20, look=1)
+    with launched(checkout, image, culling) as (address, program):
+        page.goto(f"{address}?token={TOKEN}")
+        page.locator('[data-place="map-your-loop"] a').click()
+        page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+        page.locator('[data-field="trigger"]').fill(SAID)
+        page.locator("a[rel=next]").click()
+        page.wait_for_url("**/03-*")
+        page.goto(f"{address}voila/render/notebooks/04-pause-and-settle.ipynb")
+        page.locator('[data-field="will"]').fill("walk")
+        page.wait_for_selector("html[data-quiet=warn]", state="attached")
+        page.locator("[data-still-here]").click()
+        page.wait_for_selector("html:not([data-quiet])", state="attached")
+        page.wait_for_selector("html[data-quiet=warn]", state="attached")
+        assert "shutting down" not in "".join(program.said), "somebody was there"
+        program.wait_for(r"No kernels for \d+ seconds; shutting down")
+        page.wait_for_selector("html[data-quiet=gone]", state="attached")
+        assert page.evaluate(KEPT) == "[{},{}]"
+        with page.expect_download() as download:
+            page.locator("[data-loan-notice] [data-loan-save]").click()
+    entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
+    assert {SAID, "walk"} <= {entry["value"] for entry in entries.values()}

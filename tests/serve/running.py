@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.program import free_port
+from tests.program import Program, free_port, wait_for_port
+from workbook_lib.serve.hook import TEMPLATE
+from workbook_lib.serve.pages import FOLDER
 
 WARMED = b"workbook_lib.kernel.warmed"
 FIRST = b"workbook_lib.pages.first"
@@ -71,6 +73,37 @@ def ordinary(server):
 def forked(server):
     """Return the process ids of kernels that a server's warmed parent forked."""
     return [pid for parent in children(server) if warmed(parent) for pid in children(parent)]
+
+
+TOKEN = "for-a-test-only"
+
+
+@contextmanager
+def jupyter(folder, *options, base_url="/user/me/", **env):
+    """Run JupyterLab on a folder that holds our notebooks; give its address and the program.
+
+    ``folder/home`` is what it shows.
+    """
+    templates = folder / "share" / "nbconvert" / "templates"
+    templates.mkdir(parents=True)
+    (templates / TEMPLATE).symlink_to(FOLDER)
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    (home / "notebooks").symlink_to(ROOT / "notebooks")
+    port = free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [
+        f"--port={port}",
+        f"--ServerApp.base_url={base_url}",
+        f"--ServerApp.root_dir={home}",
+    ]
+    command += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True", *options]
+    more = {"JUPYTER_PATH": folder / "share", "WORKBOOK_MODE": "guest", **env}
+    with Program(command, cwd=home, env=environment(**more)) as server:
+        server.wait_for(rf"http://127\.0\.0\.1:{port}{base_url}")
+        wait_for_port(port)
+        yield f"http://127.0.0.1:{port}{base_url}", server
 
 
 LIMITED = """

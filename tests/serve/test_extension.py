@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from types import SimpleNamespace
 
 import httpx
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from tests.program import Program, free_port
+from tests.serve import running
 from tests.serve.guest import Guest, play
-from tests.serve.running import ROOT, environment
+from tests.serve.running import TOKEN
 from workbook_lib import assets
-from workbook_lib.serve.hook import TEMPLATE
-from workbook_lib.serve.pages import FOLDER
 
-TOKEN = "for-a-test-only"
 OTHER = {
     "cells": [{"cell_type": "markdown", "id": "one", "metadata": {}, "source": ["# Not ours"]}],
     "metadata": {"kernelspec": {"display_name": "Python", "language": "python", "name": "python3"}},
@@ -30,25 +26,14 @@ OTHER = {
 def jupyter(tmp_path_factory):
     """Give a client of JupyterLab on a folder that holds our notebooks and one of somebody else."""
     folder = tmp_path_factory.mktemp("jupyter")
-    templates = folder / "share" / "nbconvert" / "templates"
-    templates.mkdir(parents=True)
-    (templates / TEMPLATE).symlink_to(FOLDER)
-    home = folder / "home"
-    home.mkdir()
-    (home / "notebooks").symlink_to(ROOT / "notebooks")
-    (home / "other.ipynb").write_text(json.dumps(OTHER))
-    port = free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += [f"--port={port}", "--ServerApp.base_url=/user/me/", f"--ServerApp.root_dir={home}"]
-    command += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
-    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
-    env = environment(JUPYTER_PATH=folder / "share", WORKBOOK_MODE="guest")
-    with Program(command, cwd=home, env=env) as server:
-        server.wait_for(rf"http://127\.0\.0\.1:{port}/user/me/")
-        base = f"http://127.0.0.1:{port}/user/me/"
-        with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
-            client.get("workbook/", params={"token": TOKEN}).raise_for_status()
-            yield client
+    (folder / "home").mkdir()
+    (folder / "home" / "other.ipynb").write_text(json.dumps(OTHER))
+    with (
+        running.jupyter(folder) as (base, _),
+        httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client,
+    ):
+        client.get("workbook/", params={"token": TOKEN}).raise_for_status()
+        yield client
 
 
 def test_the_start_page_leads_to_the_notebook_where_it_lies(jupyter, content):
@@ -133,6 +118,12 @@ def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
 
     play(scene())
     assert proof.exists()
+
+
+def test_a_computer_of_ones_own_hub_holds_nothing(jupyter):
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    assert jupyter.post("workbook/held/give", headers=form).status_code == 404
+    assert "data-loan" not in jupyter.get("workbook/").text
 
 
 def test_other_notebooks_keep_their_own_looks(jupyter):

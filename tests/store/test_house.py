@@ -12,6 +12,7 @@ from workbook_lib.store import (
     on_binder,
     store_for,
 )
+from workbook_lib.store.house import on_loan
 
 BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
 HUB = {"JUPYTERHUB_USER": "someone"}
@@ -52,6 +53,16 @@ def test_the_environment_tells_the_mode(environ, mode):
 )
 def test_binder_is_known(environ, binder):
     assert on_binder(environ) is binder
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [(None, 600), ("30", 30), ("2.5", 2.5), ("0", 600), ("-1", 600), ("nan", 600), ("inf", 600)],
+)
+def test_a_computer_on_loan_ends_after_quiet_minutes(said, seconds):
+    environ = {} if said is None else {"WORKBOOK_QUIET": said}
+    assert on_loan({**BINDER, **environ}) == seconds
+    assert on_loan({**HUB, **environ}) is None
 
 
 def test_a_mode_that_is_none_is_a_sentence():

@@ -107,6 +107,7 @@ WithNumber = Annotated[str, WORDS, Takes("number", "count")]
 WithStatus = Annotated[str, WORDS, Takes("status")]
 WithWords = Annotated[str, WORDS, Takes("words")]
 WithTitle = Annotated[str, WORDS, Takes("title")]
+WithName = Annotated[str, WORDS, Takes("name")]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that files, records and tests refer to. It never changes once people have used it."""
@@ -131,7 +132,16 @@ class Item(Model):
 
 
 class SeesWords(Model):
-    """Who sees what is written here, by where the words are kept."""
+    """Who sees what is written here, by where the words are kept.
+
+    ``loan`` is for a computer that Binder lends, where what a guest is told elsewhere is not true.
+    """
 
     personal: Text
     guest: Text
+    loan: Text | None = None
+
+    def where(self, mode: str, *, on_loan: bool = False) -> str:
+        """Return what holds in a house."""
+        words = {"personal": self.personal, "guest": self.guest}[mode]
+        return self.loan if on_loan and self.loan else words

@@ -21,12 +21,10 @@ class HomeHero(Item):
     art: Text
 
 
-class Promise(Item):
+class Promise(Item, SeesWords):
     """One promise about the reader's words."""
 
     title: Text
-    personal: Text
-    guest: Text
 
 
 class Promises(Item):

@@ -9,6 +9,7 @@ from workbook_lib.content.base import (
     Text,
     WithCount,
     WithMost,
+    WithName,
     WithNumber,
     WithStatus,
     WithTime,
@@ -37,6 +38,38 @@ class BannerWords(Model):
     full: Text
     store_title: Text
     starting: Text
+
+
+class LoanWords(Model):
+    """What a page says on a computer that Binder lends.
+
+    ``{count}`` is the number of quiet minutes after which it ends; ``{time}`` is the time of day in
+    ``held``, and how long there is left in ``warn``; ``{name}`` is the name of a file. ``tab`` is
+    the title of the browser's tab while the page waits for an answer.
+    """
+
+    title: Text
+    text: WithCount
+    who_sees: Text
+    save: Text
+    saved: WithName
+    nothing: Text
+    held: WithTime
+    offline: Text
+    offline_title: Text
+    offline_text: Text
+    warn_title: Text
+    warn: WithTime
+    still: Text
+    stays: Text
+    over_title: Text
+    over: Text
+    gone_title: Text
+    gone: Text
+    again: Text
+    trying: Text
+    not_yet: Text
+    tab: Text
 
 
 class LeaveWords(Model):
@@ -131,6 +164,7 @@ class Interface(Model):
     leave: LeaveWords
     save: SaveWords
     banner: BannerWords
+    loan: LoanWords
     field: FieldWords
     figure: FigureWords
     error: ErrorWords

@@ -6,9 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Item, Model, SeesWords, Takes, Text, WithCount
-
-WithName = Annotated[str, WORDS, Takes("name")]
+from workbook_lib.content.base import (
+    WORDS,
+    Item,
+    Model,
+    SeesWords,
+    Takes,
+    Text,
+    WithCount,
+    WithName,
+)
 
 
 class BringWords(Model):

@@ -21,7 +21,7 @@ from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.path import is_path
-from workbook_lib.store.house import mode_for, store_for
+from workbook_lib.store.house import Mode, mode_for, on_loan, store_for
 from workbook_lib.store.trouble import Locked
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
@@ -147,7 +147,9 @@ class Page:
         Sections that could not be shown.
     """
 
-    def __init__(self, opened: OpenedChapter, desk: Desk, mode: str) -> None:
+    def __init__(
+        self, opened: OpenedChapter, desk: Desk, mode: str, loan: float | None = None
+    ) -> None:
         self.content = opened.content
         self.chapter = opened.chapter
         self.desk = desk
@@ -159,7 +161,9 @@ class Page:
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
         expected = [name for names in self._exercises.values() for name in names]
-        self.keeper = Keeper(opened.content.interface, mode, expected, desk.put, self._hello)
+        self.keeper = Keeper(
+            opened.content.interface, mode, expected, desk.put, self._hello, loan=loan
+        )
         desk.tell_with(self.keeper.tell)
         self._lookout = Lookout(desk.look)
 
@@ -259,14 +263,18 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     """
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
-        page = Page(opened, Desk(store_for(environ)), mode_for(environ).value)
+        mode = mode_for(environ)
+        loan = on_loan(environ) if mode is Mode.GUEST else None
+        page = Page(opened, Desk(store_for(environ)), mode.value, loan)
         if isinstance(page.desk.trouble, Locked) and page.keeper.expected:
             raise page.desk.trouble
     except Trouble as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()
     if not framed(environ):
-        sees = getattr(page.chapter.who_sees, mode_for(environ).value)
+        sees = page.chapter.who_sees.where(mode.value, on_loan=loan is not None)
+        if loan and page.keeper.expected:
+            sees = page.content.interface.loan.who_sees
         show_html(render("opening", chapter=page.chapter, sees=sees))
     show_widgets([page.keeper], page.chapter.id)
     return page

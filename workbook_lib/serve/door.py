@@ -23,8 +23,39 @@ if TYPE_CHECKING:
     from workbook_lib.store.personal import PersonalStore
 
 
-class FileHandler(OwnPage):
-    """What all of them have in common."""
+class Door(OwnPage):
+    """What is asked by POST, with a table as its body, and answered in a few words."""
+
+    def refuse(self, status: int, **why: str) -> None:
+        """Answer that nothing was changed."""
+        self.set_status(status)
+        self.finish(dict(why))
+
+    def done(self) -> None:
+        """Answer that it is done, and that there is nothing to say."""
+        self.set_status(204)
+        self.finish()
+
+    def table(self) -> dict[str, Any]:
+        """Return the table that is the body."""
+        try:
+            found = parsed(self.request.body or b"{}")
+        except UnreadableFile:
+            raise HTTPError(400) from None
+        if not isinstance(found, dict):
+            raise HTTPError(400)
+        return found
+
+    def text(self, name: str) -> str:
+        """Return one text of that table."""
+        found = self.table().get(name)
+        if not isinstance(found, str):
+            raise HTTPError(400)
+        return found
+
+
+class FileHandler(Door):
+    """What all doors to the file have in common."""
 
     auth_resource = "contents"
 
@@ -53,33 +84,6 @@ class FileHandler(OwnPage):
     async def do(self, store: PersonalStore) -> None:
         """Do what this address is for."""
         raise HTTPError(405)
-
-    def refuse(self, status: int, **why: str) -> None:
-        """Answer that nothing was changed."""
-        self.set_status(status)
-        self.finish(dict(why))
-
-    def done(self) -> None:
-        """Answer that it is done, and that there is nothing to say."""
-        self.set_status(204)
-        self.finish()
-
-    def table(self) -> dict[str, Any]:
-        """Return the table that is the body."""
-        try:
-            found = parsed(self.request.body or b"{}")
-        except UnreadableFile:
-            raise HTTPError(400) from None
-        if not isinstance(found, dict):
-            raise HTTPError(400)
-        return found
-
-    def text(self, name: str) -> str:
-        """Return one text of that table."""
-        found = self.table().get(name)
-        if not isinstance(found, str):
-            raise HTTPError(400)
-        return found
 
     async def end_pages(self) -> None:
         """End the kernels of our pages; on a Jupyter server, those of other notebooks live on."""

@@ -42,7 +42,11 @@ def _without_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Add the routes."""
     from jupyter_server.utils import url_path_join
+    from tornado.web import RedirectHandler
 
+    from workbook_lib.serve.crash import leave_no_image
+    from workbook_lib.serve.held import HELD, Held, quiet
+    from workbook_lib.serve.held import SETTING as HELD_HERE
     from workbook_lib.serve.home import HomeHandler
     from workbook_lib.serve.leave import LeaveHandler
     from workbook_lib.serve.noted import guard
@@ -51,19 +55,33 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.room.code import CodeHandler
     from workbook_lib.serve.site import SETTING, Site
     from workbook_lib.serve.static import ROUTE, AssetHandler
+    from workbook_lib.store.house import QUIET, on_binder
 
     app = serverapp.web_app
-    app.settings[SETTING] = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
+    if on_binder(os.environ):
+        # In the environment, so that kernels know it too.
+        os.environ[QUIET] = quiet(serverapp, os.environ)
+    site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
+    app.settings[SETTING] = site
     app.settings[ENVIRONMENT] = environment()
     if OURS in os.environ:
         app.settings.setdefault("page_config_hook", _without_news)
     base = app.settings["base_url"]
-    routes = [
+    routes: list[tuple[Any, ...]] = [
         (url_path_join(base, ROUTE), AssetHandler),
         (url_path_join(base, "workbook/?"), HomeHandler),
         (url_path_join(base, "workbook/leave"), LeaveHandler),
         (url_path_join(base, "workbook/code"), CodeHandler),
         *((url_path_join(base, "workbook/file", name), each) for name, each in FILE.items()),
     ]
+    if site.loan:
+        leave_no_image()
+        app.settings[HELD_HERE] = Held()
+        home = {"url": url_path_join(base, "workbook/"), "permanent": False}
+        routes += [
+            *((url_path_join(base, "workbook/held", name), each) for name, each in HELD.items()),
+            # Who comes without an address comes to the start page.
+            (base, RedirectHandler, home),
+        ]
     app.add_handlers(".*$", routes)
     guard(app, serverapp.kernel_manager)

@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
 from workbook_lib.serve.progress import Rule, count, rules
-from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
     from workbook_lib.content.chapter import Chapter
@@ -50,7 +49,8 @@ class Link(TypedDict):
 class Frame(TypedDict):
     """Everything the frame of a page says.
 
-    ``remember`` says whether a guest may have their words outlive the tab; ``words`` is
+    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after
+    how many quiet seconds a computer on loan ends, None on any other; ``words`` is
     ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
@@ -63,6 +63,7 @@ class Frame(TypedDict):
     dir: str
     mode: str
     remember: bool
+    loan: float | None
     title: str
     assets: str
     home: str
@@ -112,7 +113,7 @@ def draw_frame(
     places = [place for chapter, place in pages if chapter.on_path]
     here = next((number for number, place in enumerate(places) if place["here"]), None)
     shows = next((chapter for chapter, place in pages if place["here"]), None)
-    chapter = None if shows is None else _opening(shows, content, site.mode, here, len(places))
+    chapter = None if shows is None else _opening(shows, content, site, here, len(places))
     around = (None, *places, None)
     code = content.room.code
     return Frame(
@@ -120,6 +121,7 @@ def draw_frame(
         dir=content.pack.direction,
         mode=site.mode.value,
         remember=site.may_remember,
+        loan=site.loan,
         title=title if chapter is None else chapter["title"],
         assets=assets_url(base_url),
         home=f"{base_url}{site.home}{asked}",
@@ -158,7 +160,7 @@ def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> 
 
 
 def _opening(
-    chapter: Chapter, content: Content, mode: Mode, here: int | None, count: int
+    chapter: Chapter, content: Content, site: Site, here: int | None, count: int
 ) -> dict[str, Any]:
     kicker = ""
     if here is not None:
@@ -168,6 +170,8 @@ def _opening(
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
-        "who_sees": getattr(chapter.who_sees, mode.value),
+        "who_sees": content.interface.loan.who_sees
+        if site.loan and rules(chapter)
+        else chapter.who_sees.where(site.mode.value, on_loan=site.loan is not None),
         "kicker": kicker,
     }

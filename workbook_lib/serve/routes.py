@@ -9,6 +9,7 @@ from jupyter_server.utils import url_path_join
 from voila.static_file_handler import MultiStaticFileHandler
 
 from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, OwnKernelHandler
+from workbook_lib.serve.held import HELD
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
@@ -34,6 +35,7 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         ("", OwnHomeHandler),
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
         *((f"workbook/file/{name}", handler) for name, handler in FILE.items()),
+        *((f"workbook/held/{name}", handler) for name, handler in HELD.items()),
         ("workbook/leave", LeaveHandler),
         ("workbook/code", OwnCodeHandler),
         *ROOM.items(),

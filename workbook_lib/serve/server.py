@@ -24,6 +24,8 @@ from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
 from workbook_lib.serve.first import SETTING as FIRST_LOOKS
 from workbook_lib.serve.first import FirstLooks
+from workbook_lib.serve.held import SETTING as HELD
+from workbook_lib.serve.held import Held
 from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.hosts import PATTERN, pattern
 from workbook_lib.serve.kernels import VisitorsKernelManager, limited
@@ -182,6 +184,7 @@ class Server(Voila):
             PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
             SETTING: self.site,
             FIRST_LOOKS: FirstLooks(self.site),
+            HELD: Held() if self.site.loan else None,
             ROOM: self.place.room,
         }
 

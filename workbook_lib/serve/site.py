@@ -10,7 +10,7 @@ from workbook_lib.content.load import content_folder, languages, load_pack, pack
 from workbook_lib.content.opened import open_chapter
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
-from workbook_lib.store.house import Mode, mode_for, on_binder, store_for
+from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 
@@ -62,6 +62,11 @@ class Site:
         read what the browser keeps for ours.
         """
         return self.mode is Mode.GUEST and not self.home and not on_binder(self.environ)
+
+    @property
+    def loan(self) -> float | None:
+        """After how many quiet seconds this computer ends, where Binder lends it; else None."""
+        return on_loan(self.environ) if self.mode is Mode.GUEST else None
 
     @property
     def room(self) -> bool:

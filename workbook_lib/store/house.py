@@ -29,6 +29,24 @@ def on_binder(environ: Mapping[str, str]) -> bool:
     return any(name.startswith("BINDER_") for name in environ)
 
 
+QUIET = "WORKBOOK_QUIET"
+"""Under this name the environment says after how many quiet seconds a computer on loan ends."""
+
+USUAL_QUIET = 600
+"""What Binder sets."""
+
+
+def on_loan(environ: Mapping[str, str]) -> float | None:
+    """Return after how many quiet seconds a computer of Binder's ends; None on any other."""
+    if not on_binder(environ):
+        return None
+    try:
+        said = float(environ.get(QUIET, ""))
+    except ValueError:
+        return USUAL_QUIET
+    return said if 0 < said <= USUAL_QUIET else USUAL_QUIET
+
+
 def mode_for(environ: Mapping[str, str]) -> Mode:
     """Tell the mode from the environment.
 

@@ -29,6 +29,9 @@ class Keeper(Widget):
         ``"personal"`` or ``"guest"``: where the truth is kept.
     expected : sequence of str
         Ids of the exercises that the page will show; the page is ready when all take input.
+    loan : float or None
+        Quiet seconds after which this computer ends, where Binder lends it: there the page keeps
+        nothing in the browser's storage.
     on_put : callable
         Called with entries as they travel; keeps them, and returns what of it is kept. Raises
         Trouble when nothing could be kept.
@@ -40,6 +43,7 @@ class Keeper(Widget):
     _esm = module("keeper")
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
+    loan = traitlets.Float(None, allow_none=True).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
     expected: traitlets.List[str] = traitlets.List().tag(sync=True)
     trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -51,10 +55,12 @@ class Keeper(Widget):
         expected: Sequence[str],
         on_put: Callable[[Wire], Kept],
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
+        loan: float | None = None,
     ) -> None:
         super().__init__(
-            words=interface.model_dump(include={"save", "banner", "leave"}),
+            words=interface.model_dump(include={"save", "banner", "leave", "loan"}),
             mode=mode,
+            loan=loan,
             name=secrets.token_hex(4),
             expected=list(expected),
         )

@@ -41,6 +41,7 @@ export class Clearing {
   async clear() {
     try {
       if (personal()) await ask(this.told, "clear");
+      await journal.holder?.forget();
       forgetHere();
       this.asking(false);
       this.cleared();

@@ -29,6 +29,7 @@ class Host extends EventTarget {
     this.models = new Map();
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
+    this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
     addEventListener("online", () => this.hurry?.());
     addEventListener("offline", () => this.line?.ping());
@@ -75,11 +76,13 @@ class Host extends EventTarget {
   async restore() {
     if (this.restoring) return;
     this.restoring = true;
+    await this.may?.();
     for (let wait = FIRST_WAIT; !(await this.again()); wait = Math.min(2 * wait, LONGEST_WAIT)) {
       await new Promise((done) => {
         this.hurry = done;
         setTimeout(done, wait);
       });
+      await this.may?.();
     }
     this.restoring = false;
   }

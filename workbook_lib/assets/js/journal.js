@@ -3,9 +3,11 @@
 // Every keystroke is an entry (path, value, stamp) that goes into the page's own storage at once
 // and to the kernel a moment later. On a person's own computer the kernel's file is the truth, so an
 // entry leaves the journal when the kernel has kept it. For a guest this tab is the truth, so
-// entries stay, and are handed to every new kernel. Tabs that share a storage tell one another.
+// entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
+// computer that Binder lends nothing is stored: see held.js.
 
 import { Clock, compare } from "./clock.js";
+import { held, hold } from "./held.js";
 import { left } from "./leave.js";
 import { Others } from "./others.js";
 
@@ -21,7 +23,7 @@ const isStamp = (at) =>
   Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
 
 export class Journal extends EventTarget {
-  constructor({ mode, storage, clock = new Clock() }) {
+  constructor({ mode, storage, holder = null, clock = new Clock() }) {
     super();
     this.mode = mode;
     this.storage = storage;
@@ -30,8 +32,23 @@ export class Journal extends EventTarget {
     this.full = false;
     this.transport = null;
     this.timers = {};
+    this.holdWith(holder);
     this.load();
     this.share();
+  }
+
+  /** Have every entry held by a computer on loan. */
+  holdWith(holder) {
+    this.holder = holder;
+    holder?.addEventListener("change", () => this.changed());
+    holder?.addEventListener("back", () => {
+      for (const [path, entry] of this.entries) holder.put(path, entry);
+    });
+  }
+
+  /** Take what is held, for instance by another page. */
+  async fetch() {
+    this.overhear(await this.holder.all());
   }
 
   /** Listen to the other tabs that keep their words in the same place. */
@@ -63,16 +80,25 @@ export class Journal extends EventTarget {
     }
   }
 
-  /** Say whose page this is, where the page itself could not (JupyterLab). */
-  settle(mode) {
-    if (mode === this.mode) return;
+  /** Say whose page this is, where the page itself could not (JupyterLab); a promise if that takes time. */
+  settle(mode, loan) {
+    const lent = Boolean(loan) && !this.holder;
+    if (mode === this.mode && !lent) return null;
     const before = [...this.entries].filter(([, entry]) => !entry.kept);
     for (const [path] of before) this.forget(path);
     this.mode = mode;
+    if (lent) this.holdWith(hold());
     this.storage = storageFor(mode);
     this.load();
     this.share();
     for (const [path, entry] of before) this.set(path, entry);
+    return lent ? this.fetch() : null;
+  }
+
+  /** Whether everything is where it is safe from the end of this page. */
+  get safe() {
+    if (this.mode === "personal") return !this.pending().length;
+    return !this.holder?.waiting.size;
   }
 
   /** Whether a guest's words outlive this tab. */
@@ -186,6 +212,10 @@ export class Journal extends EventTarget {
 
   set(path, entry) {
     this.entries.set(path, entry);
+    if (this.holder) {
+      if (!left()) this.holder.put(path, entry);
+      return;
+    }
     if (this.mode === "personal" && entry.kept) {
       this.forget(path);
       return;
@@ -226,6 +256,7 @@ function tabStorage() {
 
 /** A guest's words stay in this tab, unless they asked for more where that may be asked for. */
 function storageFor(mode) {
+  if (held) return null;
   try {
     const offered = document.documentElement.dataset.remember === "offered";
     const lasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER) === "1");
@@ -238,11 +269,16 @@ function storageFor(mode) {
 const mode = document.documentElement.dataset.mode === "personal" ? "personal" : "guest";
 
 /** The one journal of this page. */
-export const journal = new Journal({ mode, storage: storageFor(mode) });
+export const journal = new Journal({ mode, storage: storageFor(mode), holder: held });
+
+if (held) await journal.fetch();
 
 // Another tab has made that choice for all of them.
 addEventListener("storage", ({ key }) => {
   if (key === REMEMBER && journal.mode === "guest") journal.moveTo(storageFor("guest"));
 });
 addEventListener("pagehide", () => journal.send());
-document.addEventListener("visibilitychange", () => document.hidden && journal.send());
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) journal.send();
+  else if (journal.holder && !journal.holder.gone) journal.fetch();
+});

@@ -21,9 +21,10 @@ class Keeper {
     this.savedAt = null;
     this.announced = 0;
     this.state = null;
-    journal.settle(model.get("mode"));
+    const settled = journal.settle(model.get("mode"), model.get("loan"));
     this.listen();
-    this.hello();
+    if (settled) settled.then(() => this.hello());
+    else this.hello();
   }
 
   listen() {
@@ -38,6 +39,7 @@ class Keeper {
     journal.transport = this.transport;
     this.link.addEventListener("up", () => this.hello(), { signal });
     this.link.addEventListener("down", () => this.lose(), { signal });
+    journal.holder?.addEventListener("here", () => this.say({ type: "here" }), { signal });
   }
 
   /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
@@ -94,16 +96,17 @@ class Keeper {
 
   now() {
     const kept = this.trouble === null && !journal.full;
-    const safe = kept && (journal.mode === "guest" || !journal.pending().length);
-    if (!this.connected) return "offline";
-    return safe ? "saved" : "saving";
+    if (!this.connected || journal.holder?.gone) return "offline";
+    return kept && journal.safe ? "saved" : "saving";
   }
 
   sentence(state) {
-    const { save } = this.words;
+    const { save, loan } = this.words;
+    if (journal.holder && state === "offline") return loan.offline;
     if (state !== "saved") return save[state];
     if (!this.savedAt && !journal.entries.size) return save.nothing;
-    const words = journal.mode === "personal" ? save.saved_personal : save.saved_guest;
+    const guest = journal.holder ? loan.held : save.saved_guest;
+    const words = journal.mode === "personal" ? save.saved_personal : guest;
     return fill(words, { time: clockTime(this.savedAt ?? new Date()) });
   }
 
@@ -130,9 +133,10 @@ class Keeper {
   banner(state) {
     const place = document.getElementById("bu-banner");
     if (!place) return;
-    const { banner } = this.words;
+    const { banner, loan } = this.words;
     let said = null;
-    if (state === "offline") said = [banner.offline_title, banner.offline];
+    if (state === "offline" && journal.holder) said = [loan.offline_title, loan.offline_text];
+    else if (state === "offline") said = [banner.offline_title, banner.offline];
     else if (this.trouble !== null) said = [banner.store_title, this.trouble];
     else if (journal.full) said = [banner.full_title, banner.full];
     const bad = said !== null && state !== "offline";
@@ -157,7 +161,20 @@ class Keeper {
     const { leave } = this.words;
     const out = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
     const save = make("span", { class: "bu-save", id: "bu-save" });
-    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out));
+    return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out), this.lent());
+  }
+
+  /** On a computer on loan, the notebook says so. */
+  lent() {
+    const seconds = this.model.get("loan");
+    if (!seconds) return null;
+    const { loan } = this.words;
+    const said = make("span", { role: "status", "data-loan-saved": true });
+    const words = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: Math.max(1, Math.round(seconds / 60)) })} `, said);
+    const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
+    const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), words, button));
+    import("./loan.js").then(({ lend }) => lend(loan, seconds).standing(notice));
+    return notice;
   }
 
   render(el) {
@@ -166,7 +183,7 @@ class Keeper {
       el.append(this.bar());
       this.float ??= this.afloat();
       document.body.append(this.float);
-      arm({ words: this.words.leave, mode: journal.mode });
+      arm({ words: this.words.leave, mode: journal.mode, loan: Boolean(journal.holder) });
     }
     this.spoken = make("span", { class: "bu-sr", role: "status" });
     el.append(this.spoken);

@@ -15,10 +15,13 @@ let gone = false;
 /** Whether the reader has left: nothing may be put into any storage any more. */
 export const left = () => gone;
 
-/** Make every way out on this page work. `words` is interface.yaml's `leave`; `mode` says whose disk it is. */
-export function arm({ words, mode }) {
+/**
+ * Make every way out on this page work. `words` is interface.yaml's `leave`; `mode` says whose disk it
+ * is, `loan` whether the computer holds the words.
+ */
+export function arm({ words, mode, loan }) {
   if (armed) return;
-  armed = { words, mode, presses: 0, alone: false };
+  armed = { words, mode, loan, presses: 0, alone: false };
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.(WAYS_OUT)) return;
     event.preventDefault();
@@ -46,6 +49,7 @@ export function leave() {
   endKernel();
   // On a person's own computer "back" would bring up what is in their file.
   if (armed?.mode === "personal") post("workbook/leave");
+  if (armed?.loan) post("workbook/held/forget");
   location.replace("about:blank");
 }
 

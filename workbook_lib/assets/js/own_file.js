@@ -26,8 +26,10 @@ export async function everything(told) {
 function keepHere(entries) {
   const text = JSON.stringify([...entries]);
   try {
-    journal.storage.setItem(`${PREFIX}room`, text);
-    journal.storage.removeItem(`${PREFIX}room`);
+    if (!journal.holder) {
+      journal.storage.setItem(`${PREFIX}room`, text);
+      journal.storage.removeItem(`${PREFIX}room`);
+    }
   } catch {
     throw new Refused("full");
   }

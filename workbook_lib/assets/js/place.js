@@ -50,8 +50,9 @@ function holdOn({ cell, top, scrolled }, at) {
 let held = null; // the last anchor
 
 function keep({ still = false } = {}) {
-  // Beside the questions about fear nothing is kept, not even how far down somebody was.
-  if (left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE)) return;
+  // Beside the questions about fear nothing is kept, not even how far down somebody was; nor is
+  // anything where the computer is on loan.
+  if (root.dataset.loan || left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE)) return;
   try {
     const at = focus();
     if (!still || !held) held = anchor(at);

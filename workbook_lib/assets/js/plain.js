@@ -4,4 +4,6 @@ import { arm } from "./leave.js";
 
 const { leave } = JSON.parse(document.getElementById("bu-words").textContent);
 
-arm({ words: leave, mode: document.documentElement.dataset.mode });
+const { mode, loan } = document.documentElement.dataset;
+
+arm({ words: leave, mode, loan: Boolean(loan) });

@@ -1,0 +1,326 @@
+"""On a computer that Binder lends: nothing in the browser's storage, and a word before it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.binder import replay
+from tests.browser import episode
+from tests.browser.conftest import wait_ready, wait_saved
+from tests.browser.test_lab import open_notebook
+from tests.program import wait_until
+from tests.serve import running
+
+pytestmark = pytest.mark.browser
+
+SAID = "They asked about the bill at the table"
+WILL = '[data-field="will"]'
+NOTICE = "[data-loan-notice]"
+STILL = f"{NOTICE} [data-still-here]"
+SAVE = f"{NOTICE} [data-loan-save]"
+BINDER = {"BINDER_LAUNCH_HOST": "binder.invalid", "BINDER_REPO_URL": "repo.invalid"}
+
+EVERYWHERE = """async () => {
+    const databases = (await indexedDB.databases()).map((each) => each.name);
+    const kept = [{...localStorage}, {...sessionStorage}, databases, await caches.keys()];
+    return JSON.stringify([...kept, window.name, history.state, document.cookie]);
+}"""
+"""All that a browser may keep for a page."""
+
+WATCH = """() => {
+    new MutationObserver(() => window.asked = true)
+        .observe(document.documentElement, {attributeFilter: ['data-quiet']});
+}"""
+
+GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+"""Whether the page may be closed without a question."""
+
+DECISIONS = """async () => {
+    const { stage, until } = await import(document.querySelector('script[src$="loan.js"]').src);
+    const minutes = [0, 6.9, 7, 9.9, 10, 60];
+    return {
+        there: minutes.map((each) => stage(600_000, each * 60_000, false)),
+        gone: minutes.map((each) => stage(600_000, each * 60_000, true)),
+        next: minutes.map((each) => until(600_000, each * 60_000, 690_000)),
+    };
+}"""
+
+
+class Server:
+    """A server on loan as ``conftest`` knows servers."""
+
+    def __init__(self, base, program):
+        self.base, self.program = base, program
+
+    def url(self, path, query=f"?token={running.TOKEN}"):
+        return f"{self.base}{path}{query}"
+
+    def chapter(self, notebook):
+        return self.url(f"voila/render/notebooks/{notebook}.ipynb")
+
+    @property
+    def ended(self):
+        return self.program.said[-1:] == ["(and then nothing more)"]
+
+
+@pytest.fixture
+def lending(tmp_path):
+    """Start a server on loan; ``quiet`` seconds make it end, where Binder takes six hundred."""
+
+    def start(quiet=600, look=60, **ends):
+        flags = replay.culling(tmp_path, quiet, look, **ends)
+        return running.jupyter(tmp_path / "loan", *flags, **BINDER)
+
+    (tmp_path / "loan").mkdir()
+    return start
+
+
+@pytest.fixture
+def server(lending):
+    with lending() as started:
+        yield Server(*started)
+
+
+def kernels(page, server):
+    return page.request.get(server.url("api/kernels")).json()
+
+
+def stage(page, name):
+    page.wait_for_selector(f'html[data-quiet="{name}"]', state="attached")
+
+
+def no_stage(page):
+    page.wait_for_selector("html:not([data-quiet])", state="attached")
+
+
+def heard(page, what="take"):
+    """Wait until the computer has been told something."""
+    return page.expect_response(lambda answer: answer.url.endswith(f"workbook/held/{what}"))
+
+
+def saved(page, button):
+    """Save the words as a file, and return what is in it."""
+    with page.expect_download() as download:
+        page.locator(button).click()
+    entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
+    return {path: entry["value"] for path, entry in entries.items()}
+
+
+def test_words_come_along_from_page_to_page_and_no_storage_has_them(server, visit, content):
+    person = visit()
+    page = person.page(server.url(""))
+    assert urlsplit(page.url).path.endswith("/workbook/"), "a launch starts at home"
+    expect(page.get_by_text(content.interface.loan.title)).to_be_visible()
+    page.get_by_role("radio", name=content.home.seats.options[1].label).check()
+    page.locator('[data-place="map-your-loop"] a').click()
+    wait_ready(page)
+    episode.field(page, "trigger").press_sequentially(SAID)
+    # At once, in the middle of saving.
+    page.locator("a[rel=next]").click()
+    page.wait_for_url("**/03-how-a-talk-feels.ipynb")
+    wait_ready(page)
+    page.goto(server.chapter("04-pause-and-settle"))
+    wait_ready(page)
+    page.locator(WILL).fill("walk to the bridge")
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    expect(page.locator(WILL)).to_have_value("walk to the bridge")
+    wait_saved(page)
+    assert content.interface.loan.held.partition("{")[0] in page.locator("#bu-save").inner_text()
+    kept = page.evaluate(EVERYWHERE)
+    assert "notes" not in kept
+    assert "bridge" not in kept
+    assert json.loads(kept)[:4] == [{}, {}, [], []]
+    page.goto(server.chapter("02-map-your-loop"))
+    wait_ready(page)
+    expect(episode.field(page, "trigger")).to_have_value(SAID)
+    other = person.page(server.chapter("04-pause-and-settle"))
+    expect(other.locator(WILL)).to_have_value("walk to the bridge")
+    values = saved(other, "aside [data-loan-save]").values()
+    assert {SAID, "walk to the bridge", "withdrawer"} <= set(values)
+    assert person.foreign(server) == []
+    assert not person.errors
+    assert SAID not in "".join(server.program.said)
+
+
+def test_leaving_and_clearing_take_the_words_off_the_computer(server, visit, content):
+    person = visit()
+    address = server.chapter("04-pause-and-settle")
+    page = person.page(address)
+    page.locator(WILL).fill("walk")
+    wait_saved(page)
+    with page.expect_request(lambda request: request.url.endswith("/held/forget")):
+        page.locator("[data-quick-exit]").first.click()
+    page.wait_for_url("about:blank")
+    page = person.page(address)
+    expect(page.locator(WILL)).to_have_value("")
+    page.locator(WILL).fill("sit")
+    wait_saved(page)
+    page.goto(server.url("workbook/"))
+    wait_ready(page)
+    expect(page.locator('[data-place="pause-and-settle"]')).to_have_attribute("data-state", "done")
+    page.locator("[data-clear]").click()
+    page.locator("[data-clear-now]").click()
+    expect(page.locator("[data-saved]")).to_have_text(content.home.file.clear.cleared.guest)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    expect(page.locator("[data-save]")).to_be_disabled()
+
+
+def test_what_to_say_when(server, visit):
+    told = visit().page(server.url("workbook/")).evaluate(DECISIONS)
+    assert told["there"] == ["", "", "warn", "warn", "over", "over"]
+    assert told["gone"] == ["gone"] * 6
+    assert told["next"] == [420_000, 6_000, 180_000, 6_000, 90_000, float("inf")]
+
+
+def test_the_page_asks_after_seven_minutes_and_an_answer_keeps_the_kernel(server, visit, content):
+    words = content.interface.loan
+    person = visit()
+    page = person.context.new_page()
+    page.clock.install()
+    page.goto(server.chapter("04-pause-and-settle"))
+    wait_ready(page)
+    page.locator(WILL).fill("walk")
+    wait_saved(page)
+    title = page.title()
+    page.clock.fast_forward("06:30")
+    assert page.locator(STILL).is_hidden()
+    page.clock.fast_forward("01:00")
+    stage(page, "warn")
+    expect(page.get_by_role("region", name=words.warn_title)).to_be_visible()
+    assert page.title() == words.tab
+    page.locator(WILL).focus()
+    page.locator(STILL).focus()
+    kernel = kernels(page, server)[0]
+    with heard(page):
+        page.keyboard.press("Enter")
+    no_stage(page)
+    expect(page.locator(WILL)).to_be_focused()
+    assert page.title() == title
+    now = server.url(f"api/kernels/{kernel['id']}")
+    wait_until(lambda: page.request.get(now).json()["last_activity"] > kernel["last_activity"])
+    # So does anything else that shows that somebody is there.
+    page.clock.fast_forward("08:00")
+    stage(page, "warn")
+    with heard(page):
+        page.locator(WILL).press("ArrowLeft")
+    no_stage(page)
+    page.clock.fast_forward("30:00")
+    stage(page, "over")
+    assert "walk" in saved(page, SAVE).values()
+    assert not person.errors
+
+
+def test_who_types_for_twenty_minutes_is_heard_all_the_time(server, visit):
+    page = visit().context.new_page()
+    page.clock.install()
+    page.goto(server.chapter("04-pause-and-settle"))
+    wait_ready(page)
+    page.evaluate(WATCH)
+    for minute in range(20):
+        page.clock.fast_forward("01:00")
+        with heard(page):
+            page.locator(WILL).press_sequentially(f"{minute} ")
+    assert page.evaluate("window.asked") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_at_any_stage(server, visit, width, scheme):
+    person = visit(viewport={"width": width, "height": 844}, color_scheme=scheme)
+    page = person.context.new_page()
+    page.clock.install()
+
+    def look():
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+    page.goto(server.url(""))
+    wait_ready(page)
+    look()
+    page.goto(server.chapter("04-pause-and-settle"))
+    wait_ready(page)
+    page.locator(WILL).fill("walk")
+    wait_saved(page)
+    look()
+    for wait, name in (("07:30", "warn"), ("03:00", "over")):
+        page.clock.fast_forward(wait)
+        stage(page, name)
+        look()
+    server.program.kill()
+    page.locator(STILL).click()
+    page.clock.run_for(30_000)
+    stage(page, "gone")
+    look()
+
+
+def test_somebody_who_is_there_keeps_it_and_nobody_ends_it(lending, visit, content):
+    """Binder's culling in seconds instead of minutes; no clock is turned."""
+    quiet = 20
+    with lending(quiet, look=1) as started:
+        server = Server(*started)
+        person = visit()
+        page = person.page(server.chapter("04-pause-and-settle"))
+        page.locator(WILL).fill("walk")
+        stage(page, "warn")
+        page.locator(STILL).click()
+        no_stage(page)
+        stage(page, "warn")  # this is already later than it would have ended without an answer
+        assert not server.ended
+        assert person.context.request.get(server.url("workbook/")).ok
+        page.locator(WILL).fill("walk, then tea")
+        no_stage(page)
+        stage(page, "warn")
+        wait_until(lambda: server.ended)
+        stage(page, "gone")
+        person.asked.clear()
+        page.locator(WILL).fill("walk, then tea, then talk")
+        expect(page.locator("[data-save-state=offline]")).to_have_count(1)
+        assert "walk, then tea, then talk" in saved(page, SAVE).values()
+        asked = [each for each in person.asked if each.startswith("http")]
+        assert not asked, "it does not try for ever"
+        page.locator(STILL).click()
+        expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)
+        assert page.evaluate(GOES) is True, "all of it is in the file"
+        page.locator(WILL).fill("walk")
+        assert page.evaluate(GOES) is False, "leaving now would lose the last words"
+        said = "".join(server.program.said)
+        assert said.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
+
+
+def test_who_comes_back_to_a_kernel_that_was_ended_gets_another(lending, visit):
+    with lending(15, look=1, ends=False) as started:
+        server = Server(*started)
+        page = visit().page(server.chapter("04-pause-and-settle"))
+        page.locator(WILL).fill("walk")
+        wait_saved(page)
+        server.program.wait_for("Culling 'idle' kernel")
+        stage(page, "over")
+        wait_until(lambda: not kernels(page, server))
+        page.locator(WILL).press_sequentially(", then tea")
+        no_stage(page)
+        wait_until(lambda: kernels(page, server))
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        wait_saved(page)
+        expect(page.locator(WILL)).to_have_value("walk, then tea")
+
+
+def test_a_notebook_in_jupyterlab_says_so_too(server, visit, content):
+    person = visit(viewport={"width": 1280, "height": 900})
+    lab = Server(server.base + "lab", server.program)
+    page = open_notebook(person, lab, "notebooks/04-pause-and-settle.ipynb")
+    expect(page.get_by_text(content.interface.loan.title)).to_be_visible()
+    page.locator(WILL).fill("walk to the bridge")
+    wait_saved(page)
+    assert "bridge" not in page.evaluate(EVERYWHERE)
+    assert "notes" not in page.evaluate("Object.keys(sessionStorage).join()")
+    other = person.page(server.chapter("04-pause-and-settle"))
+    expect(other.locator(WILL)).to_have_value("walk to the bridge")

@@ -133,6 +133,9 @@ def test_words_come_along_from_page_to_page_and_no_storage_has_them(server, visi
     expect(page.locator(WILL)).to_have_value("walk to the bridge")
     wait_saved(page)
     assert content.interface.loan.held.partition("{")[0] in page.locator("#bu-save").inner_text()
+    page.goto(server.url("workbook/code"))
+    page.get_by_role("button", name="Make my code").click()
+    page.wait_for_selector("[data-code]")
     kept = page.evaluate(EVERYWHERE)
     assert "notes" not in kept
     assert "bridge" not in kept

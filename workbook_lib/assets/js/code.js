@@ -13,13 +13,17 @@ const KEPT = "room:code"; // in sessionStorage: the identity, so that a new code
 const told = JSON.parse(document.getElementById("bu-code").textContent);
 const { words } = told;
 
-/** What this tab keeps, so that a new code stands for the same person; null where storage is off. */
+let mine = null;
+
+/** What this tab keeps, so that a new code stands for the same person; the page alone where it may keep nothing. */
 function identity(made) {
+  mine = made ?? mine;
+  if (document.documentElement.dataset.loan) return mine;
   try {
-    if (made && !left()) sessionStorage.setItem(KEPT, made);
+    if (mine && !left()) sessionStorage.setItem(KEPT, mine);
     return sessionStorage.getItem(KEPT);
   } catch {
-    return null;
+    return mine; // storage is switched off
   }
 }
 

@@ -18,47 +18,16 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
+from tests.bench.processes import family, megabytes, numbers, read, seconds  # noqa: E402
 from tests.browser import chromium  # noqa: E402
 from tests.program import Program, free_port  # noqa: E402
 
 PEOPLE = int(os.environ.get("PEOPLE", "3"))
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def ready(page, address):
     page.goto(address, wait_until="domcontentloaded")
     page.wait_for_selector('html[data-workbook="ready"]', state="attached")
-
-
-def numbers():
-    return [int(each.name) for each in Path("/proc").glob("[0-9]*")]
-
-
-def read(pid, name):
-    try:
-        return Path(f"/proc/{pid}/{name}").read_text("utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
-def family(first):
-    """Return a process and all that it started."""
-    parents = {pid: re.search(r"\nPPid:\t(\d+)", read(pid, "status")) for pid in numbers()}
-    found = [first]
-    for one in found:
-        found += [pid for pid, parent in parents.items() if parent and int(parent[1]) == one]
-    return found
-
-
-def megabytes(pids):
-    sizes = (re.search(r"\nPss:\s+(\d+)", read(pid, "smaps_rollup")) for pid in pids)
-    return sum(int(size[1]) for size in sizes if size) / 1024
-
-
-def seconds(pids):
-    """Return the processor time of processes and of those they have outlived."""
-    fields = (read(pid, "stat").rpartition(")")[2].split() for pid in pids)
-    return sum(sum(map(int, each[11:15])) for each in fields if each) / TICKS
 
 
 def servers():

@@ -19,7 +19,7 @@ help:
 	@echo 'make check   check the words in content/'
 	@echo 'make setup   get everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
-	@echo 'make bench   measure, by hand'
+	@echo 'make bench   measure, by hand (PEERS=1: beside other frameworks)'
 	@echo 'make chaos   write while everything breaks, 200 times (minutes)'
 	@echo 'make fuzz    try 100,000 hostile files and messages, half an hour'
 	@echo 'make clean   remove what the above made'
@@ -44,8 +44,12 @@ style: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.test
-	@for measure in tests/bench/*.py; do $(BIN)/python "$$measure" || exit 1; done
+# PEERS=1 also compares with other frameworks, each in an environment of its own that it makes.
+MEASURES := fork command first working growth memory crowd leave content
+ALONE := ours,ours-guest,voila,voila-plain,voila-pool,static
+bench: $(VENV)/.test chromium
+	@for measure in $(MEASURES); do $(BIN)/python -m tests.bench.$$measure || exit 1; done
+	@$(BIN)/python -m tests.bench.compare $(if $(PEERS),,--only $(ALONE))
 
 chaos: $(VENV)/.test chromium
 	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s tests/browser/test_chaos.py

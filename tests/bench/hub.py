@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from tests.bench.family import family, megabytes, numbers, read, seconds  # noqa: E402
+from tests.bench.processes import family, megabytes, numbers, read, seconds  # noqa: E402
 from tests.browser import chromium  # noqa: E402
 from tests.program import Program, free_port  # noqa: E402
 

@@ -23,7 +23,7 @@ from statistics import median, quantiles
 from playwright.async_api import async_playwright
 from tornado.websocket import WebSocketClosedError
 
-from tests.bench.family import family, megabytes, seconds
+from tests.bench.processes import family, megabytes, seconds
 from tests.browser.chromium import find, flags
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, RUN, Serving

@@ -1,12 +1,19 @@
-"""What a process and all that it started cost: memory as PSS, and processor time."""
+"""What a running program costs: memory and processor time of a process and all that it started.
+
+Memory is PSS: what several processes share is counted in parts. Linux alone tells this.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import threading
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+QUIET = 0.03
+"""Processor share below which a program counts as idle."""
 
 
 def numbers():
@@ -38,3 +45,17 @@ def seconds(pids):
     """Return the processor time of processes and of those they have outlived."""
     fields = (read(pid, "stat").rpartition(")")[2].split() for pid in pids)
     return sum(sum(map(int, each[11:15])) for each in fields if each) / TICKS
+
+
+def settle(first, *, still=1.0, patience=60.0):
+    """Come back when a program has done nothing for a moment, or never does."""
+    pause = threading.Event()
+    end = time.monotonic() + patience
+    quiet = time.monotonic()
+    before = seconds(family(first))
+    while time.monotonic() < end and time.monotonic() - quiet < still:
+        pause.wait(0.25)
+        now = seconds(family(first))
+        if now - before > QUIET * 0.25:
+            quiet = time.monotonic()
+        before = now

@@ -1,0 +1,172 @@
+"""The same page from the workbook and from others, in one run: paired, interleaved, read as ratios.
+
+Each round visits every server once, in another order each time, with an empty cache and again with
+a filled one. Then, on a server of its own, ten people come to each at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import time
+
+from tests.bench.crowd import fresh
+from tests.bench.results import keep, middle, p95, short, spread, table, verdicts
+from tests.bench.servers import KINDS, running
+from tests.bench.visits import browser, measured, weighed
+
+COLUMNS = (
+    "server",
+    "cold visit to Save and a choice working, s",
+    "warm, s",
+    "choice to text, ms: median / p95",
+    "choice to figure, ms: median / p95",
+    "MB in, first visit",
+    "kB in, second",
+    "requests",
+    "memory a session, MB",
+    "server CPU a session, s",
+    "ten at once, last ready, s",
+    "CPU each of ten, s",
+)
+OTHERS = ("solara", "streamlit", "marimo", "panel")
+CROWDED = ("solara", "streamlit", "marimo")
+PATIENCE = 600
+
+
+async def rounds(args, started, found):
+    with contextlib.ExitStack() as stop:
+        servers = [stop.enter_context(running(name)) for name in args.only]
+        for server in servers:  # nobody is the first ever: libraries are loaded, caches filled
+            found[server.kind.name]["bytes"] = await careful(weighed(server, started))
+        for turn in range(args.rounds):
+            turned = servers[turn % len(servers) :] + servers[: turn % len(servers)]
+            for server in turned:
+                begun = time.monotonic()
+                seen = await careful(measured(server, started, args.choices))
+                found[server.kind.name]["visits"].append(seen)
+                whole = short(seen and seen["cold"])
+                took = time.monotonic() - begun
+                print(f"round {turn + 1} {server.kind.name}: {whole} s ({took:.0f})", flush=True)
+
+
+async def careful(measure):
+    """Do not lose a run to one visit that never ends; it counts as missing."""
+    try:
+        return await asyncio.wait_for(measure, PATIENCE)
+    except Exception as error:  # noqa: BLE001 - said, and seen in the table
+        print(f"failed: {error!r:.300}", flush=True)
+        return None
+
+
+async def run(args):
+    found = {name: {"bytes": None, "visits": [], "crowds": []} for name in args.only}
+    async with browser() as started:
+        await rounds(args, started, found)
+        for turn in range(args.crowds):
+            for name in args.only:
+                crowd = await careful(fresh(name, started, 10))
+                found[name]["crowds"].append(crowd)
+                print(f"crowd {turn + 1} {name}: {crowd and crowd['waited'][-1]}", flush=True)
+    return found
+
+
+class Told:
+    """What was measured of one server, as medians."""
+
+    def __init__(self, found):
+        self.visits, self.bytes = [each for each in found["visits"] if each], found["bytes"]
+        self.crowds = [each for each in found["crowds"] if each]
+
+    def of(self, name):
+        return middle([each[name] for each in self.visits])
+
+    def all(self, name):
+        return [value for each in self.visits for value in each[name]]
+
+    def sent(self, which):
+        return (self.bytes[which]["http"] + self.bytes[which]["socket"]) / 1000
+
+    def crowd(self, name):
+        return middle([each[name] for each in self.crowds])
+
+    @property
+    def last(self):
+        return middle([each["waited"][-1] for each in self.crowds])
+
+    def row(self, name):
+        if not self.visits or not self.bytes:
+            return [name, *["–"] * (len(COLUMNS) - 1)]
+        both = [self.all(each) for each in ("texts", "figures")]
+        held = self.crowd("memory") if self.crowds else self.of("memory")
+        return [
+            name,
+            *(short(self.of(each)) for each in ("cold", "warm")),
+            *(spread(each) for each in both),
+            short(self.sent("first") / 1000),
+            short(self.sent("second"), 0),
+            self.bytes["first"]["requests"],
+            short(held, 0),
+            short(self.of("cpu")),
+            short(self.last),
+            short(self.crowd("cpu")),
+        ]
+
+
+def paired(found, name, other):
+    """Return the median of the rounds' ratios of one server's cold visit to another's."""
+    both = zip(found[name]["visits"], found[other]["visits"], strict=True)
+    return middle([mine["cold"] / its["cold"] for mine, its in both if mine and its])
+
+
+def alone(found, told):
+    """Yield what one visitor's page was to show: what, how much, at most."""
+    ours = told["ours"]
+    known = {"voila": 0.30, "voila-plain": 0.30, **dict.fromkeys(OTHERS, 1)}
+    for name in known.keys() & told:
+        yield f"whole page / {name}", paired(found, "ours", name), known[name]
+    if ours.bytes:
+        yield "MB, first visit over HTTP", ours.bytes["first"]["http"] / 1e6, 3
+        yield "kB, second visit over HTTP", ours.bytes["second"]["http"] / 1e3, 60
+    if ours.all("figures"):
+        yield "a choice to the redrawn figure, p95, ms", p95(ours.all("figures")), 100
+    if ours.visits:
+        yield "layout shift", max(each["shifts"] for each in ours.visits), 0
+
+
+def crowded(told):
+    """Yield what ten at once were to show."""
+    guests = told.get("ours-guest")
+    if not guests or not guests.crowds:
+        return
+    known = {"voila": 0.25, "voila-plain": 0.25, **dict.fromkeys(CROWDED, 1)}
+    for name in known.keys() & told:
+        if told[name].crowds:
+            yield f"ten at once, last / {name}", guests.last / told[name].last, known[name]
+    yield "ten at once, server CPU a session, s", guests.crowd("cpu"), 0.5
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--crowds", type=int, default=3)
+    parser.add_argument("--choices", type=int, default=20)
+    parser.add_argument("--only", type=lambda said: said.split(","), default=list(KINDS))
+    args = parser.parse_args()
+    assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
+    found = asyncio.run(run(args))
+    told = {name: Told(each) for name, each in found.items()}
+    parts = [table(COLUMNS, [each.row(name) for name, each in told.items()])]
+    if "ours" in told:
+        parts.append(verdicts([*sorted(alone(found, told)), *sorted(crowded(told))]))
+    colds = {name: each.of("cold") for name, each in told.items()}
+    drawings = [("Cold visit until all works, s", colds)]
+    if args.crowds:
+        lasts = {name: each.last for name, each in told.items()}
+        drawings.append(("Ten at once, last ready, s", lasts))
+    keep("compare", "The same page from each", parts, found, drawings)
+
+
+if __name__ == "__main__":
+    main()

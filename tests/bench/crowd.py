@@ -1,0 +1,141 @@
+"""Many people press the link at once: how long the last one waits, and what each costs the server.
+
+Ten come with browsers, on every server asked for. Forty come to the workbook without browsers,
+which would starve the server on one small machine: they do what a page does, over its protocol.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import time
+
+from tests.bench.processes import family, megabytes, seconds, settle
+from tests.bench.protocol import Session
+from tests.bench.results import keep, middle, short, table, verdicts
+from tests.bench.servers import KINDS, running
+from tests.bench.visits import Visit, browser, person
+
+PATIENCE = 600
+SAID = (
+    "{} at once without browsers: the last waited {:.2f} s, one alone {:.2f} s; one alone with a "
+    "browser {:.2f} s; {:.2f} s of processor each."
+)
+
+
+async def arrive(server, started, count):
+    """Have some people visit at once, each with a browser's empty cache."""
+    await asyncio.to_thread(settle, server.pid)
+    spent, held = seconds(family(server.pid)), megabytes(family(server.pid))
+    async with contextlib.AsyncExitStack() as leave:
+        visits = []
+        for _ in range(count):
+            context = await leave.enter_async_context(person(started))
+            visits.append(await leave.enter_async_context(Visit.to(server, context)))
+        begun = time.perf_counter()
+
+        async def one(visit):
+            await visit.whole()
+            return time.perf_counter() - begun
+
+        waited = await asyncio.wait_for(asyncio.gather(*map(one, visits)), PATIENCE)
+        await asyncio.to_thread(settle, server.pid)
+        pids = family(server.pid)
+        return {
+            "waited": sorted(waited),
+            "cpu": (seconds(pids) - spent) / count,
+            "memory": (megabytes(pids) - held) / count,
+        }
+
+
+async def together(server, count):
+    """Have some people come at once without browsers; return what each waited, shortest first."""
+    await asyncio.to_thread(settle, server.pid)
+    spent = seconds(family(server.pid))
+    async with contextlib.AsyncExitStack() as leave:
+        people = [await leave.enter_async_context(Session(server)) for _ in range(count)]
+        begun = time.perf_counter()
+
+        async def one(session):
+            await session.whole()
+            return time.perf_counter() - begun
+
+        waited = await asyncio.wait_for(asyncio.gather(*map(one, people)), PATIENCE)
+        await asyncio.to_thread(settle, server.pid)
+        return {"waited": sorted(waited), "cpu": (seconds(family(server.pid)) - spent) / count}
+
+
+async def fresh(name, started, count):
+    """Measure a crowd on a server of its own that one person has visited before."""
+    with running(name) as server:
+        async with person(started) as context, Visit.to(server, context) as visit:
+            await visit.whole()
+        return await arrive(server, started, count)
+
+
+async def forty(rounds, count):
+    """Compare forty at once with one alone, without browsers."""
+    found = []
+    with running("ours-guest") as server:
+        await together(server, 1)  # the first look is drawn, and libraries are warm
+        for _ in range(rounds):
+            alone = [await together(server, 1) for _ in range(3)]
+            found.append({"alone": alone, "all": await together(server, count)})
+    return found
+
+
+async def run(args):
+    crowds = {name: [] for name in args.only}
+    async with browser() as started:
+        for _ in range(args.rounds):
+            for name in args.only:
+                crowds[name].append(await fresh(name, started, args.people))
+                print(name, crowds[name][-1], flush=True)
+        alone = []
+        if args.many:
+            with running("ours-guest") as server:
+                for _ in range(4):
+                    async with person(started) as context, Visit.to(server, context) as visit:
+                        alone.append((await visit.whole())["whole"])
+    return crowds, alone[1:], await forty(args.rounds, args.many) if args.many else []
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--people", type=int, default=10)
+    parser.add_argument("--many", type=int, default=40, help="without browsers; 0 for none")
+    parser.add_argument("--only", type=lambda said: said.split(","), default=["ours-guest"])
+    args = parser.parse_args()
+    assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
+    crowds, browsed, many = asyncio.run(run(args))
+    rows = [
+        (name, *(short(middle(each)) for each in columns(found))) for name, found in crowds.items()
+    ]
+    parts = [table(("server", "last ready, s", "processor, s", "memory, MB"), rows)]
+    if many:
+        last = middle([each["all"]["waited"][-1] for each in many])
+        alone = middle([one["waited"][0] for each in many for one in each["alone"]])
+        spent = middle([each["all"]["cpu"] for each in many])
+        parts += [
+            SAID.format(args.many, last, alone, middle(browsed), spent),
+            verdicts(
+                [
+                    (f"{args.many} at once, last / one visit", last / middle(browsed), 4),
+                    ("the same, both without browsers", last / alone, 4),
+                ]
+            ),
+        ]
+    raw = {"crowds": crowds, "alone": browsed, "many": many}
+    keep("crowd", "Many people at once", parts, raw)
+
+
+def columns(found):
+    """Return what a table shows of crowds on one server."""
+    lasts = [each["waited"][-1] for each in found]
+    return lasts, [each["cpu"] for each in found], [each["memory"] for each in found]
+
+
+if __name__ == "__main__":
+    main()

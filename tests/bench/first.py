@@ -1,0 +1,87 @@
+"""Words before Python: from asking for a page to the first keystroke that it keeps.
+
+A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
+typed in the browser. Also: how far anything moves until the chapter is whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from tests.bench.processes import settle
+from tests.bench.results import keep, middle, short, table, verdicts
+from tests.bench.servers import running
+from tests.bench.visits import browser, person
+
+ROW = ("details", '[data-field="duration.note"]')
+READY = "html[data-workbook=ready]"
+PAGES = {
+    "static": ("static", "", ("", "textarea"), "html"),
+    "signs over time": ("ours", "voila/render/05-signs-over-time.ipynb", ROW, READY),
+    "map your loop": ("ours", "voila/render/02-map-your-loop.ipynb", ("", "form textarea"), READY),
+}
+
+
+async def keystroke(server, started, path, field, whole):
+    """Return milliseconds to the first kept keystroke, the same with a filled cache, and shifts."""
+    fold, control = field
+    writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
+    async with person(started) as context:
+        cold = await come(server, context, path, whole, writing, "() => bench.first")
+        warm = await come(server, context, path, whole, writing, "() => bench.first")
+    # Writing opens what is folded, which moves what is below: shifts are counted without.
+    async with person(started) as context:
+        shifts = await come(server, context, path, whole, "", "() => bench.shifts()")
+    return {"cold": cold, "warm": warm, "shifts": shifts}
+
+
+async def come(server, context, path, whole, before, asked):
+    """Open a page until it is whole, and return what it was asked then."""
+    server.empty()
+    page = await context.new_page()
+    await page.add_init_script(before or "0")
+    await page.goto(server.url(path), wait_until="commit")
+    await page.wait_for_load_state("load")
+    await page.wait_for_selector(whole, state="attached")
+    told = await page.evaluate(asked)
+    await page.close()
+    await asyncio.to_thread(settle, server.pid)
+    return told
+
+
+async def run(rounds):
+    found = {name: [] for name in PAGES}
+    with running("static") as bare, running("ours") as ours:
+        servers = {"static": bare, "ours": ours}
+        async with browser() as started:
+            for turn in range(rounds + 1):
+                for name, (kind, *rest) in PAGES.items():
+                    seen = await keystroke(servers[kind], started, *rest)
+                    if turn:  # the server draws its first looks while the others come
+                        found[name].append(seen)
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    args = parser.parse_args()
+    found = asyncio.run(run(args.rounds))
+    rows, told = [], []
+    for name, seen in found.items():
+        cold, warm = (middle([each[one] for each in seen]) for one in ("cold", "warm"))
+        shifts = max(each["shifts"] for each in seen)
+        rows.append((name, short(cold, 0), short(warm, 0), short(shifts, 4)))
+        if name != "static":
+            for which in ("cold", "warm"):
+                pairs = zip(seen, found["static"], strict=True)
+                ratio = middle([mine[which] / its[which] for mine, its in pairs])
+                told.append((f"{name} / static, {which}", ratio, 2))
+            told.append((f"{name}, layout shift", shifts, 0))
+    columns = ("page", "first kept keystroke, ms: empty cache", "filled cache", "layout shift")
+    keep("first", "Words before Python", [table(columns, rows), verdicts(told)], found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""How long a kernel takes from the start of its process to its first answer, by fork."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory
+
+from tests.bench.processes import seconds
+from tests.bench.results import keep, middle, spread, table, verdicts
+from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.provisioner import NAME
+
+
+async def answer(folder, provisioner):
+    """Start a kernel; return milliseconds until it answers, of its processor, until all is in."""
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = provisioner
+    KernelProvisionerFactory.clear_instance()
+    manager = AsyncKernelManager(transport="ipc")
+    manager.connection_file = str(folder / f"{id(manager)}.json")
+    begun = time.perf_counter()
+    await manager.start_kernel()
+    shell = f"{manager.ip}-{manager.shell_port}"
+    moment = threading.Event()
+    # What connects before there is anything to connect to tries again only after 100 ms.
+    while not os.path.exists(shell):  # noqa: ASYNC240, PTH110 - looks at no disk
+        await asyncio.to_thread(moment.wait, 0.002)
+    client = manager.client()
+    client.start_channels(iopub=False, stdin=False, hb=False)
+    client.kernel_info()
+    await client.get_shell_msg(timeout=60)
+    answered = time.perf_counter()
+    spent = seconds([manager.provisioner.pid])
+    client.execute("import workbook_lib, pandas, plotly.graph_objects", silent=True)
+    await client.get_shell_msg(timeout=60)
+    loaded = time.perf_counter()
+    client.stop_channels()
+    await manager.shutdown_kernel(now=True)
+    return 1000 * (answered - begun), 1000 * spent, 1000 * (loaded - begun)
+
+
+async def measure(rounds):
+    kinds = {"fork": NAME, "ordinary": "local-provisioner"}
+    found = {kind: [] for kind in kinds}
+    with tempfile.TemporaryDirectory(prefix="bu") as folder:
+        for each in range(rounds + 1):
+            for kind, provisioner in kinds.items():
+                took = await answer(Path(folder), provisioner)
+                if each:  # the parent gets warm in the first
+                    found[kind].append(took)
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=11)
+    args = parser.parse_args()
+    NURSERY.open()
+    try:
+        found = asyncio.run(measure(args.rounds))
+    finally:
+        NURSERY.close()
+    rows = [(kind, *map(spread, zip(*took, strict=True))) for kind, took in found.items()]
+    first = [answered for answered, *_ in found["fork"]]
+    parts = [
+        table(("kernel", "answers, ms: median / p95", "its processor", "libraries in"), rows),
+        verdicts([("ms to a forked kernel's first answer", middle(first), 200)]),
+    ]
+    keep("fork", "A kernel", parts, found)
+
+
+if __name__ == "__main__":
+    main()

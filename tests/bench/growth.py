@@ -1,0 +1,119 @@
+"""What growth costs: every chapter with two years of answers, and with twice as many words.
+
+Each round opens every chapter three times, one after the other: with an empty record, with the
+largest of ``tests/records``, and with an empty one beside a content pack that has every chapter
+twice. The browser's cache is filled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import yaml
+
+from tests.bench.processes import settle
+from tests.bench.results import keep, middle, short, table, verdicts
+from tests.bench.servers import ROOT, running
+from tests.bench.visits import browser, person
+from workbook_lib.content.load import check_pack, pack_folder
+
+RECORDS = ROOT / "tests/records"
+WHOLE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'
+    && [...document.querySelectorAll('[data-figure]')].every((each) => each.dataset.drawn))"""
+MOST = {"full": 1.3, "doubled": 1.1}
+
+
+def notebooks():
+    """Return the names of all notebooks, in their order."""
+
+    def told(name):
+        return yaml.safe_load((pack_folder("en") / f"{name}.yaml").read_text("utf-8"))
+
+    return [told(each)["notebook"] for each in told("pack")["chapters"]]
+
+
+def double(folder: Path) -> Path:
+    """Write a content pack that has every chapter twice; return the folder of languages."""
+    pack = folder / "content/en"
+    shutil.copytree(pack_folder("en"), pack)
+    told = yaml.safe_load((pack / "pack.yaml").read_text("utf-8"))
+    names = list(told["chapters"])
+    for name in names:
+        words = (pack / f"{name}.yaml").read_text("utf-8")
+        for pattern in (r"^(id|notebook): (\S+)$", r"^(\s+exercise:\n\s+id|\s+target): (\S+)$"):
+            words = re.sub(pattern, r"\1: \2-two", words, flags=re.MULTILINE)
+        (pack / f"{name}-two.yaml").write_text(words, "utf-8")
+        told["chapters"].append(f"{name}-two")
+    (pack / "pack.yaml").write_text(yaml.safe_dump(told), "utf-8")
+    assert not check_pack(pack)
+    return pack.parent
+
+
+async def opened(server, context, notebook):
+    """Open a chapter; return seconds until it is whole."""
+    page = await context.new_page()
+    await page.goto(server.url(f"voila/render/{notebook}.ipynb"), wait_until="commit")
+    took = await page.evaluate(WHOLE)
+    await page.close()
+    await asyncio.to_thread(settle, server.pid, still=0.5)
+    return took / 1000
+
+
+async def run(rounds, only):
+    found = {name: {"empty": [], "full": [], "doubled": []} for name in only}
+    async with browser() as started, contextlib.AsyncExitStack() as leave:
+        folder = Path(leave.enter_context(tempfile.TemporaryDirectory()))
+        words = {"doubled": {"WORKBOOK_CONTENT": str(double(folder))}}
+        houses = {}
+        for kind in ("empty", "full", "doubled"):
+            server = leave.enter_context(running("ours", **words.get(kind, {})))
+            record = "full" if kind == "full" else "empty"
+            shutil.copy(RECORDS / f"{record}.json", server.folder / "data/workbook.json")
+            houses[kind] = server, await leave.enter_async_context(person(started))
+        for turn in range(rounds + 1):
+            for name in only:
+                seen = {kind: await opened(*house, name) for kind, house in houses.items()}
+                if turn:  # the first fills caches
+                    for kind, took in seen.items():
+                        found[name][kind].append(took)
+                    print(name, {kind: round(took, 2) for kind, took in seen.items()}, flush=True)
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", type=lambda said: said.split(","), default=notebooks())
+    args = parser.parse_args()
+    found = asyncio.run(run(args.rounds, args.only))
+    ratios = {
+        name: {
+            kind: middle([one / bare for one, bare in zip(took[kind], took["empty"], strict=True)])
+            for kind in MOST
+        }
+        for name, took in found.items()
+    }
+    rows = [
+        (
+            name,
+            *(short(middle(took[kind])) for kind in ("empty", *MOST)),
+            *(f"{short(ratios[name][kind])}×" for kind in MOST),
+        )
+        for name, took in found.items()
+    ]
+    columns = ("chapter", "empty, s", "two years, s", "twice the words, s", *MOST)
+    told = [
+        (f"{kind} / empty, the worst chapter", max(each[kind] for each in ratios.values()), most)
+        for kind, most in MOST.items()
+    ]
+    keep("growth", "Growth", [table(columns, rows), verdicts(told)], found)
+
+
+if __name__ == "__main__":
+    main()

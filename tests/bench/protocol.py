@@ -1,0 +1,47 @@
+"""Somebody who visits a chapter without a browser, and tells its kernel what a page does."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from tests.bench.servers import NOTEBOOK
+from tests.serve.guest import Guest
+
+CHAPTER = f"voila/render/{NOTEBOOK}"
+
+
+class Session(Guest):
+    """A guest with a line to the kernel of their page."""
+
+    def __init__(self, server):
+        # They come in at the front door: the chapter itself would cost a kernel more.
+        super().__init__(SimpleNamespace(base=server.base, address=server.base))
+        self.turn = 0
+
+    async def come(self):
+        """Open the chapter and bring its widgets up."""
+        await self.open(CHAPTER)
+        self.talk = await self.line(binary=True)
+        states = await self.talk.widgets()
+        self.keeper = next(name for name, state in states.items() if "expected" in state)
+        bindings = (state["binding"] for state in states.values() if "binding" in state)
+        self.scope = next(bindings)["scope"]
+
+    async def choose(self):
+        """Answer a row, and wait until it is kept and drawn."""
+        self.turn += 1
+        level = ("healthy", "mixed", "concerning")[self.turn % 3]
+        entry = {"value": level, "at": [1_900_000_000_000 + self.turn, 0, "test-test"]}
+        subject = {"value": "partner", "at": [1_900_000_000_000, 0, "test-test"]}
+        date = {"value": "2026-11-22", "at": [1_900_000_000_000, 0, "test-test"]}
+        told = {"duration": entry, "subject": subject, "date": date}
+        entries = {f"{self.scope}/{name}": each for name, each in told.items()}
+        await self.talk.tell(
+            self.keeper, method="custom", content={"type": "put", "entries": entries}
+        )
+        await self.talk.settle()
+
+    async def whole(self):
+        """Come, choose and have it drawn."""
+        await self.come()
+        await self.choose()

@@ -2,35 +2,33 @@
 
 ``python -m tests.bench.load`` plays forty people, five of them in a real Chromium, for five
 minutes; ``--people 100 --browsers 0`` a hundred at the level of the protocol. Real kernels and real
-websocket traffic either way. Writes what it found to ``results/load-<people>.json``, and ends with
-an error if a word is missing.
+websocket traffic either way. Keeps what it found, and ends with an error if a word is missing.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import signal
 import tempfile
 import time
 from contextlib import AsyncExitStack, suppress
+from itertools import pairwise
 from pathlib import Path
-from statistics import median, quantiles
 
 from playwright.async_api import async_playwright
 from tornado.websocket import WebSocketClosedError
 
 from tests.bench.processes import family, megabytes, seconds
+from tests.bench.results import keep, short, spread, table
 from tests.browser.chromium import find, flags
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, RUN, Serving
 
 SCOPE = "cycle/episode/aa"
 PATH = f"{SCOPE}/trigger"
-RESULTS = Path(__file__).parent / "results"
 PATIENCE = 120_000
 BETWEEN = (1, 5)
 """Seconds from one bit of writing to the next."""
@@ -246,22 +244,41 @@ async def meeting(server, people, browsers, minutes):
     }
 
 
-def told(found):
-    """Return the figures as lines."""
-    p95 = quantiles(found["joins"], n=20)[-1]
+def minutes_of(rows):
+    """Return, for each minute, the most memory in it and how busy the processor was, in percent."""
+    memory, busy = {}, {}
+    for before, row in pairwise(rows):
+        label = f"minute {int(row['s'] // 60) + 1}"
+        memory[label] = max(memory.get(label, 0), row["mb"])
+        used, span = busy.get(label, (0, 0))
+        busy[label] = (used + row["cpu"] - before["cpu"], span + row["s"] - before["s"])
+    return memory, {label: 100 * used / span for label, (used, span) in busy.items()}
+
+
+def report(found):
+    """Keep and print the figures."""
     rows = found["meter"]
     most = max(row["mb"] for row in rows)
-    slope = (most - rows[0]["mb"]) / found["people"]
-    busy_for = rows[-1]["cpu"] - rows[0]["cpu"]
-    span = rows[-1]["s"] - rows[0]["s"]
-    return [
-        f"{found['people']} people, {found['browsers']} of them in a browser",
-        f"joined after {median(found['joins']):.1f} s (median), {p95:.1f} s (p95)",
-        f"memory at most {most:.0f} MB, {slope:.1f} MB a person over the empty server",
-        f"processor {busy_for:.0f} s in {span:.0f} s, {100 * busy_for / span:.0f} % of one core",
-        f"{found['killed']} kernels killed while {found['letters']} letters were written",
-        f"{found['lost']} people with a word lost",
+    used, span = (rows[-1][name] - rows[0][name] for name in ("cpu", "s"))
+    lines = [
+        ("people, of them in a real browser", f"{found['people']}, {found['browsers']}"),
+        ("joined after, median / p95", f"{spread(found['joins'], 1)} s"),
+        ("joined in a browser, median / p95", f"{spread(found['in_browsers'], 1)} s"),
+        ("memory of the server with nobody", f"{short(rows[0]['mb'], 0)} MB"),
+        ("memory at most", f"{short(most, 0)} MB"),
+        ("processor, of one core", f"{short(100 * used / span, 0)} % over {short(span, 0)} s"),
+        ("letters written", found["letters"]),
+        ("kernels killed at once in the middle", found["killed"]),
+        ("people who lost a word", found["lost"]),
     ]
+    memory, busy = minutes_of(rows)
+    keep(
+        f"load-{found['people']}",
+        f"{found['people']} people join at once and write for {found['minutes']:g} minutes",
+        [table(("what", "measured"), lines)],
+        found,
+        [("Megabytes at most, by minute", memory), ("Percent of one core, by minute", busy)],
+    )
 
 
 def main() -> None:
@@ -277,9 +294,7 @@ def main() -> None:
         Serving(Path(folder) / "data", "--workshop", "--seats", seats) as server,
     ):
         found = play(meeting(server, asked.people, asked.browsers, asked.minutes))
-        print("\n".join(told(found)))
-        RESULTS.mkdir(exist_ok=True)
-        (RESULTS / f"load-{asked.people}.json").write_text(json.dumps(found, indent=1) + "\n")
+        report(found)
         assert not found["lost"], "a word was lost"
         assert server.troubles == [], server.troubles
 

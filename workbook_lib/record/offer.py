@@ -1,32 +1,10 @@
-"""What somebody offers to a group: ids of choices, and never a word that they wrote.
-
-``offer/<question>`` holds what was offered, from the press until it is taken back. Nothing else in
-a record is ever offered; what else it holds is only there to start the ticks from.
-"""
+"""What somebody offers to a group: ids of choices, and never a word that they wrote."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from workbook_lib.record import answer
-from workbook_lib.record.check_in import Level, check_ins
-from workbook_lib.record.form import answers
-from workbook_lib.record.reason import reasons
-
-if TYPE_CHECKING:
-    from workbook_lib.record.record import Record
-
-OFFER = "offer"
-"""Where it lies what was offered; ``<OFFER>/<question>`` is the answer to one question."""
-
-SEAT = "home/seat"
-"""Where the seat lies that was chosen for a start."""
-
-UNDERNEATH = ("ask", "feel")
-"""The form and its field where a person chose what they feel under the surface."""
 
 QUESTIONS = ("seat", "reasons", "underneath", "signs")
 
@@ -122,29 +100,3 @@ class Offer:
             "signs": tuple(sorted(self.signs)),
         }
         return {question: ids for question, ids in chosen.items() if ids}
-
-
-def offered(record: Record, options: Options) -> Offer:
-    """Read what its writer chose to offer: nothing, until it is pressed."""
-    chosen = {}
-    for question in QUESTIONS:
-        value = record.get(f"{OFFER}/{question}")
-        chosen[question] = answer.choices([value] if isinstance(value, str) else value)
-    return Offer.of(chosen, options)
-
-
-def proposed(record: Record, options: Options) -> Offer:
-    """Read what could be offered, for a form to start from. It is shown to its writer alone.
-
-    The seat chosen for a start, the reasons picked for either of the two, what was chosen as felt,
-    and the signs that were closer to concerning in the newest check-in.
-    """
-    signs = next((each.levels for each in check_ins(record)), {})
-    form, feel = UNDERNEATH
-    chosen = {
-        "seat": [answer.text(record.get(SEAT))],
-        "reasons": [name for name, each in reasons(record).items() if each.me or each.partner],
-        "underneath": answer.choices(answers(record, form).get(feel)),
-        "signs": [name for name, level in signs.items() if level is Level.CONCERNING],
-    }
-    return Offer.of(chosen, options)

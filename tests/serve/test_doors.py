@@ -144,7 +144,7 @@ def test_assets_have_their_kind_and_last(server, path, kind):
 
 @pytest.mark.parametrize(
     "path",
-    ["", "nowhere", f"{STATIC}css/base.css", "voila/static/voila.js", "api/kernels/x-x-x-x-x"],
+    ["", "nowhere", f"{STATIC}css/base.css", "api/kernels/x-x-x-x-x"],
 )
 def test_every_answer_is_guarded(client, path):
     said = client.get(f"/{path}").headers

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.utils import url_path_join
-from voila.static_file_handler import MultiStaticFileHandler
 
 from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, OwnKernelHandler
 from workbook_lib.serve.held import HELD
@@ -24,13 +22,12 @@ KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
 def routes(server: Server) -> list[tuple[Any, ...]]:
-    """Return the routes: pages, assets, what Voila's front end loads, and kernels by their id."""
+    """Return the routes: pages, assets, and kernels by their id."""
     chapter = {
         "template_paths": server.template_paths,
         "config": server.config,
         "voila_configuration": server.voila_configuration,
     }
-    extensions = {"path": server.labextensions_path, "no_cache_paths": ["/"]}
     below: list[tuple[Any, ...]] = [
         ("", OwnHomeHandler),
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
@@ -40,8 +37,6 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         ("workbook/code", OwnCodeHandler),
         *ROOM.items(),
         (ROUTE, AssetHandler),
-        (r"voila/static/(.*)", MultiStaticFileHandler, {"paths": server.static_paths}),
-        (r"voila/labextensions/(.*)", FileFindHandler, extensions),
         (rf"voila/api/shutdown/{KERNEL}", EndHandler),
         (rf"api/kernels/{KERNEL}", OwnKernelHandler),
         (rf"api/kernels/{KERNEL}/channels", LineHandler),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import time
 
 from tests.bench.crowd import fresh
-from tests.bench.results import keep, middle, p95, short, spread, table, verdicts
+from tests.bench.results import FOLDER, keep, middle, p95, short, spread, table, verdicts
 from tests.bench.servers import KINDS, running
 from tests.bench.visits import browser, measured, weighed
 
@@ -32,14 +33,16 @@ COLUMNS = (
 )
 OTHERS = ("solara", "streamlit", "marimo", "panel")
 CROWDED = ("solara", "streamlit", "marimo")
-PATIENCE = 600
+PATIENCE = 300
 
 
 async def rounds(args, started, found):
     with contextlib.ExitStack() as stop:
         servers = [stop.enter_context(running(name)) for name in args.only]
         for server in servers:  # nobody is the first ever: libraries are loaded, caches filled
-            found[server.kind.name]["bytes"] = await careful(weighed(server, started))
+            sizes = await careful(weighed(server, started))
+            found[server.kind.name]["bytes"] = sizes
+            print(f"{server.kind.name}: {sizes}", flush=True)
         for turn in range(args.rounds):
             turned = servers[turn % len(servers) :] + servers[: turn % len(servers)]
             for server in turned:
@@ -49,6 +52,13 @@ async def rounds(args, started, found):
                 whole = short(seen and seen["cold"])
                 took = time.monotonic() - begun
                 print(f"round {turn + 1} {server.kind.name}: {whole} s ({took:.0f})", flush=True)
+                spare(found)
+
+
+def spare(found):
+    """Put by what there is: a run of an hour may be ended before its time."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    (FOLDER / "compare.json").write_text(json.dumps(found), "utf-8")
 
 
 async def careful(measure):
@@ -62,13 +72,16 @@ async def careful(measure):
 
 async def run(args):
     found = {name: {"bytes": None, "visits": [], "crowds": []} for name in args.only}
+    shared = [name for name in args.only if name != "ours"]  # a person's own has one visitor
     async with browser() as started:
         await rounds(args, started, found)
         for turn in range(args.crowds):
-            for name in args.only:
+            for name in shared:
                 crowd = await careful(fresh(name, started, 10))
                 found[name]["crowds"].append(crowd)
-                print(f"crowd {turn + 1} {name}: {crowd and crowd['waited'][-1]}", flush=True)
+                last = short(crowd and crowd["waited"][-1])
+                print(f"crowd {turn + 1} {name}: {last} s", flush=True)
+                spare(found)
     return found
 
 

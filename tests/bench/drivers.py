@@ -42,9 +42,11 @@ class Workbook:
     }
     # Words and choices are taken before the kernel is there; nothing is drawn before the first.
     stands = "() => true"
-    # A word is safe with the kernel once no entry in the page's storage waits for it.
+    # A word is safe with the kernel once no entry in the page's storage waits for it. Voila's own
+    # template has no place that says when a page is whole.
     saved = """() => document.querySelector('[data-save-state=saved]')
-        && document.documentElement.dataset.workbook === 'ready'
+        && (document.documentElement.dataset.workbook === 'ready'
+            || !document.getElementById('bu-cells'))
         && ![localStorage, sessionStorage].some((each) => Object.entries({...each}).some(
             ([path, entry]) => path.startsWith('notes:') && JSON.parse(entry)[2] === 0))"""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -247,6 +248,7 @@ class Running:
 @contextmanager
 def running(name: str, **env: str):
     """Run one server, by its name in ``KINDS``; it ends with all that it started."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives a measure
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         one = Running(KINDS[name], Path(folder), **env)
         try:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tests.record.strategies import law, records, texts
 from workbook_lib.record import Clock, Entry, Record, RecordTrouble, Stamp, decode, encode, file
+from workbook_lib.record.wire import to_wire
 
 AT = Stamp(1_700_000_000_000, 2, "writer-a")
 
@@ -17,6 +18,16 @@ def test_a_record_comes_back_as_it_was_written(record):
     assert back == record
     assert dict(back.entries) == dict(record.entries)
     assert encode(back) == encode(record)
+
+
+@law
+@given(records, records)
+def test_what_is_remembered_of_one_file_never_shows_in_the_next(first, second):
+    encoder = file.Encoder()
+    for record in (first, second, first.join(second)):
+        document = {"format": file.FORMAT, "version": 1, "entries": to_wire(record.entries)}
+        whole = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
+        assert encoder.encode(record).decode() == f"{whole}\n"
 
 
 @law

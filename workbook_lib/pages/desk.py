@@ -130,7 +130,7 @@ class Desk:
         changed: dict[str, Entry] = {
             path: entry
             for path, entry in self.record.entries.items()
-            if before.entries.get(path) != entry
+            if (was := before.entries.get(path)) is not entry and was != entry
         }
         if not changed:
             return

@@ -9,7 +9,7 @@ import json
 import math
 from typing import NoReturn
 
-from workbook_lib.record.record import Record
+from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.trouble import EntryTrouble, RecordTrouble, UnreadableFile
 from workbook_lib.record.upgrade import VERSION, upgraded
 from workbook_lib.record.wire import from_wire, to_wire
@@ -30,28 +30,60 @@ years of everything have a sixth of it.
 _BLANK = b"\0 \t\r\n"
 
 
-def encode(record: Record) -> bytes:
-    """Return the record as the bytes of a file: sorted, indented, with a newline at the end.
+def _dumps(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
 
-    Raises
-    ------
-    RecordTrouble
-        When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read again.
+
+class Encoder:
+    """Writes records as files, one after the other, and remembers the text of every entry.
+
+    A workbook of two years has thousands of entries, of which a save changes one.
     """
-    document = {"format": FORMAT, "version": VERSION, "entries": to_wire(record.entries)}
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=1)
-    data = text.encode() + b"\n"
-    if len(data) > MAX_BYTES:
-        raise RecordTrouble(
-            f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file holds, "
-            "so the last change was not written to it."
-        )
-    if _many_parts(data):
-        raise RecordTrouble(
-            "This workbook has grown past what one file holds, "
-            "so the last change was not written to it."
-        )
-    return data
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[Entry, str]] = {}
+
+    def encode(self, record: Record) -> bytes:
+        """Return the record as the bytes of a file: sorted, indented, with a newline at the end.
+
+        Raises
+        ------
+        RecordTrouble
+            When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read
+            again.
+        """
+        before, now = self._texts, {}
+        for path, entry in sorted(record.entries.items()):
+            known = before.get(path)
+            now[path] = known if known and known[0] is entry else (entry, _text(path, entry))
+        self._texts = now
+        entries = ",\n".join(text for _, text in now.values())
+        data = _FRAME.replace("{}", f"{{\n{entries}\n }}" if entries else "{}").encode()
+        if len(data) > MAX_BYTES:
+            raise RecordTrouble(
+                f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file "
+                "holds, so the last change was not written to it."
+            )
+        if _many_parts(data):
+            raise RecordTrouble(
+                "This workbook has grown past what one file holds, "
+                "so the last change was not written to it."
+            )
+        return data
+
+
+_FRAME = _dumps({"format": FORMAT, "version": VERSION, "entries": {}}) + "\n"
+
+
+def _text(path: str, entry: Entry) -> str:
+    """Return an entry as it stands in the file: two brackets deep, without those."""
+    inside = _dumps(to_wire({path: entry})).removeprefix("{").removesuffix("\n}")
+    return inside.replace("\n", "\n ").removeprefix("\n")
+
+
+def encode(record: Record) -> bytes:
+    """Return the record as the bytes of a file; see ``Encoder.encode``."""
+    return Encoder().encode(record)
 
 
 def decode(data: bytes) -> Record:

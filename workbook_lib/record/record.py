@@ -93,7 +93,7 @@ class Record:
         entries = dict(self._entries)
         for path, entry in other._entries.items():
             mine = entries.get(path)
-            if mine is None or _is_later(entry, mine):
+            if mine is None or (mine is not entry and _is_later(entry, mine)):
                 entries[path] = entry
         return self._with(entries)
 

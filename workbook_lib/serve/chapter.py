@@ -61,7 +61,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 pieces=pieces,
                 drawn=[each if "state" in each else None for each in pieces],
                 kept=kept(pieces, self.site.record()),
-                preloaded=["page", *modules(pieces)],
+                preloaded=modules(pieces),
             )
         )
 

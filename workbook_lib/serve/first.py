@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from workbook_lib.assets import FOLDER
 from workbook_lib.kernel.nursery import PACKAGE, State, state
 
 if TYPE_CHECKING:
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
 
     from workbook_lib.record import Record
     from workbook_lib.serve.site import Site
+
+IMPORT = re.compile(r'(?:from|^import) "\./(\w+)\.js"', re.MULTILINE)
 
 SETTING = "workbook_first_looks"
 """Under this name they stand in the settings of a tornado application."""
@@ -90,9 +95,21 @@ class FirstLooks:
 
 
 def modules(pieces: list[Piece]) -> list[str]:
-    """Return the names of the JavaScript modules that draw these."""
-    found = {each["_anywidget_id"].split(".")[-2] for each in _states(pieces) if "spot" in each}
-    return sorted(found)
+    """Return the names of all JavaScript modules of a page that shows these.
+
+    Those that others ask for are among them, so that a browser need not find them one by one.
+    """
+    drawing = {each["_anywidget_id"].split(".")[-2] for each in _states(pieces) if "spot" in each}
+    found = ["page", *sorted(drawing)]
+    for name in found:
+        found += sorted(_asked_for(name).difference(found))
+    return found
+
+
+@cache
+def _asked_for(module: str) -> frozenset[str]:
+    source = (FOLDER / "js" / f"{module}.js").read_text("utf-8")
+    return frozenset(IMPORT.findall(source))
 
 
 def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:

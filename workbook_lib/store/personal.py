@@ -86,6 +86,7 @@ class PersonalStore:
                 if found.raw is not None:
                     self.place.versions.put_by(found.raw)
                 self.place.write(found.closed(after))
+                self.place.remember(found, after, joined)
             return joined
 
     def clear(self) -> None:

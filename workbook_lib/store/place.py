@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from workbook_lib.record import Record, RecordTrouble, decode, encode
-from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record import Record, RecordTrouble, decode
+from workbook_lib.record.file import MAX_BYTES, Encoder
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.store.atomic import sweep, write_whole
 from workbook_lib.store.keyring import Keyring
@@ -82,6 +82,8 @@ class Place:
         self.keys = keys
         self._patience = patience
         self._known: tuple[int, ...] | None = None
+        self._encoder = Encoder()
+        self._last: tuple[bytes, Record] | None = None
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
@@ -200,10 +202,20 @@ class Place:
         StoreTrouble
             When it cannot be opened as a record.
         """
+        if found.plain is None:
+            return Record()
+        if self._last and found.plain == self._last[0]:
+            return self._last[1]
         try:
-            return Record() if found.plain is None else decode(found.plain)
+            record = decode(found.plain)
         except UnreadableFile as trouble:
             raise self.unreadable(trouble) from trouble
+        self.remember(found, found.plain, record)
+        return record
+
+    def remember(self, found: Found, plain: bytes, record: Record) -> None:
+        """Spare the next reading of these bytes; nothing of a sealed file is remembered."""
+        self._last = (plain, record) if found.key is None else None
 
     def encoded(self, record: Record) -> bytes:
         """Return a record as the bytes of a file that is not sealed.
@@ -214,7 +226,7 @@ class Place:
             When it has grown too large.
         """
         try:
-            return encode(record)
+            return self._encoder.encode(record)
         except RecordTrouble as trouble:
             raise StoreTrouble(f"{trouble} The file is {self.path}.") from trouble
 

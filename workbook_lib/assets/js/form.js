@@ -46,6 +46,8 @@ class Exercise {
     root.setAttribute("aria-label", exercise.label);
     root.noValidate = true;
     root.addEventListener("submit", (event) => event.preventDefault());
+    // A choice is whole at once; a text may go on, and waits for a pause.
+    root.addEventListener("change", () => journal.send());
     let pair = null;
     for (const group of exercise.groups) {
       const element = this.group(group);

@@ -6,7 +6,7 @@ import sys
 
 import httpx
 
-from tests.program import Program, free_port
+from tests.program import Program, free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked, ordinary
 
 
@@ -15,6 +15,13 @@ def test_voilas_kernels_are_forked(tmp_path):
         client.get(f"/{CHAPTER}").raise_for_status()
         assert len(forked(server.process.pid)) == 1
         assert ordinary(server.process.pid) == []
+
+
+def answers(client):
+    try:
+        return client.get("/api").is_success
+    except httpx.ConnectError:
+        return False
 
 
 def test_jupyterlabs_kernels_are_forked(tmp_path):
@@ -26,6 +33,7 @@ def test_jupyterlabs_kernels_are_forked(tmp_path):
         base = f"http://127.0.0.1:{port}"
         token = {"Authorization": "token for-a-test-only"}
         with httpx.Client(base_url=base, timeout=60, headers=token) as client:
+            wait_until(lambda: answers(client))
             client.post("/api/kernels", json={"name": "python3"}).raise_for_status()
             assert len(forked(server._process.pid)) == 1
             assert ordinary(server._process.pid) == []

@@ -23,9 +23,6 @@ PATIENCE = 60
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A process with threads cannot be forked; the mathematics here needs no more than one."""
 
-NO_ADVICE = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-"""The debugger, which ipykernel loads, would tell a reader's window how it could see more."""
-
 
 class Refused(Exception):
     """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
@@ -67,16 +64,18 @@ class Parent:
 
     def __init__(self) -> None:
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._looks = open(os.memfd_create("looks"), "rb")  # noqa: PTH123, SIM115 - no file
         with theirs:
+            ends = [theirs.fileno(), self._looks.fileno()]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "workbook_lib.kernel.warmed", str(theirs.fileno())],
+                [sys.executable, "-m", "workbook_lib.kernel.warmed", *map(str, ends)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
+                pass_fds=ends,
                 start_new_session=True,
                 cwd=HOME,
-                env={**os.environ, **ONE_THREAD, **NO_ADVICE},
+                env={**os.environ, **ONE_THREAD},
             )
         self.warm = False
         self._lost = False
@@ -119,6 +118,18 @@ class Parent:
             raise Refused
         return Forked(pid, told)
 
+    def looks(self) -> bytes:
+        """Return what the parent's rehearsal showed, as JSON; nothing if it showed nothing.
+
+        Raises
+        ------
+        Refused
+            When the parent could not get ready.
+        """
+        self._wait()
+        self._looks.seek(0)
+        return self._looks.read()
+
     def retire(self) -> None:
         """Have it end once its last kernel has; it takes no more questions."""
         try:
@@ -130,6 +141,7 @@ class Parent:
         """End it, and its kernels with it."""
         self._line.close()
         self._process.wait()
+        self._looks.close()
 
     def _wait(self) -> None:
         if not self.warm:

@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 
 from workbook_lib.kernel import app, child
+from workbook_lib.pages.first import Piece, first_looks
 
 LIBRARIES = (
     "pandas",
@@ -53,11 +54,12 @@ MOST = 1 << 20
 
 def main() -> None:
     """Serve until the line closes, and end every kernel then."""
-    line = socket.socket(fileno=int(sys.argv[1]))
+    line, told = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     # What is loaded once is never collected, so that collecting writes to no shared page.
     gc.disable()
     warm()
-    rehearse()
+    with os.fdopen(told, "w") as looks:
+        json.dump(rehearse(), looks)
     app.prepare()
     gc.collect()
     gc.freeze()
@@ -77,17 +79,18 @@ def warm() -> None:
             importlib.import_module(module.name)
 
 
-def rehearse() -> None:
-    """Draw every chapter once, with nobody's words in it.
+def rehearse() -> dict[str, list[Piece]]:
+    """Draw every chapter once, with nobody's words in it, and return what it shows by its name.
 
     What is read, imported and made on first use is then there for every kernel, in pages of memory
     that they share. A pack that cannot be read is no trouble here: the page that shows it says so.
     """
     from workbook_lib.content.problem import ContentTrouble
-    from workbook_lib.pages.first import first_looks
 
-    with contextlib.suppress(ContentTrouble):
-        first_looks(os.environ)
+    try:
+        return first_looks(os.environ)
+    except ContentTrouble:
+        return {}
 
 
 class Warmed:

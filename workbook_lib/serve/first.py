@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.assets import FOLDER
-from workbook_lib.kernel.nursery import PACKAGE, State, state
+from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,6 +73,15 @@ class FirstLooks:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _make(self, language: str, now: State) -> None:
+        # The kernels' parent has drawn them too, if it is of the same house and language.
+        same = language == self._site.default_language and self._site.environ == os.environ
+        told = await asyncio.to_thread(NURSERY.looks, now) if same else b""
+        looks = json.loads(told or await self._drawn(language) or b"{}")
+        if looks:
+            self._made[language] = (now, looks)
+
+    async def _drawn(self, language: str) -> bytes:
+        """Have them drawn in a process of its own, and return what it says."""
         environ = {
             **self._site.environ,
             "WORKBOOK_LANG": language,
@@ -90,8 +100,7 @@ class FirstLooks:
             told, _ = await asyncio.to_thread(process.communicate)
         finally:
             self._running.discard(process)
-        if process.returncode == 0:
-            self._made[language] = (now, json.loads(told))
+        return told if process.returncode == 0 else b""
 
 
 def modules(pieces: list[Piece]) -> list[str]:

@@ -265,7 +265,7 @@ def test_axe_finds_nothing_open_or_locked(house, begin):
         for look in OPTIONS:
             page.set_viewport_size({"width": look["width"], "height": 900})
             page.emulate_media(color_scheme=look["scheme"])
-            # Colours glide from one scheme to the other; what is drawn anew meanwhile glides no more.
+            # Colours glide from one scheme to the other; what is drawn anew glides no more.
             page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()

@@ -195,7 +195,8 @@ def test_a_kernel_that_several_ask_to_end_ends_once_and_when_it_has_started(monk
         manager = kernels.VisitorsKernelManager(config=kernels.limited(Mode.GUEST))
         loop = asyncio.get_running_loop()
         ready = loop.create_future()
-        manager._kernels["a"] = SimpleNamespace(ready=ready)
+        told = SimpleNamespace(ready=ready, stop_restarter=lambda: ended.append("for good"))
+        manager._kernels["a"] = told
         asked = [asyncio.create_task(manager.end("a")) for _ in range(3)]
         loop.call_later(0.01, ready.set_result, None)
         await asyncio.gather(*asked)
@@ -203,4 +204,4 @@ def test_a_kernel_that_several_ask_to_end_ends_once_and_when_it_has_started(monk
         manager._kernels.clear()
 
     play(scene())
-    assert ended == [("a", True)]
+    assert ended == ["for good", ("a", True)]

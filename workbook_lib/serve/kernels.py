@@ -82,8 +82,10 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         await asyncio.shield(self._ending[kernel_id])
 
     async def _end(self, kernel_id: str) -> None:
-        ready = self.get_kernel(kernel_id).ready
-        # Jupyter trips over one that it is just starting again.
+        kernel = self.get_kernel(kernel_id)
+        # Jupyter trips over one that it starts again meanwhile, because it had died.
+        kernel.stop_restarter()
+        ready = kernel.ready
         if isinstance(ready, asyncio.Future) and not ready.done():
             await asyncio.wait([ready])
         await self.shutdown_kernel(kernel_id, now=self.at_once)

@@ -101,6 +101,7 @@ class Sitter:
                 await rest(wait)
                 self.moves += 1
                 with suppress(AssertionError, OSError):
+                    await self.guest.end()  # as a page does with a kernel that died
                     await self.move_in()
         raise AssertionError("nobody listens any more")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -96,6 +97,17 @@ def test_it_can_be_interrupted_restarted_and_ended(start):
             assert not lives(last)
 
     run(story())
+
+
+def test_its_end_is_noticed_by_a_server_with_very_many_files_open():
+    told, tell = os.pipe()
+    beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # more than select() can tell apart
+    os.close(told)
+    kernel = Forked(os.getpid(), beyond)
+    assert kernel.poll() is None
+    os.write(tell, b"3")
+    os.close(tell)
+    assert kernel.wait(60) == 3
 
 
 def test_its_end_is_noticed(start):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import subprocess
+from multiprocessing.connection import wait
 
 LOST = -signal.SIGKILL
 """Status of a kernel whose parent is gone: both die at once, and nobody is left to say how."""
@@ -63,7 +63,7 @@ class Forked:
         self.send_signal(signal.SIGKILL)
 
     def _look(self, timeout: float | None) -> int | None:
-        if self.returncode is None and select.select([self._pipe], [], [], timeout)[0]:
+        if self.returncode is None and wait([self._pipe], timeout):
             with os.fdopen(self._pipe, "rb") as pipe:
                 told = pipe.read()  # to its end: then the parent has let go of it too
             self.returncode = int(told) if told else LOST

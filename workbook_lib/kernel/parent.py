@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
 from workbook_lib.kernel.forked import Forked
@@ -151,4 +151,4 @@ class Parent:
 
     def _answer(self) -> bytes:
         """Return what comes over the line: nothing when the parent has ended, or takes too long."""
-        return self._line.recv(16) if select.select([self._line], [], [], PATIENCE)[0] else b""
+        return self._line.recv(16) if wait([self._line], PATIENCE) else b""

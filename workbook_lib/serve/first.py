@@ -12,7 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.assets import FOLDER
+from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
+from workbook_lib.store.house import mode_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,12 +75,18 @@ class FirstLooks:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _make(self, language: str, now: State) -> None:
-        # The kernels' parent has drawn them too, if it is of the same house and language.
-        same = language == self._site.default_language and self._site.environ == os.environ
-        told = await asyncio.to_thread(NURSERY.looks, now) if same else b""
+        told = await asyncio.to_thread(NURSERY.looks, now) if self._as_ours(language) else b""
         looks = json.loads(told or await self._drawn(language) or b"{}")
         if looks:
             self._made[language] = (now, looks)
+
+    def _as_ours(self, language: str) -> bool:
+        """Whether the kernels' parent, which has this process's environment, draws the same."""
+        return (language, content_folder(self._site.environ), self._site.mode) == (
+            os.environ.get("WORKBOOK_LANG", "en"),
+            content_folder(),
+            mode_for({"SERVER_SOFTWARE": "voila", **os.environ}),
+        )
 
     async def _drawn(self, language: str) -> bytes:
         """Have them drawn in a process of its own, and return what it says."""

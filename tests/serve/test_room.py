@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.serve.running import CHAPTER, Serving, run
+from tests.serve.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.serve.room.certificate import encryption
 from workbook_lib.serve.room.choices import asked, questions
@@ -200,7 +200,7 @@ def test_forty_phones_at_once_and_then_the_end(tmp_path):
         now = leader.get("/room/state").json()
         assert (now["joined"], now["people"]) == (43, 43)
         assert now["bars"]["seat"] == {"pursuer": 0, "withdrawer": 0, "both": 40, "unsure": 0}
-        leader.get(f"/{CHAPTER}").raise_for_status()
+        leader.get(f"/{CHAPTER}", headers=RUN).raise_for_status()
         (kernel,) = full.kernels()
         assert post(leader, "/room/do/end").status_code == 204
         assert full.process.wait(30) == 0

@@ -32,8 +32,6 @@ function plotly() {
   return library;
 }
 
-const whenIdle = window.requestIdleCallback ?? ((call) => setTimeout(call, 1_000));
-
 /** The same JSON with every colour of the palette replaced by what its CSS token says now. */
 function coloured(value, swap) {
   if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
@@ -185,8 +183,6 @@ export const widget = {
   render({ model, el }) {
     styles();
     const drawing = new Drawing(model, el);
-    // Before there is anything to draw: the first answer then finds the library there.
-    whenIdle(() => plotly().catch(() => null));
     return () => drawing.end();
   },
 };

@@ -53,6 +53,7 @@ class Held extends EventTarget {
   /** Ask until there is an answer; null when there will be none. */
   async reach(what, body) {
     for (const wait of [...AGAIN, null]) {
+      if (this.gone) return null; // another question has found that out
       try {
         const answer = await this.ask(what, body);
         if (what !== "look") this.hear();

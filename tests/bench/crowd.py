@@ -24,6 +24,17 @@ SAID = (
 )
 
 
+async def at_once(people):
+    """Have some people visit at once, and return how long each waited, shortest first."""
+    begun = time.perf_counter()
+
+    async def one(person):
+        await person.whole()
+        return time.perf_counter() - begun
+
+    return sorted(await asyncio.wait_for(asyncio.gather(*map(one, people)), PATIENCE))
+
+
 async def arrive(server, started, count):
     """Have some people visit at once, each with a browser's empty cache."""
     await asyncio.to_thread(settle, server.pid)
@@ -33,17 +44,11 @@ async def arrive(server, started, count):
         for _ in range(count):
             context = await leave.enter_async_context(person(started))
             visits.append(await leave.enter_async_context(Visit.to(server, context)))
-        begun = time.perf_counter()
-
-        async def one(visit):
-            await visit.whole()
-            return time.perf_counter() - begun
-
-        waited = await asyncio.wait_for(asyncio.gather(*map(one, visits)), PATIENCE)
+        waited = await at_once(visits)
         await asyncio.to_thread(settle, server.pid)
         pids = family(server.pid)
         return {
-            "waited": sorted(waited),
+            "waited": waited,
             "cpu": (seconds(pids) - spent) / count,
             "memory": (megabytes(pids) - held) / count,
         }
@@ -55,15 +60,9 @@ async def together(server, count):
     spent = seconds(family(server.pid))
     async with contextlib.AsyncExitStack() as leave:
         people = [await leave.enter_async_context(Session(server)) for _ in range(count)]
-        begun = time.perf_counter()
-
-        async def one(session):
-            await session.whole()
-            return time.perf_counter() - begun
-
-        waited = await asyncio.wait_for(asyncio.gather(*map(one, people)), PATIENCE)
+        waited = await at_once(people)
         await asyncio.to_thread(settle, server.pid)
-        return {"waited": sorted(waited), "cpu": (seconds(family(server.pid)) - spent) / count}
+        return {"waited": waited, "cpu": (seconds(family(server.pid)) - spent) / count}
 
 
 async def fresh(name, started, count):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
@@ -12,16 +11,13 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.record.code_list import read_codes
 from workbook_lib.serve.room.choices import asked
-from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript
+from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript, body_of
 
 if TYPE_CHECKING:
     from workbook_lib.content.pack import Content
 
 RUN_SHEET = "workshop"
 """Id of the chapter for leaders."""
-
-LONGEST_LIST = 20_000
-"""Bytes of a list of codes: those of several hundred people."""
 
 
 class KeyHandler(RoomPage):
@@ -141,12 +137,7 @@ class CodesHandler(LeaderScript):
         self.finish({"counted": counted, "unread": unread})
 
     def _text(self) -> str:
-        if len(self.request.body) > LONGEST_LIST:
-            raise HTTPError(413)
-        try:
-            text = json.loads(self.request.body)["codes"]
-        except (ValueError, LookupError, TypeError, RecursionError):
-            raise HTTPError(400) from None
+        text = body_of(self.request.body)[0].get("codes")
         if not isinstance(text, str):
             raise HTTPError(400)
         return text

@@ -27,7 +27,7 @@ GUEST, LEADER = "workbook-room", "workbook-leader"
 
 
 LONGEST = 20_000
-"""Bytes of choices: many times what all of them together need."""
+"""Bytes of choices, many times what all of them need; or of codes, those of several hundred."""
 
 
 def body_of(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:

@@ -52,7 +52,7 @@ bench: $(VENV)/.test chromium
 	@$(BIN)/python -m tests.bench.compare $(if $(PEERS),,--only $(ALONE))
 
 chaos: $(VENV)/.test chromium
-	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s tests/browser/test_chaos.py
+	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s --timeout=0 tests/browser/test_chaos.py
 
 # atheris, which leads part of it, has no wheels but for Linux; without it hypothesis does it all.
 fuzz: $(VENV)/.test

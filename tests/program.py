@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import re
 import signal
 import socket
 import subprocess
 import threading
+import uuid
+
+import psutil
 
 PATIENCE = 120
 """Seconds that a server may take to answer, on a small machine that is busy with other tests."""
 
+MARK = "BETWEEN_US_TEST"
+"""Environment variable by which a program's children are known once it has ended."""
+
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 20
+RANGE = range(11_000 + 1_000 * WORKER, 12_000 + 1_000 * WORKER)
+# Below those that a system hands to whoever calls out: one that it has just given back may be
+# anybody's a moment later, and the server that was to listen there breaks off. Tests that run side
+# by side count in ranges of their own, and another run begins elsewhere in them.
+PORTS = itertools.islice(itertools.cycle(RANGE), os.getpid() % len(RANGE), None)
+
 
 def free_port():
-    """Return a port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port that nobody listens on, and that no other test is given."""
+    for port in itertools.islice(PORTS, len(RANGE)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError(f"every port of {RANGE} is taken")
 
 
 def wait_for_port(port):
@@ -40,6 +57,14 @@ def wait_until(condition, patience=PATIENCE):
     raise AssertionError("waited for what never came")
 
 
+def end_marked(mark):
+    """End every process that was started with this mark, or by one that was."""
+    for each in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if each.environ().get(MARK) == mark:
+                each.kill()
+
+
 class Program:
     """A running program; what it says is read all the time, so that it never waits to be heard.
 
@@ -49,10 +74,11 @@ class Program:
     def __init__(self, command, *, cwd, env):
         self.said = []
         self._news = threading.Condition()
+        self._mark = uuid.uuid4().hex
         self._process = subprocess.Popen(
             [os.fspath(part) for part in command],
             cwd=cwd,
-            env=env,
+            env={**env, MARK: self._mark},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -104,5 +130,10 @@ class Program:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self._reader.join(20)
+        self._reader.join(5)
+        if self._reader.is_alive():
+            # Somebody whom it started lives on and holds its mouth open: to close it would wait for
+            # ever. A hub that breaks off leaves its proxy like that, in a session of its own.
+            end_marked(self._mark)
+            self._reader.join()
         self._process.stdout.close()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import axe
 from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
 
@@ -33,10 +33,8 @@ def in_every_look(page, context=None):
     """Look at the page in both widths, light and dark; say what axe finds."""
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
-        # Without motion: a colour on its way from light to dark is none to judge.
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page, context=context)
-        assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
+        axe.finds_nothing(page, context, f"{width} {scheme}")
         yield
 
 

@@ -7,11 +7,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.binder import replay
-from tests.browser import episode
+from tests.browser import axe, episode
 from tests.browser.conftest import wait_ready, wait_saved
 from tests.browser.test_lab import open_notebook
 from tests.program import wait_until
@@ -242,8 +241,7 @@ def test_axe_finds_nothing_at_any_stage(server, visit, width, scheme):
     page.clock.install()
 
     def look():
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        axe.finds_nothing(page)
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
     page.goto(server.url(""))

@@ -6,10 +6,9 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import episode
+from tests.browser import axe, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import FILES, HTML_NAME, as_bytes, record
 from workbook_lib.record import decode
@@ -321,13 +320,11 @@ def test_axe_finds_nothing_while_everything_is_open(house, visit, look):
     page = house.begin(person, **ONE)
     bring(page, FILES["a web page"].data)
     expect(page.locator("[data-refused]")).to_be_visible()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
     bring(page, as_bytes(record(later=True, **TWO)))
     preview(page)
     page.locator("[data-clear]").click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert person.foreign(house.server) == []
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import episode
+from tests.browser import axe, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
@@ -265,10 +264,7 @@ def test_axe_finds_nothing_open_or_locked(house, begin):
         for look in OPTIONS:
             page.set_viewport_size({"width": look["width"], "height": 900})
             page.emulate_media(color_scheme=look["scheme"])
-            # Colours glide from one scheme to the other; what is drawn anew glides no more.
-            page.evaluate("Promise.allSettled(document.getAnimations().map(each => each.finished))")
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
+            axe.finds_nothing(page)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     page.locator("[data-seal-it]").check(force=True)

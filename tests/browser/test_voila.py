@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser import episode
+from tests.browser import axe, episode
 from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -173,8 +172,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(server, visit, viewport, schem
     person = visit(viewport=viewport, color_scheme=scheme)
     page = person.page(server.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
     assert person.foreign(server) == []

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
 from workbook_lib.content.composer import ComposerPart
@@ -230,12 +230,10 @@ def test_axe_finds_nothing_once_there_is_something_to_see(server, visit):
     field(page, "chase.known", "backfire").locator("input").check(force=True)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        axe.finds_nothing(page)
     page.locator('[data-do="by-hand"]').click()
     page.locator('[data-do="from-pieces"]').click()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
 
 
 def test_the_keyboard_alone_writes_and_copies(server, visit):

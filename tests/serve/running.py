@@ -7,13 +7,14 @@ import re
 import subprocess
 import sys
 import threading
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
-from tests.program import Program, free_port, wait_for_port
+from tests.program import MARK, Program, end_marked, free_port, wait_for_port
 from workbook_lib.serve.hook import TEMPLATE
 from workbook_lib.serve.pages import FOLDER
 
@@ -125,13 +126,14 @@ class Serving:
     def __init__(self, data_dir, *options, port=None, limits=None, **env):
         self.port = port or free_port()
         command = ["serve", "--no-browser", "--port", self.port, "--data-dir", data_dir, *options]
+        self._mark = uuid.uuid4().hex
         program = ["-m", "workbook_lib.cli"] if limits is None else ["-c", LIMITED % limits]
         self.process = subprocess.Popen(
             [sys.executable, *program, *map(str, command)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env=environment(**env),
+            env={**environment(**env), MARK: self._mark},
         )
         self.said, self.complained = [], []
         first = threading.Event()
@@ -186,6 +188,10 @@ class Serving:
         status = self.process.wait(30)
         for reader in self._readers:
             reader.join(10)
+        if any(reader.is_alive() for reader in self._readers):
+            end_marked(self._mark)
+        for reader in self._readers:
+            reader.join()
         self.process.stdout.close()
         self.process.stderr.close()
         return status

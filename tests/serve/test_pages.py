@@ -5,9 +5,9 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.browser.conftest import kernel_of
 from tests.program import wait_until
 from tests.serve.running import CHAPTER, Serving
@@ -64,8 +64,7 @@ def test_the_start_page(server, visit, content, width, scheme):
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == {"light": "rgb(245, 239, 237)", "dark": "rgb(25, 19, 30)"}[scheme]
     assert page.evaluate("[...document.fonts].filter(each => each.status === 'loaded').length")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
     assert person.foreign(server) == []
     assert person.errors == []
 
@@ -97,8 +96,7 @@ def test_pages_that_say_what_went_wrong(server, visit, path, status):
         person.page.goto(server.address)
     answer = person.page.goto(server.base + path)
     assert answer.status == status
-    found = Axe().run(person.page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(person.page)
 
 
 @pytest.mark.parametrize(("width", "slot"), [(1280, "wide"), (390, "narrow")])
@@ -132,8 +130,7 @@ def test_a_page_whose_parts_do_not_come(server, visit, content):
     page.clock.fast_forward(90_000)
     expect(page.locator("#bu-late")).to_contain_text(content.interface.error.failed_title)
     expect(page.locator("#bu-wait")).to_be_hidden()
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    axe.finds_nothing(page)
 
 
 def leave(page, by):

@@ -1,0 +1,18 @@
+"""What axe finds on a page, once the page stands still."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+
+STILL = """Promise.allSettled(document.getAnimations()
+    .filter((each) => each.playState === "running")
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .map((each) => each.finished))"""
+"""A colour on its way to another is none to judge; what turns for ever has no end to wait for."""
+
+
+def finds_nothing(page, context=None, where=""):
+    """Let axe judge a page, or the part of it that ``context`` names, as it will stay."""
+    page.evaluate(STILL)
+    found = Axe().run(page, context=context)
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"

@@ -1,0 +1,29 @@
+"""What the tests start is ended with them, and nobody else takes the ports they give."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import psutil
+
+from tests.program import RANGE, Program, free_port
+
+LEAVES = """
+import subprocess, sys
+lives_on = [sys.executable, "-c", "import signal; signal.pause()"]
+print("left", subprocess.Popen(lives_on, start_new_session=True).pid, flush=True)
+"""
+
+
+def test_who_outlives_a_program_is_ended_with_it(tmp_path):
+    with Program([sys.executable, "-c", LEAVES], cwd=tmp_path, env=dict(os.environ)) as program:
+        child = int(program.wait_for(r"^left (\d+)")[1])
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
+
+
+def test_ports_are_none_that_the_system_gives_away():
+    ports = [free_port() for _ in range(5)]
+    assert len(set(ports)) == 5
+    assert set(ports) <= set(RANGE)
+    assert RANGE.stop < 32_768

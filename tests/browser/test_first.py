@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import episode
 from tests.browser.chaos import AT, MARK, MARKED
-from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
 from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
@@ -86,18 +86,81 @@ def test_words_are_taken_before_the_kernel_is_there(house, visit):
     assert not person.errors
 
 
-def test_a_button_pressed_early_does_its_work_later(tmp_path, visit):
-    with serving(tmp_path / "data") as server:
-        pressed_early(visit, server)
+def listed(page, *names):
+    """Wait until these are the episodes of the page, in whatever order."""
+    for name in names:
+        expect(page.locator(".bu-episodes h3").get_by_text(name, exact=True)).to_have_count(1)
+    expect(page.locator(".bu-episodes h3")).to_have_count(len(names))
 
 
-def pressed_early(visit, server):
-    _, page, come = open_without_kernel(visit, server)
-    episode.field(page, "trigger").fill("The first one")
-    page.locator('[data-action="another"]').click()
+def test_a_new_one_is_begun_without_a_kernel(house, visit):
+    person, page, come = open_without_kernel(visit, house)
+    trigger = episode.field(page, "trigger")
+    trigger.fill("The first one")
+    for words in ("", "The second one"):
+        page.locator('[data-action="another"]').click()
+        expect(trigger).to_have_value("")
+        trigger.fill(words)
     come()
-    expect(episode.field(page, "trigger")).to_have_value("")
-    expect(page.locator(".bu-episodes h3")).to_have_text(["The first one"])
+    listed(page, "The first one", "The second one")
+    expect(trigger).to_have_value("The second one")
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    expect(trigger).to_have_value("The second one")
+    assert not person.errors
+
+
+BEGIN_AND_WRITE = """(all) => {
+    for (const words of all) {
+        document.querySelector('[data-action="another"]').click();
+        const trigger = document.querySelector('[data-field="trigger"]');
+        trigger.value = words;
+        trigger.dispatchEvent(new Event('input', {bubbles: true}));
+    }
+}"""
+
+
+def test_not_a_letter_goes_into_the_one_before(house, visit):
+    """All of it happens before Python can have said a word."""
+    page = visit().page(house.url(CHAPTER))
+    episode.field(page, "trigger").fill("One")
+    page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
+    listed(page, "One", "Two", "Three")
+    expect(episode.field(page, "trigger")).to_have_value("Three")
+
+
+def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visit):
+    port = free_port()
+    with serving(tmp_path / "data", port=port) as server:
+        person = visit()
+        page = person.page(server.url(CHAPTER))
+        episode.field(page, "trigger").fill("One")
+        page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
+        listed(page, "One", "Two", "Three")
+        wait_saved(page)
+        server.kill()
+        page.wait_for_selector('[data-save-state="offline"]', state="attached")
+        for name in ("One", "Two"):
+            page.get_by_role("button", name=f"Open {name}, no date").click()
+    with serving(tmp_path / "data", port=port):
+        expect(episode.field(page, "trigger")).to_have_value("Two")
+        assert not person.errors
+
+
+def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(house, visit):
+    person = visit()
+    page = person.page(house.url(""))
+    page.locator('input[value="withdrawer"]').check(force=True)
+    page.goto(house.url(CHAPTER))
+    wait_ready(page)
+    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
+    episode.option(page, "seat", "pursuer").check(force=True)
+    wait_saved(page)
+    page.reload()
+    wait_ready(page)
+    expect(episode.option(page, "seat", "pursuer")).to_be_checked()
+    page.locator('[data-action="another"]').click()
+    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
 
 
 def test_what_was_written_last_is_open_at_once_in_its_own_browser_only(tmp_path, visit):

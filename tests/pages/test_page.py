@@ -86,8 +86,8 @@ def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, sho
     put(page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"})
     first = page.current.id
     form, rewrite = shown.widgets(Form)
-    form._handle_custom_msg({"type": "action", "id": "another"}, [])
-    assert page.current.id != first
+    form._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
+    assert page.current.id == "0a1b2c3d"
     assert form.binding["entries"] == {}
     put(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
     [entries] = shown.widgets(Entries)
@@ -128,6 +128,7 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
     page = opened(tmp_path)
+    assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{kept home/seat}"}
     put(page, {"seat": "withdrawer"}, scope="home")
     page.current.start()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}

@@ -101,7 +101,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     page = opened(tmp_path, TALKS, output)
     put(page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"})
     first = page.at_hand(TALK).id
-    form(output, "talk")._handle_custom_msg({"type": "action", "id": "another"}, [])
+    form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert form(output, "change").binding["entries"] == {}
     assert figure(output, "drawn").is_empty()
     put(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)

@@ -63,7 +63,7 @@ def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
     composer, drafts = form(output, "message"), widgets(output, Entries)[0]
     put(page, page.at_hand(MESSAGE).scope, {"feel": "glad"})
     first = page.at_hand(MESSAGE).id
-    composer._handle_custom_msg({"type": "action", "id": "another"}, [])
+    composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert composer.binding["entries"] == {}
     put(page, page.at_hand(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000)
     assert [line["title"] for line in drafts.items] == ["My own words", "I feel glad."]
@@ -96,10 +96,10 @@ def test_writings_are_several_too_and_start_today(tmp_path, output):
         ("The dishes", "2026-02-03")
     ]
     first = page.at_hand(WRITING).id
-    outside._handle_custom_msg({"type": "action", "id": "another"}, [])
+    outside._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     put(page, page.at_hand(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
     assert earlier.items[-1]["title"] == "A writing with no name yet"
     earlier._handle_custom_msg({"type": "open", "id": first}, [])
-    assert outside.binding["defaults"] == {}
+    assert outside.binding["entries"]["about"]["value"] == "The dishes"
     earlier._handle_custom_msg({"type": "remove", "id": first}, [])
     assert len(earlier.items) == 1

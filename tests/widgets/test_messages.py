@@ -58,15 +58,17 @@ def test_a_form_hands_over_its_exercise_without_what_only_we_need(content):
     }
 
 
-def test_a_form_answers_only_to_its_own_buttons(content):
-    pressed = []
-    actions = [{"id": "draw", "label": "Draw", "style": "act"}]
-    form = Form(exercise(), content.interface.field, actions, pressed.append)
-    for message in ("draw", {"type": "action", "id": "erase"}, {"id": "draw"}, None):
+def test_a_form_hears_of_a_new_one_that_the_page_has_begun_and_of_nothing_else(content):
+    begun = []
+    actions = [{"id": "another", "label": "Another", "style": "plain", "begins": True}]
+    form = Form(exercise(), content.interface.field, actions, begun.append)
+    for name in ("", "../plan", "0a1b2c3", "0a1b2c3d/x", "0A1B2C3D", None, ["0a1b2c3d"]):
+        form._handle_custom_msg({"type": "begin", "id": name}, [])
+    for message in ("begin", {"type": "action", "id": "0a1b2c3d"}, {"id": "0a1b2c3d"}, None):
         form._handle_custom_msg(message, [])
-    assert pressed == []
-    form._handle_custom_msg({"type": "action", "id": "draw"}, [])
-    assert pressed == ["draw"]
+    assert begun == []
+    form._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
+    assert begun == ["0a1b2c3d"]
 
 
 def test_an_unknown_keyword_is_named(content):

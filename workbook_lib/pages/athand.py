@@ -91,12 +91,17 @@ class AtHand(Generic[One]):
         """Show the one among these scopes: a page that was there before its kernel has chosen."""
         for scope in scopes:
             root, _, name = scope.rpartition("/")
-            if root == self._shelf.root and name != self.id:
-                self.choose(name)
+            if root == self._shelf.root:
+                self.begun(name)
 
     def start(self) -> None:
         """Show a new, empty one."""
         self.choose(_new_id())
+
+    def begun(self, name: str) -> None:
+        """Show one that the page has begun and shows already."""
+        if name != self.id:
+            self.choose(name)
 
     def forget(self, name: str) -> None:
         """Remove one; when it was shown, show the one written in last before it."""

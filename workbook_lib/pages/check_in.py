@@ -94,22 +94,17 @@ def build(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidget
     """Build the form: it opens this week's check-in, or a new one."""
     at_hand = page.at_hand(CHECK_IN)
 
-    def act(action: str) -> None:
-        if action == "another":
-            at_hand.start()
-
     actions = [
         Action(id="keep", label=part.keep, style="act", target=weeks_of(page)),
-        Action(id="another", label=part.another, style="plain", target=section.id, first=True),
+        Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
     ]
-    form = Form(part.exercise, page.content.interface.field, actions, act)
+    form = Form(part.exercise, page.content.interface.field, actions, at_hand.begun)
 
     def bind() -> None:
-        entries = page.desk.entries(at_hand.scope)
         form.bind(
             at_hand.scope,
-            entries,
-            {} if entries else _start(page, at_hand),
+            page.desk.entries(at_hand.scope),
+            _start(page, at_hand),
             shelf=CHECK_INS,
             weekly=DATE_FIELD,
         )

@@ -24,11 +24,10 @@ def build(page: Page, section: Section, part: ComposerPart) -> Sequence[ipywidge
     """Build the form; it follows the message at hand."""
     at_hand = page.at_hand(MESSAGE)
 
-    def act(_: str) -> None:
-        at_hand.start()
-
-    another = Action(id="another", label=part.another, style="plain", target=section.id, first=True)
-    form = Form(part.exercise, page.content.interface.field, [another], act)
+    another = Action(
+        id="another", label=part.another, style="plain", target=section.id, begins=True
+    )
+    form = Form(part.exercise, page.content.interface.field, [another], at_hand.begun)
 
     def bind() -> None:
         form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=MESSAGES)

@@ -21,16 +21,11 @@ HOME_SEAT = "home/seat"
 
 def build(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
-
-    def act(action: str) -> None:
-        if action == "another":
-            page.current.start()
-
     actions = [
         Action(id="draw", label=part.draw, style="act", target=drawing_of(page)),
-        Action(id="another", label=part.another, style="plain", target=section.id, first=True),
+        Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
     ]
-    form = Form(part.exercise, page.content.interface.field, actions, act)
+    form = Form(part.exercise, page.content.interface.field, actions, page.current.begun)
 
     def bind() -> None:
         scope = episode_scope(page.current.id)
@@ -50,5 +45,4 @@ def drawing_of(page: Page) -> str:
 def _start(page: Page) -> dict[str, str]:
     """Return what a new episode starts with: the seat chosen on the start page, if one was."""
     seat = page.desk.record.get(HOME_SEAT)
-    fresh = not page.desk.entries(episode_scope(page.current.id))
-    return {"seat": str(seat)} if fresh and seat in list(Seat) else {}
+    return {"seat": str(seat) if seat in list(Seat) else f"{{kept {HOME_SEAT}}}"}

@@ -25,15 +25,14 @@ def build(page: Page, section: Section, part: OutsidePart) -> Sequence[ipywidget
     """Build the clock and the form; the form follows the writing at hand."""
     at_hand = page.at_hand(WRITING)
 
-    def act(_: str) -> None:
-        at_hand.start()
-
-    another = Action(id="another", label=part.another, style="plain", target=section.id, first=True)
-    form = Form(part.exercise, page.content.interface.field, [another], act)
+    another = Action(
+        id="another", label=part.another, style="plain", target=section.id, begins=True
+    )
+    form = Form(part.exercise, page.content.interface.field, [another], at_hand.begun)
 
     def bind() -> None:
         entries = page.desk.entries(at_hand.scope)
-        form.bind(at_hand.scope, entries, {} if entries else {"date": "{today}"}, shelf=WRITINGS)
+        form.bind(at_hand.scope, entries, {"date": "{today}"}, shelf=WRITINGS)
 
     at_hand.watch_choice(bind)
     bind()

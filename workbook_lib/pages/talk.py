@@ -23,12 +23,11 @@ TALK = Shelf(TALKS, talk, talks)
 
 def build(page: Page, section: Section, part: TalkPart) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the talk at hand."""
-
-    def act(_: str) -> None:
-        page.at_hand(TALK).start()
-
-    another = Action(id="another", label=part.another, style="plain", target=section.id, first=True)
-    return [following(page, Form(part.exercise, page.content.interface.field, [another], act))]
+    another = Action(
+        id="another", label=part.another, style="plain", target=section.id, begins=True
+    )
+    begun = page.at_hand(TALK).begun
+    return [following(page, Form(part.exercise, page.content.interface.field, [another], begun))]
 
 
 def following(page: Page, form: Form) -> Form:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, TypedDict
 
@@ -12,19 +13,22 @@ from workbook_lib.content.interface import FieldWords
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 
+ID = re.compile(r"[0-9a-f]{8}")
+"""What the page calls a new one."""
+
 
 class Action(TypedDict, total=False):
     """A button below the form.
 
-    ``target`` is the id of the element to go to; ``first`` puts the focus on the first field once
-    the form shows another scope.
+    ``target`` is the id of the element to go to; ``begins`` shows a new one of the form's shelf,
+    with the focus on its first field.
     """
 
     id: str
     label: str
     style: Literal["act", "plain"]
     target: str
-    first: bool
+    begins: bool
 
 
 class Form(Widget):
@@ -41,8 +45,9 @@ class Form(Widget):
         What fields say about themselves.
     actions : sequence of Action
         Buttons below the form.
-    on_action : callable
-        Called with an action's id when its button is pressed.
+    on_begin : callable
+        Called with the id of a new one that the page has begun. What is typed goes there at once;
+        the page waits for nobody.
     """
 
     _esm = module("form")
@@ -56,7 +61,7 @@ class Form(Widget):
         exercise: Exercise,
         words: FieldWords,
         actions: Sequence[Action] = (),
-        on_action: Callable[[str], None] | None = None,
+        on_begin: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(
             exercise=exercise.model_dump(mode="json", exclude={"from_"}),
@@ -64,8 +69,7 @@ class Form(Widget):
             actions=list(actions),
             binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},
         )
-        self._known = {action["id"] for action in actions}
-        self._on_action = on_action
+        self._on_begin = on_begin
         self.on_msg(self._heard)
 
     def bind(
@@ -86,7 +90,9 @@ class Form(Widget):
         entries : mapping of str to mapping
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
-            Answers to start with, kept only once the reader writes something.
+            Answers that one which holds nothing starts with, kept only once the reader writes
+            something. ``{today}`` stands for the reader's own day, ``{kept <path>}`` for what their
+            page keeps there.
         shelf : str, optional
             What the scope is one of many below. A page that is there before its kernel chooses one
             by itself: the one written in last.
@@ -102,6 +108,6 @@ class Form(Widget):
         }
 
     def _heard(self, _: object, message: Any, __: object) -> None:
-        known = isinstance(message, dict) and message.get("type") == "action"
-        if known and str(message.get("id")) in self._known and self._on_action:
-            self._on_action(message["id"])
+        known = isinstance(message, dict) and message.get("type") == "begin"
+        if known and ID.fullmatch(str(message.get("id"))) and self._on_begin:
+            self._on_begin(message["id"])

@@ -7,8 +7,8 @@ import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
 import { signs } from "./signs.js";
-import { opening } from "./shelf.js";
-import { today } from "./today.js";
+import { begin, behind, begun, opening } from "./shelf.js";
+import { starts } from "./starts.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
 
@@ -17,8 +17,6 @@ const FACES = { pursuer: "reach", withdrawer: "step" };
 const other = (seat) => SEATS.find((each) => each !== seat);
 
 const NAMED = /\{([^{}]+)\}/g;
-
-const TODAY = "{today}"; // a default that only the page can fill in
 
 /** Exercises on this page, by id. */
 const drawn = new Map();
@@ -129,16 +127,17 @@ class Exercise {
     this.dress();
   }
 
-  /** Show the entries of one scope: {field id: {value, at}}. What the journal holds later wins. */
+  /**
+   * Show the entries of one scope: {field id: {value, at}}. What the journal holds later wins, and
+   * defaults are for one that holds nothing.
+   */
   bind({ scope, entries, defaults }) {
-    const again = scope === this.scope;
     this.scope = scope;
-    this.defaults = Object.fromEntries(Object.entries(defaults ?? {}).map(([name, start]) => [name, start === TODAY ? today() : start]));
     journal.hear(Object.fromEntries(Object.entries(entries).map(([name, entry]) => [this.path(name), entry])));
+    this.defaults = journal.holds(scope) ? {} : starts(defaults ?? {}, this.exercise);
     for (const [name, field] of this.fields) field.show(this.value(name));
     this.dress();
     this.root.dataset.scope = scope;
-    if (!again) this.root.dispatchEvent(new Event("bound"));
   }
 
   refresh(paths) {
@@ -255,9 +254,12 @@ function actions(model, one) {
     const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id }, action.label);
     button.addEventListener("click", () => {
       journal.send();
-      model.send({ type: "action", id: action.id });
       if (action.target) goTo(action.target);
-      if (action.first) one.root.addEventListener("bound", () => one.root.querySelector("input,textarea,select")?.focus(), { once: true });
+      if (action.begins) {
+        // Nobody there: the next hello says what the page shows.
+        model.link.sendNow(model, { type: "begin", id: begin(model.get("binding").shelf) });
+        one.root.querySelector("input,textarea,select")?.focus();
+      }
     });
     buttons.append(button);
   }
@@ -278,12 +280,22 @@ export const widget = {
     styles();
     const one = drawExercise(el, model.get("exercise"), model.get("words"));
     if (model.get("actions").length) one.root.append(actions(model, one));
-    const bind = () => one.bind(model.first ? opening(model.get("binding")) : model.get("binding"));
+    const bind = () => {
+      const binding = model.get("binding");
+      if (model.first) one.bind(opening(binding));
+      else if (!behind(binding)) one.bind(binding);
+    };
+    const follow = ({ detail: { shelf, scope } }) => {
+      const binding = model.get("binding");
+      if (binding.shelf === shelf) one.bind({ ...binding, scope, entries: {} });
+    };
     model.on("change:binding", bind);
+    begun.addEventListener("begun", follow);
     bind();
     const stop = whenThere(one.root, () => journal.dispatchEvent(new Event("taking")));
     return () => {
       model.off("change:binding", bind);
+      begun.removeEventListener("begun", follow);
       stop();
     };
   },

@@ -6,7 +6,7 @@ import { base, config, cookie } from "./house.js";
 import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { Line } from "./line.js";
-import { draw, Model } from "./model.js";
+import { draw, Model, same } from "./model.js";
 
 const FIRST_WAIT = 300; // milliseconds before the first new try
 const LONGEST_WAIT = 5_000;
@@ -65,7 +65,7 @@ class Host extends EventTarget {
     const message = { comm_id: model.id, data: { method: "custom", content } };
     if (this.up && this.line.send("comm_msg", message)) return;
     // Pressed again and again while nothing happens, a button means it once.
-    if (!this.held.some((each) => JSON.stringify(each) === JSON.stringify([model, content]))) this.held.push([model, content]);
+    if (!this.held.some(([each, said]) => each === model && same(said, content))) this.held.push([model, content]);
   }
 
   /** Say something at once, or not at all. */

@@ -136,6 +136,12 @@ export class Journal extends EventTarget {
     return this.entries.get(path)?.value ?? null;
   }
 
+  /** Whether anything is written below a scope. */
+  holds(scope) {
+    for (const [path, { value }] of this.entries) if (value !== null && path.startsWith(`${scope}/`)) return true;
+    return false;
+  }
+
   /** Entries that the kernel has: {path: {value, at}}. The later stamp wins. */
   hear(entries) {
     const changed = this.take(entries, true, (path, entry) => this.set(path, entry));

@@ -5,7 +5,8 @@ import { asset, make } from "./house.js";
 
 const CHILD = "IPY_MODEL_";
 
-const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** Whether two values say the same. */
+export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Model {
   constructor(link, id, state) {

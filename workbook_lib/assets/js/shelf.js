@@ -1,11 +1,17 @@
 // Which one of many (episodes, talks, check-ins) a page opens while it has no kernel to ask: the one
-// that was written in last, or a new one. The kernel then follows.
+// that was written in last, or a new one. A new one that is asked for is begun here too, so that
+// not a letter goes into the one before. The kernel then follows.
 
 import { compare } from "./clock.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
 
 const opened = new Map(); // shelf -> scope: all forms of a page show the same one
+
+const awaited = new Map(); // shelf -> scope that was begun here and that the kernel does not show yet
+
+/** Says "begun", with the shelf and the scope of the new one. */
+export const begun = new EventTarget();
 
 const newId = () => [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -41,4 +47,19 @@ export function opening(binding) {
   if (!shelf) return binding;
   if (!opened.has(shelf)) opened.set(shelf, choose(binding));
   return { ...binding, scope: opened.get(shelf), entries: {} };
+}
+
+/** Begin a new one on a shelf, and return its id. */
+export function begin(shelf) {
+  const id = newId();
+  opened.set(shelf, `${shelf}/${id}`);
+  awaited.set(shelf, opened.get(shelf));
+  begun.dispatchEvent(new CustomEvent("begun", { detail: { shelf, scope: opened.get(shelf) } }));
+  return id;
+}
+
+/** Whether a kernel that says this has yet to hear of what was begun here since. */
+export function behind({ shelf, scope }) {
+  if (awaited.get(shelf) === scope) awaited.delete(shelf);
+  return awaited.has(shelf);
 }

@@ -13,6 +13,7 @@ from tests.kernel.conftest import End
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
 from workbook_lib.serve import kernels
+from workbook_lib.serve.restarter import PageKernelManager
 from workbook_lib.serve.visitor import VISITOR
 from workbook_lib.store.house import Mode
 
@@ -182,26 +183,74 @@ def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
     assert not manager.belongs("a", None)
 
 
-def test_a_kernel_that_several_ask_to_end_ends_once_and_when_it_has_started(monkeypatch):
+def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
     ended = []
 
     async def shut_down(self, kernel_id, now):
-        assert self.get_kernel(kernel_id).ready.done()
         ended.append((kernel_id, now))
+
+    async def give_up():
+        ended.append("for good")
 
     monkeypatch.setattr(kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
 
     async def scene():
         manager = kernels.VisitorsKernelManager(config=kernels.limited(Mode.GUEST))
-        loop = asyncio.get_running_loop()
-        ready = loop.create_future()
-        told = SimpleNamespace(ready=ready, stop_restarter=lambda: ended.append("for good"))
-        manager._kernels["a"] = told
-        asked = [asyncio.create_task(manager.end("a")) for _ in range(3)]
-        loop.call_later(0.01, ready.set_result, None)
-        await asyncio.gather(*asked)
+        manager._kernels["a"] = SimpleNamespace(give_up=give_up)
+        await asyncio.gather(*(manager.end("a") for _ in range(3)))
         assert manager._ending == {}
         manager._kernels.clear()
 
     play(scene())
     assert ended == ["for good", ("a", True)]
+
+
+async def goes_on(task):
+    """Let everything happen that can; tell whether the task still waits then."""
+    done, _ = await asyncio.wait([task], timeout=0.05)
+    return not done
+
+
+def test_it_is_not_ended_while_it_is_being_started():
+    async def scene():
+        kernel = PageKernelManager()
+        kernel._ready = asyncio.get_running_loop().create_future()
+        waiting = asyncio.create_task(kernel.give_up())
+        assert await goes_on(waiting)
+        kernel.ready.set_result(None)
+        await waiting
+
+    play(scene())
+
+
+def test_it_is_not_ended_while_it_is_being_started_again():
+    done = []
+
+    async def scene():
+        started = asyncio.Event()
+
+        async def start_again(**_):
+            await started.wait()
+            restarter.start()
+            done.append("started")
+
+        async def is_alive():
+            return False
+
+        kernel = PageKernelManager()
+        restarter = kernel.restarter_class(kernel_manager=kernel, parent=kernel)
+        kernel._restarter = restarter
+        kernel._ready = asyncio.get_running_loop().create_future()
+        kernel._ready.set_result(None)
+        kernel.is_alive, kernel.restart_kernel = is_alive, start_again
+        looking = asyncio.create_task(restarter.poll())
+        assert await goes_on(looking)
+        ending = asyncio.create_task(kernel.give_up())
+        assert await goes_on(ending)
+        started.set()
+        await ending
+        await looking
+        assert restarter._pcallback is None, "nobody looks after it any more"
+
+    play(scene())
+    assert done == ["started"]

@@ -6,13 +6,14 @@ import asyncio
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, default
 from traitlets.config import Config
 
+from workbook_lib.serve.restarter import PageKernelManager
 from workbook_lib.serve.visitor import VISITOR
 from workbook_lib.store.house import Mode
 
@@ -67,6 +68,10 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
 
+    @default("kernel_manager_class")
+    def _kernel_manager_class(self) -> str:
+        return f"{PageKernelManager.__module__}.{PageKernelManager.__name__}"
+
     def belongs(self, kernel_id: str, visitor: str | None) -> bool:
         """Whether a kernel is there and was started by a page of this visitor."""
         return visitor is not None and self._visitors.get(kernel_id) == visitor
@@ -82,12 +87,8 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         await asyncio.shield(self._ending[kernel_id])
 
     async def _end(self, kernel_id: str) -> None:
-        kernel = self.get_kernel(kernel_id)
-        # Jupyter trips over one that it starts again meanwhile, because it had died.
-        kernel.stop_restarter()
-        ready = kernel.ready
-        if isinstance(ready, asyncio.Future) and not ready.done():
-            await asyncio.wait([ready])
+        kernel = cast("PageKernelManager", self.get_kernel(kernel_id))
+        await kernel.give_up()
         await self.shutdown_kernel(kernel_id, now=self.at_once)
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:

@@ -1,13 +1,14 @@
 // Draws an exercise from its JSON. Needs no kernel: what is typed goes to the journal, and a widget
 // that comes later binds to what is already there, without moving or redrawing it.
 
+import { actions } from "./actions.js";
 import { FIELDS } from "./fields.js";
 import { make, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
 import { signs } from "./signs.js";
-import { begin, behind, begun, opening } from "./shelf.js";
+import { behind, begun, opening } from "./shelf.js";
 import { starts } from "./starts.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
@@ -247,39 +248,11 @@ export const taking = () => [...drawn.values()].filter((one) => one.scope && one
 /** Under which names the journal keeps what the exercises of this page show now. */
 export const scopes = () => [...new Set([...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.scope))];
 
-function actions(model, one) {
-  const row = make("div", { class: "bu-bar" });
-  const buttons = make("div", { class: "bu-row" });
-  for (const action of model.get("actions")) {
-    const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id }, action.label);
-    button.addEventListener("click", () => {
-      journal.send();
-      if (action.target) goTo(action.target);
-      if (action.begins) {
-        // Nobody there: the next hello says what the page shows.
-        model.link.sendNow(model, { type: "begin", id: begin(model.get("binding").shelf) });
-        one.root.querySelector("input,textarea,select")?.focus();
-      }
-    });
-    buttons.append(button);
-  }
-  row.append(buttons);
-  return row;
-}
-
-function goTo(id) {
-  const target = document.getElementById(id);
-  if (!target) return;
-  target.setAttribute("tabindex", "-1");
-  target.focus({ preventScroll: true });
-  target.scrollIntoView({ block: "start" });
-}
-
 export const widget = {
   render({ model, el }) {
     styles();
     const one = drawExercise(el, model.get("exercise"), model.get("words"));
-    if (model.get("actions").length) one.root.append(actions(model, one));
+    if (model.get("actions").length) one.root.append(actions(model, one.root));
     const bind = () => {
       const binding = model.get("binding");
       if (model.first) one.bind(opening(binding));

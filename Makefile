@@ -37,7 +37,7 @@ setup: $(VENV)/.test
 
 # Two at a time: much of a browser test is waiting, and each file has its own server and browser.
 test: $(VENV)/.test chromium style
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0
 
 style: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -5,10 +5,9 @@ from __future__ import annotations
 from axe_playwright_python.sync_playwright import Axe
 
 STILL = """Promise.allSettled(document.getAnimations()
-    .filter((each) => each.playState === "running")
-    .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .filter((each) => each instanceof CSSTransition)
     .map((each) => each.finished))"""
-"""A colour on its way to another is none to judge; what turns for ever has no end to wait for."""
+"""A colour on its way to another is none to judge. What breathes has no end to wait for."""
 
 
 def finds_nothing(page, context=None, where=""):

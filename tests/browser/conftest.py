@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.program import Program, free_port
+from tests.program import Program, free_port, wait_for_port
 
 # Looks where Linux keeps its processes.
 collect_ignore = [] if sys.platform == "linux" else ["test_traces.py"]
@@ -28,6 +28,7 @@ class Server:
         self.program = Program(command, cwd=ROOT, env=env)
         self.address = self.program.wait_for(ready)[1]
         parts = urlsplit(self.address)
+        wait_for_port(parts.port)
         self.base = f"{parts.scheme}://{parts.netloc}{parts.path}"
         self.query = parts.query
 

@@ -120,13 +120,14 @@ BEGIN_AND_WRITE = """(all) => {
 }"""
 
 
-def test_not_a_letter_goes_into_the_one_before(house, visit):
+def test_not_a_letter_goes_into_the_one_before(tmp_path, visit):
     """All of it happens before Python can have said a word."""
-    page = visit().page(house.url(CHAPTER))
-    episode.field(page, "trigger").fill("One")
-    page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
-    listed(page, "One", "Two", "Three")
-    expect(episode.field(page, "trigger")).to_have_value("Three")
+    with serving(tmp_path / "data") as server:
+        page = visit().page(server.url(CHAPTER))
+        episode.field(page, "trigger").fill("One")
+        page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
+        listed(page, "One", "Two", "Three")
+        expect(episode.field(page, "trigger")).to_have_value("Three")
 
 
 def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visit):
@@ -147,20 +148,20 @@ def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visi
         assert not person.errors
 
 
-def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(house, visit):
-    person = visit()
-    page = person.page(house.url(""))
-    page.locator('input[value="withdrawer"]').check(force=True)
-    page.goto(house.url(CHAPTER))
-    wait_ready(page)
-    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
-    episode.option(page, "seat", "pursuer").check(force=True)
-    wait_saved(page)
-    page.reload()
-    wait_ready(page)
-    expect(episode.option(page, "seat", "pursuer")).to_be_checked()
-    page.locator('[data-action="another"]').click()
-    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
+def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(tmp_path, visit):
+    with serving(tmp_path / "data", "--workshop") as server:
+        page = visit().page(server.url(""))
+        page.locator('input[value="withdrawer"]').check(force=True)
+        page.goto(server.url(CHAPTER))
+        wait_ready(page)
+        expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
+        episode.option(page, "seat", "pursuer").check(force=True)
+        wait_saved(page)
+        page.reload()
+        wait_ready(page)
+        expect(episode.option(page, "seat", "pursuer")).to_be_checked()
+        page.locator('[data-action="another"]').click()
+        expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
 
 
 def test_what_was_written_last_is_open_at_once_in_its_own_browser_only(tmp_path, visit):

@@ -7,7 +7,7 @@ import sys
 
 import psutil
 
-from tests.program import RANGE, Program, free_port
+from tests.program import RANGE, Program, free_port, wait_until
 
 LEAVES = """
 import subprocess, sys
@@ -16,10 +16,17 @@ print("left", subprocess.Popen(lives_on, start_new_session=True).pid, flush=True
 """
 
 
+def lives(pid):
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_who_outlives_a_program_is_ended_with_it(tmp_path):
     with Program([sys.executable, "-c", LEAVES], cwd=tmp_path, env=dict(os.environ)) as program:
         child = int(program.wait_for(r"^left (\d+)")[1])
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == "zombie"
+    wait_until(lambda: not lives(child))
 
 
 def test_ports_are_none_that_the_system_gives_away():

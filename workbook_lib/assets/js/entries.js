@@ -9,7 +9,16 @@ function day(date) {
   return format.format(new Date(`${date}T00:00:00Z`));
 }
 
-function line(item, words, model) {
+const BUTTONS = ["open", "remove", "confirm", "keep"]; // data-<name>, with the line's id
+
+/** Which button of the list has the focus, as a selector. */
+function focused(el) {
+  const button = el.contains(document.activeElement) ? document.activeElement : null;
+  const name = BUTTONS.find((each) => button?.dataset[each]);
+  return name ? `[data-${name}="${CSS.escape(button.dataset[name])}"]` : null;
+}
+
+function line(item, words, model, asked) {
   const title = make("h3", { dir: "auto" }, item.title);
   const row = make("div", { class: "bu-row" });
   const date = item.date ? day(item.date) : words.undated;
@@ -21,8 +30,9 @@ function line(item, words, model) {
 
   const question = make("p", { id: `remove-${item.id}` }, fill(words.confirm, { title: item.title, date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
-  const no = make("button", { type: "button", class: "bu-btn" }, words.confirm_no);
-  const ask = make("div", { class: "bu-confirm", hidden: true }, question, make("div", { class: "bu-row" }, yes, no));
+  const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
+  row.hidden = asked;
+  const ask = make("div", { class: "bu-confirm", hidden: !asked }, question, make("div", { class: "bu-row" }, yes, no));
   const asking = (on) => {
     ask.hidden = !on;
     row.hidden = on;
@@ -54,7 +64,10 @@ export const widget = {
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
     const draw = () => {
       const items = model.get("items");
-      const lines = items.map((item) => line(item, words, model));
+      // An answer elsewhere on the page draws the list anew: a question that is open stays open.
+      const asked = new Set([...el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]")].map((each) => each.dataset.confirm));
+      const focus = focused(el);
+      const lines = items.map((item) => line(item, words, model, asked.has(item.id)));
       const most = words.more && lines.length > AT_ONCE ? AT_ONCE : lines.length;
       list.replaceChildren(...lines.slice(0, most));
       older.replaceChildren(...lines.slice(most));
@@ -62,6 +75,7 @@ export const widget = {
       more.textContent = words.more ? fill(words.more, { count: lines.length - most }) : "";
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
+      if (focus) el.querySelector(focus)?.focus({ preventScroll: true });
     };
     const heard = (message) => {
       if (message.type !== "removed") return;

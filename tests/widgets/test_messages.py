@@ -62,7 +62,7 @@ def test_a_form_hears_of_a_new_one_that_the_page_has_begun_and_of_nothing_else(c
     begun = []
     actions = [{"id": "another", "label": "Another", "style": "plain", "begins": True}]
     form = Form(exercise(), content.interface.field, actions, begun.append)
-    for name in ("", "../plan", "0a1b2c3", "0a1b2c3d/x", "0A1B2C3D", None, ["0a1b2c3d"]):
+    for name in ("", "../plan", "0a1b2c3", "0a1b2c3d/x", "0A1B2C3D", None, ["0a1b2c3d"], 12345678):
         form._handle_custom_msg({"type": "begin", "id": name}, [])
     for message in ("begin", {"type": "action", "id": "0a1b2c3d"}, {"id": "0a1b2c3d"}, None):
         form._handle_custom_msg(message, [])

@@ -109,5 +109,6 @@ class Form(Widget):
 
     def _heard(self, _: object, message: Any, __: object) -> None:
         known = isinstance(message, dict) and message.get("type") == "begin"
-        if known and ID.fullmatch(str(message.get("id"))) and self._on_begin:
-            self._on_begin(message["id"])
+        name = message.get("id") if known else None
+        if isinstance(name, str) and ID.fullmatch(name) and self._on_begin:
+            self._on_begin(name)

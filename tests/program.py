@@ -65,6 +65,20 @@ def end_marked(mark):
                 each.kill()
 
 
+def hear_out(readers, mark):
+    """Let a program that has ended finish what it says, and end who still holds its mouth open.
+
+    To close that would wait for ever. A hub that breaks off leaves its proxy like that, in a
+    session of its own.
+    """
+    for reader in readers:
+        reader.join(5)
+    if any(reader.is_alive() for reader in readers):
+        end_marked(mark)
+        for reader in readers:
+            reader.join()
+
+
 class Program:
     """A running program; what it says is read all the time, so that it never waits to be heard.
 
@@ -130,10 +144,5 @@ class Program:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
-        self._reader.join(5)
-        if self._reader.is_alive():
-            # Somebody whom it started lives on and holds its mouth open: to close it would wait for
-            # ever. A hub that breaks off leaves its proxy like that, in a session of its own.
-            end_marked(self._mark)
-            self._reader.join()
+        hear_out([self._reader], self._mark)
         self._process.stdout.close()

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.program import MARK, Program, end_marked, free_port, wait_for_port
+from tests.program import MARK, Program, free_port, hear_out, wait_for_port
 from workbook_lib.serve.hook import TEMPLATE
 from workbook_lib.serve.pages import FOLDER
 
@@ -186,12 +186,7 @@ class Serving:
         if self.process.poll() is None:
             self.process.send_signal(sign) if sign else self.process.terminate()
         status = self.process.wait(30)
-        for reader in self._readers:
-            reader.join(10)
-        if any(reader.is_alive() for reader in self._readers):
-            end_marked(self._mark)
-        for reader in self._readers:
-            reader.join()
+        hear_out(self._readers, self._mark)
         self.process.stdout.close()
         self.process.stderr.close()
         return status

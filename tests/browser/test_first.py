@@ -150,10 +150,16 @@ def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visi
 
 def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(tmp_path, visit):
     with serving(tmp_path / "data", "--workshop") as server:
-        page = visit().page(server.url(""))
+        page = visit().page(server.url(CHAPTER))
+        episode.field(page, "trigger").fill("Before a seat was chosen")
+        wait_saved(page)
+        page.goto(server.url(""))
         page.locator('input[value="withdrawer"]').check(force=True)
         page.goto(server.url(CHAPTER))
         wait_ready(page)
+        expect(episode.field(page, "trigger")).to_have_value("Before a seat was chosen")
+        expect(episode.option(page, "seat", "withdrawer")).not_to_be_checked()
+        page.locator('[data-action="another"]').click()
         expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
         episode.option(page, "seat", "pursuer").check(force=True)
         wait_saved(page)

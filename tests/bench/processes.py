@@ -9,6 +9,7 @@ import os
 import re
 import threading
 import time
+from collections import deque
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -48,14 +49,19 @@ def seconds(pids):
 
 
 def settle(first, *, still=1.0, patience=60.0):
-    """Come back when a program has done nothing for a moment, or never does."""
+    """Come back when a program has done nothing for a moment, or never does.
+
+    The system counts processor time in ticks: one is more than an idle program's share of a
+    glance, so it is judged over the whole moment.
+    """
     pause = threading.Event()
     end = time.monotonic() + patience
-    quiet = time.monotonic()
-    before = seconds(family(first))
-    while time.monotonic() < end and time.monotonic() - quiet < still:
+    seen = deque([(time.monotonic(), seconds(family(first)))])
+    while time.monotonic() < end:
         pause.wait(0.25)
-        now = seconds(family(first))
-        if now - before > QUIET * 0.25:
-            quiet = time.monotonic()
-        before = now
+        seen.append((time.monotonic(), seconds(family(first))))
+        while len(seen) > 2 and seen[-1][0] - seen[1][0] >= still:
+            seen.popleft()
+        (since, before), (now, after) = seen[0], seen[-1]
+        if now - since >= still and after - before <= QUIET * still:
+            return

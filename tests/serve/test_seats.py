@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+import zmq
 from tornado.web import HTTPError
+from zmq.eventloop.zmqstream import ZMQStream
 
 from tests.kernel.conftest import End
 from tests.serve.guest import Guest, play
@@ -181,6 +183,19 @@ def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
     assert not manager.belongs("a", "one")
     start(manager, "a", None)
     assert not manager.belongs("a", None)
+
+
+def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
+    async def scene():
+        start(manager, "a")
+        with zmq.Context() as context:
+            line = ZMQStream(context.socket(zmq.SUB))
+            manager.start_buffering("a", "session", {"iopub": line})
+            manager.remove_kernel("a")
+            assert line.closed()
+        assert not manager._kernel_buffers
+
+    play(scene())
 
 
 def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):

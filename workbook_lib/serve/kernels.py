@@ -123,7 +123,13 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
                 await self.end(kernel_id)
 
     def remove_kernel(self, kernel_id: str) -> Any:
-        """Forget a kernel that has ended."""
+        """Forget a kernel that has ended, and what it still had to say.
+
+        Jupyter puts by what a kernel says to a page that is away, also when that page went while
+        its kernel was being ended. Nobody comes for it then, and its lines to a process that is
+        gone would look for it for ever.
+        """
+        self.stop_buffering(kernel_id)
         self._visitors.pop(kernel_id, None)
         self._alone.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)

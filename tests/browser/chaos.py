@@ -223,8 +223,8 @@ class Chaos:
         """End the kernel from the server's side, as a culler does, with the page open."""
         self.page.evaluate(
             """async () => {
-                const page = document.querySelector('script[type=module]').src;
-                (await import(page.replace('page.js', 'kernel.js'))).endKernel();
+                const scripts = document.querySelector('script[src$="/chapter.js"]').src;
+                (await import(scripts)).modules.kernel.endKernel();
             }"""
         )
 

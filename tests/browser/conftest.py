@@ -101,8 +101,8 @@ def wait_saved(page) -> None:
 
 
 KERNEL = """async () => {
-    const page = document.querySelector('script[type=module]').src;
-    return (await import(page.replace('page.js', 'kernel.js'))).kernel();
+    const scripts = document.querySelector('script[src$="/chapter.js"]').src;
+    return (await import(scripts)).modules.kernel.kernel();
 }"""
 
 

@@ -127,6 +127,8 @@ def test_assets_are_the_only_files(server, path):
     [
         ("css/tokens.css", "text/css; charset=utf-8"),
         ("js/page.js", "text/javascript; charset=utf-8"),
+        ("js/chapter.js", "text/javascript; charset=utf-8"),
+        ("js/exercises.js", "text/javascript; charset=utf-8"),
         ("fonts/ysabeau-latin-wght-normal.woff2", "font/woff2"),
         ("plotly.min.js", "text/javascript; charset=utf-8"),
     ],

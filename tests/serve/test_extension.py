@@ -60,7 +60,7 @@ def test_our_notebook_has_our_frame(jupyter, content):
     page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
     assert "<title>Notes 2</title>" in page
     assert 'href="/user/me/workbook/"' in page
-    assert f"/user/me/workbook/static/{assets.digest()}/js/page.js" in page
+    assert f"/user/me/workbook/static/{assets.digest()}/js/chapter.js" in page
     assert 'data-mode="guest"' in page
 
 

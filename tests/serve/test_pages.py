@@ -122,7 +122,7 @@ def test_a_page_whose_parts_do_not_come(server, visit, content):
     person = visit()
     page = person.page
     page.goto(server.address)
-    page.route("**/workbook/static/*/js/form.js", lambda route: route.abort())
+    page.route("**/workbook/static/*/js/exercises.js", lambda route: route.abort())
     page.clock.install()
     page.goto(server.base + CHAPTER)
     expect(page.locator("#bu-wait")).to_be_visible()

@@ -7,6 +7,8 @@ browser may keep a file for ever and never mixes two versions.
 from __future__ import annotations
 
 import hashlib
+import os
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,15 +22,30 @@ KINDS = ("css", "fonts", "js")
 def digest() -> str:
     """Return twelve hex digits that change whenever an asset or plotly changes.
 
-    Worked out anew each time (a few hundred kilobytes), so that a server shows an edited style
-    sheet without being started again, and a kernel arrives at the same name by itself.
+    Worked out anew as soon as a file is another one, so that a server shows an edited style sheet
+    without being started again, and a kernel arrives at the same name by itself.
     """
-    mixed = hashlib.sha256(version("plotly").encode())
+    return _digest(_stamps())
+
+
+def _stamps() -> tuple[tuple[str, int, int], ...]:
+    """Return what tells without opening a file whether it is the same as before."""
+    found = []
     for kind in KINDS:
-        for path in sorted((FOLDER / kind).rglob("*")):
-            if path.is_file():
-                mixed.update(path.relative_to(FOLDER).as_posix().encode() + b"\0")
-                mixed.update(hashlib.sha256(path.read_bytes()).digest())
+        with os.scandir(FOLDER / kind) as entries:
+            for entry in entries:
+                if entry.is_file():
+                    told = entry.stat()
+                    found.append((f"{kind}/{entry.name}", told.st_mtime_ns, told.st_size))
+    return tuple(sorted(found))
+
+
+@lru_cache(maxsize=1)
+def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
+    mixed = hashlib.sha256(version("plotly").encode())
+    for name, *_ in stamps:
+        mixed.update(name.encode() + b"\0")
+        mixed.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
     return mixed.hexdigest()[:12]
 
 

@@ -18,7 +18,7 @@ from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.serve.doorman import GuardedLine
-from workbook_lib.serve.first import SETTING, FirstLooks, kept, modules
+from workbook_lib.serve.first import SETTING, FirstLooks, kept
 from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
@@ -61,7 +61,6 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 pieces=pieces,
                 drawn=[each if "state" in each else None for each in pieces],
                 kept=kept(pieces, self.site.record()),
-                preloaded=modules(pieces),
             )
         )
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import subprocess
 import sys
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.assets import FOLDER
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
 from workbook_lib.store.house import mode_for
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
 
     from workbook_lib.record import Record
     from workbook_lib.serve.site import Site
-
-IMPORT = re.compile(r'(?:from|^import) "\./(\w+)\.js"', re.MULTILINE)
 
 SETTING = "workbook_first_looks"
 """Under this name they stand in the settings of a tornado application."""
@@ -109,24 +104,6 @@ class FirstLooks:
         finally:
             self._running.discard(process)
         return told if process.returncode == 0 else b""
-
-
-def modules(pieces: list[Piece]) -> list[str]:
-    """Return the names of all JavaScript modules of a page that shows these.
-
-    Those that others ask for are among them, so that a browser need not find them one by one.
-    """
-    drawing = {each["_anywidget_id"].split(".")[-2] for each in _states(pieces) if "spot" in each}
-    found = ["page", *sorted(drawing)]
-    for name in found:
-        found += sorted(_asked_for(name).difference(found))
-    return found
-
-
-@cache
-def _asked_for(module: str) -> frozenset[str]:
-    source = (FOLDER / "js" / f"{module}.js").read_text("utf-8")
-    return frozenset(IMPORT.findall(source))
 
 
 def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
 from workbook_lib.serve.room.code import OwnCodeHandler
 from workbook_lib.serve.room.routes import ROOM
-from workbook_lib.serve.static import ROUTE, AssetHandler
+from workbook_lib.serve.static import BUNDLES, ROUTE, AssetHandler, BundleHandler
 
 if TYPE_CHECKING:
     from workbook_lib.serve.server import Server
@@ -36,6 +36,7 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         ("workbook/leave", LeaveHandler),
         ("workbook/code", OwnCodeHandler),
         *ROOM.items(),
+        (BUNDLES, BundleHandler),
         (ROUTE, AssetHandler),
         (rf"voila/api/shutdown/{KERNEL}", EndHandler),
         (rf"api/kernels/{KERNEL}", OwnKernelHandler),

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import ClassVar
 
 from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import HTTPError, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workbook_lib import assets
+from workbook_lib.serve.bundle import FIRST, REST, bundle
 from workbook_lib.serve.headers import FOR_EVER
 
 ROUTE = r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|plotly\.min\.js)"
-"""Below the server's base address."""
+BUNDLES = rf"workbook/static/([0-9a-f]{{12}})/js/({FIRST}|{REST})\.js"
+"""Below the server's base address; the second is asked first."""
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -40,8 +42,16 @@ def packed(path: Path) -> bytes:
     return _packed(path, path.stat().st_mtime_ns)
 
 
+@lru_cache(maxsize=4)
+def packed_bundle(name: str, digest: str) -> bytes:
+    """Return one of the two files with a chapter's scripts, compressed with gzip."""
+    return gzip.compress(bundle(name, digest), mtime=0)
+
+
 def pack_all() -> None:
     """Compress every asset, so that the first visitor does not wait for it."""
+    for name in (FIRST, REST):
+        packed_bundle(name, assets.digest())
     for path in (assets.plotly_js(), *assets.FOLDER.rglob("*")):
         if path.suffix in PACKED and path.is_file():
             packed(path)
@@ -107,3 +117,23 @@ class AssetHandler(StaticFileHandler):
         """Say how long to keep it."""
         self.set_header("Cache-Control", FOR_EVER if self._lasts else "no-cache")
         self.set_header("X-Content-Type-Options", "nosniff")
+
+
+class BundleHandler(RequestHandler):
+    """Serves a chapter's scripts, made into one file, to anyone."""
+
+    @allow_unauthenticated
+    def get(self, digest: str, name: str) -> None:
+        """Send one of the two."""
+        now = assets.digest()
+        self.set_header("Content-Type", TYPES[".js"])
+        self.set_header("Cache-Control", FOR_EVER if digest == now else "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(packed_bundle(name, now))
+        else:
+            self.finish(bundle(name, now))
+
+    head = get

@@ -159,11 +159,13 @@ class Held extends EventTarget {
   }
 }
 
+let one = document.documentElement.dataset.loan ? new Held() : null;
+
 /** What holds this page's words where a computer is on loan, else null. */
-export let held = document.documentElement.dataset.loan ? new Held() : null;
+export const held = () => one;
 
 /** Say that it is, where the page itself could not (JupyterLab). */
 export function hold() {
-  held ??= new Held();
-  return held;
+  one ??= new Held();
+  return one;
 }

@@ -262,7 +262,7 @@ function tabStorage() {
 
 /** A guest's words stay in this tab, unless they asked for more where that may be asked for. */
 function storageFor(mode) {
-  if (held) return null;
+  if (held()) return null;
   try {
     const offered = document.documentElement.dataset.remember === "offered";
     const lasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER) === "1");
@@ -275,9 +275,9 @@ function storageFor(mode) {
 const mode = document.documentElement.dataset.mode === "personal" ? "personal" : "guest";
 
 /** The one journal of this page. */
-export const journal = new Journal({ mode, storage: storageFor(mode), holder: held });
+export const journal = new Journal({ mode, storage: storageFor(mode), holder: held() });
 
-if (held) await journal.fetch();
+if (held()) await journal.fetch();
 
 // Another tab has made that choice for all of them.
 addEventListener("storage", ({ key }) => {

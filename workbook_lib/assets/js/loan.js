@@ -200,7 +200,7 @@ export function lend(words, seconds) {
 }
 
 // In a frame of ours the page says by itself that the computer is on loan.
-if (holds) {
+if (holds()) {
   const { loan: words } = JSON.parse(document.getElementById("bu-words").textContent);
   lend(words, Number(document.documentElement.dataset.loan));
   if (document.getElementById("bu-cells")) {

@@ -67,8 +67,8 @@ const moduleOf = (model) => model.get("_anywidget_id").split(".").at(-2);
 
 const later = () => new Promise((done) => setTimeout(done, 2_000));
 
-/** A widget's module; on a slow or broken line it is asked for until it is there. */
-const load = (name) => import(asset(`js/${name}.js`)).catch(() => later().then(() => load(name)));
+/** What draws the exercises; on a slow or broken line it is asked for until it is there. */
+const load = () => import(asset("js/exercises.js")).catch(() => later().then(load));
 
 /** Draw a widget; `children` are the elements of those in it. */
 export function draw(model, children) {
@@ -76,7 +76,8 @@ export function draw(model, children) {
   const el = make("div", { class: box ?? "jupyter-widgets" }, ...children);
   el.classList.add(...model.get("_dom_classes"));
   if (!box) {
-    load(moduleOf(model)).then(({ widget }) => {
+    load().then(({ modules }) => {
+      const { widget } = modules[moduleOf(model)];
       widget.initialize?.({ model });
       widget.render?.({ model, el });
     });

@@ -1,0 +1,91 @@
+"""A chapter's scripts in two files: all that is needed, once, in an order that works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workbook_lib import assets
+from workbook_lib.serve import bundle
+
+WIDGETS = {
+    path.stem
+    for path in (assets.FOLDER / "js").glob("*.js")
+    if "export const widget" in path.read_text("utf-8")
+}
+
+
+def blocks(text):
+    return re.findall(r"^const \$(\w+) = \{\};$", text, re.MULTILINE)
+
+
+def given(text):
+    (names,) = re.findall(r"^export const modules = \{ (.*) \};$", text, re.MULTILINE)
+    return [each.partition(":")[0] for each in names.split(", ")]
+
+
+@pytest.fixture
+def written(tmp_path, monkeypatch):
+    """Replace our modules by others; return what becomes of them."""
+    monkeypatch.setattr(bundle, "FOLDER", tmp_path)
+    (tmp_path / "js").mkdir()
+
+    def made(**modules):
+        for name, text in {"page": "", "loan": "", **modules}.items():
+            (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
+        return [
+            bundle.bundle.__wrapped__(each, "").decode() for each in (bundle.FIRST, bundle.REST)
+        ]
+
+    return made
+
+
+def test_every_module_is_there_once_and_after_those_it_asks_for():
+    first, rest = (bundle.bundle(each, "now").decode() for each in (bundle.FIRST, bundle.REST))
+    assert blocks(first) == given(first)
+    assert blocks(rest) == given(rest)
+    found = blocks(first) + blocks(rest)
+    assert len(found) == len(set(found))
+    assert {"leave", "journal", "host", "loan"} <= set(blocks(first))
+    assert set(found) >= WIDGETS
+    for at, name in enumerate(found):
+        source = (assets.FOLDER / f"js/{name}.js").read_text("utf-8")
+        assert set(re.findall(r'"\./(\w+)\.js"', source)) <= set(found[:at]), name
+
+
+def test_names_are_taken_and_given_as_they_were(written):
+    first, rest = written(
+        page='import { one, two as three } from "./other.js";\nimport "./plain.js";\none(three);\n',
+        other="export const one = 1;\nexport async function two() {}\nexport class Four {}\n",
+        plain='const later = () => import("./other.js");\n',
+        form='import { one } from "./other.js";\nexport const widget = { one };\n',
+    )
+    assert blocks(first) == ["other", "plain", "page", "loan"]
+    assert "const { one, two: three } = $other;" in first
+    assert "Object.assign($other, { one, two, Four });" in first
+    assert "const later = () => Promise.resolve($other);" in first
+    assert rest.startswith('import { modules as chapter } from "./chapter.js";\n')
+    assert blocks(rest) == ["form"]
+    assert not re.search(r"^import|^export (?!const modules)", first, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export let one = 1;\n",
+        "export default 1;\n",
+        'import one from "./other.js";\n',
+        'import * as one from "./other.js";\n',
+        'import { one } from "elsewhere";\n',
+        'export { one } from "./other.js";\n',
+    ],
+)
+def test_what_is_written_otherwise_is_refused(written, text):
+    with pytest.raises(ValueError, match=r"page\.js"):
+        written(page=text, other="")
+
+
+def test_modules_that_ask_for_each_other_are_refused(written):
+    with pytest.raises(ValueError, match="asks for itself"):
+        written(page='import "./other.js";\n', other='const x = () => import("./page.js");\n')

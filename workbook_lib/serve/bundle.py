@@ -1,0 +1,104 @@
+"""All scripts of a chapter in two files: a browser asks twice where it would ask forty times.
+
+Our modules stay plain files, which JupyterLab and our other pages load one by one. Here each is
+made a block of its own in one module, after those that it asks for. That takes little, since all
+are written alike: an import is one line with names, what is exported is declared on the spot and
+never changed, and no two ask for each other. Whatever is written otherwise is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from workbook_lib.assets import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+IMPORT = re.compile(r'^import (?:\{ ([^{}\n]+) \} from )?"\./(\w+)\.js";\n', re.MULTILINE)
+LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
+EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
+OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+DRAWS = "export const widget = "
+
+FIRST, REST = "chapter", "exercises"
+
+
+@lru_cache(maxsize=4)
+def bundle(name: str, digest: str) -> bytes:
+    """Return one of the two files.
+
+    The first holds the frame of a page, with the way out and the journal; the rest what draws and
+    hears the exercises, which takes the modules of the first as they are.
+
+    Parameters
+    ----------
+    name : str
+        ``FIRST`` or ``REST``.
+    digest : str
+        That of the assets: under another one the file is made anew.
+
+    Raises
+    ------
+    ValueError
+        When a module is written in a way that is not understood, or asks for itself by way of
+        others.
+    """
+    first = _ordered(["page", "loan"])
+    if name == FIRST:
+        return _written(first)
+    written = sorted(each.stem for each in (FOLDER / "js").glob("*.js"))
+    drawing = [each for each in written if DRAWS in _source(each)]
+    names = ", ".join(f"{each}: ${each}" for each in first)
+    taken = (
+        f'import {{ modules as {FIRST} }} from "./{FIRST}.js";\nconst {{ {names} }} = {FIRST};\n'
+    )
+    return taken.encode() + _written(_ordered(drawing, known=first))
+
+
+def _source(module: str) -> str:
+    return (FOLDER / "js" / f"{module}.js").read_text("utf-8")
+
+
+def _ordered(entries: list[str], known: Sequence[str] = ()) -> list[str]:
+    """Return modules and all that they ask for, each after those that it asks for itself."""
+    found: list[str] = []
+
+    def take(module: str, asking: tuple[str, ...]) -> None:
+        if module in asking:
+            raise ValueError(f"{module}.js asks for itself: {' > '.join((*asking, module))}")
+        if module in found or module in known:
+            return
+        source = _source(module)
+        for each in [*(each[2] for each in IMPORT.finditer(source)), *LATER.findall(source)]:
+            take(each, (*asking, module))
+        found.append(module)
+
+    for entry in entries:
+        take(entry, ())
+    return found
+
+
+def _written(modules: list[str]) -> bytes:
+    blocks = [_block(each) for each in modules]
+    names = ", ".join(f"{each}: ${each}" for each in modules)
+    return "\n".join((*blocks, f"export const modules = {{ {names} }};\n")).encode()
+
+
+def _block(module: str) -> str:
+    source = _source(module)
+    exported = [each[2] for each in EXPORT.finditer(source)]
+    source = IMPORT.sub(_taken, source)
+    source = LATER.sub(r"Promise.resolve($\1)", EXPORT.sub(r"\1 \2", source))
+    if strange := OTHER.search(source):
+        raise ValueError(f"{module}.js: {strange[0]}")
+    given = f"Object.assign(${module}, {{ {', '.join(exported)} }});" if exported else ""
+    return f"// {module}.js\nconst ${module} = {{}};\n{{\n{source}{given}\n}}\n"
+
+
+def _taken(found: re.Match[str]) -> str:
+    """Take the names of an import from the module's block, which stands above."""
+    names, module = found.groups()
+    return f"const {{ {names.replace(' as ', ': ')} }} = ${module};\n" if names else ""

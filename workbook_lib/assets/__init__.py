@@ -16,11 +16,12 @@ from pathlib import Path
 __all__ = ["FOLDER", "digest", "plotly_js"]
 
 FOLDER = Path(__file__).parent
-KINDS = ("css", "fonts", "js")
+KINDS = ("css", "fonts", "js", ".")
+"""Folders of what is sent; the last is our own, for what makes one file of many."""
 
 
 def digest() -> str:
-    """Return twelve hex digits that change whenever an asset or plotly changes.
+    """Return twelve hex digits that change whenever an asset or plotly does, or what makes one.
 
     Worked out anew as soon as a file is another one, so that a server shows an edited style sheet
     without being started again, and a kernel arrives at the same name by itself.

@@ -54,7 +54,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.pages import ENVIRONMENT, environment
     from workbook_lib.serve.room.code import CodeHandler
     from workbook_lib.serve.site import SETTING, Site
-    from workbook_lib.serve.static import BUNDLES, ROUTE, AssetHandler, BundleHandler
+    from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
     from workbook_lib.store.house import QUIET, on_binder
 
     app = serverapp.web_app
@@ -68,8 +68,8 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         app.settings.setdefault("page_config_hook", _without_news)
     base = app.settings["base_url"]
     routes: list[tuple[Any, ...]] = [
-        (url_path_join(base, BUNDLES), BundleHandler),
-        (url_path_join(base, ROUTE), AssetHandler),
+        (url_path_join(base, ROUTES[0]), MadeHandler),
+        (url_path_join(base, ROUTES[1]), AssetHandler),
         (url_path_join(base, "workbook/?"), HomeHandler),
         (url_path_join(base, "workbook/leave"), LeaveHandler),
         (url_path_join(base, "workbook/code"), CodeHandler),

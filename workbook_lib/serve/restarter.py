@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from queue import Empty
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import default
@@ -29,12 +31,49 @@ class Restarter(AsyncIOLoopKernelRestarter):
             self.stop()  # a kernel that is started is looked after anew
 
 
+class PageKernelClient(AsyncKernelClient):
+    """What runs a notebook in a kernel of a page."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Come back as soon as the kernel answers and is heard.
+
+        Jupyter's own then listens for a fifth of a second more, to have done with whatever may be
+        on its way. There is no need: a cell's answers are told by the cell that they name.
+
+        Raises
+        ------
+        RuntimeError
+            When the kernel has died, or does not answer within so many seconds.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                while not await self._heard():
+                    if not await self._async_is_alive():
+                        raise RuntimeError("The kernel died before it answered.")
+        except TimeoutError as error:
+            raise RuntimeError("The kernel does not answer.") from error
+
+    async def _heard(self) -> bool:
+        """Ask the kernel for a sign on both channels."""
+        self.kernel_info()
+        try:
+            reply = await self.get_shell_msg(timeout=1)
+            await self.get_iopub_msg(timeout=0.2)
+        except Empty:
+            return False
+        return bool(reply["msg_type"] == "kernel_info_reply")
+
+
 class PageKernelManager(ServerKernelManager):
     """A kernel of a page.
 
     Jupyter trips over one that is ended while it is being started again: the page that finds its
     kernel dead ends it, just when Jupyter finds the same.
     """
+
+    @default("client_factory")
+    def _client_factory(self) -> type[PageKernelClient]:
+        return PageKernelClient
 
     @default("restarter_class")
     def _restarter_class(self) -> type[Restarter]:

@@ -13,7 +13,7 @@ from workbook_lib.serve.leave import LeaveHandler
 from workbook_lib.serve.own_file import FILE
 from workbook_lib.serve.room.code import OwnCodeHandler
 from workbook_lib.serve.room.routes import ROOM
-from workbook_lib.serve.static import BUNDLES, ROUTE, AssetHandler, BundleHandler
+from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
 
 if TYPE_CHECKING:
     from workbook_lib.serve.server import Server
@@ -36,8 +36,8 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         ("workbook/leave", LeaveHandler),
         ("workbook/code", OwnCodeHandler),
         *ROOM.items(),
-        (BUNDLES, BundleHandler),
-        (ROUTE, AssetHandler),
+        (ROUTES[0], MadeHandler),
+        (ROUTES[1], AssetHandler),
         (rf"voila/api/shutdown/{KERNEL}", EndHandler),
         (rf"api/kernels/{KERNEL}", OwnKernelHandler),
         (rf"api/kernels/{KERNEL}/channels", LineHandler),

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from functools import lru_cache
+import re
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workbook_lib import assets
-from workbook_lib.serve.bundle import FIRST, REST, bundle
+from workbook_lib.assets.bundle import FIRST, REST, bundle
+from workbook_lib.assets.library import library
 from workbook_lib.serve.headers import FOR_EVER
 
-ROUTE = r"workbook/static/([0-9a-f]{12})/((?:css|fonts|js)/[A-Za-z0-9._-]+|plotly\.min\.js)"
-BUNDLES = rf"workbook/static/([0-9a-f]{{12}})/js/({FIRST}|{REST})\.js"
-"""Below the server's base address; the second is asked first."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MADE: dict[str, Callable[[], bytes]] = {
+    f"js/{FIRST}.js": partial(bundle, FIRST),
+    f"js/{REST}.js": partial(bundle, REST),
+    "plotly.min.js": library,
+}
+"""Files that are made of others."""
+
+_BELOW = r"workbook/static/([0-9a-f]{12})"
+ROUTES = (
+    rf"{_BELOW}/({'|'.join(map(re.escape, MADE))})",
+    rf"{_BELOW}/((?:css|fonts|js)/[A-Za-z0-9._-]+)",
+)
+"""Below the server's base address: of those, and of all other files."""
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -42,17 +57,17 @@ def packed(path: Path) -> bytes:
     return _packed(path, path.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=4)
-def packed_bundle(name: str, digest: str) -> bytes:
-    """Return one of the two files with a chapter's scripts, compressed with gzip."""
-    return gzip.compress(bundle(name, digest), mtime=0)
+@lru_cache(maxsize=len(MADE))
+def packed_made(name: str, digest: str) -> bytes:
+    """Return a file that is made of others, compressed with gzip; made anew with another digest."""
+    return gzip.compress(MADE[name](), mtime=0)
 
 
 def pack_all() -> None:
     """Compress every asset, so that the first visitor does not wait for it."""
-    for name in (FIRST, REST):
-        packed_bundle(name, assets.digest())
-    for path in (assets.plotly_js(), *assets.FOLDER.rglob("*")):
+    for name in MADE:
+        packed_made(name, assets.digest())
+    for path in assets.FOLDER.rglob("*"):
         if path.suffix in PACKED and path.is_file():
             packed(path)
 
@@ -62,8 +77,6 @@ class AssetHandler(StaticFileHandler):
 
     A name that is no longer today's still finds the file, but nobody is told to keep it.
     """
-
-    PLOTLY: ClassVar[str] = "plotly.min.js"
 
     def initialize(self) -> None:  # type: ignore[override]
         """Serve from the assets folder."""
@@ -82,8 +95,6 @@ class AssetHandler(StaticFileHandler):
         await self._send(path, include_body=False)
 
     async def _send(self, path: str, *, include_body: bool) -> None:
-        if path == self.PLOTLY:
-            self.root = str(assets.plotly_js().parent)
         wanted = "gzip" in self.request.headers.get("Accept-Encoding", "")
         if include_body and wanted and Path(path).suffix in PACKED:
             await self._send_packed(path)
@@ -119,12 +130,12 @@ class AssetHandler(StaticFileHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
 
 
-class BundleHandler(RequestHandler):
-    """Serves a chapter's scripts, made into one file, to anyone."""
+class MadeHandler(RequestHandler):
+    """Serves files that are made of others, to anyone."""
 
     @allow_unauthenticated
-    def get(self, digest: str, name: str) -> None:
-        """Send one of the two."""
+    async def get(self, digest: str, name: str) -> None:
+        """Send one."""
         now = assets.digest()
         self.set_header("Content-Type", TYPES[".js"])
         self.set_header("Cache-Control", FOR_EVER if digest == now else "no-cache")
@@ -132,8 +143,8 @@ class BundleHandler(RequestHandler):
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")
-            self.finish(packed_bundle(name, now))
+            self.finish(await asyncio.to_thread(packed_made, name, now))
         else:
-            self.finish(bundle(name, now))
+            self.finish(await asyncio.to_thread(MADE[name]))
 
     head = get

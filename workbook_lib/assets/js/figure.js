@@ -2,6 +2,7 @@
 // travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
 
 import { asset, make, styles } from "./house.js";
+import { journal } from "./journal.js";
 import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
 
@@ -30,6 +31,21 @@ function plotly() {
     document.head.append(script);
   });
   return library;
+}
+
+const AFTER = 50; // milliseconds: what takes words comes first
+
+/**
+ * Load plotly.js while the kernel works on the first drawing of an empty place: as soon as something is
+ * chosen, or at once where the exercises of this page hold something.
+ */
+function ahead() {
+  const load = () => plotly().catch(() => {}); // the drawing asks again, and says so if it fails
+  document.addEventListener("change", load, { once: true });
+  setTimeout(() => {
+    const scopes = [...document.querySelectorAll("[data-scope]")].map((each) => each.dataset.scope);
+    if (scopes.some((each) => journal.holds(each))) load();
+  }, AFTER);
 }
 
 /** The same JSON with every colour of the palette replaced by what its CSS token says now. */
@@ -115,6 +131,7 @@ class Drawing {
     this.size.observe(this.root);
     this.changed = () => this.draw();
     model.on("change:content", this.changed);
+    if (!model.get("content").wide) ahead();
     this.draw();
   }
 

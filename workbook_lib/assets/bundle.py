@@ -9,7 +9,6 @@ never changed, and no two ask for each other. Whatever is written otherwise is r
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook_lib.assets import FOLDER
@@ -26,8 +25,7 @@ DRAWS = "export const widget = "
 FIRST, REST = "chapter", "exercises"
 
 
-@lru_cache(maxsize=4)
-def bundle(name: str, digest: str) -> bytes:
+def bundle(name: str) -> bytes:
     """Return one of the two files.
 
     The first holds the frame of a page, with the way out and the journal; the rest what draws and
@@ -37,8 +35,6 @@ def bundle(name: str, digest: str) -> bytes:
     ----------
     name : str
         ``FIRST`` or ``REST``.
-    digest : str
-        That of the assets: under another one the file is made anew.
 
     Raises
     ------

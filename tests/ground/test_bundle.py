@@ -1,4 +1,4 @@
-"""A chapter's scripts in two files: all that is needed, once, in an order that works."""
+"""What is made of other files: a chapter's scripts, and plotly.js without its wrapper."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from workbook_lib import assets
-from workbook_lib.serve import bundle
+from workbook_lib.assets import bundle, library
 
 WIDGETS = {
     path.stem
@@ -34,15 +34,13 @@ def written(tmp_path, monkeypatch):
     def made(**modules):
         for name, text in {"page": "", "loan": "", **modules}.items():
             (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
-        return [
-            bundle.bundle.__wrapped__(each, "").decode() for each in (bundle.FIRST, bundle.REST)
-        ]
+        return [bundle.bundle(each).decode() for each in (bundle.FIRST, bundle.REST)]
 
     return made
 
 
 def test_every_module_is_there_once_and_after_those_it_asks_for():
-    first, rest = (bundle.bundle(each, "now").decode() for each in (bundle.FIRST, bundle.REST))
+    first, rest = (bundle.bundle(each).decode() for each in (bundle.FIRST, bundle.REST))
     assert blocks(first) == given(first)
     assert blocks(rest) == given(rest)
     found = blocks(first) + blocks(rest)
@@ -89,3 +87,26 @@ def test_what_is_written_otherwise_is_refused(written, text):
 def test_modules_that_ask_for_each_other_are_refused(written):
     with pytest.raises(ValueError, match="asks for itself"):
         written(page='import "./other.js";\n', other='const x = () => import("./page.js");\n')
+
+
+def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
+    whole = assets.plotly_js().read_text("utf-8")
+    bare = library.library().decode()
+    assert bare != whole, "the installed plotly is wrapped in another way"
+    assert whole.partition("*/")[0] in bare
+    assert 0 < len(whole) - len(bare) < 300
+    assert bare.count("@license") == whole.count("@license") > 0
+    assert bare.endswith("\nwindow.Plotly = Plotly;\n")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "var Plotly = 1;",
+        f"{library.BEGINS}var Plotly = 1;",
+        f"var Plotly = 1;{library.ENDS}",
+        f"{library.BEGINS}var Plotly = 1;{library.ENDS}more()",
+    ],
+)
+def test_what_is_wrapped_in_another_way_is_left_alone(source):
+    assert library.unwrapped(source) == source

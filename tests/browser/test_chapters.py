@@ -100,6 +100,8 @@ def test_a_chapter_stands_alone_in_voila(voila, visit, notebook):
     libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
     assert len(libraries) == (1 if drawings else 0)
+    scripts = [address for address in person.asked if "/js/" in address]
+    assert len(scripts) == 2, "one file for the frame, one for the exercises"
     written = write_everywhere(page, "Written in Voila")
     page.close()
     assert came_back(written, person.page(address))

@@ -15,6 +15,15 @@ from tests.program import wait_until
 pytestmark = pytest.mark.browser
 
 DRAWN_FIRST = "html[data-drawn=first]"
+SIGNS = "voila/render/05-signs-over-time.ipynb"
+LIBRARY = "plotly.min.js"
+
+
+def loaded(person):
+    """Return the names of all scripts that a page has asked for."""
+    return [each.rpartition("/")[2] for each in person.asked if each.endswith(".js")]
+
+
 SHIFTS = """() => {
     window.shifts = 0;
     new PerformanceObserver((list) => {
@@ -30,7 +39,7 @@ def house(request, tmp_path):
         yield server
 
 
-def open_without_kernel(visit, server):
+def open_without_kernel(visit, server, chapter=CHAPTER):
     """Open a chapter whose kernel is held back; return the page and what lets it come."""
     person = visit(viewport={"width": 1280, "height": 900})
     held, free = [], []
@@ -43,11 +52,11 @@ def open_without_kernel(visit, server):
 
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
-    page.route(f"**/{CHAPTER}*", hold)
+    page.route(f"**/{chapter}*", hold)
 
     def known():
         held.clear()  # what an earlier try had asked for is gone with it
-        page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
+        page.goto(server.url(chapter), wait_until="domcontentloaded")
         return page.locator(DRAWN_FIRST).count() == 1
 
     # The server draws the first look in the background when it starts.
@@ -91,6 +100,32 @@ def listed(page, *names):
     for name in names:
         expect(page.locator(".bu-episodes h3").get_by_text(name, exact=True)).to_have_count(1)
     expect(page.locator(".bu-episodes h3")).to_have_count(len(names))
+
+
+def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
+    person, page, come = open_without_kernel(visit, house, SIGNS)
+    row = page.locator('[data-field="duration"]')
+    row.wait_for()
+    assert LIBRARY not in loaded(person)
+    with page.expect_request(f"**/{LIBRARY}"):
+        row.locator('input[value="mixed"]').check(force=True)
+    come()
+    page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
+    wait_saved(page)
+    assert sorted(loaded(person)) == ["chapter.js", "exercises.js", LIBRARY]
+
+
+def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(SIGNS))
+        page.locator('[data-field="duration"] input[value="mixed"]').check(force=True)
+        wait_saved(page)
+        page.close()
+        person, page, come = open_without_kernel(visit, server, SIGNS)
+        page.wait_for_function("() => window.Plotly")
+        come()
+        page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
+        assert loaded(person).count(LIBRARY) == 1
 
 
 def test_a_new_one_is_begun_without_a_kernel(house, visit):

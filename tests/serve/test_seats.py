@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from queue import Empty
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from tests.kernel.conftest import End
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
 from workbook_lib.serve import kernels
-from workbook_lib.serve.restarter import PageKernelManager
+from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
 from workbook_lib.serve.visitor import VISITOR
 from workbook_lib.store.house import Mode
 
@@ -269,3 +270,44 @@ def test_it_is_not_ended_while_it_is_being_started_again():
 
     play(scene())
     assert done == ["started"]
+
+
+class Answering(PageKernelClient):
+    """A client whose kernel answers as told, and lives as long as told."""
+
+    def __init__(self, shell, iopub, alive=True):
+        super().__init__()
+        self.shell, self.iopub, self.alive, self.asked = [*shell], [*iopub], alive, 0
+
+    def kernel_info(self):
+        self.asked += 1
+
+    async def get_shell_msg(self, **_):
+        await asyncio.sleep(0)
+        if not self.shell:
+            raise Empty
+        return {"msg_type": self.shell.pop(0)}
+
+    async def get_iopub_msg(self, **_):
+        if not self.iopub:
+            raise Empty
+        return self.iopub.pop(0)
+
+    async def _async_is_alive(self):
+        return self.alive
+
+
+def test_a_notebook_is_run_as_soon_as_its_kernel_answers_and_is_heard():
+    assert PageKernelManager().client_factory is PageKernelClient
+    client = Answering(["kernel_info_reply"], ["busy", "idle"])
+    play(client.wait_for_ready(5))
+    assert (client.asked, client.iopub) == (1, ["idle"]), "nothing more is waited for"
+    late = Answering(["status", "kernel_info_reply"], ["busy", "idle"])
+    play(late.wait_for_ready(5))
+    assert late.asked == 2
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_kernel_that_does_not_answer_is_given_up(alive):
+    with pytest.raises(RuntimeError, match="died" if not alive else "not answer"):
+        play(Answering([], [], alive).wait_for_ready(0.05))

@@ -28,6 +28,8 @@ LIBRARIES = (
     "plotly.graph_objs._figure",
     "plotly.graph_objs._layout",
     "plotly.graph_objs._scatter",
+    "plotly.graph_objs.bar.marker._line",
+    "plotly.graph_objs.scatter._textfont",
     # What an ordinary kernel imports at its start.
     "IPython.core.completerlib",
     "IPython.core.debugger",

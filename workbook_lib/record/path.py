@@ -18,10 +18,11 @@ def is_path(name: object) -> bool:
     return isinstance(name, str) and len(name) <= MAX_PATH and _PATH.fullmatch(name) is not None
 
 
-def is_under(path: str, prefix: str) -> bool:
-    """Whether a path is the prefix or lies below it.
+def below(prefix: str) -> tuple[str, str]:
+    """Return the first path that could lie below a prefix, and the first that lies after all those.
 
-    Whole segments count: ``cycle/episode/ab`` does not hold ``cycle/episode/abc``. A prefix that
-    ends in ``/`` holds only what lies below; an empty one holds every path.
+    Of paths in order, those below a prefix stand one after the other: no character that a path may
+    hold stands between ``/`` and ``0``.
     """
-    return not prefix or path == prefix or path.startswith(prefix.removesuffix("/") + "/")
+    stem = prefix.removesuffix("/")
+    return f"{stem}/", f"{stem}0"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from workbook_lib.record.path import is_path, is_under
+from workbook_lib.record.path import below, is_path
 from workbook_lib.record.trouble import EntryTrouble
 from workbook_lib.record.value import Json, Value, canonical, settled
 
@@ -54,12 +55,13 @@ class Record:
         When a path, a stamp or a value is not one that a file could hold.
     """
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_entries", "_live")
     _entries: dict[str, Entry]
+    _live: list[str] | None
 
     def __init__(self, entries: Mapping[str, Entry] | None = None) -> None:
         checked = {path: _checked(path, entry) for path, entry in (entries or {}).items()}
-        object.__setattr__(self, "_entries", checked)
+        self._take(checked)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a record does not change; put and remove return a new one")
@@ -75,12 +77,22 @@ class Record:
         return default if entry is None or entry.value is None else entry.value
 
     def paths(self, prefix: str = "") -> list[str]:
-        """Return the paths at or below a prefix that hold a value, in order."""
-        return sorted(
-            path
-            for path, entry in self._entries.items()
-            if entry.value is not None and is_under(path, prefix)
-        )
+        """Return the paths at or below a prefix that hold a value, in order.
+
+        Whole segments count: ``cycle/episode/ab`` does not hold ``cycle/episode/abc``. A prefix
+        that ends in ``/`` holds only what lies below; an empty one holds every path.
+        """
+        # Two years of answers have thousands of paths, and a page asks for dozens of prefixes.
+        if self._live is None:
+            live = sorted(path for path, entry in self._entries.items() if entry.value is not None)
+            object.__setattr__(self, "_live", live)
+        else:
+            live = self._live
+        if not prefix:
+            return [*live]
+        first, last = below(prefix)
+        found = live[bisect_left(live, first) : bisect_left(live, last)]
+        return found if self.get(prefix) is None else [prefix, *found]
 
     def join(self, other: Record) -> Record:
         """Return the record with the later entry of each path.
@@ -141,8 +153,12 @@ class Record:
     def _with(self, entries: dict[str, Entry]) -> Record:
         """Return a record of entries that were checked before."""
         record = Record()
-        object.__setattr__(record, "_entries", entries)
+        record._take(entries)
         return record
+
+    def _take(self, entries: dict[str, Entry]) -> None:
+        object.__setattr__(self, "_entries", entries)
+        object.__setattr__(self, "_live", None)
 
 
 def _is_later(entry: Entry, other: Entry) -> bool:

@@ -12,6 +12,7 @@ import re
 import secrets
 import threading
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook_lib.record.trouble import RecordTrouble
@@ -142,7 +143,13 @@ def _wall() -> int:
 
 
 def _is_writer(name: object) -> bool:
-    return isinstance(name, str) and _WRITER.fullmatch(name) is not None
+    return isinstance(name, str) and _names_writer(name)
+
+
+@lru_cache(maxsize=256)
+def _names_writer(name: str) -> bool:
+    # A file has thousands of stamps and few writers.
+    return _WRITER.fullmatch(name) is not None
 
 
 def _within(value: object, top: int) -> bool:

@@ -52,7 +52,10 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         greet(self)
         name = PurePosixPath(path).stem
         content = self.site.content_around(name, self.language)
-        frame = draw_frame(self.site, content, self.base_url, title=name, notebook=name)
+        record = self.site.record()
+        frame = draw_frame(
+            self.site, content, self.base_url, title=name, notebook=name, record=record
+        )
         template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
         self.finish(
             template.render(
@@ -60,7 +63,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 base_url=self.base_url,
                 pieces=pieces,
                 drawn=[each if "state" in each else None for each in pieces],
-                kept=kept(pieces, self.site.record()),
+                kept=kept(pieces, record),
             )
         )
 

@@ -85,7 +85,13 @@ def assets_url(base_url: str) -> str:
 
 
 def draw_frame(
-    site: Site, content: Content, base_url: str, *, title: str, notebook: str | None = None
+    site: Site,
+    content: Content,
+    base_url: str,
+    *,
+    title: str,
+    notebook: str | None = None,
+    record: Record | None = None,
 ) -> Frame:
     """Put a frame together.
 
@@ -101,10 +107,12 @@ def draw_frame(
         Name of the page where it is not a chapter's.
     notebook : str, optional
         Name of the notebook that is shown, without folder and ending.
+    record : Record, optional
+        What the person wrote, where it has been read already.
     """
     language = content.pack.language
     asked = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
-    record = site.record()
+    record = site.record() if record is None else record
     shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
     pages = [
         (chapter, _place(chapter, f"{base_url}voila/render/{quote(path)}{asked}", notebook, record))

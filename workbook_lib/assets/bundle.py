@@ -29,7 +29,8 @@ def bundle(name: str) -> bytes:
     """Return one of the two files.
 
     The first holds the frame of a page, with the way out and the journal; the rest what draws and
-    hears the exercises, which takes the modules of the first as they are.
+    hears the exercises, which takes the modules of the first as they are and hands them on: some of
+    them draw too.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def bundle(name: str) -> bytes:
     taken = (
         f'import {{ modules as {FIRST} }} from "./{FIRST}.js";\nconst {{ {names} }} = {FIRST};\n'
     )
-    return taken.encode() + _written(_ordered(drawing, known=first))
+    return taken.encode() + _written(_ordered(drawing, known=first), also=f"...{FIRST}, ")
 
 
 def _source(module: str) -> str:
@@ -77,10 +78,10 @@ def _ordered(entries: list[str], known: Sequence[str] = ()) -> list[str]:
     return found
 
 
-def _written(modules: list[str]) -> bytes:
+def _written(modules: list[str], also: str = "") -> bytes:
     blocks = [_block(each) for each in modules]
     names = ", ".join(f"{each}: ${each}" for each in modules)
-    return "\n".join((*blocks, f"export const modules = {{ {names} }};\n")).encode()
+    return "\n".join((*blocks, f"export const modules = {{ {also}{names} }};\n")).encode()
 
 
 def _block(module: str) -> str:

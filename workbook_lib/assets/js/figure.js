@@ -1,7 +1,7 @@
 // Draws a plotly figure. The library is loaded once a page, from our own server; a figure's JSON
 // travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
 
-import { asset, make, styles } from "./house.js";
+import { asset, framed, make, styles } from "./house.js";
 import { journal } from "./journal.js";
 import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
@@ -37,7 +37,8 @@ const AFTER = 50; // milliseconds: what takes words comes first
 
 /**
  * Load plotly.js while the kernel works on the first drawing of an empty place: as soon as something is
- * chosen, or at once where the exercises of this page hold something.
+ * chosen, or at once where the exercises of this page hold something. In JupyterLab the kernel is there
+ * before the page.
  */
 function ahead() {
   const load = () => plotly().catch(() => {}); // the drawing asks again, and says so if it fails
@@ -131,7 +132,7 @@ class Drawing {
     this.size.observe(this.root);
     this.changed = () => this.draw();
     model.on("change:content", this.changed);
-    if (!model.get("content").wide) ahead();
+    if (framed() && !model.get("content").wide) ahead();
     this.draw();
   }
 

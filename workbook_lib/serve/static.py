@@ -48,7 +48,7 @@ PACKED = frozenset({".css", ".js", ".txt"})
 
 @lru_cache(maxsize=256)
 def _packed(path: Path, _: int) -> bytes:
-    """Return a file compressed: once, for plotly alone takes longer than a page has time."""
+    """Return a file compressed: once for as long as it stays the same."""
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
@@ -59,7 +59,10 @@ def packed(path: Path) -> bytes:
 
 @lru_cache(maxsize=len(MADE))
 def packed_made(name: str, digest: str) -> bytes:
-    """Return a file that is made of others, compressed with gzip; made anew with another digest."""
+    """Return a file that is made of others, compressed with gzip; made anew with another digest.
+
+    Once, for plotly alone takes longer than a page has time.
+    """
     return gzip.compress(MADE[name](), mtime=0)
 
 
@@ -70,6 +73,11 @@ def pack_all() -> None:
     for path in assets.FOLDER.rglob("*"):
         if path.suffix in PACKED and path.is_file():
             packed(path)
+
+
+def _say_how_long(handler: RequestHandler, *, lasts: bool) -> None:
+    handler.set_header("Cache-Control", FOR_EVER if lasts else "no-cache")
+    handler.set_header("X-Content-Type-Options", "nosniff")
 
 
 class AssetHandler(StaticFileHandler):
@@ -126,8 +134,7 @@ class AssetHandler(StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         """Say how long to keep it."""
-        self.set_header("Cache-Control", FOR_EVER if self._lasts else "no-cache")
-        self.set_header("X-Content-Type-Options", "nosniff")
+        _say_how_long(self, lasts=self._lasts)
 
 
 class MadeHandler(RequestHandler):
@@ -138,8 +145,7 @@ class MadeHandler(RequestHandler):
         """Send one."""
         now = assets.digest()
         self.set_header("Content-Type", TYPES[".js"])
-        self.set_header("Cache-Control", FOR_EVER if digest == now else "no-cache")
-        self.set_header("X-Content-Type-Options", "nosniff")
+        _say_how_long(self, lasts=digest == now)
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):
             self.set_header("Content-Encoding", "gzip")

@@ -21,6 +21,8 @@ BINDERS_OWN = {
     "jupyter-client",
     "jupyter-server",
     "jupyterlab",
+    "nbformat",
+    "pyzmq",
     "tornado",
     "traitlets",
 }

@@ -31,7 +31,7 @@ def traces(figure, symbol):
 
 
 def drawn(before, after, narrow=False):
-    return feel(moves(told(before, after), LINES), narrow=narrow)
+    return feel(moves(told(before, after), LINES), narrow=narrow).figure()
 
 
 def colours(figure):
@@ -66,14 +66,16 @@ def test_half_filled_lines_are_drawn_as_far_as_they_go(before, after, uprights, 
 
 
 def test_every_end_is_named_and_long_names_are_cut_to_their_half():
-    figure = feel(moves(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True)
+    figure = feel(
+        moves(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
+    ).figure()
     texts = [each.text for each in figure.layout.annotations]
     assert len(texts) == 8
     assert max(text.count("<br>") for text in texts) == 1
 
 
 def test_what_a_pack_says_is_no_markup():
-    figure = feel(moves(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")]))
+    figure = feel(moves(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")])).figure()
     assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
 
 
@@ -86,8 +88,8 @@ def test_only_our_neutral_colours_are_used():
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [3, 4])
 def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
-    plain = pressure(stops(count), WORDS, narrow=narrow)
-    marked = pressure(stops(count), WORDS, "s1", narrow=narrow)
+    plain = pressure(stops(count), WORDS, narrow=narrow).figure()
+    marked = pressure(stops(count), WORDS, "s1", narrow=narrow).figure()
     filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
     assert filled.count(PALETTE["--bu-act"]) == 1
     assert filled.index(PALETTE["--bu-act"]) == 1

@@ -66,7 +66,7 @@ def test_every_colour_is_of_the_palette_and_no_text_can_be_taken_for_one(told, n
 @BOTH
 def test_plotlys_own_template_stays_out(narrow):
     layout = drawn(episode(), narrow=narrow)["layout"]
-    assert layout["template"] == {"data": {"scatter": [{"type": "scatter"}]}}
+    assert layout["template"] == {}
     assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
     assert layout["font"]["color"] == PALETTE["--bu-ink"]
     assert set(layout["colorway"]) <= set(PALETTE.values())

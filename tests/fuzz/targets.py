@@ -294,7 +294,7 @@ def chapter(data: bytes) -> bool:
     shown: list[object] = []
     before = set(_instances)
     with (
-        mock.patch.object(screen, "display", shown.append),
+        mock.patch.object(screen, "display", lambda thing, **_: shown.append(thing)),
         mock.patch.object(screen, "HTML", lambda markup: markup),
     ):
         opened = Page(open_chapter(pack_folder("en", {}), name), Desk(store), "guest")

@@ -12,7 +12,7 @@ from workbook_lib.pages import screen
 def output(monkeypatch):
     """Give everything that goes to the screen, in order: HTML as text, widgets as they are."""
     shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
+    monkeypatch.setattr(screen, "display", lambda thing, **_: shown.append(thing))
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
     return shown
 

@@ -21,7 +21,7 @@ CHAPTER = load_pack(pack_folder()).chapter("get-help")
 def shown(monkeypatch, tmp_path):
     """Show every section; give the page, its text and its widgets."""
     output = []
-    monkeypatch.setattr(screen, "display", output.append)
+    monkeypatch.setattr(screen, "display", lambda thing, **_: output.append(thing))
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
     page = open_page("get-help", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
     for section in CHAPTER.sections:

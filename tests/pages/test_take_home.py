@@ -19,7 +19,7 @@ RECORDS = Path(__file__).parents[1] / "records"
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(screen, "display", shown.append)
+    monkeypatch.setattr(screen, "display", lambda thing, **_: shown.append(thing))
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
 
     def start(name):

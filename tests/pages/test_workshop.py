@@ -29,7 +29,7 @@ def part():
 def opened(monkeypatch, tmp_path):
     """Show every section; give the page, its text and its widgets."""
     output = []
-    monkeypatch.setattr(screen, "display", output.append)
+    monkeypatch.setattr(screen, "display", lambda thing, **_: output.append(thing))
     monkeypatch.setattr(screen, "HTML", lambda markup: markup)
     page = open_page("workshop", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
     for section in CHAPTER.sections:

@@ -173,8 +173,8 @@ def test_a_table_holds_rows_or_says_why_not():
 
 def test_a_drawing_may_have_a_finding_and_a_table_in_place_of_a_list():
     class Drawn:
-        def to_json(self):
-            return "{}"
+        def plain(self):
+            return {}
 
     figure = Figure("picture", {}, "The drawing cannot be shown.")
     table = {"summary": "As a table", "columns": ["Reason", "Me"], "rows": [["Work", "Fits"]]}

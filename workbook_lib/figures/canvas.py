@@ -21,11 +21,9 @@ def canvas(width: float, height: float) -> dict[str, Any]:
     width, height : float
         Drawing units, counted from the upper left corner, y pointing down.
     """
-    import plotly.graph_objects as go
-
     bare = {"visible": False, "fixedrange": True}
     return {
-        "template": go.layout.Template(),  # plotly's own would bring colours of its own
+        "template": {},  # plotly's own would bring colours of its own
         "width": width,
         "height": height,
         "autosize": False,

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Anchor, Block, Part, font
 from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import Face, bold, voice, work
 from workbook_lib.figures.lettering import fitted, marked_up
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Place
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
     from workbook_lib.content.prompts import MapPart, WhereWords
 
 # Drawing units. The page scales them; letters keep their pixels, so the two axes are given room for
@@ -30,7 +29,7 @@ _NEAR, _FAR = 6, 22
 to one side."""
 
 
-def closeness(place: Place, words: MapPart) -> go.Figure:
+def closeness(place: Place, words: MapPart) -> Drawing:
     """Draw the map.
 
     Parameters
@@ -42,12 +41,10 @@ def closeness(place: Place, words: MapPart) -> go.Figure:
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         A drawing for rooms from 290 to 480 pixels. Scatter lines alone, so that plotly's smallest
         bundle draws it; every colour is a value of ``PALETTE``.
     """
-    import plotly.graph_objects as go
-
     traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
     for at in _QUARTERS:
         traces += [_rule(((at, LOW), (at, HIGH)), "--bu-line")]
@@ -62,7 +59,7 @@ def closeness(place: Place, words: MapPart) -> go.Figure:
         traces += _dot(place)
         annotations += _you(place, words)
     layout = {**canvas(_WIDTH, _HEIGHT), "annotations": annotations}
-    return go.Figure(data=traces, layout=layout)
+    return Drawing(data=traces, layout=layout)
 
 
 def sentence(place: Place, words: MapPart) -> str:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold, work
 from workbook_lib.figures.lettering import fitted
 from workbook_lib.figures.palette import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
     from workbook_lib.content.reasons import PickedPart
 
@@ -43,7 +43,7 @@ _WIDE = _Sheet(width=800, narrowest=560, column=120, room=430, row=44, head=56, 
 _NARROW = _Sheet(width=344, narrowest=300, column=20, room=240, row=52, head=52, lines=2, dot=24)
 
 
-def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> go.Figure:
+def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> Drawing:
     """Draw what was picked on either side.
 
     A dot is a pick, a dot with a mark in it a guess, a dash what was put aside, and an empty place
@@ -60,16 +60,14 @@ def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> g
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         In drawing units. The page scales width and height together; texts keep their pixels.
     """
-    import plotly.graph_objects as go
-
     sheet = _NARROW if narrow else _WIDE
     rows = table.to_dict("records")
     height = sheet.head + sheet.row * len(rows)
     traces = [*_threads(sheet, rows), _dashes(sheet, rows), _dots(sheet, rows)]
-    return go.Figure(
+    return Drawing(
         data=[trace for trace in traces if trace["x"]],
         layout={
             "annotations": [

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Block, Part
 from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold
 from workbook_lib.figures.lettering import fitted
 from workbook_lib.figures.palette import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
-
 _FACE = bold(15)
 _WIDE, _NARROW = 560, 300
 """Units across, and pixels of the smallest room: a unit is never less than a pixel."""
@@ -28,7 +27,7 @@ _MOST = 2
 """Lines that the name of an end may take."""
 
 
-def feel(table: pd.DataFrame, *, narrow: bool = False) -> go.Figure:
+def feel(table: pd.DataFrame, *, narrow: bool = False) -> Drawing:
     """Draw a talk on its lines.
 
     An upright mark stands for before the change, a diamond for after it, and a dotted arrow leads
@@ -43,12 +42,10 @@ def feel(table: pd.DataFrame, *, narrow: bool = False) -> go.Figure:
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
         and marks keep their pixels. Every colour is a value of ``PALETTE``.
     """
-    import plotly.graph_objects as go
-
     width = _NARROW if narrow else _WIDE
     room = width / 2 - 8
     rows = table.to_dict("records")
@@ -59,7 +56,7 @@ def feel(table: pd.DataFrame, *, narrow: bool = False) -> go.Figure:
         heights.append(foot)
         foot += _ROW
     spots = [_Spot(row, y, width) for row, y in zip(rows, heights, strict=True)]
-    return go.Figure(
+    return Drawing(
         data=[_lines(spots), _ticks(spots), *_arrows(spots), *_after(spots), *_before(spots)],
         layout={
             "annotations": [

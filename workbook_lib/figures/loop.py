@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import CLEAR, canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold
 from workbook_lib.figures.lettering import shortened
 from workbook_lib.figures.look import LOOKS
@@ -17,7 +18,6 @@ from workbook_lib.figures.sheet import NARROW, WIDE
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
     from workbook_lib.content.part import CycleWords
 
@@ -29,7 +29,7 @@ def loop(
     words: CycleWords,
     *,
     narrow: bool = False,
-) -> go.Figure:
+) -> Drawing:
     """Draw one episode as a loop.
 
     The pursuer's side is always on the left. The ring is walked away from whoever moved first:
@@ -49,15 +49,13 @@ def loop(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
         keep their pixels, and nothing touches from 640 px on (narrow: from 300 px). Every colour
         is a value of ``PALETTE``.
     """
-    import plotly.graph_objects as go
-
     plan = planned(NARROW if narrow else WIDE, steps, underneath, trigger, words)
-    return go.Figure(
+    return Drawing(
         data=[*_arcs(plan), *_dots(plan)],
         layout={
             "shapes": _shapes(plan),

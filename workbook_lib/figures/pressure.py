@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import cos, pi, sin
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbook_lib.content.pressure import PressureWords, Stop
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold, work
 from workbook_lib.figures.lettering import fitted
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.ring import Point, closed, diamond
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 _POINTS = 30
 """Points an arc is sent as: plotly's paths know no arcs."""
@@ -27,7 +25,7 @@ _HEAD = 14
 
 def pressure(
     stops: Sequence[Stop], words: PressureWords, notice: str = "", *, narrow: bool = False
-) -> go.Figure:
+) -> Drawing:
     """Draw the moments in a ring, walked clockwise from the top.
 
     Parameters
@@ -43,14 +41,12 @@ def pressure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         In drawing units, at least a pixel each from 560 px on (narrow: from 280 px). Every colour
         is a value of ``PALETTE``.
     """
-    import plotly.graph_objects as go
-
     sheet = _Sheet(narrow=narrow, count=len(stops))
-    return go.Figure(
+    return Drawing(
         data=[_arc(sheet, place) for place in range(len(stops))],
         layout={
             "shapes": [

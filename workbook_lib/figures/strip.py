@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Block, Part, font
 from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
 from workbook_lib.figures.lettering import fitted
@@ -20,7 +21,6 @@ from workbook_lib.insight.finding import day_text
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
 
     from workbook_lib.content.check_in import DayWords
 
@@ -47,7 +47,7 @@ def strip(
     words: DayWords,
     *,
     narrow: bool = False,
-) -> go.Figure:
+) -> Drawing:
     """Draw the weeks.
 
     Parameters
@@ -63,13 +63,11 @@ def strip(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; letters
         keep their pixels. Every colour is a value of ``PALETTE``. Bands of up to 26 weeks stand
         below one another, the oldest first.
     """
-    import plotly.graph_objects as go
-
     lanes = NARROW if narrow else WIDE
     bands = [weeks.iloc[start : start + BAND] for start in range(0, len(weeks), BAND)]
     high = lanes.head + len(labels) * lanes.row + lanes.foot
@@ -83,7 +81,7 @@ def strip(
         notes += _names(labels, lanes, top)
         notes += _dates(band, words, lanes, pitch, top)
     height = len(bands) * high - lanes.foot
-    return go.Figure(
+    return Drawing(
         data=[*_bars(cells, lanes), *_marks(cells, lanes)],
         layout={
             "annotations": notes,

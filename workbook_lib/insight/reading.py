@@ -20,6 +20,7 @@ are never compared with one another.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,44 +127,44 @@ def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
 
     held = read_weeks(weeks)
     columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
-    rows = [_read(held[sign], sign) for sign in signs] if len(held) >= FEWEST else []
+    rows = [_read(held[sign].tolist(), sign) for sign in signs] if len(held) >= FEWEST else []
     return pd.DataFrame(rows, columns=columns)
 
 
-def _read(answers: pd.Series[str], sign: str) -> dict[str, str | int]:
-    clear = answers[answers.isin(_ORDER)]
+def _read(answers: Sequence[str], sign: str) -> dict[str, str | int]:
+    clear = [each for each in answers if each in _ORDER]
     finding, level = _finding(clear)
     return {
         "sign": sign,
         "finding": finding,
         "level": level,
-        "times": int((clear == level).sum()),
+        "times": clear.count(level),
         "clear": len(clear),
-        "unsure": int((answers == Level.UNSURE).sum()),
-        "no_answer": int((answers == "").sum()),
+        "unsure": answers.count(Level.UNSURE),
+        "no_answer": answers.count(""),
     }
 
 
-def _finding(clear: pd.Series[str]) -> tuple[Finding, str]:
+def _finding(clear: Sequence[str]) -> tuple[Finding, str]:
     if len(clear) < FEWEST:
         return "few", ""
     toward = _moved(clear)
     if toward:
         return "moved", str(toward)
-    counts = clear.value_counts()
-    if 4 * counts.iloc[0] >= 3 * len(clear):
-        return "stayed", str(counts.index[0])
+    level, times = Counter(clear).most_common(1)[0]
+    if 4 * times >= 3 * len(clear):
+        return "stayed", level
     return "varied", ""
 
 
-def _moved(clear: pd.Series[str]) -> Level | None:
+def _moved(clear: Sequence[str]) -> Level | None:
     half = len(clear) // 2
     if half < _HALF:
         return None
-    place = clear.map({level: place for place, level in enumerate(_ORDER)})
-    earlier, later = place.iloc[:half], place.iloc[-half:]
+    place = [_ORDER.index(Level(each)) for each in clear]
+    earlier, later = place[:half], place[-half:]
     for step in (0, 1):
-        crossed = int((earlier > step).sum()) - int((later > step).sum())
+        crossed = sum(each > step for each in earlier) - sum(each > step for each in later)
         if 2 * abs(crossed) > half:
             return Level.HEALTHY if crossed > 0 else Level.CONCERNING
     return None

@@ -62,35 +62,31 @@ def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) 
         (one for one in check_ins if one.date is not None and one.subject is subject),
         key=lambda one: (one.date or date.min, one.written or (0, 0, ""), one.id),
     )
-    names = list(signs)
-    rows = [
-        {
-            "week": week_of(one.date),
-            "day": one.date,
-            **{sign: str(one.levels.get(sign, "")) for sign in names},
-        }
-        for one in told
-        if one.date is not None
-    ]
-    table = pd.DataFrame(rows, columns=["week", "day", *names])
-    table["times"] = table.groupby("week")["week"].transform("size")
-    table = table.drop_duplicates("week", keep="last").assign(span=1)
-    whole = pd.concat([table, _missed(table["week"])], ignore_index=True).sort_values("week")
-    whole[names] = whole[names].fillna("")
-    whole["day"] = whole["day"].astype(object).where(whole["day"].notna(), None)
-    kinds = {"week": "int64", "span": "int64", "times": "int64"}
-    return whole[["week", "span", "day", "times", *names]].astype(kinds).reset_index(drop=True)
+    held: dict[int, list[CheckIn]] = {}
+    for one in told:
+        held.setdefault(week_of(one.date or date.min), []).append(one)
+    # Column by column, in plain lists: a page draws this anew at every answer, and taking tables
+    # apart and together again took it nine tenths of the time and the memory.
+    spans = dict.fromkeys(held, 1) | _missed(list(held))
+    rows = [(week, held.get(week, [])) for week in sorted(spans)]
+    columns = {
+        "week": [week for week, _ in rows],
+        "span": [spans[week] for week, _ in rows],
+        "day": pd.Series([each[-1].date if each else None for _, each in rows], dtype=object),
+        "times": [len(each) for _, each in rows],
+        **{
+            sign: [str(each[-1].levels.get(sign, "")) if each else "" for _, each in rows]
+            for sign in signs
+        },
+    }
+    return pd.DataFrame(columns).astype(dict.fromkeys(("week", "span", "times"), "int64"))
 
 
-def _missed(held: pd.Series[int]) -> pd.DataFrame:
-    """Return a row for each week between two check-ins, and one for a long run of them."""
-    import pandas as pd
-
-    rows: list[dict[str, int]] = []
-    for before, after in pairwise(int(week) for week in held):
+def _missed(held: Sequence[int]) -> dict[int, int]:
+    """Return every week between two check-ins with a 1, or a long run's first with its length."""
+    spans: dict[int, int] = {}
+    for before, after in pairwise(held):
         run = after - before - 1
-        spans = (
-            {before + 1: run} if run > LONGEST_RUN else dict.fromkeys(range(before + 1, after), 1)
-        )
-        rows += [{"week": week, "span": span, "times": 0} for week, span in spans.items()]
-    return pd.DataFrame(rows, columns=["week", "span", "times"])
+        missed = range(before + 1, after)
+        spans |= {before + 1: run} if run > LONGEST_RUN else dict.fromkeys(missed, 1)
+    return spans

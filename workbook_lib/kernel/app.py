@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
 
 from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
@@ -45,6 +45,38 @@ class ForkedApp(IPKernelApp):
         """Run what they have every kernel run at its start."""
         if not self.of_page:
             super().init_code()  # type: ignore[no-untyped-call]
+
+    # Threads that serve a notebook's author: each has memory of its own, and some wake one another
+    # at every message. A page's kernel is known to be alive by its process, ends with the one that
+    # forked it by the system's doing, prints to nobody, and runs one thing after the other.
+
+    def init_heartbeat(self) -> None:
+        """Echo what comes on a line for it."""
+        if not self.of_page:
+            super().init_heartbeat()  # type: ignore[no-untyped-call]
+
+    def init_poller(self) -> None:
+        """Look every second whether the parent is alive."""
+        if not self.of_page:
+            super().init_poller()  # type: ignore[no-untyped-call]
+
+    def init_control(self, context: Any) -> None:
+        """Make the channel for control, and a thread that hands on what comes for subshells."""
+        super().init_control(context)  # type: ignore[no-untyped-call]
+        if self.of_page:
+            self.shell_channel_thread = None
+
+    def init_io(self) -> None:
+        """Send on what is printed."""
+        if self.of_page:
+            self.outstream_class = f"{__name__}.{_as_it_is.__name__}"
+        super().init_io()  # type: ignore[no-untyped-call]
+
+
+def _as_it_is(_: Any, __: Any, name: str, **___: Any) -> TextIO:
+    """Return standard output or standard error of this process."""
+    stream: TextIO = getattr(sys, name)
+    return stream
 
 
 class PageKernel(ipkernel.IPythonKernel):

@@ -23,17 +23,11 @@ from workbook_lib.pages.first import Piece, first_looks
 
 LIBRARIES = (
     "pandas",
-    "plotly.graph_objects",
-    "plotly.graph_objs._bar",
-    "plotly.graph_objs._figure",
-    "plotly.graph_objs._layout",
-    "plotly.graph_objs._scatter",
-    "plotly.graph_objs.bar.marker._line",
-    "plotly.graph_objs.scatter._textfont",
     # What an ordinary kernel imports at its start.
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.displayhook",

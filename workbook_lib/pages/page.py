@@ -25,6 +25,7 @@ from workbook_lib.store.house import Mode, mode_for, on_loan, store_for
 from workbook_lib.store.trouble import Locked
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.widget import Widget
 
 Builder = Callable[["Page", Section, Any], Sequence[ipywidgets.Widget]]
 
@@ -156,13 +157,14 @@ class Page:
         self.current = Current(desk)
         self.failed: list[str] = []
         self._at_hand: dict[str, AtHand[Any]] = {}
+        self._shown: dict[str, Widget] = {}
         self._problems = opened.problems
         self._exercises = {
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
         expected = [name for names in self._exercises.values() for name in names]
         self.keeper = Keeper(
-            opened.content.interface, mode, expected, desk.put, self._hello, loan=loan
+            opened.content.interface, mode, expected, desk.put, self._hello, self._moved, loan=loan
         )
         desk.tell_with(self.keeper.tell)
         self._lookout = Lookout(desk.look)
@@ -183,6 +185,10 @@ class Page:
             for scope in legal
             for name, entry in self.desk.entries(scope).items()
         }
+
+    def _moved(self) -> dict[str, Any]:
+        """Return what a page does not know yet that shows what was drawn for everybody."""
+        return {spot: moved for spot, each in self._shown.items() if (moved := each.moved())}
 
     def show(self, name: str) -> None:
         """Show one section in the cell's output.
@@ -216,7 +222,11 @@ class Page:
         if section.part is None:
             return
         build = builders()[section.part.kind]
-        show_widgets(build(self, section, section.part), f"{self.chapter.id}/{section.id}")
+        self.put(build(self, section, section.part), f"{self.chapter.id}/{section.id}")
+
+    def put(self, widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
+        """Put widgets on the screen, at a spot of their own."""
+        self._shown |= show_widgets(widgets, spot)
 
     def _card(self, name: str, problem: Exception) -> None:
         self.failed.append(name)
@@ -276,5 +286,5 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         if loan and page.keeper.expected:
             sees = page.content.interface.loan.who_sees
         show_html(render("opening", chapter=page.chapter, sees=sees))
-    show_widgets([page.keeper], page.chapter.id)
+    page.put([page.keeper], page.chapter.id)
     return page

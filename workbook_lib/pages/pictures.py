@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -55,7 +54,7 @@ def pictures(
 def _svgs(wide: Plot, narrow: Plot, room: float, label: str) -> tuple[str, str]:
     """Draw a figure for paper, so many pixels across, and for a phone."""
     drawn = ((wide, room), (narrow, PHONE))
-    first, second = (svg(json.loads(each.to_json()), wide, label) for each, wide in drawn)
+    first, second = (svg(each.plain(), wide, label) for each, wide in drawn)
     return first, second
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 
+from workbook_lib.assets.spot import SPOTS
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
@@ -26,10 +27,10 @@ def taken() -> Iterator[list[Any]]:
         _TAKEN.reset(token)
 
 
-def _show(thing: Any) -> None:
+def _show(thing: Any, **told: Any) -> None:
     shown = _TAKEN.get()
     if shown is None:
-        display(thing)  # type: ignore[no-untyped-call]
+        display(thing, metadata=told)  # type: ignore[no-untyped-call]
     else:
         shown.append(thing)
 
@@ -39,7 +40,7 @@ def show_html(markup: str) -> None:
     _show(HTML(markup))  # type: ignore[no-untyped-call]
 
 
-def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
+def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> dict[str, Widget]:
     """Show widgets below one another, in our own look.
 
     Parameters
@@ -48,12 +49,19 @@ def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
         Those of one section.
     spot : str
         Which section of which chapter; each of our widgets is told the spot where it stands.
+
+    Returns
+    -------
+    dict of str to Widget
+        Our widgets by their spots.
     """
     box = ipywidgets.VBox(list(widgets))
-    for number, each in enumerate(_ours(box)):
-        each.spot = f"{spot}/{number}"
+    ours = {f"{spot}/{number}": each for number, each in enumerate(_ours(box))}
+    for name, each in ours.items():
+        each.spot = name
     box.add_class("bu-root")
-    _show(box)
+    _show(box, **{SPOTS: {name: each.model_id for name, each in ours.items()}})
+    return ours
 
 
 def _ours(box: ipywidgets.Box) -> Iterator[Widget]:

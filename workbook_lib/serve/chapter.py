@@ -22,6 +22,7 @@ from workbook_lib.serve.first import SETTING, FirstLooks, kept
 from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
+from workbook_lib.serve.run import run
 from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
 
 RUN = "X-Workbook-Run"
@@ -41,15 +42,18 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if self.locked and not PurePosixPath(path).stem.endswith(HELP):
             self.say_locked()
             return
-        pieces = [] if RUN in self.request.headers else self._pieces(path)
+        if RUN in self.request.headers:
+            await self._run(path)
+            return
+        pieces = self._pieces(path)
         if not pieces:
             await TornadoVoilaHandler.get(self, path)
             return
+        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
+        greet(self)
         kernels: Kernels = self.settings[KERNELS]
         if not kernels.room_for(visitor_of(self)):
             raise HTTPError(503)
-        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
-        greet(self)
         name = PurePosixPath(path).stem
         content = self.site.content_around(name, self.language)
         record = self.site.record()
@@ -66,6 +70,15 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 kept=kept(pieces, record),
             )
         )
+
+    async def _run(self, path: str) -> None:
+        """Have the notebook run, and say which kernel it is and what its widgets are called."""
+        if not (self.site.root / path).is_file():
+            raise HTTPError(404)
+        greet(self)
+        kernels: Any = self.kernel_manager
+        kernel, spots = await run(kernels, self.site.root, path, self.request.query)
+        self.finish({"kernelId": kernel, "spots": spots})
 
     def _pieces(self, path: str) -> list[dict[str, Any]]:
         looks: FirstLooks = self.settings[SETTING]
@@ -153,6 +166,8 @@ class LineHandler(Owned, KernelWebsocketHandler):
     async def open(self, kernel_id: str) -> None:
         """Begin to listen."""
         self._pace = Pace()
+        # What a kernel answers comes in several messages, and none is to wait for another.
+        self.set_nodelay(True)
         await super().open(kernel_id)
 
     async def on_message(self, ws_message: str | bytes) -> None:

@@ -10,6 +10,7 @@ are written anew before a message is passed on, so that the kernel reads what wa
 
 from __future__ import annotations
 
+import asyncio
 import json
 from itertools import pairwise
 from typing import Any
@@ -29,6 +30,9 @@ OUT = {
     "shell": frozenset({"kernel_info_reply", "comm_info_reply"}),
 }
 """What a kernel may say, by channel."""
+
+SOON = 0.01
+"""Seconds after which to ask a kernel again for a sign; then after twice as many each time."""
 
 MOST_PARTS = 64
 """Parts of one message: a few bytes shall not make us look for millions of them."""
@@ -117,6 +121,26 @@ def _parts(message: str | bytes) -> tuple[str, list[bytes]]:
 
 class GuardedLine(ZMQChannelsWebsocketConnection):
     """The line between a page and its kernel, with somebody at the door."""
+
+    def nudge(self) -> asyncio.Future[None]:
+        """Ask the kernel for a sign; done when the line hears it.
+
+        A kernel may answer a moment before it knows that somebody listens. Jupyter asks again after
+        half a second, which one visit in eight had to wait: we do not wait that long.
+        """
+        heard = super().nudge()
+        self._reminding = asyncio.ensure_future(self._remind(heard))
+        return heard
+
+    async def _remind(self, heard: asyncio.Future[None]) -> None:
+        pause = SOON
+        while not (await asyncio.wait([heard], timeout=pause))[0]:
+            # What is answered on this channel goes no further; that it answers shows on the other.
+            control = self.channels.get("control")
+            if control is None or control.closed():
+                return
+            self.session.send(control, "kernel_info_request")
+            pause *= 2
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Pass on what a page may say."""

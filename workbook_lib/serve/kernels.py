@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
+import zmq
+import zmq.asyncio
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets import Bool, Integer, default
@@ -50,6 +52,10 @@ LIMITS = {
 }
 
 
+SOON, SELDOM = 3, 200
+"""Milliseconds after which a line looks again for its kernel: at first, then ever more seldom."""
+
+
 class VisitorsKernelManager(AsyncMappingKernelManager):
     """Starts kernels that print to nowhere, for visitors who have a seat.
 
@@ -67,6 +73,18 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         self._alone: dict[str, datetime] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """Look soon again for a kernel that was not there yet.
+
+        A line is laid while its kernel starts. One that comes too early would look again after a
+        tenth of a second, in which a kernel by fork has long been there.
+        """
+        made = super()._context_default()
+        made.setsockopt(zmq.RECONNECT_IVL, SOON)
+        made.setsockopt(zmq.RECONNECT_IVL_MAX, SELDOM)
+        return made
 
     @default("kernel_manager_class")
     def _kernel_manager_class(self) -> str:

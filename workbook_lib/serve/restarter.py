@@ -11,6 +11,9 @@ from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import default
 
+HEARD_WITHIN = 0.02
+"""Seconds from a kernel's answer until what it tells everybody is there; else it is asked again."""
+
 
 class Restarter(AsyncIOLoopKernelRestarter):
     """Looks now and then whether a kernel lives, and starts it again; knows when it does."""
@@ -58,7 +61,7 @@ class PageKernelClient(AsyncKernelClient):
         self.kernel_info()
         try:
             reply = await self.get_shell_msg(timeout=1)
-            await self.get_iopub_msg(timeout=0.2)
+            await self.get_iopub_msg(timeout=HEARD_WITHIN)
         except Empty:
             return False
         return bool(reply["msg_type"] == "kernel_info_reply")

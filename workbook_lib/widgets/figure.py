@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypedDict
+from typing import Any, Protocol, TypedDict
 
 import traitlets
 
@@ -13,10 +12,10 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Plot(Protocol):
-    """A plotly figure, as far as it matters here: it can say itself as JSON."""
+    """A plotly figure, as far as it matters here: it can say itself as JSON values."""
 
-    def to_json(self) -> str:
-        """Return data and layout as JSON text."""
+    def plain(self) -> dict[str, Any]:
+        """Return data and layout."""
         ...
 
 
@@ -106,7 +105,7 @@ class Figure(Widget):
 
         Parameters
         ----------
-        wide, narrow : plotly.graph_objects.Figure
+        wide, narrow : Plot
             The same drawing for containers from 560 px and below.
         label : str
             The drawing in one sentence, for screen readers.
@@ -120,8 +119,8 @@ class Figure(Widget):
             What the marks of the drawing stand for: the name of a mark, and its words.
         """
         self.content = {
-            "wide": json.loads(wide.to_json()),
-            "narrow": json.loads(narrow.to_json()),
+            "wide": wide.plain(),
+            "narrow": narrow.plain(),
             "label": label,
             "listing": [dict(step) for step in listing],
             "title": caption[0],

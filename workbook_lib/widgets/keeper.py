@@ -38,6 +38,9 @@ class Keeper(Widget):
     on_hello : callable
         Called with the scopes that the page shows, before the entries of a hello are kept; returns
         what is kept below them, once they are.
+    on_fresh : callable
+        Called when the page shows what was drawn for everybody, and has had no kernel yet; returns
+        what stands at its spots that is no longer as it was made.
     """
 
     _esm = module("keeper")
@@ -55,6 +58,7 @@ class Keeper(Widget):
         expected: Sequence[str],
         on_put: Callable[[Wire], Kept],
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
+        on_fresh: Callable[[], Mapping[str, Any]] = dict,
         loan: float | None = None,
     ) -> None:
         super().__init__(
@@ -66,6 +70,7 @@ class Keeper(Widget):
         )
         self._on_put = on_put
         self._on_hello = on_hello
+        self._on_fresh = on_fresh
         self.on_msg(self._heard)
 
     def tell(self, entries: Wire) -> None:
@@ -83,6 +88,8 @@ class Keeper(Widget):
         if not isinstance(entries, dict):
             return
         known = message["type"] == "hello" and self._on_hello(_scopes(message))
+        if known and message.get("fresh") is True:
+            self.send({"type": "states", "states": dict(self._on_fresh())})
         try:
             kept = self._on_put(entries)
         except Trouble as trouble:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import anywidget
 import traitlets
 
@@ -17,3 +19,19 @@ class Widget(anywidget.AnyWidget):
     """
 
     spot = traitlets.Unicode().tag(sync=True)
+    _moved: frozenset[str] | None = None
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._moved = frozenset()
+
+    def notify_change(self, change: Any) -> None:
+        """Tell who watches, and note what is no longer as it was made."""
+        super().notify_change(change)
+        if self._moved is not None and change["name"] != "spot":
+            self._moved |= {change["name"]}
+
+    def moved(self) -> dict[str, Any]:
+        """Return what is no longer as it was made, as it travels."""
+        state: dict[str, Any] = self.get_state((self._moved or set()) & set(self.keys))
+        return state

@@ -16,7 +16,17 @@ const PLACES = "[data-widget]";
 /** Whether the cells of a document showed any widget. */
 const shows = (page) => page.querySelector(PLACES) !== null;
 
+const DOUBT_AFTER = 3_000; // milliseconds: a kernel that ran a page just now answers at once
 const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
+
+/** Kernel and nothing else of a page that Voila has drawn; no kernel where nothing is to be seen. */
+function read(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return shows(page) ? config(page) : {};
+}
+
+/** Names of models by their spots. */
+const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
 const ask = (address, headers = {}) =>
@@ -29,6 +39,8 @@ class Host extends EventTarget {
     this.models = new Map();
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
+    this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
+    this.spots = null; // names of models by their spots, where the kernel has just told them
     this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
     addEventListener("online", () => this.hurry?.());
@@ -49,7 +61,7 @@ class Host extends EventTarget {
 
   /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
   drawFirst({ pieces, kept }) {
-    this.drawn = true;
+    this.drawn = this.fresh = true;
     journal.hear(kept);
     const build = ({ state, children }) => {
       const model = new Model(this, null, state);
@@ -112,10 +124,11 @@ class Host extends EventTarget {
   async renew() {
     const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": "1" });
     if (!answer.ok) throw new Error("not now");
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const { kernelId } = config(page);
-    if (!kernelId || !shows(page)) throw new Error("not ours");
+    const names = answer.headers.get("Content-Type").includes("json");
+    const { kernelId, spots } = names ? await answer.json() : read(await answer.text());
+    if (!kernelId) throw new Error("not ours");
     turnTo(kernelId);
+    this.spots = spots;
   }
 
   async connect() {
@@ -123,14 +136,8 @@ class Host extends EventTarget {
     this.line?.close();
     this.line = line;
     await line.whenOpen();
-    const states = await line.states();
-    if (!Object.keys(states).length) {
-      turnTo(null); // it was started anew behind our back, and knows nothing
-      throw new Error("empty");
-    }
-    this.behind = this.drawn;
-    if (!this.drawn) this.draw(states);
-    else if (!this.move(states)) location.reload();
+    if (this.spots) this.trust(line);
+    else await this.ask(line);
     line.addEventListener("comm", ({ detail: { id, data } }) => this.models.get(id)?.hear(data));
     line.addEventListener("closed", () => this.lose());
     line.addEventListener("gone", () => {
@@ -139,6 +146,30 @@ class Host extends EventTarget {
       line.close();
     });
     this.dispatchEvent(new Event("up"));
+  }
+
+  /** Go on with the models that the kernel has just told. That it has died since would show in silence. */
+  trust(line) {
+    this.behind = true;
+    if (!this.move(this.spots)) location.reload();
+    this.spots = null;
+    setTimeout(async () => {
+      if (this.up || this.line !== line) return;
+      const states = await line.states().catch(() => null);
+      if (states && !Object.keys(states).length) line.close();
+    }, DOUBT_AFTER);
+  }
+
+  /** Draw what the kernel holds, or go on with it. */
+  async ask(line) {
+    const states = await line.states();
+    if (!Object.keys(states).length) {
+      turnTo(null); // it was started anew behind our back, and knows nothing
+      throw new Error("empty");
+    }
+    this.behind = this.drawn;
+    if (!this.drawn) this.draw(states);
+    else if (!this.move(bySpot(states))) location.reload();
   }
 
   lose() {
@@ -159,13 +190,18 @@ class Host extends EventTarget {
   }
 
   /** Give every model the name of its twin in the new kernel; false when the two pages differ. */
-  move(states) {
-    const bySpot = new Map(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
+  move(spots) {
     const ours = [...this.models.values()].filter((model) => model.get("spot"));
-    if (!ours.every((model) => bySpot.has(model.get("spot")))) return false;
-    for (const model of ours) model.id = bySpot.get(model.get("spot"));
+    if (!ours.every((model) => model.get("spot") in spots)) return false;
+    for (const model of ours) model.id = spots[model.get("spot")];
     this.models = new Map(ours.map((model) => [model.id, model]));
     return true;
+  }
+
+  /** What a first kernel holds, by spots, where that is not what a page shows before it has one. */
+  take(states) {
+    for (const model of this.models.values()) model.update(states[model.get("spot")] ?? {});
+    this.behind = this.fresh = false;
   }
 
   /** The kernel has the page's words by now: show what it makes of them, and say what was held. */
@@ -176,7 +212,7 @@ class Host extends EventTarget {
     } catch {
       return; // lost again; the next welcome will do
     }
-    this.behind = false;
+    this.behind = this.fresh = false;
     this.up = true;
     document.documentElement.dataset.kernel = "up";
     for (const [model, content] of this.held.splice(0)) this.send(model, content);

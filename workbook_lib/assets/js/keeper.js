@@ -45,7 +45,7 @@ class Keeper {
   /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
   hello() {
     clearTimeout(this.again);
-    this.say({ type: "hello", entries: journal.toSend(), scopes: scopes() });
+    this.say({ type: "hello", entries: journal.toSend(), scopes: scopes(), fresh: Boolean(this.link.fresh) });
     this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
   }
 
@@ -63,6 +63,7 @@ class Keeper {
   }
 
   hear(message) {
+    if (message.type === "states") return this.link.take(message.states);
     if (message.entries) journal.hear(message.entries);
     if (message.type === "welcome" || message.type === "kept") {
       this.trouble = null;

@@ -1,0 +1,132 @@
+"""A chapter's notebook, run in a kernel for a page that is there already.
+
+Such a page wants to know its kernel and the names of the widgets in it, and nothing else. Voila
+would make a whole page of it, for which it reads its templates anew at each visit.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from queue import Empty
+from typing import TYPE_CHECKING, Any, cast
+
+import nbformat
+import voila
+import zmq
+
+from workbook_lib.assets.spot import SPOTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook_lib.serve.kernels import VisitorsKernelManager
+    from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
+
+KERNEL = b"kernel."
+"""How what a kernel says of itself begins on its public line; what widgets say begins otherwise."""
+
+PATIENCE = 60
+"""Seconds to wait for a kernel's first answer."""
+
+GLANCE = 1
+"""Seconds after which to look whether a kernel that says nothing is alive."""
+
+
+async def run(
+    manager: VisitorsKernelManager, root: Path, notebook: str, query: str
+) -> tuple[str, dict[str, str]]:
+    """Run a notebook in a new kernel, which goes on.
+
+    Parameters
+    ----------
+    manager : VisitorsKernelManager
+        Starts the kernel.
+    root : Path
+        The folder that is served.
+    notebook : str
+        Where the notebook lies below it, with slashes.
+    query : str
+        What stands behind the page's address; a kernel reads its language there.
+
+    Returns
+    -------
+    str
+        The kernel's id.
+    dict of str to str
+        Where a widget stands on the page, and the name of its model in the kernel.
+
+    Raises
+    ------
+    tornado.web.HTTPError
+        503 where no seat is free.
+    RuntimeError
+        When the kernel dies, or does not answer.
+    """
+    path = root / notebook
+    told = {"SERVER_SOFTWARE": f"voila/{voila.__version__}", "QUERY_STRING": query}
+    kernel_id = await manager.start_kernel(
+        path=notebook.rpartition("/")[0], env={**os.environ, **told}
+    )
+    kernel = cast("PageKernelManager", manager.get_kernel(kernel_id))
+    client = cast("PageKernelClient", kernel.client(context=manager.context))
+    client.start_channels(stdin=False, hb=False, control=False)
+    try:
+        _listen(client)
+        await client.wait_for_ready(PATIENCE)
+        return kernel_id, await _spots(client, _cells(path, path.stat().st_mtime_ns))
+    except RuntimeError:
+        await manager.end(kernel_id)
+        raise
+    finally:
+        client.stop_channels()
+
+
+def _listen(client: PageKernelClient) -> None:
+    """Hear what the kernel says of itself alone: its widgets say all that they hold, to nobody."""
+    for option, topic in ((zmq.SUBSCRIBE, KERNEL), (zmq.UNSUBSCRIBE, b"")):
+        client.iopub_channel.socket.setsockopt(option, topic)
+
+
+@lru_cache(maxsize=64)
+def _cells(path: Path, _: int) -> tuple[str, ...]:
+    """Return the code of a notebook's cells: read once for as long as it stays the same."""
+    notebook = nbformat.read(path, as_version=4)
+    return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
+
+
+async def _spots(client: PageKernelClient, cells: tuple[str, ...]) -> dict[str, str]:
+    """Run cells; one that fails does not keep the others from being run."""
+    # All of them at once: the kernel takes one after the other, and need not wait for us between.
+    asked = [
+        client.execute(each, store_history=False, allow_stdin=False, stop_on_error=False)
+        for each in cells
+    ]
+    found: dict[str, str] = {}
+    over = not asked
+    while not over:
+        said = await _heard(client)
+        kind, content = said["msg_type"], said["content"]
+        if kind == "display_data":
+            found |= content["metadata"].get(SPOTS, {})
+        idle = kind == "status" and content["execution_state"] == "idle"
+        over = idle and said["parent_header"]["msg_id"] == asked[-1]
+    return found
+
+
+async def _heard(client: PageKernelClient) -> dict[str, Any]:
+    """Return what a kernel says next.
+
+    Raises
+    ------
+    RuntimeError
+        When it has died.
+    """
+    while True:
+        try:
+            said: dict[str, Any] = await client.get_iopub_msg(timeout=GLANCE)
+        except Empty:
+            if not await client.is_alive():
+                raise RuntimeError("The kernel died while it ran a notebook.") from None
+        else:
+            return said

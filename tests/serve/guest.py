@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import uuid
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -165,7 +166,7 @@ class Guest:
         answer = await self.http.get(f"/{chapter}")
         answer.raise_for_status()
         self.page = answer.text
-        self.kernel = answer.json()["kernelId"]
+        self.kernel = re.search(r'"kernelId":\s*"([0-9a-f-]{36})"', self.page)[1]
         return self
 
     @property

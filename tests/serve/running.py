@@ -22,7 +22,7 @@ WARMED = b"workbook_lib.kernel.warmed"
 FIRST = b"workbook_lib.pages.first"
 
 RUN = {"X-Workbook-Run": "1"}
-"""With this a page that is there already asks for its kernel, and is answered by Voila."""
+"""With this a page that is there already asks for its kernel; other pages leave it unread."""
 
 ROOT = Path(__file__).parents[2]
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
@@ -47,6 +47,14 @@ def run(*arguments, cwd=None, **env):
         env=environment(**env),
         check=False,
     )
+
+
+def page(client, where):
+    """Return what somebody gets who comes with nothing."""
+    asked = client.build_request("GET", where)
+    for name in RUN:
+        del asked.headers[name]
+    return client.send(asked, follow_redirects=True)
 
 
 def children(pid):

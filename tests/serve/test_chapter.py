@@ -13,6 +13,7 @@ import pytest
 
 from tests.program import free_port
 from tests.serve.running import CHAPTER, ROOT, Serving
+from tests.serve.running import page as come
 
 
 def parts(page):
@@ -22,7 +23,7 @@ def parts(page):
 
 
 def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
-    answer = client.get(f"/{CHAPTER}")
+    answer = come(client, f"/{CHAPTER}")
     page = answer.text
     chapter = content.chapter("map-your-loop")
     assert page.startswith("<!doctype html>")
@@ -40,13 +41,14 @@ def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
     assert "unsafe-eval" not in policy
 
 
-def test_no_source_no_print_and_no_traceback_reaches_the_page(client):
-    page = client.get(f"/{CHAPTER}").text
-    told, shown = parts(page)
-    assert told.keys() == {"baseUrl", "kernelId"}
-    assert len(shown) == 7
-    scripts = re.findall(r"<script([^>]*)>", page)
-    assert [each for each in scripts if "src=" not in each and "json" not in each] == []
+def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
+    before = len(server.kernels())
+    told = client.get(f"/{CHAPTER}").json()
+    assert told.keys() == {"kernelId", "spots"}
+    assert {spot.split("/")[0] for spot in told["spots"]} == {"map-your-loop"}
+    assert len(server.kernels()) == before + 1
+    assert client.get("/voila/render/99-nothing.ipynb").status_code == 404
+    assert len(server.kernels()) == before + 1
 
 
 def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content):
@@ -58,8 +60,17 @@ def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content)
             text = path.read_text("utf-8")
             assert "kind: story" in text
             path.write_text(text.replace("kind: story", "kind: stroy", 1), "utf-8")
-            page = client.get(f"/{CHAPTER}").text
+            page = come(client, f"/{CHAPTER}").text
             home = client.get("/")
+            told, shown = parts(page)
+            again = client.get(f"/{CHAPTER}").json()
+        assert told.keys() == {"baseUrl", "kernelId"}
+        assert len(shown) == 6
+        scripts = re.findall(r"<script([^>]*)>", page)
+        assert [each for each in scripts if "src=" not in each and "json" not in each] == []
+        assert again["kernelId"] != told["kernelId"]
+        assert "map-your-loop/own/0" in again["spots"]
+        assert not [spot for spot in again["spots"] if "/eggs/" in spot]
         assert content.chapter("map-your-loop").lead.split(".")[0] in page
         assert 'data-trouble="eggs"' in page
         assert (home.status_code, "map-your-loop.yaml" in home.text) == (500, True)
@@ -68,7 +79,7 @@ def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content)
 
 def test_a_closed_page_ends_its_kernel(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
-        told, _ = parts(client.get(f"/{CHAPTER}").text)
+        told = client.get(f"/{CHAPTER}").json()
         assert len(server.kernels()) == 1
         where = f"/voila/api/shutdown/{told['kernelId']}"
         assert client.post(where).status_code == 403
@@ -106,5 +117,5 @@ def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
         with server.stranger() as someone:
             home = someone.get("/")
             assert content.home.promises.items[0].guest.split(".")[0] in home.text
-            assert 'data-mode="guest"' in someone.get(f"/{CHAPTER}").text
+            assert 'data-mode="guest"' in come(someone, f"/{CHAPTER}").text
     assert not (tmp_path / "data").exists()

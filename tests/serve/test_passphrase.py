@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.serve.running import CHAPTER, ROOT, Serving, forked
+from tests.serve.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.serve.chapter import RUN
@@ -113,12 +114,12 @@ def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(clie
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     for where in (CHAPTER, "workbook/code"):
-        page = client.get(f"/{where}")
+        page = come(client, f"/{where}")
         assert page.status_code == 423
         assert content.interface.error.locked_title in page.text
         assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
         assert 'data-widget="' not in page.text
-    help_page = client.get("/voila/render/get-help.ipynb")
+    help_page = come(client, "/voila/render/get-help.ipynb")
     assert help_page.status_code == 200
     assert content.chapter("get-help").lead.split(".")[0] in help_page.text
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from workbook_lib.serve.kernels import VisitorsKernelManager
     from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
 
-KERNEL = b"kernel."
-"""How what a kernel says of itself begins on its public line; what widgets say begins otherwise."""
+HEARD = (b"kernel.", b"display_data")
+"""How messages begin by which a kernel says how it is, and what a cell shows."""
 
 PATIENCE = 60
 """Seconds to wait for a kernel's first answer."""
@@ -83,9 +83,11 @@ async def run(
 
 
 def _listen(client: PageKernelClient) -> None:
-    """Hear what the kernel says of itself alone: its widgets say all that they hold, to nobody."""
-    for option, topic in ((zmq.SUBSCRIBE, KERNEL), (zmq.UNSUBSCRIBE, b"")):
-        client.iopub_channel.socket.setsockopt(option, topic)
+    """Leave out what widgets say as they are made: all that they hold, which nobody here needs."""
+    line = client.iopub_channel.socket
+    for topic in HEARD:
+        line.setsockopt(zmq.SUBSCRIBE, topic)
+    line.setsockopt(zmq.UNSUBSCRIBE, b"")
 
 
 @lru_cache(maxsize=64)

@@ -92,7 +92,7 @@ def test_modules_that_ask_for_each_other_are_refused(written):
 
 def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
     whole = assets.plotly_js().read_text("utf-8")
-    bare = library.library().decode()
+    bare = library.unwrapped(whole)
     assert bare != whole, "the installed plotly is wrapped in another way"
     assert whole.partition("*/")[0] in bare
     assert 0 < len(whole) - len(bare) < 300
@@ -111,3 +111,25 @@ def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
 )
 def test_what_is_wrapped_in_another_way_is_left_alone(source):
     assert library.unwrapped(source) == source
+
+
+def test_plotly_js_knows_only_what_our_figures_are_made_of():
+    whole = library.unwrapped(assets.plotly_js().read_text("utf-8"))
+    spare = library.library().decode()
+    assert len(spare) < len(whole), "the installed plotly makes its kinds known in another way"
+    [before], [after] = (library.REGISTERED.findall(each) for each in (whole, spare))
+    assert before.count(",") > 40
+    assert after == before.partition(",")[0]
+    assert whole.replace(before, after) == spare
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "var a=W((b,c)=>{c.exports={moduleType:\"trace\",name:\"bar\"}});",
+        "core.register([a(),b()]);",
+        'd=W((b,c)=>{c.exports={moduleType:"trace",name:"bar"}}),core.register([a(),b()]);',
+    ],
+)
+def test_kinds_that_make_themselves_known_in_another_way_are_all_kept(source):
+    assert library.sparing(source) == source

@@ -5,6 +5,7 @@ The workbook ships none. Whoever adds one says under ``permission`` by what righ
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -93,7 +94,7 @@ class Measure(Model):
         named = {each.id: each.scale or self.scales[0].id for each in self.items}[item]
         return {each.id: each for each in self.scales}[named]
 
-    @property
+    @cached_property
     def exercise(self) -> Exercise:
         """The measure as a form: a field for each item."""
         fields = tuple(_field(item, self.scale_of(item.id)) for item in self.items)

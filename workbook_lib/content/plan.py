@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -32,7 +33,7 @@ class PlanPart(Item):
     note: Text | None = None
     items: tuple[PlanItem, ...] = Field(min_length=1)
 
-    @property
+    @cached_property
     def exercise(self) -> Exercise:
         """Both columns as one form."""
         columns = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -100,7 +101,7 @@ class PromptsPart(Item):
     prompts: tuple[Prompt, ...] = Field(min_length=1)
     words: PromptWords
 
-    @property
+    @cached_property
     def exercise(self) -> Exercise:
         """The prompts as a form: a field for words and a scale for each."""
         return Exercise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -50,7 +51,7 @@ class ReasonsPart(Item):
     weigh_partner: WeighWords
     cards: tuple[ReasonCard, ...] = Field(min_length=2)
 
-    @property
+    @cached_property
     def exercise(self) -> Exercise:
         """The cards as one form: a group a card."""
         groups = tuple(self._group(card) for card in self.cards)

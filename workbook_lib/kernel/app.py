@@ -90,7 +90,8 @@ class PageKernel(ipkernel.IPythonKernel):
             super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         finally:
             ipkernel.sys = sys  # type: ignore[attr-defined]
-        self.shell.parent = self.shell.kernel = self
+        shell: Any = self.shell
+        shell.parent = shell.kernel = self
 
 
 class _NoModules:

@@ -126,7 +126,7 @@ def test_plotly_js_knows_only_what_our_figures_are_made_of():
 @pytest.mark.parametrize(
     "source",
     [
-        "var a=W((b,c)=>{c.exports={moduleType:\"trace\",name:\"bar\"}});",
+        'var a=W((b,c)=>{c.exports={moduleType:"trace",name:"bar"}});',
         "core.register([a(),b()]);",
         'd=W((b,c)=>{c.exports={moduleType:"trace",name:"bar"}}),core.register([a(),b()]);',
     ],

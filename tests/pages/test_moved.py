@@ -17,7 +17,8 @@ OWN = {"name"}
 
 
 def house(folder):
-    return {"SERVER_SOFTWARE": "voila", "WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)}
+    mode = {"SERVER_SOFTWARE": "voila", "WORKBOOK_MODE": "personal"}
+    return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
 
 
 def by_spot(pieces):

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 
 from tests.record.strategies import law, records
-from workbook_lib.record import Entry, Record, Stamp
+from workbook_lib.record import Entry, Stamp
 from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
 from workbook_lib.record.wire import from_wire, take, to_wire
 
@@ -10,7 +10,7 @@ from workbook_lib.record.wire import from_wire, take, to_wire
 @law
 @given(records)
 def test_entries_come_back_from_the_wire(record):
-    assert Record(from_wire(to_wire(record.entries))) == record
+    assert from_wire(to_wire(record.entries)) == record
 
 
 def test_the_wire_is_what_pages_send():
@@ -47,7 +47,7 @@ BAD = {
 
 def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
     record, refused = take({"a": GOOD, **BAD, "z": GOOD})
-    assert record == Record(from_wire({"a": GOOD, "z": GOOD}))
+    assert record == from_wire({"a": GOOD, "z": GOOD})
     assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
     assert "secret" not in str(RefusedEntries(refused))
 

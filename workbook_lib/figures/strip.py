@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Block, Part, font
@@ -171,19 +172,23 @@ def _dash(cell: Cell) -> list[tuple[float, float]]:
 def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> list[dict[str, Any]]:
     """Write each sign's name at the left of its row, or above it on a narrow lanes."""
     made = []
-    face = bold(15)
     room = (lanes.left - 16 if lanes.left else lanes.width) * lanes.scale
     for row, label in enumerate(labels.values()):
         cells = top + lanes.head + row * lanes.row + lanes.label
-        name = Block(
-            (Part(fitted(label, face, room, 1 if lanes.label else 2), face, PALETTE["--bu-ink"]),)
-        )
+        name = _name(label, room, 1 if lanes.label else 2)
         if lanes.label:
             made += name.annotations(0, cells, down=-name.height - 2, anchor="left")
         else:
             middle = cells + lanes.cell / 2
             made += name.annotations(0, middle, down=-name.height / 2, anchor="left")
     return made
+
+
+@lru_cache(maxsize=64)
+def _name(label: str, room: float, lines: int) -> Block:
+    """Return a sign's name, cut to its room: the same in every band and after every answer."""
+    face = bold(15)
+    return Block((Part(fitted(label, face, room, lines), face, PALETTE["--bu-ink"]),))
 
 
 def _dates(

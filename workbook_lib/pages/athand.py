@@ -57,6 +57,7 @@ class AtHand(Generic[One]):
         self._desk = desk
         self._shelf = shelf
         self._watchers: list[Callable[[], None]] = []
+        self._read: tuple[Record, list[One]] | None = None
         latest = self._latest()
         self.id = latest or _new_id()
         self._waiting = latest is None
@@ -78,7 +79,11 @@ class AtHand(Generic[One]):
 
     def others(self) -> list[One]:
         """Return every one that holds something, newest first."""
-        return self._shelf.every(self._desk.record)
+        # Asked for by every section that shows them, and a record never changes.
+        record = self._desk.record
+        if self._read is None or self._read[0] is not record:
+            self._read = record, self._shelf.every(record)
+        return self._read[1]
 
     def choose(self, name: str) -> None:
         """Show another one."""

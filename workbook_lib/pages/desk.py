@@ -31,14 +31,40 @@ class Desk:
         self._clock = Clock(f"kernel-{secrets.token_hex(4)}")
         self._watchers: list[tuple[str, Watcher]] = []
         self._tell: Callable[[Mapping[str, Any]], None] | None = None
-        self.trouble: Trouble | None = None
-        try:
-            self.record = store.load()
-        except Trouble as trouble:
-            self.record = Record()
-            self.trouble = trouble
-        for entry in self.record.entries.values():
-            self._clock.see(entry.stamp)
+        self._record: Record | None = None
+        self._trouble: Trouble | None = None
+
+    @property
+    def record(self) -> Record:
+        """Everything that is written."""
+        # Read when it is first asked for: there are pages that show nothing of it.
+        if self._record is None:
+            try:
+                self._record = self._store.load()
+            except Trouble as trouble:
+                self._record, self._trouble = Record(), trouble
+            self._see(self._record)
+        return self._record
+
+    @record.setter
+    def record(self, record: Record) -> None:
+        self._record = record
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing can be read or kept; None where all is well."""
+        assert self.record is not None  # noqa: S101 - what is wrong shows when it is read
+        return self._trouble
+
+    @trouble.setter
+    def trouble(self, trouble: Trouble) -> None:
+        self._trouble = trouble
+
+    def _see(self, record: Record) -> None:
+        """Write later than everything that is here."""
+        stamps = [entry.stamp for entry in record.entries.values()]
+        if stamps:
+            self._clock.see(max(stamps))
 
     def watch(self, prefix: str, watcher: Watcher) -> None:
         """Call ``watcher`` whenever something below a path changes."""
@@ -73,8 +99,7 @@ class Desk:
             When none could be kept. They stay on the desk, and in the page's own journal.
         """
         good, refused = take(wire)
-        for entry in good.entries.values():
-            self._clock.see(entry.stamp)
+        self._see(good)
         at = self._join(good, heard=frozenset(good.entries))
         stamps = {path: entry.stamp.to_json() for path, entry in good.entries.items()}
         return Kept(stamps, at, RefusedEntries(refused) if refused else None)
@@ -94,15 +119,14 @@ class Desk:
 
     def look(self) -> None:
         """Take over what others have kept meanwhile: another tab, or JupyterLab beside Voila."""
-        if self.trouble is not None or not self._store.news():
+        if self._record is None or self.trouble is not None or not self._store.news():
             return
         before = self.record
         try:
             self.record = before.join(self._store.load())
         except Trouble:
             return  # whoever saves next hears why
-        for entry in self.record.entries.values():
-            self._clock.see(entry.stamp)
+        self._see(self.record)
         self._changed(before, heard=frozenset())
 
     def remove(self, scope: str) -> None:

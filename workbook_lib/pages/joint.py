@@ -11,7 +11,6 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.plan import JointPart
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.pages.plan import points
-from workbook_lib.record import Record
 from workbook_lib.record.plan import PLAN, Agreement, part_of_other, plan, to_keep
 from workbook_lib.record.wire import from_wire
 from workbook_lib.widgets.joint import Joint, Row
@@ -32,7 +31,7 @@ def build(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.Widget
 
     def bring(entries: Mapping[str, Any]) -> int:
         asked = {item.id: item for _, item in points(page)}
-        brought = part_of_other(Record(from_wire(entries)), asked)
+        brought = part_of_other(from_wire(entries), asked)
         visitor.clear()
         visitor.update(
             {name: each for name, each in brought.items() if answer_text(asked[name], each)}

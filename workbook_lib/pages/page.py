@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,6 +21,7 @@ from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html, show_widgets
+from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.path import is_path
 from workbook_lib.store.house import Mode, mode_for, on_loan, store_for
 from workbook_lib.store.trouble import Locked
@@ -140,8 +142,6 @@ class Page:
         The chapter that this page shows.
     desk : Desk
         The record while the page is open.
-    current : Current
-        The episode at hand.
     keeper : Keeper
         What stands between the page's journal and the store.
     failed : list of str
@@ -154,7 +154,6 @@ class Page:
         self.content = opened.content
         self.chapter = opened.chapter
         self.desk = desk
-        self.current = Current(desk)
         self.failed: list[str] = []
         self._at_hand: dict[str, AtHand[Any]] = {}
         self._shown: dict[str, Widget] = {}
@@ -169,6 +168,12 @@ class Page:
         desk.tell_with(self.keeper.tell)
         self._lookout = Lookout(desk.look)
 
+    @cached_property
+    def current(self) -> Current:
+        """The episode at hand."""
+        made = self._at_hand[EPISODES] = Current(self.desk)
+        return made
+
     def at_hand(self, shelf: Shelf[One]) -> AtHand[One]:
         """Return which thing of a shelf the page shows: the same one for all of its sections."""
         if shelf.root not in self._at_hand:
@@ -178,7 +183,7 @@ class Page:
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Show what the browser shows already; a new kernel knows nothing of it."""
         legal = [scope for scope in scopes if is_path(scope)]
-        for each in (self.current, *self._at_hand.values()):
+        for each in self._at_hand.values():
             each.follow(legal)
         return lambda: {
             f"{scope}/{name}": entry
@@ -276,7 +281,7 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         mode = mode_for(environ)
         loan = on_loan(environ) if mode is Mode.GUEST else None
         page = Page(opened, Desk(store_for(environ)), mode.value, loan)
-        if isinstance(page.desk.trouble, Locked) and page.keeper.expected:
+        if page.keeper.expected and isinstance(page.desk.trouble, Locked):
             raise page.desk.trouble
     except Trouble as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))

@@ -27,11 +27,19 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
     at_hand = page.at_hand(CHECK_IN)
     read = Prose()
 
+    told: dict[Subject, list[CheckIn]] = {}
+    blocks: dict[Subject, dict[str, Any] | None] = {}
+
     def show() -> None:
         every = at_hand.others()
-        blocks = [_block(every, subject, form, part) for subject in Subject]
-        told = [block for block in blocks if block]
-        read.markup = render("reading", part=part, blocks=told)
+        # Those that say neither when nor whose belong to no reading; each of the two mentions them.
+        loose = [one for one in every if one.date is None or one.subject is None]
+        for subject in Subject:
+            now = [*(one for one in every if one.subject is subject), *loose]
+            if told.get(subject) != now:
+                told[subject] = now
+                blocks[subject] = _block(now, subject, form, part)
+        read.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
 
     at_hand.watch(show)
     show()
@@ -59,8 +67,7 @@ def _block(
     opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
     if read.older:
         opening.append(part.older.format(number=WINDOW))
-    # Those that say neither when nor whose belong to no reading; each of the two mentions them.
-    loose = sum(one.date is None or one.subject is None for one in every)
+    loose = len({one.id for one in every if one.date is None or one.subject is None})
     return {
         "title": title,
         "opening": opening,

@@ -43,11 +43,21 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     at_hand = page.at_hand(CHECK_IN)
 
+    told: dict[Subject, list[CheckIn]] = {}
+    drawn: dict[Subject, bool] = {}
+
     def show() -> None:
         every = at_hand.others()
-        read = [_draw(figures[subject], every, subject, form, part) for subject in Subject]
-        if not any(read):
+        for subject in Subject:
+            # What is said of one leaves the drawing of the other as it is.
+            now = [one for one in every if one.subject is subject]
+            if told.get(subject) != now:
+                told[subject] = now
+                drawn[subject] = _draw(figures[subject], now, subject, form, part)
+        if not any(drawn.values()):
             figures[Subject.PARTNER].show_empty()
+        elif not drawn[Subject.PARTNER]:
+            figures[Subject.PARTNER].hide()
         sheet.offer(check_ins_table(every, form.subjects, form.signs, part.sheet) if every else "")
 
     at_hand.watch(show)

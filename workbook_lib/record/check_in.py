@@ -40,6 +40,9 @@ class Level(StrEnum):
     UNSURE = "unsure"
 
 
+SUBJECTS, LEVELS = tuple(Subject), tuple(Level)
+
+
 @dataclass(frozen=True)
 class CheckIn:
     """A dated reading of the signs. What is not answered is left out.
@@ -113,10 +116,10 @@ def _read(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
         for name, value in values.items()
         if name.endswith(NOTE) and answer.text(value)
     }
-    levels = {name: Level(str(value)) for name, value in values.items() if value in tuple(Level)}
+    levels = {name: Level(str(value)) for name, value in values.items() if value in LEVELS}
     return CheckIn(
         id=check_in_id,
-        subject=Subject(str(subject)) if subject in tuple(Subject) else None,
+        subject=Subject(str(subject)) if subject in SUBJECTS else None,
         date=answer.day(day),
         levels=MappingProxyType(levels),
         notes=MappingProxyType(notes),

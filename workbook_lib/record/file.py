@@ -112,7 +112,7 @@ def decode(data: bytes) -> Record:
     if not isinstance(entries, dict):
         raise UnreadableFile("the part with the entries is missing or damaged")
     try:
-        return Record(from_wire(entries))
+        return from_wire(entries)
     except EntryTrouble as trouble:
         entry = "one of its entries" if trouble.path is None else f"the entry {trouble.path}"
         raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None

@@ -179,6 +179,7 @@ def _checked(path: str, entry: Entry) -> Entry:
     if not entry.stamp.legal:
         raise EntryTrouble(path, "the time at which it was written cannot be read")
     try:
-        return Entry(settled(entry.value), entry.stamp)
+        value = settled(entry.value)
+        return entry if value is entry.value else Entry(value, entry.stamp)
     except EntryTrouble as trouble:
         raise EntryTrouble(path, trouble.reason) from None

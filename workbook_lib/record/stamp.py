@@ -48,10 +48,15 @@ class Stamp(NamedTuple):
     @property
     def legal(self) -> bool:
         """Whether every part has its right type and lies within its bounds."""
+        milliseconds, counter, writer = self
+        # A bool is an int to Python, but not in a file.
         return (
-            _within(self.milliseconds, MAX_MILLISECONDS)
-            and _within(self.counter, MAX_COUNTER)
-            and _is_writer(self.writer)
+            type(milliseconds) is int
+            and type(counter) is int
+            and type(writer) is str
+            and 0 <= milliseconds <= MAX_MILLISECONDS
+            and 0 <= counter <= MAX_COUNTER
+            and _names_writer(writer)
         )
 
     def to_json(self) -> list[int | str]:
@@ -142,16 +147,7 @@ def _wall() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _is_writer(name: object) -> bool:
-    return isinstance(name, str) and _names_writer(name)
-
-
 @lru_cache(maxsize=256)
 def _names_writer(name: str) -> bool:
     # A file has thousands of stamps and few writers.
     return _WRITER.fullmatch(name) is not None
-
-
-def _within(value: object, top: int) -> bool:
-    # A bool is an int to Python, but not in a file.
-    return type(value) is int and 0 <= value <= top

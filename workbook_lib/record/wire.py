@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from workbook_lib.record.path import is_path
 from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.stamp import Stamp
-from workbook_lib.record.trouble import EntryTrouble, RecordTrouble, RefusedEntries
+from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
 
 
 class Taken(NamedTuple):
@@ -55,17 +55,17 @@ def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
     }
 
 
-def from_wire(wire: Mapping[str, object]) -> dict[str, Entry]:
-    """Read what :func:`to_wire` gave. A ``Record`` made of it checks the values.
+def from_wire(wire: Mapping[str, object]) -> Record:
+    """Read what :func:`to_wire` gave.
 
     Other keys beside ``value`` and ``at`` are left behind.
 
     Raises
     ------
     EntryTrouble
-        When a path is not a legal one, or an entry lacks its value or a legal stamp.
+        When a path is not a legal one, or an entry lacks a legal value or a legal stamp.
     """
-    return {path: _entry(path, item) for path, item in wire.items()}
+    return Record({path: _entry(path, item) for path, item in wire.items()})
 
 
 def take(wire: Mapping[str, object]) -> Taken:
@@ -75,25 +75,30 @@ def take(wire: Mapping[str, object]) -> Taken:
     others from being kept.
     """
     try:
-        return Taken(Record(from_wire(wire)), ())
+        return Taken(from_wire(wire), ())
     except EntryTrouble:
         pass
     good: dict[str, Entry] = {}
     refused = []
     for path, item in wire.items():
         try:
-            good.update(Record({path: _entry(path, item)}).entries)
+            good.update(from_wire({path: item}).entries)
         except EntryTrouble as trouble:
             refused.append(trouble)
     return Taken(Record(good), tuple(refused))
 
 
 def _entry(path: str, item: object) -> Entry:
-    if not is_path(path):
-        raise EntryTrouble(None, "its name is not one that this workbook gives")
+    """Return an entry of the right shape; at its name and at what is in it a record looks."""
     if not isinstance(item, Mapping) or "value" not in item or "at" not in item:
-        raise EntryTrouble(path, "its answer or its time is missing")
-    try:
-        return Entry(item["value"], Stamp.from_json(item["at"]))
-    except RecordTrouble:
-        raise EntryTrouble(path, "the time at which it was written cannot be read") from None
+        raise _misshapen(path, "its answer or its time is missing")
+    at = item["at"]
+    if not isinstance(at, list | tuple) or len(at) != 3:
+        raise _misshapen(path, "the time at which it was written cannot be read")
+    return Entry(item["value"], Stamp(*at))
+
+
+def _misshapen(path: str, reason: str) -> EntryTrouble:
+    if is_path(path):
+        return EntryTrouble(path, reason)
+    return EntryTrouble(None, "its name is not one that this workbook gives")

@@ -42,6 +42,8 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if self.locked and not PurePosixPath(path).stem.endswith(HELP):
             self.say_locked()
             return
+        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
+        greet(self)
         if RUN in self.request.headers:
             await self._run(path)
             return
@@ -49,8 +51,6 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if not pieces:
             await TornadoVoilaHandler.get(self, path)
             return
-        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
-        greet(self)
         kernels: Kernels = self.settings[KERNELS]
         if not kernels.room_for(visitor_of(self)):
             raise HTTPError(503)
@@ -75,7 +75,6 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         """Have the notebook run, and say which kernel it is and what its widgets are called."""
         if not (self.site.root / path).is_file():
             raise HTTPError(404)
-        greet(self)
         kernels: Any = self.kernel_manager
         kernel, spots = await run(kernels, self.site.root, path, self.request.query)
         self.finish({"kernelId": kernel, "spots": spots})

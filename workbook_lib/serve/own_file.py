@@ -119,12 +119,13 @@ class ClearHandler(FileHandler):
         await self.end_pages()
         await asyncio.to_thread(store.clear)
         await asyncio.to_thread(forget_secret, store.folder)
+        self.site.record()  # nothing, from now on; what was there is remembered no more
         self.done()
 
 
 def _pending(wire: Mapping[str, Any]) -> Record:
     try:
-        return Record(from_wire(wire))
+        return from_wire(wire)
     except RecordTrouble:
         raise HTTPError(400) from None
 

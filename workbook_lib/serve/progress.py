@@ -6,7 +6,6 @@ counts by the same rules (``js/progress.js``).
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
@@ -81,9 +80,11 @@ def count(chapter: Chapter, record: Record) -> int:
 
 def names(rule: Rule, record: Record) -> set[str]:
     """Return the names of the things that a rule counts."""
-    below = f"{rule['prefix']}/"
-    return {
-        re.split(r"[/.]", path[len(below) :], maxsplit=1)[0]
-        for path in record.paths(below)
-        if re.split(r"[/.]", path)[-1] not in rule["aside"] and not answer.blank(record.get(path))
-    }
+    below, aside = f"{rule['prefix']}/", rule["aside"]
+    found = set()
+    for path in record.paths(below):
+        name = path[len(below) :].partition("/")[0].partition(".")[0]
+        field = path.rpartition("/")[2].rpartition(".")[2]
+        if name not in found and field not in aside and not answer.blank(record.get(path)):
+            found.add(name)
+    return found

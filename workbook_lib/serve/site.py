@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
 from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.personal import PersonalStore
+from workbook_lib.store.trouble import Relocked
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -119,8 +121,14 @@ class Site:
         A file that cannot be read counts as empty here: the chapter's page says what is wrong.
         """
         store = self.store()
+        if store is None:
+            return Record()
+        reader = _reader(store.folder)
         try:
-            return Record() if store is None else store.load()
+            return reader.again()
+        except Relocked:
+            _reader.cache_clear()
+            return self.record()
         except Trouble:
             return Record()
 
@@ -129,6 +137,12 @@ class Site:
         # The mode is settled; store_for shall not ask about the house again.
         store = store_for({**self.environ, "WORKBOOK_MODE": self.mode.value})
         return store if isinstance(store, PersonalStore) else None
+
+
+@lru_cache(maxsize=1)
+def _reader(folder: Path) -> PersonalStore:
+    """Return a store that remembers what was in the file, as long as the same is in it."""
+    return PersonalStore(folder)
 
 
 def carried_notebooks() -> Path:

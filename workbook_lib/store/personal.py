@@ -63,6 +63,17 @@ class PersonalStore:
         """
         return self.place.record(self._find())
 
+    def again(self) -> Record:
+        """Do what ``load`` does, without opening a file that is as it was; a sealed one always is.
+
+        Raises
+        ------
+        Locked, StoreTrouble
+            As ``load`` does.
+        """
+        known = self.place.unchanged()
+        return self.load() if known is None else known
+
     def news(self) -> bool:
         """Tell whether someone else has changed the file since it was last read or written here."""
         return self.place.news()

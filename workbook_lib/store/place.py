@@ -203,6 +203,7 @@ class Place:
             When it cannot be opened as a record.
         """
         if found.plain is None:
+            self._last = None
             return Record()
         if self._last and found.plain == self._last[0]:
             return self._last[1]
@@ -212,6 +213,10 @@ class Place:
             raise self.unreadable(trouble) from trouble
         self.remember(found, found.plain, record)
         return record
+
+    def unchanged(self) -> Record | None:
+        """Return the record that was read here last, if nothing has been written since."""
+        return self._last[1] if self._last and not self.news() else None
 
     def remember(self, found: Found, plain: bytes, record: Record) -> None:
         """Spare the next reading of these bytes; nothing of a sealed file is remembered."""

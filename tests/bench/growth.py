@@ -112,7 +112,20 @@ def main():
         (f"{kind} / empty, the worst chapter", max(each[kind] for each in ratios.values()), most)
         for kind, most in MOST.items()
     ]
-    keep("growth", "Growth", [table(columns, rows), verdicts(told)], found)
+    drawings = [
+        (title, {known(name): each[kind] for name, each in ratios.items()})
+        for kind, title in (
+            ("full", "Two years of answers / none: until a chapter is whole"),
+            ("doubled", "Twice the words / once: until a chapter is whole"),
+        )
+    ]
+    keep("growth", "Growth", [table(columns, rows), verdicts(told)], found, drawings)
+
+
+def known(notebook):
+    """Return how a chapter is called in a drawing: its number where it has one."""
+    number, _, name = notebook.partition("-")
+    return f"chapter {number}" if number.isdigit() else f"{number}-{name}".rstrip("-")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ window.bench = (() => {
 
   /** The marks of the drawing: where they lie and how they are filled. */
   const drawn = (selector) =>
-    [...(find(selector)?.querySelectorAll(".barlayer path, .scatterlayer path, .scatterlayer text") ?? [])]
+    [...(find(selector)?.querySelectorAll(".barlayer path, .shapelayer path, .scatterlayer path, .scatterlayer text") ?? [])]
       .map((each) => (each.getAttribute("d") ?? "") + (each.getAttribute("style") ?? ""))
       .join();
 

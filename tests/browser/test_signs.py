@@ -129,7 +129,7 @@ def test_rows_speak_of_the_one_who_is_looked_at(server, visit):
     choose(page, "response", "mixed")
     page.wait_for_selector(drawn(OWN))
     another(page)
-    assert "How I respond" in row.inner_text()
+    expect(row).to_contain_text("How I respond")  # whose distance it was last time, says the kernel
     about(page, "partner")
     choose(page, "response", "concerning")
     page.wait_for_selector(drawn(THEIRS))
@@ -238,7 +238,15 @@ BOXES = """name => {
     return [left, top, right, bottom];
   };
   const all = (what) => [...root.querySelectorAll(what)].map(box);
-  return { words: all(".annotation-text"), bars: all(".bars .point path"), room: box(root) };
+  // Bars of one level are one path: each begins with an M, in pixels of the drawing.
+  const bars = [...root.querySelectorAll(".shapelayer path")].flatMap((path) => {
+    const { e, f } = path.getScreenCTM();
+    return path.getAttribute("d").split("M").slice(1).map((bar) => {
+      const [x, foot, , , top, , , right] = bar.match(/-?[\\d.]+/g).map(Number);
+      return [x + e, top + f, right + e, foot + f];
+    });
+  });
+  return { words: all(".annotation-text"), bars, room: box(root) };
 }"""
 LEADING = 3  # pixels of a line's box that no letter fills
 

@@ -121,6 +121,9 @@ def links(pid):
 
 
 def resident(pid):
-    """Return how many kilobytes of memory a process has for itself alone."""
+    """Return how many kilobytes a process has written for itself alone.
+
+    What it has read of a library is its own or shared as other programs come and go.
+    """
     parts = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in parts if line.startswith("Private_"))
+    return sum(int(line.split()[1]) for line in parts if line.startswith("Private_Dirty"))

@@ -1,4 +1,4 @@
-"""What a first kernel tells a page that shows what was drawn for everybody: all that is different."""
+"""What a first kernel tells a page that shows what was drawn for everybody: what is different."""
 
 from __future__ import annotations
 

@@ -77,17 +77,11 @@ def test_marks(symbol, tag):
     assert mark.tag == SPACE + tag
 
 
-def test_a_bar_grows_up_from_its_foot():
-    trace = {
-        "type": "bar",
-        "x": [10],
-        "base": [40],
-        "y": [-20],
-        "width": [8],
-        "marker": {"color": "#123456", "cornerradius": 3, "line": {"width": 0}},
-    }
-    (bar,) = drawn([trace])
-    assert [bar.get(name) for name in ("x", "y", "width", "height")] == ["12", "40", "16", "40"]
+def test_a_shape_lies_below_where_it_says_so():
+    dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
+    path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}
+    found = drawn([dot], shapes=[path, {**path, "layer": "below"}])
+    assert [each.tag for each in found] == [SPACE + tag for tag in ("path", "circle", "path")]
 
 
 def test_words_are_escaped_once_whatever_they_hold():

@@ -2,10 +2,10 @@
 
 Its makers wrap the library in a function that would also suit other loaders. A browser reads all of
 it (4.8 MB) to find where that function ends, and once more when it is called. Then every kind of
-drawing there is makes itself known, maps and three dimensions too, of which ours need none. Without
-the wrapper a page is held up for 0.61 s instead of 0.89, and with the kinds that we draw alone, as
-in the makers' own basic bundle, for 0.09 (medians of three visits with an empty cache, in Chromium
-on two cores).
+drawing there is makes itself known, maps and three dimensions too; ours are made of ``scatter``
+alone, which plotly cannot do without. Without the wrapper a page is held up for 0.61 s instead of
+0.89, and with no other kind for 0.09 (medians of three visits with an empty cache, in Chromium on
+two cores).
 """
 
 from __future__ import annotations
@@ -14,15 +14,8 @@ import re
 
 from workbook_lib.assets import plotly_js
 
-KINDS = frozenset({"bar"})
-"""What our figures are made of, beside ``scatter``, which plotly cannot do without."""
-
-REGISTERED = re.compile(r"\.register\(\[((?:[\w$]+\(\),?)+)\]\)")
-"""The one place where every kind makes itself known."""
-
-MODULE = re.compile(r"([\w$]+)=\w+\(\([\w$,]*\)=>\{")
-LONGEST = 5000
-"""Characters in which a module has told its name."""
+REGISTERED = re.compile(r"\.register\(\[((?:[\w$]+\(\),?){9,})\]\)")
+"""The one place where every other kind makes itself known."""
 
 BEGINS = """(
  function(root, factory) {
@@ -52,28 +45,12 @@ def unwrapped(source: str) -> str:
 
 
 def sparing(source: str) -> str:
-    """Return plotly.js as a script in which only ``KINDS`` make themselves known.
+    """Return plotly.js as a script in which no kind makes itself known but ``scatter``.
 
     What is not written as known comes back as it is, and works too.
     """
     found = REGISTERED.search(source)
-    wanted = [_registered(source, kind) for kind in sorted(KINDS)]
-    if not found or not {*wanted} <= {*found[1].split(",")}:
-        return source
-    return f"{source[: found.start(1)]}{','.join(wanted)}{source[found.end(1) :]}"
-
-
-def _registered(source: str, kind: str) -> str:
-    """Return how a kind of drawing makes itself known: by a module that gives another one."""
-    module = _module(source, f'moduleType:"trace",name:"{kind}"')
-    return f"{_module(source, f'.exports={module}()}})')}()"
-
-
-def _module(source: str, words: str) -> str:
-    """Return the name of the module that has these words; empty where there is none."""
-    at = source.find(words)
-    names = MODULE.findall(source, max(at - LONGEST, 0), max(at, 0))
-    return names[-1] if names else ""
+    return f"{source[: found.start(1)]}{source[found.end(1) :]}" if found else source
 
 
 def library() -> bytes:

@@ -52,12 +52,13 @@ class Encoder:
             When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read
             again.
         """
-        before, now = self._texts, {}
-        for path, entry in sorted(record.entries.items()):
-            known = before.get(path)
+        before, now, given = self._texts, {}, dict(record.entries)
+        # In order from the last time, unless something was written at a new place.
+        for path in before if before.keys() == given.keys() else sorted(given):
+            entry, known = given[path], before.get(path)
             now[path] = known if known and known[0] is entry else (entry, _text(path, entry))
         self._texts = now
-        entries = ",\n".join(text for _, text in now.values())
+        entries = ",\n".join([text for _, text in now.values()])
         data = _FRAME.replace("{}", f"{{\n{entries}\n }}" if entries else "{}").encode()
         if len(data) > MAX_BYTES:
             raise RecordTrouble(

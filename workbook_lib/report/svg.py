@@ -1,6 +1,6 @@
 """Our own drawings as SVG, without a browser.
 
-A figure of ours uses a small part of plotly: lines, marks, bars and words on a bare sheet of
+A figure of ours uses a small part of plotly: lines, marks and words on a bare sheet of
 drawing units, and filled paths. That part is drawn here, so that a page to print holds its drawings
 as they are and asks nobody for anything.
 """
@@ -44,8 +44,10 @@ def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
     layout = figure["layout"]
     scale = room / layout["width"]
     height = layout["height"] * scale
-    parts = [part for trace in figure.get("data", ()) for part in _trace(trace, scale)]
-    parts += [_path(shape, scale) for shape in layout.get("shapes", ())]
+    shapes = layout.get("shapes", ())
+    parts = [_path(shape, scale) for shape in shapes if shape.get("layer") == "below"]
+    parts += [part for trace in figure.get("data", ()) for part in _trace(trace, scale)]
+    parts += [_path(shape, scale) for shape in shapes if shape.get("layer") != "below"]
     parts += [part for note in layout.get("annotations", ()) for part in _note(note, scale)]
     box = f"0 0 {_n(room)} {_n(height)}"
     return (
@@ -55,9 +57,6 @@ def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
 
 
 def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
-    if trace["type"] == "bar":
-        yield from _bars(trace, scale)
-        return
     runs = _runs(trace, scale)
     opacity = f' opacity="{_n(trace["opacity"])}"' if "opacity" in trace else ""
     mode = trace.get("mode", "lines")
@@ -91,20 +90,6 @@ def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, floa
         else:
             runs[-1].append((x * scale, y * scale))
     return runs
-
-
-def _bars(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
-    marker = trace["marker"]
-    edge = marker.get("line", {})
-    columns = (trace["x"], trace["base"], trace["y"], trace["width"])
-    for x, base, length, width in zip(*columns, strict=True):
-        top, foot = sorted((base * scale, (base + length) * scale))
-        radius = min(marker.get("cornerradius", 0), (foot - top) / 2)
-        yield (
-            f'<rect x="{_n((x - width / 2) * scale)}" y="{_n(top)}" width="{_n(width * scale)}" '
-            f'height="{_n(foot - top)}" rx="{_n(radius)}" fill={quoteattr(marker["color"])}'
-            f"{_stroke(edge)}/>"
-        )
 
 
 def _mark(marker: Mapping[str, Any], x: float, y: float) -> str:

@@ -18,7 +18,7 @@ from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.serve.doorman import GuardedLine
-from workbook_lib.serve.first import SETTING, FirstLooks, kept
+from workbook_lib.serve.first import SETTING, FirstLooks, draws, kept
 from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
@@ -61,13 +61,15 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
         template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
+        known = kept(pieces, record)
         self.finish(
             template.render(
                 frame=frame,
                 base_url=self.base_url,
                 pieces=pieces,
                 drawn=[each if "state" in each else None for each in pieces],
-                kept=kept(pieces, record),
+                kept=known,
+                drawing=bool(known) and draws(pieces),
             )
         )
 

@@ -121,6 +121,11 @@ def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
     return to_wire({path: each for path, each in record.entries.items() if path.startswith(start)})
 
 
+def draws(pieces: list[Piece]) -> bool:
+    """Whether there is a place for a drawing in a first look."""
+    return any("palette" in each for each in _states(pieces))
+
+
 def _latest(record: Record, shelf: str) -> str | None:
     """Return the scope below a shelf that was written in last and still holds something."""
     live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}

@@ -93,8 +93,16 @@ function listed(listing) {
 /** What the drawing says, as a table that opens. */
 function tabled({ summary, columns, rows }, open) {
   const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
-  scroll.append(drawTable(summary, columns, rows));
-  return make("details", { class: "bu-more", open }, make("summary", {}, summary), scroll);
+  const title = make("summary", {}, summary);
+  const details = make("details", { class: "bu-more", open }, title, scroll);
+  // Two years have a thousand cells; while it is closed, nobody sees one of them.
+  const fill = () => {
+    if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
+  };
+  if (open) fill();
+  title.addEventListener("click", fill);
+  details.addEventListener("toggle", () => details.open && fill());
+  return details;
 }
 
 /** What the marks of the drawing stand for. */

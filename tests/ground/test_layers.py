@@ -147,3 +147,13 @@ def test_heavy_libraries_wait_until_they_are_used(part):
     # A page is made of widgets; its tables and figures come with the section that shows them.
     allowed = {"ipywidgets", "anywidget"} if part == "pages" else set()
     assert set(said) <= allowed, f"importing workbook_lib.{part} loads {said}"
+
+
+def test_no_drawing_brings_its_library_along():
+    """A ``FigureWidget`` sends five megabytes over the line, and each drawing anew."""
+    named = [
+        name(path)
+        for path in files("workbook_lib", "notebooks", ending=(".py", ".ipynb"))
+        if "FigureWidget" in path.read_text("utf-8")
+    ]
+    assert named == []

@@ -90,19 +90,17 @@ function listed(listing) {
   return make("ol", { class: "bu-steps" }, ...items);
 }
 
-/** What the drawing says, as a table that opens. */
+/** What the drawing says, as a table that opens. While it is closed, `fill` can wait for the drawing. */
 function tabled({ summary, columns, rows }, open) {
   const scroll = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": summary });
   const title = make("summary", {}, summary);
   const details = make("details", { class: "bu-more", open }, title, scroll);
-  // Two years have a thousand cells; while it is closed, nobody sees one of them.
   const fill = () => {
     if (!scroll.firstChild) scroll.append(drawTable(summary, columns, rows));
   };
   if (open) fill();
   title.addEventListener("click", fill);
-  details.addEventListener("toggle", () => details.open && fill());
-  return details;
+  return { details, fill };
 }
 
 /** What the marks of the drawing stand for. */
@@ -168,7 +166,7 @@ class Drawing {
     const list = content.listing.length ? listed(content.listing) : null;
     const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
     const key = content.key.length ? keyed(content.key) : null;
-    const beside = [list, key, table].filter(Boolean);
+    const beside = [list, key, table?.details].filter(Boolean);
     this.frame.className = list ? "bu-loop" : "bu-chart";
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
     const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
@@ -184,9 +182,10 @@ class Drawing {
       const { failed } = this.model.get("words");
       this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, failed), ...beside);
       list?.classList.add("bu-steps--alone");
-      table?.setAttribute("open", "");
+      table?.details.setAttribute("open", "");
       this.root.dataset.drawn = "failed";
     }
+    table?.fill(); // two years have a thousand cells
   }
 
   async put(Plotly, content) {

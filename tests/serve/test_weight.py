@@ -1,0 +1,29 @@
+"""What a visit weighs as it is sent, and what a browser may keep of it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.program import wait_until
+from tests.serve.running import page as come
+from workbook_lib.assets import digest
+
+CHAPTER = "/voila/render/05-signs-over-time.ipynb"
+FIRST, SECOND = 3_000_000, 60_000
+"""Bytes that a first visit may weigh, and one with a filled cache."""
+
+
+def test_a_first_visit_is_light_and_a_second_is_next_to_nothing(client):
+    wait_until(lambda: 'id="bu-first"' in come(client, CHAPTER).text)
+    page = come(client, CHAPTER)
+    assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
+    assets.add(f"/workbook/static/{digest()}/plotly.min.js")
+    assert len(assets) > 8
+    kept = [client.get(each) for each in assets]
+    for each in kept:
+        assert "immutable" in each.headers["cache-control"]
+        typeface = each.url.path.endswith(".woff2")  # compressed by itself
+        assert (each.headers.get("content-encoding") == "gzip") is not typeface, each.url.path
+    anew = page.num_bytes_downloaded + client.get(CHAPTER).num_bytes_downloaded
+    assert anew < SECOND
+    assert anew + sum(each.num_bytes_downloaded for each in kept) < FIRST

@@ -1,7 +1,9 @@
 """Words before Python: from asking for a page to the first keystroke that it keeps.
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
-typed in the browser. Also: how far anything moves until the chapter is whole.
+typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
+another process, or into an empty tab, whose process it keeps for the other page. Also:
+how far anything moves until the chapter is whole.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from tests.bench.servers import running
 from tests.bench.visits import browser, person
 
 ROW = ("details", '[data-field="duration.note"]')
+VISITS = ("link", "cold", "warm")
 READY = "html[data-workbook=ready]"
 PAGES = {
     "static": ("static", "", ("", "textarea"), "html"),
@@ -23,23 +26,27 @@ PAGES = {
 }
 
 
-async def keystroke(server, started, path, field, whole):
-    """Return milliseconds to the first kept keystroke, the same with a filled cache, and shifts."""
+async def keystroke(server, elsewhere, started, path, field, whole):
+    """Return milliseconds to the first kept keystroke in each of three visits, and shifts."""
     fold, control = field
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
         cold = await come(server, context, path, whole, writing, "() => bench.first")
         warm = await come(server, context, path, whole, writing, "() => bench.first")
+    async with person(started) as context:
+        link = await come(server, context, path, whole, writing, "() => bench.first", elsewhere)
     # Writing opens what is folded, which moves what is below: shifts are counted without.
     async with person(started) as context:
         shifts = await come(server, context, path, whole, "", "() => bench.shifts()")
-    return {"cold": cold, "warm": warm, "shifts": shifts}
+    return {"cold": cold, "warm": warm, "link": link, "shifts": shifts}
 
 
-async def come(server, context, path, whole, before, asked):
+async def come(server, context, path, whole, before, asked, elsewhere=""):
     """Open a page until it is whole, and return what it was asked then."""
     server.empty()
     page = await context.new_page()
+    if elsewhere:
+        await page.goto(elsewhere)
     await page.add_init_script(before or "0")
     await page.goto(server.url(path), wait_until="commit")
     await page.wait_for_load_state("load")
@@ -54,10 +61,12 @@ async def run(rounds):
     found = {name: [] for name in PAGES}
     with running("static") as bare, running("ours") as ours:
         servers = {"static": bare, "ours": ours}
+        # Another name of the same computer is another site to a browser.
+        elsewhere = bare.url("nowhere").replace("127.0.0.1", "localhost")
         async with browser() as started:
             for turn in range(rounds + 1):
                 for name, (kind, *rest) in PAGES.items():
-                    seen = await keystroke(servers[kind], started, *rest)
+                    seen = await keystroke(servers[kind], elsewhere, started, *rest)
                     if turn:  # the server draws its first looks while the others come
                         found[name].append(seen)
     return found
@@ -70,16 +79,17 @@ def main():
     found = asyncio.run(run(args.rounds))
     rows, told = [], []
     for name, seen in found.items():
-        cold, warm = (middle([each[one] for each in seen]) for one in ("cold", "warm"))
+        times = [short(middle([each[one] for each in seen]), 0) for one in VISITS]
         shifts = max(each["shifts"] for each in seen)
-        rows.append((name, short(cold, 0), short(warm, 0), short(shifts, 4)))
+        rows.append((name, *times, short(shifts, 4)))
         if name != "static":
-            for which in ("cold", "warm"):
+            for which in VISITS:
                 pairs = zip(seen, found["static"], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
                 told.append((f"{name} / static, {which}", ratio, 2))
             told.append((f"{name}, layout shift", shifts, 0))
-    columns = ("page", "first kept keystroke, ms: empty cache", "filled cache", "layout shift")
+    kinds = ("first kept keystroke, ms: by a link", "into an empty tab", "the same, filled cache")
+    columns = ("page", *kinds, "layout shift")
     keep("first", "Words before Python", [table(columns, rows), verdicts(told)], found)
 
 

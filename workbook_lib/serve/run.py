@@ -6,6 +6,7 @@ would make a whole page of it, for which it reads its templates anew at each vis
 
 from __future__ import annotations
 
+import asyncio
 import os
 from functools import lru_cache
 from queue import Empty
@@ -27,7 +28,7 @@ HEARD = (b"kernel.", b"display_data")
 """How messages begin by which a kernel says how it is, and what a cell shows."""
 
 PATIENCE = 60
-"""Seconds to wait for a kernel's first answer."""
+"""Seconds that a kernel has for its first answer, and then for the whole notebook."""
 
 GLANCE = 1
 """Seconds after which to look whether a kernel that says nothing is alive."""
@@ -60,8 +61,8 @@ async def run(
     ------
     tornado.web.HTTPError
         503 where no seat is free.
-    RuntimeError
-        When the kernel dies, or does not answer.
+    RuntimeError, TimeoutError
+        When the kernel dies, or does not answer in time.
     """
     path = root / notebook
     told = {"SERVER_SOFTWARE": f"voila/{voila.__version__}", "QUERY_STRING": query}
@@ -74,8 +75,9 @@ async def run(
     try:
         _listen(client)
         await client.wait_for_ready(PATIENCE)
-        return kernel_id, await _spots(client, _cells(path, path.stat().st_mtime_ns))
-    except RuntimeError:
+        async with asyncio.timeout(PATIENCE):
+            return kernel_id, await _spots(client, _cells(path, path.stat().st_mtime_ns))
+    except (RuntimeError, TimeoutError):
         await manager.end(kernel_id)
         raise
     finally:

@@ -62,7 +62,7 @@ async def run(rounds):
     with running("static") as bare, running("ours") as ours:
         servers = {"static": bare, "ours": ours}
         # Another name of the same computer is another site to a browser.
-        elsewhere = bare.url("nowhere").replace("127.0.0.1", "localhost")
+        elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
         async with browser() as started:
             for turn in range(rounds + 1):
                 for name, (kind, *rest) in PAGES.items():

@@ -43,7 +43,7 @@ def outlines(figure, token):
 
 def bars(figure, token):
     """Return how high each bar of a colour is."""
-    return [round(foot - top, 1) for _, foot, top, _ in outlines(figure, token)]
+    return [round(foot - top, 2) for _, foot, top, _ in outlines(figure, token)]
 
 
 def lines(figure):
@@ -64,7 +64,7 @@ def test_a_third_two_thirds_and_full(days):
 def test_every_cell_stands_alone_so_nothing_is_drawn_between_weeks(days):
     figure = drawn(row("3 3"), days)
     one, other = outlines(figure, "--bu-act")
-    assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.3)
+    assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.1)
     for trace in lines(figure):
         assert trace["connectgaps"] is False
         assert trace["x"].count(None) == trace["y"].count(None) or None in trace["x"]

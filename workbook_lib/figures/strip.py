@@ -133,8 +133,8 @@ def _bar(cell: Cell, lanes: Lanes, share: float) -> str:
     foot, top = cell.foot, cell.foot - share * lanes.cell
     bend = min(_BEND / lanes.scale, cell.width / 2)
     return (
-        f"M{left:.1f},{foot:.1f}V{top + bend:.1f}Q{left:.1f},{top:.1f} {left + bend:.1f},{top:.1f}"
-        f"H{right - bend:.1f}Q{right:.1f},{top:.1f} {right:.1f},{top + bend:.1f}V{foot:.1f}Z"
+        f"M{left:.2f},{foot:.2f}V{top + bend:.2f}Q{left:.2f},{top:.2f} {left + bend:.2f},{top:.2f}"
+        f"H{right - bend:.2f}Q{right:.2f},{top:.2f} {right:.2f},{top + bend:.2f}V{foot:.2f}Z"
     )
 
 

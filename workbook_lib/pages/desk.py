@@ -37,14 +37,7 @@ class Desk:
     @property
     def record(self) -> Record:
         """Everything that is written."""
-        # Read when it is first asked for: there are pages that show nothing of it.
-        if self._record is None:
-            try:
-                self._record = self._store.load()
-            except Trouble as trouble:
-                self._record, self._trouble = Record(), trouble
-            self._see(self._record)
-        return self._record
+        return self._opened()
 
     @record.setter
     def record(self, record: Record) -> None:
@@ -53,12 +46,22 @@ class Desk:
     @property
     def trouble(self) -> Trouble | None:
         """Why nothing can be read or kept; None where all is well."""
-        assert self.record is not None  # noqa: S101 - what is wrong shows when it is read
+        self._opened()
         return self._trouble
 
     @trouble.setter
     def trouble(self, trouble: Trouble) -> None:
         self._trouble = trouble
+
+    def _opened(self) -> Record:
+        """Read what is kept when it is first asked for: there are pages that show nothing of it."""
+        if self._record is None:
+            try:
+                self._record = self._store.load()
+            except Trouble as trouble:
+                self._record, self._trouble = Record(), trouble
+            self._see(self._record)
+        return self._record
 
     def _see(self, record: Record) -> None:
         """Write later than everything that is here."""

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook_lib.content.part import CycleWords
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.loop import describe, loop
 from workbook_lib.insight.cycle import is_told, quoted, steps, underneath
 from workbook_lib.record.cycle import Episode
-from workbook_lib.widgets.figure import Figure, Plot, Step
+from workbook_lib.widgets.figure import Figure, Step
 
 
 @dataclass(frozen=True)
 class Sketch:
     """An episode's drawing for both widths, in one sentence, and as a list."""
 
-    wide: Plot
-    narrow: Plot
+    wide: Drawing
+    narrow: Drawing
     label: str
     listing: list[Step]
 

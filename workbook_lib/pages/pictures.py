@@ -20,8 +20,8 @@ from workbook_lib.report.svg import svg
 if TYPE_CHECKING:
     from workbook_lib.content.pack import Content
     from workbook_lib.content.take_home import SheetSays
+    from workbook_lib.figures.drawing import Drawing
     from workbook_lib.record import Record
-    from workbook_lib.widgets.figure import Plot
 
 PHONE = 344
 """Pixels across the drawings that narrow screens show."""
@@ -51,7 +51,7 @@ def pictures(
     return {name: picture for name, picture in made.items() if picture is not None}
 
 
-def _svgs(wide: Plot, narrow: Plot, room: float, label: str) -> tuple[str, str]:
+def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str, str]:
     """Draw a figure for paper, so many pixels across, and for a phone."""
     drawn = ((wide, room), (narrow, PHONE))
     first, second = (svg(each.plain(), wide, label) for each, wide in drawn)

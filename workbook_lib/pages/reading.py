@@ -32,10 +32,8 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
 
     def show() -> None:
         every = at_hand.others()
-        # Those that say neither when nor whose belong to no reading; each of the two mentions them.
-        loose = [one for one in every if one.date is None or one.subject is None]
         for subject in Subject:
-            now = [*(one for one in every if one.subject is subject), *loose]
+            now = [one for one in every if one.subject is subject or _loose(one)]
             if told.get(subject) != now:
                 told[subject] = now
                 blocks[subject] = _block(now, subject, form, part)
@@ -67,7 +65,7 @@ def _block(
     opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
     if read.older:
         opening.append(part.older.format(number=WINDOW))
-    loose = len({one.id for one in every if one.date is None or one.subject is None})
+    loose = sum(map(_loose, every))
     return {
         "title": title,
         "opening": opening,
@@ -77,3 +75,8 @@ def _block(
             (part.missing_title, missing(found, read, loose, labels, part.missing)),
         ],
     }
+
+
+def _loose(one: CheckIn) -> bool:
+    """Tell whether one does not say when or whose: it is in no reading, and both mention it."""
+    return one.date is None or one.subject is None

@@ -42,8 +42,6 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if self.locked and not PurePosixPath(path).stem.endswith(HELP):
             self.say_locked()
             return
-        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
-        greet(self)
         if RUN in self.request.headers:
             await self._run(path)
             return
@@ -54,6 +52,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         kernels: Kernels = self.settings[KERNELS]
         if not kernels.room_for(visitor_of(self)):
             raise HTTPError(503)
+        self._meet()
         name = PurePosixPath(path).stem
         content = self.site.content_around(name, self.language)
         record = self.site.record()
@@ -73,10 +72,16 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
             )
         )
 
+    def _meet(self) -> None:
+        """Give a browser what it needs to have a kernel and to end it, as Voila's hook does."""
+        assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
+        greet(self)
+
     async def _run(self, path: str) -> None:
         """Have the notebook run, and say which kernel it is and what its widgets are called."""
         if not (self.site.root / path).is_file():
             raise HTTPError(404)
+        self._meet()
         kernels: Any = self.kernel_manager
         kernel, spots = await run(kernels, self.site.root, path, self.request.query)
         self.finish({"kernelId": kernel, "spots": spots})

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypedDict
+from typing import TypedDict
 
 import traitlets
 
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
-
-
-class Plot(Protocol):
-    """A plotly figure, as far as it matters here: it can say itself as JSON values."""
-
-    def plain(self) -> dict[str, Any]:
-        """Return data and layout."""
-        ...
 
 
 class Step(TypedDict):
@@ -92,8 +85,8 @@ class Figure(Widget):
 
     def show(
         self,
-        wide: Plot,
-        narrow: Plot,
+        wide: Drawing,
+        narrow: Drawing,
         label: str,
         listing: Sequence[Step] = (),
         *,
@@ -105,7 +98,7 @@ class Figure(Widget):
 
         Parameters
         ----------
-        wide, narrow : Plot
+        wide, narrow : Drawing
             The same drawing for containers from 560 px and below.
         label : str
             The drawing in one sentence, for screen readers.

@@ -19,7 +19,12 @@ from tests.browser.proxy import Proxy
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = "02-map-your-loop.ipynb"
-DRAWN = '[data-figure="loop"][data-drawn="true"]'
+
+
+def wait_drawn(page, figure):
+    """Go to a drawing and wait for it: JupyterLab leaves out of the layout what is out of sight."""
+    page.locator(f'[data-figure="{figure}"]').scroll_into_view_if_needed()
+    page.wait_for_selector(f'[data-figure="{figure}"][data-drawn="true"]')
 
 
 @contextmanager
@@ -58,7 +63,7 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     with lab(data, tmp_path / "settings") as server:
         page = open_notebook(person, server)
         episode.write(page)
-        page.wait_for_selector(DRAWN, state="attached")
+        wait_drawn(page, "loop")
         wait_saved(page)
         assert person.foreign(server) == []
         server.kill()
@@ -67,7 +72,7 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     with lab(data, tmp_path / "settings") as server:
         page = open_notebook(person, server)
         assert episode.read(page) == episode.EVERYTHING
-        page.wait_for_selector(DRAWN, state="attached")
+        wait_drawn(page, "loop")
     with serving(data) as server:
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
         assert episode.read(page) == episode.EVERYTHING
@@ -84,7 +89,7 @@ def test_a_kernel_that_dies_is_followed_by_another_while_someone_writes(tmp_path
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
         page = open_notebook(person, server)
-        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]', state="attached")
+        wait_drawn(page, "eggs")
         need = episode.field(page, "me.need")
         need.click()
         page.keyboard.type("Ten minutes")

@@ -133,67 +133,89 @@ class Drawing {
     this.frame = make("figure");
     this.queue = Promise.resolve();
     el.append(this.root);
-    this.offTheme = onTheme(() => this.draw());
-    this.size = new ResizeObserver(() => this.resized());
-    this.size.observe(this.root);
-    this.changed = () => this.draw();
+    this.offTheme = onTheme(() => this.again());
+    this.room = 0; // pixels of width, as far as the page has told; asking would have it laid out at once
+    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
+    this.size.observe(this.frame);
+    this.changed = () => this.next(() => this.draw());
     model.on("change:content", this.changed);
     if (framed() && !model.get("content").wide) ahead();
-    this.draw();
+    this.changed();
   }
 
-  resized() {
-    if (Math.round(this.root.clientWidth) !== this.width) this.draw();
+  resized(room) {
+    if (room === this.room) return;
+    this.room = room;
+    this.again();
   }
 
-  /** One drawing at a time, always of the newest content. */
+  again() {
+    this.next(() => (this.failed ? this.draw() : this.fit()));
+  }
+
+  /** One step at a time, each with the newest content. */
+  next(step) {
+    this.queue = this.queue.then(step);
+  }
+
+  /** What stands around the drawing, and the drawing when there is room for it. */
   draw() {
-    this.queue = this.queue.then(() => this.drawNow());
-    return this.queue;
-  }
-
-  async drawNow() {
     const content = this.model.get("content");
     const heading = this.model.get("heading");
     this.el.style.display = content.hidden ? "none" : "";
     this.el.classList.toggle("bu-card", Boolean(heading && content.wide));
+    this.failed = false;
+    this.drawn = null;
     if (!content.wide) {
       this.root.replaceChildren(emptyCard(this.model.get("empty")));
       this.root.dataset.drawn = "empty";
-      return;
+      return null;
     }
     this.plot.setAttribute("aria-label", content.label);
     const list = content.listing.length ? listed(content.listing) : null;
     const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
     const key = content.key.length ? keyed(content.key) : null;
-    const beside = [list, key, table?.details].filter(Boolean);
+    const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
+    this.drawn = { content, head, list, table, beside: [list, key, table?.details].filter(Boolean) };
     this.frame.className = list ? "bu-loop" : "bu-chart";
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
-    const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
-    this.root.replaceChildren(...head, this.frame, ...beside);
-    this.width = Math.round(this.root.clientWidth);
-    if (!this.width) return; // not on screen yet; the observer calls again
+    this.root.replaceChildren(...head, this.frame, ...this.drawn.beside);
+    return this.fit();
+  }
+
+  /** The drawing at the size that there is now; its place is held until plotly.js has come. */
+  async fit() {
+    if (!this.drawn || !this.room) return; // not on screen yet; the observer calls again
+    const sized = this.sized();
+    this.plot.style.height = `${sized.layout.height}px`;
     try {
       const Plotly = await plotly();
       await document.fonts?.ready;
-      await this.put(Plotly, content);
+      const { data, layout } = coloured(sized, swaps(this.model.get("palette"), this.root));
+      await Plotly.react(this.plot, data, layout, CONFIG);
       this.root.dataset.drawn = "true";
     } catch {
-      const { failed } = this.model.get("words");
-      this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, failed), ...beside);
-      list?.classList.add("bu-steps--alone");
-      table?.details.setAttribute("open", "");
-      this.root.dataset.drawn = "failed";
+      this.fail();
     }
-    table?.fill(); // two years have a thousand cells
+    this.drawn.table?.fill(); // two years have a thousand cells
   }
 
-  async put(Plotly, content) {
-    const room = Math.round(this.frame.clientWidth);
-    const figure = coloured(room < NARROW_BELOW ? content.narrow : content.wide, swaps(this.model.get("palette"), this.root));
-    const { width, height } = figure.layout;
-    const layout = { ...figure.layout, width: room, height: Math.round((height / width) * room), autosize: false };
-    await Plotly.react(this.plot, figure.data, layout, CONFIG);
+  /** The one of the two drawings that has room, and its layout at this size. */
+  sized() {
+    const { wide, narrow } = this.drawn.content;
+    const { data, layout } = this.room < NARROW_BELOW ? narrow : wide;
+    const height = Math.round((layout.height / layout.width) * this.room);
+    return { data, layout: { ...layout, width: this.room, height, autosize: false } };
+  }
+
+  fail() {
+    this.failed = true;
+    const { head, list, table, beside } = this.drawn;
+    const { failed } = this.model.get("words");
+    this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, failed), ...beside);
+    list?.classList.add("bu-steps--alone");
+    table?.details.setAttribute("open", "");
+    this.root.dataset.drawn = "failed";
   }
 
   end() {

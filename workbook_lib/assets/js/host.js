@@ -13,6 +13,15 @@ const LONGEST_WAIT = 5_000;
 
 const PLACES = "[data-widget]";
 
+const REST_WITHIN = 500; // milliseconds
+
+/** Once nothing is left to draw: a kernel at work takes the processor from a page that draws. */
+const rest = () =>
+  new Promise((done) => {
+    if (window.requestIdleCallback) requestIdleCallback(done, { timeout: REST_WITHIN });
+    else setTimeout(done);
+  });
+
 /** Whether the cells of a document showed any widget. */
 const shows = (page) => page.querySelector(PLACES) !== null;
 
@@ -55,7 +64,10 @@ class Host extends EventTarget {
   /** Draw the page: at once, where it carries what to draw, else when its kernel answers. */
   async start() {
     const first = document.getElementById("bu-first");
-    if (first) this.drawFirst(JSON.parse(first.textContent));
+    if (first) {
+      this.drawFirst(JSON.parse(first.textContent));
+      await rest();
+    }
     if (first || shows(document)) await this.restore();
   }
 

@@ -67,8 +67,18 @@ const moduleOf = (model) => model.get("_anywidget_id").split(".").at(-2);
 
 const later = () => new Promise((done) => setTimeout(done, 2_000));
 
-/** What draws the exercises; on a slow or broken line it is asked for until it is there. */
-const load = () => import(asset("js/exercises.js")).catch(() => later().then(load));
+let exercises = null;
+
+/**
+ * What draws the exercises; on a slow or broken line it is asked for until it is there. Asked for once
+ * for all, so that all that waits for it is drawn in one go and nothing moves what stands above it.
+ */
+const load = () => (exercises ??= import(asset("js/exercises.js")).catch(() => later().then(again)));
+
+function again() {
+  exercises = null;
+  return load();
+}
 
 /** Draw a widget; `children` are the elements of those in it. */
 export function draw(model, children) {

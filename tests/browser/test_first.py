@@ -106,7 +106,7 @@ def test_a_drawing_that_comes_late_moves_nothing(tmp_path, visit, width):
         person = visit(viewport={"width": width, "height": 9000})
         page = person.context.new_page()
         page.add_init_script(f"({SHIFTS})()")
-        page.route(f"**/{LIBRARY}", lambda route: held.append(route))
+        page.route(f"**/{LIBRARY}", lambda route: [held.append(route)])
         page.goto(server.url(CHAPTER))
         page.wait_for_selector("html[data-kernel=up]", state="attached")
         eggs = page.locator('[data-figure="eggs"]')

@@ -53,7 +53,7 @@ def test_the_page_finds_and_makes_what_python_does(server, visit):
     page = visit().page(server.url(CHAPTER))
     found, made = page.evaluate(
         """async ({ texts, wording, pieces }) => {
-            const styles = document.querySelector('link[href*="css/tokens.css"]').href;
+            const styles = document.querySelector('link[href*="css/pages.css"]').href;
             const { compose, find, ready } = await import(new URL("../js/wording.js", styles));
             const rules = ready(wording);
             return [

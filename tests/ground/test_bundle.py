@@ -9,6 +9,7 @@ import pytest
 from workbook_lib import assets
 from workbook_lib.assets import bundle, library
 
+ORDER = ("tokens", "base", "workbook", "page")
 WIDGETS = {
     path.stem
     for path in (assets.FOLDER / "js").glob("*.js")
@@ -51,6 +52,15 @@ def test_every_module_is_there_once_and_after_those_it_asks_for():
     for at, name in enumerate(found):
         source = (assets.FOLDER / f"js/{name}.js").read_text("utf-8")
         assert set(re.findall(r'"\./(\w+)\.js"', source)) <= set(found[:at]), name
+
+
+def test_a_page_has_every_rule_of_its_sheets_in_their_order():
+    whole = bundle.sheet().decode()
+    at = [whole.index((assets.FOLDER / f"css/{each}.css").read_text("utf-8")) for each in ORDER]
+    assert at == sorted(at)
+    assert set(ORDER) == {path.stem for path in (assets.FOLDER / "css").glob("*.css")} - {"room"}
+    assert "@import" not in whole  # would count for nothing in the midst of a sheet
+    assert '"../fonts/' in whole  # found from the folder of the one as from that of the others
 
 
 def test_names_are_taken_and_given_as_they_were(written):

@@ -126,6 +126,7 @@ def test_assets_are_the_only_files(server, path):
     ("path", "kind"),
     [
         ("css/tokens.css", "text/css; charset=utf-8"),
+        ("css/pages.css", "text/css; charset=utf-8"),
         ("js/page.js", "text/javascript; charset=utf-8"),
         ("js/chapter.js", "text/javascript; charset=utf-8"),
         ("js/exercises.js", "text/javascript; charset=utf-8"),

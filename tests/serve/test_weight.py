@@ -18,7 +18,9 @@ def test_a_first_visit_is_light_and_a_second_is_next_to_nothing(client):
     page = come(client, CHAPTER)
     assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
     assets.add(f"/workbook/static/{digest()}/plotly.min.js")
-    assert len(assets) > 8
+    names = {each.rpartition("/")[2] for each in assets if not each.endswith(".woff2")}
+    assert names == {"pages.css", "chapter.js", "exercises.js", "plotly.min.js"}
+    assert len(assets) == len(names) + 3  # typefaces: two upright, one for what somebody says
     kept = [client.get(each) for each in assets]
     for each in kept:
         assert "immutable" in each.headers["cache-control"]

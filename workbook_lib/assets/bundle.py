@@ -1,4 +1,6 @@
-"""All scripts of a chapter in two files: a browser asks twice where it would ask forty times.
+"""All scripts of a chapter in two files, and a page's style sheets in one.
+
+A browser asks three times where it would ask forty times.
 
 Our modules stay plain files, which JupyterLab and our other pages load one by one. Here each is
 made a block of its own in one module, after those that it asks for. That takes little, since all
@@ -23,6 +25,14 @@ OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 DRAWS = "export const widget = "
 
 FIRST, REST = "chapter", "exercises"
+
+SHEETS = ("tokens", "base", "workbook", "page")
+"""What a page of ours looks like, each after those that it needs."""
+
+
+def sheet() -> bytes:
+    """Return the style sheets of a page of ours as one."""
+    return b"".join((FOLDER / "css" / f"{each}.css").read_bytes() for each in SHEETS)
 
 
 def bundle(name: str) -> bytes:

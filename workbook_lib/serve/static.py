@@ -13,7 +13,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workbook_lib import assets
-from workbook_lib.assets.bundle import FIRST, REST, bundle
+from workbook_lib.assets.bundle import FIRST, REST, bundle, sheet
 from workbook_lib.assets.library import library
 from workbook_lib.serve.headers import FOR_EVER
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MADE: dict[str, Callable[[], bytes]] = {
+    "css/pages.css": sheet,
     f"js/{FIRST}.js": partial(bundle, FIRST),
     f"js/{REST}.js": partial(bundle, REST),
     "plotly.min.js": library,
@@ -144,7 +145,7 @@ class MadeHandler(RequestHandler):
     async def get(self, digest: str, name: str) -> None:
         """Send one."""
         now = assets.digest()
-        self.set_header("Content-Type", TYPES[".js"])
+        self.set_header("Content-Type", TYPES[Path(name).suffix])
         _say_how_long(self, lasts=digest == now)
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", ""):

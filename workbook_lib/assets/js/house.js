@@ -23,8 +23,9 @@ export const cookie = (name) => document.cookie.split("; ").find((each) => each.
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.getElementById("bu-save") !== null;
 
-/** Load tokens and components once. A Voila page links them in its head; JupyterLab does not. */
+/** Load tokens and components once. A page of ours has them in its head; JupyterLab has not. */
 export function styles() {
+  if (document.querySelector('link[rel=stylesheet][href$="/css/pages.css"]')) return;
   for (const name of ["css/tokens.css", "css/base.css", "css/workbook.css"]) {
     const href = asset(name);
     if ([...document.querySelectorAll("link[rel=stylesheet]")].some((link) => link.href === href)) continue;

@@ -246,7 +246,7 @@ BOXES = """name => {
       return [x + e, top + f, right + e, foot + f];
     });
   });
-  return { words: all(".annotation-text"), bars, room: box(root) };
+  return { words: all(".textpoint text"), bars, room: box(root) };
 }"""
 LEADING = 3  # pixels of a line's box that no letter fills
 

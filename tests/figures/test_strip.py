@@ -46,6 +46,12 @@ def bars(figure, token):
     return [round(foot - top, 2) for _, foot, top, _ in outlines(figure, token)]
 
 
+def written(figure, position):
+    """Return x, y and text of all words that stand so beside their points."""
+    [trace] = [each for each in figure["data"] if each.get("textposition") == position]
+    return list(zip(trace["x"], trace["y"], trace["text"], strict=True))
+
+
 def lines(figure):
     return [trace for trace in figure["data"] if trace.get("mode") == "lines"]
 
@@ -72,8 +78,7 @@ def test_every_cell_stands_alone_so_nothing_is_drawn_between_weeks(days):
 
 def test_cannot_tell_is_a_dashed_cell_with_a_question_mark(days):
     figure = drawn(row("1?3"), days)
-    [marks] = [trace for trace in figure["data"] if trace.get("mode") == "text"]
-    assert marks["text"] == ["?"]
+    assert [text for _, _, text in written(figure, "middle center")] == ["?"]
     outline = lines(figure)[0]
     assert outline["line"]["dash"] == "3px,3px"
     assert len([x for x in outline["x"] if x is not None]) == 5
@@ -102,24 +107,25 @@ def test_two_years_stand_in_bands_of_half_a_year(days):
     ]
     for narrow, lanes in ((False, WIDE), (True, NARROW)):
         figure = drawn(check_ins, days, labels, narrow=narrow)
-        texts = [note["text"] for note in figure["layout"]["annotations"]]
-        assert sum("Sign 0" in text for text in texts) == 104 // BAND
+        names = written(figure, "top right" if narrow else "middle right")
+        assert sum("Sign 0" in text for _, _, text in names) == 104 // BAND
         widths = [right - left for left, _, _, right in outlines(figure, "--bu-sunk")]
         assert len(widths) == 104 * 6
         # Wide enough for a question mark in the smallest room.
         assert min(widths) * lanes.scale > bold(14).width("?")
-        assert len(figure["data"]) == 3
+        assert len(figure["data"]) == 5
         assert len(figure["layout"]["shapes"]) == 4
+        assert "annotations" not in figure["layout"]
 
 
 def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
     figure = drawn(row("1" * 60), days)
-    dates = [n for n in figure["layout"]["annotations"] if re.match(r"\d", n["text"])]
-    assert sum("20" in note["text"][-4:] for note in dates) == 3
+    dates = written(figure, "bottom right")
+    assert sum("20" in text[-4:] for _, _, text in dates) == 3
+    assert len({y for _, y, _ in dates}) == 3
     for one, other in pairwise(dates):
-        if one["y"] == other["y"]:
-            room = (other["x"] - one["x"]) * WIDE.scale
-            assert room > len(one["text"]) * 6
+        if one[1] == other[1]:
+            assert (other[0] - one[0]) * WIDE.scale > len(one[2]) * 6
 
 
 def test_a_folded_break_takes_one_column(days):
@@ -136,7 +142,7 @@ def test_every_colour_is_the_palettes_and_letters_are_large_enough(days):
 
 def test_a_long_name_is_wrapped_and_a_hostile_one_is_words(days):
     labels = {"talk": "A very long name for a sign in another language", "duration": "<b>x</b>"}
-    notes = drawn(row("1"), days, labels)["layout"]["annotations"]
-    assert any("<br>" in note["text"] for note in notes)
-    assert any("&lt;b&gt;" in note["text"] for note in notes)
-    assert all(note["x"] >= 0 for note in notes)
+    names = written(drawn(row("1"), days, labels), "middle right")
+    assert any("<br>" in text for _, _, text in names)
+    assert any("&lt;b&gt;" in text for _, _, text in names)
+    assert all(x >= 0 for x, _, _ in names)

@@ -77,6 +77,31 @@ def test_marks(symbol, tag):
     assert mark.tag == SPACE + tag
 
 
+@pytest.mark.parametrize(
+    ("position", "anchor", "feet"),
+    [
+        # plotly sets the letters of a line of 10 px some 8 px below its top, and lines 13 px apart.
+        ("middle center", "middle", (17.1, 30.1)),
+        ("top right", "start", (5.6, 18.6)),
+        ("bottom left", "end", (28.6, 41.6)),
+    ],
+)
+def test_words_stand_beside_their_point(position, anchor, feet):
+    trace = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [5],
+        "y": [10],
+        "text": ["one<br>&lt;two&gt;"],
+        "textposition": position,
+        "textfont": FONT,
+    }
+    words = list(drawn([trace]))
+    assert [each.text for each in words] == ["one", "<two>"]
+    assert {(each.get("x"), each.get("text-anchor")) for each in words} == {("10", anchor)}
+    assert [float(each.get("y")) for each in words] == pytest.approx(feet)
+
+
 def test_a_shape_lies_below_where_it_says_so():
     dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
     path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}

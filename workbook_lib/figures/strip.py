@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.block import Block, Part, font
+from workbook_lib.figures.block import font
 from workbook_lib.figures.canvas import canvas, line
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import bold, work
+from workbook_lib.figures.face import Face, bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
-from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.lettering import fitted, marked_up
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.finding import day_text
 
@@ -32,6 +32,15 @@ _HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
 _BEND = 3
 """Pixels of a bar's round shoulders."""
 _FILLS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words that begin at a point, as plotly's own small HTML."""
+
+    x: float
+    y: float
+    text: str
 
 
 @dataclass(frozen=True)
@@ -77,20 +86,21 @@ def strip(
     # All bands have the columns of the fullest, so that a week is as wide in each.
     pitch = min(lanes.widest, (lanes.width - lanes.left) / len(bands[0]))
     cells: list[Cell] = []
-    notes: list[dict[str, Any]] = []
+    names: list[Label] = []
+    dates: list[Label] = []
     for place, band in enumerate(bands):
         top = place * high
         cells += _cells(band, tuple(labels), lanes, pitch, top)
-        notes += _names(labels, lanes, top)
-        notes += _dates(band, words, lanes, pitch, top)
+        names += _names(labels, lanes, top)
+        dates += _dates(band, words, lanes, pitch, top)
     height = len(bands) * high - lanes.foot
     return Drawing(
-        data=[*_marks(cells, lanes)],
-        layout={
-            "annotations": notes,
-            "shapes": [*_bars(cells, lanes)],
-            **canvas(lanes.width, round(height)),
-        },
+        data=[
+            *_marks(cells, lanes),
+            _texts(names, bold(15), "--bu-ink", "top right" if narrow else "middle right"),
+            _texts(dates, work(14), "--bu-soft", "bottom right"),
+        ],
+        layout={"shapes": [*_bars(cells, lanes)], **canvas(lanes.width, round(height))},
     )
 
 
@@ -178,33 +188,40 @@ def _dash(cell: Cell) -> list[tuple[float, float]]:
     return [(cell.x - half, cell.foot - 1), (cell.x + half, cell.foot - 1)]
 
 
-def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> list[dict[str, Any]]:
+def _texts(labels: Sequence[Label], face: Face, token: str, position: str) -> dict[str, Any]:
+    """Return one trace for words of a kind: plotly takes twice as long for as many notes."""
+    return line(
+        [(label.x, label.y) for label in labels],
+        mode="text",
+        text=[label.text for label in labels],
+        textposition=position,
+        textfont=font(face, PALETTE[token]),
+    )
+
+
+def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> Iterator[Label]:
     """Write each sign's name at the left of its row, or above it on a narrow lanes."""
-    made = []
     room = (lanes.left - 16 if lanes.left else lanes.width) * lanes.scale
     for row, label in enumerate(labels.values()):
         cells = top + lanes.head + row * lanes.row + lanes.label
-        name = _name(label, room, 1 if lanes.label else 2)
-        if lanes.label:
-            made += name.annotations(0, cells, down=-name.height - 2, anchor="left")
-        else:
-            middle = cells + lanes.cell / 2
-            made += name.annotations(0, middle, down=-name.height / 2, anchor="left")
-    return made
+        at = cells - 2 / lanes.scale if lanes.label else cells + lanes.cell / 2
+        yield Label(0, at, _name(label, room, 1 if lanes.label else 2))
 
 
 @lru_cache(maxsize=64)
-def _name(label: str, room: float, lines: int) -> Block:
+def _name(label: str, room: float, lines: int) -> str:
     """Return a sign's name, cut to its room: the same in every band and after every answer."""
-    face = bold(15)
-    return Block((Part(fitted(label, face, room, lines), face, PALETTE["--bu-ink"]),))
+    return marked_up(fitted(label, bold(15), room, lines))
+
+
+_CAPITALS = 4
+"""Pixels from the top of a band to the letters, for whatever stands above them."""
 
 
 def _dates(
     band: pd.DataFrame, words: DayWords, lanes: Lanes, pitch: float, top: float
-) -> list[dict[str, Any]]:
+) -> Iterator[Label]:
     face = work(14)
-    made = []
     taken = -1.0
     days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
     for place, (column, day) in enumerate(days):
@@ -214,7 +231,5 @@ def _dates(
         x = lanes.left + (column + 0.5) * pitch
         left = max(lanes.left, min(x - wide / 2, lanes.width - wide))
         if first or left > taken:
-            label = Block((Part([text], face, PALETTE["--bu-soft"]),))
-            made += label.annotations(left, top, anchor="left")
+            yield Label(left, top + _CAPITALS / lanes.scale, marked_up([text]))
             taken = left + wide + 14 / lanes.scale
-    return made

@@ -19,6 +19,11 @@ LINE = 1.3
 _FIRST = 1.02
 """From the top of a block of words to the foot of its first line, in letter sizes."""
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", "auto": "middle"}
+_SIDES = {"right": "start", "center": "middle", "left": "end"}
+_ABOVE = {"top": 1, "middle": 0.5, "bottom": 0}
+"""Which share of its height a text has above its point, by where it stands."""
+_FOOT = 0.86
+"""From the top of a text to the foot of its first line, in letter sizes."""
 _UPRIGHT = {"bottom": "start", "middle": "middle", "top": "end"}
 _CORNERS = {"diamond": 4, "triangle-up": 3}
 """Marks with corners, the first of them on top; any other mark is a dot."""
@@ -76,9 +81,16 @@ def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
             yield _mark(trace["marker"], *place)
     if "text" in mode:
         for place, text in zip(places, trace["text"], strict=False):
-            size = trace["textfont"]["size"]
-            # In the middle of the letters' height.
-            yield _words(text, place[0], place[1] + size * 0.36, trace["textfont"], "middle")
+            yield from _text(text, *place, trace["textfont"], trace["textposition"])
+
+
+def _text(text: str, x: float, y: float, font: Mapping[str, Any], position: str) -> Iterator[str]:
+    above, _, side = position.partition(" ")
+    lines = text.split("<br>")
+    first = _FOOT - _ABOVE[above] * (LINE * (len(lines) - 1) + 1)
+    for place, line in enumerate(lines):
+        foot = y + font["size"] * (first + LINE * place)
+        yield _words(line, x, foot, font, _SIDES[side])
 
 
 def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, float]]]:

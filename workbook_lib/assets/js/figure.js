@@ -3,6 +3,7 @@
 
 import { asset, framed, make, styles } from "./house.js";
 import { journal } from "./journal.js";
+import { rest } from "./rest.js";
 import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
 
@@ -32,6 +33,11 @@ function plotly() {
   });
   return library;
 }
+
+let typefaces = null;
+
+/** The typefaces, once a page: to ask has all of it laid out. */
+const letters = () => (typefaces ??= document.fonts?.ready);
 
 const AFTER = 50; // milliseconds: what takes words comes first
 
@@ -190,14 +196,15 @@ class Drawing {
     this.plot.style.height = `${sized.layout.height}px`;
     try {
       const Plotly = await plotly();
-      await document.fonts?.ready;
+      await letters();
       const { data, layout } = coloured(sized, swaps(this.model.get("palette"), this.root));
       await Plotly.react(this.plot, data, layout, CONFIG);
       this.root.dataset.drawn = "true";
     } catch {
       this.fail();
     }
-    this.drawn.table?.fill(); // two years have a thousand cells
+    const { table } = this.drawn;
+    if (table) rest().then(table.fill); // two years have a thousand cells
   }
 
   /** The one of the two drawings that has room, and its layout at this size. */

@@ -7,20 +7,12 @@ import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { Line } from "./line.js";
 import { draw, Model, same } from "./model.js";
+import { rest } from "./rest.js";
 
 const FIRST_WAIT = 300; // milliseconds before the first new try
 const LONGEST_WAIT = 5_000;
 
 const PLACES = "[data-widget]";
-
-const REST_WITHIN = 500; // milliseconds
-
-/** Once nothing is left to draw: a kernel at work takes the processor from a page that draws. */
-const rest = () =>
-  new Promise((done) => {
-    if (window.requestIdleCallback) requestIdleCallback(done, { timeout: REST_WITHIN });
-    else setTimeout(done);
-  });
 
 /** Whether the cells of a document showed any widget. */
 const shows = (page) => page.querySelector(PLACES) !== null;
@@ -66,7 +58,7 @@ class Host extends EventTarget {
     const first = document.getElementById("bu-first");
     if (first) {
       this.drawFirst(JSON.parse(first.textContent));
-      await rest();
+      await rest(); // at work, a kernel takes the processor from a page that draws
     }
     if (first || shows(document)) await this.restore();
   }

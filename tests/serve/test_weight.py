@@ -9,7 +9,7 @@ from tests.serve.running import page as come
 from workbook_lib.assets import digest
 
 CHAPTER = "/voila/render/05-signs-over-time.ipynb"
-FIRST, SECOND = 3_000_000, 60_000
+FIRST, SECOND = 1_000_000, 60_000
 """Bytes that a first visit may weigh, and one with a filled cache."""
 
 

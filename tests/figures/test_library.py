@@ -1,0 +1,75 @@
+"""plotly.js without what nothing asks for draws what the whole of it draws."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from tests.pages.test_first import chapters
+from tests.pages.test_moved import house
+from tests.serve.running import ROOT
+from workbook_lib import assets
+from workbook_lib.assets.library import library
+from workbook_lib.pages.page import open_page
+from workbook_lib.pages.screen import taken
+from workbook_lib.widgets.figure import Figure
+
+pytestmark = pytest.mark.browser
+
+DRAW = """async ([first, ...more]) => {
+    const { data, layout } = first;
+    await Plotly.react("drawing", data, layout, { staticPlot: true, typesetMath: false });
+    for (const { data, layout } of more) await Plotly.react("drawing", data, layout);
+    return document.getElementById("drawing").innerHTML;
+}"""
+ITS_OWN = re.compile(r"(clip|defs-|trace|\bg)[0-9a-f]{6}")
+"""What plotly calls a part of one drawing, by chance."""
+
+
+@pytest.fixture(scope="module")
+def drawings(tmp_path_factory):
+    """Give every drawing of two years of use, by its name: for both widths."""
+    folder = tmp_path_factory.mktemp("record")
+    shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
+    found = {}
+    for chapter in chapters():
+        with taken():
+            page = open_page(chapter, house(folder))
+            for section in page.chapter.sections:
+                page.show(section.id)
+        for widget in page._shown.values():
+            if isinstance(widget, Figure) and not widget.is_empty():
+                found[widget.name] = [widget.content["wide"], widget.content["narrow"]]
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, tmp_path_factory):
+    """Give two pages: one with all of plotly.js, one with what ours are sent."""
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "whole.js").write_bytes(assets.plotly_js().read_bytes())
+    (folder / "sent.js").write_bytes(library())
+    opened = []
+    for name in ("whole", "sent"):
+        file = folder / f"{name}.html"
+        file.write_text(
+            f'<!doctype html><meta charset="utf-8"><div id="drawing"></div>'
+            f'<script src="{name}.js"></script>',
+            encoding="utf-8",
+        )
+        page = chromium.new_page()
+        page.goto(file.as_uri())
+        opened.append(page)
+    yield opened
+    for page in opened:
+        page.close()
+
+
+def test_every_drawing_is_the_same_with_what_is_sent(drawings, pages):
+    assert {"loop", "weeks-partner", "map", "eggs"} <= drawings.keys()
+    for name, both in drawings.items():
+        whole, sent = (ITS_OWN.sub(r"\1-", page.evaluate(DRAW, both)) for page in pages)
+        assert "<path" in sent
+        assert sent == whole, name

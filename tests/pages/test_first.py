@@ -35,3 +35,29 @@ def test_pandas_waits_for_something_to_draw_and_plotly_for_a_notebook_that_asks(
     pieces, heavy = json.loads(told.stdout)
     assert pieces > 2
     assert heavy == (["pandas"] if chapter in TABLES else [])
+
+
+PREPARED = """
+import os, re
+from workbook_lib.content.composer import ComposerPart
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.insight.message import find
+from workbook_lib.kernel.warmed import rehearse
+rehearse()
+[part] = [
+    section.part
+    for chapter in load_pack(pack_folder()).chapters
+    for section in chapter.sections
+    if isinstance(section.part, ComposerPart)
+]
+def never(*_):
+    raise AssertionError("a pattern was not ready")
+re.compile = never
+print(len(find("You never listen. I always have to ask.", part.message().wording)))
+"""
+
+
+def test_what_looks_at_messages_is_ready_before_a_kernel_is_forked():
+    command = [sys.executable, "-c", PREPARED]
+    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    assert int(told.stdout) > 0

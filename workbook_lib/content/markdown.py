@@ -7,6 +7,7 @@ pictures are not drawn: they would ask other hosts for something.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
@@ -26,6 +27,7 @@ class _Reader(MarkdownIt):
         return not url.startswith(("//", "\\", "/\\"))
 
 
+@lru_cache(maxsize=1_024)
 def to_html(text: str) -> str:
     """Turn Markdown into HTML.
 
@@ -39,7 +41,7 @@ def to_html(text: str) -> str:
     str
         HTML. A link to a place that is not allowed stays text, brackets and all.
     """
-    # Made anew each time, as it holds state and takes less than a millisecond to make.
+    # Made anew for each text, as it holds state.
     reader = _Reader("commonmark", {"html": False, "linkify": False, "typographer": False})
     reader.disable("image")
     html: str = reader.render(text)

@@ -6,6 +6,7 @@ The page does the same while someone types (``wording.js``); both are tried on t
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook_lib.content.flag import orderly
@@ -44,11 +45,23 @@ def find(text: str, rules: Flags) -> list[Found]:
     found = []
     for name, pattern in rules.patterns.items():
         phrases: dict[str, str] = {}
-        for match in re.finditer(pattern, whole, re.IGNORECASE):
+        for match in _read(pattern).finditer(whole):
             phrases.setdefault(match[1].lower(), match[1])
         if phrases:
             found.append(Found(name, tuple(phrases.values())))
     return found
+
+
+def learn(rules: Flags) -> None:
+    """Make the patterns of some rules ready, before there is a text to look at."""
+    for pattern in rules.patterns.values():
+        _read(pattern)
+
+
+@cache
+def _read(pattern: str) -> re.Pattern[str]:
+    """Return a pattern ready for use: all of a pack take a tenth of a second, and stay the same."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def compose(message: Message, pieces: Pieces) -> str:

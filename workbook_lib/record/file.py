@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import NoReturn
 
 from workbook_lib.record.record import Entry, Record
@@ -41,7 +42,9 @@ class Encoder:
     """
 
     def __init__(self) -> None:
-        self._texts: dict[str, tuple[Entry, str]] = {}
+        self._paths: dict[str, None] = {}  # in order; as a list they would be slow to compare
+        self._entries: list[Entry | None] = []
+        self._texts: list[bytes] = []
 
     def encode(self, record: Record) -> bytes:
         """Return the record as the bytes of a file: sorted, indented, with a newline at the end.
@@ -52,14 +55,9 @@ class Encoder:
             When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read
             again.
         """
-        before, now, given = self._texts, {}, dict(record.entries)
-        # In order from the last time, unless something was written at a new place.
-        for path in before if before.keys() == given.keys() else sorted(given):
-            entry, known = given[path], before.get(path)
-            now[path] = known if known and known[0] is entry else (entry, _text(path, entry))
-        self._texts = now
-        entries = ",\n".join([text for _, text in now.values()])
-        data = _FRAME.replace("{}", f"{{\n{entries}\n }}" if entries else "{}").encode()
+        self._take(record.entries)
+        entries = [b"{\n", b",\n".join(self._texts), b"\n }"] if self._texts else [b"{}"]
+        data = b"".join([_HEAD, *entries, _TAIL])
         if len(data) > MAX_BYTES:
             raise RecordTrouble(
                 f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file "
@@ -72,14 +70,31 @@ class Encoder:
             )
         return data
 
+    def _take(self, given: Mapping[str, Entry]) -> None:
+        """Write the entries that are others than the last time."""
+        if given.keys() != self._paths.keys():
+            known = dict(
+                zip(self._paths, zip(self._entries, self._texts, strict=True), strict=True)
+            )
+            self._paths = dict.fromkeys(sorted(given))
+            kept = [known.get(path, (None, b"")) for path in self._paths]
+            self._entries = [entry for entry, _ in kept]
+            self._texts = [text for _, text in kept]
+        for place, (path, before) in enumerate(zip(self._paths, self._entries, strict=True)):
+            entry = given[path]
+            if entry is not before:
+                self._texts[place] = _text(path, entry)
+                self._entries[place] = entry
 
-_FRAME = _dumps({"format": FORMAT, "version": VERSION, "entries": {}}) + "\n"
+
+_FRAME = {"format": FORMAT, "version": VERSION, "entries": {}}
+_HEAD, _TAIL = f"{_dumps(_FRAME)}\n".encode().split(b"{}")
 
 
-def _text(path: str, entry: Entry) -> str:
+def _text(path: str, entry: Entry) -> bytes:
     """Return an entry as it stands in the file: two brackets deep, without those."""
     inside = _dumps(to_wire({path: entry})).removeprefix("{").removesuffix("\n}")
-    return inside.replace("\n", "\n ").removeprefix("\n")
+    return inside.replace("\n", "\n ").removeprefix("\n").encode()
 
 
 def encode(record: Record) -> bytes:

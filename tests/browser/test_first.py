@@ -118,6 +118,27 @@ def test_a_drawing_that_comes_late_moves_nothing(tmp_path, visit, width):
         assert page.evaluate(FRAMES) == steady
 
 
+def test_without_what_draws_the_words_of_a_drawing_stand_alone(tmp_path, visit, content):
+    with serving(tmp_path) as server:
+        person = visit(viewport={"width": 1280, "height": 900})
+        person.context.route(f"**/{LIBRARY}", lambda route: route.abort())
+        page = person.page(server.url(CHAPTER))
+        eggs = page.locator('[data-figure="eggs"][data-drawn="failed"]')
+        expect(eggs.get_by_role("status")).to_have_text(content.interface.figure.failed)
+        expect(eggs.locator(".bu-steps li").first).to_be_visible()
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        page.evaluate(FRAMES)
+        tried = len([each for each in person.asked if each.endswith(LIBRARY)])
+        page.set_viewport_size({"width": 1100, "height": 900})
+        for _ in range(9):
+            page.evaluate(FRAMES)
+        assert len([each for each in person.asked if each.endswith(LIBRARY)]) == tried < 3
+        page.context.unroute(f"**/{LIBRARY}")
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+        assert not person.errors
+
+
 def listed(page, *names):
     """Wait until these are the episodes of the page, in whatever order."""
     for name in names:

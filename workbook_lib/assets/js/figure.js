@@ -150,7 +150,7 @@ class Drawing {
   }
 
   resized(room) {
-    if (room === this.room) return;
+    if (room === this.room || (this.failed && !room)) return; // what failed is out of the page
     this.room = room;
     this.again();
   }

@@ -38,18 +38,14 @@ def test_pandas_waits_for_something_to_draw_and_plotly_for_a_notebook_that_asks(
 
 
 PREPARED = """
-import os, re
+import re
 from workbook_lib.content.composer import ComposerPart
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.insight.message import find
 from workbook_lib.kernel.warmed import rehearse
+from workbook_lib.report.asked import parts
 rehearse()
-[part] = [
-    section.part
-    for chapter in load_pack(pack_folder()).chapters
-    for section in chapter.sections
-    if isinstance(section.part, ComposerPart)
-]
+[part] = parts(load_pack(pack_folder()), ComposerPart)
 def never(*_):
     raise AssertionError("a pattern was not ready")
 re.compile = never

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, computed_field
@@ -83,7 +84,7 @@ class Flags(Model):
     flags: tuple[Flag, ...] = Field(min_length=1)
 
     @computed_field  # type: ignore[prop-decorator]
-    @property
+    @cached_property
     def patterns(self) -> dict[str, str]:
         """By flag, a pattern for orderly text; case does not count, group 1 is what was found."""
         return {flag.id: self._pattern(flag) for flag in self.flags}

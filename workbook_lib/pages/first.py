@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,12 +17,11 @@ from typing import Any
 import ipywidgets
 
 from workbook_lib.content.composer import ComposerPart
-from workbook_lib.content.flag import Flags
 from workbook_lib.content.load import load_pack, pack_folder
-from workbook_lib.content.pack import Content
 from workbook_lib.insight.message import learn
 from workbook_lib.pages.page import Page, open_page
 from workbook_lib.pages.screen import taken
+from workbook_lib.report.asked import parts
 
 ABOUT_ITSELF = frozenset(
     {
@@ -70,18 +69,11 @@ def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
         empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
         looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
-        for rules in _rules(pack):
-            learn(rules)  # nobody has written here: no text was looked at
+        for part in parts(pack, ComposerPart):
+            learn(part.message().wording)  # nobody has written here: no text was looked at
         assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
     ipywidgets.Widget.close_all()
     return looks
-
-
-def _rules(pack: Content) -> Iterator[Flags]:
-    for chapter in pack.chapters:
-        for section in chapter.sections:
-            if isinstance(section.part, ComposerPart):
-                yield section.part.message().wording
 
 
 def main() -> None:

@@ -36,7 +36,7 @@ _FILLS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--b
 
 @dataclass(frozen=True)
 class Label:
-    """Words that begin at a point, as plotly's own small HTML."""
+    """Words at a point, as plotly's own small HTML."""
 
     x: float
     y: float
@@ -152,13 +152,8 @@ def _marks(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
     unsure = [cell for cell in cells if cell.level == "unsure"]
     silent = [cell for cell in cells if not cell.level]
     yield _line(unsure, lambda cell: _outline(cell, lanes), dash="3px,3px", width=1.4)
-    yield line(
-        [(cell.x, cell.foot - lanes.cell / 2) for cell in unsure],
-        mode="text",
-        text=["?"] * len(unsure),
-        textposition="middle center",
-        textfont=font(bold(14), PALETTE["--bu-soft"]),
-    )
+    questions = [Label(cell.x, cell.foot - lanes.cell / 2, "?") for cell in unsure]
+    yield _texts(questions, bold(14), "--bu-soft", "middle center")
     yield _line(silent, _dash, dash="solid", width=2)
 
 

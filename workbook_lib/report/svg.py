@@ -86,11 +86,8 @@ def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
 
 def _text(text: str, x: float, y: float, font: Mapping[str, Any], position: str) -> Iterator[str]:
     above, _, side = position.partition(" ")
-    lines = text.split("<br>")
-    first = _FOOT - _ABOVE[above] * (LINE * (len(lines) - 1) + 1)
-    for place, line in enumerate(lines):
-        foot = y + font["size"] * (first + LINE * place)
-        yield _words(line, x, foot, font, _SIDES[side])
+    high = LINE * text.count("<br>") + 1
+    return _lines(text, x, y + font["size"] * (_FOOT - _ABOVE[above] * high), font, _SIDES[side])
 
 
 def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, float]]]:
@@ -139,15 +136,20 @@ def _note(note: Mapping[str, Any], scale: float) -> Iterator[str]:
     x = note["x"] * scale + note.get("xshift", 0)
     y = note["y"] * scale - note.get("yshift", 0)
     size = note["font"]["size"]
-    lines = note["text"].split("<br>")
     if note.get("textangle"):
         turned = f"rotate({_n(note['textangle'])} {_n(x - size * 0.3)} {_n(y)})"
-        text = _words(" ".join(lines), x - size * 0.3, y, note["font"], _UPRIGHT[note["yanchor"]])
+        line = note["text"].replace("<br>", " ")
+        text = _words(line, x - size * 0.3, y, note["font"], _UPRIGHT[note["yanchor"]])
         yield f'<g transform="{turned}">{text}</g>'
         return
-    for place, text in enumerate(lines):
-        foot = y + size * (_FIRST + LINE * place)
-        yield _words(text, x, foot, note["font"], _ANCHORS[note.get("xanchor", "auto")])
+    anchor = _ANCHORS[note.get("xanchor", "auto")]
+    yield from _lines(note["text"], x, y + size * _FIRST, note["font"], anchor)
+
+
+def _lines(text: str, x: float, foot: float, font: Mapping[str, Any], anchor: str) -> Iterator[str]:
+    """Yield the lines of a text, the first of them on its foot."""
+    for place, line in enumerate(text.split("<br>")):
+        yield _words(line, x, foot + font["size"] * LINE * place, font, anchor)
 
 
 def _words(text: str, x: float, y: float, font: Mapping[str, Any], anchor: str) -> str:

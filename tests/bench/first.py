@@ -2,8 +2,8 @@
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
 typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
-another process, or into an empty tab, whose process it keeps for the other page. Also:
-how far anything moves until the chapter is whole.
+another process, or into an empty tab, whose process it keeps for the other page. Also: how far
+anything moves until the chapter is whole.
 """
 
 from __future__ import annotations

@@ -8,12 +8,10 @@ import shutil
 import pytest
 
 from tests.pages.test_first import chapters
-from tests.pages.test_moved import house
+from tests.pages.test_moved import opened
 from tests.serve.running import ROOT
 from workbook_lib import assets
 from workbook_lib.assets.library import library
-from workbook_lib.pages.page import open_page
-from workbook_lib.pages.screen import taken
 from workbook_lib.widgets.figure import Figure
 
 pytestmark = pytest.mark.browser
@@ -35,11 +33,7 @@ def drawings(tmp_path_factory):
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     found = {}
     for chapter in chapters():
-        with taken():
-            page = open_page(chapter, house(folder))
-            for section in page.chapter.sections:
-                page.show(section.id)
-        for widget in page._shown.values():
+        for widget in opened(chapter, folder)._shown.values():
             if isinstance(widget, Figure) and not widget.is_empty():
                 found[widget.name] = [widget.content["wide"], widget.content["narrow"]]
     return found
@@ -51,7 +45,7 @@ def pages(chromium, tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
     (folder / "whole.js").write_bytes(assets.plotly_js().read_bytes())
     (folder / "sent.js").write_bytes(library())
-    opened = []
+    both = []
     for name in ("whole", "sent"):
         file = folder / f"{name}.html"
         file.write_text(
@@ -61,9 +55,9 @@ def pages(chromium, tmp_path_factory):
         )
         page = chromium.new_page()
         page.goto(file.as_uri())
-        opened.append(page)
-    yield opened
-    for page in opened:
+        both.append(page)
+    yield both
+    for page in both:
         page.close()
 
 

@@ -21,6 +21,15 @@ def house(folder):
     return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
 
 
+def opened(chapter, folder):
+    """Return a chapter's page with all of its sections shown, and a record in a folder."""
+    with taken():
+        page = open_page(chapter, house(folder))
+        for section in page.chapter.sections:
+            page.show(section.id)
+    return page
+
+
 def by_spot(pieces):
     found = {}
     for each in pieces:
@@ -35,10 +44,7 @@ def by_spot(pieces):
 def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_path):
     shown = by_spot(first_look(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
-    with taken():
-        page = open_page(chapter, house(tmp_path))
-        for section in page.chapter.sections:
-            page.show(section.id)
+    page = opened(chapter, tmp_path)
     told = page._moved()
     for spot, widget in page._shown.items():
         held = {name: each for name, each in widget.get_state().items() if name not in ABOUT_ITSELF}

@@ -38,7 +38,7 @@ class Workbook:
 
     watched = {  # noqa: RUF012
         "sentence": '[data-figure="weeks-partner"] table',
-        "drawing": '[data-figure="weeks-partner"][data-drawn="true"] .js-plotly-plot',
+        "drawing": '[data-figure="weeks-partner"][data-drawn="true"] [role=img]',
     }
     # Words and choices are taken before the kernel is there; nothing is drawn before the first.
     stands = "() => true"

@@ -35,7 +35,8 @@ def drawings(tmp_path_factory):
     for chapter in chapters():
         for widget in opened(chapter, folder)._shown.values():
             if isinstance(widget, Figure) and not widget.is_empty():
-                found[widget.name] = [widget.content["wide"], widget.content["narrow"]]
+                parts = [*widget.above, widget.content]
+                found[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]
     return found
 
 

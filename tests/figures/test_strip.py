@@ -52,8 +52,22 @@ def written(figure, position):
     return list(zip(trace["x"], trace["y"], trace["text"], strict=True))
 
 
-def lines(figure):
-    return [trace for trace in figure["data"] if trace.get("mode") == "lines"]
+def marks(figure, **line):
+    """Return the marks that are drawn with such a line, each as the numbers of its path."""
+    found = [
+        each["path"] for each in figure["layout"]["shapes"] if line.items() <= each["line"].items()
+    ]
+    assert len(found) < 2
+    return [
+        [float(number) for number in re.findall(r"[-\d.]+", part)]
+        for path in found
+        for part in re.findall(r"M[^M]+", path)
+    ]
+
+
+UNSURE = {"dash": "3px,3px", "width": 1.4}
+ASKED = {"color": PALETTE["--bu-soft"]}
+SILENT = {"width": 2}
 
 
 def test_a_third_two_thirds_and_full(days):
@@ -71,26 +85,26 @@ def test_every_cell_stands_alone_so_nothing_is_drawn_between_weeks(days):
     figure = drawn(row("3 3"), days)
     one, other = outlines(figure, "--bu-act")
     assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.1)
-    for trace in lines(figure):
-        assert trace["connectgaps"] is False
-        assert trace["x"].count(None) == trace["y"].count(None) or None in trace["x"]
 
 
 def test_cannot_tell_is_a_dashed_cell_with_a_question_mark(days):
     figure = drawn(row("1?3"), days)
-    assert [text for _, _, text in written(figure, "middle center")] == ["?"]
-    outline = lines(figure)[0]
-    assert outline["line"]["dash"] == "3px,3px"
-    assert len([x for x in outline["x"] if x is not None]) == 5
+    [[left, foot, top, right, *_]] = marks(figure, **UNSURE)
+    [bow, dot] = marks(figure, **ASKED)
+    for x, y in zip([*bow, *dot][::2], [*bow, *dot][1::2], strict=True):
+        assert left < x < right
+        assert top < y < foot
+    assert max(bow[1::2]) < min(dot[1::2])
     assert len(bars(figure, "--bu-sunk")) == 2
 
 
 @pytest.mark.parametrize("letters", ["1 3", "1-3"])
 def test_no_check_in_and_no_answer_are_a_dash(letters, days):
     figure = drawn(row(letters), days)
-    dashes = lines(figure)[1]
-    assert dashes["line"]["dash"] == "solid"
-    assert len([x for x in dashes["x"] if x is not None]) == 2
+    [[left, foot, right]] = marks(figure, **SILENT)
+    assert left < right
+    assert foot > WIDE.head
+    assert not marks(figure, **UNSURE)
     assert len(bars(figure, "--bu-sunk")) == 2
 
 
@@ -113,7 +127,7 @@ def test_two_years_stand_in_bands_of_half_a_year(days):
         assert len(widths) == 104 * 6
         # Wide enough for a question mark in the smallest room.
         assert min(widths) * lanes.scale > bold(14).width("?")
-        assert len(figure["data"]) == 5
+        assert len(figure["data"]) == 2
         assert len(figure["layout"]["shapes"]) == 4
         assert "annotations" not in figure["layout"]
 
@@ -128,9 +142,28 @@ def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
             assert (other[0] - one[0]) * WIDE.scale > len(one[2]) * 6
 
 
+def test_a_week_is_as_wide_in_a_part_as_in_the_whole(days):
+    table = weeks(row("1" * 60), Subject.PARTNER, SIGN)
+    before, latest = table.iloc[: 2 * BAND], table.iloc[2 * BAND :]
+    whole = strip(table, LABELS, days)
+    above = strip(before, LABELS, days, columns=BAND, followed=True)
+    below = strip(latest, LABELS, days, columns=BAND)
+    high = above.layout["height"]
+    assert high + below.layout["height"] == whole.layout["height"]
+    both = [
+        *outlines(above.plain(), "--bu-sunk"),
+        *(
+            (left, foot + high, top + high, right)
+            for left, foot, top, right in outlines(below.plain(), "--bu-sunk")
+        ),
+    ]
+    for one, other in zip(both, outlines(whole.plain(), "--bu-sunk"), strict=True):
+        assert one == pytest.approx(other, abs=0.02)
+
+
 def test_a_folded_break_takes_one_column(days):
     figure = drawn([told(START, talk="1"), told(date(2030, 1, 1), talk="1")], days)
-    assert len([x for x in lines(figure)[1]["x"] if x is not None]) == 2
+    assert len(marks(figure, **SILENT)) == 1
 
 
 def test_every_colour_is_the_palettes_and_letters_are_large_enough(days):

@@ -199,9 +199,26 @@ def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
         whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
     hand_over(page, whole)
     [figure] = drawings(shown)
-    assert len(figure.content["table"]["rows"]) == 104
+    [above] = figure.above
+    assert (len(above["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
     assert len(shown.widgets(Entries)[0].items) == 104
     assert "Only the last 26 weeks are read" in shown.text
+
+
+def test_a_new_answer_leaves_the_full_bands_as_they_are_and_an_old_one_does_not(tmp_path, shown):
+    page = opened(tmp_path)
+    whole = {}
+    for weeks_ago in range(30):
+        name, answers = asked(weeks_ago, "mixed")
+        whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
+    hand_over(page, whole)
+    [figure] = drawings(shown)
+    told = []
+    figure.observe(lambda change: told.append(change["name"]), ["above", "content"])
+    for weeks_ago in (0, 29):
+        name, answers = asked(weeks_ago, "concerning")
+        hand_over(page, entries(CHECK_IN.scope(name), answers, 600 + weeks_ago))
+    assert told == ["content", "above"]
 
 
 def test_a_chapter_without_its_form_says_so_in_a_card(tmp_path, shown, monkeypatch):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import font
-from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.canvas import CLEAR, canvas, line
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import Face, bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
@@ -31,6 +31,11 @@ BAND = 26
 _HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
 _BEND = 3
 """Pixels of a bar's round shoulders."""
+_QUESTION = (
+    *((-4, -3.5), (-4, -7.5), (0, -7.5), (4, -7.5), (4, -4), (4, -1.8), (2, -0.6)),
+    *((0, 0.8), (0, 3), (-1.1, 6.5), (1.1, 6.5)),
+)
+"""A question mark: its bow from the left, bent at every second point, then its dot."""
 _FILLS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
 
 
@@ -58,6 +63,8 @@ def strip(
     labels: Mapping[str, str],
     words: DayWords,
     *,
+    columns: int = 0,
+    followed: bool = False,
     narrow: bool = False,
 ) -> Drawing:
     """Draw the weeks.
@@ -65,11 +72,15 @@ def strip(
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.weeks`` makes it; at least one row.
+        As ``workbook_lib.insight.weeks`` makes it, or rows of it in a row; at least one.
     labels : mapping of str to str
         Sign to its name, from the top row to the last.
     words : DayWords
         How a day is written.
+    columns : int
+        How many weeks find room side by side in what stands above; a week is as wide here.
+    followed : bool
+        Whether more weeks stand right below.
     narrow : bool
         For rooms under 560 px: a sign's name stands above its row.
 
@@ -84,7 +95,7 @@ def strip(
     bands = [weeks.iloc[start : start + BAND] for start in range(0, len(weeks), BAND)]
     high = lanes.head + len(labels) * lanes.row + lanes.foot
     # All bands have the columns of the fullest, so that a week is as wide in each.
-    pitch = min(lanes.widest, (lanes.width - lanes.left) / len(bands[0]))
+    pitch = min(lanes.widest, (lanes.width - lanes.left) / max(columns, len(bands[0])))
     cells: list[Cell] = []
     names: list[Label] = []
     dates: list[Label] = []
@@ -93,14 +104,16 @@ def strip(
         cells += _cells(band, tuple(labels), lanes, pitch, top)
         names += _names(labels, lanes, top)
         dates += _dates(band, words, lanes, pitch, top)
-    height = len(bands) * high - lanes.foot
+    height = len(bands) * high - (0 if followed else lanes.foot)
     return Drawing(
         data=[
-            *_marks(cells, lanes),
             _texts(names, bold(15), "--bu-ink", "top right" if narrow else "middle right"),
             _texts(dates, work(14), "--bu-soft", "bottom right"),
         ],
-        layout={"shapes": [*_bars(cells, lanes)], **canvas(lanes.width, round(height))},
+        layout={
+            "shapes": [*_bars(cells, lanes), *_marks(cells, lanes)],
+            **canvas(lanes.width, round(height)),
+        },
     )
 
 
@@ -115,24 +128,41 @@ def _cells(
 
 
 def _bars(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
-    """Yield the bars of a level as one shape: plotly is slow at the hundreds of two years."""
+    """Yield the bars, those of a level at once."""
     told = [cell for cell in cells if cell.level in _HEIGHTS]
-    yield from _shape(told, lanes, 1, "--bu-sunk", 0)
+    yield from _shape(told, lambda cell: _bar(cell, lanes, 1), fill="--bu-sunk")
     for level, share in _HEIGHTS.items():
         edge = 1 if level == "healthy" else 0
         found = [cell for cell in told if cell.level == level]
-        yield from _shape(found, lanes, share, _FILLS[level], edge)
+        outline = partial(_bar, lanes=lanes, share=share)
+        yield from _shape(found, outline, fill=_FILLS[level], width=edge)
+
+
+def _marks(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
+    """Yield the marks of what was not told or is not there."""
+    unsure = [cell for cell in cells if cell.level == "unsure"]
+    silent = [cell for cell in cells if not cell.level]
+    yield from _shape(unsure, lambda cell: _outline(cell, lanes), width=1.4, dash="3px,3px")
+    yield from _shape(unsure, lambda cell: _question(cell, lanes), width=1.9, edge="--bu-soft")
+    yield from _shape(silent, _dash, width=2)
 
 
 def _shape(
-    cells: Sequence[Cell], lanes: Lanes, share: float, token: str, edge: int
+    cells: Sequence[Cell],
+    path: Callable[[Cell], str],
+    *,
+    fill: str | None = None,
+    width: float = 0,
+    edge: str = "--bu-control",
+    dash: str = "solid",
 ) -> Iterator[dict[str, Any]]:
+    """Yield one shape for the same mark in many cells: plotly is slow at hundreds of them."""
     if cells:
         yield {
             "type": "path",
-            "path": "".join(_bar(cell, lanes, share) for cell in cells),
-            "fillcolor": PALETTE[token],
-            "line": {"color": PALETTE["--bu-control"], "width": edge},
+            "path": "".join(map(path, cells)),
+            "fillcolor": PALETTE[fill] if fill else CLEAR,
+            "line": {"color": PALETTE[edge], "width": width, "dash": dash},
             "layer": "below",
         }
 
@@ -148,39 +178,23 @@ def _bar(cell: Cell, lanes: Lanes, share: float) -> str:
     )
 
 
-def _marks(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
-    unsure = [cell for cell in cells if cell.level == "unsure"]
-    silent = [cell for cell in cells if not cell.level]
-    yield _line(unsure, lambda cell: _outline(cell, lanes), dash="3px,3px", width=1.4)
-    questions = [Label(cell.x, cell.foot - lanes.cell / 2, "?") for cell in unsure]
-    yield _texts(questions, bold(14), "--bu-soft", "middle center")
-    yield _line(silent, _dash, dash="solid", width=2)
-
-
-def _line(
-    cells: Sequence[Cell],
-    path: Callable[[Cell], Sequence[tuple[float, float]]],
-    *,
-    dash: str,
-    width: float,
-) -> dict[str, Any]:
-    """Return one trace for the same mark in many cells, broken after each."""
-    points: list[tuple[float | None, float]] = []
-    for cell in cells:
-        points += [*path(cell), (None, cell.foot)]
-    look = {"color": PALETTE["--bu-control"], "width": width, "dash": dash}
-    return line(points, mode="lines", line=look, connectgaps=False)
-
-
-def _outline(cell: Cell, lanes: Lanes) -> list[tuple[float, float]]:
+def _outline(cell: Cell, lanes: Lanes) -> str:
     left, right = cell.x - cell.width / 2, cell.x + cell.width / 2
-    top = cell.foot - lanes.cell
-    return [(left, cell.foot), (left, top), (right, top), (right, cell.foot), (left, cell.foot)]
+    return f"M{left:.2f},{cell.foot:.2f}V{cell.foot - lanes.cell:.2f}H{right:.2f}V{cell.foot:.2f}Z"
 
 
-def _dash(cell: Cell) -> list[tuple[float, float]]:
+def _question(cell: Cell, lanes: Lanes) -> str:
+    """Return a question mark as a line: a letter for each cell takes plotly many times as long."""
+    unit = min(lanes.cell / 30, cell.width / 12)
+    points = (
+        f"{cell.x + x * unit:.2f},{cell.foot - lanes.cell / 2 + y * unit:.2f}" for x, y in _QUESTION
+    )
+    return "M{}Q{} {}Q{} {}Q{} {}Q{} {}M{}L{}".format(*points)
+
+
+def _dash(cell: Cell) -> str:
     half = min(6.0, cell.width * 0.32)
-    return [(cell.x - half, cell.foot - 1), (cell.x + half, cell.foot - 1)]
+    return f"M{cell.x - half:.2f},{cell.foot - 1:.2f}H{cell.x + half:.2f}"
 
 
 def _texts(labels: Sequence[Label], face: Face, token: str, position: str) -> dict[str, Any]:

@@ -34,12 +34,13 @@ def week_rows(
         How a day is written, and what stands where there is no answer or no check-in.
     """
     rows = []
-    for row in weeks.to_dict("records"):
-        if row["day"] is not None:
-            answers = [levels.get(row[sign], words.no_answer) for sign in signs]
-            rows.append([day_text(row["day"], days, year=True), *answers])
+    columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))
+    for week, span, day, *levels_told in zip(*columns, strict=True):
+        if day is not None:
+            answers = [levels.get(level, words.no_answer) for level in levels_told]
+            rows.append([day_text(day, days, year=True), *answers])
             continue
-        none = words.gap.format(count=row["span"]) if row["span"] > 1 else words.missed
-        when = days.week.format(day=day_text(monday(row["week"]), days, year=True))
+        none = words.gap.format(count=span) if span > 1 else words.missed
+        when = days.week.format(day=day_text(monday(week), days, year=True))
         rows.append([when, *[none] * len(signs)])
     return rows

@@ -135,8 +135,7 @@ class AtHand(Generic[One]):
         live = {each.id for each in self.others()}
         written = [
             (entry.stamp, name)
-            for path, entry in self._desk.record.entries.items()
-            if path.startswith(f"{self._shelf.root}/")
+            for path, entry in self._desk.record.within(self._shelf.root).items()
             for name in [path[start:].split("/")[0]]
             if name in live
         ]

@@ -65,9 +65,8 @@ class Desk:
 
     def _see(self, record: Record) -> None:
         """Write later than everything that is here."""
-        stamps = [entry.stamp for entry in record.entries.values()]
-        if stamps:
-            self._clock.see(max(stamps))
+        if record.latest is not None:
+            self._clock.see(record.latest)
 
     def watch(self, prefix: str, watcher: Watcher) -> None:
         """Call ``watcher`` whenever something below a path changes."""
@@ -80,11 +79,7 @@ class Desk:
     def entries(self, scope: str) -> dict[str, dict[str, Any]]:
         """Return what is kept below a scope, by the rest of the path, as it travels."""
         start = len(scope) + 1
-        below = {
-            path: entry
-            for path, entry in self.record.entries.items()
-            if path.startswith(f"{scope}/")
-        }
+        below = self.record.within(scope)
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
     def put(self, wire: Mapping[str, Any]) -> Kept:
@@ -154,6 +149,8 @@ class Desk:
         return datetime.now(UTC)
 
     def _changed(self, before: Record, heard: frozenset[str]) -> None:
+        if self.record is before:
+            return
         changed: dict[str, Entry] = {
             path: entry
             for path, entry in self.record.entries.items()

@@ -112,7 +112,7 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
         read = span(held)
         if read is None:
             return
-        shown = held.tail(WEEKS).reset_index(drop=True)
+        shown = held.tail(WEEKS)
         found = moves(reading(held, list(labels)), labels, said.finding, said.several)
         title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
         ends = [day_text(day, words.days, year=True) for day in (read.first, read.last)]

@@ -9,10 +9,11 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.check_in import ReadingPart
+from workbook_lib.insight.distance import Distance
 from workbook_lib.insight.finding import day_text, findings, missing
-from workbook_lib.insight.reading import WINDOW, reading, span
-from workbook_lib.insight.weeks import looked_at, weeks
+from workbook_lib.insight.reading import WINDOW
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
+from workbook_lib.pages.distance import distances
 from workbook_lib.pages.markup import render
 from workbook_lib.record.check_in import CheckIn, Subject
 from workbook_lib.widgets.prose import Prose
@@ -27,16 +28,16 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
     at_hand = page.at_hand(CHECK_IN)
     read = Prose()
 
-    told: dict[Subject, list[CheckIn]] = {}
+    seen: dict[Subject, tuple[Distance | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
 
     def show() -> None:
-        every = at_hand.others()
+        loose = sum(map(_loose, at_hand.others()))
         for subject in Subject:
-            now = [one for one in every if one.subject is subject or _loose(one)]
-            if told.get(subject) != now:
-                told[subject] = now
-                blocks[subject] = _block(now, subject, form, part)
+            now = distances(page).of(subject), loose
+            if seen.get(subject) != now:
+                seen[subject] = now
+                blocks[subject] = _block(*now, subject, form, part)
         read.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
 
     at_hand.watch(show)
@@ -46,26 +47,21 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
 
 
 def _block(
-    every: Sequence[CheckIn], subject: Subject, form: Asked, part: ReadingPart
+    seen: Distance | None, loose: int, subject: Subject, form: Asked, part: ReadingPart
 ) -> dict[str, Any] | None:
     """Return what is read of one person's distance; None where nobody looked at it."""
-    if not looked_at(every, subject):
+    if seen is None:
         return None
-    table = weeks(every, subject, form.names)
-    read = span(table)
-    if read is None:
-        return None
+    read, found = seen.span, seen.found
     title = form.subjects[subject]
     if not read.readable:
         return {"title": title, "opening": [part.too_few.format(count=read.check_ins)], "lists": []}
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
-    found = reading(table, form.names)
     said = findings(found, labels, part.finding)
     first, last = (day_text(day, form.days, year=True) for day in (read.first, read.last))
     opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
     if read.older:
         opening.append(part.older.format(number=WINDOW))
-    loose = sum(map(_loose, every))
     return {
         "title": title,
         "opening": opening,

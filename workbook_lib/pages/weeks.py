@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.check_in import WeeksPart
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.strip import strip
+from workbook_lib.figures.strip import BAND, strip
+from workbook_lib.insight.distance import Distance, told
 from workbook_lib.insight.finding import day_text, moves
-from workbook_lib.insight.reading import reading, span
 from workbook_lib.insight.week_table import week_rows
-from workbook_lib.insight.weeks import looked_at, weeks
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
-from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.pages.distance import distances
+from workbook_lib.record.check_in import Subject
 from workbook_lib.report.check_ins import check_ins_table
 from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.figure import Empty, Figure, Grid
+from workbook_lib.widgets.figure import Band, Empty, Figure, Grid
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -43,21 +44,20 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     at_hand = page.at_hand(CHECK_IN)
 
-    told: dict[Subject, list[CheckIn]] = {}
-    drawn: dict[Subject, bool] = {}
+    seen: dict[Subject, Distance | None] = {}
+    above = {subject: Above() for subject in Subject}
 
     def show() -> None:
-        every = at_hand.others()
-        for subject in Subject:
-            # What is said of one leaves the drawing of the other as it is.
-            now = [one for one in every if one.subject is subject]
-            if told.get(subject) != now:
-                told[subject] = now
-                drawn[subject] = _draw(figures[subject], now, subject, form, part)
-        if not any(drawn.values()):
+        for subject, figure in figures.items():
+            now = distances(page).of(subject)
+            if subject not in seen or seen[subject] is not now:
+                seen[subject] = now
+                _draw(figure, above[subject], now, subject, form, part)
+        if not any(seen.values()):
             figures[Subject.PARTNER].show_empty()
-        elif not drawn[Subject.PARTNER]:
+        elif not seen[Subject.PARTNER]:
             figures[Subject.PARTNER].hide()
+        every = at_hand.others()
         sheet.offer(check_ins_table(every, form.subjects, form.signs, part.sheet) if every else "")
 
     at_hand.watch(show)
@@ -66,26 +66,37 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
 
 
 def _draw(
-    figure: Figure, every: Sequence[CheckIn], subject: Subject, form: Asked, part: WeeksPart
-) -> bool:
-    """Draw the weeks of one of the two; False when there are none."""
-    table = weeks(every, subject, form.names) if looked_at(every, subject) else None
-    read = None if table is None else span(table)
-    if table is None or read is None:
+    figure: Figure,
+    above: Above,
+    seen: Distance | None,
+    subject: Subject,
+    form: Asked,
+    part: WeeksPart,
+) -> None:
+    """Draw the weeks of one of the two; nothing when there are none."""
+    if seen is None:
         figure.hide()
-        return False
+        return
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
-    found = moves(reading(table, form.names), labels, part.finding, part.several)
-    title = " ".join(found) or (part.nothing_moved if read.readable else part.too_few)
-    days = [day for day in table["day"] if day is not None]
+    found = moves(seen.found, labels, part.finding, part.several)
+    title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
+    days = [day for day in seen.weeks["day"] if day is not None]
     first, last = (day_text(day, form.days, year=True) for day in (days[0], days[-1]))
     held = len(days)
-    notes = [part.how.format(number=held, count=int(table["span"].sum()))]
-    if (table["span"] > 1).any():
+    notes = [part.how.format(number=held, count=int(seen.weeks["span"].sum()))]
+    if (seen.weeks["span"] > 1).any():
         notes.append(part.gap)
+    before, latest = seen.parted(BAND)
+    drawn = partial(strip, labels=labels, words=form.days, columns=BAND if len(before) else 0)
+    rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
+
+    def full() -> Band:
+        wide, narrow = (drawn(before, followed=True, narrow=each) for each in (False, True))
+        return Band(wide=wide.plain(), narrow=narrow.plain(), rows=rows(before))
+
     figure.show(
-        strip(table, labels, form.days),
-        strip(table, labels, form.days, narrow=True),
+        drawn(latest),
+        drawn(latest, narrow=True),
         part.describe.format(
             subject=form.subjects[subject], count=held, first=first, last=last, title=title
         ),
@@ -94,7 +105,21 @@ def _draw(
         table=Grid(
             summary=part.table.summary,
             columns=[part.table.week, *labels.values()],
-            rows=week_rows(table, form.names, levels, form.days, part.table),
+            rows=rows(latest),
         ),
+        above=above.of(told(before), full),
     )
-    return True
+
+
+class Above:
+    """The full bands above the latest: drawn anew when a week in them has changed."""
+
+    def __init__(self) -> None:
+        self._told: list[list[Any]] = []
+        self._bands: list[Band] = []
+
+    def of(self, told: list[list[Any]], drawn: Callable[[], Band]) -> list[Band]:
+        """Return what stands there for these weeks: nothing where there are none."""
+        if told != self._told:
+            self._told, self._bands = told, [drawn()] if told else []
+        return self._bands

@@ -55,9 +55,10 @@ class Record:
         When a path, a stamp or a value is not one that a file could hold.
     """
 
-    __slots__ = ("_entries", "_live")
+    __slots__ = ("_entries", "_latest", "_order")
     _entries: dict[str, Entry]
-    _live: list[str] | None
+    _order: list[str] | None
+    _latest: Stamp | None
 
     def __init__(self, entries: Mapping[str, Entry] | None = None) -> None:
         checked = {path: _checked(path, entry) for path, entry in (entries or {}).items()}
@@ -83,16 +84,31 @@ class Record:
         that ends in ``/`` holds only what lies below; an empty one holds every path.
         """
         # Two years of answers have thousands of paths, and a page asks for dozens of prefixes.
-        if self._live is None:
-            live = sorted(path for path, entry in self._entries.items() if entry.value is not None)
-            object.__setattr__(self, "_live", live)
-        else:
-            live = self._live
-        if not prefix:
-            return [*live]
+        found = self._below(prefix) if prefix else self._ordered()
+        live = [path for path in found if self.get(path) is not None]
+        return live if not prefix or self.get(prefix) is None else [prefix, *live]
+
+    def within(self, prefix: str) -> dict[str, Entry]:
+        """Return the entries below a prefix, removals too, in the order of their paths."""
+        return {path: self._entries[path] for path in self._below(prefix)}
+
+    @property
+    def latest(self) -> Stamp | None:
+        """The greatest stamp of all; None where there is no entry."""
+        if self._latest is None and self._entries:
+            latest = max(entry.stamp for entry in self._entries.values())
+            object.__setattr__(self, "_latest", latest)
+        return self._latest
+
+    def _below(self, prefix: str) -> list[str]:
         first, last = below(prefix)
-        found = live[bisect_left(live, first) : bisect_left(live, last)]
-        return found if self.get(prefix) is None else [prefix, *found]
+        order = self._ordered()
+        return order[bisect_left(order, first) : bisect_left(order, last)]
+
+    def _ordered(self) -> list[str]:
+        if self._order is None:
+            object.__setattr__(self, "_order", sorted(self._entries))
+        return self._order or []
 
     def join(self, other: Record) -> Record:
         """Return the record with the later entry of each path.
@@ -102,12 +118,13 @@ class Record:
         different values can only come from a file changed by hand; the greater JSON text wins, so
         that every reader settles on the same one.
         """
-        entries = dict(self._entries)
-        for path, entry in other._entries.items():
-            mine = entries.get(path)
-            if mine is None or (mine is not entry and _is_later(entry, mine)):
-                entries[path] = entry
-        return self._with(entries)
+        mine = self._entries
+        won = {
+            path: entry
+            for path, entry in other._entries.items()
+            if (held := mine.get(path)) is None or (held is not entry and _is_later(entry, held))
+        }
+        return self._with({**mine, **won}) if won else self
 
     def put(self, path: str, value: Value, clock: Clock) -> Record:
         """Return the record with a value at a path, later than any entry that was there.
@@ -158,7 +175,8 @@ class Record:
 
     def _take(self, entries: dict[str, Entry]) -> None:
         object.__setattr__(self, "_entries", entries)
-        object.__setattr__(self, "_live", None)
+        object.__setattr__(self, "_order", None)
+        object.__setattr__(self, "_latest", None)
 
 
 def _is_later(entry: Entry, other: Entry) -> bool:

@@ -17,9 +17,9 @@ def shelf(record: Record, root: str) -> dict[str, dict[str, Entry]]:
         Id to field to entry. What was removed, and what lies deeper or higher, is left out.
     """
     found: dict[str, dict[str, Entry]] = {}
-    start = f"{root}/"
-    for path, entry in record.entries.items():
-        name, _, field = path.removeprefix(start).partition("/")
-        if path.startswith(start) and field and "/" not in field and entry.value is not None:
+    start = len(root) + 1
+    for path, entry in record.within(root).items():
+        name, _, field = path[start:].partition("/")
+        if field and "/" not in field and entry.value is not None:
             found.setdefault(name, {})[field] = entry
     return found

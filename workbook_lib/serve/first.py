@@ -117,8 +117,8 @@ def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
     places = {each["shelf"] or each["scope"] for each in bindings}
     shelves = {each["shelf"] for each in bindings if each["shelf"]}
     scopes = {_latest(record, place) if place in shelves else place for place in places}
-    start = tuple(f"{scope}/" for scope in scopes if scope)
-    return to_wire({path: each for path, each in record.entries.items() if path.startswith(start)})
+    found = [record.within(scope) for scope in sorted(filter(None, scopes))]
+    return to_wire({path: each for below in found for path, each in below.items()})
 
 
 def draws(pieces: list[Piece]) -> bool:
@@ -131,8 +131,7 @@ def _latest(record: Record, shelf: str) -> str | None:
     live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
     written = [
         (entry.stamp, name)
-        for path, entry in record.entries.items()
-        if path.startswith(f"{shelf}/")
+        for path, entry in record.within(shelf).items()
         for name in [path.split("/")[shelf.count("/") + 1]]
         if name in live
     ]

@@ -91,13 +91,15 @@ class PersonalStore:
         """
         with self.place.changing():
             found = self._find()
-            joined = self.place.record(found).join(record)
+            kept = self.place.record(found)
+            joined = kept.join(record)
+            if joined is kept:  # nothing new, which is not worth writing a megabyte to find out
+                return kept
             after = self.place.encoded(joined)
-            if after != found.plain:
-                if found.raw is not None:
-                    self.place.versions.put_by(found.raw)
-                self.place.write(found.closed(after))
-                self.place.remember(found, after, joined)
+            if found.raw is not None:
+                self.place.versions.put_by(found.raw)
+            self.place.write(found.closed(after))
+            self.place.remember(found, after, joined)
             return joined
 
     def clear(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from filelock import FileLock, Timeout
 
@@ -63,6 +63,9 @@ class Found:
 class Place:
     """A folder with one record in it.
 
+    What was read last is known to all places of a process, and to a process that is forked from
+    it: the same bytes are the same record.
+
     Parameters
     ----------
     folder
@@ -75,6 +78,8 @@ class Place:
         What may open it.
     """
 
+    _read: ClassVar[tuple[bytes, Record] | None] = None
+
     def __init__(self, folder: Path, versions: Versions, patience: float, keys: Keyring) -> None:
         self.folder = folder
         self.path = folder / "workbook.json"
@@ -84,6 +89,11 @@ class Place:
         self._known: tuple[int, ...] | None = None
         self._encoder = Encoder()
         self._last: tuple[bytes, Record] | None = None
+
+    @classmethod
+    def forget(cls) -> None:
+        """Let go of it."""
+        cls._read = None
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[None]:
@@ -203,10 +213,12 @@ class Place:
             When it cannot be opened as a record.
         """
         if found.plain is None:
-            self._last = None
+            self._last = Place._read = None
             return Record()
-        if self._last and found.plain == self._last[0]:
-            return self._last[1]
+        for known in filter(None, (self._last, self._read)):
+            if found.plain == known[0]:
+                self.remember(found, *known)
+                return known[1]
         try:
             record = decode(found.plain)
         except UnreadableFile as trouble:
@@ -220,7 +232,7 @@ class Place:
 
     def remember(self, found: Found, plain: bytes, record: Record) -> None:
         """Spare the next reading of these bytes; nothing of a sealed file is remembered."""
-        self._last = (plain, record) if found.key is None else None
+        self._last = Place._read = (plain, record) if found.key is None else None
 
     def encoded(self, record: Record) -> bytes:
         """Return a record as the bytes of a file that is not sealed.

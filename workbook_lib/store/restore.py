@@ -85,9 +85,9 @@ def restore(place: Place, name: str) -> Record:
 def brought_back(present: Record, wanted: Record) -> Record:
     """Return a record that joins into the present one, and then says what ``wanted`` says."""
     clock = Clock(f"restore-{secrets.token_hex(4)}")
-    for record in (present, wanted):
-        for entry in record.entries.values():
-            clock.see(entry.stamp)
+    for latest in (present.latest, wanted.latest):
+        if latest is not None:
+            clock.see(latest)
     entries = dict(present.join(wanted).entries)
     for path in {*present.paths(), *wanted.paths()}:
         entries[path] = Entry(wanted.get(path), clock.tick())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import traitlets
 
@@ -27,6 +27,14 @@ class Grid(TypedDict):
 
     summary: str
     columns: list[str]
+    rows: list[list[str]]
+
+
+class Band(TypedDict):
+    """A part of a long drawing, with its rows of the table."""
+
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
     rows: list[list[str]]
 
 
@@ -65,6 +73,7 @@ class Figure(Widget):
     empty = traitlets.Dict().tag(sync=True)
     heading = traitlets.Unicode().tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
+    above: traitlets.List[Band] = traitlets.List().tag(sync=True)
 
     def __init__(
         self,
@@ -93,6 +102,7 @@ class Figure(Widget):
         caption: tuple[str, str] = ("", ""),
         table: Grid | None = None,
         key: Sequence[tuple[str, str]] = (),
+        above: Sequence[Band] = (),
     ) -> None:
         """Draw a figure.
 
@@ -110,25 +120,34 @@ class Figure(Widget):
             Everything the drawing says, as a table below it.
         key : sequence of tuple of str
             What the marks of the drawing stand for: the name of a mark, and its words.
+        above : sequence of Band
+            What stands right above the drawing as a part of it, with its rows of the table before
+            the others. It travels by itself: of two years, a new answer changes the last weeks.
         """
-        self.content = {
-            "wide": wide.plain(),
-            "narrow": narrow.plain(),
-            "label": label,
-            "listing": [dict(step) for step in listing],
-            "title": caption[0],
-            "note": caption[1],
-            "table": dict(table) if table else None,
-            "key": [list(each) for each in key],
-        }
+        with self.hold_sync():
+            self.above = [*above]
+            self.content = {
+                "wide": wide.plain(),
+                "narrow": narrow.plain(),
+                "label": label,
+                "listing": [dict(step) for step in listing],
+                "title": caption[0],
+                "note": caption[1],
+                "table": dict(table) if table else None,
+                "key": [list(each) for each in key],
+            }
 
     def show_empty(self) -> None:
         """Show that there is nothing to draw yet."""
-        self.content = {"wide": None}
+        self._clear({"wide": None})
 
     def hide(self) -> None:
         """Show nothing at all."""
-        self.content = {"wide": None, "hidden": True}
+        self._clear({"wide": None, "hidden": True})
+
+    def _clear(self, content: dict[str, Any]) -> None:
+        with self.hold_sync():
+            self.above, self.content = [], content
 
     def is_empty(self) -> bool:
         """Tell whether nothing is drawn."""

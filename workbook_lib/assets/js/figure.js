@@ -1,59 +1,17 @@
-// Draws a plotly figure. The library is loaded once a page, from our own server; a figure's JSON
-// travels alone. Colours in it stand for CSS tokens, so light and dark need no new figure.
+// Draws a plotly figure. Its JSON travels alone, without the library. Colours in it stand for CSS
+// tokens, so light and dark need no new figure.
 
-import { asset, framed, make, styles } from "./house.js";
-import { journal } from "./journal.js";
+import { framed, make, styles } from "./house.js";
+import { ahead, plotly, react } from "./library.js";
 import { rest } from "./rest.js";
 import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width
-const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
-
-let library = null;
-
-/** plotly.js, once a page. */
-function plotly() {
-  library ??= new Promise((done, failed) => {
-    if (window.Plotly) return done(window.Plotly);
-    const script = make("script", { src: asset("plotly.min.js") });
-    const { define } = window; // plotly would hand itself to an AMD loader instead of the page
-    window.define = undefined;
-    const after = (next) => () => {
-      window.define = define;
-      next();
-    };
-    script.onload = after(() => done(window.Plotly));
-    script.onerror = after(() => {
-      library = null;
-      script.remove();
-      failed(new Error("plotly.min.js did not load"));
-    });
-    document.head.append(script);
-  });
-  return library;
-}
-
 let typefaces = null;
 
 /** The typefaces, once a page: to ask has all of it laid out. */
 const letters = () => (typefaces ??= document.fonts?.ready);
-
-const AFTER = 50; // milliseconds: what takes words comes first
-
-/**
- * Load plotly.js while the kernel works on the first drawing of an empty place: as soon as something is
- * chosen, or at once where the exercises of this page hold something. In JupyterLab the kernel is there
- * before the page.
- */
-function ahead() {
-  const load = () => plotly().catch(() => {}); // the drawing asks again, and says so if it fails
-  document.addEventListener("change", load, { once: true });
-  setTimeout(() => {
-    const scopes = [...document.querySelectorAll("[data-scope]")].map((each) => each.dataset.scope);
-    if (scopes.some((each) => journal.holds(each))) load();
-  }, AFTER);
-}
 
 /** The same JSON with every colour of the palette replaced by what its CSS token says now. */
 function coloured(value, swap) {
@@ -136,15 +94,17 @@ class Drawing {
     this.el = el;
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
     this.plot = make("div", { role: "img", dir: "ltr" }); // plotly places labels from the left
+    this.bands = []; // what plotly draws on, one below the other, and what it drew there
     this.frame = make("figure");
     this.queue = Promise.resolve();
     el.append(this.root);
     this.offTheme = onTheme(() => this.again());
     this.room = 0; // pixels of width, as far as the page has told; asking would have it laid out at once
-    this.size = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
-    this.size.observe(this.frame);
-    this.changed = () => this.next(() => this.draw());
+    this.watch = new ResizeObserver(([{ contentRect }]) => this.resized(Math.round(contentRect.width)));
+    this.watch.observe(this.frame);
+    this.changed = () => this.due();
     model.on("change:content", this.changed);
+    model.on("change:above", this.changed);
     if (framed() && !model.get("content").wide) ahead();
     this.changed();
   }
@@ -153,6 +113,16 @@ class Drawing {
     if (room === this.room || (this.failed && !room)) return; // what failed is out of the page
     this.room = room;
     this.again();
+  }
+
+  /** What has changed is drawn in one step, however much of it there is. */
+  due() {
+    if (this.waits) return;
+    this.waits = true;
+    this.next(() => {
+      this.waits = false;
+      return this.draw();
+    });
   }
 
   again() {
@@ -179,7 +149,7 @@ class Drawing {
     }
     this.plot.setAttribute("aria-label", content.label);
     const list = content.listing.length ? listed(content.listing) : null;
-    const table = content.table ? tabled(content.table, this.root.querySelector("details")?.open) : null;
+    const table = content.table ? tabled(this.told(content.table), this.root.querySelector("details")?.open) : null;
     const key = content.key.length ? keyed(content.key) : null;
     const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
     this.drawn = { content, head, list, table, beside: [list, key, table?.details].filter(Boolean) };
@@ -189,16 +159,27 @@ class Drawing {
     return this.fit();
   }
 
+  /** The table with the rows of the bands above. */
+  told({ rows, ...table }) {
+    return { ...table, rows: [...this.model.get("above").flatMap((band) => band.rows), ...rows] };
+  }
+
   /** The drawing at the size that there is now; its place is held until plotly.js has come. */
   async fit() {
     if (!this.drawn || !this.room) return; // not on screen yet; the observer calls again
-    const sized = this.sized();
-    this.plot.style.height = `${sized.layout.height}px`;
+    const parts = this.parts();
     try {
-      const Plotly = await plotly();
+      await plotly();
       await letters();
-      const { data, layout } = coloured(sized, swaps(this.model.get("palette"), this.root));
-      await Plotly.react(this.plot, data, layout, CONFIG);
+      const swap = swaps(this.model.get("palette"), this.root);
+      const look = `${this.room} ${Object.values(swap)}`;
+      for (const [place, part] of parts.entries()) {
+        const band = this.bands[place];
+        if (band.part === part && band.look === look) continue; // a new answer changes one of many
+        const { data, layout } = coloured(part, swap);
+        await react(band.plot, data, { ...layout, ...this.size(layout) });
+        Object.assign(band, { part, look });
+      }
       this.root.dataset.drawn = "true";
     } catch {
       this.fail();
@@ -207,12 +188,27 @@ class Drawing {
     if (table) rest().then(table.fill); // two years have a thousand cells
   }
 
-  /** The one of the two drawings that has room, and its layout at this size. */
-  sized() {
-    const { wide, narrow } = this.drawn.content;
-    const { data, layout } = this.room < NARROW_BELOW ? narrow : wide;
-    const height = Math.round((layout.height / layout.width) * this.room);
-    return { data, layout: { ...layout, width: this.room, height, autosize: false } };
+  /** The parts of the drawing that has room, from the top, and for each a band of its height. */
+  parts() {
+    const side = this.room < NARROW_BELOW ? "narrow" : "wide";
+    const parts = [...this.model.get("above"), this.drawn.content].map((each) => each[side]);
+    for (const band of this.bands.splice(parts.length)) {
+      window.Plotly?.purge(band.plot);
+      band.plot.remove();
+    }
+    for (const [place, { layout }] of parts.entries()) {
+      if (!this.bands[place]) {
+        this.bands.push({ plot: make("div") });
+        this.plot.append(this.bands[place].plot);
+      }
+      this.bands[place].plot.style.height = `${this.size(layout).height}px`;
+    }
+    return parts;
+  }
+
+  /** The size of a part in this room. */
+  size({ width, height }) {
+    return { width: this.room, height: Math.round((height / width) * this.room), autosize: false };
   }
 
   fail() {
@@ -227,9 +223,10 @@ class Drawing {
 
   end() {
     this.offTheme();
-    this.size.disconnect();
+    this.watch.disconnect();
     this.model.off("change:content", this.changed);
-    window.Plotly?.purge(this.plot);
+    this.model.off("change:above", this.changed);
+    for (const { plot } of this.bands) window.Plotly?.purge(plot);
   }
 }
 

@@ -1,0 +1,89 @@
+// plotly.js: loaded once a page, from our own server, and ready before there is anything to draw.
+
+import { asset, make } from "./house.js";
+import { journal } from "./journal.js";
+import { rest } from "./rest.js";
+
+const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typesetMath: false };
+
+let library = null;
+let used = false; // a drawing has been drawn
+
+/** plotly.js, once a page. */
+export function plotly() {
+  library ??= new Promise((done, failed) => {
+    if (window.Plotly) return done(window.Plotly);
+    const script = make("script", { src: asset("plotly.min.js") });
+    const { define } = window; // plotly would hand itself to an AMD loader instead of the page
+    window.define = undefined;
+    const after = (next) => () => {
+      window.define = define;
+      next();
+    };
+    script.onload = after(() => done(window.Plotly));
+    script.onerror = after(() => {
+      library = null;
+      script.remove();
+      failed(new Error("plotly.min.js did not load"));
+    });
+    document.head.append(script);
+  });
+  return library;
+}
+
+const AFTER = 50; // milliseconds: what takes words comes first
+
+/** Whether there will be something to draw: the server knows of it, or the exercises hold something. */
+function awaited() {
+  if (document.querySelector('link[rel="preload"][as="script"]')) return true;
+  const scopes = [...document.querySelectorAll("[data-scope]")].map((each) => each.dataset.scope);
+  return scopes.some((each) => journal.holds(each));
+}
+
+const LITTLE = {
+  data: [{ type: "scatter", mode: "markers+text", x: [1], y: [1], text: ["1"], textposition: "bottom right", cliponaxis: false }],
+  layout: {
+    width: 9,
+    height: 9,
+    template: {},
+    shapes: [{ type: "path", path: "M0,0V1Q1,1 1,0Z", fillcolor: "#fff", line: { width: 1, dash: "3px,3px" }, layer: "below" }],
+    annotations: [{ x: 1, y: 1, text: "1", showarrow: false }],
+    xaxis: { visible: false, range: [0, 2] },
+    yaxis: { visible: false, range: [0, 2] },
+  },
+};
+
+/** Draw a little of everything where nobody sees it: the first drawing takes plotly twice as long. */
+async function practise() {
+  const Plotly = await plotly();
+  await rest();
+  if (used) return;
+  const nowhere = make("div");
+  await Plotly.react(nowhere, LITTLE.data, LITTLE.layout, CONFIG);
+  Plotly.purge(nowhere);
+}
+
+/** Draw on an element what is not drawn there yet. */
+export async function react(element, data, layout) {
+  const Plotly = await plotly();
+  used = true;
+  await Plotly.react(element, data, layout, CONFIG);
+}
+
+let expected = false;
+
+/**
+ * Load plotly.js while the kernel works on the first drawing of an empty place: as soon as something is
+ * chosen, or at once where there will be one. In JupyterLab the kernel is there before the page.
+ */
+export function ahead() {
+  if (expected) return;
+  expected = true;
+  const load = () => practise().catch(() => {}); // the drawing asks again, and says so if it fails
+  document.addEventListener("change", load, { once: true });
+  // The kernel is asked for in such a moment too: after it, the page has nothing to do but wait.
+  setTimeout(async () => {
+    await rest();
+    if (awaited()) load();
+  }, AFTER);
+}

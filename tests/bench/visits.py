@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import tempfile
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,14 +28,38 @@ async def browser():
         await started.close()
 
 
+SCREEN = {"width": 1280, "height": 900}
+
+
 @asynccontextmanager
 async def person(started):
-    """Give somebody with an empty cache."""
-    context = await started.new_context(viewport={"width": 1280, "height": 900})
+    """Give somebody with an empty cache, in a private window: it never keeps a compiled script."""
+    context = await started.new_context(viewport=SCREEN)
+    yield await watched(context)
+    await context.close()
+
+
+@asynccontextmanager
+async def owner():
+    """Give somebody with a browser of their own, whose profile is on the disk as at home.
+
+    Such a browser keeps compiled what it has been sent twice; a private window does not.
+    """
+    path = chromium.find()
+    assert path, chromium.MISSING
+    async with async_playwright() as playwright:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            context = await playwright.chromium.launch_persistent_context(
+                profile, executable_path=path, args=chromium.flags(), viewport=SCREEN
+            )
+            yield await watched(context)
+            await context.close()
+
+
+async def watched(context):
     context.set_default_timeout(PATIENCE)
     await context.add_init_script(WATCH)
-    yield context
-    await context.close()
+    return context
 
 
 def turns():

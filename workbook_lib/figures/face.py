@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 # Advance widths of the characters from space to tilde, in hundredths of an em, as a browser
 # measures them in the fonts of our assets.
@@ -70,21 +70,29 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width of a text in pixels; on the safe side where the font has no such character."""
-        return sum(self._hundredths(char) for char in text) * self.size / 100
+        return sum(map(_letters(self.widths).__getitem__, text)) * self.size / 100
 
-    def _hundredths(self, char: str) -> int:
+
+class _Letters(dict[str, int]):
+    """Characters and how wide they are, in hundredths of an em: each is looked up once."""
+
+    def __init__(self, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self._widths = widths
+
+    def __missing__(self, char: str) -> int:
+        plain = unicodedata.normalize("NFD", char)[0]  # what an accented letter is as wide as
         if char in _QUOTES:
-            return 48
-        plain = _plain(char)
-        if " " <= plain <= "~":
-            return self.widths[ord(plain) - ord(" ")]
-        return _elsewhere(char)
+            wide = 48
+        elif " " <= plain <= "~":
+            wide = self._widths[ord(plain) - ord(" ")]
+        else:
+            wide = _elsewhere(char)
+        self[char] = wide
+        return wide
 
 
-@lru_cache(maxsize=4_096)
-def _plain(char: str) -> str:
-    """Return what an accented letter is as wide as."""
-    return unicodedata.normalize("NFD", char)[0]
+_letters = cache(_Letters)
 
 
 def work(size: int) -> Face:

@@ -22,6 +22,7 @@ from workbook_lib.insight.message import learn
 from workbook_lib.pages.page import Page, open_page
 from workbook_lib.pages.screen import taken
 from workbook_lib.report.asked import parts
+from workbook_lib.report.page import prepare
 
 ABOUT_ITSELF = frozenset(
     {
@@ -71,6 +72,7 @@ def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
         looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
         for part in parts(pack, ComposerPart):
             learn(part.message().wording)  # nobody has written here: no text was looked at
+        prepare()  # and there was nothing to print
         assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
     ipywidgets.Widget.close_all()
     return looks

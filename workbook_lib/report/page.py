@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -35,23 +36,32 @@ def page(sheet: Sheet, typefaces: str = FACES) -> str:
     typefaces : str
         What :func:`faces` gives, for a page that is whole; without it, the place is marked.
     """
-    environment = templates()
-    environment.filters["drawing"] = Markup
     style = Markup(styled("sheet.css", typefaces))  # noqa: S704 - our own style sheet
-    return environment.get_template("sheet.html").render(
-        sheet=sheet, style=style, language=sheet.language, direction=sheet.direction
+    return (
+        templates()
+        .get_template("sheet.html")
+        .render(sheet=sheet, style=style, language=sheet.language, direction=sheet.direction)
     )
 
 
+@cache
 def templates() -> Environment:
     """Return the templates of everything that is printed."""
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("workbook_lib.report", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["drawing"] = Markup
+    return environment
+
+
+def prepare() -> None:
+    """Compile what the page is made with: while nothing is written, nobody asks for it."""
+    for name in ("sheet.html", "sheet.css"):
+        templates().get_template(name)
 
 
 def styled(sheet: str, typefaces: str) -> str:

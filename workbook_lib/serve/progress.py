@@ -82,9 +82,11 @@ def names(rule: Rule, record: Record) -> set[str]:
     """Return the names of the things that a rule counts."""
     below, aside = f"{rule['prefix']}/", rule["aside"]
     found = set()
-    for path in record.paths(below):
+    for path, entry in record.within(below).items():
         name = path[len(below) :].partition("/")[0].partition(".")[0]
+        if name in found or entry.value is None:
+            continue
         field = path.rpartition("/")[2].rpartition(".")[2]
-        if name not in found and field not in aside and not answer.blank(record.get(path)):
+        if field not in aside and not answer.blank(entry.value):
             found.add(name)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import mimetypes
 import os
 import re
@@ -221,7 +222,9 @@ class Server(Voila):
         loop.call_soon(self.ready)
         looks: FirstLooks = app.settings[FIRST_LOOKS]
         looks.make(self.site.default_language)
-        loop.run_in_executor(None, pack_all)
+        # All that is loaded by then stays: to look through it for what is unused took a tenth of a
+        # second now and then, in which a page waited for its kernel.
+        loop.run_in_executor(None, pack_all).add_done_callback(lambda _: gc.freeze())
         await over.wait()
         await looks.close()
         await self._end_kernels()

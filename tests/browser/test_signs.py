@@ -232,14 +232,16 @@ def test_two_years_are_readable_in_every_look(full, visit):
 
 
 BOXES = """name => {
-  const root = document.querySelector(`[data-figure="${name}"] .main-svg`).parentElement;
+  const root = document.querySelector(`[data-figure="${name}"] [role=img]`);
   const box = (each) => {
     const { left, top, right, bottom } = each.getBoundingClientRect();
     return [left, top, right, bottom];
   };
   const all = (what) => [...root.querySelectorAll(what)].map(box);
-  // Bars of one level are one path: each begins with an M, in pixels of the drawing.
-  const bars = [...root.querySelectorAll(".shapelayer path")].flatMap((path) => {
+  // Bars of one level are one path: each begins with an M, in pixels of the drawing. What is not
+  // filled is no bar.
+  const paths = [...root.querySelectorAll(".shapelayer path")];
+  const bars = paths.filter((path) => path.style.fillOpacity !== "0").flatMap((path) => {
     const { e, f } = path.getScreenCTM();
     return path.getAttribute("d").split("M").slice(1).map((bar) => {
       const [x, foot, , , top, , , right] = bar.match(/-?[\\d.]+/g).map(Number);

@@ -44,11 +44,24 @@ def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
 def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
     before = len(server.kernels())
     told = client.get(f"/{CHAPTER}").json()
-    assert told.keys() == {"kernelId", "spots"}
+    assert told.keys() == {"kernelId", "spots", "early"}
     assert {spot.split("/")[0] for spot in told["spots"]} == {"map-your-loop"}
+    assert {*told["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
     assert len(server.kernels()) == before + 1
     assert client.get("/voila/render/99-nothing.ipynb").status_code == 404
     assert len(server.kernels()) == before + 1
+
+
+def test_a_run_tells_at_once_what_is_drawn_of_a_record(tmp_path):
+    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    with Serving(tmp_path) as server, server.client() as client:
+        answer = client.get("/voila/render/05-signs-over-time.ipynb")
+        told = answer.json()
+        drawn = told["early"]["signs-over-time/weeks/0"]
+        assert drawn["content"]["wide"]["data"]
+        assert drawn["above"]
+        assert {*told["early"]} < {*told["spots"]}
+        assert answer.headers["cache-control"] == "no-store"
 
 
 def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content):

@@ -2,3 +2,9 @@
 
 SPOTS = "spots"
 """Under this name the metadata of a cell's output say which model stands at which spot."""
+
+EARLY = "early"
+"""Under this name, by spot, what is not as a page shows it already, and may be shown at once."""
+
+WAITED_FOR = "WORKBOOK_WAITED_FOR"
+"""This stands in the environment of a kernel for which a page waits that is there already."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbook_lib.figures.block import font
 from workbook_lib.figures.canvas import CLEAR, canvas, line
@@ -48,8 +48,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One answer of one week, and where its cell lies."""
 
     x: float
@@ -169,32 +168,43 @@ def _shape(
 
 def _bar(cell: Cell, lanes: Lanes, share: float) -> str:
     """Return the outline of a bar from its left foot, with round shoulders."""
-    left, right = cell.x - cell.width / 2, cell.x + cell.width / 2
-    foot, top = cell.foot, cell.foot - share * lanes.cell
     bend = min(_BEND / lanes.scale, cell.width / 2)
+    half, high = cell.width / 2, cell.foot - share * lanes.cell
+    left, inner, outer, right = map(
+        _at, (cell.x - half, cell.x - half + bend, cell.x + half - bend, cell.x + half)
+    )
+    foot, below, top = map(_at, (cell.foot, high + bend, high))
     return (
-        f"M{left:.2f},{foot:.2f}V{top + bend:.2f}Q{left:.2f},{top:.2f} {left + bend:.2f},{top:.2f}"
-        f"H{right - bend:.2f}Q{right:.2f},{top:.2f} {right:.2f},{top + bend:.2f}V{foot:.2f}Z"
+        f"M{left},{foot}V{below}Q{left},{top} {inner},{top}"
+        f"H{outer}Q{right},{top} {right},{below}V{foot}Z"
     )
 
 
+@lru_cache(maxsize=4_096)
+def _at(place: float) -> str:
+    """Write a place on one of the axes: a strip has hundreds of bars in few rows and columns."""
+    return f"{place:.2f}"
+
+
 def _outline(cell: Cell, lanes: Lanes) -> str:
-    left, right = cell.x - cell.width / 2, cell.x + cell.width / 2
-    return f"M{left:.2f},{cell.foot:.2f}V{cell.foot - lanes.cell:.2f}H{right:.2f}V{cell.foot:.2f}Z"
+    left, right = _at(cell.x - cell.width / 2), _at(cell.x + cell.width / 2)
+    foot, top = _at(cell.foot), _at(cell.foot - lanes.cell)
+    return f"M{left},{foot}V{top}H{right}V{foot}Z"
 
 
 def _question(cell: Cell, lanes: Lanes) -> str:
     """Return a question mark as a line: a letter for each cell takes plotly many times as long."""
     unit = min(lanes.cell / 30, cell.width / 12)
     points = (
-        f"{cell.x + x * unit:.2f},{cell.foot - lanes.cell / 2 + y * unit:.2f}" for x, y in _QUESTION
+        f"{_at(cell.x + x * unit)},{_at(cell.foot - lanes.cell / 2 + y * unit)}"
+        for x, y in _QUESTION
     )
     return "M{}Q{} {}Q{} {}Q{} {}Q{} {}M{}L{}".format(*points)
 
 
 def _dash(cell: Cell) -> str:
     half = min(6.0, cell.width * 0.32)
-    return f"M{cell.x - half:.2f},{cell.foot - 1:.2f}H{cell.x + half:.2f}"
+    return f"M{_at(cell.x - half)},{_at(cell.foot - 1)}H{_at(cell.x + half)}"
 
 
 def _texts(labels: Sequence[Label], face: Face, token: str, position: str) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def findings(table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
         The sentences.
     """
     levels = words.level.model_dump()
+    rows = table.to_dict("records")
     stayed = [
         words.stayed.format(
             sign=labels[row["sign"]],
@@ -65,10 +66,11 @@ def findings(table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
             count=row["times"],
             number=row["clear"],
         )
-        for row in table[table["finding"] == "stayed"].to_dict("records")
+        for row in rows
+        if row["finding"] == "stayed"
     ]
     for finding, template in (("varied", words.varied), ("few", words.few)):
-        names = [labels[sign] for sign in table.loc[table["finding"] == finding, "sign"]]
+        names = [labels[row["sign"]] for row in rows if row["finding"] == finding]
         stayed += _about(names, template, words.names)
     return Findings(tuple(moves(table, labels, words)), tuple(stayed))
 
@@ -86,9 +88,9 @@ def moves(
         Stands for the names of more than two signs, where a short sentence is wanted.
     """
     said = []
+    moved = [row for row in table.to_dict("records") if row["finding"] == "moved"]
     for level, template in zip(_MOVES, (words.moved_healthy, words.moved_concerning), strict=True):
-        moved = (table["finding"] == "moved") & (table["level"] == level)
-        names = [labels[sign] for sign in table.loc[moved, "sign"]]
+        names = [labels[row["sign"]] for row in moved if row["level"] == level]
         if several and len(names) > 2:
             said.append(template.many.format(signs=several))
         else:
@@ -119,10 +121,12 @@ def missing(
         The sentences.
     """
     said = [words.weeks.say(read.missed)] if read.missed else []
+    rows = table.to_dict("records")
     for column, template in (("unsure", words.unsure), ("no_answer", words.no_answer)):
         said += [
             template.format(sign=labels[row["sign"]], count=row[column], number=read.check_ins)
-            for row in table[table[column] > 0].to_dict("records")
+            for row in rows
+            if row[column] > 0
         ]
     said += [words.twice.say(read.twice)] if read.twice else []
     said += [words.loose.say(loose)] if loose else []

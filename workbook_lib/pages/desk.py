@@ -33,6 +33,7 @@ class Desk:
         self._tell: Callable[[Mapping[str, Any]], None] | None = None
         self._record: Record | None = None
         self._trouble: Trouble | None = None
+        self._kept = True
 
     @property
     def record(self) -> Record:
@@ -143,7 +144,11 @@ class Desk:
                 raise self.trouble
             if not self.record.entries:
                 return None
-            self.record = self._store.save(self.record)
+            if self.record is not before:
+                self._kept = False
+            if not self._kept:
+                self.record = self._store.save(self.record)
+                self._kept = True
         finally:
             self._changed(before, heard)
         return datetime.now(UTC)

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import ipywidgets
 
+from workbook_lib.assets.spot import WAITED_FOR
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
 from workbook_lib.content.measure import MeasuresPart
@@ -146,6 +147,8 @@ class Page:
         What stands between the page's journal and the store.
     failed : list of str
         Sections that could not be shown.
+    waited_for : bool
+        Whether what it puts on the screen is there already, as it looks before anybody wrote.
     """
 
     def __init__(
@@ -155,6 +158,7 @@ class Page:
         self.chapter = opened.chapter
         self.desk = desk
         self.failed: list[str] = []
+        self.waited_for = False
         self._at_hand: dict[str, AtHand[Any]] = {}
         self._shown: dict[str, Widget] = {}
         self._problems = opened.problems
@@ -231,7 +235,7 @@ class Page:
 
     def put(self, widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
         """Put widgets on the screen, at a spot of their own."""
-        self._shown |= show_widgets(widgets, spot)
+        self._shown |= show_widgets(widgets, spot, early=self.waited_for)
 
     def _card(self, name: str, problem: Exception) -> None:
         self.failed.append(name)
@@ -291,5 +295,6 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         if loan and page.keeper.expected:
             sees = page.content.interface.loan.who_sees
         show_html(render("opening", chapter=page.chapter, sees=sees))
+    page.waited_for = WAITED_FOR in environ
     page.put([page.keeper], page.chapter.id)
     return page

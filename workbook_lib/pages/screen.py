@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 
-from workbook_lib.assets.spot import SPOTS
+from workbook_lib.assets.spot import EARLY, SPOTS
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
@@ -40,7 +40,9 @@ def show_html(markup: str) -> None:
     _show(HTML(markup))  # type: ignore[no-untyped-call]
 
 
-def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> dict[str, Widget]:
+def show_widgets(
+    widgets: Sequence[ipywidgets.Widget], spot: str, *, early: bool = False
+) -> dict[str, Widget]:
     """Show widgets below one another, in our own look.
 
     Parameters
@@ -49,6 +51,8 @@ def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> dict[str, W
         Those of one section.
     spot : str
         Which section of which chapter; each of our widgets is told the spot where it stands.
+    early : bool
+        Whether a page waits for them that shows them already as they were made.
 
     Returns
     -------
@@ -60,7 +64,17 @@ def show_widgets(widgets: Sequence[ipywidgets.Widget], spot: str) -> dict[str, W
     for name, each in ours.items():
         each.spot = name
     box.add_class("bu-root")
-    _show(box, **{SPOTS: {name: each.model_id for name, each in ours.items()}})
+    told: dict[str, Any] = {SPOTS: {name: each.model_id for name, each in ours.items()}}
+    if early:
+        # Not in a notebook, which would keep with a cell's output what somebody wrote.
+        told[EARLY] = {
+            name: state
+            for name, each in ours.items()
+            if each.shows_only and (state := each.moved())
+        }
+        for name in told[EARLY]:
+            ours[name].settle()
+    _show(box, **told)
     return ours
 
 

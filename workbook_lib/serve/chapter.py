@@ -78,13 +78,13 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         greet(self)
 
     async def _run(self, path: str) -> None:
-        """Have the notebook run, and say which kernel it is and what its widgets are called."""
+        """Have the notebook run, and say which kernel it is, and what it showed where."""
         if not (self.site.root / path).is_file():
             raise HTTPError(404)
         self._meet()
         kernels: Any = self.kernel_manager
-        kernel, spots = await run(kernels, self.site.root, path, self.request.query)
-        self.finish({"kernelId": kernel, "spots": spots})
+        ran = await run(kernels, self.site.root, path, self.request.query)
+        self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": ran.early})
 
     def _pieces(self, path: str) -> list[dict[str, Any]]:
         looks: FirstLooks = self.settings[SETTING]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass, field
 from functools import lru_cache
 from queue import Empty
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ import nbformat
 import voila
 import zmq
 
-from workbook_lib.assets.spot import SPOTS
+from workbook_lib.assets.spot import EARLY, SPOTS, WAITED_FOR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,9 +35,26 @@ GLANCE = 1
 """Seconds after which to look whether a kernel that says nothing is alive."""
 
 
-async def run(
-    manager: VisitorsKernelManager, root: Path, notebook: str, query: str
-) -> tuple[str, dict[str, str]]:
+@dataclass(frozen=True)
+class Ran:
+    """What a notebook showed when it was run.
+
+    Attributes
+    ----------
+    kernel_id
+        Where it was run.
+    spots
+        Where a widget stands on the page, and the name of its model in the kernel.
+    early
+        By spot, what a page may show before it has told the kernel its own words.
+    """
+
+    kernel_id: str
+    spots: dict[str, str] = field(default_factory=dict)
+    early: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: str) -> Ran:
     """Run a notebook in a new kernel, which goes on.
 
     Parameters
@@ -52,10 +70,8 @@ async def run(
 
     Returns
     -------
-    str
-        The kernel's id.
-    dict of str to str
-        Where a widget stands on the page, and the name of its model in the kernel.
+    Ran
+        What it showed.
 
     Raises
     ------
@@ -65,7 +81,11 @@ async def run(
         When the kernel dies, or does not answer in time.
     """
     path = root / notebook
-    told = {"SERVER_SOFTWARE": f"voila/{voila.__version__}", "QUERY_STRING": query}
+    told = {
+        "SERVER_SOFTWARE": f"voila/{voila.__version__}",
+        "QUERY_STRING": query,
+        WAITED_FOR: "1",
+    }
     kernel_id = await manager.start_kernel(
         path=notebook.rpartition("/")[0], env={**os.environ, **told}
     )
@@ -76,7 +96,9 @@ async def run(
         _listen(client)
         await client.wait_for_ready(PATIENCE)
         async with asyncio.timeout(PATIENCE):
-            return kernel_id, await _spots(client, _cells(path, path.stat().st_mtime_ns))
+            ran = Ran(kernel_id)
+            await _cells_run(client, _cells(path, path.stat().st_mtime_ns), ran)
+            return ran
     except (RuntimeError, TimeoutError):
         await manager.end(kernel_id)
         raise
@@ -99,23 +121,22 @@ def _cells(path: Path, _: int) -> tuple[str, ...]:
     return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
-async def _spots(client: PageKernelClient, cells: tuple[str, ...]) -> dict[str, str]:
+async def _cells_run(client: PageKernelClient, cells: tuple[str, ...], ran: Ran) -> None:
     """Run cells; one that fails does not keep the others from being run."""
     # All of them at once: the kernel takes one after the other, and need not wait for us between.
     asked = [
         client.execute(each, store_history=False, allow_stdin=False, stop_on_error=False)
         for each in cells
     ]
-    found: dict[str, str] = {}
     over = not asked
     while not over:
         said = await _heard(client)
         kind, content = said["msg_type"], said["content"]
         if kind == "display_data":
-            found |= content["metadata"].get(SPOTS, {})
+            ran.spots.update(content["metadata"].get(SPOTS, {}))
+            ran.early.update(content["metadata"].get(EARLY, {}))
         idle = kind == "status" and content["execution_state"] == "idle"
         over = idle and said["parent_header"]["msg_id"] == asked[-1]
-    return found
 
 
 async def _heard(client: PageKernelClient) -> dict[str, Any]:

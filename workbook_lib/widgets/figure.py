@@ -67,6 +67,7 @@ class Figure(Widget):
     """
 
     _esm = module("figure")
+    shows_only = True
     name = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)

@@ -16,9 +16,12 @@ class Widget(anywidget.AnyWidget):
     spot : str
         Where on a page it stands: the same in every kernel that shows the page, so that what is on
         the screen can go on with its twin in another kernel.
+    shows_only : bool
+        Whether it takes no words, so that a page can show it before it has told its own.
     """
 
     spot = traitlets.Unicode().tag(sync=True)
+    shows_only = False
     _moved: frozenset[str] | None = None
 
     def __init__(self, **traits: Any) -> None:
@@ -35,3 +38,7 @@ class Widget(anywidget.AnyWidget):
         """Return what is no longer as it was made, as it travels."""
         state: dict[str, Any] = self.get_state((self._moved or set()) & set(self.keys))
         return state
+
+    def settle(self) -> None:
+        """Count from now on what is no longer as it was made: until now, the page knows of it."""
+        self._moved = frozenset()

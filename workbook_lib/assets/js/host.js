@@ -41,6 +41,7 @@ class Host extends EventTarget {
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
     this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
+    this.early = {}; // by spots, what may be shown before the kernel has the page's words
     this.spots = null; // names of models by their spots, where the kernel has just told them
     this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
@@ -129,10 +130,11 @@ class Host extends EventTarget {
     const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": "1" });
     if (!answer.ok) throw new Error("not now");
     const names = answer.headers.get("Content-Type").includes("json");
-    const { kernelId, spots } = names ? await answer.json() : read(await answer.text());
+    const { kernelId, spots, early = {} } = names ? await answer.json() : read(await answer.text());
     if (!kernelId) throw new Error("not ours");
     turnTo(kernelId);
     this.spots = spots;
+    this.early = this.fresh ? early : {};
   }
 
   async connect() {
@@ -150,6 +152,8 @@ class Host extends EventTarget {
       line.close();
     });
     this.dispatchEvent(new Event("up"));
+    this.show(this.early);
+    this.early = {};
   }
 
   /** Go on with the models that the kernel has just told. That it has died since would show in silence. */
@@ -206,6 +210,14 @@ class Host extends EventTarget {
   take(states) {
     for (const model of this.models.values()) model.update(states[model.get("spot")] ?? {});
     this.behind = this.fresh = false;
+  }
+
+  /** What takes no words is drawn while the kernel hears them. */
+  show(states) {
+    for (const model of this.models.values()) {
+      const state = states[model.get("spot")];
+      if (state) model.update(state);
+    }
   }
 
   /** The kernel has the page's words by now: show what it makes of them, and say what was held. */

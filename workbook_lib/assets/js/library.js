@@ -41,7 +41,7 @@ function awaited() {
 }
 
 const LITTLE = {
-  data: [{ type: "scatter", mode: "markers+text", x: [1], y: [1], text: ["1"], textposition: "bottom right", cliponaxis: false }],
+  data: [{ type: "scatter", mode: "markers+text", x: [1], y: [1], text: ["<b>1</b>"], textposition: "bottom right", cliponaxis: false }],
   layout: {
     width: 9,
     height: 9,

@@ -2,8 +2,9 @@
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
 typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
-another process, or into an empty tab, whose process it keeps for the other page. Also: how far
-anything moves until the chapter is whole.
+another process, or into an empty tab, whose process it keeps for the other page; and again with a
+browser of their own, which has been there before. Also: how far anything moves until the chapter is
+whole.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import asyncio
 from tests.bench.processes import settle
 from tests.bench.results import keep, middle, short, table, verdicts
 from tests.bench.servers import running
-from tests.bench.visits import browser, person
+from tests.bench.visits import BEFORE, browser, owner, person
 
 ROW = ("details", '[data-field="duration.note"]')
 VISITS = ("link", "cold", "warm")
@@ -26,13 +27,13 @@ PAGES = {
 }
 
 
-async def keystroke(server, elsewhere, started, path, field, whole):
+async def keystroke(server, elsewhere, started, known, path, field, whole):
     """Return milliseconds to the first kept keystroke in each of three visits, and shifts."""
     fold, control = field
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
         cold = await come(server, context, path, whole, writing, "() => bench.first")
-        warm = await come(server, context, path, whole, writing, "() => bench.first")
+    warm = await come(server, known, path, whole, writing, "() => bench.first")
     async with person(started) as context:
         link = await come(server, context, path, whole, writing, "() => bench.first", elsewhere)
     # Writing opens what is folded, which moves what is below: shifts are counted without.
@@ -52,6 +53,7 @@ async def come(server, context, path, whole, before, asked, elsewhere=""):
     await page.wait_for_load_state("load")
     await page.wait_for_selector(whole, state="attached")
     told = await page.evaluate(asked)
+    await page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     await page.close()
     await asyncio.to_thread(settle, server.pid)
     return told
@@ -63,11 +65,11 @@ async def run(rounds):
         servers = {"static": bare, "ours": ours}
         # Another name of the same computer is another site to a browser.
         elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
-        async with browser() as started:
-            for turn in range(rounds + 1):
+        async with browser() as started, owner() as known:
+            for turn in range(-BEFORE, rounds):
                 for name, (kind, *rest) in PAGES.items():
-                    seen = await keystroke(servers[kind], elsewhere, started, *rest)
-                    if turn:  # the server draws its first looks while the others come
+                    seen = await keystroke(servers[kind], elsewhere, started, known, *rest)
+                    if turn >= 0:  # the server draws its first looks while the others come
                         found[name].append(seen)
     return found
 
@@ -88,7 +90,11 @@ def main():
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
                 told.append((f"{name} / static, {which}", ratio, 2))
             told.append((f"{name}, layout shift", shifts, 0))
-    kinds = ("first kept keystroke, ms: by a link", "into an empty tab", "the same, filled cache")
+    kinds = (
+        "first kept keystroke, ms: by a link",
+        "into an empty tab",
+        "the same, a known browser",
+    )
     columns = ("page", *kinds, "layout shift")
     keep("first", "Words before Python", [table(columns, rows), verdicts(told)], found)
 

@@ -20,14 +20,12 @@ import yaml
 from tests.bench.processes import settle
 from tests.bench.results import keep, middle, short, table, verdicts
 from tests.bench.servers import ROOT, running
-from tests.bench.visits import owner
+from tests.bench.visits import BEFORE, owner
 from workbook_lib.content.load import check_pack, pack_folder
 
 RECORDS = ROOT / "tests/records"
 WHOLE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'
     && [...document.querySelectorAll('[data-figure]')].every((each) => each.dataset.drawn))"""
-BEFORE = 2
-"""Visits that fill caches: what comes a second time is kept compiled."""
 MOST = {"full": 1.3, "doubled": 1.1}
 
 

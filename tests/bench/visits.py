@@ -28,6 +28,8 @@ async def browser():
         await started.close()
 
 
+BEFORE = 2
+"""Visits that fill a browser's caches: what comes a second time is kept compiled."""
 SCREEN = {"width": 1280, "height": 900}
 
 

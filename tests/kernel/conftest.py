@@ -21,7 +21,7 @@ from workbook_lib.kernel.nursery import Nursery
 PATIENCE = 60
 
 # Kernels are forked on Linux only.
-collect_ignore = [] if sys.platform == "linux" else ["test_fork.py"]
+collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_memory.py"]
 
 
 @pytest.fixture

@@ -15,12 +15,10 @@ from uuid import uuid4
 import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
-from tests.store.sealing import PASSPHRASE, QUICK, opened, record
 from workbook_lib.kernel import nursery as module
 from workbook_lib.kernel.forked import Forked
 from workbook_lib.kernel.parent import Wanted
 from workbook_lib.kernel.provisioner import NAME, _ours
-from workbook_lib.store.passphrase import set_passphrase
 
 
 def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_path):
@@ -49,38 +47,6 @@ def test_siblings_share_no_random_numbers_and_no_open_files(start):
             assert await one.say(draw) != await other.say(draw)
             assert links(one.pid)
             assert not links(one.pid) & links(other.pid)
-
-    run(story())
-
-
-READ = """
-from workbook_lib.store.place import Place
-Place._read and Place._read[1].get("a")
-"""
-
-
-def test_the_record_is_read_before_the_fork_as_it_is_by_then_and_only_where_it_may_be(
-    start, tmp_path
-):
-    def house(mode, folder="data"):
-        told = {"WORKBOOK_MODE": mode, "WORKBOOK_DATA_DIR": str(tmp_path / folder)}
-        return {"env": {**os.environ, **told}}
-
-    async def read(**options):
-        async with start(**options) as kernel:
-            return await kernel.say(READ)
-
-    async def story():
-        store = opened(tmp_path / "data")
-        store.save(record(5, a="first"))
-        assert await read(**house("personal")) == "'first'"
-        store.save(record(6, a="second"))
-        assert await read(**house("personal")) == "'second'"
-        assert await read(**house("guest")) is None
-        assert await read(**house("personal")) == "'second'"
-        assert await read(**house("personal", "elsewhere")) is None
-        set_passphrase(store.place, PASSPHRASE, QUICK)
-        assert await read(**house("personal")) is None
 
     run(story())
 

@@ -101,6 +101,13 @@ class Nursery:
             except Refused:
                 return b""
 
+    def forget(self) -> None:
+        """Have every parent let go of what somebody wrote: it was cleared, or locked."""
+        with self._lock:
+            for parent in (*self._retired, self._parent):
+                if parent is not None:
+                    parent.forget()
+
     def close(self) -> None:
         """End every parent, and its kernels with it."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -19,6 +20,10 @@ HOME = Path(__file__).resolve().parents[2]
 
 PATIENCE = 60
 """Seconds to wait for a parent that is still loading, and for a kernel's first word."""
+
+RETIRE = b"retire"
+FORGET = b"forget"
+"""What a parent is told that is no question for a kernel."""
 
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A process with threads cannot be forked; the mathematics here needs no more than one."""
@@ -133,9 +138,14 @@ class Parent:
     def retire(self) -> None:
         """Have it end once its last kernel has; it takes no more questions."""
         try:
-            self._line.send(b"{}")
+            self._line.send(RETIRE)
         except OSError:
             self.close()
+
+    def forget(self) -> None:
+        """Have it let go of the record that it has read for its kernels."""
+        with contextlib.suppress(OSError):  # then it is about to end
+            self._line.send(FORGET)
 
     def close(self) -> None:
         """End it, and its kernels with it."""

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from workbook_lib.kernel import app, child
+from workbook_lib.kernel.parent import FORGET, RETIRE
 from workbook_lib.pages.first import Piece, first_looks
 from workbook_lib.store.house import store_for
 from workbook_lib.store.personal import PersonalStore
@@ -139,10 +140,14 @@ class Warmed:
         question, passed, _, _ = socket.recv_fds(self._line, MOST, 3)
         if not question:
             return False
-        asked = json.loads(question)
-        if not asked:
+        if question == RETIRE:
             self._retired = True
             return True
+        if question == FORGET:
+            self._store = None
+            self._read()
+            return True
+        asked = json.loads(question)
         self._turn_to(asked["environment"])
         self._fork(asked, *passed)
         return True

@@ -13,6 +13,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 
+from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.record.file import parsed
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.serve.pages import OwnPage
@@ -86,7 +87,10 @@ class FileHandler(Door):
         raise HTTPError(405)
 
     async def end_pages(self) -> None:
-        """End the kernels of our pages; on a Jupyter server, those of other notebooks live on."""
+        """End the kernels of our pages, and let go of what was read for the next ones.
+
+        On a Jupyter server, the kernels of other notebooks live on.
+        """
         sessions = self.settings.get("session_manager")
         others: set[str] = set()
         if sessions is not None:
@@ -99,3 +103,4 @@ class FileHandler(Door):
         # A kernel without a session belongs to a page that Voila drew.
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
+        NURSERY.forget()

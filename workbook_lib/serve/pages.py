@@ -53,6 +53,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["prose"] = _prose
+    # In the order in which a kernel writes it too: a page sees by its text whether it is the same.
+    made.policies["json.dumps_kwargs"] = {}
     return made
 
 

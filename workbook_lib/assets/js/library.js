@@ -9,9 +9,11 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false, typ
 let library = null;
 let used = false; // a drawing has been drawn
 
-/** plotly.js, once a page. */
-export function plotly() {
-  library ??= new Promise((done, failed) => {
+/** plotly.js, once a page, when what takes words is there and the kernel has been asked for. */
+export const plotly = () => (library ??= rest().then(load));
+
+function load() {
+  return new Promise((done, failed) => {
     if (window.Plotly) return done(window.Plotly);
     const script = make("script", { src: asset("plotly.min.js") });
     const { define } = window; // plotly would hand itself to an AMD loader instead of the page
@@ -26,9 +28,8 @@ export function plotly() {
       script.remove();
       failed(new Error("plotly.min.js did not load"));
     });
-    document.head.append(script);
+    return document.head.append(script);
   });
-  return library;
 }
 
 const AFTER = 50; // milliseconds: what takes words comes first
@@ -79,11 +80,7 @@ let expected = false;
 export function ahead() {
   if (expected) return;
   expected = true;
-  const load = () => practise().catch(() => {}); // the drawing asks again, and says so if it fails
-  document.addEventListener("change", load, { once: true });
-  // The kernel is asked for in such a moment too: after it, the page has nothing to do but wait.
-  setTimeout(async () => {
-    await rest();
-    if (awaited()) load();
-  }, AFTER);
+  const begin = () => practise().catch(() => {}); // the drawing asks again, and says so if it fails
+  document.addEventListener("change", begin, { once: true });
+  setTimeout(() => awaited() && begin(), AFTER);
 }

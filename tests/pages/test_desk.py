@@ -7,6 +7,7 @@ import pytest
 from workbook_lib.pages.desk import Desk
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.personal import PersonalStore
+from workbook_lib.trouble import Trouble
 
 STAMP = [1_790_000_000_000, 0, "tab-00000000"]
 SECRET = "never told anyone"
@@ -47,3 +48,36 @@ def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
 
 def test_nothing_is_complained_of_where_all_is_well(store):
     assert Desk(store).put({"a": {"value": None, "at": STAMP}}).refused is None
+
+
+class Stubborn(GuestStore):
+    """Fails as often as it is told to, and counts what it is asked to save."""
+
+    def __init__(self, failures):
+        super().__init__()
+        self.failures, self.asked = failures, 0
+
+    def save(self, record):
+        self.asked += 1
+        if self.failures:
+            self.failures -= 1
+            raise Trouble("The disk is full.")
+        return super().save(record)
+
+
+def test_what_could_not_be_saved_is_saved_when_it_comes_again():
+    store = Stubborn(failures=1)
+    desk = Desk(store)
+    with pytest.raises(Trouble):
+        desk.put({"a": {"value": "first", "at": STAMP}})
+    kept = desk.put({"a": {"value": "first", "at": STAMP}})
+    assert (kept.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
+
+
+def test_what_is_kept_already_is_not_saved_again():
+    store = Stubborn(failures=0)
+    desk = Desk(store)
+    for _ in range(3):
+        kept = desk.put({"a": {"value": "first", "at": STAMP}})
+        assert kept.at is not None
+    assert store.asked == 1

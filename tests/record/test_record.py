@@ -189,3 +189,27 @@ def test_a_record_is_only_equal_to_a_record(clock):
     assert Record().put("a", 1, clock) != Record()
     with pytest.raises(TypeError):
         hash(Record())
+
+
+@law
+@given(records)
+def test_what_lies_within_a_prefix_is_what_begins_with_it(record):
+    for prefix in {path.split("/")[0] for path in record.entries}:
+        found = record.within(prefix)
+        assert list(found) == sorted(
+            path for path in record.entries if path.startswith(f"{prefix}/")
+        )
+        assert all(found[path] is record.entries[path] for path in found)
+
+
+@law
+@given(records)
+def test_the_latest_stamp_is_the_greatest(record):
+    stamps = [entry.stamp for entry in record.entries.values()]
+    assert record.latest == max(stamps, default=None)
+
+
+def test_joining_what_is_there_already_gives_the_very_same_record(clock):
+    record = Record().put("a", 1, clock)
+    assert record.join(Record()) is record
+    assert record.join(Record(dict(record.entries))) is record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 from types import SimpleNamespace
@@ -90,5 +89,5 @@ def test_what_ends_the_pages_of_a_file_has_it_forgotten(monkeypatch):
 
     manager = SimpleNamespace(list_kernel_ids=list)
     door = SimpleNamespace(settings={}, kernel_manager=manager)
-    asyncio.run(FileHandler.end_pages(door))
+    run(FileHandler.end_pages(door))
     assert told == ["forget"]

@@ -15,6 +15,7 @@ class Labelled:
     # Only then is a change the answer to a choice, and not the page that is still coming.
     stands = "() => bench.said('.sentence') !== '' && bench.drawn('.js-plotly-plot') !== ''"
     saved = "() => bench.said('.saved') !== ''"
+    rests = "() => true"
 
     def __init__(self, page):
         self.page = page
@@ -42,6 +43,9 @@ class Workbook:
     }
     # Words and choices are taken before the kernel is there; nothing is drawn before the first.
     stands = "() => true"
+    # The table is filled when the page has nothing else to do; only then can it change by a choice.
+    rests = """() => !bench.find('[data-figure="weeks-partner"] details')
+        || bench.said('[data-figure="weeks-partner"] table') !== ''"""
     # A word is safe with the kernel once no entry in the page's storage waits for it. Voila's own
     # template has no place that says when a page is whole.
     saved = """() => document.querySelector('[data-save-state=saved]')

@@ -93,6 +93,7 @@ class Visit:
     async def choice(self):
         """Choose in the next row; return milliseconds to the new text and to the new drawing."""
         row, level = next(self.turns)
+        await self.page.evaluate(f"() => bench.when({self.driver.rests})")
         await self.page.evaluate("(watched) => bench.arm(watched)", self.driver.watched)
         await self.driver.choose(row, level)
         return await self.page.evaluate("() => bench.seen")

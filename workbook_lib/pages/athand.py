@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from workbook_lib.pages.desk import Desk
 from workbook_lib.record import Record
+from workbook_lib.record.shelf import newest
 
 
 class Kept(Protocol):
@@ -131,15 +132,8 @@ class AtHand(Generic[One]):
                 self.choose(latest)
 
     def _latest(self) -> str | None:
-        start = len(self._shelf.root) + 1
         live = {each.id for each in self.others()}
-        written = [
-            (entry.stamp, name)
-            for path, entry in self._desk.record.within(self._shelf.root).items()
-            for name in [path[start:].split("/")[0]]
-            if name in live
-        ]
-        return max(written)[1] if written else None
+        return newest(self._desk.record, self._shelf.root, live)
 
 
 def _new_id() -> str:

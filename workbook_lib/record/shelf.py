@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from workbook_lib.record.record import Entry, Record
 
 
@@ -23,3 +25,15 @@ def shelf(record: Record, root: str) -> dict[str, dict[str, Entry]]:
         if field and "/" not in field and entry.value is not None:
             found.setdefault(name, {})[field] = entry
     return found
+
+
+def newest(record: Record, root: str, ids: Collection[str]) -> str | None:
+    """Return which of these below a root was written in last, removals too; None where none was."""
+    start = len(root) + 1
+    written = [
+        (entry.stamp, name)
+        for path, entry in record.within(root).items()
+        for name in [path[start:].partition("/")[0]]
+        if name in ids
+    ]
+    return max(written)[1] if written else None

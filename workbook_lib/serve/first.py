@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
+from workbook_lib.record.shelf import newest
 from workbook_lib.store.house import mode_for
 
 if TYPE_CHECKING:
@@ -129,13 +130,8 @@ def draws(pieces: list[Piece]) -> bool:
 def _latest(record: Record, shelf: str) -> str | None:
     """Return the scope below a shelf that was written in last and still holds something."""
     live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
-    written = [
-        (entry.stamp, name)
-        for path, entry in record.within(shelf).items()
-        for name in [path.split("/")[shelf.count("/") + 1]]
-        if name in live
-    ]
-    return f"{shelf}/{max(written)[1]}" if written else None
+    name = newest(record, shelf, live)
+    return f"{shelf}/{name}" if name else None
 
 
 def _states(pieces: list[Piece]) -> Iterator[Mapping[str, Any]]:

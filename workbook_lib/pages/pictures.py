@@ -92,9 +92,8 @@ def _feelings(content: Content) -> dict[str, str]:
 
 def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
     from workbook_lib.figures.strip import strip
+    from workbook_lib.insight.distance import distance
     from workbook_lib.insight.finding import day_text, moves
-    from workbook_lib.insight.reading import reading, span
-    from workbook_lib.insight.weeks import weeks
 
     every = check_ins(record)
     if not every:
@@ -108,12 +107,11 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
         # Of two distances, the one that was looked at more often.
         subject = max(Subject, key=lambda each: sum(one.subject is each for one in every))
         labels = {row.id: row.words(subject.value).label for row in table.rows}
-        held = weeks(every, subject, list(labels))
-        read = span(held)
-        if read is None:
+        seen = distance(every, subject, list(labels))
+        if seen is None:
             return
-        shown = held.tail(WEEKS)
-        found = moves(reading(held, list(labels)), labels, said.finding, said.several)
+        read, shown = seen.span, seen.weeks.tail(WEEKS)
+        found = moves(seen.found, labels, said.finding, said.several)
         title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
         ends = [day_text(day, words.days, year=True) for day in (read.first, read.last)]
         names = {

@@ -104,18 +104,19 @@ class Nursery:
     def forget(self) -> None:
         """Have every parent let go of what somebody wrote: it was cleared, or locked."""
         with self._lock:
-            for parent in (*self._retired, self._parent):
-                if parent is not None:
-                    parent.forget()
+            for parent in self._parents():
+                parent.forget()
 
     def close(self) -> None:
         """End every parent, and its kernels with it."""
         with self._lock:
-            for parent in (*self._retired, self._parent):
-                if parent is not None:
-                    parent.close()
+            for parent in self._parents():
+                parent.close()
             self._parent, self._state = None, None
             self._retired.clear()
+
+    def _parents(self) -> list[Parent]:
+        return [each for each in (*self._retired, self._parent) if each is not None]
 
     def _renew(self) -> None:
         # Kernels that end with their server need a signal that only Linux sends.

@@ -50,8 +50,8 @@ class Ran:
     """
 
     kernel_id: str
-    spots: dict[str, str] = field(default_factory=dict)
-    early: dict[str, Any] = field(default_factory=dict, repr=False)
+    spots: dict[str, str]
+    early: dict[str, Any] = field(repr=False)
 
 
 async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: str) -> Ran:
@@ -96,9 +96,7 @@ async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: 
         _listen(client)
         await client.wait_for_ready(PATIENCE)
         async with asyncio.timeout(PATIENCE):
-            ran = Ran(kernel_id)
-            await _cells_run(client, _cells(path, path.stat().st_mtime_ns), ran)
-            return ran
+            return Ran(kernel_id, *await _shown(client, _cells(path, path.stat().st_mtime_ns)))
     except (RuntimeError, TimeoutError):
         await manager.end(kernel_id)
         raise
@@ -121,22 +119,27 @@ def _cells(path: Path, _: int) -> tuple[str, ...]:
     return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
-async def _cells_run(client: PageKernelClient, cells: tuple[str, ...], ran: Ran) -> None:
+async def _shown(
+    client: PageKernelClient, cells: tuple[str, ...]
+) -> tuple[dict[str, str], dict[str, Any]]:
     """Run cells; one that fails does not keep the others from being run."""
     # All of them at once: the kernel takes one after the other, and need not wait for us between.
     asked = [
         client.execute(each, store_history=False, allow_stdin=False, stop_on_error=False)
         for each in cells
     ]
+    spots: dict[str, str] = {}
+    early: dict[str, Any] = {}
     over = not asked
     while not over:
         said = await _heard(client)
         kind, content = said["msg_type"], said["content"]
         if kind == "display_data":
-            ran.spots.update(content["metadata"].get(SPOTS, {}))
-            ran.early.update(content["metadata"].get(EARLY, {}))
+            spots |= content["metadata"].get(SPOTS, {})
+            early |= content["metadata"].get(EARLY, {})
         idle = kind == "status" and content["execution_state"] == "idle"
         over = idle and said["parent_header"]["msg_id"] == asked[-1]
+    return spots, early
 
 
 async def _heard(client: PageKernelClient) -> dict[str, Any]:

@@ -152,7 +152,7 @@ class Host extends EventTarget {
       line.close();
     });
     this.dispatchEvent(new Event("up"));
-    this.show(this.early);
+    this.show(this.early); // it takes no words, and is drawn while the kernel hears them
     this.early = {};
   }
 
@@ -208,11 +208,12 @@ class Host extends EventTarget {
 
   /** What a first kernel holds, by spots, where that is not what a page shows before it has one. */
   take(states) {
-    for (const model of this.models.values()) model.update(states[model.get("spot")] ?? {});
+    this.show(states);
+    for (const model of this.models.values()) model.first = false;
     this.behind = this.fresh = false;
   }
 
-  /** What takes no words is drawn while the kernel hears them. */
+  /** Go on with these states, by spots; all others stay as they are. */
   show(states) {
     for (const model of this.models.values()) {
       const state = states[model.get("spot")];

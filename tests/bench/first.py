@@ -2,15 +2,17 @@
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
 typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
-another process, or into an empty tab, whose process it keeps for the other page; and again with a
-browser of their own, which has been there before. Also: how far anything moves until the chapter is
-whole.
+another process, or into an empty tab, whose process it keeps for a page without our headers; and
+again with a browser of their own, which has been there before and is let in without the token. The
+page without Python is measured twice: bare, and with the headers of every page of the workbook.
+Also: how far anything moves until the chapter is whole.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 
 from tests.bench.processes import settle
 from tests.bench.results import keep, middle, short, table, verdicts
@@ -18,10 +20,12 @@ from tests.bench.servers import running
 from tests.bench.visits import BEFORE, browser, owner, person
 
 ROW = ("details", '[data-field="duration.note"]')
-VISITS = ("link", "cold", "warm")
+KINDS = {"link": "by a link", "cold": "into an empty tab", "warm": "a known browser"}
+VISITS = tuple(KINDS)
+BARE = ("static", "static, guarded")
 READY = "html[data-workbook=ready]"
 PAGES = {
-    "static": ("static", "", ("", "textarea"), "html"),
+    **{name: (name.replace(", ", "-"), "", ("", "textarea"), "html") for name in BARE},
     "signs over time": ("ours", "voila/render/05-signs-over-time.ipynb", ROW, READY),
     "map your loop": ("ours", "voila/render/02-map-your-loop.ipynb", ("", "form textarea"), READY),
 }
@@ -33,7 +37,7 @@ async def keystroke(server, elsewhere, started, known, path, field, whole):
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
         cold = await come(server, context, path, whole, writing, "() => bench.first")
-    warm = await come(server, known, path, whole, writing, "() => bench.first")
+    warm = await come(server, known, path, whole, writing, "() => bench.first", let_in=True)
     async with person(started) as context:
         link = await come(server, context, path, whole, writing, "() => bench.first", elsewhere)
     # Writing opens what is folded, which moves what is below: shifts are counted without.
@@ -42,14 +46,16 @@ async def keystroke(server, elsewhere, started, known, path, field, whole):
     return {"cold": cold, "warm": warm, "link": link, "shifts": shifts}
 
 
-async def come(server, context, path, whole, before, asked, elsewhere=""):
+async def come(server, context, path, whole, before, asked, elsewhere="", let_in=False):
     """Open a page until it is whole, and return what it was asked then."""
+    if let_in:
+        await context.request.get(server.url(path))  # a browser that was there has its cookie
     server.empty()
     page = await context.new_page()
     if elsewhere:
         await page.goto(elsewhere)
     await page.add_init_script(before or "0")
-    await page.goto(server.url(path), wait_until="commit")
+    await page.goto(server.base + path if let_in else server.url(path), wait_until="commit")
     await page.wait_for_load_state("load")
     await page.wait_for_selector(whole, state="attached")
     told = await page.evaluate(asked)
@@ -61,8 +67,8 @@ async def come(server, context, path, whole, before, asked, elsewhere=""):
 
 async def run(rounds):
     found = {name: [] for name in PAGES}
-    with running("static") as bare, running("ours") as ours:
-        servers = {"static": bare, "ours": ours}
+    with running("static") as bare, running("static-guarded") as guarded, running("ours") as ours:
+        servers = {"static": bare, "static-guarded": guarded, "ours": ours}
         # Another name of the same computer is another site to a browser.
         elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
         async with browser() as started, owner() as known:
@@ -84,18 +90,17 @@ def main():
         times = [short(middle([each[one] for each in seen]), 0) for one in VISITS]
         shifts = max(each["shifts"] for each in seen)
         rows.append((name, *times, short(shifts, 4)))
-        if name != "static":
-            for which in VISITS:
-                pairs = zip(seen, found["static"], strict=True)
+        if name not in BARE:
+            for other, which in itertools.product(BARE, VISITS):
+                pairs = zip(seen, found[other], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
-                told.append((f"{name} / static, {which}", ratio, 2))
+                told.append((f"{name} / {other}: {KINDS[which]}", ratio, 2))
             told.append((f"{name}, layout shift", shifts, 0))
-    kinds = (
-        "first kept keystroke, ms: by a link",
-        "into an empty tab",
-        "the same, a known browser",
+    columns = (
+        "page",
+        *(f"first kept keystroke, ms: {KINDS[one]}" for one in VISITS),
+        "layout shift",
     )
-    columns = ("page", *kinds, "layout shift")
     keep("first", "Words before Python", [table(columns, rows), verdicts(told)], found)
 
 

@@ -79,8 +79,9 @@ def home() -> Path:
 
 def installed(name: str) -> Path:
     """Make a framework's own environment, unless it is there as asked for; return its commands."""
-    folder, wanted = home() / name, (PEERS / name / "requirements.txt").read_text("utf-8")
-    stamp = folder / "requirements.txt"
+    folder = home() / name
+    wanted = "\n".join([(PEERS / name / "requirements.txt").read_text("utf-8"), *listed(name)])
+    stamp = folder / "installed.txt"
     if not stamp.exists() or stamp.read_text("utf-8") != wanted:
         venv.create(folder, with_pip=True, symlinks=True)
         pip = [folder / "bin/python", "-m", "pip", "--disable-pip-version-check", "install"]
@@ -105,7 +106,9 @@ def unpack(package: str, folder: Path) -> None:
         (archive,) = Path(there).glob("*.tgz")
         with tarfile.open(archive) as packed:
             packed.extractall(there, filter="data")
-        shutil.copytree(Path(there) / "package", folder / "share/solara/cdn" / package)
+        shutil.copytree(
+            Path(there) / "package", folder / "share/solara/cdn" / package, dirs_exist_ok=True
+        )
 
 
 def ours(port, folder, *options):
@@ -175,6 +178,10 @@ def static(port, folder):
     return [OWN, PEERS / "static/serve.py", port]
 
 
+def guarded(port, folder):
+    return [*static(port, folder), "guarded"]
+
+
 CHAPTER = f"/voila/render/{NOTEBOOK}"
 KINDS = {
     each.name: each
@@ -190,6 +197,7 @@ KINDS = {
         Kind("panel", panel, "labelled", "/page", "panel"),
         Kind("dash", dash, "labelled", install="dash"),
         Kind("static", static, "labelled", install="static"),
+        Kind("static-guarded", guarded, "labelled", install="static"),
     )
 }
 

@@ -171,6 +171,31 @@ def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):
         page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
 
 
+def test_what_was_drawn_the_last_time_is_there_before_the_kernel(tmp_path, visit):
+    weeks = '[data-figure="weeks-partner"][data-drawn="true"]'
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(SIGNS))
+        page.locator('[data-field="duration"] input[value="mixed"]').check(force=True)
+        page.wait_for_selector(weeks)
+        wait_saved(page)
+        page.close()
+        page = visit().page(server.url(SIGNS))  # whose kernel draws it from the file
+        page.wait_for_selector(weeks)
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        page.close()
+        person, page, come = open_without_kernel(visit, server, SIGNS)
+        page.wait_for_selector(weeks)
+        page.evaluate(MARK)
+        assert page.locator("html[data-kernel=up]").count() == 0
+        page.locator('[data-field="duration"] input[value="concerning"]').check(force=True)
+        come()
+        table = page.locator('[data-figure="weeks-partner"] table')
+        expect(table).to_contain_text("Closer to concerning")
+        wait_saved(page)
+        assert page.evaluate(MARKED)
+        assert not person.errors
+
+
 def test_a_new_one_is_begun_without_a_kernel(house, visit):
     person, page, come = open_without_kernel(visit, house)
     trigger = episode.field(page, "trigger")

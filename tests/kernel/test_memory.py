@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 import socket
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from tests.kernel.conftest import run
+from tests.program import wait_until
 from tests.store.sealing import PASSPHRASE, QUICK, opened, record
+from workbook_lib.kernel import memory as memory_module
+from workbook_lib.kernel import warmed
+from workbook_lib.kernel.memory import Memory
 from workbook_lib.kernel.nursery import NURSERY, Nursery
 from workbook_lib.kernel.parent import FORGET, Parent
 from workbook_lib.kernel.warmed import Warmed
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.serve.door import FileHandler
+from workbook_lib.serve.drawn import SETTING as DRAWN
+from workbook_lib.serve.drawn import Drawings
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.place import Place
 
@@ -56,20 +65,87 @@ def test_the_record_is_read_before_the_fork_as_it_is_by_then_and_only_where_it_m
     run(story())
 
 
-def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path):
-    store = opened(tmp_path)
+def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house):
+    store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = Warmed.__new__(Warmed)  # it would take over the signals of this process
-        parent._line, parent._store = theirs, store
-        parent._read()
+        parent._line, parent._memory = theirs, Memory()
+        parent._memory.turn_to(house("personal")["env"])
         assert Place._read[1].get("a") == "first"
         ours.send(FORGET)
         assert parent._answer()
         assert Place._read is None
-        parent._read()
+        parent._memory.read()
         assert Place._read is None
+
+
+def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tmp_path, house):
+    store = opened(tmp_path / "data")
+    store.save(record(5, a="first"))
+    memory = Memory()
+    memory.turn_to(house("personal")["env"])
+    assert memory.thinks
+    wait_until(partial(thought_out, memory))
+    assert RECALL.holds(Place._read[1])
+    memory.read()
+    assert not memory.thinks, "nothing is new"
+    store.save(record(6, a="second"))
+    memory.read()
+    assert memory.thinks
+    wait_until(partial(thought_out, memory))
+    assert RECALL.holds(Place._read[1])
+    memory.turn_to(house("guest")["env"])
+    assert not memory.thinks
+    assert not RECALL.holds(store.load())
+    memory.turn_to(house("personal")["env"])
+    set_passphrase(store.place, PASSPHRASE, QUICK)
+    memory.read()
+    assert not memory.thinks
+    assert Place._read is None
+
+
+def thought_out(memory):
+    memory.think()
+    return not memory.thinks
+
+
+def test_a_page_that_cannot_be_worked_out_ahead_is_left_to_its_kernel(tmp_path, house, monkeypatch):
+    opened(tmp_path / "data").save(record(5, a="first"))
+
+    def fails(_):
+        yield "one chapter"
+        raise RuntimeError
+
+    monkeypatch.setattr(memory_module, "ahead", fails)
+    memory = Memory()
+    memory.turn_to(house("personal")["env"])
+    memory.think()
+    assert memory.thinks
+    memory.think()
+    assert not memory.thinks
+
+
+def test_a_parent_thinks_while_nobody_asks(tmp_path, house, monkeypatch):
+    opened(tmp_path / "data").save(record(5, a="first"))
+    monkeypatch.setattr(warmed, "QUIET", 0)
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    woken, wake = os.pipe()
+    with ours, theirs, ThreadPoolExecutor(1) as thread:
+        parent = Warmed.__new__(Warmed)
+        parent._line, parent._memory, parent._woken = theirs, Memory(), woken
+        parent._own, parent._pipes, parent._retired = [], {}, False
+        parent._memory.turn_to(house("personal")["env"])
+        serving = thread.submit(parent.serve)
+        try:
+            assert ours.recv(16) == b"ready"
+            wait_until(lambda: not parent._memory.thinks)
+        finally:
+            ours.close()
+        serving.result()
+    os.close(woken)
+    os.close(wake)
 
 
 def test_every_parent_is_told():
@@ -88,6 +164,12 @@ def test_what_ends_the_pages_of_a_file_has_it_forgotten(monkeypatch):
     monkeypatch.setattr(NURSERY, "forget", lambda: told.append("forget"))
 
     manager = SimpleNamespace(list_kernel_ids=list)
-    door = SimpleNamespace(settings={}, kernel_manager=manager)
-    run(FileHandler.end_pages(door))
+    run(FileHandler.end_pages(SimpleNamespace(settings={}, kernel_manager=manager)))
     assert told == ["forget"]
+    drawings, chapter, written = Drawings(), ("a chapter", "en"), record(5, a="first")
+    drawings.keep(chapter, None, written, [""], {"spot": {"content": "first"}})
+    assert drawings.of(chapter, None, written)
+    door = SimpleNamespace(settings={DRAWN: drawings}, kernel_manager=manager)
+    run(FileHandler.end_pages(door))
+    assert drawings.of(chapter, None, written) is None
+    assert told == ["forget", "forget"]

@@ -6,5 +6,8 @@ SPOTS = "spots"
 EARLY = "early"
 """Under this name, by spot, what is not as a page shows it already, and may be shown at once."""
 
+FOLLOWS = "follows"
+"""Under this name, the paths below which every change is followed by what is shown so far."""
+
 WAITED_FOR = "WORKBOOK_WAITED_FOR"
 """This stands in the environment of a kernel for which a page waits that is there already."""

@@ -16,17 +16,13 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from workbook_lib.kernel import app, child
+from workbook_lib.kernel.memory import Memory
 from workbook_lib.kernel.parent import FORGET, RETIRE
 from workbook_lib.pages.first import Piece, first_looks
-from workbook_lib.store.house import store_for
-from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.place import Place
-from workbook_lib.trouble import Trouble
 
 LIBRARIES = (
     "pandas",
@@ -53,6 +49,9 @@ SHOWN = ("insight", "figures", "report", "widgets", "pages")
 
 MOST = 1 << 20
 """Bytes of one question: more than the environment of a process may have here."""
+
+QUIET = 2.0
+"""Seconds without a question after which to work out ahead what the next pages will show."""
 
 
 def main() -> None:
@@ -109,7 +108,7 @@ class Warmed:
         self._line = line
         self._pipes: dict[int, int] = {}
         self._retired = False
-        self._store: PersonalStore | None = None
+        self._memory = Memory()
         self._woken, wake = os.pipe()
         for end in (self._woken, wake):
             os.set_blocking(end, False)
@@ -126,11 +125,14 @@ class Warmed:
             selector.register(self._woken, selectors.EVENT_READ)
             self._own.append(selector.fileno())
             while not (self._retired and not self._pipes):
-                for key, _ in selector.select():
+                told = selector.select(QUIET if self._memory.thinks else None)
+                if not told:
+                    self._memory.think()
+                for key, _ in told:
                     if key.fileobj is not self._line:
                         os.read(self._woken, 512)
                         self._reap()
-                        self._read()  # what was written meanwhile, before anybody waits for it
+                        self._memory.read()  # what was written meanwhile: nobody waits yet
                     elif not self._answer():
                         self._end()
                         return
@@ -144,36 +146,12 @@ class Warmed:
             self._retired = True
             return True
         if question == FORGET:
-            self._store = None
-            self._read()
+            self._memory.forget()
             return True
         asked = json.loads(question)
-        self._turn_to(asked["environment"])
+        self._memory.turn_to(asked["environment"])
         self._fork(asked, *passed)
         return True
-
-    def _turn_to(self, environment: Mapping[str, str]) -> None:
-        """Read what the next kernel will read: it is there already then, in memory they share."""
-        try:
-            store = store_for(environment)
-        except Trouble:
-            store = None  # the kernel's page says so
-        if not isinstance(store, PersonalStore):
-            self._store = None
-        elif self._store is None or self._store.folder != store.folder:
-            self._store = store
-        self._read()
-
-    def _read(self) -> None:
-        """Have in memory what is in the person's file; a sealed one stays shut: no key is here."""
-        try:
-            if self._store is not None:
-                self._store.again()
-                gc.freeze()
-                return
-        except Trouble:
-            self._store = None
-        Place.forget()
 
     def _fork(self, asked: dict[str, Any], tell: int, out: int, err: int) -> None:
         mother = os.getpid()

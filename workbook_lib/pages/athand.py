@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import Record
 from workbook_lib.record.shelf import newest
 
@@ -58,7 +59,6 @@ class AtHand(Generic[One]):
         self._desk = desk
         self._shelf = shelf
         self._watchers: list[Callable[[], None]] = []
-        self._read: tuple[Record, list[One]] | None = None
         latest = self._latest()
         self.id = latest or _new_id()
         self._waiting = latest is None
@@ -80,11 +80,9 @@ class AtHand(Generic[One]):
 
     def others(self) -> list[One]:
         """Return every one that holds something, newest first."""
-        # Asked for by every section that shows them, and a record never changes.
+        # Asked for by every section that shows them.
         record = self._desk.record
-        if self._read is None or self._read[0] is not record:
-            self._read = record, self._shelf.every(record)
-        return self._read[1]
+        return RECALL.of(record, self._shelf, "every", lambda: self._shelf.every(record))
 
     def choose(self, name: str) -> None:
         """Show another one."""

@@ -6,12 +6,14 @@ from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.pages.desk import Desk
 from workbook_lib.record.cycle import EPISODES, Episode, episode, episodes
 
+EPISODE: Shelf[Episode] = Shelf(EPISODES, episode, episodes)
+
 
 class Current(AtHand[Episode]):
     """Which episode the page shows."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, Shelf(EPISODES, episode, episodes))
+        super().__init__(desk, EPISODE)
 
     def episode(self) -> Episode:
         """Return the episode as it is written now."""

@@ -73,6 +73,11 @@ class Desk:
         """Call ``watcher`` whenever something below a path changes."""
         self._watchers.append((prefix, watcher))
 
+    @property
+    def watched(self) -> list[str]:
+        """Paths below which changes are watched for."""
+        return sorted({prefix for prefix, _ in self._watchers})
+
     def tell_with(self, tell: Callable[[Mapping[str, Any]], None]) -> None:
         """Say how the page hears of entries that were not made on it."""
         self._tell = tell

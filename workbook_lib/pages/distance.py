@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from workbook_lib.insight.distance import Distance, distance
 from workbook_lib.pages.athand import AtHand
 from workbook_lib.pages.check_in import CHECK_IN, asked
+from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.record.check_in import CheckIn, Subject
 
 if TYPE_CHECKING:
@@ -19,13 +21,16 @@ class Distances:
 
     Parameters
     ----------
+    desk : Desk
+        The record.
     at_hand : AtHand
         The check-ins.
     signs : list of str
         Ids of the signs, in their order.
     """
 
-    def __init__(self, at_hand: AtHand[CheckIn], signs: list[str]) -> None:
+    def __init__(self, desk: Desk, at_hand: AtHand[CheckIn], signs: list[str]) -> None:
+        self._desk = desk
         self._at_hand = at_hand
         self._signs = signs
         self._seen: dict[Subject, tuple[list[CheckIn], Distance | None]] = {}
@@ -37,11 +42,13 @@ class Distances:
         """
         told = [one for one in self._at_hand.others() if one.subject is subject]
         if subject not in self._seen or self._seen[subject][0] != told:
-            self._seen[subject] = told, distance(told, subject, self._signs)
+            record, named = self._desk.record, (subject, *self._signs)
+            seen = RECALL.of(record, CHECK_IN, named, lambda: distance(told, subject, self._signs))
+            self._seen[subject] = told, seen
         return self._seen[subject][1]
 
 
 @lru_cache(maxsize=1)
 def distances(page: Page) -> Distances:
     """Return the ones that all sections of a page share."""
-    return Distances(page.at_hand(CHECK_IN), asked(page).names)
+    return Distances(page.desk, page.at_hand(CHECK_IN), asked(page).names)

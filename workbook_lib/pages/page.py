@@ -235,7 +235,7 @@ class Page:
 
     def put(self, widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
         """Put widgets on the screen, at a spot of their own."""
-        self._shown |= show_widgets(widgets, spot, early=self.waited_for)
+        self._shown |= show_widgets(widgets, spot, self.desk.watched if self.waited_for else None)
 
     def _card(self, name: str, problem: Exception) -> None:
         self.failed.append(name)

@@ -12,9 +12,10 @@ from workbook_lib.content.reasons import EXERCISE, PickedPart, ReasonsPart
 from workbook_lib.figures.facing import facing
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.record.form import form_scope
 from workbook_lib.record.reason import REASONS, reasons
-from workbook_lib.widgets.figure import Empty, Figure, Grid
+from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -29,13 +30,13 @@ def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets
     parts = [each.part for each in page.chapter.sections]
     cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
 
-    def redraw() -> None:
+    def drawn() -> Shown:
         found = reasons(page.desk.record)
         some = any(each.me or each.partner for each in found.values())
         # Without a pick there is no call for pandas.
         if not some or nothing_picked(table := picked(found, cards)):
             figure.show_empty()
-            return
+            return figure.shown
         figure.show(
             facing(table, part),
             facing(table, part, narrow=True),
@@ -47,6 +48,10 @@ def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets
                 rows=cells(table, part),
             ),
         )
+        return figure.shown
+
+    def redraw() -> None:
+        figure.turn_to(*RECALL.of(page.desk.record, part, "picked", drawn))
 
     page.desk.watch(f"{form_scope(REASONS)}/", redraw)
     redraw()

@@ -15,6 +15,7 @@ from workbook_lib.insight.reading import WINDOW
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.distance import distances
 from workbook_lib.pages.markup import render
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.record.check_in import CheckIn, Subject
 from workbook_lib.widgets.prose import Prose
 
@@ -31,14 +32,17 @@ def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widg
     seen: dict[Subject, tuple[Distance | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
 
-    def show() -> None:
+    def markup() -> str:
         loose = sum(map(_loose, at_hand.others()))
         for subject in Subject:
             now = distances(page).of(subject), loose
             if seen.get(subject) != now:
                 seen[subject] = now
                 blocks[subject] = _block(*now, subject, form, part)
-        read.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
+        return render("reading", part=part, blocks=[*filter(None, blocks.values())])
+
+    def show() -> None:
+        read.markup = RECALL.of(page.desk.record, part, "reading", markup)
 
     at_hand.watch(show)
     show()

@@ -10,7 +10,7 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 
-from workbook_lib.assets.spot import EARLY, SPOTS
+from workbook_lib.assets.spot import EARLY, FOLLOWS, SPOTS
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
@@ -41,7 +41,7 @@ def show_html(markup: str) -> None:
 
 
 def show_widgets(
-    widgets: Sequence[ipywidgets.Widget], spot: str, *, early: bool = False
+    widgets: Sequence[ipywidgets.Widget], spot: str, follows: Sequence[str] | None = None
 ) -> dict[str, Widget]:
     """Show widgets below one another, in our own look.
 
@@ -51,8 +51,9 @@ def show_widgets(
         Those of one section.
     spot : str
         Which section of which chapter; each of our widgets is told the spot where it stands.
-    early : bool
-        Whether a page waits for them that shows them already as they were made.
+    follows : sequence of str, optional
+        Where a page waits for them that shows them already as they were made: the paths below
+        which what is shown so far follows every change.
 
     Returns
     -------
@@ -65,13 +66,14 @@ def show_widgets(
         each.spot = name
     box.add_class("bu-root")
     told: dict[str, Any] = {SPOTS: {name: each.model_id for name, each in ours.items()}}
-    if early:
+    if follows is not None:
         # Not in a notebook, which would keep with a cell's output what somebody wrote.
         told[EARLY] = {
             name: state
             for name, each in ours.items()
             if each.shows_only and (state := each.moved())
         }
+        told[FOLLOWS] = list(follows)
         for name in told[EARLY]:
             ours[name].settle()
     _show(box, **told)

@@ -11,6 +11,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.pages.pictures import pictures
+from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import encode
 from workbook_lib.record.take_home import TAKE_HOME, chosen
 from workbook_lib.report.gather import gather
@@ -35,6 +36,10 @@ def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Wi
         drawn = pictures(record, content, part.sheet, wanted)
         return gather(record, content, part, drawn, wanted, today[0])
 
+    def laid_out() -> tuple[str, bool]:
+        sheet = made()
+        return page(sheet), sheet.empty
+
     def file(kind: str) -> str:
         if kind == "json":
             return encode(shown.desk.record).decode()
@@ -43,8 +48,8 @@ def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Wi
         return plain_text(made())
 
     def show() -> None:
-        sheet = made()
-        paper.show(page(sheet), chosen(shown.desk.record, start), empty=sheet.empty)
+        html, empty = RECALL.of(shown.desk.record, part, today[0], laid_out)
+        paper.show(html, chosen(shown.desk.record, start), empty=empty)
 
     def day(said: date) -> None:
         if said != today[0]:

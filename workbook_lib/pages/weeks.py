@@ -17,10 +17,11 @@ from workbook_lib.insight.finding import day_text, moves
 from workbook_lib.insight.week_table import week_rows
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.distance import distances
-from workbook_lib.record.check_in import Subject
+from workbook_lib.pages.recall import RECALL
+from workbook_lib.record.check_in import CheckIn, Subject
 from workbook_lib.report.check_ins import check_ins_table
 from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.figure import Band, Empty, Figure, Grid
+from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -45,38 +46,51 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
     at_hand = page.at_hand(CHECK_IN)
 
     seen: dict[Subject, Distance | None] = {}
-    above = {subject: Above() for subject in Subject}
+    above = {
+        subject: RECALL.of(page.desk.record, part, (subject, "above"), Above) for subject in Subject
+    }
 
     def show() -> None:
         for subject, figure in figures.items():
             now = distances(page).of(subject)
             if subject not in seen or seen[subject] is not now:
                 seen[subject] = now
-                _draw(figure, above[subject], now, subject, form, part)
+                figure.turn_to(
+                    *RECALL.of(
+                        page.desk.record,
+                        part,
+                        subject,
+                        partial(_drawn, figure, above[subject], now, subject, form, part),
+                    )
+                )
         if not any(seen.values()):
             figures[Subject.PARTNER].show_empty()
         elif not seen[Subject.PARTNER]:
             figures[Subject.PARTNER].hide()
         every = at_hand.others()
-        sheet.offer(check_ins_table(every, form.subjects, form.signs, part.sheet) if every else "")
+        sheet.offer(RECALL.of(page.desk.record, part, "file", partial(_file, every, form, part)))
 
     at_hand.watch(show)
     show()
     return [box, sheet]
 
 
-def _draw(
+def _file(every: list[CheckIn], form: Asked, part: WeeksPart) -> str:
+    return check_ins_table(every, form.subjects, form.signs, part.sheet) if every else ""
+
+
+def _drawn(
     figure: Figure,
     above: Above,
     seen: Distance | None,
     subject: Subject,
     form: Asked,
     part: WeeksPart,
-) -> None:
-    """Draw the weeks of one of the two; nothing when there are none."""
+) -> Shown:
+    """Draw the weeks of one of the two, and return what is shown; nothing when there are none."""
     if seen is None:
         figure.hide()
-        return
+        return figure.shown
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
     found = moves(seen.found, labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
@@ -109,6 +123,7 @@ def _draw(
         ),
         above=above.of(told(before), full),
     )
+    return figure.shown
 
 
 class Above:

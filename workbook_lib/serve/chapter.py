@@ -18,6 +18,8 @@ from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.serve.doorman import GuardedLine
+from workbook_lib.serve.drawn import SETTING as DRAWN
+from workbook_lib.serve.drawn import Drawings
 from workbook_lib.serve.first import SETTING, FirstLooks, draws, kept
 from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
@@ -26,7 +28,9 @@ from workbook_lib.serve.run import run
 from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
 
 RUN = "X-Workbook-Run"
-"""A page that is there already asks with this header to have its notebook run in a kernel."""
+"""A page that is there already asks with this header to have its notebook run in a kernel.
+
+It holds the name of the drawings that it has been sent with the page, if there were any."""
 
 
 class ChapterHandler(OwnPage, TornadoVoilaHandler):
@@ -61,6 +65,8 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         )
         template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
         known = kept(pieces, record)
+        drawings: Drawings = self.settings[DRAWN]
+        early = drawings.of((name, self.language), pieces, self.site.plain_record())
         self.finish(
             template.render(
                 frame=frame,
@@ -68,7 +74,8 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 pieces=pieces,
                 drawn=[each if "state" in each else None for each in pieces],
                 kept=known,
-                drawing=bool(known) and draws(pieces),
+                early=early,
+                drawing=bool(known or early) and draws(pieces),
             )
         )
 
@@ -83,8 +90,15 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
             raise HTTPError(404)
         self._meet()
         kernels: Any = self.kernel_manager
+        drawings: Drawings = self.settings[DRAWN]
+        address = PurePosixPath(path).stem, self.language
+        pieces, before = self._pieces(path), self.site.plain_record()
+        sent = drawings.named(address, self.request.headers[RUN])
         ran = await run(kernels, self.site.root, path, self.request.query)
-        self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": ran.early})
+        early = {} if sent and sent.early == ran.early else ran.early
+        if early and before is not None and self.site.plain_record() is before:  # which it has read
+            drawings.keep(address, pieces, before, ran.follows, early)
+        self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": early})
 
     def _pieces(self, path: str) -> list[dict[str, Any]]:
         looks: FirstLooks = self.settings[SETTING]

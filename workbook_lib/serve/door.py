@@ -16,11 +16,13 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.record.file import parsed
 from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.pages import OwnPage
 from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
+    from workbook_lib.serve.drawn import Drawings
     from workbook_lib.store.personal import PersonalStore
 
 
@@ -104,3 +106,6 @@ class FileHandler(Door):
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
         NURSERY.forget()
+        drawings: Drawings | None = self.settings.get(DRAWN)  # none on a Jupyter server
+        if drawings is not None:
+            drawings.forget()

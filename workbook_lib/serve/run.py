@@ -17,7 +17,7 @@ import nbformat
 import voila
 import zmq
 
-from workbook_lib.assets.spot import EARLY, SPOTS, WAITED_FOR
+from workbook_lib.assets.spot import EARLY, FOLLOWS, SPOTS, WAITED_FOR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,11 +47,14 @@ class Ran:
         Where a widget stands on the page, and the name of its model in the kernel.
     early
         By spot, what a page may show before it has told the kernel its own words.
+    follows
+        Paths below which what is shown follows every change.
     """
 
     kernel_id: str
     spots: dict[str, str]
     early: dict[str, Any] = field(repr=False)
+    follows: set[str]
 
 
 async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: str) -> Ran:
@@ -121,7 +124,7 @@ def _cells(path: Path, _: int) -> tuple[str, ...]:
 
 async def _shown(
     client: PageKernelClient, cells: tuple[str, ...]
-) -> tuple[dict[str, str], dict[str, Any]]:
+) -> tuple[dict[str, str], dict[str, Any], set[str]]:
     """Run cells; one that fails does not keep the others from being run."""
     # All of them at once: the kernel takes one after the other, and need not wait for us between.
     asked = [
@@ -130,6 +133,7 @@ async def _shown(
     ]
     spots: dict[str, str] = {}
     early: dict[str, Any] = {}
+    follows: set[str] = set()
     over = not asked
     while not over:
         said = await _heard(client)
@@ -137,9 +141,10 @@ async def _shown(
         if kind == "display_data":
             spots |= content["metadata"].get(SPOTS, {})
             early |= content["metadata"].get(EARLY, {})
+            follows |= {*content["metadata"].get(FOLLOWS, ())}
         idle = kind == "status" and content["execution_state"] == "idle"
         over = idle and said["parent_header"]["msg_id"] == asked[-1]
-    return spots, early
+    return spots, early, follows
 
 
 async def _heard(client: PageKernelClient) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
+from workbook_lib.serve.drawn import SETTING as DRAWN
+from workbook_lib.serve.drawn import Drawings
 from workbook_lib.serve.first import SETTING as FIRST_LOOKS
 from workbook_lib.serve.first import FirstLooks
 from workbook_lib.serve.held import SETTING as HELD
@@ -185,6 +187,7 @@ class Server(Voila):
             PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
             SETTING: self.site,
             FIRST_LOOKS: FirstLooks(self.site),
+            DRAWN: Drawings(),
             HELD: Held() if self.site.loan else None,
             ROOM: self.place.room,
         }

@@ -132,6 +132,21 @@ class Site:
         except Trouble:
             return Record()
 
+    def plain_record(self) -> Record | None:
+        """Return what the person wrote, where it lies open on the disk: other things may be so too.
+
+        Returns
+        -------
+        Record or None
+            The very object as long as nothing changes. None for a guest, where there is no file,
+            and for one that is sealed or cannot be read.
+        """
+        store = self.store()
+        if store is None:
+            return None
+        self.record()
+        return _reader(store.folder).place.unchanged()
+
     def store(self) -> PersonalStore | None:
         """Return where the person's words are kept; None for a guest."""
         # The mode is settled; store_for shall not ask about the house again.

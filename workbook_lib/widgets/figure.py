@@ -47,6 +47,10 @@ class Empty(TypedDict):
     target: str
 
 
+Shown = tuple[dict[str, Any], list[Band]]
+"""What a figure shows: the drawing with its words, and what stands right above it."""
+
+
 class Figure(Widget):
     """Shows a plotly figure that follows light and dark and redraws in place.
 
@@ -147,8 +151,17 @@ class Figure(Widget):
         self._clear({"wide": None, "hidden": True})
 
     def _clear(self, content: dict[str, Any]) -> None:
+        self.turn_to(content, [])
+
+    @property
+    def shown(self) -> Shown:
+        """What it shows now."""
+        return self.content, self.above
+
+    def turn_to(self, content: dict[str, Any], above: list[Band]) -> None:
+        """Show what was shown by a figure of the same name before."""
         with self.hold_sync():
-            self.above, self.content = [], content
+            self.above, self.content = above, content
 
     def is_empty(self) -> bool:
         """Tell whether nothing is drawn."""

@@ -42,6 +42,7 @@ class Host extends EventTarget {
     this.up = false; // a kernel is there and has the page's words
     this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
     this.early = {}; // by spots, what may be shown before the kernel has the page's words
+    this.sent = undefined; // what the drawings are called that came with the page
     this.spots = null; // names of models by their spots, where the kernel has just told them
     this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
@@ -56,20 +57,21 @@ class Host extends EventTarget {
 
   /** Draw the page: at once, where it carries what to draw, else when its kernel answers. */
   async start() {
-    const first = document.getElementById("bu-first");
+    const [first, early] = ["bu-first", "bu-early"].map((name) => document.getElementById(name));
     if (first) {
-      this.drawFirst(JSON.parse(first.textContent));
+      this.drawFirst({ ...JSON.parse(first.textContent), early: early ? JSON.parse(early.textContent) : {} });
+      this.sent = early?.dataset.name;
       await rest(); // at work, a kernel takes the processor from a page that draws
     }
     if (first || shows(document)) await this.restore();
   }
 
   /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
-  drawFirst({ pieces, kept }) {
+  drawFirst({ pieces, kept, early }) {
     this.drawn = this.fresh = true;
     journal.hear(kept);
     const build = ({ state, children }) => {
-      const model = new Model(this, null, state);
+      const model = new Model(this, null, { ...state, ...early[state.spot] });
       model.first = true;
       if (state.spot) this.models.set(state.spot, model);
       return draw(model, children.map(build));
@@ -127,7 +129,7 @@ class Host extends EventTarget {
 
   /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
   async renew() {
-    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": "1" });
+    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": this.sent ?? "1" });
     if (!answer.ok) throw new Error("not now");
     const names = answer.headers.get("Content-Type").includes("json");
     const { kernelId, spots, early = {} } = names ? await answer.json() : read(await answer.text());

@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.block import Anchor, Block, Part
-from workbook_lib.figures.canvas import canvas, line
+from workbook_lib.figures.canvas import canvas, lettered, line
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import bold, work
-from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.lettering import fitted, marked_up
 from workbook_lib.figures.palette import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbook_lib.content.reasons import PickedPart
+    from workbook_lib.figures.face import Face
 
 _SIZE = 15
+_SINK = 1.5
+"""Pixels by which plotly centres words of this size too high."""
+
 _BREAK = (None, 0.0)
 
 
@@ -66,15 +70,17 @@ def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> D
     sheet = _NARROW if narrow else _WIDE
     rows = table.to_dict("records")
     height = sheet.head + sheet.row * len(rows)
-    traces = [*_threads(sheet, rows), _dashes(sheet, rows), _dots(sheet, rows)]
+    traces = [
+        *_threads(sheet, rows),
+        _dashes(sheet, rows),
+        _dots(sheet, rows),
+        *_labels(sheet, rows),
+        _guesses(sheet, rows, words.guess_mark),
+    ]
     return Drawing(
         data=[trace for trace in traces if trace["x"]],
         layout={
-            "annotations": [
-                *_heads(sheet, words),
-                *_labels(sheet, rows),
-                *_guesses(sheet, rows, words),
-            ],
+            "annotations": _heads(sheet, words),
             **canvas(sheet.width, height),
         },
     )
@@ -145,23 +151,29 @@ def _heads(sheet: _Sheet, words: PickedPart) -> list[dict[str, Any]]:
 
 
 def _labels(sheet: _Sheet, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
-    made = []
-    for place, row in enumerate(rows):
-        taken = row["me"] or row["partner"]
-        face = bold(_SIZE) if taken else work(_SIZE)
-        colour = PALETTE["--bu-ink" if taken else "--bu-soft"]
-        lines = fitted(row["title"], face, (sheet.room - 24) * sheet.scale, sheet.lines)
-        block = Block((Part(lines, face, colour),))
-        y = _y(sheet, place)
-        made += block.annotations(sheet.width / 2, y, down=-block.height / 2)
-    return made
+    """Name the rows: those that were picked in bold."""
+    room = (sheet.room - 24) * sheet.scale
+    faces = {True: (bold(_SIZE), "--bu-ink"), False: (work(_SIZE), "--bu-soft")}
+    traces = []
+    for taken, (face, colour) in faces.items():
+        named = [
+            (_y(sheet, place), marked_up(fitted(row["title"], face, room, sheet.lines)))
+            for place, row in enumerate(rows)
+            if bool(row["me"] or row["partner"]) is taken
+        ]
+        points = [(sheet.width / 2, y) for y, _ in named]
+        traces.append(_centred(sheet, points, [text for _, text in named], face, colour))
+    return traces
 
 
-def _guesses(sheet: _Sheet, rows: list[dict[Any, Any]], words: PickedPart) -> list[dict[str, Any]]:
-    mark = Block((Part([words.guess_mark], bold(_SIZE), PALETTE["--bu-card"]),))
-    made = []
-    for place, row in enumerate(rows):
-        if row["partner"]:
-            x, y = _x(sheet, "partner"), _y(sheet, place)
-            made += mark.annotations(x, y, down=-mark.height / 2)
-    return made
+def _guesses(sheet: _Sheet, rows: list[dict[Any, Any]], mark: str) -> dict[str, Any]:
+    x, places = _x(sheet, "partner"), [place for place, row in enumerate(rows) if row["partner"]]
+    points = [(x, _y(sheet, place)) for place in places]
+    return _centred(sheet, points, [marked_up([mark])] * len(points), bold(_SIZE), "--bu-card")
+
+
+def _centred(
+    sheet: _Sheet, points: list[tuple[float, float]], texts: list[str], face: Face, colour: str
+) -> dict[str, Any]:
+    lower = [(x, y + _SINK / sheet.scale) for x, y in points]
+    return lettered(lower, texts, face, colour)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbook_lib.figures.block import font
-from workbook_lib.figures.canvas import CLEAR, canvas, line
+from workbook_lib.figures.canvas import CLEAR, canvas, lettered
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.face import Face, bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
@@ -208,14 +207,9 @@ def _dash(cell: Cell) -> str:
 
 
 def _texts(labels: Sequence[Label], face: Face, token: str, position: str) -> dict[str, Any]:
-    """Return one trace for words of a kind: plotly takes twice as long for as many notes."""
-    return line(
-        [(label.x, label.y) for label in labels],
-        mode="text",
-        text=[label.text for label in labels],
-        textposition=position,
-        textfont=font(face, PALETTE[token]),
-    )
+    """Return one trace for labels of a kind."""
+    points = [(label.x, label.y) for label in labels]
+    return lettered(points, [label.text for label in labels], face, token, position)
 
 
 def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> Iterator[Label]:

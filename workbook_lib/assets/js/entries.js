@@ -1,11 +1,14 @@
 // A list of things written so far: open one, remove one (asked once, in place).
 
 import { fill, make, styles } from "./house.js";
+import { rest } from "./rest.js";
 
 const AT_ONCE = 10; // lines before the rest is folded away
 
+let format = null; // to make one takes longer than to make a line
+
 function day(date) {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" });
+  format ??= new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" });
   return format.format(new Date(`${date}T00:00:00Z`));
 }
 
@@ -62,17 +65,26 @@ export const widget = {
     const more = make("summary");
     const fold = make("details", { class: "bu-more", hidden: true }, more, older);
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
+    let late = null; // draws what is folded away, where that is still to be done
     const draw = () => {
+      late?.();
       const items = model.get("items");
       // An answer elsewhere on the page draws the list anew: a question that is open stays open.
       const asked = new Set([...el.querySelectorAll(".bu-confirm:not([hidden]) [data-confirm]")].map((each) => each.dataset.confirm));
       const focus = focused(el);
-      const lines = items.map((item) => line(item, words, model, asked.has(item.id)));
-      const most = words.more && lines.length > AT_ONCE ? AT_ONCE : lines.length;
-      list.replaceChildren(...lines.slice(0, most));
-      older.replaceChildren(...lines.slice(most));
-      fold.hidden = most === lines.length;
-      more.textContent = words.more ? fill(words.more, { count: lines.length - most }) : "";
+      const lines = (some) => some.map((item) => line(item, words, model, asked.has(item.id)));
+      const most = words.more && items.length > AT_ONCE ? AT_ONCE : items.length;
+      list.replaceChildren(...lines(items.slice(0, most)));
+      fold.hidden = most === items.length;
+      more.textContent = words.more ? fill(words.more, { count: items.length - most }) : "";
+      const folded = () => {
+        if (late !== folded) return;
+        late = null;
+        older.replaceChildren(...lines(items.slice(most)));
+      };
+      late = folded;
+      if (fold.open || fold.hidden) late();
+      else rest().then(folded); // of two years there are two hundred
       list.hidden = !items.length;
       empty.hidden = Boolean(items.length);
       if (focus) el.querySelector(focus)?.focus({ preventScroll: true });
@@ -82,6 +94,7 @@ export const widget = {
       said.textContent = fill(words.removed, { title: message.title });
       said.focus();
     };
+    more.addEventListener("click", () => late?.());
     el.append(list, fold, empty, said);
     model.on("change:items", draw);
     model.on("msg:custom", heard);

@@ -22,24 +22,31 @@ CHAPTER = "05-signs-over-time", "en"
 LATER = 4_000_000_000_000
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def server(folder):
+    with Serving(folder) as one:
+        yield one
+
+
 @pytest.fixture
-def kept(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
+def kept(folder):
+    """Give a folder with two years of answers."""
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     return folder
 
 
 @pytest.fixture
-def server(kept):
-    with Serving(kept) as one:
-        yield one
-
-
-@pytest.fixture
-def client(server):
+def client(server, kept):
+    """Give someone who has opened the address, where nothing was drawn so far."""
     with server.client() as someone:
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
+        assert someone.post("/workbook/file/clear").is_success
+        shutil.copy(ROOT / "tests/records/full.json", kept / "workbook.json")
         wait_until(lambda: "bu-first" in come(someone, f"/{SIGNS}").text)
         yield someone
 

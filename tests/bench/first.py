@@ -2,17 +2,15 @@
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
 typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
-another process, or into an empty tab, whose process it keeps for a page without our headers; and
-again with a browser of their own, which has been there before and is let in without the token. The
-page without Python is measured twice: bare, and with the headers of every page of the workbook.
-Also: how far anything moves until the chapter is whole.
+another process, or into an empty tab, whose process it keeps; and again with a browser of their
+own, which has been there before and is let in without the token. Also: how far anything moves until
+the chapter is whole.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
 
 from tests.bench.processes import settle
 from tests.bench.results import keep, middle, short, table, verdicts
@@ -22,10 +20,9 @@ from tests.bench.visits import BEFORE, browser, owner, person
 ROW = ("details", '[data-field="duration.note"]')
 KINDS = {"link": "by a link", "cold": "into an empty tab", "warm": "a known browser"}
 VISITS = tuple(KINDS)
-BARE = ("static", "static, guarded")
 READY = "html[data-workbook=ready]"
 PAGES = {
-    **{name: (name.replace(", ", "-"), "", ("", "textarea"), "html") for name in BARE},
+    "static": ("static", "", ("", "textarea"), "html"),
     "signs over time": ("ours", "voila/render/05-signs-over-time.ipynb", ROW, READY),
     "map your loop": ("ours", "voila/render/02-map-your-loop.ipynb", ("", "form textarea"), READY),
 }
@@ -67,8 +64,8 @@ async def come(server, context, path, whole, before, asked, elsewhere="", let_in
 
 async def run(rounds):
     found = {name: [] for name in PAGES}
-    with running("static") as bare, running("static-guarded") as guarded, running("ours") as ours:
-        servers = {"static": bare, "static-guarded": guarded, "ours": ours}
+    with running("static") as bare, running("ours") as ours:
+        servers = {"static": bare, "ours": ours}
         # Another name of the same computer is another site to a browser.
         elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
         async with browser() as started, owner() as known:
@@ -90,11 +87,11 @@ def main():
         times = [short(middle([each[one] for each in seen]), 0) for one in VISITS]
         shifts = max(each["shifts"] for each in seen)
         rows.append((name, *times, short(shifts, 4)))
-        if name not in BARE:
-            for other, which in itertools.product(BARE, VISITS):
-                pairs = zip(seen, found[other], strict=True)
+        if name != "static":
+            for which in VISITS:
+                pairs = zip(seen, found["static"], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
-                told.append((f"{name} / {other}: {KINDS[which]}", ratio, 2))
+                told.append((f"{name} / static, {KINDS[which]}", ratio, 2))
             told.append((f"{name}, layout shift", shifts, 0))
     columns = (
         "page",

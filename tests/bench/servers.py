@@ -178,10 +178,6 @@ def static(port, folder):
     return [OWN, PEERS / "static/serve.py", port]
 
 
-def guarded(port, folder):
-    return [*static(port, folder), "guarded"]
-
-
 CHAPTER = f"/voila/render/{NOTEBOOK}"
 KINDS = {
     each.name: each
@@ -197,7 +193,6 @@ KINDS = {
         Kind("panel", panel, "labelled", "/page", "panel"),
         Kind("dash", dash, "labelled", install="dash"),
         Kind("static", static, "labelled", install="static"),
-        Kind("static-guarded", guarded, "labelled", install="static"),
     )
 }
 

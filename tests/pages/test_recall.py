@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 
 import ipywidgets
@@ -126,3 +127,26 @@ def test_an_empty_record_and_a_chapter_that_is_closed_are_no_trouble(tmp_path):
 
 def test_it_speaks_the_language_that_was_asked_for(kept):
     assert {*ahead({**os.environ, **house(kept), "QUERY_STRING": "lang=en"})} == {*WORKED_OUT}
+
+
+def test_a_sheet_has_the_words_of_the_chapters_as_they_are_by_now(kept, tmp_path):
+    pack = tmp_path / "content/en"
+    shutil.copytree(ROOT / "content/en", pack)
+    words = {**house(kept), "WORKBOOK_CONTENT": str(pack.parent)}
+
+    def sheet():
+        [paper] = [
+            each
+            for each in opened("take-home", kept, **words)._shown.values()
+            if isinstance(each, Paper)
+        ]
+        return paper.content["html"]
+
+    before = sheet()
+    assert sheet() == before
+    other = pack / "signs-over-time.yaml"
+    text = other.read_text("utf-8")
+    label = re.search(r"label: (How long it lasts)", text)[1]
+    assert label in before
+    other.write_text(text.replace(label, "How many days it lasts"), "utf-8")
+    assert "How many days it lasts" in sheet()

@@ -167,6 +167,16 @@ def test_every_answer_is_guarded(client, path):
         assert said["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
+@pytest.mark.parametrize("told", [None, "cross-site", "same-site", "none", "same-origin"])
+def test_a_page_is_parted_from_whoever_opened_it_unless_nobody_did(client, path, told):
+    asked = {} if told is None else {"Sec-Fetch-Site": told}
+    said = client.get(f"/{path}", headers=asked).headers
+    parted = told not in ("none", "same-origin")
+    assert said.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
+    assert said["cross-origin-resource-policy"] == "same-origin"
+
+
 def test_what_went_wrong_was_not_told_to_the_window(server, client):
     client.get("/nowhere?private=words")
     assert len(server.said) == 1

@@ -22,17 +22,6 @@ CHAPTER = "05-signs-over-time", "en"
 LATER = 4_000_000_000_000
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="module")
-def server(folder):
-    with Serving(folder) as one:
-        yield one
-
-
 @pytest.fixture
 def kept(folder):
     """Give a folder with two years of answers."""

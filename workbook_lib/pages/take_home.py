@@ -36,9 +36,11 @@ def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Wi
         drawn = pictures(record, content, part.sheet, wanted)
         return gather(record, content, part, drawn, wanted, today[0])
 
-    def laid_out() -> tuple[str, bool]:
+    chapters = shown.content.chapters
+
+    def laid_out() -> tuple[str, bool, object]:
         sheet = made()
-        return page(sheet), sheet.empty
+        return page(sheet), sheet.empty, chapters
 
     def file(kind: str) -> str:
         if kind == "json":
@@ -48,7 +50,9 @@ def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Wi
         return plain_text(made())
 
     def show() -> None:
-        html, empty = RECALL.of(shown.desk.record, part, today[0], laid_out)
+        # The page has words of every chapter, which are the very objects as long as none is edited.
+        of = today[0], *map(id, chapters)
+        html, empty, _ = RECALL.of(shown.desk.record, part, of, laid_out)
         paper.show(html, chosen(shown.desk.record, start), empty=empty)
 
     def day(said: date) -> None:

@@ -25,11 +25,17 @@ CHAPTER = (
 )
 """Policy for a chapter: scripts are files of ours, and nothing in the page is one."""
 
+OPENER = "Cross-Origin-Opener-Policy"
+OURS = ("none", "same-origin")
+"""What ``Sec-Fetch-Site`` says of who has asked: the reader themselves, or a page of ours.
+
+It is of all that led here: a redirection from elsewhere is still from elsewhere."""
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
+    OPENER: "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -50,11 +56,29 @@ def policy(path: str) -> str:
     return CHAPTER if "/voila/render/" in path else QUIET
 
 
+def always(asked: HTTPHeaders) -> dict[str, str]:
+    """Return the headers of every answer, whatever it is.
+
+    What parts our page from one that has opened it makes a browser change its process, which takes
+    as long as the rest of a first look. It is left out where the browser says that no page of
+    anybody else has led here: an address that was typed or kept, or a page of ours.
+
+    Parameters
+    ----------
+    asked : HTTPHeaders
+        Headers of the request.
+    """
+    if asked.get("Sec-Fetch-Site") not in OURS:
+        return ALWAYS
+    return {name: each for name, each in ALWAYS.items() if name != OPENER}
+
+
 class SafeHeaders(OutputTransform):
     """Puts the headers on every answer of an application, whoever wrote its handler."""
 
     def __init__(self, request: HTTPServerRequest) -> None:
         self._path = request.path
+        self._always = always(request.headers)
 
     def transform_first_chunk(
         self,
@@ -64,7 +88,7 @@ class SafeHeaders(OutputTransform):
         finishing: bool,  # noqa: FBT001 - tornado's own
     ) -> tuple[int, HTTPHeaders, bytes]:
         """Set the headers before the first byte goes out."""
-        for name, value in ALWAYS.items():
+        for name, value in self._always.items():
             headers[name] = value
         headers["Content-Security-Policy"] = policy(self._path)
         if headers.get("Content-Type", "").startswith(("text/html", "application/json")):

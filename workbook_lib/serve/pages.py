@@ -14,7 +14,7 @@ from tornado.web import HTTPError
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.serve.frame import Frame, assets_url, draw_frame, previewed
-from workbook_lib.serve.headers import ALWAYS, QUIET
+from workbook_lib.serve.headers import QUIET, always
 from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.serve.site import SETTING
 from workbook_lib.store.passphrase import Lock, lock_of
@@ -113,7 +113,7 @@ class Page(JupyterHandler):
 
     def say_who_may(self) -> None:
         """Set the headers of a page of ours, also where a server of others answers."""
-        for name, value in ALWAYS.items():
+        for name, value in always(self.request.headers).items():
             self.set_header(name, value)
         self.set_header("Content-Security-Policy", QUIET)
         self.set_header("Cache-Control", "no-store")

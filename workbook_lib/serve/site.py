@@ -133,7 +133,7 @@ class Site:
             return Record()
 
     def plain_record(self) -> Record | None:
-        """Return what the person wrote, where it lies open on the disk: other things may be so too.
+        """Return what the person wrote, unless it is sealed: of that, nothing more may be held.
 
         Returns
         -------

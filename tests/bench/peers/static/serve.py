@@ -1,7 +1,4 @@
-"""The page without Python behind it: one HTML file and plotly.js, sent compressed and kept.
-
-With ``guarded`` as a second word each answer has the headers that every page of the workbook has.
-"""
+"""The page without Python behind it: one HTML file and plotly.js, sent compressed and kept."""
 
 from __future__ import annotations
 
@@ -11,15 +8,9 @@ import json
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import plotly
 import weeks
-
-from workbook_lib.serve.headers import ALWAYS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 HERE = Path(__file__).parent
 
@@ -68,7 +59,6 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     known = files()
-    more: Mapping[str, str] = ALWAYS if "guarded" in sys.argv else {}
 
     def do_GET(self):
         """Send one."""
@@ -79,8 +69,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         lasts = "no-cache" if self.path == "/" else "max-age=31536000, immutable"
         self.send_header("Cache-Control", lasts)
-        for name, value in self.more.items():
-            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 

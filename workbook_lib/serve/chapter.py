@@ -19,7 +19,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.serve.doorman import GuardedLine
 from workbook_lib.serve.drawn import SETTING as DRAWN
-from workbook_lib.serve.drawn import Drawings
+from workbook_lib.serve.drawn import Address, Drawings
 from workbook_lib.serve.first import SETTING, FirstLooks, draws, kept
 from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
@@ -65,8 +65,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         )
         template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
         known = kept(pieces, record)
-        drawings: Drawings = self.settings[DRAWN]
-        early = drawings.of((name, self.language), pieces, self.site.plain_record())
+        early = self._drawings.of(self._address(path), pieces, self.site.plain_record())
         self.finish(
             template.render(
                 frame=frame,
@@ -90,8 +89,7 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
             raise HTTPError(404)
         self._meet()
         kernels: Any = self.kernel_manager
-        drawings: Drawings = self.settings[DRAWN]
-        address = PurePosixPath(path).stem, self.language
+        drawings, address = self._drawings, self._address(path)
         pieces, before = self._pieces(path), self.site.plain_record()
         sent = drawings.named(address, self.request.headers[RUN])
         ran = await run(kernels, self.site.root, path, self.request.query)
@@ -99,6 +97,14 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if early and before is not None and self.site.plain_record() is before:  # which it has read
             drawings.keep(address, pieces, before, ran.follows, early)
         self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": early})
+
+    @property
+    def _drawings(self) -> Drawings:
+        drawings: Drawings = self.settings[DRAWN]
+        return drawings
+
+    def _address(self, path: str) -> Address:
+        return PurePosixPath(path).stem, self.language
 
     def _pieces(self, path: str) -> list[dict[str, Any]]:
         looks: FirstLooks = self.settings[SETTING]

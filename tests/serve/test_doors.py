@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import http.client
 import re
-from urllib.parse import urlsplit
+import shutil
+from urllib.parse import quote, urlsplit
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.serve.running import CHAPTER
+from tests.serve.running import CHAPTER, ROOT, RUN
 from workbook_lib import assets
+from workbook_lib.serve.site import Site
 
 STATIC = f"workbook/static/{assets.digest()}/"
 
@@ -91,10 +95,10 @@ def test_nothing_else_is_there(client, content, path):
     assert "Traceback" not in answer.text
 
 
-def raw(server, path):
+def raw(server, path, **headers):
     """Ask for a path as it is written: clients tidy up dots before they ask."""
     asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    asking.request("GET", path)
+    asking.request("GET", path, headers=headers)
     answer = asking.getresponse()
     body = answer.read()
     asking.close()
@@ -120,6 +124,62 @@ def test_assets_are_the_only_files(server, path):
     assert status in (403, 404)
     assert b"annotations" not in body
     assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize("run", [{}, RUN])
+def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_path, run):
+    ran = tmp_path / "ran"
+    notebook = new_notebook(cells=[new_code_cell(f"open({str(ran)!r}, 'w').close()")])
+    (tmp_path / "evil.ipynb").write_text(nbformat.writes(notebook))
+    outside = f"{tmp_path}/evil.ipynb"
+    climbing = f"{'../' * 20}{outside[1:]}"
+    ways = {
+        *(outside, f"/{outside}", climbing, f"x/{climbing}", f"./{climbing}"),
+        *(f"{CHAPTER.rpartition('/')[2]}/{climbing}", climbing.replace("/", "\\")),
+        *(f"{outside}\0.ipynb", f"{outside[:-6]}\0.ipynb", f"file://{outside}"),
+        *("../02-map-your-loop.ipynb", "./02-map-your-loop.ipynb", "/02-map-your-loop.ipynb"),
+        *("x/../02-map-your-loop.ipynb", "02-map-your-loop.ipynb\0.ipynb", "02-MAP.ipynb"),
+    }
+    once = {*(quote(way) for way in ways), *(quote(way, safe="") for way in ways)}
+    once |= {way.replace(".", "%2e").replace("/", "%2F") for way in once}
+    twice = {quote(way, safe="") for way in once}
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    before = len(server.kernels())
+    for way in sorted(once | twice):
+        status, body = raw(server, f"/voila/render/{way}", Cookie=cookies, **run)
+        assert status in (400, 404), way
+        assert b"kernelId" not in body
+    assert not ran.exists()
+    assert len(server.kernels()) == before
+
+
+def test_a_link_beside_the_notebooks_is_no_chapter(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/evil.ipynb").touch()
+    root = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks", root)
+    (root / "evil.ipynb").symlink_to(tmp_path / "elsewhere/evil.ipynb")
+    (root / "folder").symlink_to(tmp_path / "elsewhere")
+    site = Site({}, root)
+    assert site.chapter_at("02-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
+    for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "02-map-your-loop.ipynb")):
+        assert site.chapter_at(path, "en")[1] is None
+
+
+@pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])
+def test_no_name_of_an_earlier_version_leads_elsewhere(client, name):
+    form = {"X-XSRFToken": client.cookies["_xsrf"]}
+    for door in ("past", "restore"):
+        answer = client.post(f"/workbook/file/{door}", json={"name": name}, headers=form)
+        assert answer.status_code == 409
+        assert "entries" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["../en", "/etc", "en/../en", "en%2f..", "%00", "en%00"])
+def test_no_name_of_a_language_leads_elsewhere(client, content, language):
+    answer = client.get(f"/?lang={language}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert content.home.hero.title[0] in answer.text
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from types import SimpleNamespace
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -11,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 
 from tests.serve import running
 from tests.serve.guest import Guest, play
-from tests.serve.running import TOKEN
+from tests.serve.running import RUN, TOKEN
 from workbook_lib import assets
 
 OTHER = {
@@ -130,6 +132,24 @@ def test_other_notebooks_keep_their_own_looks(jupyter):
     page = jupyter.get("voila/render/other.ipynb").text
     assert "Not ours" in page
     assert "bu-root" not in page
+
+
+def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
+    ran = tmp_path / "ran"
+    cell = {"cell_type": "code", "id": "one", "metadata": {}, "outputs": []}
+    cell |= {"execution_count": None, "source": [f"open({str(ran)!r}, 'w').close()"]}
+    outside = tmp_path / "evil.ipynb"
+    outside.write_text(json.dumps({**OTHER, "cells": [cell]}))
+    cookies = "; ".join(f"{name}={value}" for name, value in jupyter.cookies.items())
+    ways = {quote(f"{'../' * 20}{str(outside)[1:]}", safe=""), quote(str(outside), safe="")}
+    for way in ways | {quote(way, safe="") for way in ways}:
+        asking = http.client.HTTPConnection("127.0.0.1", jupyter.base_url.port, timeout=60)
+        where = f"/user/me/voila/render/{way}"
+        asking.request("GET", where, headers={"Cookie": cookies, **RUN})
+        told = asking.getresponse().read()
+        asking.close()
+        assert b"kernelId" not in told
+    assert not ran.exists()
 
 
 def test_jupyterlab_offers_no_news(jupyter):

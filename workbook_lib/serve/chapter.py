@@ -7,8 +7,7 @@ whose page started the kernel, and to everyone else there is nothing behind them
 from __future__ import annotations
 
 import asyncio
-from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from jupyter_server.base.handlers import JupyterHandler
@@ -27,6 +26,9 @@ from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
 from workbook_lib.serve.run import run
 from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
 
+if TYPE_CHECKING:
+    from workbook_lib.content.chapter import Chapter
+
 RUN = "X-Workbook-Run"
 """A page that is there already asks with this header to have its notebook run in a kernel.
 
@@ -43,13 +45,16 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
     @authenticated
     async def get(self, path: str) -> None:
         """Send the page, or say where to unlock it. Help is for everyone at any time."""
-        if self.locked and not PurePosixPath(path).stem.endswith(HELP):
+        content, chapter = self.site.chapter_at(path, self.language)
+        if chapter is None:
+            raise HTTPError(404)
+        if self.locked and chapter.id != HELP:
             self.say_locked()
             return
+        pieces = self._looks.of(chapter.id, self.language)
         if RUN in self.request.headers:
-            await self._run(path)
+            await self._run(path, chapter, pieces)
             return
-        pieces = self._pieces(path)
         if not pieces:
             await TornadoVoilaHandler.get(self, path)
             return
@@ -57,15 +62,14 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         if not kernels.room_for(visitor_of(self)):
             raise HTTPError(503)
         self._meet()
-        name = PurePosixPath(path).stem
-        content = self.site.content_around(name, self.language)
         record = self.site.record()
+        name = chapter.notebook
         frame = draw_frame(
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
         template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
         known = kept(pieces, record)
-        early = self._drawings.of(self._address(path), pieces, self.site.plain_record())
+        early = self._drawings.of(self._address(chapter), pieces, self.site.plain_record())
         self.finish(
             template.render(
                 frame=frame,
@@ -83,14 +87,12 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         assert self.xsrf_token  # noqa: S101 - reading it sets the cookie that ends the kernel
         greet(self)
 
-    async def _run(self, path: str) -> None:
+    async def _run(self, path: str, chapter: Chapter, pieces: list[dict[str, Any]]) -> None:
         """Have the notebook run, and say which kernel it is, and what it showed where."""
-        if not (self.site.root / path).is_file():
-            raise HTTPError(404)
         self._meet()
         kernels: Any = self.kernel_manager
-        drawings, address = self._drawings, self._address(path)
-        pieces, before = self._pieces(path), self.site.plain_record()
+        drawings, address = self._drawings, self._address(chapter)
+        before = self.site.plain_record()
         sent = drawings.named(address, self.request.headers[RUN])
         ran = await run(kernels, self.site.root, path, self.request.query)
         early = {} if sent and sent.early == ran.early else ran.early
@@ -103,15 +105,13 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         drawings: Drawings = self.settings[DRAWN]
         return drawings
 
-    def _address(self, path: str) -> Address:
-        return PurePosixPath(path).stem, self.language
-
-    def _pieces(self, path: str) -> list[dict[str, Any]]:
+    @property
+    def _looks(self) -> FirstLooks:
         looks: FirstLooks = self.settings[SETTING]
-        notebook = PurePosixPath(path)
-        chapter = notebook.stem.lstrip("0123456789-")
-        shown = self.site.root / notebook
-        return looks.of(chapter, self.language) if shown.is_file() else []
+        return looks
+
+    def _address(self, chapter: Chapter) -> Address:
+        return chapter.notebook, self.language
 
 
 class Kernels(Protocol):

@@ -115,6 +115,33 @@ class Site:
         places = (f"{chapter.notebook}.ipynb", f"notebooks/{chapter.notebook}.ipynb")
         return next((place for place in places if (self.root / place).is_file()), None)
 
+    def chapter_at(self, path: str, language: str) -> tuple[Content, Chapter | None]:
+        """Return the chapter whose notebook lies at a path that a visitor named.
+
+        The path is only ever compared with those of the chapters; it is never opened itself.
+
+        Parameters
+        ----------
+        path
+            Where the notebook lies below the root, with slashes; anything at all.
+        language
+            The language of the page.
+
+        Returns
+        -------
+        tuple of Content and (Chapter or None)
+            The words around the chapter, and the chapter; None when the path is no chapter's.
+
+        Raises
+        ------
+        ContentTrouble
+            When the words cannot be read and this chapter is not among those that can.
+        """
+        name = path.rpartition("/")[2].removesuffix(".ipynb")
+        content = self.content_around(name, language)
+        found = (each for each in content.chapters if self.notebook(each) == path)
+        return content, next(found, None)
+
     def record(self) -> Record:
         """Return what the person wrote so far; empty for a guest, whose words are in the browser.
 

@@ -77,10 +77,10 @@ def test_the_way_for_one_holds_no_chapter_that_needs_two_or_repairs():
 
 
 def test_the_language_goes_along(monkeypatch, tmp_path):
-    from workbook_lib.pages.alone import _asked
+    from workbook_lib.pages.alone import asked
 
-    assert _asked({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
-    assert _asked({}) == ""
+    assert asked({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
+    assert asked({}) == ""
 
 
 def test_the_ideas_about_help_are_all_taken_up():

@@ -35,6 +35,25 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
     page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
+def test_a_notebook_opens_with_the_way_to_help(tmp_path, output, monkeypatch, content):
+    def line(**more):
+        output.clear()
+        open_page("map-your-loop", house(tmp_path, **more))
+        return " ".join(output[0].split())
+
+    safety = content.interface.safety
+    monkeypatch.chdir(tmp_path)
+    assert f"{safety.ask} {safety.nowhere}" in line(), "there is nothing to link to"
+    (tmp_path / "get-help.ipynb").touch()
+    assert f'<a href="get-help.ipynb">{safety.ask} <b>' in line()
+    assert 'href="get-help.ipynb?lang=en"' in line(QUERY_STRING="lang=en&token=secret")
+    # Voila with this notebook alone has no other page.
+    assert "<a " not in line(SCRIPT_NAME="/")
+    output.clear()
+    open_page("get-help", house(tmp_path))
+    assert "data-safe" not in output[0]
+
+
 def test_every_section_is_shown_with_its_words(tmp_path, shown):
     page = opened(tmp_path)
     for section in page.chapter.sections:

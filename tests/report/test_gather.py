@@ -149,6 +149,14 @@ def test_the_text_holds_what_the_page_holds(sheet_of, part):
     assert sheet.foot.split(".")[0] in text
 
 
+def test_the_page_says_whom_to_ask_for_help_before_anything_else(sheet_of, content):
+    sheet = sheet_of(kept("full"))
+    line = content.interface.safety_on_paper
+    whole = page(sheet)
+    assert whole.index("<h1>") < whole.index(line) < whole.index("<section")
+    assert " ".join(plain_text(sheet).split()).index(line) < 200
+
+
 def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
     text = table(sheet_of(kept("rtl"), every(part)), part.files.columns)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))

@@ -73,6 +73,14 @@ def test_the_questions_about_fear_leave_no_paper_and_the_lines_to_call_do(conten
     assert content.interface.paper.found in said
 
 
+def test_the_first_page_of_each_set_says_whom_to_ask_for_help(content, sheets):
+    line = content.interface.safety_on_paper
+    assert "findahelpline.com" in line
+    assert line in text(sheets[: sheets.index("</header>")])
+    steps = run_sheet(content, "")
+    assert line in text(steps[: steps.index("</header>")])
+
+
 def test_notes_of_a_group_leader_are_on_no_sheet(content, sheets):
     assert "leader-notes" not in sheets
     assert content.chapter("workshop").section("notes").title not in text(sheets)

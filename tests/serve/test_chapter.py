@@ -41,6 +41,16 @@ def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
     assert "unsafe-eval" not in policy
 
 
+def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
+    asks, words = content.interface.safety.ask, content.interface.frame
+    for chapter in content.chapters:
+        page = come(client, f"/voila/render/{chapter.notebook}.ipynb").text
+        top = page[: page.index('id="bu-cells"')]
+        link = f'<a href="/voila/render/get-help.ipynb">{asks} <b>{words.help}</b></a>'
+        assert top.count(link) == (chapter.id != "get-help"), chapter.id
+        assert "right for you" not in page, "it was named where there was no link to it"
+
+
 def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
     before = len(server.kernels())
     told = client.get(f"/{CHAPTER}").json()

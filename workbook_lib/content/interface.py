@@ -109,6 +109,16 @@ class FrameWords(Model):
     sources: Text
 
 
+class SafetyWords(Model):
+    """The line about safety at the top of each page that asks for something, and on paper.
+
+    It ends in a link to where to get help; ``nowhere`` is said where there is nothing to link to.
+    """
+
+    ask: Text
+    nowhere: Text
+
+
 class FieldWords(Model):
     """What fields say about themselves. ``{most}`` is a number of characters."""
 
@@ -161,6 +171,7 @@ class Interface(Model):
     """``interface.yaml``: every label and message that is not part of a chapter."""
 
     frame: FrameWords
+    safety: SafetyWords | None = None
     leave: LeaveWords
     save: SaveWords
     banner: BannerWords
@@ -169,3 +180,8 @@ class Interface(Model):
     figure: FigureWords
     error: ErrorWords
     paper: PaperWords
+
+    @property
+    def safety_on_paper(self) -> str:
+        """The line about safety where nothing can be linked; empty where the pack has none."""
+        return f"{self.safety.ask} {self.safety.nowhere}" if self.safety else ""

@@ -22,11 +22,10 @@ def build(page: Page, _: Section, part: AlonePart) -> Sequence[ipywidgets.Widget
     """Build the list of chapters; a chapter that this pack does not have is left out."""
     known = {chapter.id: chapter for chapter in page.content.chapters}
     steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
-    asked = _asked(os.environ)
-    return [Prose(render("alone", part=part, steps=steps, asked=asked))]
+    return [Prose(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
 
 
-def _asked(environ: Mapping[str, str]) -> str:
+def asked(environ: Mapping[str, str]) -> str:
     """Return the language in this page's address, to go on with; nothing else of it."""
     lang = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
     return f"?{urlencode({'lang': lang})}" if lang else ""

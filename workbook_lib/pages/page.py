@@ -21,6 +21,7 @@ from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
+from workbook_lib.pages.opening import opening
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.path import is_path
@@ -291,10 +292,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()
     if not framed(environ):
-        sees = page.chapter.who_sees.where(mode.value, on_loan=loan is not None)
-        if loan and page.keeper.expected:
-            sees = page.content.interface.loan.who_sees
-        show_html(render("opening", chapter=page.chapter, sees=sees))
+        keeps = bool(page.keeper.expected)
+        show_html(opening(page.chapter, page.content, environ, mode, loan, keeps=keeps))
     page.waited_for = WAITED_FOR in environ
     page.put([page.keeper], page.chapter.id)
     return page

@@ -68,6 +68,7 @@ def gather(
         language=content.pack.language,
         direction=content.pack.direction,
         blocks=tuple(_paired(filled)),
+        safety=content.interface.safety_on_paper,
     )
 
 

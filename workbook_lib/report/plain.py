@@ -26,6 +26,8 @@ class Line(NamedTuple):
 def plain_text(sheet: Sheet) -> str:
     """Write the page as text that any program opens."""
     parts = [_ruled(sheet.title, "="), sheet.day]
+    if sheet.safety:
+        parts.append(_wrapped(sheet.safety))
     for block in sheet.blocks:
         parts.append(_ruled(block.title, "-"))
         whose = ""

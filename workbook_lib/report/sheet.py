@@ -127,6 +127,8 @@ class Sheet:
     ----------
     title, day, foot
         Its heading, its date in words, and its last line.
+    safety
+        What stands below the heading for a reader who is afraid; may be empty.
     language, direction
         Of the words around a person's own.
     blocks
@@ -139,6 +141,7 @@ class Sheet:
     language: str
     direction: str
     blocks: tuple[Block, ...]
+    safety: str = ""
 
     @property
     def empty(self) -> bool:

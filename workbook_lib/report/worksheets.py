@@ -172,6 +172,7 @@ def _drawn(
         language=content.pack.language,
         direction=content.pack.direction,
         words=content.interface.paper,
+        safety=content.interface.safety_on_paper,
         name=content.interface.frame.name,
         style=style,
         **more,

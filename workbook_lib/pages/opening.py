@@ -1,0 +1,77 @@
+"""What stands at the top of a chapter where no page of ours draws it: in JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib.pages.alone import asked
+from workbook_lib.pages.markup import render
+
+if TYPE_CHECKING:
+    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.pack import Content
+    from workbook_lib.store.house import Mode
+
+HELP = "get-help"
+"""Id of the chapter that every page leads to."""
+
+
+def opening(
+    chapter: Chapter,
+    content: Content,
+    environ: Mapping[str, str],
+    mode: Mode,
+    loan: float | None,
+    *,
+    keeps: bool,
+) -> str:
+    """Return the opening of a chapter as HTML.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        The chapter.
+    content : Content
+        The pack that it is from.
+    environ : mapping of str to str
+        As for `help_link`.
+    mode : Mode
+        Where words are kept.
+    loan : float or None
+        Quiet seconds after which this computer ends, where Binder lends it.
+    keeps : bool
+        Whether anything that is written in this chapter is kept.
+    """
+    sees = chapter.who_sees.where(mode.value, on_loan=loan is not None)
+    if loan and keeps:
+        sees = content.interface.loan.who_sees
+    return render(
+        "opening",
+        chapter=chapter,
+        sees=sees,
+        words=content.interface,
+        helps=chapter.id == HELP,
+        link=help_link(content, environ, Path.cwd()),
+    )
+
+
+def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str | None:
+    """Return the address of the page where to get help; None where there is no such page.
+
+    Parameters
+    ----------
+    content : Content
+        The pack: it may have no such chapter.
+    environ : mapping of str to str
+        Says which page Voila serves, and in which language.
+    folder : Path
+        Where the page's notebook lies.
+    """
+    chapter = next((each for each in content.chapters if each.id == HELP), None)
+    # Voila that serves one notebook has no address for any other.
+    alone = "SCRIPT_NAME" in environ and not environ["SCRIPT_NAME"].endswith(".ipynb")
+    if chapter is None or alone or not (folder / f"{chapter.notebook}.ipynb").is_file():
+        return None
+    return f"{chapter.notebook}.ipynb{asked(environ)}"

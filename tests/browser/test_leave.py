@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chaos import descendants, is_kernel, kill_kernels
-from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, kernel_of, serving, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
 from tests.program import wait_until
 
@@ -21,6 +22,12 @@ TRIGGER = '[data-field="trigger"]'
 @pytest.fixture(scope="module")
 def guests(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("own")) as running:
         yield running
 
 
@@ -135,6 +142,189 @@ def test_a_page_can_be_left_while_its_kernel_is_dead_and_while_it_asks_something
         server.kill()
         by_press(page)
         page.wait_for_url("about:blank")
+    assert not person.errors
+
+
+WITHOUT_BEACON = [
+    "Object.defineProperty(Navigator.prototype, 'sendBeacon', { value: undefined })",
+    "Navigator.prototype.sendBeacon = () => { throw new Error('forbidden'); }",
+]
+
+
+@pytest.mark.parametrize("without", WITHOUT_BEACON)
+@pytest.mark.parametrize("way", [by_press, by_shift])
+def test_a_browser_without_beacons_leaves_signs_out_and_ends_the_kernel(own, visit, way, without):
+    person = visit()
+    person.context.add_init_script(without)
+    page = person.page(own.url(CHAPTER))
+    page.locator(TRIGGER).fill(WORDS)
+    wait_saved(page)
+    before = kernel_of(page)
+    way(page)
+    page.wait_for_url("about:blank")
+    asking = person.context.request
+    wait_until(lambda: asking.get(own.base + CHAPTER).status == 403)
+    page.goto(own.url("nowhere"))
+    wait_until(lambda: asking.get(f"{own.base}api/kernels/{before}").status == 404)
+    assert not person.errors
+
+
+BROKEN = {
+    "document.cookie": "Object.defineProperty(Document.prototype, 'cookie', "
+    "{ get() { return ''; }, set() { throw new Error('no'); } })",
+    "fetch": "window.fetch = () => { throw new Error('no'); }",
+    "channel": "window.BroadcastChannel = undefined",
+    "storage": "Storage.prototype.clear = () => { throw new Error('no'); }",
+    "form": "window.FormData = undefined",
+    "title": "Object.defineProperty(Document.prototype, 'title', { set() { throw Error('no'); } })",
+}
+
+
+@pytest.mark.parametrize("broken", list(BROKEN))
+def test_nothing_that_a_browser_lacks_keeps_anyone_on_the_page(own, visit, broken):
+    person = visit()
+    person.context.add_init_script(BROKEN[broken])
+    page = person.context.new_page()
+    page.goto(own.url(""), wait_until="domcontentloaded")
+    page.wait_for_selector("[data-quick-exit]")
+    by_shift(page)
+    page.wait_for_url("about:blank")
+
+
+@pytest.mark.parametrize("path", [CHAPTER, ""])
+def test_a_browser_is_signed_out_even_if_nothing_it_sends_arrives(own, visit, path):
+    person = visit()
+    page = person.page(own.url(CHAPTER))
+    page.locator(TRIGGER).fill(WORDS)
+    wait_saved(page)
+    page.goto(own.url(path), wait_until="domcontentloaded")
+    wait_ready(page)
+    person.context.route("**/workbook/leave", lambda route: route.abort())
+    by_press(page)
+    page.wait_for_url("about:blank")
+    page.goto(own.base + CHAPTER)
+    assert page.evaluate("document.documentElement.dataset.status") == "403"
+    assert WORDS not in page.content()
+    page.goto(own.base + CHAPTER + "?token=guessed")
+    assert page.evaluate("document.documentElement.dataset.status") == "403"
+    # The whole address lets its owner in again, and for good.
+    for address in (own.url(CHAPTER), own.base + CHAPTER):
+        page.goto(address, wait_until="domcontentloaded")
+        wait_ready(page)
+        expect(page.locator(TRIGGER)).to_have_value(WORDS)
+
+
+WITHIN = 2_000  # milliseconds
+
+
+@pytest.mark.parametrize("which", ["guests", "own"])
+def test_leaving_in_one_tab_leaves_in_all(request, visit, which):
+    server = request.getfixturevalue(which)
+    person = visit()
+    person.page(server.url(""))
+    tabs = [person.page(server.url(path)) for path in (CHAPTER, "", "workbook/code")]
+    tabs[0].locator(TRIGGER).fill(WORDS)
+    wait_saved(tabs[0])
+    nobody = visit().page(server.url(""))
+    by_press(tabs[1])
+    for tab in tabs:
+        tab.wait_for_url("about:blank", timeout=WITHIN)
+    assert nobody.url.startswith(server.base)
+    if which == "guests":
+        is_gone(tabs[0], server)
+
+
+def test_shift_counts_only_when_it_is_pressed_for_itself(guests, visit):
+    page = visit().page(guests.url(CHAPTER))
+    keys, mouse, pressed = page.keyboard, page.mouse, page.locator("[data-presses]")
+    field = page.locator(TRIGGER)
+
+    def with_key(key):
+        keys.down(key)
+        keys.press("Shift")
+        keys.up(key)
+
+    def around(act):
+        keys.down("Shift")
+        act()
+        keys.up("Shift")
+
+    def composing():
+        field.dispatch_event("compositionstart")
+        keys.press("Shift")
+        field.dispatch_event("compositionend")
+
+    held, between = ("Alt", "Control", "Meta", "x", "ShiftRight"), ("Alt", "Control", "y", "Tab")
+    ways = [
+        *(lambda key=key: with_key(key) for key in held),
+        *(lambda key=key: around(lambda: keys.press(key)) for key in between),
+        lambda: around(lambda: mouse.wheel(0, 40)),
+        lambda: around(lambda: mouse.click(5, 5)),
+        lambda: (mouse.move(5, 5), mouse.down(), keys.press("Shift"), mouse.up()),
+        composing,
+        lambda: around(lambda: page.evaluate("dispatchEvent(new Event('blur'))")),
+    ]
+    field.focus()
+    for number, way in enumerate(ways):
+        for _ in range(3):
+            way()
+        assert page.url.startswith(guests.base), number
+        assert not pressed.is_visible(), number
+    keys.press("Shift")
+    expect(pressed).to_have_text(re.compile("1 of 3"))
+    by_shift(page)
+    page.wait_for_url("about:blank")
+
+
+SHIFT_ON_THE_SCREEN = """field => {
+    for (const type of ["keydown", "keyup", "keydown", "keyup", "keydown", "keyup"])
+        field.dispatchEvent(new KeyboardEvent(type, { key: "Shift", bubbles: true }));
+}"""
+
+
+def test_a_keyboard_on_the_screen_leaves_no_page_and_a_real_one_does(guests, visit):
+    phone = visit(is_mobile=True, has_touch=True, viewport={"width": 390, "height": 844})
+    page = phone.page(guests.url(CHAPTER))
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    page.locator(TRIGGER).fill(WORDS)
+    page.locator(TRIGGER).evaluate(SHIFT_ON_THE_SCREEN)
+    by_shift(page)
+    assert not page.locator("[data-presses]").is_visible()
+    assert page.locator(TRIGGER).input_value() == WORDS
+    page.keyboard.press("Tab")
+    by_shift(page)
+    page.wait_for_url("about:blank")
+
+
+SET_ASIDE = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+BROUGHT_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+SEEN = """() => {
+    const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    const looks = getComputedStyle(seen);
+    return [getComputedStyle(document.body).visibility, looks.backgroundColor, seen.textContent];
+}"""
+
+
+@pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "workbook/code"])
+def test_a_page_that_was_set_aside_is_blank_until_it_is_loaded_again(guests, visit, path):
+    person = visit()
+    page = person.context.new_page()
+    page.goto(guests.url(path), wait_until="load")
+    if path == CHAPTER:
+        wait_ready(page)
+        page.locator(TRIGGER).fill(WORDS)
+        wait_saved(page)
+    page.evaluate(SET_ASIDE)
+    assert page.evaluate(SEEN) == ["hidden", "rgb(255, 255, 255)", ""]
+    # Meanwhile another page of this tab has cleared what it kept.
+    page.evaluate("sessionStorage.clear()")
+    with page.expect_navigation():
+        page.evaluate(BROUGHT_BACK)
+    assert page.evaluate("performance.getEntriesByType('navigation')[0].type") == "reload"
+    if path == CHAPTER:
+        wait_ready(page)
+        assert page.locator(TRIGGER).input_value() == ""
+    assert WORDS not in page.evaluate("JSON.stringify(sessionStorage)")
     assert not person.errors
 
 

@@ -6,6 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.serve.pages import OwnPage
+from workbook_lib.serve.signed_out import sign_out
 from workbook_lib.store.house import Mode
 
 
@@ -25,8 +26,6 @@ class LeaveHandler(OwnPage):
         self.say_who_may()
         if self.site.mode is not Mode.PERSONAL:
             raise HTTPError(404)
-        if (store := self.site.store()) is not None:
-            store.place.keys.forget()
-        self.identity_provider.clear_login_cookie(self)
+        sign_out(self)
         self.set_status(204)
         self.finish()

@@ -13,6 +13,7 @@ from tornado.web import HTTPError
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.serve import signed_out
 from workbook_lib.serve.frame import Frame, assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import QUIET, always
 from workbook_lib.serve.hosts import PATTERN
@@ -104,6 +105,7 @@ class Page(JupyterHandler):
         on a shared screen, and in what the kernel is told. A language without words goes too.
         """
         await super().prepare()
+        signed_out.obey(self)
         asked = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
         kept = {name: value for name, value in asked.items() if name != "token"}
         if kept.get("lang", self.language) != self.language:

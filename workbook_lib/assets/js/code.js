@@ -99,6 +99,4 @@ class Code {
 // On a person's own computer the page was told what their file says; a guest's choices are in this tab.
 journal.hear(told.kept);
 new Code(document.querySelector("[data-code-here]"));
-// A page that the browser had set aside would tell of how things were.
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.documentElement.dataset.workbook = "ready";

@@ -27,7 +27,6 @@ class Held extends EventTarget {
     this.sentAt = 0;
     addEventListener("online", () => this.gone && this.again());
     addEventListener("pagehide", () => this.last());
-    addEventListener("pageshow", ({ persisted }) => persisted && this.hand());
   }
 
   tell(event) {

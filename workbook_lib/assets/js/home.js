@@ -55,6 +55,4 @@ for (const input of inputs) {
 }
 if (journal.mode === "guest") show(journal.entries);
 else draw(told.written || journal.entries.size > 0);
-// A page that the browser had set aside would tell of how things were.
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.documentElement.dataset.workbook = "ready";

@@ -18,7 +18,14 @@ export function config(page = document) {
   }
 }
 
-export const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+/** Value of a cookie; "" for none, and where cookies are forbidden. */
+export function cookie(name) {
+  try {
+    return document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+  } catch {
+    return "";
+  }
+}
 
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.getElementById("bu-save") !== null;

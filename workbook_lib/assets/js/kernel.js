@@ -4,19 +4,38 @@ import { base, config, cookie } from "./house.js";
 
 let id = config().kernelId ?? null;
 
+// Known beforehand: Firefox stops the scripts of a closing tab that ask for a cookie.
+let mark = cookie("_xsrf");
+
 /** Id of the kernel that this page is with; null for none. */
 export const kernel = () => id;
 
 /** Be with another kernel, or with none. */
 export function turnTo(next) {
   id = next;
+  mark = cookie("_xsrf") || mark;
 }
 
-/** Tell the server something that needs no answer. It goes out even while the page is being put away. */
-export function post(path) {
+/**
+ * Tell the server something that needs no answer. It goes out even while the page is being put away,
+ * and never throws. With `twice` it goes both ways there are: some blockers swallow one of them, and
+ * say that it was sent.
+ */
+export function post(path, { twice = false } = {}) {
   const form = new FormData();
-  form.append("_xsrf", cookie("_xsrf"));
-  navigator.sendBeacon(base + path, form);
+  form.append("_xsrf", mark || cookie("_xsrf"));
+  let sent = false;
+  try {
+    sent = navigator.sendBeacon(base + path, form);
+  } catch {
+    // There are no beacons in this browser.
+  }
+  if (sent && !twice) return;
+  try {
+    fetch(base + path, { method: "POST", body: form, keepalive: true }).catch(() => null);
+  } catch {
+    // Nothing can be sent at all: the server ends what nobody is connected to by itself.
+  }
 }
 
 /** End the kernel. */
@@ -24,6 +43,5 @@ export function endKernel() {
   if (id) post(`voila/api/shutdown/${encodeURIComponent(id)}`);
 }
 
-addEventListener("pagehide", (event) => {
-  if (!event.persisted) endKernel();
-});
+// Also when the browser sets the page aside: brought back, it is loaded again, and asks for another.
+addEventListener("pagehide", endKernel, { capture: true });

@@ -1,19 +1,36 @@
 // The way out: one press, or Shift three times. Works without a server, a kernel or a style sheet.
 //
 // The page is covered at once and its words are taken out; what this tab keeps is cleared, the
-// kernel is told to end, and the page is replaced, so that "back" does not bring it up again.
+// kernel is told to end, and the page is replaced, so that "back" does not bring it up again. All
+// other tabs of this browser that show the workbook leave too. Nothing on the way may keep the
+// page from being replaced: each step may fail for itself.
 
+import { base } from "./house.js";
 import { endKernel, post } from "./kernel.js";
+import { onLoneShift } from "./lone_shift.js";
 
 const PRESSES = 3;
 const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no longer counts
 const WAYS_OUT = "[data-quick-exit], [data-leave]";
+const A_YEAR = 31_536_000; // seconds
 
 let armed = null;
 let gone = false;
+let channel = null; // reaches the other tabs of this browser
 
 /** Whether the reader has left: nothing may be put into any storage any more. */
 export const left = () => gone;
+
+/** Run each step; one that fails stops none of the others. */
+function attempt(...steps) {
+  for (const step of steps) {
+    try {
+      step();
+    } catch {
+      // What this browser lacks or forbids must not keep anyone here.
+    }
+  }
+}
 
 /**
  * Make every way out on this page work. `words` is interface.yaml's `leave`; `mode` says whose disk it
@@ -21,36 +38,54 @@ export const left = () => gone;
  */
 export function arm({ words, mode, loan }) {
   if (armed) return;
-  armed = { words, mode, loan, presses: 0, alone: false };
+  armed = { words, mode, loan, presses: 0 };
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.(WAYS_OUT)) return;
     event.preventDefault();
     leave();
   });
-  addEventListener("keydown", (event) => {
-    if (event.key !== "Shift") {
-      armed.alone = false; // a capital letter, or Tab backwards
-      count(0);
-    } else if (!event.repeat) armed.alone = true;
-  }, true);
-  addEventListener("keyup", (event) => {
-    if (event.key !== "Shift" || !armed.alone) return;
-    armed.alone = false;
-    count(armed.presses + 1);
-  }, true);
-  addEventListener("pointerdown", () => count(0), true);
+  onLoneShift({ pressed: () => count(armed.presses + 1), interrupted: () => count(0) });
+  // A page that the browser sets aside is hidden first; brought back, it is loaded again before
+  // anything of it is seen, and puts nothing into any storage.
+  addEventListener("pagehide", ({ persisted }) => persisted && hide());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    gone = true;
+    hide();
+    location.reload();
+  });
+  attempt(() => {
+    channel = new BroadcastChannel(`workbook-leave:${base}`);
+    channel.onmessage = () => depart();
+  });
 }
 
-/** Leave now. */
+/** Leave now, in all tabs. */
 export function leave() {
+  depart(() => channel?.postMessage("leave"));
+}
+
+function depart(tell = () => null) {
   gone = true;
-  cover();
-  forget();
-  endKernel();
-  // On a person's own computer "back" would bring up what is in their file.
-  if (armed?.mode === "personal") post("workbook/leave");
-  if (armed?.loan) post("workbook/held/forget");
-  location.replace("about:blank");
+  try {
+    attempt(cover, forget, tell, signOut, endKernel);
+    if (armed?.loan) post("workbook/held/forget");
+  } finally {
+    location.replace("about:blank");
+  }
+}
+
+/**
+ * On a person's own computer "back" would bring up what is in their file. The cookie tells the server
+ * with the next request that this browser is signed out, whatever became of what is sent now.
+ */
+function signOut() {
+  if (armed?.mode !== "personal") return;
+  attempt(() => {
+    const name = `workbook-left-${location.host.replace(/[^A-Za-z0-9]/g, "-")}`;
+    document.cookie = `${name}=1; path=${base}; max-age=${A_YEAR}; samesite=lax`;
+  });
+  post("workbook/leave", { twice: true });
 }
 
 function count(presses) {
@@ -78,10 +113,16 @@ function say(sentence) {
   armed.said.textContent = sentence;
 }
 
-function cover() {
+/** Show a white sheet and nothing else; what stands below it keeps its place. */
+function hide() {
   const sheet = document.createElement("div");
-  sheet.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff";
+  sheet.style.cssText = "position:fixed;inset:0;z-index:2147483647;background:#fff;visibility:visible";
   document.documentElement.append(sheet);
+  document.documentElement.style.setProperty("visibility", "hidden", "important");
+}
+
+function cover() {
+  hide();
   document.title = armed?.words.blank_title ?? "";
   document.body.style.setProperty("display", "none", "important");
 }

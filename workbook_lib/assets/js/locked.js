@@ -33,6 +33,4 @@ new Clearing(root, told, { cleared: () => location.reload(), failed });
 
 if (location.hash === "#file") document.getElementById("file").open = true;
 field.focus();
-// A page that the browser had set aside would tell of how things were.
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.documentElement.dataset.workbook = "ready";

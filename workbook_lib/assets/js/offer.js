@@ -110,6 +110,4 @@ class Offer {
 }
 
 new Offer(document.querySelector("[data-offer]"));
-// A page that the browser had set aside would tell of how things were.
-addEventListener("pageshow", (event) => event.persisted && location.reload());
 document.documentElement.dataset.workbook = "ready";

@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import shutil
-from urllib.parse import quote, urlsplit
+import socket
+from urllib.parse import quote, urljoin, urlsplit
 
 import nbformat
 import pytest
@@ -95,14 +96,26 @@ def test_nothing_else_is_there(client, content, path):
     assert "Traceback" not in answer.text
 
 
+def ask(server, path, **headers):
+    """Ask for a path as it is written, in bytes: clients tidy it up before they ask."""
+    head = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    with socket.create_connection(("127.0.0.1", server.port), 30) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return answer, answer.read()
+
+
 def raw(server, path, **headers):
-    """Ask for a path as it is written: clients tidy up dots before they ask."""
-    asking = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    asking.request("GET", path, headers=headers)
-    answer = asking.getresponse()
-    body = answer.read()
-    asking.close()
+    """Return status and body of what is asked for by a path as it is written."""
+    answer, body = ask(server, path, **headers)
     return answer.status, body
+
+
+def cookies(client):
+    """Return the header that a browser sends with the cookies that it was given."""
+    return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 
 @pytest.mark.parametrize(
@@ -143,10 +156,9 @@ def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_p
     once = {*(quote(way) for way in ways), *(quote(way, safe="") for way in ways)}
     once |= {way.replace(".", "%2e").replace("/", "%2F") for way in once}
     twice = {quote(way, safe="") for way in once}
-    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
     before = len(server.kernels())
     for way in sorted(once | twice):
-        status, body = raw(server, f"/voila/render/{way}", Cookie=cookies, **run)
+        status, body = raw(server, f"/voila/render/{way}", Cookie=cookies(client), **run)
         assert status in (400, 404), way
         assert b"kernelId" not in body
     assert not ran.exists()
@@ -164,6 +176,43 @@ def test_a_link_beside_the_notebooks_is_no_chapter(tmp_path):
     assert site.chapter_at("02-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
     for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "02-map-your-loop.ipynb")):
         assert site.chapter_at(path, "en")[1] is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("?lang=%ff", "?lang=en&lang=%ff", "?token=%ff", "?a=%ff", f"{CHAPTER}?lang=%c3"),
+        *("%ff", "%c3", "voila/render/%ff.ipynb", "voila/render/02-map%252Dyour-loop.ipynb"),
+        *(
+            "%",
+            "%4",
+            "%zz",
+            "%00",
+            "voila/render/02-map-your-lo",
+            "voila/render/02-map-your-loop.ipyn%",
+        ),
+        *("workbook/code?lang=%ff", "workbook/static/%ff/js/page.js", "api/kernels/%ff-a-a-a-a"),
+        *(
+            "voila/api/shutdown/%ff-a-a-a-a",
+            "workbook/file/%ff",
+            "\xff",
+            "?lang=\xff",
+            "nowhere?lang=%ff",
+        ),
+    ],
+)
+def test_an_address_that_is_none_gets_a_page_with_words(client, server, content, path):
+    status, body = raw(server, f"/{path}", Cookie=cookies(client))
+    assert status == 404
+    assert content.interface.error.not_found_title in body.decode()
+    assert server.complained == []
+
+
+@pytest.mark.parametrize("slashes", ["//", "///", "/\\", "\\\\", "/\\/"])
+def test_no_address_leads_to_another_host(client, server, slashes):
+    answer, _ = ask(server, f"{slashes}elsewhere.example/?lang=tlh", Cookie=cookies(client))
+    where = answer.headers.get("Location", "/").replace("\\", "/")
+    assert urljoin(server.base, where).startswith(server.base)
 
 
 @pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])

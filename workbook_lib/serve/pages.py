@@ -36,6 +36,9 @@ SIGN_IN = "workbook_sign_in"
 LOCKED = 423
 """What HTTP calls a page that is locked."""
 
+SLASHES = "/\\"
+"""What a browser takes for a slash."""
+
 SOON = 60
 """Seconds after which a seat may be free again."""
 
@@ -71,7 +74,11 @@ class Page(JupyterHandler):
     @property
     def language(self) -> str:
         """The language asked for in the address."""
-        return self.site.language(self.get_query_argument("lang", ""))
+        try:
+            asked = self.get_query_argument("lang", "")
+        except HTTPError:  # not UTF-8; the page that says so needs a language too
+            asked = ""
+        return self.site.language(asked)
 
     @property
     def lock(self) -> Lock:
@@ -106,12 +113,24 @@ class Page(JupyterHandler):
         """
         await super().prepare()
         signed_out.obey(self)
-        asked = {name: values[-1].decode() for name, values in self.request.query_arguments.items()}
+        asked = {
+            name: self.decode_argument(values[-1], name)
+            for name, values in self.request.query_arguments.items()
+        }
         kept = {name: value for name, value in asked.items() if name != "token"}
         if kept.get("lang", self.language) != self.language:
             del kept["lang"]
         if self.current_user and self.request.method == "GET" and kept != asked:
-            self.redirect(self.request.path + (f"?{urlencode(kept)}" if kept else ""))
+            # With two slashes at its beginning, a browser would read the path as another host.
+            path = f"/{self.request.path.lstrip(SLASHES)}"
+            self.redirect(path + (f"?{urlencode(kept)}" if kept else ""))
+
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """Return a part of the address as text. One that is not UTF-8 belongs to no page."""
+        try:
+            return super().decode_argument(value, name)
+        except HTTPError:
+            raise HTTPError(404) from None
 
     def say_who_may(self) -> None:
         """Set the headers of a page of ours, also where a server of others answers."""

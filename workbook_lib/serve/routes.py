@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
-
-from jupyter_server.utils import url_path_join
 
 from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, OwnKernelHandler
 from workbook_lib.serve.held import HELD
@@ -43,4 +42,5 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         (rf"api/kernels/{KERNEL}/channels", LineHandler),
         *server.place.routes,
     ]
-    return [(url_path_join(server.base_url, path), *rest) for path, *rest in below]
+    base = re.escape(server.base_url)
+    return [(f"{base}{path}", *rest) for path, *rest in below]

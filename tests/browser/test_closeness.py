@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 PAGE = "voila/render/06-what-closeness-stirs-up.ipynb"
 PROMPTS = '[data-exercise="closeness"]'
 MAP = '[data-figure="map"]'
-FIRST, SECOND, THIRD = "safe", "quiet", "small"
+EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")
+FIRST, SECOND, THIRD = EIGHT[:3]
 
 
 def at(page, prompt):
@@ -90,19 +91,19 @@ def test_any_prompt_can_be_reached_from_the_list(server, visit):
     at(page, FIRST)
 
 
-def test_the_map_waits_for_three_ratings_and_follows_each(server, visit):
+def test_the_map_waits_for_eight_ratings_and_follows_each(server, visit):
     page = visit().page(server.url(PAGE))
     page.wait_for_selector(f'{MAP}[data-drawn="true"]')
     assert page.get_by_text("No dot yet").is_visible()
-    for prompt, value in ((FIRST, 1), (SECOND, 5), (THIRD, 5)):
-        rate(page, prompt, value)
+    for prompt in EIGHT:
+        rate(page, prompt, 2)
         do(page, "next")
-    page.get_by_text("So far you have rated 3 lines").wait_for()
+    page.get_by_text("So far you have rated 8 lines").wait_for()
     page.locator(f"{MAP} summary").click()
     before = numbers(page)
     assert "of 100" in before
-    rate(page, "guard", 5)
-    page.get_by_text("So far you have rated 4 lines").wait_for()
+    rate(page, "room", 5)
+    page.get_by_text("So far you have rated 9 lines").wait_for()
     expect(page.locator(f"{MAP} .bu-table")).not_to_have_text(before, use_inner_text=True)
 
 
@@ -175,7 +176,7 @@ LOOKS = [
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """Give a server on which three lines are rated."""
+    """Give a server on which eight lines are rated."""
     with serving(tmp_path_factory.mktemp("closeness")) as running:
         yield running
 
@@ -185,12 +186,12 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(filled, visit, vi
     person = visit(viewport=viewport, color_scheme=scheme)
     page = person.page(filled.url(PAGE))
     page.wait_for_selector(f'{MAP}[data-drawn="true"]')
-    for prompt in (FIRST, SECOND, THIRD):
+    for prompt in EIGHT:
         page.locator(f"{PROMPTS} > details").evaluate("each => { each.open = true }")
         page.locator(f'{PROMPTS} [data-jump="{prompt}"]').click()
         rate(page, prompt, 4)
     page.locator(f"{MAP} summary").click()
-    page.get_by_text("So far you have rated 3 lines").wait_for()
+    page.get_by_text("So far you have rated 8 lines").wait_for()
     for state in (None, "stop"):
         if state:
             do(page, state)

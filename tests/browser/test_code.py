@@ -96,12 +96,12 @@ def test_a_guest_makes_a_code_and_only_the_press_sends_choices(house, visit):
     second = read_code(make(page), OPTIONS)
     assert second.identity == first.identity
     assert second.offer.reasons == {"alone", "alarm"}
-    page.get_by_role("button", name="Put the code away").press("Enter")
+    page.get_by_role("button", name="Hide the code").press("Enter")
     expect(page.locator("[data-code]")).to_have_count(0)
     for tick in ticks.all():
         tick.uncheck()
     page.get_by_role("button", name="Make a new code").press("Enter")
-    expect(page.locator(SAY)).to_contain_text("Nothing has a tick")
+    expect(page.locator(SAY)).to_contain_text("No line is ticked")
     expect(page.locator("[data-code]")).to_have_count(0)
 
     assert {*person.asked} == {house.base + "workbook/code"}
@@ -148,7 +148,7 @@ def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, 
     board.get_by_text("Codes from elsewhere").press("Enter")
     said = board.locator("[data-codes] [role=status]")
 
-    send(board, "Read them in", *codes[:7], "no code at all", codes[0])
+    send(board, "Add these", *codes[:7], "no code at all", codes[0])
     expect(said).to_contain_text("7 new, 1 there already, 1 not read.")
     expect(said).to_be_focused()
     expect(board.locator("[data-codes] li")).to_have_count(1)
@@ -159,10 +159,10 @@ def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, 
     look(board, "unread", *LOOKS[0])
 
     theirs = share_code(Offer("pursuer"), OTHER, new_identity())
-    send(board, "Read them in", theirs)
+    send(board, "Add these", theirs)
     expect(board.locator("[data-codes] li")).to_contain_text("made with other words")
 
-    send(board, "Read them in", codes[7].replace("-", " ").lower())
+    send(board, "Add these", codes[7].replace("-", " ").lower())
     expect(said).to_have_text("1 new.")
     expect(board.get_by_label("Codes, one on each line")).to_have_value("")
     expect(state(board)).to_have_attribute("data-board", "live")

@@ -93,7 +93,7 @@ def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
     page = house.begin(visit(), **ONE)
     assert on_path(page, "map-your-loop") == "1 moment written"
     bring(page, as_bytes(record(later=True, **TWO, **{"home/seat": "both"})))
-    assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other notes"]
+    assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other entries"]
     assert house.kept(page) == ONE
     page.locator("[data-leave-out]").click()
     expect(page.locator("[data-brought]")).to_have_text("Nothing was added.")
@@ -102,7 +102,7 @@ def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
     bring(page, as_bytes(record(later=True, **TWO)))
     preview(page)
     page.locator("[data-keep]").click()
-    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
     assert house.kept(page) == TWO
     assert on_path(page, "map-your-loop") == "2 moments written"
     assert "Map your loop: 2 moments written" in page.locator("[data-here]").inner_text()
@@ -111,7 +111,7 @@ def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
     assert on_path(page, "map-your-loop") == "2 moments written"
 
     bring(page, as_bytes(record(later=True, **TWO)))
-    assert preview(page)[0].startswith("All that is in this file is here already.")
+    assert preview(page)[0].startswith("Everything in this file is here already.")
     assert page.locator("[data-keep]").is_hidden()
 
 
@@ -119,11 +119,11 @@ def test_joined_by_stamps_what_was_written_last_stays(house, visit):
     page = house.begin(visit(), **ONE)
     gone = dict.fromkeys(ONE)
     bring(page, as_bytes(record(earlier=True, **{"cycle/episode/aa/trigger": "an older word"})))
-    assert preview(page)[0].startswith("All that is in this file is here already.")
+    assert preview(page)[0].startswith("Everything in this file is here already.")
     bring(page, as_bytes(record(later=True, **gone)))
     assert preview(page) == ["Map your loop: 1 taken out"]
     page.locator("[data-keep]").click()
-    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
     assert house.kept(page) == gone
     assert on_path(page, "map-your-loop") == "Not started"
 
@@ -135,7 +135,7 @@ def test_what_was_brought_is_in_the_chapter(house, visit):
     bring(page, as_bytes(record(later=True, **whole)))
     preview(page)
     page.locator("[data-keep]").click()
-    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
     page.locator('[data-place="map-your-loop"] a').click()
     page.wait_for_url(f"**/{CHAPTER}")
     wait_ready(page)
@@ -167,9 +167,18 @@ def test_what_is_saved_is_a_plain_file_that_can_be_brought_back(house, visit):
     assert "Map your loop: 2 new" in preview(page)
 
 
-def test_a_seat_chosen_on_this_page_is_in_the_file(house, visit, content):
+def test_a_side_chosen_on_this_page_leads_to_a_chapter_and_is_in_the_file(house, visit, content):
     page = house.begin(visit())
-    page.get_by_role("radio", name=content.home.seats.options[1].label).check(force=True)
+    first = page.locator("[data-next] a")
+    expect(first).to_be_hidden()
+    for option in (*content.home.seats.options, content.home.seats.options[1]):
+        page.get_by_role("radio", name=option.label).check(force=True)
+        title = content.chapter(option.chapter).title
+        expect(first).to_have_text(f"Start with “{title}”")
+        assert on_path(page, option.chapter) == "Start here"
+        assert page.locator(f'[data-place="{option.chapter}"] a').get_attribute("href") == (
+            first.get_attribute("href")
+        )
     with page.expect_download() as waiting:
         page.locator("[data-save]").click()
     assert decode(waiting.value.path().read_bytes()).get("home/seat") == "withdrawer"
@@ -203,9 +212,9 @@ def test_words_that_look_like_html_are_words(house, visit):
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
     paths = {"cycle/episode/aa/trigger": hostile, "__proto__": hostile, "constructor/name": hostile}
     bring(page, as_bytes(record(later=True, **paths)), HTML_NAME)
-    assert preview(page) == ["Map your loop: 1 new", "Other notes"]
+    assert preview(page) == ["Map your loop: 1 new", "Other entries"]
     page.locator("[data-keep]").click()
-    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
     assert house.kept(page) == paths
     assert page.evaluate("[window.hurt, ({}).value]") == [None, None]
     page.locator('[data-place="map-your-loop"] a').click()
@@ -310,7 +319,7 @@ def test_where_a_guests_browser_has_no_room_nothing_is_taken(tmp_path, visit):
         bring(page, as_bytes(record(later=True, **TWO, **large)))
         preview(page)
         page.locator("[data-keep]").click()
-        expect(page.locator("[data-refused]")).to_contain_text("does not have the room")
+        expect(page.locator("[data-refused]")).to_contain_text("does not have enough space")
         assert house.kept(page) == ONE
 
 
@@ -340,7 +349,7 @@ def test_the_keyboard_alone_brings_and_saves(house, visit):
     preview(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
     expect(page.locator("#bring")).to_be_focused()
     page.locator("[data-save]").focus()
     with page.expect_download():

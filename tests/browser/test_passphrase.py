@@ -230,7 +230,7 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         page.keyboard.press("Enter")
         assert preview(page) == ["Map your loop: 1 new"]
         page.locator("[data-keep]").click()
-        expect(page.locator("[data-brought]")).to_contain_text("It is added.")
+        expect(page.locator("[data-brought]")).to_contain_text("Done.")
         assert house.kept(page) == TWO
         assert name == "personal" or posts == []
         assert not person.errors

@@ -190,17 +190,17 @@ HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
 
 
 REFUSED = [
-    (b" ", "cannot be read"),
-    (b"[" * 100_000, "cannot be read"),
-    (b"<html><script>window.hurt=1</script></html>", "cannot be read"),
-    (b'{"format":"between-us","version":1,"entries":{', "cannot be read"),
-    ({"format": "other", "version": 1, "entries": {}}, "cannot be read"),
-    ({"format": "between-us", "version": 9, "entries": {}}, "newer workbook"),
-    ({"format": "between-us", "version": 1, "entries": []}, "no line of the plan"),
-    (of_partner(word=("Eggs", False)), "no line of the plan"),
-    (of_partner(**{"no-such": ("Eggs", True)}), "no line of the plan"),
-    (of_partner(word=("x" * 5000, True)), "no line of the plan"),
-    (of_partner(word=({"deep": ["x"]}, True)), "no line of the plan"),
+    (b" ", "not from this workbook"),
+    (b"[" * 100_000, "not from this workbook"),
+    (b"<html><script>window.hurt=1</script></html>", "not from this workbook"),
+    (b'{"format":"between-us","version":1,"entries":{', "not from this workbook"),
+    ({"format": "other", "version": 1, "entries": {}}, "not from this workbook"),
+    ({"format": "between-us", "version": 9, "entries": {}}, "newer version"),
+    ({"format": "between-us", "version": 1, "entries": []}, "not marked any line"),
+    (of_partner(word=("Eggs", False)), "not marked any line"),
+    (of_partner(**{"no-such": ("Eggs", True)}), "not marked any line"),
+    (of_partner(word=("x" * 5000, True)), "not marked any line"),
+    (of_partner(word=({"deep": ["x"]}, True)), "not marked any line"),
 ]
 
 

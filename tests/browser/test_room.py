@@ -122,13 +122,13 @@ def comes_in(person, meeting):
     typed = page.get_by_label("The word and the number")
     typed.fill("maple 1")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("not the word of this room")
+    expect(page.get_by_role("alert")).to_contain_text("not the word for this room")
     typed.fill(meeting.word.upper())
     page.keyboard.press("Enter")
     wait_ready(page)
     assert page.url == f"{meeting.server.base}room"
-    expect(page.get_by_role("heading", name="There is nothing to offer yet")).to_be_visible()
-    expect(page.get_by_role("button", name="Offer this to the group")).to_be_hidden()
+    expect(page.get_by_role("heading", name="There is nothing to share yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Share this with the group")).to_be_hidden()
 
     # What is chosen on another page in this tab is there to be offered.
     page.get_by_role("link", name="When it gets tense, I mostly…").click()
@@ -148,8 +148,8 @@ def offers(page, posts):
     assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     ticks.nth(2).press("Space")
     assert posts == []
-    page.get_by_role("button", name="Offer this to the group").press("Enter")
-    expect(said(page)).to_contain_text("Your choices are offered")
+    page.get_by_role("button", name="Share this with the group").press("Enter")
+    expect(said(page)).to_contain_text("Your choices are shared")
     (post,) = posts
     sent = post.post_data_json
     assert set(sent) == {"name", "choices"}
@@ -165,12 +165,12 @@ def offers(page, posts):
 
 def holds_and_hides(board, meeting):
     """Held numbers stand still while five more offer, and move when they are let go."""
-    board.get_by_role("button", name="Hold the numbers").press("Enter")
+    board.get_by_role("button", name="Pause the numbers").press("Enter")
     expect(board.locator("[data-held]")).to_be_visible()
     meeting.offers(5, {"seat": ["pursuer"], "underneath": ["lonely"]})
     expect(board.locator("[data-joined]")).to_have_text("13")
     expect(rest(board, "seat")).to_contain_text("I reach")
-    board.get_by_role("button", name="Let the numbers go").press("Enter")
+    board.get_by_role("button", name="Let the numbers change again").press("Enter")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
     expect(board.locator("[data-people]")).to_have_text("13 people are on the board")
     board.get_by_role("button", name="Hide the board").press("Enter")
@@ -183,7 +183,7 @@ def holds_and_hides(board, meeting):
 def takes_back(page, board, meeting):
     """One takes it back: it is seen only when five have."""
     page.get_by_role("button", name="Take it back").press("Enter")
-    expect(said(page)).to_contain_text("Your offer is taken back")
+    expect(said(page)).to_contain_text("Your choices are taken back")
     expect(page.get_by_role("button", name="Take it back")).to_be_hidden()
     for place in range(3):
         meeting.post(place, "take-back", {})
@@ -203,7 +203,7 @@ def ends(board, page, meeting):
     expect(board.locator(".bu-join")).to_have_count(0)
     meeting.server.program._process.wait(30)
     assert not meeting.folders & rooms()
-    page.get_by_role("button", name="Offer this to the group").press("Enter")
+    page.get_by_role("button", name="Share this with the group").press("Enter")
     expect(said(page)).to_contain_text("did not reach the room")
     assert "words of mine" in page.evaluate("sessionStorage.getItem('notes:form/ask/inside')")
 

@@ -200,7 +200,9 @@ def test_a_command_that_stays_shows_own_words(reader, command):
     change = reader.file("de/pack.yaml")
     change.write_text(change.read_text("utf-8").replace("language: en", "language: de"), "utf-8")
     home = reader.file("de/home.yaml")
-    home.write_text(home.read_text("utf-8").replace("title: The path", "title: Der Weg"), "utf-8")
+    home.write_text(
+        home.read_text("utf-8").replace("title: The chapters", "title: Der Weg"), "utf-8"
+    )
 
     _, *arguments = shlex.split(command)
     program = [sys.executable, "-m", "workbook_lib.cli", *arguments]

@@ -124,8 +124,8 @@ def test_no_html_stands_in_the_words():
 
 def test_the_save_states_read_as_designed():
     said = dict(words.of_file(words.PACK / "interface.yaml"))
-    assert said["saved_personal"] == "Saved on this computer, {time}"
-    assert said["saved_guest"] == "Saved in this browser, {time}"
+    assert said["saved_personal"] == "Saved {time}"
+    assert said["saved_guest"] == "Saved {time}"
     assert said["saving"] == "Not saved yet. Your words are still on this page."
 
 

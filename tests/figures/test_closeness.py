@@ -5,7 +5,9 @@ import pytest
 from workbook_lib.figures.closeness import closeness as drawn
 from workbook_lib.figures.closeness import describe, rows, sentence
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.insight.closeness import closeness
+from workbook_lib.insight.closeness import Place, closeness, estimate
+
+EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")
 
 
 @pytest.fixture(scope="module")
@@ -44,28 +46,30 @@ def texts(figure):
     return [note["text"] for note in plain(figure)["layout"]["annotations"]]
 
 
-def test_no_dot_and_no_cloud_below_three_ratings(place, words):
-    figure = drawn(place(safe=3, quiet=3), words)
+def test_no_dot_and_no_cloud_below_eight_ratings(place, words):
+    few = place(**dict.fromkeys(EIGHT[:-1], 3))
+    figure = drawn(few, words)
     assert kinds(figure) == ["plane"]
     assert words.you not in texts(figure)
-    assert sentence(place(safe=3, quiet=3), words) == ""
+    assert sentence(few, words) == ""
     assert describe(place(), words) == words.words.alt_empty
 
 
-def test_a_dot_in_two_clouds_from_three_on(place, words):
-    figure = drawn(place(safe=3, quiet=3, small=3), words)
+def test_a_dot_in_two_clouds_from_eight_on(place, words):
+    figure = drawn(place(**dict.fromkeys(EIGHT, 3)), words)
     assert kinds(figure) == ["plane", "wider", "inner"]
     assert words.you in texts(figure)
     dots = [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
     assert {(trace["x"][0], trace["y"][0]) for trace in dots} == {(239.0, 185.0)}
 
 
-def test_with_one_line_open_there_is_a_band_and_no_dot(place, words):
-    figure = drawn(place(quiet=4, small=4, endings=4), words)
+def test_with_one_line_open_there_is_a_band_and_no_dot(words):
+    open_above = Place(estimate([75.0] * 8), estimate([]))
+    figure = drawn(open_above, words)
     assert not [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
     assert words.you not in texts(figure)
-    assert "could be anywhere" in sentence(place(quiet=4, small=4, endings=4), words)
-    assert rows(place(quiet=4, small=4, endings=4), words)[1][1:] == [words.table.open] * 3
+    assert "could be anywhere" in sentence(open_above, words)
+    assert rows(open_above, words)[1][1:] == [words.table.open] * 3
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
@@ -97,14 +101,14 @@ def test_no_letter_is_smaller_than_fourteen(place, words):
 
 def test_more_worry_lies_to_the_right_and_more_guarding_above(place, words):
     def dot(**ratings):
-        figure = plain(drawn(place(**ratings), words))
+        figure = plain(drawn(place(**(dict.fromkeys(EIGHT, 3) | ratings)), words))
         return next(
             (trace["x"][0], trace["y"][0]) for trace in figure["data"] if trace["mode"] == "markers"
         )
 
-    calm, worried = dot(quiet=1, small=1, guard=3), dot(quiet=5, small=5, guard=3)
+    calm, worried = dot(quiet=1, small=1), dot(quiet=5, small=5)
     assert worried[0] > calm[0]
-    open_, guarded = dot(guard=1, seen=1, quiet=3), dot(guard=5, seen=5, quiet=3)
+    open_, guarded = dot(guard=1, seen=1), dot(guard=5, seen=5)
     assert guarded[1] < open_[1]  # y points down
 
 
@@ -113,9 +117,9 @@ def test_the_sentence_says_where_for_each_line(place, words):
     assert where.middle in sentence(place(toward=3), words)
     assert where.far_more in sentence(place(toward=5), words)
     assert where.far_less in sentence(place(toward=1), words)
-    both = sentence(place(quiet=5, small=5, guard=1), words)
+    both = sentence(place(**(dict.fromkeys(EIGHT, 3) | {"quiet": 5, "small": 5})), words)
     assert "for worry" in both
-    assert "for guarding" in both
+    assert "for keeping to yourself" in both
     assert words.words.cloud in describe(place(toward=2), words)
 
 

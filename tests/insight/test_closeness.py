@@ -86,16 +86,15 @@ def test_a_cut_area_ends_in_the_corner_of_the_plane():
     assert (0.0, 0.0) in rated(*[1] * 12).outline(WIDER)
 
 
-def test_nothing_is_shown_below_three_ratings():
-    assert FEWEST == 3
+def test_nothing_is_shown_below_eight_ratings():
+    assert FEWEST == 8
     assert not rated().shown
-    assert not rated(3, 3).shown
-    assert rated(3, 3, 3).shown
+    assert not rated(*[3] * 7).shown
+    assert rated(*[3] * 8).shown
 
 
 def test_a_line_without_a_rating_stays_fully_open():
     place = rated(4, 0, 4, 0, 4)
-    assert place.shown
     assert place.avoidance.dot is None
     assert place.avoidance.reach(INNER) == place.avoidance.reach(WIDER) == (0, 100)
     ups = {up for _, up in place.outline(INNER)}

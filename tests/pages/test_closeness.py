@@ -46,21 +46,22 @@ def test_without_a_measure_its_section_is_not_there(tmp_path, shown):
     assert page.keeper.expected == ["shell", "closeness", "sore-spots"]
 
 
-def test_the_map_waits_for_three_ratings_and_follows_each(tmp_path, shown):
+def test_the_map_waits_for_eight_ratings_and_follows_each(tmp_path, shown):
     page = opened(tmp_path)
     [figure] = shown.widgets(Figure)
     assert "No dot yet" in said(shown)
     assert figure.content["table"] is None
-    put(page, "reflection", {"safe.rate": 1, "quiet.rate": 5})
+    seven = ("safe", "quiet", "small", "guard", "seen", "taught", "endings")
+    put(page, "reflection", {f"{prompt}.rate": 2 for prompt in seven})
     assert "No dot yet" in said(shown)
-    put(page, "reflection", {"small.rate": 5})
+    put(page, "reflection", {"first.rate": 5})
     assert "No dot yet" not in said(shown)
-    assert "3 lines" in said(shown)
+    assert "8 lines" in said(shown)
     first = figure.content["table"]["rows"]
-    put(page, "reflection", {"guard.rate": 5})
-    assert "4 lines" in said(shown)
+    put(page, "reflection", {"room.rate": 5})
+    assert "9 lines" in said(shown)
     assert figure.content["table"]["rows"] != first
-    assert said(shown).count("4 lines") == figure.content["label"].count("4 lines") == 1
+    assert said(shown).count("9 lines") == figure.content["label"].count("9 lines") == 1
 
 
 def test_what_is_written_to_a_prompt_reaches_neither_map_nor_words_beside_it(tmp_path, shown):

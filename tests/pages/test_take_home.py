@@ -80,7 +80,7 @@ def test_the_day_is_the_readers(opened):
 
 def test_files_are_made_when_they_are_asked_for(opened):
     page, paper = opened("full")
-    for kind, start in (("txt", "The next steps"), ("csv", "\ufeff"), ("json", "{")):
+    for kind, start in (("txt", "Our loop, and our next steps"), ("csv", "\ufeff"), ("json", "{")):
         (message,) = asked(paper, type="file", kind=kind)
         assert message["kind"] == kind
         assert message["text"].startswith(start)

@@ -98,7 +98,7 @@ def test_writings_are_several_too_and_start_today(tmp_path, output):
     first = page.at_hand(WRITING).id
     outside._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     put(page, page.at_hand(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
-    assert earlier.items[-1]["title"] == "A writing with no name yet"
+    assert earlier.items[-1]["title"] == "No title yet"
     earlier._handle_custom_msg({"type": "open", "id": first}, [])
     assert outside.binding["entries"]["about"]["value"] == "The dishes"
     earlier._handle_custom_msg({"type": "remove", "id": first}, [])

@@ -43,5 +43,5 @@ def test_it_is_bound_like_a_form(content):
 
 def test_each_line_is_marked_as_no_test(content):
     part, widget = prompts(content)
-    assert "not a validated test" in widget.way["untested"]
+    assert "not from a tested questionnaire" in widget.way["untested"]
     assert all(each.rate for each in part.prompts)

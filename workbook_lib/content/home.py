@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Item, Model, Prose, SeesWords, Text, WithCount
+from workbook_lib.content.base import Id, Item, Model, Prose, SeesWords, Text, WithCount, WithTitle
 from workbook_lib.content.own_file import OwnFile
 from workbook_lib.content.passphrase import LockedWords, PassphraseWords, PastWords
 
@@ -36,21 +36,23 @@ class Promises(Item):
 
 
 class SeatOption(Item):
-    """A seat that can be chosen for a start."""
+    """A side that can be chosen for a start."""
 
     id: Literal["pursuer", "withdrawer", "both", "unsure"]
     label: Text
     text: Text
+    chapter: Id | None = Field(None, description="Chapter that this choice leads to first.")
 
 
 class Seats(Item):
-    """Choosing a seat for a start."""
+    """Choosing a side for a start. ``next`` names the chapter that the choice leads to."""
 
     title: Text
     prose: Text
     legend: Text
     pick: Text
     picked: Text
+    next: WithTitle | None = None
     options: tuple[SeatOption, ...] = Field(min_length=2)
 
 

@@ -27,7 +27,7 @@ says.
 
 The two lines are taken as independent, so the area is an ellipse: the inner one holds an even
 chance, the wider one nine in ten, if the reasoning above holds. It is cut where the plane ends. A
-line without a single rating stays fully open, from 0 to 100, and with fewer than three ratings in
+line without a single rating stays fully open, from 0 to 100, and with fewer than eight ratings in
 all there is no place to show.
 """
 
@@ -39,8 +39,8 @@ from math import cos, log, pi, sin, sqrt
 
 from workbook_lib.content.prompts import POINTS, LineName, Prompt
 
-FEWEST = 3
-"""Ratings before a dot is shown: one answer would say more than its writer did."""
+FEWEST = 8
+"""Ratings before a dot is shown: fewer say too little."""
 
 LOW, HIGH = 0.0, 100.0
 _MIDDLE = (LOW + HIGH) / 2

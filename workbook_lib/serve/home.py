@@ -1,7 +1,8 @@
-"""The start page: the promise, the seats, the chapters as a path. It needs no kernel."""
+"""The start page: the promise, the two sides, the chapters as a path. It needs no kernel."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from workbook_lib.serve.frame import Frame, Place
 
 SEAT = "home/seat"
-"""Path of the seat that someone chose for a start."""
+"""Path of the side that someone chose for a start."""
 
 
 class HomeHandler(Page):
@@ -45,6 +46,7 @@ class HomeHandler(Page):
                 content,
                 content.home.title,
                 home=content.home,
+                today=date.today().isoformat(),  # noqa: DTZ011 - of this computer, as an example
                 seat=record.get(SEAT),
                 seat_path=SEAT,
                 state=_state,
@@ -72,6 +74,8 @@ class HomeHandler(Page):
             "files": f"{self.base_url}workbook/file/",
             "written": written,
             "path": home.path.model_dump(exclude={"from_"}),
+            "next": home.seats.next,
+            "first": _first_chapters(home),
             "file": home.file.model_dump(exclude={"from_"}),
             "locked": home.locked.model_dump(exclude={"from_"}),
             "passphrase": home.passphrase.model_dump(exclude={"from_"}),
@@ -83,9 +87,16 @@ class OwnHomeHandler(OwnPage, HomeHandler):
     """The start page of our own server."""
 
 
-def _state(frame: Frame, home: Home) -> list[tuple[Any, str, str]]:
+def _first_chapters(home: Home) -> dict[str, str]:
+    """Return the chapter that each side starts with, by the id of the side."""
+    return {option.id: option.chapter for option in home.seats.options if option.chapter}
+
+
+def _state(frame: Frame, home: Home, seat: object) -> list[tuple[Any, str, str]]:
     """Pair each chapter with its mark on the path and the words beside it."""
-    first = next((place["id"] for place in frame["places"] if not place["count"]), None)
+    untouched = [place["id"] for place in frame["places"] if not place["count"]]
+    chosen = _first_chapters(home).get(str(seat))
+    first = chosen if chosen in untouched else next(iter(untouched), None)
     return [
         (
             place,

@@ -1,5 +1,6 @@
-// The start page: a seat for a start goes into the journal, where a chapter's page finds it; the
-// path and the file say what is here, from the server's record or, for a guest, from this tab.
+// The start page: the chosen side goes into the journal, where a chapter's page finds it, and leads
+// to a first chapter; the path and the file say what is here, from the server's record or, for a
+// guest, from this tab.
 
 import { counted } from "./changes.js";
 import { fill } from "./house.js";
@@ -13,11 +14,13 @@ import "./plain.js";
 const told = JSON.parse(document.getElementById("bu-home").textContent);
 const seats = document.querySelector("[data-seats]");
 const inputs = [...seats.querySelectorAll("input")];
+const next = seats.querySelector("[data-next]");
 const file = new OwnFile(document.querySelector("[data-own-file]"), told, show);
 
 /** Draw the path and the list of what is here. */
 function draw(written) {
-  const first = told.places.find((place) => !place.count)?.id;
+  const untouched = told.places.filter((place) => !place.count);
+  const first = (untouched.find(({ id }) => id === firstChapter()) ?? untouched[0])?.id;
   for (const place of told.places) {
     const line = document.querySelector(`[data-place="${place.id}"]`);
     const start = place.id === first;
@@ -32,14 +35,29 @@ function draw(written) {
 /** Count every entry there is. */
 function show(entries) {
   for (const place of told.places) place.count = count(place.rules, entries);
-  draw([...entries.values()].some(({ value }) => value !== null));
   if (!entries.size) for (const input of inputs) input.checked = false;
   else choose(entries.get(seats.dataset.seats)?.value);
+  showNext();
+  draw([...entries.values()].some(({ value }) => value !== null));
 }
+
+/** Id of the chapter that the chosen side starts with. */
+const firstChapter = () => told.first[inputs.find((input) => input.checked)?.value];
 
 function choose(seat) {
   if (typeof seat !== "string" || !seat) return;
   for (const input of inputs) input.checked = input.value === seat;
+}
+
+/** Offer the chapter that the chosen side starts with, right after the choice. */
+function showNext() {
+  const place = told.places.find(({ id }) => id === firstChapter());
+  const link = next.querySelector("a");
+  link.hidden = !place || !told.next;
+  if (link.hidden) return;
+  inputs.find((input) => input.checked).closest("label").after(next);
+  link.href = place.url;
+  link.textContent = fill(told.next, { title: place.title });
 }
 
 if (journal.mode === "personal") {
@@ -47,10 +65,12 @@ if (journal.mode === "personal") {
   new Past(document.querySelector("[data-past]"), told, { everything: () => everything(told), changed: show });
 }
 choose(journal.read(seats.dataset.seats));
+showNext();
 for (const input of inputs) {
   input.addEventListener("change", () => {
     journal.write(seats.dataset.seats, input.value);
-    file.part("save").disabled = false;
+    showNext();
+    draw(true);
   });
 }
 if (journal.mode === "guest") show(journal.entries);

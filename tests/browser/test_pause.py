@@ -258,6 +258,15 @@ def test_the_plan_is_said_out_loud_however_much_of_it_is_written(server, visit):
         "I will be back by half past eight.”"
     )
     assert line.inner_text() == expected
+    for name, typed in {
+        "notice": "My jaw going hard. ",
+        "will": "Walk round the block.",
+        "back": "Half past eight.",
+    }.items():
+        assert field(page, name).get_attribute("autocapitalize") == "none"
+        field(page, name).fill(typed)
+    assert line.inner_text() == expected
+    assert field(page, "tell").get_attribute("autocapitalize") is None
     assert not note.is_visible()
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser import axe
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
+from tests.twins import sentences
 from workbook_lib.content.composer import ComposerPart
 from workbook_lib.content.load import load_pack, pack_folder
 
@@ -49,27 +50,32 @@ def test_the_page_finds_and_makes_what_python_does(server, visit):
     )
     wording = part.message().wording.model_dump(mode="json")
     texts = [*worded.FOUND, *worded.CLEAR]
-    openers = [piece.opener for _, piece in part.message().pieces.in_order()]
+    cases, templates = sentences.cases(), sentences.templates()
     page = visit().page(server.url(CHAPTER))
     found, made = page.evaluate(
-        """async ({ texts, wording, pieces }) => {
+        """async ({ texts, wording, cases, language }) => {
             const styles = document.querySelector('link[href*="css/pages.css"]').href;
-            const { compose, find, ready } = await import(new URL("../js/wording.js", styles));
+            const { find, ready } = await import(new URL("../js/wording.js", styles));
+            const { sentence } = await import(new URL("../js/sentence.js", styles));
             const rules = ready(wording);
             return [
                 texts.map((text) => find(text, rules).map(({ flag }) => flag.id).sort()),
-                pieces.map((each) => compose(each)),
+                cases.map(([template, answers]) => sentence(template, answers, language)),
             ];
         }""",
         {
             "texts": texts,
             "wording": wording,
-            "pieces": [list(zip(openers, said, strict=True)) for said, _ in worded.MADE],
+            "cases": [
+                [case.get("template") or templates[case["builder"]], case["answers"]]
+                for case in cases
+            ],
+            "language": sentences.language().model_dump(mode="json"),
         },
     )
     expected = [*map(sorted, worded.FOUND.values()), *([] for _ in worded.CLEAR)]
     assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
-    assert made == [whole for _, whole in worded.MADE]
+    assert made == [case["made"] for case in cases]
 
 
 def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visit):
@@ -255,4 +261,4 @@ def test_the_keyboard_alone_writes_and_copies(server, visit):
     page.keyboard.press("Enter")
     page.locator(f"{MESSAGE} .bu-draft [role=status]").filter(has_text="Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "I noticed my noticed. I feel my feel. I need my need. my ask."
+    assert copied == "I noticed my noticed. I feel my feel. I need my need. My ask."

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from tests.insight import worded
+from tests.twins import sentences
 from workbook_lib.content.borrowed import LinesField
 from workbook_lib.content.composer import ComposerPart
 from workbook_lib.content.flag import Flag, Flags, orderly
@@ -55,16 +56,19 @@ def test_our_own_lines_and_hints_raise_nothing(chapter, field):
     assert [text for text in ours if find(text, field.wording)] == []
 
 
-@pytest.mark.parametrize(("pieces", "made"), worded.MADE)
-def test_a_message_is_made_of_its_pieces(field, pieces, made):
-    said = dict(zip(("noticed", "feel", "need", "ask"), map(str.strip, pieces), strict=True))
-    assert compose(Message(id="one", **said), field.pieces) == made
+@pytest.mark.parametrize(
+    "case",
+    [case for case in sentences.cases() if case.get("builder") == "message"],
+    ids=lambda case: case["made"][:30],
+)
+def test_a_message_is_made_of_its_pieces(field, case):
+    message = Message(id="one", **case["answers"])
+    assert compose(message, field.pieces, sentences.language()) == case["made"]
 
 
 def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
-    assert compose(Message(id="one", feel="sad", text="My own.\nTwo"), field.pieces) == (
-        "My own.\nTwo"
-    )
+    message = Message(id="one", feel="sad", text="My own.\nTwo")
+    assert compose(message, field.pieces, sentences.language()) == "My own.\nTwo"
 
 
 @pytest.mark.parametrize(

@@ -91,16 +91,3 @@ CLEAR = [
     "👨‍👩‍👧‍👦",
     "you" * 5000,
 ]
-
-MADE = [
-    (("", "", "", ""), ""),
-    (("that you were quiet", "", "", ""), "I noticed that you were quiet."),
-    (("That you were quiet", "", "", ""), "That you were quiet."),
-    (("We were quiet", "sad", "", "Can we talk?"), "We were quiet. I feel sad. Can we talk?"),
-    (("i noticed it", "I feel sad", "I miss you", ""), "i noticed it. I feel sad. I miss you."),
-    (("it…", "far away!", "“room”", "ok"), "I noticed it… I feel far away! I need “room”. ok."),
-    ((" it \n", "", "", "  "), "I noticed it."),
-    (("שקט", "", "", ""), "I noticed שקט."),
-    (("🌙", "", "", "你好。"), "I noticed 🌙. 你好。"),
-]
-"""Four pieces, and the message that they make."""

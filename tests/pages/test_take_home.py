@@ -67,7 +67,7 @@ def test_the_page_follows_choices_and_words(opened):
     assert "prompts" not in paper.content["chosen"]
     put(page, {"take-home/sheet.prompts": True, "form/pause-plan/will": "Cold water"})
     assert "prompts" in paper.content["chosen"]
-    assert "Cold water" in paper.content["html"]
+    assert "I will cold water." in paper.content["html"]
 
 
 def test_the_day_is_the_readers(opened):

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.content.exercise import Group
+from workbook_lib.content.exercise import Exercise
+from workbook_lib.content.interface import SentenceWords
 from workbook_lib.report.said import said
 
 
-def group(template):
-    return Group.model_validate(
-        {
-            "id": "g",
-            "from": [],
-            "fields": [
-                {"id": "a", "kind": "short", "from": [], "label": "A"},
-                {
-                    "id": "b",
-                    "kind": "one",
-                    "from": [],
-                    "label": "B",
-                    "options": [
-                        {"id": "x", "from": [], "label": "First."},
-                        {"id": "y", "from": [], "label": "Second"},
-                    ],
-                },
-            ],
-            "say": {"label": "Said", "empty": "Nothing", "template": template},
-        }
-    )
+def exercise(template):
+    group = {
+        "id": "g",
+        "from": [],
+        "fields": [
+            {"id": "a", "kind": "short", "from": [], "label": "A"},
+            {
+                "id": "b",
+                "kind": "one",
+                "from": [],
+                "label": "B",
+                "options": [
+                    {"id": "x", "from": [], "label": "First."},
+                    {"id": "y", "from": [], "label": "Second"},
+                ],
+            },
+        ],
+        "say": {"label": "Said", "empty": "Nothing", "template": template},
+    }
+    field = {"id": "c", "kind": "short", "from": [], "label": "C"}
+    other = {"id": "other", "from": [], "fields": [field]}
+    return Exercise.model_validate({"id": "e", "from": [], "label": "E", "groups": [group, other]})
+
+
+def made(one, answers):
+    return said(one.groups[0], one, answers, SentenceWords())
 
 
 @pytest.mark.parametrize(
@@ -43,13 +49,18 @@ def group(template):
         ("{b} [Back {a}]", {"b": "x", "a": "at eight"}, "First. Back at eight."),
         ("[When {a},] so", {"a": "it starts."}, "When it starts, so"),
         ("{a}", {"a": "I said {b} [and] \\1"}, "I said {b} [and] \\1."),
-        ("{b}", {"b": "gone-option"}, "gone-option."),
+        ("{b}", {"b": "gone-option"}, "Gone-option."),
     ],
 )
 def test_the_sentence(template, answers, expected):
-    assert said(group(template), answers) == expected
+    assert made(exercise(template), answers) == expected
 
 
 def test_a_group_without_a_sentence_says_nothing():
-    plain = group("{a}").model_copy(update={"say": None})
-    assert said(plain, {"a": "x"}) == ""
+    one = exercise("{a}")
+    assert said(one.groups[1], one, {"c": "x"}, SentenceWords()) == ""
+
+
+def test_a_name_in_an_answer_elsewhere_in_the_exercise_keeps_its_capital():
+    answers = {"a": "Sam sighing", "c": "I need a break, Sam."}
+    assert made(exercise("When I notice {a}."), answers) == "When I notice Sam sighing."

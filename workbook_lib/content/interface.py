@@ -119,6 +119,24 @@ class SafetyWords(Model):
     nowhere: Text
 
 
+class SentenceWords(Model):
+    """Words that tell how an answer fits into a sentence of ours. Their letter case is ignored."""
+
+    capitals: tuple[Text, ...] = Field(
+        default=("I",), description="Keep their capital in the middle of a sentence."
+    )
+    subjects: tuple[Text, ...] = Field(
+        default=("I",), description="An answer that starts with one of them is a whole sentence."
+    )
+    verbs: tuple[Text, ...] = Field(
+        default=(),
+        description="As the second word of an answer they show that it is a whole sentence.",
+    )
+    joins: tuple[Text, ...] = Field(
+        default=(), description="An answer that starts with one of them goes on from the template."
+    )
+
+
 class FieldWords(Model):
     """What fields say about themselves. ``{most}`` is a number of characters."""
 
@@ -127,6 +145,7 @@ class FieldWords(Model):
     choose: Text
     clear: Text
     row: Text
+    sentence: SentenceWords = SentenceWords()
 
 
 class FigureWords(Model):

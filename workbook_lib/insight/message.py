@@ -1,6 +1,7 @@
 """A message made of its pieces, and what in its wording may land hard.
 
-The page does the same while someone types (``wording.js``); both are tried on the same tables.
+The page does the same while someone types (``message.js``, ``wording.js``); both are tried on the
+same tables.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbook_lib.content.flag import orderly
+from workbook_lib.insight.sentence import sentence
 
 if TYPE_CHECKING:
     from workbook_lib.content.flag import Flags
+    from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import Pieces
     from workbook_lib.record.message import Message
-
-_ENDED = re.compile(r"[.!?…。！？؟][\"”’»)]*$")  # noqa: RUF001 - in many scripts
 
 
 class Found(NamedTuple):
@@ -64,20 +65,20 @@ def _read(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def compose(message: Message, pieces: Pieces) -> str:
+def compose(message: Message, pieces: Pieces, language: SentenceWords) -> str:
     """Return a message as one text: taken over by hand, or made of its pieces.
 
-    An opener such as “I noticed” goes before words that carry on from it; a full stop goes where
-    a sentence has no end. No word of the writer's is changed.
+    An opener such as “I noticed” goes before words that carry on from it.
     """
     if message.text:
         return message.text
-    said = ((piece.opener or "", getattr(message, name)) for name, piece in pieces.in_order())
-    return " ".join(_sentence(opener, words) for opener, words in said if words)
+    said = {name: getattr(message, name) for name, _ in pieces.in_order()}
+    return sentence(template(pieces), said, language)
 
 
-def _sentence(opener: str, words: str) -> str:
-    first = words[0]
-    begun = first != first.lower() or (opener and words.lower().startswith(opener.lower()))
-    whole = f"{opener} {words}" if opener and not begun else words
-    return whole if _ENDED.search(whole) else f"{whole}."
+def template(pieces: Pieces) -> str:
+    """Return the template of a message: a sentence for each piece that is written."""
+    return " ".join(
+        f"[{piece.opener} {{{name}}}.]" if piece.opener else f"[{{{name}}}.]"
+        for name, piece in pieces.in_order()
+    )

@@ -14,6 +14,7 @@ from workbook_lib.pages.composer import MESSAGE
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
+    from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import MessageField
     from workbook_lib.pages.page import Page
     from workbook_lib.record.message import Message
@@ -26,16 +27,18 @@ def build(page: Page, _: Section, part: MessagesPart) -> Sequence[ipywidgets.Wid
     """Build the list; it follows every word."""
     at_hand = page.at_hand(MESSAGE)
     field = of_chapter(page)
+    language = page.content.interface.field.sentence
 
     def remove(name: str) -> None:
-        gone = line(at_hand.find(name), part, field, shown="")
+        gone = line(at_hand.find(name), part, field, language, shown="")
         at_hand.forget(name)
         entries.removed(gone["title"])
 
     entries = Entries(part, at_hand.choose, remove)
 
     def show() -> None:
-        entries.show([line(each, part, field, at_hand.id) for each in at_hand.others()])
+        shown = at_hand.id
+        entries.show([line(each, part, field, language, shown=shown) for each in at_hand.others()])
 
     at_hand.watch(show)
     show()
@@ -56,9 +59,16 @@ def of_chapter(page: Page) -> MessageField:
     raise LookupError("No section of this chapter asks for a message.")
 
 
-def line(message: Message, part: MessagesPart, field: MessageField, shown: str) -> Line:
+def line(
+    message: Message,
+    part: MessagesPart,
+    field: MessageField,
+    language: SentenceWords,
+    *,
+    shown: str,
+) -> Line:
     """Return a message as a line of the list: how it begins, what it is for."""
-    whole = compose(message, field.pieces)
+    whole = compose(message, field.pieces, language)
     labels = {purpose.id: purpose.label for purpose in field.purposes}
     notes = [f"{labels[message.purpose]}."] if message.purpose in labels else []
     if find(whole, field.wording):

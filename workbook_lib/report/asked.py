@@ -16,11 +16,13 @@ from workbook_lib.content.plan import PlanPart
 from workbook_lib.content.prompts import PromptsPart
 from workbook_lib.content.reasons import ReasonsPart
 from workbook_lib.content.talk import FeelPart, TalkPart
+from workbook_lib.record.pause import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook_lib.content.exercise import Exercise
+    from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import Pieces
     from workbook_lib.content.pack import Content
     from workbook_lib.content.plan import PlanItem
@@ -39,6 +41,8 @@ class Asked:
 
     Attributes
     ----------
+    language
+        Words by which a sentence is recognized.
     rewrite
         Asks for the new moves.
     talk, feel
@@ -47,8 +51,8 @@ class Asked:
         Lines to borrow by id.
     pieces
         What a message is made of.
-    room
-        Asks for the sentence that asks for room.
+    room, pause
+        Ask for the sentence that asks for room, and for the pause plan.
     items
         Points of the plan for two.
     cards
@@ -57,12 +61,14 @@ class Asked:
         Prompts to write about.
     """
 
+    language: SentenceWords
     rewrite: RewritePart | None = None
     talk: TalkPart | None = None
     feel: FeelPart | None = None
     lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     pieces: Pieces | None = None
     room: Exercise | None = None
+    pause: Exercise | None = None
     items: tuple[PlanItem, ...] = ()
     cards: tuple[ReasonCard, ...] = ()
     prompts: tuple[Prompt, ...] = ()
@@ -74,12 +80,14 @@ def asked(content: Content) -> Asked:
     fields = [each for form in forms for group in form.groups for each in group.fields]
     moments = [each for one in fields if isinstance(one, LinesField) for each in one.moments]
     return Asked(
+        language=content.interface.field.sentence,
         rewrite=next(iter(parts(content, RewritePart)), None),
         talk=next(iter(parts(content, TalkPart)), None),
         feel=next(iter(parts(content, FeelPart)), None),
         lines={line.id: line.text for moment in moments for line in moment.lines},
         pieces=next((each.message().pieces for each in parts(content, ComposerPart)), None),
         room=next((form for form in forms if form.id == ROOM), None),
+        pause=next((form for form in forms if form.id == PLAN), None),
         items=tuple(item for each in parts(content, PlanPart) for item in each.items),
         cards=tuple(card for each in parts(content, ReasonsPart) for card in each.cards),
         prompts=tuple(one for each in parts(content, PromptsPart) for one in each.prompts),

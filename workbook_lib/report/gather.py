@@ -87,8 +87,8 @@ def _blocks(
             for each in pictures
         ),
         *([loop.short(last, title["short"], words)] if last else []),
-        loop.step(record, every, ask.rewrite, title["step"], words),
-        kept.pause(record, title["pause"], words),
+        loop.step(record, every, ask, title["step"], words),
+        kept.pause(record, ask, title["pause"], words),
         talk.feel(record, ask.talk, ask.feel, title["feel"], words),
         kept.words_to_keep(record, ask, title["words"], words),
         kept.agreed(record, ask.items, title["plan"], words),

@@ -32,20 +32,23 @@ MOST_LINES, MOST_MESSAGES = 6, 2
 """Borrowed lines and messages that go on the page, so that it stays a page."""
 
 
-def pause(record: Record, title: str, words: SheetSays) -> Block:
-    """Return the pause plan."""
+def pause(record: Record, asked: Asked, title: str, words: SheetSays) -> Block:
+    """Return the pause plan: as the sentence that its page makes of it, where it makes one."""
     made = pause_plan(record)
-    parts = (made.notice, made.will, made.back, made.tell)
-    rows = (Row(*pair) for pair in zip(words.pause, parts, strict=True))
-    return Block("pause", title, rows=tuple(row for row in rows if row.text), half=True)
+    sentence = _sentence(record, asked.pause, asked)
+    parts = (made.notice, made.will, made.back) if not sentence else ("", "", "")
+    rows = (Row(*pair) for pair in zip(words.pause, (*parts, made.tell), strict=True))
+    quotes = tuple(filter(None, [sentence]))
+    filled = tuple(row for row in rows if row.text)
+    return Block("pause", title, quotes=quotes, rows=filled, half=True)
 
 
 def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) -> Block:
     """Return lines that were borrowed, the last messages, and the sentence that asks for room."""
     lines = [asked.lines[name] for name in borrowed(record) if name in asked.lines]
     pieces = asked.pieces
-    written = [compose(one, pieces) for one in messages(record)] if pieces else []
-    room = _sentence(record, asked.room)
+    written = [compose(one, pieces, asked.language) for one in messages(record)] if pieces else []
+    room = _sentence(record, asked.room, asked)
     kept = [*lines[:MOST_LINES], *written[:MOST_MESSAGES]]
     left = len(lines) + len(written) - len(kept)
     quotes = [words.quote.replace("{words}", text) for text in kept]
@@ -53,11 +56,12 @@ def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) ->
     return Block("words", title, quotes=(*quotes, *filter(None, [room])), notes=more)
 
 
-def _sentence(record: Record, exercise: Exercise | None) -> str:
+def _sentence(record: Record, exercise: Exercise | None, asked: Asked) -> str:
     if exercise is None:
         return ""
     given = {name: answer.text(value) for name, value in answers(record, exercise.id).items()}
-    return next((text for group in exercise.groups if (text := said(group, given))), "")
+    made = (said(group, exercise, given, asked.language) for group in exercise.groups)
+    return next(filter(None, made), "")
 
 
 def agreed(record: Record, items: Sequence[PlanItem], title: str, words: SheetSays) -> Block:

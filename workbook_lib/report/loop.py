@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.part import RewritePart
 from workbook_lib.record.cycle import Seat
 from workbook_lib.record.rewrite import rewrite
 from workbook_lib.report.said import said
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.take_home import SheetSays, SideLabels
     from workbook_lib.record import Record
     from workbook_lib.record.cycle import Episode, Turn
+    from workbook_lib.report.asked import Asked
 
 
 def newest(episodes: Sequence[Episode]) -> Episode | None:
@@ -49,20 +49,24 @@ def _panel(turn: Turn, labels: SideLabels) -> Panel:
 def step(
     record: Record,
     episodes: Sequence[Episode],
-    asked: RewritePart | None,
+    asked: Asked,
     title: str,
     words: SheetSays,
 ) -> Block:
     """Return the new moves of the newest episode that has any, out loud."""
     panels: tuple[Panel, ...] = ()
-    groups = asked.exercise.groups if asked else ()
+    if asked.rewrite is None:
+        return Block("step", title)
+    exercise = asked.rewrite.exercise
     for episode in episodes:
         moves = rewrite(record, episode.id)
+        given = {name: text for seat in Seat for name, text in moves[seat].items()}
         panels = tuple(
             Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
             for seat in Seat
-            for group in groups
-            if group.side == seat.value and (sentence := said(group, moves[seat]))
+            for group in exercise.groups
+            if group.side == seat.value
+            and (sentence := said(group, exercise, given, asked.language))
         )
         if panels:
             break

@@ -62,8 +62,8 @@ def lines(block: Block) -> Iterator[Line]:
         yield from (Line(panel.who, *row) for row in panel.rows)
         if panel.quote:
             yield Line(panel.who, "", panel.quote)
-    yield from (Line("", *row) for row in block.rows)
     yield from (Line("", "", quote) for quote in block.quotes)
+    yield from (Line("", *row) for row in block.rows)
     yield from (Line("", "", scale.label) for scale in block.scales)
     if block.picture:
         yield from (Line("", step.label, step.text) for step in block.picture.steps)

@@ -1,64 +1,40 @@
-"""A sentence put together from answers, the same as the page puts it together (``form.js``)."""
+"""The sentence that the answers of an exercise make, as its page shows it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.field import OneChoice
+from workbook_lib.insight.sentence import sentence
 
 if TYPE_CHECKING:
-    from workbook_lib.content.exercise import Group
+    from collections.abc import Mapping
 
-_NAMED = re.compile(r"\{([^{}]+)\}")
-_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_ENDED = re.compile(r"[.!?…。！？؟][\"”’»)]*$")  # noqa: RUF001 - in many scripts
+    from workbook_lib.content.exercise import Exercise, Group
+    from workbook_lib.content.interface import SentenceWords
 
 
-def said(group: Group, answers: Mapping[str, str]) -> str:
+def said(
+    group: Group, exercise: Exercise, answers: Mapping[str, str], language: SentenceWords
+) -> str:
     """Return the sentence that a group's answers make; empty where none of them is in it.
 
     Parameters
     ----------
     group : Group
         Fields, and the sentence with their ids in braces.
+    exercise : Exercise
+        What the group is a part of: names in its other answers keep their capitals.
     answers : mapping of str to str
         Field id to words, or to the id of the option picked.
+    language : SentenceWords
+        Words by which a sentence is recognized.
     """
     if group.say is None:
         return ""
-    template = group.say.template
-    words = _in_words(group, answers)
-    if not any(words.get(name) for name in _NAMED.findall(template)):
-        return ""
-
-    def filled(piece: str) -> str:
-        return _NAMED.sub(lambda found: _ended(words.get(found[1], ""), piece, found.end()), piece)
-
-    pieces = _OPTIONAL.split(template)
-    sentence = "".join(
-        filled(piece)
-        if place % 2 == 0 or all(words.get(name) for name in _NAMED.findall(piece))
-        else ""
-        for place, piece in enumerate(pieces)
-    )
-    return re.sub(r" (?=[”\"»])", "", " ".join(sentence.split()))
-
-
-def _in_words(group: Group, answers: Mapping[str, str]) -> dict[str, str]:
-    words = {name: text.strip() for name, text in answers.items()}
-    for each in group.fields:
+    words = dict(answers)
+    for each in (field for one in exercise.groups for field in one.fields):
         if isinstance(each, OneChoice) and each.id in words:
             labels = {option.id: option.label for option in each.options}
             words[each.id] = labels.get(words[each.id], words[each.id])
-    return words
-
-
-def _ended(words: str, piece: str, at: int) -> str:
-    """Give an answer its full stop, unless the sentence goes on after it."""
-    if not words:
-        return ""
-    if re.match(r"[,;:.]", piece[at:]):
-        return re.sub(r"[\s.,;:]+$", "", words)
-    return words if _ENDED.search(words) else f"{words}."
+    return sentence(group.say.template, words, language)

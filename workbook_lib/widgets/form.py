@@ -65,7 +65,7 @@ class Form(Widget):
     ) -> None:
         super().__init__(
             exercise=exercise.model_dump(mode="json", exclude={"from_"}),
-            words=words.model_dump(),
+            words=words.model_dump(mode="json"),
             actions=list(actions),
             binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},
         )

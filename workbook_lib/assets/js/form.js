@@ -7,6 +7,7 @@ import { make, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
+import { continuing, sentence } from "./sentence.js";
 import { signs } from "./signs.js";
 import { behind, begun, opening } from "./shelf.js";
 import { starts } from "./starts.js";
@@ -16,8 +17,6 @@ const KINDS = { ...FIELDS, signs, lines, message };
 const SEATS = ["pursuer", "withdrawer"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const other = (seat) => SEATS.find((each) => each !== seat);
-
-const NAMED = /\{([^{}]+)\}/g;
 
 /** Exercises on this page, by id. */
 const drawn = new Map();
@@ -32,6 +31,7 @@ class Exercise {
     this.fields = new Map();
     this.sides = [];
     this.says = [];
+    this.asked = exercise.groups.flatMap((group) => group.fields);
     this.dressed = [];
     this.blocks = [];
     this.draw();
@@ -80,7 +80,11 @@ class Exercise {
       if (field.divider) place.append(make("p", { class: "bu-under-line" }, field.divider));
       place.append(this.field(field));
     }
-    if (group.say) element.append(this.say(group.say));
+    if (group.say) {
+      element.append(this.say(group.say));
+      // A phone is not to put a capital where an answer goes on with a sentence.
+      for (const name of continuing(group.say.template)) this.fields.get(name)?.control.setAttribute("autocapitalize", "none");
+    }
     return element;
   }
 
@@ -191,37 +195,21 @@ class Exercise {
   }
 
   speak({ say, line, note }) {
-    let found = false;
-    const filled = (template) =>
-      template.replace(NAMED, (whole, name, at) => {
-        const goesOn = /^[,;:.]/.test(template.slice(at + whole.length));
-        const said = this.words_of(name, goesOn);
-        found ||= Boolean(said);
-        return said;
-      });
-    const whole = (piece) => [...piece.matchAll(NAMED)].every(([, name]) => this.words_of(name));
-    // Cut up before anything is filled in: brackets of the writer's own are words like any other.
-    const sentence = say.template
-      .split(/\[([^[\]]*)\]/)
-      .map((piece, index) => (index % 2 && !whole(piece) ? "" : filled(piece)))
-      .join("");
-    line.textContent = found ? sentence.replace(/\s+/g, " ").replace(/(?<=[“«„]) | (?=[”"»])/g, "").trim() : say.empty;
-    line.classList.toggle("bu-say--empty", !found);
-    const lacking = found ? say.missing.find((each) => !this.words_of(each.field)) : null;
+    const answers = Object.fromEntries(this.asked.map(({ id }) => [id, this.words_of(id)]));
+    const made = sentence(say.template, answers, this.words.sentence);
+    line.textContent = made || say.empty;
+    line.classList.toggle("bu-say--empty", !made);
+    const lacking = made ? say.missing.find((each) => !this.words_of(each.field)) : null;
     if (note.textContent !== (lacking?.note ?? "")) note.textContent = lacking?.note ?? "";
     note.hidden = !lacking;
   }
 
-  /** An answer as part of a sentence; one that ends there gets its full stop. */
-  words_of(name, goesOn = false) {
+  /** An answer in words: what was written, or the label of the option that was picked. */
+  words_of(name) {
     const value = this.value(name);
-    const field = this.exercise.groups.flatMap((group) => group.fields).find((each) => each.id === name);
-    if (typeof value !== "string" || !value.trim()) return "";
-    const option = field?.options?.find((each) => each.id === value);
-    if (option) return option.label;
-    const said = value.trim();
-    if (goesOn) return said.replace(/[\s.,;:]+$/u, "");
-    return /[.!?…。！？؟]["”’»)]*$/u.test(said) ? said : `${said}.`;
+    const field = this.asked.find((each) => each.id === name);
+    if (typeof value !== "string") return "";
+    return field.options?.find((each) => each.id === value)?.label ?? value.trim();
   }
 }
 

@@ -4,7 +4,8 @@
 import { copyButton } from "./copy.js";
 import { FIELDS } from "./fields.js";
 import { fill, make } from "./house.js";
-import { compose, count, find, ready } from "./wording.js";
+import { sentence } from "./sentence.js";
+import { count, find, ready } from "./wording.js";
 
 const PIECES = ["noticed", "feel", "need", "ask"];
 const QUIET_FOR = 1500; // milliseconds without a key, before a screen reader is told
@@ -121,7 +122,8 @@ export function message(field, id, words, changed) {
   const purpose = FIELDS.one(purposes, `${id}-purpose`, words, (value) => changed(value, "purpose"));
   const what = make("p", { class: "bu-note", hidden: true });
 
-  const whole = () => compose(pieces.map(({ name, control }) => [field.pieces[name].opener, control.value]));
+  const template = PIECES.map((name) => `[${[field.pieces[name].opener, `{${name}}`].filter(Boolean).join(" ")}.]`).join(" ");
+  const whole = () => sentence(template, Object.fromEntries(pieces.map(({ name, control }) => [name, control.value])), words.sentence);
   const line = make("p", { class: "bu-voice", dir: "auto", "data-message": true });
   const hand = new ByHand(field, id, words, changed, whole);
   const now = () => (hand.open ? hand.value : whole());

@@ -1,5 +1,5 @@
-// What may land hard in a message, and a message made of its pieces. Rules and openers are content;
-// the same tables are tried on this module and on workbook_lib.insight.message.
+// What may land hard in a message. Rules are content; the same tables are tried on this module and on
+// workbook_lib.insight.message.
 
 const STOPS = new Set(".,;:!?…–—。、！？؟،؛\n");
 
@@ -34,19 +34,4 @@ export function find(text, rules) {
     return { flag, phrases: [...phrases.values()] };
   });
   return found.filter(({ phrases }) => phrases.length);
-}
-
-const ENDED = /[.!?…。！？؟]["”’»)]*$/u;
-
-function piece(opener, said) {
-  const first = [...said][0];
-  const begun = first !== first.toLowerCase() || (opener && said.toLowerCase().startsWith(opener.toLowerCase()));
-  const whole = opener && !begun ? `${opener} ${said}` : said;
-  return ENDED.test(whole) ? whole : `${whole}.`;
-}
-
-/** The message that pieces make: [[opener or null, words], ...]. No word of the writer's is changed. */
-export function compose(pieces) {
-  const said = pieces.map(([opener, words]) => [opener, (words ?? "").trim()]);
-  return said.filter(([, words]) => words).map(([opener, words]) => piece(opener, words)).join(" ");
 }

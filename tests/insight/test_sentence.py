@@ -1,0 +1,52 @@
+"""A sentence made of answers, by the table of cases that the page's own module is tested on too."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.twins import sentences
+from workbook_lib.content.interface import SentenceWords
+from workbook_lib.insight.sentence import sentence
+
+CASES = sentences.cases()
+TEMPLATES = sentences.templates()
+
+
+def made(builder, answers):
+    return sentence(TEMPLATES[builder], answers, sentences.language())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])
+def test_the_sentence(case):
+    template = case.get("template") or TEMPLATES[case["builder"]]
+    assert sentence(template, case["answers"], sentences.language()) == case["made"]
+
+
+def test_the_table_has_cases_for_every_builder_of_the_workbook():
+    assert {case["builder"] for case in CASES if "builder" in case} == set(TEMPLATES)
+    assert len(CASES) >= 60
+
+
+@pytest.mark.parametrize(("builder", "name", "example"), sentences.examples())
+def test_an_example_reads_the_same_with_a_capital_and_a_stop(builder, name, example):
+    plain = example.rstrip(".")
+    with_capital = f" {plain[0].upper()}{plain[1:]}. "
+    assert made(builder, {name: with_capital}) == made(builder, {name: plain})
+    assert plain[1:] in made(builder, {name: plain})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])
+def test_every_sentence_starts_with_a_capital_and_has_one_stop(case):
+    whole = case["made"].strip("“”«» ")
+    sentences_of_it = re.split(r"(?<=[.!?…])\s+", whole)
+    small = [one for one in sentences_of_it if re.match(r"[a-z]", one)]
+    assert [one for one in small if not one.startswith("iPhone")] == []
+    assert re.search(r"[!?…]\.|[^.]\.\.(?!\.)|,\.|\.,| {2}", whole) is None
+
+
+def test_a_pack_without_lists_of_words_keeps_i():
+    template = "[I feel {a}.]"
+    assert sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
+    assert sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."

@@ -1,0 +1,67 @@
+"""The table of sentences, and the templates of the workbook that its cases name."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from workbook_lib.content.composer import ComposerPart
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.insight.message import template
+
+_TABLE = Path(__file__).with_name("sentence.json")
+_QUOTED = re.compile(r"“([^”]+)”")
+
+
+@cache
+def _pack():
+    return load_pack(pack_folder())
+
+
+def cases():
+    return json.loads(_TABLE.read_text(encoding="utf-8"))
+
+
+def language():
+    return _pack().interface.field.sentence
+
+
+@cache
+def _parts():
+    sections = (each for chapter in _pack().chapters for each in chapter.sections)
+    return [each.part for each in sections]
+
+
+def _field():
+    return next(each.message() for each in _parts() if isinstance(each, ComposerPart))
+
+
+def _groups():
+    """Return each group that makes a sentence, by a name for it."""
+    found = {}
+    for part in _parts():
+        exercise = getattr(part, "exercise", None)
+        for group in exercise.groups if exercise else ():
+            if group.say:
+                side = f".{group.side}" if exercise.id == "rewrite" else ""
+                found[exercise.id + side] = group
+    return found
+
+
+def templates():
+    made = {name: group.say.template for name, group in _groups().items()}
+    return {**made, "message": template(_field().pieces)}
+
+
+def examples():
+    """Return the workbook's own examples: builder, field, words."""
+    hints = [each.hints.model_dump() for each in _field().purposes]
+    found = [("message", name, text.strip("“”")) for each in hints for name, text in each.items()]
+    for builder, group in _groups().items():
+        for field in group.fields:
+            texts = _QUOTED.findall(field.help or "")
+            if f"{{{field.id}}}" in group.say.template:
+                found += [(builder, field.id, text) for text in texts]
+    return [one for one in found if " " in one[2]]

@@ -1,0 +1,191 @@
+"""A sentence made of a template and a person's answers.
+
+The page does the same while someone types (``sentence.js``). Both are tested on the same table of
+cases, ``tests/twins/sentence.json``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workbook_lib.content.interface import SentenceWords
+
+_SLOT = re.compile(r"\{([^{}]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_BOUNDARY = re.compile(r"[.!?…。！？؟][\"”’»)]*\s|[\"“«„]")  # noqa: RUF001 - stops of many scripts
+_ENDS = ".!?…。！？؟"  # noqa: RUF001
+_OPENING = '"“«„‘('
+_CLOSING = '"”’»)'
+_AROUND = f'{_ENDS}{_OPENING}"”»),;:'
+_OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
+_SPACE = " \t\n\r\u00a0"
+
+
+def sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
+    """Return the sentence that answers make; empty where no answer is in it.
+
+    An answer that continues a sentence of the template loses its leading capital, unless it starts
+    with a word that keeps it ("I", a weekday, a name that has a capital in the middle of another
+    sentence, a word with more capitals). An answer that is a whole sentence by itself replaces the
+    words of the template that would lead up to it, and words that the template already has are not
+    repeated. Each sentence starts with a capital and ends with one stop.
+
+    Parameters
+    ----------
+    template : str
+        Names of answers stand in braces. What stands in square brackets is left out while an answer
+        in it is missing.
+    answers : mapping of str to str
+        Name to words.
+    language : SentenceWords
+        Words by which a sentence is recognized.
+    """
+    given = {name: words for name, text in answers.items() if (words := text.strip())}
+    names = _names(given.values())
+    whole = ""
+    found = False
+    for place, piece in enumerate(_OPTIONAL.split(template)):
+        parts = _SLOT.split(piece)
+        if place % 2 and not all(name in given for name in parts[1::2]):
+            continue
+        for index in range(1, len(parts), 2):
+            literal, after = parts[index - 1], parts[index + 1]
+            words = given.get(parts[index], "")
+            if words:
+                found = True
+                goes_on = _goes_on(after)
+                words = _trimmed(words) if goes_on else _ended(words)
+                lead, opener = _lead(literal)
+                rest = _unrepeated(opener, words)
+                begins = index == 1 or lead != ""
+                whole_sentence = rest == words and _stands_alone(words, language)
+                if opener and begins and not goes_on and whole_sentence:
+                    literal = lead
+                if after.startswith(".") and not goes_on:
+                    parts[index + 1] = after[1:]
+                whole = _joined(whole, literal)
+                whole += _cased(rest, _at_start(whole), names, language)
+            else:
+                whole = _joined(whole, literal)
+        whole = _joined(whole, parts[-1])
+    return _OPEN_END.sub(r"…\1", whole.strip()) if found else ""
+
+
+def _goes_on(after: str) -> bool:
+    """Tell whether the template goes on with the same sentence after an answer."""
+    first = after.lstrip()[:1]
+    return first != "" and (first in ",;:!?" or first.islower())
+
+
+def _trimmed(words: str) -> str:
+    """Take the stops from the end of an answer, also those inside its closing quotes."""
+    bare = words.rstrip(_CLOSING)
+    closing = words[len(bare) :]
+    if closing:
+        return (bare.rstrip(".,;:" + _SPACE) or bare) + closing
+    return words.rstrip(_ENDS + ",;:" + _SPACE) or words
+
+
+def _ended(words: str) -> str:
+    """End an answer with one stop."""
+    bare = words.rstrip(",;:" + _SPACE) or words
+    undotted = bare.rstrip(".")
+    dots = len(bare) - len(undotted)
+    if dots and undotted[-1:] in tuple("!?…。！？؟"):  # noqa: RUF001
+        return undotted
+    if dots == 2:
+        return undotted + "."
+    return bare if bare.rstrip(_CLOSING)[-1:] in tuple(_ENDS) else f"{bare}."
+
+
+def _lead(literal: str) -> tuple[str, str]:
+    """Split a template's words: finished sentences and opening quotes, and how the next begins."""
+    ends = [found.end() for found in _BOUNDARY.finditer(literal)]
+    at = ends[-1] if ends else 0
+    return literal[:at], literal[at:].strip()
+
+
+def _unrepeated(opener: str, words: str) -> str:
+    """Leave out the words at the start of an answer with which the template already ends."""
+    before, after = opener.split(), words.split()
+    for size in range(min(len(before), len(after) - 1), 0, -1):
+        if [*map(_folded, before[-size:])] == [*map(_folded, after[:size])]:
+            return words.split(maxsplit=size)[size]
+    return words
+
+
+def _stands_alone(words: str, language: SentenceWords) -> bool:
+    """Tell whether an answer is a whole sentence, which needs no words before it."""
+    first, second = ([_folded(word) for word in words.split(maxsplit=2)[:2]] + [""])[:2]
+    subjects, verbs = {*map(_folded, language.subjects)}, {*map(_folded, language.verbs)}
+    asks = words.rstrip(_CLOSING).endswith(tuple("?？؟"))  # noqa: RUF001
+    if asks and (first in verbs or second in verbs):
+        return True
+    begins = first in subjects or _letters(first) in subjects
+    if begins and _letters(first) in {*map(_folded, language.capitals)}:  # "i" is "I", typed small
+        return True
+    joins = first in {*map(_folded, language.joins)}
+    return words[0].isupper() and not joins and (begins or second in verbs)
+
+
+def _cased(words: str, starts: bool, names: Iterable[str], language: SentenceWords) -> str:  # noqa: FBT001
+    """Give an answer the first letter that its place in the sentence takes."""
+    word = _letters(words)
+    if not word or word[1:] != word[1:].lower():  # iPhone, WhatsApp, TV
+        return words
+    if starts:
+        return (word[0].upper() if _has_capital(word[0]) else word[0]) + words[1:]
+    if word in names or word.lower() in {*map(_folded, language.capitals)}:
+        return words
+    return word[0].lower() + words[1:]
+
+
+def _has_capital(letter: str) -> bool:
+    # Latin, Greek, Cyrillic, Armenian: Georgian has capitals too, but no sentence starts with one.
+    return letter < "\u0590" or "\u1e00" <= letter < "\u2000"
+
+
+def _names(texts: Iterable[str]) -> set[str]:
+    """Return the words that have a capital in the middle of a sentence."""
+    found = set()
+    for text in texts:
+        before = "."
+        for token in text.split(" "):
+            word = _letters(token)
+            if word[:1].isupper() and word[1:] and not _at_start(before):
+                found.add(word)
+            before = token or before
+    return found
+
+
+def _at_start(whole: str) -> bool:
+    """Tell whether a sentence begins after these words."""
+    bare = whole.rstrip(_SPACE + _OPENING + _CLOSING)
+    return bare == "" or bare[-1] in _ENDS
+
+
+def _joined(whole: str, literal: str) -> str:
+    """Add words of the template, with one space where what is left out would leave two."""
+    words = re.sub(r"\s+", " ", literal)
+    if whole == "" or whole[-1] in _SPACE + _OPENING:
+        words = words.lstrip()
+    if words.strip()[:1] and words.strip()[0] in _CLOSING:
+        return whole.rstrip() + words.lstrip()
+    return whole + words
+
+
+def _letters(word: str) -> str:
+    """Return the letters that a text starts with, and their accents."""
+    for place, char in enumerate(word):
+        if unicodedata.category(char)[0] not in "LM":
+            return word[:place]
+    return word
+
+
+def _folded(word: str) -> str:
+    return word.lower().replace("'", "’").strip(_AROUND)

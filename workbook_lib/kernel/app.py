@@ -10,8 +10,9 @@ import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
 
-from ipykernel import ipkernel
+from ipykernel import ipkernel, kernelapp
 from ipykernel.compiler import XCachingCompiler
+from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config import Config
@@ -81,6 +82,16 @@ def _as_it_is(_: Any, __: Any, name: str, **___: Any) -> TextIO:
     return stream
 
 
+class PageOutput(IOPubThread):
+    """Sends what a page's kernel says. No process of its own making has anything to add.
+
+    For those, the kernel of a notebook listens on a TCP port.
+    """
+
+    def _setup_pipe_in(self) -> None:
+        self._pipe_flag = False
+
+
 class PageKernel(ipkernel.IPythonKernel):
     """The kernel of a dashboard, which nobody can debug: lists no modules to stay out of (4 MB)."""
 
@@ -141,5 +152,6 @@ def run(arguments: list[str], mother: int, *, of_page: bool) -> None:
     app.of_page = of_page
     if of_page:
         app.kernel_class = PageKernel
+        kernelapp.IOPubThread = PageOutput  # type: ignore[attr-defined]
     app.initialize(arguments)  # type: ignore[no-untyped-call]
     app.start()  # type: ignore[no-untyped-call]

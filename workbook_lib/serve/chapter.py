@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
@@ -24,6 +25,7 @@ from workbook_lib.serve.frame import HELP, draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
 from workbook_lib.serve.run import run
+from workbook_lib.serve.sockets import reachable
 from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
 
 if TYPE_CHECKING:
@@ -147,6 +149,14 @@ class OwnKernelHandler(Owned, KernelHandler):
     """Says that a kernel is there, or ends it."""
 
     SUPPORTED_METHODS: tuple[str, ...] = ("GET", "DELETE")
+
+    @authenticated
+    async def get(self, kernel_id: str) -> None:
+        """Say that it is there; one that no page can reach any more is as good as none."""
+        if not reachable(self.kernel_manager.get_kernel(kernel_id)):
+            await self.kernels.end(kernel_id)
+            raise HTTPError(404)
+        await ensure_async(super().get(kernel_id))
 
     @authenticated
     async def delete(self, kernel_id: str) -> None:

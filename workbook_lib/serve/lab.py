@@ -10,23 +10,55 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.serve.site import carried_notebooks, notebooks_folder
+from workbook_lib.serve.sockets import socket_folder
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+EXTENSIONS = (
+    "jupyterlab",
+    "workbook_lib.serve",
+    "voila.server_extension",
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "notebook_shim",
+)
+"""What JupyterLab is made of, and what we add. Others that somebody has switched on stay out."""
+
 SETTINGS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
-    "--ServerApp.jpserver_extensions=workbook_lib.serve=True",
-    "--VoilaConfiguration.show_tracebacks=False",
+    *(f"--ServerApp.jpserver_extensions={name}=True" for name in EXTENSIONS),
+    "--ServerApp.ip=127.0.0.1",
     "--ServerApp.port_retries=0",
+    f"--ServerApp.kernel_spec_manager_class={__package__}.kernelspec.OwnKernelSpecs",
+    "--VoilaConfiguration.show_tracebacks=False",
 )
+
+PRIVATE = (
+    "--KernelManager.transport=ipc",
+    f"--MultiKernelManager.kernel_manager_class={__package__}.restarter.PrivateKernelManager",
+)
+"""For sockets in a folder in place of TCP, where the system has them."""
+
+LEFT_OUT = (
+    "JUPYTER_ALLOW_UNAUTHENTICATED_ACCESS",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_GATEWAY_",
+    "JUPYTER_PATH",
+    "JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS",
+)
+"""How variables begin that would open the server to others, or have kernels run elsewhere."""
 
 
 def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
     """Run JupyterLab until it is told to end.
+
+    It listens on this computer alone and lets nobody in without a token, whatever settings for
+    Jupyter servers a person has: none of them is read. How JupyterLab looks is theirs to set.
 
     Parameters
     ----------
@@ -40,17 +72,39 @@ def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
     Raises
     ------
     Trouble
-        When the notebooks cannot be put where they can be written to.
+        When the notebooks cannot be put where they can be written to, or there is no place for
+        sockets.
     """
-    from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+    from workbook_lib.serve.labapp import OwnLabApp
 
     folder = workplace(environ)
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-    flags = [] if browser else ["--no-browser"]
+    flags = [*(PRIVATE if os.name == "posix" else ()), *([] if browser else ["--no-browser"])]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # In a container there often is no other user; whoever typed the command knows who they are.
         flags.append("--allow-root")
-    LabApp.launch_instance([*SETTINGS, *where, *flags])
+    sockets = socket_folder()
+    try:
+        _settle(sockets)
+        OwnLabApp.launch_instance([*SETTINGS, *where, *flags])
+    finally:
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _settle(runtime: Path) -> None:
+    """Have Jupyter read no settings, and keep connection files and tokens in a private folder."""
+    from jupyterlab.commands import (  # type: ignore[import-untyped]
+        get_user_settings_dir,
+        get_workspaces_dir,
+    )
+
+    looks = {
+        "JUPYTERLAB_SETTINGS_DIR": get_user_settings_dir(),
+        "JUPYTERLAB_WORKSPACES_DIR": get_workspaces_dir(),
+    }
+    for name in [each for each in os.environ if each.startswith(LEFT_OUT)]:
+        del os.environ[name]
+    os.environ.update({"JUPYTER_NO_CONFIG": "1", "JUPYTER_RUNTIME_DIR": str(runtime), **looks})
 
 
 def workplace(environ: Mapping[str, str]) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -10,6 +11,8 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import default
+
+from workbook_lib.serve.sockets import restore
 
 HEARD_WITHIN = 0.02
 """Seconds from a kernel's answer until what it tells everybody is there; else it is asked again."""
@@ -67,7 +70,16 @@ class PageKernelClient(AsyncKernelClient):
         return bool(reply["msg_type"] == "kernel_info_reply")
 
 
-class PageKernelManager(ServerKernelManager):
+class PrivateKernelManager(ServerKernelManager):
+    """A kernel whose sockets lie in a folder that is made again when it was removed."""
+
+    def write_connection_file(self, **kwargs: Any) -> None:
+        """Write where the kernel listens, before each of its starts."""
+        restore(Path(self.connection_file).parent)
+        super().write_connection_file(**kwargs)
+
+
+class PageKernelManager(PrivateKernelManager):
     """A kernel of a page.
 
     Jupyter trips over one that is ended while it is being started again: the page that finds its

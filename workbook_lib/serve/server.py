@@ -11,7 +11,6 @@ import re
 import shutil
 import signal
 import ssl
-import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +31,13 @@ from workbook_lib.serve.held import Held
 from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.hosts import PATTERN, pattern
 from workbook_lib.serve.kernels import VisitorsKernelManager, limited
+from workbook_lib.serve.kernelspec import OwnKernelSpecs
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
 from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
+from workbook_lib.serve.sockets import socket_folder
 from workbook_lib.serve.static import pack_all
 from workbook_lib.serve.visitor import KERNELS
 from workbook_lib.store.house import Mode
@@ -57,12 +58,6 @@ PATIENCE = 5
 LARGEST = {Mode.GUEST: 1_000_000, Mode.PERSONAL: 100_000_000}
 """Bytes that may be sent at once: a guest sends forms, and no file ever. A person's own file is
 read by us before we say what is wrong with it."""
-
-LONGEST_FOLDER = 40
-"""The path of a local socket may have about a hundred characters, and a kernel's name needs sixty.
-
-Over TCP anyone with an account on this computer could read what kernels send; a socket in a folder
-of ours is for us alone."""
 
 LOGIN = {"samesite": "Lax"}
 """A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
@@ -141,6 +136,7 @@ class Server(Voila):
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
                 "extension_denylist": ["jupyterlab-plotly"],
+                "kernel_spec_manager_class": OwnKernelSpecs,
                 "multi_kernel_manager_class": VisitorsKernelManager,
                 "prelaunch_hook": before_launch,
                 "show_tracebacks": False,
@@ -148,8 +144,6 @@ class Server(Voila):
             },
             IdentityProvider={"cookie_options": LOGIN},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
-            # Our own Python and no other, whatever kernels someone has installed beside it.
-            KernelSpecManager={"kernel_dirs": [], "ensure_native_kernel": True},
         )
         config.merge(limited(site.mode, place.seats))
         config.merge(place.config or Config())
@@ -200,8 +194,8 @@ class Server(Voila):
         Trouble
             When the port cannot be listened on.
         """
-        self.connection_dir = tempfile.mkdtemp(prefix="bu")
-        if os.name == "posix" and len(self.connection_dir) <= LONGEST_FOLDER:
+        self.connection_dir = str(socket_folder())
+        if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
         try:
             asyncio.run(self._serve())

@@ -1,0 +1,173 @@
+"""Where a server and its kernels listen, whatever settings, kernels and folders lie around."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.program import Program, free_port, wait_until
+from tests.serve.running import CHAPTER, Serving, environment, forked
+from workbook_lib.serve import sockets
+from workbook_lib.trouble import Trouble
+
+EVERYWHERE = ".".join("0000")
+TOKEN = "for-a-test-only"
+OPEN_SETTINGS = f"""
+c.ServerApp.ip = "{EVERYWHERE}"
+c.ServerApp.token = ""
+c.IdentityProvider.token = ""
+c.ServerApp.password = ""
+c.ServerApp.allow_origin = "*"
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.allow_remote_access = True
+"""
+
+
+def listening(pid):
+    """Return the TCP addresses on which a program and all that it started listen."""
+    program = psutil.Process(pid)
+    found = [each.net_connections("tcp") for each in (program, *program.children(recursive=True))]
+    return {each.laddr for one in found for each in one if each.status == psutil.CONN_LISTEN}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Give variables that point to settings and kernels which would open every door."""
+    kernel = {
+        "argv": ["/bin/false", "{connection_file}"],
+        "display_name": "x",
+        "language": "python",
+    }
+    for name in ("config", "there"):
+        (tmp_path / name).mkdir()
+        for file in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+            (tmp_path / name / f"{file}.py").write_text(OPEN_SETTINGS)
+    spec = tmp_path / "share/kernels/python3"
+    spec.mkdir(parents=True)
+    (spec / "kernel.json").write_text(json.dumps(kernel))
+    return {
+        "JUPYTER_CONFIG_DIR": tmp_path / "config",
+        "JUPYTER_CONFIG_PATH": tmp_path / "config",
+        "JUPYTER_PATH": tmp_path / "share",
+        "JUPYTER_GATEWAY_URL": "http://127.0.0.1:9",
+    }
+
+
+@contextmanager
+def lab(tmp_path, **env):
+    """Run ``workbook lab`` in a folder that has settings in it too; give it and a client."""
+    port = free_port()
+    command = [sys.executable, "-m", "workbook_lib.cli", "lab", "--no-browser", "--port", str(port)]
+    more = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
+    with Program(command, cwd=tmp_path / "there", env=environment(**more)) as program:
+        program.wait_for(rf"http://127\.0\.0\.1:{port}/")
+        base = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=base, timeout=60) as client:
+
+            def answers():
+                try:
+                    return client.get("/api").is_success
+                except httpx.ConnectError:
+                    return False
+
+            wait_until(answers)
+            yield program, client, port
+
+
+def test_jupyterlab_is_for_this_computer_and_a_token_whatever_the_settings_say(tmp_path, settings):
+    signed_in = {"Authorization": f"token {TOKEN}"}
+    with lab(tmp_path, **settings) as (program, client, port):
+        for path in ("/lab", "/api/contents", "/workbook/"):
+            assert client.get(path).status_code in (302, 403), path
+        assert client.post("/workbook/file/save", json={}).status_code == 403
+        said = client.get("/api", headers={"Origin": "http://elsewhere.example"})
+        assert "access-control-allow-origin" not in said.headers
+        for path in ("/lab", "/workbook/", "/voila/render/get-help.ipynb", "/api/terminals"):
+            assert client.get(path, headers=signed_in).status_code == 200, path
+        made = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
+        assert made.json()["name"] == "python3"
+        served = {each.laddr for each in psutil.Process(program.pid).net_connections("tcp")}
+        assert served == {("127.0.0.1", port)}
+        for kernel in forked(program.pid):
+            # What processes of a notebook's own print comes in there, with a word that only they
+            # know; nothing goes out. Its messages go through sockets in a private folder.
+            assert len(listening(kernel)) <= 1
+            lines = psutil.Process(kernel).net_connections("unix")
+            assert any("/kernel-" in each.laddr for each in lines)
+
+
+def test_jupyterlab_ends_when_its_window_is_closed(tmp_path, settings):
+    with lab(tmp_path, **settings) as (program, _, _):
+        children = psutil.Process(program.pid).children(recursive=True)
+        os.kill(program.pid, signal.SIGHUP)
+        assert program._process.wait(30) == 0
+        psutil.wait_procs(children, 30)
+        assert not [each for each in children if each.is_running()]
+
+
+def test_a_chapter_runs_in_our_own_python_whatever_kernels_there_are(tmp_path, settings):
+    with Serving(tmp_path / "data", **settings) as server, server.client() as client:
+        assert client.get(f"/{CHAPTER}").json()["kernelId"]
+
+
+def test_with_a_long_temporary_folder_there_is_one_port_and_no_more(tmp_path):
+    folder = tmp_path / ("a" * 60)
+    folder.mkdir(mode=0o700)
+    with Serving(tmp_path / "data", TMPDIR=folder) as server, server.client() as client:
+        client.get(f"/{CHAPTER}").raise_for_status()
+        assert listening(server.process.pid) == {("127.0.0.1", server.port)}
+
+
+def test_a_swept_folder_is_made_again(tmp_path, short_folder):
+    with Serving(tmp_path, TMPDIR=short_folder) as server, server.client() as client:
+        before = client.get(f"/{CHAPTER}").json()["kernelId"]
+        (folder,) = short_folder.glob("bu*")
+        assert folder.stat().st_mode & 0o777 == 0o700
+        shutil.rmtree(folder)
+        again = client.get(f"/{CHAPTER}").json()["kernelId"]
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert client.get(f"/api/kernels/{again}").status_code == 200
+        # A page that asks after a kernel which it can no longer reach asks for another then.
+        assert client.get(f"/api/kernels/{before}").status_code == 404
+        assert len(server.kernels()) == 1
+        assert server.troubles == []
+    assert [*short_folder.iterdir()] == []
+
+
+@pytest.fixture
+def short_folder():
+    """Give a folder for temporary files with a short path."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch):
+    short_folder.chmod(0o777)
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    made = sockets.socket_folder()
+    made.rmdir()
+    assert made.parent != short_folder
+    monkeypatch.setattr(sockets, "OTHERS", ())
+    with pytest.raises(Trouble, match="TMPDIR"):
+        sockets.socket_folder()
+
+
+def test_a_folder_of_somebody_else_in_place_of_ours_is_not_taken(tmp_path):
+    sockets.restore(tmp_path / "ours")
+    sockets.restore(tmp_path / "ours")
+    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(tmp_path / "ours")
+    for name in ("open", "link"):
+        with pytest.raises(FileExistsError):
+            sockets.restore(tmp_path / name)

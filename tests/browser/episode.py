@@ -22,9 +22,8 @@ TEXTS = {
 }
 CHOICES = {
     "seat": ["pursuer"],
-    "first": ["me"],
     "me.secondary_emotion": ["hurt", "worried"],
-    "partner.secondary_emotion": ["cornered", "tired"],
+    "partner.secondary_emotion": ["beaten", "tired"],
 }
 MENUS = {"rewrite.pursuer.pause": "feet", "rewrite.withdrawer.pause": "say"}
 

@@ -247,14 +247,14 @@ def test_the_plan_is_said_out_loud_however_much_of_it_is_written(server, visit):
     page = visit().page(server.url(PAUSE))
     line = page.locator('[data-exercise="pause-plan"] .bu-say .bu-voice').first
     note = page.locator('[data-exercise="pause-plan"] .bu-say [role="status"]').first
-    field(page, "will").fill("walk round the block.")
-    assert line.inner_text() == "“I will walk round the block.”"
+    field(page, "will").fill("walk around the block.")
+    assert line.inner_text() == "“I will walk around the block.”"
     assert "first thing you notice" in note.inner_text()
     field(page, "notice").fill("my jaw going hard")
-    assert "time to be back" in note.inner_text()
+    assert "When will you be back" in note.inner_text()
     field(page, "back").fill("half past eight")
     expected = (
-        "“When I notice my jaw going hard, I will walk round the block. "
+        "“When I notice my jaw going hard, I will walk around the block. "
         "I will be back by half past eight.”"
     )
     assert line.inner_text() == expected

@@ -69,11 +69,11 @@ def test_back_and_forth_and_too_few(part):
     assert told_so.moved == ()
     assert told_so.stayed == (
         "How long went back and forth.",
-        "Talking has fewer than three clear answers, so we read nothing into it.",
+        "Talking: too early to tell, with fewer than three clear answers.",
     )
     assert gaps == [
         "Talking: you could not tell in 1 of 4 check-ins.",
-        "Talking: left open in 2 of 4 check-ins.",
+        "Talking: left out in 2 of 4 check-ins.",
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.reading import FEWEST, WINDOW, reading, span
+from workbook_lib.insight.reading import FEWEST, WINDOW, concerning, reading, span
 from workbook_lib.insight.weeks import weeks
 from workbook_lib.record.check_in import Subject
 
@@ -145,6 +145,32 @@ def test_a_break_within_the_half_year_counts_week_by_week():
     read = span(weeks(row("3" + " " * 12 + "33"), Subject.PARTNER, SIGNS))
     assert (read.weeks, read.check_ins, read.missed) == (15, 3, 12)
     assert (read.first, read.last) == (START, START + timedelta(weeks=14))
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ("333", False),
+        ("3333", True),
+        ("3 1 3 2 3 1 3", True),
+        ("3?3-3", False),
+        ("2222222", False),
+        ("3" * 10 + "1" * 26, False),
+    ],
+)
+def test_help_is_pointed_to_from_the_fourth_concerning_week_on(letters, said):
+    assert concerning(weeks(row(letters), Subject.PARTNER, SIGNS), SIGNS) is said
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [(("3", "1"), True), (("3", "?"), True), (("3", "-"), True), (("2", "1"), False)],
+)
+def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, said):
+    days = [START + timedelta(weeks=week) for week in range(4)]
+    signs = dict(zip(SIGNS, answers, strict=True))
+    table = weeks([told(day, **signs) for day in days], Subject.PARTNER, SIGNS)
+    assert concerning(table, SIGNS) is said
 
 
 def test_without_check_ins_there_is_no_span():

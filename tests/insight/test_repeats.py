@@ -2,7 +2,7 @@ import pytest
 
 from tests.insight.told import FEELINGS, REPEATS
 from workbook_lib.insight.repeats import repeats
-from workbook_lib.record.cycle import Episode, Turn
+from workbook_lib.record.cycle import Episode, Seat, Turn
 
 
 def triggered(*triggers):
@@ -47,36 +47,77 @@ def test_words_that_set_it_off_count_once_an_episode(triggers, expected):
     ]
 
 
-def test_feelings_count_a_side_at_a_time():
+def test_feelings_count_by_side_as_drawn():
+    # The writer reached, then stepped back: the one who reached was hurt both times.
     episodes = [
-        Episode(id="a", me=Turn(secondary_emotion=("hurt", "angry"))),
-        Episode(id="b", me=Turn(secondary_emotion=("angry", "angry", "own"))),
-        Episode(id="c", me=Turn(secondary_emotion=("angry", "own")), partner=Turn(action="Left")),
-        Episode(id="d", partner=Turn(secondary_emotion=("hurt",))),
-        Episode(id="e", partner=Turn(secondary_emotion=("hurt",))),
+        Episode(
+            id="a",
+            seat=Seat.PURSUER,
+            me=Turn(secondary_emotion=("hurt", "angry", "angry")),
+            partner=Turn(secondary_emotion=("tired",)),
+        ),
+        Episode(
+            id="b",
+            seat=Seat.WITHDRAWER,
+            me=Turn(secondary_emotion=("tired", "own")),
+            partner=Turn(secondary_emotion=("angry", "hurt")),
+        ),
+        # Nobody said who sat where: the writer is drawn as the one who reaches.
+        Episode(id="c", me=Turn(secondary_emotion=("angry",)), partner=Turn(action="Left")),
     ]
     assert rows(episodes) == [
-        ("I felt", "Angry", 3, 5),
-        ("I felt", "own", 2, 5),
-        ("They felt", "Hurt", 2, 5),
+        ("Reaching felt", "Angry", 3, 3),
+        ("Reaching felt", "Hurt", 2, 3),
+        ("Back felt", "Tired", 2, 3),
     ]
 
 
-@pytest.mark.parametrize(
-    ("firsts", "expected"),
-    [
-        (["me"], []),
-        ([None, None], []),
-        (["me", "me"], [("I did", 2, 2), ("They did", 0, 2)]),
-        (["me", "partner", None], [("I did", 1, 3), ("They did", 1, 3)]),
-    ],
-)
-def test_who_moved_first_is_always_told_from_two_episodes_on(firsts, expected):
+def test_what_lay_underneath_counts_by_side_word_by_word():
     episodes = [
-        Episode(id=str(count), first=first, me=Turn(action="Left"))
-        for count, first in enumerate(firsts)
+        Episode(
+            id="a",
+            seat=Seat.PURSUER,
+            me=Turn(primary_emotion="Scared that they are halfway out"),
+            partner=Turn(primary_emotion="Ashamed, maybe"),
+        ),
+        Episode(
+            id="b",
+            seat=Seat.WITHDRAWER,
+            me=Turn(primary_emotion="ashamed again"),
+            partner=Turn(primary_emotion="Scared. Lonely"),
+        ),
+        Episode(id="c", seat=Seat.PURSUER, me=Turn(primary_emotion="lonely, scared, scared")),
     ]
-    assert rows(episodes) == [("First", value, times, of) for value, times, of in expected]
+    assert rows(episodes) == [
+        ("Reaching, beneath", "scared", 3, 3),
+        ("Reaching, beneath", "lonely", 2, 3),
+        ("Back, beneath", "ashamed", 2, 3),
+    ]
+
+
+def test_nobody_is_told_who_moved_first():
+    episodes = [Episode(id=str(count), first="me", me=Turn(action="Left")) for count in range(3)]
+    assert rows(episodes) == []
+
+
+def test_words_of_an_older_pack_count_feelings_by_person():
+    older = REPEATS.model_copy(
+        update={
+            "feeling": None,
+            "underneath": None,
+            "feeling_me": "I felt",
+            "feeling_partner": "They felt",
+            "first": "First",
+            "first_me": "I did",
+            "first_partner": "They did",
+        }
+    )
+    told = Turn(secondary_emotion=("hurt",), primary_emotion="lonely")
+    episodes = [
+        Episode(id=seat.value, seat=seat, first="me", me=told, partner=told) for seat in Seat
+    ]
+    found = repeats(episodes, older, FEELINGS)[["what", "value", "times"]]
+    assert found.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
 
 
 def test_an_episode_that_tells_nothing_does_not_count():
@@ -96,11 +137,10 @@ def test_years_of_episodes_are_counted():
         Episode(
             id=str(count),
             trigger=f"word{count % 7} " + "long text again " * 50,
-            first="me" if count % 4 else "partner",
-            me=Turn(secondary_emotion=("hurt", "angry")),
+            me=Turn(secondary_emotion=("hurt", "angry"), primary_emotion="lonely " * 50),
         )
         for count in range(200)
     ]
     found = rows(episodes)
-    assert ("I felt", "Hurt", 200, 200) in found
-    assert found[-2:] == [("First", "I did", 150, 200), ("First", "They did", 50, 200)]
+    assert ("Reaching felt", "Hurt", 200, 200) in found
+    assert ("Reaching, beneath", "lonely", 200, 200) in found

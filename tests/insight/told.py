@@ -41,11 +41,8 @@ REPEATS = RepeatsPart.model_validate(
         "nothing": "Nothing",
         "columns": ["What", "Which", "How often"],
         "trigger_word": "Word",
-        "feeling_me": "I felt",
-        "feeling_partner": "They felt",
-        "first": "First",
-        "first_me": "I did",
-        "first_partner": "They did",
+        "feeling": {"pursuer": "Reaching felt", "withdrawer": "Back felt"},
+        "underneath": {"pursuer": "Reaching, beneath", "withdrawer": "Back, beneath"},
         "count": "{times} of {of}",
         "stop_words": ["about", "didn’t", "Über"],
     }

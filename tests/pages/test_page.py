@@ -7,8 +7,10 @@ import shutil
 
 import pytest
 
-from workbook_lib.content.load import content_folder
+from workbook_lib.content.load import content_folder, load_pack, pack_folder
+from workbook_lib.pages import history
 from workbook_lib.pages.page import Closed, language, open_page
+from workbook_lib.record.cycle import Episode, Turn
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
@@ -139,10 +141,45 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
     [table] = shown.widgets(Table)
     assert table.content["rows"] == []
     assert table.content["note"]
-    put(page, {"trigger": "Late for the train", "me.action": "Asked", "first": "me"})
-    page.current.start()
-    put(page, {"trigger": "Late for the film", "me.action": "Asked", "first": "me"})
-    assert any("late" in row[1].lower() for row in table.content["rows"])
+    # Seats change: what counts is the side as it is drawn.
+    for seat, other, mine, trigger in (
+        ("pursuer", "partner", "me", "Late for the train"),
+        ("withdrawer", "me", "partner", "Late for the film"),
+    ):
+        answers = {
+            "trigger": trigger,
+            "seat": seat,
+            "first": "me",
+            f"{mine}.secondary_emotion": ["beaten", "ignored"],
+            f"{mine}.primary_emotion": "Lonely again",
+            f"{other}.action": "Left",
+        }
+        put(page, answers)
+        page.current.start()
+    # Words of older records, with today's names; and nobody is told who moved first.
+    assert table.content["rows"] == [
+        ["A word in what set it off", "late", "2 of 2"],
+        ["The one who reached felt", "Defeated", "2 of 2"],
+        ["The one who reached felt", "Ignored", "2 of 2"],
+        ["Underneath, for the one who reached", "lonely", "2 of 2"],
+    ]
+
+
+def test_the_list_says_whose_inside_it_is(tmp_path, shown):
+    page = opened(tmp_path)
+    put(page, {"trigger": "A text", "me.primary_emotion": "Lonely"})
+    [entries] = shown.widgets(Entries)
+    assert entries.items[0]["note"].startswith("Underneath. You: Lonely")
+    put(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
+    assert entries.items[0]["note"] == "Underneath. You: Lonely; They, a guess: Ashamed"
+
+
+def test_words_of_an_older_pack_list_what_lay_underneath_as_before():
+    part = load_pack(pack_folder()).chapter("map-your-loop").section("earlier").part
+    older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
+    turn = Turn(primary_emotion="Lonely")
+    told = Episode(id="a", me=turn, partner=turn)
+    assert history.line(told, older, "")["note"] == "Underneath. Lonely; Lonely"
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):

@@ -6,11 +6,14 @@ import csv
 import io
 from datetime import datetime, timedelta
 
+import pytest
+
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.pages.check_in import CHECK_IN
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Entries, Figure, Form
 from workbook_lib.widgets.download import Download
+from workbook_lib.widgets.prose import Prose
 
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
@@ -84,6 +87,7 @@ def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown)
             "date": TODAY.isoformat(),
             "talk": "concerning",
             "talk.note": '=HYPERLINK("x")',
+            "mine.note": "I asked at dinner",
         },
     )
     [figure] = drawings(shown)
@@ -93,9 +97,11 @@ def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown)
     [listing] = shown.widgets(Entries)
     assert [item["title"] for item in listing.items] == ["My own distance"]
     assert "HYPERLINK" in listing.items[0]["note"]
+    assert "I asked at dinner" in listing.items[0]["note"]
     text = shown.widgets(Download)[0].text.removeprefix("\ufeff")
     [row] = csv.DictReader(io.StringIO(text, newline=""))
     assert row["Talking it through: note"] == '\'=HYPERLINK("x")'
+    assert "I asked at dinner" in row.values()
     assert "talk" in (tmp_path / "workbook.json").read_text()
 
 
@@ -103,7 +109,7 @@ def test_under_three_check_ins_nothing_is_read_into_them(tmp_path, shown):
     page = opened(tmp_path)
     for weeks_ago in (1, 0):
         week(page, weeks_ago, "concerning")
-    assert "Check-ins to read so far: 2." in shown.text
+    assert "Check-ins so far: 2." in shown.text
     assert "moved" not in drawings(shown)[0].content["title"]
     assert page.chapter.section("reading").part.moved_title not in shown.text
 
@@ -118,6 +124,17 @@ def test_six_weeks_are_read_in_plain_words(tmp_path, shown):
     assert "<strong>Warmth afterwards</strong> have moved toward healthy." in text
     assert "<strong>Talking it through</strong> was closer to concerning in 6 of 6" in text
     assert "<strong>Plans ahead</strong>: you could not tell in 6 of 6 check-ins." in text
+
+
+@pytest.mark.parametrize(("weeks", "said"), [(3, 0), (4, 1)])
+def test_after_several_concerning_weeks_one_sentence_leads_to_help(tmp_path, shown, weeks, said):
+    page = opened(tmp_path)
+    for weeks_ago in range(weeks):
+        week(page, weeks_ago, "concerning")
+        week(page, weeks_ago, "healthy", subject="own")
+    assert shown.text.count("There have been several hard weeks.") == said
+    [reading] = [each.markup for each in shown.widgets(Prose) if "bu-reading" in each.markup]
+    assert reading.count('href="get-help.ipynb"') == said
 
 
 def test_both_distances_have_a_drawing_and_a_reading_of_their_own(tmp_path, shown):
@@ -202,7 +219,7 @@ def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
     [above] = figure.above
     assert (len(above["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
     assert len(shown.widgets(Entries)[0].items) == 104
-    assert "Only the last 26 weeks are read" in shown.text
+    assert "This summary is about the last 26 weeks" in shown.text
 
 
 def test_a_new_answer_leaves_the_full_bands_as_they_are_and_an_old_one_does_not(tmp_path, shown):

@@ -30,6 +30,10 @@ def asked(content):
 
 def rows(check_ins, asked):
     text = check_ins_table(check_ins, SUBJECTS, *asked)
+    return read(text)
+
+
+def read(text):
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
@@ -52,6 +56,15 @@ def test_every_answer_and_note_is_there_in_words(asked):
         "Warmth afterwards: note": "",
         "Talking it through: note": "'=We spoke",
     }
+
+
+def test_what_the_writer_did_stands_beside_what_they_saw(asked):
+    check_ins = [
+        told(START, talk="3", notes={"mine": "I came back at eight"}),
+        told(START, talk="1"),
+    ]
+    text = check_ins_table(check_ins, SUBJECTS, *asked, "My part")
+    assert [row["My part"] for row in read(text)] == ["", "I came back at eight"]
 
 
 def test_all_of_them_are_there_oldest_first_two_in_a_week_and_undated_ones_too(asked):

@@ -154,6 +154,9 @@ class ReadingPart(Item):
     missing_title: Text
     missing: MissingWords
     after: Prose
+    concerning: Prose | None = Field(
+        default=None, description="Said after several weeks that were closer to concerning."
+    )
     limits_title: Text
     limits: Prose
     rules_title: Text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.base import Id, Item, Model, Text, WithNumber
+from workbook_lib.content.base import Id, Item, Model, Prose, Text, WithNumber
+from workbook_lib.content.markdown import to_html
 
 
 class Option(Item):
@@ -19,6 +20,10 @@ class Option(Item):
         default=False,
         description="In a field of kind “several”: picking this takes all the others back.",
     )
+    retired: bool = Field(
+        default=False,
+        description="In a field of kind “several”: shown only to those who chose it before.",
+    )
 
 
 FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
@@ -29,6 +34,19 @@ class When(Model):
 
     field: str
     has: str
+
+
+class Aside(Model):
+    """A quiet sentence below a field while one of some answers is chosen; it may hold a link."""
+
+    has: tuple[str, ...] = Field(min_length=1, description="Ids of the answers.")
+    text: Prose
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text_html(self) -> str:
+        """The sentence as HTML, for the page."""
+        return to_html(self.text)
 
 
 class FieldBase(Item):
@@ -66,6 +84,7 @@ class OneChoice(FieldBase):
 
     kind: Literal["one"]
     options: tuple[Option, ...] = Field(min_length=2)
+    aside: Aside | None = None
     style: Literal["buttons", "menu"] = "buttons"
 
 
@@ -74,6 +93,7 @@ class SeveralChoices(FieldBase):
 
     kind: Literal["several"]
     options: tuple[Option, ...] = Field(min_length=1)
+    aside: Aside | None = None
 
 
 class Scale(FieldBase):

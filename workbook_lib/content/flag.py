@@ -15,7 +15,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.base import Id, Item, Model, Takes, Text
+from workbook_lib.content.base import Id, Item, Model, Prose, Takes, Text
+from workbook_lib.content.markdown import to_html
 
 STOP = "|"
 
@@ -66,10 +67,16 @@ class Flag(Item):
 
     id: Id
     label: Text
-    note: Text
+    note: Prose
     phrases: tuple[Phrase, ...] = Field(min_length=1)
     not_after: tuple[Phrase, ...] = ()
     not_before: tuple[Phrase, ...] = ()
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def note_html(self) -> str:
+        """The note as HTML, for the page: it may hold a link."""
+        return to_html(self.note)
 
 
 class Flags(Model):

@@ -142,21 +142,30 @@ class EpisodesPart(ListPart):
     kind: Literal["episodes"]
     untitled: Text
     beneath: WithWords
+    beneath_me: WithWords | None = None
+    beneath_partner: WithWords | None = None
     one_side: Text
 
 
 class RepeatsPart(Item):
-    """What repeats across episodes."""
+    """What repeats across episodes.
+
+    ``feeling`` and ``underneath`` name the feelings of either seat. A pack without ``feeling``
+    counts them by person, under ``feeling_me`` and ``feeling_partner``. ``first``, ``first_me`` and
+    ``first_partner`` are read from older packs and not shown.
+    """
 
     kind: Literal["repeats"]
     too_few: Text
     nothing: Text
     columns: tuple[Text, Text, Text]
     trigger_word: Text
-    feeling_me: Text
-    feeling_partner: Text
-    first: Text
-    first_me: Text
-    first_partner: Text
+    feeling: SeatWords | None = None
+    underneath: SeatWords | None = None
+    feeling_me: Text | None = None
+    feeling_partner: Text | None = None
+    first: Text | None = None
+    first_me: Text | None = None
+    first_partner: Text | None = None
     count: Annotated[str, WORDS, Takes("times", "of")]
     stop_words: tuple[str, ...]

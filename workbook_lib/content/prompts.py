@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from workbook_lib.content.base import (
     WORDS,
@@ -21,6 +21,7 @@ from workbook_lib.content.base import (
 )
 from workbook_lib.content.exercise import Exercise, Group
 from workbook_lib.content.field import LongText, Scale
+from workbook_lib.content.markdown import to_html
 
 LineName = Literal["anxiety", "avoidance"]
 
@@ -55,9 +56,15 @@ class RestWords(Model):
     """A calm card in place of a prompt, with up to two ways on."""
 
     title: Text
-    text: Text
+    text: Prose
     again: Text
     onward: Text
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def text_html(self) -> str:
+        """The text as HTML, for the page: it may hold a link."""
+        return to_html(self.text)
 
 
 class PromptWords(Model):

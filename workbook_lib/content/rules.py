@@ -216,6 +216,20 @@ def _check_group(tree: Tree, steps: Steps, fields: Mapping[str, object]) -> None
     for field_steps, field in _items(tree, (*steps, "fields")):
         name = within(within(field, "when"), "field")
         _check_name(tree, (*field_steps, "when", "field"), name, fields)
+        _check_aside(tree, field_steps, field)
+
+
+def _check_aside(tree: Tree, steps: Steps, field: object) -> None:
+    """Note an aside that waits for an answer which the field does not offer."""
+    options = within(field, "options")
+    known = {within(each, "id") for each in options} if isinstance(options, list) else set()
+    for here, name in _items(tree, (*steps, "aside", "has")):
+        if name not in known:
+            tree.report(
+                here,
+                f"this field offers no answer “{shown(name)}”",
+                "Write the ids of its own options.",
+            )
 
 
 def _check_template(tree: Tree, steps: Steps, template: str, fields: Sequence[str]) -> None:

@@ -37,6 +37,11 @@ def seats(episode: Episode) -> dict[Side, Seat]:
     return {"me": mine, "partner": mine.other}
 
 
+def turn_of(episode: Episode, seat: Seat) -> Turn:
+    """Return the side that is drawn in a seat."""
+    return episode.me if seats(episode)["me"] is seat else episode.partner
+
+
 def is_told(episode: Episode) -> bool:
     """Tell whether the loop has a step at all, without making the table of them."""
     sides: tuple[Side, Side] = ("me", "partner")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.insight.reading import Span, reading, span
+from workbook_lib.insight.reading import Span, concerning, reading, span
 from workbook_lib.insight.weeks import looked_at, weeks
 from workbook_lib.record.check_in import CheckIn, Subject
 
@@ -26,11 +26,14 @@ class Distance:
         The weeks that are read.
     found
         As ``workbook_lib.insight.reading`` makes it.
+    concerning
+        Whether several of the weeks that are read were closer to concerning.
     """
 
     weeks: pd.DataFrame
     span: Span
     found: pd.DataFrame
+    concerning: bool
 
     def parted(self, band: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the weeks of all full bands but the latest, and those of the latest band."""
@@ -54,7 +57,9 @@ def distance(check_ins: Sequence[CheckIn], subject: Subject, signs: list[str]) -
         return None
     table = weeks(check_ins, subject, signs)
     read = span(table)
-    return None if read is None else Distance(table, read, reading(table, signs))
+    if read is None:
+        return None
+    return Distance(table, read, reading(table, signs), concerning(table, signs))
 
 
 def told(weeks: pd.DataFrame) -> list[list[Any]]:

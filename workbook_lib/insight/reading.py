@@ -13,6 +13,7 @@ The rules, which the page says in plain words too:
    neither half. A half needs two answers, so that one week alone never makes a move.
 5. A sign *stayed* when at least three quarters of its clear answers are the same.
 6. Every other sign *varied*.
+7. From the fourth week on that was closer to concerning, the page points to help (``concerning``).
 
 Answers are compared by their order alone; they are never added up, averaged or weighed, and signs
 are never compared with one another.
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 WINDOW = 26
 FEWEST = 3
+SEVERAL = 4
+"""Weeks closer to concerning from which on help is pointed to."""
 
 _HALF = 2
 """Answers that a half needs."""
@@ -129,6 +132,19 @@ def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
     columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
     rows = [_read(held[sign].tolist(), sign) for sign in signs] if len(held) >= FEWEST else []
     return pd.DataFrame(rows, columns=columns)
+
+
+def concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
+    """Tell whether several of the weeks that are read were closer to concerning.
+
+    Such a week has at least half of its clear answers there. The weeks need not follow one another.
+    """
+    held = read_weeks(weeks)
+    found = 0
+    for answers in held[list(signs)].to_numpy().tolist():
+        clear = [each for each in answers if each in _ORDER]
+        found += bool(clear) and 2 * clear.count(Level.CONCERNING) >= len(clear)
+    return found >= SEVERAL
 
 
 def _read(answers: Sequence[str], sign: str) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""What repeats across episodes: words that set it off, feelings, who moved first."""
+"""What repeats across episodes: words that set it off, feelings, and what lay underneath."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.exercise import SeatWords
 from workbook_lib.content.part import RepeatsPart
-from workbook_lib.insight.cycle import NO_LABELS
-from workbook_lib.record.cycle import Episode
+from workbook_lib.insight.cycle import NO_LABELS, turn_of
+from workbook_lib.record.cycle import Episode, Seat, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +43,9 @@ def repeats(
     pandas.DataFrame
         ``what`` (a heading), ``value``, ``times`` (episodes in which it came up; twice in one
         counts once) and ``of`` (all episodes in which something is told). Words that set it off
-        first, then the feelings of either side, each the most frequent first, at most six of a
-        kind and only what came up twice; then who moved first, both counts, when any episode says
-        so. Empty below two episodes.
+        first, then the feelings on the surface and the words of what lay underneath, each for the
+        one who reaches and the one who steps back, as the loop is drawn. Of a kind the most
+        frequent come first, at most six, and only what came up twice. Empty below two episodes.
     """
     import pandas as pd
 
@@ -53,12 +54,13 @@ def repeats(
     if len(told) >= _FEWEST:
         stop = {_key(word) for word in words.stop_words}
         rows += _often(words.trigger_word, (_words(each.trigger, stop) for each in told))
-        for heading, side in ((words.feeling_me, "me"), (words.feeling_partner, "partner")):
-            chosen = (getattr(each, side).secondary_emotion for each in told)
+        for heading, turns in _by_side(told, words.feeling, words):
             rows += _often(
-                heading, ({id_: feelings.get(id_, id_) for id_ in ids} for ids in chosen)
+                heading,
+                ({id_: feelings.get(id_, id_) for id_ in turn.secondary_emotion} for turn in turns),
             )
-        rows += _starts(told, words)
+        for heading, turns in _by_side(told, words.underneath):
+            rows += _often(heading, (_words(turn.primary_emotion, stop) for turn in turns))
     table = pd.DataFrame(rows, columns=["what", "value", "times"]).astype({"times": int})
     table["of"] = len(told)
     return table
@@ -76,14 +78,17 @@ def _often(heading: str, found: Iterable[Mapping[str, str]]) -> list[tuple[str, 
     return [(heading, labels[key], count) for key, count in ranked if count >= _FEWEST][:_ROWS]
 
 
-def _starts(told: Sequence[Episode], words: RepeatsPart) -> list[tuple[str, str, int]]:
-    counts = Counter(each.first for each in told if each.first)
-    if not counts:
-        return []
-    return [
-        (words.first, words.first_me, counts["me"]),
-        (words.first, words.first_partner, counts["partner"]),
-    ]
+def _by_side(
+    told: Sequence[Episode], seat_words: SeatWords | None, words: RepeatsPart | None = None
+) -> list[tuple[str, list[Turn]]]:
+    """Return what was told of each seat under its heading; by person where a pack names no seat."""
+    if seat_words is not None:
+        return [
+            (seat_words.for_seat(seat.value), [turn_of(each, seat) for each in told])
+            for seat in Seat
+        ]
+    people = () if words is None else ((words.feeling_me, "me"), (words.feeling_partner, "partner"))
+    return [(name, [getattr(each, side) for each in told]) for name, side in people if name]
 
 
 def _words(text: str, stop: set[str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.record.check_in import (
     CHECK_INS,
     DATE_FIELD,
+    MINE,
+    NOTE,
     SUBJECT_FIELD,
     CheckIn,
     Subject,
@@ -47,12 +49,15 @@ class Asked:
         What the two are called whose distance it can be.
     days
         How a day is written.
+    mine
+        What the writer's own part is called, empty where the form does not ask for it.
     """
 
     exercise: str
     signs: SignTable
     subjects: dict[str, str]
     days: DayWords
+    mine: str = ""
 
     @property
     def names(self) -> list[str]:
@@ -83,7 +88,14 @@ def asked(page: Page) -> Asked:
                 for option in each.options
             }
             if signs and set(subjects) == set(Subject):
-                return Asked(section.part.exercise.id, signs[0], subjects, section.part.days)
+                mine = [each.label for each in fields if each.id == MINE + NOTE]
+                return Asked(
+                    section.part.exercise.id,
+                    signs[0],
+                    subjects,
+                    section.part.days,
+                    mine[0] if mine else "",
+                )
     raise Trouble(
         "The check-in form of this chapter cannot be read, so its weeks cannot be shown. "
         "Look at the part of kind “check_in” in the chapter's file."

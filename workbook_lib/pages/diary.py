@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.check_in import CheckInsPart
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
-from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.record.check_in import MINE, CheckIn, Subject
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def build(page: Page, _: Section, part: CheckInsPart) -> Sequence[ipywidgets.Wid
 def line(one: CheckIn, form: Asked, part: CheckInsPart, shown: str) -> Line:
     """Return a check-in as a line of the list: whose distance, and what was noted."""
     labels = form.labels(one.subject or Subject.PARTNER)
+    if form.mine:
+        labels = {**labels, MINE: form.mine}
     return Line(
         id=one.id,
         title=form.subjects[one.subject] if one.subject else part.nameless,

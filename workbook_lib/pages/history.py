@@ -37,7 +37,12 @@ def build(page: Page, _: Section, part: EpisodesPart) -> Sequence[ipywidgets.Wid
 def line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
     """Return an episode as a line of the list: what set it off, and what lay beneath."""
     beneath = [
-        turn.primary_emotion for turn in (episode.me, episode.partner) if turn.primary_emotion
+        named.replace("{words}", turn.primary_emotion)
+        for turn, named in (
+            (episode.me, part.beneath_me or "{words}"),
+            (episode.partner, part.beneath_partner or "{words}"),
+        )
+        if turn.primary_emotion
     ]
     note = part.beneath.replace("{words}", "; ".join(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:

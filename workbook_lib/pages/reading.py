@@ -59,7 +59,12 @@ def _block(
     read, found = seen.span, seen.found
     title = form.subjects[subject]
     if not read.readable:
-        return {"title": title, "opening": [part.too_few.format(count=read.check_ins)], "lists": []}
+        return {
+            "title": title,
+            "opening": [part.too_few.format(count=read.check_ins)],
+            "lists": [],
+            "concerning": None,
+        }
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
     said = findings(found, labels, part.finding)
     first, last = (day_text(day, form.days, year=True) for day in (read.first, read.last))
@@ -74,6 +79,7 @@ def _block(
             *([(part.stayed_title, said.stayed)] if said.stayed else []),
             (part.missing_title, missing(found, read, loose, labels, part.missing)),
         ],
+        "concerning": part.concerning if seen.concerning else None,
     }
 
 

@@ -76,7 +76,9 @@ def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.
 
 
 def _file(every: list[CheckIn], form: Asked, part: WeeksPart) -> str:
-    return check_ins_table(every, form.subjects, form.signs, part.sheet) if every else ""
+    if not every:
+        return ""
+    return check_ins_table(every, form.subjects, form.signs, part.sheet, form.mine)
 
 
 def _drawn(

@@ -22,6 +22,8 @@ SUBJECT_FIELD = "subject"
 DATE_FIELD = "date"
 NOTE = ".note"
 """What follows a sign's name where the note on it lies."""
+MINE = "mine"
+"""Beside the signs: the note on what the writer did themselves."""
 
 
 class Subject(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from workbook_lib.content.check_in import SheetWords
 from workbook_lib.content.field import SignTable
-from workbook_lib.record.check_in import CheckIn
+from workbook_lib.record.check_in import MINE, CheckIn
 from workbook_lib.report.spreadsheet import spreadsheet
 
 
@@ -15,6 +15,7 @@ def check_ins_table(
     subjects: Mapping[str, str],
     signs: SignTable,
     words: SheetWords,
+    mine: str = "",
 ) -> str:
     """Return all check-ins as CSV text, oldest first, a row each, with every note.
 
@@ -28,6 +29,8 @@ def check_ins_table(
         The signs and what their answers are called. What is not answered is an empty cell.
     words : SheetWords
         Headings.
+    mine : str, optional
+        What the writer's own part is called; without it there is no such column.
     """
     levels = signs.levels.model_dump()
     names = {row.id: row.partner.label for row in signs.rows}
@@ -36,6 +39,7 @@ def check_ins_table(
         words.subject,
         *names.values(),
         *(words.remark.format(sign=name) for name in names.values()),
+        *([mine] if mine else []),
     ]
     rows = [
         [
@@ -43,6 +47,7 @@ def check_ins_table(
             subjects.get(one.subject or "", ""),
             *(levels.get(one.levels.get(sign, ""), "") for sign in names),
             *(one.notes.get(sign, "") for sign in names),
+            *([one.notes.get(MINE, "")] if mine else []),
         ]
         for one in reversed(list(check_ins))
     ]

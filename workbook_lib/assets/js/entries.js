@@ -26,8 +26,10 @@ function line(item, words, model, asked) {
   const row = make("div", { class: "bu-row" });
   const date = item.date ? day(item.date) : words.undated;
   const name = () => make("span", { class: "bu-sr" }, ` ${item.title}, ${date}`);
-  const open = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, item.shown ? words.open_now : words.open, name());
-  open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
+  const open = item.shown
+    ? make("span", { class: "bu-small bu-soft", tabindex: "-1", "data-open": item.id }, words.open_now)
+    : make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, words.open, name());
+  if (!item.shown) open.addEventListener("click", () => model.send({ type: "open", id: item.id }));
   const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, name());
   row.append(open, remove);
 

@@ -170,6 +170,7 @@ function several(field, id, words, changed) {
   const chips = make("div", { class: "bu-chips" });
   const inputs = field.options.map((option) => {
     const { input, label } = chip("checkbox", id, option);
+    label.hidden = option.retired;
     chips.append(label);
     input.addEventListener("change", () => {
       const lonely = (each) => field.options.some((one) => one.alone && one.id === each.value);
@@ -192,6 +193,10 @@ function several(field, id, words, changed) {
     show(value) {
       kept = Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
       for (const input of inputs) input.checked = kept.includes(input.value);
+      // A retired answer stays in sight of those who chose it before, to be read or taken back.
+      field.options.forEach((option, index) => {
+        if (option.retired) inputs[index].closest("label").hidden = !inputs[index].checked;
+      });
     },
   };
 }

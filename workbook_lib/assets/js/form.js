@@ -3,7 +3,7 @@
 
 import { actions } from "./actions.js";
 import { FIELDS } from "./fields.js";
-import { make, styles, whenThere } from "./house.js";
+import { make, prose, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
@@ -34,6 +34,7 @@ class Exercise {
     this.asked = exercise.groups.flatMap((group) => group.fields);
     this.dressed = [];
     this.blocks = [];
+    this.asides = [];
     this.draw();
     journal.addEventListener("heard", (event) => this.refresh(event.detail));
   }
@@ -79,6 +80,7 @@ class Exercise {
       const place = block?.box ?? element;
       if (field.divider) place.append(make("p", { class: "bu-under-line" }, field.divider));
       place.append(this.field(field));
+      if (field.aside) place.append(this.aside(field));
     }
     if (group.say) {
       element.append(this.say(group.say));
@@ -95,6 +97,16 @@ class Exercise {
     element.append(box);
     this.blocks.push({ when, box });
     return this.blocks.at(-1);
+  }
+
+  /** Words that stand below a field while one of some answers is chosen. */
+  aside({ id, aside }) {
+    const words = prose(aside.text_html);
+    words.className = "bu-note bu-aside";
+    const place = make("div", { role: "status", "data-aside": id }, words);
+    words.hidden = true;
+    this.asides.push({ name: id, has: aside.has, box: words });
+    return place;
   }
 
   field(field) {
@@ -164,6 +176,7 @@ class Exercise {
       const value = this.value(when.field);
       box.hidden = !(Array.isArray(value) ? value.includes(when.has) : value === when.has);
     }
+    for (const { name, has, box } of this.asides) box.hidden = ![this.value(name)].flat().some((each) => has.includes(each));
     for (const one of this.dressed) one.dress((name) => this.value(name));
     for (const each of this.says) this.speak(each);
   }

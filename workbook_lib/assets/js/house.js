@@ -43,6 +43,13 @@ export function styles() {
   }
 }
 
+/** Words of the content pack as HTML: Python drew it from Markdown, with raw HTML switched off. */
+export function prose(html) {
+  const words = document.createElement("div");
+  words.innerHTML = html;
+  return words;
+}
+
 /** Make an element. Text is always set as text: nothing a person wrote can become HTML. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

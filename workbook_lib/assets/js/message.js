@@ -3,7 +3,7 @@
 
 import { copyButton } from "./copy.js";
 import { FIELDS } from "./fields.js";
-import { fill, make } from "./house.js";
+import { fill, make, prose } from "./house.js";
 import { sentence } from "./sentence.js";
 import { count, find, ready } from "./wording.js";
 
@@ -45,7 +45,7 @@ class Look {
     const quoted = phrases.map((each) => fill(this.words.quote, { words: each }));
     const named = new Intl.ListFormat(document.documentElement.lang || undefined, { type: "conjunction" }).format(quoted);
     const head = make("p", {}, make("b", {}, flag.label), " ", make("span", { dir: "auto" }, fill(this.words.found, { words: named })));
-    return make("li", { "data-flag": flag.id }, head, make("p", {}, flag.note));
+    return make("li", { "data-flag": flag.id }, head, prose(flag.note_html));
   }
 
   tell(lines) {

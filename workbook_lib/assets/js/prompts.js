@@ -2,7 +2,7 @@
 // what is typed is in the journal before any kernel hears of it; this is the way through them.
 
 import { drawExercise } from "./form.js";
-import { fill, make, styles, whenThere } from "./house.js";
+import { fill, make, prose, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 
 const PLACE = "at";
@@ -209,7 +209,7 @@ class Prompts {
     again.dataset.do = "again";
     const onward = kind === "finished" ? this.words.map && `#${this.words.map}` : this.words.settle;
     const link = onward ? make("a", { class: "bu-btn bu-btn--act", href: onward }, said.onward) : null;
-    this.card.replaceChildren(make("h3", {}, said.title), make("p", {}, said.text), make("div", { class: "bu-row" }, again, link ?? ""));
+    this.card.replaceChildren(make("h3", {}, said.title), prose(said.text_html), make("div", { class: "bu-row" }, again, link ?? ""));
     this.resting = kind;
     this.show();
     this.card.focus({ preventScroll: true });

@@ -2,11 +2,23 @@
 
 import { make, styles } from "./house.js";
 
+/** The cell that heads a row; where rows are grouped, those that begin alike share it. */
+function heading(rows, index, grouped) {
+  const [first] = rows[index];
+  if (!grouped) return make("th", { scope: "row" }, first);
+  if (rows[index - 1]?.[0] === first) return null;
+  const next = rows.findIndex(([name], at) => at > index && name !== first);
+  const span = (next < 0 ? rows.length : next) - index;
+  return span > 1
+    ? make("th", { scope: "rowgroup", rowspan: span }, first)
+    : make("th", { scope: "row" }, first);
+}
+
 /** A table with a caption for screen readers; the first cell of a row heads it. */
-export function drawTable(caption, columns, rows) {
+export function drawTable(caption, columns, rows, grouped = false) {
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
-  const body = rows.map(([first, ...rest]) =>
-    make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", { dir: "auto" }, cell))),
+  const body = rows.map(([, ...rest], index) =>
+    make("tr", {}, heading(rows, index, grouped), ...rest.map((cell) => make("td", { dir: "auto" }, cell))),
   );
   const name = make("caption", { class: "bu-sr" }, caption);
   return make("table", { class: "bu-table" }, name, make("thead", {}, head), make("tbody", {}, ...body));
@@ -22,7 +34,7 @@ export const widget = {
         root.replaceChildren(make("p", { class: "bu-soft" }, note));
         return;
       }
-      root.replaceChildren(drawTable(model.get("caption"), model.get("columns"), rows));
+      root.replaceChildren(drawTable(model.get("caption"), model.get("columns"), rows, true));
     };
     el.append(root);
     model.on("change:content", draw);

@@ -69,6 +69,9 @@ def test_write_rate_skip_go_back_stop_and_come_back(server, visit):
     do(page, "stop")
     page.wait_for_selector(f'{PROMPTS}[data-at="stopped"]')
     assert page.locator(f"{PROMPTS} textarea:visible").count() == 0
+    rest = page.locator(f"{PROMPTS} .bu-rest")
+    link = rest.get_by_role("link", name="Get help")
+    assert link.get_attribute("href") == "get-help.ipynb"
     do(page, "again")
     at(page, THIRD)
     wait_saved(page)

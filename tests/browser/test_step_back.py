@@ -62,6 +62,28 @@ def test_not_this_takes_the_others_back_and_keeps_the_words(server, visit):
     assert field(page, "self.me.helps").input_value() == "A morning alone"
 
 
+def test_a_low_mood_or_drink_brings_one_sentence_and_a_way_to_help(server, visit):
+    page = visit().page(server.url(WHY) + "&lang=en")
+    aside = page.locator('[data-aside="me.else"]')
+    assert aside.inner_text() == ""
+    chip(page, "me.else", "work").check(force=True)
+    assert aside.inner_text() == ""
+    chip(page, "me.else", "mood").check(force=True)
+    chip(page, "partner.else", "drink").check(force=True)
+    link = aside.get_by_role("link", name="Get help")
+    assert link.get_attribute("href").endswith("/get-help.ipynb?lang=en")
+    assert page.locator('[data-aside="partner.else"]').get_by_role("link").is_visible()
+    chip(page, "me.else", "nothing").check(force=True)
+    assert aside.inner_text() == ""
+    chip(page, "me.else", "drink").check(force=True)
+    link.click()
+    page.wait_for_url("**/get-help.ipynb?lang=en")
+
+
+def chip(page, name, option):
+    return field(page, name).locator(f'input[value="{option}"]')
+
+
 def test_cards_are_picked_with_the_keyboard_alone(server, visit):
     page = visit().page(server.url(WHY))
     pick(page, "flood", "me").focus()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -117,8 +119,12 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
         assert "late" in repeats.inner_text().lower()
 
         first = lines.filter(has_text="Late for the train again")
-        first.locator("[data-open]").click()
+        first.get_by_role("button", name="Open").click()
         expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
+        # The one that is shown says so, and is no button.
+        expect(first.locator("span[data-open]")).to_have_text("Shown above")
+        expect(first.locator("span[data-open]")).to_be_focused()
+        assert first.get_by_role("button", name="Shown above").count() == 0
         first.locator("[data-remove]").click()
         assert lines.count() == 2
         first.locator("[data-confirm]").click()
@@ -128,6 +134,36 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
         wait_ready(page)
         assert page.locator(".bu-episodes > li").count() == 1
         assert "train" not in page.locator(".bu-episodes").first.inner_text()
+
+
+def test_feelings_of_older_records_stay_in_sight_and_can_be_taken_back(tmp_path, visit):
+    scope = "cycle/episode/0a1b2c3d"
+    answers = {
+        "trigger": "The phone",
+        "me.action": "Asked",
+        "me.secondary_emotion": ["beaten", "cornered"],
+        "first": "me",
+    }
+    entries = {
+        f"{scope}/{name}": {"value": value, "at": [1_800_000_000_000 + place, 0, "writer-a"]}
+        for place, (name, value) in enumerate(answers.items())
+    }
+    (tmp_path / "workbook.json").write_text(
+        json.dumps({"format": "between-us", "version": 1, "entries": entries})
+    )
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        chips = episode.field(page, "me.secondary_emotion").locator("label:visible")
+        expect(page.locator(f"{LOOP} .bu-steps")).to_contain_text("Defeated, cornered")
+        assert "Beaten" not in page.locator("main").inner_text()
+        assert "Cornered" in chips.all_inner_texts()
+        assert "Ignored" not in chips.all_inner_texts()
+        theirs = episode.field(page, "partner.secondary_emotion").locator("label:visible")
+        assert "Cornered" not in theirs.all_inner_texts()
+        episode.option(page, "me.secondary_emotion", "cornered").uncheck(force=True)
+        expect(page.locator(f"{LOOP} .bu-steps")).not_to_contain_text("cornered")
+        episode.another(page)
+        assert "Cornered" not in chips.all_inner_texts()
 
 
 def test_an_open_question_stays_open_when_the_list_is_drawn_anew(server, visit):

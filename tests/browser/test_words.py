@@ -90,6 +90,10 @@ def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visi
     assert page.locator(READ).inner_text() == said
     assert flags(page) == ["never"]
     assert "“you never”" in page.locator(f'{MESSAGE} [data-flag="never"]').inner_text()
+    field(page, "noticed").fill("that you go quiet to punish me")
+    assert flags(page) == ["harm"]
+    link = page.locator(f'{MESSAGE} [data-flag="harm"] a')
+    assert link.get_attribute("href") == "get-help.ipynb"
     field(page, "noticed").fill("that we didn’t talk on Sunday")
     assert flags(page) == []
     wait_saved(page)

@@ -44,9 +44,11 @@ export function styles() {
 }
 
 /** Words of the content pack as HTML: Python drew it from Markdown, with raw HTML switched off. */
-export function prose(html) {
-  const words = document.createElement("div");
+export function prose(html, words = document.createElement("div")) {
   words.innerHTML = html;
+  // Another chapter opens in the language of this page.
+  const lang = new URLSearchParams(location.search).get("lang");
+  for (const link of lang ? words.querySelectorAll('a[href$=".ipynb"]') : []) link.search = new URLSearchParams({ lang });
   return words;
 }
 

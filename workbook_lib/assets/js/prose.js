@@ -1,13 +1,13 @@
 // Words that come as HTML, drawn by templates that escape what a person wrote.
 
-import { make, styles } from "./house.js";
+import { make, prose, styles } from "./house.js";
 
 export const widget = {
   render({ model, el }) {
     styles();
     const words = make("div", { class: "bu-said" });
     const draw = () => {
-      words.innerHTML = model.get("markup");
+      prose(model.get("markup"), words);
     };
     el.append(words);
     model.on("change:markup", draw);

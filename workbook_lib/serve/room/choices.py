@@ -173,7 +173,7 @@ def _options(part: AnyPart, exercise: str, field: str) -> list[Choice]:
         for one in group.fields
         if one.id == field and isinstance(one, SeveralChoices)
         for option in one.options
-        if not option.alone
+        if not option.alone and not option.retired
     ]
 
 

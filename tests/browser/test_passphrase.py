@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from playwright.sync_api import expect
 
@@ -213,6 +215,8 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         page.locator("#seal-again").fill(PASSPHRASE)
         with page.expect_download() as waiting:
             page.keyboard.press("Enter")
+            if name == "guest":
+                page.wait_for_selector('progress[value^="0."]', state="attached")
         data = waiting.value.path().read_bytes()
         assert waiting.value.suggested_filename.startswith("notes-")
         assert b"between" not in data.lower()
@@ -234,6 +238,46 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         assert house.kept(page) == TWO
         assert name == "personal" or posts == []
         assert not person.errors
+
+
+# RFC 7914, section 12.
+SCRYPT = [
+    ("", "", 16, 1, 1, "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"),
+    (
+        "password",
+        "NaCl",
+        1024,
+        8,
+        16,
+        "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162",
+    ),
+]
+DERIVED = """async ([password, salt, n, r, p]) => {
+    const script = document.querySelector('script[src$="/js/home.js"]').src;
+    const { scrypt } = await import(script.replace("home.js", "scrypt.js"));
+    const bytes = (text) => new TextEncoder().encode(text);
+    const key = await scrypt(bytes(password), bytes(salt), { n, r, p }, 64);
+    return [...key].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}"""
+
+
+def test_the_page_makes_the_same_key_as_python_also_where_it_derives_few_bits(tmp_path, visit):
+    person = visit()
+    # As in Firefox.
+    person.context.add_init_script(
+        "const derive = SubtleCrypto.prototype.deriveBits;"
+        "SubtleCrypto.prototype.deriveBits = function (how, key, bits) {"
+        " if (bits > 2048) throw new DOMException('', 'OperationError');"
+        " return derive.call(this, how, key, bits); };"
+    )
+    cases = [*SCRYPT, ("p\u00e9", "x" * 16, 64, 8, 2, "")]
+    with serving(tmp_path, "--workshop") as server:
+        page = person.page(server.url(""))
+        for password, salt, n, r, p, begins in cases:
+            made = page.evaluate(DERIVED, [password, salt, n, r, p])
+            asked = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
+            assert made == hashlib.scrypt(password.encode(), **asked).hex()
+            assert made.startswith(begins)
 
 
 def test_a_guest_whose_browser_cannot_lock_is_told_so(tmp_path, visit, content):

@@ -95,6 +95,15 @@ def test_a_mark_at_the_start_of_a_file_is_not_seen(pack):
     assert check_pack(pack) == []
 
 
+def test_a_pack_from_before_there_were_words_about_browsers_gets_the_english_ones():
+    english = load_pack(ENGLISH).interface.browser
+    assert "browser:" not in (GOOD / "interface.yaml").read_text(encoding="utf-8")
+    assert english
+    assert load_pack(GOOD).interface.browser == english
+    name = load_pack(GOOD).chapters[0].id
+    assert open_chapter(GOOD, name).content.interface.browser == english
+
+
 def test_what_is_loaded_does_not_change():
     content = load_pack(GOOD)
     with pytest.raises(ValueError, match="frozen"):

@@ -108,6 +108,7 @@ WithStatus = Annotated[str, WORDS, Takes("status")]
 WithWords = Annotated[str, WORDS, Takes("words")]
 WithTitle = Annotated[str, WORDS, Takes("title")]
 WithName = Annotated[str, WORDS, Takes("name")]
+WithAddress = Annotated[str, WORDS, Takes("address")]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that files, records and tests refer to. It never changes once people have used it."""

@@ -7,6 +7,7 @@ from pydantic import Field
 from workbook_lib.content.base import (
     Model,
     Text,
+    WithAddress,
     WithCount,
     WithMost,
     WithName,
@@ -38,6 +39,30 @@ class BannerWords(Model):
     full: Text
     store_title: Text
     starting: Text
+
+
+class BrowserWords(Model):
+    """What a page says when the browser or the network lacks or forbids something it needs.
+
+    ``{name}`` is what an old browser lacks; ``{address}`` is where the last words are kept.
+    """
+
+    cookies_title: Text
+    cookies: Text
+    cookies_only_here: Text
+    cookies_sign_in: Text
+    storage_title: Text
+    storage: Text
+    storage_offline: Text
+    line_title: Text
+    line: Text
+    slow_title: Text
+    slow: Text
+    old_title: Text
+    old: WithName
+    restarted_title: Text
+    restarted: Text
+    come_back: WithAddress
 
 
 class LoanWords(Model):
@@ -187,13 +212,17 @@ class ErrorWords(Model):
 
 
 class Interface(Model):
-    """``interface.yaml``: every label and message that is not part of a chapter."""
+    """``interface.yaml``: every label and message that is not part of a chapter.
+
+    ``browser`` came later than the first packs; a pack without it is given the English words.
+    """
 
     frame: FrameWords
     safety: SafetyWords | None = None
     leave: LeaveWords
     save: SaveWords
     banner: BannerWords
+    browser: BrowserWords | None = None
     loan: LoanWords
     field: FieldWords
     figure: FigureWords

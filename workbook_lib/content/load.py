@@ -53,12 +53,20 @@ def load_pack(folder: Path) -> Content:
     return Content(
         pack=pack,
         home=home,
-        interface=interface,
+        interface=complete(interface),
         room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
         measures=found.measures,
     )
+
+
+def complete(interface: Interface) -> Interface:
+    """Return an interface with English words for what came later than the first packs."""
+    if interface.browser is not None:
+        return interface
+    english = draft(content_folder({}) / "en").model("interface.yaml", Interface)
+    return interface.model_copy(update={"browser": english and english.browser})
 
 
 def check_pack(folder: Path) -> list[Problem]:

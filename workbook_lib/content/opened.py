@@ -9,6 +9,7 @@ from workbook_lib.content.chapter import Chapter, Section
 from workbook_lib.content.draft import Draft, draft, fit
 from workbook_lib.content.home import Home
 from workbook_lib.content.interface import Interface
+from workbook_lib.content.load import complete
 from workbook_lib.content.measure import MEASURES, MeasuresPart
 from workbook_lib.content.pack import Content, Pack, Sources
 from workbook_lib.content.problem import ContentTrouble, Problem, shown
@@ -67,7 +68,7 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     content = Content(
         pack=pack,
         home=home,
-        interface=interface,
+        interface=complete(interface),
         room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),

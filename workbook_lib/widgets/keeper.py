@@ -62,7 +62,7 @@ class Keeper(Widget):
         loan: float | None = None,
     ) -> None:
         super().__init__(
-            words=interface.model_dump(include={"save", "banner", "leave", "loan"}),
+            words=interface.model_dump(include={"save", "banner", "leave", "loan", "browser"}),
             mode=mode,
             loan=loan,
             name=secrets.token_hex(4),

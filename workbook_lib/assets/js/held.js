@@ -2,7 +2,7 @@
 // read what this browser keeps, so it keeps nothing: words are on the page, and in the memory of the
 // computer, which hands them to the next page.
 
-import { base, cookie } from "./house.js";
+import { base, cookie, within } from "./house.js";
 import { left } from "./leave.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds
@@ -41,7 +41,7 @@ class Held extends EventTarget {
       headers: { "X-XSRFToken": cookie("_xsrf") },
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_WITHIN),
+      signal: within(ANSWER_WITHIN),
       ...options,
     });
     // Who answers in place of a computer that has ended says many things, but not this.

@@ -2,9 +2,10 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { base, config, cookie } from "./house.js";
+import { base, config, cookie, within } from "./house.js";
 import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
+import { cookies } from "./lacks.js";
 import { Line } from "./line.js";
 import { draw, Model, same } from "./model.js";
 import { rest } from "./rest.js";
@@ -31,7 +32,7 @@ const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, {
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
 const ask = (address, headers = {}) =>
-  fetch(address, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
+  fetch(address, { cache: "no-store", signal: within(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -44,6 +45,7 @@ class Host extends EventTarget {
     this.early = {}; // by spots, what may be shown before the kernel has the page's words
     this.sent = undefined; // what the drawings are called that came with the page
     this.spots = null; // names of models by their spots, where the kernel has just told them
+    this.lacks = cookies ? null : "cookies"; // why there is no kernel: also "line"
     this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
     addEventListener("online", () => this.hurry?.());
@@ -63,7 +65,8 @@ class Host extends EventTarget {
       this.sent = early?.dataset.name;
       await rest(); // at work, a kernel takes the processor from a page that draws
     }
-    if (first || shows(document)) await this.restore();
+    // A kernel belongs to whoever comes with a cookie. Without one each try would start another.
+    if (cookies && (first || shows(document))) await this.restore();
   }
 
   /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
@@ -140,10 +143,12 @@ class Host extends EventTarget {
   }
 
   async connect() {
+    this.lacks = "line"; // until it is open
     const line = new Line(base, kernel());
     this.line?.close();
     this.line = line;
     await line.whenOpen();
+    this.lacks = null;
     if (this.spots) this.trust(line);
     else await this.ask(line);
     line.addEventListener("comm", ({ detail: { id, data } }) => this.models.get(id)?.hear(data));

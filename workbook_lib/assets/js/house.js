@@ -27,6 +27,13 @@ export function cookie(name) {
   }
 }
 
+/** A signal that aborts after some milliseconds; the built-in way is too new for some phones. */
+export function within(milliseconds) {
+  const late = new AbortController();
+  setTimeout(() => late.abort(), milliseconds);
+  return late.signal;
+}
+
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
 export const framed = () => document.getElementById("bu-save") !== null;
 

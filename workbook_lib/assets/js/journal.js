@@ -10,6 +10,7 @@ import { Clock, compare } from "./clock.js";
 import { held, hold } from "./held.js";
 import { left } from "./leave.js";
 import { Others } from "./others.js";
+import { choose, REMEMBER, storageFor, tabStorage } from "./storage.js";
 
 const PREFIX = "notes:";
 const SEND_AFTER = 300; // milliseconds after the last key
@@ -17,7 +18,6 @@ const SEND_AT_LATEST = 1500; // while someone types on without a pause
 const SEND_AGAIN = 4000; // without an answer from the kernel
 
 const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-const REMEMBER = "notes-remember";
 
 const isStamp = (at) =>
   Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
@@ -101,6 +101,16 @@ export class Journal extends EventTarget {
     return !this.holder?.waiting.size;
   }
 
+  /** Whether what is written outlives this page, apart from what a kernel keeps. */
+  get keeps() {
+    return this.storage !== null || this.holder !== null;
+  }
+
+  /** Whether anything is written. */
+  get written() {
+    return [...this.entries.values()].some(({ value }) => value !== null);
+  }
+
   /** Whether a guest's words outlive this tab. */
   get remembered() {
     return this.mode === "guest" && this.storage !== null && this.storage !== tabStorage();
@@ -108,8 +118,7 @@ export class Journal extends EventTarget {
 
   /** Keep a guest's words on this device from now on, or in this tab alone. */
   remember(on) {
-    if (on) localStorage.setItem(REMEMBER, "1");
-    else localStorage.removeItem(REMEMBER);
+    choose(on);
     this.moveTo(storageFor(this.mode));
   }
 
@@ -230,7 +239,7 @@ export class Journal extends EventTarget {
     if (left() || (there && compare(there.at, entry.at) > 0)) return; // another tab's, and later
     try {
       this.storage?.setItem(PREFIX + path, JSON.stringify([entry.value, entry.at, entry.kept ? 1 : 0]));
-      this.full = !this.storage;
+      this.full = false;
     } catch {
       this.full = true;
     }
@@ -249,26 +258,6 @@ export class Journal extends EventTarget {
 
   changed() {
     this.dispatchEvent(new Event("change"));
-  }
-}
-
-function tabStorage() {
-  try {
-    return sessionStorage;
-  } catch {
-    return null; // storage is switched off in this browser
-  }
-}
-
-/** A guest's words stay in this tab, unless they asked for more where that may be asked for. */
-function storageFor(mode) {
-  if (held()) return null;
-  try {
-    const offered = document.documentElement.dataset.remember === "offered";
-    const lasting = mode === "personal" || (offered && localStorage.getItem(REMEMBER) === "1");
-    return lasting ? localStorage : sessionStorage;
-  } catch {
-    return null;
   }
 }
 

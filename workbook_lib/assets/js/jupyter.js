@@ -69,12 +69,14 @@ class JupyterLink extends EventTarget {
     this.twins = new Map();
     this.held = [];
     this.up = false;
+    this.restarted = false; // by somebody, who has not run the cells since
     this.kernel?.connectionStatusChanged.connect((_, status) => {
       if (status === "connected") this.tell("up");
       else this.lose();
     });
     this.kernel?.statusChanged.connect((_, status) => {
       if (status === "autorestarting") this.died();
+      if (status === "restarting") this.startedAnew();
       if (status === "dead") this.lose();
       if (status === "idle" && this.dead) this.revive();
     });
@@ -93,6 +95,12 @@ class JupyterLink extends EventTarget {
     this.up = false;
     document.documentElement.dataset.kernel = "down";
     this.tell("down");
+  }
+
+  /** Somebody started the kernel anew: it goes on when they run the cells, and not before. */
+  startedAnew() {
+    this.restarted = true;
+    this.lose();
   }
 
   /** JupyterLab says so in a window that takes the keys away from whoever is writing. */
@@ -154,6 +162,7 @@ class JupyterLink extends EventTarget {
   }
 
   catchUp() {
+    this.restarted = false;
     for (const twin of this.twins.values()) twin.catchUp();
     this.up = true;
     document.documentElement.dataset.kernel = "up";

@@ -9,6 +9,7 @@ import { arm } from "./leave.js";
 const ANNOUNCE_EVERY = 60_000; // milliseconds: a screen reader hears of routine saving once a minute at most
 const HELLO_AGAIN = 4_000;
 const LOST_AFTER = 1_500; // a short hiccup of the connection is not worth a banner
+const COME_WITHIN = 30_000; // then the page says that its kernel has not come, and why
 
 class Keeper {
   constructor(model) {
@@ -25,6 +26,14 @@ class Keeper {
     this.listen();
     if (settled) settled.then(() => this.hello());
     else this.hello();
+    this.late = setTimeout(() => this.miss(), this.link.lacks === "cookies" ? 0 : COME_WITHIN);
+  }
+
+  /** Nobody has answered yet: say so, and why, as long as that is so. */
+  miss() {
+    this.connected = false;
+    this.show();
+    this.late = setTimeout(() => this.miss(), HELLO_AGAIN);
   }
 
   listen() {
@@ -82,6 +91,7 @@ class Keeper {
   answered() {
     clearTimeout(this.again);
     clearTimeout(this.lost);
+    clearTimeout(this.late);
     this.lost = undefined;
     this.connected = this.welcomed = true;
     this.link.dispatchEvent(new Event("welcomed"));
@@ -96,16 +106,18 @@ class Keeper {
   }
 
   now() {
-    const kept = this.trouble === null && !journal.full;
-    if (!this.connected || journal.holder?.gone) return "offline";
-    return kept && journal.safe ? "saved" : "saving";
+    const guest = journal.mode === "guest";
+    if (this.link.lacks === "cookies") return guest && journal.storage ? "saved" : "saving";
+    if (!this.connected || journal.holder?.gone) return journal.keeps ? "offline" : "saving";
+    const here = !guest || (journal.keeps && !journal.full); // whether this browser did its part
+    return this.trouble === null && here && journal.safe ? "saved" : "saving";
   }
 
   sentence(state) {
     const { save, loan } = this.words;
     if (journal.holder && state === "offline") return loan.offline;
     if (state !== "saved") return save[state];
-    if (!this.savedAt && !journal.entries.size) return save.nothing;
+    if (journal.mode === "guest" ? !journal.written : !this.savedAt && !journal.entries.size) return save.nothing;
     const guest = journal.holder ? loan.held : save.saved_guest;
     const words = journal.mode === "personal" ? save.saved_personal : guest;
     return fill(words, { time: clockTime(this.savedAt ?? new Date()) });
@@ -114,7 +126,8 @@ class Keeper {
   show() {
     if (!this.welcomed && this.connected) return;
     const state = this.now();
-    if (state === "saved" && this.state !== "saved" && journal.mode === "guest") this.savedAt = new Date();
+    const fresh = state === "saved" && (this.state !== "saved" || !this.savedAt);
+    if (fresh && journal.mode === "guest" && journal.written) this.savedAt = new Date();
     const sentence = this.sentence(state);
     const place = document.getElementById("bu-save");
     if (place) indicate(place, state, sentence);
@@ -131,15 +144,26 @@ class Keeper {
     this.spoken.textContent = sentence;
   }
 
+  /** What has to be said at the top, as a title and a text; null for nothing. */
+  notice(state) {
+    const { banner, browser, loan } = this.words;
+    if (this.link.lacks === "cookies") return null; // the page says so by itself
+    if (!this.connected || journal.holder?.gone) {
+      if (journal.holder) return [loan.offline_title, loan.offline_text];
+      if (!journal.keeps) return [browser.storage_offline, browser.storage];
+      if (this.link.restarted) return [browser.restarted_title, browser.restarted];
+      if (!this.welcomed) return this.link.lacks === "line" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
+      const back = journal.mode === "personal" ? ` ${fill(browser.come_back, { address: location.origin })}` : "";
+      return [banner.offline_title, banner.offline + back];
+    }
+    if (this.trouble !== null) return [banner.store_title, this.trouble];
+    return journal.full && state !== "saved" ? [banner.full_title, banner.full] : null;
+  }
+
   banner(state) {
     const place = document.getElementById("bu-banner");
     if (!place) return;
-    const { banner, loan } = this.words;
-    let said = null;
-    if (state === "offline" && journal.holder) said = [loan.offline_title, loan.offline_text];
-    else if (state === "offline") said = [banner.offline_title, banner.offline];
-    else if (this.trouble !== null) said = [banner.store_title, this.trouble];
-    else if (journal.full) said = [banner.full_title, banner.full];
+    const said = this.notice(state);
     const bad = said !== null && state !== "offline";
     place.hidden = said === null;
     if (place.dataset.said === String(said)) return;
@@ -195,6 +219,7 @@ class Keeper {
     this.off.abort();
     clearTimeout(this.lost);
     clearTimeout(this.again);
+    clearTimeout(this.late);
     this.float?.remove();
     if (journal.transport === this.transport) journal.transport = null;
   }
@@ -215,19 +240,21 @@ function clockTime(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
 }
 
-// By name: what initialize and render are given are two wrappers around one model.
+// By spot: what initialize and render are given are two wrappers around one model, and in JupyterLab
+// each run of the cells brings another model to the same spot.
 const keepers = new Map();
 
 export const widget = {
   initialize({ model }) {
     const keeper = new Keeper(model);
-    keepers.set(model.get("name"), keeper);
+    const spot = model.get("spot");
+    keepers.set(spot, keeper);
     return () => {
-      keepers.delete(model.get("name"));
+      keepers.delete(spot);
       keeper.end();
     };
   },
   render({ model, el }) {
-    keepers.get(model.get("name"))?.render(el);
+    keepers.get(model.get("spot"))?.render(el);
   },
 };

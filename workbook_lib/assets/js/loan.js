@@ -62,7 +62,7 @@ class Loan {
 
   /** Whether there is anything to save. */
   get written() {
-    return [...journal.entries.values()].some(({ value }) => value !== null);
+    return journal.written;
   }
 
   get since() {

@@ -13,6 +13,7 @@ import { fresh, refuse } from "./refusal.js";
 import { able, isSealed, MAX_SEALED, open, seal } from "./seal.js";
 import { ask, askFor, personal } from "./server.js";
 import { today } from "./today.js";
+import { withBar } from "./working.js";
 
 const PREFIX = "notes:";
 
@@ -58,8 +59,7 @@ export class OwnFile {
       if (input.files.length) this.look(input.files[0]);
       input.value = ""; // so that the same file can be chosen again
     });
-    // A file that misses the place must not take the page away.
-    for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+    // plain.js lets files be dropped without the browser opening them.
     const drop = this.root.querySelector(".bu-drop");
     for (const kind of ["dragenter", "dragover"]) drop.addEventListener(kind, () => drop.toggleAttribute("data-over", true));
     for (const kind of ["dragleave", "drop"]) drop.addEventListener(kind, () => drop.toggleAttribute("data-over", false));
@@ -125,7 +125,8 @@ export class OwnFile {
     this.part("brought").textContent = this.words.bring.reading;
     try {
       const text = () => new TextDecoder().decode(file);
-      const bytes = personal() ? await askFor(this.told, "open", { passphrase, file: text() }) : await open(file, passphrase);
+      const opened = (tell) => open(file, passphrase, tell);
+      const bytes = personal() ? await askFor(this.told, "open", { passphrase, file: text() }) : await withBar(this.part("brought"), opened);
       this.asking(null);
       await this.weigh(bytes);
     } catch (problem) {
@@ -191,7 +192,7 @@ export class OwnFile {
     const passphrase = own ? fresh(...own.querySelectorAll("input")) : undefined;
     this.part("saved").textContent = this.told.passphrase.working;
     if (personal()) return askFor(this.told, "sealed", { entries: journal.toSend(), passphrase });
-    return seal(write(journal.entries), passphrase);
+    return withBar(this.part("saved"), (tell) => seal(write(journal.entries), passphrase, tell));
   }
 
   async save() {

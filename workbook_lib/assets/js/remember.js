@@ -3,6 +3,11 @@
 import { journal } from "./journal.js";
 
 for (const box of document.querySelectorAll("[data-remember-words]")) {
-  box.checked = journal.remembered;
+  // Another tab may choose too, and a browser may refuse.
+  const show = () => {
+    box.checked = journal.remembered;
+  };
+  show();
+  journal.addEventListener("change", show);
   box.addEventListener("change", () => journal.remember(box.checked));
 }

@@ -3,10 +3,25 @@
 // It gives way to the page between its steps, so that nothing freezes while it works.
 
 const PAUSE = 1 << 13; // blocks between two pauses
+const DIGEST = 32; // bytes of one HMAC-SHA-256
 
-async function stretched(password, salt, bits) {
-  const key = await crypto.subtle.importKey("raw", password, "PBKDF2", false, ["deriveBits"]);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 1 }, key, bits));
+/**
+ * PBKDF2 with one iteration: block i is HMAC(password, salt, i). Written out because Firefox derives
+ * no more than 2048 bits by itself.
+ */
+async function stretched(password, salt, length) {
+  // An empty key is not allowed; HMAC pads a key with zeros, so these are the same one.
+  const raw = password.length ? password : new Uint8Array(1);
+  const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const message = new Uint8Array(salt.length + 4);
+  message.set(salt);
+  const bytes = new Uint8Array(length);
+  for (let from = 0, block = 1; from < length; from += DIGEST, block += 1) {
+    new DataView(message.buffer).setUint32(salt.length, block);
+    const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, message));
+    bytes.set(digest.subarray(0, length - from), from);
+  }
+  return bytes;
 }
 
 /** One step of Salsa20/8: sixteen words, changed where they stand. */
@@ -42,7 +57,7 @@ function mix(from, to, r, block, work) {
 
 const pause = () => new Promise((go) => setTimeout(go));
 
-async function mixed(words, n, r, space) {
+async function mixed(words, n, r, space, tell) {
   const size = 32 * r;
   let [now, then] = [words, new Int32Array(size)];
   const [block, work] = [new Int32Array(16), new Int32Array(16)];
@@ -50,27 +65,35 @@ async function mixed(words, n, r, space) {
     space.set(now, step * size);
     mix(now, then, r, block, work);
     [now, then] = [then, now];
-    if (step % PAUSE === 0) await pause();
+    if (step % PAUSE) continue;
+    tell(step / (2 * n));
+    await pause();
   }
   for (let step = 0; step < n; step += 1) {
     const start = (now[size - 16] & (n - 1)) * size;
     for (let k = 0; k < size; k += 1) now[k] ^= space[start + k];
     mix(now, then, r, block, work);
     [now, then] = [then, now];
-    if (step % PAUSE === 0) await pause();
+    if (step % PAUSE) continue;
+    tell((n + step) / (2 * n));
+    await pause();
   }
   return now;
 }
 
-/** Bytes of a key. `n` is a power of two; it takes 128 * n * r bytes of memory. */
-export async function scrypt(password, salt, { n, r, p }, length) {
+/**
+ * Bytes of a key. `n` is a power of two; it takes 128 * n * r bytes of memory. `tell` is called with
+ * how much is done, from 0 to 1.
+ */
+export async function scrypt(password, salt, { n, r, p }, length, tell = () => null) {
   const size = 128 * r;
-  const bytes = await stretched(password, salt, 8 * size * p);
+  const bytes = await stretched(password, salt, size * p);
   const space = new Int32Array(32 * r * n);
   for (let part = 0; part < p; part += 1) {
     // Words stand in the file with the least byte first, as they do in every browser's memory.
     const words = new Int32Array(bytes.slice(part * size, (part + 1) * size).buffer);
-    bytes.set(new Uint8Array((await mixed(words, n, r, space)).buffer), part * size);
+    const made = await mixed(words, n, r, space, (done) => tell((part + done) / p));
+    bytes.set(new Uint8Array(made.buffer), part * size);
   }
-  return stretched(password, bytes, 8 * length);
+  return stretched(password, bytes, length);
 }

@@ -55,16 +55,16 @@ function apart(bytes) {
   return { table, salt: toBytes(table.salt, SALT), nonce: toBytes(table.nonce, NONCE), data };
 }
 
-async function keyFor(passphrase, salt, cost) {
-  const secret = await scrypt(new TextEncoder().encode(passphrase.normalize("NFKC")), salt, cost, SECRET);
+async function keyFor(passphrase, salt, cost, tell) {
+  const secret = await scrypt(new TextEncoder().encode(passphrase.normalize("NFKC")), salt, cost, SECRET, tell);
   return crypto.subtle.importKey("raw", secret, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
-/** What is in a sealed file, as bytes. Throws Refused. */
-export async function open(bytes, passphrase) {
+/** What is in a sealed file, as bytes; `tell` is called with how much is done. Throws Refused. */
+export async function open(bytes, passphrase, tell) {
   if (!able()) throw new Refused("locked");
   const { table, salt, nonce, data } = apart(bytes);
-  const key = await keyFor(passphrase, salt, table);
+  const key = await keyFor(passphrase, salt, table, tell);
   try {
     const how = { name: "AES-GCM", iv: nonce, additionalData: head(table) };
     return new Uint8Array(await crypto.subtle.decrypt(how, key, data));
@@ -73,10 +73,10 @@ export async function open(bytes, passphrase) {
   }
 }
 
-/** The text of a sealed file. */
-export async function seal(text, passphrase) {
+/** The text of a sealed file; `tell` is called with how much is done. */
+export async function seal(text, passphrase, tell) {
   const [salt, nonce] = [SALT, NONCE].map((length) => crypto.getRandomValues(new Uint8Array(length)));
-  const key = await keyFor(passphrase, salt, COST);
+  const key = await keyFor(passphrase, salt, COST, tell);
   const table = { sealed: KIND, version: VERSION, ...COST, salt: toText(salt), nonce: toText(nonce) };
   const how = { name: "AES-GCM", iv: nonce, additionalData: head(table) };
   const data = toText(new Uint8Array(await crypto.subtle.encrypt(how, key, new TextEncoder().encode(text))));

@@ -13,7 +13,7 @@ function sign(each) {
 export function orderly(text) {
   const plain = text.normalize("NFC").replace(/['`´ʼ‘’‛＇]/gu, "’");
   const signs = [...plain].map(sign).join("");
-  const inside = signs.replace(/(?<![\p{L}\p{N}])’|’(?![\p{L}\p{N}])/gu, " ");
+  const inside = signs.replace(/([\p{L}\p{N}]’)(?=[\p{L}\p{N}])|’/gu, (_, inWord) => inWord ?? " ");
   return ["", ...inside.split(/\s+/u).filter(Boolean), ""].join(" ");
 }
 

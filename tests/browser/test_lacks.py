@@ -1,0 +1,209 @@
+"""What a browser lacks or forbids: the page works or names it, and one can always leave."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import chromium as found
+from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
+
+pytestmark = pytest.mark.browser
+
+WORDS = "Words for nobody else"
+TRIGGER = '[data-field="trigger"]'
+LACKS = "[data-lacks]"
+LATE = 31_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def guests(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("own")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def words(content):
+    return content.interface.browser
+
+
+@pytest.fixture
+def without_cookies(playwright_driver, tmp_path):
+    """A real browser whose settings block cookies, and with them all storage."""
+    profile = tmp_path / "profile" / "Default"
+    profile.mkdir(parents=True)
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Preferences").write_text(json.dumps(blocked))
+    context = playwright_driver.chromium.launch_persistent_context(
+        profile.parent, executable_path=found.find(), args=found.flags()
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+def leaves(page):
+    page.locator("[data-quick-exit]").first.click()
+    page.wait_for_url("about:blank")
+
+
+def test_without_cookies_a_guest_is_told_before_the_first_key(guests, without_cookies, words):
+    page = without_cookies.new_page()
+    page.clock.install()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
+    expect(page.locator(LACKS)).to_contain_text(words.cookies_title)
+    expect(page.locator(LACKS)).to_contain_text(words.cookies_only_here)
+    field = page.locator(TRIGGER)
+    field.fill(WORDS)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
+    page.clock.fast_forward(LATE)
+    # Nobody asks for a kernel, now or later.
+    assert asked.count(guests.url(CHAPTER)) == 1
+    assert not [address for address in asked if "kernels" in address]
+    assert page.locator("#bu-banner").is_hidden()
+    assert field.input_value() == WORDS
+    leaves(page)
+
+
+def test_without_cookies_nobody_is_sent_back_for_the_address_they_came_with(
+    own, without_cookies, words
+):
+    page = without_cookies.new_page()
+    page.goto(own.url(""))
+    expect(page.locator("h1")).to_have_text(words.cookies_title)
+    expect(page.locator("main")).to_contain_text(words.cookies_sign_in)
+    leaves(page)
+
+
+NO_STORAGE = """
+for (const name of ["sessionStorage", "localStorage"])
+    Object.defineProperty(window, name, { get() { %s } });
+"""
+FORBIDDEN = [
+    NO_STORAGE % "return null;",
+    NO_STORAGE % "throw new DOMException('', 'SecurityError');",
+]
+
+
+@pytest.mark.parametrize("forbidden", FORBIDDEN)
+def test_without_storage_a_guest_is_told_what_it_means(guests, visit, words, forbidden):
+    person = visit()
+    person.context.add_init_script(forbidden)
+    page = person.page(guests.url(CHAPTER))
+    expect(page.locator(LACKS)).to_contain_text(words.storage)
+    page.locator(TRIGGER).fill(WORDS)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
+    box = page.locator("[data-remember-words]")
+    box.click()
+    expect(box).not_to_be_checked()
+    leaves(page)
+    assert not person.errors
+
+
+def test_without_storage_what_the_file_has_is_saved(own, visit, words):
+    person = visit()
+    person.context.add_init_script(FORBIDDEN[0])
+    page = person.page(own.url(CHAPTER))
+    page.locator(TRIGGER).fill(WORDS)
+    wait_saved(page)
+    assert page.locator("#bu-banner").is_hidden()
+    assert page.locator(LACKS).count() == 0
+    assert not person.errors
+
+
+@pytest.mark.parametrize("which", ["guests", "own"])
+def test_without_a_live_connection_the_page_says_so_and_where_the_words_are(
+    request, visit, words, which
+):
+    server = request.getfixturevalue(which)
+    person = visit()
+    page = person.context.new_page()
+    page.route_web_socket("**/channels*", lambda line: line.close())
+    page.clock.install()
+    page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
+    field = page.locator(TRIGGER)
+    field.fill(WORDS)
+    expect(page.locator("#bu-banner")).to_be_hidden()
+    page.clock.fast_forward(LATE)
+    expect(page.locator("#bu-banner")).to_contain_text(words.line)
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "offline")
+    page.reload(wait_until="domcontentloaded")
+    expect(field).to_have_value(WORDS)
+    # The start page makes a file of them, without a live connection.
+    page.goto(server.url(""), wait_until="domcontentloaded")
+    wait_ready(page)
+    with page.expect_download() as saved:
+        page.locator("[data-save]").click()
+    assert WORDS in saved.value.path().read_text()
+    leaves(page)
+
+
+def test_a_page_that_lost_its_server_names_the_address_to_come_back_to(tmp_path, visit, words):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        server.kill()
+        said = words.come_back.replace("{address}", server.base.rstrip("/"))
+        expect(page.locator("#bu-banner")).to_contain_text(said)
+
+
+OLD = {
+    "at": "delete Array.prototype.at",
+    "AbortController": "delete window.AbortController",
+    "WebSocket": "delete window.WebSocket",
+    "ListFormat": "delete Intl.ListFormat",
+}
+
+
+@pytest.mark.parametrize("name", list(OLD))
+def test_an_old_browser_is_told_what_it_lacks(guests, visit, words, name):
+    person = visit()
+    person.context.add_init_script(OLD[name])
+    page = person.context.new_page()
+    page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
+    expect(page.locator("#bu-old")).to_be_visible()
+    expect(page.locator("#bu-old")).to_contain_text(words.old.replace("{name}", name))
+    leaves(page)
+
+
+def test_a_browser_that_cannot_read_the_scripts_is_told_so_and_left(own, visit, words):
+    person = visit()
+    page = person.page(own.url(CHAPTER))
+    assert page.locator("#bu-old").is_hidden()
+    page.locator(TRIGGER).fill(WORDS)
+    wait_saved(page)
+    newer = {"body": "let a = ;", "content_type": "text/javascript"}
+    page.route("**/js/chapter.js", lambda route: route.fulfill(**newer))
+    page.reload(wait_until="domcontentloaded")
+    expect(page.locator("#bu-old")).to_contain_text(words.old.replace("{name}", "JavaScript"))
+    leaves(page)
+    page.goto(own.base + CHAPTER)
+    assert page.evaluate("document.documentElement.dataset.status") == "403"
+
+
+DROPPED = """() => {
+    const files = new DataTransfer();
+    files.items.add(new File(["x"], "x.txt"));
+    const text = new DataTransfer();
+    text.setData("text/plain", "x");
+    const seen = { bubbles: true, cancelable: true };
+    const drop = (dataTransfer) =>
+        !document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, ...seen }));
+    return [drop(files), drop(text)];
+}"""
+
+
+@pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "workbook/code"])
+def test_a_file_dropped_anywhere_does_not_take_the_page_away(guests, visit, path):
+    page = visit().context.new_page()
+    page.goto(guests.url(path), wait_until="load")
+    assert page.evaluate(DROPPED) == [True, False]

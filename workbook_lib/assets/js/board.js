@@ -110,6 +110,8 @@ function end() {
   clearTimeout(timer);
   agenda?.close();
   find("open").remove();
+  const gone = new URL(told.base.replace(/\/$/, ""), location).href;
+  for (const link of document.querySelectorAll("nav a, footer a")) if (link.href.startsWith(gone)) (link.closest("li") ?? link).remove();
   find("offline").hidden = true;
   find("ended").hidden = false;
   find("ended").focus();

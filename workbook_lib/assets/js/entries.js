@@ -7,9 +7,14 @@ const AT_ONCE = 10; // lines before the rest is folded away
 
 let format = null; // to make one takes longer than to make a line
 
+/** A day as the drawings write it: in English 7 Nov 2026, elsewhere as the language has it. */
 function day(date) {
-  format ??= new Intl.DateTimeFormat(document.documentElement.lang || undefined, { dateStyle: "medium", timeZone: "UTC" });
-  return format.format(new Date(`${date}T00:00:00Z`));
+  const lang = document.documentElement.lang || undefined;
+  format ??= new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const moment = new Date(`${date}T00:00:00Z`);
+  if (!lang?.startsWith("en")) return format.format(moment);
+  const part = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return `${part.day} ${part.month} ${part.year}`;
 }
 
 const BUTTONS = ["open", "remove", "confirm", "keep"]; // data-<name>, with the line's id
@@ -48,12 +53,14 @@ function line(item, words, model, asked) {
   ask.addEventListener("keydown", (event) => event.key === "Escape" && asking(false));
   yes.addEventListener("click", () => model.send({ type: "remove", id: item.id }));
 
+  // The question has a row of its own: beside the buttons it would leave the title no room.
   return make(
     "li",
     { "aria-current": item.shown ? "true" : null },
     item.date ? make("time", { datetime: item.date }, date) : make("span", { class: "bu-soft bu-small" }, date),
     make("div", {}, title, make("p", { dir: "auto" }, item.note)),
-    make("div", { class: "bu-episodes__do" }, row, ask),
+    row,
+    ask,
   );
 }
 
@@ -61,7 +68,7 @@ export const widget = {
   render({ model, el }) {
     styles();
     const words = model.get("words");
-    const said = make("p", { class: "bu-sr", role: "status", tabindex: "-1" });
+    const said = make("p", { class: "bu-sr", tabindex: "-1" }); // takes the focus, which reads it out
     const list = make("ul", { class: "bu-episodes" });
     const older = make("ul", { class: "bu-episodes" });
     const more = make("summary");

@@ -10,12 +10,13 @@ function frame(field, id, control, words) {
   const label = make("label", { for: id }, field.label);
   const help = field.help ? make("p", { class: "bu-help", id: `${id}-help` }, field.help) : null;
   const error = make("p", { class: "bu-msg", id: `${id}-error`, role: "alert", hidden: true });
-  const element = make("div", { class: "bu-field" }, label, control, help, error);
+  const element = make("div", { class: "bu-field" }, label, help, control, error);
   control.id = id;
   control.dataset.field = field.id;
   const complain = (sentence) => {
     error.hidden = !sentence;
-    error.textContent = sentence ?? "";
+    // An alert that is set again with the same words is read out again.
+    if (error.textContent !== (sentence ?? "")) error.textContent = sentence ?? "";
     element.classList.toggle("bu-field--bad", Boolean(sentence));
     control.toggleAttribute("aria-invalid", Boolean(sentence));
     if (sentence) control.setAttribute("aria-invalid", "true");
@@ -110,6 +111,14 @@ function unchoose(field, words, take) {
   return button;
 }
 
+const LONG = 24; // letters: a longer choice is a line with a tick beside it, not a chip of two lines
+
+/** What holds the choices of a field: chips in a row, or a list where they are long. */
+function choices(field) {
+  const list = field.options.some((option) => option.label.length >= LONG);
+  return make("div", { class: list ? "bu-chips bu-chips--list" : "bu-chips" });
+}
+
 function chip(kind, name, option) {
   const input = make("input", { type: kind, name, value: option.id, "data-option": option.id });
   const face = make("span", {}, option.label);
@@ -138,7 +147,7 @@ function radios(field, id, words, changed, options, dress, holder) {
     clear.hidden = !inputs.some((each) => each.input.checked);
   };
   element.append(holder);
-  (holder.classList.contains("bu-chips") ? holder : element).append(clear);
+  holder.append(clear);
   return { element, control: element, show };
 }
 
@@ -146,7 +155,7 @@ function one(field, id, words, changed) {
   if (field.style === "menu") return menu(field, id, words, changed);
   const options = field.options.map((option) => ({ ...option, value: option.id }));
   const dress = (option) => chip("radio", id, option);
-  return radios(field, id, words, changed, options, dress, make("div", { class: "bu-chips" }));
+  return radios(field, id, words, changed, options, dress, choices(field));
 }
 
 function scale(field, id, words, changed) {
@@ -167,7 +176,7 @@ function scale(field, id, words, changed) {
 
 function several(field, id, words, changed) {
   const element = group(field, id);
-  const chips = make("div", { class: "bu-chips" });
+  const chips = choices(field);
   const inputs = field.options.map((option) => {
     const { input, label } = chip("checkbox", id, option);
     label.hidden = option.retired;
@@ -203,7 +212,7 @@ function several(field, id, words, changed) {
 
 function table(field, id, words, changed) {
   const element = group(field, id);
-  const head = make("tr", {}, make("th", { scope: "col" }, words.row));
+  const head = make("tr", {}, make("th", { scope: "col" }, make("span", { class: "bu-sr" }, words.row)));
   for (const column of field.columns) head.append(make("th", { scope: "col" }, column.label));
   const body = make("tbody");
   let chosen = {};

@@ -29,7 +29,7 @@ function complain(problems) {
   document.querySelector("[data-preview-problems]")?.remove();
   if (!problems.length || own.dataset.problems !== undefined) return;
   const card = document.createElement("section");
-  card.className = "bu-card bu-card--trouble bu-flow bu-preview";
+  card.className = "bu-card bu-card--trouble bu-flow bu-trouble";
   card.dataset.previewProblems = "";
   card.setAttribute("role", "alert");
   card.tabIndex = 0; // a long list is scrolled by the arrow keys

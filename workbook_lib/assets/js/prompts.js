@@ -69,7 +69,8 @@ class Prompts {
       point.textContent = this.words.points[index];
     });
     const id = `${rating.id}-untested`;
-    rating.append(make("p", { class: "bu-help", id }, this.words.untested));
+    if (this.root.querySelector("[data-untested]")) return; // said once, at the first line
+    rating.append(make("p", { class: "bu-help", id, "data-untested": true }, this.words.untested));
     rating.setAttribute("aria-describedby", id);
   }
 

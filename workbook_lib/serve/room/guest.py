@@ -42,7 +42,7 @@ class GuestHandler(RoomPage):
                 frame,
                 room=content.room,
                 word=room.word,
-                wrong=bool(said),
+                wrong=said,
                 encrypted=self.invitation.encrypted,
                 leader=self.has(LEADER),
                 told=self.told(

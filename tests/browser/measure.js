@@ -1,0 +1,80 @@
+// What can be measured on a page: boxes, headings, bars, lines. Returns sentences about what is wrong.
+() => {
+  const NEAR = 8; // px between two boxes, and between a heading and the label below it
+  const FIXED = ".bu-afloat, [data-preview-problems]"; // all that may stay in place while the page scrolls
+  // Parts of one thing, drawn side by side on purpose.
+  const PARTS = ".bu-opt > span, .bu-progress li, .bu-rail *, .bu-menu *, .bu-agenda > li, .bu-path *, .bu-bars__t, svg *, .js-plotly-plot *, .bu-level, input, button, .bu-btn, .bu-exit, .bu-chip > span, .bu-five *";
+  const found = [];
+  const short = (each) => (each.textContent || each.className).trim().replace(/\s+/g, " ").slice(0, 40);
+  const named = (each) => `${each.tagName.toLowerCase()}.${[...each.classList].join(".")} “${short(each)}”`;
+  const forEars = new Set([...document.body.querySelectorAll("*")].filter((each) => getComputedStyle(each).clipPath === "inset(50%)"));
+  const heardOnly = (each) => each && (forEars.has(each) || heardOnly(each.parentElement));
+  const seen = (each) => each.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !heardOnly(each);
+  const all = [...document.body.querySelectorAll("*")].filter((each) => !each.closest("svg") && seen(each));
+
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over > 0) found.push(`the page is ${over} px wider than its window`);
+
+  const styles = new Map(all.map((each) => [each, getComputedStyle(each)]));
+  for (const [each, style] of styles) {
+    if (style.position === "fixed" && !each.matches(FIXED)) found.push(`stays in place: ${named(each)}`);
+  }
+
+  const clear = (color) => color === "transparent" || /[,/] 0\)$/.test(color);
+  const ground = (each) => {
+    for (let at = each.parentElement; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if (!clear(color)) return color;
+    }
+    return "";
+  };
+  const isBox = (each) => {
+    if (each.matches(PARTS)) return false;
+    const style = styles.get(each);
+    if (style.display.startsWith("inline") && style.display !== "inline-block") return false;
+    if (["absolute", "fixed", "sticky"].includes(style.position)) return false;
+    const sides = ["Top", "Right", "Bottom", "Left"].filter(
+      (side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none" && !clear(style[`border${side}Color`]),
+    );
+    const filled = !clear(style.backgroundColor) && style.backgroundColor !== ground(each);
+    return sides.length > 2 || filled || style.boxShadow !== "none";
+  };
+  const boxes = all.filter(isBox).map((each) => ({ each, at: each.getBoundingClientRect() })).filter(({ at }) => at.width > 20 && at.height > 20);
+  const far = (a, b, from, to) => Math.max(a[from], b[from]) - Math.min(a[to], b[to]); // below 0: they share some
+  boxes.sort((a, b) => a.at.top - b.at.top);
+  for (const [place, a] of boxes.entries()) {
+    for (const b of boxes.slice(place + 1)) {
+      if (b.at.top - a.at.bottom >= NEAR) break;
+      if (a.each.contains(b.each) || b.each.contains(a.each)) continue;
+      const down = far(a.at, b.at, "top", "bottom");
+      const across = far(a.at, b.at, "left", "right");
+      const apart = Math.max(down, across);
+      if (apart < NEAR - 0.5) found.push(`${apart.toFixed(1)} px between ${named(a.each)} and ${named(b.each)}`);
+    }
+  }
+
+  const labels = all.filter((each) => each.matches("label:not(:has(input)), fieldset fieldset > legend, .bu-label") && each.textContent.trim());
+  const headings = all.filter((each) => each.matches("h1, h2, h3, h4, legend") && each.textContent.trim());
+  for (const label of labels) {
+    const at = label.getBoundingClientRect();
+    for (const heading of headings) {
+      if (heading === label || heading.contains(label) || label.contains(heading)) continue;
+      const above = heading.getBoundingClientRect();
+      const down = at.top - above.bottom;
+      if (down > -above.height && down < NEAR - 0.5 && far(at, above, "left", "right") < 0)
+        found.push(`${down.toFixed(1)} px from the heading ${named(heading)} to the label ${named(label)}`);
+    }
+  }
+
+  const range = document.createRange();
+  for (const each of all) {
+    for (const node of each.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE || node.data.trim().length < 24) continue;
+      range.selectNodeContents(node);
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      const letters = node.data.trim().length / lines;
+      if (lines > 3 && letters < 6) found.push(`${letters.toFixed(1)} letters a line: ${named(each)}`);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,145 @@
+"""What can be measured on a screen, on every page: nothing touches, covers, jumps or is cut off."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
+from tests.browser.test_room import Meeting
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+PAGES = ["", *(f"voila/render/{each}" for each in NOTEBOOKS), "code"]
+WIDTHS = (320, 390, 1280, 1920)
+MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
+MAP = "voila/render/02-map-your-loop.ipynb"
+SIGNS = "voila/render/05-signs-over-time.ipynb"
+LADDER = "voila/render/08-if-you-step-back.ipynb"
+
+SETTLED = """() => new Promise((done) => {
+    const look = (last, same) => requestAnimationFrame(() => {
+        const now = document.documentElement.scrollHeight;
+        const next = now === last ? same + 1 : 0;
+        next > 5 ? done() : look(now, next);
+    });
+    look(-1, 0);
+})"""
+"""Drawings follow the width a moment later than the words around them."""
+
+BARS = """() => {
+    const told = (window.heights = {});
+    const watch = new ResizeObserver((all) => {
+        for (const { target, borderBoxSize: [{ blockSize }] } of all) {
+            (told[target.className] ??= []).push(Math.round(blockSize));
+        }
+    });
+    const find = () => {
+        const bars = document.querySelectorAll(".bu-top, .bu-under");
+        if (!bars.length) return requestAnimationFrame(find);
+        bars.forEach((each) => watch.observe(each));
+    };
+    find();
+}"""
+
+
+@pytest.fixture(scope="module", params=["empty", "half", "full"])
+def kept(request, tmp_path_factory):
+    """A workbook as it is at first, after some weeks, and after two years."""
+    folder = tmp_path_factory.mktemp(request.param)
+    shutil.copy(ROOT / "tests" / "records" / f"{request.param}.json", folder / "workbook.json")
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("full")
+    shutil.copy(ROOT / "tests" / "records" / "full.json", folder / "workbook.json")
+    with serving(folder) as running:
+        yield running
+
+
+def measured(page, widths=WIDTHS):
+    """Return what is wrong on a page at several widths."""
+    wrong = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(SETTLED)
+        wrong += [f"{width}: {each}" for each in page.evaluate(MEASURE)]
+    return wrong
+
+
+def test_every_page_keeps_its_distances_at_every_width(kept, visit):
+    person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
+    page = person.context.new_page()
+    wrong = {}
+    for path in PAGES:
+        page.goto(kept.url(path), wait_until="domcontentloaded")
+        if path != "code":
+            wait_ready(page)
+        if found := measured(page):
+            wrong[path] = found
+    assert not wrong, "\n".join(f"{path}\n  " + "\n  ".join(some) for path, some in wrong.items())
+    assert not person.errors
+
+
+def test_a_room_keeps_its_distances_at_every_width(tmp_path, visit):
+    with serving(tmp_path, "--workshop") as server:
+        meeting = Meeting(server)
+        person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
+        wrong = []
+        for address in (f"{server.base}room", meeting.inside, meeting.leader):
+            page = person.page(address, ready=address == meeting.leader)
+            wrong += measured(page)
+        assert not wrong, "\n".join(wrong)
+        assert not [each for each in person.errors if "style" in each]
+
+
+def test_the_measuring_finds_what_it_is_for(full, visit):
+    page = visit(viewport={"width": 390, "height": 900}).page(full.url(MAP))
+    page.evaluate("""() => {
+        const put = (html) => document.querySelector("main").insertAdjacentHTML("beforeend", html);
+        put('<div class="bu-card">one</div><div class="bu-card">two</div>');
+        put('<div style="position:fixed">over it all</div><h3>Mine</h3><label>Now</label>');
+        put('<div style="width:1ch;overflow-wrap:anywhere">a sentence of many letters</div>');
+        put('<div style="width:700px">wide</div>');
+    }""")
+    found = "\n".join(page.evaluate(MEASURE))
+    for part in ("0.0 px between", "stays in place", "from the heading", "letters a line", "wider"):
+        assert part in found
+
+
+def test_the_bars_keep_their_height_whatever_is_said_of_saving(full, visit):
+    person = visit(viewport={"width": 390, "height": 800})
+    person.context.add_init_script(f"({BARS})()")
+    page = person.page(full.url(MAP))
+    wait_saved(page)
+    heights = page.evaluate("window.heights")
+    assert len(heights) == 2
+    assert all(len(set(each)) == 1 for each in heights.values()), heights
+    for width in (320, 390, 1000):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("() => { for (const name in window.heights) window.heights[name] = []; }")
+        page.evaluate(SETTLED)
+        for words in ("Saved", "Saved on this computer, 21:37", "Not saved yet. " * 6):
+            page.locator("#bu-save span").evaluate(
+                "(at, words) => { at.textContent = words }", words
+            )
+            page.evaluate(SETTLED)
+        heights = page.evaluate("window.heights")
+        assert all(len(set(each)) <= 1 for each in heights.values()), (width, heights)
+
+
+def test_removing_asks_below_the_line_and_leaves_its_words_room(full, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(full.url(MAP))
+    line = page.locator(".bu-episodes > li").first
+    before = line.locator("h3").bounding_box()
+    line.locator("[data-remove]").click()
+    line.locator(".bu-confirm").wait_for()
+    after = line.locator("h3").bounding_box()
+    assert after["width"] >= before["width"]
+    assert measured(page, (390, 1280)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
@@ -101,7 +102,7 @@ def test_a_chapter_stands_alone_in_voila(voila, visit, notebook):
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
     assert len(libraries) == (1 if drawings else 0)
     scripts = [address for address in person.asked if "/js/" in address]
-    assert len(scripts) == 2, "one file for the frame, one for the exercises"
+    assert len(scripts) == 3, "one for the frame, one for the exercises, one for old browsers"
     written = write_everywhere(page, "Written in Voila")
     page.close()
     assert came_back(written, person.page(address))
@@ -117,6 +118,26 @@ def written(tmp_path_factory):
         yield running
 
 
+SENT_ELSEWHERE = """words => {
+    const found = [...document.querySelectorAll("input[type=text], textarea")]
+        .filter(each => each.spellcheck || each.getAttribute("writingsuggestions") !== "false")
+        .map(each => each.outerHTML);
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const { data, parentElement } = texts.currentNode;
+        if (parentElement.closest("script, [translate=no]")) continue;
+        if (words.some(each => data.includes(each))) found.push(parentElement.outerHTML);
+    }
+    return found;
+}"""
+
+
+def written_words():
+    entries = json.loads((ROOT / "tests" / "records" / "rtl.json").read_text())["entries"].values()
+    texts = (entry["value"] for entry in entries)
+    return [each for each in texts if isinstance(each, str) and not each.isascii()]
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_a_chapter_holds_whatever_was_written(written, visit, notebook):
     person = visit(viewport={"width": 390, "height": 900})
@@ -125,6 +146,8 @@ def test_a_chapter_holds_whatever_was_written(written, visit, notebook):
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    # No service that checks spelling or translates is handed what was written.
+    assert page.evaluate(SENT_ELSEWHERE, written_words()) == []
     assert not person.errors
 
 

@@ -30,7 +30,7 @@ function line(item, words, model, asked) {
   const title = make("h3", { dir: "auto" }, item.title);
   const row = make("div", { class: "bu-row" });
   const date = item.date ? day(item.date) : words.undated;
-  const name = () => make("span", { class: "bu-sr" }, ` ${item.title}, ${date}`);
+  const name = () => make("span", { class: "bu-sr", dir: "auto" }, ` ${item.title}, ${date}`);
   const open = item.shown
     ? make("span", { class: "bu-small bu-soft", tabindex: "-1", "data-open": item.id }, words.open_now)
     : make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-open": item.id }, words.open, name());
@@ -38,7 +38,7 @@ function line(item, words, model, asked) {
   const remove = make("button", { type: "button", class: "bu-btn bu-btn--plain", "data-remove": item.id }, words.remove, name());
   row.append(open, remove);
 
-  const question = make("p", { id: `remove-${item.id}` }, fill(words.confirm, { title: item.title, date }));
+  const question = make("p", { id: `remove-${item.id}`, dir: "auto" }, fill(words.confirm, { title: item.title, date }));
   const yes = make("button", { type: "button", class: "bu-btn bu-btn--danger", "data-confirm": item.id, "aria-describedby": question.id }, words.confirm_yes);
   const no = make("button", { type: "button", class: "bu-btn", "data-keep": item.id }, words.confirm_no);
   row.hidden = asked;
@@ -68,7 +68,7 @@ export const widget = {
   render({ model, el }) {
     styles();
     const words = model.get("words");
-    const said = make("p", { class: "bu-sr", tabindex: "-1" }); // takes the focus, which reads it out
+    const said = make("p", { class: "bu-sr", tabindex: "-1", dir: "auto" }); // takes the focus, which reads it out
     const list = make("ul", { class: "bu-episodes" });
     const older = make("ul", { class: "bu-episodes" });
     const more = make("summary");

@@ -1,7 +1,7 @@
 // One function for each kind of field. Each returns {element, control, show(value)} and calls
 // `changed(value)` when the reader changes it; value is null when the field is empty.
 
-import { fill, make } from "./house.js";
+import { fill, keepPrivate, make } from "./house.js";
 
 const EMPTY = (value) => value === "" || value === null || value === undefined;
 
@@ -34,6 +34,7 @@ function text(field, id, words, changed, control) {
     complain(control.value.length > field.max_length ? fill(words.too_long, { most: field.max_length }) : null);
   control.setAttribute("autocomplete", "off");
   control.setAttribute("dir", "auto");
+  keepPrivate(control);
   control.addEventListener("input", () => {
     check();
     changed(EMPTY(control.value) ? null : control.value);

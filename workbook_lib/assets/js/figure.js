@@ -93,7 +93,7 @@ class Drawing {
     this.model = model;
     this.el = el;
     this.root = make("div", { class: "bu-loopbox", "data-figure": model.get("name") });
-    this.plot = make("div", { role: "img", dir: "ltr" }); // plotly places labels from the left
+    this.plot = make("div", { role: "img", dir: "ltr", translate: "no" }); // plotly places labels from the left
     this.bands = []; // what plotly draws on, one below the other, and what it drew there
     this.frame = make("figure");
     this.queue = Promise.resolve();

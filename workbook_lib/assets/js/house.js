@@ -59,13 +59,28 @@ export function prose(html, words = document.createElement("div")) {
   return words;
 }
 
-/** Make an element. Text is always set as text: nothing a person wrote can become HTML. */
+/**
+ * Keep the reader's own words in an element from what a browser sends elsewhere: translation, and in a
+ * field the spelling checks and suggestions that some browsers have done by a service.
+ */
+export function keepPrivate(element) {
+  element.setAttribute("translate", "no");
+  if (!["INPUT", "TEXTAREA"].includes(element.tagName)) return;
+  element.setAttribute("spellcheck", "false");
+  element.setAttribute("writingsuggestions", "false");
+}
+
+/**
+ * Make an element. Text is always set as text: nothing a person wrote can become HTML. With `dir` "auto"
+ * the element is for words of the reader's own.
+ */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? "" : String(value));
   }
+  if (attributes.dir === "auto") keepPrivate(element);
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }

@@ -111,7 +111,7 @@ def test_a_closed_page_ends_its_kernel(tmp_path):
         assert server.kernels() == []
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
     with Serving(tmp_path) as server:
         with server.client() as client:

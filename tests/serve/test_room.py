@@ -8,14 +8,18 @@ import ssl
 import subprocess
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from filelock import FileLock
 
 from tests.serve.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.insight.group import Question
 from workbook_lib.serve.room.certificate import encryption
 from workbook_lib.serve.room.choices import asked, questions
+from workbook_lib.serve.room.guesses import GuessPace
 from workbook_lib.serve.room.invitation import Invitation, own_address
 from workbook_lib.serve.room.room import Room
 from workbook_lib.trouble import Trouble
@@ -306,18 +310,78 @@ def test_without_a_way_out_the_computers_own_name_is_asked(monkeypatch):
     assert own_address() is None
 
 
-def test_a_room_removes_what_others_left_and_leaves_the_open_ones(tmp_path, monkeypatch):
+def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    left = tmp_path / "between-us-room-left"
-    left.mkdir()
-    (left / "board.sqlite3").write_text("counts")
-    first, second = Room(["maple"], ()), Room(["maple"], ())
-    assert not left.exists()
-    assert len(list(tmp_path.iterdir())) == 2
-    for room in (first, second):
-        room.close()
-        room.close()
-    assert list(tmp_path.iterdir()) == []
+    left, open_one = tmp_path / "between-us-room-left", tmp_path / "between-us-room-open"
+    for folder in (left, open_one):
+        folder.mkdir()
+        (folder / "board.sqlite3").write_text("counts")
+    with FileLock(open_one / "open"):
+        room = Room(["maple"], ())
+        room.board.offer("phone", {"seat": ["both"]})
+        assert [*tmp_path.iterdir()] == [open_one]
+    room.close()
+    room.close()
+
+
+def test_a_browser_has_one_offer_whatever_it_calls_it(tmp_path):
+    with Serving(tmp_path, "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        with httpx.Client(base_url=running.base, timeout=30) as leader:
+            lead(come_in(leader, running), running)
+            for number in range(20):
+                offer = {**OFFER, "name": f"invented{number}"}
+                assert post(leader, "/room/offer", offer).status_code == 204
+            now = leader.get("/room/state").json()
+            assert (now["joined"], now["people"], now["bars"]) == (1, 0, {})
+            assert not now["stopped"]
+
+
+def test_a_phone_that_comes_again_and_again_counts_once(tmp_path):
+    with Serving(tmp_path, "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        with httpx.Client(base_url=running.base, timeout=30) as leader:
+            lead(leader, running)
+            for _ in range(20):  # each time without the cookie that it was given
+                httpx.get(f"{running.base}room", params={"word": word(running)})
+            with httpx.Client(base_url=running.base, timeout=30) as phone:
+                for _ in range(5):
+                    come_in(phone, running)
+            assert leader.get("/room/state").json()["joined"] == 1
+
+
+def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
+    room = Room(["maple"], [Question("seat", ("pursuer", "both"), one=True)])
+    for number in range(8):
+        room.meet(f"phone{number}")
+        room.board.offer(f"phone{number}", {"seat": ["both"]})
+    assert room.shows()["people"] == 8
+    room.board.offer("invented", {"seat": ["both"]})
+    now = room.shows()
+    assert (now["stopped"], now["people"], now["bars"]) == (True, 0, {})
+    room.close()
+
+
+def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
+    clock = SimpleNamespace(monotonic=lambda: 0.0)
+    monkeypatch.setattr("workbook_lib.serve.room.guesses.time", clock)
+    pace = GuessPace()
+
+    def guess(who, *, right=False):
+        pause = pace.pause(who)
+        if pause == 0:
+            pace.note(who, pause, right=right)
+        return pause
+
+    assert [guess("room", right=True) for _ in range(100)] == [0] * 100
+    assert [guess("guesser") for _ in range(10)] == [0] * 10
+    assert [guess("guesser") for _ in range(12)] == [6 * each for each in range(1, 11)] + [None] * 2
+    for _ in range(10):
+        pace.note("guesser", 6, right=False)
+    assert pace.pause("guesser") is None
+    assert guess("another") == 0
+    clock.monotonic = lambda: 600.0
+    assert guess("guesser") == 0
 
 
 def test_what_may_be_offered_is_in_the_pack():

@@ -1,10 +1,7 @@
-"""A room's board on the disk: a hundred writers at once, each counted once; gone at the end."""
+"""A room's board: a hundred writers at once, each counted once; in no file, and gone at the end."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import tempfile
 import threading
 from pathlib import Path
 
@@ -23,8 +20,8 @@ QUESTIONS = (
 
 
 @pytest.fixture
-def open_board(tmp_path):
-    return Board(tmp_path / "board.sqlite3", joining)
+def open_board():
+    return Board(joining)
 
 
 def at_once(*works):
@@ -55,45 +52,6 @@ def test_a_hundred_at_once_are_each_counted_once(open_board):
     assert (sums.taken, sums.gone) == (103, 0)
     assert sums.tally["seat"] == {"pursuer": 103}
     assert sums.tally["reasons"] == {"rest": 103, "fear": 51}
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from workbook_lib.insight.group import joining
-from workbook_lib.store.board import Board
-
-board = Board(Path(sys.argv[1]), joining)
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(int(sys.argv[2]), 103, 3):
-    board.offer(f"phone-{number}", {"seat": ["both"]})
-    if number % 20 == 0:
-        board.take_back(f"phone-{number}")
-        board.offer(f"phone-{number}", {"seat": ["both"]})
-"""
-
-
-def test_several_processes_lose_and_double_nothing(open_board, tmp_path):
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path / "board.sqlite3"), str(start)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for start in range(3)
-    ]
-    for writer in writers:
-        assert writer.stdout.readline() == "ready\n"
-    for writer in writers:
-        writer.communicate("go\n", timeout=60)
-        assert writer.returncode == 0
-    sums = open_board.sums()
-    # Each of the 103 stands there once; who came back after being counted has also gone once.
-    assert sums.tally["seat"]["both"] == sums.taken
-    assert 0 <= 103 - (sums.taken - sums.gone) < 8
 
 
 def offer_some(open_board, numbers, choices):
@@ -150,31 +108,33 @@ def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
     assert (sums.taken, sums.gone, sums.held) == (18, 5, False)
 
 
-def test_what_is_counted_is_forgotten_one_by_one(open_board, tmp_path):
+def test_what_is_counted_is_forgotten_one_by_one(open_board):
     offer_some(open_board, range(8), {"seat": ["withdrawer"]})
     open_board.offer("phone-8", {"reasons": ["fear"]})
+    assert open_board.present() == 9
     open_board.take_back("phone-8")
-    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
-    assert b"phone-" not in left
     with open_board._open() as rows:
-        rows.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert rows.execute("SELECT count(*) FROM waiting").fetchone() == (0,)
-        assert rows.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert b"fear" not in (tmp_path / "board.sqlite3").read_bytes()
+    assert open_board.present() == 8
 
 
-def test_the_end_leaves_nothing_and_nobody_brings_it_back(open_board, tmp_path):
+def test_what_waits_is_in_no_file(open_board):
+    offer_some(open_board, range(5), {"reasons": ["fear"]})
+    with open_board._open() as rows:
+        assert [path for _, _, path in rows.execute("PRAGMA database_list")] == [""]
+        assert rows.execute("PRAGMA temp_store").fetchone() == (2,), "what is sorted, in memory"
+    files = Path("/proc/self/fd")
+    if files.is_dir():
+        assert not [each for each in files.iterdir() if "sqlite" in str(each.resolve())]
+
+
+def test_the_end_leaves_nothing_and_nobody_brings_it_back(open_board):
     offer_some(open_board, range(9), {"seat": ["both"]})
-    with open_board._open() as other:
-        other.execute("SELECT * FROM room").fetchall()
-        assert len(list(tmp_path.iterdir())) == 3
-        open_board.delete()
-        assert list(tmp_path.iterdir()) == []
+    open_board.delete()
     for act in (lambda: open_board.offer("late", {"seat": ["both"]}), open_board.sums):
         with pytest.raises(BoardClosed):
             act()
     open_board.delete()
-    assert list(tmp_path.iterdir()) == []
 
 
 PEOPLE = st.integers(0, 17)
@@ -195,20 +155,19 @@ OFFERS = st.lists(
 def watch(acts, offers):
     """Play a history; return every state that was to be seen, and the sizes of the groups."""
     seen, groups, taken = [], [], 0
-    with tempfile.TemporaryDirectory() as folder:
-        played = Board(Path(folder) / "board", joining)
-        for press, (act, person) in enumerate(acts):
-            if act == "offer":
-                played.offer(str(person), offers[press])
-            elif act == "take back":
-                played.take_back(str(person))
-            else:
-                played.hold(on=act == "hold")
-            sums = played.sums()
-            if sums.taken > taken:
-                groups.append(sums.taken - taken)
-                taken = sums.taken
-            seen.append(board(QUESTIONS, sums.tally, sums.taken, sums.gone))
+    played = Board(joining)
+    for press, (act, person) in enumerate(acts):
+        if act == "offer":
+            played.offer(str(person), offers[press])
+        elif act == "take back":
+            played.take_back(str(person))
+        else:
+            played.hold(on=act == "hold")
+        sums = played.sums()
+        if sums.taken > taken:
+            groups.append(sums.taken - taken)
+            taken = sums.taken
+        seen.append(board(QUESTIONS, sums.tally, sums.taken, sums.gone))
     return seen, groups
 
 

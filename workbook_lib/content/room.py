@@ -125,7 +125,10 @@ class CodesWords(Model):
 
 
 class BoardWords(Model):
-    """The board, and beside it what is for the leader."""
+    """The board, and beside it what is for the leader.
+
+    Packs of earlier versions say nothing of codes among those who joined, nor of a stopped board.
+    """
 
     title: Text
     join: Text
@@ -133,6 +136,7 @@ class BoardWords(Model):
     private: Text
     nowhere: Text
     joined: Text
+    by_code: WithCount | None = None
     people: WithCount
     opening: Text
     waiting_title: Text
@@ -141,6 +145,8 @@ class BoardWords(Model):
     few: Text
     hidden_title: Text
     hidden: Text
+    stopped_title: Text | None = None
+    stopped: Text | None = None
     held: Text
     several: Text
     bar: WithCount

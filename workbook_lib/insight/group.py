@@ -34,8 +34,10 @@ with at most four options what rose cannot use up all who came: each ``5k - 4`` 
 of one, and four of them do not make five. There it withstands one person who knows their own offer:
 no option can be told of anyone else, though it may be told that all the others answered.
 
-An offer counts as one person's. It is no help against someone who fills the room with invented
-offers, which the words on the board do not promise.
+An offer counts as one person's, so the rule holds as long as most offers are those of people. The
+room sees to it that a browser has one offer at most. Someone who brings many browsers, or reads in
+codes of their own making, shows in the number of those who have joined, which everybody can compare
+with the people whom they see.
 """
 
 from __future__ import annotations

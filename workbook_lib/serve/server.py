@@ -55,6 +55,9 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/jso
 PATIENCE = 5
 """Seconds that kernels have to end by themselves."""
 
+ENDINGS = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+"""Signals by which a server is told to end. The last: its window was closed, or ssh was lost."""
+
 LARGEST = {Mode.GUEST: 1_000_000, Mode.PERSONAL: 100_000_000}
 """Bytes that may be sent at once: a guest sends forms, and no file ever. A person's own file is
 read by us before we say what is wrong with it."""
@@ -212,8 +215,10 @@ class Server(Voila):
         self._listen()
         over = asyncio.Event()
         loop = asyncio.get_running_loop()
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
+        for each in ENDINGS:
+            # Who starts it with nohup wants it to outlive the window.
+            if signal.getsignal(each) is not signal.SIG_IGN:
+                signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
         if self.place.room is not None:
             self.place.room[0].over = over.set
         loop.call_soon(self.ready)

@@ -1,7 +1,7 @@
-"""What a room offered: a small database that lives as long as the room, and is then deleted.
+"""What a room offered: a small database in memory that lives as long as the room.
 
 It holds choices, never words, under random names that stay with those who offered. An offer waits
-until enough others are there; then it is added to sums, and forgotten.
+until enough others are there; then it is added to sums, and forgotten. None of it is in any file.
 """
 
 from __future__ import annotations
@@ -10,16 +10,13 @@ import hashlib
 import hmac
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from workbook_lib.trouble import Trouble
-
-PATIENCE = 30
-"""Seconds that a writer waits for the others."""
 
 _TABLES = """
 CREATE TABLE waiting (
@@ -80,23 +77,22 @@ class Sums:
 
 
 class Board:
-    """The offers of one room. Several threads and processes may open the same file.
+    """The offers of one room. Several threads may use it at once.
 
     Parameters
     ----------
-    path
-        The file; made on first use. SQLite puts two more beside it.
     joining
         How many offers are taken in, of how many that wait and were taken in before.
     """
 
-    def __init__(self, path: Path, joining: Callable[[int, int], int]) -> None:
-        self._path = path
+    def __init__(self, joining: Callable[[int, int], int]) -> None:
         self._joining = joining
-        if not path.exists():
-            with closing(sqlite3.connect(path)) as made:
-                made.execute("PRAGMA journal_mode = WAL")
-                made.executescript(_TABLES)
+        self._lock = threading.Lock()
+        self._board: sqlite3.Connection | None = sqlite3.connect(
+            ":memory:", isolation_level=None, check_same_thread=False
+        )
+        self._board.execute("PRAGMA temp_store = MEMORY")
+        self._board.executescript(_TABLES)
 
     def offer(self, name: str, choices: Mapping[str, Sequence[str]]) -> None:
         """Offer choices, in the place of earlier ones under the same name.
@@ -141,17 +137,25 @@ class Board:
     def sums(self) -> Sums:
         """Return what has been taken in so far."""
         with self._open() as board:
-            board.execute("BEGIN")  # one look at all of it
             taken, gone, held = board.execute("SELECT * FROM room").fetchone()
             tally: dict[str, dict[str, int]] = {}
             for question, option, count in board.execute("SELECT * FROM tally"):
                 tally.setdefault(question, {})[option] = count
         return Sums(tally, taken, gone if held is None else held, held is not None)
 
+    def present(self) -> int:
+        """Return how many offers there are now, those that wait included. Nobody may see it."""
+        with self._open() as board:
+            taken, gone, _ = board.execute("SELECT * FROM room").fetchone()
+            (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
+        return int(taken - gone + waiting)
+
     def delete(self) -> None:
-        """Delete the board and what SQLite put beside it."""
-        for ending in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + ending).unlink(missing_ok=True)
+        """Delete the board, with all that was offered."""
+        with self._lock:
+            if self._board is not None:
+                self._board.close()
+            self._board = None
 
     def _take_in(self, board: sqlite3.Connection) -> None:
         """Add the offers whose turn it is to the sums, and forget what each of them was."""
@@ -170,23 +174,17 @@ class Board:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """Open the file, which has to be there: nobody brings an ended room back by offering."""
-        address = f"{self._path.absolute().as_uri()}?mode=rw"
-        try:
-            opened = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
-        except sqlite3.OperationalError:
-            raise BoardClosed("The room has ended, and its numbers are deleted.") from None
-        with closing(opened) as board:
-            # What is deleted is written over; nothing has to outlive the computer going off.
-            board.execute("PRAGMA secure_delete = ON")
-            board.execute("PRAGMA synchronous = OFF")
-            yield board
+        """Give the database to one thread after the other, until the room has ended."""
+        with self._lock:
+            if self._board is None:
+                raise BoardClosed("The room has ended, and its numbers are deleted.")
+            yield self._board
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Write all of it or nothing, one writer after the other."""
+        """Write all of it or nothing."""
         with self._open() as board:
-            board.execute("BEGIN IMMEDIATE")
+            board.execute("BEGIN")
             try:
                 yield board
             except BaseException:
@@ -226,7 +224,7 @@ def _text(choices: Mapping[str, Sequence[str]]) -> str:
 
 
 def _key(name: str) -> bytes:
-    """Return what stands for a name in the file: who reads that cannot offer in its place."""
+    """Return what stands for a name: who reads that cannot offer in its place."""
     return hashlib.sha256(name.encode()).digest()
 
 

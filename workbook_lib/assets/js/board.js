@@ -19,7 +19,8 @@ function say(place, text) {
   if (place.textContent !== text) place.textContent = text;
 }
 
-function stateOf({ hidden, people, joined }) {
+function stateOf({ stopped, hidden, people, joined }) {
+  if (stopped) return "stopped";
   if (hidden) return "hidden";
   if (people) return "live";
   return joined ? "few" : "waiting";
@@ -31,8 +32,9 @@ function show(now) {
   for (const each of document.querySelectorAll("[data-when]")) each.hidden = each.dataset.when !== state;
   const people = state === "live" ? fill(words.people, { count: now.people }) : "";
   say(find("joined"), String(now.joined));
+  say(find("joining"), now.codes && words.by_code ? fill(words.by_code, { count: now.codes }) : words.joined);
   say(find("people"), people);
-  say(find("said"), [people || words[`${state}_title`], now.held ? words.held : ""].join(" ").trim());
+  say(find("said"), [people || words[`${state}_title`] || words.hidden_title, now.held ? words.held : ""].join(" ").trim());
   say(find("phones"), now.joined ? "" : words.no_phones);
   find("held").hidden = !now.held;
   for (const [question, bars] of Object.entries(now.bars)) draw(question, bars, now.people);

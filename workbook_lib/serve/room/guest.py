@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlencode
 
 from jupyter_server.auth.decorator import authorized
@@ -9,10 +10,10 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.insight.group import fits
 from workbook_lib.serve.room.choices import asked
-from workbook_lib.serve.room.page import GUEST, LEADER, RoomPage, RoomScript, body_of
+from workbook_lib.serve.room.page import GUEST, RoomPage, RoomScript, body_of
 
 LONGEST_NAME = 64
-"""Characters of the random name that a phone offers under."""
+"""Characters of the random name by which a page knows its offer."""
 
 
 class GuestHandler(RoomPage):
@@ -20,20 +21,21 @@ class GuestHandler(RoomPage):
 
     @authenticated
     @authorized
-    def get(self) -> None:
+    async def get(self) -> None:
         """Draw the page, or ask for the word."""
         room = self.room
         said = self.get_query_argument("word", "")
-        if said and room.called(said):
-            if not self.has(GUEST):
-                room.joined += 1
+        inside = self.phone is not None or self.leads
+        if self.phone is not None:
+            # Only a browser that has kept its cookie can offer, and counts as a phone.
+            room.meet(self.phone)
+        elif inside or (said and await self._called(said)):
             self.let_in(GUEST)
-            lang = self.get_query_argument("lang", "")
-            self.redirect(self.request.path + (f"?{urlencode({'lang': lang})}" if lang else ""))
+        if said and (inside or room.called(said)):
+            self._again()
             return
         content = self.site.content(self.language)
         self.say_who_may()
-        inside = self.has(GUEST) or self.has(LEADER)
         template = "room.html.j2" if inside else "room_enter.html.j2"
         frame = self.frame(content, content.room.title)
         self.finish(
@@ -44,16 +46,35 @@ class GuestHandler(RoomPage):
                 word=room.word,
                 wrong=said,
                 encrypted=self.invitation.encrypted,
-                leader=self.has(LEADER),
+                leader=self.leads,
                 told=self.told(
                     asked(content), frame, content.room.guest.model_dump(exclude={"wifi"})
                 ),
             )
         )
 
+    async def _called(self, said: str) -> bool:
+        """Whether this is the room's word. Who guesses again and again waits longer each time."""
+        pace, address = self.room.pace, str(self.request.remote_ip)
+        pause = pace.pause(address)
+        if pause is None:
+            raise HTTPError(429)
+        await asyncio.sleep(pause)
+        found = self.room.called(said)
+        pace.note(address, pause, right=found)
+        return found
+
+    def _again(self) -> None:
+        """Come again without the word in the address, where it would stay."""
+        lang = self.get_query_argument("lang", "")
+        self.redirect(self.request.path + (f"?{urlencode({'lang': lang})}" if lang else ""))
+
 
 class OfferHandler(RoomScript):
-    """Takes what a guest offers: choices, under a random name that their browser keeps."""
+    """Takes what a guest offers: choices, under the random name of their browser.
+
+    A browser has one offer, whatever it calls it: nobody can fill the board with invented ones.
+    """
 
     @authenticated
     @authorized
@@ -65,8 +86,9 @@ class OfferHandler(RoomScript):
         await self.keep(lambda: self.room.board.offer(name, choices))
 
     def said(self) -> tuple[str, dict[str, list[str]]]:
-        """Return the name and the choices in the body, which may be anything."""
-        if not self.has(GUEST) and not self.has(LEADER):
+        """Return the browser's name and the choices in the body, which may be anything."""
+        phone = self.phone
+        if phone is None:
             raise HTTPError(403)
         body, choices = body_of(self.request.body)
         name = body.get("name")
@@ -74,7 +96,8 @@ class OfferHandler(RoomScript):
             raise HTTPError(400)
         if not (name.isalnum() and name.isascii()):
             raise HTTPError(400)
-        return name, choices
+        self.room.meet(phone)
+        return phone, choices
 
 
 class TakeBackHandler(OfferHandler):

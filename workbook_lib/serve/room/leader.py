@@ -52,7 +52,7 @@ class BoardHandler(KeyHandler):
     def get(self) -> None:
         """Draw the page; its script fills in the numbers."""
         room, content = self.room, self.site.content(self.language)
-        if not self.has(LEADER):
+        if not self.leads:
             self.refuse()
             return
         self.say_who_may()
@@ -86,7 +86,7 @@ class LeaderScript(RoomScript):
     async def prepare(self, **_: Any) -> None:
         """Refuse everybody else."""
         await super().prepare()
-        if not self.has(LEADER):
+        if not self.leads:
             raise HTTPError(403)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ SETTING = "workbook_room"
 """Under this name the room, and what leads into it, stand in a tornado application's settings."""
 
 GUEST, LEADER = "workbook-room", "workbook-leader"
-"""Cookies: who has said the room's word, and who has the leader's key."""
+"""Cookies: who has said the room's word, with a random name, and who has the leader's key."""
 
 
 LONGEST = 20_000
@@ -72,15 +73,23 @@ class RoomPage(OwnPage):
             raise HTTPError(404)
         return found
 
-    def has(self, cookie: str) -> bool:
-        """Whether this browser has been let in."""
-        return self.get_signed_cookie(cookie) == self.room.word.encode()
+    @property
+    def leads(self) -> bool:
+        """Whether this browser has the leader's key."""
+        return self.get_signed_cookie(LEADER) == self.room.word.encode()
+
+    @property
+    def phone(self) -> str | None:
+        """The random name of a browser that was let in; None for all others."""
+        word, _, name = (self.get_signed_cookie(GUEST) or b"").decode().rpartition("|")
+        return name if word == self.room.word else None
 
     def let_in(self, cookie: str) -> None:
-        """Let this browser in until it is closed."""
+        """Let this browser in until it is closed: as the leader, or under a random name."""
+        word = self.room.word
         self.set_signed_cookie(
             cookie,
-            self.room.word,
+            word if cookie == LEADER else f"{word}|{secrets.token_hex(16)}",
             expires_days=None,
             httponly=True,
             samesite="Lax" if cookie == GUEST else "Strict",

@@ -18,11 +18,14 @@ from workbook_lib.insight import group
 from workbook_lib.insight.group import Question
 from workbook_lib.record.share_code import ShareCode
 from workbook_lib.serve.room.choices import options
+from workbook_lib.serve.room.guesses import GuessPace
 from workbook_lib.store.board import Board, Came
 
 PREFIX = "between-us-room-"
 LOCK = "open"
-"""A room's folder, and the file in it that is locked while the room is open."""
+"""The folder of a room of earlier versions, and the file in it that was locked while it was open.
+
+Such a room had its board in a file, and left it there when its computer went off."""
 
 
 class Room:
@@ -44,8 +47,8 @@ class Room:
         What opens the leader's page.
     options
         What a share code may hold that is read in here.
-    joined
-        How many phones have come in. It never falls, so it does not tell who left.
+    pace
+        Slows down who guesses the word.
     hidden
         Whether the leader has hidden the board.
     over
@@ -57,15 +60,17 @@ class Room:
         self.key = secrets.token_urlsafe(24)
         self.questions = tuple(questions)
         self.options = options(self.questions)
-        self.joined = 0
+        self.pace = GuessPace()
+        self._phones: set[str] = set()
         self._by_code: set[str] = set()
         self.hidden = False
         self.over: Callable[[], None] = lambda: None
         _sweep()
-        self._folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        self._lock = FileLock(self._folder / LOCK, thread_local=False)
-        self._lock.acquire()
-        self.board = Board(self._folder / "board.sqlite3", group.joining)
+        self.board = Board(group.joining)
+
+    def meet(self, phone: str) -> None:
+        """Count a browser that was let in, once. It never falls, so it does not tell who left."""
+        self._phones.add(phone)
 
     def called(self, word: str) -> bool:
         """Whether somebody named this room, however they wrote it."""
@@ -85,12 +90,18 @@ class Room:
         """
         sums = self.board.sums()
         bars = group.board(self.questions, sums.tally, sums.taken, sums.gone)
+        joined = len(self._phones) + len(self._by_code)
+        # Nobody can have more than one offer on the board; where there are more, none is shown.
+        stopped = self.board.present() > joined
+        shown = not (self.hidden or stopped)
         return {
-            "joined": self.joined + len(self._by_code),
-            "people": 0 if self.hidden else group.people(sums.taken, sums.gone),
-            "bars": {} if self.hidden else bars,
+            "joined": joined,
+            "codes": len(self._by_code),
+            "people": group.people(sums.taken, sums.gone) if shown else 0,
+            "bars": bars if shown else {},
             "held": sums.held,
             "hidden": self.hidden,
+            "stopped": stopped,
         }
 
     def read_in(self, codes: Iterable[ShareCode]) -> Counter[str]:
@@ -131,12 +142,10 @@ class Room:
     def close(self) -> None:
         """Delete the board, with all that was offered."""
         self.board.delete()
-        self._lock.release()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _sweep() -> None:
-    """Remove what rooms left behind whose computer went off before their end."""
+    """Remove what rooms of earlier versions left behind."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
             continue  # somebody else's: nothing in it is ours to open

@@ -42,7 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="workbook", description="Between Us, a workbook for two people and the space between."
+        prog="workbook",
+        description="Between Us, a workbook for couples who keep having the same fight.",
     )
     parser.add_argument("--version", action="version", version=f"workbook {_version()}")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -54,17 +55,17 @@ def _parser() -> argparse.ArgumentParser:
         help="address to listen on (default: this computer only; all addresses for --workshop)",
     )
     serve.add_argument(
-        "--workshop", action="store_true", help="for guests: nothing is written on this computer"
+        "--workshop",
+        action="store_true",
+        help="for a group: nothing that guests write is kept here",
     )
     serve.add_argument(
-        "--seats", type=_seats, metavar="N", help="chapters that can be open at once"
+        "--seats", type=_seats, metavar="N", help="how many chapters can be open at the same time"
     )
-    serve.add_argument("--certfile", type=Path, metavar="F", help="certificate, to encrypt")
+    serve.add_argument("--certfile", type=Path, metavar="F", help="certificate for encryption")
     serve.add_argument("--keyfile", type=Path, metavar="F", help="its private key")
     _words(serve)
-    serve.add_argument(
-        "--hub", action="store_true", help="for a JupyterHub, which says where and for whom"
-    )
+    serve.add_argument("--hub", action="store_true", help="run as a server of a JupyterHub")
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the words in a content pack")
     check.add_argument(
-        "folder", nargs="?", type=_folder, metavar="DIR", help="default: our own words"
+        "folder", nargs="?", type=_folder, metavar="DIR", help="default: the words of the workbook"
     )
     check.set_defaults(run=_check)
 
@@ -81,14 +82,21 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("folder", type=_folder, metavar="DIR", help="a new folder")
     copy.set_defaults(run=_copy)
 
-    preview = commands.add_parser("preview", help="show your words, and each change as you save it")
+    preview = commands.add_parser(
+        "preview", help="show your words in a browser, with each change as you save it"
+    )
     preview.add_argument("folder", type=_folder, metavar="DIR", help="a folder of words")
     _door(preview)
     preview.set_defaults(run=_preview)
 
     paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
     paper.add_argument(
-        "folder", nargs="?", default=".", type=_folder, metavar="DIR", help="where to"
+        "folder",
+        nargs="?",
+        default=".",
+        type=_folder,
+        metavar="DIR",
+        help="folder for the files (default: this one)",
     )
     paper.add_argument("--lang", metavar="L", help="language of the pages, such as en")
     paper.add_argument(
@@ -127,7 +135,7 @@ def _port(text: str) -> int:
 
 def _seats(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("seats are a whole number from 1 on")
+        raise argparse.ArgumentTypeError("seats are a whole number, 1 or more")
     return int(text)
 
 
@@ -139,7 +147,7 @@ def _folder(text: str) -> Path:
         return Path(text).expanduser().absolute()
     except (RuntimeError, OSError):
         raise argparse.ArgumentTypeError(
-            "where this is cannot be told: write its whole path"
+            "it is not clear where this folder is: write its full path"
         ) from None
 
 
@@ -226,7 +234,7 @@ def _copy(options: argparse.Namespace) -> int:
     from workbook_lib.content.own import copy_words
 
     folder = copy_words(options.folder)
-    print(f"Your own copy of the words is in {folder}. Begin with GUIDE.md there.")
+    print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")
     return 0
 
 

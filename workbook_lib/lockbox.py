@@ -27,7 +27,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     for name, run, told in (
         ("versions", _versions, "list the older copies of your words, or bring one back"),
         ("seal", _seal, "lock your words with a passphrase, or change it"),
-        ("unseal", _unseal, "take the lock off"),
+        ("unseal", _unseal, "remove the lock"),
     ):
         command = commands.add_parser(name, help=told)
         command.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
@@ -59,7 +59,9 @@ def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalSt
     said = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
     store = store_for({**environ, **said, "WORKBOOK_MODE": "personal"})
     if not isinstance(store, PersonalStore):
-        raise Trouble("There are no words of your own to keep here.")
+        raise Trouble(
+            "This workbook keeps no words of your own, so there is nothing to lock or restore."
+        )
     return store
 
 
@@ -78,11 +80,13 @@ def _versions(options: argparse.Namespace) -> int:
     found = history(store.place)
     if options.restore is not None:
         if not 1 <= options.restore <= len(found):
-            raise Trouble("There is no older copy with that number. See: workbook versions")
+            raise Trouble(
+                "There is no older copy with that number. “workbook versions” lists them."
+            )
         chosen = found[options.restore - 1]
         restore(store.place, chosen.name)
         print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
-        print("What was there until now is number 1 of the older copies.")
+        print("What you had until now is number 1 in the list of older copies.")
         return 0
     if not found:
         print("There are no older copies yet.")
@@ -103,13 +107,11 @@ def _seal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import set_passphrase
 
     store = _unlocked(_store(os.environ, options.data_dir))
-    passphrase = getpass.getpass(
-        "New passphrase (if it is forgotten, no one can open your words): "
-    )
-    if passphrase != getpass.getpass("The same once more: "):
-        raise Trouble("The two are not the same, so nothing was changed.")
+    passphrase = getpass.getpass("New passphrase (if you forget it, nobody can open your words): ")
+    if passphrase != getpass.getpass("New passphrase again: "):
+        raise Trouble("The two passphrases are not the same, so nothing was changed.")
     set_passphrase(store.place, passphrase)
-    print("Your words are locked now, and the older copies too.")
+    print("Your words are locked now, and so are the older copies.")
     return 0
 
 
@@ -118,8 +120,8 @@ def _unseal(options: argparse.Namespace) -> int:
 
     store = _store(os.environ, options.data_dir)
     if lock_of(store.place) is Lock.NONE:
-        print("There is no lock on your words.")
+        print("Your words are not locked.")
         return 0
     remove_passphrase(_unlocked(store).place)
-    print("The lock is off: your file can be read by whoever can use your account.")
+    print("The lock is removed. Anyone who can use your account can read your file.")
     return 0

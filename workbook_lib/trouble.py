@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Trouble(Exception):
-    """A problem that a reader or a counsellor can do something about.
+    """A problem that a reader or a counselor can do something about.
 
     The message is shown as it is, on the page and on the command line: what is wrong, where, and
     what to do next. It never holds anything that a person wrote in the workbook.

@@ -98,7 +98,7 @@ def test_a_broken_entry_in_the_pages_storage_keeps_nothing_else_out(tmp_path, vi
         page.evaluate("(entry) => localStorage.setItem('notes:a/b', entry)", broken)
         page.goto(server.url(CHAPTER))
         wait_ready(page)
-        expect(page.locator("#bu-banner")).to_contain_text("The entry a/b cannot be kept because")
+        expect(page.locator("#bu-banner")).to_contain_text("The answer a/b cannot be saved because")
         episode.field(page, "trigger").fill("Late for the train")
         episode.field(page, "me.action").fill("Looked at my phone")
         page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')

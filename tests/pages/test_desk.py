@@ -42,7 +42,7 @@ def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
     assert kept.stamps == {}
     assert kept.at is None
     assert str(kept.refused) == (
-        "An entry cannot be kept because its name is not one that this workbook gives."
+        "One answer cannot be saved because its name is not one that this workbook uses."
     )
 
 

@@ -13,7 +13,7 @@ from workbook_lib.record.trouble import UnreadableFile
 
 SECRET = "never told anyone"
 AT = [1_700_000_000_000, 0, "writer-a"]
-CUT = "it ends too early, as if it had been cut off"
+CUT = "it ends too early, as if part of it was lost"
 
 
 def sentence(data):
@@ -53,15 +53,15 @@ def with_entry(item, path="a/b"):
         (f'{{"a": "{SECRET}é"'.encode("latin-1"), "it is not a text file"),
         (f"<!DOCTYPE html><p>{SECRET}".encode(), "it is a web page"),
         (f"\n <html>{SECRET}</html>".encode(), "it is a web page"),
-        (SECRET.encode(), "it is not in the form of a workbook file"),
-        (f'{{"a": {SECRET}}}'.encode(), "it is not in the form of a workbook file"),
-        (document() + SECRET.encode() + b"}", "it is not in the form of a workbook file"),
-        (b"[" * 100_000, "it is nested too deeply"),
-        (b'{"a":' * 100_000, "it is nested too deeply"),
-        (b"[" * 250_001, "it has more parts than any workbook"),
+        (SECRET.encode(), "it does not have the format of a workbook file"),
+        (f'{{"a": {SECRET}}}'.encode(), "it does not have the format of a workbook file"),
+        (document() + SECRET.encode() + b"}", "it does not have the format of a workbook file"),
+        (b"[" * 100_000, "its parts are nested too deeply for a workbook file"),
+        (b'{"a":' * 100_000, "its parts are nested too deeply for a workbook file"),
+        (b"[" * 250_001, "it has far more in it than a workbook can have"),
         (
             document(entries={"a": {"value": [[]] * 150_000, "at": AT}}),
-            "it has more parts than any workbook",
+            "it has far more in it than a workbook can have",
         ),
         (b"[" * 900 + b"]" * 900, "it was not made by this workbook"),
         (json.dumps(SECRET).encode(), "it was not made by this workbook"),
@@ -74,25 +74,25 @@ def with_entry(item, path="a/b"):
         (document(version=1.0), "it does not say which version of the workbook made it"),
         (document(version=-1), "it does not say which version of the workbook made it"),
         (b'{"format": "between-us"}', "it does not say which version of the workbook made it"),
-        (b'{"format": "between-us", "format": "x"}', "it says one of its parts twice"),
+        (b'{"format": "between-us", "format": "x"}', "one of its parts is in it twice"),
         (
             with_entry({"value": 1, "at": AT}).replace(b'"at"', b'"value"'),
-            "it says one of its parts twice",
+            "one of its parts is in it twice",
         ),
-        (document(entries=[SECRET]), "the part with the entries is missing or damaged"),
-        (document(entries=None), "the part with the entries is missing or damaged"),
+        (document(entries=[SECRET]), "the part with your answers is missing or damaged"),
+        (document(entries=None), "the part with your answers is missing or damaged"),
         (
             document(entries={"a": {"value": float("nan"), "at": AT}}),
-            "it holds a number that cannot be read",
+            "it has a number in it that cannot be read",
         ),
         (
             document(entries={"a": {"value": float("-inf"), "at": AT}}),
-            "it holds a number that cannot be read",
+            "it has a number in it that cannot be read",
         ),
-        (document().replace(b": 1,", b": 1e999,"), "it holds a number that cannot be read"),
+        (document().replace(b": 1,", b": 1e999,"), "it has a number in it that cannot be read"),
         (
             document().replace(b": 1,", b": " + b"9" * 5000 + b","),
-            "it holds a number that cannot be read",
+            "it has a number in it that cannot be read",
         ),
         (
             with_entry(SECRET),
@@ -120,7 +120,7 @@ def with_entry(item, path="a/b"):
         ),
         (
             with_entry({"value": json.loads("[" * 40 + "]" * 40), "at": AT}),
-            "the entry a/b is damaged because it is nested too deeply",
+            "the entry a/b is damaged because its parts are nested too deeply for a workbook file",
         ),
         (
             with_entry({"value": 10**400, "at": AT}),

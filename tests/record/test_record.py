@@ -132,7 +132,7 @@ def test_a_name_that_is_no_path_is_refused_without_repeating_it(path, clock):
         with pytest.raises(EntryTrouble) as caught:
             attempt()
         assert str(caught.value) == (
-            "An entry cannot be kept because its name is not one that this workbook gives."
+            "One answer cannot be saved because its name is not one that this workbook uses."
         )
 
 
@@ -146,19 +146,19 @@ def deep(levels):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        (float("nan"), "it holds a number too large to write down"),
-        ([float("inf")], "it holds a number too large to write down"),
-        (10**400, "it holds a number too large to write down"),
-        (deep(33), "it is nested too deeply"),
-        (SECRET.encode(), "it holds something that is neither text, number, list nor table"),
-        ({1: SECRET}, "it holds something that is neither text, number, list nor table"),
-        ({SECRET}, "it holds something that is neither text, number, list nor table"),
+        (float("nan"), "it has a number in it that is too large"),
+        ([float("inf")], "it has a number in it that is too large"),
+        (10**400, "it has a number in it that is too large"),
+        (deep(33), "its parts are nested too deeply"),
+        (SECRET.encode(), "it has something in it that is not a text, a number, a list or a table"),
+        ({1: SECRET}, "it has something in it that is not a text, a number, a list or a table"),
+        ({SECRET}, "it has something in it that is not a text, a number, a list or a table"),
     ],
 )
 def test_a_value_that_no_file_can_hold_is_refused_without_repeating_it(value, reason, clock):
     with pytest.raises(RecordTrouble) as caught:
         Record().put("a/b", value, clock)
-    assert str(caught.value) == f"The entry a/b cannot be kept because {reason}."
+    assert str(caught.value) == f"The answer a/b cannot be saved because {reason}."
 
 
 def test_a_list_that_holds_itself_is_refused(clock):
@@ -173,7 +173,7 @@ def test_as_deep_as_allowed_is_kept(clock):
 
 
 def test_a_stamp_out_of_bounds_is_refused():
-    with pytest.raises(EntryTrouble, match=r"^The entry a cannot be kept because the time"):
+    with pytest.raises(EntryTrouble, match=r"^The answer a cannot be saved because the time"):
         Record({"a": Entry(1, Stamp(-1, 0, "writer-a"))})
 
 

@@ -21,10 +21,10 @@ def test_the_wire_is_what_pages_send():
 @pytest.mark.parametrize(
     ("path", "item", "start"),
     [
-        ("my secret", {"value": 1, "at": [5, 0, "tab-1234"]}, "An entry cannot be kept"),
-        ("a", {"value": "my secret"}, "The entry a cannot be kept"),
-        ("a", ["my secret"], "The entry a cannot be kept"),
-        ("a", {"value": "my secret", "at": [5, 0, "?"]}, "The entry a cannot be kept"),
+        ("my secret", {"value": 1, "at": [5, 0, "tab-1234"]}, "One answer cannot be saved"),
+        ("a", {"value": "my secret"}, "The answer a cannot be saved"),
+        ("a", ["my secret"], "The answer a cannot be saved"),
+        ("a", {"value": "my secret", "at": [5, 0, "?"]}, "The answer a cannot be saved"),
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(path, item, start):
@@ -55,19 +55,19 @@ def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
 @pytest.mark.parametrize(
     ("paths", "sentence"),
     [
-        (["b"], "The entry b cannot be kept because its answer or its time is missing."),
+        (["b"], "The answer b cannot be saved because its words or its time are missing."),
         (
             ["b", "c"],
             (
-                "The entry b cannot be kept because its answer or its time is missing; "
-                "nor can one other entry."
+                "The answer b cannot be saved because its words or its time are missing; "
+                "neither can one other answer."
             ),
         ),
         (
             ["b", "c", "d", "e"],
             (
-                "The entry b cannot be kept because its answer or its time is missing; "
-                "nor can 3 other entries."
+                "The answer b cannot be saved because its words or its time are missing; "
+                "neither can 3 other answers."
             ),
         ),
     ],

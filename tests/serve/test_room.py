@@ -80,7 +80,7 @@ def test_one_line_is_for_others_and_the_rest_for_the_leader(server):
     assert server.said == [f"Ready: {server.base}\n"]
     told = "".join(server.complained)
     assert "█" in told
-    assert "For you alone, the leader" in told
+    assert "For you as the leader only" in told
     assert "lead?key=" not in server.said[0]
 
 
@@ -290,10 +290,10 @@ def test_an_invitation_says_who_can_open_it(monkeypatch):
         assert safe.address == f"https://{OUTSIDE}:8866/room"
         here = Invitation.to("127.0.0.1", 8866, encrypted=False)
         assert here.shared is None
-        assert "because of --host" in here.said(room, "utf-8")
+        assert "because of the option --host" in here.said(room, "utf-8")
         monkeypatch.setattr(place, lambda: None)
         alone = Invitation.to(ANYWHERE, 8866, encrypted=False)
-        assert "on no network" in alone.said(room, None)
+        assert "not seem to be on a network" in alone.said(room, None)
     finally:
         room.close()
 

@@ -31,16 +31,16 @@ def refused(store, record):
 
 def full(path):
     return (
-        f"The disk is full, so nothing new could be saved to {path}; what was saved before is "
-        "still there. Make some room on the disk and save again."
+        f"The disk is full, so your last change could not be saved to {path}. What was saved "
+        "before is still there. Free some space on the disk, then try again."
     )
 
 
 def read_only(path):
     return (
-        f"Nothing new could be saved to {path} because its folder cannot be written to; what was "
-        "saved before is still there. Allow writing in that folder, or start the workbook with "
-        "another data folder."
+        f"Your last change could not be saved to {path} because writing in its folder is not "
+        "allowed. What was saved before is still there. Allow writing in that folder, or start the "
+        "workbook with another data folder."
     )
 
 
@@ -139,8 +139,8 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
             with pytest.raises(StoreTrouble) as caught:
                 attempt()
             assert str(caught.value) == (
-                f"{store.path} cannot be read because your account has no permission to. Allow "
-                "reading and writing it, then open the page again."
+                f"{store.path} cannot be read because your account does not have permission. Give "
+                "your account permission to read and write it, then open the page again."
             )
     assert store.load() == OLD
 

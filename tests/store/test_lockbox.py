@@ -94,7 +94,7 @@ def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
     assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
     assert lock_of(opened(tmp_path).place) is Lock.NONE
     assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
-    assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "There is no lock on your words.\n"
+    assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "Your words are not locked.\n"
     assert answers == []
 
 

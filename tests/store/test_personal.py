@@ -153,8 +153,8 @@ def test_the_sentence_says_where_earlier_versions_are(store):
         store.load()
     assert str(caught.value) == (
         f"{store.path} cannot be opened as a workbook, and nothing was changed: it is empty. "
-        f"Earlier versions are in {store.folder / 'versions'}: the command “workbook versions” "
-        "lists them and brings one back."
+        f"Older copies are in {store.folder / 'versions'}. The command “workbook versions” lists "
+        "them and can bring one back."
     )
     # And so does copying one over the file.
     store.path.write_bytes(store.versions()[0].read_bytes())
@@ -203,7 +203,7 @@ def test_a_data_folder_that_is_a_file(tmp_path):
             attempt()
         assert str(caught.value) == (
             f"The data folder {folder} cannot be used because there is a file where a folder "
-            "should be. Move that file away, or start the workbook with another data folder."
+            "should be. Move that file, or start the workbook with another data folder."
         )
     assert folder.read_bytes() == b"mine"
 
@@ -219,7 +219,7 @@ def test_a_data_folder_below_a_file(tmp_path):
 def test_a_folder_where_the_file_should_be(store):
     store.path.mkdir(parents=True)
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreTrouble, match=r"is a folder, but the workbook keeps its file"):
+        with pytest.raises(StoreTrouble, match=r"is a folder, but the workbook needs a file"):
             attempt()
     assert store.path.is_dir()
 

@@ -87,9 +87,9 @@ def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
     ):
         store.save(before.put("a", 2, clock))
     assert str(caught.value) == (
-        f"Nothing new could be saved to {store.path} because another program kept it busy for "
-        "0.05 seconds; what was saved before is still there. Close other windows of the workbook "
-        "and save again."
+        f"Your last change could not be saved to {store.path} because another program was using it "
+        "for 0.05 seconds. What was saved before is still there. Close other windows of the "
+        "workbook, then try again."
     )
     assert store.load() == before
     assert store.save(before.put("a", 2, clock)).get("a") == 2

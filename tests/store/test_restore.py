@@ -126,8 +126,8 @@ def refused(store, name, kind=StoreTrouble):
 @pytest.mark.parametrize("name", ["", "2020-01-01T00-00-00.000000Z", "../workbook", "/etc/passwd"])
 def test_a_name_that_is_none(tmp_path, name):
     store = written(tmp_path)
-    assert "no such earlier version" in refused(store, name)
-    with pytest.raises(StoreTrouble, match="no such earlier version"):
+    assert "older copy is no longer there" in refused(store, name)
+    with pytest.raises(StoreTrouble, match="older copy is no longer there"):
         past(store.place, name)
 
 

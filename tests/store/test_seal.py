@@ -166,7 +166,7 @@ def test_a_newer_lock_asks_for_an_update(table):
     ],
 )
 def test_what_is_sealed_and_broken_is_a_sentence(data):
-    with pytest.raises(UnreadableFile, match="the part that says how is damaged"):
+    with pytest.raises(UnreadableFile, match="the part that is needed to unlock it is damaged"):
         unsealed(data)
 
 

@@ -102,8 +102,8 @@ def test_a_disk_that_fails_at_any_step(store, at):
         with pytest.raises(StoreTrouble) as caught:
             store.save(NEW)
     assert str(caught.value) == (
-        f"Nothing new could be saved to {store.path} (input/output error); what was saved before "
-        "is still there. Try again, and if it stays so, look after the disk first."
+        f"Your last change could not be saved to {store.path} (input/output error). What was saved "
+        "before is still there. Try again. If it still fails, check the disk."
     )
     assert_whole(store)
     assert leftovers(store) == []

@@ -124,7 +124,7 @@ def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
 
 
 def test_the_keeper_answers_for_the_good_ones_and_then_says_what_is_wrong(content, sent):
-    refused = RefusedEntries([EntryTrouble(None, "its name is not one that this workbook gives")])
+    refused = RefusedEntries([EntryTrouble(None, "its name is not one that this workbook uses")])
     one = keeper(content, lambda _: Kept({"a": STAMP}, None, refused))
     one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
     assert sent == [

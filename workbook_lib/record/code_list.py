@@ -74,7 +74,7 @@ def read_codes(text: str, options: Options) -> CodeList:
 def _read(text: str, options: Options) -> ShareCode:
     found = read_code(text, options)
     if found.offer.empty:
-        raise CodeTrouble("This code holds no choice, so there is nothing to count.")
+        raise CodeTrouble("There are no choices in this code, so there is nothing to count.")
     return found
 
 

@@ -60,13 +60,13 @@ class Encoder:
         data = b"".join([_HEAD, *entries, _TAIL])
         if len(data) > MAX_BYTES:
             raise RecordTrouble(
-                f"This workbook has grown past {MAX_BYTES // 1_000_000} MB, more than one file "
-                "holds, so the last change was not written to it."
+                f"Your workbook has grown past {MAX_BYTES // 1_000_000} MB, the most that one file "
+                "can hold, so your last change was not saved. Shorten or remove something."
             )
         if _many_parts(data):
             raise RecordTrouble(
-                "This workbook has grown past what one file holds, "
-                "so the last change was not written to it."
+                "Your workbook has more entries than one file can hold, so your last change was "
+                "not saved. Remove something."
             )
         return data
 
@@ -126,11 +126,11 @@ def decode(data: bytes) -> Record:
         )
     entries = upgraded(document, version).get("entries")
     if not isinstance(entries, dict):
-        raise UnreadableFile("the part with the entries is missing or damaged")
+        raise UnreadableFile("the part with your answers is missing or damaged")
     try:
         return from_wire(entries)
     except EntryTrouble as trouble:
-        entry = "one of its entries" if trouble.path is None else f"the entry {trouble.path}"
+        entry = "one of its answers" if trouble.path is None else f"the answer {trouble.path}"
         raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None
 
 
@@ -149,7 +149,7 @@ def parsed(data: bytes) -> object:
     if not data.strip(_BLANK):
         raise UnreadableFile("it is empty")
     if _many_parts(data):
-        raise UnreadableFile("it has more parts than any workbook")
+        raise UnreadableFile("it has far more in it than a workbook can have")
     try:
         # Some editors put a byte order mark in front.
         text = data.decode("utf-8-sig").strip()
@@ -168,16 +168,18 @@ def parsed(data: bytes) -> object:
         )
     except json.JSONDecodeError as error:
         cut = text.startswith("{") and (error.pos >= len(text) or not text.endswith("}"))
-        raise UnreadableFile(_CUT if cut else "it is not in the form of a workbook file") from None
+        raise UnreadableFile(
+            _CUT if cut else "it does not have the format of a workbook file"
+        ) from None
     except RecursionError:
-        raise UnreadableFile("it is nested too deeply") from None
+        raise UnreadableFile("its parts are nested too deeply for a workbook file") from None
     except ValueError:
         # What is left is Python's limit on the digits of a whole number.
         raise UnreadableFile(_NUMBER) from None
 
 
-_CUT = "it ends too early, as if it had been cut off"
-_NUMBER = "it holds a number that cannot be read"
+_CUT = "it ends too early, as if part of it was lost"
+_NUMBER = "it has a number in it that cannot be read"
 
 
 def _many_parts(data: bytes) -> bool:
@@ -188,7 +190,7 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # Of two answers under one name JSON would keep the last and lose the first without a word.
     table = dict(pairs)
     if len(table) < len(pairs):
-        raise UnreadableFile("it says one of its parts twice")
+        raise UnreadableFile("one of its parts is in it twice")
     return table
 
 

@@ -193,9 +193,9 @@ def _is_same(entry: Entry, other: Entry) -> bool:
 
 def _checked(path: str, entry: Entry) -> Entry:
     if not is_path(path):
-        raise EntryTrouble(None, "its name is not one that this workbook gives")
+        raise EntryTrouble(None, "its name is not one that this workbook uses")
     if not entry.stamp.legal:
-        raise EntryTrouble(path, "the time at which it was written cannot be read")
+        raise EntryTrouble(path, "the time when it was written cannot be read")
     try:
         value = settled(entry.value)
         return entry if value is entry.value else Entry(value, entry.stamp)

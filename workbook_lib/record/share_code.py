@@ -127,17 +127,17 @@ def read_code(text: str, options: Options) -> ShareCode:
     if number % PRIME:
         if len(signs) != length:
             raise CodeTrouble(
-                f"This code has {len(signs)} letters and numbers in place of {length}: "
-                "please read it again."
+                f"This code has {len(signs)} letters and numbers instead of {length}. "
+                "Please check it and type it again."
             )
         raise CodeTrouble(
-            "This code was not read right, a letter or number in it is wrong or out of place: "
-            "please read it again."
+            "A letter or number in this code is wrong or in the wrong place. "
+            "Please check it and type it again."
         )
     if len(signs) != length or number >> BITS * (length - PACK) != _digest(options):
         raise CodeTrouble(
-            "This code was made with other words than the ones used here: "
-            "please open the same version of the workbook and make it again."
+            "This code was made with other words than the ones used here. "
+            "Please open the same version of the workbook and make it again."
         )
     identity = signs[PACK : PACK + IDENTITY]
     packed = (number >> BITS * CHECK) % (1 << BITS * _width(options)) ^ _mask(identity, options)
@@ -147,16 +147,16 @@ def read_code(text: str, options: Options) -> ShareCode:
 def _cleaned(text: str) -> str:
     """Return the signs of a code, of those that its alphabet has."""
     if len(text) > MOST:
-        raise CodeTrouble("This is too long to be a code: please enter one code at a time.")
+        raise CodeTrouble("This is too long to be a code. Please enter one code at a time.")
     signs = "".join(text.upper().split()).translate(_READ_AS)
     if not signs:
-        raise CodeTrouble("There is no code here yet: please enter the one that you were given.")
+        raise CodeTrouble("There is no code here yet. Please enter the one that you were given.")
     if "U" in signs:
-        raise CodeTrouble("No code has a U in it: please see whether it is a V, and try again.")
+        raise CodeTrouble("A code never has a U in it. Please check if it is a V, and try again.")
     if not _VALUE.keys() >= set(signs):
         raise CodeTrouble(
-            "A code has only letters and numbers, and this has another sign in it: "
-            "please read it again."
+            "A code has only letters and numbers, and there is something else in this one. "
+            "Please check it and type it again."
         )
     return signs
 
@@ -218,5 +218,5 @@ def _unpacked(number: int, options: Options) -> Offer:
         if index:
             choices.setdefault(question, []).append(answers[index])
     if number:
-        raise CodeTrouble("This code says more than can be chosen: please make it again.")
+        raise CodeTrouble("This code has more in it than can be chosen. Please make it again.")
     return Offer.of(choices, options)

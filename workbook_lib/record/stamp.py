@@ -76,7 +76,7 @@ class Stamp(NamedTuple):
             stamp = cls(*value)
             if stamp.legal:
                 return stamp
-        raise RecordTrouble("The time at which an entry was written cannot be read.")
+        raise RecordTrouble("The time when an answer was written cannot be read.")
 
 
 class Clock:
@@ -128,8 +128,8 @@ class Clock:
                 milliseconds, counter = milliseconds + 1, 0
             else:
                 raise RecordTrouble(
-                    "This workbook holds an entry dated at the very end of the calendar, "
-                    "so nothing newer can be written to it."
+                    "One answer in this workbook is dated at the very end of the calendar, so "
+                    "nothing newer can be saved. Check the clock of your device."
                 )
             self._latest = Stamp(milliseconds, counter, self._writer)
             return self._latest

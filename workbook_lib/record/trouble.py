@@ -25,8 +25,8 @@ class EntryTrouble(RecordTrouble):
     def __init__(self, path: str | None, reason: str) -> None:
         self.path = path
         self.reason = reason
-        entry = "An entry" if path is None else f"The entry {path}"
-        super().__init__(f"{entry} cannot be kept because {reason}.")
+        answer = "One answer" if path is None else f"The answer {path}"
+        super().__init__(f"{answer} cannot be saved because {reason}.")
 
 
 class RefusedEntries(RecordTrouble):
@@ -42,8 +42,8 @@ class RefusedEntries(RecordTrouble):
         self.troubles = tuple(troubles)
         rest = len(troubles) - 1
         first = str(troubles[0]).removesuffix(".")
-        others = "one other entry" if rest == 1 else f"{rest} other entries"
-        super().__init__(f"{first}; nor can {others}." if rest else f"{first}.")
+        others = "one other answer" if rest == 1 else f"{rest} other answers"
+        super().__init__(f"{first}; neither can {others}." if rest else f"{first}.")
 
 
 class UnreadableFile(RecordTrouble):

@@ -46,14 +46,16 @@ def settled(value: object, depth: int = MAX_DEPTH) -> Json:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, int | float):
-        raise EntryTrouble(None, "it holds a number too large to write down")
+        raise EntryTrouble(None, "it has a number in it that is too large")
     if not depth:
-        raise EntryTrouble(None, "it is nested too deeply")
+        raise EntryTrouble(None, "its parts are nested too deeply")
     if isinstance(value, list | tuple):
         return [settled(item, depth - 1) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return {_whole(key): settled(item, depth - 1) for key, item in value.items()}
-    raise EntryTrouble(None, "it holds something that is neither text, number, list nor table")
+    raise EntryTrouble(
+        None, "it has something in it that is not a text, a number, a list or a table"
+    )
 
 
 def canonical(value: Json) -> str:

@@ -91,14 +91,14 @@ def take(wire: Mapping[str, object]) -> Taken:
 def _entry(path: str, item: object) -> Entry:
     """Return an entry of the right shape; at its name and at what is in it a record looks."""
     if not isinstance(item, Mapping) or "value" not in item or "at" not in item:
-        raise _misshapen(path, "its answer or its time is missing")
+        raise _misshapen(path, "its words or its time are missing")
     at = item["at"]
     if not isinstance(at, list | tuple) or len(at) != 3:
-        raise _misshapen(path, "the time at which it was written cannot be read")
+        raise _misshapen(path, "the time when it was written cannot be read")
     return Entry(item["value"], Stamp(*at))
 
 
 def _misshapen(path: str, reason: str) -> EntryTrouble:
     if is_path(path):
         return EntryTrouble(path, reason)
-    return EntryTrouble(None, "its name is not one that this workbook gives")
+    return EntryTrouble(None, "its name is not one that this workbook uses")

@@ -282,8 +282,8 @@ class Place:
             return ""
         if self.versions.paths():
             return (
-                f" Earlier versions are in {self.versions.folder}: the command “workbook "
-                "versions” lists them and brings one back."
+                f" Older copies are in {self.versions.folder}. The command “workbook versions” "
+                "lists them and can bring one back."
             )
         return " Move it somewhere else to start a new workbook."
 

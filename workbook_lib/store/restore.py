@@ -118,7 +118,7 @@ def _opened(place: Place, path: Path) -> tuple[Found, Record]:
     except FileNotFoundError:
         raise no_version() from None
     except UnreadableFile as trouble:
-        raise StoreTrouble(trouble.about("That version")) from None
+        raise StoreTrouble(trouble.about("That older copy")) from None
     except Locked:
         if lock_of(place) is Lock.CLOSED:
             raise

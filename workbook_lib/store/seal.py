@@ -216,7 +216,7 @@ def unsealed(data: bytes) -> Sealed | None:
         raise UnreadableFile(_BROKEN)
     cost = Cost(*numbers)
     if not cost.bearable:
-        raise UnreadableFile("it asks for more work, or for less care, than a lock of ours does")
+        raise UnreadableFile("it was not locked by this workbook")
     try:
         salt, nonce = _bytes(table["salt"], _SALT), _bytes(table["nonce"], _NONCE)
         hidden = _bytes(table["data"])
@@ -227,7 +227,7 @@ def unsealed(data: bytes) -> Sealed | None:
     return Sealed(cost, salt, nonce, hidden)
 
 
-_BROKEN = "it is locked, and the part that says how is damaged"
+_BROKEN = "it is locked, and the part that is needed to unlock it is damaged"
 
 
 def _table(data: bytes) -> dict[str, object]:

@@ -34,8 +34,9 @@ class Relocked(StoreTrouble):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your words were locked, unlocked or cleared since this page was opened, so it saves "
-            "nothing more; what you wrote last is still on it. Load the page again."
+            "Your words were locked, unlocked or cleared after this page was opened, so this page "
+            "no longer saves. What you wrote last is still on it. Copy it if you need it, then "
+            "load the page again."
         )
 
 
@@ -45,17 +46,17 @@ def cannot_read(path: Path, error: OSError) -> StoreTrouble:
         return _not_a_folder(path)
     if error.errno in _NOT_ALLOWED:
         return StoreTrouble(
-            f"{path} cannot be read because your account has no permission to. "
-            "Allow reading and writing it, then open the page again."
+            f"{path} cannot be read because your account does not have permission. "
+            "Give your account permission to read and write it, then open the page again."
         )
     if error.errno == errno.EISDIR:
         return StoreTrouble(
-            f"{path} is a folder, but the workbook keeps its file there. "
-            "Move the folder away or give it another name."
+            f"{path} is a folder, but the workbook needs a file with that name there. "
+            "Move the folder or give it another name."
         )
     return StoreTrouble(
-        f"{path} cannot be read ({_cause(error)}). Nothing in it was changed; try again, "
-        "and if it stays so, look after the disk first."
+        f"{path} cannot be read ({_cause(error)}). Nothing in it was changed. Try again. "
+        "If it still fails, check the disk."
     )
 
 
@@ -65,63 +66,63 @@ def cannot_save(path: Path, error: OSError) -> StoreTrouble:
         return _not_a_folder(path)
     if error.errno in _FULL:
         return StoreTrouble(
-            f"The disk is full, so nothing new could be saved to {path}; what was saved before "
-            "is still there. Make some room on the disk and save again."
+            f"The disk is full, so your last change could not be saved to {path}. What was saved "
+            "before is still there. Free some space on the disk, then try again."
         )
     if error.errno in _NOT_ALLOWED:
         return StoreTrouble(
-            f"Nothing new could be saved to {path} because its folder cannot be written to; what "
-            "was saved before is still there. Allow writing in that folder, or start the workbook "
-            "with another data folder."
+            f"Your last change could not be saved to {path} because writing in its folder is not "
+            "allowed. What was saved before is still there. Allow writing in that folder, or start "
+            "the workbook with another data folder."
         )
     return StoreTrouble(
-        f"Nothing new could be saved to {path} ({_cause(error)}); what was saved before is still "
-        "there. Try again, and if it stays so, look after the disk first."
+        f"Your last change could not be saved to {path} ({_cause(error)}). What was saved before "
+        "is still there. Try again. If it still fails, check the disk."
     )
 
 
 def cannot_clear(folder: Path, error: OSError) -> StoreTrouble:
     """Say that not everything could be removed, and where to look."""
     return StoreTrouble(
-        f"Not everything in {folder} could be removed ({_cause(error)}), so some of it may still "
-        "be there. Remove that folder by hand."
+        f"Not everything in {folder} could be deleted ({_cause(error)}), so some of your words may "
+        "still be there. Delete that folder yourself."
     )
 
 
 def locked_out(path: Path, seconds: float) -> StoreTrouble:
     """Say that somebody else has been saving for too long."""
     return StoreTrouble(
-        f"Nothing new could be saved to {path} because another program kept it busy for "
-        f"{seconds:g} seconds; what was saved before is still there. Close other windows of the "
-        "workbook and save again."
+        f"Your last change could not be saved to {path} because another program was using it for "
+        f"{seconds:g} seconds. What was saved before is still there. Close other windows of the "
+        "workbook, then try again."
     )
 
 
 def dead_link(path: Path) -> StoreTrouble:
     """Say that the file is a link whose target is away."""
     return StoreTrouble(
-        f"{path} is a link to a place that is not there. Connect the disk it leads to, or remove "
+        f"{path} is a link to a file that is not there. Connect the disk that it is on, or remove "
         "the link to start a new workbook."
     )
 
 
 def no_version() -> StoreTrouble:
     """Say that a version is not there."""
-    return StoreTrouble("There is no such earlier version any more. Look at the list again.")
+    return StoreTrouble("That older copy is no longer there. Look at the list again.")
 
 
 def locked_otherwise() -> StoreTrouble:
     """Say that a version is under another lock than the file."""
     return StoreTrouble(
-        "That version is locked with another passphrase than the one you use now, so it stays as "
-        "it is."
+        "That older copy is locked with another passphrase than the one you use now, so it was not "
+        "opened. Nothing was changed."
     )
 
 
 def _not_a_folder(path: Path) -> StoreTrouble:
     return StoreTrouble(
         f"The data folder {path.parent} cannot be used because there is a file where a folder "
-        "should be. Move that file away, or start the workbook with another data folder."
+        "should be. Move that file, or start the workbook with another data folder."
     )
 
 

@@ -21,14 +21,15 @@ NOWHERE = "192.0.2.1"
 """An address that belongs to nobody. Asking for the way there sends nothing."""
 
 OPEN_WIFI = (
-    "The line is not encrypted: others on the same Wi-Fi could read along. Use a network that only "
-    "the room is on, such as a phone’s hotspot, or start with --certfile and --keyfile."
+    "The connection is not encrypted: others on the same Wi-Fi could read what is sent. Use a "
+    "network that only your group is on, such as a phone’s hotspot, or start with --certfile and "
+    "--keyfile."
 )
 ALONE = (
-    "This computer is on no network that we know of, so only this computer can open the room. "
-    "Join a Wi-Fi or open a hotspot, and start again; no internet is needed."
+    "This computer does not seem to be on a network, so only this computer can open the room. "
+    "Join a Wi-Fi or turn on a hotspot, then start again. You do not need the internet."
 )
-HERE_ONLY = "Only this computer can open the room, because of --host."
+HERE_ONLY = "Only this computer can open the room, because of the option --host."
 
 
 def own_address() -> str | None:
@@ -127,7 +128,10 @@ class Invitation:
             lines.append(ALONE if self.listening in EVERYWHERE else HERE_ONLY)
         elif not self.encrypted:
             lines.append(OPEN_WIFI)
-        lines += ["", "For you alone, the leader. Do not show or pass on this address:"]
+        lines += [
+            "",
+            "For you as the leader only. Do not show this address to anyone or pass it on:",
+        ]
         return "\n".join([*lines, self.leader(room), ""])
 
     def _drawn(self, room: Room, encoding: str | None) -> str:

@@ -118,7 +118,7 @@ def test_the_whole_guide_from_its_first_step_to_its_last(reader):
 def test_the_copy_holds_what_the_table_lists_and_the_guide_itself(reader):
     text = guide.PATH.read_text("utf-8")
     listed = re.findall(r"^\| `([a-z-]+\.yaml)` \|", text, re.MULTILINE)
-    assert len(listed) == 6
+    assert len(listed) == 7
     assert all(reader.file(f"en/{name}").is_file() for name in listed)
     assert reader.file("GUIDE.md").read_bytes() == guide.PATH.read_bytes()
     assert main(["copy", "my-words"]) == 1
@@ -131,7 +131,7 @@ def test_a_word_is_changed(reader, pack):
 
 
 def test_a_slip_is_told_and_put_right(reader, pack):
-    reader.follow("When there is a slip")
+    reader.follow("When there is a mistake")
     assert pack().chapter("pause-and-settle").summary.startswith("Two slow minutes")
 
 

@@ -96,35 +96,35 @@ def with_entry(item, path="a/b"):
         ),
         (
             with_entry(SECRET),
-            "the entry a/b is damaged because its answer or its time is missing",
+            "the answer a/b is damaged because its words or its time are missing",
         ),
         (
             with_entry({"value": SECRET}),
-            "the entry a/b is damaged because its answer or its time is missing",
+            "the answer a/b is damaged because its words or its time are missing",
         ),
         (
             with_entry({"at": AT, SECRET: 1}),
-            "the entry a/b is damaged because its answer or its time is missing",
+            "the answer a/b is damaged because its words or its time are missing",
         ),
         (
             with_entry({"value": SECRET, "at": [1, 2, SECRET]}),
-            "the entry a/b is damaged because the time at which it was written cannot be read",
+            "the answer a/b is damaged because the time when it was written cannot be read",
         ),
         (
             with_entry({"value": SECRET, "at": None}),
-            "the entry a/b is damaged because the time at which it was written cannot be read",
+            "the answer a/b is damaged because the time when it was written cannot be read",
         ),
         (
             with_entry({"value": SECRET, "at": AT}, path=SECRET),
-            "one of its entries is damaged because its name is not one that this workbook gives",
+            "one of its answers is damaged because its name is not one that this workbook uses",
         ),
         (
             with_entry({"value": json.loads("[" * 40 + "]" * 40), "at": AT}),
-            "the entry a/b is damaged because its parts are nested too deeply for a workbook file",
+            "the answer a/b is damaged because its parts are nested too deeply",
         ),
         (
             with_entry({"value": 10**400, "at": AT}),
-            "the entry a/b is damaged because it holds a number too large to write down",
+            "the answer a/b is damaged because it has a number in it that is too large",
         ),
     ],
 )

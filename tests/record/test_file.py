@@ -71,7 +71,9 @@ def test_half_a_character_alone_becomes_the_sign_that_browsers_show_for_it():
 
 @pytest.mark.parametrize("value", [[[]] * 150_000, "," * 250_001, [0] * 250_000])
 def test_a_record_with_more_parts_than_can_be_read_again_is_not_written(value):
-    with pytest.raises(RecordTrouble, match=r"^This workbook has grown past what one file holds, "):
+    with pytest.raises(
+        RecordTrouble, match=r"^Your workbook has more entries than one file can hold, "
+    ):
         encode(Record({"a": Entry(value, AT)}))
 
 
@@ -129,6 +131,6 @@ def test_a_record_too_large_to_read_again_is_not_written(monkeypatch):
     with pytest.raises(RecordTrouble) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))
     assert str(caught.value) == (
-        "This workbook has grown past 1 MB, more than one file holds, "
-        "so the last change was not written to it."
+        "Your workbook has grown past 1 MB, the most that one file can hold, so your last change "
+        "was not saved. Shorten or remove something."
     )

@@ -89,7 +89,7 @@ def test_json_round_trip(stamp):
     ],
 )
 def test_what_is_no_stamp_is_refused(value):
-    with pytest.raises(RecordTrouble, match=r"^The time at which an entry was written"):
+    with pytest.raises(RecordTrouble, match=r"^The time when an answer was written"):
         Stamp.from_json(value)
 
 

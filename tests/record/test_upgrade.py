@@ -60,6 +60,6 @@ def test_a_version_0_file_without_answers_is_refused(answers):
 
 
 def test_an_answer_under_no_path_is_refused_without_repeating_it():
-    with pytest.raises(RecordTrouble, match="one of its entries is damaged") as caught:
+    with pytest.raises(RecordTrouble, match="one of its answers is damaged") as caught:
         decode(version_0(answers={"my secret": 1}))
     assert "secret" not in str(caught.value)

@@ -188,8 +188,8 @@ def test_a_record_grown_too_large_is_not_saved_over_a_good_one(store, monkeypatc
     with pytest.raises(StoreTrouble) as caught:
         store.save(record(b=SECRET * 100_000))
     assert str(caught.value) == (
-        "This workbook has grown past 1 MB, more than one file holds, so the last change was not "
-        f"written to it. The file is {store.path}."
+        "Your workbook has grown past 1 MB, the most that one file can hold, so your last change "
+        f"was not saved. Shorten or remove something. The file is {store.path}."
     )
     assert store.load() == record(a=1)
 
@@ -240,6 +240,6 @@ def test_a_link_to_a_disk_that_is_away_is_not_taken_for_a_new_workbook(store, tm
     store.folder.mkdir()
     store.path.symlink_to(tmp_path / "away" / "workbook.json")
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreTrouble, match=r"is a link to a place that is not there\."):
+        with pytest.raises(StoreTrouble, match=r"is a link to a file that is not there\."):
             attempt()
     assert store.path.is_symlink()

@@ -135,7 +135,7 @@ def test_what_cannot_be_opened_does_not_come_back(tmp_path):
     store = written(tmp_path)
     newest = store.versions()[0]
     newest.write_bytes(b"{")
-    assert refused(store, newest.stem).startswith("That version cannot be opened")
+    assert refused(store, newest.stem).startswith("That older copy cannot be opened")
     newest.write_bytes(new_key(sealing.OTHER, sealing.QUICK).seal(encode(record(a=1))))
     assert "another passphrase" in refused(store, newest.stem)
     set_passphrase(store.place, sealing.PASSPHRASE, sealing.QUICK)

@@ -35,8 +35,7 @@ class Relocked(StoreTrouble):
     def __init__(self) -> None:
         super().__init__(
             "Your words were locked, unlocked or cleared after this page was opened, so this page "
-            "no longer saves. What you wrote last is still on it. Copy it if you need it, then "
-            "load the page again."
+            "no longer saves. Copy what you wrote last, then load the page again."
         )
 
 

@@ -207,7 +207,7 @@ def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path,
     late = remembered.join(record(moment=20, late="typed since"))
     said = refused(lambda: kernel.save(late), Relocked, tmp_path)
     assert said.count(".") == 2
-    assert "Load the page again" in said
+    assert "load the page again" in said
     refused(lambda: kernel.save(late), Relocked, tmp_path)
     # The page that is loaded again has a kernel with the key of today, and hands it what is late.
     again = opened(tmp_path, store.place.keys)

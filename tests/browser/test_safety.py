@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium
+from tests.browser import axe, chromium
 from tests.browser.conftest import PATIENCE, serving, wait_ready
 
 pytestmark = pytest.mark.browser
@@ -19,6 +19,8 @@ CHECK = "[data-safety]"
 AFTER = "[data-safety-after]"
 MARK = "marked-6f0c31d2a9"
 CONTROL = "control-83be51f07c"
+
+PHONE = {"width": 390, "height": 844}
 
 KEPT = """async () => JSON.stringify({
     local: {...localStorage}, session: {...sessionStorage}, cookie: document.cookie,
@@ -56,8 +58,16 @@ def opened(context, server):
     page = context.new_page()
     page.goto(server.url(PAGE), wait_until="domcontentloaded")
     wait_ready(page)
-    page.wait_for_selector(f"{CHECK} form")
+    unfold(page)
     return page
+
+
+def unfold(page):
+    """Open the questions, which are folded until somebody wants them."""
+    page.wait_for_selector(CHECK)
+    if page.locator(f"{CHECK}[open]").count() == 0:
+        page.locator(f"{CHECK} > summary").click()
+    page.wait_for_selector(f"{CHECK} form")
 
 
 def mark(page):
@@ -113,7 +123,7 @@ def test_no_trace_of_an_answer_is_anywhere(browser, server, folder, tmp_path):
         page.on("websocket", lambda line: line.on("framesent", hear))
         page.goto(server.url(PAGE), wait_until="domcontentloaded")
         wait_ready(page)
-        page.wait_for_selector(f"{CHECK} form")
+        unfold(page)
         page.wait_for_load_state("networkidle")
         page.evaluate(f"localStorage.setItem('found', '{CONTROL}')")
         mark(page)
@@ -131,7 +141,7 @@ def test_no_trace_of_an_answer_is_anywhere(browser, server, folder, tmp_path):
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
         # Once more, and away in the middle of it, with answers on the screen.
-        page.wait_for_selector(f"{CHECK} form")
+        unfold(page)
         mark(page)
         questions(page).nth(0).locator("input").nth(0).check(force=True)
         page.goto(server.url(""))
@@ -151,13 +161,13 @@ ANSWERS = {
     "no to all": lambda at: 1,
     "not sure": lambda at: 2,
     "no answer": lambda at: None,
-    "a mixture": lambda at: (None, 0, 1, 2, 0)[at],
+    "a mixture": lambda at: (None, 0, 1, 2, 0, 1)[at],
 }
 
 
 def test_everyone_gets_the_same_words_and_the_same_ways_on(server, visit):
     page = visit().page(server.url(PAGE))
-    page.wait_for_selector(f"{CHECK} form")
+    unfold(page)
     ends = {}
     for name, choose in ANSWERS.items():
         answer(page, choose)
@@ -173,7 +183,7 @@ def test_everyone_gets_the_same_words_and_the_same_ways_on(server, visit):
 def test_the_guarded_sentence_comes_only_after_the_check(server, visit, content):
     sentence = content.chapter("get-help").section("check").part.after.sentence
     page = visit().page(server.url(PAGE))
-    page.wait_for_selector(f"{CHECK} form")
+    unfold(page)
     assert sentence.text not in page.locator("body").inner_text()
     answer(page, lambda at: 0)
     shown = page.locator(AFTER).inner_text()
@@ -182,7 +192,7 @@ def test_the_guarded_sentence_comes_only_after_the_check(server, visit, content)
 
 def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
     page = visit().page(server.url(PAGE))
-    page.wait_for_selector(f"{CHECK} form")
+    unfold(page)
     assert page.locator(f"{CHECK} fieldset:visible").count() == 1
     questions(page).nth(0).locator("input").nth(1).check(force=True)
     page.locator(f"{CHECK} .bu-btn--act").click()
@@ -194,17 +204,17 @@ def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
 def test_answers_are_gone_after_a_reload_and_after_coming_back(server, visit):
     page = visit().page(server.url(PAGE))
     for go in (page.reload, lambda **_: (page.goto(server.url("")), page.go_back())):
-        page.wait_for_selector(f"{CHECK} form")
+        unfold(page)
         questions(page).nth(0).locator("input").nth(0).check(force=True)
         go(wait_until="domcontentloaded")
         wait_ready(page)
-        page.wait_for_selector(f"{CHECK} form")
+        unfold(page)
         assert page.locator(f"{CHECK} input:checked").count() == 0
 
 
 def test_the_keyboard_alone_goes_through_it(server, visit):
     page = visit().page(server.url(PAGE))
-    page.wait_for_selector(f"{CHECK} form")
+    unfold(page)
     page.locator(f"{CHECK} input").first.focus()
     for _ in range(questions(page).count()):
         page.keyboard.press("Space")
@@ -216,6 +226,81 @@ def test_the_keyboard_alone_goes_through_it(server, visit):
     page.keyboard.press("Enter")
     expect(page.locator("#lines")).to_be_focused()
     assert "#" not in page.url
+
+
+def box(locator):
+    """Return the edges of something on the screen: left, top, right, bottom."""
+    found = locator.bounding_box()
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def test_safety_is_on_the_first_screen_and_help_stays_in_reach(server, visit, content):
+    page = visit(viewport=PHONE).page(server.url(""))
+    strip = page.locator("aside[data-safe]")
+    link = strip.get_by_role("link", name=content.interface.frame.help)
+    assert box(strip)[3] <= PHONE["height"]
+    assert link.get_attribute("href") == f"/{PAGE}"
+    first = "document.querySelector('aside[data-safe]').compareDocumentPosition(%s) & 4"
+    assert page.evaluate(first % "document.querySelector('main input')"), "safety comes first"
+    page.goto(server.url("voila/render/02-map-your-loop.ipynb"))
+    wait_ready(page)
+    asked = f"{content.interface.safety.ask} {content.interface.frame.help}"
+    line = page.get_by_role("main").get_by_role("link", name=asked)
+    assert box(line)[3] <= PHONE["height"]
+    for where in ("", "voila/render/02-map-your-loop.ipynb"):
+        page.goto(server.url(where))
+        wait_ready(page)
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_function("scrollY > 1000")
+        for reach in (page.locator(".bu-top__help"), page.locator("[data-quick-exit]")):
+            left, top, right, bottom = box(reach)
+            assert left >= 0
+            assert top >= 0
+            assert right <= PHONE["width"]
+            assert bottom <= 64
+
+
+def test_the_lines_of_a_country_open_and_nothing_is_kept_or_sent(server, visit, content):
+    part = content.chapter("get-help").section("lines").part
+    page = visit(viewport=PHONE).page(server.url(PAGE))
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = page.evaluate(KEPT)
+    assert page.locator("a[href^='tel:']:visible").count() == 0
+    country = page.locator("[data-helplines] details", has_text="Ireland").filter(
+        has=page.get_by_text("Women’s Aid")
+    )
+    country.locator("summary").click()
+    expect(country.get_by_role("link", name="1800 341 900")).to_be_visible()
+    shown = page.locator("a[href^='tel:']:visible").count()
+    ireland = next(each for each in part.countries if each.name == "Ireland")
+    lines = [line for _, lines in ireland.groups for line in lines]
+    assert shown == sum(1 for line in lines if line.call) < 8
+    assert page.evaluate(KEPT) == before
+    assert asked == []
+    axe.finds_nothing(page)
+
+
+def test_no_save_state_stands_where_nothing_is_kept(server, visit, content):
+    page = visit(viewport=PHONE).page(server.url(PAGE))
+    assert page.locator("[data-save-state], .bu-save, [data-save-slot]").count() == 0
+    assert page.locator("[data-quick-exit]").count() == 1
+    said = page.locator("body").inner_text()
+    assert content.interface.save.saved_personal.split(",")[0] not in said
+
+
+def test_without_scripts_every_line_can_be_read(server, visit, content):
+    page = visit(viewport=PHONE, java_script_enabled=False).page(server.url(PAGE), ready=False)
+    part = content.chapter("get-help").section("lines").part
+    for country in page.locator("[data-helplines] details").all():
+        country.locator("summary").click()
+    said = page.locator("[data-helplines]").inner_text()
+    for line in (line for group in part.groups for line in group.lines):
+        for number in filter(None, (line.call, line.text, line.tty)):
+            assert number in said
+    assert page.locator("#bu-wait").is_hidden()
+    assert content.interface.error.no_script not in page.locator("body").inner_text()
 
 
 def test_help_is_one_step_away_from_every_page(server, visit, content):

@@ -173,8 +173,9 @@ def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
         "HELLO",
         "2026-11-24",
     )
-    lines = [each.called for each in part.groups[-1].lines]
-    assert lines.index("Night line") == lines.index("Samaritans") + 1
+    lines = [each.called for each in part.groups[1].lines]
+    assert lines.index("Night line") == lines.index("Suicide Crisis Helpline") + 1
+    assert part.countries[-1].name == "Our town"
 
 
 def test_a_language_is_added(reader, pack):

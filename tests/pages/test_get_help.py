@@ -8,6 +8,7 @@ import re
 import pytest
 from ipywidgets import Widget
 
+from tests.content.words import ROOT
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
@@ -46,11 +47,17 @@ def test_every_section_is_shown(shown):
     assert len([each for each in widgets if isinstance(each, Safety)]) == 1
 
 
-def test_the_check_comes_first_and_the_guarded_sentence_is_in_no_text_before_it(shown):
+def test_the_lines_come_first_and_the_guarded_sentence_is_in_no_text(shown):
     _, text, _ = shown
-    assert CHAPTER.sections[0].part.kind == "safety"
-    assert CHAPTER.sections[0].part.after.sentence.text not in text
-    assert text.index('id="check"') < text.index('id="lines"')
+    assert [each.part.kind for each in CHAPTER.sections[:2]] == ["helplines", "safety"]
+    assert CHAPTER.section("check").part.after.sentence.text not in text
+    assert text.index('id="lines"') < text.index("tel:") < text.index('id="check"')
+
+
+def test_the_notebook_shows_the_sections_in_their_order():
+    notebook = json.loads((ROOT / "notebooks" / "get-help.ipynb").read_text(encoding="utf-8"))
+    cells = [each["id"] for each in notebook["cells"]]
+    assert cells[2:] == [each.id for each in CHAPTER.sections]
 
 
 def test_nothing_on_this_page_has_a_place_in_the_record(shown, tmp_path):

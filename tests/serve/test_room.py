@@ -85,7 +85,11 @@ def test_one_line_is_for_others_and_the_rest_for_the_leader(server):
 
 
 def test_guests_without_the_word_see_where_to_type_it(someone, server):
-    assert WORDS.enter.title in someone.get("/room").text
+    page = someone.get("/room").text
+    assert WORDS.enter.title in page
+    assert page.index('href="/voila/render/get-help.ipynb">Afraid of your partner?') < page.index(
+        "<form"
+    )
     refused = someone.get("/room", params={"word": "maple 100"})
     assert WORDS.enter.wrong in refused.text
     assert post(someone, "/room/offer", OFFER).status_code == 403

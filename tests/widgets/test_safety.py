@@ -13,7 +13,7 @@ CODE = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT, flags=re.DOTALL)
 
 
 def part(content) -> SafetyPart:
-    found = content.chapter("get-help").sections[0].part
+    found = content.chapter("get-help").section("check").part
     assert isinstance(found, SafetyPart)
     return found
 
@@ -40,13 +40,25 @@ def test_the_widget_hands_over_words_and_hears_nothing(content):
     assert widget.get_state() == before
 
 
-def test_it_asks_about_fear_harm_control_sex_and_being_watched(content):
+def test_it_asks_about_fear_harm_control_sex_being_watched_and_what_one_does(content):
     questions = part(content).questions
-    assert [each.id for each in questions] == ["fear", "harm", "control", "sex", "watched"]
+    assert [each.id for each in questions] == ["fear", "harm", "control", "sex", "watched", "own"]
     for each in questions:
         assert each.text.endswith("?")
         # Raised voices are not what makes joint work unsafe.
         assert not re.search(r"\b(?:argu|shout|yell|loud|row)\w*", f"{each.text} {each.examples}")
+
+
+def test_who_frightens_a_partner_is_led_to_help_without_judgment(content):
+    check = part(content)
+    ends = " ".join(check.after.text)
+    own = next(
+        group
+        for group in content.chapter("get-help").section("lines").part.groups
+        if group.id == "own"
+    )
+    assert own.title in ends
+    assert not re.search(r"\b(?:shame|abus\w+|violent|fault|guilt\w*)\b", ends)
 
 
 def test_no_answer_leads_anywhere_of_its_own(content):

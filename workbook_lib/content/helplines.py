@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from workbook_lib.content.base import WORDS, Item, Model, Prose, Takes, Text
+from workbook_lib.content.base import WORDS, Id, Item, Model, Prose, Takes, Text
 
 Number = Annotated[
     str,
@@ -38,21 +39,35 @@ It is no link on purpose: a browser may look up where a link leads before it is 
 class HelpLine(Item):
     """One line.
 
-    ``called`` is its own name, in the words of those who run it. ``call`` and ``text`` are numbers;
-    ``say`` is the word that a text message has to start with. ``seen`` says that someone on the
-    project has read the number on a page of those who run it, on the day ``checked``; ``verify``,
-    that this has still to be done.
+    ``called`` is its own name, in the words of those who run it. ``also_in`` names other countries
+    where the same line answers. ``call``, ``text`` and ``tty`` are numbers; ``say`` is the word
+    that a text message has to start with. ``chat`` is where to write with someone, ``site`` where
+    there is no number.
+
+    ``seen`` says that someone on the project has read the number on a page of ``source``, on the
+    day ``checked``; ``copy``, that they read it that day in a stored copy of such a page;
+    ``verify``, that this has still to be done.
     """
 
     country: Text
+    also_in: tuple[Text, ...] = ()
     called: Text
+    whom: Text | None = None
+    hours: Text | None = None
+    languages: Text | None = None
     call: Number | None = None
     text: Number | None = None
     say: Text | None = None
+    tty: Number | None = None
+    chat: Site | None = None
     site: Site | None = None
     source: Site
-    state: Literal["seen", "verify"]
+    state: Literal["seen", "copy", "verify"]
     checked: date | None = None
+
+    def answers_in(self, country: str) -> bool:
+        """Whether people in a country can use it."""
+        return country in (self.country, *self.also_in)
 
     @model_validator(mode="after")
     def _whole(self) -> HelpLine:
@@ -62,7 +77,7 @@ class HelpLine(Item):
                 "this line has neither a number nor a site",
                 {"advice": "Add “call”, “text” or “site”."},
             )
-        if (self.state == "seen") != (self.checked is not None):
+        if (self.state == "verify") != (self.checked is None):
             raise PydanticCustomError(
                 "checked",
                 "a line that was seen has the day when, and no other line has one",
@@ -72,11 +87,17 @@ class HelpLine(Item):
 
 
 class HelpLineGroup(Item):
-    """Lines for one need."""
+    """Lines for one need. ``elsewhere`` is said where a country has none."""
 
+    id: Id | None = None
     title: Text
     lines: tuple[HelpLine, ...] = Field(min_length=1)
     elsewhere: Text
+
+    def lines_in(self, country: str) -> tuple[HelpLine, ...]:
+        """Return the lines that answer in a country, its own before those of several."""
+        found = [line for line in self.lines if line.answers_in(country)]
+        return tuple(sorted(found, key=lambda line: line.country != country))
 
 
 class HelpLineWords(Model):
@@ -84,21 +105,54 @@ class HelpLineWords(Model):
 
     call: Text
     text: Text
+    tty: Text | None = None
+    chat: Text | None = None
     say: Annotated[str, WORDS, Takes("word")]
     site: Text
     checked: Annotated[str, WORDS, Takes("source", "day")]
+    copied: Annotated[str, WORDS, Takes("source", "day")] | None = None
     day: Annotated[str, WORDS, Takes("day", "month", "year")]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
     old: Text
     unchecked: Annotated[str, WORDS, Takes("source")]
 
 
+@dataclass(frozen=True)
+class HelpCountry:
+    """A country, and for each need the lines that answer there; a need may have none."""
+
+    name: str
+    groups: tuple[tuple[HelpLineGroup, tuple[HelpLine, ...]], ...]
+
+
 class HelpLinesPart(Item):
-    """Help lines by need and country, after the one number that comes first."""
+    """Help lines by country and need, after the one number that comes first.
+
+    ``mood`` says that the lines are not for danger alone; ``where`` asks for the country;
+    ``places`` is the order in which countries stand; ``anywhere`` is for all others.
+    """
 
     kind: Literal["helplines"]
     first_title: Text
     first: Text
+    mood: Text | None = None
+    where: Text | None = None
+    places: tuple[Text, ...] = ()
+    anywhere: Prose | None = None
     groups: tuple[HelpLineGroup, ...] = Field(min_length=1)
     words: HelpLineWords
     after: Prose
+
+    @property
+    def countries(self) -> tuple[HelpCountry, ...]:
+        """The lines by country: those of ``places`` first, then others in their order."""
+        lines = [line for group in self.groups for line in group.lines]
+        named = dict.fromkeys(name for line in lines for name in (line.country, *line.also_in))
+        names = [*(name for name in self.places if name in named), *named]
+        return tuple(
+            HelpCountry(
+                name,
+                tuple((group, group.lines_in(name)) for group in self.groups),
+            )
+            for name in dict.fromkeys(names)
+        )

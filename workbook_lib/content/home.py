@@ -67,9 +67,18 @@ class PathWords(Item):
     many: WithCount
 
 
-class Safety(Item):
-    """Who this workbook is not for."""
+class SafetyStrip(Item):
+    """What the first screen says about safety, beside the way to get help."""
 
+    ask: Text
+    text: Text
+    leave: Text
+
+
+class Safety(Item):
+    """Who this workbook is not for. A strip stands on the first screen, and more further down."""
+
+    strip: SafetyStrip | None = None
     title: Text
     lead: Text
     text: Prose

@@ -21,6 +21,7 @@ class SafetyWords(Model):
     """What the check says around its questions. ``progress`` takes ``{number}`` and ``{count}``."""
 
     label: Text
+    open: Text | None = None
     progress: WithNumber
     answers: tuple[Text, ...] = Field(min_length=2)
     back: Text

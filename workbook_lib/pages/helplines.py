@@ -12,7 +12,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.helplines import HelpLine, HelpLinesPart, HelpLineWords
 from workbook_lib.pages.markup import render
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.pages.screen import show_html
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
@@ -22,8 +22,9 @@ LASTS = timedelta(days=183)
 
 
 def build(_: Page, __: Section, part: HelpLinesPart) -> Sequence[ipywidgets.Widget]:
-    """Build the panel of lines."""
-    return [Prose(markup(part, date.today()))]  # noqa: DTZ011 - the reader's own day
+    """Show the panel of lines as plain HTML, which is there without a script and a kernel."""
+    show_html(markup(part, date.today()))  # noqa: DTZ011 - the reader's own day
+    return []
 
 
 def markup(part: HelpLinesPart, today: date) -> str:
@@ -50,7 +51,8 @@ def about(line: HelpLine, words: HelpLineWords, today: date) -> str:
     """Return where a number comes from, and how far to trust it on this day."""
     if line.checked is None:
         return words.unchecked.replace("{source}", line.source)
-    said = words.checked.replace("{source}", line.source)
+    said = (line.state == "copy" and words.copied) or words.checked
+    said = said.replace("{source}", line.source)
     said = said.replace("{day}", _written(line.checked, words))
     return said if today - line.checked <= LASTS else f"{said} {words.old}"
 

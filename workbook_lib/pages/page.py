@@ -232,7 +232,8 @@ class Page:
         if section.part is None:
             return
         build = builders()[section.part.kind]
-        self.put(build(self, section, section.part), f"{self.chapter.id}/{section.id}")
+        if widgets := build(self, section, section.part):
+            self.put(widgets, f"{self.chapter.id}/{section.id}")
 
     def put(self, widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
         """Put widgets on the screen, at a spot of their own."""

@@ -35,7 +35,7 @@ export function within(milliseconds) {
 }
 
 /** True on a Voila page of ours, where the template has drawn header, rail and footer. */
-export const framed = () => document.getElementById("bu-save") !== null;
+export const framed = () => document.querySelector(".bu-top") !== null;
 
 /** Load tokens and components once. A page of ours has them in its head; JupyterLab has not. */
 export function styles() {

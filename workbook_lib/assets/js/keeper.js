@@ -185,7 +185,8 @@ class Keeper {
   bar() {
     const { leave } = this.words;
     const out = make("a", { class: "bu-exit", href: "about:blank", rel: "noreferrer", title: leave.title, "data-quick-exit": true }, icon("exit"), leave.label);
-    const save = make("span", { class: "bu-save", id: "bu-save" });
+    // Where there is nothing to keep, nothing says that it is kept.
+    const save = this.model.get("expected").length ? make("span", { class: "bu-save", id: "bu-save" }) : make("span", {});
     return make("div", { class: "bu-keeper" }, make("div", { class: "bu-row" }, save, out), this.lent());
   }
 

@@ -108,8 +108,11 @@ export function draw(root, content) {
 export const widget = {
   render({ model, el }) {
     styles();
-    const root = make("div", { class: "bu-card bu-safety", "data-safety": true });
-    draw(root, model.get("content"));
-    el.append(root);
+    // Folded: nobody who came for a number has to read the questions first.
+    const content = model.get("content");
+    const root = make("div", { class: "bu-card bu-safety" });
+    const fold = make("details", { class: "bu-more", "data-safety": true }, make("summary", {}, content.words.open ?? content.words.label), root);
+    draw(root, content);
+    el.append(fold);
   },
 };

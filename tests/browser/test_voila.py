@@ -276,3 +276,157 @@ def test_the_keyboard_alone_is_enough_from_the_top_to_a_drawn_loop(tmp_path, vis
         page.wait_for_selector(DRAWN)
         assert page.evaluate("document.activeElement.id") == "loop"
         assert "Asked for an answer now" in steps(page)[0]
+
+
+LONG = {
+    "trigger": "In the car on the way back from a birthday I asked them what was the matter",
+    "me.action": "Asked four times in two hours. Then I followed them to the kitchen.",
+    "me.thought": "They would rather be anywhere than here, and I am the only one who tries",
+    "me.primary_emotion": "Scared that they are half out, and that I will be the last to know",
+    "me.need": "A yes that they mean, and to be told by Thursday that we are all right",
+    "partner.action": "Looked at the phone. " * 8 + "Left the room, and said nothing about it.",
+    "partner.thought": "a" * 300,
+    "partner.primary_emotion": "Maybe ashamed, because they think my family looks down on them 🌧️",
+    "partner.need": "عشر دقائق للتفكير من دون أن ينظر إليه أحد، ثم نتكلم بهدوء عن كل ما حدث",
+}
+INSIDE = [f"{side}.{name}" for side in ("me", "partner") for name in ("primary_emotion", "need")]
+STICKS_OUT = """figure => {
+    const room = figure.getBoundingClientRect();
+    return [...figure.querySelectorAll("svg text")]
+        .filter((each) => each.textContent)
+        .map((each) => [each.getBoundingClientRect(), each.textContent])
+        .filter(([box]) => box.width && (box.left < room.left - 1 || box.right > room.right + 1))
+        .map(([, text]) => text);
+}"""
+
+
+@pytest.fixture(scope="module")
+def long_loop(server, chromium):
+    """A page with long answers in every field, and its loop."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
+    wait_ready(page)
+    episode.another(page)
+    for name, value in {"seat": "pursuer", "first": "me", "me.secondary_emotion": "hurt"}.items():
+        episode.option(page, name, value).check(force=True)
+    for name, words in LONG.items():
+        episode.field(page, name).fill(words)
+    expect(page.locator(f"{LOOP} .bu-beneath dd")).to_have_text([LONG[name] for name in INSIDE])
+    wait_saved(page)
+    yield page
+    context.close()
+
+
+def drawn_for(page, width):
+    """Give the window a width, and wait until the loop is drawn for it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(
+        """([loop]) => {
+            const figure = document.querySelector(loop + " figure");
+            const svg = figure.querySelector("svg.main-svg");
+            return svg && Math.abs(svg.getBoundingClientRect().width - figure.clientWidth) < 2;
+        }""",
+        arg=[LOOP],
+    )
+
+
+@pytest.mark.parametrize("width", [320, 344, 360, 390, 1280])
+def test_every_word_of_the_loop_is_on_the_page_and_read_aloud(long_loop, width):
+    page = long_loop
+    drawn_for(page, width)
+    loop = page.locator(LOOP)
+    for words in LONG.values():
+        found = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
+        expect(found).to_be_visible()
+        assert found.evaluate("e => e.getBoundingClientRect().width") > 100
+    heard = " ".join(loop.aria_snapshot().split())
+    assert [words for words in LONG.values() if " ".join(words.split()) not in heard] == []
+    assert loop.locator("figure").evaluate(STICKS_OUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_on_a_wide_screen_words_that_the_drawing_holds_are_not_shown_twice(server, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(server.url(CHAPTER))
+    told = page.locator('[data-figure="eggs"] .bu-told')
+    assert told.evaluate("e => e.getBoundingClientRect().width") <= 1
+    assert "Where are the eggs?" in told.aria_snapshot()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_loop_and_the_form_on_paper(long_loop, width):
+    page = long_loop
+    drawn_for(page, width)
+    page.emulate_media(media="print")
+    try:
+        loop = page.locator(LOOP)
+        for words in LONG.values():
+            expect(loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())).to_be_visible()
+        figure = loop.locator("figure")
+        assert figure.evaluate("e => getComputedStyle(e).breakInside") == "avoid"
+        assert figure.evaluate(STICKS_OUT) == []
+        for name, words in LONG.items():
+            field = episode.field(page, name)
+            expect(field).to_be_hidden()
+            expect(field.locator("xpath=following-sibling::p[1]")).to_have_text(words.strip())
+        chosen = episode.option(page, "me.secondary_emotion", "hurt").locator("xpath=../span")
+        ground, ink, tick = chosen.evaluate(
+            """e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color,
+                    getComputedStyle(e, "::before").borderBottomColor]"""
+        )
+        assert ground == "rgba(0, 0, 0, 0)"
+        assert ink == tick == "rgb(27, 19, 32)"
+    finally:
+        page.emulate_media(media="screen")
+    expect(episode.field(page, "me.need")).to_be_visible()
+    assert page.locator(".bu-written").count() == 0
+
+
+def test_the_button_says_what_a_drawing_needs_and_stays_where_it_is(server, visit):
+    page = visit().page(server.url(CHAPTER))
+    episode.another(page)
+    button = page.locator('[data-exercise="episode"] [data-action="draw"]')
+    said = page.locator('[data-exercise="episode"] .bu-bar [role="status"]')
+    episode.field(page, "trigger").fill("Late for the boat")
+    button.click()
+    expect(said).to_contain_text("what one of you did")
+    expect(button).to_be_in_viewport()
+    episode.field(page, "me.action").fill("Asked again")
+    expect(said).to_be_empty()
+    button.click()
+    expect(page.locator("#loop")).to_be_focused()
+
+
+def test_what_set_it_off_is_in_sight_however_long_and_stays_one_line_of_words(server, visit):
+    page = visit(viewport={"width": 390, "height": 844}).page(server.url(CHAPTER))
+    episode.another(page)
+    field = episode.field(page, "trigger")
+    low = field.evaluate("e => e.clientHeight")
+    field.fill("We were late for the boat, and nobody had said when it would leave. " * 3)
+    assert field.evaluate("e => e.clientHeight") > 2 * low
+    assert field.evaluate("e => e.scrollHeight - e.clientHeight") <= 1
+    field.fill("one")
+    field.press("Enter")
+    field.press_sequentially(" two")
+    assert field.input_value() == "one two"
+    field.fill("one \n two\nthree")
+    assert field.input_value() == "one two three"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_question_before_a_removal_takes_no_room_from_the_words(server, visit, width):
+    page = visit(viewport={"width": width, "height": 900}).page(server.url(CHAPTER))
+    episode.another(page)
+    title = f"{width}{'w' * 290}"
+    episode.field(page, "trigger").fill(title)
+    episode.field(page, "me.primary_emotion").fill("s" * 290)
+    line = page.locator(".bu-episodes > li").filter(has_text=title)
+    line.locator("[data-remove]").click()
+    expect(line.locator("[data-keep]")).to_be_focused()
+    for name, lines in (("h3", 2), (".bu-confirm > p", 40)):
+        room, height, high = line.locator(name).evaluate(
+            """e => [e.clientWidth, e.clientHeight, parseFloat(getComputedStyle(e).lineHeight)]"""
+        )
+        assert room > width * 0.5
+        assert height <= lines * high + 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

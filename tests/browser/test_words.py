@@ -73,6 +73,20 @@ def test_the_page_finds_and_makes_what_python_does(server, visit):
             "language": sentences.language().model_dump(mode="json"),
         },
     )
+    took = page.evaluate(
+        """async ([language, template]) => {
+            const styles = document.querySelector('link[href*="css/pages.css"]').href;
+            const { sentence } = await import(new URL("../js/sentence.js", styles));
+            const begun = performance.now();
+            for (const sign of ["a", " ", ".", "a ", ". ", "”"]) {
+                const words = `x${sign.repeat(200_000)}x`;
+                sentence(template, { noticed: words, feel: words }, language);
+            }
+            return performance.now() - begun;
+        }""",
+        [sentences.language().model_dump(mode="json"), templates["message"]],
+    )
+    assert took < 5000  # milliseconds: what grows with the square of the length takes minutes
     expected = [*map(sorted, worded.FOUND.values()), *([] for _ in worded.CLEAR)]
     assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
     assert made == [case["made"] for case in cases]

@@ -9,14 +9,15 @@ from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.cycle import steps, underneath
 from workbook_lib.record.cycle import Episode, Seat, Turn
 
-BOTH = pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+SIZES = ("wide", "narrow", "small")
+EVERY_SIZE = pytest.mark.parametrize("size", SIZES)
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNORECASE)
 HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
-def drawn(told, *, narrow=False):
+def drawn(told, *, size="wide"):
     figure = loop(
-        steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS, narrow=narrow
+        steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS, size=size
     )
     return json.loads(figure.to_json())
 
@@ -49,32 +50,32 @@ def strings(value):
     return [value] if isinstance(value, str) else []
 
 
-@BOTH
+@EVERY_SIZE
 @pytest.mark.parametrize(
     "told",
     [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
     ids=["whole", "empty", "hostile"],
 )
-def test_every_colour_is_of_the_palette_and_no_text_can_be_taken_for_one(told, narrow):
-    figure = drawn(told, narrow=narrow)
+def test_every_colour_is_of_the_palette_and_no_text_can_be_taken_for_one(told, size):
+    figure = drawn(told, size=size)
     for text in strings(figure):
         for colour in COLOUR.findall(text):
             assert text == colour, f"a colour inside a text: {text}"
             assert colour in PALETTE.values() or colour == "rgba(0,0,0,0)"
 
 
-@BOTH
-def test_plotlys_own_template_stays_out(narrow):
-    layout = drawn(episode(), narrow=narrow)["layout"]
+@EVERY_SIZE
+def test_plotlys_own_template_stays_out(size):
+    layout = drawn(episode(), size=size)["layout"]
     assert layout["template"] == {}
     assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
     assert layout["font"]["color"] == PALETTE["--bu-ink"]
     assert set(layout["colorway"]) <= set(PALETTE.values())
 
 
-@BOTH
-def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(narrow):
-    figure = drawn(episode(), narrow=narrow)
+@EVERY_SIZE
+def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(size):
+    figure = drawn(episode(), size=size)
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
     assert {shape["type"] for shape in figure["layout"]["shapes"]} == {"path"}
     assert not any("A" in shape["path"] for shape in figure["layout"]["shapes"])
@@ -82,18 +83,18 @@ def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(na
     assert all(figure["layout"][axis]["fixedrange"] for axis in ("xaxis", "yaxis"))
 
 
-@BOTH
-def test_one_unit_is_one_pixel_both_ways_at_its_own_size(narrow):
-    layout = drawn(episode(), narrow=narrow)["layout"]
+@EVERY_SIZE
+def test_one_unit_is_one_pixel_both_ways_at_its_own_size(size):
+    layout = drawn(episode(), size=size)["layout"]
     assert layout["xaxis"]["range"] == [0, layout["width"]]
     assert layout["yaxis"]["range"] == [layout["height"], 0]
     assert layout["autosize"] is False
     assert not any(layout["margin"].values())
 
 
-@BOTH
-def test_no_letter_is_under_14_pixels(narrow):
-    figure = drawn(episode(), narrow=narrow)
+@EVERY_SIZE
+def test_no_letter_is_under_14_pixels(size):
+    figure = drawn(episode(), size=size)
     assert min(note["font"]["size"] for note in figure["layout"]["annotations"]) >= 14
 
 
@@ -104,19 +105,20 @@ def test_the_ring_is_two_arcs_of_60_points_told_apart_by_their_line():
     assert (step["line"]["color"], step["line"]["dash"]) == (PALETTE["--bu-step"], "10px,7px")
 
 
-@BOTH
+@EVERY_SIZE
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
 @pytest.mark.parametrize("first", ["me", "partner", None])
-def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, narrow):
+def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
     told = episode(seat=seat, first=first)
-    figure = drawn(told, narrow=narrow)
+    figure = drawn(told, size=size)
     middle = figure["layout"]["width"] / 2
     reach, step = dots(figure)
     assert reach["marker"]["color"] == PALETTE["--bu-reach-ink"]
     assert step["marker"]["color"] == PALETTE["--bu-card"]
     assert max(reach["x"]) < middle < min(step["x"])
-    mine, theirs = (at(figure, turn.need)["x"] for turn in (ME, PARTNER))
-    assert (mine < theirs) == (seat is not Seat.WITHDRAWER)
+    if size != "small":
+        mine, theirs = (at(figure, turn.need)["x"] for turn in (ME, PARTNER))
+        assert (mine < theirs) == (seat is not Seat.WITHDRAWER)
 
 
 @pytest.mark.parametrize("first", ["me", "partner"])
@@ -164,13 +166,34 @@ def test_thoughts_are_slanted_in_the_voice_and_labels_bold_in_the_ink_of_the_sea
 
 
 def test_the_narrow_drawing_leaves_the_steps_to_the_list():
-    found = texts(drawn(episode(), narrow=True))
+    found = texts(drawn(episode(), size="narrow"))
     assert "1" in found
     assert "Needed" in found
     assert "What I did" not in found
 
 
-@BOTH
+def test_the_small_drawing_has_numbers_and_no_words():
+    small = drawn(episode(), size="small")
+    assert texts(small) == list("123456")
+    assert PALETTE["--bu-act"] in fills(small)
+    assert {PALETTE["--bu-reach-tint"], PALETTE["--bu-step-tint"]} <= set(fills(small))
+
+
+@pytest.mark.parametrize(
+    ("told", "whole"),
+    [
+        (episode(), True),
+        (episode(me=Turn(action="Called again and again and asked what was wrong. " * 9)), False),
+        (episode(trigger="a long way home " * 30), False),
+        (episode(me=Turn(primary_emotion="Scared of so many things. " * 9)), True),
+    ],
+)
+def test_it_says_whether_its_steps_are_whole(told, whole):
+    tables = steps(told, WORDS, FEELINGS), underneath(told, WORDS)
+    assert loop(*tables, told.trigger, WORDS).whole is whole
+
+
+@EVERY_SIZE
 @pytest.mark.parametrize(
     ("told", "count"),
     [
@@ -181,8 +204,8 @@ def test_the_narrow_drawing_leaves_the_steps_to_the_list():
         (Episode(id="a"), 0),
     ],
 )
-def test_a_ring_stands_however_little_is_written(told, count, narrow):
-    figure = drawn(told, narrow=narrow)
+def test_a_ring_stands_however_little_is_written(told, count, size):
+    figure = drawn(told, size=size)
     assert sum(trace["mode"] == "lines" for trace in figure["data"]) == 2
     assert sum(len(trace["x"]) for trace in dots(figure)) == count
     assert [text for text in texts(figure) if text.isdigit()] == [
@@ -211,11 +234,11 @@ def test_a_side_that_told_nothing_keeps_its_place_in_the_middle():
     assert not {PALETTE["--bu-reach-tint"], PALETTE["--bu-card"]} & set(fills(none))
 
 
-@BOTH
-def test_the_sheet_grows_with_the_words_up_to_a_point(narrow):
-    usual = drawn(episode(), narrow=narrow)["layout"]["height"]
-    long = drawn(episode(me=filled("so much to say " * 20)), narrow=narrow)["layout"]["height"]
-    endless = drawn(episode(me=filled("so much to say " * 2000)), narrow=narrow)["layout"]["height"]
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_the_sheet_grows_with_the_words_up_to_a_point(size):
+    usual = drawn(episode(), size=size)["layout"]["height"]
+    long = drawn(episode(me=filled("so much to say " * 20)), size=size)["layout"]["height"]
+    endless = drawn(episode(me=filled("so much to say " * 2000)), size=size)["layout"]["height"]
     assert usual < long == endless < usual * 1.4
 
 

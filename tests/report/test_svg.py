@@ -130,12 +130,12 @@ def test_upright_words_are_turned():
     assert "rotate(-90" in group.get("transform")
 
 
-@pytest.mark.parametrize("narrow", [False, True])
-def test_the_loop_is_drawn_whole(content, narrow):
+@pytest.mark.parametrize("size", ["wide", "narrow", "small"])
+def test_the_loop_is_drawn_whole(content, size):
     words = parts(content, LoopPart)[0].words
     one = episode()
     told = (steps(one, words), underneath(one, words), one.trigger, words)
-    made = json.loads(loop(*told, narrow=narrow).to_json())
+    made = json.loads(loop(*told, size=size).to_json())
     root = ET.fromstring(svg(made, 640, "The loop"))  # noqa: S314
     texts = [each.text for each in root.iter(f"{SPACE}text")]
     assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])

@@ -8,6 +8,7 @@ import pytest
 
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.field import ShortText
+from workbook_lib.figures.drawing import Drawing
 from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
 from workbook_lib.record.wire import Kept
 from workbook_lib.trouble import Trouble
@@ -172,13 +173,10 @@ def test_a_table_holds_rows_or_says_why_not():
 
 
 def test_a_drawing_may_have_a_finding_and_a_table_in_place_of_a_list():
-    class Drawn:
-        def plain(self):
-            return {}
-
+    drawing = Drawing([], {})
     figure = Figure("picture", {}, "The drawing cannot be shown.")
     table = {"summary": "As a table", "columns": ["Reason", "Me"], "rows": [["Work", "Fits"]]}
-    figure.show(Drawn(), Drawn(), "Said", caption=("Found", "How to read it"), table=table)
+    figure.show(drawing, drawing, "Said", caption=("Found", "How to read it"), table=table)
     assert figure.content["table"] == table
     assert (figure.content["title"], figure.content["note"]) == ("Found", "How to read it")
     assert figure.content["listing"] == []

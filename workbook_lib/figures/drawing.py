@@ -23,11 +23,16 @@ class Drawing:
         Traces, the lowest first.
     layout : dict
         Everything else. Their values are JSON's: a table's own numbers are not.
+    whole : bool
+        Whether none of the words that it is to say had to be left out.
     """
 
-    def __init__(self, data: Iterable[dict[str, Any]], layout: Mapping[str, Any]) -> None:
+    def __init__(
+        self, data: Iterable[dict[str, Any]], layout: Mapping[str, Any], *, whole: bool = True
+    ) -> None:
         self.data = [*data]
         self.layout = dict(layout)
+        self.whole = whole
 
     def plain(self) -> dict[str, Any]:
         """Return data and layout as they travel."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import CLEAR, canvas, line
@@ -14,7 +14,7 @@ from workbook_lib.figures.look import LOOKS
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.plan import LEVEL, Label, Plan, planned
 from workbook_lib.figures.ring import capsule, diamond
-from workbook_lib.figures.sheet import NARROW, WIDE
+from workbook_lib.figures.sheet import NARROW, SMALL, WIDE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from workbook_lib.content.part import CycleWords
 
 
+SHEETS = {"wide": WIDE, "narrow": NARROW, "small": SMALL}
+
+
 def loop(
     steps: pd.DataFrame,
     underneath: pd.DataFrame,
     trigger: str,
     words: CycleWords,
-    *,
-    narrow: bool = False,
+    size: Literal["wide", "narrow", "small"] = "wide",
 ) -> Drawing:
     """Draw one episode as a loop.
 
@@ -44,17 +46,18 @@ def loop(
         What set it off; empty where that is not written.
     words : CycleWords
         What the drawing says beside a person's own words.
-    narrow : bool
-        For rooms under 560 px: numbers stand for the steps, which are listed beside the drawing.
+    size : {"wide", "narrow", "small"}
+        Narrow is for rooms under 560 px: numbers stand for the steps, which are listed beside the
+        drawing. Small is for rooms under 300 px, which have room for no words at all.
 
     Returns
     -------
     Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
-        keep their pixels, and nothing touches from 640 px on (narrow: from 300 px). Every colour
-        is a value of ``PALETTE``.
+        keep their pixels, and nothing touches from 640 px on (narrow: from 300 px, small: from
+        200 px). Every colour is a value of ``PALETTE``.
     """
-    plan = planned(NARROW if narrow else WIDE, steps, underneath, trigger, words)
+    plan = planned(SHEETS[size], steps, underneath, trigger, words)
     return Drawing(
         data=[*_arcs(plan), *_dots(plan)],
         layout={
@@ -62,6 +65,7 @@ def loop(
             "annotations": _annotations(plan),
             **canvas(plan.sheet.width, plan.height),
         },
+        whole=plan.whole,
     )
 
 
@@ -80,7 +84,8 @@ def describe(steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words:
 
 
 def _inside(text: str) -> str:
-    return shortened(text, 160).rstrip(". ")
+    # The list after the drawing has all of it, however long.
+    return shortened(text, 300).rstrip(". ")
 
 
 def _filled(template: str, **values: str) -> str:
@@ -122,7 +127,7 @@ def _shapes(plan: Plan) -> list[dict[str, Any]]:
             # Both panels stand as soon as one side is told: the other side's is empty, not missing.
             tint = look.tint if seat in plan.panels else PALETTE["--bu-card"]
             shapes.append({**_shape(path, tint), "line": edge})
-    if plan.opening.parts:
+    if plan.starts:
         half = 9 if sheet.label_lines else 7
         act, thread = PALETTE["--bu-act"], PALETTE["--bu-line"]
         if sheet.label_lines:

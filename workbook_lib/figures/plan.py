@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.figures.block import Block, Part
 from workbook_lib.figures.face import bold, voice, work
-from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.lettering import ELLIPSIS, fitted
 from workbook_lib.figures.look import LOOKS
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.ring import Ring
@@ -43,10 +43,11 @@ class Plan:
     """Everything a drawn loop holds, and the measures that depend on it.
 
     ``foot`` is where the opening words end, ``half`` half the height of the panels, ``height`` that
-    of the sheet: all three in units.
+    of the sheet: all three in units. ``starts`` tells whether it is known what set it off.
     """
 
     sheet: Sheet
+    starts: bool
     opening: Block
     foot: float
     labels: tuple[Label, ...]
@@ -55,6 +56,13 @@ class Plan:
     half: float
     ring: Ring
     height: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether no word of the steps and of what set it off had to be left out."""
+        blocks = (self.opening, *(label.block for label in self.labels))
+        parts = [part for block in blocks for part in block.parts]
+        return not any(ELLIPSIS in line for part in parts for line in part.lines)
 
 
 def planned(
@@ -79,7 +87,7 @@ def planned(
             *(underneath[name] for name in ("seat", "primary_emotion", "need")), strict=True
         )
     }
-    beneath = _beneath(sheet, words) if panels else Block()
+    beneath = _beneath(sheet, words) if panels and sheet.panel_lines else Block()
     tallest = max((panel.height for panel in panels.values()), default=0) + 2 * _PADDING
     half = max(sheet.half, tallest / 2 / sheet.scale)
     ry = _half_height(sheet, half, beneath)
@@ -89,10 +97,13 @@ def planned(
     lowest = max((each.block.height for each in labels if each.place in (4, 5)), default=0)
     end = ring.y + _HIGH * ry + (lowest - LEVEL + _MARGIN) / sheet.scale
     height = ceil(max(ring.bottom + sheet.below, end))
-    return Plan(sheet, opening, foot, labels, beneath, panels, half, ring, height)
+    starts = bool(trigger.strip())
+    return Plan(sheet, starts, opening, foot, labels, beneath, panels, half, ring, height)
 
 
 def _opening(sheet: Sheet, trigger: str, words: CycleWords) -> Block:
+    if not sheet.opening_lines:
+        return Block()
     face = work(sheet.size)
     room = sheet.narrowest * 0.84 if sheet.label_lines else sheet.narrowest - 2 * _MARGIN
     lines = fitted(trigger, face, room, sheet.opening_lines)
@@ -135,7 +146,7 @@ def _panel(sheet: Sheet, seat: str, told: tuple[str, str], words: CycleWords) ->
     heading, face = bold(sheet.size), work(sheet.size)
     parts: list[Part] = []
     for title, text in zip((words.primary_emotion, words.need), told, strict=True):
-        lines = fitted(text, face, room, sheet.panel_lines)
+        lines = fitted(text, face, room, sheet.panel_lines) if sheet.panel_lines else []
         if lines:
             called = fitted(title, heading, room, _TITLE_LINES)
             air = _BETWEEN if parts else 0

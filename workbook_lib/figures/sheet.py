@@ -1,8 +1,11 @@
-"""The two sheets the loop is drawn on: wide, with its words, and narrow, with numbers alone."""
+"""The sheets that the loop is drawn on.
+
+The wide one has its words, the narrow one numbers for the steps, the small one no words at all.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -105,3 +108,4 @@ NARROW = Sheet(
     label_lines=0,
     panel_lines=4,
 )
+SMALL = replace(NARROW, narrowest=200, half=70, opening_lines=0, panel_lines=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbook_lib.content.part import CycleWords
 from workbook_lib.record.cycle import Episode, Seat, Side, Turn
@@ -26,6 +26,13 @@ _ROUND: tuple[tuple[Literal["first", "other"], Kind], ...] = (
     ("first", "thought"),
     ("first", "secondary_emotion"),
 )
+
+DRAWN_FIELDS = tuple(
+    f"{side}.{kind}"
+    for side in ("me", "partner")
+    for kind in ("action", "thought", "secondary_emotion")
+)
+"""Names of the answers that make a step: with one of them there is a loop to draw."""
 
 # Straight, curly, low and pointed, double and single, and the space some languages set inside.
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u00a0\u202f \t\n"
@@ -130,6 +137,22 @@ def underneath(episode: Episode, words: CycleWords) -> pd.DataFrame:
     columns = ["side", "seat", "primary_emotion", "need"]
     columns += ["primary_emotion_title", "need_title", "guess"]
     return pd.DataFrame(rows, columns=columns).astype({"guess": bool})
+
+
+class Beneath(NamedTuple):
+    """One side's seat, and what it felt underneath and needed: each with what that is called."""
+
+    seat: str
+    rows: list[tuple[str, str]]
+
+
+def beneath(table: pd.DataFrame) -> list[Beneath]:
+    """Return a table that ``underneath`` made as titles and words."""
+    names = ("primary_emotion", "need")
+    return [
+        Beneath(row["seat"], [(row[f"{name}_title"], row[name]) for name in names if row[name]])
+        for row in table.to_dict("records")
+    ]
 
 
 def quoted(text: str, words: CycleWords) -> str:

@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from workbook_lib.content.part import CycleWords
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.loop import describe, loop
-from workbook_lib.insight.cycle import is_told, quoted, steps, underneath
+from workbook_lib.insight.cycle import beneath, is_told, quoted, steps, underneath
 from workbook_lib.record.cycle import Episode
-from workbook_lib.widgets.figure import Figure, Step
+from workbook_lib.widgets.figure import Figure, Panel, Step
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """An episode's drawing for both widths, in one sentence, and as a list."""
+    """An episode's drawing for three widths, in one sentence, and all of its words.
+
+    ``opening`` holds what set it off, ``listing`` the steps, ``panels`` what was underneath.
+    """
 
     wide: Drawing
     narrow: Drawing
+    small: Drawing
     label: str
+    opening: tuple[str, str]
     listing: list[Step]
+    panels: list[Panel]
 
 
 def sketch(
@@ -41,6 +47,7 @@ def sketch(
         return None
     ring = steps(episode, words, feelings or {})
     middle = underneath(episode, words)
+    trigger = episode.trigger.strip()
     listing = [
         Step(
             step=row["step"],
@@ -51,11 +58,16 @@ def sketch(
         )
         for row in ring.to_dict("records")
     ]
+    panels = [Panel(seat=side.seat, rows=side.rows) for side in beneath(middle)]
+    told = (ring, middle, trigger, words)
     return Sketch(
-        loop(ring, middle, episode.trigger, words),
-        loop(ring, middle, episode.trigger, words, narrow=True),
-        describe(ring, middle, episode.trigger, words),
+        loop(*told),
+        loop(*told, size="narrow"),
+        loop(*told, size="small"),
+        describe(*told),
+        (words.starts, trigger),
         listing,
+        panels,
     )
 
 
@@ -64,4 +76,12 @@ def draw(figure: Figure, drawn: Sketch | None) -> None:
     if drawn is None:
         figure.show_empty()
     else:
-        figure.show(drawn.wide, drawn.narrow, drawn.label, drawn.listing)
+        figure.show(
+            drawn.wide,
+            drawn.narrow,
+            drawn.label,
+            drawn.listing,
+            small=drawn.small,
+            opening=drawn.opening,
+            panels=drawn.panels,
+        )

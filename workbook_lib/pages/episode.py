@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.chapter import Section
-from workbook_lib.content.part import EpisodePart
+from workbook_lib.content.part import EpisodePart, LoopPart
+from workbook_lib.insight.cycle import DRAWN_FIELDS
 from workbook_lib.record.cycle import EPISODES, Seat, episode_scope
 from workbook_lib.widgets.form import Action, Form
 
@@ -21,8 +22,12 @@ HOME_SEAT = "home/seat"
 
 def build(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
+    drawn = _drawing(page)
+    draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(page))
+    if drawn is not None:
+        draw |= Action(needs=[*DRAWN_FIELDS], lacking=drawn.empty)
     actions = [
-        Action(id="draw", label=part.draw, style="act", target=drawing_of(page)),
+        draw,
         Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
     ]
     form = Form(part.exercise, page.content.interface.field, actions, page.current.begun)
@@ -40,6 +45,11 @@ def drawing_of(page: Page) -> str:
     """Return the id of the section that draws the episode at hand."""
     drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "loop"]
     return drawn[0] if drawn else ""
+
+
+def _drawing(page: Page) -> LoopPart | None:
+    parts = (each.part for each in page.chapter.sections)
+    return next((part for part in parts if isinstance(part, LoopPart)), None)
 
 
 def _start(page: Page) -> dict[str, str]:

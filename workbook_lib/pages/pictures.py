@@ -14,7 +14,7 @@ from workbook_lib.record.cycle import episodes
 from workbook_lib.record.reflection import reflection
 from workbook_lib.report.asked import parts
 from workbook_lib.report.loop import newest
-from workbook_lib.report.sheet import Picture, Step
+from workbook_lib.report.sheet import Panel, Picture, Row, Step
 from workbook_lib.report.svg import svg
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str,
     return first, second
 
 
-def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
+def _loop(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
     from workbook_lib.figures.loop import describe, loop
-    from workbook_lib.insight.cycle import quoted, steps, underneath
+    from workbook_lib.insight.cycle import beneath, quoted, steps, underneath
 
     episode = newest(episodes(record))
     for part in parts(content, LoopPart):
@@ -68,9 +68,10 @@ def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
             return
         ring = steps(episode, part.words, _feelings(content))
         middle = underneath(episode, part.words)
-        label = describe(ring, middle, episode.trigger, part.words)
         told = (ring, middle, episode.trigger, part.words)
-        drawn = _svgs(loop(*told), loop(*told, narrow=True), 640, label)
+        label = describe(*told)
+        drawn = svg(loop(*told, size="narrow").plain(), PHONE, label)
+        opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
         listed = tuple(
             Step(
                 row["seat"],
@@ -80,7 +81,11 @@ def _loop(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
             )
             for row in ring.to_dict("records")
         )
-        yield Picture(*drawn, label, listed)
+        panels = tuple(
+            Panel("", side.seat, tuple(Row(*each) for each in side.rows))
+            for side in beneath(middle)
+        )
+        yield Picture(drawn, "", label, opening, listed, panels)
 
 
 def _feelings(content: Content) -> dict[str, str]:

@@ -54,6 +54,9 @@ def gather(
     today : date
         The reader's day.
     """
+    # What both sides say in short is not said twice.
+    if "short" in chosen and "drawn" in pictures:
+        pictures = {**pictures, "drawn": replace(pictures["drawn"], opening="", panels=())}
     made = {block.id: block for block in _blocks(record, content, part, pictures)}
     blocks = [made[piece.id] for piece in part.pieces if piece.id in chosen and piece.id in made]
     filled = [block for block in blocks if _holds(block)]

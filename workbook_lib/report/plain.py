@@ -66,7 +66,10 @@ def lines(block: Block) -> Iterator[Line]:
     yield from (Line("", *row) for row in block.rows)
     yield from (Line("", "", scale.label) for scale in block.scales)
     if block.picture:
+        if block.picture.opening:
+            yield Line("", "", block.picture.opening)
         yield from (Line("", step.label, step.text) for step in block.picture.steps)
+        yield from (Line("", *row) for panel in block.picture.panels for row in panel.rows)
         if not block.picture.steps:
             yield Line("", "", block.picture.label)
         yield from (Line("", "", line) for line in block.picture.lines)

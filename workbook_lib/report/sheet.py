@@ -52,11 +52,11 @@ class Picture:
     ----------
     svg, narrow
         One ``svg`` element each, every text in it escaped: for paper and wide screens, and for
-        narrow ones.
+        narrow ones; the second is empty where one drawing is for all.
     label
         The drawing in one sentence.
-    steps
-        What it says, as a list.
+    opening, steps, panels
+        What it says, in full: how it starts, a list, and two sides.
     lines
         What it found and how to read it.
     """
@@ -64,7 +64,9 @@ class Picture:
     svg: str = field(repr=False)
     narrow: str = field(repr=False)
     label: str
+    opening: str = field(default="", repr=False)
     steps: tuple[Step, ...] = ()
+    panels: tuple[Panel, ...] = ()
     lines: tuple[str, ...] = ()
 
 

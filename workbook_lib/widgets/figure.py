@@ -22,6 +22,13 @@ class Step(TypedDict):
     said: bool
 
 
+class Panel(TypedDict):
+    """What stands on one side below a drawing: titles, each with its words."""
+
+    seat: str
+    rows: list[tuple[str, str]]
+
+
 class Grid(TypedDict):
     """What a drawing says, as a table. ``summary`` names it and opens it."""
 
@@ -97,13 +104,16 @@ class Figure(Widget):
             content={"wide": None},
         )
 
-    def show(
+    def show(  # noqa: PLR0913 - what stands around a drawing, each part by its name
         self,
         wide: Drawing,
         narrow: Drawing,
         label: str,
         listing: Sequence[Step] = (),
         *,
+        small: Drawing | None = None,
+        opening: tuple[str, str] = ("", ""),
+        panels: Sequence[Panel] = (),
         caption: tuple[str, str] = ("", ""),
         table: Grid | None = None,
         key: Sequence[tuple[str, str]] = (),
@@ -118,7 +128,14 @@ class Figure(Widget):
         label : str
             The drawing in one sentence, for screen readers.
         listing : sequence of Step
-            Everything the drawing says, as a list that stands beside it.
+            The steps that the drawing shows, whole, as a list that stands beside it. Where the wide
+            drawing has room for all of their words, the list is for screen readers alone.
+        small : Drawing, optional
+            The same drawing for containers below 300 px.
+        opening : tuple of str
+            What stands above the list: a title, and its words.
+        panels : sequence of Panel
+            What the drawing has no room to say in full, on two sides below it.
         caption : tuple of str
             What the drawing found, and how to read it: two sentences above it.
         table : Grid, optional
@@ -135,7 +152,11 @@ class Figure(Widget):
                 "wide": wide.plain(),
                 "narrow": narrow.plain(),
                 "label": label,
+                "small": small.plain() if small else None,
+                "whole": wide.whole,
+                "opening": list(opening),
                 "listing": [dict(step) for step in listing],
+                "panels": [dict(panel) for panel in panels],
                 "title": caption[0],
                 "note": caption[1],
                 "table": dict(table) if table else None,

@@ -21,7 +21,8 @@ class Action(TypedDict, total=False):
     """A button below the form.
 
     ``target`` is the id of the element to go to; ``begins`` shows a new one of the form's shelf,
-    with the focus on its first field.
+    with the focus on its first field. Where none of the fields ``needs`` is filled in, the button
+    shows the sentence ``lacking`` beside it and does nothing else.
     """
 
     id: str
@@ -29,6 +30,8 @@ class Action(TypedDict, total=False):
     style: Literal["act", "plain"]
     target: str
     begins: bool
+    needs: list[str]
+    lacking: str
 
 
 class Form(Widget):

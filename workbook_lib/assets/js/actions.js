@@ -4,14 +4,21 @@ import { make } from "./house.js";
 import { journal } from "./journal.js";
 import { begin } from "./shelf.js";
 
-/** The row of buttons for a form. */
-export function actions(model, form) {
+const filled = (value) => (typeof value === "string" ? value.trim() : Array.isArray(value) ? value.length : value) || false;
+
+/** The row of buttons for an exercise. */
+export function actions(model, exercise) {
+  const form = exercise.root;
   const row = make("div", { class: "bu-bar" });
+  const said = make("p", { class: "bu-help", role: "status" });
   const buttons = make("div", { class: "bu-row" });
   for (const action of model.get("actions")) {
     const button = make("button", { type: "button", class: `bu-btn bu-btn--${action.style}`, "data-action": action.id }, action.label);
     button.addEventListener("click", () => {
       journal.send();
+      const lacks = action.needs?.length && !action.needs.some((name) => filled(exercise.value(name)));
+      said.textContent = lacks ? action.lacking : "";
+      if (lacks) return;
       if (action.target) goTo(action.target);
       if (action.begins) {
         // Nobody there: the next hello says what the page shows.
@@ -21,7 +28,8 @@ export function actions(model, form) {
     });
     buttons.append(button);
   }
-  row.append(buttons);
+  form.addEventListener("input", () => (said.textContent = ""));
+  row.append(buttons, said);
   return row;
 }
 

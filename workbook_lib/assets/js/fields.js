@@ -1,6 +1,7 @@
 // One function for each kind of field. Each returns {element, control, show(value)} and calls
 // `changed(value)` when the reader changes it; value is null when the field is empty.
 
+import { grows } from "./grows.js";
 import { fill, keepPrivate, make } from "./house.js";
 
 const EMPTY = (value) => value === "" || value === null || value === undefined;
@@ -35,6 +36,7 @@ function text(field, id, words, changed, control) {
   control.setAttribute("autocomplete", "off");
   control.setAttribute("dir", "auto");
   keepPrivate(control);
+  const grow = grows(control);
   control.addEventListener("input", () => {
     check();
     changed(EMPTY(control.value) ? null : control.value);
@@ -44,14 +46,28 @@ function text(field, id, words, changed, control) {
     control,
     show(value) {
       const next = typeof value === "string" ? value : "";
-      if (control.value !== next) control.value = next; // an equal value would still move the caret
+      if (control.value !== next) {
+        control.value = next; // an equal value would still move the caret
+        grow();
+      }
       check();
     },
   };
 }
 
-const short = (field, id, words, changed) =>
-  text(field, id, words, changed, make("input", { class: "bu-input", type: "text" }));
+/** One line of words, which may wrap: in an input, all that is longer than the screen is out of sight. */
+function short(field, id, words, changed) {
+  const control = make("textarea", { class: "bu-input bu-input--grows", rows: 1 });
+  control.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && event.preventDefault());
+  control.addEventListener("input", () => {
+    if (!control.value.includes("\n")) return; // pasted
+    const one = (words) => words.replace(/\s*\n\s*/g, " ");
+    const at = one(control.value.slice(0, control.selectionEnd)).length;
+    control.value = one(control.value);
+    control.setSelectionRange(at, at);
+  });
+  return text(field, id, words, changed, control);
+}
 
 const long = (field, id, words, changed) =>
   text(field, id, words, changed, make("textarea", { class: "bu-area", rows: field.rows }));

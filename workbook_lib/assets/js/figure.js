@@ -8,6 +8,7 @@ import { bar } from "./signs.js";
 import { drawTable } from "./table.js";
 
 const NARROW_BELOW = 560; // pixels of the figure's own width
+const SMALL_BELOW = 300; // where words in the drawing would run into one another
 let typefaces = null;
 
 /** The typefaces, once a page: to ask has all of it laid out. */
@@ -44,14 +45,24 @@ function onTheme(callback) {
 }
 
 const MARKS = { pursuer: "is-r", withdrawer: "is-t" };
+const SIDES = { pursuer: "reach", withdrawer: "step" };
 
-function listed(listing) {
+/** How it starts and the steps; where the wide drawing shows all of that, screen readers alone have it. */
+function listed({ opening: [title, text], listing, whole }) {
   const items = listing.map((item) => {
     const words = make("span", { class: item.said ? "bu-voice" : null, dir: "auto" }, item.text);
     const number = make("span", { class: "n", "aria-hidden": "true" }, String(item.step));
     return make("li", { class: MARKS[item.seat] }, number, make("div", {}, make("b", {}, item.title), words));
   });
-  return make("ol", { class: "bu-steps" }, ...items);
+  const starts = text ? make("p", { class: "bu-starts" }, make("b", {}, title), make("span", { dir: "auto" }, text)) : null;
+  return make("div", { class: whole ? "bu-told bu-told--drawn" : "bu-told" }, starts, make("ol", { class: "bu-steps" }, ...items));
+}
+
+/** What the middle of the drawing has no room for, on two sides that face each other. */
+function paneled(panels) {
+  const entry = ([title, text]) => make("div", {}, make("dt", {}, title), make("dd", { dir: "auto" }, text));
+  const sides = panels.map(({ seat, rows }) => make("div", { class: `bu-side bu-side--${SIDES[seat]}` }, make("dl", { class: "bu-moves" }, ...rows.map(entry))));
+  return make("div", { class: "bu-pair bu-beneath" }, ...sides);
 }
 
 /** What the drawing says, as a table that opens. While it is closed, `fill` can wait for the drawing. */
@@ -76,6 +87,12 @@ function keyed(key) {
 function captioned({ title, note }) {
   if (!title) return null;
   return make("figcaption", {}, make("b", { dir: "auto" }, title), note ? make("span", { class: "bu-help" }, note) : null);
+}
+
+/** Lets a style sheet for paper give a drawing another width than it was made for. */
+function scalable(plot, { width, height }) {
+  plot.style.setProperty("--ratio", `${width} / ${height}`);
+  for (const svg of plot.querySelectorAll(".main-svg")) svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
 }
 
 function emptyCard(empty) {
@@ -148,11 +165,12 @@ class Drawing {
       return null;
     }
     this.plot.setAttribute("aria-label", content.label);
-    const list = content.listing.length ? listed(content.listing) : null;
+    const list = content.listing.length ? listed(content) : null;
+    const panels = content.panels.length ? paneled(content.panels) : null;
     const table = content.table ? tabled(this.told(content.table), this.root.querySelector("details")?.open) : null;
     const key = content.key.length ? keyed(content.key) : null;
     const head = heading ? [make("h3", { class: "bu-subject" }, heading)] : [];
-    this.drawn = { content, head, list, table, beside: [list, key, table?.details].filter(Boolean) };
+    this.drawn = { content, head, list, table, beside: [list, panels, key, table?.details].filter(Boolean) };
     this.frame.className = list ? "bu-loop" : "bu-chart";
     this.frame.replaceChildren(...[captioned(content), this.plot].filter(Boolean));
     this.root.replaceChildren(...head, this.frame, ...this.drawn.beside);
@@ -178,6 +196,7 @@ class Drawing {
         if (band.part === part && band.look === look) continue; // a new answer changes one of many
         const { data, layout } = coloured(part, swap);
         await react(band.plot, data, { ...layout, ...this.size(layout) });
+        scalable(band.plot, this.size(layout));
         Object.assign(band, { part, look });
       }
       this.root.dataset.drawn = "true";
@@ -191,7 +210,9 @@ class Drawing {
   /** The parts of the drawing that has room, from the top, and for each a band of its height. */
   parts() {
     const side = this.room < NARROW_BELOW ? "narrow" : "wide";
-    const parts = [...this.model.get("above"), this.drawn.content].map((each) => each[side]);
+    this.frame.dataset.side = side;
+    const of = (each) => (this.room < SMALL_BELOW && each.small) || each[side];
+    const parts = [...this.model.get("above"), this.drawn.content].map(of);
     for (const band of this.bands.splice(parts.length)) {
       window.Plotly?.purge(band.plot);
       band.plot.remove();
@@ -216,7 +237,7 @@ class Drawing {
     const { head, list, table, beside } = this.drawn;
     const { failed } = this.model.get("words");
     this.root.replaceChildren(...head, make("p", { class: "bu-note", role: "status" }, failed), ...beside);
-    list?.classList.add("bu-steps--alone");
+    list?.classList.add("bu-told--alone");
     table?.details.setAttribute("open", "");
     this.root.dataset.drawn = "failed";
   }

@@ -7,6 +7,7 @@ import { make, prose, styles, whenThere } from "./house.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";
+import { printed } from "./printed.js";
 import { continuing, sentence } from "./sentence.js";
 import { signs } from "./signs.js";
 import { behind, begun, opening } from "./shelf.js";
@@ -20,6 +21,8 @@ const other = (seat) => SEATS.find((each) => each !== seat);
 
 /** Exercises on this page, by id. */
 const drawn = new Map();
+
+printed();
 
 class Exercise {
   constructor(root, exercise, words) {
@@ -253,7 +256,7 @@ export const widget = {
   render({ model, el }) {
     styles();
     const one = drawExercise(el, model.get("exercise"), model.get("words"));
-    if (model.get("actions").length) one.root.append(actions(model, one.root));
+    if (model.get("actions").length) one.root.append(actions(model, one));
     const bind = () => {
       const binding = model.get("binding");
       if (model.first) one.bind(opening(binding));

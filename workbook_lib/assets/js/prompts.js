@@ -159,6 +159,7 @@ class Prompts {
       this.jumps[index].state.textContent = name;
       const group = this.groups.get(prompt.id);
       group.hidden = !now;
+      group.dataset.state = states[index]; // on paper all that are answered are there
       group.setAttribute("aria-label", fill(words.fresh, { number: index + 1, count: this.prompts.length }));
       if (now) this.count(group);
     });

@@ -22,8 +22,12 @@ _ENDS = ".!?…。！？؟"  # noqa: RUF001
 _OPENING = '"“«„‘('
 _CLOSING = '"”’»)'
 _AROUND = f'{_ENDS}{_OPENING}"”»),;:'
-_OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
 _SPACE = " \t\n\r\u00a0"
+_BETWEEN = _SPACE + _OPENING + _CLOSING
+_AFTER_SPACE = re.compile(r"(?<= )\S")
+_LONGEST = 60
+"""Letters of a name."""
+_OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
 
 
 def sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
@@ -154,19 +158,20 @@ def _names(texts: Iterable[str]) -> set[str]:
     """Return the words that have a capital in the middle of a sentence."""
     found = set()
     for text in texts:
-        before = "."
-        for token in text.split(" "):
-            word = _letters(token)
-            if word[:1].isupper() and word[1:] and not _at_start(before):
+        for match in _AFTER_SPACE.finditer(text):
+            at = match.start()
+            word = _letters(text[at : at + _LONGEST]) if match[0].isupper() else ""
+            if len(word) > 1 and not _at_start(text, at):
                 found.add(word)
-            before = token or before
     return found
 
 
-def _at_start(whole: str) -> bool:
-    """Tell whether a sentence begins after these words."""
-    bare = whole.rstrip(_SPACE + _OPENING + _CLOSING)
-    return bare == "" or bare[-1] in _ENDS
+def _at_start(whole: str, place: int | None = None) -> bool:
+    """Tell whether a sentence begins after these words, or at a place in them."""
+    end = len(whole) if place is None else place
+    while end and whole[end - 1] in _BETWEEN:
+        end -= 1
+    return end == 0 or whole[end - 1] in _ENDS
 
 
 def _joined(whole: str, literal: str) -> str:

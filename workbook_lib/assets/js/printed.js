@@ -1,13 +1,13 @@
 // On paper what was written stands as text: a field prints no more of it than it has room for.
 
+import { make } from "./house.js";
+
 const FIELDS = ".bu-form textarea";
 
 function toPaper() {
   for (const control of document.querySelectorAll(FIELDS)) {
     const known = control.nextElementSibling?.matches(".bu-written") ? control.nextElementSibling : null;
-    const copy = known ?? document.createElement("p");
-    copy.className = "bu-written";
-    copy.dir = "auto";
+    const copy = known ?? make("p", { class: "bu-written", dir: "auto" });
     copy.textContent = control.value;
     control.after(copy);
   }

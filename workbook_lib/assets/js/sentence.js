@@ -31,24 +31,26 @@ const folded = (word) => trimStart(trimEnd(word.toLowerCase().replaceAll("'", "â
 /** The letters that a text starts with, and their accents. */
 const letters = (word) => /^[\p{L}\p{M}]*/u.exec(word)[0];
 
+const LONGEST = 60; // letters of a name
 const isLower = (letter) => /\p{Ll}/u.test(letter);
 const isUpper = (letter) => /\p{Lu}/u.test(letter);
 
-/** Whether a sentence begins after these words. */
-function atStart(whole) {
-  const bare = trimEnd(whole, SPACE + OPENING + CLOSING);
-  return !bare || ENDS.includes(bare.at(-1));
+const BETWEEN = SPACE + OPENING + CLOSING;
+
+/** Whether a sentence begins after these words, or at a place in them. */
+function atStart(whole, place = whole.length) {
+  let end = place;
+  while (end && BETWEEN.includes(whole[end - 1])) end -= 1;
+  return !end || ENDS.includes(whole[end - 1]);
 }
 
 /** The words that have a capital in the middle of a sentence. */
 function namesIn(texts) {
   const found = new Set();
   for (const text of texts) {
-    let before = ".";
-    for (const token of text.split(" ")) {
-      const word = letters(token);
-      if (word.length > 1 && isUpper(word[0]) && !atStart(before)) found.add(word);
-      before = token || before;
+    for (const { index } of text.matchAll(/(?<= )\p{Lu}/gu)) {
+      const word = letters(text.slice(index, index + LONGEST));
+      if (word.length > 1 && !atStart(text, index)) found.add(word);
     }
   }
   return found;

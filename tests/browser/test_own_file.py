@@ -265,7 +265,7 @@ def test_clearing_asks_once_names_what_goes_and_leaves_nothing(house, visit, con
     keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
     assert [key for key in page.evaluate(keys) if key.startswith("notes")] == []
     left = [path.name for path in house.folder.rglob("*") if path.is_file()]
-    assert left == ["workbook.lock"] * (house.name == "personal")
+    assert left == ["workbook.generation", "workbook.lock"] * (house.name == "personal")
     page.reload()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"

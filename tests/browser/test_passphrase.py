@@ -165,7 +165,10 @@ def test_who_forgot_it_is_told_plainly_and_can_begin_anew(house, begin, content)
     expect(page.locator("[data-passphrase]")).to_be_visible()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
-    assert {path.name for path in everything(house.folder)} <= {"workbook.lock"}
+    assert {path.name for path in everything(house.folder)} <= {
+        "workbook.lock",
+        "workbook.generation",
+    }
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 

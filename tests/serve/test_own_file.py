@@ -134,7 +134,7 @@ def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
     assert client.post(CLEAR).status_code == 204
     assert forked(server.process.pid) == []
-    assert {path.name for path in folder.rglob("*")} == {"workbook.lock"}
+    assert {path.name for path in folder.rglob("*")} == {"workbook.lock", "workbook.generation"}
     assert decode(client.post(SAVE).content) == Record()
 
 

@@ -232,7 +232,7 @@ def test_clearing_takes_the_lock_away_too(client, server, folder):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     assert client.post("/workbook/file/clear").status_code == 204
-    assert {path.name for path in folder.rglob("*")} == {"workbook.lock"}
+    assert {path.name for path in folder.rglob("*")} == {"workbook.lock", "workbook.generation"}
     assert (folder / "workbook.lock").read_bytes() == b""
     assert "data-locked" not in client.get("/").text
     assert decode(client.post("/workbook/file/save").content) == Record()

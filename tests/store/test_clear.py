@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore, StoreTrouble
+from workbook_lib.store.trouble import Relocked
 
 CLOCK = Clock("test-test")
+
+
+def contents(folder):
+    """Return every file below a folder with its bytes."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def written(folder):
@@ -27,7 +34,7 @@ def test_the_file_and_every_version_go(tmp_path):
     store.clear()
     assert store.load() == Record()
     assert not (tmp_path / "versions").exists()
-    assert {path.name for path in tmp_path.iterdir()} <= {"workbook.lock"}
+    assert {path.name for path in tmp_path.iterdir()} <= {"workbook.lock", "workbook.generation"}
 
 
 def test_what_is_not_ours_stays(tmp_path):
@@ -79,3 +86,62 @@ def test_it_can_be_written_to_again(tmp_path):
     store.clear()
     store.save(Record().put("home/seat", "both", CLOCK))
     assert store.load().get("home/seat") == "both"
+
+
+@pytest.mark.parametrize("kind", ["its own file", "a file begun after it"])
+def test_what_was_cleared_is_not_written_back_by_a_process_that_remembers_it(tmp_path, kind):
+    remembering = written(tmp_path)
+    remembered = remembering.load()
+    PersonalStore(tmp_path).clear()
+    if kind == "a file begun after it":
+        PersonalStore(tmp_path).save(Record().put("home/other", "new", CLOCK))
+    before = contents(tmp_path)
+    with pytest.raises(Relocked):
+        remembering.save(remembered.put("home/late", "typed since", CLOCK))
+    with pytest.raises(Relocked):
+        remembering.load()
+    assert contents(tmp_path) == before
+    assert PersonalStore(tmp_path).load().get("home/seat") is None
+
+
+class Killed(BaseException):
+    """What ends a process in the middle."""
+
+
+def unlink_calls(folder, stop_at):
+    """Clear a folder and return the number of calls that removed a file; end at one of them."""
+    count = 0
+    unlink = Path.unlink
+
+    def counted(path, *, missing_ok=False):
+        nonlocal count
+        if count == stop_at:
+            raise Killed
+        count += 1
+        unlink(path, missing_ok=missing_ok)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "unlink", counted)
+        PersonalStore(folder).clear()
+    return count
+
+
+def test_clearing_that_was_cut_short_is_finished_by_the_next_start(tmp_path):
+    written(tmp_path / "counted")
+    calls = unlink_calls(tmp_path / "counted", None)
+    assert calls > 2
+    for stop_at in range(calls):
+        folder = tmp_path / str(stop_at)
+        written(folder)
+        with pytest.raises(Killed):
+            unlink_calls(folder, stop_at)
+        assert PersonalStore(folder).load() == Record()
+        assert {path.name for path in folder.rglob("*")} <= {"workbook.lock", "workbook.generation"}
+
+
+def test_a_start_after_clearing_was_cut_short_can_be_written_to(tmp_path):
+    written(tmp_path)
+    with pytest.raises(Killed):
+        unlink_calls(tmp_path, 0)
+    PersonalStore(tmp_path).save(Record().put("home/other", "new", CLOCK))
+    assert PersonalStore(tmp_path).load().paths() == ["home/other"]

@@ -214,12 +214,6 @@ def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path,
     assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
 
 
-def test_a_kernel_that_had_an_open_file_does_not_mind_that_it_stays_open(tmp_path):
-    kernel = written(tmp_path)
-    opened(tmp_path).clear()
-    assert kernel.save(record(b=1)).get("b") == 1
-
-
 TWO = """
 import sys
 from pathlib import Path

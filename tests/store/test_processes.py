@@ -14,6 +14,14 @@ from workbook_lib.store import PersonalStore, StoreTrouble
 
 ROUNDS = 12
 
+NO_LOCKS = """
+import errno, fcntl, os
+def flock(*_):
+    raise OSError(errno.{code}, os.strerror(errno.{code}))
+fcntl.flock = flock
+"""
+"""What a network or FUSE file system without locks answers."""
+
 WRITER = f"""
 import sys
 from datetime import timedelta
@@ -31,12 +39,14 @@ for number in range({ROUNDS}):
 """
 
 
-def test_two_processes_that_write_at_once_lose_nothing(tmp_path):
+@pytest.mark.parametrize("code", [None, "ENOLCK", "EOPNOTSUPP", "ENOSYS"])
+def test_two_processes_that_write_at_once_lose_nothing(tmp_path, code):
     root = Path(__file__).parents[2]
+    before = NO_LOCKS.format(code=code) if code else ""
     names = ("a", "b")
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path), name],
+            [sys.executable, "-W", "error", "-c", before + WRITER, str(tmp_path), name],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -93,6 +103,26 @@ def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
     )
     assert store.load() == before
     assert store.save(before.put("a", 2, clock)).get("a") == 2
+
+
+HOLDER = """
+import os, sys
+from pathlib import Path
+from workbook_lib.store.lock import exclusive
+with exclusive(Path(sys.argv[1]), 1):
+    os._exit(0)
+"""
+
+
+def test_the_lock_file_of_a_killed_process_is_replaced(tmp_path):
+    script = NO_LOCKS.format(code="ENOLCK")
+    command = [sys.executable, "-c", script + HOLDER, str(tmp_path)]
+    subprocess.run(command, check=True, cwd=Path(__file__).parents[2])
+    assert (tmp_path / "workbook.holder").exists()
+    save = [sys.executable, "-c", script + WRITER, str(tmp_path), "a"]
+    subprocess.run(save, check=True, input=b"\n", cwd=Path(__file__).parents[2])
+    assert len(PersonalStore(tmp_path).load().paths()) == ROUNDS + 1
+    assert not (tmp_path / "workbook.holder").exists()
 
 
 def test_reading_does_not_wait_for_the_lock(tmp_path):

@@ -173,3 +173,34 @@ def test_a_write_that_takes_only_a_part_goes_on(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "write", lambda handle, data: write(handle, bytes(data[:2])))
     write_whole(tmp_path / "workbook.json", b"words")
     assert (tmp_path / "workbook.json").read_bytes() == b"words"
+
+
+@pytest.mark.parametrize("held", [1, 3, 4])
+def test_a_file_that_another_program_holds_for_a_moment_is_saved(store, monkeypatch, held):
+    refusals = iter([True] * held)
+    replace = os.replace
+
+    def refuse(source, target):
+        if next(refusals, False):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    store.save(NEW)
+    assert next(refusals, None) is None
+    assert_goes_on(store)
+
+
+def test_a_file_that_another_program_keeps_is_no_matter_of_rights(store, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(StoreTrouble) as caught:
+        store.save(NEW)
+    assert str(caught.value) == (
+        f"Nothing new could be saved to {store.path} because another program is using it; what "
+        "was saved before is still there. Close programs that show or copy that file, then save "
+        "again."
+    )
+    assert leftovers(store) == []

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import tempfile
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 # A name that says nothing, for the moment that it can be seen.
 _PREFIX, _SUFFIX = ".notes-", ".tmp"
+
+_RETRY_AFTER = (0.01, 0.03, 0.06, 0.1)
+"""Seconds to wait before each new try to replace a file that another program holds."""
 
 # What file systems answer that cannot flush a folder: some network and container mounts.
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
@@ -38,12 +42,32 @@ def write_whole(path: Path, data: bytes) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        os.replace(name, path)  # noqa: PTH105 - the same call, by the name that tests take away
+        _replace(name, path)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
     sync_folder(path.parent)
+
+
+def _replace(name: str, path: Path) -> None:
+    """Give a file its name, and wait for a moment where a scanner or a sync service holds it.
+
+    Raises
+    ------
+    OSError
+        With ``EBUSY`` when it is still held: its folder can be written to, as the temporary file in
+        it shows, so rights are not the cause.
+    """
+    for delay in (*_RETRY_AFTER, None):
+        try:
+            os.replace(name, path)  # noqa: PTH105 - the same call, by the name that tests take away
+        except PermissionError as error:
+            if delay is None:
+                raise OSError(errno.EBUSY, "another program is using it") from error
+            time.sleep(delay)
+        else:
+            return
 
 
 def sweep(folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import Record, encode
 from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store.copies import refuse_leftovers, reseal
 from workbook_lib.store.place import Found, Place
 from workbook_lib.store.seal import Key, WrongPassphrase, key_to, new_key, unsealed
 from workbook_lib.store.trouble import Relocked
@@ -106,6 +107,8 @@ def _move(place: Place, key: Key | None) -> None:
     with place.changing():
         found = place.find()
         place.record(found)  # nothing that cannot be read is locked away
+        if key is not None:
+            refuse_leftovers(place)
         plain = encode(Record()) if found.plain is None else found.plain
         former, now = found.key, Found(plain, plain, key)
         place.versions.prepare(lambda data: _moved(data, former, now))
@@ -113,6 +116,7 @@ def _move(place: Place, key: Key | None) -> None:
             place.keys.add(key)
         place.write(now.closed(plain))
         place.settle()
+        reseal(place, lambda data: _moved(data, former, now))
     if former is not None:
         place.keys.forget(former)
 

@@ -6,10 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic import sweep
+from workbook_lib.record import decode
+from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.store import clearing
+from workbook_lib.store.copies import find_copy, reseal
 from workbook_lib.store.keyring import KEYS, Keyring
 from workbook_lib.store.place import Found, Place
-from workbook_lib.store.trouble import Locked, Relocked, cannot_clear
+from workbook_lib.store.seal import is_sealed
+from workbook_lib.store.trouble import (
+    Locked,
+    Relocked,
+    StoreTrouble,
+    cannot_clear,
+    cannot_read,
+)
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:
@@ -50,6 +60,8 @@ class PersonalStore:
         self.place = Place(self.folder, versions, patience, keys)
         self.path = self.place.path
         self._mark: bytes | None = None
+        self._seen = False
+        self._generation: str | None = None
 
     def load(self) -> Record:
         """Return what is in the file, an empty record where there is none.
@@ -61,6 +73,7 @@ class PersonalStore:
         StoreTrouble
             When the file is there but cannot be opened. Nothing is changed.
         """
+        self._finish_clearing()
         return self.place.record(self._find())
 
     def again(self) -> Record:
@@ -89,6 +102,7 @@ class PersonalStore:
             When it cannot be saved, or when what is in the file now cannot be opened and so would
             be lost. The file stays as it was.
         """
+        self._finish_clearing()
         with self.place.changing():
             found = self._find()
             kept = self.place.record(found)
@@ -99,11 +113,44 @@ class PersonalStore:
             if found.raw is not None:
                 self.place.versions.put_by(found.raw)
             self.place.write(found.closed(after))
+            if found.key is not None:
+                # A copy that a sync service made before the record was sealed.
+                key = found.key
+                reseal(self.place, lambda data: None if is_sealed(data) else key.seal(data))
             self.place.remember(found, after, joined)
             return joined
 
+    def join_copy(self, name: str) -> Record:
+        """Join a copy that another program left into the record, and remove that copy.
+
+        Parameters
+        ----------
+        name
+            File name of the copy, as ``copies`` lists it.
+
+        Raises
+        ------
+        StoreTrouble
+            When there is no such copy, or it cannot be opened or joined. Nothing is changed.
+        """
+        path = find_copy(self.place, name)
+        try:
+            brought = decode(self.place.opened(path.read_bytes()).plain or b"")
+        except UnreadableFile as trouble:
+            raise StoreTrouble(trouble.about(str(path))) from None
+        except OSError as error:
+            raise cannot_read(path, error) from error
+        joined = self.save(brought)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_clear(path.parent, error) from error
+        return joined
+
     def clear(self) -> None:
-        """Remove the file and every earlier version of it, whether they can be read or not.
+        """Remove the file, every earlier version and every copy, whether they can be read or not.
+
+        No other process writes back what it remembers of them: its next save is refused.
 
         What a disk holds after a file was removed is the disk's own affair; nothing here claims to
         have wiped it.
@@ -117,14 +164,9 @@ class PersonalStore:
             return
         try:
             with self.place.locked():
-                target = self.path.resolve()
-                sweep(target.parent)
-                # Where the file is a link, what it leads to goes first.
-                target.unlink(missing_ok=True)
-                self.path.unlink(missing_ok=True)
-                self.place.versions.clear()
+                clearing.clear(self.place)
             self.place.keys.forget()
-            self._mark = None
+            self._mark, self._generation, self._seen = None, None, False
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 
@@ -132,12 +174,28 @@ class PersonalStore:
         """Return the earlier versions that are kept, newest first."""
         return self.place.versions.paths()
 
+    def _finish_clearing(self) -> None:
+        """Remove what a process left that ended while it was clearing."""
+        if not clearing.is_unfinished(self.place):
+            return
+        try:
+            with self.place.locked():
+                clearing.clear(self.place)
+        except OSError as error:
+            raise cannot_clear(self.folder, error) from error
+
     def _find(self) -> Found:
         """Open the file, if it is under the lock that this store knows it under.
+
+        A store that saw a record before it was cleared never writes it back.
 
         A store that saw it sealed never goes on without a lock or under another one: what it
         remembers would come to lie open, or be mixed into a workbook that somebody began anew.
         """
+        generation = clearing.generation(self.place)
+        if self._seen and generation != self._generation:
+            raise Relocked
+        self._seen, self._generation = True, generation
         try:
             found = self.place.find()
         except Locked:

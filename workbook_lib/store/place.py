@@ -6,13 +6,14 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from workbook_lib.record import Record, RecordTrouble, decode
 from workbook_lib.record.file import MAX_BYTES, Encoder
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.store.atomic import sweep, write_whole
 from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.lock import exclusive
 from workbook_lib.store.seal import MAX_SEALED, Key, WrongPassphrase, unsealed
 from workbook_lib.store.trouble import (
     Locked,
@@ -123,16 +124,12 @@ class Place:
         StoreTrouble
             When another process does not let go of it.
         """
-        # The lock's own file stays: removing it would let two processes lock two files.
-        lock = FileLock(self.folder / "workbook.lock", timeout=self._patience, mode=0o600)
-        try:
-            lock.acquire()
-        except Timeout:
-            raise locked_out(self.path, self._patience) from None
-        try:
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(exclusive(self.folder, self._patience))
+            except Timeout:
+                raise locked_out(self.path, self._patience) from None
             yield
-        finally:
-            lock.release()
 
     def settle(self) -> None:
         """Finish, or take back, what a process did not live to finish. Needs no key."""

@@ -186,6 +186,11 @@ def key_to(sealed: Sealed, passphrase: str) -> Key:
     return key
 
 
+def is_sealed(head: bytes) -> bool:
+    """Tell whether a file that begins with these bytes is sealed, without opening it."""
+    return _BEGINS.match(head) is not None
+
+
 def unsealed(data: bytes) -> Sealed | None:
     """Take a sealed file apart, without opening it; None where it is not a sealed one.
 
@@ -195,7 +200,7 @@ def unsealed(data: bytes) -> Sealed | None:
         When it is sealed but broken, made by a newer workbook, or asks for more memory or work
         than any file of ours does. It is refused before any of that is done.
     """
-    if not _BEGINS.match(data):
+    if not is_sealed(data):
         return None
     if len(data) > MAX_SEALED:
         raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")

@@ -68,6 +68,12 @@ def cannot_save(path: Path, error: OSError) -> StoreTrouble:
             f"The disk is full, so your last change could not be saved to {path}. What was saved "
             "before is still there. Free some space on the disk, then try again."
         )
+    if error.errno == errno.EBUSY:
+        return StoreTrouble(
+            f"Nothing new could be saved to {path} because another program is using it; what was "
+            "saved before is still there. Close programs that show or copy that file, then save "
+            "again."
+        )
     if error.errno in _NOT_ALLOWED:
         return StoreTrouble(
             f"Your last change could not be saved to {path} because writing in its folder is not "
@@ -102,6 +108,15 @@ def dead_link(path: Path) -> StoreTrouble:
     return StoreTrouble(
         f"{path} is a link to a file that is not there. Connect the disk that it is on, or remove "
         "the link to start a new workbook."
+    )
+
+
+def open_leftovers(paths: list[Path]) -> StoreTrouble:
+    """Say that files beside the record may show words of it, and cannot be sealed."""
+    names = ", ".join(str(path) for path in paths)
+    return StoreTrouble(
+        f"Another program left files that may show your words: {names}. They cannot be locked. "
+        "Close that program, remove them, then lock again. Nothing was changed."
     )
 
 

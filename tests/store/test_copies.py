@@ -1,0 +1,141 @@
+"""Copies that other programs leave beside the record: found, joined, cleared and sealed with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.store.sealing import PASSPHRASE, QUICK
+from workbook_lib.record import Clock, Record
+from workbook_lib.store import PersonalStore, StoreTrouble
+from workbook_lib.store.copies import copies, leftovers
+from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.passphrase import remove_passphrase, set_passphrase
+
+CLOCK = Clock("test-test")
+WORD = "a word in a copy"
+COPIES = [
+    "workbook (Anna’s conflicted copy 2026-11-20).json",
+    "workbook-ANNAS-PC.json",
+    "workbook (1).json",
+    "workbook 2.json",
+    "workbook.sync-conflict-20261120-101112-ABCDEFG.json",
+    "workbook (conflicted copy 2026-11-20 101112).json",
+    "workbook.json.bak",
+    ".workbook.json",
+    "workbook.json.json",
+]
+LEFTOVERS = [".workbook.json.swp", "workbook.json~", "#workbook.json#", "._workbook.json"]
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Give a store with a record, earlier versions, and files of others."""
+    kept = PersonalStore(tmp_path, spacing=timedelta(0), keys=Keyring())
+    kept.save(Record().put("home/mine", "mine", CLOCK))
+    kept.save(Record().put("home/more", "more", CLOCK))
+    (tmp_path / "notes.json").write_text('{"format": "something else"}')
+    (tmp_path / "list.txt").write_text("eggs")
+    return kept
+
+
+def leave_copy(store, name):
+    """Put a copy with a word of its own beside the record, or among its versions."""
+    other = PersonalStore(store.folder / "other", keys=Keyring())
+    long = {f"home/{number}": "x" * 80 for number in range(50)}
+    other.save(Record().put("home/copied", WORD, CLOCK).put("home/long", str(long), CLOCK))
+    path = store.folder / name
+    other.path.rename(path)
+    (other.folder / "workbook.lock").unlink()
+    other.folder.rmdir()
+    return path
+
+
+def readable(folder):
+    """Return the files below a folder in which the word can be read."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return [path for path in files if WORD.encode() in path.read_bytes()]
+
+
+def test_nothing_of_our_own_or_of_others_is_a_copy(store):
+    assert copies(store.place) == []
+    assert leftovers(store.place) == []
+
+
+@pytest.mark.parametrize("name", [*COPIES, "versions/2026-11-20T10-11-12.000001Z (1).json"])
+def test_a_copy_is_found_by_what_is_in_it(store, name):
+    path = leave_copy(store, name)
+    assert copies(store.place) == [path]
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_joins_and_is_gone(store, name):
+    path = leave_copy(store, name)
+    joined = store.join_copy(path.name)
+    assert joined.get("home/copied") == WORD
+    assert joined.get("home/mine") == "mine"
+    assert store.load() == joined
+    assert not path.exists()
+
+
+def test_only_a_copy_is_joined(store):
+    for name in ("workbook.json", "../workbook.json", "list.txt", "notes.json", "gone.json"):
+        with pytest.raises(StoreTrouble, match="no such copy"):
+            store.join_copy(name)
+    assert (store.folder / "list.txt").exists()
+
+
+def test_a_damaged_copy_is_named_and_stays(store):
+    path = leave_copy(store, COPIES[0])
+    path.write_bytes(path.read_bytes()[:-20])
+    before = store.path.read_bytes()
+    with pytest.raises(StoreTrouble) as caught:
+        store.join_copy(path.name)
+    assert str(path) in str(caught.value)
+    assert WORD not in str(caught.value)
+    assert path.exists()
+    assert store.path.read_bytes() == before
+
+
+def test_clearing_takes_copies_and_leftovers_and_leaves_what_is_not_ours(store):
+    for name in COPIES:
+        leave_copy(store, name)
+    for name in LEFTOVERS:
+        (store.folder / name).write_text(f"half of {WORD}")
+    store.clear()
+    assert readable(store.folder) == []
+    assert {path.name for path in store.folder.iterdir()} == {
+        "list.txt",
+        "notes.json",
+        "workbook.lock",
+        "workbook.generation",
+    }
+
+
+def test_copies_are_sealed_and_unsealed_with_the_record(store):
+    paths = [leave_copy(store, name) for name in COPIES]
+    set_passphrase(store.place, PASSPHRASE, QUICK)
+    assert readable(store.folder) == []
+    assert copies(store.place) == sorted(paths)
+    assert store.join_copy(COPIES[0]).get("home/copied") == WORD
+    remove_passphrase(store.place)
+    assert set(readable(store.folder)) >= set(paths[1:])
+
+
+def test_a_copy_that_comes_later_is_sealed_by_the_next_save(store):
+    set_passphrase(store.place, PASSPHRASE, QUICK)
+    leave_copy(store, COPIES[0])
+    assert readable(store.folder)
+    store.save(Record().put("home/late", "late", CLOCK))
+    assert readable(store.folder) == []
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_a_leftover_that_cannot_be_sealed_is_named_before_anything_changes(store, name):
+    (store.folder / name).write_text(f"half of {WORD}")
+    before = store.path.read_bytes()
+    with pytest.raises(StoreTrouble) as caught:
+        set_passphrase(store.place, PASSPHRASE, QUICK)
+    assert str(store.folder / name) in str(caught.value)
+    assert store.path.read_bytes() == before

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
-from tests.browser.own_files import FILES, HTML_NAME, as_bytes, record
+from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
 from workbook_lib.record import decode
 from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.serve.progress import count, rules
@@ -113,6 +114,55 @@ def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
     bring(page, as_bytes(record(later=True, **TWO)))
     assert preview(page)[0].startswith("Everything in this file is here already.")
     assert page.locator("[data-keep]").is_hidden()
+
+
+def test_words_from_a_clock_that_ran_ahead_are_taken_and_later_words_win(house, visit):
+    page = house.begin(visit(), **ONE)
+    path = "cycle/episode/aa/trigger"
+    ahead = {path: entry((AHEAD, 0, "tab-000000000000"), "written two years ahead")}
+    bring(page, as_bytes(ahead))
+    assert preview(page)[-1].startswith("Some answers in this file have a date in the future.")
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
+    assert house.kept(page)[path] == "written two years ahead"
+    today = {path: entry((int(time.time() * 1000) + 60_000, 0, "tab-000000000000"), "later")}
+    bring(page, as_bytes(today))
+    preview(page)
+    page.locator("[data-keep]").click()
+    expect(page.locator("[data-brought]")).to_contain_text("Done.")
+    assert house.kept(page)[path] == "later"
+
+
+def test_a_record_that_was_written_ahead_of_time_is_still_shown(house, visit):
+    page = house.begin(visit(), **ONE)
+    if house.name == "personal":
+        path = "cycle/episode/aa/trigger"
+        house.file.write_bytes(as_bytes({path: entry((AHEAD, 0, "tab-000000000000"), "ahead")}))
+        page.reload()
+        wait_ready(page)
+        bring(page, as_bytes({path: entry((AHEAD + 5, 0, "tab-000000000000"), "further ahead")}))
+        preview(page)
+        page.locator("[data-keep]").click()
+        expect(page.locator("[data-brought]")).to_contain_text("Done.")
+        assert house.kept(page)[path] == "further ahead"
+
+
+def test_a_copy_of_a_sync_service_is_joined_on_request(house, visit):
+    if house.name != "personal":
+        return
+    page = house.begin(visit(), **ONE)
+    assert not page.locator("[data-copies]").count()
+    copy = house.folder / "workbook (Anna’s conflicted copy).json"
+    copy.write_bytes(as_bytes(record(later=True, **TWO)))
+    page.reload()
+    wait_ready(page)
+    page.get_by_role(
+        "button", name="Add what is in “workbook (Anna’s conflicted copy).json”"
+    ).click()
+    expect(page.locator("[data-copies]")).to_have_count(0)
+    wait_ready(page)
+    assert house.kept(page) == TWO
+    assert not copy.exists()
 
 
 def test_joined_by_stamps_what_was_written_last_stays(house, visit):
@@ -398,7 +448,7 @@ def test_page_and_server_count_and_read_alike(tmp_path, visit, content):
                 [base, list(file.data)],
             )
             there = file.refused or len(decode(file.data).entries)
-            if file.refused and file.refused != "future":
+            if file.refused:
                 with pytest.raises(UnreadableFile) as caught:
                     decode(file.data)
                 assert caught.value.newer == (file.refused == "newer"), name

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import shutil
 import sys
 import time
@@ -17,8 +19,10 @@ from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
 from workbook_lib.record import Clock, Record, decode, encode
 from workbook_lib.serve.chapter import RUN
 from workbook_lib.serve.own_file import FILE
+from workbook_lib.serve.secret import LENGTH, cookie_secret
 
-SAVE, BRING, CLEAR = (f"/workbook/file/{name}" for name in ("save", "bring", "clear"))
+SAVE, BRING, CLEAR, JOIN = (f"/workbook/file/{name}" for name in ("save", "bring", "clear", "join"))
+TRIGGER = "cycle/episode/0a0a0a0a/trigger"
 
 
 def record(text="words", moment=1_790_000_000_000):
@@ -112,6 +116,35 @@ def test_a_newer_file_and_one_from_the_future_are_told_apart(client):
     assert (ahead.status_code, ahead.json()) == (422, {"refused": "future"})
 
 
+def test_a_record_from_a_clock_that_ran_ahead_is_added_to(client, folder):
+    """Nothing of it is further ahead than what is there already."""
+    (folder / "workbook.json").write_bytes(encode(record("x", FAR)))
+    assert client.post(BRING, content=encode(record("y", FAR + 1))).status_code == 204
+    assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "y"
+
+
+def test_only_a_copy_beside_the_file_is_joined(client, folder):
+    copy = folder / "workbook (1).json"
+    copy.write_bytes(encode(record("in a copy", 1_790_000_003_000)))
+    for name in ("workbook.json", "../workbook (1).json", str(copy), "server-key"):
+        answer = client.post(JOIN, content=json.dumps({"name": name}))
+        assert answer.status_code == 409
+        assert "no such copy" in answer.json()["sentence"]
+    assert client.post(JOIN, content=json.dumps({"name": copy.name})).status_code == 204
+    assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "in a copy"
+    assert not copy.exists()
+
+
+def test_a_data_folder_that_cannot_be_written_to_still_has_a_key(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "open", refuse)
+    keys = {cookie_secret(tmp_path / "data") for _ in range(2)}
+    assert [len(key) for key in keys] == [LENGTH, LENGTH]
+    assert not list(tmp_path.rglob("server-key"))
+
+
 def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
     broken = b'{"format": "between-us", "version": 1, "entr'
     (folder / "workbook.json").write_bytes(broken)
@@ -138,7 +171,7 @@ def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client
     assert decode(client.post(SAVE).content) == Record()
 
 
-@pytest.mark.parametrize("address", [SAVE, BRING, CLEAR])
+@pytest.mark.parametrize("address", [SAVE, BRING, CLEAR, JOIN])
 def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, address):
     before = (folder / "workbook.json").read_bytes()
     with server.stranger() as someone:

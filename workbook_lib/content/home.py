@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbook_lib.content.base import Id, Item, Model, Prose, SeesWords, Text, WithCount, WithTitle
-from workbook_lib.content.own_file import OwnFile
+from workbook_lib.content.own_file import CopiesWords, OwnFile
 from workbook_lib.content.passphrase import LockedWords, PassphraseWords, PastWords
 
 
@@ -99,4 +99,5 @@ class Home(Model):
     locked: LockedWords
     passphrase: PassphraseWords
     past: PastWords
+    copies: CopiesWords | None = None
     safety: Safety

@@ -40,6 +40,7 @@ class PreviewWords(Model):
 
     ``line`` puts a chapter's name before what ``new``, ``changed`` and ``gone`` say of it;
     ``comma`` stands between them. ``other`` names what belongs to no chapter of this version.
+    ``dated`` says that entries from the far future are dated today.
     """
 
     title: Text
@@ -49,6 +50,7 @@ class PreviewWords(Model):
     gone: WithCount
     comma: Annotated[str, Takes()]
     other: Text
+    dated: Text | None = None
     nothing: Text
     keep: Text
     leave: Text
@@ -112,6 +114,15 @@ class RefusedWords(Model):
     unfit: Text
     differ: Text
     failed: Text
+
+
+class CopiesWords(Item):
+    """Copies of the file that other programs left beside it. ``{name}`` is that of a copy."""
+
+    title: Text
+    text: Text
+    add: WithName
+    note: Text
 
 
 class OwnFile(Item):

@@ -11,6 +11,7 @@ from tornado.web import authenticated
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
+from workbook_lib.store.copies import copies
 from workbook_lib.store.passphrase import Lock
 from workbook_lib.trouble import Trouble
 
@@ -52,6 +53,7 @@ class HomeHandler(Page):
                 state=_state,
                 trouble=trouble,
                 lock=lock.value,
+                copies=self._copies(),
                 told={
                     **self._told(content.home, written=bool(record.paths())),
                     "lock": lock.value,
@@ -66,6 +68,11 @@ class HomeHandler(Page):
             return (Record() if store is None else store.load()), ""
         except Trouble as trouble:
             return Record(), str(trouble)
+
+    def _copies(self) -> list[str]:
+        """Return the names of copies that other programs left beside the file."""
+        store = self.site.store()
+        return [] if store is None else [path.name for path in copies(store.place)]
 
     def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return what the page's script has to know beside the frame."""

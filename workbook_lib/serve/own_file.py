@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from workbook_lib.store.personal import PersonalStore
 
 AHEAD = 366 * 24 * 60 * 60 * 1000
-"""Milliseconds by which a file's stamps may be ahead of this computer's clock.
+"""Milliseconds by which a file's stamps may be ahead of this computer's clock and of the record.
 
-Later wins when records join, so an entry from a far future could never be changed again.
+Later wins when records join, so an entry from a far future could never be changed again. The page
+gives such entries new stamps before it sends them.
 """
 
 
@@ -103,11 +104,22 @@ class BringHandler(FileHandler):
         except UnreadableFile as trouble:
             self.refuse(422, refused="newer" if trouble.newer else "damaged")
             return
-        latest = max((each.stamp.milliseconds for each in brought.entries.values()), default=0)
-        if latest > time.time() * 1000 + AHEAD:
+        present = await asyncio.to_thread(store.load)
+        known = present.latest.milliseconds if present.latest else 0
+        latest = brought.latest.milliseconds if brought.latest else 0
+        if latest > max(time.time() * 1000, known) + AHEAD:
             self.refuse(422, refused="future")
             return
         await asyncio.to_thread(store.save, brought)
+        self.done()
+
+
+class JoinHandler(FileHandler):
+    """Joins a copy that another program left beside the file into the record."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Join it. Open pages take over what is new."""
+        await asyncio.to_thread(store.join_copy, self.text("name"))
         self.done()
 
 
@@ -142,6 +154,7 @@ FILE: Mapping[str, type[FileHandler]] = MappingProxyType(
         "sealed": SealedHandler,
         "open": OpenHandler,
         "bring": BringHandler,
+        "join": JoinHandler,
         "clear": ClearHandler,
         **PASSPHRASE,
         **PAST,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from typing import TYPE_CHECKING
@@ -18,31 +19,24 @@ _NAME = "server-key"
 def cookie_secret(folder: Path) -> bytes:
     """Return the key in a data folder, made on the first call.
 
+    Where the folder cannot be written to, a record in it can still be read, and the key lasts as
+    long as this server.
+
     Parameters
     ----------
     folder : Path
         The data folder; made if it is not there, for its owner only.
-
-    Raises
-    ------
-    Trouble
-        When the key can be neither read nor written.
     """
     path = folder / _NAME
-    try:
+    secret = secrets.token_bytes(LENGTH)
+    with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.is_file() and len(found := path.read_bytes()) == LENGTH:
-            return found
-        made = secrets.token_bytes(LENGTH)
+        if path.is_file() and len(kept := path.read_bytes()) == LENGTH:
+            return kept
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(made)
-    except OSError as error:
-        raise Trouble(
-            f"The data folder {folder} cannot be written to ({error.strerror}). "
-            "Give yourself the right to write there, or name another folder with --data-dir."
-        ) from error
-    return made
+            file.write(secret)
+    return secret
 
 
 def forget_secret(folder: Path) -> None:

@@ -3,6 +3,7 @@
 // guest, from this tab.
 
 import { counted } from "./changes.js";
+import { listenToCopies } from "./copies.js";
 import { fill } from "./house.js";
 import { journal } from "./journal.js";
 import { everything, OwnFile } from "./own_file.js";
@@ -16,6 +17,8 @@ const seats = document.querySelector("[data-seats]");
 const inputs = [...seats.querySelectorAll("input")];
 const next = seats.querySelector("[data-next]");
 const file = new OwnFile(document.querySelector("[data-own-file]"), told, show);
+const copies = document.querySelector("[data-copies]");
+if (copies) listenToCopies(copies, told);
 
 /** Draw the path and the list of what is here. */
 function draw(written) {

@@ -1,7 +1,7 @@
 // A workbook file in the page: read with care, joined, written. The same rules as in
 // workbook_lib.record, as far as a page needs them; the kernel checks again what it is handed.
 
-import { compare } from "./clock.js";
+import { Clock, compare } from "./clock.js";
 
 const FORMAT = "between-us";
 const VERSION = 1;
@@ -61,7 +61,7 @@ function upgraded(document) {
 }
 
 /** Entries of a file by path, as a Map. Throws Refused; nothing of a broken file is taken. */
-export function read(bytes, now = Date.now()) {
+export function read(bytes) {
   const document = parsed(bytes);
   if (!isTable(document) || document.format !== FORMAT) throw new Refused("foreign");
   if (!within(document.version, Number.MAX_SAFE_INTEGER)) throw new Refused("damaged");
@@ -72,10 +72,22 @@ export function read(bytes, now = Date.now()) {
   for (const [path, entry] of Object.entries(table)) {
     const whole = isTable(entry) && "value" in entry && isStamp(entry.at) && isValue(entry.value);
     if (!whole || path.length > MAX_PATH || !PATH.test(path)) throw new Refused("damaged");
-    if (entry.at[0] > now + AHEAD) throw new Refused("future");
     entries.set(path, { value: entry.value, at: entry.at });
   }
   return entries;
+}
+
+/**
+ * Date entries of a file from the far future today, so that what is written later replaces them.
+ * Entries that something here replaces already are left out.
+ */
+export function dated(entries, before, now = Date.now()) {
+  const clock = new Clock(() => now);
+  for (const { at } of before.values()) clock.see(at);
+  const future = ({ at }) => at[0] > now + AHEAD;
+  const sorted = [...entries].sort(([, a], [, b]) => compare(a.at, b.at));
+  const kept = sorted.filter(([path, entry]) => !future(entry) || !before.has(path) || compare(before.get(path).at, entry.at) < 0);
+  return new Map(kept.map(([path, entry]) => [path, future(entry) ? { ...entry, at: clock.tick() } : entry]));
 }
 
 /** The later entry of each path. */

@@ -8,7 +8,7 @@ import { Clearing } from "./clearing.js";
 import { save } from "./download.js";
 import { fill, make } from "./house.js";
 import { journal } from "./journal.js";
-import { joined, read, Refused, write } from "./notes.js";
+import { dated, joined, read, Refused, write } from "./notes.js";
 import { fresh, refuse } from "./refusal.js";
 import { able, isSealed, MAX_SEALED, open, seal } from "./seal.js";
 import { ask, askFor, personal } from "./server.js";
@@ -138,11 +138,14 @@ export class OwnFile {
 
   /** Say what the bytes of a file would add. */
   async weigh(bytes) {
-    const entries = read(bytes);
+    const file = read(bytes);
     const before = await everything(this.told);
+    const entries = dated(file, before);
     const after = joined(before, entries);
-    this.brought = { bytes, entries, after };
-    this.preview(changes(this.told, before, after));
+    this.brought = { entries, after };
+    const lines = changes(this.told, before, after);
+    const redated = [...entries].some(([path, { at }]) => at !== file.get(path).at);
+    this.preview(redated ? [...lines, this.words.preview.dated ?? ""].filter(Boolean) : lines);
   }
 
   preview(lines) {
@@ -162,9 +165,9 @@ export class OwnFile {
   }
 
   async keep() {
-    const { bytes, entries, after } = this.brought;
+    const { entries, after } = this.brought;
     try {
-      if (personal()) await ask(this.told, "bring", bytes);
+      if (personal()) await ask(this.told, "bring", write(entries));
       else keepHere(entries);
       this.close(this.words.preview.kept);
       this.changed(after);

@@ -216,13 +216,14 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from workbook_lib.content.load import check_pack, content_folder, languages
+    from workbook_lib.content.load import check_pack, content_folder, languages, notices
 
     folder: Path = options.folder or content_folder()
     # A folder of packs, or the folder of one.
     packs = [folder / name for name in languages(folder)] or [folder]
     problems = [(pack, problem) for pack in packs for problem in check_pack(pack)]
-    for pack, problem in problems:
+    asides = [(pack, notice) for pack in packs for notice in notices(pack)]
+    for pack, problem in (*problems, *asides):
         print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)
     if problems:
         return 1

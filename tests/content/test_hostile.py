@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbook_lib.content.draft import MAX_FILES
-from workbook_lib.content.load import check_pack, languages
+from workbook_lib.content.load import check_pack, languages, notices
 from workbook_lib.content.tree import MAX_PROBLEMS, MAX_VALUES, MAX_WORDS, read
 
 GOOD = Path(__file__).parent / "good"
@@ -20,7 +20,7 @@ def pack(tmp_path):
 
 
 def told(pack):
-    return [str(problem) for problem in check_pack(pack)]
+    return [str(problem) for problem in [*check_pack(pack), *notices(pack)]]
 
 
 @pytest.mark.parametrize("linked", ["file", "folder above", "measures", "round and round"])

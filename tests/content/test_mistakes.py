@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from workbook_lib.content.load import check_pack, load_pack
+from workbook_lib.cli import main
+from workbook_lib.content.load import check_pack, load_pack, notices
 from workbook_lib.content.problem import ContentTrouble
 
 HERE = Path(__file__).parent
@@ -63,6 +64,21 @@ def test_one_mistake_gives_its_one_sentence(path, pack):
         load_pack(pack)
     assert [str(problem) for problem in caught.value.problems] == case["expect"]
     assert case["expect"][0] in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["second.yaml", "home (Anna’s conflicted copy).yaml"])
+def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, capsys):
+    (pack / name).write_text("<<<<<<< not even: YAML\n\t- [", "utf-8")
+    assert check_pack(pack) == []
+    assert "\n".join(map(str, notices(pack))) == (
+        f"{name}: this chapter is not listed in pack.yaml, so no page shows it. "
+        f"Add “- {name.removesuffix('.yaml')}” there, or remove the file."
+    )
+    assert [chapter.id for chapter in load_pack(pack).chapters] == ["first"]
+    assert main(["check", str(pack)]) == 0
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "All is well" in said.out
 
 
 TOGETHER = (

@@ -52,11 +52,14 @@ class Draft:
         File name to its model, for the files that fit theirs.
     problems
         Everything that is wrong, by file and line.
+    notices
+        Files that no list names. They stop nothing, since no page shows them.
     """
 
     trees: dict[str, Tree]
     models: dict[str, BaseModel]
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
     def model(self, file: str, kind: type[AnyModel]) -> AnyModel | None:
         """Model of a file; None when the file does not fit it."""
@@ -120,11 +123,17 @@ def _draft(folder: Path, _: State) -> Draft:
         name = shown(folder.name or folder)
         problem = Problem(name, 0, (), what, "Take out those that are of no chapter.")
         return Draft({}, {}, (problem,))
-    for file in sorted(names):
+    unlisted: set[str] = set()
+    # The list of chapters first: a file that it does not name is not read.
+    for file in sorted(names, key=lambda name: (name != "pack.yaml", name)):
+        if file in unlisted:
+            continue
         try:
             trees[file] = read(file, _text(folder, file))
         except _UnreadError as unread:
             problems.append(Problem(file, 0, (), *unread.args))
+        if file == "pack.yaml" and file in trees:
+            unlisted = _unlisted(trees[file], names)
     problems += [
         Problem(
             each.relative_to(folder).as_posix(),
@@ -142,9 +151,25 @@ def _draft(folder: Path, _: State) -> Draft:
             models[file] = found
     check_together(trees)
     if "pack.yaml" in trees:
-        _check_list(trees["pack.yaml"], set(trees) | {each.file for each in problems}, trees)
+        _check_list(trees["pack.yaml"], set(trees) | {each.file for each in problems})
     problems += [each for tree in trees.values() for each in tree.problems]
-    return Draft(trees, models, tuple(sorted(set(problems))))
+    notices = tuple(map(_notice, sorted(unlisted)))
+    return Draft(trees, models, tuple(sorted(set(problems))), notices)
+
+
+def _unlisted(pack: Tree, names: set[str]) -> set[str]:
+    """Return the files of a pack that ought to be chapters and are in no list."""
+    listed = pack.at(("chapters",))
+    if not isinstance(listed, list):
+        return set()
+    chapters = {f"{name}.yaml" for name in listed if isinstance(name, str)}
+    return {name for name in names if kind_of(name) is Chapter and name not in chapters}
+
+
+def _notice(file: str) -> Problem:
+    name = shown(file.removesuffix(".yaml"))
+    what = "this chapter is not listed in pack.yaml, so no page shows it"
+    return Problem(file, 0, (), what, f"Add “- {name}” there, or remove the file.")
 
 
 def kind_of(file: str) -> type[BaseModel]:
@@ -210,8 +235,8 @@ def _text(folder: Path, file: str) -> str:
         ) from None
 
 
-def _check_list(pack: Tree, files: set[str], trees: dict[str, Tree]) -> None:
-    """Note where the chapters listed and the files in the folder differ."""
+def _check_list(pack: Tree, files: set[str]) -> None:
+    """Note chapters that are listed twice, under a name that is taken, or without a file."""
     listed = pack.at(("chapters",))
     if not isinstance(listed, list):
         return
@@ -232,14 +257,3 @@ def _check_list(pack: Tree, files: set[str], trees: dict[str, Tree]) -> None:
                 f"Add “{shown(name)}.yaml” beside pack.yaml, or take the chapter off this list.",
             )
         seen.add(name)
-    for file, tree in trees.items():
-        if kind_of(file) is Chapter and file.removesuffix(".yaml") not in seen:
-            tree.problems.append(
-                Problem(
-                    file,
-                    0,
-                    (),
-                    "this chapter is not listed in pack.yaml",
-                    f"Add “- {shown(file.removesuffix('.yaml'))}” there, or remove the file.",
-                )
-            )

@@ -85,6 +85,11 @@ def check_pack(folder: Path) -> list[Problem]:
     return list(draft(folder).problems)
 
 
+def notices(folder: Path) -> list[Problem]:
+    """Say what is left aside in the folder of one language: files that no list names."""
+    return list(draft(folder).notices)
+
+
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return the folder that holds a folder for each language.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +60,11 @@ _MEANINGS = (
 )
 
 
+_MERGE_MARK = re.compile(r"(<{7}|={7}|>{7})( |$)")
+_TYPOGRAPHIC_QUOTE = re.compile(r"\s*(- )?([^:]+: )?[“”„«‘]")
+_INDENTATION = re.compile(r"\s*")
+
+
 def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     """Say where and why a file cannot be read.
 
@@ -85,9 +92,33 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
     lines = text.splitlines()
     line = min(line, len(lines))
-    if "\t" in lines[line - 1][: -len(lines[line - 1].lstrip()) or None]:
-        return line, "there is a tab where spaces are needed", "Put spaces in place of the tab."
+    hidden = _hidden(lines, line)
+    if hidden is not None:
+        return hidden
+    if "colon" in message or "mapping values" in message or "block mapping" in message:
+        for number in (line, line - 1):
+            if number > 0 and _TYPOGRAPHIC_QUOTE.match(lines[number - 1]):
+                what = "typographic quotes do not count as quotes here"
+                return number, what, "Put straight quotes, \" or ', around the whole text."
     for piece, what, advice in _MEANINGS:
         if piece in message:
             return line, what, advice
     return line, "this line cannot be read", f"{_INDENT} {_QUOTES}"
+
+
+def _hidden(lines: list[str], line: int) -> tuple[int, str, str] | None:
+    """Find what cannot be seen, or was left by a program, at a line or above it."""
+    for number, text in enumerate(lines, start=1):
+        if _MERGE_MARK.match(text):
+            what = "there is a mark of two versions that were merged"
+            return number, what, "Keep one of the two versions, and remove the three marks."
+    for number in range(min(line + 1, len(lines)), 0, -1):
+        indentation = _INDENTATION.match(lines[number - 1])
+        for sign in (indentation.group() if indentation else "").strip(" "):
+            if sign == "\t":
+                what = "there is a tab where spaces are needed"
+                return number, what, "Put spaces in place of the tab."
+            name = unicodedata.name(sign, "a sign that cannot be seen").lower()
+            what = f"the line begins with a sign that looks like a space ({name})"
+            return number, what, "Remove it and type ordinary spaces in its place."
+    return None

@@ -43,8 +43,8 @@ def exclusive(folder: Path, patience: float) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise
-    except (OSError, NotImplementedError) as error:
-        if isinstance(error, OSError) and error.errno not in _HAS_NO_LOCKS:
+    except OSError as error:
+        if error.errno not in _HAS_NO_LOCKS:
             raise
         lock = SoftFileLock(folder / "workbook.holder", timeout=patience, mode=0o600)
         lock.acquire()

@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 SHARED := pyproject.toml $(shell find workbook_lib/serve/template workbook_lib/serve/*.json -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab setup test style check bench chaos fuzz chromium clean
+.PHONY: help start lab setup test style check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (PORT=$(PORT))'
@@ -36,7 +36,7 @@ check: $(VENV)/.start
 setup: $(VENV)/.test
 
 # Two at a time: much of a browser test is waiting, and each file has its own server and browser.
-test: $(VENV)/.test chromium style
+test: $(VENV)/.test browsers style
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0
 
 style: $(VENV)/.test
@@ -62,6 +62,9 @@ fuzz: $(VENV)/.test
 
 chromium: $(VENV)/.test
 	@$(BIN)/python tests/browser/chromium.py
+
+browsers: chromium
+	@$(BIN)/python -m tests.browser.webdriver
 
 clean:
 	rm -rf $(VENV) build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis

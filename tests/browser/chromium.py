@@ -46,8 +46,8 @@ def flags() -> list[str]:
     return [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
 
 
-def install() -> None:
-    """Install Debian's Chromium if apt is here and we may; otherwise do nothing."""
+def install(*packages: str) -> None:
+    """Install packages of Debian where apt is present and allowed; otherwise do nothing."""
     apt = shutil.which("apt-get")
     if not apt:
         return
@@ -61,7 +61,7 @@ def install() -> None:
             return
         become = [sudo, "-n"]
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
-    for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
         subprocess.run([*become, *quiet, *step], check=False, stdout=subprocess.DEVNULL)
 
 
@@ -69,7 +69,7 @@ def main() -> int:
     """Find Chromium, or get it, or say in one sentence what to install."""
     if not find() and not os.environ.get("CHROMIUM"):
         print("Chromium is missing: trying Debian's.")
-        install()
+        install("chromium")
     if not find():
         print(MISSING, file=sys.stderr)
         return 1

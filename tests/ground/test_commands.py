@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from tests.browser import chromium
+from tests.browser import chromium, webdriver
 from tests.ground.tree import ROOT
 
 
@@ -77,3 +77,10 @@ def test_ci_does_what_a_contributor_does():
     assert lines[0] == "#!/usr/bin/env bash"
     assert "set -euo pipefail" in lines
     assert lines[-1] == "make test"
+
+
+def test_a_missing_firefox_or_webkit_is_one_sentence(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(webdriver, "MAC", "no-such-firefox")
+    assert webdriver.main() == 1
+    assert capsys.readouterr().err == f"{webdriver.missing()}\n"

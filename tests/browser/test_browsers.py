@@ -1,0 +1,170 @@
+"""Firefox and WebKitGTK: each chapter is ready, keeps words, draws, and can be left."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser import webdriver
+from tests.browser.conftest import CHAPTER, PATIENCE, ROOT, serving
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+WORDS = "Words that only I should see"
+NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}
+"""Get help keeps nothing, and an empty workbook has nothing to take home."""
+TRIGGER = '[data-field="trigger"]'
+
+VISIBLE = """
+const visible = (element) => element.checkVisibility({ visibilityProperty: true });
+return [...document.querySelectorAll(arguments[0])].filter(visible)[0] ?? null;
+"""
+TEXT_FIELDS = "input[type=text][data-field], textarea[data-field]"
+CHOICES = "[data-field] input[type=radio], [data-field] input[type=checkbox]"
+
+
+class Tab:
+    """One tab of a browser, driven through WebDriver."""
+
+    def __init__(self, driver):
+        self.driver = driver
+
+    def open(self, address):
+        self.driver.get(address)
+        self.wait_ready()
+
+    def reload(self):
+        self.driver.refresh()
+        self.wait_ready()
+
+    def wait(self, condition, what):
+        WebDriverWait(self.driver, PATIENCE / 1000, 0.1).until(lambda _: condition(), what)
+
+    def has(self, selector):
+        return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))
+
+    def wait_for(self, selector):
+        self.wait(lambda: self.has(selector), f"{selector} on {self.driver.current_url}")
+
+    def wait_ready(self):
+        self.wait_for('html[data-workbook="ready"]')
+
+    def wait_saved(self):
+        self.wait_for('[data-save-state="saved"]')
+
+    def find(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def visible(self, selector):
+        """Return the first element that is shown, or None."""
+        return self.driver.execute_script(VISIBLE, selector)
+
+    def value(self, selector):
+        return self.find(selector).get_property("value")
+
+    def press(self, selector):
+        """Scroll to the first element that is shown, and click it."""
+        element = self.visible(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def write(self, selector, text):
+        element = self.find(selector)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.send_keys(text)
+
+    def text(self):
+        return self.driver.execute_script("return document.body.innerText")
+
+    def fields(self):
+        """Return what stands in all fields, as one text."""
+        return self.driver.execute_script(
+            "return [...document.querySelectorAll('input, textarea')].map((e) => e.value).join('|')"
+        )
+
+
+@pytest.fixture(scope="module")
+def personal(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("personal")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def guests(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("guests"), "--workshop") as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=webdriver.NAMES)
+def tab(request):
+    with webdriver.START[request.param]() as driver:
+        yield Tab(driver)
+
+
+def write_or_choose(tab):
+    """Write in the first text field that is shown, or make the first choice; return its selector.
+
+    Return None where the page has nothing to fill in.
+    """
+    control = tab.visible(TEXT_FIELDS)
+    if control:
+        control.send_keys(WORDS)
+        return f"#{control.get_attribute('id')}"
+    control = tab.visible(CHOICES)
+    if control:
+        control.find_element(By.XPATH, "..").click()
+        value = control.get_property("value")
+        return f'input[name="{control.get_property("name")}"][value="{value}"]'
+    return None
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_chapter_is_ready_and_keeps_what_is_written(tab, personal, notebook):
+    tab.open(personal.url(f"voila/render/{notebook}"))
+    if notebook in NOTHING_TO_KEEP:
+        return
+    selector = write_or_choose(tab)
+    tab.wait_saved()
+    tab.reload()
+    control = tab.find(selector)
+    assert control.is_selected() or control.get_property("value") == WORDS
+
+
+def test_a_loop_is_drawn(tab, guests):
+    tab.open(guests.url(CHAPTER))
+    tab.write(TRIGGER, WORDS)
+    tab.write('[data-field="me.action"]', "Asked three times")
+    tab.write('[data-field="partner.action"]', "Went to fix the bike")
+    tab.wait_for('[data-figure="loop"][data-drawn="true"] svg')
+    tab.wait(
+        lambda: "Went to fix the bike" in tab.find('[data-figure="loop"]').text,
+        "the drawing has the last words",
+    )
+
+
+def test_leaving_a_chapter_clears_it_and_back_shows_no_words(tab, guests):
+    """From a chapter that was reached from another one, where the browser may keep the page."""
+    tab.open(guests.url(CHAPTER))
+    tab.write(TRIGGER, WORDS)
+    tab.wait_saved()
+    tab.press('a[href*="03-how-a-talk-feels"]')
+    tab.wait(lambda: "03-how" in tab.driver.current_url, "the next chapter")
+    tab.wait_ready()
+    tab.press("[data-quick-exit]")
+    tab.wait(lambda: tab.driver.current_url == "about:blank", "the blank page")
+    tab.driver.back()
+    tab.wait(lambda: tab.driver.current_url != "about:blank", "the page before")
+    tab.wait(
+        lambda: WORDS not in tab.text() and WORDS not in tab.fields(), "no word on the page before"
+    )
+
+
+def test_shift_three_times_leaves(tab, guests):
+    tab.open(guests.url(CHAPTER))
+    for _ in range(3):
+        ActionChains(tab.driver).key_down(Keys.SHIFT).key_up(Keys.SHIFT).perform()
+    tab.wait(lambda: tab.driver.current_url == "about:blank", "the blank page")

@@ -26,7 +26,7 @@ MISSING = (
     "The browser tests also need Firefox{}, which was not found: install it (Debian and Ubuntu: "
     "apt install firefox-esr{})."
 )
-PACKAGES = ["firefox-esr", *(["webkit2gtk-driver", "xvfb", "xauth"] if LINUX else [])]
+PACKAGES = ["firefox-esr", *(["webkit2gtk-driver", "xvfb"] if LINUX else [])]
 MAC = "/Applications/Firefox.app/Contents/MacOS/firefox"
 GECKODRIVERS = {"linux": "geckodriver_linux64", "darwin": "geckodriver_macos"}
 

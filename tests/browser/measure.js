@@ -1,4 +1,4 @@
-// What can be measured on a page: boxes, headings, bars, lines. Returns sentences about what is wrong.
+// What can be measured on a page: boxes, headings, chips, lines. Returns sentences about what is wrong.
 () => {
   const NEAR = 8; // px between two boxes, and between a heading and the label below it
   const FIXED = ".bu-afloat, [data-preview-problems]"; // all that may stay in place while the page scrolls
@@ -51,6 +51,10 @@
       const apart = Math.max(down, across);
       if (apart < NEAR - 0.5) found.push(`${apart.toFixed(1)} px between ${named(a.each)} and ${named(b.each)}`);
     }
+  }
+
+  for (const each of all.filter((one) => one.matches(".bu-chips:not(.bu-chips--list) > .bu-chip > span"))) {
+    if (each.offsetHeight > 50) found.push(`a chip of two lines: ${named(each)}`);
   }
 
   const labels = all.filter((each) => each.matches("label:not(:has(input)), fieldset fieldset > legend, .bu-label") && each.textContent.trim());

@@ -94,6 +94,19 @@ def stage(page, name):
     page.wait_for_selector(f'html[data-quiet="{name}"]', state="attached")
 
 
+def leaves_room(page):
+    """A phone held at 400 %: half of the window is the page's, and the way out is in sight."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 320, "height": 256})
+    bar, out, notice = (
+        page.locator(each).bounding_box() for each in (".bu-top", "[data-quick-exit]", NOTICE)
+    )
+    assert notice["y"] - (bar["y"] + bar["height"]) >= 256 / 2 - 1
+    assert out["y"] >= 0
+    assert out["y"] + out["height"] <= notice["y"]
+    page.set_viewport_size(before)
+
+
 def no_stage(page):
     page.wait_for_selector("html:not([data-quiet])", state="attached")
 
@@ -198,6 +211,7 @@ def test_the_page_asks_after_seven_minutes_and_an_answer_keeps_the_kernel(server
     stage(page, "warn")
     expect(page.get_by_role("region", name=words.warn_title)).to_be_visible()
     assert page.title() == words.tab
+    leaves_room(page)
     page.locator(WILL).focus()
     page.locator(STILL).focus()
     kernel = kernels(page, server)[0]

@@ -191,6 +191,7 @@ def ends(board, page, meeting):
     board.get_by_role("button", name="End the room and delete the counts").press("Enter")
     expect(board.locator("[data-ended]")).to_be_focused()
     expect(board.locator(".bu-join")).to_have_count(0)
+    assert board.locator('a[href^="/"], a[href^="http"]').count() == 0, "the server ends too"
     meeting.server.program._process.wait(30)
     page.get_by_role("button", name="Share this with the group").press("Enter")
     expect(said(page)).to_contain_text("did not reach the room")

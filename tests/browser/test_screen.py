@@ -143,3 +143,105 @@ def test_removing_asks_below_the_line_and_leaves_its_words_room(full, visit):
     after = line.locator("h3").bounding_box()
     assert after["width"] >= before["width"]
     assert measured(page, (390, 1280)) == []
+
+
+LARGE = """() => {
+    document.documentElement.style.fontSize = "200%";
+    const out = document.querySelector("[data-quick-exit]").getBoundingClientRect();
+    return [out.left, innerWidth - out.right];
+}"""
+
+
+def test_letters_of_twice_the_size_leave_the_way_out_inside_the_window(full, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(full.url(SIGNS))
+    for width in (390, 800, 1100, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert min(page.evaluate(LARGE)) >= 0, width
+
+
+NARROW = """() => {
+    const main = document.querySelector("main");
+    main.style.width = "340px";
+    const wide = [...main.querySelectorAll("input, textarea, fieldset, .bu-card, .bu-side")]
+        .filter((each) => each.checkVisibility())
+        .map((each) => each.getBoundingClientRect());
+    const right = main.getBoundingClientRect().right;
+    const field = document.querySelector("textarea[data-field]").offsetWidth;
+    return [field, Math.max(...wide.map((each) => each.right)) - right];
+}"""
+
+
+def test_a_narrow_panel_in_a_wide_window_gets_the_narrow_layout(full, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(full.url(MAP))
+    page.evaluate(SETTLED)
+    field, over = page.evaluate(NARROW)
+    assert field > 200
+    assert over <= 0
+
+
+def test_a_host_with_small_letters_does_not_make_ours_small(visit):
+    sheets = [(ROOT / "workbook_lib/assets/css" / f"{each}.css") for each in ("tokens", "base")]
+    page = visit().context.new_page()
+    page.set_content('<div class="bu-root"><p class="bu-small">words</p></div>')
+    for sheet in sheets:
+        page.add_style_tag(content=sheet.read_text("utf-8"))
+    page.add_style_tag(content="html { font-size: 10px }")
+    size = "parseFloat(getComputedStyle(document.querySelector('p')).fontSize)"
+    assert page.evaluate(size) == 15
+
+
+def test_the_other_way_round_nothing_lies_far_beside_the_page(full, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(full.url(SIGNS))
+    page.wait_for_selector("#js-plotly-tester", state="attached")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    page.evaluate("scrollTo(-20000, 0)")
+    assert page.evaluate("scrollX") == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+CHOSEN = """() => {
+    const level = document.querySelector('.bu-opt input:checked + span .bu-level');
+    const behind = getComputedStyle(level.parentElement);
+    return [getComputedStyle(level, "::before").backgroundColor, behind.backgroundColor];
+}"""
+
+
+def test_forced_colors_show_what_was_chosen(full, visit):
+    person = visit(viewport={"width": 390, "height": 900}, forced_colors="active")
+    page = person.page(full.url(SIGNS))
+    page.locator('[data-field="duration"] input[value="concerning"]').check(force=True)
+    bar, ground = page.evaluate(CHOSEN)
+    assert bar != ground
+    page = person.page(full.url(LADDER))
+    widths = "each => parseFloat(getComputedStyle(each).borderTopWidth)"
+    chosen = page.locator(".bu-grid input:checked").first
+    other = page.locator(".bu-grid input:not(:checked)").first
+    assert chosen.evaluate(widths) > other.evaluate(widths)
+
+
+TOLD = """each => {
+    const error = document.getElementById(each.id + "-error");
+    window.told = 0;
+    new MutationObserver((all) => { window.told += all.length; })
+        .observe(error, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+def test_a_field_says_once_that_its_words_are_too_many(full, visit):
+    page = visit().page(full.url(MAP))
+    field = page.locator('[data-field="trigger"]')
+    field.fill("short")
+    field.evaluate(TOLD)
+    field.fill("a" * 100_000)
+    field.press("End")
+    field.press_sequentially("more")
+    assert page.evaluate("window.told") == 1
+
+
+def test_a_hint_stands_between_the_name_of_a_field_and_the_field(full, visit):
+    page = visit().page(full.url(MAP))
+    order = "all => all.map((each) => [...each.children].map((one) => one.tagName))"
+    hinted = page.locator(".bu-field:has(> label):has(> .bu-help)").evaluate_all(order)
+    assert hinted
+    for tags in hinted:
+        assert tags[:2] == ["LABEL", "P"]

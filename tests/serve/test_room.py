@@ -92,6 +92,7 @@ def test_guests_without_the_word_see_where_to_type_it(someone, server):
     )
     refused = someone.get("/room", params={"word": "maple 100"})
     assert WORDS.enter.wrong in refused.text
+    assert 'value="maple 100"' in refused.text, "a slip is mended, not typed anew"
     assert post(someone, "/room/offer", OFFER).status_code == 403
 
 

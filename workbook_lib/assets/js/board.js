@@ -112,8 +112,9 @@ function end() {
   clearTimeout(timer);
   agenda?.close();
   find("open").remove();
-  const gone = new URL(told.base.replace(/\/$/, ""), location).href;
-  for (const link of document.querySelectorAll("nav a, footer a")) if (link.href.startsWith(gone)) (link.closest("li") ?? link).remove();
+  // The server ends with its room: a link to it would lead nowhere.
+  for (const each of document.querySelectorAll("header nav, .bu-top__help, .bu-under, .bu-safe, footer ul")) each.remove();
+  document.querySelector(".bu-brand").removeAttribute("href");
   find("offline").hidden = true;
   find("ended").hidden = false;
   find("ended").focus();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -174,3 +175,40 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
         assert process.wait(30) == 0
         process.stdout.close()
         process.stderr.close()
+
+
+def homeless():
+    raise RuntimeError("Could not determine home directory.")
+
+
+@pytest.mark.parametrize("command", ["serve", "versions", "lab"])
+def test_an_account_without_a_home_is_told_what_to_do(monkeypatch, capsys, command):
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    monkeypatch.delenv("WORKBOOK_DATA_DIR", raising=False)
+    assert main([command]) == 1
+    said = capsys.readouterr().err
+    assert "no home folder" in said or "needs a home folder" in said
+    assert len(said.splitlines()) == 1
+
+
+def test_guests_need_no_home(monkeypatch):
+    for name in ("HOME", "WORKBOOK_MODE"):
+        monkeypatch.setenv(name, "before")
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    found = []
+    monkeypatch.setattr(
+        "workbook_lib.serve.start.serve", lambda **_: found.append(os.environ["HOME"])
+    )
+    assert main(["serve", "--workshop"]) == 0
+    assert found == [os.sep]
+
+
+def test_a_library_in_the_place_of_ours_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "yaml.py").write_text("")
+    done = run("check", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert "PYTHONPATH" in one_sentence(done)
+
+
+def test_a_python_without_docstrings_is_told_in_one_sentence(tmp_path):
+    done = run("serve", "--no-browser", "--data-dir", tmp_path, PYTHONOPTIMIZE=2)
+    assert "PYTHONOPTIMIZE" in one_sentence(done)

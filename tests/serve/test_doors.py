@@ -96,10 +96,10 @@ def test_nothing_else_is_there(client, content, path):
     assert "Traceback" not in answer.text
 
 
-def ask(server, path, **headers):
+def ask(server, path, *, method="GET", **headers):
     """Ask for a path as it is written, in bytes: clients tidy it up before they ask."""
     head = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}
-    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
     with socket.create_connection(("127.0.0.1", server.port), 30) as line:
         line.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
         answer = http.client.HTTPResponse(line)
@@ -284,6 +284,39 @@ def test_a_page_is_parted_from_whoever_opened_it_unless_nobody_did(client, path,
     parted = told not in ("none", "same-origin")
     assert said.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
     assert said["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_cookies_of_many_other_servers_do_no_harm(server, client):
+    others = "; ".join(f"other{number}={'x' * 3_000}" for number in range(100))
+    status, body = raw(server, "/", Cookie=f"{others}; {cookies(client)}")
+    assert (status, b"<!doctype html>" in body) == (200, True)
+
+
+def test_a_stranger_is_refused_before_what_they_send_is_taken_in(server, client):
+    size = {"Content-Length": 99_000_000}
+    # The body is never sent: an answer that waited for it would not come.
+    answer, _ = ask(server, "/workbook/file/bring", method="POST", **size)
+    assert answer.status == 403
+    form = {"X-XSRFToken": client.cookies["_xsrf"]}
+    long = b"[" + b" " * 3_000_000 + b"]"
+    assert client.post("/workbook/file/bring", content=long, headers=form).status_code == 422
+    # Other doors take forms alone, whoever knocks.
+    answer, _ = ask(server, "/workbook/leave", method="POST", Cookie=cookies(client), **size)
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        *(("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("GZIP ; q=1", True)),
+        *(("", False), ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("identity, *;q=0", False)),
+        *(("gzip;q=0, *", False), ("br", False), ("gzip;q=much", False)),
+    ],
+)
+def test_only_who_can_read_gzip_gets_it(client, said, taken):
+    for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/base.css"):
+        answer = client.get(path, headers={"Accept-Encoding": said})
+        assert (answer.headers.get("content-encoding") == "gzip") is taken, path
 
 
 def test_what_went_wrong_was_not_told_to_the_window(server, client):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
-from tornado.web import HTTPError, authenticated
+from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.record.file import parsed
@@ -24,6 +24,10 @@ from workbook_lib.trouble import Trouble
 if TYPE_CHECKING:
     from workbook_lib.serve.drawn import Drawings
     from workbook_lib.store.personal import PersonalStore
+
+
+LARGEST = 100_000_000
+"""Bytes of a file that is brought: it is read by us before we say what is wrong with it."""
 
 
 class Door(OwnPage):
@@ -57,10 +61,27 @@ class Door(OwnPage):
         return found
 
 
+@stream_request_body
 class FileHandler(Door):
-    """What all doors to the file have in common."""
+    """What all doors to the file have in common.
+
+    A stranger is refused before anything of what they send is taken in.
+    """
 
     auth_resource = "contents"
+
+    async def prepare(self, **_: Any) -> None:
+        """Let a person send a whole file, and nobody else."""
+        self._parts: list[bytes] = []
+        await super().prepare()
+        if not self.current_user:
+            raise HTTPError(403)
+        line: Any = self.request.connection
+        line.set_max_body_size(LARGEST)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Take in a part of the body."""
+        self._parts.append(chunk)
 
     @property
     def store(self) -> PersonalStore:
@@ -75,6 +96,8 @@ class FileHandler(Door):
     async def post(self) -> None:
         """Do it, or say in one sentence why it could not be done."""
         self.say_who_may()
+        self.request.body = b"".join(self._parts)
+        self._parts.clear()
         try:
             await self.do(self.store)
         except WrongPassphrase:

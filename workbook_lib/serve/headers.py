@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tornado.web import OutputTransform
+from tornado.web import GZipContentEncoding, OutputTransform
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPHeaders, HTTPServerRequest
@@ -71,6 +71,26 @@ def always(asked: HTTPHeaders) -> dict[str, str]:
     if asked.get("Sec-Fetch-Site") not in OURS:
         return ALWAYS
     return {name: each for name, each in ALWAYS.items() if name != OPENER}
+
+
+def takes_gzip(asked: HTTPHeaders) -> bool:
+    """Whether whoever asks can read what is compressed with gzip: a weight of 0 says no."""
+    weights = {}
+    for part in asked.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = part.partition(";")
+        weights[name.strip()] = weight.replace(" ", "").removeprefix("q=") or "1"
+    try:
+        return float(weights.get("gzip", weights.get("*", "0"))) > 0
+    except ValueError:
+        return False
+
+
+class Gzip(GZipContentEncoding):
+    """Compresses an answer for those who can read that."""
+
+    def __init__(self, request: HTTPServerRequest) -> None:
+        super().__init__(request)
+        self._gzipping = takes_gzip(request.headers)
 
 
 class SafeHeaders(OutputTransform):

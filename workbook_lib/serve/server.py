@@ -58,9 +58,13 @@ PATIENCE = 5
 ENDINGS = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
 """Signals by which a server is told to end. The last: its window was closed, or ssh was lost."""
 
-LARGEST = {Mode.GUEST: 1_000_000, Mode.PERSONAL: 100_000_000}
-"""Bytes that may be sent at once: a guest sends forms, and no file ever. A person's own file is
-read by us before we say what is wrong with it."""
+LARGEST = 1_000_000
+"""Bytes that may be sent at once: forms. Only the doors of a person's own file take more, and only
+from who is let in."""
+
+LONGEST_HEAD = 1_000_000
+"""Bytes of a request's head. A browser sends the cookies of all servers on this computer to each of
+them, which may be hundreds of thousands of bytes."""
 
 LOGIN = {"samesite": "Lax"}
 """A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
@@ -175,7 +179,6 @@ class Server(Voila):
         return {
             **super().init_settings(),
             "allow_remote_access": self.site.mode is Mode.GUEST,
-            "compress_response": True,
             "default_handler_class": NowhereHandler,
             "log_function": log_request,
             "xsrf_cookie_kwargs": FORM,
@@ -209,7 +212,7 @@ class Server(Voila):
         app = Application(**self.init_settings())
         app.settings[KERNELS] = self.kernel_manager
         # First in line, so that it sees an answer as it goes out, whoever made it.
-        app.transforms.append(headers.SafeHeaders)
+        app.transforms += [headers.Gzip, headers.SafeHeaders]
         app.add_handlers(app.settings[PATTERN].pattern, routes(self))
         self.app = app
         self._listen()
@@ -243,7 +246,8 @@ class Server(Voila):
             self.app.listen(
                 self.port,
                 self.ip,
-                max_body_size=LARGEST[self.site.mode],
+                max_body_size=LARGEST,
+                max_header_size=LONGEST_HEAD,
                 ssl_options=self.place.encryption,
             )
         except OSError as error:

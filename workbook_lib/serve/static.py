@@ -15,7 +15,7 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from workbook_lib import assets
 from workbook_lib.assets.bundle import FIRST, REST, bundle, sheet
 from workbook_lib.assets.library import library
-from workbook_lib.serve.headers import FOR_EVER
+from workbook_lib.serve.headers import FOR_EVER, takes_gzip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,8 +104,7 @@ class AssetHandler(StaticFileHandler):
         await self._send(path, include_body=False)
 
     async def _send(self, path: str, *, include_body: bool) -> None:
-        wanted = "gzip" in self.request.headers.get("Accept-Encoding", "")
-        if include_body and wanted and Path(path).suffix in PACKED:
+        if include_body and takes_gzip(self.request.headers) and Path(path).suffix in PACKED:
             await self._send_packed(path)
         else:
             await super().get(path, include_body=include_body)
@@ -148,7 +147,7 @@ class MadeHandler(RequestHandler):
         self.set_header("Content-Type", TYPES[Path(name).suffix])
         _say_how_long(self, lasts=digest == now)
         self.set_header("Vary", "Accept-Encoding")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+        if takes_gzip(self.request.headers):
             self.set_header("Content-Encoding", "gzip")
             self.finish(await asyncio.to_thread(packed_made, name, now))
         else:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.lockbox import add_commands, unlock_here
+from workbook_lib.startup import foreign_library, look_around
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -33,20 +34,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     options = _parser().parse_args(argv)
     try:
-        _settle_libraries(options)
+        look_around(options, lab=options.run is _lab)
         status: int = options.run(options)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except (ImportError, AttributeError) as error:
-        # A library that a variable put in the place of ours has not what ours has.
-        if not os.environ.get("PYTHONPATH") or "WORKBOOK_DEBUG" in os.environ:
+        said = foreign_library(error)
+        if said is None:
             raise
-        print(
-            f"A library of the workbook could not be loaded ({type(error).__name__}), perhaps "
-            "because the variable PYTHONPATH puts others first. Start it without that variable.",
-            file=sys.stderr,
-        )
+        print(said, file=sys.stderr)
         return 1
     return status
 
@@ -167,34 +164,6 @@ def _version() -> str:
         return version("between-us-workbook")
     except PackageNotFoundError:
         return "from its source folder"
-
-
-def _settle_libraries(options: argparse.Namespace) -> None:
-    """See to it that the libraries find what they need to start, such as a home folder.
-
-    An account that is in no list has none. A guest server needs none: nothing is kept there.
-    """
-    if hasattr(options, "port") and sys.flags.optimize > 1:
-        raise Trouble(
-            "Jupyter cannot run where Python leaves out what libraries say of themselves. Start it "
-            "without -OO, and without the variable PYTHONOPTIMIZE."
-        )
-    try:
-        Path.home()
-    except RuntimeError:
-        guests = getattr(options, "workshop", False) or getattr(options, "hub", False)
-        named = getattr(options, "data_dir", None) or os.environ.get("WORKBOOK_DATA_DIR")
-        if hasattr(options, "data_dir") and not (guests or named):
-            raise Trouble(
-                "This account has no home folder to keep your words in. Name a folder for them "
-                "with --data-dir."
-            ) from None
-        if options.run is _lab:
-            raise Trouble(
-                "JupyterLab needs a home folder, and this account has none. Name one in the "
-                "variable HOME."
-            ) from None
-        os.environ["HOME"] = os.sep
 
 
 def _settle(options: argparse.Namespace, mode: str) -> None:

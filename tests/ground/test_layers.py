@@ -26,7 +26,9 @@ BELOW = {
     "kernel": LOW | {"pages"},
     "serve": LOW | {"insight", "figures", "report", "widgets", "kernel"},
     "lockbox": {"record", "store", "trouble"},
-    "cli": LOW | {"insight", "figures", "report", "widgets", "serve", "kernel", "lockbox"},
+    "startup": {"trouble"},
+    "cli": LOW
+    | {"insight", "figures", "report", "widgets", "serve", "kernel", "lockbox", "startup"},
     # The package's own door offers what notebooks call.
     "__init__": {"pages"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from queue import Empty
 from types import SimpleNamespace
@@ -16,8 +17,9 @@ from tests.kernel.conftest import End
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
 from workbook_lib.serve import kernels
+from workbook_lib.serve.kernels import VisitorsKernelManager
 from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
-from workbook_lib.serve.visitor import VISITOR
+from workbook_lib.serve.visitor import ADDRESS, VISITOR
 from workbook_lib.store.house import Mode
 
 
@@ -38,6 +40,22 @@ def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
     with Serving(tmp_path, "--workshop", limits={"seats": 2}) as room:
         play(scene(room))
     assert room.troubles == []
+
+
+def test_a_browser_that_keeps_no_cookie_takes_no_seat(tmp_path):
+    with Serving(tmp_path, "--workshop") as room, room.stranger() as someone:
+        for _ in range(3):
+            someone.cookies.clear()
+            answer = someone.get(f"/{CHAPTER}")
+            assert (answer.status_code, answer.json()) == (403, {"refused": "cookies"})
+        assert room.kernels() == []
+        assert someone.get(f"/{CHAPTER}").json()["kernelId"]
+
+
+def test_a_kernel_that_is_gone_already_is_forgotten_quietly():
+    manager = VisitorsKernelManager()
+    manager.remove_kernel("gone")
+    play(manager.end_all())
 
 
 def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_visitor(tmp_path):
@@ -116,9 +134,10 @@ def manager(clock, monkeypatch):
     return Pretended(config=config)
 
 
-def start(manager, kernel_id, visitor="me"):
+def start(manager, kernel_id, visitor="me", address=""):
     async def page():
         VISITOR.set(visitor)
+        ADDRESS.set(address)
         await manager.start_kernel(kernel_id=kernel_id)
 
     play(page())
@@ -173,6 +192,35 @@ def test_a_seat_is_taken_as_soon_as_a_kernel_is_asked_for(manager):
     manager.remove_kernel("a")
     start(manager, "c", "three")
     assert manager.ended == ()
+
+
+def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager, clock):
+    start(manager, "a", "one")
+    start(manager, "b", "two")
+    manager.notify_connect("b")
+    clock.later(9)
+    assert not manager.room_for("three")
+    clock.later(1)
+    assert manager.room_for("three")
+    start(manager, "c", "three")
+    assert manager.ended == ("a",)
+    clock.later(3600)
+    assert manager.room_for("four")
+    manager.notify_connect("c")
+    assert not manager.room_for("four")
+
+
+def test_one_address_cannot_fill_the_room(manager):
+    manager.seats = 12
+    for number in range(11):
+        start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
+    start(manager, "a", "one", "192.0.2.2")
+    start(manager, "b", "two", "192.0.2.3")
+    assert manager.ended == ("many-0",)
+    for number in range(11, 20):
+        with suppress(HTTPError):
+            start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
+    assert {"a", "b"} & {*manager.ended} == set()
 
 
 def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):

@@ -26,7 +26,7 @@ from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
 from workbook_lib.serve.run import run
 from workbook_lib.serve.sockets import reachable
-from workbook_lib.serve.visitor import KERNELS, greet, visitor_of
+from workbook_lib.serve.visitor import KERNELS, greet, keeps_cookies, visitor_of
 
 if TYPE_CHECKING:
     from workbook_lib.content.chapter import Chapter
@@ -91,7 +91,13 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
 
     async def _run(self, path: str, chapter: Chapter, pieces: list[dict[str, Any]]) -> None:
         """Have the notebook run, and say which kernel it is, and what it showed where."""
+        came = keeps_cookies(self)
         self._meet()
+        if not came:
+            # Its kernel would be of no use to a browser that refuses cookies, and take a seat.
+            self.set_status(403)
+            self.finish({"refused": "cookies"})
+            return
         kernels: Any = self.kernel_manager
         drawings, address = self._drawings, self._address(chapter)
         before = self.site.plain_record()
@@ -211,6 +217,12 @@ class LineHandler(Owned, KernelWebsocketHandler):
         await asyncio.sleep(self._pace.pause(len(ws_message)))
         if self.connection is not None:
             super().on_message(ws_message)
+
+    def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:  # noqa: FBT001, FBT002 - tornado's own
+        """Send a message. Nobody needs to be told that a page has gone meanwhile."""
+        sent = super().write_message(message, binary)
+        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return sent
 
     def write_error(self, status_code: int, **_: Any) -> None:
         """Say the number and nothing else."""

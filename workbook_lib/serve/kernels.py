@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -16,7 +17,7 @@ from traitlets import Bool, Integer, default
 from traitlets.config import Config
 
 from workbook_lib.serve.restarter import PageKernelManager
-from workbook_lib.serve.visitor import VISITOR
+from workbook_lib.serve.visitor import ADDRESS, VISITOR
 from workbook_lib.store.house import Mode
 
 
@@ -56,6 +57,11 @@ SOON, SELDOM = 3, 200
 """Milliseconds after which a line looks again for its kernel: at first, then ever more seldom."""
 
 
+FEW, GRACE = 8, 10
+"""In a full room, a kernel without a page is kept for its page for this many seconds. Of one
+address, no more than so many are kept like that."""
+
+
 class VisitorsKernelManager(AsyncMappingKernelManager):
     """Starts kernels that print to nowhere, for visitors who have a seat.
 
@@ -70,6 +76,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._visitors: dict[str, str | None] = {}
+        self._addresses: dict[str, str] = {}
         self._alone: dict[str, datetime] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
@@ -122,23 +129,52 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         finally:
             self._starting -= 1
         self._visitors[kernel_id], self._alone[kernel_id] = visitor, _now()
+        self._addresses[kernel_id] = ADDRESS.get()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
     def room_for(self, visitor: str | None) -> bool:
         """Whether a page of this visitor would get a kernel, as far as can be told beforehand."""
-        return not self._full() or visitor in self._visitors.values()
+        return not self._full() or visitor in self._visitors.values() or bool(self._spare())
 
     def _full(self) -> bool:
         return len(self._visitors) + self._starting >= self.seats
 
     async def _give_way(self, visitor: str | None) -> None:
-        """End the kernels of a visitor's pages that were closed without a word."""
-        for kernel_id in [each for each in self._alone if self.belongs(each, visitor)]:
-            # One that is at work has a page that is still being drawn.
-            if getattr(self.get_kernel(kernel_id), "execution_state", "") == "idle":
+        """End kernels that no page is connected to, until there is a seat.
+
+        First those of the visitor's own pages, which were closed without a word; then the oldest
+        of the address that has the most of them, so that nobody can fill the room from one place.
+        """
+        own = [each for each in self._alone if self.belongs(each, visitor)]
+        for kernel_id in [each for each in own if self._idle(each)]:
+            await self.end(kernel_id)
+        if self._full():
+            for kernel_id in self._spare()[:1]:
                 await self.end(kernel_id)
+
+    def _spare(self) -> list[str]:
+        """Return the kernels that may be ended for somebody else, the first to go first."""
+        count = Counter(self._addresses[each] for each in self._alone)
+        since = _now() - timedelta(seconds=GRACE)
+        return sorted(
+            (
+                each
+                for each, then in self._alone.items()
+                if self._idle(each) and (then <= since or count[self._addresses[each]] > FEW)
+            ),
+            key=lambda each: (-count[self._addresses[each]], self._alone[each]),
+        )
+
+    def _idle(self, kernel_id: str) -> bool:
+        """Whether a kernel has nothing to do: one at work has a page that is being drawn."""
+        return bool(getattr(self.get_kernel(kernel_id), "execution_state", "") == "idle")
+
+    async def end_all(self) -> None:
+        """End every kernel, those that are being ended already among them."""
+        ending = [self.end(each) for each in self.list_kernel_ids()]
+        await asyncio.gather(*ending, return_exceptions=True)
 
     def remove_kernel(self, kernel_id: str) -> Any:
         """Forget a kernel that has ended, and what it still had to say.
@@ -147,8 +183,10 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         its kernel was being ended. Nobody comes for it then, and its lines to a process that is
         gone would look for it for ever.
         """
-        self.stop_buffering(kernel_id)
+        if kernel_id in self:  # several may have asked for its end
+            self.stop_buffering(kernel_id)
         self._visitors.pop(kernel_id, None)
+        self._addresses.pop(kernel_id, None)
         self._alone.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 

@@ -11,10 +11,11 @@ import re
 import shutil
 import signal
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tornado.web import Application
+from tornado.web import Application, HTTPError
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 from voila.app import Voila
@@ -237,9 +238,11 @@ class Server(Voila):
     async def _end_kernels(self) -> None:
         """Let kernels finish what they are saving, but not for long."""
         try:
-            await asyncio.wait_for(self.kernel_manager.shutdown_all(), PATIENCE)
+            await asyncio.wait_for(self.kernel_manager.end_all(), PATIENCE)
         except TimeoutError:
-            await self.kernel_manager.shutdown_all(now=True)
+            self.kernel_manager.at_once = True
+            with suppress(HTTPError):  # one that ended by itself meanwhile
+                await self.kernel_manager.shutdown_all(now=True)
 
     def _listen(self) -> None:
         try:

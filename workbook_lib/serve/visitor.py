@@ -21,6 +21,15 @@ VISITOR: ContextVar[str | None] = ContextVar("visitor", default=None)
 """Whose page is being drawn: kernels started meanwhile are theirs."""
 
 
+ADDRESS: ContextVar[str] = ContextVar("address", default="")
+"""From which address the page that is being drawn was asked for."""
+
+
+def keeps_cookies(handler: JupyterHandler) -> bool:
+    """Whether a browser came with a name, though it be one that an earlier server has signed."""
+    return handler.get_cookie(_cookie(handler)) is not None
+
+
 def visitor_of(handler: JupyterHandler) -> str | None:
     """Return the name that a browser came with; None if it has none, or one not signed by us."""
     name = handler.get_signed_cookie(_cookie(handler))
@@ -45,6 +54,7 @@ def greet(handler: JupyterHandler) -> None:
             secure=handler.request.protocol == "https",
         )
     VISITOR.set(name)
+    ADDRESS.set(handler.request.remote_ip or "")
 
 
 def _cookie(handler: JupyterHandler) -> str:

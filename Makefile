@@ -4,6 +4,9 @@
 PYTHON ?= python3
 PORT ?= 8866
 
+# Where the tree lies may have letters that a computer's own encoding has not.
+export PYTHONUTF8 := 1
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check

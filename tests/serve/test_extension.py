@@ -152,6 +152,18 @@ def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
     assert not ran.exists()
 
 
+def test_a_saved_notebook_holds_no_words_from_our_exercises(jupyter):
+    kind = "application/vnd.jupyter.widget-state+json"
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    for name, kept in (("workbook_lib.widgets.form.Form", False), ("another.Widget", True)):
+        state = {"a1": {"state": {"_anywidget_id": name, "entries": "the blue kettle"}}}
+        notebook = {**OTHER, "metadata": {**OTHER["metadata"], "widgets": {kind: {"state": state}}}}
+        asked = {"type": "notebook", "format": "json", "content": notebook}
+        jupyter.put("api/contents/saved.ipynb", json=asked, headers=form).raise_for_status()
+        saved = jupyter.get("api/contents/saved.ipynb").text
+        assert ("the blue kettle" in saved) is kept
+
+
 def test_jupyterlab_offers_no_news(jupyter):
     page = jupyter.get("lab").text
     assert "@jupyterlab/apputils-extension:announcements" in page

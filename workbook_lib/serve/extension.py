@@ -53,11 +53,13 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.own_file import FILE
     from workbook_lib.serve.pages import ENVIRONMENT, environment
     from workbook_lib.serve.room.code import CodeHandler
+    from workbook_lib.serve.saved import drop_widget_state
     from workbook_lib.serve.site import SETTING, Site
     from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
     from workbook_lib.store.house import QUIET, on_binder
 
     app = serverapp.web_app
+    serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
     if on_binder(os.environ):
         # In the environment, so that kernels know it too.
         os.environ[QUIET] = quiet(serverapp, os.environ)

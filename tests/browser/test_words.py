@@ -97,7 +97,9 @@ def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visi
     page = person.page(server.url(CHAPTER))
     start(page)
     field(page, "purpose").locator('input[value="limit"]').check(force=True)
-    assert "One limit per message" in page.locator(f"{MESSAGE} .bu-note").inner_text()
+    note = page.locator(f"{MESSAGE} .bu-note")
+    assert "One limit per message" in note.inner_text()
+    assert note.locator("a").get_attribute("href").endswith("/get-help.ipynb")
     field(page, "noticed").fill("that you never ask")
     field(page, "ask").fill("Could you ask me tonight?")
     said = "I noticed that you never ask. Could you ask me tonight?"

@@ -60,6 +60,7 @@ def test_from_setting_to_taking_off(client, server, folder, content):
     assert ask(client, "lock").status_code == 204
     home = client.get("/")
     assert "data-locked" in home.text
+    assert "data-safe" in home.text
     assert home.headers["cache-control"] == "no-store"
     assert "1 moment" not in home.text
     assert client.post("/workbook/file/save").status_code == 409

@@ -45,11 +45,15 @@ class Hints(Model):
 
 
 class Purpose(Item):
-    """What a message is for. ``text`` says what makes it work."""
+    """What a message is for. ``text`` says what makes it work.
+
+    ``safety`` repeats the page's way to help beside it, where a message may be answered with harm.
+    """
 
     id: Id
     label: Text
     text: Text
+    safety: bool = False
     hints: Hints
 
 

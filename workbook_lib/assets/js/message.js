@@ -120,7 +120,7 @@ export function message(field, id, words, changed) {
   });
   const purposes = { id: "purpose", label: field.label, help: field.help, options: field.purposes };
   const purpose = FIELDS.one(purposes, `${id}-purpose`, words, (value) => changed(value, "purpose"));
-  const what = make("p", { class: "bu-note", hidden: true });
+  const what = make("div", { class: "bu-note", hidden: true });
 
   const template = PIECES.map((name) => `[${[field.pieces[name].opener, `{${name}}`].filter(Boolean).join(" ")}.]`).join(" ");
   const whole = () => sentence(template, Object.fromEntries(pieces.map(({ name, control }) => [name, control.value])), words.sentence);
@@ -139,7 +139,12 @@ export function message(field, id, words, changed) {
   const dress = (value) => {
     const chosen = field.purposes.find((each) => each.id === value("purpose"));
     what.hidden = !chosen;
-    what.textContent = chosen?.text ?? "";
+    if (chosen && what.dataset.purpose !== chosen.id) {
+      // A limit may be answered with harm: the line from the top of the page stands here once more.
+      const line = chosen.safety ? document.querySelector("[data-safe]") : null;
+      what.replaceChildren(...[make("p", {}, chosen.text), line?.cloneNode(true)].filter(Boolean));
+      what.dataset.purpose = chosen.id;
+    }
     const hints = chosen?.hints ?? field.any_purpose;
     for (const { name, element: place } of pieces) place.querySelector(".bu-help").textContent = hints[name];
     const text = now();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import sys
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from tests.browser import episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
 from tests.browser.proxy import Proxy
+from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -51,10 +53,14 @@ def open_notebook(person, server, notebook=NOTEBOOK):
         # A workspace of its own: the default one would open the notebooks of earlier visits too.
         page.goto(server.url(f"/workspaces/{secrets.token_hex(4)}/tree/{notebook}"))
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
+    run_all(page)
     wait_ready(page)
     return page
+
+
+def run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
 
 
 def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_path, visit):
@@ -76,6 +82,48 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     with serving(data) as server:
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
         assert episode.read(page) == episode.EVERYTHING
+    assert not person.errors
+
+
+def is_complete(page):
+    """The first cell shows what it showed at first: the save state and the way out."""
+    parts = [page.locator(f".bu-keeper [data-{each}]") for each in ("save-state", "quick-exit")]
+
+    def seen():
+        # Running the cells scrolls to the last one, some time later.
+        page.locator(".jp-WindowedPanel-outer").evaluate("panel => { panel.scrollTop = 0; }")
+        return all(part.is_visible() for part in parts)
+
+    wait_until(seen)
+
+
+def test_cells_that_run_again_and_a_kernel_that_is_started_anew(tmp_path, visit, content):
+    words = content.interface.browser
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server, "04-pause-and-settle.ipynb")
+        is_complete(page)
+        prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+        before = prompt.inner_text()
+        run_all(page)
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
+        is_complete(page)
+        will = page.locator('[data-field="will"]')
+        will.fill("walk")
+        wait_saved(page)
+        page.get_by_role("menuitem", name="Kernel", exact=True).click()
+        page.get_by_text("Restart Kernel…", exact=True).click()
+        page.get_by_role("button", name="Confirm Kernel Restart").click()
+        banner = page.locator("#bu-banner")
+        expect(banner).to_contain_text(words.restarted)
+        will.fill("walk, then tea")
+        run_all(page)
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        expect(banner).to_be_hidden()
+        wait_saved(page)
+        is_complete(page)
+        assert "walk, then tea" in (tmp_path / "data" / "workbook.json").read_text()
     assert not person.errors
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -188,6 +189,36 @@ def test_a_browser_that_cannot_read_the_scripts_is_told_so_and_left(own, visit, 
     leaves(page)
     page.goto(own.base + CHAPTER)
     assert page.evaluate("document.documentElement.dataset.status") == "403"
+
+
+TODAY = """async () => {
+    const script = document.querySelector('script[src$="/js/home.js"]').src;
+    const { today } = await import(script.replace("home.js", "today.js"));
+    return today(new Date("2026-03-01T23:30:00Z"));
+}"""
+
+
+@pytest.mark.parametrize("which", ["guests", "own"])
+def test_the_day_is_the_readers_also_where_a_browser_hides_the_place(request, visit, which):
+    """A guest's browser alone knows where they are; a person's own computer knows it better."""
+    server = request.getfixturevalue(which)
+    page = visit(timezone_id="Pacific/Kiritimati").page(server.url(""))
+    here = datetime(2026, 3, 1, 23, 30, tzinfo=UTC) + datetime.now().astimezone().utcoffset()
+    there = "2026-03-02"
+    assert page.evaluate(TODAY) == (there if which == "guests" else here.date().isoformat())
+
+
+def test_a_file_can_be_copied_where_it_is_not_saved(guests, visit, words):
+    page = visit(accept_downloads=False).page(guests.url(CHAPTER))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(TRIGGER).fill(WORDS)
+    wait_saved(page)
+    page.goto(guests.url(""), wait_until="domcontentloaded")
+    wait_ready(page)
+    page.locator("[data-save]").click()
+    page.get_by_role("button", name=words.copying.button).click()
+    expect(page.get_by_text(words.copying.copied)).to_be_visible()
+    assert WORDS in page.evaluate("navigator.clipboard.readText()")
 
 
 DROPPED = """() => {

@@ -234,6 +234,19 @@ def test_leaving_in_one_tab_leaves_in_all(request, visit, which):
         is_gone(tabs[0], server)
 
 
+def test_what_is_cleared_in_one_tab_is_shown_in_no_other(own, visit):
+    person = visit()
+    chapter = person.page(own.url(CHAPTER))
+    chapter.locator(TRIGGER).fill(WORDS)
+    wait_saved(chapter)
+    home = person.page(own.url(""))
+    home.locator("[data-clear]").click()
+    home.locator("[data-clear-now]").click()
+    expect(chapter.locator(TRIGGER)).to_have_value("")
+    wait_ready(chapter)
+    assert WORDS not in chapter.content()
+
+
 def test_shift_counts_only_when_it_is_pressed_for_itself(guests, visit):
     page = visit().page(guests.url(CHAPTER))
     keys, mouse, pressed = page.keyboard, page.mouse, page.locator("[data-presses]")

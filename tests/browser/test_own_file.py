@@ -325,6 +325,8 @@ def test_an_open_chapter_does_not_bring_cleared_words_back(tmp_path, visit):
     with serving(tmp_path) as server:
         house = House("personal", tmp_path, server)
         person = visit()
+        # A tab that cannot be told to load again, such as one in another browser.
+        person.context.add_init_script("delete window.BroadcastChannel")
         home = house.begin(person, **{"cycle/episode/0a0a0a0a/trigger": "the eggs"})
         chapter = person.page(server.url(CHAPTER))
         expect(episode.field(chapter, "trigger")).to_have_value("the eggs")

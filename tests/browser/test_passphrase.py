@@ -123,7 +123,7 @@ def test_from_setting_to_taking_off(house, begin, content):
         assert "three" not in place
 
 
-def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin):
+def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin, content):
     page = begin()
     chapter = page.context.new_page()
     chapter.goto(house.server.url(CHAPTER))
@@ -141,6 +141,8 @@ def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin):
         store.load().get(path) for path in store.load().paths()
     ]
     lock(page)
+    # What was open in another tab is not shown any longer.
+    expect(chapter.locator("h1")).to_have_text(content.interface.error.locked_title)
     page.goto(house.server.url(CHAPTER), wait_until="domcontentloaded")
     assert page.locator("#main a").get_attribute("href") == "/"
     page.locator("#main a").click()

@@ -13,14 +13,24 @@ PAUSE = "voila/render/04-pause-and-settle.ipynb"
 WILL = '[data-field="will"]'
 BOX = "[data-remember-words]"
 
+ASKED_TO_PERSIST = """
+StorageManager.prototype.persist = function () {
+    this.asked = (this.asked ?? 0) + 1;
+    return Promise.reject(new Error("no"));
+};
+"""
 
-def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, visit):
+
+def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, visit, content):
     person = visit(viewport={"width": 390, "height": 900})
+    person.context.add_init_script(ASKED_TO_PERSIST)
     with serving(tmp_path, "--workshop") as server:
         address = server.url(PAUSE)
         page = person.page(address)
+        expect(page.locator("#bu-save")).to_have_text(content.interface.save.nothing)
         page.locator(WILL).fill("walk")
         wait_saved(page)
+        expect(page.locator("#bu-save")).not_to_have_text(content.interface.save.nothing)
         page.close()
         page = person.page(address)
         expect(page.locator(WILL)).to_have_value("")
@@ -32,6 +42,13 @@ def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, vi
         expect(other.locator(WILL)).to_have_value("sit down, then walk")
         other.locator(WILL).fill("tea")
         expect(page.locator(WILL)).to_have_value("tea")
+        # Either tab shows what was chosen in the other.
+        other.locator(BOX).uncheck()
+        expect(page.locator(BOX)).not_to_be_checked()
+        other.locator(BOX).check()
+        expect(page.locator(BOX)).to_be_checked()
+        assert page.evaluate("navigator.storage.asked") is None
+        assert other.evaluate("navigator.storage.asked") == 1
         page.close()
         other.close()
         home = person.page(server.url(""))

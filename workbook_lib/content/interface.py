@@ -15,6 +15,7 @@ from workbook_lib.content.base import (
     WithStatus,
     WithTime,
 )
+from workbook_lib.content.copying import CopyWords
 
 
 class SaveWords(Model):
@@ -62,6 +63,7 @@ class BrowserWords(Model):
     old: WithName
     restarted_title: Text
     restarted: Text
+    copying: CopyWords
     come_back: WithAddress
 
 

@@ -5,11 +5,13 @@ A frame is a plain dictionary, because it travels to Voila's template in the not
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
 from workbook_lib.serve.progress import Rule, count, rules
+from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
     from workbook_lib.content.chapter import Chapter
@@ -49,8 +51,9 @@ class Link(TypedDict):
 class Frame(TypedDict):
     """Everything the frame of a page says.
 
-    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after
-    how many quiet seconds a computer on loan ends, None on any other; ``words`` is
+    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after how
+    many quiet seconds a computer on loan ends, None on any other; ``minutes`` is how far the clock
+    of a person's own computer is ahead of UTC, by which their day is told; ``words`` is
     ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
     path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
     ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
@@ -64,6 +67,7 @@ class Frame(TypedDict):
     mode: str
     remember: bool
     loan: float | None
+    minutes: int | None
     title: str
     assets: str
     home: str
@@ -130,6 +134,7 @@ def draw_frame(
         mode=site.mode.value,
         remember=site.may_remember,
         loan=site.loan,
+        minutes=_minutes() if site.mode is Mode.PERSONAL else None,
         title=title if chapter is None else chapter["title"],
         assets=assets_url(base_url),
         home=f"{base_url}{site.home}{asked}",
@@ -151,6 +156,11 @@ def previewed(site: Site, base_url: str) -> dict[str, str] | None:
     if site.watch is None:
         return None
     return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
+
+
+def _minutes() -> int:
+    offset = datetime.now().astimezone().utcoffset() or timedelta()
+    return round(offset.total_seconds() / 60)
 
 
 def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> Place:

@@ -1,6 +1,7 @@
 // Clearing everything: asked once, in place, with what goes and what cannot be reached.
 
 import { journal } from "./journal.js";
+import { loadOthersAgain } from "./leave.js";
 import { ask, personal } from "./server.js";
 
 const OURS = /^notes[:-]/;
@@ -43,6 +44,7 @@ export class Clearing {
       if (personal()) await ask(this.told, "clear");
       await journal.holder?.forget();
       forgetHere();
+      loadOthersAgain();
       this.asking(false);
       this.cleared();
     } catch (problem) {

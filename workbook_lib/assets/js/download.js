@@ -1,6 +1,7 @@
 // A button that saves a text as a file. The text is in the page already, so it works without a
 // connection, and nothing is asked of the server.
 
+import { copyButton } from "./copy.js";
 import { make, styles } from "./house.js";
 import { today } from "./today.js";
 
@@ -12,6 +13,18 @@ export function save(text, name, kind) {
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // some browsers read it late
+}
+
+const COPY = "[data-copy-file]";
+
+/** Take back the offer to copy a file. */
+export const offerNoCopy = (said) => said.parentElement.querySelector(COPY)?.remove();
+
+/** Offer a file's text to be copied: some browsers refuse to save a file, and do not say so. */
+export function offerCopy(said, text, words) {
+  offerNoCopy(said);
+  const { button, said: copied } = copyButton(words, () => text);
+  said.after(make("div", { class: "bu-row", "data-copy-file": true }, button, copied));
 }
 
 export const widget = {

@@ -12,6 +12,7 @@ import { onLoneShift } from "./lone_shift.js";
 const PRESSES = 3;
 const FORGET_AFTER = 5_000; // milliseconds after which a press of Shift no longer counts
 const WAYS_OUT = "[data-quick-exit], [data-leave]";
+const [LEAVE, AGAIN] = ["leave", "again"]; // what tabs tell one another
 const A_YEAR = 31_536_000; // seconds
 
 let armed = null;
@@ -48,21 +49,26 @@ export function arm({ words, mode, loan }) {
   // A page that the browser sets aside is hidden first; brought back, it is loaded again before
   // anything of it is seen, and puts nothing into any storage.
   addEventListener("pagehide", ({ persisted }) => persisted && hide());
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    gone = true;
-    hide();
-    location.reload();
-  });
+  addEventListener("pageshow", ({ persisted }) => persisted && loadAgain());
   attempt(() => {
     channel = new BroadcastChannel(`workbook-leave:${base}`);
-    channel.onmessage = () => depart();
+    channel.onmessage = ({ data }) => (data === LEAVE ? depart() : loadAgain());
   });
 }
 
+/** Show nothing and keep nothing more of what this page holds; what there is now is loaded. */
+function loadAgain() {
+  gone = true;
+  hide();
+  location.reload();
+}
+
+/** The words were cleared or locked: no other tab goes on showing them. */
+export const loadOthersAgain = () => attempt(() => channel?.postMessage(AGAIN));
+
 /** Leave now, in all tabs. */
 export function leave() {
-  depart(() => channel?.postMessage("leave"));
+  depart(() => channel?.postMessage(LEAVE));
 }
 
 function depart(tell = () => null) {

@@ -5,7 +5,7 @@
 
 import { changes, items } from "./changes.js";
 import { Clearing } from "./clearing.js";
-import { save } from "./download.js";
+import { offerCopy, offerNoCopy, save } from "./download.js";
 import { fill, make } from "./house.js";
 import { journal } from "./journal.js";
 import { dated, joined, read, Refused, write } from "./notes.js";
@@ -16,6 +16,7 @@ import { today } from "./today.js";
 import { withBar } from "./working.js";
 
 const PREFIX = "notes:";
+const { copying } = JSON.parse(document.getElementById("bu-words").textContent).browser;
 
 /** Every entry there is, those that no kernel has taken yet included. */
 export async function everything(told) {
@@ -201,12 +202,15 @@ export class OwnFile {
   async save() {
     this.part("failed").hidden = true;
     this.part("saved").textContent = "";
+    offerNoCopy(this.part("saved"));
     const name = `notes-${today()}.json`;
     try {
-      save(await this.made(), name, "application/json");
+      const file = await this.made();
+      save(file, name, "application/json");
       if (this.part("seal-own")) this.part("seal-it").checked = false;
       this.sealing();
       this.part("saved").textContent = fill(this.words.saving.saved, { name });
+      offerCopy(this.part("saved"), typeof file === "string" ? file : new TextDecoder().decode(file), copying);
     } catch (problem) {
       this.part("saved").textContent = "";
       this.refuse("failed", problem);
@@ -217,6 +221,7 @@ export class OwnFile {
     this.close("", { focus: false });
     this.part("failed").hidden = true;
     this.part("trouble")?.remove();
+    offerNoCopy(this.part("saved"));
     this.part("saved").textContent = this.words.clear.cleared[journal.mode];
     this.part("saved").focus();
     this.changed(new Map());

@@ -1,6 +1,7 @@
 // The passphrase of a person's own words: set, changed, taken off. It goes to the server in the body
 // of a request, and the fields are emptied at once.
 
+import { loadOthersAgain } from "./leave.js";
 import { fresh, refuse } from "./refusal.js";
 import { askFor } from "./server.js";
 
@@ -70,6 +71,7 @@ export class Passphrase {
   async lock() {
     try {
       await askFor(this.told, "lock");
+      loadOthersAgain();
       location.reload();
     } catch (problem) {
       refuse(this.part("wrong"), this.told.file.refused, problem);

@@ -118,6 +118,21 @@ def test_the_kernel_ends_with_the_page(tmp_path, visit):
             os.kill(pid, 0)
 
 
+# Firefox stops the scripts of a closing tab at the first question that has to wait for an answer.
+NO_COOKIE_NOW = "Object.defineProperty(document, 'cookie', { get() { throw new Error('late'); } })"
+SET_ASIDE = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
+
+
+@pytest.mark.parametrize("persisted", [False, True])
+def test_the_kernel_ends_with_a_page_that_is_put_away_or_set_aside(guests, visit, persisted):
+    page = visit().page(guests.url(CHAPTER))
+    address = f"{guests.base}api/kernels/{kernel_of(page)}"
+    assert page.context.request.get(address).ok
+    page.evaluate(NO_COOKIE_NOW)
+    page.evaluate(SET_ASIDE) if persisted else page.goto("about:blank")
+    wait_until(lambda: page.context.request.get(address).status == 404)
+
+
 def test_a_page_can_be_left_while_its_kernel_is_dead_and_while_it_asks_something(tmp_path, visit):
     person = visit()
     with serving(tmp_path) as server:
@@ -309,7 +324,6 @@ def test_a_keyboard_on_the_screen_leaves_no_page_and_a_real_one_does(guests, vis
     page.wait_for_url("about:blank")
 
 
-SET_ASIDE = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
 BROUGHT_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 SEEN = """() => {
     const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);

@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 
+import httpx
 import pytest
 
-from tests.program import free_port
+from tests.program import free_port, wait_until
 from tests.serve.running import ROOT, environment, run
 from workbook_lib.cli import main
 
@@ -212,3 +213,30 @@ def test_a_library_in_the_place_of_ours_is_told_in_one_sentence(tmp_path):
 def test_a_python_without_docstrings_is_told_in_one_sentence(tmp_path):
     done = run("serve", "--no-browser", "--data-dir", tmp_path, PYTHONOPTIMIZE=2)
     assert "PYTHONOPTIMIZE" in one_sentence(done)
+
+
+def test_no_secret_is_among_the_arguments_of_the_browser(tmp_path):
+    called, browser = tmp_path / "called", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
+    browser.chmod(0o700)
+    command = ["serve", "--data-dir", str(tmp_path / "data"), "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_lib.cli", *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(BROWSER=f"{browser} %s"),
+    )
+    try:
+        token = process.stdout.readline().strip().partition("token=")[2]
+        wait_until(called.exists)
+        address = called.read_text()
+        assert address.startswith("http://127.0.0.1:")
+        assert token not in address
+        with httpx.Client(follow_redirects=True, timeout=30) as opened:
+            assert opened.get(address).status_code == 200
+            assert opened.get(address).status_code == 404
+        assert httpx.get(address, timeout=30).status_code == 404
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()

@@ -9,18 +9,18 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import Application
 
 from tests.serve.running import CHAPTER
+from workbook_lib.serve.held import HELD
 from workbook_lib.serve.home import OwnHomeHandler
+from workbook_lib.serve.own_file import FILE
 from workbook_lib.serve.pages import NowhereHandler
 from workbook_lib.serve.routes import routes
 
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 STATIC = "workbook/static/0123456789ab"
 PATHS = {
-    *("", CHAPTER, "workbook/leave", "workbook/code"),
-    *(f"workbook/file/{name}" for name in ("save", "sealed", "open", "bring", "clear")),
-    *(f"workbook/file/{name}" for name in ("unlock", "lock", "seal", "unseal")),
-    *(f"workbook/file/{name}" for name in ("versions", "past", "restore")),
-    *(f"workbook/held/{name}" for name in ("take", "give", "forget", "look")),
+    *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open/a-code_1"),
+    *(f"workbook/file/{name}" for name in FILE),
+    *(f"workbook/held/{name}" for name in HELD),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
     *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/css/base.css"),
     *(f"voila/api/shutdown/{KERNEL}", f"api/kernels/{KERNEL}", f"api/kernels/{KERNEL}/channels"),

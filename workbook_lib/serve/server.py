@@ -34,6 +34,7 @@ from workbook_lib.serve.hosts import PATTERN, pattern
 from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.kernelspec import OwnKernelSpecs
 from workbook_lib.serve.logs import log_request, quiet
+from workbook_lib.serve.once import ONCE, Once
 from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
 from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
@@ -98,6 +99,8 @@ class Place:
         Who says who somebody is, where that is not a token.
     routes
         More addresses, below the base.
+    once
+        The address with which the browser is opened.
     """
 
     host: str
@@ -110,6 +113,7 @@ class Place:
     base: str = "/"
     config: Config | None = None
     routes: tuple[tuple[Any, ...], ...] = ()
+    once: Once | None = None
 
 
 class Server(Voila):
@@ -191,6 +195,7 @@ class Server(Voila):
             DRAWN: Drawings(),
             HELD: Held() if self.site.loan else None,
             ROOM: self.place.room,
+            ONCE: self.place.once,
         }
 
     def start(self) -> None:

@@ -77,9 +77,11 @@ def serve(
         NURSERY.open()
         end.callback(NURSERY.close)
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
+        from workbook_lib.serve.once import Once
         from workbook_lib.serve.server import Place, Server
 
-        opens = address if room is None else invitation.leader(room)
+        once = Once(address if room is None else invitation.leader(room))
+        opens = f"{invitation.base}workbook/open/{once.code}"
         answer = open_when_ready(address, browser=browser, opens=opens)
 
         def ready() -> None:
@@ -89,7 +91,7 @@ def serve(
                 print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
 
         meeting = None if room is None else (room, invitation)
-        place = Place(host, port, token, secret, seats, encryption, meeting)
+        place = Place(host, port, token, secret, seats, encryption, meeting, once=once)
         Server.make(site, place, ready).start()
 
 

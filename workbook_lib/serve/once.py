@@ -1,0 +1,52 @@
+"""The address with which a browser is opened: it holds a code that works once.
+
+A program's arguments can be read by every account of a computer, for as long as it runs. So no
+token and no leader's key is among those of a browser.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError
+
+from workbook_lib.serve.pages import OwnPage
+
+ONCE = "workbook_once"
+"""Under this name it stands in the settings of a tornado application."""
+
+
+class Once:
+    """Leads to an address once.
+
+    Parameters
+    ----------
+    address : str
+        Where to; nobody else may know it.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.code = secrets.token_urlsafe(24)
+        self._address = address
+
+    def take(self, code: str) -> str | None:
+        """Return the address for the right code, the first time; else None."""
+        if not self._address or not hmac.compare_digest(code, self.code):
+            return None
+        address, self._address = self._address, ""
+        return address
+
+
+class OnceHandler(OwnPage):
+    """Sends on to where the code leads."""
+
+    @allow_unauthenticated
+    def get(self, code: str) -> None:
+        """Send on, once."""
+        once: Once | None = self.settings[ONCE]
+        address = None if once is None else once.take(code)
+        if address is None:
+            raise HTTPError(404)
+        self.redirect(address)

@@ -113,7 +113,7 @@ def test_another_talk_starts_empty_and_the_first_stays_in_the_list(tmp_path, vis
         page.locator('[data-action="another"]').click()
         expect(field(page, "about")).to_have_value("")
         assert not option(page, "before.free", 2).is_checked()
-        page.locator("[data-open]").first.click()
+        page.locator("button[data-open]").first.click()
         expect(field(page, "about")).to_have_value("The first")
         assert option(page, "before.free", 2).is_checked()
 

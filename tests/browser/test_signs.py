@@ -150,7 +150,7 @@ def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
     lines = page.locator(".bu-episodes > li")
     assert lines.count() == 2
     older = lines.nth(1)
-    older.locator("[data-open]").click()
+    older.locator("button[data-open]").click()
     expect(page.locator('[data-field="date"]')).to_have_value(day_of(2))
     choose(page, "talk", "healthy")
     page.wait_for_selector(drawn(THEIRS))

@@ -148,7 +148,7 @@ def test_drafts_are_kept_side_by_side(server, visit):
         field(page, "feel").fill(words)
         page.wait_for_selector(f'.bu-episodes h3:text-is("I feel {words}.")')
     line = page.locator(".bu-episodes > li").filter(has_text="glad of you")
-    line.locator("[data-open]").click()
+    line.locator("button[data-open]").click()
     expect(page.locator("[data-message]")).to_contain_text("glad", use_inner_text=True)
 
 

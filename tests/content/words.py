@@ -18,7 +18,7 @@ NAMES = {
     *("id", "kind", "from", "notebook", "sources", "side", "style", "seat_field", "language"),
     *("direction", "version", "state", "first", "chapters", "stop_words"),
     # What people may write, to be found in their words.
-    *("phrases", "not_after", "not_before", "fillers", "loose"),
+    *("phrases", "not_after", "not_before", "fillers", "loose", "has"),
 }
 
 

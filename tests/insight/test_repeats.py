@@ -129,7 +129,7 @@ def test_the_most_frequent_come_first_and_no_kind_fills_the_page():
     common = ["zebra", "apple", "house", "plate", "chair", "light", "bread", "water"]
     episodes = triggered(" ".join(common), " ".join(common), "zebra")
     words = [row[1] for row in rows(episodes)]
-    assert words == ["zebra", "apple", "bread", "chair", "house", "light"]
+    assert words == ["zebra", "apple", "bread"]
 
 
 def test_years_of_episodes_are_counted():

@@ -172,6 +172,8 @@ def test_the_list_says_whose_inside_it_is(tmp_path, shown):
     assert entries.items[0]["note"].startswith("Underneath. You: Lonely")
     put(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
     assert entries.items[0]["note"] == "Underneath. You: Lonely; They, a guess: Ashamed"
+    put(page, {"me.primary_emotion": "I am lonely."}, moment=1_900_000_001_000)
+    assert entries.items[0]["note"] == "Underneath. You: I am lonely. They, a guess: Ashamed"
 
 
 def test_words_of_an_older_pack_list_what_lay_underneath_as_before():

@@ -20,7 +20,7 @@ _FEWEST = 2
 """Episodes in which something must come up before it is said to repeat."""
 _LETTERS = 4
 """Letters that a word needs to tell something."""
-_ROWS = 6
+_ROWS = 3
 """Rows that one kind may take: more would hide what stands out."""
 
 
@@ -45,7 +45,7 @@ def repeats(
         counts once) and ``of`` (all episodes in which something is told). Words that set it off
         first, then the feelings on the surface and the words of what lay underneath, each for the
         one who reaches and the one who steps back, as the loop is drawn. Of a kind the most
-        frequent come first, at most six, and only what came up twice. Empty below two episodes.
+        frequent come first, at most three, and only what came up twice. Empty below two episodes.
     """
     import pandas as pd
 

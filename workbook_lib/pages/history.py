@@ -44,7 +44,7 @@ def line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
         )
         if turn.primary_emotion
     ]
-    note = part.beneath.replace("{words}", "; ".join(beneath)) if beneath else ""
+    note = part.beneath.replace("{words}", _joined(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:
         note = f"{note} {part.one_side}".strip()
     return Line(
@@ -54,3 +54,9 @@ def line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
         date=episode.date.isoformat() if episode.date else "",
         shown=episode.id == shown,
     )
+
+
+def _joined(beneath: list[str]) -> str:
+    """Put what lay beneath in a row; what ends like a sentence needs no sign between."""
+    first, *rest = beneath
+    return first + "".join(f"{' ' if first[-1] in '.!?…' else '; '}{each}" for each in rest)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def build(page: Page, section: Section, part: RepeatsPart) -> Sequence[ipywidgets.Widget]:
     """Build the table; it follows every word."""
-    table = Table(section.title, part.columns)
+    table = Table(section.title, part.columns, grouped=True)
     labels = feelings(page)
 
     def show() -> None:

@@ -19,15 +19,23 @@ class Table(Widget):
         Name of the table for screen readers.
     columns : sequence of str
         Column headings.
+    grouped : bool, optional
+        Whether rows that begin alike stand under their first cell as a heading.
     """
 
     _esm = module("table")
     caption = traitlets.Unicode().tag(sync=True)
     columns: traitlets.List[str] = traitlets.List().tag(sync=True)
+    grouped = traitlets.Bool(default_value=False).tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, caption: str, columns: Sequence[str]) -> None:
-        super().__init__(caption=caption, columns=list(columns), content={"rows": [], "note": ""})
+    def __init__(self, caption: str, columns: Sequence[str], *, grouped: bool = False) -> None:
+        super().__init__(
+            caption=caption,
+            columns=list(columns),
+            grouped=grouped,
+            content={"rows": [], "note": ""},
+        )
 
     def show(self, rows: Sequence[Sequence[str]], note: str = "") -> None:
         """Show rows; ``note`` stands in their place when there are none."""

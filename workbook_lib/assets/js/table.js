@@ -2,43 +2,48 @@
 
 import { make, styles } from "./house.js";
 
-/** The cell that heads a row; where rows are grouped, those that begin alike share it. */
-function heading(rows, index, grouped) {
-  const [first] = rows[index];
-  if (!grouped) return make("th", { scope: "row" }, first);
-  if (rows[index - 1]?.[0] === first) return null;
-  const next = rows.findIndex(([name], at) => at > index && name !== first);
-  const span = (next < 0 ? rows.length : next) - index;
-  return span > 1
-    ? make("th", { scope: "rowgroup", rowspan: span }, first)
-    : make("th", { scope: "row" }, first);
+function captioned(caption, head, bodies, style = "bu-table") {
+  const name = make("caption", { class: "bu-sr" }, caption);
+  const columns = make("tr", {}, ...head.map((each) => make("th", { scope: "col" }, each)));
+  return make("table", { class: style }, name, make("thead", {}, columns), ...bodies);
+}
+
+function row([first, ...rest]) {
+  return make("tr", {}, make("th", { scope: "row" }, first), ...rest.map((cell) => make("td", { dir: "auto" }, cell)));
 }
 
 /** A table with a caption for screen readers; the first cell of a row heads it. */
-export function drawTable(caption, columns, rows, grouped = false) {
-  const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)));
-  const body = rows.map(([, ...rest], index) =>
-    make("tr", {}, heading(rows, index, grouped), ...rest.map((cell) => make("td", { dir: "auto" }, cell))),
-  );
-  const name = make("caption", { class: "bu-sr" }, caption);
-  return make("table", { class: "bu-table" }, name, make("thead", {}, head), make("tbody", {}, ...body));
+export function drawTable(caption, columns, rows) {
+  return captioned(caption, columns, [make("tbody", {}, ...rows.map(row))]);
+}
+
+/** The same, where rows that begin alike stand under their first cell as a heading. */
+function drawGroups(caption, columns, rows) {
+  const groups = new Map();
+  for (const [heading, ...rest] of rows) groups.set(heading, [...(groups.get(heading) ?? []), rest]);
+  const bodies = [...groups].map(([heading, below]) => {
+    const head = make("th", { scope: "rowgroup", colspan: columns.length - 1 }, heading);
+    return make("tbody", {}, make("tr", {}, head), ...below.map(row));
+  });
+  return captioned(caption, columns.slice(1), bodies, "bu-table bu-table--grouped");
 }
 
 export const widget = {
   render({ model, el }) {
     styles();
     const root = make("div", { class: "bu-scroll", tabindex: "0", role: "region", "aria-label": model.get("caption") });
-    const draw = () => {
+    const show = () => {
       const { rows, note } = model.get("content");
       if (!rows.length) {
         root.replaceChildren(make("p", { class: "bu-soft" }, note));
         return;
       }
-      root.replaceChildren(drawTable(model.get("caption"), model.get("columns"), rows, true));
+      const draw = model.get("grouped") ? drawGroups : drawTable;
+      root.replaceChildren(draw(model.get("caption"), model.get("columns"), rows));
     };
     el.append(root);
-    model.on("change:content", draw);
-    draw();
-    return () => model.off("change:content", draw);
+    model.on("change:content", show);
+    show();
+    return () => model.off("change:content", show);
   },
 };

@@ -16,8 +16,9 @@ import psutil
 import pytest
 
 from tests.program import Program, free_port, wait_until
-from tests.serve.running import CHAPTER, Serving, environment, forked
+from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
 from workbook_lib.serve import sockets
+from workbook_lib.serve.lab import workplace
 from workbook_lib.trouble import Trouble
 
 EVERYWHERE = ".".join("0000")
@@ -171,3 +172,14 @@ def test_a_folder_of_somebody_else_in_place_of_ours_is_not_taken(tmp_path):
     for name in ("open", "link"):
         with pytest.raises(FileExistsError):
             sockets.restore(tmp_path / name)
+
+
+def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
+    folder = workplace({"WORKBOOK_DATA_DIR": str(tmp_path)})
+    assert folder.parent == tmp_path
+    tracked = {each.name: each.read_bytes() for each in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == tracked
+    one = folder / "02-map-your-loop.ipynb"
+    one.write_text("run")
+    assert workplace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
+    assert one.read_text() == "run"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from workbook_lib.serve.site import carried_notebooks, notebooks_folder
+from workbook_lib.serve.site import notebooks_folder
 from workbook_lib.serve.sockets import socket_folder
 from workbook_lib.trouble import Trouble
 
@@ -110,22 +110,20 @@ def _settle(runtime: Path) -> None:
 def workplace(environ: Mapping[str, str]) -> Path:
     """Return a folder of notebooks that may be written to.
 
-    In the source tree that is the project's own. From an installed package they are copied into
-    the data folder; one that is there already is left as it is.
+    They are copied into the data folder, so that running one changes no file of the project. One
+    that is there already is left as it is.
 
     Raises
     ------
     Trouble
         When they cannot be copied.
     """
-    if not carried_notebooks().is_dir():
-        return notebooks_folder()
     named = environ.get("WORKBOOK_DATA_DIR", "").strip()
     data = Path(named) if named else platformdirs.user_data_path("between-us", appauthor=False)
     folder = data.expanduser().absolute() / "notebooks"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for source in carried_notebooks().glob("*.ipynb"):
+        for source in notebooks_folder().glob("*.ipynb"):
             if not (folder / source.name).exists():
                 shutil.copyfile(source, folder / source.name)
     except OSError as error:

@@ -14,7 +14,7 @@ WILL = '[data-field="will"]'
 BOX = "[data-remember-words]"
 
 ASKED_TO_PERSIST = """
-StorageManager.prototype.persist = function () {
+if (window.StorageManager) StorageManager.prototype.persist = function () {
     this.asked = (this.asked ?? 0) + 1;
     return Promise.reject(new Error("no"));
 };

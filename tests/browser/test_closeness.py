@@ -80,6 +80,16 @@ def test_write_rate_skip_go_back_stop_and_come_back(server, visit):
     at(page, THIRD)
     assert marks(page)[:3] == ["answered", "answered", "now"]
     assert words(page, FIRST).input_value() == "A porch, and nobody in a hurry"
+    page.emulate_media(media="print")
+    shown = page.locator(f"{PROMPTS} [data-prompt]:visible")
+    assert shown.evaluate_all("all => all.map((each) => each.dataset.prompt)") == [
+        FIRST,
+        SECOND,
+        THIRD,
+    ]
+    copy = words(page, FIRST).locator("xpath=following-sibling::p[1]")
+    expect(copy).to_have_text("A porch, and nobody in a hurry")
+    assert page.locator(f"{PROMPTS} button:visible").count() == 0
     assert not person.errors
 
 

@@ -83,9 +83,13 @@ def test_of_the_plan_only_shown_lines_are_on_it(sheet_of):
             "plan/word.partner": "secret-theirs",
         }
     )
-    text = plain_text(sheet_of(record, {"plan"}))
+    sheet = sheet_of(record, {"plan"})
+    text = plain_text(sheet)
     assert "Eggs" in text
     assert "secret" not in text
+    (block,) = sheet.blocks
+    assert len(block.grid.columns) == 2
+    assert [row[1:] for row in block.grid.rows] == [("Eggs",)]
 
 
 def test_the_newest_loop_that_can_be_drawn_is_the_one(sheet_of):

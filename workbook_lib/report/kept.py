@@ -65,15 +65,24 @@ def _sentence(record: Record, exercise: Exercise | None, asked: Asked) -> str:
 
 
 def agreed(record: Record, items: Sequence[PlanItem], title: str, words: SheetSays) -> Block:
-    """Return the plan for two, as far as either chose to show it."""
+    """Return the plan for two, as far as either chose to show it.
+
+    What is not shown has no place on the page: neither a word for it, nor a column of its own.
+    """
     now = plan(record)
-    mine, theirs = now.shown("me"), now.shown("partner")
-    rows = []
-    for item in items:
-        pair = [answer_text(item, side.get(item.id)) for side in (mine, theirs)]
-        if any(pair):
-            rows.append((item.label, *(text or words.not_shown for text in pair)))
-    return Block("plan", title, grid=Grid(words.plan, tuple(rows)) if rows else None)
+    point, *owners = words.plan
+    columns = [
+        (owner, [answer_text(item, shown.get(item.id)) for item in items])
+        for owner, shown in zip(owners, (now.shown("me"), now.shown("partner")), strict=True)
+    ]
+    columns = [(owner, texts) for owner, texts in columns if any(texts)]
+    rows = [
+        (item.label, *texts)
+        for item, *texts in zip(items, *(texts for _, texts in columns), strict=True)
+        if any(texts)
+    ]
+    heads = (point, *(owner for owner, _ in columns))
+    return Block("plan", title, grid=Grid(heads, tuple(rows)) if rows else None)
 
 
 def picked(record: Record, cards: Iterable[ReasonCard], title: str, words: SheetSays) -> Block:

@@ -76,7 +76,8 @@ def lines(block: Block) -> Iterator[Line]:
     if block.grid:
         for what, *texts in block.grid.rows:
             for whose, text in zip(block.grid.columns[1:], texts, strict=True):
-                yield Line(whose, what, text)
+                if text:
+                    yield Line(whose, what, text)
     yield from (Line("", "", note) for note in block.notes)
 
 

@@ -8,6 +8,7 @@ import { today } from "./today.js";
 
 const FACES = "/* faces */"; // stands in the document where the typefaces go
 const ANSWER_WITHIN = 20_000; // milliseconds: a full record takes about one
+const PRINTS_WITHIN = 2_000; // milliseconds
 const KINDS = { txt: "text/plain;charset=utf-8", csv: "text/csv;charset=utf-8", json: "application/json" };
 
 class Paper {
@@ -112,14 +113,22 @@ class Paper {
     this.said.textContent = sentence;
   }
 
+  /** Some browsers, and those inside other apps, have a print() that does nothing and says nothing. */
   print() {
+    const page = this.frame.contentWindow;
+    const failed = () => this.say(this.words.print_failed);
+    clearTimeout(this.silent);
+    this.say("");
+    this.silent = setTimeout(failed, PRINTS_WITHIN);
+    const begun = () => clearTimeout(this.silent);
+    for (const each of [page, window]) each.addEventListener("beforeprint", begun, { once: true });
     try {
-      this.frame.contentWindow.focus();
-      this.frame.contentWindow.print();
-      this.say("");
+      page.focus();
+      page.print();
       this.taken();
     } catch {
-      this.say(this.words.print_failed);
+      begun();
+      failed();
     }
   }
 
@@ -148,6 +157,7 @@ class Paper {
 
   end() {
     clearTimeout(this.late);
+    clearTimeout(this.silent);
     this.size.disconnect();
     this.model.off("change:content", this.changed);
     this.model.off("msg:custom", this.heard);

@@ -310,7 +310,7 @@ def long_loop(server, chromium):
     page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
     wait_ready(page)
     episode.another(page)
-    for name, value in {"seat": "pursuer", "first": "me", "me.secondary_emotion": "hurt"}.items():
+    for name, value in {"seat": "pursuer", "me.secondary_emotion": "hurt"}.items():
         episode.option(page, name, value).check(force=True)
     for name, words in LONG.items():
         episode.field(page, name).fill(words)

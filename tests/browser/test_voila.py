@@ -423,11 +423,15 @@ def test_a_question_before_a_removal_takes_no_room_from_the_words(server, visit,
     episode.field(page, "trigger").fill(title)
     episode.field(page, "me.primary_emotion").fill("s" * 290)
     line = page.locator(".bu-episodes > li").filter(has_text=title)
+    expect(line).to_contain_text("s" * 290)  # the list is drawn anew when its words change
     line.locator("[data-remove]").click()
     expect(line.locator("[data-keep]")).to_be_focused()
     for name, lines in (("h3", 2), (".bu-confirm > p", 40)):
         room, height, high = line.locator(name).evaluate(
-            """e => [e.clientWidth, e.clientHeight, parseFloat(getComputedStyle(e).lineHeight)]"""
+            """e => {
+                const box = e.getBoundingClientRect();
+                return [box.width, box.height, parseFloat(getComputedStyle(e).lineHeight)];
+            }"""
         )
         assert room > width * 0.5
         assert height <= lines * high + 1

@@ -23,6 +23,7 @@ PieceName = Literal[
     "map",
     "prompts",
     "blank",
+    "help",
 ]
 
 

@@ -71,7 +71,8 @@ def gather(
         language=content.pack.language,
         direction=content.pack.direction,
         blocks=tuple(_paired(filled)),
-        safety=content.interface.safety_on_paper,
+        # A partner may see this page, so the one who makes it decides about the line.
+        safety=content.interface.safety_on_paper if "help" in chosen else "",
     )
 
 

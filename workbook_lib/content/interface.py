@@ -115,6 +115,7 @@ class FrameWords(Model):
 
     ``tab_title`` is what the browser's tab and its history call every page, with the number of the
     chapter: it says nothing to someone who looks over a shoulder.
+    ``done`` and ``begun`` say how far a chapter is; ``mark_done`` labels the box at its end.
     """
 
     name: Text
@@ -126,6 +127,8 @@ class FrameWords(Model):
     chapter_of: WithNumber
     here: Text
     done: Text
+    begun: Text | None = None
+    mark_done: Text | None = None
     home: Text
     help: Text
     file: Text

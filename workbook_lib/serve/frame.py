@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.serve.progress import Rule, count, rules
+from workbook_lib.serve.progress import Rule, count, done_path, is_done, rules
 from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Place(TypedDict):
     """A chapter as the rail, the menu and the path show it.
 
     ``counted`` is what ``count`` says of it in words, where the chapter has words of its own.
+    ``done`` is whether the reader says that they are done, an entry at ``done_path``.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Place(TypedDict):
     count: int
     counted: dict[str, str] | None
     rules: list[Rule]
+    done: bool
+    done_path: str
 
 
 class Link(TypedDict):
@@ -174,6 +177,8 @@ def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> 
         count=count(chapter, record),
         counted=None if chapter.counted is None else chapter.counted.model_dump(),
         rules=rules(chapter),
+        done=is_done(chapter, record),
+        done_path=done_path(chapter),
     )
 
 

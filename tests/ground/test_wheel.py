@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
-import sys
-import sysconfig
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +15,7 @@ import pytest
 
 from tests.ground.tree import ROOT, files
 from tests.program import PATIENCE, Program, free_port
+from tests.wheel import build, install
 
 pytestmark = pytest.mark.browser  # slow, as those are
 
@@ -25,33 +23,13 @@ pytestmark = pytest.mark.browser  # slow, as those are
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     """Return a wheel built from the tree, as a release would be."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    (built,) = folder.glob("*.whl")
-    return built
+    return build(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel, tmp_path_factory):
-    """Return a Python that has the wheel, and the libraries of this one, but not the tree.
-
-    A line in a .pth file shows the libraries; that the tree is installed beside them as editable
-    is written in a .pth file of its own, which is not read from there.
-    """
-    venv = tmp_path_factory.mktemp("elsewhere") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-    here = sysconfig.get_path("purelib")
-    there = Path(sysconfig.get_path("purelib", vars={"base": str(venv)}))
-    (there / "libraries.pth").write_text(f"{here}\n", "utf-8")
-    ours = shutil.ignore_patterns("between-us", "workbook_lib.json")
-    for folder in ("share/jupyter", "etc/jupyter"):
-        shutil.copytree(Path(sys.prefix) / folder, venv / folder, ignore=ours)
-    python = venv / "bin" / "python"
-    install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
-    options = ["--no-deps", "--no-index", "--ignore-installed"]
-    subprocess.run([*install, *options, wheel], check=True)
-    return python
+    """Return a Python that has the wheel, and the libraries of this one, but not the tree."""
+    return install(wheel, tmp_path_factory.mktemp("elsewhere") / "venv")
 
 
 @pytest.fixture
@@ -87,6 +65,9 @@ def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
     assert {path.name for path in template.iterdir()} >= {
         path.name for path in (ours / "template").iterdir()
     }
+    assert (template / "static" / "js" / "chapter.js").is_file()
+    assert (template / "static" / "plotly.min.js").is_file()
+    assert (home / "etc" / "jupyter" / "voila.json").is_file()
     settings = home / "etc" / "jupyter" / "jupyter_server_config.d" / "workbook_lib.json"
     assert settings.read_bytes() == (ours / "jupyter_server_config.json").read_bytes()
 

@@ -1,4 +1,4 @@
-"""A notebook is a title and one line a section: words live in content/, code in the library."""
+"""A notebook: a title, how to open it, one line a section. Words live in content/, not here."""
 
 from __future__ import annotations
 
@@ -38,9 +38,13 @@ def test_it_is_a_valid_notebook(notebook):
     nbformat.validate(notebook)
 
 
-def test_it_starts_with_the_chapters_title_and_no_more_words(notebook, chapter):
-    words = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
-    assert words == [f"# {chapter.title}"]
+def test_it_starts_with_the_chapters_title_and_how_to_open_it(notebook, chapter):
+    (words,) = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
+    title, how = words.split("\n\n")
+    assert title == f"# {chapter.title}"
+    assert "\n" not in how
+    for way in ("JupyterLab", f"`voila {chapter.notebook}.ipynb`", "`make start`"):
+        assert way in how
     assert notebook.cells[0].cell_type == "markdown"
     assert notebook.metadata.title == chapter.title
 

@@ -57,7 +57,7 @@ def every(part):
 
 def test_a_full_record_fills_every_piece(sheet_of, part):
     blocks = [block.id for block in sheet_of(kept("full"), every(part)).blocks]
-    assert blocks == [piece.id for piece in part.pieces if piece.id != "help"]
+    assert blocks == [piece.id for piece in part.pieces]
 
 
 def test_an_empty_record_is_a_page_to_fill_in_by_hand(sheet_of):
@@ -153,14 +153,9 @@ def test_the_text_holds_what_the_page_holds(sheet_of, part):
     assert sheet.foot.split(".")[0] in text
 
 
-def test_the_page_says_whom_to_ask_for_help_before_anything_else_if_chosen(sheet_of, content, part):
-    # The partner may see the page on the fridge, so its maker chooses.
+def test_the_page_says_whom_to_ask_for_help_before_anything_else(sheet_of, content):
+    sheet = sheet_of(kept("full"))
     line = content.interface.safety_on_paper
-    for left_out in (None, every(part) - {"help"}):
-        sheet = sheet_of(kept("full"), left_out)
-        assert line not in page(sheet)
-        assert line not in " ".join(plain_text(sheet).split())
-    sheet = sheet_of(kept("full"), every(part))
     whole = page(sheet)
     assert whole.index("<h1>") < whole.index(line) < whole.index("<section")
     assert " ".join(plain_text(sheet).split()).index(line) < 200

@@ -16,7 +16,7 @@ import httpx
 
 from tests.program import MARK, Program, free_port, hear_out, wait_for_port
 from workbook_lib.serve.hook import TEMPLATE
-from workbook_lib.serve.pages import FOLDER
+from workbook_lib.serve.templates import FOLDER
 
 WARMED = b"workbook_lib.kernel.warmed"
 FIRST = b"workbook_lib.pages.first"

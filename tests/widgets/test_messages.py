@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from workbook_lib.assets import digest
+from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.field import ShortText
 from workbook_lib.figures.drawing import Drawing
@@ -39,9 +41,19 @@ def keeper(content, on_put):
     return Keeper(content.interface, "personal", ["one"], on_put)
 
 
-def test_a_module_is_loaded_from_our_own_server_by_its_digest():
+@pytest.mark.parametrize(
+    ("served", "path"),
+    [
+        (True, f"workbook/static/{digest()}/js/notebook.js"),
+        (False, f"voila/templates/between-us/static/js/notebook.js?v={digest()}"),
+    ],
+)
+def test_scripts_come_from_a_server_of_ours_or_from_any_voila(monkeypatch, served, path):
+    if served:
+        monkeypatch.setenv(SERVED, "1")
     loader = module("form")
-    assert 'address("form")' in loader
+    assert f'base + "{path}"' in loader
+    assert 'modules["form"]' in loader
     assert "http" not in loader
 
 

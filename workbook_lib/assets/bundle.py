@@ -1,8 +1,8 @@
-"""All scripts of a chapter in two files, and a page's style sheets in one.
+"""All scripts of a page in one or two files, and its style sheets in one.
 
 A browser asks three times where it would ask forty times.
 
-Our modules stay plain files, which JupyterLab and our other pages load one by one. Here each is
+Our modules stay plain files, which our other pages load one by one. Here each is
 made a block of its own in one module, after those that it asks for. That takes little, since all
 are written alike: an import is one line with names, what is exported is declared on the spot and
 never changed, and no two ask for each other. Whatever is written otherwise is refused.
@@ -24,7 +24,16 @@ EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTI
 OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 DRAWS = "export const widget = "
 
-FIRST, REST = "chapter", "exercises"
+FIRST, REST, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
+
+ENTRIES = {FIRST: ("page", "loan"), CARD: ("card",), HOME: ("home",)}
+"""The modules that a file is made for; the other files hold all that draws."""
+
+BESIDE = (REST, CARD)
+"""Files that stand on a page beside the first one, and take its modules from there."""
+
+PAGE_ONLY = ("host",)
+"""Modules that only a page of our own runs, though others name them."""
 
 SHEETS = ("tokens", "base", "workbook", "page")
 """What a page of ours looks like, each after those that it needs."""
@@ -36,16 +45,18 @@ def sheet() -> bytes:
 
 
 def bundle(name: str) -> bytes:
-    """Return one of the two files.
+    """Return one of the files.
 
     The first holds the frame of a page, with the way out and the journal; the rest what draws and
     hears the exercises, which takes the modules of the first as they are and hands them on: some of
-    them draw too.
+    them draw too. The third is for a notebook, which has no frame of ours: all that draws, and what
+    binds it to the notebook's own connection. The fourth is the card "Your file" of a chapter's
+    page, the fifth the start page; both are for a Voila of others, which serves files only.
 
     Parameters
     ----------
     name : str
-        ``FIRST`` or ``REST``.
+        ``FIRST``, ``REST``, ``NOTEBOOK``, ``CARD`` or ``HOME``.
 
     Raises
     ------
@@ -53,23 +64,30 @@ def bundle(name: str) -> bytes:
         When a module is written in a way that is not understood, or asks for itself by way of
         others.
     """
-    first = _ordered(["page", "loan"])
-    if name == FIRST:
-        return _written(first)
-    written = sorted(each.stem for each in (FOLDER / "js").glob("*.js"))
-    drawing = [each for each in written if DRAWS in _source(each)]
+    entries = ENTRIES.get(name) or _drawing()
+    if name not in BESIDE:
+        known = PAGE_ONLY if name in (NOTEBOOK, HOME) else ()
+        return _written(_ordered([*entries, "jupyter"] if name == NOTEBOOK else entries, known))
+    first = _ordered(ENTRIES[FIRST])
     names = ", ".join(f"{each}: ${each}" for each in first)
-    taken = (
-        f'import {{ modules as {FIRST} }} from "./{FIRST}.js";\nconst {{ {names} }} = {FIRST};\n'
-    )
-    return taken.encode() + _written(_ordered(drawing, known=first), also=f"...{FIRST}, ")
+    # Under the very address of the page's own first file, or the browser would load it twice.
+    address = f"`./{FIRST}.js${{new URL(import.meta.url).search}}`"
+    taken = f"const {{ modules: {FIRST} }} = await import({address});\n"
+    taken += f"const {{ {names} }} = {FIRST};\n"
+    return taken.encode() + _written(_ordered(entries, first), also=f"...{FIRST}, ")
+
+
+def _drawing() -> list[str]:
+    """Return the modules that draw a widget."""
+    written = sorted(each.stem for each in (FOLDER / "js").glob("*.js"))
+    return [each for each in written if DRAWS in _source(each)]
 
 
 def _source(module: str) -> str:
     return (FOLDER / "js" / f"{module}.js").read_text("utf-8")
 
 
-def _ordered(entries: list[str], known: Sequence[str] = ()) -> list[str]:
+def _ordered(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
     """Return modules and all that they ask for, each after those that it asks for itself."""
     found: list[str] = []
 

@@ -11,3 +11,13 @@ FOLLOWS = "follows"
 
 WAITED_FOR = "WORKBOOK_WAITED_FOR"
 """This stands in the environment of a kernel for which a page waits that is there already."""
+
+FRAME = "workbook"
+"""Under this name the metadata hold what stands around a page: of the notebook, where a server of
+ours has put it there, else of the output that the first cell shows."""
+
+SERVED = "WORKBOOK_SERVED"
+"""This stands in the environment where our own server or server extension answers."""
+
+STATIC = "voila/templates/between-us/static/"
+"""Where every Voila serves our style sheets, fonts and scripts, below its base address."""

@@ -115,7 +115,6 @@ class FrameWords(Model):
 
     ``tab_title`` is what the browser's tab and its history call every page, with the number of the
     chapter: it says nothing to someone who looks over a shoulder.
-    ``done`` and ``begun`` say how far a chapter is; ``mark_done`` labels the box at its end.
     """
 
     name: Text
@@ -127,8 +126,6 @@ class FrameWords(Model):
     chapter_of: WithNumber
     here: Text
     done: Text
-    begun: Text | None = None
-    mark_done: Text | None = None
     home: Text
     help: Text
     file: Text
@@ -185,6 +182,21 @@ class FigureWords(Model):
     steps: Text
 
 
+class NotebookWords(Model):
+    """Where a notebook is opened without a server of ours.
+
+    ``run_cells`` stands where a saved notebook had an exercise, ``elsewhere`` where its scripts do
+    not come, ``no_scripts`` on a page of Voila that lacks them, ``no_package`` on one whose Python
+    lacks this library.
+    """
+
+    run_cells: Text
+    elsewhere: Text
+    no_scripts: Text
+    no_package_title: Text
+    no_package: Text
+
+
 class PaperWords(Model):
     """What stands on the blank worksheets beside the words of the chapters."""
 
@@ -231,6 +243,7 @@ class Interface(Model):
     loan: LoanWords
     field: FieldWords
     figure: FigureWords
+    notebook: NotebookWords | None = None
     error: ErrorWords
     paper: PaperWords
 

@@ -23,7 +23,6 @@ PieceName = Literal[
     "map",
     "prompts",
     "blank",
-    "help",
 ]
 
 

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator, Mapping
 
 from workbook_lib.pages.ahead import ahead
-from workbook_lib.pages.page import language
+from workbook_lib.pages.layout import language
 from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import Record
 from workbook_lib.store.house import store_for

@@ -8,7 +8,8 @@ import ipywidgets
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.pages.distance import distances
-from workbook_lib.pages.page import Page, language, open_page
+from workbook_lib.pages.layout import language
+from workbook_lib.pages.page import Page, open_page
 from workbook_lib.pages.screen import taken
 
 HEAVY = frozenset({"picked", "weeks", "reading", "take_home"})

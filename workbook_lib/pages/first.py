@@ -28,7 +28,7 @@ ABOUT_ITSELF = frozenset(
     {
         *("_esm", "_css", "_model_module", "_model_module_version", "_view_count"),
         *("_view_module", "_view_module_version", "_view_name", "children", "comm"),
-        *("layout", "tabbable", "tooltip"),
+        *("layout", "tabbable", "tooltip", "unopened"),
     }
 )
 """What a widget says of itself to JupyterLab alone."""

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qs
 
 import ipywidgets
 
@@ -19,6 +18,7 @@ from workbook_lib.content.pack import Content
 from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
+from workbook_lib.pages.layout import framed, language, plain_frame
 from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import opening
@@ -32,24 +32,6 @@ from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.widget import Widget
 
 Builder = Callable[["Page", Section, Any], Sequence[ipywidgets.Widget]]
-
-
-def language(environ: Mapping[str, str]) -> str:
-    """Return the language asked for in the address, else the one the server was started with.
-
-    Parameters
-    ----------
-    environ : mapping of str to str
-        The process environment. Voila hands the query of the address on in ``QUERY_STRING``, where
-        the server's token may stand too; nothing of it is kept or shown.
-    """
-    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
-    return asked or environ.get("WORKBOOK_LANG", "en")
-
-
-def framed(environ: Mapping[str, str]) -> bool:
-    """Tell whether a Voila page draws header and opening around the cells."""
-    return environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
 def builders() -> Mapping[str, Builder]:
@@ -235,9 +217,16 @@ class Page:
         if widgets := build(self, section, section.part):
             self.put(widgets, f"{self.chapter.id}/{section.id}")
 
-    def put(self, widgets: Sequence[ipywidgets.Widget], spot: str) -> None:
+    def put(
+        self,
+        widgets: Sequence[ipywidgets.Widget],
+        spot: str,
+        frame: Mapping[str, Any] | None = None,
+    ) -> None:
         """Put widgets on the screen, at a spot of their own."""
-        self._shown |= show_widgets(widgets, spot, self.desk.watched if self.waited_for else None)
+        follows = self.desk.watched if self.waited_for else None
+        words = self.content.interface.notebook
+        self._shown |= show_widgets(widgets, spot, follows, words, frame)
 
     def _card(self, name: str, problem: Exception) -> None:
         self.failed.append(name)
@@ -296,5 +285,5 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         keeps = bool(page.keeper.expected)
         show_html(opening(page.chapter, page.content, environ, mode, loan, keeps=keeps))
     page.waited_for = WAITED_FOR in environ
-    page.put([page.keeper], page.chapter.id)
+    page.put([page.keeper], page.chapter.id, plain_frame(page.content, page.chapter, environ))
     return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 
-from workbook_lib.assets.spot import EARLY, FOLLOWS, SPOTS
+from workbook_lib.assets.spot import EARLY, FOLLOWS, FRAME, SPOTS
+from workbook_lib.content.interface import NotebookWords
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
@@ -27,6 +28,16 @@ def taken() -> Iterator[list[Any]]:
         _TAKEN.reset(token)
 
 
+class _Section(ipywidgets.VBox):  # type: ignore[misc]
+    """Widgets below one another; a sentence stands for them where they cannot be shown."""
+
+    plain = ""
+
+    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
+        shapes: dict[str, Any] = super()._repr_mimebundle_(**options)
+        return {**shapes, "text/plain": self.plain} if self.plain else shapes
+
+
 def _show(thing: Any, **told: Any) -> None:
     shown = _TAKEN.get()
     if shown is None:
@@ -41,7 +52,11 @@ def show_html(markup: str) -> None:
 
 
 def show_widgets(
-    widgets: Sequence[ipywidgets.Widget], spot: str, follows: Sequence[str] | None = None
+    widgets: Sequence[ipywidgets.Widget],
+    spot: str,
+    follows: Sequence[str] | None = None,
+    words: NotebookWords | None = None,
+    frame: Mapping[str, Any] | None = None,
 ) -> dict[str, Widget]:
     """Show widgets below one another, in our own look.
 
@@ -54,18 +69,28 @@ def show_widgets(
     follows : sequence of str, optional
         Where a page waits for them that shows them already as they were made: the paths below
         which what is shown so far follows every change.
+    words : NotebookWords, optional
+        What a notebook says where a widget cannot be shown.
+    frame : mapping, optional
+        What stands around the page, where no server of ours draws it.
 
     Returns
     -------
     dict of str to Widget
         Our widgets by their spots.
     """
-    box = ipywidgets.VBox(list(widgets))
+    box = _Section(list(widgets))
+    box.plain = words.run_cells if words else ""
     ours = {f"{spot}/{number}": each for number, each in enumerate(_ours(box))}
     for name, each in ours.items():
         each.spot = name
     box.add_class("bu-root")
     told: dict[str, Any] = {SPOTS: {name: each.model_id for name, each in ours.items()}}
+    if frame is not None:
+        told[FRAME] = dict(frame)
+    if follows is None and words is not None:
+        for each in list(ours.values())[:1]:
+            each.unopened = words.elsewhere
     if follows is not None:
         # Not in a notebook, which would keep with a cell's output what somebody wrote.
         told[EARLY] = {

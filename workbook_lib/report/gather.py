@@ -71,8 +71,7 @@ def gather(
         language=content.pack.language,
         direction=content.pack.direction,
         blocks=tuple(_paired(filled)),
-        # A partner may see this page, so the one who makes it decides about the line.
-        safety=content.interface.safety_on_paper if "help" in chosen else "",
+        safety=content.interface.safety_on_paper,
     )
 
 

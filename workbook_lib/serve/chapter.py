@@ -17,11 +17,12 @@ from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 from voila.tornado.handler import TornadoVoilaHandler
 
+from workbook_lib.content.layout import HELP
 from workbook_lib.serve.doorman import GuardedLine
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Address, Drawings
 from workbook_lib.serve.first import SETTING, FirstLooks, draws, kept
-from workbook_lib.serve.frame import HELP, draw_frame
+from workbook_lib.serve.frame import draw_frame
 from workbook_lib.serve.pace import LONGEST, Pace
 from workbook_lib.serve.pages import ENVIRONMENT, OwnPage
 from workbook_lib.serve.run import run

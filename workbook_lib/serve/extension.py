@@ -17,10 +17,13 @@ NEWS = "@jupyterlab/apputils-extension:announcements"
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
+    from workbook_lib.assets.spot import SERVED
     from workbook_lib.kernel.nursery import NURSERY
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.serve.hook import before_launch
 
+    # In the environment, so that kernels know it too.
+    os.environ[SERVED] = "1"
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
@@ -51,11 +54,12 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.leave import LeaveHandler
     from workbook_lib.serve.noted import guard
     from workbook_lib.serve.own_file import FILE
-    from workbook_lib.serve.pages import ENVIRONMENT, environment
+    from workbook_lib.serve.pages import ENVIRONMENT
     from workbook_lib.serve.room.code import CodeHandler
     from workbook_lib.serve.saved import drop_widget_state
     from workbook_lib.serve.site import SETTING, Site
     from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
+    from workbook_lib.serve.templates import environment
     from workbook_lib.store.house import QUIET, on_binder
 
     app = serverapp.web_app

@@ -1,89 +1,20 @@
-"""What stands around a page: its name, the chapters, the words of header and footer.
-
-A frame is a plain dictionary, because it travels to Voila's template in the notebook's metadata.
-"""
+"""The frame of a page on a server of ours: what leads where, and how far someone has come."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.serve.progress import Rule, count, done_path, is_done, rules
+from workbook_lib.content.layout import Frame, Link, frame_of
+from workbook_lib.insight.progress import place
 from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Chapter
     from workbook_lib.content.pack import Content
     from workbook_lib.record import Record
     from workbook_lib.serve.site import Site
-
-
-HELP = "get-help"
-"""Id of the chapter that every page leads to."""
-
-
-class Place(TypedDict):
-    """A chapter as the rail, the menu and the path show it.
-
-    ``counted`` is what ``count`` says of it in words, where the chapter has words of its own.
-    ``done`` is whether the reader says that they are done, an entry at ``done_path``.
-    """
-
-    id: str
-    title: str
-    summary: str
-    takes: str
-    url: str
-    here: bool
-    count: int
-    counted: dict[str, str] | None
-    rules: list[Rule]
-    done: bool
-    done_path: str
-
-
-class Link(TypedDict):
-    """A page that is no chapter."""
-
-    title: str
-    url: str
-
-
-class Frame(TypedDict):
-    """Everything the frame of a page says.
-
-    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after how
-    many quiet seconds a computer on loan ends, None on any other; ``minutes`` is how far the clock
-    of a person's own computer is ahead of UTC, by which their day is told; ``words`` is
-    ``interface.yaml``; ``assets`` ends in a slash; ``places`` are the chapters on the
-    path, ``help`` is where to get help, ``aside`` the other pages that are in no order;
-    ``chapter`` is None on pages that are not a chapter's; ``back`` and ``onward`` are its
-    neighbours; ``room`` is where everybody meets, while a room is open; ``code`` makes a code for
-    a room elsewhere, while none is; ``preview`` is where a page hears that its words have changed,
-    and which ones it shows, for someone at work on them.
-    """
-
-    lang: str
-    dir: str
-    mode: str
-    remember: bool
-    loan: float | None
-    minutes: int | None
-    title: str
-    assets: str
-    home: str
-    places: list[Place]
-    help: Place | None
-    aside: list[Place]
-    chapter: dict[str, Any] | None
-    back: Place | None
-    onward: Place | None
-    words: dict[str, Any]
-    room: Link | None
-    code: Link | None
-    preview: dict[str, str] | None
 
 
 def assets_url(base_url: str) -> str:
@@ -122,36 +53,35 @@ def draw_frame(
     record = site.record() if record is None else record
     shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
     pages = [
-        (chapter, _place(chapter, f"{base_url}voila/render/{quote(path)}{asked}", notebook, record))
+        (
+            chapter,
+            place(
+                chapter,
+                f"{base_url}voila/render/{quote(path)}{asked}",
+                record,
+                here=chapter.notebook == notebook,
+            ),
+        )
         for chapter, path in shown
     ]
-    places = [place for chapter, place in pages if chapter.on_path]
-    here = next((number for number, place in enumerate(places) if place["here"]), None)
-    shows = next((chapter for chapter, place in pages if place["here"]), None)
-    chapter = None if shows is None else _opening(shows, content, site, here, len(places))
-    around = (None, *places, None)
-    code = content.room.code
-    return Frame(
-        lang=language,
-        dir=content.pack.direction,
+    frame = frame_of(
+        content,
+        pages,
         mode=site.mode.value,
-        remember=site.may_remember,
-        loan=site.loan,
-        minutes=_minutes() if site.mode is Mode.PERSONAL else None,
-        title=title if chapter is None else chapter["title"],
+        title=title,
         assets=assets_url(base_url),
         home=f"{base_url}{site.home}{asked}",
-        places=places,
-        help=next((place for _, place in pages if place["id"] == HELP), None),
-        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP],
-        chapter=chapter,
-        back=None if here is None else around[here],
-        onward=None if here is None else around[here + 2],
-        words=content.interface.model_dump(),
-        room=Link(title=content.room.title, url=f"{base_url}room{asked}") if site.room else None,
-        code=None if site.room else Link(title=code.title, url=f"{base_url}workbook/code{asked}"),
-        preview=previewed(site, base_url),
+        loan=site.loan,
     )
+    code = content.room.code
+    frame["remember"] = site.may_remember
+    frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
+    if site.room:
+        frame["room"] = Link(title=content.room.title, url=f"{base_url}room{asked}")
+    else:
+        frame["code"] = Link(title=code.title, url=f"{base_url}workbook/code{asked}")
+    frame["preview"] = previewed(site, base_url)
+    return frame
 
 
 def previewed(site: Site, base_url: str) -> dict[str, str] | None:
@@ -164,37 +94,3 @@ def previewed(site: Site, base_url: str) -> dict[str, str] | None:
 def _minutes() -> int:
     offset = datetime.now().astimezone().utcoffset() or timedelta()
     return round(offset.total_seconds() / 60)
-
-
-def _place(chapter: Chapter, url: str, notebook: str | None, record: Record) -> Place:
-    return Place(
-        id=chapter.id,
-        title=chapter.title,
-        summary=chapter.summary,
-        takes=chapter.takes,
-        url=url,
-        here=chapter.notebook == notebook,
-        count=count(chapter, record),
-        counted=None if chapter.counted is None else chapter.counted.model_dump(),
-        rules=rules(chapter),
-        done=is_done(chapter, record),
-        done_path=done_path(chapter),
-    )
-
-
-def _opening(
-    chapter: Chapter, content: Content, site: Site, here: int | None, count: int
-) -> dict[str, Any]:
-    kicker = ""
-    if here is not None:
-        kicker = content.interface.frame.chapter_of
-        kicker = kicker.replace("{number}", str(here + 1)).replace("{count}", str(count))
-    return {
-        "title": chapter.title,
-        "lead": chapter.lead,
-        "takes": chapter.takes,
-        "who_sees": content.interface.loan.who_sees
-        if site.loan and rules(chapter)
-        else chapter.who_sees.where(site.mode.value, on_loan=site.loan is not None),
-        "kicker": kicker,
-    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
+from workbook_lib.content.layout import HOME_SEAT, home_words, path_lines
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
@@ -16,11 +17,7 @@ from workbook_lib.store.passphrase import Lock
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
-    from workbook_lib.content.home import Home, PathWords
-    from workbook_lib.serve.frame import Frame, Place
-
-SEAT = "home/seat"
-"""Path of the side that someone chose for a start."""
+    from workbook_lib.content.home import Home
 
 
 class HomeHandler(Page):
@@ -48,9 +45,9 @@ class HomeHandler(Page):
                 content.home.title,
                 home=content.home,
                 today=date.today().isoformat(),  # noqa: DTZ011 - of this computer, as an example
-                seat=record.get(SEAT),
-                seat_path=SEAT,
-                state=_state,
+                seat=record.get(HOME_SEAT),
+                seat_path=HOME_SEAT,
+                state=path_lines,
                 trouble=trouble,
                 lock=lock.value,
                 copies=self._copies(),
@@ -80,52 +77,9 @@ class HomeHandler(Page):
             "xsrf": self.xsrf_token.decode(),
             "files": f"{self.base_url}workbook/file/",
             "written": written,
-            "path": home.path.model_dump(exclude={"from_"}),
-            "next": home.seats.next,
-            "first": _first_chapters(home),
-            "file": home.file.model_dump(exclude={"from_"}),
-            "locked": home.locked.model_dump(exclude={"from_"}),
-            "passphrase": home.passphrase.model_dump(exclude={"from_"}),
-            "past": home.past.model_dump(exclude={"from_"}),
+            **home_words(home),
         }
 
 
 class OwnHomeHandler(OwnPage, HomeHandler):
     """The start page of our own server."""
-
-
-def _first_chapters(home: Home) -> dict[str, str]:
-    """Return the chapter that each side starts with, by the id of the side."""
-    return {option.id: option.chapter for option in home.seats.options if option.chapter}
-
-
-def _state(frame: Frame, home: Home, seat: object) -> list[tuple[Any, str, str]]:
-    """Pair each chapter with its mark on the path and the words beside it."""
-    places = frame["places"]
-    untouched = [place["id"] for place in places if not place["count"] and not place["done"]]
-    chosen = _first_chapters(home).get(str(seat))
-    first = chosen if chosen in untouched else next(iter(untouched), None)
-    return [
-        (
-            place,
-            _mark(place, start=place["id"] == first),
-            _said(place, home.path, frame, start=place["id"] == first),
-        )
-        for place in places
-    ]
-
-
-def _mark(place: Place, *, start: bool) -> str:
-    if place["done"]:
-        return "done"
-    return "begun" if place["count"] else "now" if start else ""
-
-
-def _said(place: Place, words: PathWords, frame: Frame, *, start: bool) -> str:
-    count = place["count"]
-    if place["done"] and not count:
-        return str(frame["words"]["frame"]["done"])
-    if not count:
-        return words.start_here if start else words.not_started
-    counted = place["counted"] or {"one": words.one, "many": words.many}
-    return counted["one" if count == 1 else "many"].replace("{count}", str(count))

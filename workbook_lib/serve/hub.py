@@ -21,6 +21,7 @@ from jupyterhub.singleuser.extension import (
 from traitlets import default
 from traitlets.config import Config
 
+from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.site import Site, notebooks_folder
@@ -57,6 +58,7 @@ def serve_on_hub() -> None:
         os.environ.pop(name, None)
     site = Site(dict(os.environ), notebooks_folder())
     load_pack(pack_folder(site.default_language, site.environ))
+    os.environ[SERVED] = "1"
     NURSERY.open()
     from workbook_lib.serve.server import Place, Server
 

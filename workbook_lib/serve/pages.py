@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyter_server.base.handlers import JupyterHandler
-from markupsafe import Markup
 from tornado.web import HTTPError
 
-from workbook_lib.content.markdown import to_html
+from workbook_lib.content.layout import Frame
 from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.serve import signed_out
-from workbook_lib.serve.frame import Frame, assets_url, draw_frame, previewed
+from workbook_lib.serve.frame import assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import QUIET, always
 from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.serve.site import SETTING
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from workbook_lib.content.pack import Content
     from workbook_lib.serve.site import Site
 
-FOLDER = Path(__file__).parent / "template"
 ENVIRONMENT = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
 
@@ -41,25 +37,6 @@ SLASHES = "/\\"
 
 SOON = 60
 """Seconds after which a seat may be free again."""
-
-
-def _prose(text: str) -> Markup:
-    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
-
-
-def environment() -> Environment:
-    """Return the templates of our own pages."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["prose"] = _prose
-    # In the order in which a kernel writes it too: a page sees by its text whether it is the same.
-    made.policies["json.dumps_kwargs"] = {}
-    return made
 
 
 class Page(JupyterHandler):

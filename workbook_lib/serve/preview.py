@@ -12,6 +12,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
+from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.pages import OwnPage
@@ -61,6 +62,7 @@ def preview(*, port: int, browser: bool) -> None:
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)
     # Its kernels read the words themselves: a new parent for each change would only be waited for.
     NURSERY.words = False
+    os.environ[SERVED] = "1"
     NURSERY.open()
     from workbook_lib.serve.server import Place, Server
 

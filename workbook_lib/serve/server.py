@@ -35,12 +35,13 @@ from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.kernelspec import OwnKernelSpecs
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.once import ONCE, Once
-from workbook_lib.serve.pages import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
+from workbook_lib.serve.pages import ENVIRONMENT, SIGN_IN, NowhereHandler
 from workbook_lib.serve.room.page import SETTING as ROOM
 from workbook_lib.serve.routes import routes
 from workbook_lib.serve.site import SETTING, Site
 from workbook_lib.serve.sockets import socket_folder
 from workbook_lib.serve.static import pack_all
+from workbook_lib.serve.templates import FOLDER, environment
 from workbook_lib.serve.visitor import KERNELS
 from workbook_lib.store.house import Mode
 from workbook_lib.trouble import Trouble

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 
+from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.crash import leave_no_image
@@ -74,6 +75,7 @@ def serve(
             site = replace(site, environ={**site.environ, OPEN: "open"})
             room = Room(content.room.words, questions(content))
             end.callback(room.close)
+        os.environ[SERVED] = "1"
         NURSERY.open()
         end.callback(NURSERY.close)
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.

@@ -13,7 +13,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from workbook_lib import assets
-from workbook_lib.assets.bundle import FIRST, REST, bundle, sheet
+from workbook_lib.assets.bundle import FIRST, NOTEBOOK, REST, bundle, sheet
 from workbook_lib.assets.library import library
 from workbook_lib.serve.headers import FOR_EVER, takes_gzip
 
@@ -24,6 +24,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "css/pages.css": sheet,
     f"js/{FIRST}.js": partial(bundle, FIRST),
     f"js/{REST}.js": partial(bundle, REST),
+    f"js/{NOTEBOOK}.js": partial(bundle, NOTEBOOK),
     "plotly.min.js": library,
 }
 """Files that are made of others."""

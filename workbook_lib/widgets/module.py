@@ -1,38 +1,44 @@
 """How a widget's JavaScript reaches the page.
 
-The modules are plain files that every house serves (see ``workbook_lib.assets``). What travels over
-the wire with a widget is only the few lines that import its module from there, so that all widgets
-of a page share one journal, and the browser caches the rest.
+All scripts of a notebook are one file. What travels over the wire with a widget is only the few
+lines that import it, so that all widgets of a page share one journal, and the browser caches the
+rest. The file is served by our own server and our server extension, and else by any Voila that is
+installed beside us, from the folder of our template.
 
 anywidget gives a widget up for good when its module has not initialized within two seconds, which a
 phone on a slow line takes longer than. So these lines answer at once, and the real module follows
-whenever it is there; a fetch that fails is tried again. A Voila page of ours reads none of this: it
-knows the modules by the names of the widgets.
+whenever it is there; a fetch that fails is tried again, and meanwhile the page says how to open the
+notebook. A page of ours reads none of this: it knows the modules by the names of the widgets.
 """
 
 from __future__ import annotations
 
+import os
+
 from workbook_lib import assets
+from workbook_lib.assets.spot import SERVED, STATIC
 
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");
 const base = told ? JSON.parse(told.textContent).baseUrl : "/";
-const ours = new URL(`${{base}}workbook/static/{digest}/js/`, location.href);
-const address = (name) => new URL(`${{name}}.js`, ours).href;
+const address = new URL(base + "{path}", location.href).href;
 const later = () => new Promise((done) => setTimeout(done, 2000));
-const both = () => Promise.all([import(address("jupyter")), import(address("{name}"))]);
-const load = () => both().catch(() => later().then(load));
+const load = () => import(address).catch(() => later().then(load));
 const coming = load();
 const follow = (step, {{ model, el }}) => {{
   let end;
   let over = false;
-  coming.then(async ([jupyter, {{ widget }}]) => {{
+  const late = setTimeout(() => el && (el.textContent = model.get("unopened")), {patience});
+  coming.then(async ({{ modules }}) => {{
+    clearTimeout(late);
     if (over) return;
-    end = await jupyter[step](widget, model, el);
+    el?.replaceChildren();
+    end = await modules.jupyter[step](modules["{name}"].widget, model, el);
     if (over) end?.();
   }});
   return () => {{
     over = true;
+    clearTimeout(late);
     end?.();
   }};
 }};
@@ -42,13 +48,20 @@ export default {{
 }};
 """
 
+_PATIENCE = 5_000
+"""Milliseconds after which a page says how to open a notebook whose scripts do not come."""
+
 
 def module(name: str) -> str:
-    """Return the ES module that loads ``js/<name>.js`` of our assets and offers it to anywidget.
+    """Return the ES module that loads our scripts and offers one of them to anywidget.
 
     Parameters
     ----------
     name : str
-        Name of the module without its ending.
+        Name of the script without its ending, as in ``js/<name>.js`` of our assets.
     """
-    return _LOADER.format(digest=assets.digest(), name=name)
+    if SERVED in os.environ:
+        path = f"workbook/static/{assets.digest()}/js/notebook.js"
+    else:
+        path = f"{STATIC}js/notebook.js?v={assets.digest()}"
+    return _LOADER.format(path=path, name=name, patience=_PATIENCE)

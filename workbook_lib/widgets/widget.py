@@ -16,11 +16,14 @@ class Widget(anywidget.AnyWidget):
     spot : str
         Where on a page it stands: the same in every kernel that shows the page, so that what is on
         the screen can go on with its twin in another kernel.
+    unopened : str
+        What to say in its place where its script does not come.
     shows_only : bool
         Whether it takes no words, so that a page can show it before it has told its own.
     """
 
     spot = traitlets.Unicode().tag(sync=True)
+    unopened = traitlets.Unicode().tag(sync=True)
     shows_only = False
     _moved: frozenset[str] | None = None
 
@@ -31,7 +34,7 @@ class Widget(anywidget.AnyWidget):
     def notify_change(self, change: Any) -> None:
         """Tell who watches, and note what is no longer as it was made."""
         super().notify_change(change)
-        if self._moved is not None and change["name"] != "spot":
+        if self._moved is not None and change["name"] not in ("spot", "unopened"):
             self._moved |= {change["name"]}
 
     def moved(self) -> dict[str, Any]:

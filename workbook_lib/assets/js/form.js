@@ -10,7 +10,7 @@ import { message } from "./message.js";
 import { printed } from "./printed.js";
 import { continuing, sentence } from "./sentence.js";
 import { signs } from "./signs.js";
-import { behind, begun, opening } from "./shelf.js";
+import { awaiting, behind, begun, opening } from "./shelf.js";
 import { starts } from "./starts.js";
 
 const KINDS = { ...FIELDS, signs, lines, message };
@@ -257,10 +257,13 @@ export const widget = {
     styles();
     const one = drawExercise(el, model.get("exercise"), model.get("words"));
     if (model.get("actions").length) one.root.append(actions(model, one));
+    let fresh = !model.first; // its kernel may not have heard yet what this tab keeps
     const bind = () => {
       const binding = model.get("binding");
       if (model.first) one.bind(opening(binding));
+      else if (fresh) one.bind(awaiting(binding));
       else if (!behind(binding)) one.bind(binding);
+      fresh = false;
     };
     const follow = ({ detail: { shelf, scope } }) => {
       const binding = model.get("binding");

@@ -22,13 +22,13 @@ if (copies) listenToCopies(copies, told);
 
 /** Draw the path and the list of what is here. */
 function draw(written) {
-  const untouched = told.places.filter((place) => !place.count && !place.done);
+  const untouched = told.places.filter((place) => !place.count);
   const first = (untouched.find(({ id }) => id === firstChapter()) ?? untouched[0])?.id;
   for (const place of told.places) {
     const line = document.querySelector(`[data-place="${place.id}"]`);
     const start = place.id === first;
-    line.dataset.state = place.done ? "done" : place.count ? "begun" : start ? "now" : "";
-    const open = place.done ? told.done : start ? told.path.start_here : told.path.not_started;
+    line.dataset.state = place.count ? "done" : start ? "now" : "";
+    const open = start ? told.path.start_here : told.path.not_started;
     line.querySelector(".bu-path__meta b").textContent = place.count ? counted(told, place) : open;
   }
   const lines = told.places.filter((place) => place.count).map((place) => fill(told.file.preview.line, { title: place.title, words: counted(told, place) }));
@@ -37,10 +37,7 @@ function draw(written) {
 
 /** Count every entry there is. */
 function show(entries) {
-  for (const place of told.places) {
-    place.count = count(place.rules, entries);
-    place.done = entries.get(place.done_path)?.value === true;
-  }
+  for (const place of told.places) place.count = count(place.rules, entries);
   if (!entries.size) for (const input of inputs) input.checked = false;
   else choose(entries.get(seats.dataset.seats)?.value);
   showNext();

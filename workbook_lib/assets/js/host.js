@@ -20,6 +20,7 @@ const shows = (page) => page.querySelector(PLACES) !== null;
 
 const DOUBT_AFTER = 3_000; // milliseconds: a kernel that ran a page just now answers at once
 const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
+const RENDER_WITHIN = 120_000; // milliseconds: Voila starts a kernel each time, and ends none that is not waited for
 
 /** Kernel and nothing else of a page that Voila has drawn; no kernel where nothing is to be seen. */
 function read(text) {
@@ -31,8 +32,8 @@ function read(text) {
 const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
-const ask = (address, headers = {}) =>
-  fetch(address, { cache: "no-store", signal: within(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
+const ask = (address, headers = {}, patience = ANSWER_WITHIN) =>
+  fetch(address, { cache: "no-store", signal: within(patience), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -42,6 +43,7 @@ class Host extends EventTarget {
     this.held = []; // what was said while nobody listened
     this.up = false; // a kernel is there and has the page's words
     this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
+    this.first = false; // drawn by a server of ours, which runs the notebook by itself
     this.early = {}; // by spots, what may be shown before the kernel has the page's words
     this.sent = undefined; // what the drawings are called that came with the page
     this.spots = null; // names of models by their spots, where the kernel has just told them
@@ -71,7 +73,7 @@ class Host extends EventTarget {
 
   /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
   drawFirst({ pieces, kept, early }) {
-    this.drawn = this.fresh = true;
+    this.drawn = this.fresh = this.first = true;
     journal.hear(kept);
     const build = ({ state, children }) => {
       const model = new Model(this, null, { ...state, ...early[state.spot] });
@@ -132,7 +134,7 @@ class Host extends EventTarget {
 
   /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
   async renew() {
-    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": this.sent ?? "1" });
+    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": this.sent ?? "1" }, this.first ? ANSWER_WITHIN : RENDER_WITHIN);
     if (!answer.ok) throw new Error("not now");
     const names = answer.headers.get("Content-Type").includes("json");
     const { kernelId, spots, early = {} } = names ? await answer.json() : read(await answer.text());

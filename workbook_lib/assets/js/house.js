@@ -1,12 +1,16 @@
 // Where a widget finds itself: the server's base address, our own files, our styles.
 
-const here = new URL("..", import.meta.url); // <base>/workbook/static/<digest>/
+const here = new URL("..", import.meta.url);
+const { search } = new URL(import.meta.url); // says which version it is, where the path does not
+
+// Our own servers serve these files, and so does any Voila, from the folder of our template.
+const SERVED = /(?:workbook\/static\/[^/]+|voila\/templates\/[^/]+\/static)\/$/;
 
 /** The server's base address. */
-export const base = new URL("../../../", here).pathname;
+export const base = here.pathname.replace(SERVED, "");
 
 /** Address of one of our own files, for instance asset("css/tokens.css"). */
-export const asset = (name) => new URL(name, here).href;
+export const asset = (name) => new URL(name + search, here).href;
 
 /** What a page was told about its server, and about its kernel if it has one of its own. */
 export function config(page = document) {
@@ -39,7 +43,7 @@ export const framed = () => document.querySelector(".bu-top") !== null;
 
 /** Load tokens and components once. A page of ours has them in its head; JupyterLab has not. */
 export function styles() {
-  if (document.querySelector('link[rel=stylesheet][href$="/css/pages.css"]')) return;
+  if (document.querySelector('link[rel=stylesheet][href*="/css/pages.css"]')) return;
   for (const name of ["css/tokens.css", "css/base.css", "css/workbook.css"]) {
     const href = asset(name);
     if ([...document.querySelectorAll("link[rel=stylesheet]")].some((link) => link.href === href)) continue;

@@ -41,7 +41,7 @@ class Keeper {
     this.off = new AbortController();
     const { signal } = this.off;
     journal.addEventListener("change", () => this.show(), { signal });
-    journal.addEventListener("taking", () => this.check(), { signal });
+    journal.addEventListener("taking", () => this.tellScopes(), { signal });
     model.on("msg:custom", (message) => this.hear(message));
     model.on("change:expected", () => this.check());
     this.transport = (entries) => this.say({ type: "put", entries });
@@ -54,8 +54,16 @@ class Keeper {
   /** Say hello until somebody answers: a message to a kernel that is just coming up can be lost. */
   hello() {
     clearTimeout(this.again);
-    this.say({ type: "hello", entries: journal.toSend(), scopes: scopes(), fresh: Boolean(this.link.fresh) });
+    const shown = scopes();
+    this.told = String(shown);
+    this.say({ type: "hello", entries: journal.toSend(), scopes: shown, fresh: Boolean(this.link.fresh) });
     this.again = setTimeout(() => this.hello(), HELLO_AGAIN);
+  }
+
+  /** Exercises may come one by one; the kernel shows what they show. */
+  tellScopes() {
+    this.check();
+    if (this.welcomed && this.connected && this.told !== String(scopes())) this.hello();
   }
 
   /** What cannot be said now stays in the journal, and goes with the next hello. */
@@ -95,6 +103,7 @@ class Keeper {
     this.lost = undefined;
     this.connected = this.welcomed = true;
     this.link.dispatchEvent(new Event("welcomed"));
+    this.tellScopes();
   }
 
   /** Ready: every exercise takes input and what was saved is back. */

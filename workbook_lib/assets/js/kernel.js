@@ -1,8 +1,17 @@
 // The kernel of this page, by its id, and its end.
 
-import { base, config, cookie } from "./house.js";
+import { base, config, cookie, framed } from "./house.js";
 
-let id = config().kernelId ?? null;
+const { kernelId } = config();
+
+// On a page of Voila's own look, Voila ends it.
+let id = (framed() && kernelId) || null;
+
+// Voila by itself sets no such cookie, and then ends no kernel: whoever asks has to show the same twice.
+if (kernelId && !cookie("_xsrf")) {
+  const random = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
+  document.cookie = `_xsrf=${random.join("")}; path=${base}; SameSite=Strict`;
+}
 
 // Known beforehand: Firefox stops the scripts of a closing tab that ask for a cookie.
 let mark = cookie("_xsrf");

@@ -4,11 +4,13 @@
 import "./plain.js";
 import "./host.js";
 import "./remember.js";
-import "./done.js";
 import { comeBack, comeBackNow } from "./place.js";
 
 const LATE_AFTER = 90_000; // milliseconds: ten suffice alone, but a full room may all start at once
 const root = document.documentElement;
+
+// What stood there in case that this script does not come, and until the notebook had said anything.
+for (const each of document.querySelectorAll("#bu-unscripted, .bu-early")) each.remove();
 
 const wide = matchMedia("(min-width: 1080px)");
 

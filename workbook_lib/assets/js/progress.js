@@ -1,4 +1,4 @@
-// How far someone has come, counted by the same rules as in workbook_lib.serve.progress.
+// How far someone has come, counted by the same rules as in workbook_lib.insight.progress.
 
 const isBlank = (value) => {
   if (value === null) return true;

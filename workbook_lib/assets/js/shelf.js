@@ -8,7 +8,7 @@ import { today } from "./today.js";
 
 const opened = new Map(); // shelf -> scope: all forms of a page show the same one
 
-const awaited = new Map(); // shelf -> scope that was begun here and that the kernel does not show yet
+const awaited = new Map(); // shelf -> scope that was chosen here and that the kernel does not show yet
 
 /** Says "begun", with the shelf and the scope of the new one. */
 export const begun = new EventTarget();
@@ -49,6 +49,19 @@ export function opening(binding) {
   return { ...binding, scope: opened.get(shelf), entries: {} };
 }
 
+/**
+ * The same for a kernel that shows an empty one, because it has not heard yet what this tab keeps: the
+ * page shows what it has, and the kernel follows when it has heard of it.
+ */
+export function awaiting(binding) {
+  const { shelf, scope, entries } = binding;
+  if (!shelf) return binding;
+  const known = opened.has(shelf) || Object.keys(entries).length || !latest(shelf);
+  if (!known) awaited.set(shelf, opening(binding).scope);
+  else if (!opened.has(shelf)) opened.set(shelf, scope);
+  return awaited.has(shelf) ? { ...binding, scope: awaited.get(shelf), entries: {} } : binding;
+}
+
 /** Begin a new one on a shelf, and return its id. */
 export function begin(shelf) {
   const id = newId();
@@ -58,7 +71,7 @@ export function begin(shelf) {
   return id;
 }
 
-/** Whether a kernel that says this has yet to hear of what was begun here since. */
+/** Whether a kernel that says this has yet to hear of what was chosen here since. */
 export function behind({ shelf, scope }) {
   if (awaited.get(shelf) === scope) awaited.delete(shelf);
   return awaited.has(shelf);

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from workbook_lib.content.check_in import CheckInPart
 from workbook_lib.content.field import SeveralChoices, SignTable
+from workbook_lib.content.layout import HOME_SEAT as SEAT
 from workbook_lib.content.reasons import EXERCISE, ReasonsPart
 from workbook_lib.insight.group import Question
 from workbook_lib.record.check_in import CHECK_INS, Level
@@ -18,14 +19,13 @@ from workbook_lib.record.form import form_scope
 from workbook_lib.record.offer import Options
 from workbook_lib.record.reason import RULED_OUT
 from workbook_lib.record.wire import to_wire
-from workbook_lib.serve.home import SEAT
 
 if TYPE_CHECKING:
     from workbook_lib.content.anypart import AnyPart
     from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.layout import Frame
     from workbook_lib.content.pack import Content
     from workbook_lib.record import Record
-    from workbook_lib.serve.frame import Frame
 
 
 class Choice(TypedDict):

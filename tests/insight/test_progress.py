@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from workbook_lib.insight.progress import count, rules
 from workbook_lib.record import Clock, Record
-from workbook_lib.serve.progress import count, done_path, is_done, rules
 
 CLOCK = Clock("test-test")
 
@@ -44,17 +44,6 @@ def test_a_prompt_that_was_skipped_is_not_answered(content):
     chapter = content.chapter("what-closeness-stirs-up")
     assert count(chapter, of("reflection/first.skipped", "reflection/at")) == 0
     assert count(chapter, of("reflection/first.words", "reflection/first.rate")) == 1
-
-
-def test_answers_begin_a_chapter_and_only_its_reader_says_that_it_is_done(content):
-    chapter = content.chapter("map-your-loop")
-    written = of("cycle/episode/aa/trigger")
-    assert not is_done(chapter, written)
-    said = written.put(done_path(chapter), True, CLOCK)
-    assert is_done(chapter, said)
-    assert count(chapter, said) == count(chapter, written) == 1
-    assert not is_done(content.chapter("words-to-try"), said)
-    assert not is_done(chapter, said.put(done_path(chapter), None, CLOCK))
 
 
 def test_nothing_counts_where_help_is(content):

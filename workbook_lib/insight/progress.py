@@ -9,6 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
+from workbook_lib.content.layout import Place
 from workbook_lib.record import answer
 from workbook_lib.record.check_in import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
 from workbook_lib.record.cycle import EPISODES
@@ -52,9 +53,6 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
 )
 """For the kinds of part that write many things of one sort."""
 
-DONE = "done"
-"""Prefix of the entries that say a chapter is done; each is true or removed."""
-
 _WITHIN = frozenset({"rewrite", "change"})
 """Kinds of part whose answers lie inside a thing that another part of the chapter writes."""
 
@@ -76,19 +74,36 @@ def rules(chapter: Chapter) -> list[Rule]:
     return list(found.values())
 
 
-def done_path(chapter: Chapter) -> str:
-    """Return the path under which a reader says that they are done with a chapter."""
-    return f"{DONE}/{chapter.id}"
-
-
-def is_done(chapter: Chapter, record: Record) -> bool:
-    """Tell whether the reader has said that they are done with a chapter."""
-    return record.get(done_path(chapter)) is True
-
-
 def count(chapter: Chapter, record: Record) -> int:
     """Return how many things are written in a chapter."""
     return sum(len(names(rule, record)) for rule in rules(chapter))
+
+
+def place(chapter: Chapter, url: str, record: Record, *, here: bool) -> Place:
+    """Return a chapter as a list of chapters shows it.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        The chapter.
+    url : str
+        Where its page is.
+    record : Record
+        What the person wrote so far.
+    here : bool
+        Whether this is the page that shows the list.
+    """
+    return Place(
+        id=chapter.id,
+        title=chapter.title,
+        summary=chapter.summary,
+        takes=chapter.takes,
+        url=url,
+        here=here,
+        count=count(chapter, record),
+        counted=None if chapter.counted is None else chapter.counted.model_dump(),
+        rules=rules(chapter),
+    )
 
 
 def names(rule: Rule, record: Record) -> set[str]:

@@ -1,0 +1,268 @@
+"""The command ``voila`` itself, in an environment that has the wheel and no tree of ours."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe, episode
+from tests.browser.chaos import kill_kernels
+from tests.browser.conftest import Server, environment, free_port, wait_ready, wait_saved
+from tests.wheel import ROOT, build, install
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOK = "02-map-your-loop.ipynb"
+DRAWN = '[data-figure="loop"][data-drawn="true"]'
+TOKEN = "for-a-test-only"
+OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=NO")
+ICONS = re.compile(r"https://[\w.]+/npm/@fortawesome/")
+"""What Voila's own template asks another host for; nothing of ours can keep it from that."""
+
+KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+
+LINKS = """() => [...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))
+    .filter((each) => !/^(#|about:|https?:|tel:|mailto:|sms:|blob:)/.test(each))"""
+"""Links to other pages of the same server."""
+
+
+LATER = """() => document.getAnimations()
+    .find((each) => each.animationName === 'bu-unscripted').finish()"""
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Return a fresh environment's Python, and notebooks in a folder of an odd name."""
+    folder = tmp_path_factory.mktemp("plain")
+    python = install(build(folder), folder / "venv")
+    notebooks = folder / "Müller & Söhne (2)" / "notebooks"
+    shutil.copytree(ROOT / "notebooks", notebooks)
+    return python, notebooks
+
+
+@contextmanager
+def running(fresh, command, ready, **env):
+    home = fresh[1].parent
+    server = Server(command, environment(HOME=str(home), **env), ready)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def voila(fresh, what, *options, port=None):
+    """Run ``voila`` on a notebook or a folder, as anybody would."""
+    python, notebooks = fresh
+    command = [python.parent / "voila", notebooks / what, "--no-browser"]
+    command += [f"--port={port or free_port()}", "--Voila.port_retries=0", *options]
+    return running(fresh, command, r"^(http://localhost:\d+/)$")
+
+
+def jupyter(fresh, *options):
+    """Run a Jupyter server, of which Voila is an extension."""
+    python, notebooks = fresh
+    command = [python, "-m", "jupyter_server", "--no-browser", "--allow-root"]
+    command += [f"--port={free_port()}", "--ServerApp.base_url=/user/me/", *options]
+    command += [f"--ServerApp.root_dir={notebooks.parent}", f"--IdentityProvider.token={TOKEN}"]
+    return running(fresh, command, r"(http://127\.0\.0\.1:\d+/user/me/)")
+
+
+@pytest.fixture(scope="module")
+def single(fresh):
+    with voila(fresh, NOTEBOOK) as server:
+        yield server
+
+
+def works(page):
+    """Write a whole episode, see it drawn and kept, and find it again."""
+    episode.write(page)
+    page.wait_for_selector(DRAWN)
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    page.wait_for_selector(DRAWN)
+    assert episode.read(page) == episode.EVERYTHING
+    assert episode.TEXTS["me.need"] in page.evaluate(KEPT)
+
+
+def leave(page):
+    """Press the way out: the page is gone, and the tab has forgotten its words."""
+    address = page.url
+    page.locator("[data-quick-exit]").first.click()
+    page.wait_for_url("about:blank")
+    page.goto(address, wait_until="domcontentloaded")
+    wait_ready(page)
+    assert "notes:" not in page.evaluate(KEPT)
+    expect(episode.field(page, "trigger")).to_have_value("")
+
+
+def asked_nobody_else(person, server):
+    assert person.foreign(server) == []
+    assert person.failed == []
+    assert person.errors == []
+
+
+def test_one_notebook_is_a_whole_page(single, visit, content):
+    person = visit()
+    page = person.page(single.base)
+    expect(page.locator("header [data-quick-exit]")).to_be_visible()
+    expect(page.locator("footer")).to_contain_text(content.interface.frame.foot)
+    expect(page.get_by_text(content.home.file.prose.guest).first).to_be_visible()
+    works(page)
+    assert page.evaluate(LINKS) == [], "nothing else is served here"
+    with page.expect_download() as download:
+        page.locator("[data-own-file] [data-save]").click()
+    entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
+    assert episode.TEXTS["trigger"] in [entry["value"] for entry in entries.values()]
+    asked_nobody_else(person, single)
+    leave(page)
+
+
+def test_a_saved_file_brings_the_words_back(single, visit, content, tmp_path):
+    entry = {"value": "From a file", "at": [1_700_000_000_000, 0, "test-test"]}
+    saved = {"format": "between-us", "version": 1, "entries": {"cycle/episode/ab12/trigger": entry}}
+    (tmp_path / "notes.json").write_text(json.dumps(saved))
+    page = visit().page(single.base)
+    page.set_input_files("[data-own-file] input[type=file]", tmp_path / "notes.json")
+    page.locator("[data-own-file] [data-keep]").click()
+    expect(episode.field(page, "trigger")).to_have_value("From a file")
+    wait_ready(page)
+    expect(page.locator("[data-own-file] [data-here]")).to_contain_text("Map your loop")
+    axe.finds_nothing(page)
+
+
+def test_a_folder_is_a_workbook_with_a_start_page(fresh, visit):
+    person = visit()
+    with voila(fresh, "") as server:
+        page = person.page(server.base)
+        axe.finds_nothing(page)
+        page.locator('[data-place="map-your-loop"] a').click()
+        wait_ready(page)
+        works(page)
+        names = {path.name for path in fresh[1].iterdir()}
+        for link in set(page.evaluate(LINKS)):
+            path = urlsplit(urljoin(page.url, link)).path
+            assert unquote(path) == "/voila/tree/" or Path(path).name in names, link
+        page.locator("a[rel=next]").click()
+        page.wait_for_url("**/03-*")
+        wait_ready(page)
+        page.locator('header a[href$="#path"]').click()
+        wait_ready(page)
+        done = page.locator('[data-place="map-your-loop"]')
+        expect(done).to_have_attribute("data-state", "done")
+        asked_nobody_else(person, server)
+        page.locator("[data-quick-exit]").click()
+        page.wait_for_url("about:blank")
+
+
+HOLD_HELLOS = """() => {
+    const { send } = WebSocket.prototype;
+    const held = [];
+    window.letGo = () => {
+        WebSocket.prototype.send = send;
+        for (const each of held) each();
+    };
+    WebSocket.prototype.send = function (data) {
+        const said = typeof data === 'string' ? data : new TextDecoder().decode(data);
+        if (said.includes('"hello"')) held.push(() => send.call(this, data));
+        else send.call(this, data);
+    };
+}"""
+"""Keeps from the kernel what the page says first, until it is let go."""
+
+
+def test_voilas_own_template_shows_working_widgets(fresh, visit):
+    person = visit()
+    with voila(fresh, NOTEBOOK, *OWN_TEMPLATE) as server:
+        page = person.page(server.base)
+        assert page.locator("header.bu-top").count() == 0
+        works(page)
+        assert [each for each in person.foreign(server) if not ICONS.match(each)] == []
+        # It ends its kernel with a request that it does not wait for when a page is closed.
+        ending = re.compile(ICONS.pattern + r"|http://localhost:\d+/voila/api/shutdown/")
+        assert [each for each in person.failed if not ending.match(each)] == []
+
+        # What is typed before the kernel has heard of the tab's words stays, and so do they.
+        page.add_init_script(f"({HOLD_HELLOS})()")
+        page.reload(wait_until="domcontentloaded")
+        need = episode.field(page, "me.need")
+        need.fill("Ten minutes")
+        episode.option(page, "seat", "withdrawer").check(force=True)
+        assert page.locator("html").get_attribute("data-workbook") is None
+        page.evaluate("letGo()")
+        wait_ready(page)
+        wait_saved(page)
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        typed = {**episode.EVERYTHING, "me.need": "Ten minutes", "seat": ["withdrawer"]}
+        assert episode.read(page) == typed
+        expect(page.locator(".bu-episodes > li")).to_have_count(1)
+        page.locator("[data-quick-exit]").first.click()
+        page.wait_for_url("about:blank")
+
+
+@pytest.mark.parametrize("ours", [False, True], ids=["voila alone", "with our extension"])
+def test_an_extension_of_a_jupyter_server_serves_it_too(fresh, visit, ours):
+    person = visit()
+    with jupyter(fresh, f"--ServerApp.jpserver_extensions=workbook_lib.serve={ours}") as server:
+        address = f"{server.base}voila/render/notebooks/{NOTEBOOK}"
+        page = person.page(f"{address}?token={TOKEN}")
+        assert page.locator("html").get_attribute("data-mode") == "guest"
+        works(page)
+        asked_nobody_else(person, server)
+
+
+def test_a_kernel_that_ends_is_followed_by_another(single, visit):
+    person = visit()
+    page = person.page(single.base)
+    episode.field(page, "trigger").fill("Before")
+    wait_saved(page)
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    kill_kernels(single.program.pid)
+    page.wait_for_selector("html[data-kernel=down]", state="attached")
+    episode.field(page, "me.action").fill("Meanwhile")
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    wait_saved(page)
+    expect(page.locator('[data-figure="loop"]')).to_contain_text("Meanwhile")
+    assert episode.field(page, "trigger").input_value() == "Before"
+
+
+def test_a_voila_that_is_stopped_is_told_of_and_the_words_come_back(fresh, visit, content):
+    port = free_port()
+    with voila(fresh, NOTEBOOK, port=port) as server:
+        page = visit().page(server.base)
+        episode.field(page, "trigger").fill("Before")
+        wait_saved(page)
+        server.kill()
+        expect(page.locator("#bu-banner")).to_contain_text(content.interface.banner.offline_title)
+        episode.field(page, "me.need").fill("While nobody listens")
+    with voila(fresh, NOTEBOOK, port=port):
+        page.reload(wait_until="domcontentloaded")
+        wait_ready(page)
+        assert episode.field(page, "trigger").input_value() == "Before"
+        assert episode.field(page, "me.need").input_value() == "While nobody listens"
+
+
+def test_a_page_whose_scripts_do_not_come_says_so(single, visit, content):
+    page = visit().context.new_page()
+    page.route("**/js/*.js*", lambda route: route.abort())
+    page.goto(single.base)
+    said = page.get_by_text(content.interface.notebook.no_scripts)
+    expect(said).to_be_hidden()
+    page.evaluate(LATER)
+    expect(said).to_be_visible()
+
+
+def test_a_python_without_the_library_is_told_of(fresh, visit, content, tmp_path):
+    shutil.copy(fresh[1] / NOTEBOOK, tmp_path)
+    (tmp_path / "workbook_lib.py").write_text("raise ModuleNotFoundError(__name__)\n")
+    with voila((fresh[0], tmp_path), NOTEBOOK) as server:
+        page = visit().page(server.base, ready=False)
+        expect(page.get_by_text(content.interface.notebook.no_package)).to_be_visible()
+        expect(page.locator("header [data-quick-exit]").last).to_be_visible()

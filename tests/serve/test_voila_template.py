@@ -1,0 +1,80 @@
+"""What is written for a Voila of others when the package is built."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+
+from workbook_lib import assets
+from workbook_lib.assets.library import library
+from workbook_lib.serve import voila_template
+from workbook_lib.serve.templates import FOLDER
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("template")
+    voila_template.write(folder)
+    return folder
+
+
+def render(written, name, **values):
+    loader = jinja2.FileSystemLoader([written, FOLDER])
+    return jinja2.Environment(loader=loader, autoescape=True).get_template(name).render(**values)
+
+
+def listing(*names, folder=""):
+    return {"content": iter([{"name": each, "path": f"{folder}{each}"} for each in names])}
+
+
+def notebooks(content):
+    return [f"{each.notebook}.ipynb" for each in content.chapters]
+
+
+def test_scripts_sheets_fonts_and_the_drawing_library_are_there(written):
+    static = written / "static"
+    scripts = {path.stem for path in (static / "js").iterdir()}
+    assert scripts == {"chapter", "exercises", "notebook", "card", "home", "floor"}
+    assert {path.name for path in (static / "fonts").iterdir()} == {
+        path.name for path in (assets.FOLDER / "fonts").iterdir()
+    }
+    assert (static / "plotly.min.js").read_bytes() == library()
+
+
+def test_a_folder_that_holds_the_workbook_shows_its_start_page(written, content):
+    page = render(
+        written,
+        "tree-lab.html",
+        base_url="/user/me/",
+        contents=listing(*notebooks(content), "own.ipynb", folder="my notes/"),
+        query="",
+    )
+    assert content.home.hero.lead.split()[0] in page
+    assert 'href="/user/me/voila/render/my%20notes/02-map-your-loop.ipynb"' in page
+    assert 'href="/user/me/voila/tree/my%20notes#path"' in page
+    assert f"/user/me/voila/templates/between-us/static/js/home.js?v={assets.digest()}" in page
+    assert 'data-mode="guest"' in page
+    assert "@@" not in page
+
+
+def test_the_start_page_lists_the_folder_itself_at_its_root(written, content):
+    page = render(
+        written,
+        "tree.html",
+        base_url="/",
+        contents=listing(*notebooks(content)),
+        query="lang=en&theme=dark",
+    )
+    assert 'href="/voila/render/02-map-your-loop.ipynb"' in page
+    assert 'href="/voila/tree#path"' in page
+
+
+def test_words_that_look_like_a_template_are_refused():
+    with pytest.raises(ValueError, match="stands in a page"):
+        voila_template._filled("<p>{{ words }}</p>")
+
+
+def test_a_page_without_a_kernel_says_what_it_needs(written, content):
+    page = render(written, "voila_no_package.html.j2", resources={"base_url": "/"})
+    assert content.interface.notebook.no_package in page
+    assert 'href=""' not in page

@@ -1,0 +1,49 @@
+"""A wheel built from the tree, and a Python elsewhere that has it in place of the tree."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def build(folder):
+    """Build a wheel as a release would be, and return its file."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def install(wheel, venv):
+    """Return a Python that has the wheel, and the libraries of this one, but not the tree.
+
+    A line in a .pth file shows the libraries; that the tree is installed beside them as editable
+    is written in a .pth file of its own, which is not read from there.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
+    here = sysconfig.get_path("purelib")
+    there = Path(sysconfig.get_path("purelib", vars={"base": str(venv)}))
+    (there / "libraries.pth").write_text(f"{here}\n", "utf-8")
+    ours = shutil.ignore_patterns("between-us", "workbook_lib.json")
+    for folder in ("share/jupyter", "etc/jupyter"):
+        shutil.copytree(Path(sys.prefix) / folder, venv / folder, ignore=ours)
+    (venv / "etc" / "jupyter" / "voila.json").unlink(missing_ok=True)
+    python = venv / "bin" / "python"
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    options = ["--no-deps", "--no-index", "--ignore-installed"]
+    subprocess.run([*command, *options, wheel], check=True)
+    _command(venv, "voila")
+    return python
+
+
+def _command(venv, name):
+    """Give a library's command, which a .pth file does not show."""
+    _, _, program = (Path(sys.prefix) / "bin" / name).read_text("utf-8").partition("\n")
+    script = venv / "bin" / name
+    script.write_text(f"#!{venv / 'bin' / 'python'}\n{program}", "utf-8")
+    script.chmod(0o755)

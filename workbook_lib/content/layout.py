@@ -1,0 +1,204 @@
+"""What stands around a page: its name, the chapters, the words of header and footer.
+
+A frame is a plain dictionary, because it travels: in a notebook's metadata, or with the output of
+its first cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from workbook_lib.content.chapter import Chapter
+from workbook_lib.content.home import Home, PathWords
+from workbook_lib.content.pack import Content
+
+HELP = "get-help"
+"""Id of the chapter that every page leads to."""
+
+HOME_SEAT = "home/seat"
+"""Path of the seat that someone chose for a start, on the start page."""
+
+
+class Place(TypedDict):
+    """A chapter as the rail, the menu and the path show it.
+
+    ``counted`` is what ``count`` says of it in words, where the chapter has words of its own;
+    ``rules`` say what counts.
+    """
+
+    id: str
+    title: str
+    summary: str
+    takes: str
+    url: str
+    here: bool
+    count: int
+    counted: dict[str, str] | None
+    rules: Sequence[Mapping[str, object]]
+
+
+class Link(TypedDict):
+    """A page that is no chapter."""
+
+    title: str
+    url: str
+
+
+class Frame(TypedDict):
+    """Everything the frame of a page says.
+
+    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after
+    how many quiet seconds a computer on loan ends, None on any other; ``minutes`` is how far the
+    clock of a person's own computer is ahead of UTC, by which their day is told; ``words`` is
+    ``interface.yaml``; ``assets`` ends in a slash, and ``version`` goes behind the name of a file
+    there where the path does not say which version it is; ``home`` is empty where there is no page
+    to go back to; ``places`` are the chapters on the path, ``help`` is where to get help, ``aside``
+    the other pages that are in no order; ``chapter`` is None on pages that are not a chapter's;
+    ``back`` and ``onward`` are its neighbors; ``room`` is where everybody meets, while a room is
+    open; ``code`` makes a code for a room elsewhere, while none is; ``preview`` is where a page
+    hears that its words have changed, and which ones it shows, for someone at work on them;
+    ``file`` holds what the card "Your file" says on the page of a chapter, where no start page of
+    ours has it.
+    """
+
+    lang: str
+    dir: str
+    mode: str
+    remember: bool
+    loan: float | None
+    minutes: int | None
+    title: str
+    assets: str
+    version: str
+    home: str
+    places: list[Place]
+    help: Place | None
+    aside: list[Place]
+    chapter: dict[str, Any] | None
+    back: Place | None
+    onward: Place | None
+    words: dict[str, Any]
+    room: Link | None
+    code: Link | None
+    preview: dict[str, str] | None
+    file: dict[str, Any] | None
+
+
+def frame_of(
+    content: Content,
+    pages: Sequence[tuple[Chapter, Place]],
+    *,
+    mode: str,
+    title: str,
+    assets: str,
+    home: str,
+    loan: float | None = None,
+) -> Frame:
+    """Put a frame together.
+
+    Parameters
+    ----------
+    content : Content
+        The words, in the language of this page.
+    pages : sequence of tuple
+        The chapters that can be opened, in their order.
+    mode : str
+        Whose disk it is, ``"personal"`` or ``"guest"``.
+    title : str
+        Name of the page where it is not a chapter's.
+    assets : str
+        Where the style sheets, fonts and scripts lie; ends in a slash.
+    home : str
+        Address of the start page.
+    loan : float, optional
+        Quiet seconds after which a computer on loan ends.
+    """
+    places = [place for chapter, place in pages if chapter.on_path]
+    here = next((number for number, place in enumerate(places) if place["here"]), None)
+    shown = next((each for each in pages if each[1]["here"]), None)
+    chapter = None
+    if shown is not None:
+        chapter = _opening(*shown, content, mode, loan)
+        if here is not None and len(places) > 1:
+            kicker = content.interface.frame.chapter_of.replace("{number}", str(here + 1))
+            chapter["kicker"] = kicker.replace("{count}", str(len(places)))
+    around = (None, *places, None)
+    return Frame(
+        lang=content.pack.language,
+        dir=content.pack.direction,
+        mode=mode,
+        remember=False,
+        loan=loan,
+        minutes=None,
+        title=title if chapter is None else chapter["title"],
+        assets=assets,
+        version="",
+        home=home,
+        places=places,
+        help=next((place for _, place in pages if place["id"] == HELP), None),
+        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP],
+        chapter=chapter,
+        back=None if here is None else around[here],
+        onward=None if here is None else around[here + 2],
+        words=content.interface.model_dump(),
+        room=None,
+        code=None,
+        preview=None,
+        file=None,
+    )
+
+
+def _opening(
+    chapter: Chapter, place: Place, content: Content, mode: str, loan: float | None
+) -> dict[str, Any]:
+    return {
+        "title": chapter.title,
+        "lead": chapter.lead,
+        "takes": chapter.takes,
+        "who_sees": content.interface.loan.who_sees
+        if loan and place["rules"]
+        else chapter.who_sees.where(mode, on_loan=loan is not None),
+        "kicker": "",
+    }
+
+
+def home_words(home: Home) -> dict[str, Any]:
+    """Return the words of the start page that its scripts show."""
+    return {
+        "path": home.path.model_dump(exclude={"from_"}),
+        "next": home.seats.next,
+        "first": _first_chapters(home),
+        "file": home.file.model_dump(exclude={"from_"}),
+        "locked": home.locked.model_dump(exclude={"from_"}),
+        "passphrase": home.passphrase.model_dump(exclude={"from_"}),
+        "past": home.past.model_dump(exclude={"from_"}),
+    }
+
+
+def _first_chapters(home: Home) -> dict[str, str]:
+    """Return the chapter that each side starts with, by the id of the side."""
+    return {option.id: option.chapter for option in home.seats.options if option.chapter}
+
+
+def path_lines(frame: Frame, home: Home, seat: object) -> list[tuple[Place, str, str]]:
+    """Return each chapter of the start page with its mark and the words beside it."""
+    untouched = [place["id"] for place in frame["places"] if not place["count"]]
+    chosen = _first_chapters(home).get(str(seat))
+    first = chosen if chosen in untouched else next(iter(untouched), None)
+    return [
+        (
+            place,
+            "done" if place["count"] else "now" if place["id"] == first else "",
+            _counted(place, home.path, start=place["id"] == first),
+        )
+        for place in frame["places"]
+    ]
+
+
+def _counted(place: Place, words: PathWords, *, start: bool) -> str:
+    count = place["count"]
+    if not count:
+        return words.start_here if start else words.not_started
+    counted = place["counted"] or {"one": words.one, "many": words.many}
+    return counted["one" if count == 1 else "many"].replace("{count}", str(count))

@@ -1,0 +1,140 @@
+"""Writes what our Voila template carries beside its own files: scripts, fonts, the start page.
+
+A Voila of others serves files and renders templates; it runs no handler of ours. So what our own
+server makes when it is asked for is written once, when the package is built.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook_lib import assets
+from workbook_lib.assets.bundle import CARD, FIRST, HOME, NOTEBOOK, REST, bundle, sheet
+from workbook_lib.assets.library import library
+from workbook_lib.assets.spot import STATIC
+from workbook_lib.content.layout import HOME_SEAT, Frame, frame_of, home_words, path_lines
+from workbook_lib.content.load import content_folder, languages, load_pack
+from workbook_lib.insight.progress import place
+from workbook_lib.record import Record
+from workbook_lib.serve.templates import environment
+
+if TYPE_CHECKING:
+    from workbook_lib.content.pack import Content
+
+EXAMPLE = "2026-11-22"
+"""A day in the name of a file, as an example."""
+
+USUAL = "en"
+"""The language for those who ask for none."""
+
+# Which address a Voila has is known when it renders a page.
+HERE, TREE, BASE = "@@here@@", "@@tree@@", "@@base@@"
+FILLED = {HERE: "{{ here }}", TREE: "{{ tree }}", BASE: "{{ base_url }}"}
+MARKS = ("{{", "{%", "{#")
+
+
+def write(folder: Path) -> None:
+    """Write everything into a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The template's folder; it need not be there yet.
+    """
+    _write_static(folder / "static")
+    known = languages(content_folder({}))
+    spoken = [USUAL, *(each for each in known if each != USUAL)]
+    packs = {each: load_pack(content_folder({}) / each) for each in spoken}
+    for language, content in packs.items():
+        (folder / f"start.{language}.html.j2").write_text(_start(content), "utf-8")
+    notebooks = [f"{each.notebook}.ipynb" for each in packs[USUAL].chapters]
+    lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {spoken!r} %}}\n"
+    (folder / "written.html.j2").write_text(lines, "utf-8")
+    for name in ("waiting", "no_package"):
+        text = _without_kernel(packs[USUAL], name)
+        (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
+
+
+def _write_static(folder: Path) -> None:
+    for kind in ("css", "fonts"):
+        shutil.copytree(assets.FOLDER / kind, folder / kind)
+    (folder / "css" / "pages.css").write_bytes(sheet())
+    (folder / "js").mkdir()
+    for name in (FIRST, REST, NOTEBOOK, CARD, HOME):
+        (folder / "js" / f"{name}.js").write_bytes(bundle(name))
+    shutil.copyfile(assets.FOLDER / "js" / "floor.js", folder / "js" / "floor.js")
+    (folder / "plotly.min.js").write_bytes(library())
+
+
+def _frame(content: Content) -> Frame:
+    query = "" if content.pack.language == USUAL else f"?lang={content.pack.language}"
+    pages = [
+        (each, place(each, f"{HERE}{each.notebook}.ipynb{query}", Record(), here=False))
+        for each in content.chapters
+    ]
+    frame = frame_of(
+        content, pages, mode="guest", title="", assets=f"{BASE}{STATIC}", home=f"{TREE}{query}"
+    )
+    frame["version"] = f"?v={assets.digest()}"
+    return frame
+
+
+def _start(content: Content) -> str:
+    """Return the start page, for guests."""
+    home = content.home
+    frame = _frame(content)
+    told = {
+        "xsrf": "",
+        "files": "",
+        "written": False,
+        "lock": "none",
+        **home_words(home),
+    }
+    page = (
+        environment()
+        .get_template("home.html.j2")
+        .render(
+            frame=frame,
+            words=frame["words"],
+            home=home,
+            seat=None,
+            today=EXAMPLE,
+            seat_path=HOME_SEAT,
+            state=path_lines,
+            trouble="",
+            lock="none",
+            told=told,
+        )
+    )
+    return _filled(page)
+
+
+def _without_kernel(content: Content, name: str) -> str:
+    """Return a page that is shown before a kernel has said anything, or when it cannot."""
+    frame = _frame(content)
+    frame.update({"home": "", "places": [], "help": None, "aside": []})
+    template = environment().get_template(f"{name}.html.j2")
+    page = template.render(frame=frame, words=frame["words"])
+    return _filled(page).replace("{{ base_url }}", "{{ resources.base_url }}")
+
+
+def _filled(page: str) -> str:
+    """Return a page as a template for Voila."""
+    found = [mark for mark in MARKS if mark in page]
+    if found:
+        raise ValueError(f"{found[0]} stands in a page, and would be read as a part of a template")
+    for mark, expression in FILLED.items():
+        page = page.replace(mark, expression)
+    return page
+
+
+def main() -> None:
+    """Write them into the folder that is named."""
+    write(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -151,11 +151,11 @@ def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
     for address in (SAVE, BRING):
         answer = client.post(address, content=encode(record()) if address == BRING else b"")
         assert answer.status_code == 409
-        assert "cut off" in answer.json()["sentence"]
+        assert "ends too early" in answer.json()["sentence"]
     assert (folder / "workbook.json").read_bytes() == broken
     page = client.get("/").text
     assert "data-trouble" in page
-    assert "cut off" in page
+    assert "ends too early" in page
     assert client.post(CLEAR).status_code == 204
     assert not (folder / "workbook.json").exists()
 

@@ -209,6 +209,7 @@ def test_forty_phones_at_once_and_then_the_end(tmp_path):
         now = leader.get("/room/state").json()
         assert (now["joined"], now["people"]) == (43, 43)
         assert now["bars"]["seat"] == {"pursuer": 0, "withdrawer": 0, "both": 40, "unsure": 0}
+        leader.get(f"/{CHAPTER}").raise_for_status()  # gives this browser its name
         leader.get(f"/{CHAPTER}", headers=RUN).raise_for_status()
         (kernel,) = full.kernels()
         assert post(leader, "/room/do/end").status_code == 204

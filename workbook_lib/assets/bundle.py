@@ -44,7 +44,7 @@ def sheet() -> bytes:
     return b"".join((FOLDER / "css" / f"{each}.css").read_bytes() for each in SHEETS)
 
 
-def bundle(name: str) -> bytes:
+def bundle(name: str, version: str = "") -> bytes:
     """Return one of the files.
 
     The first holds the frame of a page, with the way out and the journal; the rest what draws and
@@ -57,6 +57,8 @@ def bundle(name: str) -> bytes:
     ----------
     name : str
         ``FIRST``, ``REST``, ``NOTEBOOK``, ``CARD`` or ``HOME``.
+    version : str
+        What a page puts behind the names of files, so that a browser loads the first one once.
 
     Raises
     ------
@@ -70,10 +72,12 @@ def bundle(name: str) -> bytes:
         return _written(_ordered([*entries, "jupyter"] if name == NOTEBOOK else entries, known))
     first = _ordered(ENTRIES[FIRST])
     names = ", ".join(f"{each}: ${each}" for each in first)
-    # Under the very address of the page's own first file, or the browser would load it twice.
-    address = f"`./{FIRST}.js${{new URL(import.meta.url).search}}`"
-    taken = f"const {{ modules: {FIRST} }} = await import({address});\n"
-    taken += f"const {{ {names} }} = {FIRST};\n"
+    # A static import: WebKit never finishes a module that waits for another one at its top while
+    # the page loads both.
+    taken = (
+        f'import {{ modules as {FIRST} }} from "./{FIRST}.js{version}";\n'
+        f"const {{ {names} }} = {FIRST};\n"
+    )
     return taken.encode() + _written(_ordered(entries, first), also=f"...{FIRST}, ")
 
 

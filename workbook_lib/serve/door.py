@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 LARGEST = 100_000_000
 """Bytes of a file that is brought: it is read by us before we say what is wrong with it."""
 
+SHORT = 1_000_000
+"""Bytes of a body that is taken in, whoever sends it."""
+
 
 class Door(OwnPage):
     """What is asked by POST, with a table as its body, and answered in a few words."""
@@ -65,19 +68,36 @@ class Door(OwnPage):
 class FileHandler(Door):
     """What all doors to the file have in common.
 
-    A stranger is refused before anything of what they send is taken in.
+    A stranger is refused before a long body of theirs is taken in.
     """
 
     auth_resource = "contents"
 
+    _body_is_in = False
+
     async def prepare(self, **_: Any) -> None:
-        """Let a person send a whole file, and nobody else."""
+        """Let a person send a whole file, and refuse a long body of anyone else at its head.
+
+        A short body is taken in before it is refused: an answer in the middle of a body ends the
+        connection, and the browser may not see it.
+        """
         self._parts: list[bytes] = []
         await super().prepare()
-        if not self.current_user:
-            raise HTTPError(403)
+        try:
+            super().check_xsrf_cookie()
+            allowed = bool(self.current_user)
+        except HTTPError:
+            allowed = False
         line: Any = self.request.connection
-        line.set_max_body_size(LARGEST)
+        if allowed:
+            line.set_max_body_size(LARGEST)
+        elif int(self.request.headers.get("Content-Length", "0")) > SHORT:
+            raise HTTPError(403)
+
+    def check_xsrf_cookie(self) -> None:
+        """Check that a request is from a page of ours, once its body is in."""
+        if self._body_is_in:
+            super().check_xsrf_cookie()
 
     def data_received(self, chunk: bytes) -> None:
         """Take in a part of the body."""
@@ -95,6 +115,8 @@ class FileHandler(Door):
     @authorized
     async def post(self) -> None:
         """Do it, or say in one sentence why it could not be done."""
+        self._body_is_in = True
+        self.check_xsrf_cookie()
         self.say_who_may()
         self.request.body = b"".join(self._parts)
         self._parts.clear()

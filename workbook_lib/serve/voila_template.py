@@ -64,7 +64,7 @@ def _write_static(folder: Path) -> None:
     (folder / "css" / "pages.css").write_bytes(sheet())
     (folder / "js").mkdir()
     for name in (FIRST, REST, NOTEBOOK, CARD, HOME):
-        (folder / "js" / f"{name}.js").write_bytes(bundle(name))
+        (folder / "js" / f"{name}.js").write_bytes(bundle(name, f"?v={assets.digest()}"))
     shutil.copyfile(assets.FOLDER / "js" / "floor.js", folder / "js" / "floor.js")
     (folder / "plotly.min.js").write_bytes(library())
 

@@ -156,7 +156,7 @@ def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
     come()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
-    assert loaded(person) == {"chapter.js", "exercises.js", LIBRARY}
+    assert loaded(person) == {"floor.js", "chapter.js", "exercises.js", LIBRARY}
 
 
 def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):

@@ -260,7 +260,7 @@ def test_the_plan_is_said_out_loud_however_much_of_it_is_written(server, visit):
     assert line.inner_text() == expected
     for name, typed in {
         "notice": "My jaw going hard. ",
-        "will": "Walk round the block.",
+        "will": "Walk around the block.",
         "back": "Half past eight.",
     }.items():
         assert field(page, name).get_attribute("autocapitalize") == "none"

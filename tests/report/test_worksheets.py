@@ -54,7 +54,10 @@ def test_every_question_of_every_exercise_is_there(content, sheets):
             for field in group.fields:
                 assert " ".join(field.label.split()) in said, field.id
                 for option in getattr(field, "options", ()):
-                    assert " ".join(option.label.split()) in said, option.id
+                    if option.retired:
+                        assert f"<span>{option.label}</span>" not in sheets, option.id
+                    else:
+                        assert " ".join(option.label.split()) in said, option.id
 
 
 def test_every_reason_can_be_ticked_for_either_side(content, sheets):
@@ -108,6 +111,13 @@ def test_nothing_is_asked_of_anybody_and_no_script_is_in_it(content):
         assert "<script" not in page
         assert not re.findall(r'(?:src|href)="(?!#)', page)
         assert set(re.findall(r"url\(\"?(\w+:)", page)) == {"data:"}
+
+
+def test_a_link_to_another_page_of_the_workbook_is_plain_words_on_paper(content, sheets):
+    prose = content.chapter("signs-over-time").sections
+    assert any("(get-help.ipynb)" in (each.prose or "") for each in prose)
+    assert "Please go to Get help first." in " ".join(sheets.split())
+    assert ".ipynb" not in sheets
 
 
 def test_the_run_sheet_has_every_step_in_its_time(content):

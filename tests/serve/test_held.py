@@ -125,7 +125,7 @@ def test_who_comes_without_an_address_comes_to_the_start_page(loan, content):
 def test_the_start_page_says_whose_computer_it_is(browser, content):
     page = browser.http.get("workbook/").text
     assert content.interface.loan.title in page
-    assert "about 10 quiet minutes" in page
+    assert "after about 10 minutes without activity" in page
     assert content.home.hero.private.loan in page
     assert content.home.hero.private.guest not in page
 

@@ -49,7 +49,7 @@ _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 
 
 class CodeTrouble(RecordTrouble):
-    """A code that cannot be taken; one sentence says what to do. It never holds the code."""
+    """A code that cannot be taken: what is wrong, then what to do. It never holds the code."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ anybody; a chapter begins on a page of its own, so that it can be handed out by 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,8 @@ SUBJECT = "subject"
 
 SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
 """Groups that face each other."""
+
+_PAGE_LINK = re.compile(r'<a href="[^":]+\.ipynb[^":]*"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,8 @@ def subjects(exercise: Exercise) -> dict[str, str]:
 
 
 def _prose(text: str) -> Markup:
-    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
+    """Return Markdown as HTML, with links to other pages of the workbook as plain words."""
+    return Markup(_PAGE_LINK.sub(r"\1", to_html(text)))  # noqa: S704 - raw HTML switched off
 
 
 def _drawn(

@@ -115,7 +115,7 @@ def test_a_check_in_is_drawn_and_comes_back(server, visit):
     open_table(page, THEIRS)
     [row] = cells(page, THEIRS)
     assert row[1:] == ["Closer to healthy", *["No answer"] * 4, "Can’t tell"]
-    assert page.get_by_text("Check-ins to read so far: 1.").is_visible()
+    assert page.get_by_text("Check-ins so far: 1.").is_visible()
     assert not person.errors
     assert person.foreign(server) == []
 

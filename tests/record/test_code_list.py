@@ -62,7 +62,7 @@ def test_what_cannot_be_read_is_told_by_its_line():
     assert [each.identity for each in found.codes] == [IDENTITY, "0000001", IDENTITY]
     assert [each.line for each in found.unread] == [3, 4, 5, 6, 7, 7, 7]
     whys = [each.why for each in found.unread]
-    assert whys[0].startswith("This code has 19 letters and numbers in place of 20")
+    assert whys[0].startswith("This code has 19 letters and numbers instead of 20")
     assert whys[1] == "There are no choices in this code, so there is nothing to count."
     assert whys[2].startswith("This code was made with other words")
 

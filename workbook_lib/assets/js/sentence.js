@@ -48,7 +48,8 @@ function atStart(whole, place = whole.length) {
 function namesIn(texts) {
   const found = new Set();
   for (const text of texts) {
-    for (const { index } of text.matchAll(/(?<= )\p{Lu}/gu)) {
+    for (const { index: space } of text.matchAll(/ \p{Lu}/gu)) {
+      const index = space + 1;
       const word = letters(text.slice(index, index + LONGEST));
       if (word.length > 1 && !atStart(text, index)) found.add(word);
     }

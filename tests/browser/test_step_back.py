@@ -113,11 +113,11 @@ def test_the_sentence_asks_for_room_and_says_what_it_lacks(server, visit):
     field(page, "ask.need").select_option("walk")
     assert "I’ll be back" not in said.locator(".bu-voice").inner_text()
     note = said.locator(".bu-help")
-    assert "no time to come back" in note.inner_text()
+    assert "when you will be back" in note.inner_text()
     field(page, "ask.own").fill("It’s [not] you")
     field(page, "ask.back").fill("at eight tonight")
     assert said.locator(".bu-voice").inner_text() == (
-        "“It is all coming at me at once. It’s [not] you. I need to walk round the block. "
+        "“It’s all too much at once. It’s [not] you. I need to walk around the block. "
         "I’ll be back at eight tonight.”"
     )
     assert not note.is_visible()

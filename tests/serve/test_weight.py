@@ -19,7 +19,8 @@ def test_a_first_visit_is_light_and_a_second_is_next_to_nothing(client):
     assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
     assets.add(f"/workbook/static/{digest()}/plotly.min.js")
     names = {each.rpartition("/")[2] for each in assets if not each.endswith(".woff2")}
-    assert names == {"pages.css", "chapter.js", "exercises.js", "plotly.min.js"}
+    scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
+    assert names == scripts | {"pages.css", "noscript.css"}
     assert len(assets) == len(names) + 3  # typefaces: two upright, one for what somebody says
     kept = [client.get(each) for each in assets]
     for each in kept:

@@ -60,6 +60,18 @@ def serving(data_dir: Path, *options: str, port: int | None = None, **env: str):
         server.stop()
 
 
+@pytest.fixture(scope="module")
+def guests(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("own")) as running:
+        yield running
+
+
 @pytest.fixture
 def browser(chromium):
     return chromium

@@ -20,18 +20,6 @@ LATE = 31_000  # milliseconds
 
 
 @pytest.fixture(scope="module")
-def guests(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("own")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def words(content):
     return content.interface.browser
 

@@ -19,18 +19,6 @@ WORDS = "Words for nobody else"
 TRIGGER = '[data-field="trigger"]'
 
 
-@pytest.fixture(scope="module")
-def guests(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("own")) as running:
-        yield running
-
-
 def by_press(page):
     page.locator("[data-quick-exit]").first.click()
 

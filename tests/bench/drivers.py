@@ -8,7 +8,7 @@ LEVELS = list(weeks.LEVELS)
 PATIENCE = 180_000
 
 
-class Labelled:
+class Labeled:
     """A page of ``peers``: its choices are found by their words, in the order of the rows."""
 
     watched = {"sentence": ".sentence", "drawing": ".js-plotly-plot"}  # noqa: RUF012 - never changed
@@ -74,4 +74,4 @@ class Workbook:
         """Nothing to press."""
 
 
-DRIVERS = {"labelled": Labelled, "workbook": Workbook}
+DRIVERS = {"labeled": Labeled, "workbook": Workbook}

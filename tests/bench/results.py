@@ -50,7 +50,7 @@ def verdicts(told):
 
 
 def bars(title, values):
-    """Return bars with their numbers: a name and a value each. Colours follow the page's text."""
+    """Return bars with their numbers: a name and a value each. Colors follow the page's text."""
     top = max([value for value in values.values() if value is not None] or [1]) or 1
     room = WIDTH - LEFT - 80
     parts = [f'<text x="0" y="18" font-weight="bold">{escape(title)}</text>']

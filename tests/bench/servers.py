@@ -185,14 +185,14 @@ KINDS = {
         Kind("ours", ours, "workbook", CHAPTER),
         Kind("ours-guest", guests, "workbook", CHAPTER),
         Kind("voila", same, "workbook", env={"WORKBOOK_MODE": "guest"}),
-        Kind("voila-plain", plain, "labelled", install="voila"),
-        Kind("voila-pool", pool, "labelled", install="voila"),
-        Kind("solara", solara, "labelled", install="solara"),
-        Kind("streamlit", streamlit, "labelled", install="streamlit"),
-        Kind("marimo", marimo, "labelled", install="marimo"),
-        Kind("panel", panel, "labelled", "/page", "panel"),
-        Kind("dash", dash, "labelled", install="dash"),
-        Kind("static", static, "labelled", install="static"),
+        Kind("voila-plain", plain, "labeled", install="voila"),
+        Kind("voila-pool", pool, "labeled", install="voila"),
+        Kind("solara", solara, "labeled", install="solara"),
+        Kind("streamlit", streamlit, "labeled", install="streamlit"),
+        Kind("marimo", marimo, "labeled", install="marimo"),
+        Kind("panel", panel, "labeled", "/page", "panel"),
+        Kind("dash", dash, "labeled", install="dash"),
+        Kind("static", static, "labeled", install="static"),
     )
 }
 

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 STILL = """Promise.allSettled(document.getAnimations()
     .filter((each) => each instanceof CSSTransition)
     .map((each) => each.finished))"""
-"""A colour on its way to another is none to judge. What breathes has no end to wait for."""
+"""A color on its way to another is none to judge. What breathes has no end to wait for."""
 
 
 def finds_nothing(page, context=None, where=""):

@@ -101,7 +101,7 @@ def test_a_guest_makes_a_code_and_only_the_press_sends_choices(house, visit):
     for tick in ticks.all():
         tick.uncheck()
     page.get_by_role("button", name="Make a new code").press("Enter")
-    expect(page.locator(SAY)).to_contain_text("No line is ticked")
+    expect(page.locator(SAY)).to_contain_text("No line is checked")
     expect(page.locator("[data-code]")).to_have_count(0)
 
     assert {*person.asked} == {house.base + "workbook/code"}

@@ -225,7 +225,7 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         data = waiting.value.path().read_bytes()
         assert waiting.value.suggested_filename.startswith("notes-")
         assert b"between" not in data.lower()
-        # What the page or the server seals, Python opens, and the other way round.
+        # What the page or the server seals, Python opens, and the other way around.
         sealed = unsealed(data)
         assert decode(key_to(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
         made = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **TWO)))

@@ -1,4 +1,4 @@
-"""Help lines: numbers that can be dialled, from where they come, and how long ago someone looked.
+"""Help lines: numbers that can be dialed, from where they come, and how long ago someone looked.
 
 The age of a number is measured against the day of the last commit: whoever changes the workbook
 looks at the lines first, and an old copy that nobody changes does not begin to fail by itself.
@@ -134,7 +134,7 @@ def test_the_local_emergency_number_comes_before_every_other():
     assert not re.search(r"\b(?:911|999|112|000|111)\b", rest)
 
 
-def test_what_is_dialled_is_what_is_read():
+def test_what_is_dialed_is_what_is_read():
     shown = markup(part(), date(2026, 12, 1))
     for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', shown):
         assert re.sub(r"\D", "", said) == href == dial(said)

@@ -122,7 +122,7 @@ def test_a_file_full_of_odd_things_is_told_of_and_never_raises(pack):
 
 def test_the_command_says_file_and_line_of_every_mistake(pack, capsys):
     file = keyed("ecr-rs", subscales=subscales("ecr-rs", "avoidance", reversed=[]))
-    told(pack, {**file, "colour": "red"})
+    told(pack, {**file, "color": "red"})
     assert main(["check", str(pack)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
@@ -142,7 +142,7 @@ def test_a_pack_needs_no_measures(pack):
 
 
 def test_a_broken_measure_costs_chapters_without_measures_nothing(pack):
-    told(pack, keyed("ecr-rs", colour="red"))
+    told(pack, keyed("ecr-rs", color="red"))
     assert open_chapter(pack, "first").problems == {}
 
 

@@ -82,7 +82,7 @@ def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, c
 
 
 TOGETHER = (
-    *("key-misspelt", "kind-unknown", "number-in-words", "list-too-short", "source-unknown"),
+    *("key-misspelled", "kind-unknown", "number-in-words", "list-too-short", "source-unknown"),
     *("html-tag", "id-with-capital", "words-empty", "place-of-no-field", "seat-field-unknown"),
     *("exercise-twice", "chapter-without-file", "language-unknown-form", "list-too-long"),
     *("place-unknown", "source-state-unknown", "file-ending"),

@@ -73,13 +73,13 @@ def test_with_one_line_open_there_is_a_band_and_no_dot(words):
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
-def test_every_trace_is_a_plain_scatter_in_our_colours_within_the_plane(place, words, toward):
+def test_every_trace_is_a_plain_scatter_in_our_colors_within_the_plane(place, words, toward):
     figure = plain(drawn(place(toward=toward), words))
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
-    colours = set(PALETTE.values())
+    colors = set(PALETTE.values())
     for trace in figure["data"]:
         parts = (trace.get("fillcolor"), trace.get("line", {}).get("color"))
-        assert {part for part in parts if part} <= colours
+        assert {part for part in parts if part} <= colors
         if trace.get("fill"):
             assert (trace["x"][0], trace["y"][0]) == (trace["x"][-1], trace["y"][-1])
         assert all(58 <= x <= 420 for x in trace["x"])

@@ -1,4 +1,4 @@
-"""Both sides beside one list: the same size, the same colour, nothing in an order of weight."""
+"""Both sides beside one list: the same size, the same color, nothing in an order of weight."""
 
 import json
 import re
@@ -43,13 +43,13 @@ def said(figure):
     return sorted(notes, key=lambda each: each["y"])
 
 
-def colours(value):
+def colors(value):
     if isinstance(value, dict):
         for each in value.values():
-            yield from colours(each)
+            yield from colors(each)
     elif isinstance(value, list):
         for each in value:
-            yield from colours(each)
+            yield from colors(each)
     elif isinstance(value, str) and re.match(r"#|rgb", value):
         yield value
 
@@ -95,9 +95,9 @@ def test_a_dash_is_drawn_for_what_was_put_aside_and_nothing_for_what_is_open():
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_the_seats_colours_are_not_used_for_people(narrow):
+def test_the_seats_colors_are_not_used_for_people(narrow):
     figure = drawn(narrow=narrow, alone=(True, True), worse=(False, False, True))
-    used = set(colours(figure)) - {"rgba(0,0,0,0)"}
+    used = set(colors(figure)) - {"rgba(0,0,0,0)"}
     assert used <= set(PALETTE.values())
     seats = {value for name, value in PALETTE.items() if "reach" in name or "step" in name}
     assert not used & seats

@@ -1,4 +1,4 @@
-"""A talk on its lines, and the pressure loop: what is drawn, in our colours, at both widths."""
+"""A talk on its lines, and the pressure loop: what is drawn, in our colors, at both widths."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def drawn(before, after, narrow=False):
     return feel(moves(told(before, after), LINES), narrow=narrow).figure()
 
 
-def colours(figure):
+def colors(figure):
     return set(re.findall(r"#[0-9A-Fa-f]{6}", figure.to_json()))
 
 
@@ -79,10 +79,10 @@ def test_what_a_pack_says_is_no_markup():
     assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
 
 
-def test_only_our_neutral_colours_are_used():
+def test_only_our_neutral_colors_are_used():
     neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
     for figure in (drawn([1, 5], [7, 2]), pressure(stops(), WORDS, "s1")):
-        assert colours(figure) <= neutral
+        assert colors(figure) <= neutral
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -11,7 +11,7 @@ from workbook_lib.record.cycle import Episode, Seat, Turn
 
 SIZES = ("wide", "narrow", "small")
 EVERY_SIZE = pytest.mark.parametrize("size", SIZES)
-COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNORECASE)
+COLOR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNORECASE)
 HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
@@ -56,12 +56,12 @@ def strings(value):
     [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
     ids=["whole", "empty", "hostile"],
 )
-def test_every_colour_is_of_the_palette_and_no_text_can_be_taken_for_one(told, size):
+def test_every_color_is_of_the_palette_and_no_text_can_be_taken_for_one(told, size):
     figure = drawn(told, size=size)
     for text in strings(figure):
-        for colour in COLOUR.findall(text):
-            assert text == colour, f"a colour inside a text: {text}"
-            assert colour in PALETTE.values() or colour == "rgba(0,0,0,0)"
+        for color in COLOR.findall(text):
+            assert text == color, f"a color inside a text: {text}"
+            assert color in PALETTE.values() or color == "rgba(0,0,0,0)"
 
 
 @EVERY_SIZE
@@ -126,8 +126,8 @@ def test_numbers_follow_the_steps_round_from_beside_the_top(first):
     figure = drawn(episode(first=first))
     where = {str(count): at(figure, str(count)) for count in range(1, 7)}
     side = -1 if first == "me" else 1
-    middle, centre = 400, (where["3"]["y"] + where["6"]["y"]) / 2
-    ways = [((note["x"] - middle) * side > 0, note["y"] < centre) for note in where.values()]
+    middle, center = 400, (where["3"]["y"] + where["6"]["y"]) / 2
+    ways = [((note["x"] - middle) * side > 0, note["y"] < center) for note in where.values()]
     assert [way[0] for way in ways] == [True, False, False, False, True, True]
     assert ways[0][1]
     assert ways[1][1]

@@ -20,7 +20,7 @@ def test_every_value_is_the_light_one_of_its_token():
         assert first[1].strip().upper() == value
 
 
-def test_the_seats_are_told_apart_without_colour():
+def test_the_seats_are_told_apart_without_color():
     reach, step = LOOKS["pursuer"], LOOKS["withdrawer"]
     assert reach.dash != step.dash
     assert reach.panel_dash != step.panel_dash

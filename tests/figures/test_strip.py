@@ -35,14 +35,14 @@ BAR = re.compile(r"M([-\d.]+),([-\d.]+)V[-\d.]+Q[-\d.]+,([-\d.]+) .*?H.*? ([-\d.
 
 
 def outlines(figure, token):
-    """Return left, foot, top and right of each bar of a colour."""
+    """Return left, foot, top and right of each bar of a color."""
     found = [each for each in figure["layout"]["shapes"] if each["fillcolor"] == PALETTE[token]]
     assert len(found) < 2
     return [tuple(map(float, bar)) for each in found for bar in BAR.findall(each["path"])]
 
 
 def bars(figure, token):
-    """Return how high each bar of a colour is."""
+    """Return how high each bar of a color is."""
     return [round(foot - top, 2) for _, foot, top, _ in outlines(figure, token)]
 
 
@@ -166,7 +166,7 @@ def test_a_folded_break_takes_one_column(days):
     assert len(marks(figure, **SILENT)) == 1
 
 
-def test_every_colour_is_the_palettes_and_letters_are_large_enough(days):
+def test_every_color_is_the_palettes_and_letters_are_large_enough(days):
     figure = drawn(row("123?- 1"), days)
     text = json.dumps(figure)
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from statistics import median
 
-from tests.ground.tree import LIBRARY, files, name
+from tests.ground.tree import LIBRARY, files, name, tracked
 
 LONGEST = 300
 USUAL = 120
@@ -62,3 +62,40 @@ def test_every_part_says_what_lives_there():
         if not path.read_text("utf-8").lstrip().startswith(('"""', 'r"""'))
     ]
     assert not silent, f"a few words at the top are missing: {silent}"
+
+
+BRITISH = (
+    r"(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|vap)our(?!g)\w*",
+    (
+        r"(?:apolog|author|capital|categor|custom|emphas|final|general|initial|maxim|memor|minim|"
+        r"normal|optim|organ|parametr|prior|real|recogn|serial|standard|summar|synchron|util|visual)"
+        r"is(?:e[drs]?|ing|ations?)"
+    ),
+    r"(?:anal|paral)ys(?:e[ds]?|ing)",
+    r"cent(?:re[ds]?|ring)|metres?|litres?|fibres?|theatres?|licences?|defences?|offences?",
+    r"practis(?:e[ds]?|ing)|counsell(?:ors?|ing|ed)|judgements?|acknowledgements?|artefacts?|dialogues",
+    r"(?:dial|label|model|signal|travel)l(?:ed|ing)|(?:ful|instal)fil|ageing|sceptic\w*",
+    r"grey\w*|learnt|misspelt|spelt|dreamt|whilst|amongst|anticlockwise|programmes?|tyres?",
+    r"(?:other way|turn(?:ed|s)?|look(?:ed|s)?|go(?:es)?|all) round",
+)
+NOT_OURS = ("aria-labelledby", "Command Centre")
+"""Names that others gave."""
+QUOTES_BRITISH = {"tests/ground/test_shape.py", "tests/content/test_wording.py"}
+
+
+def test_spelling_is_american():
+    british = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(BRITISH)})(?![A-Za-z])", re.IGNORECASE)
+    ours = (".py", ".js", ".css", ".html", ".j2", ".md", ".yaml", ".toml", ".ipynb")
+    found = [
+        f"{name(path)}:{number}: {match[0]}"
+        for path in tracked()
+        if path.name.endswith(ours) and name(path) not in QUOTES_BRITISH
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for match in british.finditer(re.sub("|".join(NOT_OURS), "", line))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_british_spelling_would_be_found():
+    for word in ("colours", "centred", "licence", "the other way round", "organised", "labelled"):
+        assert any(re.search(each, word) for each in BRITISH), word

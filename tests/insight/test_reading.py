@@ -183,7 +183,7 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 @SHORT
 @given(answers)
 def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
-    # Spaces at the ends are no weeks; turned round, others would fall out of the half year.
+    # Spaces at the ends are no weeks; turned around, others would fall out of the half year.
     letters = letters.strip()[:WINDOW].strip()
     said, turned = found(letters), found(letters[::-1])
     if said and said[0] == "moved":

@@ -213,14 +213,14 @@ def test_a_section_that_is_not_there_shows_its_card(tmp_path, shown):
 
 @pytest.fixture
 def broken_pack(tmp_path):
-    """A pack with a slip in one section: a label's key is misspelt."""
+    """A pack with a slip in one section: a label's key is misspelled."""
     folder = tmp_path / "content"
     shutil.copytree(content_folder({}), folder)
     chapter = folder / "en" / "map-your-loop.yaml"
     text = chapter.read_text(encoding="utf-8")
     assert "    part:\n      kind: rewrite\n" in text
     chapter.write_text(
-        text.replace("      kind: rewrite\n", "      kind: rewrite\n      colour: red\n"),
+        text.replace("      kind: rewrite\n", "      kind: rewrite\n      color: red\n"),
         encoding="utf-8",
     )
     return folder
@@ -230,7 +230,7 @@ def test_a_slip_in_the_pack_costs_its_own_section_only(tmp_path, shown, broken_p
     page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="rewrite"' in shown.text
-    assert "colour" in shown.text
+    assert "color" in shown.text
     assert page.keeper.expected == ["episode"]
 
 

@@ -76,7 +76,7 @@ def test_both_ways_to_the_dark_lead_to_the_same():
     assert dark[0] == dark[1]
 
 
-def test_every_dark_colour_has_a_light_one():
+def test_every_dark_color_has_a_light_one():
     text = bare(FOLDER / "css" / "tokens.css")
     light = next(inside for selector, inside in blocks(text) if "html.bu-root" in selector)
     names = set(re.findall(r"(--bu-[a-z-]+):", light))

@@ -16,5 +16,5 @@ def test_the_text_waits_in_the_page():
 
 
 def test_an_unknown_keyword_is_named():
-    with pytest.raises(TypeError, match="colour"):
-        Download("Save", "A file.", ending="csv", kind="text/csv", colour="red")
+    with pytest.raises(TypeError, match="color"):
+        Download("Save", "A file.", ending="csv", kind="text/csv", color="red")

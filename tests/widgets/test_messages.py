@@ -85,8 +85,8 @@ def test_a_form_hears_of_a_new_one_that_the_page_has_begun_and_of_nothing_else(c
 
 
 def test_an_unknown_keyword_is_named(content):
-    with pytest.raises(TypeError, match="colour"):
-        Form(exercise(), content.interface.field, colour="red")
+    with pytest.raises(TypeError, match="color"):
+        Form(exercise(), content.interface.field, color="red")
 
 
 def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):

@@ -46,7 +46,7 @@ return Plotly;
 def unwrapped(source: str) -> str:
     """Return plotly.js as a script that leaves ``Plotly`` in the page.
 
-    Notes and licences in it stay. What is not wrapped as known comes back as it is, and works too.
+    Notes and licenses in it stay. What is not wrapped as known comes back as it is, and works too.
     """
     head, begins, rest = source.partition(BEGINS)
     body, ends, more = rest.rpartition(ENDS)

@@ -66,7 +66,7 @@ class Exercise(Item):
     """What one ``Form`` shows.
 
     ``seat_field`` names the field that says in which seat the reader sat; the groups of the sides
-    ``me`` and ``partner`` take their colour, place and legend from it.
+    ``me`` and ``partner`` take their color, place and legend from it.
     """
 
     id: Id

@@ -1,4 +1,4 @@
-"""A questionnaire that a counsellor adds: ``measures/<id>.yaml`` beside the chapters.
+"""A questionnaire that a counselor adds: ``measures/<id>.yaml`` beside the chapters.
 
 The workbook ships none. Whoever adds one says under ``permission`` by what right it is used.
 """
@@ -74,7 +74,7 @@ class Measure(Model):
     title: Text
     about: Prose | None = None
     cite: Text
-    terms: Text = Field(description="Licence, or who may use it and how.")
+    terms: Text = Field(description="License, or who may use it and how.")
     permission: Text = Field(description="By what right it is used here: who allowed it, and when.")
     key: KeyName | None = Field(
         default=None, description="A published key that the scoring below is checked against."

@@ -21,7 +21,7 @@ class PlanPart(Item):
     """Some points of the plan, asked of both: the reader's column, and the partner's.
 
     ``seat`` asks in which seat the reader sits more often. One part of a chapter asks; the columns
-    of all of them take their colours from the answer.
+    of all of them take their colors from the answer.
     """
 
     kind: Literal["plan"]

@@ -13,11 +13,11 @@ Anchor = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class Part:
-    """Lines in one face and one colour, with some pixels of air above them."""
+    """Lines in one face and one color, with some pixels of air above them."""
 
     lines: list[str]
     face: Face
-    colour: str
+    color: str
     air: float = 0
 
     @property
@@ -69,7 +69,7 @@ class Block:
                         "yanchor": "top",
                         "align": anchor,
                         "text": marked_up(part.lines),
-                        "font": font(part.face, part.colour),
+                        "font": font(part.face, part.color),
                         "showarrow": False,
                         "borderpad": 0,
                         "borderwidth": 0,
@@ -79,12 +79,12 @@ class Block:
         return made
 
 
-def font(face: Face, colour: str) -> dict[str, Any]:
+def font(face: Face, color: str) -> dict[str, Any]:
     """Return a face as plotly takes it."""
     return {
         "family": face.family,
         "size": face.size,
         "weight": face.weight,
         "style": "italic" if face.italic else "normal",
-        "color": colour,
+        "color": color,
     }

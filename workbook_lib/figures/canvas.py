@@ -1,4 +1,4 @@
-"""What every drawing of ours lies on: no axes, no colours of plotly's own, nothing to press."""
+"""What every drawing of ours lies on: no axes, no colors of plotly's own, nothing to press."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workbook_lib.figures.face import Face, work
 from workbook_lib.figures.palette import PALETTE
 
 CLEAR = "rgba(0,0,0,0)"
-"""No colour: the page shows through."""
+"""No color: the page shows through."""
 
 
 def canvas(width: float, height: float) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def canvas(width: float, height: float) -> dict[str, Any]:
     """
     bare = {"visible": False, "fixedrange": True}
     return {
-        "template": {},  # plotly's own would bring colours of its own
+        "template": {},  # plotly's own would bring colors of its own
         "width": width,
         "height": height,
         "autosize": False,
@@ -71,7 +71,7 @@ def lettered(
     texts
         Marked up, one for each point.
     face, token
-        What they are set in, and the token of their colour.
+        What they are set in, and the token of their color.
     position
         Where they stand about their points, as plotly says it.
     """

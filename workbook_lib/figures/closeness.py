@@ -43,7 +43,7 @@ def closeness(place: Place, words: MapPart) -> Drawing:
     -------
     Drawing
         A drawing for rooms from 290 to 480 pixels. Scatter lines alone, so that plotly's smallest
-        bundle draws it; every colour is a value of ``PALETTE``.
+        bundle draws it; every color is a value of ``PALETTE``.
     """
     traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
     for at in _QUARTERS:
@@ -148,9 +148,9 @@ def _area(points: list[tuple[float, float]], kind: str) -> dict[str, Any]:
     )
 
 
-def _rule(ends: tuple[tuple[float, float], tuple[float, float]], colour: str) -> dict[str, Any]:
+def _rule(ends: tuple[tuple[float, float], tuple[float, float]], color: str) -> dict[str, Any]:
     return line(
-        [_at(*end) for end in ends], mode="lines", line={"color": PALETTE[colour], "width": 1}
+        [_at(*end) for end in ends], mode="lines", line={"color": PALETTE[color], "width": 1}
     )
 
 
@@ -170,9 +170,9 @@ def _dot(place: Place) -> list[dict[str, Any]]:
         line(
             [_at(worry, guarding)],
             mode="markers",
-            marker={"color": colour, "size": size, "opacity": 1, "line": rim},
+            marker={"color": color, "size": size, "opacity": 1, "line": rim},
         )
-        for size, colour, rim in marks
+        for size, color, rim in marks
     ]
 
 
@@ -247,7 +247,7 @@ def _axes(words: MapPart) -> list[dict[str, Any]]:
         ([words.more], HIGH, "top", less, soft, -4),
         (fitted(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
     )
-    for lines, up, anchor, face, colour, right in upright:
+    for lines, up, anchor, face, color, right in upright:
         x, y = _at(LOW, up)
         made.append(
             {
@@ -258,7 +258,7 @@ def _axes(words: MapPart) -> list[dict[str, Any]]:
                 "yanchor": anchor,
                 "textangle": -90,
                 "text": marked_up(lines),
-                "font": font(face, colour),
+                "font": font(face, color),
                 "showarrow": False,
                 "borderpad": 0,
                 "borderwidth": 0,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SIZE = 15
 _SINK = 1.5
-"""Pixels by which plotly centres words of this size too high."""
+"""Pixels by which plotly centers words of this size too high."""
 
 _BREAK = (None, 0.0)
 
@@ -51,7 +51,7 @@ def facing(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False) -> D
     """Draw what was picked on either side.
 
     A dot is a pick, a dot with a mark in it a guess, a dash what was put aside, and an empty place
-    is still open. The two sides are no seats, so both are in the neutral colour, and of one size.
+    is still open. The two sides are no seats, so both are in the neutral color, and of one size.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def _dots(sheet: _Sheet, rows: list[dict[Any, Any]]) -> dict[str, Any]:
 
 
 def _heads(sheet: _Sheet, words: PickedPart) -> list[dict[str, Any]]:
-    """Head the columns: centred on them, or flush with the edge where the words are too wide."""
+    """Head the columns: centered on them, or flush with the edge where the words are too wide."""
     made = []
     ends: tuple[tuple[str, Anchor, float, str], ...] = (
         ("me", "left", 0, words.me),
@@ -155,25 +155,25 @@ def _labels(sheet: _Sheet, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
     room = (sheet.room - 24) * sheet.scale
     faces = {True: (bold(_SIZE), "--bu-ink"), False: (work(_SIZE), "--bu-soft")}
     traces = []
-    for taken, (face, colour) in faces.items():
+    for taken, (face, color) in faces.items():
         named = [
             (_y(sheet, place), marked_up(fitted(row["title"], face, room, sheet.lines)))
             for place, row in enumerate(rows)
             if bool(row["me"] or row["partner"]) is taken
         ]
         points = [(sheet.width / 2, y) for y, _ in named]
-        traces.append(_centred(sheet, points, [text for _, text in named], face, colour))
+        traces.append(_centered(sheet, points, [text for _, text in named], face, color))
     return traces
 
 
 def _guesses(sheet: _Sheet, rows: list[dict[Any, Any]], mark: str) -> dict[str, Any]:
     x, places = _x(sheet, "partner"), [place for place, row in enumerate(rows) if row["partner"]]
     points = [(x, _y(sheet, place)) for place in places]
-    return _centred(sheet, points, [marked_up([mark])] * len(points), bold(_SIZE), "--bu-card")
+    return _centered(sheet, points, [marked_up([mark])] * len(points), bold(_SIZE), "--bu-card")
 
 
-def _centred(
-    sheet: _Sheet, points: list[tuple[float, float]], texts: list[str], face: Face, colour: str
+def _centered(
+    sheet: _Sheet, points: list[tuple[float, float]], texts: list[str], face: Face, color: str
 ) -> dict[str, Any]:
     lower = [(x, y + _SINK / sheet.scale) for x, y in points]
-    return lettered(lower, texts, face, colour)
+    return lettered(lower, texts, face, color)

@@ -44,7 +44,7 @@ def feel(table: pd.DataFrame, *, narrow: bool = False) -> Drawing:
     -------
     Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
-        and marks keep their pixels. Every colour is a value of ``PALETTE``.
+        and marks keep their pixels. Every color is a value of ``PALETTE``.
     """
     width = _NARROW if narrow else _WIDE
     room = width / 2 - 8
@@ -119,15 +119,15 @@ def _arrows(spots: list[_Spot]) -> list[dict[str, Any]]:
     for spot in spots:
         if spot.before is None or spot.after is None or not spot.moved:
             continue
-        colour = PALETTE["--bu-act"]
+        color = PALETTE["--bu-act"]
         ends = [(spot.before, spot.y), (spot.after, spot.y)]
         made.append(
-            line(ends, mode="lines", line={"color": colour, "width": 2.5, "dash": "2px,4px"})
+            line(ends, mode="lines", line={"color": color, "width": 2.5, "dash": "2px,4px"})
         )
         head = {
             "symbol": "triangle-up",
             "size": 9,
-            "color": colour,
+            "color": color,
             "opacity": 1,
             "angle": 90 if spot.after > spot.before else -90,
             "standoff": 15,
@@ -156,6 +156,6 @@ def _before(spots: list[_Spot]) -> list[dict[str, Any]]:
     return [line(pairs, mode="markers", marker=each) for each in (rim, mark)] if pairs else []
 
 
-def _upright(size: float, width: float, colour: str) -> dict[str, Any]:
-    stroke = {"width": width, "color": colour}
-    return {"symbol": "line-ns", "size": size, "color": colour, "opacity": 1, "line": stroke}
+def _upright(size: float, width: float, color: str) -> dict[str, Any]:
+    stroke = {"width": width, "color": color}
+    return {"symbol": "line-ns", "size": size, "color": color, "opacity": 1, "line": stroke}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 ELLIPSIS = "…"
 
-# "#" is here because the page swaps the colours in a figure by their hex values: no text of a
+# "#" is here because the page swaps the colors in a figure by their hex values: no text of a
 # person's can then be taken for one.
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;", "\\": "&#92;"}

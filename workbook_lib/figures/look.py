@@ -11,18 +11,18 @@ from workbook_lib.figures.palette import PALETTE
 
 @dataclass(frozen=True)
 class Look:
-    """Colours and marks of one seat. Beside them, a word always says which seat it is.
+    """Colors and marks of one seat. Beside them, a word always says which seat it is.
 
     Parameters
     ----------
     line, ink, tint, edge : str
-        Colour of lines and shapes, of words, of panels, and of their edges.
+        Color of lines and shapes, of words, of panels, and of their edges.
     dash, panel_dash : str
         Dashes of the ring and of a panel's edge, as plotly takes them.
     dot, rim, number : str
-        Colour of a dot, of the line round it, and of the number on it.
+        Color of a dot, of the line around it, and of the number on it.
     rim_width : int
-        Pixels of the line round a dot.
+        Pixels of the line around a dot.
     """
 
     line: str

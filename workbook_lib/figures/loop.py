@@ -35,8 +35,8 @@ def loop(
     """Draw one episode as a loop.
 
     The pursuer's side is always on the left. The ring is walked away from whoever moved first:
-    clockwise for the pursuer, the other way round for the withdrawer, so that the first step stands
-    beside the top, where the trigger is.
+    clockwise for the pursuer, the other way around for the withdrawer, so that the first step
+    stands beside the top, where the trigger is.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def loop(
     Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
         keep their pixels, and nothing touches from 640 px on (narrow: from 300 px, small: from
-        200 px). Every colour is a value of ``PALETTE``.
+        200 px). Every color is a value of ``PALETTE``.
     """
     plan = planned(SHEETS[size], steps, underneath, trigger, words)
     return Drawing(
@@ -137,12 +137,12 @@ def _shapes(plan: Plan) -> list[dict[str, Any]]:
     return shapes
 
 
-def _shape(path: str, colour: str) -> dict[str, Any]:
+def _shape(path: str, color: str) -> dict[str, Any]:
     return {
         "type": "path",
         "path": path,
-        "fillcolor": colour,
-        "line": {"width": 0, "color": colour},
+        "fillcolor": color,
+        "line": {"width": 0, "color": color},
         "layer": "above",
     }
 
@@ -173,7 +173,7 @@ def _beside(plan: Plan, label: Label) -> float:
     """Pixels from a dot down to the top of its label.
 
     The upper labels end level with their dot, the lower ones begin level with it, and those between
-    are centred on it, so that none runs into the ring.
+    are centered on it, so that none runs into the ring.
     """
     height = plan.ring.place(label.place)[1] - plan.ring.y
     if abs(height) < 1:

@@ -1,4 +1,4 @@
-"""Colours of the figures: the CSS tokens they stand for, in their light values."""
+"""Colors of the figures: the CSS tokens they stand for, in their light values."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ PALETTE: Mapping[str, str] = MappingProxyType(
 )
 """Token to light hex value. The page puts the live value of the token in place of each hex, so
 that a drawing follows light and dark: a hex stands for one token only, and a figure holds no
-other colour."""
+other color."""

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from workbook_lib.content.part import CycleWords
     from workbook_lib.figures.sheet import Sheet
 
-# How far the four outer dots stand from the centre, as parts of the ring's half width and height.
+# How far the four outer dots stand from the center, as parts of the ring's half width and height.
 _OUT, _HIGH = 0.643, 0.766
-# Pixels: from a dot's centre to the foot of the label above it or the top of the one below it;
-# round the words of a panel; between its two entries; at the edge of the sheet.
+# Pixels: from a dot's center to the foot of the label above it or the top of the one below it;
+# around the words of a panel; between its two entries; at the edge of the sheet.
 LEVEL, _PADDING, _BETWEEN, _MARGIN = 10, 8, 12, 3
 _TITLE_LINES = 2
 
@@ -71,7 +71,7 @@ def planned(
     """Set the words, and find a ring with room for them.
 
     The ring keeps its width; it grows in height with the panels in its middle, and the sheet with
-    the ring and with the words round it.
+    the ring and with the words around it.
     """
     opening = _opening(sheet, trigger, words)
     labels = tuple(

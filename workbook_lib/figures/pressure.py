@@ -42,7 +42,7 @@ def pressure(
     Returns
     -------
     Drawing
-        In drawing units, at least a pixel each from 560 px on (narrow: from 280 px). Every colour
+        In drawing units, at least a pixel each from 560 px on (narrow: from 280 px). Every color
         is a value of ``PALETTE``.
     """
     sheet = _Sheet(narrow=narrow, count=len(stops))
@@ -101,9 +101,9 @@ def _stop(sheet: _Sheet, place: int, marked: bool) -> dict[str, Any]:  # noqa: F
     return {**shape, "line": {"color": PALETTE["--bu-act"], "width": 2.5}}
 
 
-def _filled(path: str, colour: str) -> dict[str, Any]:
-    edge = {"width": 0, "color": colour}
-    return {"type": "path", "path": path, "fillcolor": colour, "line": edge, "layer": "above"}
+def _filled(path: str, color: str) -> dict[str, Any]:
+    edge = {"width": 0, "color": color}
+    return {"type": "path", "path": path, "fillcolor": color, "line": edge, "layer": "above"}
 
 
 def _annotations(
@@ -115,8 +115,8 @@ def _annotations(
     made = block.annotations(sheet.x, sheet.y, down=-block.height / 2)
     for place, stop in enumerate(stops):
         marked = stop.id == notice
-        colour = PALETTE["--bu-card"] if marked else PALETTE["--bu-act"]
-        number = Block((Part([str(place + 1)], bold(15), colour),))
+        color = PALETTE["--bu-card"] if marked else PALETTE["--bu-act"]
+        number = Block((Part([str(place + 1)], bold(15), color),))
         x, y = sheet.at(place)
         made += number.annotations(x, y, down=-number.height / 2 + 0.3)
         if not sheet.narrow:

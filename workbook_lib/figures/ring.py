@@ -11,7 +11,7 @@ POINTS = 60
 # Degrees on the ring by place, clockwise from the right. Place 1 is the first move; 2 to 4 are the
 # other's side; 5 and 6 lead back.
 _DEGREES = {1: 230.0, 2: 310.0, 3: 360.0, 4: 410.0, 5: 490.0, 6: 540.0}
-# How far round a corner the handle of a cubic curve reaches, for a quarter of a circle.
+# How far around a corner the handle of a cubic curve reaches, for a quarter of a circle.
 _HANDLE = 0.5523
 
 Point = tuple[float, float]
@@ -19,7 +19,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Ring:
-    """An ellipse that is walked clockwise, or the other way round when mirrored.
+    """An ellipse that is walked clockwise, or the other way around when mirrored.
 
     Place 1 is always beside the top, on the side of whoever moved first: on the left, or when
     mirrored on the right.
@@ -27,13 +27,13 @@ class Ring:
     Parameters
     ----------
     x, y : float
-        Its centre.
+        Its center.
     rx, ry : float
         Its half width and half height.
     head : float
         Length of an arrow head; it is nine tenths as wide.
     mirrored : bool
-        Whether it is walked anticlockwise.
+        Whether it is walked counterclockwise.
     """
 
     x: float
@@ -125,7 +125,7 @@ def capsule(outer: float, inner: float, top: float, bottom: float, round_: Point
 
 
 def _corner(start: Point, edge: Point, end: Point) -> str:
-    """Quarter of a circle from ``start`` to ``end``, round the corner at ``edge``."""
+    """Quarter of a circle from ``start`` to ``end``, around the corner at ``edge``."""
     leave = tuple(s + (e - s) * _HANDLE for s, e in zip(start, edge, strict=True))
     arrive = tuple(s + (e - s) * _HANDLE for s, e in zip(end, edge, strict=True))
     return f"C{_at(leave[0], leave[1])},{_at(arrive[0], arrive[1])},{_at(*end)}"

@@ -26,11 +26,11 @@ class Sheet:
     above, below : float
         Units between the opening words and the ring, and under the ring.
     dot, gap : int
-        Pixels: radius of a numbered dot, and from its centre to its label.
+        Pixels: radius of a numbered dot, and from its center to its label.
     head : float
         Units: length of an arrow head.
     panel : tuple of float
-        Units from the centre line to the outer and to the inner edge of a panel.
+        Units from the center line to the outer and to the inner edge of a panel.
     corners : tuple of float
         Units: radius of a panel's outer and inner corners.
     half : float
@@ -66,7 +66,7 @@ class Sheet:
 
     @property
     def middle(self) -> float:
-        """Where the centre line stands."""
+        """Where the center line stands."""
         return self.width / 2
 
 

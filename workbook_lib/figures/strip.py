@@ -86,7 +86,7 @@ def strip(
     -------
     Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; letters
-        keep their pixels. Every colour is a value of ``PALETTE``. Bands of up to 26 weeks stand
+        keep their pixels. Every color is a value of ``PALETTE``. Bands of up to 26 weeks stand
         below one another, the oldest first.
     """
     lanes = NARROW if narrow else WIDE

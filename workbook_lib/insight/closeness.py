@@ -116,7 +116,7 @@ class Place:
             foot, top = self.avoidance.reach(width)
             return [(left, foot), (right, foot), (right, top), (left, top), (left, foot)]
         turns = [2 * pi * step / _OUTLINE for step in range(_OUTLINE)]
-        # Cutting each point alone gives the edge of the cut ellipse, as its centre is inside.
+        # Cutting each point alone gives the edge of the cut ellipse, as its center is inside.
         edge = [
             (
                 _cut(self.anxiety.dot + width * self.anxiety.spread * cos(turn)),

@@ -16,7 +16,7 @@ Kind = Literal["action", "thought", "secondary_emotion"]
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
-# The loop once round. Whoever moved first acts; the other thinks, feels and acts in turn; that
+# The loop once around. Whoever moved first acts; the other thinks, feels and acts in turn; that
 # comes back to the first as a thought and a feeling, and the first acts again.
 _ROUND: tuple[tuple[Literal["first", "other"], Kind], ...] = (
     ("first", "action"),

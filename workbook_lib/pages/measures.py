@@ -1,4 +1,4 @@
-"""Measures that a counsellor has added: their items, and what the answers come to."""
+"""Measures that a counselor has added: their items, and what the answers come to."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def build(page: Page, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]
     def bind() -> None:
         form.bind(PLAN, page.desk.entries(PLAN))
 
-    # The seat is asked for in one part, and colours the columns of all.
+    # The seat is asked for in one part, and colors the columns of all.
     page.desk.watch(f"{PLAN}/{SEAT_FIELD}", bind)
     bind()
     return [form]

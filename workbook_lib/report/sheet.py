@@ -105,7 +105,7 @@ class Block:
     lines
         Empty lines to write on by hand.
     half
-        Whether it stands beside its neighbour where there is room.
+        Whether it stands beside its neighbor where there is room.
     """
 
     id: str

@@ -1,4 +1,4 @@
-// Draws a plotly figure. Its JSON travels alone, without the library. Colours in it stand for CSS
+// Draws a plotly figure. Its JSON travels alone, without the library. Colors in it stand for CSS
 // tokens, so light and dark need no new figure.
 
 import { framed, make, styles } from "./house.js";
@@ -14,17 +14,17 @@ let typefaces = null;
 /** The typefaces, once a page: to ask has all of it laid out. */
 const letters = () => (typefaces ??= document.fonts?.ready);
 
-/** The same JSON with every colour of the palette replaced by what its CSS token says now. */
-function coloured(value, swap) {
+/** The same JSON with every color of the palette replaced by what its CSS token says now. */
+function colored(value, swap) {
   if (typeof value === "string") return swap[value.toLowerCase()] ?? value;
-  if (Array.isArray(value)) return value.map((each) => coloured(each, swap));
+  if (Array.isArray(value)) return value.map((each) => colored(each, swap));
   if (value && typeof value === "object") {
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, coloured(each, swap)]));
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, colored(each, swap)]));
   }
   return value;
 }
 
-/** {token: hex} of the palette -> {hex: the token's colour now}, read where the figure stands. */
+/** {token: hex} of the palette -> {hex: the token's color now}, read where the figure stands. */
 function swaps(palette, element) {
   const style = getComputedStyle(element);
   const pairs = Object.entries(palette).map(([token, hex]) => [hex.toLowerCase(), style.getPropertyValue(token).trim() || hex]);
@@ -194,7 +194,7 @@ class Drawing {
       for (const [place, part] of parts.entries()) {
         const band = this.bands[place];
         if (band.part === part && band.look === look) continue; // a new answer changes one of many
-        const { data, layout } = coloured(part, swap);
+        const { data, layout } = colored(part, swap);
         await react(band.plot, data, { ...layout, ...this.size(layout) });
         scalable(band.plot, this.size(layout));
         Object.assign(band, { part, look });

@@ -103,7 +103,7 @@ function count(presses) {
   say(presses ? armed.words.pressed.replace("{count}", presses) : "");
 }
 
-// Colours stand here in full: this may not wait for a style sheet, and means the same in the dark.
+// Colors stand here in full: this may not wait for a style sheet, and means the same in the dark.
 function say(sentence) {
   if (!armed.said) {
     armed.said = document.createElement("div");

@@ -55,7 +55,7 @@ const LITTLE = {
 };
 
 /** Draw a little of everything where nobody sees it: the first drawing takes plotly twice as long. */
-async function practise() {
+async function practice() {
   const Plotly = await plotly();
   await rest();
   if (used) return;
@@ -80,7 +80,7 @@ let expected = false;
 export function ahead() {
   if (expected) return;
   expected = true;
-  const begin = () => practise().catch(() => {}); // the drawing asks again, and says so if it fails
+  const begin = () => practice().catch(() => {}); // the drawing asks again, and says so if it fails
   document.addEventListener("change", begin, { once: true });
   setTimeout(() => awaited() && begin(), AFTER);
 }

@@ -32,8 +32,8 @@ def look_around(options: argparse.Namespace, *, lab: bool) -> None:
     """
     if hasattr(options, "port") and sys.flags.optimize > 1:
         raise Trouble(
-            "Jupyter cannot run where Python leaves out what libraries say of themselves. Start it "
-            "without -OO, and without the variable PYTHONOPTIMIZE."
+            "Jupyter cannot run when Python leaves out docstrings. Start it without the option -OO "
+            "and without the variable PYTHONOPTIMIZE."
         )
     try:
         Path.home()
@@ -64,6 +64,6 @@ def foreign_library(error: Exception) -> str | None:
     if not os.environ.get("PYTHONPATH") or "WORKBOOK_DEBUG" in os.environ:
         return None
     return (
-        f"A library of the workbook could not be loaded ({type(error).__name__}), perhaps because "
-        "the variable PYTHONPATH puts others first. Start it without that variable."
+        f"A library of the workbook could not be loaded ({type(error).__name__}). The variable "
+        "PYTHONPATH may lead to another version of it. Start again without that variable."
     )

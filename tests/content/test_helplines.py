@@ -22,7 +22,7 @@ from workbook_lib.pages.helplines import about, dial, markup
 SEEN = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
 """Lines of which a page of those who run them has been read."""
 
-UNREAD = {"LGBT Ireland", "OUTLine"}
+UNREAD = {"LGBT Ireland", "OUTLine", "A line for men"}
 """Lines of which no page was found: they have a site and no number."""
 
 KNOWN = {
@@ -34,7 +34,8 @@ KNOWN = {
     *("0458 737 732", "1300 789 978", "1800 729 367", "0480 017 246", "13 11 14"),
     *("0477 13 11 14", "1300 766 491", "0800 733 843", "0508 744 633", "0800 456 450", "1737"),
     *("0800 123 99 00", "0800 1110111", "3919", "3114", "08 019 019 11", "0800 2000", "113"),
-    *("016", "024", "0800 428 428", "31531", "0800 567 567", "31393"),
+    *("016", "028", "024", "0800 428 428", "31531", "0800 567 567", "31393"),
+    *("310-1818", "1-800-563-0808", "2-1-1", "116 006", "181", "14416"),
 }
 """Every number that may stand on the page. A new one is added here by whoever has checked it."""
 
@@ -91,6 +92,13 @@ def test_there_are_lines_for_every_gender_and_for_those_who_do_harm():
     }
     own = next(group for group in part().groups if group.id == "own")
     assert len(own.lines) >= 5
+
+
+def test_every_country_says_whom_a_man_or_someone_outside_two_genders_can_call():
+    for country in part().countries:
+        unsafe = country.groups[0][1]
+        whom = " ".join(line.whom for line in unsafe)
+        assert re.search(r"\b(?:Anyone|People|Men)\b", whom), country.name
 
 
 def test_the_panel_opens_by_country_and_needs_no_script():

@@ -89,7 +89,8 @@ def test_a_folder_with_too_many_files_is_not_read(pack):
         (pack / f"more-{number}.yaml").touch()
     (sentence,) = told(pack)
     assert sentence == (
-        f"en: there are more than {MAX_FILES} files in it. Take out those that are of no chapter."
+        f"en: there are more than {MAX_FILES} files in it. "
+        "Remove the files that belong to no chapter."
     )
 
 
@@ -103,7 +104,8 @@ def test_a_file_of_too_many_values_is_read_no_further():
 def test_a_text_that_is_too_long_is_not_handed_on():
     tree = read("first.yaml", f"a: {'b' * (MAX_WORDS + 1)}")
     assert str(tree.problems[0]) == (
-        "first.yaml, line 1, a: this text is longer than 20,000 signs. Shorten it, or divide it."
+        "first.yaml, line 1, a: this text is longer than 20,000 characters. "
+        "Shorten it, or divide it."
     )
     assert len(tree.at(("a",))) == MAX_WORDS
 
@@ -119,6 +121,6 @@ def test_it_says_so_while_reading_too():
     tree = read("first.yaml", "".join(f"- &a{number} x\n" for number in range(1000)))
     assert len(tree.problems) == MAX_PROBLEMS + 1
     assert str(tree.problems[-1]) == (
-        "first.yaml: there are more mistakes in this file than are told at once. "
-        "Put the others right first."
+        "first.yaml: there are more mistakes in this file than can be listed at once. "
+        "Correct the others first."
     )

@@ -96,7 +96,7 @@ def test_a_forgotten_reversal_a_mean_for_a_sum_and_a_wrong_scale_are_seen(pack):
     parts = subscales("ecr-s", "anxiety", reversed=[], score="mean")
     scales = [{"id": "s7", "low": 1, "high": 5, "anchors": ["Low", "High"]}]
     found = told(pack, keyed("ecr-s", subscales=parts, scales=scales))
-    assert 'the key "ecr-s" takes the sum here' in found
+    assert 'the key "ecr-s" uses the sum' in found
     assert 'the key "ecr-s" reverses item 8 here, not no item' in found
     assert sum("has answers from 1 to 7 here, not 1 to 5" in each for each in found) == 12
 

@@ -58,6 +58,8 @@ PLAIN = {
     r"seats?|dances?|time-outs?": ONE_TERM,
     r"may tell it another way|hangs? on (?:it|their)|turned against you": RIDDLE,
     r"lands? (?:as|on)|no final word|opens? a door|the air between": RIDDLE,
+    r"(?:words|wrote) (?:is|are) safe|safely": "“Safe” is free from harm.",
+    r"(?:needs?|asks?|asking|asked) (?:for )?(?:some )?room|ask(?:s|ing)? for time alone": ONE_TERM,
 }
 NAMED = ("pursuer-distancer dance",)
 """Names that others gave."""
@@ -135,10 +137,28 @@ def _unnamed(text):
         "Choose your seat",
         "They may tell it another way.",
         "Look round the room.",
+        "Your words are safe in this browser.",
+        "Someone who needs room",
     ],
 )
 def test_an_old_word_would_be_noticed(old):
     assert any(re.search(rf"(?<!\w)(?:{each})(?!\w)", old, re.IGNORECASE) for each in PLAIN)
+
+
+def test_the_word_cycle_is_said_once_for_those_who_know_it_from_therapy():
+    said = [(place, text) for place, text in content() if re.search(r"\bcycles?\b", text)]
+    assert [place for place, _ in said] == ["map-your-loop.yaml, lead"]
+    assert "Counselors call it a negative cycle. Here we say loop." in words.plain(said[0][1])
+
+
+def test_a_check_in_is_the_weekly_form_and_a_talk_of_two_is_none():
+    met = [
+        f"{place}: {text[:80]}"
+        for place, text in content()
+        if re.search(r"check(?:ing)?[- ]in", text, re.IGNORECASE)
+        if not place.startswith("signs-over-time.yaml") and not place.endswith(".ipynb")
+    ]
+    assert met == []
 
 
 @pytest.mark.parametrize("pattern", SIGNS)

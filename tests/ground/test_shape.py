@@ -78,7 +78,7 @@ BRITISH = (
     r"grey\w*|learnt|misspelt|spelt|dreamt|whilst|amongst|anticlockwise|programmes?|tyres?",
     r"(?:other way|turn(?:ed|s)?|look(?:ed|s)?|go(?:es)?|all) round",
 )
-NOT_OURS = ("aria-labelledby", "Command Centre")
+NOT_OURS = ("aria-labelledby", "Command Centre", "Counselling Link")
 """Names that others gave."""
 QUOTES_BRITISH = {"tests/ground/test_shape.py", "tests/content/test_wording.py"}
 

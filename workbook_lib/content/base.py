@@ -52,15 +52,15 @@ class Takes:
         if tag is not None:
             raise PydanticCustomError(
                 "html",
-                "HTML such as “{sign}” is shown as it is, not run",
-                {"sign": tag[0][:40], "advice": "Remove it, or use Markdown where prose is kept."},
+                "HTML such as “{sign}” does not work here and would be shown as it is",
+                {"sign": tag[0][:40], "advice": "Remove it. In longer texts you can use Markdown."},
             )
         unknown = [name for name in places(text) if name not in self.names]
         if unknown and None not in self.names:
             known = ", ".join(f"{{{name}}}" for name in self.names)
             raise PydanticCustomError(
                 "place",
-                "nothing is filled in for “{sign}”",
+                "the workbook has nothing to fill in for “{sign}”",
                 {
                     "sign": f"{{{unknown[0][:40]}}}",
                     "advice": f"Known here: {known}." if known else "Remove the braces.",
@@ -69,8 +69,8 @@ class Takes:
         if self.names and None not in self.names and set("{}") & set(_PLACE.sub("", text)):
             raise PydanticCustomError(
                 "brace",
-                "a brace stands alone",
-                {"advice": "Braces come in pairs, with a name between them."},
+                "a brace is missing its other half",
+                {"advice": "Write both, with a name between them, or remove the brace."},
             )
         return text
 

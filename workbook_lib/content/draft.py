@@ -121,7 +121,7 @@ def _draft(folder: Path, _: State) -> Draft:
     if len(names) > MAX_FILES:
         what = f"there are more than {MAX_FILES} files in it"
         name = shown(folder.name or folder)
-        problem = Problem(name, 0, (), what, "Take out those that are of no chapter.")
+        problem = Problem(name, 0, (), what, "Remove the files that belong to no chapter.")
         return Draft({}, {}, (problem,))
     unlisted: set[str] = set()
     # The list of chapters first: a file that it does not name is not read.

@@ -80,8 +80,11 @@ class HelpLine(Item):
         if (self.state == "verify") != (self.checked is None):
             raise PydanticCustomError(
                 "checked",
-                "a line that was seen has the day when, and no other line has one",
-                {"advice": "Write “state: seen” and the day, or “state: verify” and no day."},
+                "the state and the day do not go together",
+                {
+                    "advice": "Write “state: seen” or “state: copy” with the day you read it, "
+                    "or “state: verify” without a day."
+                },
             )
         return self
 

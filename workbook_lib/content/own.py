@@ -29,7 +29,7 @@ def copy_words(to: Path) -> Path:
     """
     to = to.expanduser().absolute()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise Trouble(f"There is something in {to} already. Name a folder that is new or empty.")
+        raise Trouble(f"The folder {to} is not empty. Name a new or an empty folder.")
     try:
         shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
@@ -58,8 +58,8 @@ def own_words(named: Path) -> tuple[Path, str | None]:
         if folder.name in languages(folder.parent):
             return folder.parent, folder.name
         raise Trouble(
-            f"The folder {folder} has words in it, but its name is no language. "
-            "Give it a name such as en, and name it again."
+            f"The folder {folder} has words in it, but its name is not a language. "
+            "Rename it, for instance to en, and try again."
         )
     if languages(folder):
         return folder, None

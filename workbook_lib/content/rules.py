@@ -111,7 +111,7 @@ def _once(tree: Tree, steps: Steps, name: str, seen: dict[str, int], what: str) 
     if name in seen:
         tree.report(
             steps,
-            f'the {what} "{shown(name)}" stands here a second time',
+            f'the {what} "{shown(name)}" is here a second time',
             f"The first is on line {seen[name]}: give one of them another name.",
         )
     else:
@@ -166,7 +166,7 @@ def _check_exercise(tree: Tree, steps: Steps, exercise: object) -> None:
                 line = tree.lines.get((*first[name], "id"), 1)
                 tree.report(
                     (*field_steps, "id"),
-                    f'the field "{shown(name)}" stands in this exercise a second time',
+                    f'the field "{shown(name)}" is in this exercise a second time',
                     f"The first is on line {line}: give one of them another name.",
                 )
             fields.setdefault(name, field)

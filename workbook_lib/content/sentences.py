@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _PATTERNS = {
-    ID_PATTERN: "Use small letters, digits, “-” and “_”, with a letter first, 48 signs at most.",
-    MEASURE_PATTERN: "Use small letters, digits, “-” and “_”, a letter first, 40 signs at most.",
+    ID_PATTERN: "Use small letters, digits, “-” and “_”, a letter first, 48 characters at most.",
+    MEASURE_PATTERN: "Use small letters, digits, “-”, “_”, a letter first, 40 characters at most.",
     FIELD_PATTERN: "Use small letters, digits, “.”, “-” and “_”, with a letter first.",
     NOTEBOOK_PATTERN: "Write the notebook's name without “.ipynb”: small letters, digits and “-”.",
     LANGUAGE_PATTERN: "Write a language as in “en” or “pt-BR”.",
@@ -35,8 +35,8 @@ _PLAIN = {
     "int_type": _NUMBER,
     "int_from_float": _NUMBER,
     "string_too_short": ("there are no words here", "Write some, or remove the key."),
-    "greater_than_equal": ("{found} is too small", "At least {ge} fits here."),
-    "less_than_equal": ("{found} is too large", "At most {le} fits here."),
+    "greater_than_equal": ("{found} is too small", "Write {ge} or more."),
+    "less_than_equal": ("{found} is too large", "Write {le} or less."),
 }
 _KEYS = ("a set of keys", "Write “key: words” on lines of their own, indented further.")
 _SHAPES = {
@@ -154,7 +154,8 @@ def _choice(tree: Tree, steps: Steps, error: ErrorDetails, more: dict[str, Any])
     options = str(more.get("expected_tags", more.get("expected", "")))
     known = tuple(word for word in options.replace(" or ", ", ").replace("'", "").split(", "))
     if by_kind and found is None:
-        tree.report(steps, 'the key "kind" is missing', "Add it: what this is follows from it.")
+        advice = "Add it: it says what kind of item this is."
+        tree.report(steps, 'the key "kind" is missing', advice)
         return
     if by_kind:
         steps = (*steps, "kind")
@@ -168,9 +169,9 @@ def _length(tree: Tree, steps: Steps, error: ErrorDetails, more: dict[str, Any])
     # Entries that do not fit their own model are told of one by one; pydantic counts them as lost.
     found = len(error["input"])
     if "max_length" in more:
-        what = f"this list is too long ({found}, and {more['max_length']} fit)"
+        what = f"this list is too long ({found} entries, at most {more['max_length']})"
         tree.report(steps, what, "Remove the others.")
     elif found < more["min_length"]:
-        what = f"this list is too short ({found}, and at least {more['min_length']} needed)"
+        what = f"this list is too short ({found} entries, at least {more['min_length']})"
         advice = "Add what is missing." if found else "Add at least one, or remove the key."
         tree.report(steps, what, advice)

@@ -98,7 +98,7 @@ def _check_scale(tree: Tree, steps: Steps, scale: object) -> None:
         elif len(anchors) == 3 and count % 2 == 0:
             tree.report(
                 (*steps, "anchors"),
-                f"{count} answers have none in the middle",
+                f"there is no middle one among {count} answers",
                 f"Name 2 (the ends) or {count} (every answer).",
             )
         elif count > _MOST_STEPS:
@@ -146,7 +146,7 @@ def _check_subscale(tree: Tree, steps: Steps, subscale: object, items: Sequence[
     if score == "mean" and len(ranges) > 1:
         tree.report(
             (*steps, "items"),
-            "a mean takes items with one scale, and these have several",
+            "a mean needs items with the same scale, and these have several",
             "Divide them into two subscales, or use a sum.",
         )
 
@@ -170,7 +170,7 @@ def _check_key(tree: Tree, items: Sequence[str]) -> None:
     if key is None:  # none is named, or one that the model refuses
         return
     if len(items) != key.items:
-        what = f'the key "{name}" is for {key.items} items, and {len(items)} stand here'
+        what = f'the key "{name}" is for {key.items} items, and there are {len(items)} here'
         tree.report(("items",), what, _PUBLISHED)
         return  # the numbers below would all be off
     for number, item in enumerate(items, start=1):
@@ -200,7 +200,7 @@ def _check_part(tree: Tree, steps: Steps, items: Sequence[str], published: KeyPa
     name = tree.at(("key",))
     score = tree.at((*steps, "score"))
     if isinstance(score, str) and score != published.score:
-        what = f'the key "{name}" takes the {published.score} here'
+        what = f'the key "{name}" uses the {published.score}'
         tree.report((*steps, "score"), what, _PUBLISHED)
     numbers = {item: number for number, item in enumerate(items, start=1)}
     for part, wanted in (("items", published.items), ("reversed", published.reversed)):

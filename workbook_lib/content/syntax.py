@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import yaml
 
-_QUOTES = "Put quotes around the words if they hold “: ” or “ #”, or start with a special sign."
+_QUOTES = (
+    "Put quotes around the words if they hold “: ” or “ #”, or start with a special character."
+)
 _INDENT = "Compare its indentation, its dash and its colon with the lines above."
 
 # A piece of the parser's message, what it means, and what to do. The first that fits is used.
@@ -20,7 +22,7 @@ _MEANINGS = (
         "Put quotes around words that hold “: ”, or add the colon that the line above lacks.",
     ),
     ("could not find expected ':'", "a colon is missing after a key", _INDENT),
-    ("cannot start any token", "words cannot start with this sign", _QUOTES),
+    ("cannot start any token", "words cannot start with this character", _QUOTES),
     (
         "found unexpected end of stream",
         "a quote is opened and never closed",
@@ -54,7 +56,7 @@ _MEANINGS = (
     ("document start", "this line does not fit the lines above it", f"{_INDENT} {_QUOTES}"),
     (
         "control characters are not allowed",
-        "there is an invisible sign that no text should hold",
+        "there is an invisible control character",
         "Remove it; writing the line again by hand helps.",
     ),
 )
@@ -118,7 +120,7 @@ def _hidden(lines: list[str], line: int) -> tuple[int, str, str] | None:
             if sign == "\t":
                 what = "there is a tab where spaces are needed"
                 return number, what, "Put spaces in place of the tab."
-            name = unicodedata.name(sign, "a sign that cannot be seen").lower()
-            what = f"the line begins with a sign that looks like a space ({name})"
+            name = unicodedata.name(sign, "an invisible character").lower()
+            what = f"the line begins with a character that looks like a space ({name})"
             return number, what, "Remove it and type ordinary spaces in its place."
     return None

@@ -81,8 +81,8 @@ class Tree:
         """
         if len(self.problems) >= MAX_PROBLEMS:
             if len(self.problems) == MAX_PROBLEMS:
-                more = "there are more mistakes in this file than are told at once"
-                self.problems.append(Problem(self.file, 0, (), more, "Put the others right first."))
+                more = "there are more mistakes in this file than can be listed at once"
+                self.problems.append(Problem(self.file, 0, (), more, "Correct the others first."))
             return
         nearest = steps
         while nearest and nearest not in self.lines:
@@ -184,7 +184,7 @@ class _Builder:
     def words(self, text: str, steps: Steps, line: int) -> str:
         """Take a text, or as much of it as is read."""
         if len(text) > MAX_WORDS:
-            what = f"this text is longer than {MAX_WORDS:,} signs"
+            what = f"this text is longer than {MAX_WORDS:,} characters"
             self.tree.report(steps, what, "Shorten it, or divide it.", line)
         return text[:MAX_WORDS]
 
@@ -208,7 +208,7 @@ class _Builder:
             if key in found:
                 self.tree.report(
                     here,
-                    f'the key "{shown(key)}" stands here a second time',
+                    f'the key "{shown(key)}" is here a second time',
                     f"The first is on line {self.tree.lines[here]}: remove one of the two.",
                     line,
                 )

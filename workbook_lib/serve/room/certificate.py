@@ -37,7 +37,7 @@ def encryption(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | 
         raise Trouble(_why(error, certfile, keyfile)) from None
     except _PassphraseError:
         raise Trouble(
-            f"{keyfile} is sealed with a passphrase. Name a key without one with --keyfile."
+            f"{keyfile} is locked with a passphrase. Name a key without one with --keyfile."
         ) from None
     return made
 

@@ -2,7 +2,8 @@
 # For work on it: setup, test, check, bench, chaos, fuzz, clean.
 
 PYTHON ?= python3
-PORT ?= 8866
+# Empty: 8866, or the next one that is free.
+PORT ?=
 
 # Where the tree lies may have letters that a computer's own encoding has not.
 export PYTHONUTF8 := 1
@@ -19,7 +20,7 @@ BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 .PHONY: help start lab setup test style check bench chaos fuzz chromium browsers clean
 
 help:
-	@echo 'make start   open the workbook in the browser (PORT=$(PORT))'
+	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
 	@echo 'make lab     open its notebooks in JupyterLab'
 	@echo 'make check   check the words in content/'
 	@echo 'make setup   get everything that the tests need'
@@ -30,7 +31,7 @@ help:
 	@echo 'make clean   remove what the above made'
 
 start: $(VENV)/.start
-	@$(BIN)/workbook serve --port $(PORT)
+	@$(BIN)/workbook serve $(if $(PORT),--port $(PORT))
 
 lab: $(VENV)/.start
 	@$(BIN)/workbook lab

@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _door(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--port", type=_port, default=PORT, metavar="N", help="default: %(default)s"
+        "--port", type=_port, metavar="N", help=f"default: {PORT}, or the next one that is free"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
@@ -205,7 +205,8 @@ def _serve(options: argparse.Namespace) -> int:
     serve(
         # Guests come from outside; a person's own pages are for this computer.
         host=options.host or ("0.0.0.0" if options.workshop else "127.0.0.1"),  # noqa: S104
-        port=options.port,
+        port=options.port or PORT,
+        exact=options.port is not None,
         browser=not options.no_browser,
         seats=options.seats,
         encryption=encryption(options.certfile, options.keyfile),
@@ -219,7 +220,8 @@ def _lab(options: argparse.Namespace) -> int:
 
     _settle(options, mode_for(os.environ).value)
     unlock_here(os.environ)
-    lab(os.environ, port=options.port, browser=not options.no_browser)
+    exact = options.port is not None
+    lab(os.environ, port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
 
 
@@ -252,7 +254,8 @@ def _preview(options: argparse.Namespace) -> int:
 
     os.environ["WORKBOOK_MODE"] = "guest"
     _settle_words(options.folder)
-    preview(port=options.port, browser=not options.no_browser)
+    exact = options.port is not None
+    preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
 
 

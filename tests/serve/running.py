@@ -25,6 +25,9 @@ RUN = {"X-Workbook-Run": "1"}
 """With this a page that is there already asks for its kernel; other pages leave it unread."""
 
 ROOT = Path(__file__).parents[2]
+LEFT = {"workbook.lock", "workbook.generation", "running-serve.lock", "running-serve.json"}
+"""What is in a data folder after everything was cleared, while the server goes on: no words."""
+
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.program import Program, free_port
-from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
+from tests.serve.running import CHAPTER, LEFT, ROOT, Serving, environment, forked
 from workbook_lib.record import Clock, Record, decode, encode
 from workbook_lib.serve.chapter import RUN
 from workbook_lib.serve.own_file import FILE
@@ -167,7 +167,7 @@ def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
     assert client.post(CLEAR).status_code == 204
     assert forked(server.process.pid) == []
-    assert {path.name for path in folder.rglob("*")} == {"workbook.lock", "workbook.generation"}
+    assert {path.name for path in folder.rglob("*")} == LEFT
     assert decode(client.post(SAVE).content) == Record()
 
 

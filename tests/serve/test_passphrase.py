@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.serve.running import CHAPTER, ROOT, Serving, forked
+from tests.serve.running import CHAPTER, LEFT, ROOT, Serving, forked
 from tests.serve.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
@@ -233,7 +233,7 @@ def test_clearing_takes_the_lock_away_too(client, server, folder):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     assert client.post("/workbook/file/clear").status_code == 204
-    assert {path.name for path in folder.rglob("*")} == {"workbook.lock", "workbook.generation"}
+    assert {path.name for path in folder.rglob("*")} == LEFT
     assert (folder / "workbook.lock").read_bytes() == b""
     assert "data-locked" not in client.get("/").text
     assert decode(client.post("/workbook/file/save").content) == Record()

@@ -127,7 +127,8 @@ class CodesWords(Model):
 class BoardWords(Model):
     """The board, and beside it what is for the leader.
 
-    Packs of earlier versions say nothing of codes among those who joined, nor of a stopped board.
+    Packs of earlier versions say nothing of codes among those who joined, nor of a stopped board,
+    nor of several networks.
     """
 
     title: Text
@@ -147,6 +148,10 @@ class BoardWords(Model):
     hidden: Text
     stopped_title: Text | None = None
     stopped: Text | None = None
+    networks_title: Text | None = None
+    networks: Text | None = None
+    networks_choose: Text | None = None
+    networks_again: Text | None = None
     held: Text
     several: Text
     bar: WithCount

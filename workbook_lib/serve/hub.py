@@ -24,6 +24,7 @@ from traitlets.config import Config
 from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.listening import listen
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.start import open_when_ready
 from workbook_lib.trouble import Trouble
@@ -63,9 +64,9 @@ def serve_on_hub() -> None:
     from workbook_lib.serve.server import Place, Server
 
     host, port, base = asked
+    listening = listen(host, port)
     place = Place(
-        host,
-        port,
+        listening,
         token="",
         secret=secrets.token_bytes(32),
         base=base,
@@ -78,10 +79,10 @@ def serve_on_hub() -> None:
         routes=(("oauth_callback", JupyterHubOAuthCallbackHandler, {"hub_auth": auth}),),
     )
     try:
-        Server.make(
-            site, place, open_when_ready(f"http://{host}:{port}{base}", browser=False)
-        ).start()
+        address = listening.address().rstrip("/") + base
+        Server.make(site, place, open_when_ready(address, browser=False)).start()
     finally:
+        listening.close()
         NURSERY.close()
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
-from workbook_lib.serve.site import notebooks_folder
+from workbook_lib.content.load import pack_folder
+from workbook_lib.serve.listening import listen, other_port
+from workbook_lib.serve.running import Note
+from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.sockets import socket_folder
+from workbook_lib.serve.start import open_running
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+HOST = "127.0.0.1"
 
 EXTENSIONS = (
     "jupyterlab",
@@ -31,7 +38,7 @@ SETTINGS = (
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
     *(f"--ServerApp.jpserver_extensions={name}=True" for name in EXTENSIONS),
-    "--ServerApp.ip=127.0.0.1",
+    f"--ServerApp.ip={HOST}",
     "--ServerApp.port_retries=0",
     f"--ServerApp.kernel_spec_manager_class={__package__}.kernelspec.OwnKernelSpecs",
     "--VoilaConfiguration.show_tracebacks=False",
@@ -54,7 +61,7 @@ LEFT_OUT = (
 """How variables begin that would open the server to others, or have kernels run elsewhere."""
 
 
-def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
+def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) -> None:
     """Run JupyterLab until it is told to end.
 
     It listens on this computer alone and lets nobody in without a token, whatever settings for
@@ -65,19 +72,34 @@ def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
     environ : mapping of str to str
         Says where the data folder is.
     port : int
-        Port; no other is tried.
+        Port to listen on.
+    exact : bool
+        Whether no other port will do. If one will, the next that is free is taken.
     browser : bool
         Whether to open a browser.
 
     Raises
     ------
     Trouble
-        When the notebooks cannot be put where they can be written to, or there is no place for
-        sockets.
+        When the notebooks cannot be put where they can be written to, the port cannot be used, or
+        there is no place for sockets.
     """
-    from workbook_lib.serve.labapp import OwnLabApp
+    from workbook_lib.serve.labapp import OwnLabApp, OwnServerApp
 
     folder = workplace(environ)
+    note = Note(folder.parent, "lab")
+    language = Site(environ, folder).default_language
+    shows = (str(pack_folder(language, environ).resolve()), language)
+    running = note.find()
+    if running and running.shows == shows and (not exact or running.port == port):
+        open_running(running, browser=browser)
+        return
+    listening = listen(HOST, port, exact=exact)
+    listening.close()  # Jupyter opens its own
+    if listening.port != port:
+        print(other_port(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+    port = listening.port
+    OwnServerApp.note, OwnServerApp.shows = note, shows
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [*(PRIVATE if os.name == "posix" else ()), *([] if browser else ["--no-browser"])]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -89,6 +111,7 @@ def lab(environ: Mapping[str, str], *, port: int, browser: bool) -> None:
         OwnLabApp.launch_instance([*SETTINGS, *where, *flags])
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
+        note.remove()
 
 
 def _settle(runtime: Path) -> None:

@@ -6,17 +6,42 @@ import os
 import shutil
 import signal
 import threading
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
+
+from workbook_lib.serve.running import Note, Running
 
 PATIENCE = 10
 """Seconds that it has to end by itself once it was told to."""
 
 
 class OwnServerApp(ServerApp):
-    """A Jupyter server that ends when it is told to, also when it is stuck."""
+    """A Jupyter server that ends when it is told to, also when it is stuck.
+
+    Attributes
+    ----------
+    note
+        Where a second start finds this server.
+    shows
+        What it shows.
+    """
+
+    note: ClassVar[Note | None] = None
+    shows: ClassVar[tuple[str, ...]] = ()
+
+    def start_app(self) -> None:
+        """Say where it answers."""
+        super().start_app()
+        query = urlencode({"token": self.identity_provider.token})
+        address = f"http://{self.ip}:{self.port}{self.default_url}?{query}"
+        if self.note is not None:
+            opens = Path(self.browser_open_file).as_uri()
+            self.note.write(Running(address, self.shows, opens))
+        print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
 
     def init_signal(self) -> None:
         """End in the same way when the window is closed that it was started in."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hmac
 import secrets
 
-from jupyter_server.auth.decorator import allow_unauthenticated
-from tornado.web import HTTPError
+from jupyter_server.auth.decorator import allow_unauthenticated, authorized
+from tornado.web import HTTPError, authenticated
 
 from workbook_lib.serve.pages import OwnPage
 
@@ -28,15 +28,36 @@ class Once:
     """
 
     def __init__(self, address: str) -> None:
-        self.code = secrets.token_urlsafe(24)
         self._address = address
+        self.code = self.renew()
+
+    def renew(self) -> str:
+        """Make a new code, with which the address can be opened once more, and return it."""
+        self.code = secrets.token_urlsafe(24)
+        self._used = False
+        return self.code
 
     def take(self, code: str) -> str | None:
         """Return the address for the right code, the first time; else None."""
-        if not self._address or not hmac.compare_digest(code, self.code):
+        if self._used or not hmac.compare_digest(code, self.code):
             return None
-        address, self._address = self._address, ""
-        return address
+        self._used = True
+        return self._address
+
+
+class AgainHandler(OwnPage):
+    """Gives a new code to a second start, which shows that it has the token."""
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        """Give it."""
+        once: Once | None = self.settings[ONCE]
+        if once is None or not self.token_authenticated:
+            raise HTTPError(404)
+        self.finish({"code": once.renew()})
 
 
 class OnceHandler(OwnPage):

@@ -15,6 +15,7 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.serve.listening import listen
 from workbook_lib.serve.pages import OwnPage
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.start import open_when_ready
@@ -51,13 +52,14 @@ class NewsHandler(OwnPage):
         """Let a page ask for news, which changes nothing."""
 
 
-def preview(*, port: int, browser: bool) -> None:
+def preview(*, port: int, exact: bool, browser: bool) -> None:
     """Serve the words that the environment names, on this computer only, until told to end.
 
     A mistake in the words does not keep the server from starting: its pages say what is wrong.
 
-    Parameters are those of ``serve``, and so is Trouble where the port cannot be used.
+    Parameters are those of ``serve``, and so is the exception where the port cannot be used.
     """
+    listening = listen("127.0.0.1", port, exact=exact)
     watch = Watch(content_folder())
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)
     # Its kernels read the words themselves: a new parent for each change would only be waited for.
@@ -67,9 +69,10 @@ def preview(*, port: int, browser: bool) -> None:
     from workbook_lib.serve.server import Place, Server
 
     news = (("workbook/preview", NewsHandler),)
-    place = Place("127.0.0.1", port, "", secrets.token_bytes(32), routes=news)
-    ready = open_when_ready(f"http://127.0.0.1:{port}/", browser=browser)
+    place = Place(listening, "", secrets.token_bytes(32), routes=news)
+    ready = open_when_ready(listening.address(), browser=browser)
     try:
         Server.make(site, place, ready).start()
     finally:
         NURSERY.close()
+        listening.close()

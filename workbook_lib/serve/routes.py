@@ -9,7 +9,7 @@ from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, 
 from workbook_lib.serve.held import HELD
 from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
-from workbook_lib.serve.once import OnceHandler
+from workbook_lib.serve.once import AgainHandler, OnceHandler
 from workbook_lib.serve.own_file import FILE
 from workbook_lib.serve.room.code import OwnCodeHandler
 from workbook_lib.serve.room.routes import ROOM
@@ -35,6 +35,7 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
         *((f"workbook/held/{name}", handler) for name, handler in HELD.items()),
         ("workbook/leave", LeaveHandler),
         ("workbook/code", OwnCodeHandler),
+        ("workbook/open", AgainHandler),
         ("workbook/open/([A-Za-z0-9_-]+)", OnceHandler),
         *ROOM.items(),
         (ROUTES[0], MadeHandler),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import mimetypes
 import os
@@ -15,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
@@ -33,6 +33,7 @@ from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.hosts import PATTERN, pattern
 from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.kernelspec import OwnKernelSpecs
+from workbook_lib.serve.listening import Listening
 from workbook_lib.serve.logs import log_request, quiet
 from workbook_lib.serve.once import ONCE, Once
 from workbook_lib.serve.pages import ENVIRONMENT, SIGN_IN, NowhereHandler
@@ -44,7 +45,6 @@ from workbook_lib.serve.static import pack_all
 from workbook_lib.serve.templates import FOLDER, environment
 from workbook_lib.serve.visitor import KERNELS
 from workbook_lib.store.house import Mode
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +82,8 @@ class Place:
 
     Attributes
     ----------
-    host, port
-        Address to listen on.
+    listening
+        The sockets to listen on.
     token
         What the first address has to carry; empty lets everyone in.
     secret
@@ -104,8 +104,7 @@ class Place:
         The address with which the browser is opened.
     """
 
-    host: str
-    port: int
+    listening: Listening
     token: str
     secret: bytes
     seats: int | None = None
@@ -139,8 +138,8 @@ class Server(Voila):
         """
         config = Config(
             Voila={
-                "ip": place.host,
-                "port": place.port,
+                "ip": place.listening.host,
+                "port": place.listening.port,
                 "base_url": place.base,
                 "root_dir": str(site.root),
             },
@@ -200,13 +199,7 @@ class Server(Voila):
         }
 
     def start(self) -> None:
-        """Serve until the process is told to end.
-
-        Raises
-        ------
-        Trouble
-            When the port cannot be listened on.
-        """
+        """Serve until the process is told to end."""
         self.connection_dir = str(socket_folder())
         if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
@@ -222,7 +215,13 @@ class Server(Voila):
         app.transforms += [headers.Gzip, headers.SafeHeaders]
         app.add_handlers(app.settings[PATTERN].pattern, routes(self))
         self.app = app
-        self._listen()
+        served = HTTPServer(
+            app,
+            max_body_size=LARGEST,
+            max_header_size=LONGEST_HEAD,
+            ssl_options=self.place.encryption,
+        )
+        served.add_sockets(self.place.listening.sockets)
         over = asyncio.Event()
         loop = asyncio.get_running_loop()
         for each in ENDINGS:
@@ -249,26 +248,3 @@ class Server(Voila):
             self.kernel_manager.at_once = True
             with suppress(HTTPError):  # one that ended by itself meanwhile
                 await self.kernel_manager.shutdown_all(now=True)
-
-    def _listen(self) -> None:
-        try:
-            self.app.listen(
-                self.port,
-                self.ip,
-                max_body_size=LARGEST,
-                max_header_size=LONGEST_HEAD,
-                ssl_options=self.place.encryption,
-            )
-        except OSError as error:
-            raise Trouble(_why_not(error, self.ip, self.port)) from error
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is in use, perhaps by a workbook that is open already. "
-            "Close it, or choose another with --port."
-        )
-    if error.errno == errno.EACCES:
-        return f"Port {port} may not be used on this computer. Choose one above 1023 with --port."
-    return f"The address {host} does not belong to this computer. Check --host."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import ssl
@@ -11,15 +12,19 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.crash import leave_no_image
 from workbook_lib.serve.hosts import is_loopback
+from workbook_lib.serve.listening import PATIENCE, listen, other_port
 from workbook_lib.serve.room.choices import questions
 from workbook_lib.serve.room.invitation import Invitation
 from workbook_lib.serve.room.room import Room
+from workbook_lib.serve.running import Note, Running
 from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.serve.site import OPEN, Site, notebooks_folder
 from workbook_lib.store.house import Mode, store_for
@@ -32,6 +37,7 @@ def serve(
     *,
     host: str,
     port: int,
+    exact: bool,
     browser: bool,
     seats: int | None = None,
     encryption: ssl.SSLContext | None = None,
@@ -43,7 +49,9 @@ def serve(
     host : str
         Address to listen on.
     port : int
-        Port; no other is tried.
+        Port to listen on.
+    exact : bool
+        Whether no other port will do. If one will, the next that is free is taken.
     browser : bool
         Whether to open the start page; for guests, the leader's.
     seats : int, optional
@@ -64,12 +72,25 @@ def serve(
             "for guests, whose words are not kept on this computer."
         )
     leave_no_image()
-    content = load_pack(pack_folder(site.default_language, site.environ))
-    token, secret = _keys(site)
-    invitation = Invitation.to(host, port, encrypted=encryption is not None)
-    address = invitation.base + (f"?token={token}" if token else "")
+    pack = pack_folder(site.default_language, site.environ)
+    shows = (str(pack.resolve()), site.default_language)
 
     with ExitStack() as end:
+        note = _note(site)
+        if note is not None:
+            end.callback(note.remove)
+            running = note.find()
+            if running and running.shows == shows and (not exact or running.port == port):
+                open_running(running, browser=browser)
+                return
+        content = load_pack(pack)
+        token, secret = _keys(site)
+        listening = listen(host, port, exact=exact)
+        end.callback(listening.close)
+        if listening.port != port:
+            print(other_port(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+        invitation = Invitation(listening, encryption is not None)
+        address = invitation.base + (f"?token={token}" if token else "")
         room = None
         if site.mode is Mode.GUEST:
             site = replace(site, environ={**site.environ, OPEN: "open"})
@@ -87,13 +108,15 @@ def serve(
         answer = open_when_ready(address, browser=browser, opens=opens)
 
         def ready() -> None:
+            if note is not None:
+                note.write(Running(address, shows))
             answer()
             if room is not None:
                 said = invitation.said(room, sys.stderr.encoding)
                 print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
 
         meeting = None if room is None else (room, invitation)
-        place = Place(host, port, token, secret, seats, encryption, meeting, once=once)
+        place = Place(listening, token, secret, seats, encryption, meeting, once=once)
         Server.make(site, place, ready).start()
 
 
@@ -119,6 +142,40 @@ def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable
     return ready
 
 
+def open_running(running: Running, *, browser: bool) -> None:
+    """Say where a server is that runs already, and open it.
+
+    Parameters
+    ----------
+    running : Running
+        The server.
+    browser : bool
+        Whether to open a page.
+    """
+    print(f"Ready: {running.address}", flush=True)  # noqa: T201 - as a server says it
+    if browser:
+        _open(running.opens or _fresh_code(running.address))
+
+
+def _fresh_code(address: str) -> str:
+    """Return an address that opens a server once; empty if the server gives none."""
+    parts = urlsplit(address)
+    base = f"{parts.scheme}://{parts.netloc}/workbook/open"
+    token = parse_qs(parts.query).get("token", [""])[0]
+    asked = Request(base, b"", {"Authorization": f"token {token}"})  # noqa: S310 - our own address
+    try:
+        with urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+            return f"{base}/{json.load(answer)['code']}"
+    except (OSError, ValueError, KeyError):
+        return ""
+
+
+def _note(site: Site) -> Note | None:
+    """Return the note of a person's own data folder. Guests have none."""
+    store = site.store()
+    return None if store is None else Note(store.folder, "serve")
+
+
 def _keys(site: Site) -> tuple[str, bytes]:
     """Return token and cookie key: a person's own pages open only for who has the address."""
     if site.mode is Mode.GUEST:
@@ -134,7 +191,7 @@ def _keys(site: Site) -> tuple[str, bytes]:
 
 def _open(address: str) -> None:
     try:
-        opened = webbrowser.get().open(address)
+        opened = bool(address) and webbrowser.get().open(address)
     except webbrowser.Error:
         opened = False
     if not opened:

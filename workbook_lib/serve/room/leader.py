@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.auth.decorator import authorized
@@ -49,12 +50,19 @@ class BoardHandler(KeyHandler):
 
     @authenticated
     @authorized
-    def get(self) -> None:
-        """Draw the page; its script fills in the numbers."""
+    async def get(self) -> None:
+        """Draw the page; its script fills in the numbers.
+
+        The addresses of this computer are asked for anew each time.
+        """
         room, content = self.room, self.site.content(self.language)
         if not self.leads:
             self.refuse()
             return
+        hosts = await asyncio.to_thread(self.invitation.hosts)
+        # A choice is in the page's own address, so it stays when the page is loaded again.
+        asked_for = self.get_query_argument("at", "")
+        host = asked_for if asked_for in hosts else next(iter(hosts), "")
         self.say_who_may()
         words = content.room.board
         frame = self.frame(content, words.title)
@@ -71,8 +79,9 @@ class BoardHandler(KeyHandler):
                 codes=content.room.codes,
                 rule=content.room.rule,
                 room=room,
-                invitation=self.invitation,
-                picture=Markup(self.invitation.picture(room)),  # noqa: S704 - drawn by us
+                host=host,
+                addresses={each: self.invitation.address(each) for each in hosts},
+                picture=Markup(self.invitation.picture(room, host)),  # noqa: S704 - drawn by us
                 asked=found,
                 sheet=sheet,
                 told={**told, "agenda": _agenda(content)},

@@ -96,6 +96,25 @@ def test_nothing_else_is_there(client, content, path):
     assert "Traceback" not in answer.text
 
 
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "DEBUG", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", f"/{CHAPTER}"])
+def test_other_methods_are_not_answered(client, server, path, method):
+    answer, body = ask(server, path, method=method, Cookie=cookies(client))
+    assert answer.status == 405
+    assert cookies(client).encode() not in body
+
+
+def test_what_a_proxy_would_say_of_an_address_is_not_believed(server):
+    told = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
+    with server.stranger() as someone:
+        answer = someone.get(server.address, headers=told, follow_redirects=False)
+        elsewhere = {**told, "Host": "elsewhere.example", "X-Forwarded-Host": "127.0.0.1"}
+        assert someone.get(server.address, headers=elsewhere).status_code == 403
+    assert "a.example" not in answer.headers.get("location", "")
+    assert answer.headers.get_list("set-cookie")
+    assert not any("secure" in each.lower() for each in answer.headers.get_list("set-cookie"))
+
+
 def ask(server, path, *, method="GET", **headers):
     """Ask for a path as it is written, in bytes: clients tidy it up before they ask."""
     head = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     import argparse
 
 
+UNUSED = "rfc3987_syntax"
+"""A library that jsonschema tries to load for a check of addresses that nothing here asks for. It
+takes longer to load than all the rest of a server."""
+
+
 def look_around(options: argparse.Namespace, *, lab: bool) -> None:
     """See to it that the libraries find what they need to start, such as a home folder.
 
@@ -30,6 +35,9 @@ def look_around(options: argparse.Namespace, *, lab: bool) -> None:
     Trouble
         When something is missing that this command needs.
     """
+    if UNUSED not in sys.modules:
+        # An import finds it missing then, which jsonschema expects.
+        sys.modules[UNUSED] = None  # type: ignore[assignment]
     if hasattr(options, "port") and sys.flags.optimize > 1:
         raise Trouble(
             "Jupyter cannot run when Python leaves out docstrings. Start it without the option -OO "

@@ -14,6 +14,9 @@ import pytest
 from tests.program import free_port, wait_until
 from tests.serve.running import ROOT, environment, run
 from workbook_lib.cli import main
+from workbook_lib.serve.site import Site
+from workbook_lib.serve.start import _keys
+from workbook_lib.trouble import Trouble
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")
@@ -176,6 +179,25 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
         assert process.wait(30) == 0
         process.stdout.close()
         process.stderr.close()
+
+
+def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
+    code = "import sys, workbook_lib.startup as s\n"
+    code += "s.look_around(object(), lab=False)\nimport workbook_lib.serve.server\n"
+    code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert done.stdout == "False True\n"
+
+
+def test_a_large_file_is_announced(tmp_path, capsys):
+    path = tmp_path / "workbook.json"
+    for size, said in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
+        path.write_bytes(b" " * size)
+        with pytest.raises(Trouble):
+            _keys(Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT))
+        assert capsys.readouterr().err == said
 
 
 def homeless():

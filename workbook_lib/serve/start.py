@@ -10,8 +10,9 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
@@ -31,6 +32,9 @@ from workbook_lib.store.house import Mode, store_for
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
+
+LARGE = 1_000_000
+"""Bytes of a file that takes a moment to open."""
 
 
 def serve(
@@ -183,10 +187,20 @@ def _keys(site: Site) -> tuple[str, bytes]:
     store = store_for(site.environ)
     if not isinstance(store, PersonalStore):
         raise Trouble("A personal workbook needs a folder to keep it in: name one with --data-dir.")
+    _say_if_large(store.place.path)
     # A file that is locked is asked for on the page; one that is broken is told of here.
     if lock_of(store.place) is not Lock.CLOSED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
+
+
+def _say_if_large(path: Path) -> None:
+    """Say what is waited for while a large file is read."""
+    with suppress(OSError):
+        size = path.stat().st_size
+        if size > LARGE:
+            said = f"Opening your workbook ({size / 1_000_000:.1f} MB)…"
+            print(said, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _open(address: str) -> None:

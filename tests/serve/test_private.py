@@ -18,6 +18,7 @@ import pytest
 from tests.program import Program, free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
 from workbook_lib.serve import sockets
+from workbook_lib.serve.copied import copy_notebooks
 from workbook_lib.serve.lab import workplace
 from workbook_lib.trouble import Trouble
 
@@ -183,3 +184,50 @@ def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
     one.write_text("run")
     assert workplace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
     assert one.read_text() == "run"
+
+
+def notebook(text, outputs=()):
+    cell = {"cell_type": "code", "source": [text], "outputs": list(outputs), "metadata": {}}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
+def chapters(tmp_path):
+    """Give a folder of installed notebooks, and a data folder with copies of them."""
+    installed, data = tmp_path / "installed", tmp_path / "data"
+    installed.mkdir()
+    for name in ("left", "run", "changed"):
+        (installed / f"{name}.ipynb").write_text(notebook("first"))
+    assert copy_notebooks(installed, data) == []
+    return installed, data
+
+
+def test_copies_that_nobody_changed_follow_new_versions_and_changed_ones_stay(chapters):
+    installed, data = chapters
+    copies = data / "notebooks"
+    (copies / "run.ipynb").write_text(notebook("first", [{"output_type": "stream"}]))
+    (copies / "changed.ipynb").write_text(notebook("my own"))
+    assert copy_notebooks(installed, data) == [], "nothing is newer"
+    assert "my own" in (copies / "changed.ipynb").read_text()
+    for path in installed.iterdir():
+        path.write_text(notebook("second"))
+    (said,) = copy_notebooks(installed, data)
+    assert said.startswith("There is a new version of changed.ipynb. You changed yours")
+    for name in ("left.ipynb", "run.ipynb", "changed (new version).ipynb"):
+        assert (copies / name).read_text() == notebook("second"), name
+    assert "my own" in (copies / "changed.ipynb").read_text()
+    (copies / "changed (new version).ipynb").unlink()
+    assert copy_notebooks(installed, data) == [], "it is said once"
+    assert len([*copies.iterdir()]) == 3
+
+
+@pytest.mark.parametrize("said", [None, "", "[]", '{"left.ipynb": 1}'])
+def test_copies_of_unknown_origin_are_kept(chapters, said):
+    installed, data = chapters
+    note = data / "notebooks-copied.json"
+    note.unlink() if said is None else note.write_text(said)
+    assert copy_notebooks(installed, data) == [], "the same as what is installed"
+    note.unlink()
+    (installed / "left.ipynb").write_text(notebook("second"))
+    assert len(copy_notebooks(installed, data)) == 1
+    assert (data / "notebooks/left.ipynb").read_text() == notebook("first")

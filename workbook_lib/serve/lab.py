@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.content.load import pack_folder
+from workbook_lib.serve.copied import copy_notebooks
 from workbook_lib.serve.listening import listen, other_port
 from workbook_lib.serve.running import Note
 from workbook_lib.serve.site import Site, notebooks_folder
@@ -133,8 +134,8 @@ def _settle(runtime: Path) -> None:
 def workplace(environ: Mapping[str, str]) -> Path:
     """Return a folder of notebooks that may be written to.
 
-    They are copied into the data folder, so that running one changes no file of the project. One
-    that is there already is left as it is.
+    They are copied into the data folder, so that running one changes no file of the project. Copies
+    that nobody changed follow new versions.
 
     Raises
     ------
@@ -143,12 +144,11 @@ def workplace(environ: Mapping[str, str]) -> Path:
     """
     named = environ.get("WORKBOOK_DATA_DIR", "").strip()
     data = Path(named) if named else platformdirs.user_data_path("between-us", appauthor=False)
-    folder = data.expanduser().absolute() / "notebooks"
+    data = data.expanduser().absolute()
+    folder = data / "notebooks"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for source in notebooks_folder().glob("*.ipynb"):
-            if not (folder / source.name).exists():
-                shutil.copyfile(source, folder / source.name)
+        for sentence in copy_notebooks(notebooks_folder(), data):
+            print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     except OSError as error:
         raise Trouble(
             f"The notebooks cannot be copied to {folder} ({error.strerror}). "

@@ -17,7 +17,7 @@ SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets
 BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab setup test style check bench chaos fuzz chromium browsers clean
+.PHONY: help start lab script setup test style check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
@@ -63,7 +63,7 @@ chaos: $(VENV)/.test chromium
 # atheris, which leads part of it, has no wheels but for Linux; without it hypothesis does it all.
 fuzz: $(VENV)/.test
 	@$(PIP) install --quiet --constraint constraints.txt --only-binary=:all: --no-build-isolation --editable '.[fuzz]' \
-	  || echo 'Going on without atheris.'
+	  && $(MAKE) --no-print-directory script || echo 'Going on without atheris.'
 	$(BIN)/python -m tests.fuzz.run
 
 chromium: $(VENV)/.test
@@ -91,9 +91,28 @@ $(VENV)/.tools: $(VENV)/.made constraints.txt
 
 $(VENV)/.start: $(VENV)/.tools $(SHARED)
 	@$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable .
+	@$(MAKE) --no-print-directory script
 	@touch $@
+
+# The name of this folder may have letters that the computer's own encoding lacks, and Python reads
+# it, in that encoding, before anything else: it is written in ASCII, and the command is in UTF-8 from
+# its start. Settings of other Pythons stay out (-I).
+define ASCII
+import pathlib, sys
+for path in pathlib.Path(sys.argv[1]).glob("lib/python*/site-packages/_between_us_workbook.pth"):
+    lines = path.read_text("utf-8").splitlines()
+    made = [each if each.startswith("import ") else f"import sys; sys.path.append({each!a})" for each in lines]
+    path.write_text("\n".join(made) + "\n", "ascii")
+endef
+export ASCII
+script:
+	@$(BIN)/python -S -X utf8 -c "$$ASCII" $(VENV)
+	@{ echo '#!/bin/sh'; printf "PYTHONUTF8=1 exec '%s' -X utf8 -I -m workbook_lib.cli \"\$$@\"\n" \
+	  "$$(cd $(BIN) && pwd | sed "s/'/'\\\\''/g")/python"; } > $(BIN)/workbook
+	@chmod +x $(BIN)/workbook
 
 $(VENV)/.test: $(VENV)/.start
 	@echo 'Getting what the tests need.'
 	@$(PIP) install --quiet --constraint constraints.txt --no-build-isolation --editable '.[test]'
+	@$(MAKE) --no-print-directory script
 	@touch $@

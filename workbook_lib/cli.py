@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.lockbox import add_commands, unlock_here
-from workbook_lib.startup import foreign_library, look_around
+from workbook_lib.startup import foreign_library, look_around, use_utf8
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0, or 1 when something is wrong; one plain sentence on standard error says what.
     """
+    if argv is None:
+        use_utf8()
     options = _parser().parse_args(argv)
     try:
         look_around(options, lab=options.run is _lab)

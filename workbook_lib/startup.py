@@ -1,7 +1,9 @@
-"""What has to be right before a command can start: the home folder, and the libraries."""
+"""What has to be right before a command can start: encoding, home folder, and libraries."""
 
 from __future__ import annotations
 
+import codecs
+import locale
 import os
 import sys
 from pathlib import Path
@@ -16,6 +18,39 @@ if TYPE_CHECKING:
 UNUSED = "rfc3987_syntax"
 """A library that jsonschema tries to load for a check of addresses that nothing here asks for. It
 takes longer to load than all the rest of a server."""
+
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+GIVEN_PATH = os.environ.get("PYTHONPATH", "")
+"""Where else Python was told to look for libraries."""
+
+OF_PYTHON = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
+"""Variables with which somebody has set up another Python. No kernel of ours is to follow them."""
+
+
+def use_utf8() -> None:
+    """Start this command anew in UTF-8 where the computer's own encoding is another.
+
+    Paths and words may have letters that such an encoding lacks.
+    """
+    if os.name != "posix" or sys.flags.utf8_mode:
+        return
+    if codecs.lookup(locale.getencoding()).name == "utf-8":
+        return
+    os.environ["PYTHONUTF8"] = "1"  # for what it starts itself
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
+
+
+def leave_out_other_pythons() -> None:
+    """Have nothing that is started from here follow the settings of another Python.
+
+    The folder of this very package stays: it may be found by nothing else.
+    """
+    for name in OF_PYTHON:
+        os.environ.pop(name, None)
+    if any(each and Path(each).resolve() == PACKAGE for each in GIVEN_PATH.split(os.pathsep)):
+        os.environ["PYTHONPATH"] = str(PACKAGE)
 
 
 def look_around(options: argparse.Namespace, *, lab: bool) -> None:
@@ -35,6 +70,7 @@ def look_around(options: argparse.Namespace, *, lab: bool) -> None:
     Trouble
         When something is missing that this command needs.
     """
+    leave_out_other_pythons()
     if UNUSED not in sys.modules:
         # An import finds it missing then, which jsonschema expects.
         sys.modules[UNUSED] = None  # type: ignore[assignment]
@@ -69,7 +105,7 @@ def foreign_library(error: Exception) -> str | None:
     error : Exception
         What went wrong.
     """
-    if not os.environ.get("PYTHONPATH") or "WORKBOOK_DEBUG" in os.environ:
+    if not GIVEN_PATH or "WORKBOOK_DEBUG" in os.environ:
         return None
     return (
         f"A library of the workbook could not be loaded ({type(error).__name__}). The variable "

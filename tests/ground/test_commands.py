@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+import sysconfig
+import venv
 
 import pytest
 
@@ -53,6 +56,32 @@ def test_the_bare_command_lists_what_there_is(tmp_path):
     assert done.returncode == 0
     for target in ("start", "lab", "check", "setup", "test", "bench", "fuzz", "clean"):
         assert f"make {target} " in done.stdout
+
+
+def test_the_command_starts_in_a_folder_whose_name_the_encoding_lacks(tmp_path):
+    folder = tmp_path / "Müller & Söhne's (2)"
+    packages = folder / "venv" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    tree = folder / "tree"
+    tree.mkdir()
+    for name in ("workbook_lib", "content"):
+        (tree / name).symlink_to(ROOT / name)
+    (packages / "_between_us_workbook.pth").write_text(f"{tree}\n", "utf-8")
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    (folder / "Makefile").symlink_to(ROOT / "Makefile")
+    command = ["make", "script", "VENV=venv"]
+    for _ in range(2):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    other = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX", "PATH": "/bin"}
+    done = subprocess.run(
+        [folder / "venv/bin/workbook", "check", tree / "content"],
+        env=other,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("All is well with en.\n", "")
 
 
 def test_a_missing_browser_is_one_sentence(monkeypatch, capsys, tmp_path):

@@ -7,12 +7,14 @@ import shutil
 import socket
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import httpx
 import pytest
 
 from tests.program import free_port, wait_until
 from tests.serve.running import ROOT, environment, run
+from workbook_lib import startup
 from workbook_lib.cli import main
 from workbook_lib.serve.site import Site
 from workbook_lib.serve.start import _keys
@@ -198,6 +200,38 @@ def test_a_large_file_is_announced(tmp_path, capsys):
         with pytest.raises(Trouble):
             _keys(Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT))
         assert capsys.readouterr().err == said
+
+
+def test_kernels_follow_no_settings_of_another_python(monkeypatch):
+    given = os.pathsep.join(["/elsewhere", str(ROOT)])
+    for path, kept in ((given, str(ROOT)), ("/elsewhere", None)):
+        monkeypatch.setattr(startup, "GIVEN_PATH", path)
+        for name in startup.OF_PYTHON:
+            monkeypatch.setenv(name, path)
+        assert main(["check"]) == 0
+        assert [os.environ.get(name) for name in startup.OF_PYTHON] == [None, kept, None]
+
+
+def test_a_computer_with_an_encoding_of_its_own_gets_the_command_in_utf8(monkeypatch):
+    called = []
+    monkeypatch.setattr(os, "execv", lambda *told: called.append(told))
+    monkeypatch.setattr("locale.getencoding", lambda: "ISO-8859-1")
+    told = {"executable": "python", "orig_argv": ["python", "workbook", "check"]}
+
+    def mode(number):
+        flags = SimpleNamespace(utf8_mode=number)
+        monkeypatch.setattr(startup, "sys", SimpleNamespace(flags=flags, **told))
+
+    mode(0)
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    startup.use_utf8()
+    assert called == [("python", ["python", "-X", "utf8", "workbook", "check"])]
+    assert os.environ["PYTHONUTF8"] == "1"
+    for encoding, number in (("utf-8", 0), ("UTF-8", 0), ("ISO-8859-1", 1)):
+        monkeypatch.setattr("locale.getencoding", lambda encoding=encoding: encoding)
+        mode(number)
+        startup.use_utf8()
+    assert len(called) == 1
 
 
 def homeless():

@@ -98,12 +98,25 @@ def test_a_measure_is_shown_with_its_terms_and_counted_as_it_is_answered(tmp_pat
     [table] = shown.widgets(Table)
     assert [row[1][:7] for row in table.content["rows"]] == ["Not yet", "Not yet"]
     put(page, "form/measure-own", {"a": 6})
-    assert table.content["rows"][0][1].startswith("6 (")
+    assert table.content["rows"][0][1] == "6"
     assert table.content["rows"][0][2:] == ["from 1 to 7", "4", "1 of 2"]
     assert table.content["rows"][1][1] == "Not yet: 2 answers are needed, and 1 are there"
     put(page, "form/measure-own", {"c": "answer-3", "b": 6})
-    assert table.content["rows"][0][1].startswith("4 (")
-    assert table.content["rows"][1][1].startswith("8 (")
+    assert table.content["rows"][0][1] == "4"
+    assert table.content["rows"][1][1] == "8"
+
+
+def test_a_pack_that_words_a_range_of_guesses_opens_and_shows_the_plain_number(
+    tmp_path, shown, packs
+):
+    file = packs / "en" / "what-closeness-stirs-up.yaml"
+    text = file.read_text("utf-8")
+    band = '        band: "{value} (as good a guess: {low} to {high})"\n        lacking:'
+    file.write_text(text.replace("        lacking:", band), "utf-8")
+    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    put(page, "form/measure-own", {"a": 6})
+    [table] = shown.widgets(Table)
+    assert table.content["rows"][0][1] == "6"
 
 
 def test_a_slip_in_a_measure_costs_its_own_section_only(tmp_path, shown, packs):

@@ -130,7 +130,10 @@ class MeasureWords(Model):
     result: Text
     columns: tuple[Text, Text, Text, Text, Text]
     line: Annotated[str, WORDS, Takes("low", "high")]
-    band: Annotated[str, WORDS, Takes("value", "low", "high")]
+    band: Annotated[str, WORDS, Takes("value", "low", "high")] | None = Field(
+        default=None,
+        description="No longer shown: a range that was not measured. Packs may have it.",
+    )
     lacking: Annotated[str, WORDS, Takes("answered", "of", "needs")]
     answered: Annotated[str, WORDS, Takes("answered", "of")]
     caption: WithTitle

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import sqrt
 
 from workbook_lib.content.measure import Measure, MeasureScale, Subscale
 
@@ -24,10 +23,6 @@ class Value:
         What it is called.
     value
         Mean or sum; None where too few items are answered.
-    band
-        Lowest and highest value that are as good a guess, None without a value. A standard error to
-        either side, as if each answer had been picked blindly from its scale: wider than any
-        published one, because none is known here.
     answered, of, needs
         Items answered, items in all, and answers that a value takes at least.
     low, high
@@ -37,7 +32,6 @@ class Value:
     subscale: str
     label: str
     value: float | None
-    band: tuple[float, float] | None
     answered: int
     of: int
     needs: int
@@ -108,17 +102,14 @@ def _value(measure: Measure, subscale: Subscale, answers: Mapping[str, object]) 
     share = len(scales) if subscale.score == "mean" else 1
     low = sum(scale.low for scale in scales.values()) / share
     high = sum(scale.high for scale in scales.values()) / share
-    value = band = None
+    value = None
     if len(given) >= subscale.least:
         by = len(turned) if subscale.score == "mean" else 1
         value = sum(turned) / by
-        error = sqrt(sum((scales[item].steps ** 2 - 1) / 12 for item in given)) / by
-        band = max(low, value - error), min(high, value + error)
     return Value(
         subscale=subscale.id,
         label=subscale.label,
         value=value,
-        band=band,
         answered=len(given),
         of=len(scales),
         needs=subscale.least,

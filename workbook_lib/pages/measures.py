@@ -46,11 +46,10 @@ def _show(page: Page, measure: Measure, words: MeasureWords, table: Table) -> No
 
 def _row(value: Value, words: MeasureWords) -> tuple[str, ...]:
     counted = {"answered": value.answered, "of": value.of}
-    if value.value is None or value.band is None:
+    if value.value is None:
         said = words.lacking.format(**counted, needs=value.needs)
     else:
-        low, high = (_plain(end) for end in value.band)
-        said = words.band.format(value=_plain(value.value), low=low, high=high)
+        said = _plain(value.value)
     return (
         value.label,
         said,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.async_api import expect
+
 from tests.bench.peers import weeks
 
 LEVELS = list(weeks.LEVELS)
@@ -61,7 +63,10 @@ class Workbook:
         return self.page.locator(f'[data-field="{weeks.NAMES[row]}"]')
 
     async def choose(self, row, level):
-        await self.row(row).locator(f'input[value="{LEVELS[level]}"]').check(force=True)
+        # On the label, as a person does: Playwright then waits until the click reaches it.
+        choice = self.row(row).locator(f'input[value="{LEVELS[level]}"]')
+        await choice.locator("xpath=ancestor::label").click()
+        await expect(choice).to_be_checked()
 
     async def note(self, row, words):
         field = self.page.locator(f'[data-field="{weeks.NAMES[row]}.note"]')

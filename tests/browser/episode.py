@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.browser import choice
+
 TEXTS = {
     "trigger": "Sunday supper, my partner was on their phone",
     "date": "2026-11-15",
@@ -50,7 +52,7 @@ def write(page) -> None:
         field(page, name).fill(text)
     for name, values in CHOICES.items():
         for value in values:
-            option(page, name, value).check(force=True)
+            choice.make(option(page, name, value))
     for name, value in MENUS.items():
         field(page, name).select_option(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe
+from tests.browser import axe, choice
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def words(page, prompt):
 
 
 def rate(page, prompt, value):
-    page.locator(f'[data-field="{prompt}.rate"] input[value="{value}"]').check(force=True)
+    choice.make(page.locator(f'[data-field="{prompt}.rate"] input[value="{value}"]'))
 
 
 def marks(page):

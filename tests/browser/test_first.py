@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import episode
+from tests.browser import choice, early, episode
 from tests.browser.chaos import AT, MARK, MARKED
 from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
 from tests.program import wait_until
@@ -152,7 +152,7 @@ def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
     row.wait_for()
     assert LIBRARY not in loaded(person)
     with page.expect_request(f"**/{LIBRARY}"):
-        row.locator('input[value="mixed"]').check(force=True)
+        choice.make(row.locator('input[value="mixed"]'))
     come()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
@@ -162,7 +162,7 @@ def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
 def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(SIGNS))
-        page.locator('[data-field="duration"] input[value="mixed"]').check(force=True)
+        choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
         wait_saved(page)
         page.close()
         _, page, come = open_without_kernel(visit, server, SIGNS)
@@ -175,7 +175,7 @@ def test_what_was_drawn_the_last_time_is_there_before_the_kernel(tmp_path, visit
     weeks = '[data-figure="weeks-partner"][data-drawn="true"]'
     with serving(tmp_path) as server:
         page = visit().page(server.url(SIGNS))
-        page.locator('[data-field="duration"] input[value="mixed"]').check(force=True)
+        choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
         page.wait_for_selector(weeks)
         wait_saved(page)
         page.close()
@@ -187,7 +187,7 @@ def test_what_was_drawn_the_last_time_is_there_before_the_kernel(tmp_path, visit
         page.wait_for_selector(weeks)
         page.evaluate(MARK)
         assert page.locator("html[data-kernel=up]").count() == 0
-        page.locator('[data-field="duration"] input[value="concerning"]').check(force=True)
+        choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
         come()
         table = page.locator('[data-figure="weeks-partner"] table')
         expect(table).to_contain_text("Closer to concerning")
@@ -210,6 +210,24 @@ def test_a_new_one_is_begun_without_a_kernel(house, visit):
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     expect(trigger).to_have_value("The second one")
+    assert not person.errors
+
+
+def test_what_is_chosen_or_written_at_once_is_never_undone(tmp_path, visit):
+    record = {"format": "between-us", "version": 1, "entries": early.entries()}
+    (tmp_path / "workbook.json").write_text(json.dumps(record))
+    person = visit()
+    with serving(tmp_path) as server:
+        page = person.context.new_page()
+        page.add_init_script(f"({early.WIRE})()")
+
+        def open_again():
+            page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
+            return page.locator(DRAWN_FIRST).count() == 1
+
+        wait_until(open_again)
+        wait_ready(page)
+        early.nothing_is_undone(page, open_again)
     assert not person.errors
 
 
@@ -257,14 +275,14 @@ def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(tmp_path, visit):
         episode.field(page, "trigger").fill("Before a seat was chosen")
         wait_saved(page)
         page.goto(server.url(""))
-        page.locator('input[value="withdrawer"]').check(force=True)
+        choice.make(page.locator('input[value="withdrawer"]'))
         page.goto(server.url(CHAPTER))
         wait_ready(page)
         expect(episode.field(page, "trigger")).to_have_value("Before a seat was chosen")
         expect(episode.option(page, "seat", "withdrawer")).not_to_be_checked()
         page.locator('[data-action="another"]').click()
         expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
-        episode.option(page, "seat", "pursuer").check(force=True)
+        choice.make(episode.option(page, "seat", "pursuer"))
         wait_saved(page)
         page.reload()
         wait_ready(page)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import episode
+from tests.browser import early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, serving, wait_ready, wait_saved
 from tests.browser.proxy import Proxy
@@ -45,9 +45,9 @@ def lab(data_dir, settings, **env):
         server.stop()
 
 
-def open_notebook(person, server, notebook=NOTEBOOK, *, ready=True):
+def open_notebook(person, server, notebook=NOTEBOOK, *, ready=True, page=None):
     """Open the notebook and run all its cells, as a person does."""
-    page = person.context.new_page()
+    page = page or person.context.new_page()
     # Asked to run before it has a kernel, JupyterLab would ask which one to take.
     with page.expect_websocket(lambda socket: "/channels" in socket.url):
         # A workspace of its own: the default one would open the notebooks of earlier visits too.
@@ -83,6 +83,19 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     with serving(data) as server:
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
         assert episode.read(page) == episode.EVERYTHING
+    assert not person.errors
+
+
+def test_what_is_chosen_or_written_at_once_is_never_undone(tmp_path, visit):
+    data = tmp_path / "data"
+    data.mkdir()
+    record = {"format": "between-us", "version": 1, "entries": early.entries()}
+    (data / "workbook.json").write_text(json.dumps(record))
+    person = visit(viewport={"width": 1280, "height": 900})
+    with lab(data, tmp_path / "settings") as server:
+        page = person.context.new_page()
+        page.add_init_script(f"({early.WIRE})()")
+        early.nothing_is_undone(page, lambda: open_notebook(person, server, ready=False, page=page))
     assert not person.errors
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, episode
+from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
 from tests.serve.running import LEFT
@@ -223,7 +223,7 @@ def test_a_side_chosen_on_this_page_leads_to_a_chapter_and_is_in_the_file(house,
     first = page.locator("[data-next] a")
     expect(first).to_be_hidden()
     for option in (*content.home.seats.options, content.home.seats.options[1]):
-        page.get_by_role("radio", name=option.label).check(force=True)
+        choice.make(page.get_by_role("radio", name=option.label))
         title = content.chapter(option.chapter).title
         expect(first).to_have_text(f"Start with “{title}”")
         assert on_path(page, option.chapter) == "Start here"

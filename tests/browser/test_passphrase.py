@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, episode
+from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
@@ -212,7 +212,7 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         page = house.begin(person, **ONE)
         posts = []
         person.context.on("request", lambda each: posts.append(each) if each.post_data else None)
-        page.locator("[data-seal-it]").check(force=True)
+        choice.make(page.locator("[data-seal-it]"))
         page.locator("#seal-new").fill(PASSPHRASE)
         page.locator("#seal-again").fill(OTHER)
         page.keyboard.press("Enter")
@@ -316,7 +316,7 @@ def test_axe_finds_nothing_open_or_locked(house, begin):
             axe.finds_nothing(page)
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
-    page.locator("[data-seal-it]").check(force=True)
+    choice.make(page.locator("[data-seal-it]"))
     page.locator("[data-look]").click()
     page.locator("[data-list] button").click()
     expect(page.locator("[data-inside] h4")).to_be_focused()

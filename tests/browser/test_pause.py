@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import choice
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -60,11 +61,11 @@ def test_a_talk_is_marked_changed_drawn_and_found_again(tmp_path, visit):
         page = person.page(server.url(TALK))
         page.wait_for_selector(f'{DRAWN}[data-drawn="empty"]')
         field(page, "about").fill("The trip")
-        option(page, "before.light", 2).check(force=True)
+        choice.make(option(page, "before.light", 2))
         page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
-        option(page, "change", "side").check(force=True)
-        option(page, "tried", "tried").check(force=True)
-        option(page, "after.light", 6).check(force=True)
+        choice.make(option(page, "change", "side"))
+        choice.make(option(page, "tried", "tried"))
+        choice.make(option(page, "after.light", 6))
         caption = page.locator(f"{DRAWN} figcaption")
         expect(caption).to_contain_text("Moved toward: light", use_inner_text=True)
         assert "Diamond: with the change" in caption.inner_text()
@@ -108,7 +109,7 @@ def test_another_talk_starts_empty_and_the_first_stays_in_the_list(tmp_path, vis
     with serving(tmp_path) as server:
         page = visit().page(server.url(TALK))
         field(page, "about").fill("The first")
-        option(page, "before.free", 2).check(force=True)
+        choice.make(option(page, "before.free", 2))
         page.wait_for_selector('.bu-episodes h3:text-is("The first")')
         page.locator('[data-action="another"]').click()
         expect(field(page, "about")).to_have_value("")

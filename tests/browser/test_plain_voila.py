@@ -12,7 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, episode
+from tests.browser import axe, choice, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
@@ -125,6 +125,28 @@ def test_one_notebook_is_a_whole_page(single, visit, content):
     leave(page)
 
 
+KEEP = """(entries) => {
+    for (const [path, { value, at }] of Object.entries(entries)) {
+        sessionStorage.setItem(`notes:${path}`, JSON.stringify([value, at, 1]));
+    }
+}"""
+
+
+def test_what_is_chosen_or_written_at_once_is_never_undone(single, visit):
+    person = visit()
+    page = person.context.new_page()
+    page.add_init_script(f"({early.WIRE})()")
+
+    def open_again():
+        page.goto(single.base, wait_until="domcontentloaded")
+
+    open_again()
+    wait_ready(page)
+    page.evaluate(KEEP, early.entries())
+    early.nothing_is_undone(page, open_again)
+    assert person.errors == []
+
+
 def test_a_saved_file_brings_the_words_back(single, visit, content, tmp_path):
     entry = {"value": "From a file", "at": [1_700_000_000_000, 0, "test-test"]}
     saved = {"format": "between-us", "version": 1, "entries": {"cycle/episode/ab12/trigger": entry}}
@@ -194,7 +216,7 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
         page.reload(wait_until="domcontentloaded")
         need = episode.field(page, "me.need")
         need.fill("Ten minutes")
-        episode.option(page, "seat", "withdrawer").check(force=True)
+        choice.make(episode.option(page, "seat", "withdrawer"))
         assert page.locator("html").get_attribute("data-workbook") is None
         page.evaluate("letGo()")
         wait_ready(page)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, chromium
+from tests.browser import axe, choice, chromium
 from tests.browser.conftest import PATIENCE, serving, wait_ready
 
 pytestmark = pytest.mark.browser
@@ -92,7 +92,7 @@ def answer(page, choose):
     for at in range(count):
         which = choose(at)
         if which is not None:
-            questions(page).nth(at).locator("input").nth(which).check(force=True)
+            choice.make(questions(page).nth(at).locator("input").nth(which))
         page.locator(f"{CHECK} .bu-btn--act").click()
     page.wait_for_selector(AFTER)
 
@@ -143,7 +143,7 @@ def test_no_trace_of_an_answer_is_anywhere(browser, server, folder, tmp_path):
         # Once more, and away in the middle of it, with answers on the screen.
         unfold(page)
         mark(page)
-        questions(page).nth(0).locator("input").nth(0).check(force=True)
+        choice.make(questions(page).nth(0).locator("input").nth(0))
         page.goto(server.url(""))
         wait_ready(page)
     assert holding(tmp_path, CONTROL), "the search finds what a browser keeps"
@@ -194,7 +194,7 @@ def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
     page = visit().page(server.url(PAGE))
     unfold(page)
     assert page.locator(f"{CHECK} fieldset:visible").count() == 1
-    questions(page).nth(0).locator("input").nth(1).check(force=True)
+    choice.make(questions(page).nth(0).locator("input").nth(1))
     page.locator(f"{CHECK} .bu-btn--act").click()
     expect(questions(page).nth(1).locator("legend")).to_be_focused()
     page.get_by_role("button", name="Back", exact=True).click()
@@ -205,7 +205,7 @@ def test_answers_are_gone_after_a_reload_and_after_coming_back(server, visit):
     page = visit().page(server.url(PAGE))
     for go in (page.reload, lambda **_: (page.goto(server.url("")), page.go_back())):
         unfold(page)
-        questions(page).nth(0).locator("input").nth(0).check(force=True)
+        choice.make(questions(page).nth(0).locator("input").nth(0))
         go(wait_until="domcontentloaded")
         wait_ready(page)
         unfold(page)

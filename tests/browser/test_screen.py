@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import choice
 from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_room import Meeting
 
@@ -209,7 +210,7 @@ CHOSEN = """() => {
 def test_forced_colors_show_what_was_chosen(full, visit):
     person = visit(viewport={"width": 390, "height": 900}, forced_colors="active")
     page = person.page(full.url(SIGNS))
-    page.locator('[data-field="duration"] input[value="concerning"]').check(force=True)
+    choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
     bar, ground = page.evaluate(CHOSEN)
     assert bar != ground
     page = person.page(full.url(LADDER))

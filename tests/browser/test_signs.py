@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.browser.test_chapters import in_every_look
 from workbook_lib.record import Clock, Record
@@ -33,11 +34,11 @@ def level(page, sign, answer):
 
 
 def choose(page, sign, answer):
-    level(page, sign, answer).check(force=True)
+    choice.make(level(page, sign, answer))
 
 
 def about(page, subject):
-    page.locator(f'[data-field="subject"] input[value="{subject}"]').check(force=True)
+    choice.make(page.locator(f'[data-field="subject"] input[value="{subject}"]'))
 
 
 def another(page):

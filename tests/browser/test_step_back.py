@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -34,10 +35,10 @@ def test_a_pick_opens_its_questions_and_is_drawn_and_comes_back(server, visit):
     person = visit()
     page = person.page(server.url(WHY))
     assert not field(page, "alone.me.for").is_visible()
-    pick(page, "alone", "me").check(force=True)
+    choice.make(pick(page, "alone", "me"))
     field(page, "alone.me.for").fill("After the visit I said nothing")
     assert not field(page, "alone.partner.for").is_visible()
-    pick(page, "alone", "partner").check(force=True)
+    choice.make(pick(page, "alone", "partner"))
     assert field(page, "alone.partner.for").is_visible()
     expect(page.locator(f"{DRAWN} figcaption")).to_contain_text("time alone")
     wait_saved(page)
@@ -52,12 +53,12 @@ def test_a_pick_opens_its_questions_and_is_drawn_and_comes_back(server, visit):
 
 def test_not_this_takes_the_others_back_and_keeps_the_words(server, visit):
     page = visit().page(server.url(WHY))
-    pick(page, "self", "me").check(force=True)
+    choice.make(pick(page, "self", "me"))
     field(page, "self.me.helps").fill("A morning alone")
-    pick(page, "self", "neither").check(force=True)
+    choice.make(pick(page, "self", "neither"))
     assert not pick(page, "self", "me").is_checked()
     assert not field(page, "self.me.helps").is_visible()
-    pick(page, "self", "me").check(force=True)
+    choice.make(pick(page, "self", "me"))
     assert not pick(page, "self", "neither").is_checked()
     assert field(page, "self.me.helps").input_value() == "A morning alone"
 
@@ -66,16 +67,16 @@ def test_a_low_mood_or_drink_brings_one_sentence_and_a_way_to_help(server, visit
     page = visit().page(server.url(WHY) + "&lang=en")
     aside = page.locator('[data-aside="me.else"]')
     assert aside.inner_text() == ""
-    chip(page, "me.else", "work").check(force=True)
+    choice.make(chip(page, "me.else", "work"))
     assert aside.inner_text() == ""
-    chip(page, "me.else", "mood").check(force=True)
-    chip(page, "partner.else", "drink").check(force=True)
+    choice.make(chip(page, "me.else", "mood"))
+    choice.make(chip(page, "partner.else", "drink"))
     link = aside.get_by_role("link", name="Get help")
     assert link.get_attribute("href").endswith("/get-help.ipynb?lang=en")
     assert page.locator('[data-aside="partner.else"]').get_by_role("link").is_visible()
-    chip(page, "me.else", "nothing").check(force=True)
+    choice.make(chip(page, "me.else", "nothing"))
     assert aside.inner_text() == ""
-    chip(page, "me.else", "drink").check(force=True)
+    choice.make(chip(page, "me.else", "drink"))
     link.click()
     page.wait_for_url("**/get-help.ipynb?lang=en")
 
@@ -97,7 +98,7 @@ def test_cards_are_picked_with_the_keyboard_alone(server, visit):
 
 def test_the_table_says_what_is_drawn(server, visit):
     page = visit(viewport={"width": 390, "height": 844}).page(server.url(WHY))
-    pick(page, "worse", "partner").check(force=True)
+    choice.make(pick(page, "worse", "partner"))
     page.wait_for_selector(DRAWN)
     picture = page.locator('[data-figure="picture"]')
     picture.locator("summary").click()

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, episode
+from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -97,11 +97,11 @@ def test_seats_can_differ_from_episode_to_episode(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     sides = page.locator('[data-exercise="episode"] .bu-two > .bu-side')
-    episode.option(page, "seat", "withdrawer").check(force=True)
+    choice.make(episode.option(page, "seat", "withdrawer"))
     assert "stepping back" in sides.nth(1).locator("legend").first.inner_text()
     assert sides.nth(0).get_attribute("data-seat") == "pursuer"
     assert sides.nth(1).locator('[data-field="me.action"]').count() == 1
-    episode.option(page, "seat", "pursuer").check(force=True)
+    choice.make(episode.option(page, "seat", "pursuer"))
     assert sides.nth(0).locator('[data-field="me.action"]').count() == 1
 
 
@@ -162,7 +162,7 @@ def test_feelings_of_older_records_stay_in_sight_and_can_be_taken_back(tmp_path,
         assert "Ignored" not in chips.all_inner_texts()
         theirs = episode.field(page, "partner.secondary_emotion").locator("label:visible")
         assert "Cornered" not in theirs.all_inner_texts()
-        episode.option(page, "me.secondary_emotion", "cornered").uncheck(force=True)
+        choice.take_back(episode.option(page, "me.secondary_emotion", "cornered"))
         expect(page.locator(f"{LOOP} .bu-steps")).not_to_contain_text("cornered")
         episode.another(page)
         assert "Cornered" not in chips.all_inner_texts()
@@ -311,7 +311,7 @@ def long_loop(server, chromium):
     wait_ready(page)
     episode.another(page)
     for name, value in {"seat": "pursuer", "me.secondary_emotion": "hurt"}.items():
-        episode.option(page, name, value).check(force=True)
+        choice.make(episode.option(page, name, value))
     for name, words in LONG.items():
         episode.field(page, name).fill(words)
     expect(page.locator(f"{LOOP} .bu-beneath dd")).to_have_text([LONG[name] for name in INSIDE])

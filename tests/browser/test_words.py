@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe
+from tests.browser import axe, choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
 from tests.twins import sentences
@@ -96,7 +96,7 @@ def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visi
     person = visit()
     page = person.page(server.url(CHAPTER))
     start(page)
-    field(page, "purpose").locator('input[value="limit"]').check(force=True)
+    choice.make(field(page, "purpose").locator('input[value="limit"]'))
     note = page.locator(f"{MESSAGE} .bu-note")
     assert "One limit per message" in note.inner_text()
     assert note.locator("a").get_attribute("href").endswith("/get-help.ipynb")
@@ -177,9 +177,9 @@ def test_words_are_copied(server, visit, secure):
 def test_kept_lines_come_back(server, visit):
     page = visit().page(server.url(CHAPTER))
     kept = field(page, "kept", "borrow")
-    kept.locator('input[value="thanks"]').check(force=True)
-    kept.locator('input[value="room"]').check(force=True)
-    kept.locator('input[value="thanks"]').uncheck(force=True)
+    choice.make(kept.locator('input[value="thanks"]'))
+    choice.make(kept.locator('input[value="room"]'))
+    choice.take_back(kept.locator('input[value="thanks"]'))
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
@@ -250,10 +250,10 @@ def test_words_in_a_message_are_never_html(server, visit):
 def test_axe_finds_nothing_once_there_is_something_to_see(server, visit):
     page = visit(viewport={"width": 390, "height": 900}).page(server.url(CHAPTER))
     start(page)
-    field(page, "purpose").locator('input[value="reach"]').check(force=True)
+    choice.make(field(page, "purpose").locator('input[value="reach"]'))
     field(page, "noticed").fill("you never ask, and you don’t care")
     page.locator('[data-do="start"]').click()
-    field(page, "chase.known", "backfire").locator("input").check(force=True)
+    choice.make(field(page, "chase.known", "backfire").locator("input"))
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         axe.finds_nothing(page)

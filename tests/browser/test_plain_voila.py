@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -45,6 +46,13 @@ def fresh(tmp_path_factory):
     notebooks = folder / "Müller & Söhne (2)" / "notebooks"
     shutil.copytree(ROOT / "notebooks", notebooks)
     return python, notebooks
+
+
+TO_PAGES = """() => [...document.querySelectorAll('a[href]')].map((each) => new URL(each.href))
+    .filter((each) => each.origin === location.origin)
+    .filter((each) => each.pathname !== location.pathname)
+    .map((each) => each.href)"""
+"""Addresses of other pages of the same server."""
 
 
 @contextmanager
@@ -145,6 +153,23 @@ def test_what_is_chosen_or_written_at_once_is_never_undone(single, visit):
     page.evaluate(KEEP, early.entries())
     early.nothing_is_undone(page, open_again)
     assert person.errors == []
+
+
+def test_words_stand_for_links_to_pages_that_are_not_served(fresh, visit, content):
+    """The test of all chapters is in tests/pages/test_page_links.py."""
+    person = visit()
+    with voila(fresh, "05-signs-over-time.ipynb") as server:
+        page = person.page(server.base)
+        words = content.interface.notebook.another_page
+        words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
+        expect(page.get_by_text(words).first).to_be_attached()
+        assert page.evaluate(TO_PAGES) == []
+    with voila(fresh, "") as server:
+        page = person.page(f"{server.base}voila/render/05-signs-over-time.ipynb")
+        addresses = set(page.evaluate(TO_PAGES))
+        assert any(each.endswith("get-help.ipynb") for each in addresses)
+        for address in addresses:
+            assert httpx.get(address).status_code == 200, address
 
 
 def test_a_saved_file_brings_the_words_back(single, visit, content, tmp_path):

@@ -109,6 +109,7 @@ WithWords = Annotated[str, WORDS, Takes("words")]
 WithTitle = Annotated[str, WORDS, Takes("title")]
 WithName = Annotated[str, WORDS, Takes("name")]
 WithAddress = Annotated[str, WORDS, Takes("address")]
+WithTitleAndNotebook = Annotated[str, WORDS, Takes("title", "notebook")]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that files, records and tests refer to. It never changes once people have used it."""

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.base import Id, Item, Model, Prose, Text, WithNumber
 from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PAGE_LINKS
 
 
 class Option(Item):
@@ -46,7 +47,7 @@ class Aside(Model):
     @property
     def text_html(self) -> str:
         """The sentence as HTML, for the page."""
-        return to_html(self.text)
+        return PAGE_LINKS.checked(to_html(self.text))
 
 
 class FieldBase(Item):

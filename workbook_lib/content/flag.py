@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.base import Id, Item, Model, Prose, Takes, Text
 from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PAGE_LINKS
 
 STOP = "|"
 
@@ -76,7 +77,7 @@ class Flag(Item):
     @property
     def note_html(self) -> str:
         """The note as HTML, for the page: it may hold a link."""
-        return to_html(self.note)
+        return PAGE_LINKS.checked(to_html(self.note))
 
 
 class Flags(Model):

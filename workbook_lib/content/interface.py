@@ -14,6 +14,7 @@ from workbook_lib.content.base import (
     WithNumber,
     WithStatus,
     WithTime,
+    WithTitleAndNotebook,
 )
 from workbook_lib.content.copying import CopyWords
 
@@ -187,7 +188,8 @@ class NotebookWords(Model):
 
     ``run_cells`` stands where a saved notebook had an exercise, ``elsewhere`` where its scripts do
     not come, ``no_scripts`` on a page of Voila that lacks them, ``no_package`` on one whose Python
-    lacks this library.
+    lacks this library. ``another_page`` stands where there is no address to link to: {title} and
+    {notebook}.
     """
 
     run_cells: Text
@@ -195,6 +197,7 @@ class NotebookWords(Model):
     no_scripts: Text
     no_package_title: Text
     no_package: Text
+    another_page: WithTitleAndNotebook = "{title}"
 
 
 class PaperWords(Model):

@@ -22,6 +22,7 @@ from workbook_lib.content.base import (
 from workbook_lib.content.exercise import Exercise, Group
 from workbook_lib.content.field import LongText, Scale
 from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PAGE_LINKS
 
 LineName = Literal["anxiety", "avoidance"]
 
@@ -64,7 +65,7 @@ class RestWords(Model):
     @property
     def text_html(self) -> str:
         """The text as HTML, for the page: it may hold a link."""
-        return to_html(self.text)
+        return PAGE_LINKS.checked(to_html(self.text))
 
 
 class PromptWords(Model):

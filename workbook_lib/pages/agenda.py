@@ -9,6 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.content.chapter import Section
+from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.widgets.agenda import Agenda
 
 if TYPE_CHECKING:
@@ -17,4 +18,9 @@ if TYPE_CHECKING:
 
 def build(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:
     """Build the steps and their clock."""
-    return [Agenda(part, {chapter.id: chapter for chapter in page.content.chapters})]
+    chapters = {
+        chapter.id: chapter
+        for chapter in page.content.chapters
+        if PAGE_LINKS.opens(f"{chapter.notebook}.ipynb")
+    }
+    return [Agenda(part, chapters)]

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PAGE_LINKS
 
 
 def _prose(text: str) -> Markup:
@@ -36,6 +37,7 @@ def render(name: str, **values: Any) -> str:
     name : str
         Template without its ending.
     **values
-        What the template shows. Text is escaped; the filter ``prose`` reads Markdown.
+        What the template shows. Text is escaped; the filter ``prose`` reads Markdown. Links to
+        pages that are not served become words.
     """
-    return _environment().get_template(f"{name}.html").render(**values)
+    return PAGE_LINKS.checked(_environment().get_template(f"{name}.html").render(**values))

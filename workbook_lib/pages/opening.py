@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbook_lib.content.page_links import opener
 from workbook_lib.pages.alone import asked
 from workbook_lib.pages.markup import render
 
@@ -70,8 +71,6 @@ def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str
         Where the page's notebook lies.
     """
     chapter = next((each for each in content.chapters if each.id == HELP), None)
-    # Voila that serves one notebook has no address for any other.
-    alone = "SCRIPT_NAME" in environ and not environ["SCRIPT_NAME"].endswith(".ipynb")
-    if chapter is None or alone or not (folder / f"{chapter.notebook}.ipynb").is_file():
+    if chapter is None or not opener(environ, folder)(f"{chapter.notebook}.ipynb"):
         return None
     return f"{chapter.notebook}.ipynb{asked(environ)}"

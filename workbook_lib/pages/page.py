@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
-from workbook_lib.assets.spot import WAITED_FOR
+from workbook_lib.assets.spot import SERVED, WAITED_FOR
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.load import pack_folder
 from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.pack import Content
+from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
@@ -274,6 +276,10 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
+        PAGE_LINKS.all()
+        if framed(environ) and SERVED not in environ:
+            words = opened.content.interface.notebook.another_page
+            PAGE_LINKS.only(opener(environ, Path.cwd()), words)
         loan = on_loan(environ) if mode is Mode.GUEST else None
         page = Page(opened, Desk(store_for(environ)), mode.value, loan)
         if page.keeper.expected and isinstance(page.desk.trouble, Locked):

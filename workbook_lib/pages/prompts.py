@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.chapter import Section
+from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.prompts import PromptsPart
 from workbook_lib.record.reflection import REFLECTION
 from workbook_lib.widgets.prompts import Prompts
@@ -32,7 +33,8 @@ def build(page: Page, _: Section, part: PromptsPart) -> Sequence[ipywidgets.Widg
 def _address(page: Page, chapter: str) -> str:
     """Return where another chapter's page is, seen from this one; empty where there is none."""
     found = [each.notebook for each in page.content.chapters if each.id == chapter]
-    return f"{found[0]}.ipynb" if found else ""
+    address = f"{found[0]}.ipynb" if found else ""
+    return address if PAGE_LINKS.opens(address) else ""
 
 
 def _map_of(page: Page) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbook_lib.content.chapter import Section
+from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.pages.recall import RECALL
@@ -61,6 +62,7 @@ def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Wi
             show()
 
     known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
+    known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
     paper = Paper(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
     shown.desk.watch("", show)
     show()

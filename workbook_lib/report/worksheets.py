@@ -6,7 +6,6 @@ anybody; a chapter begins on a page of its own, so that it can be handed out by 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +16,7 @@ from workbook_lib.content.field import OneChoice
 from workbook_lib.content.helplines import HelpLinesPart
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.measure import MeasuresPart
+from workbook_lib.content.page_links import PAGE_LINK
 from workbook_lib.content.reasons import ReasonsPart
 from workbook_lib.report.asked import parts
 from workbook_lib.report.page import styled, templates
@@ -33,8 +33,6 @@ SUBJECT = "subject"
 
 SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
 """Groups that face each other."""
-
-_PAGE_LINK = re.compile(r'<a href="[^":]+\.ipynb[^":]*"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -162,7 +160,7 @@ def subjects(exercise: Exercise) -> dict[str, str]:
 
 def _prose(text: str) -> Markup:
     """Return Markdown as HTML, with links to other pages of the workbook as plain words."""
-    return Markup(_PAGE_LINK.sub(r"\1", to_html(text)))  # noqa: S704 - raw HTML switched off
+    return Markup(PAGE_LINK.sub(r"\2", to_html(text)))  # noqa: S704 - raw HTML switched off
 
 
 def _drawn(

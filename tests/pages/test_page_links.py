@@ -1,0 +1,62 @@
+"""Links between pages: each opens, or words stand in its place."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from ipywidgets import Widget
+
+from tests.wheel import ROOT
+from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PageLinks, opener
+from workbook_lib.pages.page import open_page
+
+PACK = load_pack(pack_folder())
+LINK = re.compile(r'"[\w-]+\.ipynb|"notebook": "[^"]+')
+"""An address of another page, in HTML and in what widgets are told."""
+
+ALONE = {"SERVER_SOFTWARE": "voila/0.5", "SCRIPT_NAME": "/"}
+MANY = {"SERVER_SOFTWARE": "voila/0.5", "SCRIPT_NAME": "/voila/render/05.ipynb"}
+
+
+def links(shown, chapter, environ):
+    """Show a chapter, and return all its links to other pages."""
+    page = open_page(chapter.id, environ)
+    for section in page.chapter.sections:
+        page.show(section.id)
+    assert not page.failed
+    told = [each.get_state() for each in shown.widgets(Widget)]
+    states = json.dumps(told, default=str, ensure_ascii=False).replace('\\"', '"')
+    return LINK.findall(shown.text + states)
+
+
+@pytest.mark.parametrize("chapter", PACK.chapters, ids=lambda each: each.id)
+def test_a_chapter_that_is_served_alone_links_to_no_other(shown, chapter, monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    assert links(shown, chapter, ALONE) == []
+
+
+def test_among_many_every_link_stays(shown, monkeypatch):
+    monkeypatch.chdir(ROOT / "notebooks")
+    found = {name for chapter in PACK.chapters for name in links(shown, chapter, MANY)}
+    linked = {
+        PACK.chapter(name).notebook for name in ("get-help", "pause-and-settle", "map-your-loop")
+    }
+    assert {f'"{notebook}.ipynb' for notebook in linked} <= found
+    assert any(each.startswith('"notebook"') for each in found)
+
+
+def test_words_say_which_notebook_to_open(tmp_path):
+    (tmp_path / "here.ipynb").touch()
+    found = PageLinks()
+    html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
+    assert found.checked(html) == html
+    found.only(opener(MANY, tmp_path), "{title} <{notebook}>")
+    shown = found.checked(html)
+    assert '<a href="here.ipynb?lang=en">One</a>' in shown
+    assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in shown
+    found.only(opener(ALONE, tmp_path), "{title}")
+    assert "One, <em>Two</em>," in found.checked(html)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import os
 import re
 import shutil
 import signal
 from contextlib import suppress
+from types import SimpleNamespace
 
 import pytest
+from tornado.websocket import WebSocketClosedError
 
 from tests.program import free_port
 from tests.serve.running import CHAPTER, ROOT, Serving
 from tests.serve.running import page as come
+from workbook_lib.serve.chapter import LineHandler
 
 
 def parts(page):
@@ -142,3 +147,27 @@ def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
             assert content.home.promises.items[0].guest.split(".")[0] in home.text
             assert 'data-mode="guest"' in come(someone, f"/{CHAPTER}").text
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])
+def test_a_message_to_a_page_that_has_gone_is_no_error(gone):
+    told = []
+
+    async def send():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: told.append(context))
+
+        def write(*_, **__):
+            sent = loop.create_future()
+            sent.set_exception(WebSocketClosedError())
+            return sent
+
+        closing = gone == "before it was sent"
+        line = LineHandler.__new__(LineHandler)
+        line.ws_connection = SimpleNamespace(is_closing=lambda: closing, write_message=write)
+        line.write_message("words")
+        await asyncio.sleep(0)
+        gc.collect()
+
+    asyncio.run(send())
+    assert told == []

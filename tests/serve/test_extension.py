@@ -58,6 +58,13 @@ def test_assets_are_there(jupyter):
     assert "immutable" in answer.headers["cache-control"]
 
 
+def test_leaving_is_heard_on_a_jupyter_server_too(jupyter):
+    jupyter.get("workbook/")
+    mark = jupyter.cookies["_xsrf"]
+    assert jupyter.post("workbook/leave", data={"_xsrf": mark}).status_code == 204
+    assert jupyter.post("workbook/leave").status_code == 403
+
+
 def test_our_notebook_has_our_frame(jupyter, content):
     page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
     assert "<title>Notes 2</title>" in page

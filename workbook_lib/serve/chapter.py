@@ -15,6 +15,7 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
+from tornado.websocket import WebSocketClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.content.layout import HELP
@@ -221,7 +222,11 @@ class LineHandler(Owned, KernelWebsocketHandler):
 
     def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:  # noqa: FBT001, FBT002 - tornado's own
         """Send a message. Nobody needs to be told that a page has gone meanwhile."""
-        sent = super().write_message(message, binary)
+        try:
+            sent = super().write_message(message, binary)
+        except WebSocketClosedError:
+            sent = asyncio.get_running_loop().create_future()
+            sent.set_result(None)
         sent.add_done_callback(lambda done: done.cancelled() or done.exception())
         return sent
 

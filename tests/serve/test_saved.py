@@ -1,0 +1,39 @@
+"""What JupyterLab may write into a notebook's file."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from workbook_lib.serve.saved import drop_widget_state
+from workbook_lib.widgets.prose import Prose
+
+KIND = "application/vnd.jupyter.widget-state+json"
+OURS = {"_anywidget_id": Prose("Words").get_state()["_anywidget_id"], "exercise": "Words"}
+
+
+def notebook(*states):
+    widgets = {KIND: {"state": {str(at): {"state": each} for at, each in enumerate(states)}}}
+    return {"type": "notebook", "content": {"cells": [], "metadata": {"widgets": widgets}}}
+
+
+def test_what_stands_in_the_forms_is_not_saved_with_the_notebook():
+    model = notebook({"_model_name": "VBoxModel"}, OURS)
+    drop_widget_state(model, path="02.ipynb", contents_manager=None)
+    assert model["content"] == {"cells": [], "metadata": {}}
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        notebook({"_anywidget_id": "of.others.Widget", "value": "theirs"}),
+        {"type": "notebook", "content": {"cells": [], "metadata": {}}},
+        {"type": "notebook", "content": None},
+        {"type": "file", "content": "words"},
+    ],
+)
+def test_what_is_not_ours_is_saved_as_it_is(model):
+    before = copy.deepcopy(model)
+    drop_widget_state(model, path="theirs", contents_manager=None)
+    assert model == before

@@ -86,17 +86,65 @@ def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_pat
     assert not person.errors
 
 
-def test_what_is_chosen_or_written_at_once_is_never_undone(tmp_path, visit):
-    data = tmp_path / "data"
-    data.mkdir()
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """Give a JupyterLab for several tests, on a file that holds an episode."""
+    folder = tmp_path_factory.mktemp("shared")
+    (folder / "data").mkdir()
     record = {"format": "between-us", "version": 1, "entries": early.entries()}
-    (data / "workbook.json").write_text(json.dumps(record))
+    (folder / "data" / "workbook.json").write_text(json.dumps(record))
+    with lab(folder / "data", folder / "settings") as server:
+        yield server
+
+
+def test_what_is_chosen_or_written_at_once_is_never_undone(shared, visit):
     person = visit(viewport={"width": 1280, "height": 900})
-    with lab(data, tmp_path / "settings") as server:
-        page = person.context.new_page()
-        page.add_init_script(f"({early.WIRE})()")
-        early.nothing_is_undone(page, lambda: open_notebook(person, server, ready=False, page=page))
+    page = person.context.new_page()
+    page.add_init_script(f"({early.WIRE})()")
+    early.nothing_is_undone(page, lambda: open_notebook(person, shared, ready=False, page=page))
     assert not person.errors
+
+
+def test_a_second_view_of_a_form_is_a_working_copy(shared, visit):
+    person = visit(viewport={"width": 1600, "height": 900})
+    page = open_notebook(person, shared, "04-pause-and-settle.ipynb")
+    first = page.locator(".jp-Notebook").locator('[data-field="will"]')
+    first.click(button="right")
+    page.get_by_text("Create New View for Cell Output", exact=True).click()
+    copy = page.locator(".jp-LinkedOutputView")
+    second = copy.locator('[data-field="will"]')
+    first.fill("walk")
+    expect(second).to_have_value("walk")
+    copy.locator(".bu-field").filter(has=page.locator('[data-field="will"]')).locator(
+        "label"
+    ).click()
+    expect(second).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(", then tea")
+    expect(first).to_have_value("walk, then tea")
+    wait_saved(page)
+    assert not person.errors
+
+
+NARROW = ".jp-Cell-outputArea { max-width: 330px !important; }"
+STICKS_OUT = """() => [...document.querySelectorAll('form [data-field]')]
+    .filter((each) => each.offsetParent)
+    .filter((each) => {
+        const at = each.getBoundingClientRect();
+        const place = each.closest('.jp-OutputArea-output').getBoundingClientRect();
+        return at.right > place.right + 1 || at.width < place.width / 2;
+    })
+    .map((each) => each.dataset.field)"""
+"""Fields that are too wide for their place, or take less than half of it."""
+
+
+def test_a_narrow_panel_in_a_wide_window_is_laid_out_as_a_narrow_page(shared, visit):
+    page = open_notebook(visit(viewport={"width": 1280, "height": 900}), shared)
+    trigger = episode.field(page, "trigger")
+    trigger.scroll_into_view_if_needed()
+    assert page.evaluate(STICKS_OUT) != []
+    page.add_style_tag(content=NARROW)
+    wait_until(lambda: page.evaluate(STICKS_OUT) == [])
 
 
 def is_complete(page):
@@ -141,16 +189,15 @@ def test_cells_that_run_again_and_a_kernel_that_is_started_anew(tmp_path, visit,
     assert not person.errors
 
 
-def test_a_notebook_whose_scripts_do_not_come_says_how_to_open_it(tmp_path, visit, content):
+def test_a_notebook_whose_scripts_do_not_come_says_how_to_open_it(shared, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route("**/js/notebook.js*", lambda route: route.abort())
-    with lab(tmp_path / "data", tmp_path / "settings") as server:
-        page = open_notebook(person, server, ready=False)
-        said = page.get_by_text(content.interface.notebook.elsewhere)
-        expect(said.first).to_be_visible()
-        person.context.unroute("**/js/notebook.js*")
-        wait_ready(page)
-        expect(said).to_have_count(0)
+    page = open_notebook(person, shared, ready=False)
+    said = page.get_by_text(content.interface.notebook.elsewhere)
+    expect(said.first).to_be_visible()
+    person.context.unroute("**/js/notebook.js*")
+    wait_ready(page)
+    expect(said).to_have_count(0)
 
 
 AT = """() => {

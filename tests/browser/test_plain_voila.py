@@ -100,10 +100,20 @@ def works(page):
     assert episode.TEXTS["me.need"] in page.evaluate(KEPT)
 
 
-def leave(page):
-    """Press the way out: the page is gone, and the tab has forgotten its words."""
-    address = page.url
+def press(page):
     page.locator("[data-quick-exit]").first.click()
+
+
+def shift_three_times(page):
+    for _ in range(3):
+        page.keyboard.press("Shift")
+
+
+def leave(page, way=press):
+    """Take a way out: the page is gone, and the tab has forgotten its words."""
+    address = page.url
+    assert "notes:" in page.evaluate(KEPT)
+    way(page)
     page.wait_for_url("about:blank")
     page.goto(address, wait_until="domcontentloaded")
     wait_ready(page)
@@ -131,6 +141,10 @@ def test_one_notebook_is_a_whole_page(single, visit, content):
     assert episode.TEXTS["trigger"] in [entry["value"] for entry in entries.values()]
     asked_nobody_else(person, single)
     leave(page)
+    trigger = episode.field(page, "trigger")
+    trigger.fill("Once more")
+    wait_saved(page)
+    leave(page, shift_three_times)
 
 
 KEEP = """(entries) => {

@@ -19,14 +19,17 @@ const SEATS = ["pursuer", "withdrawer"];
 const FACES = { pursuer: "reach", withdrawer: "step" };
 const other = (seat) => SEATS.find((each) => each !== seat);
 
-/** Exercises on this page, by id. */
-const drawn = new Map();
+/** Exercises on this page. JupyterLab can show one in several places. */
+const drawn = new Set();
+let copies = 0;
 
 printed();
 
 class Exercise {
   constructor(root, exercise, words) {
     this.root = root;
+    // Ids are for one element each: the label of a copy must not lead to the first.
+    this.copy = [...drawn].some((one) => one.exercise.id === exercise.id && one.root.isConnected) ? `-copy-${(copies += 1)}` : "";
     this.exercise = exercise;
     this.words = words;
     this.scope = null;
@@ -39,7 +42,15 @@ class Exercise {
     this.blocks = [];
     this.asides = [];
     this.draw();
-    journal.addEventListener("heard", (event) => this.refresh(event.detail));
+    this.heard = (event) => this.refresh(event.detail);
+    journal.addEventListener("heard", this.heard);
+    drawn.add(this);
+  }
+
+  /** It is no longer on the page. */
+  end() {
+    journal.removeEventListener("heard", this.heard);
+    drawn.delete(this);
   }
 
   draw() {
@@ -113,7 +124,7 @@ class Exercise {
   }
 
   field(field) {
-    const id = `${this.exercise.id}-${field.id}`.replace(/[^a-z0-9-]/g, "-");
+    const id = `${this.exercise.id}-${field.id}${this.copy}`.replace(/[^a-z0-9-]/g, "-");
     const changed = (value, name = field.id) => this.write(name, value);
     const one = KINDS[field.kind](field, id, this.words, changed);
     one.control.addEventListener("blur", () => journal.send());
@@ -145,6 +156,13 @@ class Exercise {
     this.defaults = {};
     journal.write(this.path(name), value);
     this.dress();
+    for (const one of drawn) if (one !== this && one.exercise.id === this.exercise.id && one.scope === this.scope) one.follow(name);
+  }
+
+  /** Show what was written in another copy. */
+  follow(name) {
+    this.defaults = {};
+    this.refresh([this.path(name)]);
   }
 
   /**
@@ -235,22 +253,18 @@ function passages(all) {
   return make("div", { class: "bu-passages" }, ...lines);
 }
 
-/** Draw an exercise into a place, or return the one that stands there already. */
+/** Draw an exercise into a place. */
 export function drawExercise(place, exercise, words) {
-  const already = drawn.get(exercise.id);
-  if (already?.root.isConnected) return already;
   const root = make("form");
   place.append(root);
-  const one = new Exercise(root, exercise, words);
-  drawn.set(exercise.id, one);
-  return one;
+  return new Exercise(root, exercise, words);
 }
 
 /** Ids of the exercises that take input now. */
-export const taking = () => [...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.exercise.id);
+export const taking = () => [...drawn].filter((one) => one.scope && one.root.isConnected).map((one) => one.exercise.id);
 
 /** Under which names the journal keeps what the exercises of this page show now. */
-export const scopes = () => [...new Set([...drawn.values()].filter((one) => one.scope && one.root.isConnected).map((one) => one.scope))];
+export const scopes = () => [...new Set([...drawn].filter((one) => one.scope && one.root.isConnected).map((one) => one.scope))];
 
 export const widget = {
   render({ model, el }) {
@@ -277,6 +291,7 @@ export const widget = {
       model.off("change:binding", bind);
       begun.removeEventListener("begun", follow);
       stop();
+      one.end();
     };
   },
 };

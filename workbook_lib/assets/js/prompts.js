@@ -30,7 +30,7 @@ class Prompts {
     this.resting = null; // "stopped" or "finished" while a card stands in place of a prompt
     this.at = null;
     this.off = new AbortController();
-    if (!this.root.dataset.prompts) this.dress();
+    this.dress();
     this.parts();
     const { signal } = this.off;
     journal.addEventListener("change", () => this.show(), { signal });
@@ -39,7 +39,6 @@ class Prompts {
 
   /** What a form does not have: ways in, a count of words, the names of all five points. */
   dress() {
-    this.root.dataset.prompts = "true";
     this.root.classList.add("bu-prompts");
     [...this.root.children].forEach((group, index) => {
       const prompt = this.prompts[index];
@@ -77,7 +76,6 @@ class Prompts {
   parts() {
     const { words } = this;
     this.groups = new Map([...this.root.querySelectorAll("[data-prompt]")].map((group) => [group.dataset.prompt, group]));
-    this.root.querySelectorAll("[data-around]").forEach((old) => old.remove());
     const around = (element) => {
       element.dataset.around = "true";
       return element;
@@ -220,6 +218,7 @@ class Prompts {
 
   end() {
     this.off.abort();
+    this.one.end();
   }
 }
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, choice, early, episode
+from tests.browser import axe, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
@@ -154,21 +154,6 @@ KEEP = """(entries) => {
 }"""
 
 
-def test_what_is_chosen_or_written_at_once_is_never_undone(single, visit):
-    person = visit()
-    page = person.context.new_page()
-    page.add_init_script(f"({early.WIRE})()")
-
-    def open_again():
-        page.goto(single.base, wait_until="domcontentloaded")
-
-    open_again()
-    wait_ready(page)
-    page.evaluate(KEEP, early.entries())
-    early.nothing_is_undone(page, open_again)
-    assert person.errors == []
-
-
 def test_words_stand_for_links_to_pages_that_are_not_served(fresh, visit, content):
     """The test of all chapters is in tests/pages/test_page_links.py."""
     person = visit()
@@ -223,22 +208,6 @@ def test_a_folder_is_a_workbook_with_a_start_page(fresh, visit):
         page.wait_for_url("about:blank")
 
 
-HOLD_HELLOS = """() => {
-    const { send } = WebSocket.prototype;
-    const held = [];
-    window.letGo = () => {
-        WebSocket.prototype.send = send;
-        for (const each of held) each();
-    };
-    WebSocket.prototype.send = function (data) {
-        const said = typeof data === 'string' ? data : new TextDecoder().decode(data);
-        if (said.includes('"hello"')) held.push(() => send.call(this, data));
-        else send.call(this, data);
-    };
-}"""
-"""Keeps from the kernel what the page says first, until it is let go."""
-
-
 def test_voilas_own_template_shows_working_widgets(fresh, visit):
     person = visit()
     with voila(fresh, NOTEBOOK, *OWN_TEMPLATE) as server:
@@ -250,19 +219,17 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
         ending = re.compile(ICONS.pattern + r"|http://localhost:\d+/voila/api/shutdown/")
         assert [each for each in person.failed if not ending.match(each)] == []
 
-        # What is typed before the kernel has heard of the tab's words stays, and so do they.
-        page.add_init_script(f"({HOLD_HELLOS})()")
-        page.reload(wait_until="domcontentloaded")
-        need = episode.field(page, "me.need")
-        need.fill("Ten minutes")
-        choice.make(episode.option(page, "seat", "withdrawer"))
-        assert page.locator("html").get_attribute("data-workbook") is None
-        page.evaluate("letGo()")
+        # Voila's own page can be written in before the kernel has heard of the tab's words.
+        page = person.context.new_page()
+        page.add_init_script(f"({early.WIRE})()")
+
+        def open_again():
+            page.goto(server.base, wait_until="domcontentloaded")
+
+        open_again()
         wait_ready(page)
-        wait_saved(page)
-        page.wait_for_selector("html[data-kernel=up]", state="attached")
-        typed = {**episode.EVERYTHING, "me.need": "Ten minutes", "seat": ["withdrawer"]}
-        assert episode.read(page) == typed
+        page.evaluate(KEEP, early.entries())
+        early.nothing_is_undone(page, open_again)
         expect(page.locator(".bu-episodes > li")).to_have_count(1)
         page.locator("[data-quick-exit]").first.click()
         page.wait_for_url("about:blank")

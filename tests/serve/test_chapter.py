@@ -166,7 +166,6 @@ def test_a_message_to_a_page_that_has_gone_is_no_error(gone):
         line = LineHandler.__new__(LineHandler)
         line.ws_connection = SimpleNamespace(is_closing=lambda: closing, write_message=write)
         line.write_message("words")
-        await asyncio.sleep(0)
         gc.collect()
 
     asyncio.run(send())

@@ -66,6 +66,8 @@ class BrowserWords(Model):
     restarted: Text
     copying: CopyWords
     come_back: WithAddress
+    shared_title: Text = ""
+    shared: Text = ""
 
 
 class LoanWords(Model):

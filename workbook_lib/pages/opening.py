@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.page_links import opener
+from workbook_lib.assets.spot import SERVED
+from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.pages.alone import asked
+from workbook_lib.pages.layout import framed
 from workbook_lib.pages.markup import render
 
 if TYPE_CHECKING:
@@ -74,3 +76,21 @@ def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str
     if chapter is None or not opener(environ, folder)(f"{chapter.notebook}.ipynb"):
         return None
     return f"{chapter.notebook}.ipynb{asked(environ)}"
+
+
+def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Path) -> None:
+    """Link to other pages where Voila serves them by itself, and name their notebooks elsewhere.
+
+    Parameters
+    ----------
+    content : Content
+        Has the words that stand for a link.
+    environ : mapping of str to str
+        Says which page Voila serves.
+    folder : Path
+        Where the page's notebook lies.
+    """
+    PAGE_LINKS.all()
+    if framed(environ) and SERVED not in environ:
+        words = content.interface.notebook
+        PAGE_LINKS.only(opener(environ, folder), words.another_page if words else "{title}")

@@ -16,105 +16,22 @@ from workbook_lib.content.load import pack_folder
 from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.pack import Content
-from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.pages.athand import AtHand, One, Shelf
+from workbook_lib.pages.builders import builders
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.layout import framed, language, plain_frame
 from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
-from workbook_lib.pages.opening import opening
+from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.path import is_path
-from workbook_lib.store.house import Mode, mode_for, on_loan, store_for
+from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.trouble import Locked
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.widget import Widget
-
-Builder = Callable[["Page", Section, Any], Sequence[ipywidgets.Widget]]
-
-
-def builders() -> Mapping[str, Builder]:
-    """Return what builds each kind of part."""
-    from workbook_lib.pages import (
-        agenda,
-        alone,
-        change,
-        check_in,
-        closeness,
-        composer,
-        counsel,
-        diary,
-        episode,
-        feel,
-        form,
-        helplines,
-        history,
-        joint,
-        loop,
-        measures,
-        messages,
-        outside,
-        pacer,
-        picked,
-        plan,
-        pressure,
-        prompts,
-        reading,
-        reasons,
-        repeats,
-        rewrite,
-        safety,
-        share,
-        story,
-        take_home,
-        talk,
-        talks,
-        tips,
-        weeks,
-        writings,
-    )
-
-    return {
-        "story": story.build,
-        "episode": episode.build,
-        "form": form.build,
-        "loop": loop.build,
-        "rewrite": rewrite.build,
-        "episodes": history.build,
-        "repeats": repeats.build,
-        "reasons": reasons.build,
-        "picked": picked.build,
-        "pressure": pressure.build,
-        "talk": talk.build,
-        "change": change.build,
-        "feel": feel.build,
-        "talks": talks.build,
-        "pacer": pacer.build,
-        "prompts": prompts.build,
-        "map": closeness.build,
-        "measures": measures.build,
-        "check_in": check_in.build,
-        "weeks": weeks.build,
-        "reading": reading.build,
-        "check_ins": diary.build,
-        "counsel": counsel.build,
-        "composer": composer.build,
-        "messages": messages.build,
-        "outside": outside.build,
-        "outside_writings": writings.build,
-        "tips": tips.build,
-        "safety": safety.build,
-        "helplines": helplines.build,
-        "alone": alone.build,
-        "plan": plan.build,
-        "share": share.build,
-        "joint": joint.build,
-        "take_home": take_home.build,
-        "agenda": agenda.build,
-    }
 
 
 class Page:
@@ -137,7 +54,13 @@ class Page:
     """
 
     def __init__(
-        self, opened: OpenedChapter, desk: Desk, mode: str, loan: float | None = None
+        self,
+        opened: OpenedChapter,
+        desk: Desk,
+        mode: str,
+        loan: float | None = None,
+        *,
+        stores: bool = True,
     ) -> None:
         self.content = opened.content
         self.chapter = opened.chapter
@@ -152,7 +75,14 @@ class Page:
         }
         expected = [name for names in self._exercises.values() for name in names]
         self.keeper = Keeper(
-            opened.content.interface, mode, expected, desk.put, self._hello, self._moved, loan=loan
+            opened.content.interface,
+            mode,
+            expected,
+            desk.put,
+            self._hello,
+            self._moved,
+            loan,
+            stores=stores,
         )
         desk.tell_with(self.keeper.tell)
         self._lookout = Lookout(desk.look)
@@ -276,12 +206,10 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
-        PAGE_LINKS.all()
-        if framed(environ) and SERVED not in environ:
-            words = opened.content.interface.notebook.another_page
-            PAGE_LINKS.only(opener(environ, Path.cwd()), words)
-        loan = on_loan(environ) if mode is Mode.GUEST else None
-        page = Page(opened, Desk(store_for(environ)), mode.value, loan)
+        link_what_is_served(opened.content, environ, Path.cwd())
+        loan = on_loan(environ) if mode is Mode.GUEST and SERVED in environ else None
+        stores = mode is Mode.PERSONAL or loan is not None or not on_binder(environ)
+        page = Page(opened, Desk(store_for(environ)), mode.value, loan, stores=stores)
         if page.keeper.expected and isinstance(page.desk.trouble, Locked):
             raise page.desk.trouble
     except Trouble as trouble:

@@ -32,6 +32,9 @@ class Keeper(Widget):
     loan : float or None
         Quiet seconds after which this computer ends, where Binder lends it: there the page keeps
         nothing in the browser's storage.
+    stores : bool
+        Whether the page may keep words in the browser's storage, which pages of other projects read
+        where they have the same address.
     on_put : callable
         Called with entries as they travel; keeps them, and returns what of it is kept. Raises
         Trouble when nothing could be kept.
@@ -47,6 +50,7 @@ class Keeper(Widget):
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
     loan = traitlets.Float(None, allow_none=True).tag(sync=True)
+    stores = traitlets.Bool(default_value=True).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
     expected: traitlets.List[str] = traitlets.List().tag(sync=True)
     trouble = traitlets.Unicode(None, allow_none=True).tag(sync=True)
@@ -60,11 +64,14 @@ class Keeper(Widget):
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
         on_fresh: Callable[[], Mapping[str, Any]] = dict,
         loan: float | None = None,
+        *,
+        stores: bool = True,
     ) -> None:
         super().__init__(
             words=interface.model_dump(include={"save", "banner", "leave", "loan", "browser"}),
             mode=mode,
             loan=loan,
+            stores=stores,
             name=secrets.token_hex(4),
             expected=list(expected),
         )

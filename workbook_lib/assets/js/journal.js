@@ -80,15 +80,19 @@ export class Journal extends EventTarget {
     }
   }
 
-  /** Say whose page this is, where the page itself could not (JupyterLab); a promise if that takes time. */
-  settle(mode, loan) {
+  /**
+   * Say whose page this is, where the page itself could not (JupyterLab), and whether this browser may
+   * keep anything for it; a promise if that takes time.
+   */
+  settle(mode, loan, stores = true) {
     const lent = Boolean(loan) && !this.holder;
-    if (mode === this.mode && !lent) return null;
-    const before = [...this.entries].filter(([, entry]) => !entry.kept);
+    const barred = !stores && this.storage !== null;
+    if (mode === this.mode && !lent && !barred) return null;
+    const before = [...this.entries].filter(([, entry]) => barred || !entry.kept);
     for (const [path] of before) this.forget(path);
     this.mode = mode;
     if (lent) this.holdWith(hold());
-    this.storage = storageFor(mode);
+    this.storage = stores ? storageFor(mode) : null;
     this.load();
     this.share();
     for (const [path, entry] of before) this.set(path, entry);

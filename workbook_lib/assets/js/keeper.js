@@ -22,7 +22,7 @@ class Keeper {
     this.savedAt = null;
     this.announced = 0;
     this.state = null;
-    const settled = journal.settle(model.get("mode"), model.get("loan"));
+    const settled = journal.settle(model.get("mode"), model.get("loan"), model.get("stores"));
     this.listen();
     if (settled) settled.then(() => this.hello());
     else this.hello();
@@ -159,6 +159,7 @@ class Keeper {
     if (this.link.lacks === "cookies") return null; // the page says so by itself
     if (!this.connected || journal.holder?.gone) {
       if (journal.holder) return [loan.offline_title, loan.offline_text];
+      if (!this.model.get("stores")) return [browser.storage_offline, browser.shared];
       if (!journal.keeps) return [browser.storage_offline, browser.storage];
       if (this.link.restarted) return [browser.restarted_title, browser.restarted];
       if (!this.welcomed) return this.link.lacks === "line" ? [browser.line_title, browser.line] : [browser.slow_title, browser.slow];
@@ -166,6 +167,7 @@ class Keeper {
       return [banner.offline_title, banner.offline + back];
     }
     if (this.trouble !== null) return [banner.store_title, this.trouble];
+    if (!this.model.get("stores")) return [browser.shared_title, browser.shared];
     return journal.full && state !== "saved" ? [banner.full_title, banner.full] : null;
   }
 

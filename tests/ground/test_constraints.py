@@ -120,3 +120,9 @@ def test_what_is_imported_is_asked_for_and_nothing_more():
 
 def test_the_tests_have_what_a_hub_is_made_of():
     assert set(EXTRAS["hub"]) <= set(EXTRAS["test"])
+
+
+def test_voila_may_be_as_old_as_the_oldest_that_was_tried():
+    """With 0.5.8 one notebook, a folder and ``workbook serve`` were written in and read again."""
+    (voila,) = (each for each in map(Requirement, PROJECT["dependencies"]) if each.name == "voila")
+    assert str(voila.specifier) == ">=0.5.8"

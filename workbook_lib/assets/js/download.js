@@ -27,13 +27,28 @@ export function offerCopy(said, text, words) {
   said.after(make("div", { class: "bu-row", "data-copy-file": true }, button, copied));
 }
 
+// The words for that: on the page, or told later by a notebook's keeper.
+let { copying = null } = JSON.parse(document.getElementById("bu-words")?.textContent ?? "{}").browser ?? {};
+
+/** Offer copying beside what is saved from now on. */
+export function copyWith(words) {
+  copying = words;
+}
+
+/** Save a text as a file, and offer below an element to copy it. */
+export function saveOrCopy(said, text, name, kind) {
+  save(text, name, kind);
+  if (copying) offerCopy(said, text, copying);
+}
+
 export const widget = {
   render({ model, el }) {
     styles();
     const { label, note } = model.get("words");
     const button = make("button", { type: "button", class: "bu-btn", "data-download": model.get("ending") }, label);
-    button.addEventListener("click", () => save(model.get("text"), `notes-${today()}.${model.get("ending")}`, model.get("kind")));
-    const root = make("div", { class: "bu-download" }, button, make("p", { class: "bu-help" }, note));
+    const help = make("p", { class: "bu-help" }, note);
+    button.addEventListener("click", () => saveOrCopy(help, model.get("text"), `notes-${today()}.${model.get("ending")}`, model.get("kind")));
+    const root = make("div", { class: "bu-download" }, button, help);
     const draw = () => {
       root.hidden = !model.get("text");
     };

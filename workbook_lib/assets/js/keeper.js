@@ -1,6 +1,7 @@
 // Keeps a page's words: hands the journal to the kernel, says in words what is safe where, and tells
 // when the page is ready. One a page.
 
+import { copyWith } from "./download.js";
 import { scopes, taking } from "./form.js";
 import { fill, framed, icon, make, styles } from "./house.js";
 import { journal } from "./journal.js";
@@ -16,6 +17,7 @@ class Keeper {
     this.model = model;
     this.link = model.link;
     this.words = model.get("words");
+    copyWith(this.words.browser.copying);
     this.connected = true;
     this.welcomed = false;
     this.trouble = model.get("trouble");

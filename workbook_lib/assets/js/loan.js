@@ -3,7 +3,7 @@
 //
 // Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
 
-import { save } from "./download.js";
+import { saveOrCopy } from "./download.js";
 import { hold, held as holds } from "./held.js";
 import { fill, icon, make } from "./house.js";
 import { journal } from "./journal.js";
@@ -185,7 +185,7 @@ class Loan {
     place.textContent = this.written ? fill(this.words.saved, { name }) : this.words.nothing;
     if (!this.written) return;
     this.inFile = write(journal.entries);
-    save(this.inFile, name, "application/json");
+    saveOrCopy(place.closest("p"), this.inFile, name, "application/json");
     this.actedAt = Date.now();
     if (!this.held.gone) this.held.touch();
   }

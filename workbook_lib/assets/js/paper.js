@@ -1,7 +1,7 @@
 // The page to take home. What is shown, printed and saved is one and the same document; it stands in
 // a frame of its own in which no script runs, so nothing a person wrote can do anything.
 
-import { save } from "./download.js";
+import { save, saveOrCopy } from "./download.js";
 import { make, styles } from "./house.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
@@ -73,7 +73,9 @@ class Paper {
     );
     const record = make("div", { class: "bu-row" }, this.button(files.record, "", () => this.ask("json"), "json"));
     const note = (text) => make("p", { class: "bu-help bu-measure" }, text);
-    return make("div", { class: "bu-flow bu-files" }, row, note(files.note), record, note(files.record_note));
+    this.notes = { csv: note(files.note), json: note(files.record_note) };
+    this.notes.txt = this.notes.csv;
+    return make("div", { class: "bu-flow bu-files" }, row, this.notes.csv, record, this.notes.json);
   }
 
   /** The whole document: the kernel leaves the typefaces out, which are large and the same each time. */
@@ -145,7 +147,7 @@ class Paper {
     if (message.type === "trouble") this.say(message.sentence);
     if (message.type !== "file" || !(message.kind in KINDS)) return;
     this.say("");
-    save(message.text, `notes-${today()}.${message.kind}`, KINDS[message.kind]);
+    saveOrCopy(this.notes[message.kind], message.text, `notes-${today()}.${message.kind}`, KINDS[message.kind]);
     this.taken();
   }
 

@@ -1,7 +1,7 @@
 // What the other is shown of a plan: each answer with a press of its own, off until it is pressed,
 // and below it exactly what the other will see.
 
-import { save } from "./download.js";
+import { saveOrCopy } from "./download.js";
 import { make, styles } from "./house.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
@@ -80,8 +80,9 @@ export const widget = {
     const words = model.get("words");
     const root = make("div", { class: "bu-flow", "data-shares": true });
     const give = make("button", { type: "button", class: "bu-btn", "data-give": true }, words.give);
-    give.addEventListener("click", () => save(model.get("gift"), `notes-${today()}.json`, "application/json"));
-    const gift = make("div", { class: "bu-download" }, give, make("p", { class: "bu-help" }, words.give_note));
+    const note = make("p", { class: "bu-help" }, words.give_note);
+    give.addEventListener("click", () => saveOrCopy(note, model.get("gift"), `notes-${today()}.json`, "application/json"));
+    const gift = make("div", { class: "bu-download" }, give, note);
     const empty = make("div", { class: "bu-empty" }, make("h3", {}, words.empty_title), make("p", {}, words.empty));
     const columns = make("div", { class: "bu-pair" });
     root.append(empty, columns, gift);

@@ -57,7 +57,7 @@ PLAIN = {
     r"beaten": HARSH,
     r"seats?|dances?|time-outs?": ONE_TERM,
     r"may tell it another way|hangs? on (?:it|their)|turned against you": RIDDLE,
-    r"lands? (?:as|on)|no final word|opens? a door|the air between": RIDDLE,
+    r"lands? (?:as|on)|no final word|opens? a door|the air between|through for one": RIDDLE,
     r"(?:words|wrote) (?:is|are) safe|safely": "“Safe” is free from harm.",
     r"(?:needs?|asks?|asking|asked) (?:for )?(?:some )?room|ask(?:s|ing)? for time alone": ONE_TERM,
 }

@@ -77,7 +77,7 @@
       range.selectNodeContents(node);
       const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
       const letters = node.data.trim().length / lines;
-      if (lines > 3 && letters < 6) found.push(`${letters.toFixed(1)} letters a line: ${named(each)}`);
+      if (lines > 3 && letters < 12) found.push(`${letters.toFixed(1)} letters a line: ${named(each)}`);
     }
   }
   return found;

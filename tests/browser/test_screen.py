@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import choice
+from tests.browser import axe, choice
 from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_room import Meeting
 
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-PAGES = ["", *(f"voila/render/{each}" for each in NOTEBOOKS), "code"]
-WIDTHS = (320, 390, 1280, 1920)
+CHAPTERS = [f"voila/render/{each}" for each in NOTEBOOKS]
+PLAIN = ["workbook/code", "nowhere"]
+"""Pages without a kernel: nothing tells when they are ready."""
+WIDTHS = (320, 344, 360, 390, 1280, 1920)
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 MAP = "voila/render/02-map-your-loop.ipynb"
 SIGNS = "voila/render/05-signs-over-time.ipynb"
+HELP = "voila/render/get-help.ipynb"
 LADDER = "voila/render/08-if-you-step-back.ipynb"
 
 SETTLED = """() => new Promise((done) => {
@@ -74,18 +77,79 @@ def measured(page, widths=WIDTHS):
     return wrong
 
 
-def test_every_page_keeps_its_distances_at_every_width(kept, visit):
+def on_paper(page):
+    """Return what is wrong with a page as wide as the printed part of an A4 sheet."""
+    page.set_viewport_size({"width": 680, "height": 950})
+    page.emulate_media(media="print")
+    page.evaluate(SETTLED)
+    narrow = [each for each in page.evaluate(MEASURE) if "letters a line" in each]
+    wrong = [f"paper: {each}" for each in narrow + page.evaluate(PAPER)]
+    page.emulate_media(media="screen")
+    return wrong
+
+
+PAPER = """() => {
+    const shown = [...document.querySelectorAll("main *")].filter((each) => each.checkVisibility());
+    const named = (what, each) => `${what}: ${each.tagName}.${each.className}`;
+    const found = [];
+    const wide = document.documentElement.scrollWidth - innerWidth;
+    if (wide > 0) found.push(`${wide} px do not fit on the sheet`);
+    for (const each of shown.filter((one) => !one.closest("svg"))) {
+        const display = getComputedStyle(each).display;
+        if (/grid|flex/.test(display) && each.offsetHeight > 950)
+            found.push(named(`a ${display} longer than a sheet`, each));
+        if (each.matches("button, .bu-btn, .bu-more:not([open]) > summary"))
+            found.push(named("cannot be pressed on paper", each));
+    }
+    return found;
+}"""
+"""Browsers do not break a grid over two sheets well: boxes end up on top of each other."""
+
+RIGHT_TO_LEFT = """() => {
+    document.documentElement.dir = "rtl";
+    scrollTo(-20000, 0);
+    return scrollX;
+}"""
+
+
+def test_every_page_keeps_its_distances_at_every_width_and_on_paper(kept, visit):
     person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
     page = person.context.new_page()
     wrong = {}
-    for path in PAGES:
+    for path in ["", *CHAPTERS, *PLAIN]:
         page.goto(kept.url(path), wait_until="domcontentloaded")
-        if path != "code":
+        if path not in PLAIN:
             wait_ready(page)
-        if found := measured(page):
-            wrong[path] = found
+        found = measured(page) + on_paper(page)
+        aside = page.evaluate(RIGHT_TO_LEFT)
+        found += [f"right to left: {each}" for each in measured(page, (390, 1280))]
+        if found or aside:
+            wrong[path] = [*found, f"right to left: {aside} px beside the page"]
     assert not wrong, "\n".join(f"{path}\n  " + "\n  ".join(some) for path, some in wrong.items())
     assert not person.errors
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_without_an_exercise(full, visit, scheme):
+    page = visit(viewport={"width": 390, "height": 900}, color_scheme=scheme).context.new_page()
+    for path in PLAIN:
+        page.goto(full.url(path))
+        axe.finds_nothing(page, where=path)
+
+
+def test_help_lines_on_paper_are_those_of_the_open_country_or_all(full, visit):
+    page = visit(viewport={"width": 680, "height": 950}).page(full.url(HELP))
+    countries = page.locator(".bu-country")
+    calls = countries.locator(".bu-calls a")
+    page.emulate_media(media="print")
+    assert countries.count() > 10
+    narrow = "all => Math.min(...all.map((each) => each.getBoundingClientRect().width))"
+    assert countries.locator(".bu-calls li").evaluate_all(narrow) > 200
+    page.emulate_media(media="screen")
+    third = countries.nth(2)
+    third.locator("summary").click()
+    page.emulate_media(media="print")
+    assert calls.locator("visible=true").count() == third.locator(".bu-calls a").count()
 
 
 def test_a_room_keeps_its_distances_at_every_width(tmp_path, visit):

@@ -21,10 +21,12 @@ PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 
 
 @pytest.fixture
-def printed(content, chromium):
+def shown(content, chromium):
+    """A function that opens the page to take home of a record in a tab."""
     part = content.chapter("take-home").section("sheet").part
+    tabs = []
 
-    def made(name, paper):
+    def made(name):
         record = decode((RECORDS / f"{name}.json").read_bytes())
         wanted = {piece.id for piece in part.pieces if piece.picked}
         drawn = pictures(record, content, part.sheet, wanted)
@@ -32,17 +34,18 @@ def printed(content, chromium):
         tab = chromium.new_page()
         tab.set_content(page(sheet, faces()))
         tab.evaluate("document.fonts.ready")
-        data = tab.pdf(format=paper)
-        tab.close()
-        return data
+        tabs.append(tab)
+        return tab
 
-    return made
+    yield made
+    for tab in tabs:
+        tab.close()
 
 
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize(("name", "most"), [("empty", 1), ("half", 2), ("full", 2)])
-def test_it_fits(printed, name, most, paper):
-    data = printed(name, paper)
+def test_it_fits(shown, name, most, paper):
+    data = shown(name).pdf(format=paper)
     pages = re.findall(rb"/Type\s*/Page\b", data)
     assert 1 <= len(pages) <= most
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", data)
@@ -52,5 +55,26 @@ def test_it_fits(printed, name, most, paper):
 
 
 @pytest.mark.parametrize("paper", PAPER)
-def test_odd_words_print_too(printed, paper):
-    assert printed("rtl", paper).startswith(b"%PDF")
+def test_odd_words_print_too(shown, paper):
+    assert shown("rtl").pdf(format=paper).startswith(b"%PDF")
+
+
+FILLED = """high => {
+    const stays = (each) => getComputedStyle(each).breakInside === "avoid";
+    const blocks = [...document.querySelectorAll(".block")];
+    const next = blocks.find((each) => each.getBoundingClientRect().bottom > high);
+    return next && stays(next) ? next.getBoundingClientRect().top / high : 1;
+}"""
+
+
+@pytest.mark.parametrize("paper", PAPER)
+@pytest.mark.parametrize("name", ["half", "full", "rtl"])
+def test_the_first_page_is_more_than_half_full(shown, name, paper):
+    """A block that does not fit goes to the second page whole."""
+    wide, high = (
+        (points - margins) * 4 / 3 for points, margins in zip(PAPER[paper], (79, 62), strict=True)
+    )
+    tab = shown(name)
+    tab.set_viewport_size({"width": round(wide), "height": round(high)})
+    tab.emulate_media(media="print")
+    assert tab.evaluate(FILLED, high) > 0.5

@@ -1,6 +1,7 @@
 // What the reader chose so far, each with a tick that can be taken away. Choices only: no word that
 // anyone wrote is looked for. Questions and where their answers lie are told by the page.
 
+import { chips } from "./chips.js";
 import { compare } from "./clock.js";
 import { make } from "./house.js";
 import { journal } from "./journal.js";
@@ -40,13 +41,14 @@ export class Choices {
 
   /** One question: what was chosen in it; null where nothing was. */
   group(question) {
-    const boxes = question.choices.filter(chosen).map((choice) => {
+    const picked = question.choices.filter(chosen);
+    const boxes = picked.map((choice) => {
       const input = make("input", { type: "checkbox", name: question.id, value: choice.id, checked: true });
       input.addEventListener("change", () => this.changed());
       return make("label", { class: "bu-chip" }, input, make("span", {}, choice.label));
     });
     if (!boxes.length) return null;
-    return make("fieldset", { "data-question": question.id }, make("legend", {}, question.title), make("div", { class: "bu-chips" }, ...boxes));
+    return make("fieldset", { "data-question": question.id }, make("legend", {}, question.title), chips(picked.map((choice) => choice.label), ...boxes));
   }
 
   /** What has a tick: {question: [option, ...]}. */

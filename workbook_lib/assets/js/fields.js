@@ -1,6 +1,7 @@
 // One function for each kind of field. Each returns {element, control, show(value)} and calls
 // `changed(value)` when the reader changes it; value is null when the field is empty.
 
+import { chips } from "./chips.js";
 import { grows } from "./grows.js";
 import { fill, keepPrivate, make } from "./house.js";
 
@@ -128,12 +129,9 @@ function unchoose(field, words, take) {
   return button;
 }
 
-const LONG = 24; // letters: a longer choice is a line with a tick beside it, not a chip of two lines
-
-/** What holds the choices of a field: chips in a row, or a list where they are long. */
+/** What holds the choices of a field. */
 function choices(field) {
-  const list = field.options.some((option) => option.label.length >= LONG);
-  return make("div", { class: list ? "bu-chips bu-chips--list" : "bu-chips" });
+  return chips(field.options.map((option) => option.label));
 }
 
 function chip(kind, name, option) {

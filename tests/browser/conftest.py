@@ -77,12 +77,19 @@ def browser(chromium):
     return chromium
 
 
+ONE_VOICE = """addEventListener('focusin', ({ target }) => {
+    if (target.matches?.('[role=status], [role=alert]')) throw new Error('it is said twice');
+})"""
+"""What takes the focus is read out; what announces itself as well would be heard twice."""
+
+
 class Visit:
     """One person's browser: its pages, and every address that they asked for."""
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(ONE_VOICE)
         expect.set_options(timeout=PATIENCE)
         self.asked = []
         self.failed = []

@@ -19,7 +19,7 @@ __all__ = ["meeting"]
 pytestmark = pytest.mark.browser
 
 TOKEN = "for-a-test-only"
-SAY = "[data-code-here] > [role=status]"
+SAY = "[data-code-said]"
 PENDING = "Object.keys(localStorage).filter((each) => each.startsWith('notes:'))"
 
 
@@ -146,7 +146,7 @@ def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, 
     lead = visit()
     board = lead.page(meeting.leader)
     board.get_by_text("Codes from elsewhere").press("Enter")
-    said = board.locator("[data-codes] [role=status]")
+    said = board.locator("[data-codes-said]")
 
     send(board, "Add these", *codes[:7], "no code at all", codes[0])
     expect(said).to_contain_text("7 new, 1 there already, 1 not read.")

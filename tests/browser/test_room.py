@@ -89,7 +89,7 @@ def state(page):
 
 
 def said(page):
-    return page.locator("[data-offer] [role=status]")
+    return page.locator("[data-offer-said]")
 
 
 def rest(page, question):

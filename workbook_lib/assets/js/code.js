@@ -40,7 +40,7 @@ class Code {
     this.choices = new Choices(told.questions, words, () => this.clear());
     this.button = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "code" }, words.button);
     this.button.addEventListener("click", () => this.make());
-    this.said = make("p", { class: "bu-msg bu-msg--plain", role: "status", tabindex: "-1" });
+    this.said = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-code-said": true });
     this.made = make("div", { class: "bu-flow" });
     this.button.hidden = !this.choices.full;
     place.replaceChildren(...this.choices.parts, make("div", { class: "bu-row" }, this.button), this.said, this.made);

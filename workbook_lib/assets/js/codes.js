@@ -10,7 +10,7 @@ export class Codes {
   constructor(form, { words, failed, ask, changed }) {
     Object.assign(this, { form, words, failed, ask, changed });
     this.text = form.querySelector("textarea");
-    this.said = form.querySelector("[role=status]");
+    this.said = form.querySelector("[data-codes-said]");
     this.unread = form.querySelector("ul");
     form.addEventListener("submit", (event) => {
       event.preventDefault();

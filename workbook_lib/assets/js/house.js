@@ -89,6 +89,14 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Say something where the focus goes, which reads it out: it is not to be announced as well. */
+export function sayWithFocus(place, sentence) {
+  place.removeAttribute("role");
+  place.textContent = sentence;
+  place.focus();
+  place.addEventListener("blur", () => place.setAttribute("role", "status"), { once: true });
+}
+
 /** Call once an element stands in the page: a widget is drawn before its place is there. */
 export function whenThere(element, call) {
   const watch = new MutationObserver(look);

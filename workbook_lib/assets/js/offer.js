@@ -45,7 +45,7 @@ class Offer {
 
   draw() {
     this.choices = new Choices(told.questions, words, () => this.show());
-    this.said = make("p", { class: "bu-msg bu-msg--plain", role: "status", tabindex: "-1" });
+    this.said = make("p", { class: "bu-msg bu-msg--plain", tabindex: "-1", "data-offer-said": true });
     this.press = make("button", { type: "button", class: "bu-btn bu-btn--act", "data-do": "offer" });
     this.press.addEventListener("click", () => this.offer());
     this.back = make("button", { type: "button", class: "bu-btn", "data-do": "take-back" }, words.take_back);
@@ -80,7 +80,6 @@ class Offer {
 
   async takeBack() {
     await this.tell("take-back", { name: this.kept.name }, { name: this.kept.name }, "taken_back");
-    if (!this.kept.choices) this.press.focus();
   }
 
   /** Send something; keep what is then so, and say it. */

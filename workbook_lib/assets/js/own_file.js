@@ -6,7 +6,7 @@
 import { changes, items } from "./changes.js";
 import { Clearing } from "./clearing.js";
 import { offerCopy, offerNoCopy, save } from "./download.js";
-import { fill, make } from "./house.js";
+import { fill, make, sayWithFocus } from "./house.js";
 import { journal } from "./journal.js";
 import { dated, joined, read, Refused, write } from "./notes.js";
 import { fresh, refuse } from "./refusal.js";
@@ -222,8 +222,7 @@ export class OwnFile {
     this.part("failed").hidden = true;
     this.part("trouble")?.remove();
     offerNoCopy(this.part("saved"));
-    this.part("saved").textContent = this.words.clear.cleared[journal.mode];
-    this.part("saved").focus();
+    sayWithFocus(this.part("saved"), this.words.clear.cleared[journal.mode]);
     this.changed(new Map());
   }
 

@@ -1,6 +1,7 @@
 // The passphrase of a person's own words: set, changed, taken off. It goes to the server in the body
 // of a request, and the fields are emptied at once.
 
+import { sayWithFocus } from "./house.js";
 import { loadOthersAgain } from "./leave.js";
 import { fresh, refuse } from "./refusal.js";
 import { askFor } from "./server.js";
@@ -83,7 +84,6 @@ export class Passphrase {
     const done = this.words[history.state?.said]?.done;
     if (!done) return;
     history.replaceState(null, "");
-    this.part("said").textContent = done;
-    this.part("said").focus();
+    sayWithFocus(this.part("said"), done);
   }
 }

@@ -257,7 +257,7 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
         ),
         (["--certfile", "own.pem", "--keyfile", "other.key"], "does not belong to the certificate"),
         (["--certfile", "own.key", "--keyfile", "own.pem"], "both in PEM form"),
-        (["--certfile", "sealed.pem", "--keyfile", "sealed.key"], "sealed with a passphrase"),
+        (["--certfile", "sealed.pem", "--keyfile", "sealed.key"], "locked with a passphrase"),
     ],
 )
 def test_wrong_files_are_named_in_one_sentence(papers, monkeypatch, options, sentence):

@@ -11,11 +11,13 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import webdriver
+from tests.browser.chaos import descendants, is_kernel
 from tests.browser.conftest import CHAPTER, PATIENCE, ROOT, serving
 
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+PASSPHRASE = "correct horse battery"
 WORDS = "Words that only I should see"
 NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}
 """Get help keeps nothing, and an empty workbook has nothing to take home."""
@@ -164,6 +166,65 @@ def test_leaving_a_chapter_clears_it_and_back_shows_no_words(tab, guests):
     tab.wait(
         lambda: WORDS not in tab.text() and WORDS not in tab.fields(), "no word on the page before"
     )
+
+
+def back_to_the_chapter(tab):
+    """Go back by the browser's own button, and wait for a page that has come to rest."""
+    tab.driver.back()
+    tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
+    tab.wait_ready()
+
+
+def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
+    tab.open(guests.url(CHAPTER))
+    tab.write(TRIGGER, WORDS)
+    tab.wait_saved()
+    tab.press(".bu-brand")
+    tab.wait_for("[data-clear]")
+    tab.wait_ready()
+    tab.press("[data-clear]")
+    tab.press("[data-clear-now]")
+    tab.wait(
+        lambda: (
+            not tab.driver.execute_script("return JSON.stringify({...sessionStorage})").count(WORDS)
+        ),
+        "no words in the storage of the tab",
+    )
+    back_to_the_chapter(tab)
+    tab.wait(lambda: WORDS not in tab.text() and WORDS not in tab.fields(), "no word on the page")
+    assert WORDS not in tab.driver.execute_script("return JSON.stringify({...sessionStorage})")
+
+
+def test_locked_words_do_not_come_back_with_the_page_before(tab, tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("locked")) as server:
+        tab.open(server.url(CHAPTER))
+        tab.write(TRIGGER, WORDS)
+        tab.wait_saved()
+        tab.press(".bu-brand")
+        tab.wait_for("[data-passphrase]")
+        tab.wait_ready()
+        tab.press('[data-step="set"]')
+        tab.write("#set-new", PASSPHRASE)
+        tab.write("#set-again", PASSPHRASE + Keys.ENTER)
+        tab.wait(lambda: tab.visible("[data-lock]"), "the button that locks")
+        tab.press("[data-lock]")
+        tab.wait_for("#key")
+        tab.driver.back()
+        tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
+        tab.wait_for('#main a[href="/"]')
+        assert WORDS not in tab.text()
+        assert WORDS not in tab.fields()
+
+
+def test_a_kernel_ends_with_the_page_that_was_left_for_another(tab, guests):
+    def kernels():
+        return {pid for pid in descendants(guests.program.pid) if is_kernel(pid)}
+
+    before = kernels()
+    for notebook in NOTEBOOKS[2:5]:
+        tab.open(guests.url(f"voila/render/{notebook}"))
+        tab.wait_for("html[data-kernel=up]")
+    tab.wait(lambda: len(kernels() - before) == 1, "the kernel of the last page alone")
 
 
 def test_shift_three_times_leaves(tab, guests):

@@ -21,6 +21,7 @@ WIDTHS = (320, 344, 360, 390, 1280, 1920)
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 MAP = "voila/render/02-map-your-loop.ipynb"
 SIGNS = "voila/render/05-signs-over-time.ipynb"
+PLAN = "voila/render/09-a-plan-for-two.ipynb"
 HELP = "voila/render/get-help.ipynb"
 LADDER = "voila/render/08-if-you-step-back.ipynb"
 
@@ -271,6 +272,12 @@ CHOSEN = """() => {
 }"""
 
 
+TICKED = """each => {
+    const tick = getComputedStyle(each, "::before");
+    return tick.borderBottomColor !== getComputedStyle(document.body).backgroundColor;
+}"""
+
+
 def test_forced_colors_show_what_was_chosen(full, visit):
     person = visit(viewport={"width": 390, "height": 900}, forced_colors="active")
     page = person.page(full.url(SIGNS))
@@ -282,6 +289,15 @@ def test_forced_colors_show_what_was_chosen(full, visit):
     chosen = page.locator(".bu-grid input:checked").first
     other = page.locator(".bu-grid input:not(:checked)").first
     assert chosen.evaluate(widths) > other.evaluate(widths)
+    listed = page.locator(".bu-chips--list").first
+    assert listed.locator("input:checked + span").first.evaluate(TICKED)
+    assert not any(
+        each.evaluate(TICKED) for each in listed.locator("input:not(:checked) + span").all()
+    )
+    page = person.page(full.url(PLAN))
+    clear = page.locator(".bu-unchoose:visible").first
+    border = clear.evaluate("each => getComputedStyle(each).borderTopColor")
+    assert border == page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
 TOLD = """each => {

@@ -65,12 +65,12 @@ def running(fresh, command, ready, **env):
         server.stop()
 
 
-def voila(fresh, what, *options, port=None):
+def voila(fresh, what, *options, port=None, **env):
     """Run ``voila`` on a notebook or a folder, as anybody would."""
     python, notebooks = fresh
     command = [python.parent / "voila", notebooks / what, "--no-browser"]
     command += [f"--port={port or free_port()}", "--Voila.port_retries=0", *options]
-    return running(fresh, command, r"^(http://localhost:\d+/)$")
+    return running(fresh, command, r"^(http://localhost:\d+/)$", **env)
 
 
 def jupyter(fresh, *options):
@@ -259,6 +259,16 @@ def test_a_kernel_that_ends_is_followed_by_another(single, visit):
     wait_saved(page)
     expect(page.locator('[data-figure="loop"]')).to_contain_text("Meanwhile")
     assert episode.field(page, "trigger").input_value() == "Before"
+
+
+def test_on_binder_plain_voila_keeps_nothing_in_the_browser_and_says_so(fresh, visit, content):
+    with voila(fresh, NOTEBOOK, BINDER_REPO_URL="there") as server:
+        page = visit().page(server.base)
+        expect(page.locator("#bu-banner")).to_contain_text(content.interface.browser.shared)
+        episode.field(page, "trigger").fill("Late again")
+        episode.field(page, "me.action").fill("Asked")
+        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked")
+        assert "notes:" not in page.evaluate(KEPT)
 
 
 def test_a_voila_that_is_stopped_is_told_of_and_the_words_come_back(fresh, visit, content):

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 
+from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import content_folder, load_pack, pack_folder
 from workbook_lib.pages import history
 from workbook_lib.pages.page import Closed, language, open_page
@@ -287,3 +288,22 @@ def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
 )
 def test_the_language_comes_from_the_address_first(environ, expected):
     assert language(environ) == expected
+
+
+BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
+
+
+@pytest.mark.parametrize(
+    ("environ", "loan", "stores"),
+    [
+        (BINDER, None, False),
+        ({**BINDER, SERVED: "1"}, 600, True),
+        ({"SERVER_SOFTWARE": "voila/0.5"}, None, True),
+        ({"BINDER_REPO_URL": "there"}, None, False),
+    ],
+    ids=["voila alone", "our server", "elsewhere", "a notebook"],
+)
+@pytest.mark.usefixtures("output")
+def test_the_browser_keeps_nothing_where_binder_shares_its_address(environ, loan, stores):
+    keeper = open_page("pause-and-settle", environ).keeper
+    assert (keeper.loan, keeper.stores) == (loan, stores)

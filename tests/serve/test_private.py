@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.program import Program, free_port, wait_until
-from tests.serve.running import CHAPTER, ROOT, Serving, environment, forked
+from tests.serve.running import CHAPTER, ROOT, RUN, Serving, environment, forked
 from workbook_lib.serve import sockets
 from workbook_lib.serve.copied import copy_notebooks
 from workbook_lib.serve.lab import workplace
@@ -66,19 +66,19 @@ def settings(tmp_path):
 
 
 @contextmanager
-def lab(tmp_path, **env):
+def lab(tmp_path, python=("-m", "workbook_lib.cli"), command="lab", **env):
     """Run ``workbook lab`` in a folder that has settings in it too; give it and a client."""
     port = free_port()
-    command = [sys.executable, "-m", "workbook_lib.cli", "lab", "--no-browser", "--port", str(port)]
+    told = [sys.executable, *python, command, "--no-browser", "--port", str(port)]
     more = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
-    with Program(command, cwd=tmp_path / "there", env=environment(**more)) as program:
+    with Program(told, cwd=tmp_path / "there", env=environment(**more)) as program:
         program.wait_for(rf"http://127\.0\.0\.1:{port}/")
         base = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=base, timeout=60) as client:
 
             def answers():
                 try:
-                    return client.get("/api").is_success
+                    return client.get("/api").status_code < 500
                 except httpx.ConnectError:
                     return False
 
@@ -114,6 +114,43 @@ def test_jupyterlab_ends_when_its_window_is_closed(tmp_path, settings):
         os.kill(program.pid, signal.SIGHUP)
         assert program._process.wait(30) == 0
         psutil.wait_procs(children, 30)
+        assert not [each for each in children if each.is_running()]
+
+
+STUCK = """
+import asyncio, sys, time
+from workbook_lib.cli import main
+from workbook_lib.kernel.provisioner import ForkProvisioner
+from workbook_lib.serve import ending
+ending.PATIENCE = 1
+async def stuck(*_, **__):
+    print("stuck now", flush=True)
+    %s
+ForkProvisioner.launch_kernel = stuck
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("how", ["await asyncio.sleep(600)", "time.sleep(600)"])
+@pytest.mark.parametrize("command", ["lab", "serve"])
+def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_path, command, how):
+    (tmp_path / "there").mkdir()
+    with lab(tmp_path, ("-c", STUCK % how), command) as (program, client, _):
+        if command == "lab":
+            signed_in = {"Authorization": f"token {TOKEN}"}
+            asked = client.build_request("POST", "/api/kernels", json={}, headers=signed_in)
+        else:
+            ready = program.wait_for(r"Ready: (\S+)")[1]
+            client.get(ready, follow_redirects=True).raise_for_status()
+            asked = client.build_request("GET", f"/{CHAPTER}", headers=RUN)
+        children = psutil.Process(program.pid).children(recursive=True)
+        asked.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 1)
+        with pytest.raises(httpx.ReadTimeout):
+            client.send(asked)
+        program.wait_for("stuck now")
+        program._process.terminate()
+        program._process.wait(20)
+        psutil.wait_procs(children, 20)
         assert not [each for each in children if each.is_running()]
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import signal
-import threading
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -13,10 +10,8 @@ from urllib.parse import urlencode
 from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
+from workbook_lib.serve.ending import end_in_any_case
 from workbook_lib.serve.running import Note, Running
-
-PATIENCE = 10
-"""Seconds that it has to end by itself once it was told to."""
 
 
 class OwnServerApp(ServerApp):
@@ -50,15 +45,8 @@ class OwnServerApp(ServerApp):
             signal.signal(signal.SIGHUP, self._signal_stop)
 
     def _signal_stop(self, sig: Any, frame: Any) -> None:
-        late = threading.Timer(PATIENCE, self._end)
-        late.daemon = True
-        late.start()
+        end_in_any_case(self.runtime_dir)
         super()._signal_stop(sig, frame)
-
-    def _end(self) -> None:
-        """End this process; its kernels see that and end too."""
-        shutil.rmtree(self.runtime_dir, ignore_errors=True)
-        os._exit(1)
 
 
 class OwnLabApp(LabApp):

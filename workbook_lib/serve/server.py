@@ -25,6 +25,7 @@ from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve import headers
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Drawings
+from workbook_lib.serve.ending import end_in_any_case
 from workbook_lib.serve.first import SETTING as FIRST_LOOKS
 from workbook_lib.serve.first import FirstLooks
 from workbook_lib.serve.held import SETTING as HELD
@@ -224,10 +225,15 @@ class Server(Voila):
         served.add_sockets(self.place.listening.sockets)
         over = asyncio.Event()
         loop = asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            end_in_any_case(self.connection_dir)
+            loop.call_soon_threadsafe(over.set)
+
         for each in ENDINGS:
             # Who starts it with nohup wants it to outlive the window.
             if signal.getsignal(each) is not signal.SIG_IGN:
-                signal.signal(each, lambda *_: loop.call_soon_threadsafe(over.set))
+                signal.signal(each, end)
         if self.place.room is not None:
             self.place.room[0].over = over.set
         loop.call_soon(self.ready)

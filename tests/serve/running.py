@@ -131,16 +131,17 @@ sys.exit(main(sys.argv[1:]))
 class Serving:
     """A running ``workbook serve``: what it said on each of its two voices, and its address.
 
-    ``limits`` are those of ``kernels.Limits`` that shall be others than usual.
+    ``limits`` are those of ``kernels.Limits`` that shall be others than usual; ``through`` is a
+    command that starts it.
     """
 
-    def __init__(self, data_dir, *options, port=None, limits=None, **env):
+    def __init__(self, data_dir, *options, port=None, limits=None, through=(), **env):
         self.port = port or free_port()
         command = ["serve", "--no-browser", "--port", self.port, "--data-dir", data_dir, *options]
         self._mark = uuid.uuid4().hex
         program = ["-m", "workbook_lib.cli"] if limits is None else ["-c", LIMITED % limits]
         self.process = subprocess.Popen(
-            [sys.executable, *program, *map(str, command)],
+            [*through, sys.executable, *program, *map(str, command)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.program import free_port, wait_until
-from tests.serve.running import ROOT, environment, run
+from tests.serve.running import CHAPTER, ROOT, Serving, environment, run
 from workbook_lib import startup
 from workbook_lib.cli import main
 from workbook_lib.serve.site import Site
@@ -246,6 +246,34 @@ def test_an_account_without_a_home_is_told_what_to_do(monkeypatch, capsys, comma
     said = capsys.readouterr().err
     assert "no home folder" in said or "needs a home folder" in said
     assert len(said.splitlines()) == 1
+
+
+# An account that is in no list and has no home, which still may read where this Python lies.
+NOBODY = [
+    *("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"),
+    *("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"),
+    *("env", "-u", "HOME"),
+]
+
+
+def can_be_nobody():
+    if not shutil.which("setpriv"):
+        return False
+    return subprocess.run([*NOBODY, "true"], capture_output=True, check=False).returncode == 0
+
+
+# Only root can take on another account; for others, the tests around stand for this.
+if can_be_nobody():
+
+    def test_an_account_that_is_in_no_list_serves_guests(tmp_path):
+        tmp_path.chmod(0o777)
+        with (
+            Serving(tmp_path / "data", "--workshop", through=NOBODY) as running,
+            running.client() as client,
+        ):
+            assert os.stat(f"/proc/{running.process.pid}").st_uid == 54321  # noqa: PTH116
+            assert client.get(CHAPTER).json()["kernelId"]
+            assert running.troubles == []
 
 
 def test_guests_need_no_home(monkeypatch):

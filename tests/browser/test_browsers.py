@@ -17,7 +17,6 @@ from tests.browser.conftest import CHAPTER, PATIENCE, ROOT, serving
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-PASSPHRASE = "correct horse battery"
 WORDS = "Words that only I should see"
 NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}
 """Get help keeps nothing, and an empty workbook has nothing to take home."""
@@ -193,27 +192,6 @@ def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
     back_to_the_chapter(tab)
     tab.wait(lambda: WORDS not in tab.text() and WORDS not in tab.fields(), "no word on the page")
     assert WORDS not in tab.driver.execute_script("return JSON.stringify({...sessionStorage})")
-
-
-def test_locked_words_do_not_come_back_with_the_page_before(tab, tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("locked")) as server:
-        tab.open(server.url(CHAPTER))
-        tab.write(TRIGGER, WORDS)
-        tab.wait_saved()
-        tab.press(".bu-brand")
-        tab.wait_for("[data-passphrase]")
-        tab.wait_ready()
-        tab.press('[data-step="set"]')
-        tab.write("#set-new", PASSPHRASE)
-        tab.write("#set-again", PASSPHRASE + Keys.ENTER)
-        tab.wait(lambda: tab.visible("[data-lock]"), "the button that locks")
-        tab.press("[data-lock]")
-        tab.wait_for("#key")
-        tab.driver.back()
-        tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
-        tab.wait_for('#main a[href="/"]')
-        assert WORDS not in tab.text()
-        assert WORDS not in tab.fields()
 
 
 def test_a_kernel_ends_with_the_page_that_was_left_for_another(tab, guests):

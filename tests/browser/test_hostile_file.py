@@ -17,7 +17,7 @@ from tests.browser.conftest import CHAPTER, ROOT, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
 from workbook_lib.record import decode
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, re
 from tests.serve.running import LEFT
 from workbook_lib.insight.progress import count, rules
 from workbook_lib.record import decode
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
 
 pytestmark = pytest.mark.browser
 

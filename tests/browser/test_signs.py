@@ -14,8 +14,8 @@ from tests.browser import choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.browser.test_chapters import in_every_look
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.check_in import check_in_scope
-from workbook_lib.record.file import encode
+from workbook_lib.record.file_format import encode
+from workbook_lib.record.views.signs import check_in_scope
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from workbook_lib.content.load import (
 )
 from workbook_lib.content.opened import open_chapter
 from workbook_lib.content.problem import ContentTrouble
-from workbook_lib.record.cycle import EPISODE_FIELDS, REWRITE_FIELDS
+from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 
 GOOD = Path(__file__).parent / "good"
 ENGLISH = pack_folder("en", {})

@@ -9,7 +9,7 @@ from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.figures.facing import facing
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.reasons import picked
-from workbook_lib.record.reason import Reason
+from workbook_lib.record.views.reasons import Reason
 
 CHAPTER = load_pack(pack_folder()).chapter("why-people-step-back")
 CARDS = CHAPTER.section("reasons").part.cards

@@ -11,7 +11,7 @@ from tests.insight.told import WORDS, episode, filled
 from workbook_lib import assets
 from workbook_lib.figures.loop import loop
 from workbook_lib.insight.cycle import steps, underneath
-from workbook_lib.record.cycle import Turn
+from workbook_lib.record.views.loop import Turn
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from workbook_lib.figures.lanes import NARROW, WIDE
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.strip import BAND, strip
 from workbook_lib.insight.weeks import weeks
-from workbook_lib.record.check_in import Subject
+from workbook_lib.record.views.signs import Subject
 
 SIGN = ("talk",)
 LABELS = {"talk": "Talking it through"}

@@ -42,8 +42,8 @@ from workbook_lib.pages.page import Page
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
 from workbook_lib.record.code_list import read_codes
+from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
-from workbook_lib.record.trouble import UnreadableFile
 from workbook_lib.report.asked import parts
 from workbook_lib.report.gather import gather
 from workbook_lib.report.page import page

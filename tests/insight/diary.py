@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from workbook_lib.record import Stamp
-from workbook_lib.record.check_in import CheckIn, Level, Subject
+from workbook_lib.record.views.signs import CheckIn, Level, Subject
 
 SIGNS = ("duration", "talk")
 START = date(2026, 10, 4)  # a Sunday

@@ -11,7 +11,7 @@ from workbook_lib.insight.finding import day_text, findings, listed, missing, mo
 from workbook_lib.insight.reading import reading, span
 from workbook_lib.insight.week_table import week_rows
 from workbook_lib.insight.weeks import weeks
-from workbook_lib.record.check_in import Subject
+from workbook_lib.record.views.signs import Subject
 
 LABELS = {"duration": "How long", "talk": "Talking"}
 LEVELS = {"healthy": "Healthy", "mixed": "Mixed", "concerning": "Concerning", "unsure": "Unsure"}

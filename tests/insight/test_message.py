@@ -12,7 +12,7 @@ from workbook_lib.content.composer import ComposerPart
 from workbook_lib.content.flag import Flag, Flags, orderly
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.insight.message import compose, find
-from workbook_lib.record.message import Message
+from workbook_lib.record.views.words import Message
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.insight.diary import SIGNS, START, row, told
 from workbook_lib.insight.reading import FEWEST, WINDOW, concerning, reading, span
 from workbook_lib.insight.weeks import weeks
-from workbook_lib.record.check_in import Subject
+from workbook_lib.record.views.signs import Subject
 
 SHORT = settings(deadline=None, max_examples=60)
 

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
-from workbook_lib.record.reason import Reason
+from workbook_lib.record.views.reasons import Reason
 
 
 @pytest.fixture(scope="module")

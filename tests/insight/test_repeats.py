@@ -2,7 +2,7 @@ import pytest
 
 from tests.insight.told import FEELINGS, REPEATS
 from workbook_lib.insight.repeats import repeats
-from workbook_lib.record.cycle import Episode, Seat, Turn
+from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 
 def triggered(*triggers):

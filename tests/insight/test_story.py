@@ -1,7 +1,7 @@
 from tests.insight.told import STORY
 from workbook_lib.insight.cycle import steps, underneath
 from workbook_lib.insight.story import story_episode
-from workbook_lib.record.cycle import Seat
+from workbook_lib.record.views.loop import Seat
 
 
 def test_a_story_is_an_episode_told_by_the_pursuer():

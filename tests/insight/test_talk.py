@@ -7,7 +7,7 @@ import pytest
 from workbook_lib.content.field import Scale
 from workbook_lib.content.talk import FeelWords
 from workbook_lib.insight.talk import across, listed, moved_sentence, moves
-from workbook_lib.record.talk import Talk
+from workbook_lib.record.views.talk import Talk
 
 
 def scale(name, steps=7, low=None):

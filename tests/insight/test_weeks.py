@@ -8,7 +8,7 @@ import pytest
 
 from tests.insight.diary import SIGNS, START, row, told
 from workbook_lib.insight.weeks import LONGEST_RUN, monday, week_of, weeks
-from workbook_lib.record.check_in import Subject
+from workbook_lib.record.views.signs import Subject
 
 
 def table(check_ins, subject=Subject.PARTNER):

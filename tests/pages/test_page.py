@@ -11,7 +11,7 @@ from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.load import content_folder, load_pack, pack_folder
 from workbook_lib.pages import history
 from workbook_lib.pages.page import Closed, language, open_page
-from workbook_lib.record.cycle import Episode, Turn
+from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")

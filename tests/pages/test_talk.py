@@ -10,7 +10,7 @@ from tests.pages.opening import opened, widgets
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.content.talk import ChangePart
 from workbook_lib.pages.talk import TALK
-from workbook_lib.record.pause import PLAN, pause_plan
+from workbook_lib.record.views.pause import PLAN, pause_plan
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.pacer import Pacer
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, records
-from workbook_lib.record import Entry, Record, Stamp, decode, encode, file
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record import Entry, Record, Stamp, decode, encode, file_format
+from workbook_lib.record.errors import UnreadableFile
 
 SECRET = "never told anyone"
 AT = [1_700_000_000_000, 0, "writer-a"]
@@ -156,7 +156,7 @@ def test_a_file_cut_off_at_any_byte_says_so():
 def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch):
     monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was parsed"))
     assert sentence(b"{" + bytes(50_000_000)) == "it is larger than 8 MB"
-    assert file.MAX_BYTES == 8_000_000
+    assert file_format.MAX_BYTES == 8_000_000
 
 
 @law

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.check_in import (
+from workbook_lib.record.views.signs import (
     CheckIn,
     Level,
     Subject,

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from tests.record.strategies import law, parts, values
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.cycle import (
+from workbook_lib.record.views.loop import (
     EPISODE_FIELDS,
     REWRITE_FIELDS,
     Episode,

@@ -5,8 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, records, texts
-from workbook_lib.record import Clock, Entry, Record, RecordTrouble, Stamp, decode, encode, file
-from workbook_lib.record.wire import to_wire
+from workbook_lib.record import (
+    Clock,
+    Entry,
+    Record,
+    RecordTrouble,
+    Stamp,
+    decode,
+    encode,
+    file_format,
+)
+from workbook_lib.record.wire_format import to_wire
 
 AT = Stamp(1_700_000_000_000, 2, "writer-a")
 
@@ -23,9 +32,9 @@ def test_a_record_comes_back_as_it_was_written(record):
 @law
 @given(records, records)
 def test_what_is_remembered_of_one_file_never_shows_in_the_next(first, second):
-    encoder = file.Encoder()
+    encoder = file_format.Encoder()
     for record in (first, second, first.join(second)):
-        document = {"format": file.FORMAT, "version": 1, "entries": to_wire(record.entries)}
+        document = {"format": file_format.FORMAT, "version": 1, "entries": to_wire(record.entries)}
         whole = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
         assert encoder.encode(record).decode() == f"{whole}\n"
 
@@ -127,7 +136,7 @@ def test_what_editors_add_does_not_matter(change):
 
 
 def test_a_record_too_large_to_read_again_is_not_written(monkeypatch):
-    monkeypatch.setattr(file, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
     with pytest.raises(RecordTrouble) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))
     assert str(caught.value) == (

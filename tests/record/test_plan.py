@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_lib.record import Clock, Record, decode, encode
-from workbook_lib.record.cycle import Seat
-from workbook_lib.record.plan import LONGEST, part_of_other, part_to_give, plan, to_keep
+from workbook_lib.record.views.loop import Seat
+from workbook_lib.record.views.plan import LONGEST, part_of_other, part_to_give, plan, to_keep
 
 
 def written(answers):

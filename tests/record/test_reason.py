@@ -5,7 +5,7 @@ from tests.record.strategies import law, values
 from workbook_lib.content.load import load_pack, pack_folder
 from workbook_lib.content.reasons import EXERCISE
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.reason import REASONS, RULED_OUT, Reason, Weighed, reasons
+from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, Weighed, reasons
 
 
 def written(given):

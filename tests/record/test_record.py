@@ -3,7 +3,7 @@ from hypothesis import given
 
 from tests.record.strategies import entries, law, paths, records, values
 from workbook_lib.record import Clock, Entry, Record, RecordTrouble, Stamp, encode
-from workbook_lib.record.trouble import EntryTrouble
+from workbook_lib.record.errors import EntryTrouble
 
 AT = Stamp(5, 0, "writer-a")
 SECRET = "never told anyone"

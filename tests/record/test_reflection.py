@@ -1,5 +1,5 @@
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.reflection import REFLECTION, reflection
+from workbook_lib.record.views.closeness import REFLECTION, reflection
 
 
 def written(answers):

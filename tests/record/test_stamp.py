@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.record.strategies import law, stamps
 from workbook_lib.record import Clock, RecordTrouble, Stamp
-from workbook_lib.record.stamp import MAX_COUNTER, MAX_MILLISECONDS, new_writer
+from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS, new_writer
 
 WRITER = "writer-a"
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.pause import pause_plan
-from workbook_lib.record.talk import talk, talk_scope, talks
+from workbook_lib.record.views.pause import pause_plan
+from workbook_lib.record.views.talk import talk, talk_scope, talks
 
 
 def written(answers, scope="talk/one/ab", record=None):

@@ -3,8 +3,8 @@ from hypothesis import given
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Stamp
-from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
-from workbook_lib.record.wire import from_wire, take, to_wire
+from workbook_lib.record.errors import EntryTrouble, RefusedEntries
+from workbook_lib.record.wire_format import from_wire, take, to_wire
 
 
 @law

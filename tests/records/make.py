@@ -19,13 +19,13 @@ from workbook_lib.content.pack import Content
 from workbook_lib.content.plan import PlanPart
 from workbook_lib.content.talk import ChangePart, TalkPart
 from workbook_lib.record import Entry, Record, Stamp, encode
-from workbook_lib.record.check_in import CHECK_INS
-from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.form import form_scope
-from workbook_lib.record.message import MESSAGES
-from workbook_lib.record.plan import PLAN, SHARED
-from workbook_lib.record.reflection import REFLECTION
-from workbook_lib.record.talk import TALKS
+from workbook_lib.record.views.closeness import REFLECTION
+from workbook_lib.record.views.loop import EPISODES
+from workbook_lib.record.views.plan import PLAN, SHARED
+from workbook_lib.record.views.signs import CHECK_INS
+from workbook_lib.record.views.talk import TALKS
+from workbook_lib.record.views.words import MESSAGES
 from workbook_lib.record.writing import WRITINGS
 
 HERE = Path(__file__).parent

@@ -8,8 +8,8 @@ import pytest
 
 from tests.records import make
 from workbook_lib.record import decode, encode
-from workbook_lib.record.check_in import check_ins
-from workbook_lib.record.cycle import episodes
+from workbook_lib.record.views.loop import episodes
+from workbook_lib.record.views.signs import check_ins
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.insight.diary import START, told
 from workbook_lib.content.field import SignTable
-from workbook_lib.record.check_in import Subject
+from workbook_lib.record.views.signs import Subject
 from workbook_lib.report.check_ins import check_ins_table
 
 SUBJECTS = {"partner": "Theirs", "own": "Mine"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tests.serve.guest import pack
-from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.serve import pace
 from workbook_lib.serve.doorman import PROTOCOL, TARGET, admit
 

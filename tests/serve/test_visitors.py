@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClosedError
 
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
-from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.serve.pace import LONGEST
 
 MANY = 30

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode, file
+from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode, file_format
 from workbook_lib.store import PersonalStore, StoreTrouble
 
 SECRET = "never told anyone"
@@ -184,7 +184,7 @@ def test_a_50_mb_file_is_refused_without_reading_it_all(store, monkeypatch):
 
 def test_a_record_grown_too_large_is_not_saved_over_a_good_one(store, monkeypatch):
     store.save(record(a=1))
-    monkeypatch.setattr(file, "MAX_BYTES", 1_000_000)
+    monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
     with pytest.raises(StoreTrouble) as caught:
         store.save(record(b=SECRET * 100_000))
     assert str(caught.value) == (

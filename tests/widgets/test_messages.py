@@ -11,8 +11,8 @@ from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.field import ShortText
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
-from workbook_lib.record.wire import Kept
+from workbook_lib.record.errors import EntryTrouble, RefusedEntries
+from workbook_lib.record.wire_format import Kept
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.module import module

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from workbook_lib.content.part import CycleWords
-from workbook_lib.record.cycle import Episode, Seat, Side, Turn
+from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.insight.reading import Span, concerning, reading, span
 from workbook_lib.insight.weeks import looked_at, weeks
-from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.record.views.signs import CheckIn, Subject
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.flag import Flags
     from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import Pieces
-    from workbook_lib.record.message import Message
+    from workbook_lib.record.views.words import Message
 
 
 class Found(NamedTuple):

@@ -8,7 +8,7 @@ from workbook_lib.content.field import LongText, ShortText
 
 if TYPE_CHECKING:
     from workbook_lib.content.plan import PlanItem
-    from workbook_lib.record.plan import Agreement
+    from workbook_lib.record.views.plan import Agreement
 
 
 def answer_text(item: PlanItem, answer: Agreement | None) -> str:

@@ -10,15 +10,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
 from workbook_lib.content.layout import Place
-from workbook_lib.record import answer
-from workbook_lib.record.check_in import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
-from workbook_lib.record.cycle import EPISODES
+from workbook_lib.record import answers
 from workbook_lib.record.form import form_scope
-from workbook_lib.record.message import MESSAGES
-from workbook_lib.record.plan import PLAN, SEAT_FIELD, SHARED
-from workbook_lib.record.reflection import REFLECTION, SKIPPED
-from workbook_lib.record.take_home import TAKE_HOME
-from workbook_lib.record.talk import TALKS
+from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
+from workbook_lib.record.views.loop import EPISODES
+from workbook_lib.record.views.plan import PLAN, SEAT_FIELD, SHARED
+from workbook_lib.record.views.signs import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
+from workbook_lib.record.views.take_home import TAKE_HOME
+from workbook_lib.record.views.talk import TALKS
+from workbook_lib.record.views.words import MESSAGES
 from workbook_lib.record.writing import WRITINGS
 
 if TYPE_CHECKING:
@@ -115,6 +115,6 @@ def names(rule: Rule, record: Record) -> set[str]:
         if name in found or entry.value is None:
             continue
         field = path.rpartition("/")[2].rpartition(".")[2]
-        if field not in aside and not answer.blank(entry.value):
+        if field not in aside and not answers.blank(entry.value):
             found.add(name)
     return found

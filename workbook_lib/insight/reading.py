@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from workbook_lib.record.check_in import Level
+from workbook_lib.record.views.signs import Level
 
 if TYPE_CHECKING:
     import pandas as pd

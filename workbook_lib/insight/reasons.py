@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.reasons import PickedPart, ReasonCard
-from workbook_lib.record.reason import Reason
+from workbook_lib.record.views.reasons import Reason
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.content.exercise import SeatWords
 from workbook_lib.content.part import RepeatsPart
 from workbook_lib.insight.cycle import NO_LABELS, turn_of
-from workbook_lib.record.cycle import Episode, Seat, Turn
+from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook_lib.content.part import StoryPart, StoryTurn
-from workbook_lib.record.cycle import Episode, Seat, Turn
+from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 
 def story_episode(part: StoryPart) -> Episode:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.field import Scale
 from workbook_lib.content.talk import BEFORE, FeelWords
-from workbook_lib.record.talk import Talk
+from workbook_lib.record.views.talk import Talk
 
 if TYPE_CHECKING:
     import pandas as pd

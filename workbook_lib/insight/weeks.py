@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.record.views.signs import CheckIn, Subject
 
 if TYPE_CHECKING:
     import pandas as pd

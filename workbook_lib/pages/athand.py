@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import Record
-from workbook_lib.record.shelf import newest
+from workbook_lib.record.collections import newest
 
 
 class Kept(Protocol):

@@ -14,7 +14,8 @@ from workbook_lib.content.check_in import CheckInPart, DayWords
 from workbook_lib.content.field import OneChoice, SignTable
 from workbook_lib.insight.weeks import week_of
 from workbook_lib.pages.athand import AtHand, Shelf
-from workbook_lib.record.check_in import (
+from workbook_lib.record.views.loop import Seat
+from workbook_lib.record.views.signs import (
     CHECK_INS,
     DATE_FIELD,
     MINE,
@@ -25,7 +26,6 @@ from workbook_lib.record.check_in import (
     check_in,
     check_ins,
 )
-from workbook_lib.record.cycle import Seat
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.form import Action, Form
 

@@ -14,7 +14,7 @@ from workbook_lib.figures.closeness import describe, rows, sentence
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.closeness import FEWEST, closeness
 from workbook_lib.pages.markup import render
-from workbook_lib.record.reflection import REFLECTION, reflection
+from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.widgets.figure import Figure, Grid
 from workbook_lib.widgets.prose import Prose
 

@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.composer import ComposerPart
 from workbook_lib.pages.athand import Shelf
-from workbook_lib.record.message import MESSAGES, message, messages
+from workbook_lib.record.views.words import MESSAGES, message, messages
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

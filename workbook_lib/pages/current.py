@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.pages.desk import Desk
-from workbook_lib.record.cycle import EPISODES, Episode, episode, episodes
+from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 
 EPISODE: Shelf[Episode] = Shelf(EPISODES, episode, episodes)
 

@@ -10,7 +10,7 @@ from workbook_lib.pages.athand import AtHand
 from workbook_lib.pages.check_in import CHECK_IN, asked
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.recall import RECALL
-from workbook_lib.record.check_in import CheckIn, Subject
+from workbook_lib.record.views.signs import CheckIn, Subject
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page

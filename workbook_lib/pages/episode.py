@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import EpisodePart, LoopPart
 from workbook_lib.insight.cycle import DRAWN_FIELDS
-from workbook_lib.record.cycle import EPISODES, Seat, episode_scope
+from workbook_lib.record.views.loop import EPISODES, Seat, episode_scope
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from workbook_lib.figures.feel import feel
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.talk import lowered, moved_sentence, moves, named
 from workbook_lib.pages.talk import TALK, of_chapter
-from workbook_lib.record.talk import Talk
+from workbook_lib.record.views.talk import Talk
 from workbook_lib.widgets.figure import Empty, Figure, Grid
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import EpisodesPart
-from workbook_lib.record.cycle import Episode
+from workbook_lib.record.views.loop import Episode
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:

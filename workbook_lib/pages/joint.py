@@ -11,8 +11,8 @@ from workbook_lib.content.chapter import Section
 from workbook_lib.content.plan import JointPart
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.pages.plan import points
-from workbook_lib.record.plan import PLAN, Agreement, part_of_other, plan, to_keep
-from workbook_lib.record.wire import from_wire
+from workbook_lib.record.views.plan import PLAN, Agreement, part_of_other, plan, to_keep
+from workbook_lib.record.wire_format import from_wire
 from workbook_lib.widgets.joint import Joint, Row
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import MessageField
     from workbook_lib.pages.page import Page
-    from workbook_lib.record.message import Message
+    from workbook_lib.record.views.words import Message
 
 LONGEST = 120
 """Characters of a message that stand in the list."""

@@ -25,8 +25,8 @@ from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.pages.screen import show_html, show_widgets
-from workbook_lib.record.cycle import EPISODES
 from workbook_lib.record.path import is_path
+from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.trouble import Locked
 from workbook_lib.trouble import Trouble

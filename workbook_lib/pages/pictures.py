@@ -9,9 +9,9 @@ from workbook_lib.content.check_in import CheckInPart, WeeksPart
 from workbook_lib.content.field import SeveralChoices, SignTable
 from workbook_lib.content.part import EpisodePart, LoopPart
 from workbook_lib.content.prompts import MapPart, PromptsPart
-from workbook_lib.record.check_in import Subject, check_ins
-from workbook_lib.record.cycle import episodes
-from workbook_lib.record.reflection import reflection
+from workbook_lib.record.views.closeness import reflection
+from workbook_lib.record.views.loop import episodes
+from workbook_lib.record.views.signs import Subject, check_ins
 from workbook_lib.report.asked import parts
 from workbook_lib.report.loop import newest
 from workbook_lib.report.sheet import Panel, Picture, Row, Step

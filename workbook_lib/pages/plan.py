@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.plan import PlanItem, PlanPart
-from workbook_lib.record.plan import PLAN, SEAT_FIELD
+from workbook_lib.record.views.plan import PLAN, SEAT_FIELD
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:

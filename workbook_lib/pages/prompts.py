@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.prompts import PromptsPart
-from workbook_lib.record.reflection import REFLECTION
+from workbook_lib.record.views.closeness import REFLECTION
 from workbook_lib.widgets.prompts import Prompts
 
 if TYPE_CHECKING:

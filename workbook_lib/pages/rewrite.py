@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.part import RewritePart
 from workbook_lib.pages.markup import render
-from workbook_lib.record.cycle import EPISODES, episode_scope
+from workbook_lib.record.views.loop import EPISODES, episode_scope
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
 

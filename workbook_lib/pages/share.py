@@ -12,7 +12,7 @@ from workbook_lib.content.plan import SharePart
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.pages.plan import points
 from workbook_lib.record import encode
-from workbook_lib.record.plan import PLAN, SHARED, SIDES, answer_path, part_to_give, plan
+from workbook_lib.record.views.plan import PLAN, SHARED, SIDES, answer_path, part_to_give, plan
 from workbook_lib.widgets.share import Point, Share
 
 if TYPE_CHECKING:

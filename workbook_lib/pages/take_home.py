@@ -14,7 +14,7 @@ from workbook_lib.content.take_home import TakeHomePart
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import encode
-from workbook_lib.record.take_home import TAKE_HOME, chosen
+from workbook_lib.record.views.take_home import TAKE_HOME, chosen
 from workbook_lib.report.gather import gather
 from workbook_lib.report.page import faces, page
 from workbook_lib.report.plain import plain_text, table

@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.chapter import Section
 from workbook_lib.content.talk import TalkPart
 from workbook_lib.pages.athand import Shelf
-from workbook_lib.record.talk import TALKS, talk, talks
+from workbook_lib.record.views.talk import TALKS, talk, talks
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from workbook_lib.content.talk import ChangePart, TalksPart
 from workbook_lib.insight.talk import across, lowered
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.talk import TALK, of_chapter
-from workbook_lib.record.talk import Talk
+from workbook_lib.record.views.talk import Talk
 from workbook_lib.widgets.entries import Entries, Line
 from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table

@@ -5,10 +5,10 @@ back, ``upgrade`` reads older files, and typed views such as ``cycle`` are the o
 the paths.
 """
 
-from workbook_lib.record.file import decode, encode
+from workbook_lib.record.clock import Clock, Stamp
+from workbook_lib.record.errors import RecordTrouble
+from workbook_lib.record.file_format import decode, encode
 from workbook_lib.record.record import Entry, Record
-from workbook_lib.record.stamp import Clock, Stamp
-from workbook_lib.record.trouble import RecordTrouble
-from workbook_lib.record.value import Value
+from workbook_lib.record.values import Value
 
 __all__ = ["Clock", "Entry", "Record", "RecordTrouble", "Stamp", "Value", "decode", "encode"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
+from workbook_lib.record import answers as answers_record
 from workbook_lib.record.form import answers
 
 if TYPE_CHECKING:
@@ -16,4 +16,4 @@ BORROWED = "borrow"
 
 def borrowed(record: Record) -> tuple[str, ...]:
     """Return the ids of the lines kept, each once and in the order of the page."""
-    return answer.choices(answers(record, BORROWED).get("kept"))
+    return answers_record.choices(answers(record, BORROWED).get("kept"))

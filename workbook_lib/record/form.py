@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbook_lib.record.record import Record
-from workbook_lib.record.value import Json
+from workbook_lib.record.values import Json
 
 FORMS = "form"
 """Where all such forms lie; ``<FORMS>/<exercise id>/<field>`` is one answer."""

@@ -6,14 +6,14 @@ from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from workbook_lib.record.errors import EntryTrouble
 from workbook_lib.record.path import below, is_path
-from workbook_lib.record.trouble import EntryTrouble
-from workbook_lib.record.value import Json, Value, canonical, settled
+from workbook_lib.record.values import Json, Value, canonical, settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.record.stamp import Clock, Stamp
+    from workbook_lib.record.clock import Clock, Stamp
 
 _Default = TypeVar("_Default")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
-from workbook_lib.record.cycle import REWRITE_FIELDS, Seat, episode_scope
+from workbook_lib.record import answers
+from workbook_lib.record.views.loop import REWRITE_FIELDS, Seat, episode_scope
 
 if TYPE_CHECKING:
     from workbook_lib.record.record import Record
@@ -21,7 +21,7 @@ def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
         its option.
     """
     scope = episode_scope(episode_id)
-    said = {name: answer.text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
+    said = {name: answers.text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
     return {
         seat: {
             name: words

@@ -22,8 +22,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbook_lib.record.errors import RecordTrouble
 from workbook_lib.record.offer import QUESTIONS, Offer
-from workbook_lib.record.trouble import RecordTrouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

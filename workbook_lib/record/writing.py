@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
-from workbook_lib.record.shelf import shelf
+from workbook_lib.record import answers
+from workbook_lib.record.collections import shelf
 
 if TYPE_CHECKING:
     from workbook_lib.record.record import Entry, Record
@@ -80,6 +80,6 @@ def _read(writing_id: str, entries: Mapping[str, Entry]) -> Writing:
     names = ("about", "view", "hindered", "helps")
     return Writing(
         id=writing_id,
-        date=answer.day(said.get("date")),
-        **{name: answer.text(said.get(name)) for name in names},
+        date=answers.day(said.get("date")),
+        **{name: answers.text(said.get(name)) for name in names},
     )

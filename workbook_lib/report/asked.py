@@ -16,7 +16,7 @@ from workbook_lib.content.plan import PlanPart
 from workbook_lib.content.prompts import PromptsPart
 from workbook_lib.content.reasons import ReasonsPart
 from workbook_lib.content.talk import FeelPart, TalkPart
-from workbook_lib.record.pause import PLAN
+from workbook_lib.record.views.pause import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

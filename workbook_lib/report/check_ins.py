@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from workbook_lib.content.check_in import SheetWords
 from workbook_lib.content.field import SignTable
-from workbook_lib.record.check_in import MINE, CheckIn
+from workbook_lib.record.views.signs import MINE, CheckIn
 from workbook_lib.report.spreadsheet import spreadsheet
 
 
@@ -22,7 +22,7 @@ def check_ins_table(
     Parameters
     ----------
     check_ins : iterable of CheckIn
-        Newest first, as ``workbook_lib.record.check_in`` reads them.
+        Newest first, as ``workbook_lib.record.views.signs`` reads them.
     subjects : mapping of str to str
         What the two are called whose distance it can be.
     signs : SignTable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from workbook_lib.content.take_home import PieceName
 from workbook_lib.insight.finding import day_text
-from workbook_lib.record.cycle import episodes
+from workbook_lib.record.views.loop import episodes
 from workbook_lib.report import kept, loop, talk
 from workbook_lib.report.asked import asked
 from workbook_lib.report.sheet import Block, Sheet

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.insight.message import compose
 from workbook_lib.insight.plan import answer_text
-from workbook_lib.record import answer
+from workbook_lib.record import answers as answers_record
 from workbook_lib.record.borrowed import borrowed
 from workbook_lib.record.form import answers
-from workbook_lib.record.message import messages
-from workbook_lib.record.pause import pause_plan
-from workbook_lib.record.plan import plan
-from workbook_lib.record.reason import reasons
-from workbook_lib.record.reflection import reflection
+from workbook_lib.record.views.closeness import reflection
+from workbook_lib.record.views.pause import pause_plan
+from workbook_lib.record.views.plan import plan
+from workbook_lib.record.views.reasons import reasons
+from workbook_lib.record.views.words import messages
 from workbook_lib.report.said import said
 from workbook_lib.report.sheet import Block, Grid, Row
 
@@ -59,7 +59,9 @@ def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) ->
 def _sentence(record: Record, exercise: Exercise | None, asked: Asked) -> str:
     if exercise is None:
         return ""
-    given = {name: answer.text(value) for name, value in answers(record, exercise.id).items()}
+    given = {
+        name: answers_record.text(value) for name, value in answers(record, exercise.id).items()
+    }
     made = (said(group, exercise, given, asked.language) for group in exercise.groups)
     return next(filter(None, made), "")
 

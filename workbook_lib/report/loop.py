@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.cycle import Seat
 from workbook_lib.record.rewrite import rewrite
+from workbook_lib.record.views.loop import Seat
 from workbook_lib.report.said import said
 from workbook_lib.report.sheet import Block, Panel, Row
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.take_home import SheetSays, SideLabels
     from workbook_lib.record import Record
-    from workbook_lib.record.cycle import Episode, Turn
+    from workbook_lib.record.views.loop import Episode, Turn
     from workbook_lib.report.asked import Asked
 
 

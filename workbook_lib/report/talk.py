@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.insight.talk import moves, named
-from workbook_lib.record.talk import talks
+from workbook_lib.record.views.talk import talks
 from workbook_lib.report.sheet import Block, Scale
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbook_lib.kernel.nursery import NURSERY
-from workbook_lib.record.file import parsed
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.file_format import parsed
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.pages import OwnPage
 from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase

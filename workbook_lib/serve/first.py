@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.load import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
-from workbook_lib.record.shelf import newest
+from workbook_lib.record.collections import newest
 from workbook_lib.store.house import mode_for
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
 
     Of many (episodes, say) that is the one written in last, which the page then opens.
     """
-    from workbook_lib.record.wire import to_wire
+    from workbook_lib.record.wire_format import to_wire
 
     bindings = [each["binding"] for each in _states(pieces) if "binding" in each]
     places = {each["shelf"] or each["scope"] for each in bindings}

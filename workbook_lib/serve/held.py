@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.record.wire import take, to_wire
+from workbook_lib.record.wire_format import take, to_wire
 from workbook_lib.serve.door import Door
 from workbook_lib.serve.visitor import VISITOR, greet
 from workbook_lib.store.guest import GuestStore

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from tornado.web import HTTPError
 
 from workbook_lib.record import Record, RecordTrouble, decode, encode
-from workbook_lib.record.trouble import UnreadableFile
-from workbook_lib.record.wire import from_wire
+from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.wire_format import from_wire
 from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.passphrase import PASSPHRASE
 from workbook_lib.serve.past import PAST

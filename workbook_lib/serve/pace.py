@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from workbook_lib.record.file import MAX_BYTES
+from workbook_lib.record.file_format import MAX_BYTES
 
 LONGEST = MAX_BYTES + MAX_BYTES // 5
 """Bytes of one message. A file that was brought in goes to the kernel whole, a little wrapped."""

@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.file import FORMAT
+from workbook_lib.record.file_format import FORMAT
 from workbook_lib.store.atomic import write_whole
 from workbook_lib.store.seal import is_sealed
 from workbook_lib.store.trouble import StoreTrouble, open_leftovers

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import Record, encode
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store.copies import refuse_leftovers, reseal
 from workbook_lib.store.place import Found, Place
 from workbook_lib.store.seal import Key, WrongPassphrase, key_to, new_key, unsealed

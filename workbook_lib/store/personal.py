@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import decode
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store import clearing
 from workbook_lib.store.copies import find_copy, reseal
 from workbook_lib.store.keyring import KEYS, Keyring

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 from filelock import Timeout
 
 from workbook_lib.record import Record, RecordTrouble, decode
-from workbook_lib.record.file import MAX_BYTES, Encoder
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.file_format import MAX_BYTES, Encoder
 from workbook_lib.store.atomic import sweep, write_whole
 from workbook_lib.store.keyring import Keyring
 from workbook_lib.store.lock import exclusive

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import Clock, Entry, Record, decode
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.trouble import Locked, StoreTrouble, locked_otherwise, no_version
 from workbook_lib.store.versions import moment_of

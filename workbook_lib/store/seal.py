@@ -18,8 +18,8 @@ import threading
 import unicodedata
 from dataclasses import dataclass, field
 
-from workbook_lib.record.file import MAX_BYTES
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.store.trouble import StoreTrouble
 
 KIND = "scrypt aes-256-gcm"

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.take_home import TakeHomePart
-from workbook_lib.record import answer
+from workbook_lib.record import answers
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
@@ -83,7 +83,7 @@ class Paper(Widget):
         if not isinstance(message, dict):
             return
         if message.get("type") == "day":
-            day = answer.day(message.get("day"))
+            day = answers.day(message.get("day"))
             if day is not None:
                 self._on_day(day)
         elif message.get("type") == "file" and message.get("kind") in KINDS:

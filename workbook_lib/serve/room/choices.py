@@ -14,11 +14,11 @@ from workbook_lib.content.field import SeveralChoices, SignTable
 from workbook_lib.content.layout import HOME_SEAT as SEAT
 from workbook_lib.content.reasons import EXERCISE, ReasonsPart
 from workbook_lib.insight.group import Question
-from workbook_lib.record.check_in import CHECK_INS, Level
 from workbook_lib.record.form import form_scope
 from workbook_lib.record.offer import Options
-from workbook_lib.record.reason import RULED_OUT
-from workbook_lib.record.wire import to_wire
+from workbook_lib.record.views.reasons import RULED_OUT
+from workbook_lib.record.views.signs import CHECK_INS, Level
+from workbook_lib.record.wire_format import to_wire
 
 if TYPE_CHECKING:
     from workbook_lib.content.anypart import AnyPart

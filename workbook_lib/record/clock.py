@@ -15,7 +15,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.record.trouble import RecordTrouble
+from workbook_lib.record.errors import RecordTrouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
-from workbook_lib.record.cycle import Seat, Side
+from workbook_lib.record import answers
 from workbook_lib.record.record import Record
+from workbook_lib.record.views.loop import Seat, Side
 
 if TYPE_CHECKING:
     from workbook_lib.record.record import Entry
-    from workbook_lib.record.value import Value
+    from workbook_lib.record.values import Value
 
 PLAN = "plan"
 """Where the plan lies; ``<PLAN>/<item>.<side>`` is one answer."""
@@ -92,7 +92,7 @@ def answer_path(item: str, side: Side) -> str:
 
 def plan(record: Record) -> Plan:
     """Read the plan."""
-    seat = answer.text(record.get(f"{PLAN}/{SEAT_FIELD}"))
+    seat = answers.text(record.get(f"{PLAN}/{SEAT_FIELD}"))
     return Plan(
         me=MappingProxyType(_column(record, "me")),
         partner=MappingProxyType(_column(record, "partner")),
@@ -150,8 +150,8 @@ def _column(record: Record, side: Side) -> dict[str, Agreement]:
         value = record.get(path)
         each = Agreement(
             answered["item"],
-            words=answer.text(value),
-            picked=answer.choices(value),
+            words=answers.text(value),
+            picked=answers.choices(value),
             shared=record.get(path + SHARED) == value,
         )
         if each.words or each.picked:

@@ -9,11 +9,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
+from workbook_lib.record import answers
 
 if TYPE_CHECKING:
+    from workbook_lib.record.clock import Stamp
     from workbook_lib.record.record import Record
-    from workbook_lib.record.stamp import Stamp
 
 CHECK_INS = "signs/check-in"
 """Where all check-ins lie; ``<CHECK_INS>/<id>/<field>`` is one answer."""
@@ -114,15 +114,15 @@ def _read(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
     values = {path[start:]: record.get(path) for path in paths}
     subject, day = values.pop(SUBJECT_FIELD, None), values.pop(DATE_FIELD, None)
     notes = {
-        name.removesuffix(NOTE): answer.text(value)
+        name.removesuffix(NOTE): answers.text(value)
         for name, value in values.items()
-        if name.endswith(NOTE) and answer.text(value)
+        if name.endswith(NOTE) and answers.text(value)
     }
     levels = {name: Level(str(value)) for name, value in values.items() if value in LEVELS}
     return CheckIn(
         id=check_in_id,
         subject=Subject(str(subject)) if subject in SUBJECTS else None,
-        date=answer.day(day),
+        date=answers.day(day),
         levels=MappingProxyType(levels),
         notes=MappingProxyType(notes),
         written=max((record.entries[path].stamp for path in paths), default=None),

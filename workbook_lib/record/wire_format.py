@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from workbook_lib.record.clock import Stamp
+from workbook_lib.record.errors import EntryTrouble, RefusedEntries
 from workbook_lib.record.path import is_path
 from workbook_lib.record.record import Entry, Record
-from workbook_lib.record.stamp import Stamp
-from workbook_lib.record.trouble import EntryTrouble, RefusedEntries
 
 
 class Taken(NamedTuple):

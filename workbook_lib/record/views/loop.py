@@ -11,13 +11,13 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from workbook_lib.record import answer
+from workbook_lib.record import answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook_lib.record.record import Record
-    from workbook_lib.record.value import Json
+    from workbook_lib.record.values import Json
 
 EPISODES = "cycle/episode"
 """Where all episodes lie; ``<EPISODES>/<id>/<field>`` is one answer."""
@@ -149,7 +149,7 @@ def episodes(record: Record) -> list[Episode]:
         (
             _episode(name, values)
             for name, values in found.items()
-            if not all(map(answer.blank, values.values()))
+            if not all(map(answers.blank, values.values()))
         ),
         key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
     )
@@ -159,8 +159,8 @@ def _episode(name: str, values: Mapping[str, Json]) -> Episode:
     seat = _seat(values.get("seat"))
     return Episode(
         id=name,
-        trigger=answer.text(values.get("trigger")),
-        date=answer.day(values.get("date")),
+        trigger=answers.text(values.get("trigger")),
+        date=answers.day(values.get("date")),
         seat=seat,
         first=_side(values.get("first")),
         me=_turn(values, "me", seat),
@@ -171,11 +171,11 @@ def _episode(name: str, values: Mapping[str, Json]) -> Episode:
 def _turn(values: Mapping[str, Json], side: str, seat: Seat | None) -> Turn:
     return Turn(
         seat=seat,
-        action=answer.text(values.get(f"{side}.action")),
-        thought=answer.text(values.get(f"{side}.thought")),
-        secondary_emotion=answer.choices(values.get(f"{side}.secondary_emotion")),
-        primary_emotion=answer.text(values.get(f"{side}.primary_emotion")),
-        need=answer.text(values.get(f"{side}.need")),
+        action=answers.text(values.get(f"{side}.action")),
+        thought=answers.text(values.get(f"{side}.thought")),
+        secondary_emotion=answers.choices(values.get(f"{side}.secondary_emotion")),
+        primary_emotion=answers.text(values.get(f"{side}.primary_emotion")),
+        need=answers.text(values.get(f"{side}.need")),
     )
 
 

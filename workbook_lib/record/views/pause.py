@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
+from workbook_lib.record import answers as answers_record
 from workbook_lib.record.form import answers
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def pause_plan(record: Record) -> PausePlan:
     """Read the plan."""
     said = answers(record, PLAN)
     return PausePlan(
-        **{name: answer.text(said.get(name)) for name in ("notice", "will", "back", "tell")}
+        **{name: answers_record.text(said.get(name)) for name in ("notice", "will", "back", "tell")}
     )

@@ -10,10 +10,10 @@ import math
 from collections.abc import Mapping
 from typing import NoReturn
 
+from workbook_lib.record.errors import EntryTrouble, RecordTrouble, UnreadableFile
+from workbook_lib.record.migrations import VERSION, upgraded
 from workbook_lib.record.record import Entry, Record
-from workbook_lib.record.trouble import EntryTrouble, RecordTrouble, UnreadableFile
-from workbook_lib.record.upgrade import VERSION, upgraded
-from workbook_lib.record.wire import from_wire, to_wire
+from workbook_lib.record.wire_format import from_wire, to_wire
 
 FORMAT = "between-us"
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook_lib.record import answer
-from workbook_lib.record.shelf import shelf
+from workbook_lib.record import answers
+from workbook_lib.record.collections import shelf
 
 if TYPE_CHECKING:
+    from workbook_lib.record.clock import Stamp
     from workbook_lib.record.record import Entry, Record
-    from workbook_lib.record.stamp import Stamp
 
 MESSAGES = "words/message"
 """Where all messages lie; ``<MESSAGES>/<id>/<field>`` is one answer."""
@@ -78,7 +78,7 @@ def messages(record: Record) -> list[Message]:
 
 
 def _read(message_id: str, entries: Mapping[str, Entry]) -> Message:
-    said = {name: answer.text(entry.value) for name, entry in entries.items()}
+    said = {name: answers.text(entry.value) for name, entry in entries.items()}
     names = ("purpose", "noticed", "feel", "need", "ask", "text")
     return Message(
         id=message_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workbook_lib.record.answer import choices, text
+from workbook_lib.record.answers import choices, text
 from workbook_lib.record.form import answers
 from workbook_lib.record.record import Record
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from workbook_lib.record.trouble import EntryTrouble
+from workbook_lib.record.errors import EntryTrouble
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 """Anything inside a value. Read from a record, sequences are lists and mappings are dicts."""

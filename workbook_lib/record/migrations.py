@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from workbook_lib.record.stamp import Stamp
-from workbook_lib.record.trouble import UnreadableFile
+from workbook_lib.record.clock import Stamp
+from workbook_lib.record.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

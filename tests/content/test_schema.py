@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 from tests.content import words
-from workbook_lib.content.schema import as_text, schema
+from workbook_lib.content.json_schema import as_text, schema
 
 PATH = words.ROOT / "content" / "schema.json"
 
 
 def test_the_file_is_as_the_models_are():
-    # When this fails: python -m workbook_lib.content.schema
+    # When this fails: python -m workbook_lib.content.json_schema
     assert PATH.read_text(encoding="utf-8") == as_text()
 
 

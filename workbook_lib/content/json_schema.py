@@ -1,6 +1,6 @@
 """Writes ``content/schema.json``, from which editors check and complete the files of a pack.
 
-``python -m workbook_lib.content.schema`` writes it anew; a test says when that is due.
+``python -m workbook_lib.content.json_schema`` writes it anew; a test says when that is due.
 """
 
 from __future__ import annotations

@@ -29,6 +29,6 @@ def chromium(playwright_driver):
 @pytest.fixture(scope="session")
 def content():
     """Give the English pack as it is shipped."""
-    from workbook_lib.content.load import load_pack, pack_folder
+    from workbook_lib.content.loading.loader import load_pack, pack_folder
 
     return load_pack(pack_folder("en"))

@@ -181,7 +181,7 @@ def _settle_words(named: Path | None) -> None:
     """Tell kernels whose words to show; a folder of one language is the usual language too."""
     if named is None:
         return
-    from workbook_lib.content.own import own_words
+    from workbook_lib.content.custom_pack import own_words
 
     folder, language = own_words(named)
     os.environ["WORKBOOK_CONTENT"] = str(folder)
@@ -228,7 +228,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from workbook_lib.content.load import check_pack, content_folder, languages, notices
+    from workbook_lib.content.loading.loader import check_pack, content_folder, languages, notices
 
     folder: Path = options.folder or content_folder()
     # A folder of packs, or the folder of one.
@@ -244,7 +244,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _copy(options: argparse.Namespace) -> int:
-    from workbook_lib.content.own import copy_words
+    from workbook_lib.content.custom_pack import copy_words
 
     folder = copy_words(options.folder)
     print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")

@@ -10,7 +10,7 @@ ROUNDS = 20
 
 def main() -> None:
     start = perf_counter()
-    from workbook_lib.content.load import load_pack, pack_folder
+    from workbook_lib.content.loading.loader import load_pack, pack_folder
 
     imported = perf_counter()
     load_pack(pack_folder())

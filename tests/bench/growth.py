@@ -21,7 +21,7 @@ from tests.bench.processes import settle
 from tests.bench.results import keep, middle, short, table, verdicts
 from tests.bench.servers import ROOT, running
 from tests.bench.visits import BEFORE, owner
-from workbook_lib.content.load import check_pack, pack_folder
+from workbook_lib.content.loading.loader import check_pack, pack_folder
 
 RECORDS = ROOT / "tests/records"
 WHOLE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'

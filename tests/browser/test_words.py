@@ -9,8 +9,8 @@ from tests.browser import axe, choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.insight import worded
 from tests.twins import sentences
-from workbook_lib.content.composer import ComposerPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.words import ComposerPart
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.conftest import free_port, serving, wait_ready, wait_saved
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workbook_lib.content.helplines import HelpLinesPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.help import HelpLinesPart
 
 LASTS = timedelta(days=183)
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 import yaml
 
-from workbook_lib.content.load import check_pack, pack_folder
+from workbook_lib.content.loading.loader import check_pack, pack_folder
 
 FILE = "signs-over-time.yaml"
 

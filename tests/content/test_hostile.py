@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.content.draft import MAX_FILES
-from workbook_lib.content.load import check_pack, languages, notices
-from workbook_lib.content.tree import MAX_PROBLEMS, MAX_VALUES, MAX_WORDS, read
+from workbook_lib.content.loading.loader import check_pack, languages, notices
+from workbook_lib.content.loading.pack_reader import MAX_FILES
+from workbook_lib.content.loading.yaml_source import MAX_PROBLEMS, MAX_VALUES, MAX_WORDS, read
 
 GOOD = Path(__file__).parent / "good"
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.content.draft import draft
-from workbook_lib.content.load import (
+from workbook_lib.content.loading.loader import (
     check_pack,
     content_folder,
     languages,
     load_pack,
     pack_folder,
 )
+from workbook_lib.content.loading.pack_reader import draft
+from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.opened import open_chapter
-from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 
 GOOD = Path(__file__).parent / "good"
@@ -146,7 +146,10 @@ def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
     (package / "content").mkdir(parents=True)
     shutil.copytree(GOOD, package / "_shared" / "content" / "en")
     shutil.copytree(GOOD, tmp_path / "content" / "es")
-    monkeypatch.setattr("workbook_lib.content.load.__file__", str(package / "content" / "load.py"))
+    monkeypatch.setattr(
+        "workbook_lib.content.loading.loader.__file__",
+        str(package / "content" / "loading" / "loader.py"),
+    )
     assert pack_folder("en", {}) == package / "_shared" / "content" / "en"
 
 

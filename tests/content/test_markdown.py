@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
 
 

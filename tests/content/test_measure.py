@@ -10,7 +10,7 @@ import yaml
 
 from workbook_lib.cli import main
 from workbook_lib.content.key import KEYS
-from workbook_lib.content.load import check_pack, load_pack
+from workbook_lib.content.loading.loader import check_pack, load_pack
 from workbook_lib.content.opened import open_chapter
 
 GOOD = Path(__file__).parent / "good"

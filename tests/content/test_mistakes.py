@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from workbook_lib.cli import main
-from workbook_lib.content.load import check_pack, load_pack, notices
-from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.content.loading.loader import check_pack, load_pack, notices
+from workbook_lib.content.loading.problems import ContentTrouble
 
 HERE = Path(__file__).parent
 GOOD = HERE / "good"

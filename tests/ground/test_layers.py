@@ -105,7 +105,7 @@ def test_arrows_point_down():
         ("record", "from workbook_lib import store"),
         ("record", "from ..store import house"),
         ("record", "from .. import store"),
-        ("store", "import workbook_lib.content.pack"),
+        ("store", "import workbook_lib.content.schema.pack"),
         ("content", "def late():\n    import pandas as pd"),
         ("content", "from importlib import import_module\nimport_module('plotly.io')"),
         ("insight", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import ipywidgets"),

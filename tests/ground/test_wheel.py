@@ -73,7 +73,7 @@ def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
 
 
 def test_it_does_not_see_the_tree(elsewhere, empty):
-    ask = "import workbook_lib.content.load as l; print(l.__file__, l.pack_folder(), sep='\\n')"
+    ask = "import workbook_lib.content.loading.loader as l; print(l.__file__, l.pack_folder(), sep='\\n')"
     said = subprocess.run(
         [elsewhere, "-c", ask], cwd=empty, check=True, capture_output=True, text=True
     ).stdout.split()

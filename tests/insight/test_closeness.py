@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_lib.content.prompts import Prompt
+from workbook_lib.content.parts.closeness import Prompt
 from workbook_lib.insight.closeness import FEWEST, INNER, WIDER, closeness, estimate
 
 LINES = ("anxiety", "avoidance")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbook_lib.content.key import KEYS
-from workbook_lib.content.measure import Measure
+from workbook_lib.content.schema.measures import Measure
 from workbook_lib.insight.measure import answer, values
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
 from workbook_lib.record.views.reasons import Reason
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.twins import sentences
-from workbook_lib.content.interface import SentenceWords
+from workbook_lib.content.schema.interface import SentenceWords
 from workbook_lib.insight.sentence import sentence
 
 CASES = sentences.cases()

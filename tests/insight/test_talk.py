@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.content.field import Scale
-from workbook_lib.content.talk import FeelWords
+from workbook_lib.content.parts.talk import FeelWords
+from workbook_lib.content.schema.fields import Scale
 from workbook_lib.insight.talk import across, listed, moved_sentence, moves
 from workbook_lib.record.views.talk import Talk
 

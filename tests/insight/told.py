@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook_lib.content.part import CycleWords, RepeatsPart, StoryPart, TurnWords
+from workbook_lib.content.parts.loop import CycleWords, RepeatsPart, StoryPart, TurnWords
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 

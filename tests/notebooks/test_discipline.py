@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from tests.ground.tree import files, name
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 OURS = files("notebooks", ending=(".ipynb",))
 MAY_HOLD_OUTPUTS = {"tests/notebooks/eggs-table.ipynb"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.content.load import content_folder
+from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets import Figure, Form, Table
 from workbook_lib.widgets.prompts import Prompts

@@ -39,8 +39,8 @@ def test_pandas_waits_for_something_to_draw_and_plotly_for_a_notebook_that_asks(
 
 PREPARED = """
 import re
-from workbook_lib.content.composer import ComposerPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.parts.words import ComposerPart
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.message import find
 from workbook_lib.kernel.warmed import rehearse
 from workbook_lib.report.asked import parts

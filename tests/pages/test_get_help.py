@@ -9,7 +9,7 @@ import pytest
 from ipywidgets import Widget
 
 from tests.content.words import ROOT
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
 from workbook_lib.widgets.prose import Prose

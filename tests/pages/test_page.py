@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from workbook_lib.assets.spot import SERVED
-from workbook_lib.content.load import content_folder, load_pack, pack_folder
+from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
 from workbook_lib.pages import history
 from workbook_lib.pages.page import Closed, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn

@@ -9,7 +9,7 @@ import pytest
 from ipywidgets import Widget
 
 from tests.wheel import ROOT
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PageLinks, opener
 from workbook_lib.pages.page import open_page

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.pages.opening import opened
-from workbook_lib.content.load import load_pack, pack_folder
-from workbook_lib.content.part import ListPart
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.loop import ListPart
 
 RECORDS = sorted((Path(__file__).parents[1] / "records").glob("*.json"))
 CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]

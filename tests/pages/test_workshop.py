@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from ipywidgets import Widget
 
-from workbook_lib.content.agenda import AgendaPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
 from workbook_lib.record.form import form_scope

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 
 from tests.record.strategies import law, values
-from workbook_lib.content.load import load_pack, pack_folder
-from workbook_lib.content.reasons import EXERCISE
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.reasons import EXERCISE
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, Weighed, reasons
 

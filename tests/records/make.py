@@ -14,10 +14,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from workbook_lib.content.load import load_pack, pack_folder
-from workbook_lib.content.pack import Content
-from workbook_lib.content.plan import PlanPart
-from workbook_lib.content.talk import ChangePart, TalkPart
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.plan import PlanPart
+from workbook_lib.content.parts.talk import ChangePart, TalkPart
+from workbook_lib.content.schema.pack import Content
 from workbook_lib.record import Entry, Record, Stamp, encode
 from workbook_lib.record.form import form_scope
 from workbook_lib.record.views.closeness import REFLECTION

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from tests.insight.diary import START, told
-from workbook_lib.content.field import SignTable
+from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.record.views.signs import Subject
 from workbook_lib.report.check_ins import check_ins_table
 

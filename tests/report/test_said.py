@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.content.exercise import Exercise
-from workbook_lib.content.interface import SentenceWords
+from workbook_lib.content.schema.exercise import Exercise
+from workbook_lib.content.schema.interface import SentenceWords
 from workbook_lib.report.said import said
 
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from tests.insight.told import episode
-from workbook_lib.content.part import LoopPart
+from workbook_lib.content.parts.loop import LoopPart
 from workbook_lib.figures.loop import loop
 from workbook_lib.insight.cycle import steps, underneath
 from workbook_lib.report.asked import parts

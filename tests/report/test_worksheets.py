@@ -11,7 +11,7 @@ import pytest
 from tests.browser import axe
 from tests.content.words import ROOT
 from workbook_lib.cli import main
-from workbook_lib.content.load import load_pack
+from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.report import browser, printing
 from workbook_lib.report.page import faces
 from workbook_lib.report.worksheets import leaves, paired, run_sheet, timed, worksheets

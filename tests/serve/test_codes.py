@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.serve.running import Serving
 from tests.serve.test_room import come_in, heard, lead, post
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight import group
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.code_list import read_codes

@@ -15,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from tests.serve.running import CHAPTER, RUN, Serving, run
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.group import Question
 from workbook_lib.serve.room.certificate import encryption
 from workbook_lib.serve.room.choices import asked, questions

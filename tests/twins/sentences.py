@@ -7,8 +7,8 @@ import re
 from functools import cache
 from pathlib import Path
 
-from workbook_lib.content.composer import ComposerPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.insight.message import template
 
 _TABLE = Path(__file__).with_name("sentence.json")

@@ -8,8 +8,8 @@ import pytest
 
 from workbook_lib.assets import digest
 from workbook_lib.assets.spot import SERVED
-from workbook_lib.content.exercise import Exercise
-from workbook_lib.content.field import ShortText
+from workbook_lib.content.schema.exercise import Exercise
+from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.record.errors import EntryTrouble, RefusedEntries
 from workbook_lib.record.wire_format import Kept

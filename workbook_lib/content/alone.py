@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Prose, Text
+from workbook_lib.content.schema.base import Id, Item, Prose, Text
 
 
 class AloneStep(Item):

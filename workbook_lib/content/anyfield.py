@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from workbook_lib.content.borrowed import LinesField
-from workbook_lib.content.field import AnyField as PlainField
 from workbook_lib.content.message import MessageField
+from workbook_lib.content.schema.fields import AnyField as PlainField
 
 AnyField = Annotated[PlainField | LinesField | MessageField, Field(discriminator="kind")]

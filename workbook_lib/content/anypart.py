@@ -6,16 +6,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workbook_lib.content.agenda import AgendaPart
 from workbook_lib.content.alone import AlonePart
-from workbook_lib.content.check_in import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
-from workbook_lib.content.composer import ComposerPart, MessagesPart
 from workbook_lib.content.counsel import CounselPart
-from workbook_lib.content.helplines import HelpLinesPart
-from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.outside import OutsidePart, WritingsPart
-from workbook_lib.content.pacer import PacerPart
-from workbook_lib.content.part import (
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.parts.help import HelpLinesPart
+from workbook_lib.content.parts.loop import (
     EpisodePart,
     EpisodesPart,
     FormPart,
@@ -24,13 +20,17 @@ from workbook_lib.content.part import (
     RewritePart,
     StoryPart,
 )
-from workbook_lib.content.plan import JointPart, PlanPart, SharePart
+from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.plan import JointPart, PlanPart, SharePart
+from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
+from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
+from workbook_lib.content.parts.take_home import TakeHomePart
+from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
+from workbook_lib.content.parts.words import ComposerPart, MessagesPart
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.pressure import PressurePart
-from workbook_lib.content.prompts import MapPart, PromptsPart
-from workbook_lib.content.reasons import PickedPart, ReasonsPart
 from workbook_lib.content.safety import SafetyPart
-from workbook_lib.content.take_home import TakeHomePart
-from workbook_lib.content.talk import ChangePart, FeelPart, TalkPart, TalksPart
+from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.tips import TipsPart
 
 AnyPart = Annotated[

@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Text, WithWords
 from workbook_lib.content.copying import CopyWords
-from workbook_lib.content.field import FieldBase
+from workbook_lib.content.schema.base import Id, Item, Text, WithWords
+from workbook_lib.content.schema.fields import FieldBase
 
 
 class BorrowedLine(Item):

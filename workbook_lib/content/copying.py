@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook_lib.content.base import Model, Text
+from workbook_lib.content.schema.base import Model, Text
 
 
 class CopyWords(Model):

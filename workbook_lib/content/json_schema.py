@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import models_json_schema
 
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.draft import KINDS
-from workbook_lib.content.load import content_folder
-from workbook_lib.content.measure import Measure
+from workbook_lib.content.loading.loader import content_folder
+from workbook_lib.content.loading.pack_reader import KINDS
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.measures import Measure
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

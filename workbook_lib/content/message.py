@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Takes, Text, WithWords
 from workbook_lib.content.copying import CopyWords
-from workbook_lib.content.field import FieldBase
-from workbook_lib.content.flag import Flags
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text, WithWords
+from workbook_lib.content.schema.fields import FieldBase
+from workbook_lib.content.schema.wording_rules import Flags
 
 PIECES = ("noticed", "feel", "need", "ask")
 """The pieces of a message in their order; also the ids of their fields."""

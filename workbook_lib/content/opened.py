@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.chapter import Chapter, Section
-from workbook_lib.content.draft import Draft, draft, fit
-from workbook_lib.content.home import Home
-from workbook_lib.content.interface import Interface
-from workbook_lib.content.load import complete
-from workbook_lib.content.measure import MEASURES, MeasuresPart
-from workbook_lib.content.pack import Content, Pack, Sources
-from workbook_lib.content.problem import ContentTrouble, Problem, shown
-from workbook_lib.content.room import Room
-from workbook_lib.content.tree import Tree
+from workbook_lib.content.loading.loader import complete
+from workbook_lib.content.loading.pack_reader import Draft, draft, fit
+from workbook_lib.content.loading.problems import ContentTrouble, Problem, shown
+from workbook_lib.content.loading.yaml_source import Tree
+from workbook_lib.content.schema.chapter import Chapter, Section
+from workbook_lib.content.schema.interface import Interface
+from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
+from workbook_lib.content.schema.pack import Content, Pack, Sources
+from workbook_lib.content.schema.start_page import Home
+from workbook_lib.content.schema.workshop import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Item, Model, Takes, Text, WithTime
-from workbook_lib.content.exercise import Exercise
-from workbook_lib.content.part import ListPart
+from workbook_lib.content.parts.loop import ListPart
+from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text, WithTime
+from workbook_lib.content.schema.exercise import Exercise
 
 WithLength = Annotated[str, WORDS, Takes("length")]
 

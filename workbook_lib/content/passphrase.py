@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Item, Model, Takes, Text
+from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text
 
 WithDate = Annotated[str, WORDS, Takes("date")]
 

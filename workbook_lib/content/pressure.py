@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Takes, Text
-from workbook_lib.content.exercise import Exercise
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text
+from workbook_lib.content.schema.exercise import Exercise
 
 
 class Stop(Item):

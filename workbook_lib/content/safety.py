@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, Text, WithNumber
+from workbook_lib.content.schema.base import Id, Item, Model, Text, WithNumber
 
 
 class SafetyQuestion(Item):

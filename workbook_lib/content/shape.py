@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from workbook_lib.content.tree import within
+from workbook_lib.content.loading.yaml_source import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbook_lib.content.tree import Steps
+    from workbook_lib.content.loading.yaml_source import Steps
 
 
 def known_keys(model: type[BaseModel], value: object, steps: Steps) -> tuple[str, ...]:

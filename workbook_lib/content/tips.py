@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Item, Prose, Text
+from workbook_lib.content.schema.base import Item, Prose, Text
 
 
 class Tip(Item):

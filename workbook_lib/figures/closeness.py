@@ -14,7 +14,7 @@ from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Place
 
 if TYPE_CHECKING:
-    from workbook_lib.content.prompts import MapPart, WhereWords
+    from workbook_lib.content.parts.closeness import MapPart, WhereWords
 
 # Drawing units. The page scales them; letters keep their pixels, so the two axes are given room for
 # two rows of words in the smallest drawing, 290 pixels across.

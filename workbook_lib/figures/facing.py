@@ -15,7 +15,7 @@ from workbook_lib.figures.palette import PALETTE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.content.reasons import PickedPart
+    from workbook_lib.content.parts.reasons import PickedPart
     from workbook_lib.figures.face import Face
 
 _SIZE = 15

@@ -19,7 +19,7 @@ from workbook_lib.figures.sheet import NARROW, SMALL, WIDE
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.content.part import CycleWords
+    from workbook_lib.content.parts.loop import CycleWords
 
 
 SHEETS = {"wide": WIDE, "narrow": NARROW, "small": SMALL}

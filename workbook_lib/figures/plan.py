@@ -17,7 +17,7 @@ from workbook_lib.figures.ring import Ring
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.content.part import CycleWords
+    from workbook_lib.content.parts.loop import CycleWords
     from workbook_lib.figures.sheet import Sheet
 
 # How far the four outer dots stand from the center, as parts of the ring's half width and height.

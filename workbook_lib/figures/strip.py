@@ -22,7 +22,7 @@ from workbook_lib.insight.finding import day_text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.content.check_in import DayWords
+    from workbook_lib.content.parts.signs import DayWords
 
 BAND = 26
 """Columns side by side; more begin a new band below."""

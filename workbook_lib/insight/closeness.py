@@ -37,7 +37,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import cos, log, pi, sin, sqrt
 
-from workbook_lib.content.prompts import POINTS, LineName, Prompt
+from workbook_lib.content.parts.closeness import POINTS, LineName, Prompt
 
 FEWEST = 8
 """Ratings before a dot is shown: fewer say too little."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from workbook_lib.content.part import CycleWords
+from workbook_lib.content.parts.loop import CycleWords
 from workbook_lib.record.views.loop import Episode, Seat, Side, Turn
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.check_in import (
+from workbook_lib.content.parts.signs import (
     DayWords,
     FindingWords,
     ListWords,

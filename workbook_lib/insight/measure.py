@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbook_lib.content.measure import Measure, MeasureScale, Subscale
+from workbook_lib.content.schema.measures import Measure, MeasureScale, Subscale
 
 _CHOSEN = re.compile(r"answer-(\d{1,2})")
 

@@ -10,13 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.content.flag import orderly
+from workbook_lib.content.schema.wording_rules import orderly
 from workbook_lib.insight.sentence import sentence
 
 if TYPE_CHECKING:
-    from workbook_lib.content.flag import Flags
-    from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import Pieces
+    from workbook_lib.content.schema.interface import SentenceWords
+    from workbook_lib.content.schema.wording_rules import Flags
     from workbook_lib.record.views.words import Message
 
 

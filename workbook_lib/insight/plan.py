@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.field import LongText, ShortText
+from workbook_lib.content.schema.fields import LongText, ShortText
 
 if TYPE_CHECKING:
-    from workbook_lib.content.plan import PlanItem
+    from workbook_lib.content.parts.plan import PlanItem
     from workbook_lib.record.views.plan import Agreement
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
-from workbook_lib.content.layout import Place
+from workbook_lib.content.page_frame import Place
 from workbook_lib.record import answers
 from workbook_lib.record.form import form_scope
 from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
@@ -24,7 +24,7 @@ from workbook_lib.record.writing import WRITINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.record import Record
 
 

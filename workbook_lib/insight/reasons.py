@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.reasons import PickedPart, ReasonCard
+from workbook_lib.content.parts.reasons import PickedPart, ReasonCard
 from workbook_lib.record.views.reasons import Reason
 
 if TYPE_CHECKING:

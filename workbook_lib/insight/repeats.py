@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.exercise import SeatWords
-from workbook_lib.content.part import RepeatsPart
+from workbook_lib.content.parts.loop import RepeatsPart
+from workbook_lib.content.schema.exercise import SeatWords
 from workbook_lib.insight.cycle import NO_LABELS, turn_of
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 

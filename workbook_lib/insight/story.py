@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbook_lib.content.part import StoryPart, StoryTurn
+from workbook_lib.content.parts.loop import StoryPart, StoryTurn
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.content.field import Scale
-from workbook_lib.content.talk import BEFORE, FeelWords
+from workbook_lib.content.parts.talk import BEFORE, FeelWords
+from workbook_lib.content.schema.fields import Scale
 from workbook_lib.record.views.talk import Talk
 
 if TYPE_CHECKING:

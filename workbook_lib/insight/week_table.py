@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.check_in import DayWords, WeekTable
+from workbook_lib.content.parts.signs import DayWords, WeekTable
 from workbook_lib.insight.finding import day_text
 from workbook_lib.insight.weeks import monday
 

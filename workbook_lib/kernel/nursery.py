@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbook_lib.content.load import content_folder
+from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.forked import Forked
 from workbook_lib.kernel.parent import Parent, Refused, Wanted
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import ipywidgets
 
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.pages.distance import distances
 from workbook_lib.pages.layout import language
 from workbook_lib.pages.page import Page, open_page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Section
+    from workbook_lib.content.schema.chapter import Section
     from workbook_lib.pages.page import Page
 
 Builder = Callable[["Page", "Section", Any], Sequence[ipywidgets.Widget]]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.talk import ChangePart
+from workbook_lib.content.parts.talk import ChangePart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.talk import following, of_chapter
 from workbook_lib.widgets.form import Action, Form
 

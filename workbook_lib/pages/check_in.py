@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.check_in import CheckInPart, DayWords
-from workbook_lib.content.field import OneChoice, SignTable
+from workbook_lib.content.parts.signs import CheckInPart, DayWords
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import OneChoice, SignTable
 from workbook_lib.insight.weeks import week_of
 from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.record.views.loop import Seat

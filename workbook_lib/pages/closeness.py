@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.prompts import MapPart, PromptsPart
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.closeness import closeness as drawn
 from workbook_lib.figures.closeness import describe, rows, sentence
 from workbook_lib.figures.palette import PALETTE

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.check_in import CheckInsPart
+from workbook_lib.content.parts.signs import CheckInsPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.record.views.signs import MINE, CheckIn, Subject
 from workbook_lib.widgets.entries import Entries, Line

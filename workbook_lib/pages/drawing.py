@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from workbook_lib.content.part import CycleWords
+from workbook_lib.content.parts.loop import CycleWords
 from workbook_lib.figures.drawing import Drawing
 from workbook_lib.figures.loop import describe, loop
 from workbook_lib.insight.cycle import beneath, is_told, quoted, steps, underneath

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.field import Scale
-from workbook_lib.content.talk import FeelPart, FeelWords
+from workbook_lib.content.parts.talk import FeelPart, FeelWords
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.feel import feel
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.talk import lowered, moved_sentence, moves, named

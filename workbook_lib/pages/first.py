@@ -16,8 +16,8 @@ from typing import Any
 
 import ipywidgets
 
-from workbook_lib.content.composer import ComposerPart
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.insight.message import learn
 from workbook_lib.pages.page import Page, open_page
 from workbook_lib.pages.screen import taken

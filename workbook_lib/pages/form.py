@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.part import FormPart
+from workbook_lib.content.parts.loop import FormPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.record.form import form_scope
 from workbook_lib.widgets.form import Form
 

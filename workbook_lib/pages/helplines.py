@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.helplines import HelpLine, HelpLinesPart, HelpLineWords
+from workbook_lib.content.parts.help import HelpLine, HelpLinesPart, HelpLineWords
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.screen import show_html
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.part import EpisodesPart
+from workbook_lib.content.parts.loop import EpisodesPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.record.views.loop import Episode
 from workbook_lib.widgets.entries import Entries, Line
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
 from workbook_lib.assets.spot import SERVED, STATIC
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.layout import Frame, frame_of, home_words
-from workbook_lib.content.pack import Content
+from workbook_lib.content.page_frame import Frame, frame_of, home_words
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.store.house import Mode, mode_for

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.measure import Measure, MeasuresPart, MeasureWords
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
 from workbook_lib.insight.measure import Value, values
 from workbook_lib.pages.form import bound
 from workbook_lib.pages.markup import render

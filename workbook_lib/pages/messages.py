@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.composer import ComposerPart, MessagesPart
+from workbook_lib.content.parts.words import ComposerPart, MessagesPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.message import compose, find
 from workbook_lib.pages.composer import MESSAGE
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
-    from workbook_lib.content.interface import SentenceWords
     from workbook_lib.content.message import MessageField
+    from workbook_lib.content.schema.interface import SentenceWords
     from workbook_lib.pages.page import Page
     from workbook_lib.record.views.words import Message
 

@@ -13,8 +13,8 @@ from workbook_lib.pages.layout import framed
 from workbook_lib.pages.markup import render
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Chapter
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.store.house import Mode
 
 HELP = "get-help"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
 from workbook_lib.content.outside import OutsidePart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.athand import Shelf
 from workbook_lib.record.writing import WRITINGS, writing, writings
 from workbook_lib.widgets.form import Action, Form

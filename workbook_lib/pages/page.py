@@ -11,11 +11,11 @@ from typing import Any
 import ipywidgets
 
 from workbook_lib.assets.spot import SERVED, WAITED_FOR
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.load import pack_folder
-from workbook_lib.content.measure import MeasuresPart
+from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.content.opened import OpenedChapter, open_chapter
-from workbook_lib.content.pack import Content
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.measures import MeasuresPart
+from workbook_lib.content.schema.pack import Content
 from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.builders import builders
 from workbook_lib.pages.current import Current

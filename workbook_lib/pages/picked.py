@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.reasons import EXERCISE, PickedPart, ReasonsPart
+from workbook_lib.content.parts.reasons import EXERCISE, PickedPart, ReasonsPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.facing import facing
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.check_in import CheckInPart, WeeksPart
-from workbook_lib.content.field import SeveralChoices, SignTable
-from workbook_lib.content.part import EpisodePart, LoopPart
-from workbook_lib.content.prompts import MapPart, PromptsPart
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.parts.loop import EpisodePart, LoopPart
+from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+from workbook_lib.content.schema.fields import SeveralChoices, SignTable
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
@@ -18,8 +18,8 @@ from workbook_lib.report.sheet import Panel, Picture, Row, Step
 from workbook_lib.report.svg import svg
 
 if TYPE_CHECKING:
-    from workbook_lib.content.pack import Content
-    from workbook_lib.content.take_home import SheetSays
+    from workbook_lib.content.parts.take_home import SheetSays
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.figures.drawing import Drawing
     from workbook_lib.record import Record
 

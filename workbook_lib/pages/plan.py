@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.plan import PlanItem, PlanPart
+from workbook_lib.content.parts.plan import PlanItem, PlanPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.record.views.plan import PLAN, SEAT_FIELD
 from workbook_lib.widgets.form import Form
 

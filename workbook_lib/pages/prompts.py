@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
 from workbook_lib.content.page_links import PAGE_LINKS
-from workbook_lib.content.prompts import PromptsPart
+from workbook_lib.content.parts.closeness import PromptsPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.record.views.closeness import REFLECTION
 from workbook_lib.widgets.prompts import Prompts
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.check_in import ReadingPart
+from workbook_lib.content.parts.signs import ReadingPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.distance import Distance
 from workbook_lib.insight.finding import day_text, findings, missing
 from workbook_lib.insight.reading import WINDOW

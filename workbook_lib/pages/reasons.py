@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.reasons import ReasonsPart
+from workbook_lib.content.parts.reasons import ReasonsPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.form import bound
 from workbook_lib.widgets.form import Form
 

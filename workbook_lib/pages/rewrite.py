@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.part import RewritePart
+from workbook_lib.content.parts.loop import RewritePart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.markup import render
 from workbook_lib.record.views.loop import EPISODES, episode_scope
 from workbook_lib.widgets.form import Form

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.plan import SharePart
+from workbook_lib.content.parts.plan import SharePart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.pages.plan import points
 from workbook_lib.record import encode

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.part import StoryPart
+from workbook_lib.content.parts.loop import StoryPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.insight.story import story_episode
 from workbook_lib.pages.drawing import Sketch, draw, sketch

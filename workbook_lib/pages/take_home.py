@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
 from workbook_lib.content.page_links import PAGE_LINKS
-from workbook_lib.content.take_home import TakeHomePart
+from workbook_lib.content.parts.take_home import TakeHomePart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import encode

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.field import SeveralChoices
-from workbook_lib.content.talk import ChangePart, TalksPart
+from workbook_lib.content.parts.talk import ChangePart, TalksPart
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import SeveralChoices
 from workbook_lib.insight.talk import across, lowered
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.talk import TALK, of_chapter

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.chapter import Section
-from workbook_lib.content.check_in import WeeksPart
+from workbook_lib.content.parts.signs import WeeksPart
+from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.strip import BAND, strip
 from workbook_lib.insight.distance import Distance, told

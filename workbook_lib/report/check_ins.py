@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from workbook_lib.content.check_in import SheetWords
-from workbook_lib.content.field import SignTable
+from workbook_lib.content.parts.signs import SheetWords
+from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.record.views.signs import MINE, CheckIn
 from workbook_lib.report.spreadsheet import spreadsheet
 

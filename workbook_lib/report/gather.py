@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
-from workbook_lib.content.take_home import PieceName
+from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.insight.finding import day_text
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.report import kept, loop, talk
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from workbook_lib.content.pack import Content
-    from workbook_lib.content.take_home import TakeHomePart
+    from workbook_lib.content.parts.take_home import TakeHomePart
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
     from workbook_lib.report.sheet import Picture
 

@@ -20,11 +20,11 @@ from workbook_lib.report.sheet import Block, Grid, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from workbook_lib.content.exercise import Exercise
-    from workbook_lib.content.plan import PlanItem
-    from workbook_lib.content.prompts import Prompt
-    from workbook_lib.content.reasons import ReasonCard
-    from workbook_lib.content.take_home import SheetSays
+    from workbook_lib.content.parts.closeness import Prompt
+    from workbook_lib.content.parts.plan import PlanItem
+    from workbook_lib.content.parts.reasons import ReasonCard
+    from workbook_lib.content.parts.take_home import SheetSays
+    from workbook_lib.content.schema.exercise import Exercise
     from workbook_lib.record import Record
     from workbook_lib.report.asked import Asked
 

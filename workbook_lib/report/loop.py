@@ -12,7 +12,7 @@ from workbook_lib.report.sheet import Block, Panel, Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbook_lib.content.take_home import SheetSays, SideLabels
+    from workbook_lib.content.parts.take_home import SheetSays, SideLabels
     from workbook_lib.record import Record
     from workbook_lib.record.views.loop import Episode, Turn
     from workbook_lib.report.asked import Asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.load import load_pack, pack_folder
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.report.browser import find_browser, to_pdf
 from workbook_lib.report.page import faces
 from workbook_lib.report.worksheets import PaperName, run_sheet, worksheets

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.field import OneChoice
+from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.insight.sentence import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.content.exercise import Exercise, Group
-    from workbook_lib.content.interface import SentenceWords
+    from workbook_lib.content.schema.exercise import Exercise, Group
+    from workbook_lib.content.schema.interface import SentenceWords
 
 
 def said(

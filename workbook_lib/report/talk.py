@@ -11,8 +11,8 @@ from workbook_lib.report.sheet import Block, Scale
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.content.take_home import SheetSays
-    from workbook_lib.content.talk import FeelPart, FeelWords, TalkPart
+    from workbook_lib.content.parts.take_home import SheetSays
+    from workbook_lib.content.parts.talk import FeelPart, FeelWords, TalkPart
     from workbook_lib.record import Record
 
 

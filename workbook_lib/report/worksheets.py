@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from workbook_lib.content.agenda import AgendaPart, AgendaStep
-from workbook_lib.content.field import OneChoice
-from workbook_lib.content.helplines import HelpLinesPart
 from workbook_lib.content.markdown import to_html
-from workbook_lib.content.measure import MeasuresPart
 from workbook_lib.content.page_links import PAGE_LINK
-from workbook_lib.content.reasons import ReasonsPart
+from workbook_lib.content.parts.help import HelpLinesPart
+from workbook_lib.content.parts.reasons import ReasonsPart
+from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
+from workbook_lib.content.schema.fields import OneChoice
+from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.report.asked import parts
 from workbook_lib.report.page import styled, templates
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Chapter, Section
-    from workbook_lib.content.exercise import Exercise, Group
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.chapter import Chapter, Section
+    from workbook_lib.content.schema.exercise import Exercise, Group
+    from workbook_lib.content.schema.pack import Content
 
 PaperName = Literal["a4", "letter"]
 

@@ -18,7 +18,7 @@ from tornado.web import HTTPError, authenticated
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook_lib.content.layout import HELP
+from workbook_lib.content.page_frame import HELP
 from workbook_lib.serve.doorman import GuardedLine
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Address, Drawings
@@ -31,7 +31,7 @@ from workbook_lib.serve.sockets import reachable
 from workbook_lib.serve.visitor import KERNELS, greet, keeps_cookies, visitor_of
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.schema.chapter import Chapter
 
 RUN = "X-Workbook-Run"
 """A page that is there already asks with this header to have its notebook run in a kernel.

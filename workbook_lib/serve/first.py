@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.content.load import content_folder
+from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
 from workbook_lib.record.collections import newest
 from workbook_lib.store.house import mode_for

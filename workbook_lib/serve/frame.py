@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.content.layout import Frame, Link, frame_of
+from workbook_lib.content.page_frame import Frame, Link, frame_of
 from workbook_lib.insight.progress import place
 from workbook_lib.store.house import Mode
 
 if TYPE_CHECKING:
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
     from workbook_lib.serve.site import Site
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from workbook_lib.content.layout import HOME_SEAT, home_words, path_lines
+from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
@@ -17,7 +17,7 @@ from workbook_lib.store.passphrase import Lock
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
-    from workbook_lib.content.home import Home
+    from workbook_lib.content.schema.start_page import Home
 
 
 class HomeHandler(Page):

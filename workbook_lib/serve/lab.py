@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from workbook_lib.content.load import pack_folder
+from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.serve.copied import copy_notebooks
 from workbook_lib.serve.listening import listen, other_port
 from workbook_lib.serve.running import Note

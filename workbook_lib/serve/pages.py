@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
-from workbook_lib.content.layout import Frame
-from workbook_lib.content.problem import ContentTrouble
+from workbook_lib.content.loading.problems import ContentTrouble
+from workbook_lib.content.page_frame import Frame
 from workbook_lib.serve import signed_out
 from workbook_lib.serve.frame import assets_url, draw_frame, previewed
 from workbook_lib.serve.headers import QUIET, always
@@ -19,7 +19,7 @@ from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.serve.site import Site
 
 ENVIRONMENT = "workbook_pages"

@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.assets.spot import SERVED
-from workbook_lib.content.load import content_folder
+from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.listening import listen
 from workbook_lib.serve.pages import OwnPage

@@ -7,9 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.load import content_folder, languages, load_pack, pack_folder
+from workbook_lib.content.loading.loader import content_folder, languages, load_pack, pack_folder
+from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.opened import open_chapter
-from workbook_lib.content.problem import ContentTrouble
 from workbook_lib.record import Record
 from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.personal import PersonalStore
@@ -19,8 +19,8 @@ from workbook_lib.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.content.chapter import Chapter
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.serve.watch import Watch
 
 SETTING = "workbook_site"

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from workbook_lib.content.load import check_pack, languages
+from workbook_lib.content.loading.loader import check_pack, languages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 
 if TYPE_CHECKING:
-    from workbook_lib.content.chapter import Chapter
+    from workbook_lib.content.schema.chapter import Chapter
 
 
 class Agenda(Widget):

@@ -8,8 +8,8 @@ from typing import Any, Literal, TypedDict
 
 import traitlets
 
-from workbook_lib.content.exercise import Exercise
-from workbook_lib.content.interface import FieldWords
+from workbook_lib.content.schema.exercise import Exercise
+from workbook_lib.content.schema.interface import FieldWords
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

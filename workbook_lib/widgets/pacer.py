@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from workbook_lib.content.pacer import Pace, PacerWords
+from workbook_lib.content.parts.pause import Pace, PacerWords
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

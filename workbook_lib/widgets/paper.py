@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from workbook_lib.content.take_home import TakeHomePart
+from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.record import answers
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module

@@ -6,8 +6,8 @@ from typing import Any
 
 import traitlets
 
-from workbook_lib.content.interface import FieldWords
-from workbook_lib.content.prompts import PromptsPart
+from workbook_lib.content.parts.closeness import PromptsPart
+from workbook_lib.content.schema.interface import FieldWords
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.module import module
 

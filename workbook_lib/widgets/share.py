@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import traitlets
 
-from workbook_lib.content.plan import SharePart
+from workbook_lib.content.parts.plan import SharePart
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

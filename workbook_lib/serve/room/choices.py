@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from workbook_lib.content.check_in import CheckInPart
-from workbook_lib.content.field import SeveralChoices, SignTable
-from workbook_lib.content.layout import HOME_SEAT as SEAT
-from workbook_lib.content.reasons import EXERCISE, ReasonsPart
+from workbook_lib.content.page_frame import HOME_SEAT as SEAT
+from workbook_lib.content.parts.reasons import EXERCISE, ReasonsPart
+from workbook_lib.content.parts.signs import CheckInPart
+from workbook_lib.content.schema.fields import SeveralChoices, SignTable
 from workbook_lib.insight.group import Question
 from workbook_lib.record.form import form_scope
 from workbook_lib.record.offer import Options
@@ -22,9 +22,9 @@ from workbook_lib.record.wire_format import to_wire
 
 if TYPE_CHECKING:
     from workbook_lib.content.anypart import AnyPart
-    from workbook_lib.content.chapter import Chapter
-    from workbook_lib.content.layout import Frame
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.page_frame import Frame
+    from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
 
 

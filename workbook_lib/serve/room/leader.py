@@ -9,13 +9,13 @@ from jupyter_server.auth.decorator import authorized
 from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.content.agenda import AgendaPart
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.record.code_list import read_codes
 from workbook_lib.serve.room.choices import asked
 from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript, body_of
 
 if TYPE_CHECKING:
-    from workbook_lib.content.pack import Content
+    from workbook_lib.content.schema.pack import Content
 
 RUN_SHEET = "workshop"
 """Id of the chapter for leaders."""

@@ -15,7 +15,7 @@ from workbook_lib.serve.room.choices import as_told
 from workbook_lib.store.board import BoardClosed
 
 if TYPE_CHECKING:
-    from workbook_lib.content.layout import Frame
+    from workbook_lib.content.page_frame import Frame
     from workbook_lib.serve.room.choices import Asked
     from workbook_lib.serve.room.invitation import Invitation
     from workbook_lib.serve.room.room import Room

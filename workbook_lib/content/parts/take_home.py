@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, Text, WithCount, WithWords
-from workbook_lib.content.check_in import DayWords
-from workbook_lib.content.exercise import SeatWords
+from workbook_lib.content.parts.signs import DayWords
+from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount, WithWords
+from workbook_lib.content.schema.exercise import SeatWords
 
 PieceName = Literal[
     "short",

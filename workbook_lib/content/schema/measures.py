@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithTitle
-from workbook_lib.content.exercise import Exercise, Group
-from workbook_lib.content.field import OneChoice, Option, Scale
 from workbook_lib.content.key import KeyName, ScoreName
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithTitle
+from workbook_lib.content.schema.exercise import Exercise, Group
+from workbook_lib.content.schema.fields import OneChoice, Option, Scale
 
 MEASURE_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.home import Home, PathWords
-from workbook_lib.content.pack import Content
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.pack import Content
+from workbook_lib.content.schema.start_page import Home, PathWords
 
 HELP = "get-help"
 """Id of the chapter that every page leads to."""

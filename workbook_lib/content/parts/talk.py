@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from workbook_lib.content.base import WORDS, Item, Model, Takes, Text, WithWords
-from workbook_lib.content.exercise import Exercise, Group
-from workbook_lib.content.field import Scale
-from workbook_lib.content.part import ListPart
+from workbook_lib.content.parts.loop import ListPart
+from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text, WithWords
+from workbook_lib.content.schema.exercise import Exercise, Group
+from workbook_lib.content.schema.fields import Scale
 
 BEFORE, AFTER = "before.", "after."
 """How the fields of a line begin, before the change and after it."""

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Takes, Text, WithWords
-from workbook_lib.content.exercise import Exercise, Group, Passage
-from workbook_lib.content.field import LongText, Option, SeveralChoices, When
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text, WithWords
+from workbook_lib.content.schema.exercise import Exercise, Group, Passage
+from workbook_lib.content.schema.fields import LongText, Option, SeveralChoices, When
 
 EXERCISE = "reasons"
 SIDES: tuple[Literal["me", "partner"], ...] = ("me", "partner")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.base import WORDS, Id, Model, Takes, Text, WithCount, WithTime
 from workbook_lib.content.copying import CopyWords
-from workbook_lib.content.field import FIELD_PATTERN
+from workbook_lib.content.schema.base import WORDS, Id, Model, Takes, Text, WithCount, WithTime
+from workbook_lib.content.schema.fields import FIELD_PATTERN
 
 WithWord = Annotated[str, WORDS, Takes("word")]
 WithLines = Annotated[str, WORDS, Takes("lines", "why")]

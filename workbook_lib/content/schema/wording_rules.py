@@ -15,9 +15,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.base import Id, Item, Model, Prose, Takes, Text
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.schema.base import Id, Item, Model, Prose, Takes, Text
 
 STOP = "|"
 

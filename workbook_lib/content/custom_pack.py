@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from workbook_lib.content.load import content_folder, languages
+from workbook_lib.content.loading.loader import content_folder, languages
 from workbook_lib.trouble import Trouble
 
 

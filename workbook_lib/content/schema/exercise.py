@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbook_lib.content.anyfield import AnyField
-from workbook_lib.content.base import Id, Item, Model, SeatName, Template, Text
+from workbook_lib.content.schema.base import Id, Item, Model, SeatName, Template, Text
 
 
 class SeatWords(Model):

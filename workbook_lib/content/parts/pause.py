@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Takes, Text, WithTime
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text, WithTime
 
 Seconds = Annotated[int, Field(ge=0, le=10)]
 

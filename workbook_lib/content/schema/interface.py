@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from workbook_lib.content.base import (
+from workbook_lib.content.copying import CopyWords
+from workbook_lib.content.schema.base import (
     Model,
     Text,
     WithAddress,
@@ -16,7 +17,6 @@ from workbook_lib.content.base import (
     WithTime,
     WithTitleAndNotebook,
 )
-from workbook_lib.content.copying import CopyWords
 
 
 class SaveWords(Model):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.content.base import ID_PATTERN
-from workbook_lib.content.chapter import NOTEBOOK_PATTERN
-from workbook_lib.content.field import FIELD_PATTERN
-from workbook_lib.content.measure import MEASURE_PATTERN
-from workbook_lib.content.pack import LANGUAGE_PATTERN
-from workbook_lib.content.problem import shown
+from workbook_lib.content.loading.problems import shown
+from workbook_lib.content.loading.yaml_source import Steps, Tree, within
+from workbook_lib.content.schema.base import ID_PATTERN
+from workbook_lib.content.schema.chapter import NOTEBOOK_PATTERN
+from workbook_lib.content.schema.fields import FIELD_PATTERN
+from workbook_lib.content.schema.measures import MEASURE_PATTERN
+from workbook_lib.content.schema.pack import LANGUAGE_PATTERN
 from workbook_lib.content.shape import known_keys
-from workbook_lib.content.tree import Steps, Tree, within
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

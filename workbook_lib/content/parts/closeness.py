@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from workbook_lib.content.base import (
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.schema.base import (
     WORDS,
     Id,
     Item,
@@ -19,10 +21,8 @@ from workbook_lib.content.base import (
     WithCount,
     WithWords,
 )
-from workbook_lib.content.exercise import Exercise, Group
-from workbook_lib.content.field import LongText, Scale
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.schema.exercise import Exercise, Group
+from workbook_lib.content.schema.fields import LongText, Scale
 
 LineName = Literal["anxiety", "avoidance"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workbook_lib.content.base import Item, Text
-from workbook_lib.content.exercise import Exercise
 from workbook_lib.content.message import MessageField
-from workbook_lib.content.part import ListPart
+from workbook_lib.content.parts.loop import ListPart
+from workbook_lib.content.schema.base import Item, Text
+from workbook_lib.content.schema.exercise import Exercise
 
 
 class ComposerPart(Item):

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.base import places
-from workbook_lib.content.measure import MEASURES
-from workbook_lib.content.problem import shown
-from workbook_lib.content.subscales import check_measure
-from workbook_lib.content.tree import Tree, within
+from workbook_lib.content.loading.measure_checks import check_measure
+from workbook_lib.content.loading.problems import shown
+from workbook_lib.content.loading.yaml_source import Tree, within
+from workbook_lib.content.schema.base import places
+from workbook_lib.content.schema.measures import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workbook_lib.content.tree import Steps
+    from workbook_lib.content.loading.yaml_source import Steps
 
 SEATS = frozenset({"pursuer", "withdrawer"})
 

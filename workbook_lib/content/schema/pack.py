@@ -10,12 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.base import Id, Model, Text
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.home import Home
-from workbook_lib.content.interface import Interface
-from workbook_lib.content.measure import Measure
-from workbook_lib.content.room import Room
+from workbook_lib.content.schema.base import Id, Model, Text
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.interface import Interface
+from workbook_lib.content.schema.measures import Measure
+from workbook_lib.content.schema.start_page import Home
+from workbook_lib.content.schema.workshop import Room
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 

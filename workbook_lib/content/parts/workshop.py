@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, Text, WithCount, WithTitle
 from workbook_lib.content.outside import TimerWords
+from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount, WithTitle
 
 
 class AgendaStep(Item):

@@ -11,13 +11,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.draft import draft, is_folder
-from workbook_lib.content.home import Home
-from workbook_lib.content.interface import Interface
-from workbook_lib.content.pack import LANGUAGE_PATTERN, Content, Pack, Sources
-from workbook_lib.content.problem import ContentTrouble, Problem, shown
-from workbook_lib.content.room import Room
+from workbook_lib.content.loading.pack_reader import draft, is_folder
+from workbook_lib.content.loading.problems import ContentTrouble, Problem, shown
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.interface import Interface
+from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Content, Pack, Sources
+from workbook_lib.content.schema.start_page import Home
+from workbook_lib.content.schema.workshop import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,7 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
         return Path(named)
     # A wheel carries its own copy; in the source tree the folder stands beside the package. The
     # copy is looked for first, because beside an installed package anything might be called so.
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parents[2]
     carried = package / "_shared" / "content"
     return carried if carried.is_dir() else package.parent / "content"
 

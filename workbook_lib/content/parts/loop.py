@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import (
+from workbook_lib.content.schema.base import (
     WORDS,
     Item,
     Model,
@@ -18,7 +18,7 @@ from workbook_lib.content.base import (
     WithTitle,
     WithWords,
 )
-from workbook_lib.content.exercise import Exercise, SeatWords
+from workbook_lib.content.schema.exercise import Exercise, SeatWords
 
 
 class TurnWords(Model):

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from workbook_lib.content.anypart import AnyPart
-from workbook_lib.content.base import Id, Item, Model, Prose, SeesWords, Text, WithCount
+from workbook_lib.content.schema.base import Id, Item, Model, Prose, SeesWords, Text, WithCount
 
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 

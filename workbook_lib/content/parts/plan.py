@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, Text, WithCount
-from workbook_lib.content.exercise import Exercise, Group
-from workbook_lib.content.field import LongText, OneChoice, SeveralChoices, ShortText
+from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount
+from workbook_lib.content.schema.exercise import Exercise, Group
+from workbook_lib.content.schema.fields import LongText, OneChoice, SeveralChoices, ShortText
 
 SEAT_FIELD = "seat"
 

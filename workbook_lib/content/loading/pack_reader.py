@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from workbook_lib.content.chapter import Chapter
-from workbook_lib.content.home import Home
-from workbook_lib.content.interface import Interface
-from workbook_lib.content.measure import MEASURES, Measure
-from workbook_lib.content.pack import Pack, Sources
-from workbook_lib.content.problem import Problem, shown
-from workbook_lib.content.room import Room
-from workbook_lib.content.rules import check_together
-from workbook_lib.content.sentences import report
-from workbook_lib.content.tree import MAX_PROBLEMS, Tree, read
+from workbook_lib.content.loading.cross_checks import check_together
+from workbook_lib.content.loading.problems import Problem, shown
+from workbook_lib.content.loading.validation_messages import report
+from workbook_lib.content.loading.yaml_source import MAX_PROBLEMS, Tree, read
+from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.content.schema.interface import Interface
+from workbook_lib.content.schema.measures import MEASURES, Measure
+from workbook_lib.content.schema.pack import Pack, Sources
+from workbook_lib.content.schema.start_page import Home
+from workbook_lib.content.schema.workshop import Room
 
 if TYPE_CHECKING:
     from pathlib import Path

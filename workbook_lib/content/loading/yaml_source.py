@@ -24,7 +24,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from workbook_lib.content.problem import Problem, shown
+from workbook_lib.content.loading.problems import Problem, shown
 from workbook_lib.content.syntax import explain
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.key import KEYS, KeyPart
-from workbook_lib.content.problem import shown
-from workbook_lib.content.tree import Tree, within
+from workbook_lib.content.loading.problems import shown
+from workbook_lib.content.loading.yaml_source import Tree, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from workbook_lib.content.tree import Steps
+    from workbook_lib.content.loading.yaml_source import Steps
 
 _MOST_STEPS = 9
 """Answers that a line with named ends may have; where each has its name there may be more."""

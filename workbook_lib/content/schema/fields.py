@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.base import Id, Item, Model, Prose, Text, WithNumber
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.schema.base import Id, Item, Model, Prose, Text, WithNumber
 
 
 class Option(Item):

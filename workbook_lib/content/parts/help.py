@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from workbook_lib.content.base import WORDS, Id, Item, Model, Prose, Takes, Text
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text
 
 Number = Annotated[
     str,

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import (
+from workbook_lib.content.parts.loop import ListPart
+from workbook_lib.content.schema.base import (
     WORDS,
     Item,
     Model,
@@ -16,9 +17,8 @@ from workbook_lib.content.base import (
     WithCount,
     WithNumber,
 )
-from workbook_lib.content.exercise import Exercise
-from workbook_lib.content.field import LevelWords
-from workbook_lib.content.part import ListPart
+from workbook_lib.content.schema.exercise import Exercise
+from workbook_lib.content.schema.fields import LevelWords
 
 WithSigns = Annotated[str, WORDS, Takes("signs")]
 WithShare = Annotated[str, WORDS, Takes("sign", "count", "number")]

@@ -6,9 +6,18 @@ from typing import Literal
 
 from pydantic import Field
 
-from workbook_lib.content.base import Id, Item, Model, Prose, SeesWords, Text, WithCount, WithTitle
 from workbook_lib.content.own_file import CopiesWords, OwnFile
 from workbook_lib.content.passphrase import LockedWords, PassphraseWords, PastWords
+from workbook_lib.content.schema.base import (
+    Id,
+    Item,
+    Model,
+    Prose,
+    SeesWords,
+    Text,
+    WithCount,
+    WithTitle,
+)
 
 
 class HomeHero(Item):

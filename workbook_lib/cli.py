@@ -218,7 +218,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.serve.lab import lab
-    from workbook_lib.store.house import mode_for
+    from workbook_lib.store.mode import mode_for
 
     _settle(options, mode_for(os.environ).value)
     unlock_here(os.environ)

@@ -46,14 +46,14 @@ def unlock_here(environ: Mapping[str, str]) -> None:
     Trouble
         When it is not the right one.
     """
-    from workbook_lib.store.house import Mode, mode_for
+    from workbook_lib.store.mode import Mode, mode_for
 
     if mode_for(environ) is Mode.PERSONAL:
         _unlocked(_store(environ))
 
 
 def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalStore:
-    from workbook_lib.store.house import store_for
+    from workbook_lib.store.mode import store_for
     from workbook_lib.store.personal import PersonalStore
 
     said = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
@@ -74,7 +74,7 @@ def _unlocked(store: PersonalStore) -> PersonalStore:
 
 
 def _versions(options: argparse.Namespace) -> int:
-    from workbook_lib.store.restore import history, past, restore
+    from workbook_lib.store.version_history import history, past, restore
 
     store = _unlocked(_store(os.environ, options.data_dir))
     found = history(store.place)

@@ -13,7 +13,7 @@ from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, opened
 from workbook_lib.record import decode
-from workbook_lib.store.seal import key_to, new_key, unsealed
+from workbook_lib.store.encryption import key_to, new_key, unsealed
 
 pytestmark = pytest.mark.browser
 

@@ -101,7 +101,7 @@ def test_arrows_point_down():
 @pytest.mark.parametrize(
     ("part", "source"),
     [
-        ("record", "from workbook_lib.store.house import Mode"),
+        ("record", "from workbook_lib.store.mode import Mode"),
         ("record", "from workbook_lib import store"),
         ("record", "from ..store import house"),
         ("record", "from .. import store"),

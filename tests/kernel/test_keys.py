@@ -9,8 +9,8 @@ import pytest
 from tests.kernel.conftest import run
 from tests.store.sealing import QUICK
 from workbook_lib.kernel import nursery as nurseries
+from workbook_lib.store.encryption import Key
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS
-from workbook_lib.store.seal import Key
 
 KEY = Key(QUICK, b"s" * 16, b"k" * 32)
 KNOWN = f"""

@@ -24,10 +24,10 @@ from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Drawings
 from workbook_lib.store.passphrase import set_passphrase
-from workbook_lib.store.place import Place
+from workbook_lib.store.record_file import Place
 
 READ = """
-from workbook_lib.store.place import Place
+from workbook_lib.store.record_file import Place
 Place._read and Place._read[1].get("a")
 """
 

@@ -19,7 +19,7 @@ from workbook_lib.pages.first import ABOUT_ITSELF
 from workbook_lib.pages.recall import RECALL, Recall
 from workbook_lib.record import Record
 from workbook_lib.record.views.signs import CHECK_INS
-from workbook_lib.store.place import Place
+from workbook_lib.store.record_file import Place
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.paper import Paper
 from workbook_lib.widgets.prose import Prose

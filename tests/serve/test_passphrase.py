@@ -16,9 +16,9 @@ from tests.serve.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.serve.chapter import RUN
+from workbook_lib.store.encryption import key_to, unsealed
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 from workbook_lib.store.passphrase import unlock
-from workbook_lib.store.seal import key_to, unsealed
 
 WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
 DOORS = ("unlock", "lock", "seal", "unseal", "sealed", "open", "versions", "past", "restore")
@@ -247,7 +247,7 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
     code = (
         "import os, sys; from pathlib import Path\n"
         "shown = Path('/proc/self/environ').read_bytes()\n"
-        "from workbook_lib.store.house import store_for\n"
+        "from workbook_lib.store.mode import store_for\n"
         "store = store_for(os.environ)\n"
         "record = store.load()\n"
         "from workbook_lib.record import encode\n"

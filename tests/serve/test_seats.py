@@ -20,7 +20,7 @@ from workbook_lib.serve import kernels
 from workbook_lib.serve.kernels import VisitorsKernelManager
 from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
 from workbook_lib.serve.visitor import ADDRESS, VISITOR
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 
 def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from tests.store.sealing import QUICK, SECRET, record
 from workbook_lib.store import PersonalStore, passphrase
+from workbook_lib.store.encryption import Key
 from workbook_lib.store.keyring import Keyring
-from workbook_lib.store.restore import history, restore
-from workbook_lib.store.seal import Key
+from workbook_lib.store.version_history import history, restore
 
 FIRST = Key(QUICK, b"f" * 16, b"1" * 32)
 SECOND = Key(QUICK, b"s" * 16, b"2" * 32)

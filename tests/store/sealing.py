@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from workbook_lib.record import Entry, Record, Stamp
 from workbook_lib.store import PersonalStore
+from workbook_lib.store.encryption import Cost
 from workbook_lib.store.keyring import Keyring
 from workbook_lib.store.passphrase import set_passphrase
-from workbook_lib.store.seal import Cost
 
 QUICK = Cost(n=2**14)
 PASSPHRASE = "three quiet red boats"

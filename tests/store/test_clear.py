@@ -9,7 +9,7 @@ import pytest
 
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore, StoreTrouble
-from workbook_lib.store.trouble import Relocked
+from workbook_lib.store.errors import Relocked
 
 CLOCK = Clock("test-test")
 

@@ -9,9 +9,9 @@ import pytest
 from tests.store.sealing import PASSPHRASE, QUICK
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore, StoreTrouble
-from workbook_lib.store.copies import copies, leftovers
 from workbook_lib.store.keyring import Keyring
 from workbook_lib.store.passphrase import remove_passphrase, set_passphrase
+from workbook_lib.store.sync_copies import copies, leftovers
 
 CLOCK = Clock("test-test")
 WORD = "a word in a copy"

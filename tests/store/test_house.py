@@ -12,7 +12,7 @@ from workbook_lib.store import (
     on_binder,
     store_for,
 )
-from workbook_lib.store.house import on_loan
+from workbook_lib.store.mode import on_loan
 
 BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
 HUB = {"JUPYTERHUB_USER": "someone"}

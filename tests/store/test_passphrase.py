@@ -24,9 +24,9 @@ from tests.store.sealing import (
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.store import StoreTrouble
 from workbook_lib.store import passphrase as lock
+from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase, new_key, unsealed
+from workbook_lib.store.errors import Locked, Relocked
 from workbook_lib.store.keyring import ENVIRONMENT, ON_INPUT, Keyring
-from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase, new_key, unsealed
-from workbook_lib.store.trouble import Locked, Relocked
 
 
 def refused(attempt, kind, folder):
@@ -78,7 +78,7 @@ def test_it_goes_on_as_ever_for_who_has_the_key(tmp_path):
 
 def test_saving_never_derives_a_key(tmp_path, monkeypatch):
     store = sealed(tmp_path)
-    monkeypatch.setattr("workbook_lib.store.seal._derived", lambda *_: pytest.fail("derived"))
+    monkeypatch.setattr("workbook_lib.store.encryption._derived", lambda *_: pytest.fail("derived"))
     for number in range(3):
         store.save(record(moment=10 + number, b=number))
     assert opened(tmp_path, store.place.keys).load().get("b") == 2
@@ -242,8 +242,8 @@ def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
 
 
 def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
-    from workbook_lib.store.house import store_for
     from workbook_lib.store.keyring import KEYS
+    from workbook_lib.store.mode import store_for
 
     store = sealed(tmp_path)
     monkeypatch.setenv(ENVIRONMENT, store.place.keys.to_text())

@@ -12,8 +12,8 @@ import pytest
 from tests.store.plug import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
 from tests.store.sealing import SECRET, everything, record
 from workbook_lib.record import decode
-from workbook_lib.store.place import mark_of
-from workbook_lib.store.restore import history, past
+from workbook_lib.store.record_file import mark_of
+from workbook_lib.store.version_history import history, past
 
 OLD = {"a": f"{SECRET} 2"}
 NEW = {

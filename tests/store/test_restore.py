@@ -10,10 +10,10 @@ from tests.store import sealing
 from tests.store.sealing import SECRET, everything, opened, record, sealed, written
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode
 from workbook_lib.store import StoreTrouble
+from workbook_lib.store.encryption import new_key, unsealed
+from workbook_lib.store.errors import Locked
 from workbook_lib.store.passphrase import set_passphrase
-from workbook_lib.store.restore import brought_back, history, past, restore
-from workbook_lib.store.seal import new_key, unsealed
-from workbook_lib.store.trouble import Locked
+from workbook_lib.store.version_history import brought_back, history, past, restore
 
 
 def names(store):

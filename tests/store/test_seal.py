@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.store.sealing import PASSPHRASE, QUICK, SECRET
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.store import seal
-from workbook_lib.store.seal import (
+from workbook_lib.store import encryption
+from workbook_lib.store.encryption import (
     COST,
     MAX_SEALED,
     Cost,
@@ -140,7 +140,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_head_is_refused_before_any_work_is_done(table, monkeypatch, name):
-    monkeypatch.setattr(seal, "_derived", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr(encryption, "_derived", lambda *_: pytest.fail("work was done"))
     with pytest.raises(UnreadableFile) as caught:
         key_to(unsealed(as_bytes({**table, **HOSTILE[name]})), PASSPHRASE)
     assert str(caught.value).startswith("This file cannot be opened as a workbook, and nothing was")

@@ -15,7 +15,7 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
-from workbook_lib.store.house import Mode, mode_for
+from workbook_lib.store.mode import Mode, mode_for
 
 RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """The address of one notebook of many; Voila that was given a single one shows it at its root."""

@@ -15,7 +15,7 @@ from workbook_lib.pages.markup import render
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.store.house import Mode
+    from workbook_lib.store.mode import Mode
 
 HELP = "get-help"
 """Id of the chapter that every page leads to."""

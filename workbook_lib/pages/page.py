@@ -27,8 +27,8 @@ from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.path import is_path
 from workbook_lib.record.views.loop import EPISODES
-from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
-from workbook_lib.store.trouble import Locked
+from workbook_lib.store.errors import Locked
+from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.widget import Widget

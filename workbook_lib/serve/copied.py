@@ -12,7 +12,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic import write_whole
+from workbook_lib.store.atomic_write import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path

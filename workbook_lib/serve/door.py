@@ -18,7 +18,7 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parsed
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.pages import OwnPage
-from workbook_lib.store.seal import UnfitPassphrase, WrongPassphrase
+from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.serve.site import SETTING, Site
     from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
     from workbook_lib.serve.templates import environment
-    from workbook_lib.store.house import QUIET, on_binder
+    from workbook_lib.store.mode import QUIET, on_binder
 
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
 from workbook_lib.record.collections import newest
-from workbook_lib.store.house import mode_for
+from workbook_lib.store.mode import mode_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from workbook_lib import assets
 from workbook_lib.content.page_frame import Frame, Link, frame_of
 from workbook_lib.insight.progress import place
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content

@@ -21,7 +21,7 @@ from workbook_lib.record.wire_format import take, to_wire
 from workbook_lib.serve.door import Door
 from workbook_lib.serve.visitor import VISITOR, greet
 from workbook_lib.store.guest import GuestStore
-from workbook_lib.store.house import QUIET, USUAL_QUIET
+from workbook_lib.store.mode import QUIET, USUAL_QUIET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
 from workbook_lib.record import Record
 from workbook_lib.serve.pages import OwnPage, Page
 from workbook_lib.serve.visitor import greet
-from workbook_lib.store.copies import copies
 from workbook_lib.store.passphrase import Lock
+from workbook_lib.store.sync_copies import copies
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import re
 import socket
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

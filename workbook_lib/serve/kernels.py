@@ -18,7 +18,7 @@ from traitlets.config import Config
 
 from workbook_lib.serve.restarter import PageKernelManager
 from workbook_lib.serve.visitor import ADDRESS, VISITOR
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from tornado.web import authenticated
 
 from workbook_lib.serve.pages import OwnPage
 from workbook_lib.serve.signed_out import sign_out
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 
 class LeaveHandler(OwnPage):

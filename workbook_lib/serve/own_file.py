@@ -19,8 +19,8 @@ from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.passphrase import PASSPHRASE
 from workbook_lib.serve.past import PAST
 from workbook_lib.serve.secret import forget_secret
-from workbook_lib.store.place import SNIFF, mark_of
-from workbook_lib.store.seal import UnfitPassphrase, key_to, new_key, unsealed
+from workbook_lib.store.encryption import UnfitPassphrase, key_to, new_key, unsealed
+from workbook_lib.store.record_file import SNIFF, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import encode
 from workbook_lib.serve.door import FileHandler
-from workbook_lib.store.restore import history, past, restore
+from workbook_lib.store.version_history import history, past, restore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -45,7 +45,7 @@ from workbook_lib.serve.sockets import socket_folder
 from workbook_lib.serve.static import pack_all
 from workbook_lib.serve.templates import FOLDER, environment
 from workbook_lib.serve.visitor import KERNELS
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.house import Mode
+from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from workbook_lib.serve.pages import Page

@@ -11,9 +11,9 @@ from workbook_lib.content.loading.loader import content_folder, languages, load_
 from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.opened import open_chapter
 from workbook_lib.record import Record
-from workbook_lib.store.house import Mode, mode_for, on_binder, on_loan, store_for
+from workbook_lib.store.errors import Relocked
+from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.trouble import Relocked
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from workbook_lib.serve.room.room import Room
 from workbook_lib.serve.running import Note, Running
 from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.serve.site import OPEN, Site, notebooks_folder
-from workbook_lib.store.house import Mode, store_for
+from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble

@@ -10,13 +10,13 @@ import contextlib
 import secrets
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic import sweep, write_whole
-from workbook_lib.store.copies import copies, leftovers
+from workbook_lib.store.atomic_write import sweep, write_whole
+from workbook_lib.store.sync_copies import copies, leftovers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook_lib.store.place import Place
+    from workbook_lib.store.record_file import Place
 
 _NAME = "workbook.generation"
 _UNFINISHED = "clearing"

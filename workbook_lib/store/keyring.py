@@ -11,7 +11,7 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.seal import Key, Sealed
+from workbook_lib.store.encryption import Key, Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

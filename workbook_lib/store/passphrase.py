@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import Record, encode
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.store.copies import refuse_leftovers, reseal
-from workbook_lib.store.place import Found, Place
-from workbook_lib.store.seal import Key, WrongPassphrase, key_to, new_key, unsealed
-from workbook_lib.store.trouble import Relocked
+from workbook_lib.store.encryption import Key, WrongPassphrase, key_to, new_key, unsealed
+from workbook_lib.store.errors import Relocked
+from workbook_lib.store.record_file import Found, Place
+from workbook_lib.store.sync_copies import refuse_leftovers, reseal
 
 if TYPE_CHECKING:
-    from workbook_lib.store.seal import Cost, Sealed
+    from workbook_lib.store.encryption import Cost, Sealed
 
 
 class Lock(StrEnum):

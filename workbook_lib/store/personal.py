@@ -9,17 +9,11 @@ from typing import TYPE_CHECKING
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store import clearing
-from workbook_lib.store.copies import find_copy, reseal
+from workbook_lib.store.encryption import is_sealed
+from workbook_lib.store.errors import Locked, Relocked, StoreTrouble, cannot_clear, cannot_read
 from workbook_lib.store.keyring import KEYS, Keyring
-from workbook_lib.store.place import Found, Place
-from workbook_lib.store.seal import is_sealed
-from workbook_lib.store.trouble import (
-    Locked,
-    Relocked,
-    StoreTrouble,
-    cannot_clear,
-    cannot_read,
-)
+from workbook_lib.store.record_file import Found, Place
+from workbook_lib.store.sync_copies import find_copy, reseal
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:

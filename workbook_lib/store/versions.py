@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic import sweep, sync_folder, write_whole
+from workbook_lib.store.atomic_write import sweep, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,4 +1,4 @@
-// A sealed file in the page, for a guest: the same form as in workbook_lib.store.seal. Nothing of it,
+// A sealed file in the page, for a guest: the same form as in workbook_lib.store.encryption. Nothing of it,
 // neither passphrase nor words, goes anywhere.
 
 import { MAX_BYTES, Refused } from "./notes.js";

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.store.trouble import StoreTrouble
+from workbook_lib.store.errors import StoreTrouble
 
 KIND = "scrypt aes-256-gcm"
 VERSION = 1

@@ -13,15 +13,15 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook_lib.record.file_format import FORMAT
-from workbook_lib.store.atomic import write_whole
-from workbook_lib.store.seal import is_sealed
-from workbook_lib.store.trouble import StoreTrouble, open_leftovers
+from workbook_lib.store.atomic_write import write_whole
+from workbook_lib.store.encryption import is_sealed
+from workbook_lib.store.errors import StoreTrouble, open_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workbook_lib.store.place import Place
+    from workbook_lib.store.record_file import Place
 
 _ENDS = 512
 """Bytes at either end of a file that show whether it is a record."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from workbook_lib.store.errors import StoreTrouble
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.keyring import KEYS
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.trouble import StoreTrouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import Clock, Entry, Record, decode
 from workbook_lib.record.errors import UnreadableFile
+from workbook_lib.store.errors import Locked, StoreTrouble, locked_otherwise, no_version
 from workbook_lib.store.passphrase import Lock, lock_of
-from workbook_lib.store.trouble import Locked, StoreTrouble, locked_otherwise, no_version
 from workbook_lib.store.versions import moment_of
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from workbook_lib.store.place import Found, Place
+    from workbook_lib.store.record_file import Found, Place
 
 
 @dataclass(frozen=True)

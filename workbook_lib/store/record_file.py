@@ -11,11 +11,9 @@ from filelock import Timeout
 from workbook_lib.record import Record, RecordTrouble, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES, Encoder
-from workbook_lib.store.atomic import sweep, write_whole
-from workbook_lib.store.keyring import Keyring
-from workbook_lib.store.lock import exclusive
-from workbook_lib.store.seal import MAX_SEALED, Key, WrongPassphrase, unsealed
-from workbook_lib.store.trouble import (
+from workbook_lib.store.atomic_write import sweep, write_whole
+from workbook_lib.store.encryption import MAX_SEALED, Key, WrongPassphrase, unsealed
+from workbook_lib.store.errors import (
     Locked,
     StoreTrouble,
     cannot_read,
@@ -23,6 +21,8 @@ from workbook_lib.store.trouble import (
     dead_link,
     locked_out,
 )
+from workbook_lib.store.file_lock import exclusive
+from workbook_lib.store.keyring import Keyring
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from tests.insight.told import WORDS, episode, filled
 from workbook_lib import assets
 from workbook_lib.figures.loop import loop
-from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.insight.loop import steps, underneath
 from workbook_lib.record.views.loop import Turn
 
 pytestmark = pytest.mark.browser

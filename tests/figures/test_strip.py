@@ -14,7 +14,7 @@ from workbook_lib.figures.face import bold
 from workbook_lib.figures.lanes import NARROW, WIDE
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.strip import BAND, strip
-from workbook_lib.insight.weeks import weeks
+from workbook_lib.insight.signs import weeks
 from workbook_lib.record.views.signs import Subject
 
 SIGN = ("talk",)

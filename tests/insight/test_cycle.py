@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode
-from workbook_lib.insight.cycle import quoted, steps, underneath
+from workbook_lib.insight.loop import quoted, steps, underneath
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 COLUMNS = ["step", "place", "side", "seat", "kind", "title", "text", "said", "guess"]

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.key import KEYS
 from workbook_lib.content.schema.measures import Measure
-from workbook_lib.insight.measure import answer, values
+from workbook_lib.insight.measures import answer, values
 
 
 def measure(name, **parts):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.reading import FEWEST, WINDOW, concerning, reading, span
-from workbook_lib.insight.weeks import weeks
+from workbook_lib.insight.sign_trends import FEWEST, WINDOW, concerning, reading, span
+from workbook_lib.insight.signs import weeks
 from workbook_lib.record.views.signs import Subject
 
 SHORT = settings(deadline=None, max_examples=60)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.weeks import LONGEST_RUN, monday, week_of, weeks
+from workbook_lib.insight.signs import LONGEST_RUN, monday, week_of, weeks
 from workbook_lib.record.views.signs import Subject
 
 

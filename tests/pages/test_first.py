@@ -41,7 +41,7 @@ PREPARED = """
 import re
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.insight.message import find
+from workbook_lib.insight.words import find
 from workbook_lib.kernel.warmed import rehearse
 from workbook_lib.report.asked import parts
 rehearse()

@@ -10,7 +10,7 @@ import pytest
 from tests.insight.told import episode
 from workbook_lib.content.parts.loop import LoopPart
 from workbook_lib.figures.loop import loop
-from workbook_lib.insight.cycle import steps, underneath
+from workbook_lib.insight.loop import steps, underneath
 from workbook_lib.report.asked import parts
 from workbook_lib.report.svg import svg
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
-from workbook_lib.insight.message import template
+from workbook_lib.insight.words import template
 
 _TABLE = Path(__file__).with_name("sentence.json")
 _QUOTED = re.compile(r"“([^”]+)”")

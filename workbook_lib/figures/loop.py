@@ -41,7 +41,7 @@ def loop(
     Parameters
     ----------
     steps, underneath : pandas.DataFrame
-        As ``workbook_lib.insight.cycle`` makes them. Either may be empty.
+        As ``workbook_lib.insight.loop`` makes them. Either may be empty.
     trigger : str
         What set it off; empty where that is not written.
     words : CycleWords

@@ -70,7 +70,7 @@ def strip(
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.weeks`` makes it, or rows of it in a row; at least one.
+        As ``workbook_lib.insight.signs`` makes it, or rows of it in a row; at least one.
     labels : mapping of str to str
         Sign to its name, from the top row to the last.
     words : DayWords

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.insight.reading import Span, concerning, reading, span
-from workbook_lib.insight.weeks import looked_at, weeks
+from workbook_lib.insight.sign_trends import Span, concerning, reading, span
+from workbook_lib.insight.signs import looked_at, weeks
 from workbook_lib.record.views.signs import CheckIn, Subject
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ class Distance:
     Attributes
     ----------
     weeks
-        As ``workbook_lib.insight.weeks`` makes it.
+        As ``workbook_lib.insight.signs`` makes it.
     span
         The weeks that are read.
     found
-        As ``workbook_lib.insight.reading`` makes it.
+        As ``workbook_lib.insight.sign_trends`` makes it.
     concerning
         Whether several of the weeks that are read were closer to concerning.
     """

@@ -19,7 +19,7 @@ from workbook_lib.content.parts.signs import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbook_lib.insight.reading import Span
+    from workbook_lib.insight.sign_trends import Span
 
 _MOVES = ("healthy", "concerning")
 
@@ -51,7 +51,7 @@ def findings(table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
     Parameters
     ----------
     table : pandas.DataFrame
-        As ``workbook_lib.insight.reading`` makes it.
+        As ``workbook_lib.insight.sign_trends`` makes it.
     labels : mapping of str to str
         Sign to its name.
     words : FindingWords
@@ -110,7 +110,7 @@ def missing(
     Parameters
     ----------
     table : pandas.DataFrame
-        As ``workbook_lib.insight.reading`` makes it.
+        As ``workbook_lib.insight.sign_trends`` makes it.
     read : Span
         The weeks that are read.
     loose : int

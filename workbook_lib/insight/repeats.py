@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.content.parts.loop import RepeatsPart
 from workbook_lib.content.schema.exercise import SeatWords
-from workbook_lib.insight.cycle import NO_LABELS, turn_of
+from workbook_lib.insight.loop import NO_LABELS, turn_of
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 if TYPE_CHECKING:

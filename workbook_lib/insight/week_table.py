@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.content.parts.signs import DayWords, WeekTable
 from workbook_lib.insight.finding import day_text
-from workbook_lib.insight.weeks import monday
+from workbook_lib.insight.signs import monday
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def week_rows(
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.weeks`` makes it.
+        As ``workbook_lib.insight.signs`` makes it.
     signs : list of str
         Ids of the signs.
     levels : mapping of str to str

@@ -12,7 +12,7 @@ import ipywidgets
 from workbook_lib.content.parts.signs import CheckInPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
-from workbook_lib.insight.weeks import week_of
+from workbook_lib.insight.signs import week_of
 from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.cycle import DRAWN_FIELDS
+from workbook_lib.insight.loop import DRAWN_FIELDS
 from workbook_lib.record.views.loop import EPISODES, Seat, episode_scope
 from workbook_lib.widgets.form import Action, Form
 

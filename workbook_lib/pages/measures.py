@@ -10,7 +10,7 @@ import ipywidgets
 
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
-from workbook_lib.insight.measure import Value, values
+from workbook_lib.insight.measures import Value, values
 from workbook_lib.pages.form import bound
 from workbook_lib.pages.markup import render
 from workbook_lib.record.form import answers, form_scope

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.message import compose, find
+from workbook_lib.insight.words import compose, find
 from workbook_lib.pages.composer import MESSAGE
 from workbook_lib.widgets.entries import Entries, Line
 

@@ -60,7 +60,7 @@ def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str,
 
 def _loop(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
     from workbook_lib.figures.loop import describe, loop
-    from workbook_lib.insight.cycle import beneath, quoted, steps, underneath
+    from workbook_lib.insight.loop import beneath, quoted, steps, underneath
 
     episode = newest(episodes(record))
     for part in parts(content, LoopPart):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.insight.message import compose
 from workbook_lib.insight.plan import answer_text
+from workbook_lib.insight.words import compose
 from workbook_lib.record import answers as answers_record
 from workbook_lib.record.borrowed import borrowed
 from workbook_lib.record.form import answers

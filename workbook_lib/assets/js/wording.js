@@ -1,5 +1,5 @@
 // What may land hard in a message. Rules are content; the same tables are tried on this module and on
-// workbook_lib.insight.message.
+// workbook_lib.insight.words.
 
 const STOPS = new Set(".,;:!?…–—。、！？؟،؛\n");
 

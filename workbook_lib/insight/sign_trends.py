@@ -93,7 +93,7 @@ def span(weeks: pd.DataFrame) -> Span | None:
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.weeks`` makes it.
+        As ``workbook_lib.insight.signs`` makes it.
     """
     held = read_weeks(weeks)
     if held.empty:
@@ -114,7 +114,7 @@ def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.weeks`` makes it.
+        As ``workbook_lib.insight.signs`` makes it.
     signs : sequence of str
         Ids of the signs.
 

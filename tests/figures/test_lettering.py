@@ -1,7 +1,7 @@
 import pytest
 
-from workbook_lib.figures.face import bold, voice, work
-from workbook_lib.figures.lettering import cleaned, fitted, marked_up, shortened, wrapped
+from workbook_lib.figures.fonts import bold, voice, work
+from workbook_lib.figures.text_layout import cleaned, fitted, marked_up, shortened, wrapped
 
 FACE = work(15)
 FAMILY = "👨\u200d👩\u200d👧"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pages.test_moved import house, opened
 from tests.serve.running import ROOT
-from workbook_lib.figures.strip import strip
+from workbook_lib.figures.signs import strip
 from workbook_lib.pages import picked, take_home, weeks
 from workbook_lib.pages.ahead import ahead
 from workbook_lib.pages.check_in import CHECK_IN

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from workbook_lib.figures.face import Face
-from workbook_lib.figures.lettering import marked_up
+from workbook_lib.figures.fonts import Face
+from workbook_lib.figures.text_layout import marked_up
 
 Anchor = Literal["left", "center", "right"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbook_lib.figures.block import font
-from workbook_lib.figures.face import Face, work
+from workbook_lib.figures.fonts import Face, work
 from workbook_lib.figures.palette import PALETTE
 
 CLEAR = "rgba(0,0,0,0)"

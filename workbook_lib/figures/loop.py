@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import CLEAR, canvas, line
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import bold
-from workbook_lib.figures.lettering import shortened
-from workbook_lib.figures.look import LOOKS
+from workbook_lib.figures.fonts import bold
+from workbook_lib.figures.loop_layout import LEVEL, Label, Plan, planned
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.plan import LEVEL, Label, Plan, planned
 from workbook_lib.figures.ring import capsule, diamond
 from workbook_lib.figures.sheet import NARROW, SMALL, WIDE
+from workbook_lib.figures.text_layout import shortened
+from workbook_lib.figures.theme import LOOKS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,10 +10,10 @@ from workbook_lib.content.pressure import PressureWords, Stop
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import canvas, line
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import bold, work
-from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.fonts import bold, work
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.ring import Point, closed, diamond
+from workbook_lib.figures.text_layout import fitted
 
 _POINTS = 30
 """Points an arc is sent as: plotly's paths know no arcs."""

@@ -11,7 +11,7 @@ import ipywidgets
 from workbook_lib.content.parts.signs import WeeksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.strip import BAND, strip
+from workbook_lib.figures.signs import BAND, strip
 from workbook_lib.insight.distance import Distance, told
 from workbook_lib.insight.finding import day_text, moves
 from workbook_lib.insight.week_table import week_rows

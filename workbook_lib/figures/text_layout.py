@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook_lib.figures.face import Face
+    from workbook_lib.figures.fonts import Face
 
 ELLIPSIS = "…"
 

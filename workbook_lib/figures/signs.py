@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbook_lib.figures.canvas import CLEAR, canvas, lettered
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import Face, bold, work
+from workbook_lib.figures.fonts import Face, bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
-from workbook_lib.figures.lettering import fitted, marked_up
 from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.text_layout import fitted, marked_up
 from workbook_lib.insight.finding import day_text
 
 if TYPE_CHECKING:

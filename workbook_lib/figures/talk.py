@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.figures.block import Block, Part
 from workbook_lib.figures.canvas import canvas, line
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import bold
-from workbook_lib.figures.lettering import fitted
+from workbook_lib.figures.fonts import bold
 from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.text_layout import fitted
 
 if TYPE_CHECKING:
     import pandas as pd

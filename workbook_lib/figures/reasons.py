@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import canvas, lettered, line
 from workbook_lib.figures.drawing import Drawing
-from workbook_lib.figures.face import bold, work
-from workbook_lib.figures.lettering import fitted, marked_up
+from workbook_lib.figures.fonts import bold, work
 from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.text_layout import fitted, marked_up
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbook_lib.content.parts.reasons import PickedPart
-    from workbook_lib.figures.face import Face
+    from workbook_lib.figures.fonts import Face
 
 _SIZE = 15
 _SINK = 1.5

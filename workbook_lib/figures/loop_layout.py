@@ -8,11 +8,11 @@ from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from workbook_lib.figures.block import Block, Part
-from workbook_lib.figures.face import bold, voice, work
-from workbook_lib.figures.lettering import ELLIPSIS, fitted
-from workbook_lib.figures.look import LOOKS
+from workbook_lib.figures.fonts import bold, voice, work
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.ring import Ring
+from workbook_lib.figures.text_layout import ELLIPSIS, fitted
+from workbook_lib.figures.theme import LOOKS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,9 +17,9 @@ from tests.program import PATIENCE, Program, free_port
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import languages, load_pack
 from workbook_lib.content.parts.help import HelpLinesPart
+from workbook_lib.export.worksheets import worksheets
 from workbook_lib.report import printing
 from workbook_lib.report.asked import parts
-from workbook_lib.report.worksheets import worksheets
 
 HIGHEST = 7.0
 STAYS = ("preview", "serve")

@@ -36,6 +36,9 @@ from workbook_lib.content.markdown import to_html
 from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.export.html import page
+from workbook_lib.export.take_home import gather
+from workbook_lib.export.text import plain_text, table
 from workbook_lib.pages import screen
 from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.page import Page
@@ -45,9 +48,6 @@ from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
 from workbook_lib.report.asked import parts
-from workbook_lib.report.gather import gather
-from workbook_lib.report.page import page
-from workbook_lib.report.plain import plain_text, table
 from workbook_lib.serve.room.choices import options, questions
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.export.html import faces, page
+from workbook_lib.export.take_home import gather
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import decode
-from workbook_lib.report.gather import gather
-from workbook_lib.report.page import faces, page
 
 pytestmark = pytest.mark.browser
 

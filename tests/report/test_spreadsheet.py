@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook_lib.report.spreadsheet import BYTE_ORDER_MARK, cell, spreadsheet
+from workbook_lib.export.spreadsheet import BYTE_ORDER_MARK, cell, spreadsheet
 
 SHORT = settings(deadline=None, max_examples=200)
 SIGNS = "=+-@＝＋－＠−"  # noqa: RUF001 - full-width forms work in some spreadsheets

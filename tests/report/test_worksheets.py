@@ -12,9 +12,10 @@ from tests.browser import axe
 from tests.content.words import ROOT
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import load_pack
-from workbook_lib.report import browser, printing
-from workbook_lib.report.page import faces
-from workbook_lib.report.worksheets import leaves, paired, run_sheet, timed, worksheets
+from workbook_lib.export import pdf
+from workbook_lib.export.html import faces
+from workbook_lib.export.worksheets import leaves, paired, run_sheet, timed, worksheets
+from workbook_lib.report import printing
 
 GOOD = ROOT / "tests" / "content" / "good"
 
@@ -158,16 +159,16 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
 
 
 def test_a_browser_that_fails_leaves_no_file(tmp_path):
-    assert not browser.to_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
-    assert not browser.to_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
+    assert not pdf.to_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
+    assert not pdf.to_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
     named = tmp_path / "mine"
     named.touch(mode=0o755)
-    assert browser.find_browser({"CHROMIUM": str(named)}) == str(named)
-    assert browser.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
+    assert pdf.find_browser({"CHROMIUM": str(named)}) == str(named)
+    assert pdf.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
 
 
 @pytest.mark.browser
@@ -175,10 +176,10 @@ def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
 def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     content, tmp_path, paper, wide
 ):
-    found = browser.find_browser()
+    found = pdf.find_browser()
     assert found, "the browser tests need Chromium or Chrome"
     made = tmp_path / "page.pdf"
-    assert browser.to_pdf(found, worksheets(content, faces(), paper), made)
+    assert pdf.to_pdf(found, worksheets(content, faces(), paper), made)
     data = made.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
     assert {round(float(each)) for each in boxes} == {wide}
@@ -187,7 +188,7 @@ def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     alone = run_sheet(content, faces(), paper)
     # The table of steps and nothing after it.
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
-    assert browser.to_pdf(found, alone, made)
+    assert pdf.to_pdf(found, alone, made)
     assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
 
 

@@ -11,18 +11,18 @@ import ipywidgets
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Section
+from workbook_lib.export.html import faces, page
+from workbook_lib.export.take_home import gather
+from workbook_lib.export.text import plain_text, table
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import encode
 from workbook_lib.record.views.take_home import TAKE_HOME, chosen
-from workbook_lib.report.gather import gather
-from workbook_lib.report.page import faces, page
-from workbook_lib.report.plain import plain_text, table
 from workbook_lib.widgets.paper import Paper
 
 if TYPE_CHECKING:
+    from workbook_lib.export.sheet_model import Sheet
     from workbook_lib.pages.page import Page
-    from workbook_lib.report.sheet import Sheet
 
 
 def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from workbook_lib.content.parts.signs import SheetWords
 from workbook_lib.content.schema.fields import SignTable
+from workbook_lib.export.spreadsheet import spreadsheet
 from workbook_lib.record.views.signs import MINE, CheckIn
-from workbook_lib.report.spreadsheet import spreadsheet
 
 
 def check_ins_table(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from workbook_lib.export.sheet_model import Block, Scale
 from workbook_lib.insight.talk import moves, named
 from workbook_lib.record.views.talk import talks
-from workbook_lib.report.sheet import Block, Scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, get_args
 
 from workbook_lib.content.parts.take_home import PieceName
+from workbook_lib.export import take_home_sections
+from workbook_lib.export.sheet_model import Block, Sheet
 from workbook_lib.insight.finding import day_text
 from workbook_lib.record.views.loop import episodes
-from workbook_lib.report import kept, loop, talk
+from workbook_lib.report import loop, talk
 from workbook_lib.report.asked import asked
-from workbook_lib.report.sheet import Block, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.parts.take_home import TakeHomePart
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.export.sheet_model import Picture
     from workbook_lib.record import Record
-    from workbook_lib.report.sheet import Picture
 
 LINES = 3
 """Empty lines to write on by hand."""
@@ -91,12 +92,12 @@ def _blocks(
         ),
         *([loop.short(last, title["short"], words)] if last else []),
         loop.step(record, every, ask, title["step"], words),
-        kept.pause(record, ask, title["pause"], words),
+        take_home_sections.pause(record, ask, title["pause"], words),
         talk.feel(record, ask.talk, ask.feel, title["feel"], words),
-        kept.words_to_keep(record, ask, title["words"], words),
-        kept.agreed(record, ask.items, title["plan"], words),
-        kept.picked(record, ask.cards, title["reasons"], words),
-        kept.prompts(record, ask.prompts, title["prompts"]),
+        take_home_sections.words_to_keep(record, ask, title["words"], words),
+        take_home_sections.agreed(record, ask.items, title["plan"], words),
+        take_home_sections.picked(record, ask.cards, title["reasons"], words),
+        take_home_sections.prompts(record, ask.prompts, title["prompts"]),
         Block("blank", words.try_this, lines=LINES),
     ]
 

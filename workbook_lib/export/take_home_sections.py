@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook_lib.export.sheet_model import Block, Grid, Row
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.insight.words import compose
 from workbook_lib.record import answers as answers_record
@@ -15,7 +16,6 @@ from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
 from workbook_lib.record.views.words import messages
 from workbook_lib.report.said import said
-from workbook_lib.report.sheet import Block, Grid, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

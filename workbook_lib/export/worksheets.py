@@ -18,8 +18,8 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
+from workbook_lib.export.html import styled, templates
 from workbook_lib.report.asked import parts
-from workbook_lib.report.page import styled, templates
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter, Section
@@ -75,7 +75,7 @@ def worksheets(content: Content, typefaces: str, paper: PaperName | None = None)
     content : Content
         The pack.
     typefaces : str
-        What :func:`workbook_lib.report.page.faces` gives.
+        What :func:`workbook_lib.export.html.faces` gives.
     paper : {"a4", "letter"}, optional
         Size of the pages; that of the printer if not given.
     """

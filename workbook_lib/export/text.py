@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.report.spreadsheet import spreadsheet
+from workbook_lib.export.spreadsheet import spreadsheet
 
 if TYPE_CHECKING:
-    from workbook_lib.report.sheet import Block, Sheet
+    from workbook_lib.export.sheet_model import Block, Sheet
 
 WIDTH = 76
 """Most characters of a line, as letters and old mail programs have them."""

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from workbook_lib import assets
-from workbook_lib.report.sheet import Sheet
+from workbook_lib.export.sheet_model import Sheet
 
 FACES = "/* faces */"
 """Stands in the page's style where the typefaces go, which are large and the same each time."""
@@ -48,7 +48,7 @@ def page(sheet: Sheet, typefaces: str = FACES) -> str:
 def templates() -> Environment:
     """Return the templates of everything that is printed."""
     environment = Environment(
-        loader=PackageLoader("workbook_lib.report", "templates"),
+        loader=PackageLoader("workbook_lib.export", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

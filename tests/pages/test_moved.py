@@ -8,7 +8,6 @@ import pytest
 
 from tests.pages.test_first import chapters
 from tests.serve.running import ROOT
-from workbook_lib.assets.spot import EARLY, WAITED_FOR
 from workbook_lib.pages import screen
 from workbook_lib.pages.first import ABOUT_ITSELF, first_look
 from workbook_lib.pages.page import open_page
@@ -16,6 +15,7 @@ from workbook_lib.pages.screen import taken
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.mount_points import EARLY, WAITED_FOR
 
 OWN = {"name"}
 """What a keeper says of itself is its own in every kernel."""

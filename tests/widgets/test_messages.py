@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from workbook_lib.assets import digest
-from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.figures.drawing import Drawing
@@ -16,6 +15,7 @@ from workbook_lib.record.wire_format import Kept
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.module import module
+from workbook_lib.widgets.mount_points import SERVED
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.assets.spot import SERVED, STATIC
 from workbook_lib.content.page_frame import Frame, frame_of, home_words
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.store.mode import Mode, mode_for
+from workbook_lib.widgets.mount_points import SERVED, STATIC
 
 RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """The address of one notebook of many; Voila that was given a single one shows it at its root."""

@@ -10,7 +10,6 @@ from typing import Any
 
 import ipywidgets
 
-from workbook_lib.assets.spot import SERVED, WAITED_FOR
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.schema.chapter import Section
@@ -31,6 +30,7 @@ from workbook_lib.store.errors import Locked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.mount_points import SERVED, WAITED_FOR
 from workbook_lib.widgets.widget import Widget
 
 

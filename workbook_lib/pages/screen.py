@@ -10,8 +10,8 @@ from typing import Any
 import ipywidgets
 from IPython.display import HTML, display
 
-from workbook_lib.assets.spot import EARLY, FOLLOWS, FRAME, SPOTS
 from workbook_lib.content.schema.interface import NotebookWords
+from workbook_lib.widgets.mount_points import EARLY, FOLLOWS, FRAME, SPOTS
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)

@@ -17,10 +17,10 @@ NEWS = "@jupyterlab/apputils-extension:announcements"
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
-    from workbook_lib.assets.spot import SERVED
     from workbook_lib.kernel.nursery import NURSERY
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.serve.hook import before_launch
+    from workbook_lib.widgets.mount_points import SERVED
 
     # In the environment, so that kernels know it too.
     os.environ[SERVED] = "1"

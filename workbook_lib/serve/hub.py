@@ -21,13 +21,13 @@ from jupyterhub.singleuser.extension import (
 from traitlets import default
 from traitlets.config import Config
 
-from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.listening import listen
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.start import open_when_ready
 from workbook_lib.trouble import Trouble
+from workbook_lib.widgets.mount_points import SERVED
 
 TOKENS = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
 """What the server shows to the hub. No kernel has to know it."""

@@ -12,7 +12,6 @@ from jupyter_server.auth.decorator import authorized
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.listening import listen
@@ -20,6 +19,7 @@ from workbook_lib.serve.pages import OwnPage
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.start import open_when_ready
 from workbook_lib.serve.watch import Watch
+from workbook_lib.widgets.mount_points import SERVED
 
 
 class NewsHandler(OwnPage):

@@ -17,7 +17,7 @@ import nbformat
 import voila
 import zmq
 
-from workbook_lib.assets.spot import EARLY, FOLLOWS, SPOTS, WAITED_FOR
+from workbook_lib.widgets.mount_points import EARLY, FOLLOWS, SPOTS, WAITED_FOR
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
-from workbook_lib.assets.spot import SERVED
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.crash import leave_no_image
@@ -32,6 +31,7 @@ from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
+from workbook_lib.widgets.mount_points import SERVED
 
 LARGE = 1_000_000
 """Bytes of a file that takes a moment to open."""

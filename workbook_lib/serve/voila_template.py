@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from workbook_lib import assets
 from workbook_lib.assets.bundle import CARD, FIRST, HOME, NOTEBOOK, REST, bundle, sheet
 from workbook_lib.assets.library import library
-from workbook_lib.assets.spot import STATIC
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
 from workbook_lib.content.page_frame import HOME_SEAT, Frame, frame_of, home_words, path_lines
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.serve.templates import environment
+from workbook_lib.widgets.mount_points import STATIC
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content

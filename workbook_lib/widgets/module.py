@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 
 from workbook_lib import assets
-from workbook_lib.assets.spot import SERVED, STATIC
+from workbook_lib.widgets.mount_points import SERVED, STATIC
 
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");

@@ -40,7 +40,6 @@ from workbook_lib.export.html import page
 from workbook_lib.export.take_home import gather
 from workbook_lib.export.text import plain_text, table
 from workbook_lib.pages import screen
-from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.page import Page
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
@@ -49,6 +48,7 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
 from workbook_lib.report.asked import parts
 from workbook_lib.serve.room.choices import options, questions
+from workbook_lib.session.record_session import Desk
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint

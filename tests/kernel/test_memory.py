@@ -19,10 +19,10 @@ from workbook_lib.kernel.memory import Memory
 from workbook_lib.kernel.nursery import NURSERY, Nursery
 from workbook_lib.kernel.parent import FORGET, Parent
 from workbook_lib.kernel.warmed import Warmed
-from workbook_lib.pages.recall import RECALL
 from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Drawings
+from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.record_file import Place
 

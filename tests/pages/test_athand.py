@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from workbook_lib.pages.athand import AtHand, Shelf
-from workbook_lib.pages.desk import Desk
 from workbook_lib.record.views.talk import TALKS, talk, talks
+from workbook_lib.session.record_session import Desk
+from workbook_lib.session.selection import AtHand, Shelf
 from workbook_lib.store.guest import GuestStore
 
 SHELF = Shelf(TALKS, talk, talks)

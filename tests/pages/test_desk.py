@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.pages.desk import Desk
+from workbook_lib.session.record_session import Desk
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble

@@ -16,9 +16,9 @@ from workbook_lib.pages import picked, take_home, weeks
 from workbook_lib.pages.ahead import ahead
 from workbook_lib.pages.check_in import CHECK_IN
 from workbook_lib.pages.first import ABOUT_ITSELF
-from workbook_lib.pages.recall import RECALL, Recall
 from workbook_lib.record import Record
 from workbook_lib.record.views.signs import CHECK_INS
+from workbook_lib.session.derived_cache import RECALL, Recall
 from workbook_lib.store.record_file import Place
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.paper import Paper

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from workbook_lib.pages.ahead import ahead
 from workbook_lib.pages.layout import language
-from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import Record
+from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.mode import store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import Place

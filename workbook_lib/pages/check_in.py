@@ -13,7 +13,6 @@ from workbook_lib.content.parts.signs import CheckInPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
 from workbook_lib.insight.signs import week_of
-from workbook_lib.pages.athand import AtHand, Shelf
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -26,6 +25,7 @@ from workbook_lib.record.views.signs import (
     check_in,
     check_ins,
 )
+from workbook_lib.session.selection import AtHand, Shelf
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.form import Action, Form
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbook_lib.pages.athand import AtHand, Shelf
-from workbook_lib.pages.desk import Desk
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
+from workbook_lib.session.record_session import Desk
+from workbook_lib.session.selection import AtHand, Shelf
 
 EPISODE: Shelf[Episode] = Shelf(EPISODES, episode, episodes)
 

@@ -9,8 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.outside import OutsidePart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.athand import Shelf
 from workbook_lib.record.writing import WRITINGS, writing, writings
+from workbook_lib.session.selection import Shelf
 from workbook_lib.widgets.form import Action, Form
 from workbook_lib.widgets.timer import Timer
 

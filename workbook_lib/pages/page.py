@@ -15,17 +15,17 @@ from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.pages.athand import AtHand, One, Shelf
 from workbook_lib.pages.builders import builders
 from workbook_lib.pages.current import Current
-from workbook_lib.pages.desk import Desk
 from workbook_lib.pages.layout import framed, language, plain_frame
-from workbook_lib.pages.lookout import Lookout
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.pages.screen import show_html, show_widgets
 from workbook_lib.record.path import is_path
 from workbook_lib.record.views.loop import EPISODES
+from workbook_lib.session.file_watch import Lookout
+from workbook_lib.session.record_session import Desk
+from workbook_lib.session.selection import AtHand, One, Shelf
 from workbook_lib.store.errors import Locked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.trouble import Trouble

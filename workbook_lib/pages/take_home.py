@@ -15,9 +15,9 @@ from workbook_lib.export.html import faces, page
 from workbook_lib.export.take_home import gather
 from workbook_lib.export.text import plain_text, table
 from workbook_lib.pages.pictures import pictures
-from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import encode
 from workbook_lib.record.views.take_home import TAKE_HOME, chosen
+from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.paper import Paper
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.parts.talk import TalkPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.athand import Shelf
 from workbook_lib.record.views.talk import TALKS, talk, talks
+from workbook_lib.session.selection import Shelf
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from workbook_lib.pages.desk import Desk
-from workbook_lib.pages.recall import RECALL
 from workbook_lib.record import Record
 from workbook_lib.record.collections import newest
+from workbook_lib.session.derived_cache import RECALL
+from workbook_lib.session.record_session import Desk
 
 
 class Kept(Protocol):

@@ -17,7 +17,7 @@ import pytest
 from tests.content.lines import LASTS, LINES, old, part
 from tests.content.words import PACK, ROOT
 from workbook_lib.content.parts.help import HelpLine, HelpLinesPart
-from workbook_lib.pages.helplines import about, dial, markup
+from workbook_lib.sections.help import about, dial, markup
 
 SEEN = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
 """Lines of which a page of those who run them has been read."""

@@ -39,7 +39,6 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.export.html import page
 from workbook_lib.export.take_home import gather
 from workbook_lib.export.text import plain_text, table
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import Page
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
@@ -47,6 +46,7 @@ from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
 from workbook_lib.report.asked import parts
+from workbook_lib.sections import output
 from workbook_lib.serve.room.choices import options, questions
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.guest import GuestStore
@@ -294,8 +294,8 @@ def chapter(data: bytes) -> bool:
     shown: list[object] = []
     before = set(_instances)
     with (
-        mock.patch.object(screen, "display", lambda thing, **_: shown.append(thing)),
-        mock.patch.object(screen, "HTML", lambda markup: markup),
+        mock.patch.object(output, "display", lambda thing, **_: shown.append(thing)),
+        mock.patch.object(output, "HTML", lambda markup: markup),
     ):
         opened = Page(open_chapter(pack_folder("en", {}), name), Desk(store), "guest")
         for section in opened.chapter.sections:

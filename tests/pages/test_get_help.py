@@ -10,8 +10,8 @@ from ipywidgets import Widget
 
 from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
+from workbook_lib.sections import output as output_sections
 from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.safety import Safety
 
@@ -22,8 +22,8 @@ CHAPTER = load_pack(pack_folder()).chapter("get-help")
 def shown(monkeypatch, tmp_path):
     """Show every section; give the page, its text and its widgets."""
     output = []
-    monkeypatch.setattr(screen, "display", lambda thing, **_: output.append(thing))
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+    monkeypatch.setattr(output_sections, "display", lambda thing, **_: output.append(thing))
+    monkeypatch.setattr(output_sections, "HTML", lambda markup: markup)
     page = open_page("get-help", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
     for section in CHAPTER.sections:
         page.show(section.id)

@@ -8,10 +8,10 @@ import pytest
 
 from tests.pages.test_first import chapters
 from tests.serve.running import ROOT
-from workbook_lib.pages import screen
 from workbook_lib.pages.first import ABOUT_ITSELF, first_look
 from workbook_lib.pages.page import open_page
-from workbook_lib.pages.screen import taken
+from workbook_lib.sections import output
+from workbook_lib.sections.output import taken
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.keeper import Keeper
@@ -39,7 +39,7 @@ def opened(chapter, folder, **more):
 def told(monkeypatch):
     """Give what went to the screen beside what is to be seen."""
     found = []
-    monkeypatch.setattr(screen, "_show", lambda _, **told: found.append(told))
+    monkeypatch.setattr(output, "_show", lambda _, **told: found.append(told))
     return found
 
 

@@ -12,12 +12,12 @@ import pytest
 from tests.pages.test_moved import house, opened
 from tests.serve.running import ROOT
 from workbook_lib.figures.signs import strip
-from workbook_lib.pages import picked, take_home, weeks
 from workbook_lib.pages.ahead import ahead
-from workbook_lib.pages.check_in import CHECK_IN
 from workbook_lib.pages.first import ABOUT_ITSELF
 from workbook_lib.record import Record
 from workbook_lib.record.views.signs import CHECK_INS
+from workbook_lib.sections import reasons, sign_weeks, take_home
+from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.session.derived_cache import RECALL, Recall
 from workbook_lib.store.record_file import Place
 from workbook_lib.widgets.figure import Figure
@@ -25,8 +25,8 @@ from workbook_lib.widgets.paper import Paper
 from workbook_lib.widgets.prose import Prose
 
 WORKED_OUT = {
-    "why-people-step-back": (picked, "facing"),
-    "signs-over-time": (weeks, "strip"),
+    "why-people-step-back": (reasons, "facing"),
+    "signs-over-time": (sign_weeks, "strip"),
     "take-home": (take_home, "page"),
 }
 """By chapter, what would work its heavy part out."""
@@ -109,7 +109,7 @@ def test_what_is_written_afterwards_is_worked_out_anew(kept, monkeypatch):
         drawn.append(how)
         return strip(*told, **how)
 
-    monkeypatch.setattr(weeks, "strip", draw)
+    monkeypatch.setattr(sign_weeks, "strip", draw)
     latest = next(each for each in page.at_hand(CHECK_IN).others() if each.subject == "partner")
     other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
     page.desk.write({f"{CHECK_INS}/{latest.id}/duration": other})

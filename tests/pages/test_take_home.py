@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from ipywidgets import Widget
 
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
 from workbook_lib.record import decode
+from workbook_lib.sections import output
 from workbook_lib.widgets.paper import Paper
 
 RECORDS = Path(__file__).parents[1] / "records"
@@ -19,8 +19,8 @@ RECORDS = Path(__file__).parents[1] / "records"
 @pytest.fixture
 def opened(tmp_path, monkeypatch):
     shown = []
-    monkeypatch.setattr(screen, "display", lambda thing, **_: shown.append(thing))
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+    monkeypatch.setattr(output, "display", lambda thing, **_: shown.append(thing))
+    monkeypatch.setattr(output, "HTML", lambda markup: markup)
 
     def start(name):
         shutil.copy(RECORDS / f"{name}.json", tmp_path / "workbook.json")

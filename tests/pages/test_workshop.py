@@ -7,9 +7,9 @@ from ipywidgets import Widget
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.pages import screen
 from workbook_lib.pages.page import open_page
 from workbook_lib.record.form import form_scope
+from workbook_lib.sections import output as output_sections
 from workbook_lib.widgets import Form
 from workbook_lib.widgets.agenda import Agenda
 
@@ -29,8 +29,8 @@ def part():
 def opened(monkeypatch, tmp_path):
     """Show every section; give the page, its text and its widgets."""
     output = []
-    monkeypatch.setattr(screen, "display", lambda thing, **_: output.append(thing))
-    monkeypatch.setattr(screen, "HTML", lambda markup: markup)
+    monkeypatch.setattr(output_sections, "display", lambda thing, **_: output.append(thing))
+    monkeypatch.setattr(output_sections, "HTML", lambda markup: markup)
     page = open_page("workshop", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
     for section in CHAPTER.sections:
         page.show(section.id)

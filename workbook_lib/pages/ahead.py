@@ -10,7 +10,7 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.pages.distance import distances
 from workbook_lib.pages.layout import language
 from workbook_lib.pages.page import Page, open_page
-from workbook_lib.pages.screen import taken
+from workbook_lib.sections.output import taken
 
 HEAVY = frozenset({"picked", "weeks", "reading", "take_home"})
 """Kinds of parts that take long with two years of answers, and that are recalled."""

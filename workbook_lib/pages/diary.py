@@ -9,8 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.parts.signs import CheckInsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.record.views.signs import MINE, CheckIn, Subject
+from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook_lib.insight.distance import Distance, distance
-from workbook_lib.pages.check_in import CHECK_IN, asked
 from workbook_lib.record.views.signs import CheckIn, Subject
+from workbook_lib.sections.signs import CHECK_IN, asked
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand

@@ -21,8 +21,8 @@ from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.export.html import prepare
 from workbook_lib.insight.words import learn
 from workbook_lib.pages.page import Page, open_page
-from workbook_lib.pages.screen import taken
 from workbook_lib.report.asked import parts
+from workbook_lib.sections.output import taken
 
 ABOUT_ITSELF = frozenset(
     {

@@ -19,7 +19,7 @@ def _prose(text: str) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("workbook_lib.pages", "templates"),
+        loader=PackageLoader("workbook_lib.sections", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -11,9 +11,9 @@ from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe, pressure
-from workbook_lib.pages.form import bound
 from workbook_lib.record.answers import text
 from workbook_lib.record.form import answers, form_scope
+from workbook_lib.sections.form import bound
 from workbook_lib.widgets.figure import Figure, Step
 from workbook_lib.widgets.form import Form
 

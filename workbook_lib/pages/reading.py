@@ -12,10 +12,10 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.distance import Distance
 from workbook_lib.insight.finding import day_text, findings, missing
 from workbook_lib.insight.sign_trends import WINDOW
-from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.distance import distances
 from workbook_lib.pages.markup import render
 from workbook_lib.record.views.signs import CheckIn, Subject
+from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.prose import Prose
 

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.form import bound
+from workbook_lib.sections.form import bound
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:
+def build_agenda(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:
     """Build the steps and their clock."""
     chapters = {
         chapter.id: chapter

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(page: Page, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
+def build_form(page: Page, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
     """Build the form."""
     return [bound(page, Form(part.exercise, page.content.interface.field))]
 

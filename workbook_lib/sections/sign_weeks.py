@@ -15,10 +15,10 @@ from workbook_lib.figures.signs import BAND, strip
 from workbook_lib.insight.distance import Distance, told
 from workbook_lib.insight.finding import day_text, moves
 from workbook_lib.insight.week_table import week_rows
-from workbook_lib.pages.check_in import CHECK_IN, Asked, asked
 from workbook_lib.pages.distance import distances
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.report.check_ins import check_ins_table
+from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.download import Download
 from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown

@@ -12,7 +12,7 @@ import ipywidgets
 from workbook_lib.content.parts.help import HelpLine, HelpLinesPart, HelpLineWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.markup import render
-from workbook_lib.pages.screen import show_html
+from workbook_lib.sections.output import show_html
 
 if TYPE_CHECKING:
     from workbook_lib.pages.page import Page

@@ -11,9 +11,9 @@ import ipywidgets
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
 from workbook_lib.insight.measures import Value, values
-from workbook_lib.pages.form import bound
 from workbook_lib.pages.markup import render
 from workbook_lib.record.form import answers, form_scope
+from workbook_lib.sections.form import bound
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(page: Page, _: Section, part: MeasuresPart) -> Sequence[ipywidgets.Widget]:
+def build_measures(page: Page, _: Section, part: MeasuresPart) -> Sequence[ipywidgets.Widget]:
     """Build a form and a table for each measure."""
     return [each for measure in page.content.measures for each in _one(page, measure, part.words)]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbook_lib.pages.page import Page
 
 
-def build(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
+def build_pacer(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
     """Build the pacer, and the words below it."""
     # A length that a pack leaves out of its list is offered all the same, not an error on the page.
     minutes = sorted({*part.minutes, part.start_with})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Closed, Page
+    from workbook_lib.page.page import Closed, Page
 
 __all__ = ["open"]
 
@@ -31,6 +31,6 @@ def open(chapter: str) -> Page | Closed:  # noqa: A001 - workbook.open says what
         Shows the chapter's sections, one a cell; Closed when the page could not be opened.
     """
     # Widgets cost a fifth of a second; the command line and the server do without them.
-    from workbook_lib.pages.page import open_page
+    from workbook_lib.page.page import open_page
 
     return open_page(chapter)

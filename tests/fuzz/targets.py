@@ -39,7 +39,7 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.export.html import page
 from workbook_lib.export.take_home import gather
 from workbook_lib.export.text import plain_text, table
-from workbook_lib.pages.page import Page
+from workbook_lib.page.page import Page
 from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
 from workbook_lib.record.code_list import read_codes

@@ -110,8 +110,8 @@ def test_arrows_point_down():
         ("content", "from importlib import import_module\nimport_module('plotly.io')"),
         ("insight", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import ipywidgets"),
         ("widgets", "from plotly import graph_objects"),
-        ("widgets", "from workbook_lib.pages.page import Page"),
-        ("serve", "from workbook_lib.pages.page import Page"),
+        ("widgets", "from workbook_lib.page.page import Page"),
+        ("serve", "from workbook_lib.page.page import Page"),
         ("pages", "import workbook_lib.serve"),
     ],
 )

@@ -26,7 +26,7 @@ def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_pa
         environment = {**os.environ, "WORKBOOK_LANG": "xx"}
         async with start(env=environment, cwd=str(tmp_path)) as kernel:
             assert isinstance(kernel.process, Forked)
-            loaded = "import sys; {'pandas', 'workbook_lib.pages.page'} <= {*sys.modules}"
+            loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
             assert await kernel.say(loaded) == "True"
             told = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
             folder, given = json.loads(told.strip("'").encode().decode("unicode_escape"))

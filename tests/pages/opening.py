@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipywidgets import Widget
 
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 from workbook_lib.widgets.prose import Prose
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 from workbook_lib.widgets import Figure, Form, Table
 from workbook_lib.widgets.prompts import Prompts
 from workbook_lib.widgets.prose import Prose

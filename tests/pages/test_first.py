@@ -12,7 +12,7 @@ from tests.serve.running import ROOT, environment
 
 LOOK = """
 import json, os, sys, tempfile
-from workbook_lib.pages.first import first_look
+from workbook_lib.page.snapshot import first_look
 with tempfile.TemporaryDirectory() as nowhere:
     environ = {"SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
     look = first_look(sys.argv[1], environ)

@@ -10,7 +10,7 @@ from ipywidgets import Widget
 
 from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 from workbook_lib.sections import output as output_sections
 from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.safety import Safety

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pages.opening import opened, widgets
-from workbook_lib.pages.layout import plain_frame
+from workbook_lib.page.frame import plain_frame
 from workbook_lib.widgets.widget import Widget
 
 VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_BASE_URL": "/"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.store.sealing import SECRET, sealed
-from workbook_lib.pages.page import Closed, open_page
+from workbook_lib.page.page import Closed, open_page
 
 
 @pytest.fixture

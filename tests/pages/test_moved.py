@@ -8,8 +8,8 @@ import pytest
 
 from tests.pages.test_first import chapters
 from tests.serve.running import ROOT
-from workbook_lib.pages.first import ABOUT_ITSELF, first_look
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
+from workbook_lib.page.snapshot import ABOUT_ITSELF, first_look
 from workbook_lib.sections import output
 from workbook_lib.sections.output import taken
 from workbook_lib.widgets.figure import Figure

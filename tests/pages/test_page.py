@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
+from workbook_lib.page.page import Closed, language, open_page
 from workbook_lib.pages import history
-from workbook_lib.pages.page import Closed, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.mount_points import SERVED

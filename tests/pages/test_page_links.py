@@ -12,7 +12,7 @@ from tests.wheel import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PageLinks, opener
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 
 PACK = load_pack(pack_folder())
 LINK = re.compile(r'"[\w-]+\.ipynb|"notebook": "[^"]+')

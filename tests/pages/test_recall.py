@@ -12,8 +12,8 @@ import pytest
 from tests.pages.test_moved import house, opened
 from tests.serve.running import ROOT
 from workbook_lib.figures.signs import strip
-from workbook_lib.pages.ahead import ahead
-from workbook_lib.pages.first import ABOUT_ITSELF
+from workbook_lib.page.precompute import ahead
+from workbook_lib.page.snapshot import ABOUT_ITSELF
 from workbook_lib.record import Record
 from workbook_lib.record.views.signs import CHECK_INS
 from workbook_lib.sections import reasons, sign_weeks, take_home

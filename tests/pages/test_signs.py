@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.widgets import Entries, Figure, Form
 from workbook_lib.widgets.download import Download

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from ipywidgets import Widget
 
-from workbook_lib.pages.page import open_page
+from workbook_lib.page.page import open_page
 from workbook_lib.record import decode
 from workbook_lib.sections import output
 from workbook_lib.widgets.paper import Paper

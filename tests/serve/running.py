@@ -19,7 +19,7 @@ from workbook_lib.serve.hook import TEMPLATE
 from workbook_lib.serve.templates import FOLDER
 
 WARMED = b"workbook_lib.kernel.warmed"
-FIRST = b"workbook_lib.pages.first"
+FIRST = b"workbook_lib.page.snapshot"
 
 RUN = {"X-Workbook-Run": "1"}
 """With this a page that is there already asks for its kernel; other pages leave it unread."""

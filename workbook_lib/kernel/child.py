@@ -16,7 +16,7 @@ from typing import Any, Never
 
 from workbook_lib.kernel import app
 from workbook_lib.kernel.parent import HOME
-from workbook_lib.pages.layout import framed
+from workbook_lib.page.frame import framed
 from workbook_lib.store.keyring import KEYS
 
 DEATH = 1

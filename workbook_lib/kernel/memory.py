@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 
-from workbook_lib.pages.ahead import ahead
-from workbook_lib.pages.layout import language
+from workbook_lib.page.frame import language
+from workbook_lib.page.precompute import ahead
 from workbook_lib.record import Record
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.mode import store_for

@@ -22,7 +22,7 @@ from typing import Any
 from workbook_lib.kernel import app, child
 from workbook_lib.kernel.memory import Memory
 from workbook_lib.kernel.parent import FORGET, RETIRE
-from workbook_lib.pages.first import Piece, first_looks
+from workbook_lib.page.snapshot import Piece, first_looks
 
 LIBRARIES = (
     "pandas",

@@ -15,7 +15,7 @@ from workbook_lib.pages.markup import render
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: AlonePart) -> Sequence[ipywidgets.Widget]:

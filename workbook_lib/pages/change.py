@@ -13,7 +13,7 @@ from workbook_lib.pages.talk import following, of_chapter
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: ChangePart) -> Sequence[ipywidgets.Widget]:

@@ -14,7 +14,7 @@ from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: CheckInsPart) -> Sequence[ipywidgets.Widget]:

@@ -13,7 +13,7 @@ from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 class Distances:

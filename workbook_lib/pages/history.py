@@ -13,7 +13,7 @@ from workbook_lib.record.views.loop import Episode
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: EpisodesPart) -> Sequence[ipywidgets.Widget]:

@@ -15,7 +15,7 @@ from workbook_lib.pages.drawing import draw, sketch
 from workbook_lib.widgets.figure import Empty, Figure
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: LoopPart) -> Sequence[ipywidgets.Widget]:

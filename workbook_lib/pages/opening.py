@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.page_links import PAGE_LINKS, opener
+from workbook_lib.page.frame import framed
 from workbook_lib.pages.alone import asked
-from workbook_lib.pages.layout import framed
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.mount_points import SERVED
 

@@ -15,7 +15,7 @@ from workbook_lib.widgets.form import Action, Form
 from workbook_lib.widgets.timer import Timer
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 WRITING = Shelf(WRITINGS, writing, writings)
 """Where such writings lie; all sections of a page show the same one of them."""

@@ -13,7 +13,7 @@ from workbook_lib.record.views.plan import PLAN, SEAT_FIELD
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:

@@ -18,7 +18,7 @@ from workbook_lib.widgets.figure import Figure, Step
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 NOTICE = "notice"
 """Field of the form that holds one of the moments."""

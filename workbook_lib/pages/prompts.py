@@ -14,7 +14,7 @@ from workbook_lib.record.views.closeness import REFLECTION
 from workbook_lib.widgets.prompts import Prompts
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: PromptsPart) -> Sequence[ipywidgets.Widget]:

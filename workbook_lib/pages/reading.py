@@ -20,7 +20,7 @@ from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widget]:

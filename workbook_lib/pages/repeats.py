@@ -14,7 +14,7 @@ from workbook_lib.pages.loop import feelings
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: RepeatsPart) -> Sequence[ipywidgets.Widget]:

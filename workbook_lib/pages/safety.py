@@ -12,7 +12,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.widgets.safety import Safety
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(_: Page, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:

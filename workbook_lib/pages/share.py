@@ -16,7 +16,7 @@ from workbook_lib.record.views.plan import PLAN, SHARED, SIDES, answer_path, par
 from workbook_lib.widgets.share import Point, Share
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: SharePart) -> Sequence[ipywidgets.Widget]:

@@ -14,7 +14,7 @@ from workbook_lib.session.selection import Shelf
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 TALK = Shelf(TALKS, talk, talks)

@@ -19,7 +19,7 @@ from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget]:

@@ -19,7 +19,7 @@ from workbook_lib.widgets.figure import Figure, Grid
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Widget]:

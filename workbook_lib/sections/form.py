@@ -13,7 +13,7 @@ from workbook_lib.record.form import form_scope
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build_form(page: Page, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:

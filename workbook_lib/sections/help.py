@@ -15,7 +15,7 @@ from workbook_lib.pages.markup import render
 from workbook_lib.sections.output import show_html
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 LASTS = timedelta(days=183)
 """Half a year: how long a number counts as checked."""

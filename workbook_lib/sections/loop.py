@@ -14,7 +14,7 @@ from workbook_lib.record.views.loop import EPISODES, Seat, episode_scope
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 HOME_SEAT = "home/seat"
 """Where the start page keeps the seat chosen for a start."""

@@ -14,7 +14,7 @@ from workbook_lib.widgets.pacer import Pacer
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build_pacer(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:

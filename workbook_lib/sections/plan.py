@@ -16,7 +16,7 @@ from workbook_lib.record.wire_format import from_wire
 from workbook_lib.widgets.joint import Joint, Row
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.Widget]:

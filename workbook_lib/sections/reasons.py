@@ -18,7 +18,7 @@ from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets.Widget]:

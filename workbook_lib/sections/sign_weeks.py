@@ -24,7 +24,7 @@ from workbook_lib.widgets.download import Download
 from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.Widget]:

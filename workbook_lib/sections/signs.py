@@ -30,7 +30,7 @@ from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 CHECK_IN: Shelf[CheckIn] = Shelf(CHECK_INS, check_in, check_ins)
 

@@ -22,7 +22,7 @@ from workbook_lib.widgets.paper import Paper
 
 if TYPE_CHECKING:
     from workbook_lib.export.sheet_model import Sheet
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:

@@ -18,7 +18,7 @@ from workbook_lib.record.views.talk import Talk
 from workbook_lib.widgets.figure import Empty, Figure, Grid
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build(page: Page, section: Section, part: FeelPart) -> Sequence[ipywidgets.Widget]:

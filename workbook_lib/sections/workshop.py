@@ -13,7 +13,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.widgets.agenda import Agenda
 
 if TYPE_CHECKING:
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 
 def build_agenda(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:

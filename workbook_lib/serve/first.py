@@ -24,7 +24,7 @@ SETTING = "workbook_first_looks"
 """Under this name they stand in the settings of a tornado application."""
 
 Piece = dict[str, Any]
-"""See ``workbook_lib.pages.first``."""
+"""See ``workbook_lib.page.snapshot``."""
 
 
 class FirstLooks:
@@ -92,7 +92,7 @@ class FirstLooks:
             "WORKBOOK_MODE": self._site.mode.value,
         }
         process = subprocess.Popen(  # noqa: ASYNC220 - it is waited for in a thread
-            [sys.executable, "-m", "workbook_lib.pages.first"],
+            [sys.executable, "-m", "workbook_lib.page.snapshot"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -15,9 +15,9 @@ from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.pages.builders import builders
+from workbook_lib.page.builders import builders
+from workbook_lib.page.frame import framed, language, plain_frame
 from workbook_lib.pages.current import Current
-from workbook_lib.pages.layout import framed, language, plain_frame
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.record.path import is_path

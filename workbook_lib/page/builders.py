@@ -9,7 +9,7 @@ import ipywidgets
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Section
-    from workbook_lib.pages.page import Page
+    from workbook_lib.page.page import Page
 
 Builder = Callable[["Page", "Section", Any], Sequence[ipywidgets.Widget]]
 

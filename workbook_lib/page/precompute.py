@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 import ipywidgets
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.page.frame import language
+from workbook_lib.page.page import Page, open_page
 from workbook_lib.pages.distance import distances
-from workbook_lib.pages.layout import language
-from workbook_lib.pages.page import Page, open_page
 from workbook_lib.sections.output import taken
 
 HEAVY = frozenset({"picked", "weeks", "reading", "take_home"})

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.fuzz.seeds import AT, SCRIPTS, SEEDS, SMALL, as_file, paths
 from tests.record.strategies import odd_characters
-from workbook_lib.record.share_code import ALPHABET
+from workbook_lib.workshop.share_codes import ALPHABET
 
 ANSWERS = ("me", "partner", "both", "pursuer", "withdrawer", "neither", "healthy", "concerning")
 

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from tests.browser.own_files import FILES
 from tests.fuzz.targets import GOOD_PACK, content
-from workbook_lib.record.offer import Offer
-from workbook_lib.record.share_code import share_code
-from workbook_lib.serve.room.choices import options, questions
+from workbook_lib.workshop.offers import Offer
+from workbook_lib.workshop.questions import options, questions
+from workbook_lib.workshop.share_codes import share_code
 
 RECORDS = Path(__file__).parents[1] / "records"
 AT = [1_790_000_000_000, 0, "tab-00000000"]

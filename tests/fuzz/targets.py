@@ -44,15 +44,15 @@ from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
 from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.record.share_code import CodeTrouble, read_code, share_code
 from workbook_lib.report.asked import parts
 from workbook_lib.sections import output
-from workbook_lib.serve.room.choices import options, questions
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint
 from workbook_lib.widgets.paper import Paper
+from workbook_lib.workshop.questions import options, questions
+from workbook_lib.workshop.share_codes import CodeTrouble, read_code, share_code
 
 GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
 

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbook_lib.insight.group import FIRST, STEP, Question, bar, board, fits, joining, people
+from workbook_lib.workshop.disclosure import (
+    FIRST,
+    STEP,
+    Question,
+    bar,
+    board,
+    fits,
+    joining,
+    people,
+)
 
 SEVERAL = Question("reasons", ("rest", "fear", "habit"))
 SEAT = Question("seat", ("pursuer", "withdrawer", "both", "unsure"), one=True)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law
-from workbook_lib.record.offer import Offer, Options
-from workbook_lib.record.share_code import (
+from workbook_lib.workshop.offers import Offer, Options
+from workbook_lib.workshop.share_codes import (
     ALPHABET,
     PRIME,
     CodeTrouble,

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from tests.serve.running import Serving
 from tests.serve.test_room import come_in, heard, lead, post
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.insight import group
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.code_list import read_codes
-from workbook_lib.record.offer import Offer, Options
-from workbook_lib.record.share_code import ALPHABET, read_code, share_code
-from workbook_lib.serve.room.choices import answers, asked, options, questions
 from workbook_lib.serve.room.room import Room
-from workbook_lib.store.board import Board
+from workbook_lib.workshop import disclosure
+from workbook_lib.workshop.board_store import Board
+from workbook_lib.workshop.offers import Offer, Options
+from workbook_lib.workshop.questions import answers, asked, options, questions
+from workbook_lib.workshop.share_codes import ALPHABET, read_code, share_code
 
 PACK = load_pack(pack_folder())
 ASKED = questions(PACK)
@@ -220,7 +220,7 @@ def room():
 
 def shown(room, texts):
     """Read texts into a board that is empty, and return what it shows."""
-    room.board = Board(group.joining)
+    room.board = Board(disclosure.joining)
     for text in texts:
         room.read_in(read_codes(text, room.options).codes)
     now = room.shows()
@@ -235,7 +235,7 @@ def test_order_and_repeats_never_change_what_is_counted(room, people, data):
     mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
     text = data.draw(st.sampled_from(["\n", " "])).join(mixed)
     assert shown(room, [text, "", "no code", text]) == once
-    assert once.people == group.people(group.joining(len(made), 0), 0)
+    assert once.people == disclosure.people(disclosure.joining(len(made), 0), 0)
 
 
 @settings(max_examples=60, deadline=None)

@@ -16,12 +16,12 @@ from filelock import FileLock
 
 from tests.serve.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.insight.group import Question
 from workbook_lib.serve.room.certificate import encryption
-from workbook_lib.serve.room.choices import asked, questions
 from workbook_lib.serve.room.guesses import GuessPace
 from workbook_lib.serve.room.room import Room
 from workbook_lib.trouble import Trouble
+from workbook_lib.workshop.disclosure import Question
+from workbook_lib.workshop.questions import asked, questions
 
 WORDS = load_pack(pack_folder()).room
 OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}

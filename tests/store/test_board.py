@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook_lib.insight.group import Question, board, joining
-from workbook_lib.store.board import Board, BoardClosed, Came
+from workbook_lib.workshop.board_store import Board, BoardClosed, Came
+from workbook_lib.workshop.disclosure import Question, board, joining
 
 WRITERS = 100
 QUESTIONS = (

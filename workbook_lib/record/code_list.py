@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.share_code import CodeTrouble, read_code
+from workbook_lib.workshop.share_codes import CodeTrouble, read_code
 
 if TYPE_CHECKING:
-    from workbook_lib.record.offer import Options
-    from workbook_lib.record.share_code import ShareCode
+    from workbook_lib.workshop.offers import Options
+    from workbook_lib.workshop.share_codes import ShareCode
 
 LONGEST_GROUP = 5
 """Characters of a group of a code, with the hyphen that somebody left at its end."""

@@ -21,7 +21,6 @@ from workbook_lib.kernel.nursery import NURSERY
 from workbook_lib.serve.crash import leave_no_image
 from workbook_lib.serve.hosts import is_loopback
 from workbook_lib.serve.listening import PATIENCE, listen, other_port
-from workbook_lib.serve.room.choices import questions
 from workbook_lib.serve.room.invitation import Invitation
 from workbook_lib.serve.room.room import Room
 from workbook_lib.serve.running import Note, Running
@@ -32,6 +31,7 @@ from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.workshop.questions import questions
 
 LARGE = 1_000_000
 """Bytes of a file that takes a moment to open."""

@@ -10,12 +10,12 @@ import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.insight.group import fits
-from workbook_lib.record.offer import Offer
-from workbook_lib.record.share_code import is_identity, new_identity, share_code
 from workbook_lib.serve.pages import OwnPage, Page
-from workbook_lib.serve.room.choices import answers, as_told, asked, options, questions
 from workbook_lib.serve.room.page import body_of
+from workbook_lib.workshop.disclosure import fits
+from workbook_lib.workshop.offers import Offer
+from workbook_lib.workshop.questions import answers, as_told, asked, options, questions
+from workbook_lib.workshop.share_codes import is_identity, new_identity, share_code
 
 
 class CodeHandler(Page):

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.insight.group import fits
-from workbook_lib.serve.room.choices import asked
 from workbook_lib.serve.room.page import GUEST, RoomPage, RoomScript, body_of
+from workbook_lib.workshop.disclosure import fits
+from workbook_lib.workshop.questions import asked
 
 LONGEST_NAME = 64
 """Characters of the random name by which a page knows its offer."""

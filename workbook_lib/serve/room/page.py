@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from tornado.web import HTTPError
 
 from workbook_lib.serve.pages import OwnPage
-from workbook_lib.serve.room.choices import as_told
-from workbook_lib.store.board import BoardClosed
+from workbook_lib.workshop.board_store import BoardClosed
+from workbook_lib.workshop.questions import as_told
 
 if TYPE_CHECKING:
     from workbook_lib.content.page_frame import Frame
-    from workbook_lib.serve.room.choices import Asked
     from workbook_lib.serve.room.invitation import Invitation
     from workbook_lib.serve.room.room import Room
+    from workbook_lib.workshop.questions import Asked
 
 SETTING = "workbook_room"
 """Under this name the room, and what leads into it, stand in a tornado application's settings."""

@@ -14,12 +14,12 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from workbook_lib.insight import group
-from workbook_lib.insight.group import Question
-from workbook_lib.record.share_code import ShareCode
-from workbook_lib.serve.room.choices import options
 from workbook_lib.serve.room.guesses import GuessPace
-from workbook_lib.store.board import Board, Came
+from workbook_lib.workshop import disclosure
+from workbook_lib.workshop.board_store import Board, Came
+from workbook_lib.workshop.disclosure import Question
+from workbook_lib.workshop.questions import options
+from workbook_lib.workshop.share_codes import ShareCode
 
 PREFIX = "between-us-room-"
 LOCK = "open"
@@ -66,7 +66,7 @@ class Room:
         self.hidden = False
         self.over: Callable[[], None] = lambda: None
         _sweep()
-        self.board = Board(group.joining)
+        self.board = Board(disclosure.joining)
 
     def meet(self, phone: str) -> None:
         """Count a browser that was let in, once. It never falls, so it does not tell who left."""
@@ -89,7 +89,7 @@ class Room:
             When the room has ended.
         """
         sums = self.board.sums()
-        bars = group.board(self.questions, sums.tally, sums.taken, sums.gone)
+        bars = disclosure.board(self.questions, sums.tally, sums.taken, sums.gone)
         joined = len(self._phones) + len(self._by_code)
         # Nobody can have more than one offer on the board; where there are more, none is shown.
         stopped = self.board.present() > joined
@@ -97,7 +97,7 @@ class Room:
         return {
             "joined": joined,
             "codes": len(self._by_code),
-            "people": group.people(sums.taken, sums.gone) if shown else 0,
+            "people": disclosure.people(sums.taken, sums.gone) if shown else 0,
             "bars": bars if shown else {},
             "held": sums.held,
             "hidden": self.hidden,

@@ -13,12 +13,12 @@ from workbook_lib.content.page_frame import HOME_SEAT as SEAT
 from workbook_lib.content.parts.reasons import EXERCISE, ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.schema.fields import SeveralChoices, SignTable
-from workbook_lib.insight.group import Question
 from workbook_lib.record.form import form_scope
-from workbook_lib.record.offer import Options
 from workbook_lib.record.views.reasons import RULED_OUT
 from workbook_lib.record.views.signs import CHECK_INS, Level
 from workbook_lib.record.wire_format import to_wire
+from workbook_lib.workshop.disclosure import Question
+from workbook_lib.workshop.offers import Options
 
 if TYPE_CHECKING:
     from workbook_lib.content.anypart import AnyPart

@@ -1,0 +1,1 @@
+"""The group board of a workshop: offers, share codes, and what may be disclosed of them."""

@@ -15,7 +15,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from tests.bench.processes import seconds
 from tests.bench.results import keep, middle, spread, table, verdicts
-from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.kernel.provisioner import NAME
 
 

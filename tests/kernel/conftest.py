@@ -16,7 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from workbook_lib.kernel import provisioner
-from workbook_lib.kernel.nursery import Nursery
+from workbook_lib.kernel.pool import Nursery
 
 PATIENCE = 60
 

@@ -15,9 +15,9 @@ from uuid import uuid4
 import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
-from workbook_lib.kernel import nursery as module
+from workbook_lib.kernel import pool as module
 from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.parent import Wanted
+from workbook_lib.kernel.forkserver_client import Wanted
 from workbook_lib.kernel.provisioner import NAME, _ours
 
 
@@ -224,7 +224,7 @@ def test_other_kernels_are_left_to_themselves():
 
 
 def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
-    monkeypatch.setattr("workbook_lib.kernel.nursery.sys.platform", "darwin")
+    monkeypatch.setattr("workbook_lib.kernel.pool.sys.platform", "darwin")
 
     async def story():
         async with start() as kernel:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kernel.conftest import run
 from tests.store.sealing import QUICK
-from workbook_lib.kernel import nursery as nurseries
+from workbook_lib.kernel import pool as nurseries
 from workbook_lib.store.encryption import Key
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS
 

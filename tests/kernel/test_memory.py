@@ -13,12 +13,12 @@ import pytest
 from tests.kernel.conftest import run
 from tests.program import wait_until
 from tests.store.sealing import PASSPHRASE, QUICK, opened, record
-from workbook_lib.kernel import memory as memory_module
-from workbook_lib.kernel import warmed
-from workbook_lib.kernel.memory import Memory
-from workbook_lib.kernel.nursery import NURSERY, Nursery
-from workbook_lib.kernel.parent import FORGET, Parent
-from workbook_lib.kernel.warmed import Warmed
+from workbook_lib.kernel import forkserver
+from workbook_lib.kernel import preload as memory_module
+from workbook_lib.kernel.forkserver import Warmed
+from workbook_lib.kernel.forkserver_client import FORGET, Parent
+from workbook_lib.kernel.pool import NURSERY, Nursery
+from workbook_lib.kernel.preload import Memory
 from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.drawn import SETTING as DRAWN
 from workbook_lib.serve.drawn import Drawings
@@ -129,7 +129,7 @@ def test_a_page_that_cannot_be_worked_out_ahead_is_left_to_its_kernel(tmp_path, 
 
 def test_a_parent_thinks_while_nobody_asks(tmp_path, house, monkeypatch):
     opened(tmp_path / "data").save(record(5, a="first"))
-    monkeypatch.setattr(warmed, "QUIET", 0)
+    monkeypatch.setattr(forkserver, "QUIET", 0)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     woken, wake = os.pipe()
     with ours, theirs, ThreadPoolExecutor(1) as thread:

@@ -42,7 +42,7 @@ import re
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.words import find
-from workbook_lib.kernel.warmed import rehearse
+from workbook_lib.kernel.forkserver import rehearse
 from workbook_lib.report.asked import parts
 rehearse()
 [part] = parts(load_pack(pack_folder()), ComposerPart)

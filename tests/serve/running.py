@@ -18,7 +18,7 @@ from tests.program import MARK, Program, free_port, hear_out, wait_for_port
 from workbook_lib.serve.hook import TEMPLATE
 from workbook_lib.serve.templates import FOLDER
 
-WARMED = b"workbook_lib.kernel.warmed"
+WARMED = b"workbook_lib.kernel.forkserver"
 FIRST = b"workbook_lib.page.snapshot"
 
 RUN = {"X-Workbook-Run": "1"}

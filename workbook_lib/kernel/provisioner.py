@@ -15,8 +15,8 @@ from typing import Any
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.nursery import NURSERY
-from workbook_lib.kernel.parent import Refused, Wanted
+from workbook_lib.kernel.forkserver_client import Refused, Wanted
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 
 NAME = "workbook-fork"

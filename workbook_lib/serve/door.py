@@ -13,7 +13,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
-from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parsed
 from workbook_lib.serve.drawn import SETTING as DRAWN

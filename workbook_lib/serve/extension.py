@@ -17,7 +17,7 @@ NEWS = "@jupyterlab/apputils-extension:announcements"
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
-    from workbook_lib.kernel.nursery import NURSERY
+    from workbook_lib.kernel.pool import NURSERY
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.serve.hook import before_launch
     from workbook_lib.widgets.mount_points import SERVED

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.nursery import NURSERY, PACKAGE, State, state
+from workbook_lib.kernel.pool import NURSERY, PACKAGE, State, state
 from workbook_lib.record.collections import newest
 from workbook_lib.store.mode import mode_for
 

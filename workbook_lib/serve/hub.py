@@ -22,7 +22,7 @@ from traitlets import default
 from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.serve.listening import listen
 from workbook_lib.serve.site import Site, notebooks_folder
 from workbook_lib.serve.start import open_when_ready

@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.serve.listening import listen
 from workbook_lib.serve.pages import OwnPage
 from workbook_lib.serve.site import Site, notebooks_folder

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.kernel.nursery import NURSERY
+from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.serve.crash import leave_no_image
 from workbook_lib.serve.hosts import is_loopback
 from workbook_lib.serve.listening import PATIENCE, listen, other_port

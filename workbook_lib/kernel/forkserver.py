@@ -19,9 +19,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from workbook_lib.kernel import app, child
-from workbook_lib.kernel.memory import Memory
-from workbook_lib.kernel.parent import FORGET, RETIRE
+from workbook_lib.kernel import child_setup, ipykernel_app
+from workbook_lib.kernel.forkserver_client import FORGET, RETIRE
+from workbook_lib.kernel.preload import Memory
 from workbook_lib.page.snapshot import Piece, first_looks
 
 LIBRARIES = (
@@ -44,7 +44,7 @@ LIBRARIES = (
 )
 """Heavy libraries, which everything else imports only when it needs them."""
 
-SHOWN = ("insight", "figures", "report", "widgets", "pages")
+SHOWN = ("insight", "figures", "export", "widgets", "session", "sections", "page")
 """Parts of the workbook that a page is made of."""
 
 MOST = 1 << 20
@@ -62,7 +62,7 @@ def main() -> None:
     warm()
     with os.fdopen(told, "w") as looks:
         json.dump(rehearse(), looks)
-    app.prepare()
+    ipykernel_app.prepare()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
@@ -160,7 +160,7 @@ class Warmed:
         except OSError:
             pid = None
         if pid == 0:
-            child.live(asked, (out, err), [*self._own, *self._pipes.values(), tell], mother)
+            child_setup.live(asked, (out, err), [*self._own, *self._pipes.values(), tell], mother)
         os.close(out)
         os.close(err)
         if pid is None:

@@ -14,8 +14,8 @@ import traceback
 from collections.abc import Sequence
 from typing import Any, Never
 
-from workbook_lib.kernel import app
-from workbook_lib.kernel.parent import HOME
+from workbook_lib.kernel import ipykernel_app
+from workbook_lib.kernel.forkserver_client import HOME
 from workbook_lib.page.frame import framed
 from workbook_lib.store.keyring import KEYS
 
@@ -43,7 +43,7 @@ def live(
     try:
         _part(streams, shut, mother)
         _settle(asked)
-        app.run(asked["arguments"], mother, of_page=framed(os.environ))
+        ipykernel_app.run(asked["arguments"], mother, of_page=framed(os.environ))
         status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)

@@ -73,7 +73,7 @@ class Parent:
         with theirs:
             ends = [theirs.fileno(), self._looks.fileno()]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "workbook_lib.kernel.warmed", *map(str, ends)],
+                [sys.executable, "-m", "workbook_lib.kernel.forkserver", *map(str, ends)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.parent import Parent, Refused, Wanted
+from workbook_lib.kernel.forkserver_client import Parent, Refused, Wanted
 
 PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -12,8 +12,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # The template of Voila is written on installing, even when the rest is read from the tree.
-SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/serve/template \
-  workbook_lib/serve/*.json workbook_lib/serve/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
+SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/server/templates \
+  workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
 BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 
 .DEFAULT_GOAL := help

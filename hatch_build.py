@@ -18,7 +18,7 @@ class TemplateHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Write them, and say where they go."""
         sys.path.insert(0, self.root)
-        from workbook_lib.serve.voila_template import write
+        from workbook_lib.server.voila_template import write
 
         self._written = TemporaryDirectory()
         folder = Path(self._written.name)

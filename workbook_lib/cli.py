@@ -190,14 +190,14 @@ def _settle_words(named: Path | None) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from workbook_lib.serve.room.certificate import encryption
-    from workbook_lib.serve.start import serve
+    from workbook_lib.server.start import serve
+    from workbook_lib.server.workshop.certificate import encryption
 
     _settle(options, "guest" if options.workshop or options.hub else "personal")
     _settle_words(options.words)
     if options.hub:
         try:
-            from workbook_lib.serve.hub import serve_on_hub
+            from workbook_lib.server.hub import serve_on_hub
         except ModuleNotFoundError as error:
             raise Trouble(
                 "JupyterHub is not installed here. Install the workbook with its extra “hub”."
@@ -217,7 +217,7 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
-    from workbook_lib.serve.lab import lab
+    from workbook_lib.server.lab import lab
     from workbook_lib.store.mode import mode_for
 
     _settle(options, mode_for(os.environ).value)
@@ -252,7 +252,7 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from workbook_lib.serve.preview import preview
+    from workbook_lib.server.preview import preview
 
     os.environ["WORKBOOK_MODE"] = "guest"
     _settle_words(options.folder)

@@ -92,5 +92,5 @@ def test_sizes_do_not_hang_on_the_root_of_a_notebook_host():
 
 
 def test_no_page_of_ours_carries_a_style_that_our_own_policy_refuses():
-    pages = files("workbook_lib/serve/template", ending=(".j2",))
+    pages = files("workbook_lib/server/templates", ending=(".j2",))
     assert lines(pages, r"<[^>]*\sstyle=") == []

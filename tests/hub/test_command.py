@@ -25,7 +25,7 @@ def test_only_a_hub_can_start_it(environ, capsys):
 
 def test_without_the_library_there_is_a_sentence(environ, capsys):
     environ.setitem(sys.modules, "jupyterhub", None)
-    environ.delitem(sys.modules, "workbook_lib.serve.hub", raising=False)
+    environ.delitem(sys.modules, "workbook_lib.server.hub", raising=False)
     for name in [name for name in sys.modules if name.startswith("jupyterhub.")]:
         environ.delitem(sys.modules, name)
     assert main(["serve", "--hub"]) == 1

@@ -19,9 +19,9 @@ from workbook_lib.kernel.forkserver import Warmed
 from workbook_lib.kernel.forkserver_client import FORGET, Parent
 from workbook_lib.kernel.pool import NURSERY, Nursery
 from workbook_lib.kernel.preload import Memory
-from workbook_lib.serve.door import FileHandler
-from workbook_lib.serve.drawn import SETTING as DRAWN
-from workbook_lib.serve.drawn import Drawings
+from workbook_lib.server.pages.api_base import FileHandler
+from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
+from workbook_lib.server.prerender.figure_cache import Drawings
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.record_file import Place

@@ -15,7 +15,7 @@ from tornado.websocket import websocket_connect
 
 from tests.kernel.conftest import run as play
 from tests.serve.running import CHAPTER, RUN
-from workbook_lib.serve.doorman import PROTOCOL
+from workbook_lib.server.kernels.message_filter import PROTOCOL
 
 __all__ = ["Guest", "Line", "pack", "play", "unpack"]
 

@@ -18,7 +18,7 @@ from tornado.websocket import WebSocketClosedError
 from tests.program import free_port
 from tests.serve.running import CHAPTER, ROOT, Serving
 from tests.serve.running import page as come
-from workbook_lib.serve.chapter import LineHandler
+from workbook_lib.server.pages.chapter import LineHandler
 
 
 def parts(page):

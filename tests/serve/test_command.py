@@ -16,8 +16,8 @@ from tests.program import free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, Serving, environment, run
 from workbook_lib import startup
 from workbook_lib.cli import main
-from workbook_lib.serve.site import Site
-from workbook_lib.serve.start import _keys
+from workbook_lib.server.site import Site
+from workbook_lib.server.start import _keys
 from workbook_lib.trouble import Trouble
 
 ENGLISH = ROOT / "content" / "en"
@@ -185,7 +185,7 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
 
 def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
     code = "import sys, workbook_lib.startup as s\n"
-    code += "s.look_around(object(), lab=False)\nimport workbook_lib.serve.server\n"
+    code += "s.look_around(object(), lab=False)\nimport workbook_lib.server.app\n"
     code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
@@ -282,7 +282,7 @@ def test_guests_need_no_home(monkeypatch):
     monkeypatch.setattr("pathlib.Path.home", homeless)
     found = []
     monkeypatch.setattr(
-        "workbook_lib.serve.start.serve", lambda **_: found.append(os.environ["HOME"])
+        "workbook_lib.server.start.serve", lambda **_: found.append(os.environ["HOME"])
     )
     assert main(["serve", "--workshop"]) == 0
     assert found == [os.sep]

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from tests.serve.guest import pack
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.serve import pace
-from workbook_lib.serve.doorman import PROTOCOL, TARGET, admit
+from workbook_lib.server.kernels.message_filter import PROTOCOL, TARGET, admit
 
 HEADER = {"msg_id": "a", "session": "b", "msg_type": "comm_msg", "username": "", "version": "5.3"}
 REFUSED = [

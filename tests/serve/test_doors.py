@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from tests.serve.running import CHAPTER, ROOT, RUN
 from workbook_lib import assets
-from workbook_lib.serve.site import Site
+from workbook_lib.server.site import Site
 
 STATIC = f"workbook/static/{assets.digest()}/"
 

@@ -13,8 +13,8 @@ from tests.serve.running import ROOT, Serving
 from tests.serve.running import page as come
 from tests.store.sealing import PASSPHRASE, opened, record
 from workbook_lib.record import decode, encode
-from workbook_lib.serve.chapter import RUN
-from workbook_lib.serve.drawn import Drawings
+from workbook_lib.server.pages.chapter import RUN
+from workbook_lib.server.prerender.figure_cache import Drawings
 
 SIGNS = "voila/render/05-signs-over-time.ipynb"
 WEEKS = "signs-over-time/weeks/0"

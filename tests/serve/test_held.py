@@ -9,7 +9,7 @@ import pytest
 
 from tests.serve import running
 from tests.serve.running import TOKEN
-from workbook_lib.serve.held import quiet
+from workbook_lib.server.pages.binder_memory import quiet
 
 WORDS = "They asked about the bill at the table"
 ENTRY = {"value": WORDS, "at": [1_700_000_000_000, 0, "test-test"]}

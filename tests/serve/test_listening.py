@@ -17,11 +17,11 @@ import pytest
 
 from tests.program import free_port, wait_until
 from tests.serve.running import Serving, environment
-from workbook_lib.serve.listening import answers, listen
-from workbook_lib.serve.room import networks
-from workbook_lib.serve.room.invitation import Invitation
-from workbook_lib.serve.room.networks import network_addresses
-from workbook_lib.serve.room.room import Room
+from workbook_lib.server.listening import answers, listen
+from workbook_lib.server.workshop import networks
+from workbook_lib.server.workshop.invitation import Invitation
+from workbook_lib.server.workshop.networks import network_addresses
+from workbook_lib.server.workshop.room import Room
 from workbook_lib.trouble import Trouble
 
 ANYWHERE = ".".join("0000")
@@ -149,7 +149,7 @@ def room():
 
 def invite(monkeypatch, *addresses, host=ANYWHERE, encrypted=False):
     """Return an invitation to a server on 127.0.0.2, on a computer with these addresses."""
-    place = "workbook_lib.serve.room.invitation.network_addresses"
+    place = "workbook_lib.server.workshop.invitation.network_addresses"
     monkeypatch.setattr(place, lambda _: list(addresses))
     return Invitation(replace(listen("127.0.0.2", free_port()), host=host), encrypted)
 
@@ -216,8 +216,8 @@ for name, address in (("wlan0", "192.168.7.2/24"), ("docker0", "172.17.0.1/16"),
     ip(f"link set {name} up")
     ip(f"link set p-{name} up")
 ip("route add default dev tun0")
-from workbook_lib.serve.listening import listen
-from workbook_lib.serve.room.invitation import Invitation
+from workbook_lib.server.listening import listen
+from workbook_lib.server.workshop.invitation import Invitation
 for host in sys.argv[1:]:
     listening = listen(host, 8866)
     print(*Invitation(listening, False).hosts())

@@ -15,7 +15,7 @@ from tests.serve.running import CHAPTER, LEFT, ROOT, Serving, forked
 from tests.serve.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.serve.chapter import RUN
+from workbook_lib.server.pages.chapter import RUN
 from workbook_lib.store.encryption import key_to, unsealed
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 from workbook_lib.store.passphrase import unlock

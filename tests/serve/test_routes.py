@@ -9,11 +9,11 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import Application
 
 from tests.serve.running import CHAPTER
-from workbook_lib.serve.held import HELD
-from workbook_lib.serve.home import OwnHomeHandler
-from workbook_lib.serve.own_file import FILE
-from workbook_lib.serve.pages import NowhereHandler
-from workbook_lib.serve.routes import routes
+from workbook_lib.server.pages.base import NowhereHandler
+from workbook_lib.server.pages.binder_memory import HELD
+from workbook_lib.server.pages.home import OwnHomeHandler
+from workbook_lib.server.pages.record_file import FILE
+from workbook_lib.server.routes import routes
 
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 STATIC = "workbook/static/0123456789ab"

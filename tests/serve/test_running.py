@@ -14,8 +14,8 @@ from filelock import FileLock
 
 from tests.program import free_port, wait_until
 from tests.serve.running import Serving, environment, run
-from workbook_lib.serve.listening import listen
-from workbook_lib.serve.running import Note, Running
+from workbook_lib.server.listening import listen
+from workbook_lib.server.running_instance import Note, Running
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_a_server_that_does_not_answer_here_is_ignored(tmp_path, running, change
 
 @pytest.mark.parametrize("said", ["", "[]", "{}", '"text"', '{"address": 1'])
 def test_a_note_that_cannot_be_read_is_waited_for_and_then_ignored(tmp_path, monkeypatch, said):
-    monkeypatch.setattr("workbook_lib.serve.running.PATIENCE", 0.2)
+    monkeypatch.setattr("workbook_lib.server.running_instance.PATIENCE", 0.2)
     first = Note(tmp_path, "serve")
     first.find()
     (tmp_path / "running-serve.json").write_text(said)

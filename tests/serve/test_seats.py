@@ -16,10 +16,10 @@ from zmq.eventloop.zmqstream import ZMQStream
 from tests.kernel.conftest import End
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
-from workbook_lib.serve import kernels
-from workbook_lib.serve.kernels import VisitorsKernelManager
-from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
-from workbook_lib.serve.visitor import ADDRESS, VISITOR
+from workbook_lib.server.kernels import manager as manager_kernels
+from workbook_lib.server.kernels.manager import VisitorsKernelManager
+from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
+from workbook_lib.server.security.cookies import ADDRESS, VISITOR
 from workbook_lib.store.mode import Mode
 
 
@@ -108,7 +108,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch):
     made = Clock()
-    monkeypatch.setattr(kernels, "_now", made)
+    monkeypatch.setattr(manager_kernels, "_now", made)
     return made
 
 
@@ -116,7 +116,7 @@ def clock(monkeypatch):
 def manager(clock, monkeypatch):
     """Give a manager for guests whose kernels are no processes."""
 
-    class Pretended(kernels.VisitorsKernelManager):
+    class Pretended(manager_kernels.VisitorsKernelManager):
         ended = ()
 
         async def end(self, kernel_id):
@@ -129,8 +129,8 @@ def manager(clock, monkeypatch):
         self._kernel_connections[kernel_id] = 0
         return kernel_id
 
-    monkeypatch.setattr(kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
-    config = kernels.limited(Mode.GUEST, seats=2)
+    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
+    config = manager_kernels.limited(Mode.GUEST, seats=2)
     return Pretended(config=config)
 
 
@@ -256,10 +256,10 @@ def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
     async def give_up():
         ended.append("for good")
 
-    monkeypatch.setattr(kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
+    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
 
     async def scene():
-        manager = kernels.VisitorsKernelManager(config=kernels.limited(Mode.GUEST))
+        manager = manager_kernels.VisitorsKernelManager(config=manager_kernels.limited(Mode.GUEST))
         manager._kernels["a"] = SimpleNamespace(give_up=give_up)
         await asyncio.gather(*(manager.end("a") for _ in range(3)))
         assert manager._ending == {}

@@ -14,9 +14,9 @@ from tests.content.words import ROOT
 from tests.kernel.conftest import run
 from tests.program import PATIENCE, Program, free_port
 from tests.serve.running import CHAPTER, environment
-from workbook_lib.serve import watch as module
-from workbook_lib.serve.preview import NewsHandler
-from workbook_lib.serve.watch import Watch
+from workbook_lib.server import content_watcher as module
+from workbook_lib.server.content_watcher import Watch
+from workbook_lib.server.preview import NewsHandler
 
 
 @pytest.fixture

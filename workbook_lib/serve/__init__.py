@@ -11,4 +11,4 @@ __all__ = ["_jupyter_server_extension_points"]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "workbook_lib.serve.extension"}]
+    return [{"module": "workbook_lib.server.jupyter_extension"}]

@@ -14,7 +14,7 @@ from workbook_lib.store.mode import Mode
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
-    from workbook_lib.serve.site import Site
+    from workbook_lib.server.site import Site
 
 
 def assets_url(base_url: str) -> str:

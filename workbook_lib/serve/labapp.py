@@ -11,7 +11,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.serve.ending import end_in_any_case
-from workbook_lib.serve.running import Note, Running
+from workbook_lib.server.running_instance import Note, Running
 
 
 class OwnServerApp(ServerApp):

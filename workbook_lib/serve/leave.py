@@ -5,8 +5,8 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from workbook_lib.serve.pages import OwnPage
 from workbook_lib.serve.signed_out import sign_out
+from workbook_lib.server.pages.base import OwnPage
 from workbook_lib.store.mode import Mode
 
 

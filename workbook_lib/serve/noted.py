@@ -12,9 +12,9 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_server.utils import ensure_async, url_path_join
 from tornado.routing import PathMatches
 
-from workbook_lib.serve.chapter import EndHandler, LineHandler, OwnKernelHandler
-from workbook_lib.serve.routes import KERNEL
-from workbook_lib.serve.visitor import KERNELS, VISITOR
+from workbook_lib.server.pages.chapter import EndHandler, LineHandler, OwnKernelHandler
+from workbook_lib.server.routes import KERNEL
+from workbook_lib.server.security.cookies import KERNELS, VISITOR
 
 if TYPE_CHECKING:
     from jupyter_server.services.kernels.kernelmanager import MappingKernelManager

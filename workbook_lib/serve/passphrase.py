@@ -10,7 +10,7 @@ import asyncio
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbook_lib.serve.door import FileHandler
+from workbook_lib.server.pages.api_base import FileHandler
 from workbook_lib.store.passphrase import (
     Lock,
     check,

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import encode
-from workbook_lib.serve.door import FileHandler
+from workbook_lib.server.pages.api_base import FileHandler
 from workbook_lib.store.version_history import history, past, restore
 
 if TYPE_CHECKING:

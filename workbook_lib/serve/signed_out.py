@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
-    from workbook_lib.serve.pages import Page
+    from workbook_lib.server.pages.base import Page
 
 
 def sign_out(page: Page) -> None:

@@ -10,8 +10,8 @@ import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.serve.pages import OwnPage, Page
-from workbook_lib.serve.room.page import body_of
+from workbook_lib.server.pages.base import OwnPage, Page
+from workbook_lib.server.workshop.base import body_of
 from workbook_lib.workshop.disclosure import fits
 from workbook_lib.workshop.offers import Offer
 from workbook_lib.workshop.questions import answers, as_told, asked, options, questions

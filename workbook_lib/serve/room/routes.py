@@ -5,19 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from workbook_lib.serve.room.guest import GuestHandler, OfferHandler, TakeBackHandler
-from workbook_lib.serve.room.leader import (
+from workbook_lib.server.workshop.facilitator import (
     BoardHandler,
     CodesHandler,
     DoHandler,
     KeyHandler,
     StateHandler,
 )
+from workbook_lib.server.workshop.participant import GuestHandler, OfferHandler, TakeBackHandler
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.serve.room.page import RoomPage
+    from workbook_lib.server.workshop.base import RoomPage
 
 ROOM: Mapping[str, type[RoomPage]] = MappingProxyType(
     {

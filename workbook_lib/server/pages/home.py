@@ -10,8 +10,8 @@ from tornado.web import authenticated
 
 from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
 from workbook_lib.record import Record
-from workbook_lib.serve.pages import OwnPage, Page
-from workbook_lib.serve.visitor import greet
+from workbook_lib.server.pages.base import OwnPage, Page
+from workbook_lib.server.security.cookies import greet
 from workbook_lib.store.passphrase import Lock
 from workbook_lib.store.sync_copies import copies
 from workbook_lib.trouble import Trouble

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
-from workbook_lib.serve.pages import OwnPage
+from workbook_lib.server.pages.base import OwnPage
 from workbook_lib.workshop.board_store import BoardClosed
 from workbook_lib.workshop.questions import as_told
 
 if TYPE_CHECKING:
     from workbook_lib.content.page_frame import Frame
-    from workbook_lib.serve.room.invitation import Invitation
-    from workbook_lib.serve.room.room import Room
+    from workbook_lib.server.workshop.invitation import Invitation
+    from workbook_lib.server.workshop.room import Room
     from workbook_lib.workshop.questions import Asked
 
 SETTING = "workbook_room"

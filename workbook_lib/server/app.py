@@ -22,36 +22,36 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
-from workbook_lib.serve import headers
-from workbook_lib.serve.drawn import SETTING as DRAWN
-from workbook_lib.serve.drawn import Drawings
 from workbook_lib.serve.ending import end_in_any_case
-from workbook_lib.serve.first import SETTING as FIRST_LOOKS
-from workbook_lib.serve.first import FirstLooks
-from workbook_lib.serve.held import SETTING as HELD
-from workbook_lib.serve.held import Held
-from workbook_lib.serve.hook import before_launch
 from workbook_lib.serve.hosts import PATTERN, pattern
-from workbook_lib.serve.kernels import VisitorsKernelManager, limited
 from workbook_lib.serve.kernelspec import OwnKernelSpecs
-from workbook_lib.serve.listening import Listening
-from workbook_lib.serve.logs import log_request, quiet
-from workbook_lib.serve.once import ONCE, Once
-from workbook_lib.serve.pages import ENVIRONMENT, SIGN_IN, NowhereHandler
-from workbook_lib.serve.room.page import SETTING as ROOM
-from workbook_lib.serve.routes import routes
-from workbook_lib.serve.site import SETTING, Site
-from workbook_lib.serve.sockets import socket_folder
-from workbook_lib.serve.static import pack_all
 from workbook_lib.serve.templates import FOLDER, environment
-from workbook_lib.serve.visitor import KERNELS
+from workbook_lib.server.kernels.manager import VisitorsKernelManager, limited
+from workbook_lib.server.kernels.sockets import socket_folder
+from workbook_lib.server.listening import Listening
+from workbook_lib.server.pages.assets import pack_all
+from workbook_lib.server.pages.base import ENVIRONMENT, SIGN_IN, NowhereHandler
+from workbook_lib.server.pages.binder_memory import SETTING as HELD
+from workbook_lib.server.pages.binder_memory import Held
+from workbook_lib.server.pages.sign_in import ONCE, Once
+from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
+from workbook_lib.server.prerender.figure_cache import Drawings
+from workbook_lib.server.prerender.snapshots import SETTING as FIRST_LOOKS
+from workbook_lib.server.prerender.snapshots import FirstLooks
+from workbook_lib.server.routes import routes
+from workbook_lib.server.security import headers
+from workbook_lib.server.security.cookies import KERNELS
+from workbook_lib.server.security.process import log_request, quiet
+from workbook_lib.server.site import SETTING, Site
+from workbook_lib.server.voila_hook import before_launch
+from workbook_lib.server.workshop.base import SETTING as ROOM
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook_lib.serve.room.invitation import Invitation
-    from workbook_lib.serve.room.room import Room
+    from workbook_lib.server.workshop.invitation import Invitation
+    from workbook_lib.server.workshop.room import Room
 
 KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 """Kinds of files that a browser refuses under any other name; some computers give them one."""

@@ -16,8 +16,8 @@ from tornado.web import HTTPError
 from traitlets import Bool, Integer, default
 from traitlets.config import Config
 
-from workbook_lib.serve.restarter import PageKernelManager
-from workbook_lib.serve.visitor import ADDRESS, VISITOR
+from workbook_lib.server.kernels.restart import PageKernelManager
+from workbook_lib.server.security.cookies import ADDRESS, VISITOR
 from workbook_lib.store.mode import Mode
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook_lib.record import Record
-    from workbook_lib.serve.site import Site
+    from workbook_lib.server.site import Site
 
 SETTING = "workbook_first_looks"
 """Under this name they stand in the settings of a tornado application."""

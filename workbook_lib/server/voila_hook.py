@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from workbook_lib.serve.frame import draw_frame
-from workbook_lib.serve.headers import IN_A_HOUSE
-from workbook_lib.serve.site import SETTING
-from workbook_lib.serve.visitor import greet
+from workbook_lib.server.security.cookies import greet
+from workbook_lib.server.security.headers import IN_A_HOUSE
+from workbook_lib.server.site import SETTING
 
 if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
     from nbformat import NotebookNode
 
-    from workbook_lib.serve.site import Site
+    from workbook_lib.server.site import Site
 
 TEMPLATE = "between-us"
 """Notebooks ask for our template by this name in their metadata."""

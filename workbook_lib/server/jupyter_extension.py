@@ -19,7 +19,7 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
     from workbook_lib.kernel.pool import NURSERY
     from workbook_lib.kernel.provisioner import provisioner_name
-    from workbook_lib.serve.hook import before_launch
+    from workbook_lib.server.voila_hook import before_launch
     from workbook_lib.widgets.mount_points import SERVED
 
     # In the environment, so that kernels know it too.
@@ -48,18 +48,18 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from tornado.web import RedirectHandler
 
     from workbook_lib.serve.crash import leave_no_image
-    from workbook_lib.serve.held import HELD, Held, quiet
-    from workbook_lib.serve.held import SETTING as HELD_HERE
-    from workbook_lib.serve.home import HomeHandler
     from workbook_lib.serve.leave import LeaveHandler
     from workbook_lib.serve.noted import guard
-    from workbook_lib.serve.own_file import FILE
-    from workbook_lib.serve.pages import ENVIRONMENT
     from workbook_lib.serve.room.code import CodeHandler
     from workbook_lib.serve.saved import drop_widget_state
-    from workbook_lib.serve.site import SETTING, Site
-    from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
     from workbook_lib.serve.templates import environment
+    from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
+    from workbook_lib.server.pages.base import ENVIRONMENT
+    from workbook_lib.server.pages.binder_memory import HELD, Held, quiet
+    from workbook_lib.server.pages.binder_memory import SETTING as HELD_HERE
+    from workbook_lib.server.pages.home import HomeHandler
+    from workbook_lib.server.pages.record_file import FILE
+    from workbook_lib.server.site import SETTING, Site
     from workbook_lib.store.mode import QUIET, on_binder
 
     app = serverapp.web_app

@@ -15,7 +15,7 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 from workbook_lib import assets
 from workbook_lib.assets.bundle import FIRST, NOTEBOOK, REST, bundle, sheet
 from workbook_lib.assets.library import library
-from workbook_lib.serve.headers import FOR_EVER, takes_gzip
+from workbook_lib.server.security.headers import FOR_EVER, takes_gzip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import secrets
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.serve.pages import OwnPage
+from workbook_lib.server.pages.base import OwnPage
 
 ONCE = "workbook_once"
 """Under this name it stands in the settings of a tornado application."""

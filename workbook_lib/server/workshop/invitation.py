@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import segno
 
 from workbook_lib.serve.hosts import is_loopback
-from workbook_lib.serve.listening import EVERYWHERE, Listening, answers
-from workbook_lib.serve.room.networks import network_addresses
+from workbook_lib.server.listening import EVERYWHERE, Listening, answers
+from workbook_lib.server.workshop.networks import network_addresses
 
 if TYPE_CHECKING:
-    from workbook_lib.serve.room.room import Room
+    from workbook_lib.server.workshop.room import Room
 
 OPEN_WIFI = (
     "The connection is not encrypted: others on the same Wi-Fi could read what is sent. Use a "

@@ -11,7 +11,7 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.record.code_list import read_codes
-from workbook_lib.serve.room.page import LEADER, RoomPage, RoomScript, body_of
+from workbook_lib.server.workshop.base import LEADER, RoomPage, RoomScript, body_of
 from workbook_lib.workshop.questions import asked
 
 if TYPE_CHECKING:

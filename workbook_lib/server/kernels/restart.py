@@ -12,7 +12,7 @@ from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import default
 
-from workbook_lib.serve.sockets import restore
+from workbook_lib.server.kernels.sockets import restore
 
 HEARD_WITHIN = 0.02
 """Seconds from a kernel's answer until what it tells everybody is there; else it is asked again."""

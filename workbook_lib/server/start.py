@@ -20,12 +20,12 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.serve.crash import leave_no_image
 from workbook_lib.serve.hosts import is_loopback
-from workbook_lib.serve.listening import PATIENCE, listen, other_port
-from workbook_lib.serve.room.invitation import Invitation
-from workbook_lib.serve.room.room import Room
-from workbook_lib.serve.running import Note, Running
 from workbook_lib.serve.secret import cookie_secret
-from workbook_lib.serve.site import OPEN, Site, notebooks_folder
+from workbook_lib.server.listening import PATIENCE, listen, other_port
+from workbook_lib.server.running_instance import Note, Running
+from workbook_lib.server.site import OPEN, Site, notebooks_folder
+from workbook_lib.server.workshop.invitation import Invitation
+from workbook_lib.server.workshop.room import Room
 from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
@@ -104,8 +104,8 @@ def serve(
         NURSERY.open()
         end.callback(NURSERY.close)
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
-        from workbook_lib.serve.once import Once
-        from workbook_lib.serve.server import Place, Server
+        from workbook_lib.server.app import Place, Server
+        from workbook_lib.server.pages.sign_in import Once
 
         once = Once(address if room is None else invitation.leader(room))
         opens = f"{invitation.base}workbook/open/{once.code}"

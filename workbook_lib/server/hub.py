@@ -23,9 +23,9 @@ from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.serve.listening import listen
-from workbook_lib.serve.site import Site, notebooks_folder
-from workbook_lib.serve.start import open_when_ready
+from workbook_lib.server.listening import listen
+from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.server.start import open_when_ready
 from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.mount_points import SERVED
 
@@ -61,7 +61,7 @@ def serve_on_hub() -> None:
     load_pack(pack_folder(site.default_language, site.environ))
     os.environ[SERVED] = "1"
     NURSERY.open()
-    from workbook_lib.serve.server import Place, Server
+    from workbook_lib.server.app import Place, Server
 
     host, port, base = asked
     listening = listen(host, port)

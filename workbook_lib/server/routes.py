@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.serve.chapter import ChapterHandler, EndHandler, LineHandler, OwnKernelHandler
-from workbook_lib.serve.held import HELD
-from workbook_lib.serve.home import OwnHomeHandler
 from workbook_lib.serve.leave import LeaveHandler
-from workbook_lib.serve.once import AgainHandler, OnceHandler
-from workbook_lib.serve.own_file import FILE
 from workbook_lib.serve.room.code import OwnCodeHandler
 from workbook_lib.serve.room.routes import ROOM
-from workbook_lib.serve.static import ROUTES, AssetHandler, MadeHandler
+from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
+from workbook_lib.server.pages.binder_memory import HELD
+from workbook_lib.server.pages.chapter import (
+    ChapterHandler,
+    EndHandler,
+    LineHandler,
+    OwnKernelHandler,
+)
+from workbook_lib.server.pages.home import OwnHomeHandler
+from workbook_lib.server.pages.record_file import FILE
+from workbook_lib.server.pages.sign_in import AgainHandler, OnceHandler
 
 if TYPE_CHECKING:
-    from workbook_lib.serve.server import Server
+    from workbook_lib.server.app import Server
 
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.serve.watch import Watch
+    from workbook_lib.server.content_watcher import Watch
 
 SETTING = "workbook_site"
 """Under this name a site stands in the settings of a tornado application."""

@@ -15,10 +15,10 @@ from tornado.web import HTTPError
 from workbook_lib.record import Record, RecordTrouble, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
-from workbook_lib.serve.door import FileHandler
 from workbook_lib.serve.passphrase import PASSPHRASE
 from workbook_lib.serve.past import PAST
 from workbook_lib.serve.secret import forget_secret
+from workbook_lib.server.pages.api_base import FileHandler
 from workbook_lib.store.encryption import UnfitPassphrase, key_to, new_key, unsealed
 from workbook_lib.store.record_file import SNIFF, mark_of
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.content.loading.loader import pack_folder
-from workbook_lib.serve.copied import copy_notebooks
-from workbook_lib.serve.listening import listen, other_port
-from workbook_lib.serve.running import Note
-from workbook_lib.serve.site import Site, notebooks_folder
-from workbook_lib.serve.sockets import socket_folder
-from workbook_lib.serve.start import open_running
+from workbook_lib.server.kernels.sockets import socket_folder
+from workbook_lib.server.listening import listen, other_port
+from workbook_lib.server.notebook_copies import copy_notebooks
+from workbook_lib.server.running_instance import Note
+from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.server.start import open_running
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:

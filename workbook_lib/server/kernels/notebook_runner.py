@@ -22,8 +22,8 @@ from workbook_lib.widgets.mount_points import EARLY, FOLLOWS, SPOTS, WAITED_FOR
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook_lib.serve.kernels import VisitorsKernelManager
-    from workbook_lib.serve.restarter import PageKernelClient, PageKernelManager
+    from workbook_lib.server.kernels.manager import VisitorsKernelManager
+    from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
 
 HEARD = (b"kernel.", b"display_data")
 """How messages begin by which a kernel says how it is, and what a cell shows."""

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from workbook_lib.serve.listening import answers
+from workbook_lib.server.listening import answers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

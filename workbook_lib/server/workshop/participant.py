@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.serve.room.page import GUEST, RoomPage, RoomScript, body_of
+from workbook_lib.server.workshop.base import GUEST, RoomPage, RoomScript, body_of
 from workbook_lib.workshop.disclosure import fits
 from workbook_lib.workshop.questions import asked
 

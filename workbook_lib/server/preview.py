@@ -14,11 +14,11 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.serve.listening import listen
-from workbook_lib.serve.pages import OwnPage
-from workbook_lib.serve.site import Site, notebooks_folder
-from workbook_lib.serve.start import open_when_ready
-from workbook_lib.serve.watch import Watch
+from workbook_lib.server.content_watcher import Watch
+from workbook_lib.server.listening import listen
+from workbook_lib.server.pages.base import OwnPage
+from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED
 
 
@@ -66,7 +66,7 @@ def preview(*, port: int, exact: bool, browser: bool) -> None:
     NURSERY.words = False
     os.environ[SERVED] = "1"
     NURSERY.open()
-    from workbook_lib.serve.server import Place, Server
+    from workbook_lib.server.app import Place, Server
 
     news = (("workbook/preview", NewsHandler),)
     place = Place(listening, "", secrets.token_bytes(32), routes=news)

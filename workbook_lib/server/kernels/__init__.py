@@ -1,0 +1,1 @@
+"""Kernels of open pages: how they are started, limited, restarted and ended."""

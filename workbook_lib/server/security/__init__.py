@@ -1,0 +1,1 @@
+"""Cookies, response headers, allowed host names, and what the process may log."""

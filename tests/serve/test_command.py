@@ -14,8 +14,7 @@ import pytest
 
 from tests.program import free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, Serving, environment, run
-from workbook_lib import startup
-from workbook_lib.cli import main
+from workbook_lib.cli import main, startup
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _keys
 from workbook_lib.trouble import Trouble
@@ -184,7 +183,7 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
 
 
 def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
-    code = "import sys, workbook_lib.startup as s\n"
+    code = "import sys, workbook_lib.cli.startup as s\n"
     code += "s.look_around(object(), lab=False)\nimport workbook_lib.server.app\n"
     code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
     done = subprocess.run(

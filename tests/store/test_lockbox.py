@@ -8,7 +8,7 @@ import pytest
 
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, written
 from workbook_lib.cli import main
-from workbook_lib.lockbox import unlock_here
+from workbook_lib.cli.record_file import unlock_here
 from workbook_lib.store.encryption import WrongPassphrase
 from workbook_lib.store.keyring import KEYS
 from workbook_lib.store.passphrase import Lock, lock_of

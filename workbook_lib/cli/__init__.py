@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.lockbox import add_commands, unlock_here
-from workbook_lib.startup import foreign_library, look_around, use_utf8
+from workbook_lib.cli.record_file import add_commands, unlock_here
+from workbook_lib.cli.startup import foreign_library, look_around, use_utf8
 from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:

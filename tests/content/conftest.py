@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 
 def pytest_terminal_summary(terminalreporter):

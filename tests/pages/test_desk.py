@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from workbook_lib.errors import Trouble
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.trouble import Trouble
 
 STAMP = [1_790_000_000_000, 0, "tab-00000000"]
 SECRET = "never told anyone"

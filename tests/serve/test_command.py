@@ -15,9 +15,9 @@ import pytest
 from tests.program import free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, Serving, environment, run
 from workbook_lib.cli import main, startup
+from workbook_lib.errors import Trouble
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _keys
-from workbook_lib.trouble import Trouble
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")

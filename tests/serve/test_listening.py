@@ -17,12 +17,12 @@ import pytest
 
 from tests.program import free_port, wait_until
 from tests.serve.running import Serving, environment
+from workbook_lib.errors import Trouble
 from workbook_lib.server.listening import answers, listen
 from workbook_lib.server.workshop import networks
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.networks import network_addresses
 from workbook_lib.server.workshop.room import Room
-from workbook_lib.trouble import Trouble
 
 ANYWHERE = ".".join("0000")
 BOTH = frozenset({socket.AF_INET, socket.AF_INET6})

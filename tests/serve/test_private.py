@@ -17,10 +17,10 @@ import pytest
 
 from tests.program import Program, free_port, wait_until
 from tests.serve.running import CHAPTER, ROOT, RUN, Serving, environment, forked
+from workbook_lib.errors import Trouble
 from workbook_lib.server.kernels import sockets
 from workbook_lib.server.lab import workplace
 from workbook_lib.server.notebook_copies import copy_notebooks
-from workbook_lib.trouble import Trouble
 
 EVERYWHERE = ".".join("0000")
 TOKEN = "for-a-test-only"

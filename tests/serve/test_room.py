@@ -16,10 +16,10 @@ from filelock import FileLock
 
 from tests.serve.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.errors import Trouble
 from workbook_lib.serve.room.guesses import GuessPace
 from workbook_lib.server.workshop.certificate import encryption
 from workbook_lib.server.workshop.room import Room
-from workbook_lib.trouble import Trouble
 from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import asked, questions
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.cli.record_file import add_commands, unlock_here
 from workbook_lib.cli.startup import foreign_library, look_around, use_utf8
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

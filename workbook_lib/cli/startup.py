@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 if TYPE_CHECKING:
     import argparse

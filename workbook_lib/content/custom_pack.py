@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from workbook_lib.content.loading.loader import content_folder, languages
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 
 def copy_words(to: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 
+from workbook_lib.errors import Trouble
 from workbook_lib.page.frame import language
 from workbook_lib.page.precompute import ahead
 from workbook_lib.record import Record
@@ -12,7 +13,6 @@ from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.mode import store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import Place
-from workbook_lib.trouble import Trouble
 
 
 class Memory:

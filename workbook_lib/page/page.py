@@ -15,6 +15,7 @@ from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
+from workbook_lib.errors import Trouble
 from workbook_lib.page.builders import builders
 from workbook_lib.page.frame import framed, language, plain_frame
 from workbook_lib.pages.current import Current
@@ -28,7 +29,6 @@ from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand, One, Shelf
 from workbook_lib.store.errors import Locked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.mount_points import SERVED, WAITED_FOR
 from workbook_lib.widgets.widget import Widget

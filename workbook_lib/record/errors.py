@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 
 class RecordTrouble(Trouble):

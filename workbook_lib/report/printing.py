@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.errors import Trouble
 from workbook_lib.export.html import faces
 from workbook_lib.export.pdf import find_browser, to_pdf
 from workbook_lib.export.worksheets import PaperName, run_sheet, worksheets
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,6 +12,7 @@ import ipywidgets
 from workbook_lib.content.parts.signs import CheckInPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
+from workbook_lib.errors import Trouble
 from workbook_lib.insight.signs import week_of
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
@@ -26,7 +27,6 @@ from workbook_lib.record.views.signs import (
     check_ins,
 )
 from workbook_lib.session.selection import AtHand, Shelf
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

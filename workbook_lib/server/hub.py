@@ -22,11 +22,11 @@ from traitlets import default
 from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.errors import Trouble
 from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.mount_points import SERVED
 
 TOKENS = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.content.loading.loader import pack_folder
+from workbook_lib.errors import Trouble
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import listen, other_port
 from workbook_lib.server.notebook_copies import copy_notebooks
 from workbook_lib.server.running_instance import Note
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

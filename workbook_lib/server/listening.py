@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared with
 EVERYWHERE = ("", IPV4, IPV6)

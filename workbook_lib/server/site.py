@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack, pack_folder
 from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.opened import open_chapter
+from workbook_lib.errors import Trouble
 from workbook_lib.record import Record
 from workbook_lib.store.errors import Relocked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.errors import Trouble
 from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.serve.crash import leave_no_image
 from workbook_lib.serve.hosts import is_loopback
@@ -29,7 +30,6 @@ from workbook_lib.server.workshop.room import Room
 from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import Lock, lock_of
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.mount_points import SERVED
 from workbook_lib.workshop.questions import questions
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from workbook_lib.errors import Trouble
 from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.errors import RefusedEntries
 from workbook_lib.record.wire_format import Kept, take, to_wire
 from workbook_lib.store import Store
-from workbook_lib.trouble import Trouble
 
 Watcher = Callable[[], None]
 

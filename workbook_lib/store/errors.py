@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import JointPart
+from workbook_lib.errors import Trouble
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

@@ -9,8 +9,8 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.schema.interface import Interface
+from workbook_lib.errors import Trouble
 from workbook_lib.record.wire_format import Kept
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

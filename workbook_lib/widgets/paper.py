@@ -9,8 +9,8 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.parts.take_home import TakeHomePart
+from workbook_lib.errors import Trouble
 from workbook_lib.record import answers
-from workbook_lib.trouble import Trouble
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

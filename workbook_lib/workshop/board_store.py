@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 _TABLES = """
 CREATE TABLE waiting (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 
 def clean(text: str) -> str:

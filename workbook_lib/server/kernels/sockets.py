@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 if TYPE_CHECKING:
     from jupyter_client.connect import ConnectionFileMixin

@@ -13,13 +13,13 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
+from workbook_lib.errors import Trouble
 from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parsed
 from workbook_lib.server.pages.base import OwnPage
 from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
 from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from workbook_lib.server.prerender.figure_cache import Drawings

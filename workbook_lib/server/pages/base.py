@@ -10,13 +10,13 @@ from tornado.web import HTTPError
 
 from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.page_frame import Frame
+from workbook_lib.errors import Trouble
 from workbook_lib.serve import signed_out
 from workbook_lib.serve.frame import assets_url, draw_frame, previewed
 from workbook_lib.serve.hosts import PATTERN
 from workbook_lib.server.security.headers import QUIET, always
 from workbook_lib.server.site import SETTING
 from workbook_lib.store.passphrase import Lock, lock_of
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content

@@ -9,12 +9,12 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
+from workbook_lib.errors import Trouble
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import OwnPage, Page
 from workbook_lib.server.security.cookies import greet
 from workbook_lib.store.passphrase import Lock
 from workbook_lib.store.sync_copies import copies
-from workbook_lib.trouble import Trouble
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.start_page import Home

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
-from workbook_lib.trouble import Trouble
+from workbook_lib.errors import Trouble
 
 
 def encryption(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:

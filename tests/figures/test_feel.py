@@ -10,7 +10,7 @@ import pytest
 from tests.insight.test_talk import LINES, scale, told
 from workbook_lib.content.pressure import PressureWords, Stop
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.pressure import describe, pressure
+from workbook_lib.figures.pressure import describe_pressure, pressure
 from workbook_lib.figures.talk import feel
 from workbook_lib.insight.talk import moves
 
@@ -100,9 +100,9 @@ def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
 
 
 def test_the_moment_is_said_as_well_as_drawn():
-    assert describe(stops(), WORDS, "s2") == "A loop. At Stop 2."
-    assert describe(stops(), WORDS, "gone") == "A loop."
-    assert describe(stops(), WORDS) == "A loop."
+    assert describe_pressure(stops(), WORDS, "s2") == "A loop. At Stop 2."
+    assert describe_pressure(stops(), WORDS, "gone") == "A loop."
+    assert describe_pressure(stops(), WORDS) == "A loop."
 
 
 def test_figures_travel_as_plain_json():

@@ -147,7 +147,7 @@ def _beside(sheet: _Sheet, place: int, block: Block) -> list[dict[str, Any]]:
     return block.annotations(x, y, down=-block.height / 2, anchor=anchor)
 
 
-def describe(stops: Sequence[Stop], words: PressureWords, notice: str = "") -> str:
+def describe_pressure(stops: Sequence[Stop], words: PressureWords, notice: str = "") -> str:
     """Say in a sentence or two what the drawing shows; the moments are listed beside it."""
     title = next((stop.title for stop in stops if stop.id == notice), "")
     here = words.marked.replace("{stop}", title) if title else ""

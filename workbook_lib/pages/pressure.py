@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.pressure import describe, pressure
+from workbook_lib.figures.pressure import describe_pressure, pressure
 from workbook_lib.record.answers import text
 from workbook_lib.record.form import answers, form_scope
 from workbook_lib.sections.form import bound
@@ -34,7 +34,7 @@ def build(page: Page, section: Section, part: PressurePart) -> Sequence[ipywidge
         figure.show(
             pressure(part.stops, part.words, notice),
             pressure(part.stops, part.words, notice, narrow=True),
-            describe(part.stops, part.words, notice),
+            describe_pressure(part.stops, part.words, notice),
             [
                 Step(
                     step=place,

@@ -8,7 +8,7 @@ from ipywidgets import Widget
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.page.page import open_page
-from workbook_lib.record.form import form_scope
+from workbook_lib.record.answers import form_scope
 from workbook_lib.sections import output as output_sections
 from workbook_lib.widgets import Form
 from workbook_lib.widgets.agenda import Agenda

@@ -6,10 +6,18 @@ from hypothesis import given
 
 from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record, Stamp
-from workbook_lib.record.borrowed import borrowed
 from workbook_lib.record.collections import shelf
-from workbook_lib.record.views.words import Message, message, message_scope, messages
-from workbook_lib.record.writing import Writing, writing, writing_scope, writings
+from workbook_lib.record.views.words import (
+    Message,
+    Writing,
+    borrowed,
+    message,
+    message_scope,
+    messages,
+    writing,
+    writing_scope,
+    writings,
+)
 
 
 def written(answers, start=1):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.rewrite import rewrite
-from workbook_lib.record.views.loop import Seat
+from workbook_lib.record.views.loop import Seat, rewrite
 from workbook_lib.record.views.take_home import chosen
 
 START = {"short": True, "prompts": False}

@@ -19,14 +19,13 @@ from workbook_lib.content.parts.plan import PlanPart
 from workbook_lib.content.parts.talk import ChangePart, TalkPart
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.record import Entry, Record, Stamp, encode
-from workbook_lib.record.form import form_scope
+from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.closeness import REFLECTION
 from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.record.views.plan import PLAN, SHARED
 from workbook_lib.record.views.signs import CHECK_INS
 from workbook_lib.record.views.talk import TALKS
-from workbook_lib.record.views.words import MESSAGES
-from workbook_lib.record.writing import WRITINGS
+from workbook_lib.record.views.words import MESSAGES, WRITINGS
 
 HERE = Path(__file__).parent
 SEED = 20261122

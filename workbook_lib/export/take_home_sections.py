@@ -8,13 +8,12 @@ from workbook_lib.export.sheet_model import Block, Grid, Row
 from workbook_lib.insight.plan import answer_text
 from workbook_lib.insight.words import compose
 from workbook_lib.record import answers as answers_record
-from workbook_lib.record.borrowed import borrowed
-from workbook_lib.record.form import answers
+from workbook_lib.record.answers import form_answers
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.pause import pause_plan
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
-from workbook_lib.record.views.words import messages
+from workbook_lib.record.views.words import borrowed, messages
 from workbook_lib.report.said import said
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ def _sentence(record: Record, exercise: Exercise | None, asked: Asked) -> str:
     if exercise is None:
         return ""
     given = {
-        name: answers_record.text(value) for name, value in answers(record, exercise.id).items()
+        name: answers_record.text(value)
+        for name, value in form_answers(record, exercise.id).items()
     }
     made = (said(group, exercise, given, asked.language) for group in exercise.groups)
     return next(filter(None, made), "")

@@ -21,7 +21,7 @@ from workbook_lib.page.frame import framed, language, plain_frame
 from workbook_lib.pages.current import Current
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
-from workbook_lib.record.path import is_path
+from workbook_lib.record.record import is_path
 from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.sections.output import show_html, show_widgets
 from workbook_lib.session.file_watch import Lookout

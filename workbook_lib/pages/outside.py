@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.outside import OutsidePart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.record.writing import WRITINGS, writing, writings
+from workbook_lib.record.views.words import WRITINGS, writing, writings
 from workbook_lib.session.selection import Shelf
 from workbook_lib.widgets.form import Action, Form
 from workbook_lib.widgets.timer import Timer

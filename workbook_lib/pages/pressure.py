@@ -11,8 +11,7 @@ from workbook_lib.content.pressure import PressurePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe_pressure, pressure
-from workbook_lib.record.answers import text
-from workbook_lib.record.form import answers, form_scope
+from workbook_lib.record.answers import form_answers, form_scope, text
 from workbook_lib.sections.form import bound
 from workbook_lib.widgets.figure import Figure, Step
 from workbook_lib.widgets.form import Form
@@ -30,7 +29,7 @@ def build(page: Page, section: Section, part: PressurePart) -> Sequence[ipywidge
     name = part.exercise.id
 
     def draw() -> None:
-        notice = text(answers(page.desk.record, name).get(NOTICE))
+        notice = text(form_answers(page.desk.record, name).get(NOTICE))
         figure.show(
             pressure(part.stops, part.words, notice),
             pressure(part.stops, part.words, notice, narrow=True),

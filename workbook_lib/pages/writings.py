@@ -14,7 +14,7 @@ from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
-    from workbook_lib.record.writing import Writing
+    from workbook_lib.record.views.words import Writing
 
 
 def build(page: Page, _: Section, part: WritingsPart) -> Sequence[ipywidgets.Widget]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from workbook_lib.record.record import Record
+from workbook_lib.record.values import Json
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -51,3 +54,19 @@ def blank(value: object) -> bool:
     An unticked box is an answer.
     """
     return not value.strip() if isinstance(value, str) else value in ([], {})
+
+
+FORMS = "form"
+"""Where all such forms lie; ``<FORMS>/<exercise id>/<field>`` is one answer."""
+
+
+def form_scope(exercise: str) -> str:
+    """Return the path below which all answers of one form lie."""
+    return f"{FORMS}/{exercise}"
+
+
+def form_answers(record: Record, exercise: str) -> dict[str, Json]:
+    """Return what is answered in one form, by field id."""
+    scope = form_scope(exercise)
+    paths = record.paths(f"{scope}/")
+    return {path[len(scope) + 1 :]: record.get(path) for path in paths}

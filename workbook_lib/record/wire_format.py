@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 
 from workbook_lib.record.clock import Stamp
 from workbook_lib.record.errors import EntryTrouble, RefusedEntries
-from workbook_lib.record.path import is_path
-from workbook_lib.record.record import Entry, Record
+from workbook_lib.record.record import Entry, Record, is_path
 
 
 class Taken(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_lib.export.sheet_model import Block, Panel, Row
-from workbook_lib.record.rewrite import rewrite
-from workbook_lib.record.views.loop import Seat
+from workbook_lib.record.views.loop import Seat, rewrite
 from workbook_lib.report.said import said
 
 if TYPE_CHECKING:

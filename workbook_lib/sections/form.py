@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import FormPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.record.form import form_scope
+from workbook_lib.record.answers import form_scope
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
 from workbook_lib.insight.measures import Value, values
 from workbook_lib.pages.markup import render
-from workbook_lib.record.form import answers, form_scope
+from workbook_lib.record.answers import form_answers, form_scope
 from workbook_lib.sections.form import bound
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
@@ -40,7 +40,7 @@ def _one(page: Page, measure: Measure, words: MeasureWords) -> list[ipywidgets.W
 
 
 def _show(page: Page, measure: Measure, words: MeasureWords, table: Table) -> None:
-    given = answers(page.desk.record, measure.exercise.id)
+    given = form_answers(page.desk.record, measure.exercise.id)
     table.show([_row(value, words) for value in values(measure, given)])
 
 

@@ -12,7 +12,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.reasons import facing
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
-from workbook_lib.record.form import form_scope
+from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown

@@ -13,7 +13,7 @@ from workbook_lib.content.page_frame import HOME_SEAT as SEAT
 from workbook_lib.content.parts.reasons import EXERCISE, ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.schema.fields import SeveralChoices, SignTable
-from workbook_lib.record.form import form_scope
+from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import RULED_OUT
 from workbook_lib.record.views.signs import CHECK_INS, Level
 from workbook_lib.record.wire_format import to_wire

@@ -185,3 +185,24 @@ def _seat(value: object) -> Seat | None:
 
 def _side(value: object) -> Side | None:
     return "me" if value == "me" else "partner" if value == "partner" else None
+
+
+def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
+    """Read the new moves of one episode.
+
+    Returns
+    -------
+    dict
+        For each seat the answers that are written, by the field's full id; a choice is the id of
+        its option.
+    """
+    scope = episode_scope(episode_id)
+    said = {name: answers.text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
+    return {
+        seat: {
+            name: words
+            for name, words in said.items()
+            if words and name.startswith(f"rewrite.{seat.value}.")
+        }
+        for seat in Seat
+    }

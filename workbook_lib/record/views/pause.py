@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers as answers_record
-from workbook_lib.record.form import answers
+from workbook_lib.record.answers import form_answers
 
 if TYPE_CHECKING:
     from workbook_lib.record.record import Record
@@ -44,7 +44,7 @@ class PausePlan:
 
 def pause_plan(record: Record) -> PausePlan:
     """Read the plan."""
-    said = answers(record, PLAN)
+    said = form_answers(record, PLAN)
     return PausePlan(
         **{name: answers_record.text(said.get(name)) for name in ("notice", "will", "back", "tell")}
     )

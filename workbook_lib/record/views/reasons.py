@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workbook_lib.record.answers import choices, text
-from workbook_lib.record.form import answers
+from workbook_lib.record.answers import choices, form_answers, text
 from workbook_lib.record.record import Record
 
 REASONS = "reasons"
@@ -66,7 +65,7 @@ def reasons(record: Record) -> dict[str, Reason]:
         By card id, in no order of meaning. A reason put aside counts as picked by nobody, even
         where a file says both.
     """
-    given = answers(record, REASONS)
+    given = form_answers(record, REASONS)
     found = {}
     for name in sorted({each.split(".")[0] for each in given}):
         fits = choices(given.get(f"{name}.fits"))

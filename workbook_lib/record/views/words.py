@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
+from workbook_lib.record import answers as answers_record
+from workbook_lib.record.answers import form_answers
 from workbook_lib.record.collections import shelf
 
 if TYPE_CHECKING:
@@ -61,7 +64,7 @@ def message_scope(message_id: str) -> str:
 
 def message(record: Record, message_id: str) -> Message:
     """Read one message; an id that nothing is written under gives an empty one."""
-    return _read(message_id, shelf(record, MESSAGES).get(message_id, {}))
+    return _read_message(message_id, shelf(record, MESSAGES).get(message_id, {}))
 
 
 def messages(record: Record) -> list[Message]:
@@ -72,12 +75,12 @@ def messages(record: Record) -> list[Message]:
     list of Message
         The one written in last first.
     """
-    found = [_read(*one) for one in shelf(record, MESSAGES).items()]
+    found = [_read_message(*one) for one in shelf(record, MESSAGES).items()]
     found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
     return [one for one in found if not one.empty]
 
 
-def _read(message_id: str, entries: Mapping[str, Entry]) -> Message:
+def _read_message(message_id: str, entries: Mapping[str, Entry]) -> Message:
     said = {name: answers.text(entry.value) for name, entry in entries.items()}
     names = ("purpose", "noticed", "feel", "need", "ask", "text")
     return Message(
@@ -85,3 +88,80 @@ def _read(message_id: str, entries: Mapping[str, Entry]) -> Message:
         **{name: said.get(name, "") for name in names},
         written=max((entry.stamp for entry in entries.values()), default=None),
     )
+
+
+WRITINGS = "outside/writing"
+"""Where all such writings lie; ``<WRITINGS>/<id>/<field>`` is one answer."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One writing, as far as it goes.
+
+    Attributes
+    ----------
+    id
+        The segment of its paths.
+    date
+        The day, None when not said.
+    about
+        What the disagreement was about.
+    view, hindered, helps
+        How an outsider may see it, what makes that view hard to take, and what may help to take it.
+    """
+
+    id: str
+    date: date | None = None
+    about: str = field(default="", repr=False)
+    view: str = field(default="", repr=False)
+    hindered: str = field(default="", repr=False)
+    helps: str = field(default="", repr=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no words are written; the day alone does not count."""
+        return not (self.about or self.view or self.hindered or self.helps)
+
+
+def writing_scope(writing_id: str) -> str:
+    """Return the path below which all answers of one writing lie."""
+    return f"{WRITINGS}/{writing_id}"
+
+
+def writing(record: Record, writing_id: str) -> Writing:
+    """Read one writing; an id that nothing is written under gives an empty one."""
+    return _read_writing(writing_id, shelf(record, WRITINGS).get(writing_id, {}))
+
+
+def writings(record: Record) -> list[Writing]:
+    """Read all writings that have words.
+
+    Returns
+    -------
+    list of Writing
+        Newest date first, those without a date at the end, then by id.
+    """
+    found = (_read_writing(*one) for one in shelf(record, WRITINGS).items())
+    return sorted(
+        (one for one in found if not one.empty),
+        key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
+    )
+
+
+def _read_writing(writing_id: str, entries: Mapping[str, Entry]) -> Writing:
+    said = {name: entry.value for name, entry in entries.items()}
+    names = ("about", "view", "hindered", "helps")
+    return Writing(
+        id=writing_id,
+        date=answers.day(said.get("date")),
+        **{name: answers.text(said.get(name)) for name in names},
+    )
+
+
+BORROWED = "borrow"
+"""The form in which lines are kept; its field ``kept`` holds their ids."""
+
+
+def borrowed(record: Record) -> tuple[str, ...]:
+    """Return the ids of the lines kept, each once and in the order of the page."""
+    return answers_record.choices(form_answers(record, BORROWED).get("kept"))

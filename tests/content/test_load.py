@@ -12,11 +12,11 @@ from workbook_lib.content.loading.loader import (
     content_folder,
     languages,
     load_pack,
+    open_chapter,
     pack_folder,
 )
 from workbook_lib.content.loading.pack_reader import draft
 from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.opened import open_chapter
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 
 GOOD = Path(__file__).parent / "good"

@@ -9,9 +9,8 @@ import pytest
 import yaml
 
 from workbook_lib.cli import main
-from workbook_lib.content.key import KEYS
-from workbook_lib.content.loading.loader import check_pack, load_pack
-from workbook_lib.content.opened import open_chapter
+from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter
+from workbook_lib.content.schema.measures import KEYS
 
 GOOD = Path(__file__).parent / "good"
 

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.insight.test_talk import LINES, scale, told
-from workbook_lib.content.pressure import PressureWords, Stop
+from workbook_lib.content.parts.loop import PressureWords, Stop
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe_pressure, pressure
 from workbook_lib.figures.talk import feel

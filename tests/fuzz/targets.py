@@ -28,12 +28,17 @@ from ipywidgets.widgets.widget import _instances
 from jupyter_client.session import json_packer
 
 from workbook_lib import cli
-from workbook_lib.content.loading.loader import check_pack, load_pack, pack_folder
+from workbook_lib.content.loading.loader import (
+    OpenedChapter,
+    check_pack,
+    load_pack,
+    open_chapter,
+    pack_folder,
+)
 from workbook_lib.content.loading.pack_reader import fit
 from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.loading.yaml_source import read
 from workbook_lib.content.markdown import to_html
-from workbook_lib.content.opened import OpenedChapter, open_chapter
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.export.html import page

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.content.key import KEYS
-from workbook_lib.content.schema.measures import Measure
+from workbook_lib.content.schema.measures import KEYS, Measure
 from workbook_lib.insight.measures import answer, values
 
 

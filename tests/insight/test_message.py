@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from tests.insight import worded
 from tests.twins import sentences
-from workbook_lib.content.borrowed import LinesField
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
+from workbook_lib.content.schema.fields import LinesField
 from workbook_lib.content.schema.wording_rules import Flag, Flags, orderly
 from workbook_lib.insight.words import compose, find
 from workbook_lib.record.views.words import Message

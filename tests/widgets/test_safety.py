@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workbook_lib.assets import FOLDER
-from workbook_lib.content.safety import SafetyPart
+from workbook_lib.content.parts.help import SafetyPart
 from workbook_lib.widgets.safety import Safety
 
 SCRIPT = (FOLDER / "js" / "safety.js").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import cos, pi, sin
 from typing import Any
 
-from workbook_lib.content.pressure import PressureWords, Stop
+from workbook_lib.content.parts.loop import PressureWords, Stop
 from workbook_lib.figures.block import Anchor, Block, Part
 from workbook_lib.figures.canvas import canvas, line
 from workbook_lib.figures.drawing import Drawing

@@ -14,7 +14,7 @@ from workbook_lib.content.schema.wording_rules import orderly
 from workbook_lib.insight.sentence import sentence
 
 if TYPE_CHECKING:
-    from workbook_lib.content.message import Pieces
+    from workbook_lib.content.schema.fields import Pieces
     from workbook_lib.content.schema.interface import SentenceWords
     from workbook_lib.content.schema.wording_rules import Flags
     from workbook_lib.record.views.words import Message

@@ -10,8 +10,7 @@ from typing import Any
 
 import ipywidgets
 
-from workbook_lib.content.loading.loader import pack_folder
-from workbook_lib.content.opened import OpenedChapter, open_chapter
+from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pack_folder
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content

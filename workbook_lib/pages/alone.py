@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlencode
 
 import ipywidgets
 
-from workbook_lib.content.alone import AlonePart
+from workbook_lib.content.parts.help import AlonePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.prose import Prose

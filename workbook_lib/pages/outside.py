@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.outside import OutsidePart
+from workbook_lib.content.parts.words import OutsidePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.record.views.words import WRITINGS, writing, writings
 from workbook_lib.session.selection import Shelf

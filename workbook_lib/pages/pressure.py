@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.pressure import PressurePart
+from workbook_lib.content.parts.loop import PressurePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe_pressure, pressure

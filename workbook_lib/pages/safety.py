@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.safety import SafetyPart
+from workbook_lib.content.parts.help import SafetyPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.widgets.safety import Safety
 

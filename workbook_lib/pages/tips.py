@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from workbook_lib.content.parts.help import TipsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.tips import TipsPart
 from workbook_lib.pages.markup import render
 from workbook_lib.widgets.prose import Prose
 

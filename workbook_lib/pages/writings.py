@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.outside import WritingsPart
+from workbook_lib.content.parts.words import WritingsPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.pages.outside import WRITING
 from workbook_lib.widgets.entries import Entries, Line

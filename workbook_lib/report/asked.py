@@ -9,23 +9,23 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from workbook_lib.content.borrowed import LinesField
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import FormPart, RewritePart
 from workbook_lib.content.parts.plan import PlanPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.talk import FeelPart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart
+from workbook_lib.content.schema.fields import LinesField
 from workbook_lib.record.views.pause import PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from workbook_lib.content.message import Pieces
     from workbook_lib.content.parts.closeness import Prompt
     from workbook_lib.content.parts.plan import PlanItem
     from workbook_lib.content.parts.reasons import ReasonCard
     from workbook_lib.content.schema.exercise import Exercise
+    from workbook_lib.content.schema.fields import Pieces
     from workbook_lib.content.schema.interface import SentenceWords
     from workbook_lib.content.schema.pack import Content
 

@@ -14,7 +14,7 @@ from workbook_lib.pages.composer import MESSAGE
 from workbook_lib.widgets.entries import Entries, Line
 
 if TYPE_CHECKING:
-    from workbook_lib.content.message import MessageField
+    from workbook_lib.content.schema.fields import MessageField
     from workbook_lib.content.schema.interface import SentenceWords
     from workbook_lib.page.page import Page
     from workbook_lib.record.views.words import Message

@@ -7,9 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.loader import content_folder, languages, load_pack, pack_folder
+from workbook_lib.content.loading.loader import (
+    content_folder,
+    languages,
+    load_pack,
+    open_chapter,
+    pack_folder,
+)
 from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.opened import open_chapter
 from workbook_lib.errors import Trouble
 from workbook_lib.record import Record
 from workbook_lib.store.errors import Relocked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from workbook_lib.content.safety import SafetyPart
+from workbook_lib.content.parts.help import SafetyPart
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from workbook_lib.content.outside import TimerWords
+from workbook_lib.content.parts.words import TimerWords
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

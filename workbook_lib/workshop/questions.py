@@ -21,9 +21,8 @@ from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.offers import Options
 
 if TYPE_CHECKING:
-    from workbook_lib.content.anypart import AnyPart
     from workbook_lib.content.page_frame import Frame
-    from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.chapter import AnyPart, Chapter
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
 

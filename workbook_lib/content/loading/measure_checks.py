@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.key import KEYS, KeyPart
 from workbook_lib.content.loading.problems import shown
 from workbook_lib.content.loading.yaml_source import Tree, within
+from workbook_lib.content.schema.measures import KEYS, KeyPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text
+from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithNumber
 
 Number = Annotated[
     str,
@@ -159,3 +159,109 @@ class HelpLinesPart(Item):
             )
             for name in dict.fromkeys(names)
         )
+
+
+class SafetyQuestion(Item):
+    """One question, and what else it may look like."""
+
+    id: Id
+    text: Text
+    examples: Text
+
+
+class SafetyWords(Model):
+    """What the check says around its questions. ``progress`` takes ``{number}`` and ``{count}``."""
+
+    label: Text
+    open: Text | None = None
+    progress: WithNumber
+    answers: tuple[Text, ...] = Field(min_length=2)
+    back: Text
+    onward: Text
+    finish: Text
+    stop: Text
+    again: Text
+
+
+class SafetySentence(Item):
+    """A sentence that is true only where nobody is afraid, with its guard beside it."""
+
+    before: Text
+    text: Text
+    guard: Text
+
+
+class SafetyAfter(Item):
+    """What follows the questions: the same for every reader, whatever they chose."""
+
+    title: Text
+    gone: Text
+    text: tuple[Text, ...] = Field(min_length=1)
+    lines: Text
+    alone: Text
+    sentence: SafetySentence
+
+
+class SafetyPart(Item):
+    """The safety check.
+
+    Its answers have no place in a record, and there is no rule by which one of them would lead
+    elsewhere than another: a page that told them apart would tell on its reader.
+    """
+
+    kind: Literal["safety"]
+    words: SafetyWords
+    questions: tuple[SafetyQuestion, ...] = Field(min_length=1)
+    after: SafetyAfter
+
+
+class AloneStep(Item):
+    """A chapter that makes sense for one person, and why."""
+
+    chapter: Id
+    text: Text
+
+
+class AlonePart(Item):
+    """Chapters for one reader alone, in an order that begins softly."""
+
+    kind: Literal["alone"]
+    label: Text
+    steps: tuple[AloneStep, ...] = Field(min_length=1)
+    after: Prose
+
+
+class CounselLine(Item):
+    """One line of a list."""
+
+    text: Text
+
+
+class CounselList(Item):
+    """Lines under a heading, with what follows from them."""
+
+    title: Text
+    lines: tuple[CounselLine, ...] = Field(min_length=1)
+    after: Prose | None = None
+
+
+class CounselPart(Item):
+    """Lists, two abreast; on a dark panel where they are about safety and help."""
+
+    kind: Literal["counsel"]
+    tone: Literal["plain", "deep"] = "plain"
+    lists: tuple[CounselList, ...] = Field(min_length=1)
+
+
+class Tip(Item):
+    """One piece of advice under its own heading."""
+
+    title: Text
+    text: Prose
+
+
+class TipsPart(Item):
+    """Pieces of advice, two abreast where there is room."""
+
+    kind: Literal["tips"]
+    tips: tuple[Tip, ...] = Field(min_length=1)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workbook_lib.content.schema.base import (
     WORDS,
+    Id,
     Item,
     Model,
     Prose,
@@ -169,3 +170,32 @@ class RepeatsPart(Item):
     first_partner: Text | None = None
     count: Annotated[str, WORDS, Takes("times", "of")]
     stop_words: tuple[str, ...]
+
+
+class Stop(Item):
+    """One moment of the loop."""
+
+    id: Id
+    title: Text
+    text: Text
+
+
+class PressureWords(Model):
+    """What stands in and beside the drawing."""
+
+    middle: Text
+    here: Text
+    whole: Annotated[str, WORDS, Takes("here")]
+    marked: Annotated[str, WORDS, Takes("stop")]
+
+
+class PressurePart(Item):
+    """The loop drawn, and a form below it.
+
+    When the form has a field ``notice`` with the stops' ids as options, the stop chosen is marked.
+    """
+
+    kind: Literal["pressure"]
+    stops: tuple[Stop, ...] = Field(min_length=3, max_length=4)
+    words: PressureWords
+    exercise: Exercise

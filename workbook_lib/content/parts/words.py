@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from workbook_lib.content.message import MessageField
+from pydantic import Field
+
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import Item, Text
+from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text, WithTime
 from workbook_lib.content.schema.exercise import Exercise
+from workbook_lib.content.schema.fields import MessageField
 
 
 class ComposerPart(Item):
@@ -38,3 +40,39 @@ class MessagesPart(ListPart):
     kind: Literal["messages"]
     untitled: Text
     look_again: Text
+
+
+WithLength = Annotated[str, WORDS, Takes("length")]
+
+
+class TimerWords(Model):
+    """What the clock says. Lengths of time are written by the browser, in the page's language."""
+
+    label: Text
+    ready: WithLength
+    start: Text
+    pause: Text
+    resume: Text
+    more: Text
+    skip: Text
+    back: Text
+    left: WithTime
+    paused: WithTime
+    done: Text
+
+
+class OutsidePart(Item):
+    """The form for one such writing, and its clock."""
+
+    kind: Literal["outside"]
+    exercise: Exercise
+    another: Text
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    timer: TimerWords
+
+
+class WritingsPart(ListPart):
+    """Such writings so far."""
+
+    kind: Literal["outside_writings"]
+    untitled: Text

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.outside import TimerWords
+from workbook_lib.content.parts.words import TimerWords
 from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount, WithTitle
 
 

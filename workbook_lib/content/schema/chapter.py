@@ -6,8 +6,75 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.anypart import AnyPart
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.parts.help import (
+    AlonePart,
+    CounselPart,
+    HelpLinesPart,
+    SafetyPart,
+    TipsPart,
+)
+from workbook_lib.content.parts.loop import (
+    EpisodePart,
+    EpisodesPart,
+    FormPart,
+    LoopPart,
+    PressurePart,
+    RepeatsPart,
+    RewritePart,
+    StoryPart,
+)
+from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.plan import JointPart, PlanPart, SharePart
+from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
+from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, ReadingPart, WeeksPart
+from workbook_lib.content.parts.take_home import TakeHomePart
+from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
+from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.base import Id, Item, Model, Prose, SeesWords, Text, WithCount
+from workbook_lib.content.schema.measures import MeasuresPart
+
+AnyPart = Annotated[
+    StoryPart
+    | EpisodePart
+    | FormPart
+    | LoopPart
+    | RewritePart
+    | EpisodesPart
+    | RepeatsPart
+    | ReasonsPart
+    | PickedPart
+    | PromptsPart
+    | MapPart
+    | MeasuresPart
+    | PressurePart
+    | TalkPart
+    | ChangePart
+    | FeelPart
+    | TalksPart
+    | PacerPart
+    | CheckInPart
+    | WeeksPart
+    | ReadingPart
+    | CheckInsPart
+    | CounselPart
+    | ComposerPart
+    | MessagesPart
+    | OutsidePart
+    | WritingsPart
+    | TipsPart
+    | SafetyPart
+    | HelpLinesPart
+    | AlonePart
+    | PlanPart
+    | SharePart
+    | JointPart
+    | TakeHomePart
+    | AgendaPart,
+    Field(discriminator="kind"),
+]
+
 
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 

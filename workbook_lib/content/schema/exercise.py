@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.anyfield import AnyField
 from workbook_lib.content.schema.base import Id, Item, Model, SeatName, Template, Text
+from workbook_lib.content.schema.fields import AnyField as PlainField
+from workbook_lib.content.schema.fields import LinesField, MessageField
+
+AnyField = Annotated[PlainField | LinesField | MessageField, Field(discriminator="kind")]
 
 
 class SeatWords(Model):

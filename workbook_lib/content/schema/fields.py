@@ -8,7 +8,18 @@ from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
-from workbook_lib.content.schema.base import Id, Item, Model, Prose, Text, WithNumber
+from workbook_lib.content.schema.base import (
+    WORDS,
+    Id,
+    Item,
+    Model,
+    Prose,
+    Takes,
+    Text,
+    WithNumber,
+    WithWords,
+)
+from workbook_lib.content.schema.wording_rules import Flags
 
 
 class Option(Item):
@@ -172,3 +183,133 @@ AnyField = Annotated[
     ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable | SignTable,
     Field(discriminator="kind"),
 ]
+
+
+class CopyWords(Model):
+    """A button that copies, and what came of it."""
+
+    button: Text
+    copied: Text
+    failed: Text
+
+
+PIECES = ("noticed", "feel", "need", "ask")
+"""The pieces of a message in their order; also the ids of their fields."""
+
+
+class Piece(Model):
+    """One piece. ``opener`` is put before it where the writer has not begun a sentence."""
+
+    label: Text
+    opener: Text | None = None
+
+
+class Pieces(Model):
+    """The four pieces."""
+
+    noticed: Piece
+    feel: Piece
+    need: Piece
+    ask: Piece
+
+    def in_order(self) -> tuple[tuple[str, Piece], ...]:
+        """Return each piece with its name."""
+        return tuple((name, getattr(self, name)) for name in PIECES)
+
+
+class Hints(Model):
+    """What may help with each piece."""
+
+    noticed: Text
+    feel: Text
+    need: Text
+    ask: Text
+
+
+class Purpose(Item):
+    """What a message is for. ``text`` says what makes it work.
+
+    ``safety`` repeats the page's way to help beside it, where a message may be answered with harm.
+    """
+
+    id: Id
+    label: Text
+    text: Text
+    safety: bool = False
+    hints: Hints
+
+
+class ByHandWords(Model):
+    """For the message as one text that the writer goes on with."""
+
+    start: Text
+    label: Text
+    help: Text
+    back: Text
+    confirm: Text
+    confirm_yes: Text
+    confirm_no: Text
+
+
+class LookWords(Model):
+    """What stands beside a message. ``{words}`` are the phrases found."""
+
+    title: Text
+    clear: Text
+    found: WithWords
+    told: Annotated[str, WORDS, Takes("count")]
+    told_one: Text
+    long: Text
+    most: int = Field(default=120, ge=20, le=1000, description="Words before a message is long.")
+    quote: WithWords
+    foot: Text
+
+
+class MessageField(FieldBase):
+    """Four pieces and a message made of them, with its wording looked at as it is typed.
+
+    Its answers lie under ``purpose``, the names of the pieces, and ``text`` for a message that the
+    writer has taken over by hand.
+    """
+
+    kind: Literal["message"]
+    purposes: tuple[Purpose, ...] = Field(min_length=2)
+    any_purpose: Hints
+    pieces: Pieces
+    draft: Text
+    empty: Text
+    by_hand: ByHandWords
+    copying: CopyWords
+    look: LookWords
+    wording: Flags
+
+
+class BorrowedLine(Item):
+    """One sentence or two, in somebody's voice. ``note`` says when or why."""
+
+    id: Id
+    text: Text
+    note: Text | None = None
+
+
+class Moment(Item):
+    """Lines for one kind of moment."""
+
+    id: Id
+    label: Text
+    lines: tuple[BorrowedLine, ...] = Field(min_length=1)
+
+
+class LinesField(FieldBase):
+    """Lines by their moments; the answer is the list of the ids that are kept."""
+
+    kind: Literal["lines"]
+    quote: WithWords
+    keep: Text
+    copying: CopyWords
+    moments: tuple[Moment, ...] = Field(min_length=1)
+
+    def line(self, name: str) -> BorrowedLine | None:
+        """Return a line by its id; None for one that another pack had."""
+        lines = (line for moment in self.moments for line in moment.lines)
+        return next((line for line in lines if line.id == name), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from workbook_lib.content.copying import CopyWords
 from workbook_lib.content.schema.base import (
     Model,
     Text,
@@ -17,6 +16,7 @@ from workbook_lib.content.schema.base import (
     WithTime,
     WithTitleAndNotebook,
 )
+from workbook_lib.content.schema.fields import CopyWords
 
 
 class SaveWords(Model):

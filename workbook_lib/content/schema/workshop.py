@@ -6,9 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.copying import CopyWords
 from workbook_lib.content.schema.base import WORDS, Id, Model, Takes, Text, WithCount, WithTime
-from workbook_lib.content.schema.fields import FIELD_PATTERN
+from workbook_lib.content.schema.fields import FIELD_PATTERN, CopyWords
 
 WithWord = Annotated[str, WORDS, Takes("word")]
 WithLines = Annotated[str, WORDS, Takes("lines", "why")]

@@ -52,7 +52,7 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.report.asked import parts
 from workbook_lib.sections import output
 from workbook_lib.session.record_session import Desk
-from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.base import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint
 from workbook_lib.widgets.paper import Paper

@@ -9,7 +9,7 @@ import pytest
 from workbook_lib.record.views.talk import TALKS, talk, talks
 from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand, Shelf
-from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.base import GuestStore
 
 SHELF = Shelf(TALKS, talk, talks)
 

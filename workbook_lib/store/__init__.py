@@ -5,9 +5,8 @@ process and nowhere else; ``house`` tells from the environment which of the two 
 place to keep a record is a new module here with the two methods of ``Store``.
 """
 
-from workbook_lib.store.base import Store
+from workbook_lib.store.base import GuestStore, Store
 from workbook_lib.store.errors import StoreTrouble
-from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.mode import Mode, mode_for, on_binder, store_for
 from workbook_lib.store.personal import PersonalStore
 

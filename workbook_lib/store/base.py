@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import threading
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from workbook_lib.record import Record
+from workbook_lib.record import Record
 
 
 class Store(Protocol):
@@ -34,3 +34,25 @@ class Store(Protocol):
     def news(self) -> bool:
         """Tell whether someone else has changed what is kept since it was last loaded or saved."""
         ...
+
+
+class GuestStore:
+    """Keeps a record for as long as it lives itself. One guest, one store."""
+
+    def __init__(self) -> None:
+        self._record = Record()
+        self._lock = threading.Lock()
+
+    def load(self) -> Record:
+        """Return what was saved here so far."""
+        return self._record
+
+    def save(self, record: Record) -> Record:
+        """Join a record into what is here, and return the whole."""
+        with self._lock:
+            self._record = self._record.join(record)
+            return self._record
+
+    def news(self) -> bool:
+        """Tell that nobody else can change it."""
+        return False

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from workbook_lib.store.base import GuestStore
 from workbook_lib.store.errors import StoreTrouble
-from workbook_lib.store.guest import GuestStore
 from workbook_lib.store.keyring import KEYS
 from workbook_lib.store.personal import PersonalStore
 

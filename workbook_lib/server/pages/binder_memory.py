@@ -20,7 +20,7 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.record.wire_format import take, to_wire
 from workbook_lib.server.pages.api_base import Door
 from workbook_lib.server.security.cookies import VISITOR, greet
-from workbook_lib.store.guest import GuestStore
+from workbook_lib.store.base import GuestStore
 from workbook_lib.store.mode import QUIET, USUAL_QUIET
 
 if TYPE_CHECKING:

@@ -7,10 +7,17 @@ from datetime import date
 import pytest
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.finding import day_text, findings, listed, missing, moves
-from workbook_lib.insight.sign_trends import reading, span
+from workbook_lib.insight.sign_trends import (
+    day_text,
+    findings,
+    listed,
+    missing,
+    moves,
+    reading,
+    span,
+    week_rows,
+)
 from workbook_lib.insight.signs import weeks
-from workbook_lib.insight.week_table import week_rows
 from workbook_lib.record.views.signs import Subject
 
 LABELS = {"duration": "How long", "talk": "Talking"}

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.told import FEELINGS, REPEATS
-from workbook_lib.insight.repeats import repeats
+from workbook_lib.insight.loop import repeats
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 

@@ -1,6 +1,5 @@
 from tests.insight.told import STORY
-from workbook_lib.insight.loop import steps, underneath
-from workbook_lib.insight.story import story_episode
+from workbook_lib.insight.loop import steps, story_episode, underneath
 from workbook_lib.record.views.loop import Seat
 
 

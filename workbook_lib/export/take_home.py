@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Sheet
-from workbook_lib.insight.finding import day_text
+from workbook_lib.insight.sign_trends import day_text
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.report import loop, talk
 from workbook_lib.report.asked import asked

@@ -17,7 +17,7 @@ from workbook_lib.figures.fonts import Face, bold, work
 from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.text_layout import fitted, marked_up
-from workbook_lib.insight.finding import day_text
+from workbook_lib.insight.sign_trends import day_text
 
 if TYPE_CHECKING:
     import pandas as pd

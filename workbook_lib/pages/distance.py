@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from workbook_lib.insight.distance import Distance, distance
+from workbook_lib.insight.sign_trends import Distance, distance
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.sections.signs import CHECK_IN, asked
 from workbook_lib.session.derived_cache import RECALL

@@ -97,8 +97,7 @@ def _feelings(content: Content) -> dict[str, str]:
 
 def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
     from workbook_lib.figures.signs import strip
-    from workbook_lib.insight.distance import distance
-    from workbook_lib.insight.finding import day_text, moves
+    from workbook_lib.insight.sign_trends import day_text, distance, moves
 
     every = check_ins(record)
     if not every:

@@ -9,9 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.signs import ReadingPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.distance import Distance
-from workbook_lib.insight.finding import day_text, findings, missing
-from workbook_lib.insight.sign_trends import WINDOW
+from workbook_lib.insight.sign_trends import WINDOW, Distance, day_text, findings, missing
 from workbook_lib.pages.distance import distances
 from workbook_lib.pages.markup import render
 from workbook_lib.record.views.signs import CheckIn, Subject

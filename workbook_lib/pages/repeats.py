@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import RepeatsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.repeats import repeats
+from workbook_lib.insight.loop import repeats
 from workbook_lib.pages.loop import feelings
 from workbook_lib.widgets.table import Table
 

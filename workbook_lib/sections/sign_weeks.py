@@ -12,9 +12,7 @@ from workbook_lib.content.parts.signs import WeeksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.signs import BAND, strip
-from workbook_lib.insight.distance import Distance, told
-from workbook_lib.insight.finding import day_text, moves
-from workbook_lib.insight.week_table import week_rows
+from workbook_lib.insight.sign_trends import Distance, day_text, moves, told, week_rows
 from workbook_lib.pages.distance import distances
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.report.check_ins import check_ins_table

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Drawing
 
 
 @pytest.fixture(autouse=True)

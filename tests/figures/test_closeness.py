@@ -4,7 +4,7 @@ import pytest
 
 from workbook_lib.figures.closeness import closeness as drawn
 from workbook_lib.figures.closeness import describe, rows, sentence
-from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import Place, closeness, estimate
 
 EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.reasons import facing
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.reasons import picked
 from workbook_lib.record.views.reasons import Reason
 

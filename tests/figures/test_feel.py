@@ -9,9 +9,9 @@ import pytest
 
 from tests.insight.test_talk import LINES, scale, told
 from workbook_lib.content.parts.loop import PressureWords, Stop
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe_pressure, pressure
 from workbook_lib.figures.talk import feel
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.talk import moves
 
 WORDS = PressureWords(

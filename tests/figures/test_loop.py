@@ -5,7 +5,7 @@ import pytest
 
 from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode, filled
 from workbook_lib.figures.loop import describe, loop
-from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.loop import steps, underneath
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 

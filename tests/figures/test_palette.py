@@ -1,8 +1,7 @@
 import re
 
 from workbook_lib.assets import FOLDER
-from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.theme import LOOKS
+from workbook_lib.figures.theme import LOOKS, PALETTE
 
 
 def test_a_hex_stands_for_one_token_only():

@@ -3,7 +3,7 @@ from math import dist, isclose
 
 import pytest
 
-from workbook_lib.figures.ring import POINTS, Ring, capsule, closed, diamond
+from workbook_lib.figures.loop_layout import POINTS, Ring, capsule, closed, diamond
 
 
 @pytest.fixture(params=[False, True], ids=["clockwise", "mirrored"])

@@ -11,9 +11,8 @@ import pytest
 
 from tests.insight.diary import START, row, told
 from workbook_lib.figures.fonts import bold
-from workbook_lib.figures.lanes import NARROW, WIDE
-from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.signs import BAND, strip
+from workbook_lib.figures.signs import BAND, NARROW, WIDE, strip
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.signs import weeks
 from workbook_lib.record.views.signs import Subject
 

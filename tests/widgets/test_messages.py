@@ -10,7 +10,7 @@ from workbook_lib.assets import digest
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import Trouble
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryTrouble, RefusedEntries
 from workbook_lib.record.wire_format import Kept
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table

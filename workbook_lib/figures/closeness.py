@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.block import Anchor, Block, Part, font
-from workbook_lib.figures.canvas import canvas, line
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Anchor, Block, Drawing, Part, canvas, font, line
 from workbook_lib.figures.fonts import Face, bold, voice, work
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.text_layout import fitted, marked_up
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Place
 
 if TYPE_CHECKING:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbook_lib.figures.block import Anchor, Block, Part
-from workbook_lib.figures.canvas import CLEAR, canvas, line
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import CLEAR, Anchor, Block, Drawing, Part, canvas, line
 from workbook_lib.figures.fonts import bold
-from workbook_lib.figures.loop_layout import LEVEL, Label, Plan, planned
-from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.ring import capsule, diamond
-from workbook_lib.figures.sheet import NARROW, SMALL, WIDE
+from workbook_lib.figures.loop_layout import (
+    LEVEL,
+    NARROW,
+    SMALL,
+    WIDE,
+    Label,
+    Plan,
+    capsule,
+    diamond,
+    planned,
+)
 from workbook_lib.figures.text_layout import shortened
-from workbook_lib.figures.theme import LOOKS
+from workbook_lib.figures.theme import LOOKS, PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd

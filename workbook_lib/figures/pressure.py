@@ -7,13 +7,11 @@ from math import cos, pi, sin
 from typing import Any
 
 from workbook_lib.content.parts.loop import PressureWords, Stop
-from workbook_lib.figures.block import Anchor, Block, Part
-from workbook_lib.figures.canvas import canvas, line
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Anchor, Block, Drawing, Part, canvas, line
 from workbook_lib.figures.fonts import bold, work
-from workbook_lib.figures.palette import PALETTE
-from workbook_lib.figures.ring import Point, closed, diamond
+from workbook_lib.figures.loop_layout import Point, closed, diamond
 from workbook_lib.figures.text_layout import fitted
+from workbook_lib.figures.theme import PALETTE
 
 _POINTS = 30
 """Points an arc is sent as: plotly's paths know no arcs."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.block import Anchor, Block, Part
-from workbook_lib.figures.canvas import canvas, lettered, line
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Anchor, Block, Drawing, Part, canvas, lettered, line
 from workbook_lib.figures.fonts import bold, work
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.text_layout import fitted, marked_up
+from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd

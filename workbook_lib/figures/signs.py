@@ -11,18 +11,88 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbook_lib.figures.canvas import CLEAR, canvas, lettered
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import CLEAR, Drawing, canvas, lettered
 from workbook_lib.figures.fonts import Face, bold, work
-from workbook_lib.figures.lanes import NARROW, WIDE, Lanes
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.text_layout import fitted, marked_up
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.sign_trends import day_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbook_lib.content.parts.signs import DayWords
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Measures of a drawing in its units; letters are in pixels, whatever the page's scale.
+
+    Parameters
+    ----------
+    width : int
+        Units across.
+    narrowest : int
+        Pixels of the smallest room in which nothing touches.
+    left : float
+        Units before the first column.
+    widest : float
+        Most units that a column may take.
+    head : float
+        Units from the top of a band to its first cell, where the dates stand.
+    label : float
+        Units above each row of cells for its name; 0 where the names stand at the left.
+    cell : float
+        Units from top to foot of a cell.
+    apart : float
+        Units between the foot of a cell and what comes below.
+    foot : float
+        Units below a band.
+    """
+
+    width: int
+    narrowest: int
+    left: float
+    widest: float
+    head: float
+    label: float
+    cell: float
+    apart: float
+    foot: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels a unit has in the smallest room."""
+        return self.narrowest / self.width
+
+    @property
+    def row(self) -> float:
+        """Units from one row of cells to the next."""
+        return self.label + self.cell + self.apart
+
+
+WIDE = Lanes(
+    width=800,
+    narrowest=560,
+    left=222,
+    widest=66,
+    head=34,
+    label=0,
+    cell=30,
+    apart=14,
+    foot=26,
+)
+NARROW = Lanes(
+    width=344,
+    narrowest=240,
+    left=0,
+    widest=44,
+    head=32,
+    label=28,
+    cell=28,
+    apart=12,
+    foot=22,
+)
+
 
 BAND = 26
 """Columns side by side; more begin a new band below."""

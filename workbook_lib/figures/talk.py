@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.block import Block, Part
-from workbook_lib.figures.canvas import canvas, line
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Block, Drawing, Part, canvas, line
 from workbook_lib.figures.fonts import bold
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.text_layout import fitted
+from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbook_lib.content.parts.loop import CycleWords
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Drawing
 from workbook_lib.figures.loop import describe, loop
 from workbook_lib.insight.loop import beneath, is_told, quoted, steps, underneath
 from workbook_lib.record.views.loop import Episode

@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SeveralChoices
-from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.pages.drawing import draw, sketch
 from workbook_lib.widgets.figure import Empty, Figure
 

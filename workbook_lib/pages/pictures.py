@@ -20,7 +20,7 @@ from workbook_lib.report.loop import newest
 if TYPE_CHECKING:
     from workbook_lib.content.parts.take_home import SheetSays
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.figures.drawing import Drawing
+    from workbook_lib.figures.canvas import Drawing
     from workbook_lib.record import Record
 
 PHONE = 344

@@ -9,8 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import PressurePart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.pressure import describe_pressure, pressure
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.record.answers import form_answers, form_scope, text
 from workbook_lib.sections.form import bound
 from workbook_lib.widgets.figure import Figure, Step

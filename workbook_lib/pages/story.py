@@ -10,7 +10,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.loop import StoryPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.loop import story_episode
 from workbook_lib.pages.drawing import Sketch, draw, sketch
 from workbook_lib.pages.markup import render

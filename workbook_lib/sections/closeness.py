@@ -11,7 +11,7 @@ from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.closeness import closeness as drawn
 from workbook_lib.figures.closeness import describe, rows, sentence
-from workbook_lib.figures.palette import PALETTE
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import FEWEST, closeness
 from workbook_lib.pages.markup import render
 from workbook_lib.record.views.closeness import REFLECTION, reflection

@@ -9,8 +9,8 @@ import ipywidgets
 
 from workbook_lib.content.parts.reasons import EXERCISE, PickedPart, ReasonsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.reasons import facing
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons

@@ -10,8 +10,8 @@ import ipywidgets
 
 from workbook_lib.content.parts.signs import WeeksPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.signs import BAND, strip
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.sign_trends import Distance, day_text, moves, told, week_rows
 from workbook_lib.pages.distance import distances
 from workbook_lib.record.views.signs import CheckIn, Subject

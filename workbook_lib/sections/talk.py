@@ -10,8 +10,8 @@ import ipywidgets
 from workbook_lib.content.parts.talk import FeelPart, FeelWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.figures.palette import PALETTE
 from workbook_lib.figures.talk import feel
+from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.talk import lowered, moved_sentence, moves, named
 from workbook_lib.pages.talk import TALK, of_chapter
 from workbook_lib.record.views.talk import Talk

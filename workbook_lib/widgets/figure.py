@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 import traitlets
 
-from workbook_lib.figures.drawing import Drawing
+from workbook_lib.figures.canvas import Drawing
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.widget import Widget
 

@@ -17,9 +17,9 @@ from tests.program import PATIENCE, Program, free_port
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import languages, load_pack
 from workbook_lib.content.parts.help import HelpLinesPart
+from workbook_lib.export import worksheets as worksheets_export
+from workbook_lib.export.take_home_sections import parts
 from workbook_lib.export.worksheets import worksheets
-from workbook_lib.report import printing
-from workbook_lib.report.asked import parts
 
 HIGHEST = 7.0
 STAYS = ("preview", "serve")
@@ -39,7 +39,7 @@ class Reader:
             monkeypatch.setenv(name, "")
             monkeypatch.delenv(name)
         # A PDF takes a browser seconds; tests/report makes one.
-        monkeypatch.setattr(printing, "find_browser", lambda _: None)
+        monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
         monkeypatch.setenv("WORKBOOK_DATA_DIR", str(folder / "data"))
 
     def do(self, step):

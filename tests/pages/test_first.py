@@ -43,7 +43,7 @@ from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.words import find
 from workbook_lib.kernel.forkserver import rehearse
-from workbook_lib.report.asked import parts
+from workbook_lib.export.take_home_sections import parts
 rehearse()
 [part] = parts(load_pack(pack_folder()), ComposerPart)
 def never(*_):

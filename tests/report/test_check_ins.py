@@ -9,8 +9,8 @@ import pytest
 
 from tests.insight.diary import START, told
 from workbook_lib.content.schema.fields import SignTable
+from workbook_lib.export.spreadsheet import check_ins_table
 from workbook_lib.record.views.signs import Subject
-from workbook_lib.report.check_ins import check_ins_table
 
 SUBJECTS = {"partner": "Theirs", "own": "Mine"}
 

@@ -170,7 +170,7 @@ def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
 
 
 def test_lines_that_do_not_fit_are_counted(sheet_of, content):
-    from workbook_lib.report.asked import asked
+    from workbook_lib.export.take_home_sections import asked
 
     names = list(asked(content).lines)[:9]
     (block,) = sheet_of(written({"form/borrow/kept": names}), {"words"}).blocks

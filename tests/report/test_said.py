@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.interface import SentenceWords
-from workbook_lib.report.said import said
+from workbook_lib.export.take_home_sections import said
 
 
 def exercise(template):

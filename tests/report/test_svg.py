@@ -9,10 +9,10 @@ import pytest
 
 from tests.insight.told import episode
 from workbook_lib.content.parts.loop import LoopPart
+from workbook_lib.export.take_home_sections import parts
 from workbook_lib.figures.loop import loop
 from workbook_lib.figures.svg import svg
 from workbook_lib.insight.loop import steps, underneath
-from workbook_lib.report.asked import parts
 
 SPACE = "{http://www.w3.org/2000/svg}"
 FONT = {"family": "A, B", "size": 10, "color": "#000000"}

@@ -13,9 +13,9 @@ from tests.content.words import ROOT
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.export import pdf
+from workbook_lib.export import worksheets as worksheets_export
 from workbook_lib.export.html import faces
 from workbook_lib.export.worksheets import leaves, paired, run_sheet, timed, worksheets
-from workbook_lib.report import printing
 
 GOOD = ROOT / "tests" / "content" / "good"
 
@@ -142,7 +142,7 @@ def test_a_pack_without_a_session_has_no_run_sheet():
 
 
 def test_without_a_browser_there_is_html_and_a_sentence(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(printing, "find_browser", lambda _: None)
+    monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
     assert main(["print", str(tmp_path / "paper")]) == 0
     said = capsys.readouterr().out.splitlines()
     assert {each.name for each in (tmp_path / "paper").iterdir()} == {

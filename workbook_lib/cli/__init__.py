@@ -262,7 +262,7 @@ def _preview(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from workbook_lib.report.printing import print_all
+    from workbook_lib.export.worksheets import print_all
 
     if options.lang:
         os.environ["WORKBOOK_LANG"] = options.lang

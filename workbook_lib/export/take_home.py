@@ -4,24 +4,135 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
-from workbook_lib.export.sheet_model import Block, Sheet
+from workbook_lib.export.sheet_model import Block, Panel, Row, Scale, Sheet
+from workbook_lib.export.take_home_sections import asked, said
 from workbook_lib.insight.sign_trends import day_text
-from workbook_lib.record.views.loop import episodes
-from workbook_lib.report import loop, talk
-from workbook_lib.report.asked import asked
+from workbook_lib.insight.talk import moves, named
+from workbook_lib.record.views.loop import Seat, episodes, rewrite
+from workbook_lib.record.views.talk import talks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from workbook_lib.content.parts.take_home import TakeHomePart
+    from workbook_lib.content.parts.take_home import SheetSays, SideLabels, TakeHomePart
+    from workbook_lib.content.parts.talk import FeelPart, FeelWords, TalkPart
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Picture
+    from workbook_lib.export.take_home_sections import Asked
     from workbook_lib.record import Record
+    from workbook_lib.record.views.loop import Episode, Turn
+
+
+def newest(episodes: Sequence[Episode]) -> Episode | None:
+    """Return the newest episode that says something of either side; None where there is none."""
+    told = [one for one in episodes if not one.empty]
+    return next((one for one in told if one.drawable), told[0] if told else None)
+
+
+def short(episode: Episode, title: str, words: SheetSays) -> Block:
+    """Return both sides of one episode in short, the one who reaches first."""
+    panels = [
+        _panel(episode.me, words.me),
+        _panel(episode.partner, words.partner),
+    ]
+    if episode.seat is Seat.WITHDRAWER:
+        panels.reverse()
+    filled = tuple(panel for panel in panels if panel.rows)
+    starts = (words.starts.replace("{words}", episode.trigger),) if episode.trigger else ()
+    return Block("short", title, panels=filled, notes=starts)
+
+
+def _panel(turn: Turn, labels: SideLabels) -> Panel:
+    parts = ("action", "primary_emotion", "need")
+    rows = tuple(
+        Row(getattr(labels, part), getattr(turn, part)) for part in parts if getattr(turn, part)
+    )
+    who = getattr(labels, turn.seat.value) if turn.seat else labels.unknown
+    return Panel(who, turn.seat.value if turn.seat else "", rows)
+
+
+def step(
+    record: Record,
+    episodes: Sequence[Episode],
+    asked: Asked,
+    title: str,
+    words: SheetSays,
+) -> Block:
+    """Return the new moves of the newest episode that has any, out loud."""
+    panels: tuple[Panel, ...] = ()
+    if asked.rewrite is None:
+        return Block("step", title)
+    exercise = asked.rewrite.exercise
+    for episode in episodes:
+        moves = rewrite(record, episode.id)
+        given = {name: text for seat in Seat for name, text in moves[seat].items()}
+        panels = tuple(
+            Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
+            for seat in Seat
+            for group in exercise.groups
+            if group.side == seat.value
+            and (sentence := said(group, exercise, given, asked.language))
+        )
+        if panels:
+            break
+    return Block("step", title, panels=panels)
+
+
+def feel(
+    record: Record, asked: TalkPart | None, said: FeelPart | None, title: str, words: SheetSays
+) -> Block:
+    """Return the newest talk that was rated, on its lines."""
+    rated = [one for one in talks(record) if one.drawable]
+    if not rated or asked is None or said is None:
+        return Block("feel", title)
+    talk = rated[0]
+    rows = moves(talk, asked.lines())
+    tried = talk.tried is not False
+    scales = tuple(
+        _scale(row, said.words, tried=tried)
+        for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
+        if row["before"] or row["after"]
+    )
+    about = words.about.replace("{words}", talk.about) if talk.about else ""
+    notes = tuple(filter(None, (about, said.key if tried else said.key_hoped)))
+    return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
+
+
+def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
+    marks = (
+        (words.before, row["before"]),
+        (words.tried if tried else words.hoped, row["after"]),
+    )
+    told = [
+        f"{name}: {_filled(words.point, point=point, of=row['steps'])}"
+        for name, point in marks
+        if point
+    ]
+    return Scale(
+        str(row["low"]),
+        str(row["high"]),
+        _place(row["before"], row["steps"]),
+        _place(row["after"], row["steps"]),
+        f"{named(row, words).capitalize()}. {'; '.join(told)}.",
+    )
+
+
+def _place(point: object, steps: object) -> float | None:
+    if not isinstance(point, int) or not isinstance(steps, int) or steps < 2:
+        return None
+    return (point - 1) / (steps - 1)
+
+
+def _filled(template: str, **values: object) -> str:
+    for name, value in values.items():
+        template = template.replace(f"{{{name}}}", str(value))
+    return template
+
 
 LINES = 3
 """Empty lines to write on by hand."""
@@ -84,16 +195,16 @@ def _blocks(
     title = dict.fromkeys(get_args(PieceName), "")
     title |= {piece.id: piece.label for piece in part.pieces}
     every = episodes(record)
-    last = loop.newest(every)
+    last = newest(every)
     return [
         *(
             Block(each, title[each], picture=pictures[each], half=each == "feel")
             for each in pictures
         ),
-        *([loop.short(last, title["short"], words)] if last else []),
-        loop.step(record, every, ask, title["step"], words),
+        *([short(last, title["short"], words)] if last else []),
+        step(record, every, ask, title["step"], words),
         take_home_sections.pause(record, ask, title["pause"], words),
-        talk.feel(record, ask.talk, ask.feel, title["feel"], words),
+        feel(record, ask.talk, ask.feel, title["feel"], words),
         take_home_sections.words_to_keep(record, ask, title["words"], words),
         take_home_sections.agreed(record, ask.items, title["plan"], words),
         take_home_sections.picked(record, ask.cards, title["reasons"], words),

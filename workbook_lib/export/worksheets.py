@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
+from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINK
 from workbook_lib.content.parts.help import HelpLinesPart
@@ -18,10 +19,15 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
-from workbook_lib.export.html import styled, templates
-from workbook_lib.report.asked import parts
+from workbook_lib.errors import Trouble
+from workbook_lib.export.html import faces, styled, templates
+from workbook_lib.export.pdf import find_browser, to_pdf
+from workbook_lib.export.take_home_sections import parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from workbook_lib.content.schema.chapter import Chapter, Section
     from workbook_lib.content.schema.exercise import Exercise, Group
     from workbook_lib.content.schema.pack import Content
@@ -179,3 +185,49 @@ def _drawn(
         style=style,
         **more,
     )
+
+
+NO_BROWSER = (
+    "There is no PDF, because neither Chrome, Chromium nor Edge was found. "
+    "Open the pages in any browser and print them from there."
+)
+
+
+def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Iterator[str]:
+    """Write everything for paper, and say what was written.
+
+    Parameters
+    ----------
+    folder
+        Where to write; made if it is not there.
+    environ
+        Says whose words, and in which language.
+    paper
+        Size of the pages in the PDF. The HTML takes the size of the printer.
+
+    Raises
+    ------
+    Trouble
+        When the words cannot be read or the folder cannot be written.
+    """
+    content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
+    fonts = faces()
+    folder = folder.expanduser().absolute()
+    browser = find_browser(environ)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, make in (("worksheets", worksheets), ("run-sheet", run_sheet)):
+            page, sized = make(content, fonts), make(content, fonts, paper)
+            if page is None or sized is None:
+                continue
+            file = folder / f"{name}.html"
+            file.write_text(page, "utf-8")
+            yield str(file)
+            if browser and to_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
+                yield str(pdf)
+    except OSError as error:
+        raise Trouble(
+            f"The pages cannot be written to {folder} ({error.strerror}). Name another folder."
+        ) from error
+    if not browser:
+        yield NO_BROWSER

@@ -19,9 +19,9 @@ import ipywidgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.export.html import prepare
+from workbook_lib.export.take_home_sections import parts
 from workbook_lib.insight.words import learn
 from workbook_lib.page.page import Page, open_page
-from workbook_lib.report.asked import parts
 from workbook_lib.sections.output import taken
 
 ABOUT_ITSELF = frozenset(

@@ -10,12 +10,12 @@ from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.schema.fields import SeveralChoices, SignTable
 from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
+from workbook_lib.export.take_home import newest
+from workbook_lib.export.take_home_sections import parts
 from workbook_lib.figures.svg import svg
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
-from workbook_lib.report.asked import parts
-from workbook_lib.report.loop import newest
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.take_home import SheetSays

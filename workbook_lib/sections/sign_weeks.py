@@ -10,12 +10,12 @@ import ipywidgets
 
 from workbook_lib.content.parts.signs import WeeksPart
 from workbook_lib.content.schema.chapter import Section
+from workbook_lib.export.spreadsheet import check_ins_table
 from workbook_lib.figures.signs import BAND, strip
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.sign_trends import Distance, day_text, moves, told, week_rows
 from workbook_lib.pages.distance import distances
 from workbook_lib.record.views.signs import CheckIn, Subject
-from workbook_lib.report.check_ins import check_ins_table
 from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.download import Download

@@ -17,7 +17,6 @@ from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import Trouble
 from workbook_lib.page.builders import builders
 from workbook_lib.page.frame import framed, language, plain_frame
-from workbook_lib.pages.current import Current
 from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.record.record import is_path
@@ -25,7 +24,7 @@ from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.sections.output import show_html, show_widgets
 from workbook_lib.session.file_watch import Lookout
 from workbook_lib.session.record_session import Desk
-from workbook_lib.session.selection import AtHand, One, Shelf
+from workbook_lib.session.selection import AtHand, Current, One, Shelf
 from workbook_lib.store.errors import Locked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.widgets.keeper import Keeper

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from workbook_lib.record import Record
 from workbook_lib.record.collections import newest
+from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.session.record_session import Desk
 
@@ -136,3 +137,17 @@ class AtHand(Generic[One]):
 
 def _new_id() -> str:
     return secrets.token_hex(4)
+
+
+EPISODE: Shelf[Episode] = Shelf(EPISODES, episode, episodes)
+
+
+class Current(AtHand[Episode]):
+    """Which episode the page shows."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, EPISODE)
+
+    def episode(self) -> Episode:
+        """Return the episode as it is written now."""
+        return self.shown()

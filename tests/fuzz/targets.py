@@ -46,11 +46,11 @@ from workbook_lib.export.take_home import gather
 from workbook_lib.export.take_home_sections import parts
 from workbook_lib.export.text import plain_text, table
 from workbook_lib.page.page import Page
-from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import RecordTrouble, decode, encode
 from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
+from workbook_lib.sections.take_home import pictures
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.base import GuestStore
 from workbook_lib.widgets import Entries, Form, Keeper

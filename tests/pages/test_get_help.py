@@ -84,7 +84,7 @@ def test_the_way_for_one_holds_no_chapter_that_needs_two_or_repairs():
 
 
 def test_the_language_goes_along(monkeypatch, tmp_path):
-    from workbook_lib.pages.alone import asked
+    from workbook_lib.sections.help import asked
 
     assert asked({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
     assert asked({}) == ""

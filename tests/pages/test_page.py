@@ -9,8 +9,8 @@ import pytest
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
 from workbook_lib.page.page import Closed, language, open_page
-from workbook_lib.pages import history
 from workbook_lib.record.views.loop import Episode, Turn
+from workbook_lib.sections import loop as loop_sections
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.mount_points import SERVED
 
@@ -182,7 +182,7 @@ def test_words_of_an_older_pack_list_what_lay_underneath_as_before():
     older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
     turn = Turn(primary_emotion="Lonely")
     told = Episode(id="a", me=turn, partner=turn)
-    assert history.line(told, older, "")["note"] == "Underneath. Lonely; Lonely"
+    assert loop_sections.episode_line(told, older, "")["note"] == "Underneath. Lonely; Lonely"
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):

@@ -9,8 +9,8 @@ import pytest
 from tests.pages.opening import opened, widgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
-from workbook_lib.pages.talk import TALK
 from workbook_lib.record.views.pause import PLAN, pause_plan
+from workbook_lib.sections.talk import TALK
 from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
 from workbook_lib.widgets.pacer import Pacer
 

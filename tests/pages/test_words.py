@@ -6,8 +6,7 @@ import pytest
 
 from tests.pages import opening
 from tests.pages.opening import widgets
-from workbook_lib.pages.composer import MESSAGE
-from workbook_lib.pages.outside import WRITING
+from workbook_lib.sections.words import MESSAGE, WRITING
 from workbook_lib.widgets import Entries, Form
 from workbook_lib.widgets.timer import Timer
 

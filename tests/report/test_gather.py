@@ -14,8 +14,8 @@ import pytest
 from workbook_lib.export.html import FACES, faces, page
 from workbook_lib.export.take_home import gather
 from workbook_lib.export.text import plain_text, table
-from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import Clock, Record, decode
+from workbook_lib.sections.take_home import pictures
 
 RECORDS = Path(__file__).parents[1] / "records"
 DAY = date(2026, 11, 22)

@@ -10,8 +10,8 @@ import pytest
 
 from workbook_lib.export.html import faces, page
 from workbook_lib.export.take_home import gather
-from workbook_lib.pages.pictures import pictures
 from workbook_lib.record import decode
+from workbook_lib.sections.take_home import pictures
 
 pytestmark = pytest.mark.browser
 

@@ -17,11 +17,10 @@ from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import Trouble
 from workbook_lib.page.builders import builders
 from workbook_lib.page.frame import framed, language, plain_frame
-from workbook_lib.pages.markup import render
 from workbook_lib.pages.opening import link_what_is_served, opening
 from workbook_lib.record.record import is_path
 from workbook_lib.record.views.loop import EPISODES
-from workbook_lib.sections.output import show_html, show_widgets
+from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.file_watch import Lookout
 from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand, Current, One, Shelf

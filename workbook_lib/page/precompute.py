@@ -9,8 +9,8 @@ import ipywidgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.frame import language
 from workbook_lib.page.page import Page, open_page
-from workbook_lib.pages.distance import distances
 from workbook_lib.sections.output import taken
+from workbook_lib.sections.sign_weeks import distances
 
 HEAVY = frozenset({"picked", "weeks", "reading", "take_home"})
 """Kinds of parts that take long with two years of answers, and that are recalled."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.page.frame import framed
-from workbook_lib.pages.alone import asked
-from workbook_lib.pages.markup import render
+from workbook_lib.sections.help import asked
+from workbook_lib.sections.output import render
 from workbook_lib.widgets.mount_points import SERVED
 
 if TYPE_CHECKING:

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.figures.closeness import closeness as drawn
 from workbook_lib.figures.closeness import describe, rows, sentence
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import FEWEST, closeness
-from workbook_lib.pages.markup import render
 from workbook_lib.record.views.closeness import REFLECTION, reflection
+from workbook_lib.sections.output import render
 from workbook_lib.widgets.figure import Figure, Grid
+from workbook_lib.widgets.prompts import Prompts
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
 
 
-def build(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Widget]:
+def build_map(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Widget]:
     """Build the map and the words beside it."""
     parts = [each.part for each in page.chapter.sections]
     prompts = [one for each in parts if isinstance(each, PromptsPart) for one in each.prompts]
@@ -53,3 +55,29 @@ def build(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Wi
     both = ipywidgets.Box([card, said])
     both.add_class("bu-mapgrid")
     return [both]
+
+
+def build_prompts(page: Page, _: Section, part: PromptsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the prompts; they open where the reader stopped."""
+    prompts = Prompts(
+        part,
+        page.content.interface.field,
+        page.keeper.mode,
+        settle=_address(page, part.words.settle),
+        onward=_map_of(page),
+    )
+    prompts.bind(REFLECTION, page.desk.entries(REFLECTION))
+    return [prompts]
+
+
+def _address(page: Page, chapter: str) -> str:
+    """Return where another chapter's page is, seen from this one; empty where there is none."""
+    found = [each.notebook for each in page.content.chapters if each.id == chapter]
+    address = f"{found[0]}.ipynb" if found else ""
+    return address if PAGE_LINKS.opens(address) else ""
+
+
+def _map_of(page: Page) -> str:
+    """Return the id of the section that draws the map."""
+    found = [each.id for each in page.chapter.sections if each.part and each.part.kind == "map"]
+    return found[0] if found else ""

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlencode
 
 import ipywidgets
 
-from workbook_lib.content.parts.help import HelpLine, HelpLinesPart, HelpLineWords
+from workbook_lib.content.parts.help import (
+    AlonePart,
+    CounselPart,
+    HelpLine,
+    HelpLinesPart,
+    HelpLineWords,
+    SafetyPart,
+    TipsPart,
+)
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.markup import render
-from workbook_lib.sections.output import show_html
+from workbook_lib.sections.output import render, show_html
+from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.safety import Safety
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
@@ -21,7 +32,7 @@ LASTS = timedelta(days=183)
 """Half a year: how long a number counts as checked."""
 
 
-def build(_: Page, __: Section, part: HelpLinesPart) -> Sequence[ipywidgets.Widget]:
+def build_helplines(_: Page, __: Section, part: HelpLinesPart) -> Sequence[ipywidgets.Widget]:
     """Show the panel of lines as plain HTML, which is there without a script and a kernel."""
     show_html(markup(part, date.today()))  # noqa: DTZ011 - the reader's own day
     return []
@@ -61,3 +72,31 @@ def _written(day: date, words: HelpLineWords) -> str:
     """Return a day as it is written in the language of the page."""
     named = words.day.replace("{day}", str(day.day)).replace("{year}", str(day.year))
     return named.replace("{month}", words.months[day.month - 1])
+
+
+def build_safety(_: Page, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:
+    """Build the check. Neither the page's desk nor its keeper hears of it."""
+    return [Safety(part)]
+
+
+def build_counsel(_: Page, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
+    """Build the lists."""
+    return [Prose(render("counsel", part=part))]
+
+
+def build_tips(_: Page, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the list."""
+    return [Prose(render("tips", tips=part.tips))]
+
+
+def build_alone(page: Page, _: Section, part: AlonePart) -> Sequence[ipywidgets.Widget]:
+    """Build the list of chapters; a chapter that this pack does not have is left out."""
+    known = {chapter.id: chapter for chapter in page.content.chapters}
+    steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
+    return [Prose(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
+
+
+def asked(environ: Mapping[str, str]) -> str:
+    """Return the language in this page's address, to go on with; nothing else of it."""
+    lang = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
+    return f"?{urlencode({'lang': lang})}" if lang else ""

@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.loop import EpisodePart, LoopPart
+from workbook_lib.content.parts.loop import (
+    CycleWords,
+    EpisodePart,
+    EpisodesPart,
+    LoopPart,
+    PressurePart,
+    RepeatsPart,
+    RewritePart,
+    StoryPart,
+)
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.loop import DRAWN_FIELDS
-from workbook_lib.record.views.loop import EPISODES, Seat, episode_scope
+from workbook_lib.content.schema.fields import SeveralChoices
+from workbook_lib.figures.canvas import Drawing
+from workbook_lib.figures.loop import describe, loop
+from workbook_lib.figures.pressure import describe_pressure, pressure
+from workbook_lib.figures.theme import PALETTE
+from workbook_lib.insight.loop import (
+    DRAWN_FIELDS,
+    beneath,
+    is_told,
+    quoted,
+    repeats,
+    steps,
+    story_episode,
+    underneath,
+)
+from workbook_lib.record.answers import form_answers, form_scope, text
+from workbook_lib.record.views.loop import EPISODES, Episode, Seat, episode_scope
+from workbook_lib.sections.form import bound
+from workbook_lib.sections.output import render
+from workbook_lib.widgets.entries import Entries, Line
+from workbook_lib.widgets.figure import Empty, Figure, Panel, Step
 from workbook_lib.widgets.form import Action, Form
+from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
@@ -20,7 +52,7 @@ HOME_SEAT = "home/seat"
 """Where the start page keeps the seat chosen for a start."""
 
 
-def build(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
+def build_episode(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
     drawn = _drawing(page)
     draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(page))
@@ -56,3 +88,249 @@ def _start(page: Page) -> dict[str, str]:
     """Return what a new episode starts with: the seat chosen on the start page, if one was."""
     seat = page.desk.record.get(HOME_SEAT)
     return {"seat": str(seat) if seat in list(Seat) else f"{{kept {HOME_SEAT}}}"}
+
+
+def build_rewrite(page: Page, _: Section, part: RewritePart) -> Sequence[ipywidgets.Widget]:
+    """Build the form; it follows the episode at hand."""
+    form = Form(part.exercise, page.content.interface.field)
+
+    def bind() -> None:
+        scope = episode_scope(page.current.id)
+        form.bind(scope, page.desk.entries(scope), shelf=EPISODES)
+
+    page.current.watch_choice(bind)
+    bind()
+    after = render("note", title=part.after_title, text=part.after)
+    return [form, Prose(after)]
+
+
+def build_episodes(page: Page, _: Section, part: EpisodesPart) -> Sequence[ipywidgets.Widget]:
+    """Build the list; it follows every word."""
+
+    def remove(episode_id: str) -> None:
+        gone = page.current.find(episode_id)
+        page.current.forget(episode_id)
+        entries.removed(gone.trigger or part.untitled)
+
+    entries = Entries(part, page.current.choose, remove)
+
+    def show() -> None:
+        entries.show([episode_line(each, part, page.current.id) for each in page.current.others()])
+
+    page.current.watch(show)
+    show()
+    return [entries]
+
+
+def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
+    """Return an episode as a line of the list: what set it off, and what lay beneath."""
+    beneath = [
+        named.replace("{words}", turn.primary_emotion)
+        for turn, named in (
+            (episode.me, part.beneath_me or "{words}"),
+            (episode.partner, part.beneath_partner or "{words}"),
+        )
+        if turn.primary_emotion
+    ]
+    note = part.beneath.replace("{words}", _joined(beneath)) if beneath else ""
+    if episode.me.empty != episode.partner.empty:
+        note = f"{note} {part.one_side}".strip()
+    return Line(
+        id=episode.id,
+        title=episode.trigger or part.untitled,
+        note=note,
+        date=episode.date.isoformat() if episode.date else "",
+        shown=episode.id == shown,
+    )
+
+
+def _joined(beneath: list[str]) -> str:
+    """Put what lay beneath in a row; what ends like a sentence needs no sign between."""
+    first, *rest = beneath
+    return first + "".join(f"{' ' if first[-1] in '.!?…' else '; '}{each}" for each in rest)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """An episode's drawing for three widths, in one sentence, and all of its words.
+
+    ``opening`` holds what set it off, ``listing`` the steps, ``panels`` what was underneath.
+    """
+
+    wide: Drawing
+    narrow: Drawing
+    small: Drawing
+    label: str
+    opening: tuple[str, str]
+    listing: list[Step]
+    panels: list[Panel]
+
+
+def sketch(
+    episode: Episode, words: CycleWords, feelings: Mapping[str, str] | None = None
+) -> Sketch | None:
+    """Return an episode's drawing; None when there is nothing to draw yet.
+
+    Parameters
+    ----------
+    episode : Episode
+        What happened, as far as it is written.
+    words : CycleWords
+        What the drawing and its list say.
+    feelings : mapping of str to str, optional
+        Option id to label. A feeling that is not in it is shown as it is.
+    """
+    if not is_told(episode):
+        return None
+    ring = steps(episode, words, feelings or {})
+    middle = underneath(episode, words)
+    trigger = episode.trigger.strip()
+    listing = [
+        Step(
+            step=row["step"],
+            seat=row["seat"],
+            title=row["title"],
+            text=quoted(row["text"], words) if row["said"] else row["text"],
+            said=row["said"],
+        )
+        for row in ring.to_dict("records")
+    ]
+    panels = [Panel(seat=side.seat, rows=side.rows) for side in beneath(middle)]
+    told = (ring, middle, trigger, words)
+    return Sketch(
+        loop(*told),
+        loop(*told, size="narrow"),
+        loop(*told, size="small"),
+        describe(*told),
+        (words.starts, trigger),
+        listing,
+        panels,
+    )
+
+
+def draw(figure: Figure, drawn: Sketch | None) -> None:
+    """Put a drawing on a figure, or show that there is nothing to draw yet."""
+    if drawn is None:
+        figure.show_empty()
+    else:
+        figure.show(
+            drawn.wide,
+            drawn.narrow,
+            drawn.label,
+            drawn.listing,
+            small=drawn.small,
+            opening=drawn.opening,
+            panels=drawn.panels,
+        )
+
+
+def build_story(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.Widget]:
+    """Build the two facing panels, the drawing and what follows from it."""
+    faces = [
+        ("reach", part.pursuer, part.sides.pursuer),
+        ("step", part.withdrawer, part.sides.withdrawer),
+    ]
+    quote = part.words.quote
+    panels = Prose(render("story", faces=faces, moves=part.moves, quote=quote))
+    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    draw(figure, _example(part))
+    heading = Prose(render("heading", text=part.drawing))
+    card = ipywidgets.VBox([heading, figure])
+    card.add_class("bu-card")
+    notes = [("", part.after), (part.more_title, part.more)]
+    said = [Prose(render("note", title=title, text=text)) for title, text in notes if text]
+    return [panels, card, *said]
+
+
+@lru_cache(maxsize=4)
+def _example(part: StoryPart) -> Sketch | None:
+    """Draw it once: it is the same for everybody."""
+    return sketch(story_episode(part), part.words)
+
+
+def build_loop(page: Page, section: Section, part: LoopPart) -> Sequence[ipywidgets.Widget]:
+    """Build the drawing; it follows every word."""
+    empty = Empty(
+        title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
+    )
+    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed, empty)
+    labels = feelings(page)
+
+    def redraw() -> None:
+        draw(figure, sketch(page.current.episode(), part.words, labels))
+
+    page.current.watch(redraw)
+    redraw()
+    card = ipywidgets.VBox([figure])
+    card.add_class("bu-card")
+    return [card]
+
+
+def feelings(page: Page) -> dict[str, str]:
+    """Return the labels of the feelings that the chapter's form offers, by option id."""
+    parts = [each.part for each in page.chapter.sections if isinstance(each.part, EpisodePart)]
+    fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
+    return {
+        option.id: option.label
+        for field in fields
+        if isinstance(field, SeveralChoices)
+        for option in field.options
+    }
+
+
+def build_repeats(page: Page, section: Section, part: RepeatsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the table; it follows every word."""
+    table = Table(section.title, part.columns, grouped=True)
+    labels = feelings(page)
+
+    def show() -> None:
+        episodes = page.current.others()
+        found = repeats(episodes, part, labels)
+        if len(episodes) < 2:
+            table.show([], part.too_few)
+        elif found.empty:
+            table.show([], part.nothing)
+        else:
+            rows = [
+                (row["what"], row["value"], part.count.format(times=row["times"], of=row["of"]))
+                for row in found.to_dict("records")
+            ]
+            table.show(rows)
+
+    page.current.watch(show)
+    show()
+    return [table]
+
+
+NOTICE = "notice"
+"""Field of the form that holds one of the moments."""
+
+
+def build_pressure(page: Page, section: Section, part: PressurePart) -> Sequence[ipywidgets.Widget]:
+    """Build the drawing and the form; the drawing follows one of its answers."""
+    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    name = part.exercise.id
+
+    def draw() -> None:
+        notice = text(form_answers(page.desk.record, name).get(NOTICE))
+        figure.show(
+            pressure(part.stops, part.words, notice),
+            pressure(part.stops, part.words, notice, narrow=True),
+            describe_pressure(part.stops, part.words, notice),
+            [
+                Step(
+                    step=place,
+                    seat="",
+                    title=stop.title,
+                    text=f"{stop.text} {part.words.here}" if stop.id == notice else stop.text,
+                    said=False,
+                )
+                for place, stop in enumerate(part.stops, start=1)
+            ],
+        )
+
+    page.desk.watch(f"{form_scope(name)}/{NOTICE}", draw)
+    draw()
+    card = ipywidgets.VBox([figure])
+    card.add_class("bu-card")
+    return [card, bound(page, Form(part.exercise, page.content.interface.field))]

@@ -11,9 +11,9 @@ import ipywidgets
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
 from workbook_lib.insight.measures import Value, values
-from workbook_lib.pages.markup import render
 from workbook_lib.record.answers import form_answers, form_scope
 from workbook_lib.sections.form import bound
+from workbook_lib.sections.output import render
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.pause import PacerPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.pages.markup import render
+from workbook_lib.sections.output import render
 from workbook_lib.widgets.pacer import Pacer
 from workbook_lib.widgets.prose import Prose
 

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.parts.plan import JointPart
+from workbook_lib.content.parts.plan import JointPart, PlanItem, PlanPart, SharePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.plan import answer_text
-from workbook_lib.pages.plan import points
-from workbook_lib.record.views.plan import PLAN, Agreement, part_of_other, plan, to_keep
+from workbook_lib.record import encode
+from workbook_lib.record.views.plan import (
+    PLAN,
+    SEAT_FIELD,
+    SHARED,
+    SIDES,
+    Agreement,
+    answer_path,
+    part_of_other,
+    part_to_give,
+    plan,
+    to_keep,
+)
 from workbook_lib.record.wire_format import from_wire
+from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.joint import Joint, Row
+from workbook_lib.widgets.share import Point, Share
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
 
 
-def build(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.Widget]:
+def build_plan(page: Page, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form. All parts of the plan keep their answers in one place."""
+    form = Form(part.exercise, page.content.interface.field)
+
+    def bind() -> None:
+        form.bind(PLAN, page.desk.entries(PLAN))
+
+    # The seat is asked for in one part, and colors the columns of all.
+    page.desk.watch(f"{PLAN}/{SEAT_FIELD}", bind)
+    bind()
+    return [form]
+
+
+def points(page: Page) -> Iterator[tuple[str, PlanItem]]:
+    """Go through the points that the chapter asks for, each with the title of its section."""
+    for section in page.chapter.sections:
+        if isinstance(section.part, PlanPart):
+            for item in section.part.items:
+                yield section.title, item
+
+
+def build_joint(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.Widget]:
     """Build the page; it follows every word and every press."""
     # What a brought file shows: on this page only, for as long as the page is open.
     visitor: dict[str, Agreement] = {}
@@ -60,4 +94,46 @@ def rows(page: Page, mine: Mapping[str, Agreement], theirs: Mapping[str, Agreeme
         me, partner = (answer_text(item, side.get(item.id)) for side in (mine, theirs))
         if me or partner:
             found.append(Row(topic=topic, label=item.label, me=me, partner=partner))
+    return found
+
+
+def build_share(page: Page, _: Section, part: SharePart) -> Sequence[ipywidgets.Widget]:
+    """Build the list; it follows every word of the plan."""
+    share = Share(part)
+
+    def show() -> None:
+        record = page.desk.record
+        given = part_to_give(record)
+        gift = encode(given).decode() if given.entries else ""
+        share.show(listed(page), plan(record).seat or "", gift)
+
+    page.desk.watch(f"{PLAN}/", show)
+    show()
+    return [share]
+
+
+def listed(page: Page) -> list[Point]:
+    """Return every answer of the plan, in the order of the page."""
+    record = page.desk.record
+    now = plan(record)
+    columns = {"me": now.me, "partner": now.partner}
+    found = []
+    for topic, item in points(page):
+        for side in SIDES:
+            answer = columns[side].get(item.id)
+            text = answer_text(item, answer)
+            if answer is None or not text:
+                continue
+            found.append(
+                Point(
+                    mark=answer_path(item.id, side) + SHARED,
+                    side=side,
+                    item=item.id,
+                    topic=topic,
+                    label=item.label,
+                    value=record.get(answer_path(item.id, side)),
+                    text=text,
+                    shared=answer.shared,
+                )
+            )
     return found

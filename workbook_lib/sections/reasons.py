@@ -14,14 +14,16 @@ from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
+from workbook_lib.sections.form import bound
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown
+from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
 
 
-def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets.Widget]:
+def build_picked(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets.Widget]:
     """Build the picture; it follows every pick."""
     empty = Empty(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
@@ -58,3 +60,8 @@ def build(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
     return [card]
+
+
+def build_reasons(page: Page, _: Section, part: ReasonsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the cards."""
+    return [bound(page, Form(part.exercise, page.content.interface.field))]

@@ -3,29 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.parts.signs import WeeksPart
+from workbook_lib.content.parts.signs import ReadingPart, WeeksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.export.spreadsheet import check_ins_table
 from workbook_lib.figures.signs import BAND, strip
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.sign_trends import Distance, day_text, moves, told, week_rows
-from workbook_lib.pages.distance import distances
+from workbook_lib.insight.sign_trends import (
+    WINDOW,
+    Distance,
+    day_text,
+    distance,
+    findings,
+    missing,
+    moves,
+    told,
+    week_rows,
+)
 from workbook_lib.record.views.signs import CheckIn, Subject
+from workbook_lib.sections.output import render
 from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.session.derived_cache import RECALL
+from workbook_lib.session.record_session import Desk
+from workbook_lib.session.selection import AtHand
 from workbook_lib.widgets.download import Download
 from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown
+from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
 
 
-def build(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.Widget]:
+class Distances:
+    """Follows the check-ins of a page. What is said of one person leaves the other's as it was.
+
+    Parameters
+    ----------
+    desk : Desk
+        The record.
+    at_hand : AtHand
+        The check-ins.
+    signs : list of str
+        Ids of the signs, in their order.
+    """
+
+    def __init__(self, desk: Desk, at_hand: AtHand[CheckIn], signs: list[str]) -> None:
+        self._desk = desk
+        self._at_hand = at_hand
+        self._signs = signs
+        self._seen: dict[Subject, tuple[list[CheckIn], Distance | None]] = {}
+
+    def of(self, subject: Subject) -> Distance | None:
+        """Return what was seen of one of the two; None where nobody looked.
+
+        As long as the same is said of them, it is the very same object.
+        """
+        told = [one for one in self._at_hand.others() if one.subject is subject]
+        if subject not in self._seen or self._seen[subject][0] != told:
+            record, named = self._desk.record, (subject, *self._signs)
+            seen = RECALL.of(record, CHECK_IN, named, lambda: distance(told, subject, self._signs))
+            self._seen[subject] = told, seen
+        return self._seen[subject][1]
+
+
+@lru_cache(maxsize=1)
+def distances(page: Page) -> Distances:
+    """Return the ones that all sections of a page share."""
+    return Distances(page.desk, page.at_hand(CHECK_IN), asked(page).names)
+
+
+def build_weeks(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.Widget]:
     """Build the drawings, one for each whose distance was looked at; they follow every answer."""
     form = asked(page)
     failed = page.content.interface.figure.failed
@@ -138,3 +189,68 @@ class Above:
         if told != self._told:
             self._told, self._bands = told, [drawn()] if told else []
         return self._bands
+
+
+def build_reading(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widget]:
+    """Build the reading; it follows every answer."""
+    form = asked(page)
+    at_hand = page.at_hand(CHECK_IN)
+    read = Prose()
+
+    seen: dict[Subject, tuple[Distance | None, int]] = {}
+    blocks: dict[Subject, dict[str, Any] | None] = {}
+
+    def markup() -> str:
+        loose = sum(map(_loose, at_hand.others()))
+        for subject in Subject:
+            now = distances(page).of(subject), loose
+            if seen.get(subject) != now:
+                seen[subject] = now
+                blocks[subject] = _block(*now, subject, form, part)
+        return render("reading", part=part, blocks=[*filter(None, blocks.values())])
+
+    def show() -> None:
+        read.markup = RECALL.of(page.desk.record, part, "reading", markup)
+
+    at_hand.watch(show)
+    show()
+    rules = Prose(render("fold", title=part.rules_title, text=part.rules))
+    return [read, rules]
+
+
+def _block(
+    seen: Distance | None, loose: int, subject: Subject, form: Asked, part: ReadingPart
+) -> dict[str, Any] | None:
+    """Return what is read of one person's distance; None where nobody looked at it."""
+    if seen is None:
+        return None
+    read, found = seen.span, seen.found
+    title = form.subjects[subject]
+    if not read.readable:
+        return {
+            "title": title,
+            "opening": [part.too_few.format(count=read.check_ins)],
+            "lists": [],
+            "concerning": None,
+        }
+    labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
+    said = findings(found, labels, part.finding)
+    first, last = (day_text(day, form.days, year=True) for day in (read.first, read.last))
+    opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
+    if read.older:
+        opening.append(part.older.format(number=WINDOW))
+    return {
+        "title": title,
+        "opening": opening,
+        "lists": [
+            (part.moved_title, said.moved or (part.nothing_moved,)),
+            *([(part.stayed_title, said.stayed)] if said.stayed else []),
+            (part.missing_title, missing(found, read, loose, labels, part.missing)),
+        ],
+        "concerning": part.concerning if seen.concerning else None,
+    }
+
+
+def _loose(one: CheckIn) -> bool:
+    """Tell whether one does not say when or whose: it is in no reading, and both mention it."""
+    return one.date is None or one.subject is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.signs import CheckInPart, DayWords
+from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
 from workbook_lib.errors import Trouble
@@ -27,6 +27,7 @@ from workbook_lib.record.views.signs import (
     check_ins,
 )
 from workbook_lib.session.selection import AtHand, Shelf
+from workbook_lib.widgets.entries import Entries, Line
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def asked(page: Page) -> Asked:
     )
 
 
-def build(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidgets.Widget]:
+def build_check_in(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidgets.Widget]:
     """Build the form: it opens this week's check-in, or a new one."""
     at_hand = page.at_hand(CHECK_IN)
 
@@ -147,3 +148,40 @@ def _start(page: Page, at_hand: AtHand[CheckIn]) -> dict[str, str]:
     from_seat = page.desk.record.get("home/seat") == Seat.WITHDRAWER.value
     subject = next(told, Subject.OWN if from_seat else Subject.PARTNER)
     return {SUBJECT_FIELD: subject.value, DATE_FIELD: "{today}"}
+
+
+def build_check_ins(page: Page, _: Section, part: CheckInsPart) -> Sequence[ipywidgets.Widget]:
+    """Build the list; it follows every answer."""
+    form = asked(page)
+    at_hand = page.at_hand(CHECK_IN)
+
+    def remove(name: str) -> None:
+        gone, shown = at_hand.find(name), name == at_hand.id
+        at_hand.forget(name)
+        if shown:
+            # Not an older week's, where the next answer would be written over what was there.
+            at_hand.start()
+        entries.removed(check_in_line(gone, form, part, at_hand.id)["title"])
+
+    entries = Entries(part, at_hand.choose, remove)
+
+    def show() -> None:
+        entries.show([check_in_line(each, form, part, at_hand.id) for each in at_hand.others()])
+
+    at_hand.watch(show)
+    show()
+    return [entries]
+
+
+def check_in_line(one: CheckIn, form: Asked, part: CheckInsPart, shown: str) -> Line:
+    """Return a check-in as a line of the list: whose distance, and what was noted."""
+    labels = form.labels(one.subject or Subject.PARTNER)
+    if form.mine:
+        labels = {**labels, MINE: form.mine}
+    return Line(
+        id=one.id,
+        title=form.subjects[one.subject] if one.subject else part.nameless,
+        note=" ".join(f"{labels[sign]}: {one.notes[sign]}" for sign in labels if sign in one.notes),
+        date=one.date.isoformat() if one.date else "",
+        shown=one.id == shown,
+    )

@@ -2,30 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import ipywidgets
 
 from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.parts.closeness import MapPart, PromptsPart
+from workbook_lib.content.parts.loop import EpisodePart, LoopPart
+from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import SeveralChoices, SignTable
 from workbook_lib.export.html import faces, page
-from workbook_lib.export.take_home import gather
+from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
+from workbook_lib.export.take_home import gather, newest
+from workbook_lib.export.take_home_sections import parts
 from workbook_lib.export.text import plain_text, table
-from workbook_lib.pages.pictures import pictures
+from workbook_lib.figures.svg import svg
 from workbook_lib.record import encode
+from workbook_lib.record.views.closeness import reflection
+from workbook_lib.record.views.loop import episodes
+from workbook_lib.record.views.signs import Subject, check_ins
 from workbook_lib.record.views.take_home import TAKE_HOME, chosen
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.paper import Paper
 
 if TYPE_CHECKING:
+    from workbook_lib.content.parts.take_home import SheetSays
+    from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Sheet
+    from workbook_lib.figures.canvas import Drawing
     from workbook_lib.page.page import Page
+    from workbook_lib.record import Record
+
+PHONE = 344
+"""Pixels across the drawings that narrow screens show."""
+
+WEEKS = 26
+"""Weeks that go on the page, up to the latest check-in: those that the reading reads."""
 
 
-def build(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:
+def pictures(
+    record: Record, content: Content, words: SheetSays, wanted: Iterable[str]
+) -> dict[str, Picture]:
+    """Draw what there is to draw.
+
+    Parameters
+    ----------
+    record : Record
+        What a person wrote.
+    content : Content
+        What the chapters ask and say.
+    words : SheetSays
+        What the page says beside that.
+    wanted : iterable of str
+        Names of the pieces that go on the page: only those are drawn.
+    """
+    draw = {"drawn": _loop, "signs": _signs, "map": _map}
+    made = {name: next(draw[name](record, content, words), None) for name in wanted if name in draw}
+    return {name: picture for name, picture in made.items() if picture is not None}
+
+
+def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str, str]:
+    """Draw a figure for paper, so many pixels across, and for a phone."""
+    drawn = ((wide, room), (narrow, PHONE))
+    first, second = (svg(each.plain(), wide, label) for each, wide in drawn)
+    return first, second
+
+
+def _loop(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.loop import describe, loop
+    from workbook_lib.insight.loop import beneath, quoted, steps, underneath
+
+    episode = newest(episodes(record))
+    for part in parts(content, LoopPart):
+        if episode is None or not episode.drawable:
+            return
+        ring = steps(episode, part.words, _feelings(content))
+        middle = underneath(episode, part.words)
+        told = (ring, middle, episode.trigger, part.words)
+        label = describe(*told)
+        drawn = svg(loop(*told, size="narrow").plain(), PHONE, label)
+        opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
+        listed = tuple(
+            Step(
+                row["seat"],
+                row["title"],
+                quoted(row["text"], part.words) if row["said"] else row["text"],
+                row["said"],
+            )
+            for row in ring.to_dict("records")
+        )
+        panels = tuple(
+            Panel("", side.seat, tuple(Row(*each) for each in side.rows))
+            for side in beneath(middle)
+        )
+        yield Picture(drawn, "", label, opening, listed, panels)
+
+
+def _feelings(content: Content) -> dict[str, str]:
+    forms = [part.exercise for part in parts(content, EpisodePart)]
+    fields = [each for form in forms for group in form.groups for each in group.fields]
+    offered = [each for each in fields if isinstance(each, SeveralChoices)]
+    return {option.id: option.label for each in offered for option in each.options}
+
+
+def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.signs import strip
+    from workbook_lib.insight.sign_trends import day_text, distance, moves
+
+    every = check_ins(record)
+    if not every:
+        return
+    for form in parts(content, CheckInPart):
+        fields = [each for group in form.exercise.groups for each in group.fields]
+        table = next((each for each in fields if isinstance(each, SignTable)), None)
+        said = next(iter(parts(content, WeeksPart)), None)
+        if table is None or said is None:
+            return
+        # Of two distances, the one that was looked at more often.
+        subject = max(Subject, key=lambda each: sum(one.subject is each for one in every))
+        labels = {row.id: row.words(subject.value).label for row in table.rows}
+        seen = distance(every, subject, list(labels))
+        if seen is None:
+            return
+        read, shown = seen.span, seen.weeks.tail(WEEKS)
+        found = moves(seen.found, labels, said.finding, said.several)
+        title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
+        ends = [day_text(day, words.days, year=True) for day in (read.first, read.last)]
+        names = {
+            option.id: option.label
+            for each in fields
+            if each.id == "subject" and each.kind == "one"
+            for option in each.options
+        }
+        whose = names.get(subject.value, "")
+        label = said.describe.format(
+            subject=whose, count=read.check_ins, first=ends[0], last=ends[1], title=title
+        )
+        above = words.subject.replace("{words}", whose) if whose else ""
+        line = " ".join(filter(None, [above, title, words.taller]))
+        wide, narrow = (strip(shown, labels, form.days, narrow=each) for each in (False, True))
+        yield Picture(*_svgs(wide, narrow, 800, label), label, lines=(line,))
+
+
+def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
+    from workbook_lib.figures.closeness import closeness as drawn
+    from workbook_lib.figures.closeness import describe, sentence
+    from workbook_lib.insight.closeness import closeness
+
+    asked = [one for part in parts(content, PromptsPart) for one in part.prompts]
+    for part in parts(content, MapPart):
+        place = closeness(asked, reflection(record).ratings)
+        if not place.shown:
+            return
+        label = describe(place, part)
+        lines = (sentence(place, part), part.words.cloud)
+        figure = drawn(place, part)
+        yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)
+
+
+def build_take_home(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:
     """Build the page. It follows every choice, and what other tabs write."""
     start = {str(piece.id): piece.picked for piece in part.pieces}
     # The server's day, until the page says which day it is where the reader is.

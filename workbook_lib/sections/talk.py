@@ -7,21 +7,64 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 
-from workbook_lib.content.parts.talk import FeelPart, FeelWords
+from workbook_lib.content.parts.talk import ChangePart, FeelPart, FeelWords, TalkPart, TalksPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import Scale
+from workbook_lib.content.schema.fields import Scale, SeveralChoices
 from workbook_lib.figures.talk import feel
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.talk import lowered, moved_sentence, moves, named
-from workbook_lib.pages.talk import TALK, of_chapter
-from workbook_lib.record.views.talk import Talk
+from workbook_lib.insight.talk import across, lowered, moved_sentence, moves, named
+from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
+from workbook_lib.sections.output import render
+from workbook_lib.session.selection import Shelf
+from workbook_lib.widgets.entries import Entries, Line
 from workbook_lib.widgets.figure import Empty, Figure, Grid
+from workbook_lib.widgets.form import Action, Form
+from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
     from workbook_lib.page.page import Page
 
+TALK = Shelf(TALKS, talk, talks)
+"""Where talks lie; all sections of a page show the same one of them."""
 
-def build(page: Page, section: Section, part: FeelPart) -> Sequence[ipywidgets.Widget]:
+
+def build_talk(page: Page, section: Section, part: TalkPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form; it follows the talk at hand."""
+    another = Action(
+        id="another", label=part.another, style="plain", target=section.id, begins=True
+    )
+    begun = page.at_hand(TALK).begun
+    return [following(page, Form(part.exercise, page.content.interface.field, [another], begun))]
+
+
+def following(page: Page, form: Form) -> Form:
+    """Show in a form the talk at hand, whichever that is."""
+    at_hand = page.at_hand(TALK)
+
+    def bind() -> None:
+        form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=TALKS)
+
+    at_hand.watch_choice(bind)
+    bind()
+    return form
+
+
+def of_chapter(page: Page) -> TalkPart:
+    """Return the part that asks for a talk, and with it the lines a talk is rated on.
+
+    Raises
+    ------
+    LookupError
+        When the chapter has none, or a slip in the pack has cost it its part.
+    """
+    for section in page.chapter.sections:
+        if isinstance(section.part, TalkPart):
+            return section.part
+    raise LookupError("No section of this chapter asks for a talk.")
+
+
+def build_feel(page: Page, section: Section, part: FeelPart) -> Sequence[ipywidgets.Widget]:
     """Build the drawing; it follows every mark."""
     talk = of_chapter(page)
     at_hand = page.at_hand(TALK)
@@ -98,3 +141,77 @@ def _moved(row: dict[Any, Any], words: FeelWords) -> str:
 
 def _first_large(name: str) -> str:
     return name[:1].upper() + name[1:]
+
+
+def build_change(page: Page, _: Section, part: ChangePart) -> Sequence[ipywidgets.Widget]:
+    """Build the form; it follows the talk at hand."""
+    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "feel"]
+    draw = [Action(id="draw", label=part.draw, style="act", target=name) for name in drawn[:1]]
+    exercise = part.with_lines(of_chapter(page))
+    return [following(page, Form(exercise, page.content.interface.field, draw))]
+
+
+def build_talks(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget]:
+    """Build the list and the table; they follow every answer."""
+    lines = of_chapter(page).lines()
+    at_hand = page.at_hand(TALK)
+    labels = changes(page)
+
+    def remove(name: str) -> None:
+        gone = at_hand.find(name)
+        at_hand.forget(name)
+        entries.removed(gone.about or part.untitled)
+
+    entries = Entries(part, at_hand.choose, remove)
+    table = Table(part.across, part.columns)
+
+    def show() -> None:
+        every = at_hand.others()
+        entries.show([talk_line(each, part, labels, at_hand.id) for each in every])
+        rows = [
+            (
+                f"{row['low']}, {lowered(row['high'])}",
+                *(
+                    part.count.replace("{times}", str(row[way])).replace("{of}", str(row["of"]))
+                    for way in ("to_low", "same", "to_high")
+                ),
+            )
+            for row in across(every, lines).to_dict("records")
+        ]
+        table.show(rows, part.too_few)
+
+    at_hand.watch(show)
+    show()
+    heading = Prose(render("titled", title=part.across, text=part.across_note))
+    card = ipywidgets.VBox([heading, table])
+    card.add_class("bu-card")
+    return [entries, card]
+
+
+def changes(page: Page) -> dict[str, str]:
+    """Return the labels of the small changes that the chapter offers, by option id."""
+    parts = [each.part for each in page.chapter.sections if isinstance(each.part, ChangePart)]
+    fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
+    return {
+        option.id: option.label
+        for field in fields
+        if isinstance(field, SeveralChoices)
+        for option in field.options
+    }
+
+
+def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -> Line:
+    """Return a talk as a line of the list: what it was about, and what was changed."""
+    changed = [labels.get(each, each) for each in talk.change]
+    if talk.own_change:
+        changed.append(talk.own_change)
+    notes = [part.guess] if talk.view == "partner" else []
+    if changed:
+        notes.append(part.change.replace("{words}", "; ".join(changed)))
+    return Line(
+        id=talk.id,
+        title=talk.about or part.untitled,
+        note=" ".join(notes),
+        date=talk.date.isoformat() if talk.date else "",
+        shown=talk.id == shown,
+    )

@@ -10,10 +10,13 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
 from workbook_lib.content.page_frame import Frame, frame_of, home_words
+from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
+from workbook_lib.sections.help import asked
+from workbook_lib.sections.output import render
 from workbook_lib.store.mode import Mode, mode_for
 from workbook_lib.widgets.mount_points import SERVED, STATIC
 
@@ -98,3 +101,82 @@ def _tree(below: str, query: str) -> str:
     """Return the address of the list of notebooks, seen from one that lies this far below."""
     up = "../" * (below.count("/") + 1)
     return f"{up}tree/{below.rstrip('/')}{query}"
+
+
+HELP = "get-help"
+"""Id of the chapter that every page leads to."""
+
+
+def opening(
+    chapter: Chapter,
+    content: Content,
+    environ: Mapping[str, str],
+    mode: Mode,
+    loan: float | None,
+    *,
+    keeps: bool,
+) -> str:
+    """Return the opening of a chapter as HTML.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        The chapter.
+    content : Content
+        The pack that it is from.
+    environ : mapping of str to str
+        As for `help_link`.
+    mode : Mode
+        Where words are kept.
+    loan : float or None
+        Quiet seconds after which this computer ends, where Binder lends it.
+    keeps : bool
+        Whether anything that is written in this chapter is kept.
+    """
+    sees = chapter.who_sees.where(mode.value, on_loan=loan is not None)
+    if loan and keeps:
+        sees = content.interface.loan.who_sees
+    return render(
+        "opening",
+        chapter=chapter,
+        sees=sees,
+        words=content.interface,
+        helps=chapter.id == HELP,
+        link=help_link(content, environ, Path.cwd()),
+    )
+
+
+def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str | None:
+    """Return the address of the page where to get help; None where there is no such page.
+
+    Parameters
+    ----------
+    content : Content
+        The pack: it may have no such chapter.
+    environ : mapping of str to str
+        Says which page Voila serves, and in which language.
+    folder : Path
+        Where the page's notebook lies.
+    """
+    chapter = next((each for each in content.chapters if each.id == HELP), None)
+    if chapter is None or not opener(environ, folder)(f"{chapter.notebook}.ipynb"):
+        return None
+    return f"{chapter.notebook}.ipynb{asked(environ)}"
+
+
+def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Path) -> None:
+    """Link to other pages where Voila serves them by itself, and name their notebooks elsewhere.
+
+    Parameters
+    ----------
+    content : Content
+        Has the words that stand for a link.
+    environ : mapping of str to str
+        Says which page Voila serves.
+    folder : Path
+        Where the page's notebook lies.
+    """
+    PAGE_LINKS.all()
+    if framed(environ) and SERVED not in environ:
+        words = content.interface.notebook
+        PAGE_LINKS.only(opener(environ, folder), words.another_page if words else "{title}")

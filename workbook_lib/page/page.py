@@ -16,8 +16,7 @@ from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import Trouble
 from workbook_lib.page.builders import builders
-from workbook_lib.page.frame import framed, language, plain_frame
-from workbook_lib.pages.opening import link_what_is_served, opening
+from workbook_lib.page.frame import framed, language, link_what_is_served, opening, plain_frame
 from workbook_lib.record.record import is_path
 from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.sections.output import render, show_html, show_widgets

@@ -47,7 +47,6 @@ from workbook_lib.export.take_home_sections import parts
 from workbook_lib.export.text import plain_text, table
 from workbook_lib.page.page import Page
 from workbook_lib.record import RecordTrouble, decode, encode
-from workbook_lib.record.code_list import read_codes
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
@@ -57,7 +56,7 @@ from workbook_lib.widgets import Entries, Form, Keeper
 from workbook_lib.widgets.joint import Joint
 from workbook_lib.widgets.paper import Paper
 from workbook_lib.workshop.questions import options, questions
-from workbook_lib.workshop.share_codes import CodeTrouble, read_code, share_code
+from workbook_lib.workshop.share_codes import CodeTrouble, read_code, read_codes, share_code
 
 GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
 

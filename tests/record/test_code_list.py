@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 
 from tests.record.strategies import law
 from tests.record.test_share_code import IDENTITY, OPTIONS, codes, identities, offers
-from workbook_lib.record.code_list import Unread, read_codes
 from workbook_lib.workshop.offers import Offer, Options
-from workbook_lib.workshop.share_codes import read_code, share_code
+from workbook_lib.workshop.share_codes import Unread, read_code, read_codes, share_code
 
 ONE = share_code(Offer("both"), OPTIONS, IDENTITY)
 OTHER = share_code(Offer("pursuer", frozenset({"reason-3"})), OPTIONS, "0000001")

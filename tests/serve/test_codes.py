@@ -14,13 +14,12 @@ from tests.serve.running import Serving
 from tests.serve.test_room import come_in, heard, lead, post
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.code_list import read_codes
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.workshop import disclosure
 from workbook_lib.workshop.board_store import Board
 from workbook_lib.workshop.offers import Offer, Options
 from workbook_lib.workshop.questions import answers, asked, options, questions
-from workbook_lib.workshop.share_codes import ALPHABET, read_code, share_code
+from workbook_lib.workshop.share_codes import ALPHABET, read_code, read_codes, share_code
 
 PACK = load_pack(pack_folder())
 ASKED = questions(PACK)

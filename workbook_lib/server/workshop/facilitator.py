@@ -10,9 +10,9 @@ from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.record.code_list import read_codes
 from workbook_lib.server.workshop.base import LEADER, RoomPage, RoomScript, body_of
 from workbook_lib.workshop.questions import asked
+from workbook_lib.workshop.share_codes import read_codes
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content

@@ -16,8 +16,7 @@ import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
 from workbook_lib.kernel import pool as module
-from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.forkserver_client import Wanted
+from workbook_lib.kernel.forkserver_client import Forked, Wanted
 from workbook_lib.kernel.provisioner import NAME, _ours
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.forkserver_client import Parent, Refused, Wanted
+from workbook_lib.kernel.forkserver_client import Forked, Parent, Refused, Wanted
 
 PACKAGE = Path(__file__).resolve().parents[1]
 

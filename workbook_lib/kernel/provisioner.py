@@ -14,8 +14,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from workbook_lib.kernel.forked import Forked
-from workbook_lib.kernel.forkserver_client import Refused, Wanted
+from workbook_lib.kernel.forkserver_client import Forked, Refused, Wanted
 from workbook_lib.kernel.pool import NURSERY
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from tests.serve.guest import pack
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.serve import pace
+from workbook_lib.server.kernels import message_filter
 from workbook_lib.server.kernels.message_filter import PROTOCOL, TARGET, admit
 
 HEADER = {"msg_id": "a", "session": "b", "msg_type": "comm_msg", "username": "", "version": "5.3"}
@@ -120,12 +120,12 @@ def test_deep_nesting_is_dropped():
 def clock(monkeypatch):
     """Give a clock that stands still, and goes on when told."""
     times = [1000.0]
-    monkeypatch.setattr(pace.time, "monotonic", lambda: times[0])
+    monkeypatch.setattr(message_filter.time, "monotonic", lambda: times[0])
     return times
 
 
 def test_who_types_is_never_kept_waiting(clock):
-    mine = pace.Pace()
+    mine = message_filter.Pace()
     for _ in range(3000):
         clock[0] += 1 / 30
         assert mine.pause(500) == 0
@@ -133,7 +133,7 @@ def test_who_types_is_never_kept_waiting(clock):
 
 def test_a_whole_file_passes_at_once(clock):
     assert mine_after(clock, [MAX_BYTES]) == 0
-    assert MAX_BYTES < pace.LONGEST < 2 * MAX_BYTES
+    assert MAX_BYTES < message_filter.LONGEST < 2 * MAX_BYTES
 
 
 def test_who_never_stops_is_slowed_down(clock):
@@ -143,5 +143,5 @@ def test_who_never_stops_is_slowed_down(clock):
 
 def mine_after(clock, sizes):
     """Return how long to wait after messages that came all at once."""
-    mine = pace.Pace()
+    mine = message_filter.Pace()
     return [mine.pause(size) for size in sizes][-1]

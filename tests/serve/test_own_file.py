@@ -17,9 +17,9 @@ import pytest
 from tests.program import Program, free_port
 from tests.serve.running import CHAPTER, LEFT, ROOT, Serving, environment, forked
 from workbook_lib.record import Clock, Record, decode, encode
-from workbook_lib.serve.secret import LENGTH, cookie_secret
 from workbook_lib.server.pages.chapter import RUN
 from workbook_lib.server.pages.record_file import FILE
+from workbook_lib.server.security.cookies import LENGTH, cookie_secret
 
 SAVE, BRING, CLEAR, JOIN = (f"/workbook/file/{name}" for name in ("save", "bring", "clear", "join"))
 TRIGGER = "cycle/episode/0a0a0a0a/trigger"

@@ -17,9 +17,8 @@ from filelock import FileLock
 from tests.serve.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.serve.room.guesses import GuessPace
 from workbook_lib.server.workshop.certificate import encryption
-from workbook_lib.server.workshop.room import Room
+from workbook_lib.server.workshop.room import GuessPace, Room
 from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import asked, questions
 
@@ -347,7 +346,7 @@ def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
 
 def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
     clock = SimpleNamespace(monotonic=lambda: 0.0)
-    monkeypatch.setattr("workbook_lib.serve.room.guesses.time", clock)
+    monkeypatch.setattr("workbook_lib.server.workshop.room.time", clock)
     pace = GuessPace()
 
     def guess(who, *, right=False):

@@ -6,7 +6,7 @@ import copy
 
 import pytest
 
-from workbook_lib.serve.saved import drop_widget_state
+from workbook_lib.server.jupyter_extension import drop_widget_state
 from workbook_lib.widgets.prose import Prose
 
 KIND = "application/vnd.jupyter.widget-state+json"

@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError
 from tests.serve.guest import Guest, play
 from tests.serve.running import CHAPTER, Serving
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.serve.pace import LONGEST
+from workbook_lib.server.kernels.message_filter import LONGEST
 
 MANY = 30
 PATH = "cycle/episode/aa/trigger"

@@ -23,14 +23,11 @@ from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.serve.ending import end_in_any_case
-from workbook_lib.serve.hosts import PATTERN, pattern
-from workbook_lib.serve.kernelspec import OwnKernelSpecs
-from workbook_lib.serve.templates import FOLDER, environment
-from workbook_lib.server.kernels.manager import VisitorsKernelManager, limited
+from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, limited
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import pack_all
-from workbook_lib.server.pages.base import ENVIRONMENT, SIGN_IN, NowhereHandler
+from workbook_lib.server.pages.base import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
 from workbook_lib.server.pages.binder_memory import SETTING as HELD
 from workbook_lib.server.pages.binder_memory import Held
 from workbook_lib.server.pages.sign_in import ONCE, Once
@@ -41,6 +38,7 @@ from workbook_lib.server.prerender.snapshots import FirstLooks
 from workbook_lib.server.routes import routes
 from workbook_lib.server.security import headers
 from workbook_lib.server.security.cookies import KERNELS
+from workbook_lib.server.security.headers import PATTERN, pattern
 from workbook_lib.server.security.process import log_request, quiet
 from workbook_lib.server.site import SETTING, Site
 from workbook_lib.server.voila_hook import before_launch

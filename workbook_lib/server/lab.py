@@ -4,23 +4,70 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlencode
 
 import platformdirs
+from jupyter_server.serverapp import ServerApp
+from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import Trouble
+from workbook_lib.serve.ending import end_in_any_case
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import listen, other_port
 from workbook_lib.server.notebook_copies import copy_notebooks
-from workbook_lib.server.running_instance import Note
+from workbook_lib.server.running_instance import Note, Running
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class OwnServerApp(ServerApp):
+    """A Jupyter server that ends when it is told to, also when it is stuck.
+
+    Attributes
+    ----------
+    note
+        Where a second start finds this server.
+    shows
+        What it shows.
+    """
+
+    note: ClassVar[Note | None] = None
+    shows: ClassVar[tuple[str, ...]] = ()
+
+    def start_app(self) -> None:
+        """Say where it answers."""
+        super().start_app()
+        query = urlencode({"token": self.identity_provider.token})
+        address = f"http://{self.ip}:{self.port}{self.default_url}?{query}"
+        if self.note is not None:
+            opens = Path(self.browser_open_file).as_uri()
+            self.note.write(Running(address, self.shows, opens))
+        print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
+
+    def init_signal(self) -> None:
+        """End in the same way when the window is closed that it was started in."""
+        super().init_signal()
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, self._signal_stop)
+
+    def _signal_stop(self, sig: Any, frame: Any) -> None:
+        end_in_any_case(self.runtime_dir)
+        super()._signal_stop(sig, frame)
+
+
+class OwnLabApp(LabApp):
+    """JupyterLab on such a server."""
+
+    serverapp_class = OwnServerApp
+
 
 HOST = "127.0.0.1"
 
@@ -85,8 +132,6 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
         When the notebooks cannot be put where they can be written to, the port cannot be used, or
         there is no place for sockets.
     """
-    from workbook_lib.serve.labapp import OwnLabApp, OwnServerApp
-
     folder = workplace(environ)
     note = Note(folder.parent, "lab")
     language = Site(environ, folder).default_language

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.serve.leave import LeaveHandler
-from workbook_lib.serve.room.code import OwnCodeHandler
-from workbook_lib.serve.room.routes import ROOM
 from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
 from workbook_lib.server.pages.binder_memory import HELD
 from workbook_lib.server.pages.chapter import (
@@ -18,10 +16,41 @@ from workbook_lib.server.pages.chapter import (
 )
 from workbook_lib.server.pages.home import OwnHomeHandler
 from workbook_lib.server.pages.record_file import FILE
-from workbook_lib.server.pages.sign_in import AgainHandler, OnceHandler
+from workbook_lib.server.pages.sign_in import AgainHandler, LeaveHandler, OnceHandler
+from workbook_lib.server.workshop.facilitator import (
+    BoardHandler,
+    CodesHandler,
+    DoHandler,
+    KeyHandler,
+    StateHandler,
+)
+from workbook_lib.server.workshop.participant import (
+    GuestHandler,
+    OfferHandler,
+    OwnCodeHandler,
+    TakeBackHandler,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from workbook_lib.server.app import Server
+    from workbook_lib.server.workshop.base import RoomPage
+
+ROOM: Mapping[str, type[RoomPage]] = MappingProxyType(
+    {
+        "room": GuestHandler,
+        "room/offer": OfferHandler,
+        "room/take-back": TakeBackHandler,
+        "room/lead": KeyHandler,
+        "room/board": BoardHandler,
+        "room/state": StateHandler,
+        "room/codes/(read|take-out)": CodesHandler,
+        "room/do/(hide|show|hold|let-go|end)": DoHandler,
+    }
+)
+"""Handlers by their address, below the server's base address."""
+
 
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 

@@ -19,11 +19,11 @@ from urllib.request import Request, urlopen
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import Trouble
 from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.serve.crash import leave_no_image
-from workbook_lib.serve.hosts import is_loopback
-from workbook_lib.serve.secret import cookie_secret
 from workbook_lib.server.listening import PATIENCE, listen, other_port
 from workbook_lib.server.running_instance import Note, Running
+from workbook_lib.server.security.cookies import cookie_secret
+from workbook_lib.server.security.headers import is_loopback
+from workbook_lib.server.security.process import leave_no_image
 from workbook_lib.server.site import OPEN, Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from workbook_lib.serve.frame import draw_frame
+from workbook_lib.server.pages.base import draw_frame
 from workbook_lib.server.security.cookies import greet
 from workbook_lib.server.security.headers import IN_A_HOUSE
 from workbook_lib.server.site import SETTING

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import zmq
 import zmq.asyncio
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
 from traitlets import Bool, Integer, default
@@ -238,3 +239,11 @@ def limited(mode: Mode, seats: int | None = None) -> Config:
             "at_once": limits.at_once,
         },
     )
+
+
+class OwnKernelSpecs(KernelSpecManager):
+    """Knows the kernel of this very Python, and none of those that somebody installed elsewhere."""
+
+    @default("kernel_dirs")
+    def _kernel_dirs_default(self) -> list[str]:
+        return []

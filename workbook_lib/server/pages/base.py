@@ -2,25 +2,133 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyter_server.base.handlers import JupyterHandler
+from markupsafe import Markup
 from tornado.web import HTTPError
 
+from workbook_lib import assets
 from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.page_frame import Frame
+from workbook_lib.content.markdown import to_html
+from workbook_lib.content.page_frame import Frame, Link, frame_of
 from workbook_lib.errors import Trouble
-from workbook_lib.serve import signed_out
-from workbook_lib.serve.frame import assets_url, draw_frame, previewed
-from workbook_lib.serve.hosts import PATTERN
-from workbook_lib.server.security.headers import QUIET, always
+from workbook_lib.insight.progress import place
+from workbook_lib.server.security import cookies
+from workbook_lib.server.security.headers import PATTERN, QUIET, always
 from workbook_lib.server.site import SETTING
+from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import Lock, lock_of
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.record import Record
     from workbook_lib.server.site import Site
+
+FOLDER = Path(__file__).parents[1] / "templates"
+
+
+def _prose(text: str) -> Markup:
+    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
+
+
+def environment() -> Environment:
+    """Return the templates of our own pages."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["prose"] = _prose
+    # In the order in which a kernel writes it too: a page sees by its text whether it is the same.
+    made.policies["json.dumps_kwargs"] = {}
+    return made
+
+
+def assets_url(base_url: str) -> str:
+    """Return where a browser finds our assets."""
+    return f"{base_url}workbook/static/{assets.digest()}/"
+
+
+def draw_frame(
+    site: Site,
+    content: Content,
+    base_url: str,
+    *,
+    title: str,
+    notebook: str | None = None,
+    record: Record | None = None,
+) -> Frame:
+    """Put a frame together.
+
+    Parameters
+    ----------
+    site : Site
+        What the server shows.
+    content : Content
+        The words, in the language of this page.
+    base_url : str
+        The server's base address, with a slash at its end.
+    title : str
+        Name of the page where it is not a chapter's.
+    notebook : str, optional
+        Name of the notebook that is shown, without folder and ending.
+    record : Record, optional
+        What the person wrote, where it has been read already.
+    """
+    language = content.pack.language
+    asked = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
+    record = site.record() if record is None else record
+    shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
+    pages = [
+        (
+            chapter,
+            place(
+                chapter,
+                f"{base_url}voila/render/{quote(path)}{asked}",
+                record,
+                here=chapter.notebook == notebook,
+            ),
+        )
+        for chapter, path in shown
+    ]
+    frame = frame_of(
+        content,
+        pages,
+        mode=site.mode.value,
+        title=title,
+        assets=assets_url(base_url),
+        home=f"{base_url}{site.home}{asked}",
+        loan=site.loan,
+    )
+    code = content.room.code
+    frame["remember"] = site.may_remember
+    frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
+    if site.room:
+        frame["room"] = Link(title=content.room.title, url=f"{base_url}room{asked}")
+    else:
+        frame["code"] = Link(title=code.title, url=f"{base_url}workbook/code{asked}")
+    frame["preview"] = previewed(site, base_url)
+    return frame
+
+
+def previewed(site: Site, base_url: str) -> dict[str, str] | None:
+    """Return what a page needs to show changes of the words by itself; None on all other days."""
+    if site.watch is None:
+        return None
+    return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
+
+
+def _minutes() -> int:
+    offset = datetime.now().astimezone().utcoffset() or timedelta()
+    return round(offset.total_seconds() / 60)
+
 
 ENVIRONMENT = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
@@ -89,7 +197,7 @@ class Page(JupyterHandler):
         on a shared screen, and in what the kernel is told. A language without words goes too.
         """
         await super().prepare()
-        signed_out.obey(self)
+        cookies.obey(self)
         asked = {
             name: self.decode_argument(values[-1], name)
             for name, values in self.request.query_arguments.items()

@@ -19,12 +19,10 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.content.page_frame import HELP
-from workbook_lib.serve.frame import draw_frame
-from workbook_lib.serve.pace import LONGEST, Pace
-from workbook_lib.server.kernels.message_filter import GuardedLine
+from workbook_lib.server.kernels.message_filter import LONGEST, GuardedLine, Pace
 from workbook_lib.server.kernels.notebook_runner import run
 from workbook_lib.server.kernels.sockets import reachable
-from workbook_lib.server.pages.base import ENVIRONMENT, OwnPage
+from workbook_lib.server.pages.base import ENVIRONMENT, OwnPage, draw_frame
 from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import Address, Drawings
 from workbook_lib.server.prerender.snapshots import SETTING, FirstLooks, draws, kept

@@ -15,17 +15,117 @@ from tornado.web import HTTPError
 from workbook_lib.record import Record, RecordTrouble, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
-from workbook_lib.serve.passphrase import PASSPHRASE
-from workbook_lib.serve.past import PAST
-from workbook_lib.serve.secret import forget_secret
 from workbook_lib.server.pages.api_base import FileHandler
+from workbook_lib.server.security.cookies import forget_secret
 from workbook_lib.store.encryption import UnfitPassphrase, key_to, new_key, unsealed
+from workbook_lib.store.passphrase import (
+    Lock,
+    check,
+    lock_of,
+    remove_passphrase,
+    set_passphrase,
+    unlock,
+)
 from workbook_lib.store.record_file import SNIFF, mark_of
+from workbook_lib.store.version_history import history, past, restore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook_lib.store.personal import PersonalStore
+
+
+class UnlockHandler(FileHandler):
+    """Takes the passphrase, and opens the file for this server and its kernels."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Open it."""
+        await asyncio.to_thread(unlock, store.place, self.text("passphrase"))
+        self.done()
+
+
+class LockHandler(FileHandler):
+    """Closes the file again: no key is left in the server or in a kernel."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Close it."""
+        store.place.keys.forget()
+        await self.end_pages()
+        self.done()
+
+
+class SealHandler(FileHandler):
+    """Sets a passphrase; with ``old``, which has to be right, changes it."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Seal everything with it."""
+        passphrase = self.text("passphrase")
+        if await asyncio.to_thread(lock_of, store.place) is not Lock.NONE:
+            await asyncio.to_thread(check, store.place, self.text("old"))
+        await asyncio.to_thread(set_passphrase, store.place, passphrase)
+        await self.end_pages()
+        self.done()
+
+
+class UnsealHandler(FileHandler):
+    """Removes the passphrase, for someone who knows it."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Unseal everything."""
+        await asyncio.to_thread(check, store.place, self.text("passphrase"))
+        await asyncio.to_thread(remove_passphrase, store.place)
+        await self.end_pages()
+        self.done()
+
+
+PASSPHRASE: Mapping[str, type[FileHandler]] = MappingProxyType(
+    {"unlock": UnlockHandler, "lock": LockHandler, "seal": SealHandler, "unseal": UnsealHandler}
+)
+"""Handlers by the last part of their address."""
+
+
+class VersionsHandler(FileHandler):
+    """Lists them, newest first: ``name``, ``moment`` (milliseconds since 1970) and ``size``."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """List them."""
+        found = await asyncio.to_thread(history, store.place)
+        lines = [
+            {
+                "name": each.name,
+                "moment": int(each.moment.timestamp() * 1000),
+                "size": each.size,
+            }
+            for each in found
+        ]
+        self.finish({"versions": lines})
+
+
+class PastHandler(FileHandler):
+    """Sends what is in one, to be looked at."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Send it."""
+        record = await asyncio.to_thread(past, store.place, self.text("name"))
+        self.set_header("Content-Type", "application/json; charset=UTF-8")
+        self.finish(encode(record))
+
+
+class RestoreHandler(FileHandler):
+    """Brings one back. Open pages get new kernels, which show it."""
+
+    async def do(self, store: PersonalStore) -> None:
+        """Bring it back."""
+        await asyncio.to_thread(restore, store.place, self.text("name"))
+        await self.end_pages()
+        self.done()
+
+
+PAST: Mapping[str, type[FileHandler]] = MappingProxyType(
+    {"versions": VersionsHandler, "past": PastHandler, "restore": RestoreHandler}
+)
+"""Handlers by the last part of their address."""
+
 
 AHEAD = 366 * 24 * 60 * 60 * 1000
 """Milliseconds by which a file's stamps may be ahead of this computer's clock and of the record.

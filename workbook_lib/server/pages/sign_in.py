@@ -13,6 +13,8 @@ from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.server.pages.base import OwnPage
+from workbook_lib.server.security.cookies import sign_out
+from workbook_lib.store.mode import Mode
 
 ONCE = "workbook_once"
 """Under this name it stands in the settings of a tornado application."""
@@ -71,3 +73,27 @@ class OnceHandler(OwnPage):
         if address is None:
             raise HTTPError(404)
         self.redirect(address)
+
+
+class LeaveHandler(OwnPage):
+    """Takes the browser's right to come in. The whole address, with its token, gives it back."""
+
+    auth_resource = "contents"
+
+    def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
+        """Whether this may be from a page of ours; see ``EndHandler``."""
+        return self.get_origin() == "null" or super().check_origin()
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        """Sign out, and lock a sealed file.
+
+        For a guest, or on a Jupyter server that is not ours, there is nothing to do: a guest's
+        words were in the tab alone, and such a server has its own way to sign out.
+        """
+        self.say_who_may()
+        if self.site.mode is Mode.PERSONAL:
+            sign_out(self)
+        self.set_status(204)
+        self.finish()

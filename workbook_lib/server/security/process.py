@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import traceback
 
 from tornado.web import RequestHandler
@@ -46,3 +47,16 @@ def quiet(logger: logging.Logger) -> None:
 
 def log_request(handler: RequestHandler) -> None:
     """Say nothing about requests: their addresses are nobody's business."""
+
+
+def leave_no_image() -> None:
+    """Have this process, and all that it starts, never written to a file when it crashes."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    # With 0, Linux would still hand the image to a program that collects crashes, where the system
+    # has one; 1 means to neither write nor hand over.
+    limit = 0 if most == 0 else 1
+    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))

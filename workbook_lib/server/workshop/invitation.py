@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 import segno
 
-from workbook_lib.serve.hosts import is_loopback
 from workbook_lib.server.listening import EVERYWHERE, Listening, answers
+from workbook_lib.server.security.headers import is_loopback
 from workbook_lib.server.workshop.networks import network_addresses
 
 if TYPE_CHECKING:

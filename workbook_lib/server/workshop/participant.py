@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import urlencode
 
+import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
+from workbook_lib.server.pages.base import OwnPage, Page
 from workbook_lib.server.workshop.base import GUEST, RoomPage, RoomScript, body_of
 from workbook_lib.workshop.disclosure import fits
-from workbook_lib.workshop.questions import asked
+from workbook_lib.workshop.offers import Offer
+from workbook_lib.workshop.questions import answers, as_told, asked, options, questions
+from workbook_lib.workshop.share_codes import is_identity, new_identity, share_code
 
 LONGEST_NAME = 64
 """Characters of the random name by which a page knows its offer."""
@@ -109,3 +113,54 @@ class TakeBackHandler(OfferHandler):
         """Take it off the board; nothing happens where there is none."""
         name, _ = self.said()
         await self.keep(lambda: self.room.board.take_back(name))
+
+
+class CodeHandler(Page):
+    """The page on a Jupyter server."""
+
+    auth_resource = "contents"
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        """Draw the page, with what a person's own file says to the questions of the board."""
+        self.say_who_may()
+        if self.locked:
+            self.say_locked()
+            return
+        content = self.site.content(self.language)
+        frame = self.frame(content, content.room.code.title)
+        found = asked(content)
+        told = {
+            "xsrf": self.xsrf_token.decode(),
+            "words": content.room.code.model_dump(),
+            "questions": as_told(found, frame),
+            "kept": answers(self.site.record(), found),
+        }
+        self.finish(
+            self.draw(
+                "code.html.j2", frame, code=content.room.code, rule=content.room.rule, told=told
+            )
+        )
+
+    @authenticated
+    @authorized
+    def post(self) -> None:
+        """Make a code of choices, and its picture."""
+        self.say_who_may()
+        body, choices = body_of(self.request.body)
+        identity = str(body.get("identity"))
+        if not is_identity(identity):
+            identity = new_identity()
+        known = questions(self.site.content(self.language))
+        if not fits(choices, known):
+            raise HTTPError(400)
+        offered = options(known)
+        code = share_code(Offer.of(choices, offered), offered, identity)
+        drawn = segno.make(code, micro=False, error="m")
+        picture = drawn.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
+        self.finish({"code": code, "identity": identity, "picture": picture})
+
+
+class OwnCodeHandler(OwnPage, CodeHandler):
+    """The page on our own server."""

@@ -29,7 +29,7 @@ def jupyter(folder):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={free_port()}", "--ServerApp.base_url=/user/me/"]
     command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}"]
-    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.server=True"]
     env = environment(WORKBOOK_MODE="guest")
     server = Server(command, env, r"(http://127\.0\.0\.1:\d+/user/me/)lab\?token=")
     server.query = f"token={TOKEN}"

@@ -238,7 +238,7 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
 @pytest.mark.parametrize("ours", [False, True], ids=["voila alone", "with our extension"])
 def test_an_extension_of_a_jupyter_server_serves_it_too(fresh, visit, ours):
     person = visit()
-    with jupyter(fresh, f"--ServerApp.jpserver_extensions=workbook_lib.serve={ours}") as server:
+    with jupyter(fresh, f"--ServerApp.jpserver_extensions=workbook_lib.server={ours}") as server:
         address = f"{server.base}voila/render/notebooks/{NOTEBOOK}"
         page = person.page(f"{address}?token={TOKEN}")
         assert page.locator("html").get_attribute("data-mode") == "guest"

@@ -112,7 +112,7 @@ def test_arrows_point_down():
         ("widgets", "from plotly import graph_objects"),
         ("widgets", "from workbook_lib.page.page import Page"),
         ("serve", "from workbook_lib.page.page import Page"),
-        ("pages", "import workbook_lib.serve"),
+        ("pages", "import workbook_lib.server"),
     ],
 )
 def test_an_upward_arrow_is_seen(part, source):

@@ -110,7 +110,7 @@ def jupyter(folder, *options, base_url="/user/me/", **env):
         f"--ServerApp.root_dir={home}",
     ]
     command += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
-    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True", *options]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.server=True", *options]
     more = {"JUPYTER_PATH": folder / "share", "WORKBOOK_MODE": "guest", **env}
     with Program(command, cwd=home, env=environment(**more)) as server:
         server.wait_for(rf"http://127\.0\.0\.1:{port}{base_url}")
@@ -122,7 +122,7 @@ LIMITED = """
 import sys
 from dataclasses import replace
 from workbook_lib.cli import main
-from workbook_lib.serve import kernels
+from workbook_lib.server import kernels
 kernels.LIMITS = {mode: replace(each, **%r) for mode, each in kernels.LIMITS.items()}
 sys.exit(main(sys.argv[1:]))
 """

@@ -207,7 +207,7 @@ def test_on_a_jupyter_server_the_kernels_of_other_notebooks_live_on(tmp_path):
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={port}", "--IdentityProvider.token=for-a-test-only", "--port-retries=0"]
     command += [f"--ServerApp.root_dir={home}"]
-    command += ["--ServerApp.jpserver_extensions=workbook_lib.serve=True"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.server=True"]
     env = environment(WORKBOOK_MODE="personal", WORKBOOK_DATA_DIR=data)
     with Program(command, cwd=home, env=env) as server:
         server.wait_for(rf"http://127\.0\.0\.1:{port}/")

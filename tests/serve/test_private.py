@@ -121,7 +121,7 @@ STUCK = """
 import asyncio, sys, threading
 from workbook_lib.cli import main
 from workbook_lib.kernel.provisioner import ForkProvisioner
-from workbook_lib.serve import ending
+from workbook_lib.server import ending
 ending.PATIENCE = 1
 async def stuck(*_, **__):
     print("stuck now", flush=True)

@@ -73,7 +73,7 @@ HOST = "127.0.0.1"
 
 EXTENSIONS = (
     "jupyterlab",
-    "workbook_lib.serve",
+    "workbook_lib.server",
     "voila.server_extension",
     "jupyter_lsp",
     "jupyter_server_terminals",

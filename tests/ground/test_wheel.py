@@ -61,7 +61,7 @@ def test_everything_travels_in_it(wheel):
 def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
     home = elsewhere.parents[1]
     template = home / "share" / "jupyter" / "voila" / "templates" / "between-us"
-    ours = ROOT / "workbook_lib" / "serve"
+    ours = ROOT / "workbook_lib" / "server"
     assert {path.name for path in template.iterdir()} >= {
         path.name for path in (ours / "template").iterdir()
     }
@@ -73,7 +73,10 @@ def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
 
 
 def test_it_does_not_see_the_tree(elsewhere, empty):
-    ask = "import workbook_lib.content.loading.loader as l; print(l.__file__, l.pack_folder(), sep='\\n')"
+    ask = (
+        "from workbook_lib.content.loading import loader\n"
+        "print(loader.__file__, loader.pack_folder(), sep='\\n')"
+    )
     said = subprocess.run(
         [elsewhere, "-c", ask], cwd=empty, check=True, capture_output=True, text=True
     ).stdout.split()

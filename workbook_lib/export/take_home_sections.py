@@ -58,7 +58,7 @@ def said(
     if group.say is None:
         return ""
     words = dict(answers)
-    for each in (field for one in exercise.groups for field in one.fields):
+    for each in (item for one in exercise.groups for item in one.fields):
         if isinstance(each, OneChoice) and each.id in words:
             labels = {option.id: option.label for option in each.options}
             words[each.id] = labels.get(words[each.id], words[each.id])

@@ -30,7 +30,7 @@ def opened(folder, **more):
 
 def put(page, answers, scope=None, moment=1_800_000_000_000):
     """Write answers as the page's journal would hand them over."""
-    scope = scope or f"cycle/episode/{page.current.id}"
+    scope = scope or f"cycle/episode/{page.context.episodes.id}"
     entries = {
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
@@ -89,16 +89,16 @@ def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
     [entries] = shown.widgets(Entries)
     assert [item["title"] for item in entries.items] == ["A text"]
     kept = json.loads((tmp_path / "workbook.json").read_text())["entries"]
-    assert kept[f"cycle/episode/{page.current.id}/trigger"]["value"] == "A text"
+    assert kept[f"cycle/episode/{page.context.episodes.id}/trigger"]["value"] == "A text"
 
 
 def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
     first = opened(tmp_path)
     put(first, {"trigger": "The older one", "me.action": "Asked"})
-    first.current.start()
+    first.context.episodes.start()
     put(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
     second = opened(tmp_path)
-    assert second.current.id == first.current.id
+    assert second.context.episodes.id == first.context.episodes.id
     form = shown.widgets(Form)[2]
     assert form.binding["entries"]["trigger"]["value"] == "The newer one"
 
@@ -106,10 +106,10 @@ def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
 def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"})
-    first = page.current.id
+    first = page.context.episodes.id
     form, rewrite = shown.widgets(Form)
     form._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
-    assert page.current.id == "0a1b2c3d"
+    assert page.context.episodes.id == "0a1b2c3d"
     assert form.binding["entries"] == {}
     put(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
     [entries] = shown.widgets(Entries)
@@ -125,13 +125,13 @@ def test_a_removed_episode_is_gone_from_page_and_file_and_the_page_is_told(
 ):
     page = opened(tmp_path)
     put(page, {"trigger": "Secret words", "me.action": "Asked"})
-    gone = page.current.id
+    gone = page.context.episodes.id
     told = []
     monkeypatch.setattr(Keeper, "send", lambda _, message, __=None: told.append(message))
     [entries] = shown.widgets(Entries)
     entries._handle_custom_msg({"type": "remove", "id": gone}, [])
     assert entries.items == []
-    assert page.current.id != gone
+    assert page.context.episodes.id != gone
     assert "Secret words" not in (tmp_path / "workbook.json").read_text()
     [message] = [each for each in told if each["type"] == "entries"]
     assert all(entry["value"] is None for entry in message["entries"].values())
@@ -156,7 +156,7 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
             f"{other}.action": "Left",
         }
         put(page, answers)
-        page.current.start()
+        page.context.episodes.start()
     # Words of older records, with today's names; and nobody is told who moved first.
     assert table.content["rows"] == [
         ["A word in what set it off", "late", "2 of 2"],
@@ -189,7 +189,7 @@ def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, sho
     page = opened(tmp_path)
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{kept home/seat}"}
     put(page, {"seat": "withdrawer"}, scope="home")
-    page.current.start()
+    page.context.episodes.start()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
 
 
@@ -264,7 +264,7 @@ def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
     page.keeper._handle_custom_msg({"type": "put", "entries": bad}, [])
     assert page.keeper.trouble
-    assert page.current.episode().trigger == "A text"
+    assert page.context.episodes.episode().trigger == "A text"
 
 
 def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
@@ -273,7 +273,7 @@ def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
     )
     page.show("own")
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
-    assert page.current.episode().trigger == "A text"
+    assert page.context.episodes.episode().trigger == "A text"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -102,7 +102,7 @@ def test_a_partners_file_is_on_the_page_only(tmp_path, output):
     assert "Pancake" not in (tmp_path / "workbook.json").read_text()
     tell(joint, type="away")
     assert joint.content["rows"] == []
-    assert "Pancake" not in json.dumps(page.desk.entries("plan"))
+    assert "Pancake" not in json.dumps(page.session.entries("plan"))
 
 
 def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):

@@ -110,9 +110,11 @@ def test_what_is_written_afterwards_is_worked_out_anew(kept, monkeypatch):
         return strip(*told, **how)
 
     monkeypatch.setattr(sign_weeks, "strip", draw)
-    latest = next(each for each in page.at_hand(CHECK_IN).others() if each.subject == "partner")
+    latest = next(
+        each for each in page.context.selection(CHECK_IN).others() if each.subject == "partner"
+    )
     other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
-    page.desk.write({f"{CHECK_INS}/{latest.id}/duration": other})
+    page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
     assert figure.content != before
     assert figure.above[0] is above[0], "the full bands are what they were"
     assert drawn

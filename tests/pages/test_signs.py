@@ -43,7 +43,7 @@ def hand_over(page, wire):
 
 def put(page, answers, name=None, moment=0):
     """Write answers into one check-in."""
-    scope = CHECK_IN.scope(name) if name else page.at_hand(CHECK_IN).scope
+    scope = CHECK_IN.scope(name) if name else page.context.selection(CHECK_IN).scope
     hand_over(page, entries(scope, answers, moment))
 
 
@@ -155,13 +155,13 @@ def test_a_new_week_starts_a_new_check_in_on_the_same_ones_distance(tmp_path, sh
     form = shown.widgets(Form)[-1]
     assert form.binding["entries"] == {}
     assert form.binding["defaults"] == {"subject": "own", "date": "{today}"}
-    assert page.at_hand(CHECK_IN).shown().empty
+    assert page.context.selection(CHECK_IN).shown().empty
 
 
 def test_within_the_week_the_page_opens_what_was_begun(tmp_path, shown):
     name = week(opened(tmp_path), 0, "mixed")
     page = opened(tmp_path)
-    assert page.at_hand(CHECK_IN).id == name
+    assert page.context.selection(CHECK_IN).id == name
     assert shown.widgets(Form)[-1].binding["entries"]["talk"]["value"] == "mixed"
 
 
@@ -195,7 +195,7 @@ def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(
     listing._handle_custom_msg({"type": "remove", "id": newer}, [])
     assert [item["id"] for item in listing.items] == [older]
     assert len(drawings(shown)[0].content["table"]["rows"]) == 1
-    assert page.at_hand(CHECK_IN).shown().empty
+    assert page.context.selection(CHECK_IN).shown().empty
 
 
 def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown):
@@ -241,7 +241,7 @@ def test_a_new_answer_leaves_the_full_bands_as_they_are_and_an_old_one_does_not(
 def test_a_chapter_without_its_form_says_so_in_a_card(tmp_path, shown, monkeypatch):
     page = opened(tmp_path)
     kept = [section for section in page.chapter.sections if section.id != "check-in"]
-    page.chapter = page.chapter.model_copy(update={"sections": tuple(kept)})
+    page.context.chapter = page.chapter.model_copy(update={"sections": tuple(kept)})
     page.show("weeks")
     assert 'data-trouble="weeks"' in shown.text
     assert "its weeks cannot be shown" in shown.text

@@ -85,7 +85,7 @@ def test_files_are_made_when_they_are_asked_for(opened):
         assert message["kind"] == kind
         assert message["text"].startswith(start)
     (message,) = asked(paper, type="file", kind="json")
-    assert decode(message["text"].encode()) == page.desk.record
+    assert decode(message["text"].encode()) == page.session.record
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "file"}, {"type": "file", "kind": "exe"}])

@@ -27,7 +27,7 @@ def figure(output, name):
 
 
 def put(page, answers, scope=None, moment=1_800_000_000_000):
-    scope = scope or page.at_hand(TALK).scope
+    scope = scope or page.context.selection(TALK).scope
     entries = {
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
@@ -100,7 +100,7 @@ def test_a_hope_is_called_a_hope(tmp_path, output):
 def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     put(page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"})
-    first = page.at_hand(TALK).id
+    first = page.context.selection(TALK).id
     form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert form(output, "change").binding["entries"] == {}
     assert figure(output, "drawn").is_empty()
@@ -114,7 +114,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     assert form(output, "change").binding["entries"]["change"]["value"] == ["side"]
     assert figure(output, "drawn").content["table"]["rows"][3][1] == "1 of 7"
     entries._handle_custom_msg({"type": "remove", "id": first}, [])
-    assert page.at_hand(TALK).shown().about == "The second"
+    assert page.context.selection(TALK).shown().about == "The second"
     assert "The first" not in (tmp_path / "workbook.json").read_text()
 
 
@@ -122,7 +122,7 @@ def test_what_moves_over_several_talks_is_counted_from_two_on(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     table = widgets(output, Table)[0]
     for count in range(3):
-        page.at_hand(TALK).start()
+        page.context.selection(TALK).start()
         assert (table.content["rows"] == []) == (count < 2)
         marks = {"about": f"Talk {count}", "before.light": 2, "after.light": 5, "tried": "tried"}
         put(page, marks, moment=1_800_000_000_000 + 100 * count)
@@ -145,7 +145,7 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     odd = "שיחה 😢 <b>x</b> {count} [a] $x$ " * 8
     for count in range(200):
-        page.desk.put(
+        page.session.put(
             {
                 f"talk/one/t{count}/{name}": {
                     "value": value,
@@ -161,7 +161,7 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
         )
     again = opened(tmp_path, TALKS, output)
     assert len(widgets(output, Entries)[-1].items) == 200
-    assert again.at_hand(TALK).shown().about == odd.strip()
+    assert again.context.selection(TALK).shown().about == odd.strip()
 
 
 def test_the_plan_is_found_again(tmp_path, output):

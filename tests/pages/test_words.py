@@ -48,23 +48,25 @@ def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
     page = opened(tmp_path, output)
     drafts = widgets(output, Entries)[0]
     assert drafts.items == []
-    put(page, page.at_hand(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
+    put(page, page.context.selection(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
     [line] = drafts.items
     assert line["title"] == "I feel nervous."
     assert line["note"] == "To ask for a good time."
     assert line["shown"]
-    put(page, page.at_hand(MESSAGE).scope, {"noticed": "you never ask"}, 1_900_000_000_000)
+    put(
+        page, page.context.selection(MESSAGE).scope, {"noticed": "you never ask"}, 1_900_000_000_000
+    )
     assert "second look" in drafts.items[0]["note"]
 
 
 def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
     page = opened(tmp_path, output)
     composer, drafts = form(output, "message"), widgets(output, Entries)[0]
-    put(page, page.at_hand(MESSAGE).scope, {"feel": "glad"})
-    first = page.at_hand(MESSAGE).id
+    put(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
+    first = page.context.selection(MESSAGE).id
     composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert composer.binding["entries"] == {}
-    put(page, page.at_hand(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000)
+    put(page, page.context.selection(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000)
     assert [line["title"] for line in drafts.items] == ["My own words", "I feel glad."]
     drafts._handle_custom_msg({"type": "open", "id": first}, [])
     assert composer.binding["entries"]["feel"]["value"] == "glad"
@@ -80,7 +82,7 @@ def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
 )
 def test_a_long_message_is_cut_in_the_list_only(tmp_path, output, words, title):
     page = opened(tmp_path, output)
-    put(page, page.at_hand(MESSAGE).scope, {"text": words})
+    put(page, page.context.selection(MESSAGE).scope, {"text": words})
     shown = widgets(output, Entries)[0].items[0]["title"]
     assert len(shown) <= 121
     assert shown.endswith(title[-2:])
@@ -90,13 +92,13 @@ def test_writings_are_several_too_and_start_today(tmp_path, output):
     page = opened(tmp_path, output)
     outside, earlier = form(output, "outside"), widgets(output, Entries)[1]
     assert outside.binding["defaults"] == {"date": "{today}"}
-    put(page, page.at_hand(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"})
+    put(page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"})
     assert [(line["title"], line["date"]) for line in earlier.items] == [
         ("The dishes", "2026-02-03")
     ]
-    first = page.at_hand(WRITING).id
+    first = page.context.selection(WRITING).id
     outside._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
-    put(page, page.at_hand(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
+    put(page, page.context.selection(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
     assert earlier.items[-1]["title"] == "No title yet"
     earlier._handle_custom_msg({"type": "open", "id": first}, [])
     assert outside.binding["entries"]["about"]["value"] == "The dishes"

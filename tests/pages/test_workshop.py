@@ -59,7 +59,7 @@ def test_a_note_is_kept(opened, tmp_path):
     path = f"{form_scope('leader-notes')}/local"
     entry = {"value": "Night line", "at": [1_800_000_000_000, 0, "tab-000000000000"]}
     page.keeper._handle_custom_msg({"type": "put", "entries": {path: entry}}, [])
-    assert page.desk.record.get(path) == "Night line"
+    assert page.session.record.get(path) == "Night line"
     assert "Night line" in (tmp_path / "workbook.json").read_text(encoding="utf-8")
 
 

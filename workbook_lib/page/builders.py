@@ -9,9 +9,9 @@ import ipywidgets
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Section
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
-Builder = Callable[["Page", "Section", Any], Sequence[ipywidgets.Widget]]
+Builder = Callable[["SectionContext", "Section", Any], Sequence[ipywidgets.Widget]]
 
 
 def builders() -> Mapping[str, Builder]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,10 @@ from workbook_lib.errors import Trouble
 from workbook_lib.page.builders import builders
 from workbook_lib.page.frame import framed, language, link_what_is_served, opening, plain_frame
 from workbook_lib.record.record import is_path
-from workbook_lib.record.views.loop import EPISODES
 from workbook_lib.sections.output import render, show_html, show_widgets
+from workbook_lib.session.context import SectionContext
 from workbook_lib.session.file_watch import Lookout
 from workbook_lib.session.record_session import Desk
-from workbook_lib.session.selection import AtHand, Current, One, Shelf
 from workbook_lib.store.errors import Locked
 from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
 from workbook_lib.widgets.keeper import Keeper
@@ -39,10 +37,12 @@ class Page:
         The whole content pack.
     chapter : Chapter
         The chapter that this page shows.
-    desk : Desk
+    session : Desk
         The record while the page is open.
     keeper : Keeper
         What stands between the page's journal and the store.
+    context : SectionContext
+        What the sections share: content, record and selections.
     failed : list of str
         Sections that could not be shown.
     waited_for : bool
@@ -52,7 +52,7 @@ class Page:
     def __init__(
         self,
         opened: OpenedChapter,
-        desk: Desk,
+        session: Desk,
         mode: str,
         loan: float | None = None,
         *,
@@ -60,10 +60,10 @@ class Page:
     ) -> None:
         self.content = opened.content
         self.chapter = opened.chapter
-        self.desk = desk
+        self.session = session
+        self.context = SectionContext(opened.content, opened.chapter, session, mode)
         self.failed: list[str] = []
         self.waited_for = False
-        self._at_hand: dict[str, AtHand[Any]] = {}
         self._shown: dict[str, Widget] = {}
         self._problems = opened.problems
         self._exercises = {
@@ -74,36 +74,23 @@ class Page:
             opened.content.interface,
             mode,
             expected,
-            desk.put,
+            session.put,
             self._hello,
             self._moved,
             loan,
             stores=stores,
         )
-        desk.tell_with(self.keeper.tell)
-        self._lookout = Lookout(desk.look)
-
-    @cached_property
-    def current(self) -> Current:
-        """The episode at hand."""
-        made = self._at_hand[EPISODES] = Current(self.desk)
-        return made
-
-    def at_hand(self, shelf: Shelf[One]) -> AtHand[One]:
-        """Return which thing of a shelf the page shows: the same one for all of its sections."""
-        if shelf.root not in self._at_hand:
-            self._at_hand[shelf.root] = AtHand(self.desk, shelf)
-        return self._at_hand[shelf.root]
+        session.tell_with(self.keeper.tell)
+        self._lookout = Lookout(session.look)
 
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Show what the browser shows already; a new kernel knows nothing of it."""
         legal = [scope for scope in scopes if is_path(scope)]
-        for each in self._at_hand.values():
-            each.follow(legal)
+        self.context.follow(legal)
         return lambda: {
             f"{scope}/{name}": entry
             for scope in legal
-            for name, entry in self.desk.entries(scope).items()
+            for name, entry in self.session.entries(scope).items()
         }
 
     def _moved(self) -> dict[str, Any]:
@@ -142,7 +129,7 @@ class Page:
         if section.part is None:
             return
         build = builders()[section.part.kind]
-        if widgets := build(self, section, section.part):
+        if widgets := build(self.context, section, section.part):
             self.put(widgets, f"{self.chapter.id}/{section.id}")
 
     def put(
@@ -152,7 +139,7 @@ class Page:
         frame: Mapping[str, Any] | None = None,
     ) -> None:
         """Put widgets on the screen, at a spot of their own."""
-        follows = self.desk.watched if self.waited_for else None
+        follows = self.session.watched if self.waited_for else None
         words = self.content.interface.notebook
         self._shown |= show_widgets(widgets, spot, follows, words, frame)
 
@@ -206,8 +193,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         loan = on_loan(environ) if mode is Mode.GUEST and SERVED in environ else None
         stores = mode is Mode.PERSONAL or loan is not None or not on_binder(environ)
         page = Page(opened, Desk(store_for(environ)), mode.value, loan, stores=stores)
-        if page.keeper.expected and isinstance(page.desk.trouble, Locked):
-            raise page.desk.trouble
+        if page.keeper.expected and isinstance(page.session.trouble, Locked):
+            raise page.session.trouble
     except Trouble as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()

@@ -21,19 +21,21 @@ from workbook_lib.widgets.prompts import Prompts
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_map(page: Page, section: Section, part: MapPart) -> Sequence[ipywidgets.Widget]:
+def build_map(
+    context: SectionContext, section: Section, part: MapPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the map and the words beside it."""
-    parts = [each.part for each in page.chapter.sections]
+    parts = [each.part for each in context.chapter.sections]
     prompts = [one for each in parts if isinstance(each, PromptsPart) for one in each.prompts]
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     said = Prose()
     words = part.words
 
     def redraw() -> None:
-        place = closeness(prompts, reflection(page.desk.record).ratings)
+        place = closeness(prompts, reflection(context.session.record).ratings)
         shape = drawn(place, part)
         table = Grid(
             summary=part.table.summary, columns=list(part.table.columns), rows=rows(place, part)
@@ -48,7 +50,7 @@ def build_map(page: Page, section: Section, part: MapPart) -> Sequence[ipywidget
             words=words,
         )
 
-    page.desk.watch(f"{REFLECTION}/", redraw)
+    context.session.watch(f"{REFLECTION}/", redraw)
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
@@ -57,27 +59,29 @@ def build_map(page: Page, section: Section, part: MapPart) -> Sequence[ipywidget
     return [both]
 
 
-def build_prompts(page: Page, _: Section, part: PromptsPart) -> Sequence[ipywidgets.Widget]:
+def build_prompts(
+    context: SectionContext, _: Section, part: PromptsPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the prompts; they open where the reader stopped."""
     prompts = Prompts(
         part,
-        page.content.interface.field,
-        page.keeper.mode,
-        settle=_address(page, part.words.settle),
-        onward=_map_of(page),
+        context.content.interface.field,
+        context.mode,
+        settle=_address(context, part.words.settle),
+        onward=_map_of(context),
     )
-    prompts.bind(REFLECTION, page.desk.entries(REFLECTION))
+    prompts.bind(REFLECTION, context.session.entries(REFLECTION))
     return [prompts]
 
 
-def _address(page: Page, chapter: str) -> str:
+def _address(context: SectionContext, chapter: str) -> str:
     """Return where another chapter's page is, seen from this one; empty where there is none."""
-    found = [each.notebook for each in page.content.chapters if each.id == chapter]
+    found = [each.notebook for each in context.content.chapters if each.id == chapter]
     address = f"{found[0]}.ipynb" if found else ""
     return address if PAGE_LINKS.opens(address) else ""
 
 
-def _map_of(page: Page) -> str:
+def _map_of(context: SectionContext) -> str:
     """Return the id of the section that draws the map."""
-    found = [each.id for each in page.chapter.sections if each.part and each.part.kind == "map"]
+    found = [each.id for each in context.chapter.sections if each.part and each.part.kind == "map"]
     return found[0] if found else ""

@@ -13,16 +13,16 @@ from workbook_lib.record.answers import form_scope
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_form(page: Page, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
+def build_form(context: SectionContext, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
     """Build the form."""
-    return [bound(page, Form(part.exercise, page.content.interface.field))]
+    return [bound(context, Form(part.exercise, context.content.interface.field))]
 
 
-def bound(page: Page, form: Form) -> Form:
+def bound(context: SectionContext, form: Form) -> Form:
     """Show in a form what is kept of its answers."""
     scope = form_scope(form.exercise["id"])
-    form.bind(scope, page.desk.entries(scope))
+    form.bind(scope, context.session.entries(scope))
     return form

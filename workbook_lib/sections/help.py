@@ -26,13 +26,15 @@ from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.safety import Safety
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 LASTS = timedelta(days=183)
 """Half a year: how long a number counts as checked."""
 
 
-def build_helplines(_: Page, __: Section, part: HelpLinesPart) -> Sequence[ipywidgets.Widget]:
+def build_helplines(
+    _: SectionContext, __: Section, part: HelpLinesPart
+) -> Sequence[ipywidgets.Widget]:
     """Show the panel of lines as plain HTML, which is there without a script and a kernel."""
     show_html(markup(part, date.today()))  # noqa: DTZ011 - the reader's own day
     return []
@@ -74,24 +76,26 @@ def _written(day: date, words: HelpLineWords) -> str:
     return named.replace("{month}", words.months[day.month - 1])
 
 
-def build_safety(_: Page, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:
+def build_safety(_: SectionContext, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:
     """Build the check. Neither the page's desk nor its keeper hears of it."""
     return [Safety(part)]
 
 
-def build_counsel(_: Page, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
+def build_counsel(_: SectionContext, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
     """Build the lists."""
     return [Prose(render("counsel", part=part))]
 
 
-def build_tips(_: Page, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
+def build_tips(_: SectionContext, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
     """Build the list."""
     return [Prose(render("tips", tips=part.tips))]
 
 
-def build_alone(page: Page, _: Section, part: AlonePart) -> Sequence[ipywidgets.Widget]:
+def build_alone(
+    context: SectionContext, _: Section, part: AlonePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list of chapters; a chapter that this pack does not have is left out."""
-    known = {chapter.id: chapter for chapter in page.content.chapters}
+    known = {chapter.id: chapter for chapter in context.content.chapters}
     steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
     return [Prose(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
 

@@ -46,78 +46,86 @@ from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 HOME_SEAT = "home/seat"
 """Where the start page keeps the seat chosen for a start."""
 
 
-def build_episode(page: Page, section: Section, part: EpisodePart) -> Sequence[ipywidgets.Widget]:
+def build_episode(
+    context: SectionContext, section: Section, part: EpisodePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
-    drawn = _drawing(page)
-    draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(page))
+    drawn = _drawing(context)
+    draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(context))
     if drawn is not None:
         draw |= Action(needs=[*DRAWN_FIELDS], lacking=drawn.empty)
     actions = [
         draw,
         Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
     ]
-    form = Form(part.exercise, page.content.interface.field, actions, page.current.begun)
+    form = Form(part.exercise, context.content.interface.field, actions, context.episodes.begun)
 
     def bind() -> None:
-        scope = episode_scope(page.current.id)
-        form.bind(scope, page.desk.entries(scope), _start(page), shelf=EPISODES)
+        scope = episode_scope(context.episodes.id)
+        form.bind(scope, context.session.entries(scope), _start(context), shelf=EPISODES)
 
-    page.current.watch_choice(bind)
+    context.episodes.watch_choice(bind)
     bind()
     return [form]
 
 
-def drawing_of(page: Page) -> str:
+def drawing_of(context: SectionContext) -> str:
     """Return the id of the section that draws the episode at hand."""
-    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "loop"]
+    drawn = [each.id for each in context.chapter.sections if each.part and each.part.kind == "loop"]
     return drawn[0] if drawn else ""
 
 
-def _drawing(page: Page) -> LoopPart | None:
-    parts = (each.part for each in page.chapter.sections)
+def _drawing(context: SectionContext) -> LoopPart | None:
+    parts = (each.part for each in context.chapter.sections)
     return next((part for part in parts if isinstance(part, LoopPart)), None)
 
 
-def _start(page: Page) -> dict[str, str]:
+def _start(context: SectionContext) -> dict[str, str]:
     """Return what a new episode starts with: the seat chosen on the start page, if one was."""
-    seat = page.desk.record.get(HOME_SEAT)
+    seat = context.session.record.get(HOME_SEAT)
     return {"seat": str(seat) if seat in list(Seat) else f"{{kept {HOME_SEAT}}}"}
 
 
-def build_rewrite(page: Page, _: Section, part: RewritePart) -> Sequence[ipywidgets.Widget]:
+def build_rewrite(
+    context: SectionContext, _: Section, part: RewritePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the episode at hand."""
-    form = Form(part.exercise, page.content.interface.field)
+    form = Form(part.exercise, context.content.interface.field)
 
     def bind() -> None:
-        scope = episode_scope(page.current.id)
-        form.bind(scope, page.desk.entries(scope), shelf=EPISODES)
+        scope = episode_scope(context.episodes.id)
+        form.bind(scope, context.session.entries(scope), shelf=EPISODES)
 
-    page.current.watch_choice(bind)
+    context.episodes.watch_choice(bind)
     bind()
     after = render("note", title=part.after_title, text=part.after)
     return [form, Prose(after)]
 
 
-def build_episodes(page: Page, _: Section, part: EpisodesPart) -> Sequence[ipywidgets.Widget]:
+def build_episodes(
+    context: SectionContext, _: Section, part: EpisodesPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word."""
 
     def remove(episode_id: str) -> None:
-        gone = page.current.find(episode_id)
-        page.current.forget(episode_id)
+        gone = context.episodes.find(episode_id)
+        context.episodes.forget(episode_id)
         entries.removed(gone.trigger or part.untitled)
 
-    entries = Entries(part, page.current.choose, remove)
+    entries = Entries(part, context.episodes.choose, remove)
 
     def show() -> None:
-        entries.show([episode_line(each, part, page.current.id) for each in page.current.others()])
+        entries.show(
+            [episode_line(each, part, context.episodes.id) for each in context.episodes.others()]
+        )
 
-    page.current.watch(show)
+    context.episodes.watch(show)
     show()
     return [entries]
 
@@ -224,7 +232,9 @@ def draw(figure: Figure, drawn: Sketch | None) -> None:
         )
 
 
-def build_story(page: Page, section: Section, part: StoryPart) -> Sequence[ipywidgets.Widget]:
+def build_story(
+    context: SectionContext, section: Section, part: StoryPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the two facing panels, the drawing and what follows from it."""
     faces = [
         ("reach", part.pursuer, part.sides.pursuer),
@@ -232,7 +242,7 @@ def build_story(page: Page, section: Section, part: StoryPart) -> Sequence[ipywi
     ]
     quote = part.words.quote
     panels = Prose(render("story", faces=faces, moves=part.moves, quote=quote))
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     draw(figure, _example(part))
     heading = Prose(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
@@ -248,27 +258,29 @@ def _example(part: StoryPart) -> Sketch | None:
     return sketch(story_episode(part), part.words)
 
 
-def build_loop(page: Page, section: Section, part: LoopPart) -> Sequence[ipywidgets.Widget]:
+def build_loop(
+    context: SectionContext, section: Section, part: LoopPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the drawing; it follows every word."""
     empty = Empty(
         title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
     )
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed, empty)
-    labels = feelings(page)
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
+    labels = feelings(context)
 
     def redraw() -> None:
-        draw(figure, sketch(page.current.episode(), part.words, labels))
+        draw(figure, sketch(context.episodes.episode(), part.words, labels))
 
-    page.current.watch(redraw)
+    context.episodes.watch(redraw)
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
     return [card]
 
 
-def feelings(page: Page) -> dict[str, str]:
+def feelings(context: SectionContext) -> dict[str, str]:
     """Return the labels of the feelings that the chapter's form offers, by option id."""
-    parts = [each.part for each in page.chapter.sections if isinstance(each.part, EpisodePart)]
+    parts = [each.part for each in context.chapter.sections if isinstance(each.part, EpisodePart)]
     fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
     return {
         option.id: option.label
@@ -278,13 +290,15 @@ def feelings(page: Page) -> dict[str, str]:
     }
 
 
-def build_repeats(page: Page, section: Section, part: RepeatsPart) -> Sequence[ipywidgets.Widget]:
+def build_repeats(
+    context: SectionContext, section: Section, part: RepeatsPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the table; it follows every word."""
     table = Table(section.title, part.columns, grouped=True)
-    labels = feelings(page)
+    labels = feelings(context)
 
     def show() -> None:
-        episodes = page.current.others()
+        episodes = context.episodes.others()
         found = repeats(episodes, part, labels)
         if len(episodes) < 2:
             table.show([], part.too_few)
@@ -297,7 +311,7 @@ def build_repeats(page: Page, section: Section, part: RepeatsPart) -> Sequence[i
             ]
             table.show(rows)
 
-    page.current.watch(show)
+    context.episodes.watch(show)
     show()
     return [table]
 
@@ -306,13 +320,15 @@ NOTICE = "notice"
 """Field of the form that holds one of the moments."""
 
 
-def build_pressure(page: Page, section: Section, part: PressurePart) -> Sequence[ipywidgets.Widget]:
+def build_pressure(
+    context: SectionContext, section: Section, part: PressurePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the drawing and the form; the drawing follows one of its answers."""
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed)
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     name = part.exercise.id
 
     def draw() -> None:
-        notice = text(form_answers(page.desk.record, name).get(NOTICE))
+        notice = text(form_answers(context.session.record, name).get(NOTICE))
         figure.show(
             pressure(part.stops, part.words, notice),
             pressure(part.stops, part.words, notice, narrow=True),
@@ -329,8 +345,8 @@ def build_pressure(page: Page, section: Section, part: PressurePart) -> Sequence
             ],
         )
 
-    page.desk.watch(f"{form_scope(name)}/{NOTICE}", draw)
+    context.session.watch(f"{form_scope(name)}/{NOTICE}", draw)
     draw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
-    return [card, bound(page, Form(part.exercise, page.content.interface.field))]
+    return [card, bound(context, Form(part.exercise, context.content.interface.field))]

@@ -19,28 +19,32 @@ from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_measures(page: Page, _: Section, part: MeasuresPart) -> Sequence[ipywidgets.Widget]:
+def build_measures(
+    context: SectionContext, _: Section, part: MeasuresPart
+) -> Sequence[ipywidgets.Widget]:
     """Build a form and a table for each measure."""
-    return [each for measure in page.content.measures for each in _one(page, measure, part.words)]
+    return [
+        each for measure in context.content.measures for each in _one(context, measure, part.words)
+    ]
 
 
-def _one(page: Page, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
+def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
     exercise = measure.exercise
     head = Prose(render("measure", measure=measure, words=words))
-    form = bound(page, Form(exercise, page.content.interface.field))
+    form = bound(context, Form(exercise, context.content.interface.field))
     table = Table(words.caption.replace("{title}", measure.title), words.columns)
-    show = partial(_show, page, measure, words, table)
-    page.desk.watch(f"{form_scope(exercise.id)}/", show)
+    show = partial(_show, context, measure, words, table)
+    context.session.watch(f"{form_scope(exercise.id)}/", show)
     show()
     note = Prose(render("note", title="", text=words.note))
     return [head, form, Prose(render("result", text=words.result)), table, note]
 
 
-def _show(page: Page, measure: Measure, words: MeasureWords, table: Table) -> None:
-    given = form_answers(page.desk.record, measure.exercise.id)
+def _show(context: SectionContext, measure: Measure, words: MeasureWords, table: Table) -> None:
+    given = form_answers(context.session.record, measure.exercise.id)
     table.show([_row(value, words) for value in values(measure, given)])
 
 

@@ -14,10 +14,10 @@ from workbook_lib.widgets.pacer import Pacer
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_pacer(_: Page, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
+def build_pacer(_: SectionContext, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
     """Build the pacer, and the words below it."""
     # A length that a pack leaves out of its list is offered all the same, not an error on the page.
     minutes = sorted({*part.minutes, part.start_with})

@@ -29,42 +29,44 @@ from workbook_lib.widgets.joint import Joint, Row
 from workbook_lib.widgets.share import Point, Share
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_plan(page: Page, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:
+def build_plan(context: SectionContext, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:
     """Build the form. All parts of the plan keep their answers in one place."""
-    form = Form(part.exercise, page.content.interface.field)
+    form = Form(part.exercise, context.content.interface.field)
 
     def bind() -> None:
-        form.bind(PLAN, page.desk.entries(PLAN))
+        form.bind(PLAN, context.session.entries(PLAN))
 
     # The seat is asked for in one part, and colors the columns of all.
-    page.desk.watch(f"{PLAN}/{SEAT_FIELD}", bind)
+    context.session.watch(f"{PLAN}/{SEAT_FIELD}", bind)
     bind()
     return [form]
 
 
-def points(page: Page) -> Iterator[tuple[str, PlanItem]]:
+def points(context: SectionContext) -> Iterator[tuple[str, PlanItem]]:
     """Go through the points that the chapter asks for, each with the title of its section."""
-    for section in page.chapter.sections:
+    for section in context.chapter.sections:
         if isinstance(section.part, PlanPart):
             for item in section.part.items:
                 yield section.title, item
 
 
-def build_joint(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.Widget]:
+def build_joint(
+    context: SectionContext, _: Section, part: JointPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the page; it follows every word and every press."""
     # What a brought file shows: on this page only, for as long as the page is open.
     visitor: dict[str, Agreement] = {}
 
     def show() -> None:
-        now = plan(page.desk.record)
+        now = plan(context.session.record)
         theirs = {**now.shown("partner"), **visitor}
-        joint.show(rows(page, now.shown("me"), theirs), len(visitor), now.seat or "")
+        joint.show(rows(context, now.shown("me"), theirs), len(visitor), now.seat or "")
 
     def bring(entries: Mapping[str, Any]) -> int:
-        asked = {item.id: item for _, item in points(page)}
+        asked = {item.id: item for _, item in points(context)}
         brought = part_of_other(from_wire(entries), asked)
         visitor.clear()
         visitor.update(
@@ -78,47 +80,51 @@ def build_joint(page: Page, _: Section, part: JointPart) -> Sequence[ipywidgets.
         show()
 
     def keep() -> None:
-        page.desk.write(to_keep(visitor))
+        context.session.write(to_keep(visitor))
         put_away()
 
     joint = Joint(part, f"{PLAN}/", bring, put_away, keep)
-    page.desk.watch(f"{PLAN}/", show)
+    context.session.watch(f"{PLAN}/", show)
     show()
     return [joint]
 
 
-def rows(page: Page, mine: Mapping[str, Agreement], theirs: Mapping[str, Agreement]) -> list[Row]:
+def rows(
+    context: SectionContext, mine: Mapping[str, Agreement], theirs: Mapping[str, Agreement]
+) -> list[Row]:
     """Return the points of which either shows something, in the order of the page."""
     found = []
-    for topic, item in points(page):
+    for topic, item in points(context):
         me, partner = (answer_text(item, side.get(item.id)) for side in (mine, theirs))
         if me or partner:
             found.append(Row(topic=topic, label=item.label, me=me, partner=partner))
     return found
 
 
-def build_share(page: Page, _: Section, part: SharePart) -> Sequence[ipywidgets.Widget]:
+def build_share(
+    context: SectionContext, _: Section, part: SharePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word of the plan."""
     share = Share(part)
 
     def show() -> None:
-        record = page.desk.record
+        record = context.session.record
         given = part_to_give(record)
         gift = encode(given).decode() if given.entries else ""
-        share.show(listed(page), plan(record).seat or "", gift)
+        share.show(listed(context), plan(record).seat or "", gift)
 
-    page.desk.watch(f"{PLAN}/", show)
+    context.session.watch(f"{PLAN}/", show)
     show()
     return [share]
 
 
-def listed(page: Page) -> list[Point]:
+def listed(context: SectionContext) -> list[Point]:
     """Return every answer of the plan, in the order of the page."""
-    record = page.desk.record
+    record = context.session.record
     now = plan(record)
     columns = {"me": now.me, "partner": now.partner}
     found = []
-    for topic, item in points(page):
+    for topic, item in points(context):
         for side in SIDES:
             answer = columns[side].get(item.id)
             text = answer_text(item, answer)

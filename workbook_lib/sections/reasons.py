@@ -20,20 +20,22 @@ from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_picked(page: Page, section: Section, part: PickedPart) -> Sequence[ipywidgets.Widget]:
+def build_picked(
+    context: SectionContext, section: Section, part: PickedPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the picture; it follows every pick."""
     empty = Empty(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
     )
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed, empty)
-    parts = [each.part for each in page.chapter.sections]
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
+    parts = [each.part for each in context.chapter.sections]
     cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
 
     def drawn() -> Shown:
-        found = reasons(page.desk.record)
+        found = reasons(context.session.record)
         some = any(each.me or each.partner for each in found.values())
         # Without a pick there is no call for pandas.
         if not some or nothing_picked(table := picked(found, cards)):
@@ -53,15 +55,17 @@ def build_picked(page: Page, section: Section, part: PickedPart) -> Sequence[ipy
         return figure.shown
 
     def redraw() -> None:
-        figure.turn_to(*RECALL.of(page.desk.record, part, "picked", drawn))
+        figure.turn_to(*RECALL.of(context.session.record, part, "picked", drawn))
 
-    page.desk.watch(f"{form_scope(REASONS)}/", redraw)
+    context.session.watch(f"{form_scope(REASONS)}/", redraw)
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
     return [card]
 
 
-def build_reasons(page: Page, _: Section, part: ReasonsPart) -> Sequence[ipywidgets.Widget]:
+def build_reasons(
+    context: SectionContext, _: Section, part: ReasonsPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the cards."""
-    return [bound(page, Form(part.exercise, page.content.interface.field))]
+    return [bound(context, Form(part.exercise, context.content.interface.field))]

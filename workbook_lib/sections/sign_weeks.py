@@ -35,7 +35,7 @@ from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown
 from workbook_lib.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
 class Distances:
@@ -51,9 +51,9 @@ class Distances:
         Ids of the signs, in their order.
     """
 
-    def __init__(self, desk: Desk, at_hand: AtHand[CheckIn], signs: list[str]) -> None:
+    def __init__(self, desk: Desk, selection: AtHand[CheckIn], signs: list[str]) -> None:
         self._desk = desk
-        self._at_hand = at_hand
+        self._at_hand = selection
         self._signs = signs
         self._seen: dict[Subject, tuple[list[CheckIn], Distance | None]] = {}
 
@@ -71,15 +71,17 @@ class Distances:
 
 
 @lru_cache(maxsize=1)
-def distances(page: Page) -> Distances:
+def distances(context: SectionContext) -> Distances:
     """Return the ones that all sections of a page share."""
-    return Distances(page.desk, page.at_hand(CHECK_IN), asked(page).names)
+    return Distances(context.session, context.selection(CHECK_IN), asked(context).names)
 
 
-def build_weeks(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywidgets.Widget]:
+def build_weeks(
+    context: SectionContext, section: Section, part: WeeksPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the drawings, one for each whose distance was looked at; they follow every answer."""
-    form = asked(page)
-    failed = page.content.interface.figure.failed
+    form = asked(context)
+    failed = context.content.interface.figure.failed
     empty = Empty(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=form.exercise
     )
@@ -92,21 +94,22 @@ def build_weeks(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywi
     box = ipywidgets.VBox([*figures.values()])
     box.add_class("bu-cards")
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
-    at_hand = page.at_hand(CHECK_IN)
+    selection = context.selection(CHECK_IN)
 
     seen: dict[Subject, Distance | None] = {}
     above = {
-        subject: RECALL.of(page.desk.record, part, (subject, "above"), Above) for subject in Subject
+        subject: RECALL.of(context.session.record, part, (subject, "above"), Above)
+        for subject in Subject
     }
 
     def show() -> None:
         for subject, figure in figures.items():
-            now = distances(page).of(subject)
+            now = distances(context).of(subject)
             if subject not in seen or seen[subject] is not now:
                 seen[subject] = now
                 figure.turn_to(
                     *RECALL.of(
-                        page.desk.record,
+                        context.session.record,
                         part,
                         subject,
                         partial(_drawn, figure, above[subject], now, subject, form, part),
@@ -116,10 +119,12 @@ def build_weeks(page: Page, section: Section, part: WeeksPart) -> Sequence[ipywi
             figures[Subject.PARTNER].show_empty()
         elif not seen[Subject.PARTNER]:
             figures[Subject.PARTNER].hide()
-        every = at_hand.others()
-        sheet.offer(RECALL.of(page.desk.record, part, "file", partial(_file, every, form, part)))
+        every = selection.others()
+        sheet.offer(
+            RECALL.of(context.session.record, part, "file", partial(_file, every, form, part))
+        )
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     return [box, sheet]
 
@@ -191,28 +196,30 @@ class Above:
         return self._bands
 
 
-def build_reading(page: Page, _: Section, part: ReadingPart) -> Sequence[ipywidgets.Widget]:
+def build_reading(
+    context: SectionContext, _: Section, part: ReadingPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the reading; it follows every answer."""
-    form = asked(page)
-    at_hand = page.at_hand(CHECK_IN)
+    form = asked(context)
+    selection = context.selection(CHECK_IN)
     read = Prose()
 
     seen: dict[Subject, tuple[Distance | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
 
     def markup() -> str:
-        loose = sum(map(_loose, at_hand.others()))
+        loose = sum(map(_loose, selection.others()))
         for subject in Subject:
-            now = distances(page).of(subject), loose
+            now = distances(context).of(subject), loose
             if seen.get(subject) != now:
                 seen[subject] = now
                 blocks[subject] = _block(*now, subject, form, part)
         return render("reading", part=part, blocks=[*filter(None, blocks.values())])
 
     def show() -> None:
-        read.markup = RECALL.of(page.desk.record, part, "reading", markup)
+        read.markup = RECALL.of(context.session.record, part, "reading", markup)
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     rules = Prose(render("fold", title=part.rules_title, text=part.rules))
     return [read, rules]

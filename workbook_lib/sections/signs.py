@@ -31,7 +31,7 @@ from workbook_lib.widgets.entries import Entries, Line
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 CHECK_IN: Shelf[CheckIn] = Shelf(CHECK_INS, check_in, check_ins)
 
@@ -70,7 +70,7 @@ class Asked:
         return {row.id: row.words(subject.value).label for row in self.signs.rows}
 
 
-def asked(page: Page) -> Asked:
+def asked(context: SectionContext) -> Asked:
     """Return what the chapter's check-in form asks.
 
     Raises
@@ -78,7 +78,7 @@ def asked(page: Page) -> Asked:
     Trouble
         When the chapter has no such form, so that its answers cannot be named.
     """
-    for section in page.chapter.sections:
+    for section in context.chapter.sections:
         if isinstance(section.part, CheckInPart):
             fields = [each for group in section.part.exercise.groups for each in group.fields]
             signs = [each for each in fields if isinstance(each, SignTable)]
@@ -103,35 +103,39 @@ def asked(page: Page) -> Asked:
     )
 
 
-def build_check_in(page: Page, section: Section, part: CheckInPart) -> Sequence[ipywidgets.Widget]:
+def build_check_in(
+    context: SectionContext, section: Section, part: CheckInPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form: it opens this week's check-in, or a new one."""
-    at_hand = page.at_hand(CHECK_IN)
+    selection = context.selection(CHECK_IN)
 
     actions = [
-        Action(id="keep", label=part.keep, style="act", target=weeks_of(page)),
+        Action(id="keep", label=part.keep, style="act", target=weeks_of(context)),
         Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
     ]
-    form = Form(part.exercise, page.content.interface.field, actions, at_hand.begun)
+    form = Form(part.exercise, context.content.interface.field, actions, selection.begun)
 
     def bind() -> None:
         form.bind(
-            at_hand.scope,
-            page.desk.entries(at_hand.scope),
-            _start(page, at_hand),
+            selection.scope,
+            context.session.entries(selection.scope),
+            _start(context, selection),
             shelf=CHECK_INS,
             weekly=DATE_FIELD,
         )
 
-    if _is_past(at_hand.shown()):
-        at_hand.start()
-    at_hand.watch_choice(bind)
+    if _is_past(selection.shown()):
+        selection.start()
+    selection.watch_choice(bind)
     bind()
     return [form]
 
 
-def weeks_of(page: Page) -> str:
+def weeks_of(context: SectionContext) -> str:
     """Return the id of the section that draws the weeks."""
-    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "weeks"]
+    drawn = [
+        each.id for each in context.chapter.sections if each.part and each.part.kind == "weeks"
+    ]
     return drawn[0] if drawn else ""
 
 
@@ -141,34 +145,36 @@ def _is_past(one: CheckIn) -> bool:
     return one.date is not None and week_of(one.date) < week_of(today)
 
 
-def _start(page: Page, at_hand: AtHand[CheckIn]) -> dict[str, str]:
+def _start(context: SectionContext, selection: AtHand[CheckIn]) -> dict[str, str]:
     """Return what a new check-in starts with: today, and whose distance it was last time."""
-    told = (one.subject for one in at_hand.others() if one.subject)
+    told = (one.subject for one in selection.others() if one.subject)
     # Until then the seat chosen on the start page says whose distance is nearer to hand.
-    from_seat = page.desk.record.get("home/seat") == Seat.WITHDRAWER.value
+    from_seat = context.session.record.get("home/seat") == Seat.WITHDRAWER.value
     subject = next(told, Subject.OWN if from_seat else Subject.PARTNER)
     return {SUBJECT_FIELD: subject.value, DATE_FIELD: "{today}"}
 
 
-def build_check_ins(page: Page, _: Section, part: CheckInsPart) -> Sequence[ipywidgets.Widget]:
+def build_check_ins(
+    context: SectionContext, _: Section, part: CheckInsPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every answer."""
-    form = asked(page)
-    at_hand = page.at_hand(CHECK_IN)
+    form = asked(context)
+    selection = context.selection(CHECK_IN)
 
     def remove(name: str) -> None:
-        gone, shown = at_hand.find(name), name == at_hand.id
-        at_hand.forget(name)
+        gone, shown = selection.find(name), name == selection.id
+        selection.forget(name)
         if shown:
             # Not an older week's, where the next answer would be written over what was there.
-            at_hand.start()
-        entries.removed(check_in_line(gone, form, part, at_hand.id)["title"])
+            selection.start()
+        entries.removed(check_in_line(gone, form, part, selection.id)["title"])
 
-    entries = Entries(part, at_hand.choose, remove)
+    entries = Entries(part, selection.choose, remove)
 
     def show() -> None:
-        entries.show([check_in_line(each, form, part, at_hand.id) for each in at_hand.others()])
+        entries.show([check_in_line(each, form, part, selection.id) for each in selection.others()])
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     return [entries]
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Sheet
     from workbook_lib.figures.canvas import Drawing
-    from workbook_lib.page.page import Page
     from workbook_lib.record import Record
+    from workbook_lib.session.context import SectionContext
 
 PHONE = 344
 """Pixels across the drawings that narrow screens show."""
@@ -164,14 +164,16 @@ def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
         yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)
 
 
-def build_take_home(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipywidgets.Widget]:
+def build_take_home(
+    shown: SectionContext, _: Section, part: TakeHomePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the page. It follows every choice, and what other tabs write."""
     start = {str(piece.id): piece.picked for piece in part.pieces}
     # The server's day, until the page says which day it is where the reader is.
     today = [datetime.now().astimezone().date()]
 
     def made() -> Sheet:
-        record, content = shown.desk.record, shown.content
+        record, content = shown.session.record, shown.content
         wanted = chosen(record, start)
         drawn = pictures(record, content, part.sheet, wanted)
         return gather(record, content, part, drawn, wanted, today[0])
@@ -184,7 +186,7 @@ def build_take_home(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipy
 
     def file(kind: str) -> str:
         if kind == "json":
-            return encode(shown.desk.record).decode()
+            return encode(shown.session.record).decode()
         if kind == "csv":
             return table(made(), part.files.columns)
         return plain_text(made())
@@ -192,8 +194,8 @@ def build_take_home(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipy
     def show() -> None:
         # The page has words of every chapter, which are the very objects as long as none is edited.
         of = today[0], *map(id, chapters)
-        html, empty, _ = RECALL.of(shown.desk.record, part, of, laid_out)
-        paper.show(html, chosen(shown.desk.record, start), empty=empty)
+        html, empty, _ = RECALL.of(shown.session.record, part, of, laid_out)
+        paper.show(html, chosen(shown.session.record, start), empty=empty)
 
     def day(said: date) -> None:
         if said != today[0]:
@@ -203,6 +205,6 @@ def build_take_home(shown: Page, _: Section, part: TakeHomePart) -> Sequence[ipy
     known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
     known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
     paper = Paper(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
-    shown.desk.watch("", show)
+    shown.session.watch("", show)
     show()
     return [paper]

@@ -23,34 +23,38 @@ from workbook_lib.widgets.prose import Prose
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 TALK = Shelf(TALKS, talk, talks)
 """Where talks lie; all sections of a page show the same one of them."""
 
 
-def build_talk(page: Page, section: Section, part: TalkPart) -> Sequence[ipywidgets.Widget]:
+def build_talk(
+    context: SectionContext, section: Section, part: TalkPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the talk at hand."""
     another = Action(
         id="another", label=part.another, style="plain", target=section.id, begins=True
     )
-    begun = page.at_hand(TALK).begun
-    return [following(page, Form(part.exercise, page.content.interface.field, [another], begun))]
+    begun = context.selection(TALK).begun
+    return [
+        following(context, Form(part.exercise, context.content.interface.field, [another], begun))
+    ]
 
 
-def following(page: Page, form: Form) -> Form:
+def following(context: SectionContext, form: Form) -> Form:
     """Show in a form the talk at hand, whichever that is."""
-    at_hand = page.at_hand(TALK)
+    selection = context.selection(TALK)
 
     def bind() -> None:
-        form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=TALKS)
+        form.bind(selection.scope, context.session.entries(selection.scope), shelf=TALKS)
 
-    at_hand.watch_choice(bind)
+    selection.watch_choice(bind)
     bind()
     return form
 
 
-def of_chapter(page: Page) -> TalkPart:
+def of_chapter(context: SectionContext) -> TalkPart:
     """Return the part that asks for a talk, and with it the lines a talk is rated on.
 
     Raises
@@ -58,28 +62,30 @@ def of_chapter(page: Page) -> TalkPart:
     LookupError
         When the chapter has none, or a slip in the pack has cost it its part.
     """
-    for section in page.chapter.sections:
+    for section in context.chapter.sections:
         if isinstance(section.part, TalkPart):
             return section.part
     raise LookupError("No section of this chapter asks for a talk.")
 
 
-def build_feel(page: Page, section: Section, part: FeelPart) -> Sequence[ipywidgets.Widget]:
+def build_feel(
+    context: SectionContext, section: Section, part: FeelPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the drawing; it follows every mark."""
-    talk = of_chapter(page)
-    at_hand = page.at_hand(TALK)
+    talk = of_chapter(context)
+    selection = context.selection(TALK)
     empty = Empty(
         title=part.empty_title,
         text=part.empty,
         button=part.empty_button,
         target=talk.exercise.id,
     )
-    figure = Figure(section.id, PALETTE, page.content.interface.figure.failed, empty)
+    figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
 
     def redraw() -> None:
-        draw(figure, at_hand.shown(), talk.lines(), part)
+        draw(figure, selection.shown(), talk.lines(), part)
 
-    at_hand.watch(redraw)
+    selection.watch(redraw)
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
@@ -143,31 +149,35 @@ def _first_large(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def build_change(page: Page, _: Section, part: ChangePart) -> Sequence[ipywidgets.Widget]:
+def build_change(
+    context: SectionContext, _: Section, part: ChangePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the talk at hand."""
-    drawn = [each.id for each in page.chapter.sections if each.part and each.part.kind == "feel"]
+    drawn = [each.id for each in context.chapter.sections if each.part and each.part.kind == "feel"]
     draw = [Action(id="draw", label=part.draw, style="act", target=name) for name in drawn[:1]]
-    exercise = part.with_lines(of_chapter(page))
-    return [following(page, Form(exercise, page.content.interface.field, draw))]
+    exercise = part.with_lines(of_chapter(context))
+    return [following(context, Form(exercise, context.content.interface.field, draw))]
 
 
-def build_talks(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.Widget]:
+def build_talks(
+    context: SectionContext, _: Section, part: TalksPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list and the table; they follow every answer."""
-    lines = of_chapter(page).lines()
-    at_hand = page.at_hand(TALK)
-    labels = changes(page)
+    lines = of_chapter(context).lines()
+    selection = context.selection(TALK)
+    labels = changes(context)
 
     def remove(name: str) -> None:
-        gone = at_hand.find(name)
-        at_hand.forget(name)
+        gone = selection.find(name)
+        selection.forget(name)
         entries.removed(gone.about or part.untitled)
 
-    entries = Entries(part, at_hand.choose, remove)
+    entries = Entries(part, selection.choose, remove)
     table = Table(part.across, part.columns)
 
     def show() -> None:
-        every = at_hand.others()
-        entries.show([talk_line(each, part, labels, at_hand.id) for each in every])
+        every = selection.others()
+        entries.show([talk_line(each, part, labels, selection.id) for each in every])
         rows = [
             (
                 f"{row['low']}, {lowered(row['high'])}",
@@ -180,7 +190,7 @@ def build_talks(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.
         ]
         table.show(rows, part.too_few)
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     heading = Prose(render("titled", title=part.across, text=part.across_note))
     card = ipywidgets.VBox([heading, table])
@@ -188,9 +198,9 @@ def build_talks(page: Page, _: Section, part: TalksPart) -> Sequence[ipywidgets.
     return [entries, card]
 
 
-def changes(page: Page) -> dict[str, str]:
+def changes(context: SectionContext) -> dict[str, str]:
     """Return the labels of the small changes that the chapter offers, by option id."""
-    parts = [each.part for each in page.chapter.sections if isinstance(each.part, ChangePart)]
+    parts = [each.part for each in context.chapter.sections if isinstance(each.part, ChangePart)]
     fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
     return {
         option.id: option.label

@@ -19,26 +19,28 @@ from workbook_lib.widgets.timer import Timer
 if TYPE_CHECKING:
     from workbook_lib.content.schema.fields import MessageField
     from workbook_lib.content.schema.interface import SentenceWords
-    from workbook_lib.page.page import Page
     from workbook_lib.record.views.words import Message, Writing
+    from workbook_lib.session.context import SectionContext
 
 MESSAGE = Shelf(MESSAGES, message, messages)
 """Where messages lie; all sections of a page show the same one of them."""
 
 
-def build_composer(page: Page, section: Section, part: ComposerPart) -> Sequence[ipywidgets.Widget]:
+def build_composer(
+    context: SectionContext, section: Section, part: ComposerPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the form; it follows the message at hand."""
-    at_hand = page.at_hand(MESSAGE)
+    selection = context.selection(MESSAGE)
 
     another = Action(
         id="another", label=part.another, style="plain", target=section.id, begins=True
     )
-    form = Form(part.exercise, page.content.interface.field, [another], at_hand.begun)
+    form = Form(part.exercise, context.content.interface.field, [another], selection.begun)
 
     def bind() -> None:
-        form.bind(at_hand.scope, page.desk.entries(at_hand.scope), shelf=MESSAGES)
+        form.bind(selection.scope, context.session.entries(selection.scope), shelf=MESSAGES)
 
-    at_hand.watch_choice(bind)
+    selection.watch_choice(bind)
     bind()
     return [form]
 
@@ -47,31 +49,33 @@ LONGEST = 120
 """Characters of a message that stand in the list."""
 
 
-def build_messages(page: Page, _: Section, part: MessagesPart) -> Sequence[ipywidgets.Widget]:
+def build_messages(
+    context: SectionContext, _: Section, part: MessagesPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word."""
-    at_hand = page.at_hand(MESSAGE)
-    field = of_chapter(page)
-    language = page.content.interface.field.sentence
+    selection = context.selection(MESSAGE)
+    field = of_chapter(context)
+    language = context.content.interface.field.sentence
 
     def remove(name: str) -> None:
-        gone = message_line(at_hand.find(name), part, field, language, shown="")
-        at_hand.forget(name)
+        gone = message_line(selection.find(name), part, field, language, shown="")
+        selection.forget(name)
         entries.removed(gone["title"])
 
-    entries = Entries(part, at_hand.choose, remove)
+    entries = Entries(part, selection.choose, remove)
 
     def show() -> None:
-        shown = at_hand.id
+        shown = selection.id
         entries.show(
-            [message_line(each, part, field, language, shown=shown) for each in at_hand.others()]
+            [message_line(each, part, field, language, shown=shown) for each in selection.others()]
         )
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     return [entries]
 
 
-def of_chapter(page: Page) -> MessageField:
+def of_chapter(context: SectionContext) -> MessageField:
     """Return the field that messages are written in.
 
     Raises
@@ -79,7 +83,7 @@ def of_chapter(page: Page) -> MessageField:
     LookupError
         When the chapter has none, or a slip in the pack has cost it its part.
     """
-    for section in page.chapter.sections:
+    for section in context.chapter.sections:
         if isinstance(section.part, ComposerPart):
             return section.part.message()
     raise LookupError("No section of this chapter asks for a message.")
@@ -121,39 +125,43 @@ WRITING = Shelf(WRITINGS, writing, writings)
 """Where such writings lie; all sections of a page show the same one of them."""
 
 
-def build_outside(page: Page, section: Section, part: OutsidePart) -> Sequence[ipywidgets.Widget]:
+def build_outside(
+    context: SectionContext, section: Section, part: OutsidePart
+) -> Sequence[ipywidgets.Widget]:
     """Build the clock and the form; the form follows the writing at hand."""
-    at_hand = page.at_hand(WRITING)
+    selection = context.selection(WRITING)
 
     another = Action(
         id="another", label=part.another, style="plain", target=section.id, begins=True
     )
-    form = Form(part.exercise, page.content.interface.field, [another], at_hand.begun)
+    form = Form(part.exercise, context.content.interface.field, [another], selection.begun)
 
     def bind() -> None:
-        entries = page.desk.entries(at_hand.scope)
-        form.bind(at_hand.scope, entries, {"date": "{today}"}, shelf=WRITINGS)
+        entries = context.session.entries(selection.scope)
+        form.bind(selection.scope, entries, {"date": "{today}"}, shelf=WRITINGS)
 
-    at_hand.watch_choice(bind)
+    selection.watch_choice(bind)
     bind()
     return [Timer(part.timer, part.minutes), form]
 
 
-def build_writings(page: Page, _: Section, part: WritingsPart) -> Sequence[ipywidgets.Widget]:
+def build_writings(
+    context: SectionContext, _: Section, part: WritingsPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word."""
-    at_hand = page.at_hand(WRITING)
+    selection = context.selection(WRITING)
 
     def remove(name: str) -> None:
-        gone = at_hand.find(name)
-        at_hand.forget(name)
+        gone = selection.find(name)
+        selection.forget(name)
         entries.removed(gone.about or part.untitled)
 
-    entries = Entries(part, at_hand.choose, remove)
+    entries = Entries(part, selection.choose, remove)
 
     def show() -> None:
-        entries.show([writing_line(each, part, at_hand.id) for each in at_hand.others()])
+        entries.show([writing_line(each, part, selection.id) for each in selection.others()])
 
-    at_hand.watch(show)
+    selection.watch(show)
     show()
     return [entries]
 

@@ -13,14 +13,16 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.widgets.agenda import Agenda
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Page
+    from workbook_lib.session.context import SectionContext
 
 
-def build_agenda(page: Page, _: Section, part: AgendaPart) -> Sequence[ipywidgets.Widget]:
+def build_agenda(
+    context: SectionContext, _: Section, part: AgendaPart
+) -> Sequence[ipywidgets.Widget]:
     """Build the steps and their clock."""
     chapters = {
         chapter.id: chapter
-        for chapter in page.content.chapters
+        for chapter in context.content.chapters
         if PAGE_LINKS.opens(f"{chapter.notebook}.ipynb")
     }
     return [Agenda(part, chapters)]

@@ -22,7 +22,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
-from workbook_lib.serve.ending import end_in_any_case
+from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, limited
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import Listening

@@ -16,7 +16,7 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.serve.ending import end_in_any_case
+from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import listen, other_port
 from workbook_lib.server.notebook_copies import copy_notebooks

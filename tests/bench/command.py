@@ -8,7 +8,7 @@ import sys
 from time import perf_counter
 
 from tests.bench.results import keep, middle, short, table, verdicts
-from tests.serve.running import environment
+from tests.server.running import environment
 
 COMMANDS = {"--help": ["--help"], "check": ["check"], "--version": ["--version"], "(Python)": None}
 

@@ -24,8 +24,8 @@ from tornado.websocket import WebSocketClosedError
 from tests.bench.processes import family, megabytes, seconds
 from tests.bench.results import keep, short, spread, table
 from tests.browser.chromium import find, flags
-from tests.serve.guest import Guest, play
-from tests.serve.running import CHAPTER, RUN, Serving
+from tests.server.guest import Guest, play
+from tests.server.running import CHAPTER, RUN, Serving
 
 SCOPE = "cycle/episode/aa"
 PATH = f"{SCOPE}/trigger"

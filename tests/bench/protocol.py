@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from tests.bench.servers import NOTEBOOK
-from tests.serve.guest import Guest
+from tests.server.guest import Guest
 
 CHAPTER = f"voila/render/{NOTEBOOK}"
 

@@ -14,7 +14,7 @@ from tests.browser import axe, episode
 from tests.browser.conftest import wait_ready, wait_saved
 from tests.browser.test_lab import open_notebook
 from tests.program import wait_until
-from tests.serve import running
+from tests.server import running
 
 pytestmark = pytest.mark.browser
 

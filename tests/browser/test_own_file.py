@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
-from tests.serve.running import LEFT
+from tests.server.running import LEFT
 from workbook_lib.insight.progress import count, rules
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile

@@ -155,7 +155,7 @@ KEEP = """(entries) => {
 
 
 def test_words_stand_for_links_to_pages_that_are_not_served(fresh, visit, content):
-    """The test of all chapters is in tests/pages/test_page_links.py."""
+    """The test of all chapters is in tests/page/test_page_links.py."""
     person = visit()
     with voila(fresh, "05-signs-over-time.ipynb") as server:
         page = person.page(server.base)

@@ -16,8 +16,8 @@ import pytest
 
 from tests.browser.conftest import Visit, wait_ready, wait_saved
 from tests.kernel.conftest import End
-from tests.serve.guest import Guest, play
-from tests.serve.running import CHAPTER, ROOT, Serving, children
+from tests.server.guest import Guest, play
+from tests.server.running import CHAPTER, ROOT, Serving, children
 from workbook_lib.insight.progress import rules
 
 pytestmark = pytest.mark.browser

@@ -38,7 +38,7 @@ class Reader:
             # first, so that it is put back afterwards.
             monkeypatch.setenv(name, "")
             monkeypatch.delenv(name)
-        # A PDF takes a browser seconds; tests/report makes one.
+        # A PDF takes a browser seconds; tests/export makes one.
         monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
         monkeypatch.setenv("WORKBOOK_DATA_DIR", str(folder / "data"))
 

@@ -7,9 +7,9 @@ import shutil
 
 import pytest
 
-from tests.pages.test_first import chapters
-from tests.pages.test_moved import opened
-from tests.serve.running import ROOT
+from tests.page.test_first import chapters
+from tests.page.test_moved import opened
+from tests.server.running import ROOT
 from workbook_lib import assets
 from workbook_lib.assets.library import library
 from workbook_lib.widgets.figure import Figure

@@ -22,7 +22,6 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
-from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, limited
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import Listening
@@ -40,6 +39,7 @@ from workbook_lib.server.security import headers
 from workbook_lib.server.security.cookies import KERNELS
 from workbook_lib.server.security.headers import PATTERN, pattern
 from workbook_lib.server.security.process import log_request, quiet
+from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.site import SETTING, Site
 from workbook_lib.server.voila_hook import before_launch
 from workbook_lib.server.workshop.base import SETTING as ROOM

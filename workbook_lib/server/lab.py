@@ -16,11 +16,11 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import listen, other_port
 from workbook_lib.server.notebook_copies import copy_notebooks
 from workbook_lib.server.running_instance import Note, Running
+from workbook_lib.server.shutdown import end_in_any_case
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
 

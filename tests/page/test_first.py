@@ -1,0 +1,59 @@
+"""What a chapter costs before anybody has written: nothing that it does not show."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.server.running import ROOT, environment
+
+LOOK = """
+import json, os, sys, tempfile
+from workbook_lib.page.snapshot import first_look
+with tempfile.TemporaryDirectory() as nowhere:
+    environ = {"SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+    look = first_look(sys.argv[1], environ)
+heavy = [name for name in ("pandas", "plotly", "kaleido") if name in sys.modules]
+print(json.dumps([len(look), heavy]))
+"""
+
+TABLES = {"how-a-talk-feels", "map-your-loop"}
+"""Chapters with a drawing of a table before there is one of the reader's own."""
+
+
+def chapters():
+    return sorted(path.stem[3:] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_pandas_waits_for_something_to_draw_and_plotly_for_a_notebook_that_asks(chapter):
+    command = [sys.executable, "-c", LOOK, chapter]
+    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    pieces, heavy = json.loads(told.stdout)
+    assert pieces > 2
+    assert heavy == (["pandas"] if chapter in TABLES else [])
+
+
+PREPARED = """
+import re
+from workbook_lib.content.parts.words import ComposerPart
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.insight.words import find
+from workbook_lib.kernel.forkserver import rehearse
+from workbook_lib.export.take_home_sections import parts
+rehearse()
+[part] = parts(load_pack(pack_folder()), ComposerPart)
+def never(*_):
+    raise AssertionError("a pattern was not ready")
+re.compile = never
+print(len(find("You never listen. I always have to ask.", part.message().wording)))
+"""
+
+
+def test_what_looks_at_messages_is_ready_before_a_kernel_is_forked():
+    command = [sys.executable, "-c", PREPARED]
+    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    assert int(told.stdout) > 0

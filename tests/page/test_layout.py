@@ -1,0 +1,80 @@
+"""What stands around a page of plain Voila, and what a notebook says where no widget is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.page.opening import opened, widgets
+from workbook_lib.page.frame import plain_frame
+from workbook_lib.widgets.widget import Widget
+
+VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_BASE_URL": "/"}
+MANY = {**VOILA, "SCRIPT_NAME": "/voila/render/a%20b/02-map-your-loop.ipynb"}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("01-why-people-step-back", "02-map-your-loop", "get-help"):
+        (tmp_path / f"{name}.ipynb").touch()
+    return tmp_path
+
+
+def frame(content, folder, environ):
+    return plain_frame(content, content.chapter("map-your-loop"), environ, folder)
+
+
+def test_links_lead_to_the_notebooks_that_lie_beside_this_one(content, folder):
+    around = frame(content, folder, MANY)
+    urls = [place["url"] for place in around["places"]]
+    assert urls == ["01-why-people-step-back.ipynb", "02-map-your-loop.ipynb"]
+    assert [place["here"] for place in around["places"]] == [False, True]
+    assert around["help"]["url"] == "get-help.ipynb"
+    assert around["back"]["url"] == urls[0]
+    assert around["onward"] is None
+    assert around["home"] == "../../tree/a%20b"
+
+
+def test_a_single_notebook_has_no_link_to_another_page(content, folder):
+    around = frame(content, folder, {**VOILA, "SCRIPT_NAME": "/"})
+    assert [place["here"] for place in around["places"]] == [True]
+    assert not around["home"]
+    assert around["help"] is around["back"] is around["onward"] is around["room"] is None
+    assert around["code"] is None
+    assert around["chapter"]["kicker"] == ""
+
+
+def test_words_are_a_guests_and_the_page_says_so(content, folder):
+    around = frame(content, folder, MANY)
+    assert around["mode"] == "guest"
+    assert around["remember"] is False
+    assert around["chapter"]["who_sees"] == content.chapter("map-your-loop").who_sees.guest
+    assert around["file"]["file"]["prose"]["guest"] == content.home.file.prose.guest
+
+
+def test_another_language_goes_along_with_every_link(content, folder):
+    around = frame(content, folder, {**MANY, "WORKBOOK_LANG": "es"})
+    assert around["places"][0]["url"].endswith(".ipynb?lang=en")
+    assert around["home"].endswith("?lang=en")
+
+
+@pytest.mark.parametrize("environ", [{}, {**MANY, "WORKBOOK_SERVED": "1"}])
+def test_jupyterlab_and_a_server_of_ours_need_none(content, folder, environ):
+    assert frame(content, folder, environ) is None
+
+
+def test_a_pool_of_kernels_knows_no_address_and_links_to_nothing(content, folder):
+    around = frame(content, folder, {"VOILA_BASE_URL": "/", "VOILA_KERNEL_ID": "1"})
+    assert around["mode"] == "guest"
+    assert not around["home"]
+
+
+def test_a_saved_notebook_says_how_to_open_an_exercise(tmp_path, output, content):
+    opened(tmp_path, "map-your-loop", output)
+    boxes = [each for each in output if not isinstance(each, str)]
+    words = content.interface.notebook
+    assert boxes
+    for box in boxes:
+        assert box._repr_mimebundle_()["text/plain"] == words.run_cells
+        first, *others = widgets([box], Widget)
+        assert first.unopened == words.elsewhere
+        assert not any(each.unopened for each in others)

@@ -1,0 +1,97 @@
+"""What a first kernel tells a page that shows what was drawn for everybody: what is different."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.page.test_first import chapters
+from tests.server.running import ROOT
+from workbook_lib.page.page import open_page
+from workbook_lib.page.snapshot import ABOUT_ITSELF, first_look
+from workbook_lib.sections import output
+from workbook_lib.sections.output import taken
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.mount_points import EARLY, WAITED_FOR
+
+OWN = {"name"}
+"""What a keeper says of itself is its own in every kernel."""
+
+
+def house(folder):
+    mode = {"SERVER_SOFTWARE": "voila", "WORKBOOK_MODE": "personal"}
+    return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
+
+
+def opened(chapter, folder, **more):
+    """Return a chapter's page with all of its sections shown, and a record in a folder."""
+    with taken():
+        page = open_page(chapter, {**house(folder), **more})
+        for section in page.chapter.sections:
+            page.show(section.id)
+    return page
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Give what went to the screen beside what is to be seen."""
+    found = []
+    monkeypatch.setattr(output, "_show", lambda _, **told: found.append(told))
+    return found
+
+
+def early(told):
+    return {spot: state for each in told for spot, state in each.get(EARLY, {}).items()}
+
+
+def by_spot(pieces):
+    found = {}
+    for each in pieces:
+        if "state" in each:
+            found[each["state"].get("spot")] = each["state"]
+            found |= by_spot(each["children"])
+    return found
+
+
+@pytest.mark.parametrize("record", ["full", "rtl"])
+@pytest.mark.parametrize("chapter", chapters())
+def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_path):
+    shown = by_spot(first_look(chapter, house(tmp_path / "nobody")))
+    shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
+    page = opened(chapter, tmp_path)
+    told = page._moved()
+    for spot, widget in page._shown.items():
+        held = {name: each for name, each in widget.get_state().items() if name not in ABOUT_ITSELF}
+        known = {**shown[spot], **told.get(spot, {})}
+        assert {**held, **{name: known[name] for name in OWN & known.keys()}} == known, spot
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
+    chapter, tmp_path, told
+):
+    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    whole = opened(chapter, tmp_path)._moved()
+    assert early(told) == {}, "a notebook would keep with its output what somebody wrote"
+    page = opened(chapter, tmp_path, **{WAITED_FOR: "1"})
+    first, rest = early(told), page._moved()
+    assert {*first} == {
+        spot
+        for spot, widget in page._shown.items()
+        if isinstance(widget, Figure) and not widget.is_empty()
+    }
+    changing = {spot for spot, widget in page._shown.items() if isinstance(widget, Keeper | Form)}
+    for spot in {*whole} - changing:
+        assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
+
+
+def test_what_changes_after_it_was_told_early_is_told_again(tmp_path, told):
+    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    page = opened("signs-over-time", tmp_path, **{WAITED_FOR: "1"})
+    [spot, _] = early(told)
+    assert spot not in page._moved()
+    page._shown[spot].show_empty()
+    assert page._moved()[spot]["content"] == {"wide": None}

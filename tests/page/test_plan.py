@@ -1,0 +1,145 @@
+"""A plan for two without a browser: columns, what is shown, a partner's file, what is kept."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.page import opening
+from tests.page.opening import widgets
+from workbook_lib.record import decode
+from workbook_lib.widgets import Form
+from workbook_lib.widgets.joint import Joint
+from workbook_lib.widgets.share import Share
+
+
+def opened(folder, output):
+    return opening.opened(folder, "a-plan-for-two", output)
+
+
+def stamped(answers, moment=1_800_000_000_000):
+    return {
+        path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (path, value) in enumerate(answers.items())
+    }
+
+
+def put(page, answers, moment=1_800_000_000_000):
+    message = {"type": "put", "entries": stamped(answers, moment)}
+    page.keeper._handle_custom_msg(message, [])
+
+
+def tell(widget, **message):
+    widget._handle_custom_msg(message, [])
+
+
+def test_every_point_is_asked_of_both_and_every_form_is_waited_for(tmp_path, output):
+    page = opened(tmp_path, output)
+    forms = widgets(output, Form)
+    assert page.keeper.expected == [form.exercise["id"] for form in forms]
+    names = [
+        field["id"]
+        for form in forms
+        for group in form.exercise["groups"]
+        for field in group["fields"]
+    ]
+    assert len(names) == len(set(names))
+    mine = {name.removesuffix(".me") for name in names if name.endswith(".me")}
+    theirs = {name.removesuffix(".partner") for name in names if name.endswith(".partner")}
+    assert mine == theirs
+    assert set(names) - {f"{name}.{side}" for name in mine for side in ("me", "partner")} == {
+        "seat"
+    }
+
+
+def test_fear_comes_first_on_the_page(tmp_path, output):
+    page = opened(tmp_path, output)
+    first = page.chapter.sections[0]
+    assert first.part is None
+    assert "afraid of your partner" in first.prose.split(".")[0]
+
+
+def test_what_is_written_is_listed_and_not_shown(tmp_path, output):
+    page = opened(tmp_path, output)
+    (share,), (joint,) = widgets(output, Share), widgets(output, Joint)
+    assert share.points == []
+    put(page, {"plan/word.me": "Eggs", "plan/how-long.partner": "twenty"})
+    assert [(point["side"], point["text"]) for point in share.points] == [
+        ("me", "Eggs"),
+        ("partner", "Twenty minutes"),
+    ]
+    assert not any(point["shared"] for point in share.points)
+    assert share.gift == ""
+    assert joint.content["rows"] == []
+
+
+def test_a_press_shows_a_line_and_the_file_holds_it_alone(tmp_path, output):
+    page = opened(tmp_path, output)
+    (share,), (joint,) = widgets(output, Share), widgets(output, Joint)
+    put(page, {"plan/word.me": "Eggs", "plan/early.me": "secret"})
+    mark = next(point["mark"] for point in share.points if point["item"] == "word")
+    put(page, {mark: "Eggs"}, moment=1_800_000_001_000)
+    assert [(row["me"], row["partner"]) for row in joint.content["rows"]] == [("Eggs", "")]
+    assert "secret" not in share.gift
+    assert len(decode(share.gift.encode()).paths()) == 2
+    put(page, {mark: None}, moment=1_800_000_002_000)
+    assert joint.content["rows"] == []
+    assert share.gift == ""
+
+
+def test_a_partners_file_is_on_the_page_only(tmp_path, output):
+    page = opened(tmp_path, output)
+    (joint,) = widgets(output, Joint)
+    put(page, {"plan/seat": "pursuer"})
+    told = []
+    joint.send = lambda message, *_: told.append(message)
+    entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
+    tell(joint, type="bring", entries=entries)
+    assert told == [{"type": "brought", "count": 1}]
+    assert [row["partner"] for row in joint.content["rows"]] == ["Pancake"]
+    assert joint.content["visitor"] == 1
+    assert "Pancake" not in (tmp_path / "workbook.json").read_text()
+    tell(joint, type="away")
+    assert joint.content["rows"] == []
+    assert "Pancake" not in json.dumps(page.session.entries("plan"))
+
+
+def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):
+    opened(tmp_path, output)
+    (joint,) = widgets(output, Joint)
+    entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
+    tell(joint, type="bring", entries=entries)
+    tell(joint, type="keep")
+    kept = decode((tmp_path / "workbook.json").read_bytes())
+    assert kept.get("plan/word.partner") == "Pancake"
+    assert kept.get("plan/word.me") is None
+    assert [row["partner"] for row in joint.content["rows"]] == ["Pancake"]
+    assert joint.content["visitor"] == 0
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"plan/wörd.me": {"value": "x", "at": [1, 0, "tab-000000000000"]}},
+        {"plan/word.me": {"value": "x", "at": [1, 2]}},
+        {"plan/word.me": "x"},
+        {"plan/word.me": {"value": float("nan"), "at": [1, 0, "tab-000000000000"]}},
+    ],
+)
+def test_entries_that_are_none_are_refused_in_one_sentence(tmp_path, output, entries):
+    opened(tmp_path, output)
+    (joint,) = widgets(output, Joint)
+    told = []
+    joint.send = lambda message, *_: told.append(message)
+    tell(joint, type="bring", entries=entries)
+    assert [message["type"] for message in told] == ["trouble"]
+    assert joint.content["rows"] == []
+
+
+@pytest.mark.parametrize("message", [{}, {"type": "bring"}, {"type": "bring", "entries": []}])
+def test_a_message_that_is_none_changes_nothing(tmp_path, output, message):
+    opened(tmp_path, output)
+    (joint,) = widgets(output, Joint)
+    tell(joint, **message)
+    assert joint.content["rows"] == []

@@ -1,0 +1,86 @@
+"""Why people step back, and If you step back, without a browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.page.opening import opened, widgets
+from workbook_lib.widgets import Figure, Form, Keeper
+
+CHAPTERS = ("why-people-step-back", "if-you-step-back")
+
+
+def put(page, answers, moment=1_800_000_000_000):
+    entries = {
+        path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (path, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
+    page = opened(tmp_path, chapter, output)
+    forms = [form.exercise["id"] for form in widgets(output, Form)]
+    assert len(forms) == len(set(forms))
+    assert page.keeper.expected == forms
+    assert len(widgets(output, Keeper)) == 1
+
+
+def test_no_two_forms_of_the_pack_keep_their_answers_in_one_place(tmp_path, output):
+    content = opened(tmp_path, CHAPTERS[0], output).content
+    names = [
+        section.part.exercise.id
+        for chapter in content.chapters
+        for section in chapter.sections
+        if section.part is not None and section.part.kind in ("form", "reasons")
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_the_picture_waits_for_a_pick_and_follows_it(tmp_path, output):
+    page = opened(tmp_path, "why-people-step-back", output)
+    [figure] = widgets(output, Figure)
+    assert figure.is_empty()
+    put(page, {"form/reasons/alone.fits": ["me", "partner"]})
+    assert "Feelings need time alone" in figure.content["title"]
+    assert figure.content["listing"] == []
+    rows = figure.content["table"]["rows"]
+    assert rows[0] == ["Feelings need time alone", "Fits", "My guess"]
+    put(page, {"form/reasons/alone.fits": ["neither"]}, moment=1_900_000_000_000)
+    assert figure.is_empty()
+
+
+def test_what_was_written_is_there_tomorrow(tmp_path, output):
+    first = opened(tmp_path, "why-people-step-back", output)
+    put(first, {"form/reasons/self.fits": ["partner"], "form/reasons/self.partner.for": "A trip"})
+    output.clear()
+    opened(tmp_path, "why-people-step-back", output)
+    form = widgets(output, Form)[0]
+    assert form.binding["entries"]["self.partner.for"]["value"] == "A trip"
+    assert not widgets(output, Figure)[0].is_empty()
+
+
+def test_a_full_record_of_odd_words_is_drawn(tmp_path, output):
+    page = opened(tmp_path, "why-people-step-back", output)
+    cards = page.chapter.section("reasons").part.cards
+    odd = "שתיקה 🏳️‍🌈 <b>x</b> $y$ {me} " * 50
+    answers = {}
+    for card in cards:
+        answers[f"form/reasons/{card.id}.fits"] = ["me", "partner"]
+        for field in ("me.for", "me.against", "me.helps", "partner.for"):
+            answers[f"form/reasons/{card.id}.{field}"] = odd
+    put(page, answers)
+    [figure] = widgets(output, Figure)
+    assert "שתיקה" not in json.dumps(figure.content, ensure_ascii=False)
+    assert len(figure.content["table"]["rows"]) == len(cards)
+
+
+def test_the_sentence_that_asks_for_room_names_what_it_still_lacks(tmp_path, output):
+    opened(tmp_path, "if-you-step-back", output)
+    forms = {form.exercise["id"]: form.exercise for form in widgets(output, Form)}
+    [say] = [group["say"] for group in forms["ask-for-room"]["groups"] if group["say"]]
+    assert [each["field"] for each in say["missing"]] == ["ask.back"]
+    assert "[" in say["template"]

@@ -1,0 +1,178 @@
+"""How a talk feels, and Pause and settle, without a browser."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.page.opening import opened, widgets
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.parts.talk import ChangePart
+from workbook_lib.record.views.pause import PLAN, pause_plan
+from workbook_lib.sections.talk import TALK
+from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
+from workbook_lib.widgets.pacer import Pacer
+
+TALKS, PAUSE = "how-a-talk-feels", "pause-and-settle"
+LINES = ["relaxed", "trusted", "free", "light", "inviting", "appreciative"]
+
+
+def form(output, name):
+    return next(each for each in widgets(output, Form) if each.exercise["id"] == name)
+
+
+def figure(output, name):
+    return next(each for each in widgets(output, Figure) if each.name == name)
+
+
+def put(page, answers, scope=None, moment=1_800_000_000_000):
+    scope = scope or page.context.selection(TALK).scope
+    entries = {
+        f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (name, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+@pytest.mark.parametrize("chapter", [TALKS, PAUSE])
+def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
+    page = opened(tmp_path, chapter, output)
+    assert page.keeper.expected == [each.exercise["id"] for each in widgets(output, Form)]
+    assert len(widgets(output, Keeper)) == 1
+    assert len(widgets(output, Pacer)) == (chapter == PAUSE)
+
+
+def test_the_same_six_lines_are_asked_before_and_after(tmp_path, output):
+    opened(tmp_path, TALKS, output)
+
+    def scales(name):
+        fields = [
+            field for group in form(output, name).exercise["groups"] for field in group["fields"]
+        ]
+        return {
+            field["id"]: (field["low"], field["high"])
+            for field in fields
+            if field["kind"] == "scale"
+        }
+
+    before, after = scales("talk"), scales("change")
+    assert list(before) == [f"before.{line}" for line in LINES]
+    assert list(after) == [f"after.{line}" for line in LINES]
+    assert list(before.values()) == list(after.values())
+
+
+def test_a_chapter_with_fewer_lines_asks_for_fewer_after_too():
+    chapter = load_pack(pack_folder("en")).chapter(TALKS)
+    talk, change = chapter.section("talk").part, chapter.section("change").part
+    groups = [group for group in talk.exercise.groups if group.id != "tone"]
+    fewer = talk.model_copy(
+        update={"exercise": talk.exercise.model_copy(update={"groups": tuple(groups)})}
+    )
+    assert isinstance(change, ChangePart)
+    ids = [f.id for g in change.with_lines(fewer).groups for f in g.fields if f.kind == "scale"]
+    assert ids == ["after.relaxed", "after.trusted", "after.free"]
+
+
+def test_one_mark_is_enough_for_a_drawing_and_it_follows_every_next_one(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    drawn = figure(output, "drawn")
+    assert drawn.is_empty()
+    put(page, {"before.light": 2})
+    assert "heavy to light" in drawn.content["title"]
+    put(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
+    assert drawn.content["title"] == "Moved toward: light."
+    assert drawn.content["title"] in drawn.content["label"]
+    row = next(row for row in drawn.content["table"]["rows"] if row[0] == "Heavy to light")
+    assert row[1:] == ["2 of 7", "6 of 7", "Toward light"]
+    assert len(drawn.content["table"]["rows"]) == 6
+
+
+def test_a_hope_is_called_a_hope(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    put(page, {"before.free": 2, "after.free": 5, "tried": "hoped"})
+    content = figure(output, "drawn").content
+    assert content["title"].startswith("Hoped for")
+    assert "hope" in content["note"]
+    assert content["table"]["columns"][2] == "Hoped for"
+
+
+def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    put(page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"})
+    first = page.context.selection(TALK).id
+    form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
+    assert form(output, "change").binding["entries"] == {}
+    assert figure(output, "drawn").is_empty()
+    put(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
+    [entries] = widgets(output, Entries)
+    assert {item["title"] for item in entries.items} == {"The first", "The second"}
+    note = next(item["note"] for item in entries.items if item["id"] == first)
+    assert "side by side" in note
+    assert "guess" in note
+    entries._handle_custom_msg({"type": "open", "id": first}, [])
+    assert form(output, "change").binding["entries"]["change"]["value"] == ["side"]
+    assert figure(output, "drawn").content["table"]["rows"][3][1] == "1 of 7"
+    entries._handle_custom_msg({"type": "remove", "id": first}, [])
+    assert page.context.selection(TALK).shown().about == "The second"
+    assert "The first" not in (tmp_path / "workbook.json").read_text()
+
+
+def test_what_moves_over_several_talks_is_counted_from_two_on(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    table = widgets(output, Table)[0]
+    for count in range(3):
+        page.context.selection(TALK).start()
+        assert (table.content["rows"] == []) == (count < 2)
+        marks = {"about": f"Talk {count}", "before.light": 2, "after.light": 5, "tried": "tried"}
+        put(page, marks, moment=1_800_000_000_000 + 100 * count)
+    assert table.content["rows"] == [["Heavy, light", "0 of 3", "0 of 3", "3 of 3"]]
+
+
+def test_the_loop_marks_where_it_is_noticed(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    drawn = figure(output, "quiet")
+    before = json.dumps(drawn.content["wide"])
+    put(page, {"notice": "pressure"}, scope="form/pressure")
+    assert json.dumps(drawn.content["wide"]) != before
+    assert "Pressure grows" in drawn.content["label"]
+    assert [step["step"] for step in drawn.content["listing"]] == [1, 2, 3, 4]
+    put(page, {"notice": "elsewhere"}, scope="form/pressure", moment=1_900_000_000_000)
+    assert json.dumps(drawn.content["wide"]) == before
+
+
+def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
+    page = opened(tmp_path, TALKS, output)
+    odd = "שיחה 😢 <b>x</b> {count} [a] $x$ " * 8
+    for count in range(200):
+        page.session.put(
+            {
+                f"talk/one/t{count}/{name}": {
+                    "value": value,
+                    "at": [1_800_000_000_000 + count, 0, "tab-000000000000"],
+                }
+                for name, value in {
+                    "about": odd,
+                    "own_change": odd,
+                    "before.free": count % 7 + 1,
+                    "after.free": 4,
+                }.items()
+            }
+        )
+    again = opened(tmp_path, TALKS, output)
+    assert len(widgets(output, Entries)[-1].items) == 200
+    assert again.context.selection(TALK).shown().about == odd.strip()
+
+
+def test_the_plan_is_found_again(tmp_path, output):
+    page = opened(tmp_path, PAUSE, output)
+    put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PLAN}")
+    plan = pause_plan(opened(tmp_path, PAUSE, output).desk.record)
+    assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "eight")
+
+
+def test_the_plan_asks_for_what_its_view_reads():
+    part = load_pack(pack_folder("en")).chapter(PAUSE).section("plan").part
+    assert part.exercise.id == PLAN
+    fields = {field.id for group in part.exercise.groups for field in group.fields}
+    assert fields >= {"notice", "will", "back", "tell"}

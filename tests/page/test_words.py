@@ -1,0 +1,106 @@
+"""Words to try, without a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.page import opening
+from tests.page.opening import widgets
+from workbook_lib.sections.words import MESSAGE, WRITING
+from workbook_lib.widgets import Entries, Form
+from workbook_lib.widgets.timer import Timer
+
+
+def opened(folder, output):
+    return opening.opened(folder, "words-to-try", output)
+
+
+def form(output, name):
+    [found] = [each for each in widgets(output, Form) if each.exercise["id"] == name]
+    return found
+
+
+def put(page, scope, answers, moment=1_800_000_000_000):
+    entries = {
+        f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
+        for place, (name, value) in enumerate(answers.items())
+    }
+    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+
+
+def test_every_exercise_is_shown_and_waited_for(tmp_path, output):
+    page = opened(tmp_path, output)
+    names = ["backfire", "borrow", "message", "outside"]
+    assert [each.exercise["id"] for each in widgets(output, Form)] == names
+    assert page.keeper.expected == names
+    [timer] = widgets(output, Timer)
+    assert timer.minutes == 7
+
+
+def test_the_page_gets_the_rules_ready_to_use(tmp_path, output):
+    opened(tmp_path, output)
+    [group] = form(output, "message").exercise["groups"]
+    wording = group["fields"][0]["wording"]
+    assert list(wording["patterns"]) == [flag["id"] for flag in wording["flags"]]
+
+
+def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
+    page = opened(tmp_path, output)
+    drafts = widgets(output, Entries)[0]
+    assert drafts.items == []
+    put(page, page.context.selection(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
+    [line] = drafts.items
+    assert line["title"] == "I feel nervous."
+    assert line["note"] == "To ask for a good time."
+    assert line["shown"]
+    put(
+        page, page.context.selection(MESSAGE).scope, {"noticed": "you never ask"}, 1_900_000_000_000
+    )
+    assert "second look" in drafts.items[0]["note"]
+
+
+def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
+    page = opened(tmp_path, output)
+    composer, drafts = form(output, "message"), widgets(output, Entries)[0]
+    put(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
+    first = page.context.selection(MESSAGE).id
+    composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
+    assert composer.binding["entries"] == {}
+    put(page, page.context.selection(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000)
+    assert [line["title"] for line in drafts.items] == ["My own words", "I feel glad."]
+    drafts._handle_custom_msg({"type": "open", "id": first}, [])
+    assert composer.binding["entries"]["feel"]["value"] == "glad"
+    drafts._handle_custom_msg({"type": "remove", "id": first}, [])
+    assert [line["title"] for line in drafts.items] == ["My own words"]
+    assert composer.binding["entries"]["text"]["value"] == "My own words"
+    assert "glad" not in (tmp_path / "workbook.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [("word " * 100, "word…"), ("x" * 500, "x…"), ("a\n\n b", "a b"), ("🌙" * 200, "🌙…")],
+)
+def test_a_long_message_is_cut_in_the_list_only(tmp_path, output, words, title):
+    page = opened(tmp_path, output)
+    put(page, page.context.selection(MESSAGE).scope, {"text": words})
+    shown = widgets(output, Entries)[0].items[0]["title"]
+    assert len(shown) <= 121
+    assert shown.endswith(title[-2:])
+
+
+def test_writings_are_several_too_and_start_today(tmp_path, output):
+    page = opened(tmp_path, output)
+    outside, earlier = form(output, "outside"), widgets(output, Entries)[1]
+    assert outside.binding["defaults"] == {"date": "{today}"}
+    put(page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"})
+    assert [(line["title"], line["date"]) for line in earlier.items] == [
+        ("The dishes", "2026-02-03")
+    ]
+    first = page.context.selection(WRITING).id
+    outside._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
+    put(page, page.context.selection(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
+    assert earlier.items[-1]["title"] == "No title yet"
+    earlier._handle_custom_msg({"type": "open", "id": first}, [])
+    assert outside.binding["entries"]["about"]["value"] == "The dishes"
+    earlier._handle_custom_msg({"type": "remove", "id": first}, [])
+    assert len(earlier.items) == 1

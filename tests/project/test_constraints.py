@@ -1,0 +1,128 @@
+"""constraints.txt pins everything that the workbook and its tests stand on."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.project.tree import ROOT, files
+
+LINE = re.compile(r"^[a-z0-9-]+==[0-9][A-Za-z0-9.]*( ; .+)?$")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+
+
+def pins():
+    """Return the lines of constraints.txt that pin something."""
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def pinned():
+    """Return the versions that hold for the Python and the system that run this."""
+    lines = (Requirement(line) for line in pins())
+    return {
+        canonicalize_name(line.name): str(line.specifier).removeprefix("==")
+        for line in lines
+        if line.marker is None or line.marker.evaluate()
+    }
+
+
+def needed():
+    """Return every distribution that the project and its tests need, however far down."""
+    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "pip"]
+    waiting = [(Requirement(line), "") for line in asked]
+    found: dict[str, set[str]] = {}
+    while waiting:
+        requirement, extra = waiting.pop()
+        if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonicalize_name(requirement.name)
+        extras = {"", *requirement.extras} - found.get(name, set())
+        found.setdefault(name, set()).update(extras)
+        for extra in extras:
+            waiting += [(Requirement(line), extra) for line in distribution(name).requires or ()]
+    return set(found)
+
+
+def test_each_line_is_one_exact_version_and_no_address():
+    assert [line for line in pins() if not LINE.match(line)] == []
+    text = (ROOT / "constraints.txt").read_text("utf-8")
+    assert "://" not in text
+    assert "--" not in text
+
+
+def test_lines_are_in_order():
+    names = [line.partition("==")[0] for line in pins()]
+    assert names == sorted(names)
+
+
+def test_everything_needed_is_pinned():
+    assert needed() - set(pinned()) == set()
+
+
+def test_what_is_installed_is_what_is_pinned():
+    wanted = pinned()
+    differ = {}
+    for name in needed():
+        try:
+            installed = distribution(name).version
+        except PackageNotFoundError:
+            installed = "missing"
+        if installed != wanted.get(name):
+            differ[name] = f"{installed}, not {wanted.get(name)}"
+    assert not differ, f"`make setup` puts this right: {differ}"
+
+
+@pytest.mark.parametrize("line", PROJECT["dependencies"])
+def test_the_package_itself_pins_nothing_exactly(line):
+    assert re.fullmatch(r"[a-z0-9-]+>=[0-9.]+", line)
+
+
+@pytest.mark.parametrize(
+    "line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
+)
+def test_contributors_are_told_why_each_dependency_is_there(line):
+    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert f"| {Requirement(line).name} |" in told
+
+
+def modules(node):
+    """Return the modules that are imported when this part of a program runs."""
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        return set()
+    if isinstance(node, ast.Import):
+        return {alias.name for alias in node.names}
+    if isinstance(node, ast.ImportFrom):
+        return {node.module or ""}
+    return set().union(*map(modules, ast.iter_child_nodes(node)))
+
+
+def test_what_is_imported_is_asked_for_and_nothing_more():
+    sources = [path.read_text("utf-8") for path in files("workbook_lib", ending=(".py",))]
+    imported = set().union(*(modules(ast.parse(source)) for source in sources))
+    tops = {module.partition(".")[0] for module in imported} - set(sys.stdlib_module_names)
+    owners = packages_distributions()
+    used = {canonicalize_name(owners[top][0]) for top in tops - {"workbook_lib"}}
+    asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    # Only a hub's own command needs what a hub is made of.
+    hub = {canonicalize_name(Requirement(line).name) for line in EXTRAS["hub"]}
+    # The two are parts of what is asked for: of jinja2 and of pydantic.
+    assert used - {"markupsafe", "pydantic-core"} - hub == asked
+
+
+def test_the_tests_have_what_a_hub_is_made_of():
+    assert set(EXTRAS["hub"]) <= set(EXTRAS["test"])
+
+
+def test_voila_may_be_as_old_as_the_oldest_that_was_tried():
+    """With 0.5.8 one notebook, a folder and ``workbook serve`` were written in and read again."""
+    (voila,) = (each for each in map(Requirement, PROJECT["dependencies"]) if each.name == "voila")
+    assert str(voila.specifier) == ">=0.5.8"

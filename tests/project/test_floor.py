@@ -1,0 +1,33 @@
+"""The scripts use nothing newer than the browsers that we say they run in (Safari 15.4)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.project.tree import ROOT
+
+SCRIPTS = sorted((ROOT / "workbook_lib" / "assets" / "js").glob("*.js"))
+
+NEWER = {
+    "a lookbehind (Safari 16.4)": r"\(\?<[=!]",
+    "AbortSignal.timeout or any (Safari 16)": r"AbortSignal\.(timeout|any)",
+    "toSorted, toReversed, with (Safari 16)": r"\.(toSorted|toReversed|toSpliced)\(",
+    "a static block (Safari 16.4)": r"static \{",
+    "Object.groupBy, Promise.withResolvers (Safari 17.4)": r"groupBy\(|withResolvers",
+    "popover (Safari 17)": r"showPopover",
+    "import maps, import assertions": r'from "[^"]+" (assert|with) ',
+}
+
+
+@pytest.mark.parametrize("what", list(NEWER))
+def test_no_script_uses(what):
+    found = [each.name for each in SCRIPTS if re.search(NEWER[what], each.read_text("utf-8"))]
+    assert found == []
+
+
+def test_what_asks_for_it_all_is_read_by_any_browser():
+    text = (ROOT / "workbook_lib" / "assets" / "js" / "floor.js").read_text("utf-8")
+    code = re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)
+    assert not re.search(r"=>|`|\b(let|const|class|import|async|await)\b|\?\.|\?\?|\.\.\.", code)

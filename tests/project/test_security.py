@@ -1,0 +1,29 @@
+"""SECURITY.md names a test beside each claim. Each of them is there."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.project.tree import ROOT
+
+NAMED = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text("utf-8"))
+
+
+def test_claims_are_named():
+    assert len(NAMED) > 40
+    assert "«" not in (ROOT / "SECURITY.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("path", "name"), sorted(set(NAMED)))
+def test_the_test_is_there(path, name):
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    if name:
+        found = {
+            each.name
+            for each in ast.walk(tree)
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+        assert name in found

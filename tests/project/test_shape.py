@@ -1,0 +1,106 @@
+"""Small modules with plain names, and nothing left half done."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tests.project.tree import LIBRARY, files, name, tracked
+
+LONGEST = 500
+MOST_FILES = 15
+DRAWERS = {"common", "helper", "helpers", "misc", "util", "utils"}
+
+UNFINISHED = {
+    "a note to self": r"\b(TODO|FIXME|XXX|HACK)\b",
+    "an empty promise": r"\bNotImplementedError\b",
+    "a test that does not run": r"\b(importorskip|(mark|pytest|unittest)\.skip|mark\.xfail)",
+    "a wait for the clock": r"\b(time\.sleep|asyncio\.sleep|wait_for_timeout)\b",
+}
+"""What may not stand in code, by what it is."""
+
+
+def modules():
+    return {
+        name(path): len(path.read_text("utf-8").splitlines())
+        for path in files("workbook_lib", ending=(".py", ".js"))
+    }
+
+
+def test_no_module_is_long():
+    long = {path: lines for path, lines in modules().items() if lines > LONGEST}
+    assert not long, f"over {LONGEST} lines, so time to divide: {long}"
+
+
+def test_no_package_holds_too_many_modules():
+    counts = Counter(
+        name(path.parent)
+        for path in files("workbook_lib", ending=(".py",))
+        if path.name != "__init__.py" and path.parent.name != "widgets"
+    )
+    full = {folder: count for folder, count in counts.items() if count > MOST_FILES}
+    assert not full, f"over {MOST_FILES} modules, so time to divide: {full}"
+
+
+def test_no_module_is_a_drawer():
+    found = [name(path) for path in LIBRARY.rglob("*") if path.stem in DRAWERS]
+    assert not found, f"a name that says nothing: {found}"
+
+
+def test_nothing_is_left_half_done():
+    found = [
+        f"{name(path)}:{number}: {what}"
+        for path in files("workbook_lib", "tests", "binder", ending=(".py", ".js", ".css", ".html"))
+        if path.name != "test_shape.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for what, pattern in UNFINISHED.items()
+        # The library may wait; a test may not.
+        if re.search(pattern, line) and not ("clock" in what and "workbook_lib" in name(path))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_every_part_says_what_lives_there():
+    silent = [
+        name(path)
+        for path in files("workbook_lib", ending=("__init__.py",))
+        if not path.read_text("utf-8").lstrip().startswith(('"""', 'r"""'))
+    ]
+    assert not silent, f"a few words at the top are missing: {silent}"
+
+
+BRITISH = (
+    r"(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|vap)our(?!g)\w*",
+    (
+        r"(?:apolog|author|capital|categor|custom|emphas|final|general|initial|maxim|memor|minim|"
+        r"normal|optim|organ|parametr|prior|real|recogn|serial|standard|summar|synchron|util|visual)"
+        r"is(?:e[drs]?|ing|ations?)"
+    ),
+    r"(?:anal|paral)ys(?:e[ds]?|ing)",
+    r"cent(?:re[ds]?|ring)|metres?|litres?|fibres?|theatres?|licences?|defences?|offences?",
+    r"practis(?:e[ds]?|ing)|counsell(?:ors?|ing|ed)|judgements?|acknowledgements?|artefacts?|dialogues",
+    r"(?:dial|label|model|signal|travel)l(?:ed|ing)|(?:ful|instal)fil|ageing|sceptic\w*",
+    r"grey\w*|learnt|misspelt|spelt|dreamt|whilst|amongst|anticlockwise|programmes?|tyres?",
+    r"(?:other way|turn(?:ed|s)?|look(?:ed|s)?|go(?:es)?|all) round",
+)
+NOT_OURS = ("aria-labelledby", "Command Centre", "Counselling Link")
+"""Names that others gave."""
+QUOTES_BRITISH = {"tests/project/test_shape.py", "tests/content/test_wording.py"}
+
+
+def test_spelling_is_american():
+    british = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(BRITISH)})(?![A-Za-z])", re.IGNORECASE)
+    ours = (".py", ".js", ".css", ".html", ".j2", ".md", ".yaml", ".toml", ".ipynb")
+    found = [
+        f"{name(path)}:{number}: {match[0]}"
+        for path in tracked()
+        if path.name.endswith(ours) and name(path) not in QUOTES_BRITISH
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for match in british.finditer(re.sub("|".join(NOT_OURS), "", line))
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_british_spelling_would_be_found():
+    for word in ("colours", "centred", "licence", "the other way round", "organised", "labelled"):
+        assert any(re.search(each, word) for each in BRITISH), word

@@ -1,0 +1,96 @@
+"""Style sheets that all browsers read alike: old ones, those of phones, with large letters."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.project.tree import files, name
+
+GROUPS = ("@media", "@container", "@supports", "@keyframes", "@page")
+"""What may hold rules."""
+
+
+def nested(text):
+    """Return the openings of rules that stand inside another rule, with their lines."""
+    text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
+    found, within, opening = [], [], ""
+    for at, letter in enumerate(text):
+        if letter == "{":
+            if any(within):
+                found.append((text.count("\n", 0, at) + 1, opening.strip()))
+            within.append(not opening.strip().startswith(GROUPS))
+        elif letter == "}":
+            within.pop()
+        opening = "" if letter in "{};" else opening + letter
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (".a { color: red; }\n@media print { .b { color: red; } .c { color: blue } }", []),
+        (".a { color: red;\n &.b { color: blue; } }", [2]),
+        (".a { /* } */\n .b { color: blue; } }", [2]),
+        (".a { @media print { color: red; } }", [1]),
+        ("@media print { .a { color: red; } }\n.a {}\n.b { .c {} }", [3]),
+    ],
+)
+def test_a_nested_rule_is_found(text, lines):
+    assert [line for line, _ in nested(text)] == lines
+
+
+def test_no_rule_stands_inside_another():
+    """Safari before 16.5 and Chromium before 112 drop a nested rule without a word."""
+    sheets = list(files("workbook_lib", ending=(".css",)))
+    assert len(sheets) > 5
+    found = [
+        f"{name(path)}:{line}: {opening}"
+        for path in sheets
+        for line, opening in nested(path.read_text("utf-8"))
+    ]
+    assert not found, "write each rule on its own:\n" + "\n".join(found)
+
+
+SCREEN = sorted(files("workbook_lib/assets", ending=(".css",)))
+SHARED = [path for path in SCREEN if path.name not in ("page.css", "room.css")]
+"""Those that a notebook host loads too, whose root may have letters of another size."""
+
+
+def lines(paths, pattern):
+    """Return the lines of style sheets that a pattern is found in."""
+    return [
+        f"{name(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+
+
+def test_what_a_pointer_does_is_for_those_that_hover():
+    """After a touch the last place touched would stay lit."""
+    hover = lines(SCREEN, ":hover")
+    assert len(hover) > 10
+    assert [line for line in hover if "@media (hover: hover) {" not in line] == []
+
+
+def test_an_underline_is_written_so_that_webkit_draws_it():
+    """Safari knows no thickness in the short form, and drops the line."""
+    assert lines(SCREEN, r"text-decoration:[^;]*\d") == []
+
+
+def test_widths_that_change_a_layout_grow_with_the_letters():
+    assert lines(SCREEN, r"@(media|container)[^{]*width: [\d.]+em") != []
+    assert lines(SCREEN, r"@media[^{]*(width|height): [\d.]+px") == []
+
+
+def test_sizes_do_not_hang_on_the_root_of_a_notebook_host():
+    assert {path.stem for path in SHARED} == {"base", "noscript", "tokens", "workbook"}
+    found = lines(SHARED, r"\drem\b")
+    assert [line for line in found if "--bu-rem:" not in line] == []
+
+
+def test_no_page_of_ours_carries_a_style_that_our_own_policy_refuses():
+    pages = files("workbook_lib/server/templates", ending=(".j2",))
+    assert lines(pages, r"<[^>]*\sstyle=") == []

@@ -1,0 +1,151 @@
+"""A wheel built from the tree and installed elsewhere is the whole workbook."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+
+from tests.program import PATIENCE, Program, free_port
+from tests.project.tree import ROOT, files
+from tests.wheel import build, install
+
+pytestmark = pytest.mark.browser  # slow, as those are
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Return a wheel built from the tree, as a release would be."""
+    return build(tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel, tmp_path_factory):
+    """Return a Python that has the wheel, and the libraries of this one, but not the tree."""
+    return install(wheel, tmp_path_factory.mktemp("elsewhere") / "venv")
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """Return an empty folder to start from."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    return folder
+
+
+def variables(folder):
+    return {**os.environ, "WORKBOOK_DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
+
+
+def test_everything_travels_in_it(wheel):
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for path in files("workbook_lib"):
+        assert path.relative_to(ROOT).as_posix() in inside
+    for path in files("content", "notebooks"):
+        assert f"workbook_lib/_shared/{path.relative_to(ROOT).as_posix()}" in inside
+    tops = {name.partition("/")[0] for name in inside}
+    assert {re.sub(r"-\d+(\.\d+)*", "", top) for top in tops} == {
+        "workbook_lib",
+        "between_us_workbook.data",
+        "between_us_workbook.dist-info",
+    }
+
+
+def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
+    home = elsewhere.parents[1]
+    template = home / "share" / "jupyter" / "voila" / "templates" / "between-us"
+    ours = ROOT / "workbook_lib" / "server"
+    assert {path.name for path in template.iterdir()} >= {
+        path.name for path in (ours / "template").iterdir()
+    }
+    assert (template / "static" / "js" / "chapter.js").is_file()
+    assert (template / "static" / "plotly.min.js").is_file()
+    assert (home / "etc" / "jupyter" / "voila.json").is_file()
+    settings = home / "etc" / "jupyter" / "jupyter_server_config.d" / "workbook_lib.json"
+    assert settings.read_bytes() == (ours / "jupyter_server_config.json").read_bytes()
+
+
+def test_it_does_not_see_the_tree(elsewhere, empty):
+    ask = (
+        "from workbook_lib.content.loading import loader\n"
+        "print(loader.__file__, loader.pack_folder(), sep='\\n')"
+    )
+    said = subprocess.run(
+        [elsewhere, "-c", ask], cwd=empty, check=True, capture_output=True, text=True
+    ).stdout.split()
+    home = elsewhere.parents[1]
+    assert all(Path(path).is_relative_to(home) for path in said), said
+
+
+def test_its_words_are_checked(elsewhere, empty):
+    command = [elsewhere.parent / "workbook", "check"]
+    done = subprocess.run(
+        command, cwd=empty, env=variables(empty.parent), check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(empty.iterdir())
+
+
+class Needs(HTMLParser):
+    """Every address that a page asks for by itself, and every link to a chapter."""
+
+    def __init__(self):
+        super().__init__()
+        self.assets = set()
+        self.chapters = set()
+
+    def handle_starttag(self, tag, attrs):
+        have = dict(attrs)
+        if tag in ("script", "img"):
+            self.assets.add(have.get("src"))
+        elif tag == "link" and have.get("rel") not in ("alternate", "canonical"):
+            self.assets.add(have.get("href"))
+        elif tag == "a" and "/voila/render/" in have.get("href", ""):
+            self.chapters.add(have["href"])
+        self.assets.discard(None)
+
+
+def read(page):
+    needs = Needs()
+    needs.feed(page.text)
+    return needs
+
+
+def test_it_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
+    command = [elsewhere.parent / "workbook", "serve", "--no-browser", "--port", str(free_port())]
+    command += ["--data-dir", empty.parent / "data"]
+    with (
+        Program(command, cwd=empty, env=variables(empty.parent)) as program,
+        httpx.Client(follow_redirects=True, timeout=PATIENCE) as client,
+    ):
+        address = program.wait_for(r"^Ready: (http://\S+)$")[1]
+        home = client.get(address)
+        assert home.status_code == 200
+        assert "Map your loop" in home.text
+        chapters = {urljoin(str(home.url), link) for link in read(home).chapters}
+        chapter = client.get(next(link for link in chapters if "02-map-your-loop" in link))
+        assert chapter.status_code == 200
+        assert "Map your loop" in chapter.text
+
+        asked = {
+            urljoin(str(page.url), link) for page in (home, chapter) for link in read(page).assets
+        }
+        got = {link: client.get(link) for link in asked if link.startswith("http")}
+        sheets = [link for link in got if link.partition("?")[0].endswith(".css")]
+        for sheet in sheets:
+            links = re.findall(
+                r"""(?:url\(|@import )["']?([^"')]+\.(?:css|woff2))""", got[sheet].text
+            )
+            got |= {link: client.get(link) for link in (urljoin(sheet, each) for each in links)}
+        failed = {link: answer.status_code for link, answer in got.items() if answer.is_error}
+        assert not failed
+        kinds = {Path(link.partition("?")[0]).suffix for link in got}
+        assert {".css", ".js", ".woff2"} <= kinds
+    assert not list(empty.iterdir()), "the folder that it was started from stays as it was"

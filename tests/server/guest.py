@@ -1,0 +1,198 @@
+"""A visitor without a browser: opens a chapter, and speaks to its kernel as the page does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import uuid
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import httpx
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+from tests.kernel.conftest import run as play
+from tests.server.running import CHAPTER, RUN
+from workbook_lib.server.kernels.message_filter import PROTOCOL
+
+__all__ = ["Guest", "Line", "pack", "play", "unpack"]
+
+PATIENCE = 120
+CONTROL = "jupyter.widget.control"
+
+
+def pack(channel, message):
+    """Return a message in the form that is bytes."""
+    names = ("header", "parent_header", "metadata", "content")
+    parts = [channel.encode(), *(json.dumps(message[name]).encode() for name in names)]
+    ends = [8 * (len(parts) + 2)]
+    for part in parts:
+        ends.append(ends[-1] + len(part))
+    return b"".join([*(each.to_bytes(8, "little") for each in (len(ends), *ends)), *parts])
+
+
+def unpack(data):
+    """Return channel and message of bytes."""
+    count = int.from_bytes(data[:8], "little")
+    ends = [int.from_bytes(data[at : at + 8], "little") for at in range(8, 8 * count + 8, 8)]
+    parts = [data[start:end] for start, end in pairwise(ends)]
+    names = ("header", "parent_header", "metadata", "content")
+    found = {name: json.loads(part) for name, part in zip(names, parts[1:], strict=False)}
+    return {"channel": parts[0].decode(), **found}
+
+
+class Line:
+    """A websocket to a kernel, and all that was heard over it."""
+
+    def __init__(self, connection, *, binary):
+        self.connection = connection
+        self.binary = binary
+        self.session = uuid.uuid4().hex
+        self.heard = []
+        self.open = True
+
+    async def say(self, kind, content, *, channel="shell", metadata=None, **header):
+        """Send a message and return its id."""
+        told = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": self.session}
+        told |= {"username": "", "date": "2026-01-01T00:00:00Z", "version": "5.3", **header}
+        message = {"header": told, "parent_header": {}, "metadata": metadata or {}}
+        message["content"] = content
+        if self.binary:
+            await self.connection.write_message(pack(channel, message), binary=True)
+        else:
+            await self.connection.write_message(json.dumps({**message, "channel": channel}))
+        return told["msg_id"]
+
+    async def hear(self, wanted):
+        """Listen until a message is the one wanted, and return it."""
+        while True:
+            said = await self._read()
+            assert said is not None, "the line was closed"
+            message = unpack(said) if isinstance(said, bytes) else json.loads(said)
+            self.heard.append(message)
+            if wanted(message):
+                return message
+
+    async def _read(self):
+        said = await asyncio.wait_for(self.connection.read_message(), PATIENCE)
+        self.open = said is not None
+        return said
+
+    async def tell(self, comm, **data):
+        """Send a message to a widget."""
+        return await self.say("comm_msg", {"comm_id": comm, "data": data})
+
+    async def settle(self):
+        """Come back when the kernel has done all that it was told so far."""
+        asked = await self.say("kernel_info_request", {})
+        wanted = {"kernel_info_reply", "idle"}  # over two channels, in either order
+
+        def over(message):
+            if message["parent_header"].get("msg_id") == asked:
+                wanted.discard(message["content"].get("execution_state"))
+                wanted.discard(message["header"]["msg_type"])
+            return not wanted
+
+        await self.hear(over)
+
+    async def widgets(self):
+        """Return the state of every widget by its id."""
+        comm = uuid.uuid4().hex
+        opening = {"comm_id": comm, "target_name": CONTROL, "data": {}}
+        await self.say("comm_open", opening, metadata={"version": "1.0.0"})
+        await self.tell(comm, method="request_states")
+        told = await self.hear(
+            lambda each: (
+                each["content"].get("comm_id") == comm
+                and each["content"]["data"].get("method") == "update_states"
+            )
+        )
+        return {name: each["state"] for name, each in told["content"]["data"]["states"].items()}
+
+    async def keeper(self):
+        """Return the id of the page's keeper."""
+        return next(name for name, state in (await self.widgets()).items() if "expected" in state)
+
+    async def write(self, keeper, path, words, kind="put"):
+        """Hand over an entry and wait until it is kept."""
+        entry = {"value": words, "at": [1_700_000_000_000, 0, "test-test"]}
+        await self.tell(keeper, method="custom", content={"type": kind, "entries": {path: entry}})
+        answer = {"put": "kept", "hello": "welcome"}[kind]
+        await self.hear(
+            lambda each: (
+                each["content"].get("comm_id") == keeper
+                and each["content"]["data"].get("content", {}).get("type") == answer
+            )
+        )
+
+    async def close(self):
+        """Hang up, and wait until the other side has too."""
+        self.connection.close()
+        while self.open:
+            await self._read()
+
+
+class Guest:
+    """Someone who visits a server; an asynchronous context manager.
+
+    Attributes
+    ----------
+    page
+        The text of the chapter that was opened last.
+    kernel
+        The id of its kernel.
+    """
+
+    def __init__(self, server, asked=None):
+        self.server, self.asked = server, asked
+        self.http = httpx.AsyncClient(
+            base_url=server.base, timeout=PATIENCE, follow_redirects=True, headers=RUN
+        )
+        self.lines = []
+
+    async def __aenter__(self):
+        (await self.http.get(self.server.address, params=self.asked)).raise_for_status()
+        return self
+
+    async def __aexit__(self, *_):
+        for line in self.lines:
+            await line.close()
+        await self.http.aclose()
+
+    async def open(self, chapter=CHAPTER):
+        """Open a chapter."""
+        answer = await self.http.get(f"/{chapter}")
+        answer.raise_for_status()
+        self.page = answer.text
+        self.kernel = re.search(r'"kernelId":\s*"([0-9a-f-]{36})"', self.page)[1]
+        return self
+
+    @property
+    def xsrf(self):
+        """What shows that a form is from a page of the server."""
+        return self.http.cookies["_xsrf"]
+
+    async def line(self, kernel=None, *, binary=False, **headers):
+        """Connect to a kernel: that of the page, or another; raises HTTPClientError if refused."""
+        where = urlsplit(self.server.base)
+        origin = f"{where.scheme}://{where.netloc}"
+        cookies = "; ".join(f"{name}={value}" for name, value in self.http.cookies.items())
+        sent = {"Origin": origin, "Cookie": cookies, **headers}
+        asked = HTTPRequest(
+            f"ws{self.server.base.removeprefix('http')}api/kernels/{kernel or self.kernel}/channels"
+            f"?session_id={uuid.uuid4().hex}",
+            headers={name: each for name, each in sent.items() if each},
+            request_timeout=PATIENCE,
+        )
+        connection = await websocket_connect(
+            asked, subprotocols=[PROTOCOL] if binary else None, max_message_size=1 << 26
+        )
+        self.lines.append(Line(connection, binary=binary))
+        return self.lines[-1]
+
+    async def end(self, kernel=None, *, headers=None, **data):
+        """Do what a page does when it is closed, and return the answer."""
+        where = f"/voila/api/shutdown/{kernel or self.kernel}"
+        return await self.http.post(where, data={"_xsrf": self.xsrf, **data}, headers=headers)

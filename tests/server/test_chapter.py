@@ -1,0 +1,172 @@
+"""A chapter's page as it leaves the server, and what becomes of its kernel."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import re
+import shutil
+import signal
+from contextlib import suppress
+from types import SimpleNamespace
+
+import pytest
+from tornado.websocket import WebSocketClosedError
+
+from tests.program import free_port
+from tests.server.running import CHAPTER, ROOT, Serving
+from tests.server.running import page as come
+from workbook_lib.server.pages.chapter import LineHandler
+
+
+def parts(page):
+    """Return what the page is told, and the widgets that its cells showed."""
+    told = re.search(r'id="jupyter-config-data" type="application/json">(.*?)</script>', page)
+    return json.loads(told[1]), re.findall(r'data-widget="(\w+)"', page)
+
+
+def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
+    answer = come(client, f"/{CHAPTER}")
+    page = answer.text
+    chapter = content.chapter("map-your-loop")
+    assert page.startswith("<!doctype html>")
+    assert "<title>Notes 2</title>" in page
+    assert re.search(r'<html lang="en" dir="ltr" class="bu-root" data-mode="personal"[ >]', page)
+    assert page.count('id="main"') == 1
+    assert page.count("data-quick-exit") == 1
+    assert chapter.lead.split(".")[0] in page
+    assert "workbook.open" not in page
+    assert "page.show" not in page
+    assert set(re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]*", page)) == set()
+    assert answer.headers["cache-control"] == "no-store"
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
+    asks, words = content.interface.safety.ask, content.interface.frame
+    for chapter in content.chapters:
+        page = come(client, f"/voila/render/{chapter.notebook}.ipynb").text
+        top = page[: page.index('id="bu-cells"')]
+        link = f'<a href="/voila/render/get-help.ipynb">{asks} <b>{words.help}</b></a>'
+        assert top.count(link) == (chapter.id != "get-help"), chapter.id
+        assert not page.count(content.home.safety.title), "it is named where no link leads to it"
+
+
+def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
+    before = len(server.kernels())
+    told = client.get(f"/{CHAPTER}").json()
+    assert told.keys() == {"kernelId", "spots", "early"}
+    assert {spot.split("/")[0] for spot in told["spots"]} == {"map-your-loop"}
+    assert {*told["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
+    assert len(server.kernels()) == before + 1
+    assert client.get("/voila/render/99-nothing.ipynb").status_code == 404
+    assert len(server.kernels()) == before + 1
+
+
+def test_a_run_tells_at_once_what_is_drawn_of_a_record(tmp_path):
+    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    with Serving(tmp_path) as server, server.client() as client:
+        answer = client.get("/voila/render/05-signs-over-time.ipynb")
+        told = answer.json()
+        drawn = told["early"]["signs-over-time/weeks/0"]
+        assert drawn["content"]["wide"]["data"]
+        assert drawn["above"]
+        assert {*told["early"]} < {*told["spots"]}
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content):
+    pack = tmp_path / "content" / "en"
+    shutil.copytree(ROOT / "content" / "en", pack)
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent) as server:
+        with server.client() as client:
+            path = pack / "map-your-loop.yaml"
+            text = path.read_text("utf-8")
+            assert "kind: story" in text
+            path.write_text(text.replace("kind: story", "kind: stroy", 1), "utf-8")
+            page = come(client, f"/{CHAPTER}").text
+            home = client.get("/")
+            told, shown = parts(page)
+            again = client.get(f"/{CHAPTER}").json()
+        assert told.keys() == {"baseUrl", "kernelId"}
+        assert len(shown) == 6
+        scripts = re.findall(r"<script([^>]*)>", page)
+        assert [each for each in scripts if "src=" not in each and "json" not in each] == []
+        assert again["kernelId"] != told["kernelId"]
+        assert "map-your-loop/own/0" in again["spots"]
+        assert not [spot for spot in again["spots"] if "/eggs/" in spot]
+        assert content.chapter("map-your-loop").lead.split(".")[0] in page
+        assert 'data-trouble="eggs"' in page
+        assert (home.status_code, "map-your-loop.yaml" in home.text) == (500, True)
+    assert "stroy" not in "".join(server.complained)
+
+
+def test_a_closed_page_ends_its_kernel(tmp_path):
+    with Serving(tmp_path) as server, server.client() as client:
+        told = client.get(f"/{CHAPTER}").json()
+        assert len(server.kernels()) == 1
+        where = f"/voila/api/shutdown/{told['kernelId']}"
+        assert client.post(where).status_code == 403
+        sent = client.post(where, data={"_xsrf": client.cookies["_xsrf"]})
+        assert sent.status_code == 204
+        assert server.kernels() == []
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
+    with Serving(tmp_path) as server:
+        with server.client() as client:
+            client.get(f"/{CHAPTER}")
+        (kernel,) = server.kernels()
+        assert server.end(sign) == 0
+        with suppress(ProcessLookupError):
+            os.kill(kernel, 0)
+            pytest.fail("the kernel is still there")
+        assert len(server.said) == 1
+        assert server.complained == []
+
+
+def test_an_open_page_survives_the_server(tmp_path):
+    port = free_port()
+    with Serving(tmp_path, port=port) as server, server.client() as client:
+        assert server.end() == 0
+        with Serving(tmp_path, port=port):
+            assert client.get("/", follow_redirects=False).status_code == 200
+    assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
+    with Serving(tmp_path / "data", "--workshop") as server:
+        assert "token" not in server.address
+        with server.stranger() as someone:
+            home = someone.get("/")
+            assert content.home.promises.items[0].guest.split(".")[0] in home.text
+            assert 'data-mode="guest"' in come(someone, f"/{CHAPTER}").text
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])
+def test_a_message_to_a_page_that_has_gone_is_no_error(gone):
+    told = []
+
+    async def send():
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: told.append(context))
+
+        def write(*_, **__):
+            sent = loop.create_future()
+            sent.set_exception(WebSocketClosedError())
+            return sent
+
+        closing = gone == "before it was sent"
+        line = LineHandler.__new__(LineHandler)
+        line.ws_connection = SimpleNamespace(is_closing=lambda: closing, write_message=write)
+        line.write_message("words")
+        gc.collect()
+
+    asyncio.run(send())
+    assert told == []

@@ -1,0 +1,244 @@
+"""Codes from elsewhere: read in many at once, counted once, and shown by the board's own rule."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.server.running import Serving
+from tests.server.test_room import come_in, heard, lead, post
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.record import Clock, Record
+from workbook_lib.server.workshop.room import Room
+from workbook_lib.workshop import disclosure
+from workbook_lib.workshop.board_store import Board
+from workbook_lib.workshop.offers import Offer, Options
+from workbook_lib.workshop.questions import answers, asked, options, questions
+from workbook_lib.workshop.share_codes import ALPHABET, read_code, read_codes, share_code
+
+PACK = load_pack(pack_folder())
+ASKED = questions(PACK)
+OPTIONS = options(ASKED)
+OTHER = Options(seat=("pursuer", "withdrawer"))
+WHEN = {"seat": ["pursuer"], "reasons": ["alone", "alarm"]}
+
+
+def code(number, **choices):
+    """Return the code of somebody who has a number."""
+    identity = "".join(ALPHABET[number >> 5 * place & 31] for place in range(7))
+    return share_code(Offer.of(choices or WHEN, OPTIONS), OPTIONS, identity)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Give a room that is open."""
+    with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        yield running
+
+
+@pytest.fixture
+def leader(server):
+    """Give the leader's browser."""
+    with httpx.Client(base_url=server.base, timeout=30) as client:
+        yield lead(client, server)
+
+
+def send(client, what, *codes):
+    return post(client, f"/room/codes/{what}", {"codes": "\n".join(codes)})
+
+
+def test_the_english_pack_offers_its_own_choices():
+    assert OPTIONS.seat == ("pursuer", "withdrawer", "both", "unsure")
+    assert OPTIONS.reasons[:2] == ("alone", "alarm")
+    assert "unsure" not in OPTIONS.underneath
+    assert OPTIONS.signs == ("duration", "response", "presence", "plans", "warmth", "talk")
+    assert len(code(1).split("-")) == 5
+
+
+def test_codes_go_on_the_board_by_its_own_rule(leader):
+    before = leader.get("/room/state").json()
+    assert before["bars"] == {}
+    answer = send(leader, "read", *map(code, range(7)))
+    assert answer.json() == {"counted": {"new": 7, "same": 0}, "unread": []}
+    now = leader.get("/room/state").json()
+    assert (now["bars"], now["people"]) == ({}, 0)
+    assert now["joined"] == before["joined"] + 7
+    answer = send(leader, "read", code(6), code(7), code(7).lower())
+    assert answer.json()["counted"] == {"new": 1, "same": 2}
+    now = leader.get("/room/state").json()
+    assert now["people"] == 8
+    assert now["bars"]["seat"] == {"pursuer": 5, "withdrawer": 0, "both": 0, "unsure": 0}
+    # Four more wait; a change of mind is one that goes and one that comes.
+    send(leader, "read", *map(code, range(8, 12)))
+    assert leader.get("/room/state").json()["people"] == 8
+    assert send(leader, "read", code(8, seat=["both"])).json()["counted"]["instead"] == 1
+    # Taken out, they go by fives.
+    assert send(leader, "take-out", *map(code, range(4)), code(99)).json() == {
+        "counted": {"out": 4, "absent": 1},
+        "unread": [],
+    }
+    assert leader.get("/room/state").json()["bars"]["seat"]["pursuer"] == 5
+    post(leader, "/room/do/hold")
+    send(leader, "take-out", code(4))
+    send(leader, "read", code(12), code(13))
+    held = leader.get("/room/state").json()
+    assert (held["held"], held["people"], held["bars"]["seat"]["pursuer"]) == (True, 8, 5)
+    post(leader, "/room/do/let-go")
+    assert leader.get("/room/state").json()["people"] == 8
+    assert leader.get("/room/state").json()["bars"]["seat"]["pursuer"] == 5
+
+
+def test_what_cannot_be_read_is_told_by_line_and_never_repeated(leader):
+    theirs = share_code(Offer("pursuer"), OTHER, "0000000")
+    slip = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1")
+    answer = send(leader, "read", theirs, "", "my own words", slip, slip, "<b>&")
+    lines = {line: each["why"] for each in answer.json()["unread"] for line in each["lines"]}
+    assert sorted(lines) == [1, 3, 4, 5, 6]
+    assert "made with other words than the ones used here" in lines[1]
+    assert lines[4] == lines[5]
+    for text in (theirs, slip, "my own words", "<b>"):
+        assert text not in answer.text
+
+
+@pytest.mark.parametrize(
+    "body", ["", "{", "[]", "{}", '{"codes": 7}', '{"codes": ["A"]}', "[" * 5000, "null"]
+)
+def test_what_is_no_list_is_not_taken(leader, body):
+    assert post(leader, "/room/codes/read", body).status_code == 400
+
+
+def test_a_list_is_not_endless(leader):
+    assert post(leader, "/room/codes/read", {"codes": "7" * 20_000}).status_code == 413
+
+
+def test_only_the_leader_reads_codes_in_from_their_own_page(server, leader):
+    with httpx.Client(base_url=server.base, timeout=30) as guest:
+        come_in(guest, server)
+        for what in ("read", "take-out"):
+            assert send(guest, what, code(1)).status_code == 403
+    for what in ("read", "take-out"):
+        assert post(leader, f"/room/codes/{what}", {"codes": ""}, token=False).status_code == 403
+        assert leader.get(f"/room/codes/{what}").status_code == 405
+    assert send(leader, "dance", code(1)).status_code == 404
+
+
+def test_nothing_of_a_code_is_in_the_window(server, leader):
+    send(leader, "read", code(77), "my own words")
+    post(leader, "/room/codes/read", json.dumps({"codes": code(77) * 2000}))
+    said = "".join([*server.said, *server.complained])
+    assert code(77)[:9] not in said
+    assert "my own words" not in said
+
+
+def test_the_page_that_makes_one_is_there_with_and_without_a_room(server, leader, tmp_path):
+    title = PACK.room.code.title
+    page = leader.get("/workbook/code")
+    assert title in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert page.headers["cache-control"] == "no-store"
+    # Where there is a room, nobody is sent to it.
+    assert 'href="/workbook/code"' not in leader.get("/").text
+    with Serving(tmp_path) as own, own.client() as client:
+        assert 'href="/workbook/code"' in client.get("/").text
+        assert title in client.get("/workbook/code").text
+        with httpx.Client(base_url=own.base) as stranger:
+            assert stranger.get("/workbook/code").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("", 400),
+        ("[]", 400),
+        ("[" * 5000, 400),
+        ('{"identity": "AAAAAAA"}', 400),
+        ('{"choices": {"seat": ["my own words"]}}', 400),
+        ('{"choices": ["seat"]}', 400),
+        ('{"choices": {"seat": ["pursuer", "both"]}}', 400),
+        (" " * 20_001, 413),
+    ],
+)
+def test_what_are_no_choices_make_no_code(leader, body, status):
+    assert post(leader, "/workbook/code", body).status_code == status
+
+
+def test_a_code_is_made_for_the_press_and_the_same_person_keeps_their_identity(leader):
+    leader.get("/workbook/code")
+    first = post(leader, "/workbook/code", {"choices": WHEN}).json()
+    assert read_code(first["code"], OPTIONS).offer == Offer.of(WHEN, OPTIONS)
+    assert first["picture"].startswith("<svg")
+    again = {"choices": {"seat": ["both"]}, "identity": first["identity"]}
+    second = post(leader, "/workbook/code", again).json()
+    assert read_code(second["code"], OPTIONS).identity == first["identity"]
+    odd = post(leader, "/workbook/code", {**again, "identity": "<script>"}).json()
+    assert read_code(odd["code"], OPTIONS).identity not in ("<script>", first["identity"])
+
+
+def test_a_record_gives_the_page_its_choices_and_no_words():
+    clock, record = Clock("writer-a"), Record()
+    kept = {
+        "home/seat": "both",
+        "form/reasons/alone.fits": ["me"],
+        "form/ask/feel": ["lonely"],
+        "signs/check-in/0a0a0a0a/talk": "concerning",
+    }
+    aside = {
+        "form/reasons/alone.me.for": "words of mine",
+        "form/ask/inside": "words of mine",
+        "signs/check-in/0a0a0a0a/talk.note": "words of mine",
+        "signs/check-in/0a0a0a0a/date": "2026-11-22",
+    }
+    for path, value in {**kept, **aside}.items():
+        record = record.put(path, value, clock)
+    found = answers(record, asked(PACK))
+    assert {path: each["value"] for path, each in found.items()} == kept
+    assert answers(record, ()) == {}
+
+
+PEOPLE = st.dictionaries(
+    st.integers(0, 2**35 - 1),
+    st.sampled_from([{"seat": ["both"]}, {"seat": ["pursuer"]}, WHEN, {"signs": ["talk"]}]),
+    max_size=20,
+)
+
+
+@pytest.fixture(scope="module")
+def room():
+    made = Room(["maple"], ASKED)
+    first = made.board
+    yield made
+    made.board = first
+    made.close()
+
+
+def shown(room, texts):
+    """Read texts into a board that is empty, and return what it shows."""
+    room.board = Board(disclosure.joining)
+    for text in texts:
+        room.read_in(read_codes(text, room.options).codes)
+    now = room.shows()
+    return SimpleNamespace(people=now["people"], bars=now["bars"], sums=room.board.sums())
+
+
+@settings(max_examples=60, deadline=None)
+@given(PEOPLE, st.data())
+def test_order_and_repeats_never_change_what_is_counted(room, people, data):
+    made = [code(number, **choices) for number, choices in people.items()]
+    once = shown(room, ["\n".join(made)])
+    mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
+    text = data.draw(st.sampled_from(["\n", " "])).join(mixed)
+    assert shown(room, [text, "", "no code", text]) == once
+    assert once.people == disclosure.people(disclosure.joining(len(made), 0), 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PEOPLE, st.text(max_size=200))
+def test_no_garbage_is_counted_or_raises(room, people, text):
+    made = "\n".join(code(number, **choices) for number, choices in people.items())
+    assert shown(room, [text, made]) == shown(room, [made])

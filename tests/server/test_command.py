@@ -1,0 +1,325 @@
+"""The command: what it says when something is wrong, and how soon."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from tests.program import free_port, wait_until
+from tests.server.running import CHAPTER, ROOT, Serving, environment, run
+from workbook_lib.cli import main, startup
+from workbook_lib.errors import Trouble
+from workbook_lib.server.site import Site
+from workbook_lib.server.start import _keys
+
+ENGLISH = ROOT / "content" / "en"
+EVERYWHERE = ".".join("0000")
+
+
+def one_sentence(done):
+    """Return what was said, after making sure that it is plain and short."""
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    return done.stderr.strip()
+
+
+def test_help_is_quick_and_light():
+    code = "import sys, workbook_lib.cli as c; sys.argv[1:] = ['--help']\n"
+    code += "try: c.main()\nexcept SystemExit: print(len(sys.modules), 'voila' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert "check the words" in done.stdout
+    modules, voila = done.stdout.split()[-2:]
+    assert int(modules) < 250
+    assert voila == "False"
+
+
+def test_version():
+    done = run("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("workbook ")
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "often", "-1"])
+def test_a_port_that_is_none(port):
+    done = run("serve", "--port", port)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])
+@pytest.mark.parametrize("words", [("check",), ("serve", "--data-dir"), ("lab", "--data-dir")])
+def test_a_folder_that_cannot_be_told(capsys, words, folder):
+    with pytest.raises(SystemExit) as ended:
+        main([*words, folder])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith(f"workbook {words[0]}: error: ")
+
+
+@pytest.mark.parametrize("folder", ["a" * 5000, "/dev/null", "/proc/self", "a\x1b[2J", "\udcff"])
+def test_a_folder_that_is_none_is_told_in_plain_sentences(capsys, folder):
+    assert main(["check", folder]) == 1
+    for sentence in capsys.readouterr().err.splitlines():
+        assert sentence.isprintable()
+        assert "is missing" in sentence or "there is no such folder" in sentence
+
+
+def test_a_port_in_use(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--no-browser", "--port", port, "--data-dir", tmp_path)
+    assert one_sentence(done).startswith(f"Port {port} is in use")
+
+
+def test_a_host_that_is_not_this_computer():
+    done = run("serve", "--no-browser", "--workshop", "--host", "192.0.2.1")
+    assert "192.0.2.1 does not belong to this computer" in one_sentence(done)
+
+
+@pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "some.name"])
+def test_a_persons_own_is_not_opened_to_others(tmp_path, host):
+    done = run("serve", "--no-browser", "--host", host, "--data-dir", tmp_path)
+    assert "--workshop" in one_sentence(done)
+
+
+def test_a_data_folder_that_is_a_file(tmp_path):
+    (tmp_path / "notes").write_text("mine")
+    done = run("serve", "--no-browser", "--data-dir", tmp_path / "notes")
+    assert str(tmp_path / "notes") in one_sentence(done)
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"format": "between-us", "version": 1, "entr',
+        '{"format": "between-us", "version": 99, "entries": {}}',
+        "<html><body>my secret words</body></html>",
+    ],
+)
+def test_a_record_that_cannot_be_read(tmp_path, record):
+    path = tmp_path / "workbook.json"
+    path.write_text(record)
+    done = run("serve", "--no-browser", "--data-dir", tmp_path)
+    assert "secret" not in one_sentence(done)
+    assert path.read_text() == record
+
+
+def spoil(folder):
+    """Copy the English pack, with two mistakes in it."""
+    pack = folder / "content" / "en"
+    shutil.copytree(ENGLISH, pack)
+    for name, right, wrong in (
+        ("home.yaml", "title: Between Us\n", "titel: Between Us\n"),
+        ("pack.yaml", "direction: ltr", "direction: up"),
+    ):
+        text = (pack / name).read_text("utf-8")
+        assert right in text
+        (pack / name).write_text(text.replace(right, wrong, 1), "utf-8")
+    return pack
+
+
+def test_bad_words_are_not_served(tmp_path):
+    pack = spoil(tmp_path)
+    done = run(
+        "serve", "--no-browser", "--data-dir", tmp_path / "data", WORKBOOK_CONTENT=pack.parent
+    )
+    assert "pack.yaml" in done.stderr or "home.yaml" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_a_language_without_words_is_not_served(tmp_path):
+    done = run("serve", "--no-browser", "--data-dir", tmp_path, "--lang", "tlh")
+    assert one_sentence(done)
+
+
+def test_check_tells_all_problems(tmp_path):
+    done = run("check", spoil(tmp_path))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "home.yaml" in done.stderr
+    assert "pack.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("folder", [[], [ENGLISH], [ENGLISH.parent]])
+def test_check_says_that_all_is_well(folder):
+    done = run("check", *folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "All is well with en.\n"
+
+
+def test_check_of_a_folder_without_words(tmp_path):
+    assert run("check", tmp_path).returncode == 1
+
+
+def test_without_a_browser_the_address_is_still_said(tmp_path):
+    command = ["serve", "--data-dir", str(tmp_path), "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_lib.cli", *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(BROWSER="no-such-browser", PATH="", DISPLAY=""),
+    )
+    try:
+        assert process.stdout.readline().startswith("Ready: http://")
+        assert process.stderr.readline().startswith("No browser could be opened here.")
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()
+        process.stderr.close()
+
+
+def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
+    code = "import sys, workbook_lib.cli.startup as s\n"
+    code += "s.look_around(object(), lab=False)\nimport workbook_lib.server.app\n"
+    code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
+    )
+    assert done.stdout == "False True\n"
+
+
+def test_a_large_file_is_announced(tmp_path, capsys):
+    path = tmp_path / "workbook.json"
+    for size, said in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
+        path.write_bytes(b" " * size)
+        with pytest.raises(Trouble):
+            _keys(Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT))
+        assert capsys.readouterr().err == said
+
+
+def test_kernels_follow_no_settings_of_another_python(monkeypatch):
+    given = os.pathsep.join(["/elsewhere", str(ROOT)])
+    for path, kept in ((given, str(ROOT)), ("/elsewhere", None)):
+        monkeypatch.setattr(startup, "GIVEN_PATH", path)
+        for name in startup.OF_PYTHON:
+            monkeypatch.setenv(name, path)
+        assert main(["check"]) == 0
+        assert [os.environ.get(name) for name in startup.OF_PYTHON] == [None, kept, None]
+
+
+def test_a_computer_with_an_encoding_of_its_own_gets_the_command_in_utf8(monkeypatch):
+    called = []
+    monkeypatch.setattr(os, "execv", lambda *told: called.append(told))
+    monkeypatch.setattr("locale.getencoding", lambda: "ISO-8859-1")
+    told = {"executable": "python", "orig_argv": ["python", "workbook", "check"]}
+
+    def mode(number):
+        flags = SimpleNamespace(utf8_mode=number)
+        monkeypatch.setattr(startup, "sys", SimpleNamespace(flags=flags, **told))
+
+    mode(0)
+    monkeypatch.setenv("PYTHONUTF8", "0")
+    startup.use_utf8()
+    assert called == [("python", ["python", "-X", "utf8", "workbook", "check"])]
+    assert os.environ["PYTHONUTF8"] == "1"
+    for encoding, number in (("utf-8", 0), ("UTF-8", 0), ("ISO-8859-1", 1)):
+        monkeypatch.setattr("locale.getencoding", lambda encoding=encoding: encoding)
+        mode(number)
+        startup.use_utf8()
+    assert len(called) == 1
+
+
+def homeless():
+    raise RuntimeError("Could not determine home directory.")
+
+
+@pytest.mark.parametrize("command", ["serve", "versions", "lab"])
+def test_an_account_without_a_home_is_told_what_to_do(monkeypatch, capsys, command):
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    monkeypatch.delenv("WORKBOOK_DATA_DIR", raising=False)
+    assert main([command]) == 1
+    said = capsys.readouterr().err
+    assert "no home folder" in said or "needs a home folder" in said
+    assert len(said.splitlines()) == 1
+
+
+# An account that is in no list and has no home, which still may read where this Python lies.
+NOBODY = [
+    *("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"),
+    *("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"),
+    *("env", "-u", "HOME"),
+]
+
+
+def can_be_nobody():
+    if not shutil.which("setpriv"):
+        return False
+    return subprocess.run([*NOBODY, "true"], capture_output=True, check=False).returncode == 0
+
+
+# Only root can take on another account; for others, the tests around stand for this.
+if can_be_nobody():
+
+    def test_an_account_that_is_in_no_list_serves_guests(tmp_path):
+        tmp_path.chmod(0o777)
+        with (
+            Serving(tmp_path / "data", "--workshop", through=NOBODY) as running,
+            running.client() as client,
+        ):
+            assert os.stat(f"/proc/{running.process.pid}").st_uid == 54321  # noqa: PTH116
+            assert client.get(CHAPTER).json()["kernelId"]
+            assert running.troubles == []
+
+
+def test_guests_need_no_home(monkeypatch):
+    for name in ("HOME", "WORKBOOK_MODE"):
+        monkeypatch.setenv(name, "before")
+    monkeypatch.setattr("pathlib.Path.home", homeless)
+    found = []
+    monkeypatch.setattr(
+        "workbook_lib.server.start.serve", lambda **_: found.append(os.environ["HOME"])
+    )
+    assert main(["serve", "--workshop"]) == 0
+    assert found == [os.sep]
+
+
+def test_a_library_in_the_place_of_ours_is_told_in_one_sentence(tmp_path):
+    (tmp_path / "yaml.py").write_text("")
+    done = run("check", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert "PYTHONPATH" in one_sentence(done)
+
+
+def test_a_python_without_docstrings_is_told_in_one_sentence(tmp_path):
+    done = run("serve", "--no-browser", "--data-dir", tmp_path, PYTHONOPTIMIZE=2)
+    assert "PYTHONOPTIMIZE" in one_sentence(done)
+
+
+def test_no_secret_is_among_the_arguments_of_the_browser(tmp_path):
+    called, browser = tmp_path / "called", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
+    browser.chmod(0o700)
+    command = ["serve", "--data-dir", str(tmp_path / "data"), "--port", str(free_port())]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbook_lib.cli", *command],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(BROWSER=f"{browser} %s"),
+    )
+    try:
+        token = process.stdout.readline().strip().partition("token=")[2]
+        wait_until(called.exists)
+        address = called.read_text()
+        assert address.startswith("http://127.0.0.1:")
+        assert token not in address
+        with httpx.Client(follow_redirects=True, timeout=30) as opened:
+            assert opened.get(address).status_code == 200
+            assert opened.get(address).status_code == 404
+        assert httpx.get(address, timeout=30).status_code == 404
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()

@@ -1,0 +1,344 @@
+"""Who gets in, what is there, and what every answer says about itself."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import socket
+from urllib.parse import quote, urljoin, urlsplit
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.server.running import CHAPTER, ROOT, RUN
+from workbook_lib import assets
+from workbook_lib.server.site import Site
+
+STATIC = f"workbook/static/{assets.digest()}/"
+
+
+def test_says_one_line_with_an_address_that_opens(server):
+    assert re.fullmatch(r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.said[0])
+    with server.stranger() as someone:
+        assert someone.get(server.address).status_code == 302
+
+
+def test_the_token_leaves_the_address_and_becomes_a_cookie(server):
+    with server.stranger() as someone:
+        answer = someone.get(server.address)
+        assert answer.headers["location"] == "/"
+        assert "httponly" in answer.headers["set-cookie"].lower()
+        assert "samesite=lax" in answer.headers["set-cookie"].lower()
+        assert someone.get("/").status_code == 200
+
+
+def test_the_token_leaves_every_address(client, server):
+    token = urlsplit(server.address).query
+    answer = client.get(f"/{CHAPTER}?{token}&lang=en", follow_redirects=False)
+    assert answer.headers["location"] == f"/{CHAPTER}?lang=en"
+
+
+def test_a_language_without_words_leaves_the_address(client):
+    answer = client.get("/?lang=tlh", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/")
+
+
+@pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "?token=wrong"])
+def test_a_stranger_sees_no_page(server, content, path):
+    with server.stranger() as someone:
+        answer = someone.get(f"/{path}")
+    assert answer.status_code == 403
+    assert content.interface.error.sign_in_title in answer.text
+    assert content.chapter("map-your-loop").title not in answer.text
+
+
+@pytest.mark.parametrize("path", ["", "/channels"])
+def test_a_stranger_reaches_no_kernel(server, path):
+    with server.stranger() as someone:
+        answer = someone.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
+    assert answer.status_code in (400, 403)
+
+
+def test_another_name_for_this_computer_is_refused(server):
+    with server.stranger() as someone:
+        answer = someone.get(server.address, headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "api/contents/",
+        "api/kernels",
+        "api/sessions",
+        "api/terminals",
+        "files/02-map-your-loop.ipynb",
+        "lab",
+        "login",
+        "metrics",
+        "tree",
+        "voila/api/contents/",
+        "voila/files/02-map-your-loop.ipynb",
+        "voila/render/",
+        "voila/render/no-such.ipynb",
+        "voila/render/%2e%2e/README.md",
+        "voila/render/..%2f..%2fsecret.ipynb",
+        "voila/templates/lab/static/index.css",
+        "voila/tree",
+    ],
+)
+def test_nothing_else_is_there(client, content, path):
+    answer = client.get(f"/{path}")
+    assert answer.status_code == 404
+    assert content.interface.error.not_found_title in answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "DEBUG", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", f"/{CHAPTER}"])
+def test_other_methods_are_not_answered(client, server, path, method):
+    answer, body = ask(server, path, method=method, Cookie=cookies(client))
+    assert answer.status == 405
+    assert cookies(client).encode() not in body
+
+
+def test_what_a_proxy_would_say_of_an_address_is_not_believed(server):
+    told = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
+    with server.stranger() as someone:
+        answer = someone.get(server.address, headers=told, follow_redirects=False)
+        elsewhere = {**told, "Host": "elsewhere.example", "X-Forwarded-Host": "127.0.0.1"}
+        assert someone.get(server.address, headers=elsewhere).status_code == 403
+    assert "a.example" not in answer.headers.get("location", "")
+    assert answer.headers.get_list("set-cookie")
+    assert not any("secure" in each.lower() for each in answer.headers.get_list("set-cookie"))
+
+
+def ask(server, path, *, method="GET", **headers):
+    """Ask for a path as it is written, in bytes: clients tidy it up before they ask."""
+    head = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}
+    lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
+    with socket.create_connection(("127.0.0.1", server.port), 30) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return answer, answer.read()
+
+
+def raw(server, path, **headers):
+    """Return status and body of what is asked for by a path as it is written."""
+    answer, body = ask(server, path, **headers)
+    return answer.status, body
+
+
+def cookies(client):
+    """Return the header that a browser sends with the cookies that it was given."""
+    return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "__init__.py",
+        "css/../__init__.py",
+        "css/..%2f__init__.py",
+        "css/%2e%2e/__init__.py",
+        "css/..%5c__init__.py",
+        "js/../../cli.py",
+        "css/",
+        "js/no-such.js",
+        "fonts//etc/passwd",
+    ],
+)
+def test_assets_are_the_only_files(server, path):
+    status, body = raw(server, f"/{STATIC}{path}")
+    assert status in (403, 404)
+    assert b"annotations" not in body
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize("run", [{}, RUN])
+def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_path, run):
+    ran = tmp_path / "ran"
+    notebook = new_notebook(cells=[new_code_cell(f"open({str(ran)!r}, 'w').close()")])
+    (tmp_path / "evil.ipynb").write_text(nbformat.writes(notebook))
+    outside = f"{tmp_path}/evil.ipynb"
+    climbing = f"{'../' * 20}{outside[1:]}"
+    ways = {
+        *(outside, f"/{outside}", climbing, f"x/{climbing}", f"./{climbing}"),
+        *(f"{CHAPTER.rpartition('/')[2]}/{climbing}", climbing.replace("/", "\\")),
+        *(f"{outside}\0.ipynb", f"{outside[:-6]}\0.ipynb", f"file://{outside}"),
+        *("../02-map-your-loop.ipynb", "./02-map-your-loop.ipynb", "/02-map-your-loop.ipynb"),
+        *("x/../02-map-your-loop.ipynb", "02-map-your-loop.ipynb\0.ipynb", "02-MAP.ipynb"),
+    }
+    once = {*(quote(way) for way in ways), *(quote(way, safe="") for way in ways)}
+    once |= {way.replace(".", "%2e").replace("/", "%2F") for way in once}
+    twice = {quote(way, safe="") for way in once}
+    before = len(server.kernels())
+    for way in sorted(once | twice):
+        status, body = raw(server, f"/voila/render/{way}", Cookie=cookies(client), **run)
+        assert status in (400, 404), way
+        assert b"kernelId" not in body
+    assert not ran.exists()
+    assert len(server.kernels()) == before
+
+
+def test_a_link_beside_the_notebooks_is_no_chapter(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere/evil.ipynb").touch()
+    root = tmp_path / "notebooks"
+    shutil.copytree(ROOT / "notebooks", root)
+    (root / "evil.ipynb").symlink_to(tmp_path / "elsewhere/evil.ipynb")
+    (root / "folder").symlink_to(tmp_path / "elsewhere")
+    site = Site({}, root)
+    assert site.chapter_at("02-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
+    for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "02-map-your-loop.ipynb")):
+        assert site.chapter_at(path, "en")[1] is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("?lang=%ff", "?lang=en&lang=%ff", "?token=%ff", "?a=%ff", f"{CHAPTER}?lang=%c3"),
+        *("%ff", "%c3", "voila/render/%ff.ipynb", "voila/render/02-map%252Dyour-loop.ipynb"),
+        *(
+            "%",
+            "%4",
+            "%zz",
+            "%00",
+            "voila/render/02-map-your-lo",
+            "voila/render/02-map-your-loop.ipyn%",
+        ),
+        *("workbook/code?lang=%ff", "workbook/static/%ff/js/page.js", "api/kernels/%ff-a-a-a-a"),
+        *(
+            "voila/api/shutdown/%ff-a-a-a-a",
+            "workbook/file/%ff",
+            "\xff",
+            "?lang=\xff",
+            "nowhere?lang=%ff",
+        ),
+    ],
+)
+def test_an_address_that_is_none_gets_a_page_with_words(client, server, content, path):
+    status, body = raw(server, f"/{path}", Cookie=cookies(client))
+    assert status == 404
+    assert content.interface.error.not_found_title in body.decode()
+    assert server.complained == []
+
+
+@pytest.mark.parametrize("slashes", ["//", "///", "/\\", "\\\\", "/\\/"])
+def test_no_address_leads_to_another_host(client, server, slashes):
+    answer, _ = ask(server, f"{slashes}elsewhere.example/?lang=tlh", Cookie=cookies(client))
+    where = answer.headers.get("Location", "/").replace("\\", "/")
+    assert urljoin(server.base, where).startswith(server.base)
+
+
+@pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])
+def test_no_name_of_an_earlier_version_leads_elsewhere(client, name):
+    form = {"X-XSRFToken": client.cookies["_xsrf"]}
+    for door in ("past", "restore"):
+        answer = client.post(f"/workbook/file/{door}", json={"name": name}, headers=form)
+        assert answer.status_code == 409
+        assert "entries" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["../en", "/etc", "en/../en", "en%2f..", "%00", "en%00"])
+def test_no_name_of_a_language_leads_elsewhere(client, content, language):
+    answer = client.get(f"/?lang={language}", follow_redirects=True)
+    assert answer.status_code == 200
+    assert content.home.hero.title[0] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("css/tokens.css", "text/css; charset=utf-8"),
+        ("css/pages.css", "text/css; charset=utf-8"),
+        ("js/page.js", "text/javascript; charset=utf-8"),
+        ("js/chapter.js", "text/javascript; charset=utf-8"),
+        ("js/exercises.js", "text/javascript; charset=utf-8"),
+        ("fonts/ysabeau-latin-wght-normal.woff2", "font/woff2"),
+        ("plotly.min.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_assets_have_their_kind_and_last(server, path, kind):
+    with server.stranger() as someone:
+        answer = someone.get(f"/{STATIC}{path}")
+        stale = someone.get(f"/workbook/static/000000000000/{path}")
+    assert answer.headers["content-type"] == kind
+    assert "immutable" in answer.headers["cache-control"]
+    assert (stale.status_code, stale.headers["cache-control"]) == (200, "no-cache")
+    packed = answer.headers.get("content-encoding")
+    assert packed == (None if path.endswith("woff2") else "gzip")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "nowhere", f"{STATIC}css/base.css", "api/kernels/x-x-x-x-x"],
+)
+def test_every_answer_is_guarded(client, path):
+    said = client.get(f"/{path}").headers
+    policy = said["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "form-action 'self'" in policy
+    assert "base-uri 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self';" in policy
+    assert said["referrer-policy"] == "no-referrer"
+    assert said["x-content-type-options"] == "nosniff"
+    assert "server" not in said
+    assert "access-control-allow-origin" not in said
+    if said["content-type"].startswith(("text/html", "application/json")):
+        assert said["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
+@pytest.mark.parametrize("told", [None, "cross-site", "same-site", "none", "same-origin"])
+def test_a_page_is_parted_from_whoever_opened_it_unless_nobody_did(client, path, told):
+    asked = {} if told is None else {"Sec-Fetch-Site": told}
+    said = client.get(f"/{path}", headers=asked).headers
+    parted = told not in ("none", "same-origin")
+    assert said.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
+    assert said["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_cookies_of_many_other_servers_do_no_harm(server, client):
+    others = "; ".join(f"other{number}={'x' * 3_000}" for number in range(100))
+    status, body = raw(server, "/", Cookie=f"{others}; {cookies(client)}")
+    assert (status, b"<!doctype html>" in body) == (200, True)
+
+
+def test_a_stranger_is_refused_before_what_they_send_is_taken_in(server, client):
+    size = {"Content-Length": 99_000_000}
+    # The body is never sent: an answer that waited for it would not come.
+    answer, _ = ask(server, "/workbook/file/bring", method="POST", **size)
+    assert answer.status == 403
+    form = {"X-XSRFToken": client.cookies["_xsrf"]}
+    long = b"[" + b" " * 3_000_000 + b"]"
+    assert client.post("/workbook/file/bring", content=long, headers=form).status_code == 422
+    # Other doors take forms alone, whoever knocks.
+    answer, _ = ask(server, "/workbook/leave", method="POST", Cookie=cookies(client), **size)
+    assert answer.status == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        *(("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("GZIP ; q=1", True)),
+        *(("", False), ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("identity, *;q=0", False)),
+        *(("gzip;q=0, *", False), ("br", False), ("gzip;q=much", False)),
+    ],
+)
+def test_only_who_can_read_gzip_gets_it(client, said, taken):
+    for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/base.css"):
+        answer = client.get(path, headers={"Accept-Encoding": said})
+        assert (answer.headers.get("content-encoding") == "gzip") is taken, path
+
+
+def test_what_went_wrong_was_not_told_to_the_window(server, client):
+    client.get("/nowhere?private=words")
+    assert len(server.said) == 1
+    assert server.complained == []

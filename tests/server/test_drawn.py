@@ -1,0 +1,136 @@
+"""What was drawn the last time: it comes with the page, and only while it is still so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+
+from tests.program import wait_until
+from tests.server.running import ROOT, Serving
+from tests.server.running import page as come
+from tests.store.sealing import PASSPHRASE, opened, record
+from workbook_lib.record import decode, encode
+from workbook_lib.server.pages.chapter import RUN
+from workbook_lib.server.prerender.figure_cache import Drawings
+
+SIGNS = "voila/render/05-signs-over-time.ipynb"
+WEEKS = "signs-over-time/weeks/0"
+CHAPTER = "05-signs-over-time", "en"
+LATER = 4_000_000_000_000
+
+
+@pytest.fixture
+def kept(folder):
+    """Give a folder with two years of answers."""
+    shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
+    return folder
+
+
+@pytest.fixture
+def client(server, kept):
+    """Give someone who has opened the address, where nothing was drawn so far."""
+    with server.client() as someone:
+        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
+        assert someone.post("/workbook/file/clear").is_success
+        shutil.copy(ROOT / "tests/records/full.json", kept / "workbook.json")
+        wait_until(lambda: "bu-first" in come(someone, f"/{SIGNS}").text)
+        yield someone
+
+
+def sent(client, where=SIGNS):
+    """Return the drawings that come with a page and their name; None where there are none."""
+    found = re.search(
+        r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
+        come(client, f"/{where}").text,
+    )
+    return found and (found[1], json.loads(found[2]))
+
+
+def ran(client, name="1"):
+    return client.get(f"/{SIGNS}", headers={RUN: name}).json()["early"]
+
+
+def test_a_page_comes_with_what_was_drawn_the_last_time(client):
+    assert sent(client) is None
+    early = ran(client)
+    assert early[WEEKS]["content"]["wide"]
+    name, drawn = sent(client)
+    assert drawn == early
+    assert ran(client, name) == {}, "the page has them already"
+    assert ran(client, "another") == early
+    assert ran(client) == early
+    assert sent(client, SIGNS.replace("05-signs-over-time", "03-how-a-talk-feels")) is None
+
+
+def test_what_is_written_elsewhere_leaves_it_and_what_it_shows_takes_it_away(client, kept):
+    early = ran(client)
+    store = opened(kept)
+    store.save(record(LATER, **{"home/seat": "both"}))
+    assert sent(client)[1] == early
+    name = sent(client)[0]
+    [latest, *_] = sorted(each for each in store.load().entries if each.endswith("/duration"))
+    store.save(record(LATER + 1, **{latest: None}))
+    assert sent(client) is None
+    again = ran(client, name)
+    assert again[WEEKS] != early[WEEKS], "and the page that has the old ones is sent the new"
+    assert sent(client)[1] == again
+
+
+def test_what_is_cleared_or_sealed_is_not_sent_and_not_kept(client, kept):
+    ran(client)
+    told = json.dumps({"passphrase": PASSPHRASE})
+    assert client.post("/workbook/file/seal", content=told).is_success
+    assert sent(client) is None
+    assert ran(client)[WEEKS]["content"]["wide"]
+    assert sent(client) is None, "of a sealed file nothing is kept"
+    assert client.post("/workbook/file/unseal", content=told).is_success
+    ran(client)
+    assert sent(client)
+    assert client.post("/workbook/file/clear").is_success
+    assert sent(client) is None
+
+
+def test_a_guests_page_comes_with_nothing(tmp_path):
+    with Serving(tmp_path, "--workshop") as server, server.client() as client:
+        wait_until(lambda: "bu-first" in come(client, f"/{SIGNS}").text)
+        ran(client)
+        assert sent(client) is None
+
+
+def test_what_somebody_wrote_stays_text(kept):
+    words = "</script><script>alert(1)</script>"
+    early = {"spot": {"content": words}}
+    drawings, look = Drawings(), object()
+    written = decode((kept / "workbook.json").read_bytes())
+    drawings.keep(CHAPTER, look, written, ["signs/"], early)
+    drawn = drawings.of(CHAPTER, look, written)
+    assert "<" not in drawn.text
+    assert json.loads(str(drawn.text)) == early
+    assert words not in repr(drawn)
+
+
+def test_drawings_are_those_of_one_look_and_one_record():
+    drawings, look = Drawings(), object()
+    early = {"spot": {"content": "drawn"}}
+    first = record(5, **{"a/b": "first", "c/d": "other"})
+    drawings.keep(CHAPTER, look, None, ["a/"], early)
+    assert drawings.of(CHAPTER, look, first) is None
+    drawings.keep(CHAPTER, look, first, ["a/"], early)
+    drawn = drawings.of(CHAPTER, look, first)
+    assert drawn.early == early
+    assert drawings.named(CHAPTER, drawn.name) is drawn
+    assert drawings.named(("another", "en"), drawn.name) is None
+    assert drawings.of(CHAPTER, object(), first) is None, "the words of the chapter have changed"
+    same = decode(encode(first))
+    assert drawings.of(CHAPTER, look, same) is drawn
+    assert drawings.of(CHAPTER, look, same.join(record(6, **{"c/d": "new"}))) is drawn
+    assert drawings.of(CHAPTER, look, same.join(record(6, **{"a/e": "new"}))) is None
+    assert drawings.of(CHAPTER, look, first) is None, "it was let go of by then"
+    drawings.keep(CHAPTER, look, first, ["a/"], early)
+    assert drawings.of(CHAPTER, look, None) is None
+    assert drawings.named(CHAPTER, drawn.name) is None
+    drawings.keep(CHAPTER, look, first, ["a/"], {})
+    assert drawings.of(CHAPTER, look, first) is None, "there is nothing to be seen"

@@ -1,0 +1,176 @@
+"""The same pages on a Jupyter server, with a base address as a hub gives it."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from types import SimpleNamespace
+from urllib.parse import quote
+
+import httpx
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from tests.server import running
+from tests.server.guest import Guest, play
+from tests.server.running import RUN, TOKEN
+from workbook_lib import assets
+
+OTHER = {
+    "cells": [{"cell_type": "markdown", "id": "one", "metadata": {}, "source": ["# Not ours"]}],
+    "metadata": {"kernelspec": {"display_name": "Python", "language": "python", "name": "python3"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+@pytest.fixture(scope="module")
+def jupyter(tmp_path_factory):
+    """Give a client of JupyterLab on a folder that holds our notebooks and one of somebody else."""
+    folder = tmp_path_factory.mktemp("jupyter")
+    (folder / "home").mkdir()
+    (folder / "home" / "other.ipynb").write_text(json.dumps(OTHER))
+    with (
+        running.jupyter(folder) as (base, _),
+        httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client,
+    ):
+        client.get("workbook/", params={"token": TOKEN}).raise_for_status()
+        yield client
+
+
+def test_the_start_page_leads_to_the_notebook_where_it_lies(jupyter, content):
+    answer = jupyter.get("workbook/")
+    assert content.home.hero.title[0] in answer.text
+    assert 'href="/user/me/voila/render/notebooks/02-map-your-loop.ipynb"' in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_stranger_is_sent_to_sign_in(jupyter):
+    answer = httpx.get(jupyter.base_url.join("workbook/"), follow_redirects=False)
+    assert answer.status_code == 302
+    assert "/login" in answer.headers["location"]
+
+
+def test_assets_are_there(jupyter):
+    answer = jupyter.get(f"workbook/static/{assets.digest()}/css/tokens.css")
+    assert answer.headers["content-type"].startswith("text/css")
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_leaving_is_heard_on_a_jupyter_server_too(jupyter):
+    jupyter.get("workbook/")
+    mark = jupyter.cookies["_xsrf"]
+    assert jupyter.post("workbook/leave", data={"_xsrf": mark}).status_code == 204
+    assert jupyter.post("workbook/leave").status_code == 403
+
+
+def test_our_notebook_has_our_frame(jupyter, content):
+    page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
+    assert "<title>Notes 2</title>" in page
+    assert 'href="/user/me/workbook/"' in page
+    assert f"/user/me/workbook/static/{assets.digest()}/js/chapter.js" in page
+    assert 'data-mode="guest"' in page
+
+
+def test_our_notebook_says_what_it_may_load(jupyter):
+    said = jupyter.get("voila/render/notebooks/get-help.ipynb").headers
+    assert "frame-ancestors 'self'" in said["content-security-policy"]
+    assert "unsafe-eval" not in said["content-security-policy"]
+    assert said["referrer-policy"] == "no-referrer"
+    assert "no-store" in said["cache-control"]
+
+
+def test_no_picture_is_served_to_strangers(jupyter):
+    assert jupyter.get("voila/files/picture.png").status_code == 403
+
+
+def test_a_kernel_of_ours_is_its_own_visitors_alone_and_runs_no_code(jupyter, tmp_path):
+    server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
+    signed_in = {"token": TOKEN}
+    proof = tmp_path / "ran"
+    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+
+    async def scene():
+        async with Guest(server, signed_in) as mine, Guest(server, signed_in) as theirs:
+            await mine.open("voila/render/notebooks/get-help.ipynb")
+            line = await mine.line()
+            await line.say("execute_request", asked)
+            await line.settle()
+            assert not proof.exists()
+            assert (await theirs.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
+            with pytest.raises(HTTPClientError) as told:
+                await theirs.line(mine.kernel)
+            assert told.value.code == 404
+            assert (await theirs.end(mine.kernel)).status_code == 404
+            assert (await mine.end()).status_code == 204
+            assert (await mine.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
+
+    play(scene())
+
+
+def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
+    server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
+    proof = tmp_path / "ran"
+    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+
+    async def scene():
+        async with Guest(server, {"token": TOKEN}) as someone:
+            form = {"X-XSRFToken": someone.xsrf}
+            made = await someone.http.post("/api/kernels", json={}, headers=form)
+            kernel = made.json()["id"]
+            line = await someone.line(kernel)
+            await line.say("execute_request", asked)
+            await line.settle()
+            ended = await someone.http.delete(f"/api/kernels/{kernel}", headers=form)
+            assert ended.status_code == 204
+
+    play(scene())
+    assert proof.exists()
+
+
+def test_a_computer_of_ones_own_hub_holds_nothing(jupyter):
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    assert jupyter.post("workbook/held/give", headers=form).status_code == 404
+    assert "data-loan" not in jupyter.get("workbook/").text
+
+
+def test_other_notebooks_keep_their_own_looks(jupyter):
+    page = jupyter.get("voila/render/other.ipynb").text
+    assert "Not ours" in page
+    assert "bu-root" not in page
+
+
+def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
+    ran = tmp_path / "ran"
+    cell = {"cell_type": "code", "id": "one", "metadata": {}, "outputs": []}
+    cell |= {"execution_count": None, "source": [f"open({str(ran)!r}, 'w').close()"]}
+    outside = tmp_path / "evil.ipynb"
+    outside.write_text(json.dumps({**OTHER, "cells": [cell]}))
+    cookies = "; ".join(f"{name}={value}" for name, value in jupyter.cookies.items())
+    ways = {quote(f"{'../' * 20}{str(outside)[1:]}", safe=""), quote(str(outside), safe="")}
+    for way in ways | {quote(way, safe="") for way in ways}:
+        asking = http.client.HTTPConnection("127.0.0.1", jupyter.base_url.port, timeout=60)
+        where = f"/user/me/voila/render/{way}"
+        asking.request("GET", where, headers={"Cookie": cookies, **RUN})
+        told = asking.getresponse().read()
+        asking.close()
+        assert b"kernelId" not in told
+    assert not ran.exists()
+
+
+def test_a_saved_notebook_holds_no_words_from_our_exercises(jupyter):
+    kind = "application/vnd.jupyter.widget-state+json"
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    for name, kept in (("workbook_lib.widgets.form.Form", False), ("another.Widget", True)):
+        state = {"a1": {"state": {"_anywidget_id": name, "entries": "the blue kettle"}}}
+        notebook = {**OTHER, "metadata": {**OTHER["metadata"], "widgets": {kind: {"state": state}}}}
+        asked = {"type": "notebook", "format": "json", "content": notebook}
+        jupyter.put("api/contents/saved.ipynb", json=asked, headers=form).raise_for_status()
+        saved = jupyter.get("api/contents/saved.ipynb").text
+        assert ("the blue kettle" in saved) is kept
+
+
+def test_jupyterlab_offers_no_news(jupyter):
+    page = jupyter.get("lab").text
+    assert "@jupyterlab/apputils-extension:announcements" in page

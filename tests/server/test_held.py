@@ -1,0 +1,147 @@
+"""Words on a computer on loan: in the server's memory, for the browser that brought them alone."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from tests.server import running
+from tests.server.running import TOKEN
+from workbook_lib.server.pages.binder_memory import quiet
+
+WORDS = "They asked about the bill at the table"
+ENTRY = {"value": WORDS, "at": [1_700_000_000_000, 0, "test-test"]}
+LATER = {"value": "Later words", "at": [1_700_000_000_001, 0, "test-test"]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("loan")
+
+
+@pytest.fixture(scope="module")
+def loan(folder):
+    """Give the address of a server on loan, and the program."""
+    with running.jupyter(folder, BINDER_LAUNCH_HOST="binder.invalid") as started:
+        yield started
+
+
+class Browser:
+    """Someone who has opened the start page with the token."""
+
+    def __init__(self, base):
+        self.http = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
+        self.http.get("workbook/", params={"token": TOKEN}).raise_for_status()
+
+    def ask(self, what, table=None, **headers):
+        form = {"X-XSRFToken": self.http.cookies["_xsrf"], **headers}
+        return self.http.post(f"workbook/held/{what}", json=table or {}, headers=form)
+
+    def held(self):
+        return self.ask("give").json()["entries"]
+
+    def active(self):
+        return self.http.get("api/status").json()["last_activity"]
+
+
+@pytest.fixture
+def another(loan):
+    """Give what opens a browser; closed when the test is over."""
+    opened = []
+
+    def start():
+        opened.append(Browser(loan[0]))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.http.close()
+
+
+@pytest.fixture
+def browser(another):
+    return another()
+
+
+def test_what_one_page_hands_over_the_next_one_gets(browser):
+    assert browser.held() == {}
+    assert browser.ask("take", {"home/seat": ENTRY}).status_code == 204
+    assert browser.ask("take", {"home/seat": LATER, "plan/a": ENTRY}).status_code == 204
+    assert browser.ask("take", {"home/seat": ENTRY}).status_code == 204
+    assert browser.held() == {"home/seat": LATER, "plan/a": ENTRY}
+
+
+def test_another_browser_gets_none_of_it_even_with_the_token(browser, another):
+    browser.ask("take", {"plan/a": ENTRY})
+    assert another().held() == {}
+
+
+def test_a_stranger_and_a_foreign_page_are_refused(loan, browser):
+    browser.ask("take", {"plan/a": ENTRY})
+    stranger = httpx.post(f"{loan[0]}workbook/held/give")
+    assert stranger.status_code == 403
+    assert WORDS not in stranger.text
+    assert browser.http.post("workbook/held/give").status_code == 403, "the mark was missing"
+
+
+def test_one_broken_entry_does_not_keep_the_others_from_being_held(browser):
+    broken = {"plan/b": {"value": "x"}, "no path": ENTRY, "plan/a": ENTRY}
+    assert browser.ask("take", broken).status_code == 204
+    assert browser.held() == {"plan/a": ENTRY}
+    assert browser.ask("take", ["no", "table"]).status_code == 400
+
+
+def test_it_is_let_go_of_when_asked(browser):
+    browser.ask("take", {"plan/a": ENTRY})
+    # Some browsers say nothing of where such a last word comes from.
+    assert browser.ask("forget", Origin="null").status_code == 204
+    assert browser.held() == {}
+
+
+def test_words_and_a_page_without_any_count_as_activity_and_a_look_does_not(browser):
+    before = browser.active()
+    assert browser.ask("look").status_code == 204
+    assert browser.active() == before
+    browser.ask("take")
+    assert browser.active() > before
+
+
+def test_nothing_of_it_is_on_the_disk_or_in_the_log(loan, folder, browser):
+    browser.ask("take", {"plan/a": ENTRY})
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert not [path for path in files if WORDS.encode() in path.read_bytes()]
+    assert WORDS not in "".join(loan[1].said)
+
+
+def test_who_comes_without_an_address_comes_to_the_start_page(loan, content):
+    answer = httpx.get(loan[0], params={"token": TOKEN}, follow_redirects=True)
+    assert answer.url.path.endswith("/workbook/")
+    assert TOKEN not in str(answer.url)
+    assert content.home.hero.title[0] in answer.text
+
+
+def test_the_start_page_says_whose_computer_it_is(browser, content):
+    page = browser.http.get("workbook/").text
+    assert content.interface.loan.title in page
+    assert "after about 10 minutes without activity" in page
+    assert content.home.hero.private.loan in page
+    assert content.home.hero.private.guest not in page
+
+
+@pytest.mark.parametrize(
+    ("server", "kernels", "environ", "seconds"),
+    [
+        (0, 0, {}, 600),
+        (600, 600, {}, 600),
+        (900, 1200, {}, 600),
+        (30, 0, {}, 30),
+        (30, 20, {}, 20),
+        (30, 20, {"WORKBOOK_QUIET": "5"}, 5),
+    ],
+)
+def test_the_quiet_time_is_what_the_server_is_set_to(server, kernels, environ, seconds):
+    manager = SimpleNamespace(cull_idle_timeout=kernels)
+    app = SimpleNamespace(kernel_manager=manager, shutdown_no_activity_timeout=server)
+    assert float(quiet(app, environ)) == seconds

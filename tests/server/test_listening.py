@@ -1,0 +1,247 @@
+"""Where a server listens: each address that it names was tried and answers."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import replace
+from types import SimpleNamespace
+
+import httpx
+import psutil
+import pytest
+
+from tests.program import free_port, wait_until
+from tests.server.running import Serving, environment
+from workbook_lib.errors import Trouble
+from workbook_lib.server.listening import answers, listen
+from workbook_lib.server.workshop import networks
+from workbook_lib.server.workshop.invitation import Invitation
+from workbook_lib.server.workshop.networks import network_addresses
+from workbook_lib.server.workshop.room import Room
+
+ANYWHERE = ".".join("0000")
+BOTH = frozenset({socket.AF_INET, socket.AF_INET6})
+
+
+def has_ipv6():
+    with socket.socket(socket.AF_INET6) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError:
+            return False
+    return True
+
+
+HOSTS = ["127.0.0.1", "localhost", ANYWHERE, "", "::", *(["::1"] if has_ipv6() else [])]
+
+
+@pytest.fixture
+def port():
+    return free_port()
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_what_is_listened_on_answers_under_the_address_that_is_named(host, port):
+    listening = listen(host, port)
+    try:
+        named = listening.address()
+        assert re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\]):\d+/", named)
+        assert answers(listening.local, port)
+    finally:
+        listening.close()
+    assert not answers(listening.local, port)
+
+
+def test_two_colons_are_ipv4_as_well(port):
+    listening = listen("::", port)
+    assert answers("127.0.0.1", port)
+    assert answers("::1", port) == has_ipv6()
+    listening.close()
+
+
+def test_a_port_in_use_is_passed_over_unless_it_was_asked_for(port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        for host in ("127.0.0.1", ANYWHERE, "::"):
+            with pytest.raises(Trouble, match=f"Port {port} is in use by another program"):
+                listen(host, port)
+            listening = listen(host, port, exact=False)
+            assert port < listening.port < port + 20
+            listening.close()
+
+
+@pytest.mark.parametrize("host", ["fe80::1", "fe80::1%lo", "169.254.1.1"])
+def test_an_address_that_no_browser_opens_is_refused(host, port):
+    with pytest.raises(Trouble, match=r"No browser opens the address"):
+        listen(host, port)
+
+
+def interface(*addresses, ptp=None):
+    return [
+        SimpleNamespace(
+            family=socket.AF_INET6 if ":" in each else socket.AF_INET, address=each, ptp=ptp
+        )
+        for each in addresses
+    ]
+
+
+INTERFACES = {
+    "docker0": interface("172.17.0.1"),
+    "tun0": interface("10.8.0.2", ptp="10.8.0.1"),
+    "tailscale0": interface("100.101.102.103"),
+    "lo": interface("127.0.0.1", "::1"),
+    "eth0": interface("203.0.113.5", "fd00::2", "fe80::1%eth0"),
+    "wlan0": interface("192.168.178.20", "169.254.7.7"),
+    "wlan1": interface("10.42.0.1"),
+    "eth9": interface("192.168.9.9"),
+}
+
+
+@pytest.fixture
+def several(monkeypatch):
+    """Have this computer seem to be on several networks; the way out is by the VPN."""
+    monkeypatch.setattr(psutil, "net_if_addrs", lambda: INTERFACES)
+    down = {name: SimpleNamespace(isup=name != "eth9") for name in INTERFACES}
+    monkeypatch.setattr(psutil, "net_if_stats", lambda: down)
+    monkeypatch.setattr(networks, "_usual_address", lambda: "10.8.0.2")
+
+
+@pytest.mark.usefixtures("several")
+def test_home_networks_come_first_and_those_that_phones_hardly_reach_last():
+    found = network_addresses(BOTH)
+    assert set(found[:2]) == {"192.168.178.20", "10.42.0.1"}
+    assert found[2:4] == ["203.0.113.5", "fd00::2"]
+    assert set(found[4:6]) == {"10.8.0.2", "100.101.102.103"}
+    assert found[6:] == ["172.17.0.1"]
+    assert "fd00::2" not in network_addresses({socket.AF_INET})
+
+
+@pytest.mark.usefixtures("several")
+def test_of_two_home_networks_the_one_with_the_way_out_comes_first(monkeypatch):
+    for usual in ("192.168.178.20", "10.42.0.1"):
+        monkeypatch.setattr(networks, "_usual_address", lambda usual=usual: usual)
+        assert network_addresses(BOTH)[0] == usual
+
+
+def test_a_system_that_tells_nothing_leaves_the_way_out(monkeypatch):
+    def silent():
+        raise PermissionError
+
+    monkeypatch.setattr(psutil, "net_if_addrs", silent)
+    monkeypatch.setattr(networks, "_usual_address", lambda: "192.168.1.2")
+    assert network_addresses(BOTH) == ["192.168.1.2"]
+    monkeypatch.setattr(networks, "_usual_address", lambda: None)
+    assert network_addresses(BOTH) == []
+
+
+@pytest.fixture
+def room():
+    opened = Room(["maple"], ())
+    yield opened
+    opened.close()
+
+
+def invite(monkeypatch, *addresses, host=ANYWHERE, encrypted=False):
+    """Return an invitation to a server on 127.0.0.2, on a computer with these addresses."""
+    place = "workbook_lib.server.workshop.invitation.network_addresses"
+    monkeypatch.setattr(place, lambda _: list(addresses))
+    return Invitation(replace(listen("127.0.0.2", free_port()), host=host), encrypted)
+
+
+def test_only_addresses_that_answer_are_named_and_they_are_asked_for_anew(monkeypatch, room):
+    invitation = invite(monkeypatch, "127.0.0.3", "127.0.0.2")
+    port = invitation.listening.port
+    assert invitation.hosts() == ["127.0.0.2"]
+    said = invitation.said(room, "utf-8")
+    assert f"To join: 127.0.0.2:{port}/room" in said
+    assert "127.0.0.3" not in said
+    second = listen("127.0.0.3", port)
+    assert invitation.hosts() == ["127.0.0.3", "127.0.0.2"]
+    said = invitation.said(room, "utf-8")
+    assert f"To join: 127.0.0.3:{port}/room" in said
+    assert f"\n  127.0.0.2:{port}/room\n" in said
+    second.close()
+    invitation.listening.close()
+
+
+def test_an_invitation_says_who_can_open_it(monkeypatch, room):
+    shared = invite(monkeypatch, "127.0.0.2")
+    port = shared.listening.port
+    assert shared.link(room, "127.0.0.2").startswith(f"http://127.0.0.2:{port}/room?word=maple-")
+    assert shared.link(room, "fd00::2").startswith(f"http://[fd00::2]:{port}/room?word=maple-")
+    assert shared.address("fd00::2") == f"http://[fd00::2]:{port}/room"
+    assert "not encrypted" in shared.said(room, "utf-8")
+    assert "█" in shared.said(room, "utf-8")
+    assert "█" not in shared.said(room, "ascii")
+    assert "<svg" in shared.picture(room, "127.0.0.2")
+    safe = invite(monkeypatch, "127.0.0.2", encrypted=True)
+    assert safe.address("127.0.0.2").startswith("https://127.0.0.2:")
+    here = invite(monkeypatch, "127.0.0.2", host="127.0.0.2")
+    assert here.hosts() == []
+    assert "because of the option --host" in here.said(room, "utf-8")
+    alone = invite(monkeypatch)
+    assert "not seem to be on a network" in alone.said(room, "utf-8")
+    assert "█" not in alone.said(room, "utf-8"), "a phone could not open it"
+    for each in (shared, safe, here, alone):
+        each.listening.close()
+
+
+def test_each_address_in_the_window_answers(tmp_path):
+    with Serving(tmp_path, "--workshop", "--host", "::") as running:
+        wait_until(lambda: any("lead?key=" in each for each in running.complained))
+        told = "".join(running.complained)
+        named = re.findall(r"^(?:To join: | {2})(\S+)/room$", told, re.MULTILINE)
+        named += re.findall(r"^(\S+)/room/lead", told, re.MULTILINE)
+        assert len(named) >= 2
+        named += [running.base, *([f"http://[::1]:{running.port}"] if has_ipv6() else [])]
+        for each in named:
+            where = each if each.startswith("http") else f"http://{each}"
+            assert httpx.get(where, timeout=30).status_code == 200
+
+
+NAMESPACE = """
+import subprocess, sys
+def ip(line): subprocess.run(["ip", *line.split()], check=True)
+ip("link set lo up")
+for name, address in (("wlan0", "192.168.7.2/24"), ("docker0", "172.17.0.1/16"),
+                      ("tun0", "10.8.0.2/24"), ("eth0", "203.0.113.5/24")):
+    ip(f"link add {name} type veth peer name p-{name}")
+    ip(f"addr add {address} dev {name}")
+    ip(f"link set {name} up")
+    ip(f"link set p-{name} up")
+ip("route add default dev tun0")
+from workbook_lib.server.listening import listen
+from workbook_lib.server.workshop.invitation import Invitation
+for host in sys.argv[1:]:
+    listening = listen(host, 8866)
+    print(*Invitation(listening, False).hosts())
+    listening.close()
+"""
+
+
+def can_make_networks():
+    """Whether this system lets us make networks of our own (Linux, with the rights to)."""
+    tools = all(map(shutil.which, ("unshare", "ip")))
+    made = ["unshare", "-rn", "ip", "link", "add", "wlan0", "type", "veth"]
+    return tools and subprocess.run(made, capture_output=True, check=False).returncode == 0
+
+
+# Elsewhere the order is tried with invented networks alone, above.
+if can_make_networks():
+
+    def test_on_real_networks_the_vpn_is_not_the_first():
+        command = ["unshare", "-rn", sys.executable, "-c", NAMESPACE, ANYWHERE, "::", "10.8.0.2"]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=environment(HOME=os.sep), check=False
+        )
+        assert done.stderr == ""
+        home, all_of_them, vpn = done.stdout.splitlines()
+        assert home == "192.168.7.2 203.0.113.5 10.8.0.2 172.17.0.1"
+        assert [each for each in all_of_them.split() if ":" not in each] == home.split()
+        assert vpn == "10.8.0.2"

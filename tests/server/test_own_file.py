@@ -1,0 +1,226 @@
+"""Saving, bringing and clearing a file, as the server answers."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import json
+import os
+import shutil
+import sys
+import time
+import zlib
+
+import httpx
+import pytest
+
+from tests.program import Program, free_port
+from tests.server.running import CHAPTER, LEFT, ROOT, Serving, environment, forked
+from workbook_lib.record import Clock, Record, decode, encode
+from workbook_lib.server.pages.chapter import RUN
+from workbook_lib.server.pages.record_file import FILE
+from workbook_lib.server.security.cookies import LENGTH, cookie_secret
+
+SAVE, BRING, CLEAR, JOIN = (f"/workbook/file/{name}" for name in ("save", "bring", "clear", "join"))
+TRIGGER = "cycle/episode/0a0a0a0a/trigger"
+
+
+def record(text="words", moment=1_790_000_000_000):
+    return Record().put("cycle/episode/0a0a0a0a/trigger", text, Clock("test-test", lambda: moment))
+
+
+@pytest.fixture
+def client(server, folder):
+    """Give someone who has opened the address, and a record in the folder."""
+    shutil.rmtree(folder / "versions", ignore_errors=True)
+    (folder / "workbook.json").write_bytes(encode(record()))
+    with server.client() as someone:
+        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
+        yield someone
+
+
+def test_it_is_sent_as_a_file_that_nobody_keeps(client, folder):
+    answer = client.post(SAVE)
+    assert answer.status_code == 200
+    assert decode(answer.content) == record()
+    assert answer.content == (folder / "workbook.json").read_bytes()
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["content-disposition"] == "attachment"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_no_kernel_has_taken_yet_is_in_it_and_nowhere_else(client, folder):
+    before = (folder / "workbook.json").read_bytes()
+    pending = {"home/seat": {"value": "both", "at": [1_790_000_001_000, 0, "tab-000000000000"]}}
+    sent = decode(client.post(SAVE, content=json.dumps(pending)).content)
+    assert sent.get("home/seat") == "both"
+    assert sent.get("cycle/episode/0a0a0a0a/trigger") == "words"
+    assert (folder / "workbook.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "body", ["[]", "[" * 100_000, "{", '{"home/seat": 1}', '{"<b>": {"value": 1, "at": []}}']
+)
+def test_pending_entries_that_are_none_are_refused(client, body):
+    assert client.post(SAVE, content=body).status_code == 400
+
+
+def test_a_file_is_joined_by_its_stamps(client, server, folder):
+    later = record("later words", 1_790_000_002_000).put("home/seat", "both", Clock("test-test"))
+    assert client.post(BRING, content=encode(later)).status_code == 204
+    older = record("older words", 1_780_000_000_000)
+    assert client.post(BRING, content=encode(older)).status_code == 204
+    kept = decode((folder / "workbook.json").read_bytes())
+    assert kept.get("cycle/episode/0a0a0a0a/trigger") == "later words"
+    assert kept.get("home/seat") == "both"
+
+
+FAR = int(time.time() * 1000) + 400 * 24 * 60 * 60 * 1000
+HOSTILE = {
+    "a web page": b"<!doctype html><script>alert(1)</script>",
+    "no JSON": b"words, words, words",
+    "nothing": b"",
+    "cut off": encode(record())[:-20],
+    "not ours": b'{"format": "something-else", "version": 1, "entries": {}}',
+    "another list": b"[1, 2, 3]",
+    "deep": b"[" * 100_000,
+    "HTML in a name": b'{"format": "between-us", "version": 1, "entries": '
+    b'{"<img src=x onerror=alert(1)>": {"value": 1, "at": [1, 0, "tab-000000000000"]}}}',
+    "up and away": b'{"format": "between-us", "version": 1, "entries": '
+    b'{"../../etc/passwd ": {"value": 1, "at": [1, 0, "tab-000000000000"]}}}',
+    "too large": b" " * 8_000_001,
+    "packed tight": zlib.compress(b"[" * 50_000_000),
+    "many parts": b'{"format": "between-us", "version": 1, "entries": [' + b"[]," * 2_000_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_changes_nothing(client, folder, name):
+    before = sorted((path.name, path.read_bytes()) for path in folder.glob("*.json"))
+    answer = client.post(BRING, content=HOSTILE[name])
+    assert (answer.status_code, answer.json()) == (422, {"refused": "damaged"})
+    assert sorted((path.name, path.read_bytes()) for path in folder.glob("*.json")) == before
+    assert "script" not in answer.text
+
+
+def test_a_file_packed_for_the_way_is_not_unpacked(client):
+    packed = gzip.compress(encode(record()))
+    answer = client.post(BRING, content=packed, headers={"Content-Encoding": "gzip"})
+    assert (answer.status_code, answer.json()) == (422, {"refused": "damaged"})
+
+
+def test_a_newer_file_and_one_from_the_future_are_told_apart(client):
+    newer = client.post(BRING, content=b'{"format": "between-us", "version": 2, "entries": {}}')
+    assert (newer.status_code, newer.json()) == (422, {"refused": "newer"})
+    ahead = client.post(BRING, content=encode(record("x", FAR)))
+    assert (ahead.status_code, ahead.json()) == (422, {"refused": "future"})
+
+
+def test_a_record_from_a_clock_that_ran_ahead_is_added_to(client, folder):
+    """Nothing of it is further ahead than what is there already."""
+    (folder / "workbook.json").write_bytes(encode(record("x", FAR)))
+    assert client.post(BRING, content=encode(record("y", FAR + 1))).status_code == 204
+    assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "y"
+
+
+def test_only_a_copy_beside_the_file_is_joined(client, folder):
+    copy = folder / "workbook (1).json"
+    copy.write_bytes(encode(record("in a copy", 1_790_000_003_000)))
+    for name in ("workbook.json", "../workbook (1).json", str(copy), "server-key"):
+        answer = client.post(JOIN, content=json.dumps({"name": name}))
+        assert answer.status_code == 409
+        assert "no such copy" in answer.json()["sentence"]
+    assert client.post(JOIN, content=json.dumps({"name": copy.name})).status_code == 204
+    assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "in a copy"
+    assert not copy.exists()
+
+
+def test_a_data_folder_that_cannot_be_written_to_still_has_a_key(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(os, "open", refuse)
+    keys = {cookie_secret(tmp_path / "data") for _ in range(2)}
+    assert [len(key) for key in keys] == [LENGTH, LENGTH]
+    assert not list(tmp_path.rglob("server-key"))
+
+
+def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
+    broken = b'{"format": "between-us", "version": 1, "entr'
+    (folder / "workbook.json").write_bytes(broken)
+    for address in (SAVE, BRING):
+        answer = client.post(address, content=encode(record()) if address == BRING else b"")
+        assert answer.status_code == 409
+        assert "ends too early" in answer.json()["sentence"]
+    assert (folder / "workbook.json").read_bytes() == broken
+    page = client.get("/").text
+    assert "data-trouble" in page
+    assert "ends too early" in page
+    assert client.post(CLEAR).status_code == 204
+    assert not (folder / "workbook.json").exists()
+
+
+def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client, server, folder):
+    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    assert len(forked(server.process.pid)) == 1
+    (folder / "versions").mkdir()
+    (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
+    assert client.post(CLEAR).status_code == 204
+    assert forked(server.process.pid) == []
+    assert {path.name for path in folder.rglob("*")} == LEFT
+    assert decode(client.post(SAVE).content) == Record()
+
+
+@pytest.mark.parametrize("address", [SAVE, BRING, CLEAR, JOIN])
+def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, address):
+    before = (folder / "workbook.json").read_bytes()
+    with server.stranger() as someone:
+        assert someone.post(address, content=encode(record("theirs"))).status_code == 403
+    del client.headers["X-XSRFToken"]
+    assert client.post(address, content=encode(record("theirs"))).status_code == 403
+    token = client.cookies["_xsrf"]
+    elsewhere = {"X-XSRFToken": token, "Host": "elsewhere.example"}
+    assert client.post(address, headers=elsewhere).status_code == 403
+    foreign = {"X-XSRFToken": token, "Origin": "http://elsewhere.example"}
+    assert client.post(address, headers=foreign).status_code in (403, 404)
+    assert client.get(address).status_code in (404, 405)
+    assert (folder / "workbook.json").read_bytes() == before
+    assert server.complained == []
+
+
+def test_a_guests_server_has_no_such_doors(tmp_path):
+    with Serving(tmp_path, "--workshop") as server, server.client() as client:
+        headers = {"X-XSRFToken": client.cookies["_xsrf"]}
+        for name in FILE:
+            body = encode(record("a guest's words"))
+            answer = client.post(f"/workbook/file/{name}", content=body, headers=headers)
+            assert answer.status_code == 404
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_on_a_jupyter_server_the_kernels_of_other_notebooks_live_on(tmp_path):
+    home, data, port = tmp_path / "home", tmp_path / "data", free_port()
+    home.mkdir()
+    data.mkdir()
+    (home / "notebooks").symlink_to(ROOT / "notebooks")
+    (data / "workbook.json").write_bytes(encode(record()))
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--IdentityProvider.token=for-a-test-only", "--port-retries=0"]
+    command += [f"--ServerApp.root_dir={home}"]
+    command += ["--ServerApp.jpserver_extensions=workbook_lib.server=True"]
+    env = environment(WORKBOOK_MODE="personal", WORKBOOK_DATA_DIR=data)
+    with Program(command, cwd=home, env=env) as server:
+        server.wait_for(rf"http://127\.0\.0\.1:{port}/")
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
+            client.get("/workbook/", params={"token": "for-a-test-only"}, follow_redirects=True)
+            client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+            for path in ("notebooks/02-map-your-loop.ipynb", "other.ipynb"):
+                kernel = {"name": "python3"}
+                asked = {"path": path, "type": "notebook", "name": path, "kernel": kernel}
+                assert client.post("/api/sessions", json=asked).status_code == 201
+            assert decode(client.post(SAVE).content) == record()
+            assert client.post(CLEAR).status_code == 204
+            left = [each["path"] for each in client.get("/api/sessions").json()]
+            assert left == ["other.ipynb"]
+            assert len(client.get("/api/kernels").json()) == 1
+            assert not (data / "workbook.json").exists()

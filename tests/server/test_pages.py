@@ -1,0 +1,213 @@
+"""Our pages in a real browser: seen in light and dark, narrow and wide, and left in a hurry."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import axe
+from tests.browser.conftest import kernel_of
+from tests.program import wait_until
+from tests.server.running import CHAPTER, Serving
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 60_000
+READY = 'html[data-workbook="ready"]'
+
+
+class Visit:
+    """Someone's browser, and every address that it asked for."""
+
+    def __init__(self, browser, **options):
+        self.context = browser.new_context(**options)
+        self.context.set_default_timeout(PATIENCE)
+        self.asked, self.errors = [], []
+        self.context.on("request", lambda request: self.asked.append(urlsplit(request.url)))
+        self.context.on("console", self.heard)
+        self.page = self.context.new_page()
+
+    def heard(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def foreign(self, server):
+        """Return what was asked of anyone else."""
+        own = urlsplit(server.base).netloc
+        return [each for each in self.asked if each.netloc not in ("", own)]
+
+
+@pytest.fixture
+def visit(chromium):
+    opened = []
+
+    def start(**options):
+        opened.append(Visit(chromium, **options))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each.context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_start_page(server, visit, content, width, scheme):
+    person = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = person.page
+    page.goto(server.address)
+    page.wait_for_selector(READY)
+    assert page.title() == content.interface.frame.tab_title == "Notes"
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == {"light": "rgb(245, 239, 237)", "dark": "rgb(25, 19, 30)"}[scheme]
+    assert page.evaluate("[...document.fonts].filter(each => each.status === 'loaded').length")
+    axe.finds_nothing(page)
+    assert person.foreign(server) == []
+    assert person.errors == []
+
+
+def test_a_seat_is_remembered_until_a_chapter_takes_it(server, visit, content):
+    person = visit()
+    page = person.page
+    page.goto(server.address)
+    page.wait_for_selector(READY)
+    seat = content.home.seats.options[1]
+    page.get_by_role("radio", name=seat.label).check()
+    page.reload()
+    page.wait_for_selector(READY)
+    expect(page.get_by_role("radio", name=seat.label)).to_be_checked()
+    expect(page.get_by_text(content.home.seats.picked).filter(visible=True)).to_have_count(1)
+    page.get_by_role("link", name=content.chapter("map-your-loop").title).click()
+    page.wait_for_selector(READY)
+    page.wait_for_selector('[data-save-state="saved"]', state="attached")
+    page.goto(server.base)
+    page.wait_for_selector(READY)
+    assert page.evaluate("localStorage.length") == 0
+    expect(page.get_by_role("radio", name=seat.label)).to_be_checked()
+
+
+@pytest.mark.parametrize(("path", "status"), [("nowhere", 404), ("", 403)])
+def test_pages_that_say_what_went_wrong(server, visit, path, status):
+    person = visit()
+    if status != 403:
+        person.page.goto(server.address)
+    answer = person.page.goto(server.base + path)
+    assert answer.status == status
+    axe.finds_nothing(person.page)
+
+
+@pytest.mark.parametrize(("width", "slot"), [(1280, "wide"), (390, "narrow")])
+def test_the_frame_of_a_chapter(server, visit, content, width, slot):
+    person = visit(viewport={"width": width, "height": 800})
+    page = person.page
+    page.goto(server.address)
+    page.goto(server.base + CHAPTER, wait_until="commit")
+    expect(page.locator("h1")).to_have_text(content.chapter("map-your-loop").title)
+    page.wait_for_selector(READY)
+    expect(page.locator("#bu-wait")).to_have_count(0)
+    expect(page.locator(f'[data-save-slot="{slot}"] > #bu-save')).to_be_visible()
+    expect(page.locator("main#main #bu-cells [data-exercise]").first).to_be_visible()
+    twice = """[...document.querySelectorAll("[id]")].map(each => each.id)
+        .filter((id, at, all) => all.indexOf(id) !== at)"""
+    assert page.evaluate(twice) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert person.foreign(server) == []
+    assert person.errors == []
+
+
+def test_a_page_whose_parts_do_not_come(server, visit, content):
+    person = visit()
+    page = person.page
+    page.goto(server.address)
+    page.route("**/workbook/static/*/js/exercises.js", lambda route: route.abort())
+    page.clock.install()
+    page.goto(server.base + CHAPTER)
+    expect(page.locator("#bu-wait")).to_be_visible()
+    expect(page.locator("#bu-late")).to_be_hidden()
+    page.clock.fast_forward(90_000)
+    expect(page.locator("#bu-late")).to_contain_text(content.interface.error.failed_title)
+    expect(page.locator("#bu-wait")).to_be_hidden()
+    axe.finds_nothing(page)
+
+
+def leave(page, by):
+    if by == "shift":
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    elif by == "keyboard":
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    else:
+        page.locator("[data-quick-exit]").click()
+    page.wait_for_url("about:blank")
+
+
+@pytest.mark.parametrize("by", ["click", "shift", "keyboard"])
+def test_the_way_out_of_the_start_page(server, visit, by):
+    page = visit().page
+    page.goto(server.address)
+    page.wait_for_selector(READY)
+    page.evaluate("sessionStorage.setItem('notes:some/path', 'words')")
+    leave(page, by)
+    page.goto(server.base)
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_shift_is_counted_aloud_and_forgotten_when_something_else_is_done(server, visit, content):
+    page = visit().page
+    page.goto(server.address)
+    page.wait_for_selector(READY)
+    said = page.locator('[data-presses][role="status"]')
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "2"))
+    page.keyboard.press("Shift+A")
+    expect(said).to_be_hidden()
+    page.keyboard.press("Shift")
+    expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "1"))
+
+
+def test_a_personal_workbook_has_no_room(client):
+    for where in ("/room", "/room/board", "/room/state"):
+        assert client.get(where).status_code == 404
+    assert 'href="/room"' not in client.get("/").text
+
+
+def test_the_way_out_of_a_chapter_ends_its_kernel_and_back_does_not_return(tmp_path, visit):
+    with Serving(tmp_path, "--workshop") as server:
+        page = visit().page
+        page.goto(server.base + CHAPTER)
+        page.wait_for_selector(READY)
+        page.locator("[data-field=trigger]").fill("Some words of mine")
+        page.wait_for_selector('[data-save-state="saved"]', state="attached")
+        kernel_of(page)
+        leave(page, "shift")
+        wait_until(lambda: server.kernels() == [])
+        page.go_back()
+        assert CHAPTER not in page.url
+
+
+def test_the_way_out_needs_no_server(tmp_path, visit):
+    with Serving(tmp_path, "--workshop") as server:
+        page = visit().page
+        page.goto(server.base + CHAPTER)
+        page.wait_for_selector(READY)
+        server.end()
+        leave(page, "click")
+
+
+def test_a_guest_seat_stays_in_this_tab(tmp_path, visit, content):
+    with Serving(tmp_path, "--workshop") as server:
+        person = visit()
+        person.page.goto(server.base)
+        person.page.wait_for_selector(READY)
+        person.page.get_by_role("radio").first.check()
+        assert person.page.evaluate("[sessionStorage.length, localStorage.length]") == [1, 0]
+        other = person.context.new_page()
+        other.goto(server.base)
+        other.wait_for_selector(READY)
+        expect(other.get_by_role("radio").first).not_to_be_checked()

@@ -1,0 +1,272 @@
+"""A passphrase as the server takes it: in memory, and nowhere that anyone could find it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked
+from tests.server.running import page as come
+from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
+from workbook_lib.record import Record, decode, encode
+from workbook_lib.server.pages.chapter import RUN
+from workbook_lib.store.encryption import key_to, unsealed
+from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
+from workbook_lib.store.passphrase import unlock
+
+WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
+DOORS = ("unlock", "lock", "seal", "unseal", "sealed", "open", "versions", "past", "restore")
+
+
+def written(folder):
+    """Put a record and an earlier version of it into a folder."""
+    store = opened(folder)
+    store.save(record(moment=1_790_000_000_000, **WORDS))
+    store.save(record(moment=1_790_000_000_001, **WORDS, **{"home/seat": "both"}))
+    return store
+
+
+@pytest.fixture
+def client(server, folder):
+    """Give someone who has opened the address, and a record without a lock in the folder."""
+    with server.client() as someone:
+        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
+        assert someone.post("/workbook/file/clear").status_code == 204
+        written(folder)
+        yield someone
+
+
+def ask(client, what, **table):
+    return client.post(f"/workbook/file/{what}", content=json.dumps(table))
+
+
+def refused(answer):
+    return answer.status_code, answer.json()["refused"]
+
+
+def test_from_setting_to_taking_off(client, server, folder, content):
+    assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
+    assert SECRET.encode() not in b"".join(everything(folder).values())
+    # Who set it goes on; nobody is asked twice.
+    assert SECRET in client.post("/workbook/file/save").text
+    assert "data-locked" not in client.get("/").text
+
+    assert ask(client, "lock").status_code == 204
+    home = client.get("/")
+    assert "data-locked" in home.text
+    assert "data-safe" in home.text
+    assert home.headers["cache-control"] == "no-store"
+    assert "1 moment" not in home.text
+    assert client.post("/workbook/file/save").status_code == 409
+    assert refused(ask(client, "unlock", passphrase=OTHER)) == (422, "wrong")
+    assert refused(ask(client, "unlock", passphrase="")) == (422, "wrong")
+    assert ask(client, "unlock").status_code == 400
+    assert ask(client, "unlock", passphrase=PASSPHRASE).status_code == 204
+    assert "1 moment" in client.get("/").text
+
+    assert refused(ask(client, "seal", passphrase=OTHER, old=OTHER)) == (422, "wrong")
+    assert ask(client, "seal", passphrase=OTHER).status_code == 400
+    assert refused(ask(client, "seal", passphrase="short", old=PASSPHRASE)) == (422, "unfit")
+    assert ask(client, "seal", passphrase=OTHER, old=PASSPHRASE).status_code == 204
+    ask(client, "lock")
+    assert refused(ask(client, "unlock", passphrase=PASSPHRASE)) == (422, "wrong")
+    assert ask(client, "unlock", passphrase=OTHER).status_code == 204
+
+    assert refused(ask(client, "unseal", passphrase=PASSPHRASE)) == (422, "wrong")
+    assert ask(client, "unseal", passphrase=OTHER).status_code == 204
+    assert decode((folder / "workbook.json").read_bytes()).get(next(iter(WORDS))) == SECRET
+    assert server.complained == []
+
+
+def in_a_kernel(client, environ):
+    """Open a chapter, and return the process id of its kernel."""
+    before = set(forked(environ))
+    page = client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    assert page.status_code == 200
+    assert "data-trouble" not in page.text
+    (kernel,) = set(forked(environ)) - before
+    return page.text, kernel
+
+
+def test_a_kernel_has_the_key_and_no_list_of_processes_shows_it(client, server, folder):
+    assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
+    page, kernel = in_a_kernel(client, server.process.pid)
+    assert SECRET not in page
+    key = key_to(unsealed((folder / "workbook.json").read_bytes()), PASSPHRASE)
+    told = [key.secret, key.to_text().encode(), key.to_text().split()[-1].encode()]
+    told += [PASSPHRASE.encode(), ENVIRONMENT.encode(), SECRET.encode()]
+    for pid in (kernel, server.process.pid, os.getppid()):
+        for name in ("environ", "cmdline"):
+            shown = Path(f"/proc/{pid}/{name}").read_bytes()
+            assert not [each for each in told if each in shown], (pid, name)
+    # Nor does a file that was made meanwhile: connection files, logs, the data folder.
+    for made in [*everything(folder).values(), "".join(server.said).encode()]:
+        assert not [each for each in told if each in made]
+    assert server.complained == []
+
+
+def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(client, content):
+    ask(client, "seal", passphrase=PASSPHRASE)
+    ask(client, "lock")
+    for where in (CHAPTER, "workbook/code"):
+        page = come(client, f"/{where}")
+        assert page.status_code == 423
+        assert content.interface.error.locked_title in page.text
+        assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
+        assert 'data-widget="' not in page.text
+    help_page = come(client, "/voila/render/get-help.ipynb")
+    assert help_page.status_code == 200
+    assert content.chapter("get-help").lead.split(".")[0] in help_page.text
+
+
+def test_a_sealed_file_is_no_reason_not_to_start(tmp_path):
+    sealed(tmp_path)
+    with Serving(tmp_path) as server, server.client() as client:
+        assert "data-locked" in client.get("/").text
+        assert server.complained == []
+
+
+def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, folder):
+    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    assert len(forked(server.process.pid)) == 1
+    ask(client, "seal", passphrase=PASSPHRASE)
+    assert forked(server.process.pid) == []
+    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    ask(client, "lock")
+    assert forked(server.process.pid) == []
+
+
+def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
+    pending = {"home/seat": {"value": "unsure", "at": [1_790_000_009_000, 0, "tab-000000000000"]}}
+    answer = ask(client, "sealed", entries=pending, passphrase=OTHER)
+    assert answer.status_code == 200
+    assert SECRET not in answer.text
+    assert "between" not in answer.text.lower()
+    made = unsealed(answer.content)
+    assert decode(key_to(made, OTHER).open(made)).get("home/seat") == "unsure"
+
+    assert refused(ask(client, "open", file=answer.text, passphrase=PASSPHRASE)) == (422, "wrong")
+    plain = ask(client, "open", file=answer.text, passphrase=OTHER)
+    assert decode(plain.content).get(next(iter(WORDS))) == SECRET
+    assert plain.headers["cache-control"] == "no-store"
+    # Nothing of it is kept, and a sealed file is not brought in unopened.
+    assert opened(folder).load().get("home/seat") == "both"
+    assert refused(client.post("/workbook/file/bring", content=answer.content)) == (422, "locked")
+
+
+def test_where_the_words_are_sealed_the_file_is_under_the_same_passphrase(client):
+    assert refused(ask(client, "sealed", entries={})) == (422, "unfit")
+    ask(client, "seal", passphrase=PASSPHRASE)
+    made = unsealed(ask(client, "sealed", entries={}).content)
+    assert SECRET.encode() in key_to(made, PASSPHRASE).open(made)
+
+
+GIGABYTES = json.dumps(
+    {
+        "sealed": "scrypt aes-256-gcm",
+        "version": 1,
+        "n": 2**40,
+        "r": 8,
+        "p": 1,
+        "salt": "A" * 22 + "==",
+        "nonce": "A" * 16,
+        "data": "A" * 40,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "answer"),
+    [
+        ({"file": GIGABYTES, "passphrase": "x"}, 422),
+        ({"file": '{"sealed": ', "passphrase": "x"}, 422),
+        ({"file": "\ud800", "passphrase": "x"}, 400),
+        ({"file": "{}", "passphrase": "x"}, 400),
+        ({"file": 5, "passphrase": "x"}, 400),
+        ({"file": GIGABYTES}, 400),
+        ([], 400),
+    ],
+)
+def test_hostile_files_are_refused_at_once(client, server, body, answer):
+    said = client.post("/workbook/file/open", content=json.dumps(body))
+    assert said.status_code == answer
+    if answer == 422:
+        assert said.json() == {"refused": "damaged"}
+    assert server.complained == []
+
+
+def test_a_stranger_and_a_foreign_page_find_no_door(client, server, folder):
+    before = everything(folder)
+    bodies = json.dumps({"passphrase": PASSPHRASE, "name": "x", "file": "{}"})
+    with server.stranger() as someone:
+        for address in (f"/workbook/file/{door}" for door in DOORS):
+            assert someone.post(address, content=bodies).status_code == 403
+            assert client.get(address).status_code in (404, 405)
+            foreign = {"X-XSRFToken": "0" * 32}
+            assert client.post(address, content=bodies, headers=foreign).status_code == 403
+    assert everything(folder) == before
+
+
+def test_older_copies_are_listed_looked_into_and_brought_back(client, server, folder):
+    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    (line,) = ask(client, "versions").json()["versions"]
+    assert line["size"] == opened(folder).versions()[0].stat().st_size
+    inside = decode(ask(client, "past", name=line["name"]).content)
+    assert inside.get("home/seat") is None
+    assert ask(client, "restore", name=line["name"]).status_code == 204
+    assert forked(server.process.pid) == []
+    now = opened(folder)
+    assert now.load().get("home/seat") is None
+    assert now.load().get(next(iter(WORDS))) == SECRET
+    assert len(ask(client, "versions").json()["versions"]) == 2
+    gone = ask(client, "restore", name="../../etc/passwd")
+    assert (gone.status_code, "sentence" in gone.json()) == (409, True)
+
+
+def test_clearing_takes_the_lock_away_too(client, server, folder):
+    ask(client, "seal", passphrase=PASSPHRASE)
+    ask(client, "lock")
+    assert client.post("/workbook/file/clear").status_code == 204
+    assert {path.name for path in folder.rglob("*")} == LEFT
+    assert (folder / "workbook.lock").read_bytes() == b""
+    assert "data-locked" not in client.get("/").text
+    assert decode(client.post("/workbook/file/save").content) == Record()
+
+
+def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(tmp_path):
+    from workbook_lib.kernel.provisioner import keys_on_input
+
+    store = sealed(tmp_path)
+    plain = encode(store.load())
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "shown = Path('/proc/self/environ').read_bytes()\n"
+        "from workbook_lib.store.mode import store_for\n"
+        "store = store_for(os.environ)\n"
+        "record = store.load()\n"
+        "from workbook_lib.record import encode\n"
+        "sys.stdout.buffer.write(shown + b'\\1' + encode(record))"
+    )
+    env = {**os.environ, "WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
+    env["PYTHONPATH"] = str(ROOT)
+    try:
+        key = unlock(store.place, PASSPHRASE)
+        KEYS.add(key)
+        with keys_on_input({"env": env}) as options:
+            assert options["env"][ENVIRONMENT] == ON_INPUT
+            done = subprocess.run(
+                [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, **options
+            )
+    finally:
+        KEYS.forget()
+    shown, found = done.stdout.split(b"\1")
+    assert found == plain
+    assert key.to_text().split()[-1].encode() not in shown
+    with keys_on_input({"env": env}) as options:
+        assert options == {"env": env}

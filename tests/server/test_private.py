@@ -1,0 +1,270 @@
+"""Where a server and its kernels listen, whatever settings, kernels and folders lie around."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.program import Program, free_port, wait_until
+from tests.server.running import CHAPTER, ROOT, RUN, Serving, environment, forked
+from workbook_lib.errors import Trouble
+from workbook_lib.server.kernels import sockets
+from workbook_lib.server.lab import workplace
+from workbook_lib.server.notebook_copies import copy_notebooks
+
+EVERYWHERE = ".".join("0000")
+TOKEN = "for-a-test-only"
+OPEN_SETTINGS = f"""
+c.ServerApp.ip = "{EVERYWHERE}"
+c.ServerApp.token = ""
+c.IdentityProvider.token = ""
+c.ServerApp.password = ""
+c.ServerApp.allow_origin = "*"
+c.ServerApp.disable_check_xsrf = True
+c.ServerApp.allow_remote_access = True
+"""
+
+
+def listening(pid):
+    """Return the TCP addresses on which a program and all that it started listen."""
+    program = psutil.Process(pid)
+    found = [each.net_connections("tcp") for each in (program, *program.children(recursive=True))]
+    return {each.laddr for one in found for each in one if each.status == psutil.CONN_LISTEN}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Give variables that point to settings and kernels which would open every door."""
+    kernel = {
+        "argv": ["/bin/false", "{connection_file}"],
+        "display_name": "x",
+        "language": "python",
+    }
+    for name in ("config", "there"):
+        (tmp_path / name).mkdir()
+        for file in ("jupyter_config", "jupyter_server_config", "jupyter_lab_config"):
+            (tmp_path / name / f"{file}.py").write_text(OPEN_SETTINGS)
+    spec = tmp_path / "share/kernels/python3"
+    spec.mkdir(parents=True)
+    (spec / "kernel.json").write_text(json.dumps(kernel))
+    return {
+        "JUPYTER_CONFIG_DIR": tmp_path / "config",
+        "JUPYTER_CONFIG_PATH": tmp_path / "config",
+        "JUPYTER_PATH": tmp_path / "share",
+        "JUPYTER_GATEWAY_URL": "http://127.0.0.1:9",
+    }
+
+
+@contextmanager
+def lab(tmp_path, python=("-m", "workbook_lib.cli"), command="lab", **env):
+    """Run ``workbook lab`` in a folder that has settings in it too; give it and a client."""
+    port = free_port()
+    told = [sys.executable, *python, command, "--no-browser", "--port", str(port)]
+    more = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
+    with Program(told, cwd=tmp_path / "there", env=environment(**more)) as program:
+        program.wait_for(rf"http://127\.0\.0\.1:{port}/")
+        base = f"http://127.0.0.1:{port}"
+        with httpx.Client(base_url=base, timeout=60) as client:
+
+            def answers():
+                try:
+                    return client.get("/api").status_code < 500
+                except httpx.ConnectError:
+                    return False
+
+            wait_until(answers)
+            yield program, client, port
+
+
+def test_jupyterlab_is_for_this_computer_and_a_token_whatever_the_settings_say(tmp_path, settings):
+    signed_in = {"Authorization": f"token {TOKEN}"}
+    with lab(tmp_path, **settings) as (program, client, port):
+        for path in ("/lab", "/api/contents", "/workbook/"):
+            assert client.get(path).status_code in (302, 403), path
+        assert client.post("/workbook/file/save", json={}).status_code == 403
+        said = client.get("/api", headers={"Origin": "http://elsewhere.example"})
+        assert "access-control-allow-origin" not in said.headers
+        for path in ("/lab", "/workbook/", "/voila/render/get-help.ipynb", "/api/terminals"):
+            assert client.get(path, headers=signed_in).status_code == 200, path
+        made = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
+        assert made.json()["name"] == "python3"
+        served = {each.laddr for each in psutil.Process(program.pid).net_connections("tcp")}
+        assert served == {("127.0.0.1", port)}
+        for kernel in forked(program.pid):
+            # What processes of a notebook's own print comes in there, with a word that only they
+            # know; nothing goes out. Its messages go through sockets in a private folder.
+            assert len(listening(kernel)) <= 1
+            lines = psutil.Process(kernel).net_connections("unix")
+            assert any("/kernel-" in each.laddr for each in lines)
+
+
+def test_jupyterlab_ends_when_its_window_is_closed(tmp_path, settings):
+    with lab(tmp_path, **settings) as (program, _, _):
+        children = psutil.Process(program.pid).children(recursive=True)
+        os.kill(program.pid, signal.SIGHUP)
+        assert program._process.wait(30) == 0
+        psutil.wait_procs(children, 30)
+        assert not [each for each in children if each.is_running()]
+
+
+STUCK = """
+import asyncio, sys, threading
+from workbook_lib.cli import main
+from workbook_lib.kernel.provisioner import ForkProvisioner
+from workbook_lib.server import ending
+ending.PATIENCE = 1
+async def stuck(*_, **__):
+    print("stuck now", flush=True)
+    %s
+ForkProvisioner.launch_kernel = stuck
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("how", ["await asyncio.Event().wait()", "threading.Event().wait()"])
+@pytest.mark.parametrize("command", ["lab", "serve"])
+def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_path, command, how):
+    (tmp_path / "there").mkdir()
+    with lab(tmp_path, ("-c", STUCK % how), command) as (program, client, _):
+        if command == "lab":
+            signed_in = {"Authorization": f"token {TOKEN}"}
+            asked = client.build_request("POST", "/api/kernels", json={}, headers=signed_in)
+        else:
+            ready = program.wait_for(r"Ready: (\S+)")[1]
+            client.get(ready, follow_redirects=True).raise_for_status()
+            asked = client.build_request("GET", f"/{CHAPTER}", headers=RUN)
+        children = psutil.Process(program.pid).children(recursive=True)
+        asked.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 1)
+        with pytest.raises(httpx.ReadTimeout):
+            client.send(asked)
+        program.wait_for("stuck now")
+        program._process.terminate()
+        program._process.wait(20)
+        psutil.wait_procs(children, 20)
+        assert not [each for each in children if each.is_running()]
+
+
+def test_a_chapter_runs_in_our_own_python_whatever_kernels_there_are(tmp_path, settings):
+    with Serving(tmp_path / "data", **settings) as server, server.client() as client:
+        assert client.get(f"/{CHAPTER}").json()["kernelId"]
+
+
+def test_with_a_long_temporary_folder_there_is_one_port_and_no_more(tmp_path):
+    folder = tmp_path / ("a" * 60)
+    folder.mkdir(mode=0o700)
+    with Serving(tmp_path / "data", TMPDIR=folder) as server, server.client() as client:
+        client.get(f"/{CHAPTER}").raise_for_status()
+        assert listening(server.process.pid) == {("127.0.0.1", server.port)}
+
+
+def test_a_swept_folder_is_made_again(tmp_path, short_folder):
+    with Serving(tmp_path, TMPDIR=short_folder) as server, server.client() as client:
+        before = client.get(f"/{CHAPTER}").json()["kernelId"]
+        (folder,) = short_folder.glob("bu*")
+        assert folder.stat().st_mode & 0o777 == 0o700
+        shutil.rmtree(folder)
+        again = client.get(f"/{CHAPTER}").json()["kernelId"]
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert client.get(f"/api/kernels/{again}").status_code == 200
+        # A page that asks after a kernel which it can no longer reach asks for another then.
+        assert client.get(f"/api/kernels/{before}").status_code == 404
+        assert len(server.kernels()) == 1
+        assert server.troubles == []
+    assert [*short_folder.iterdir()] == []
+
+
+@pytest.fixture
+def short_folder():
+    """Give a folder for temporary files with a short path."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch):
+    short_folder.chmod(0o777)
+    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
+    made = sockets.socket_folder()
+    made.rmdir()
+    assert made.parent != short_folder
+    monkeypatch.setattr(sockets, "OTHERS", ())
+    with pytest.raises(Trouble, match="TMPDIR"):
+        sockets.socket_folder()
+
+
+def test_a_folder_of_somebody_else_in_place_of_ours_is_not_taken(tmp_path):
+    sockets.restore(tmp_path / "ours")
+    sockets.restore(tmp_path / "ours")
+    (tmp_path / "open").mkdir(mode=0o755)
+    (tmp_path / "link").symlink_to(tmp_path / "ours")
+    for name in ("open", "link"):
+        with pytest.raises(FileExistsError):
+            sockets.restore(tmp_path / name)
+
+
+def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
+    folder = workplace({"WORKBOOK_DATA_DIR": str(tmp_path)})
+    assert folder.parent == tmp_path
+    tracked = {each.name: each.read_bytes() for each in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == tracked
+    one = folder / "02-map-your-loop.ipynb"
+    one.write_text("run")
+    assert workplace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
+    assert one.read_text() == "run"
+
+
+def notebook(text, outputs=()):
+    cell = {"cell_type": "code", "source": [text], "outputs": list(outputs), "metadata": {}}
+    return json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture
+def chapters(tmp_path):
+    """Give a folder of installed notebooks, and a data folder with copies of them."""
+    installed, data = tmp_path / "installed", tmp_path / "data"
+    installed.mkdir()
+    for name in ("left", "run", "changed"):
+        (installed / f"{name}.ipynb").write_text(notebook("first"))
+    assert copy_notebooks(installed, data) == []
+    return installed, data
+
+
+def test_copies_that_nobody_changed_follow_new_versions_and_changed_ones_stay(chapters):
+    installed, data = chapters
+    copies = data / "notebooks"
+    (copies / "run.ipynb").write_text(notebook("first", [{"output_type": "stream"}]))
+    (copies / "changed.ipynb").write_text(notebook("my own"))
+    assert copy_notebooks(installed, data) == [], "nothing is newer"
+    assert "my own" in (copies / "changed.ipynb").read_text()
+    for path in installed.iterdir():
+        path.write_text(notebook("second"))
+    (said,) = copy_notebooks(installed, data)
+    assert said.startswith("There is a new version of changed.ipynb. You changed yours")
+    for name in ("left.ipynb", "run.ipynb", "changed (new version).ipynb"):
+        assert (copies / name).read_text() == notebook("second"), name
+    assert "my own" in (copies / "changed.ipynb").read_text()
+    (copies / "changed (new version).ipynb").unlink()
+    assert copy_notebooks(installed, data) == [], "it is said once"
+    assert len([*copies.iterdir()]) == 3
+
+
+@pytest.mark.parametrize("said", [None, "", "[]", '{"left.ipynb": 1}'])
+def test_copies_of_unknown_origin_are_kept(chapters, said):
+    installed, data = chapters
+    note = data / "notebooks-copied.json"
+    note.unlink() if said is None else note.write_text(said)
+    assert copy_notebooks(installed, data) == [], "the same as what is installed"
+    note.unlink()
+    (installed / "left.ipynb").write_text(notebook("second"))
+    assert len(copy_notebooks(installed, data)) == 1
+    assert (data / "notebooks/left.ipynb").read_text() == notebook("first")

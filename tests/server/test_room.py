@@ -1,0 +1,380 @@
+"""A room's doors: who may come in, what is taken, what is said, and what is left at the end."""
+
+from __future__ import annotations
+
+import json
+import re
+import ssl
+import subprocess
+import threading
+from pathlib import Path
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from filelock import FileLock
+
+from tests.server.running import CHAPTER, RUN, Serving, run
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.errors import Trouble
+from workbook_lib.server.workshop.certificate import encryption
+from workbook_lib.server.workshop.room import GuessPace, Room
+from workbook_lib.workshop.disclosure import Question
+from workbook_lib.workshop.questions import asked, questions
+
+WORDS = load_pack(pack_folder()).room
+OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Give a room that is open."""
+    with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        yield running
+
+
+def heard(running, sign):
+    """Return the line with a sign in it, once it was said on standard error."""
+    for _ in range(600):
+        found = [line.strip() for line in list(running.complained) if sign in line]
+        if found:
+            return found[0]
+        threading.Event().wait(0.05)
+    raise AssertionError(f"{sign} was never said")
+
+
+def word(running):
+    return heard(running, "Room: ").removeprefix("Room: ")
+
+
+@pytest.fixture
+def someone(server):
+    """Give a browser that has not been here."""
+    with httpx.Client(base_url=server.base, timeout=30) as client:
+        yield client
+
+
+def post(client, where, body=None, *, token=True):
+    said = {"X-XSRFToken": client.cookies.get("_xsrf", "")} if token else {}
+    data = body if isinstance(body, str) else json.dumps(body)
+    return client.post(where, content=data, headers=said)
+
+
+def come_in(client, server):
+    client.get("/room", params={"word": word(server)}, follow_redirects=True).raise_for_status()
+    return client
+
+
+def lead(client, server):
+    answer = client.get(heard(server, "/room/lead?key="), follow_redirects=True)
+    assert str(answer.url) == f"{server.base}room/board"
+    return client
+
+
+def test_one_line_is_for_others_and_the_rest_for_the_leader(server):
+    assert server.said == [f"Ready: {server.base}\n"]
+    told = "".join(server.complained)
+    assert ("█" in told) == ("not seem to be on a network" not in told)
+    assert "For you as the leader only" in told
+    assert "lead?key=" not in server.said[0]
+
+
+def test_guests_without_the_word_see_where_to_type_it(someone, server):
+    page = someone.get("/room").text
+    assert WORDS.enter.title in page
+    assert page.index('href="/voila/render/get-help.ipynb">Afraid of your partner?') < page.index(
+        "<form"
+    )
+    refused = someone.get("/room", params={"word": "maple 100"})
+    assert WORDS.enter.wrong in refused.text
+    assert 'value="maple 100"' in refused.text, "a slip is mended, not typed anew"
+    assert post(someone, "/room/offer", OFFER).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "written",
+    [str.upper, lambda text: text.replace(" ", "-"), lambda text: f" {text} ".replace(" ", "  ")],
+)
+def test_a_word_may_be_written_in_many_ways(someone, server, written):
+    answer = someone.get("/room", params={"word": written(word(server))})
+    assert answer.status_code == 302
+    assert answer.headers["location"] == "/room"
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_the_leaders_page_is_for_the_leader(someone, server):
+    come_in(someone, server)
+    for where in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):
+        answer = someone.get(where)
+        assert answer.status_code == 403
+        assert WORDS.board.refused_title in answer.text
+    assert someone.get("/room/state").status_code == 403
+    for act in ("hide", "hold", "end"):
+        assert post(someone, f"/room/do/{act}").status_code == 403
+    key = heard(server, "/room/lead?key=").partition("key=")[2]
+    someone.cookies.set("workbook-leader", key)
+    assert someone.get("/room/board").status_code == 403
+
+
+def test_the_key_stays_in_no_address_and_on_no_page(someone, server):
+    address = heard(server, "/room/lead?key=")
+    answer = someone.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/room/board")
+    cookie = answer.headers["set-cookie"]
+    key = address.partition("key=")[2]
+    assert key not in cookie
+    assert "SameSite=Strict" in cookie
+    page = someone.get("/room/board")
+    assert page.headers["cache-control"] == "no-store"
+    assert key not in page.text
+    assert WORDS.board.end in page.text
+    assert WORDS.board.board_link in someone.get("/room").text
+
+
+def test_what_changes_something_has_to_come_from_our_own_page(someone, server):
+    lead(come_in(someone, server), server)
+    for where in ("/room/offer", "/room/take-back", "/room/do/hide"):
+        assert post(someone, where, OFFER, token=False).status_code == 403
+    assert post(someone, "/room/do/dance").status_code == 404
+    assert someone.get("/room/do/end").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "[]",
+        "{",
+        '{"name": "a1"}',
+        '{"name": 7, "choices": {"seat": ["pursuer"]}}',
+        '{"name": "../a", "choices": {"seat": ["pursuer"]}}',
+        '{"name": "%s", "choices": {"seat": ["pursuer"]}}' % ("a" * 65),
+        '{"name": "a1", "choices": {"seat": ["my own words"]}}',
+        '{"name": "a1", "choices": {"seat": ["pursuer", "both"]}}',
+        '{"name": "a1", "choices": {"seat": "pursuer"}}',
+        '{"name": "a1", "choices": {"seat": {"pursuer": 1}, "more": []}}',
+        "[" * 5000,
+    ],
+)
+def test_what_is_no_offer_is_not_taken(someone, server, body):
+    come_in(someone, server)
+    assert post(someone, "/room/offer", body).status_code == 400
+    assert lead(someone, server).get("/room/state").json()["bars"] == {}
+
+
+def test_an_offer_is_small(someone, server):
+    come_in(someone, server)
+    offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
+    assert post(someone, "/room/offer", offer).status_code == 413
+
+
+def test_pages_lead_to_the_room_and_the_run_sheet_to_the_board(someone, server):
+    assert 'href="/room"' in someone.get("/").text
+    # In a chapter's header, in its menu for small screens, and in its foot.
+    assert someone.get(f"/{CHAPTER}").text.count('href="/room"') == 3
+    assert "workshop.ipynb" in lead(someone, server).get("/room/board").text
+
+
+def test_forty_phones_at_once_and_then_the_end(tmp_path):
+    with Serving(tmp_path, "--workshop") as full:
+        people = [httpx.Client(base_url=full.base, timeout=60) for _ in range(43)]
+        done = []
+
+        def offer(number):
+            try:
+                # A page sets this cookie; nothing but its script knows it, and any will do here.
+                people[number].cookies.set("_xsrf", f"{number:032x}")
+                assert people[number].get("/room", params={"word": word(full)}).status_code == 302
+                body = {"name": f"phone{number}", "choices": {"seat": ["both"]}}
+                for _ in range(2):
+                    assert post(people[number], "/room/offer", body).status_code == 204
+                done.append(number)
+            finally:
+                people[number].close()
+
+        workers = [threading.Thread(target=offer, args=(number,)) for number in range(43)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert sorted(done) == list(range(43))
+        leader = lead(httpx.Client(base_url=full.base, timeout=60), full)
+        now = leader.get("/room/state").json()
+        assert (now["joined"], now["people"]) == (43, 43)
+        assert now["bars"]["seat"] == {"pursuer": 0, "withdrawer": 0, "both": 40, "unsure": 0}
+        leader.get(f"/{CHAPTER}").raise_for_status()  # gives this browser its name
+        leader.get(f"/{CHAPTER}", headers=RUN).raise_for_status()
+        (kernel,) = full.kernels()
+        assert post(leader, "/room/do/end").status_code == 204
+        assert full.process.wait(30) == 0
+        look = ["ps", "-o", "stat=", "-p", str(kernel)]
+        left = subprocess.run(look, capture_output=True, text=True, check=False).stdout.strip()
+        assert left in ("", "Z")  # ended, whether or not somebody took note of it
+        leader.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
+    """Give a certificate, its key, a key of another, and one that is sealed."""
+    folder = tmp_path_factory.mktemp("papers")
+    make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    make += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    for name, sealed in (
+        ("own", ["-nodes"]),
+        ("other", ["-nodes"]),
+        ("sealed", ["-passout", "pass:secret"]),
+    ):
+        files = ["-out", folder / f"{name}.pem", "-keyout", folder / f"{name}.key"]
+        subprocess.run([*make, *sealed, *files], check=True, capture_output=True)
+    return folder
+
+
+def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
+    files = ["--certfile", papers / "own.pem", "--keyfile", papers / "own.key"]
+    with Serving(tmp_path, "--workshop", *files) as running:
+        assert running.base.startswith("https://127.0.0.1:")
+        assert heard(running, "/room/lead?key=").startswith("https://")
+        assert not any("not encrypted" in line for line in running.complained)
+        trust = ssl.create_default_context(cafile=papers / "own.pem")
+        with httpx.Client(base_url=running.base, verify=trust, timeout=30) as client:
+            answer = client.get("/room", params={"word": word(running)})
+            assert "Secure" in answer.headers["set-cookie"]
+            assert WORDS.guest.wifi not in client.get("/room").text
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--certfile", "own.pem"], "name both"),
+        (
+            ["--certfile", "none.pem", "--keyfile", "own.key"],
+            "none.pem cannot be read (no such file",
+        ),
+        (["--certfile", "own.pem", "--keyfile", "other.key"], "does not belong to the certificate"),
+        (["--certfile", "own.key", "--keyfile", "own.pem"], "both in PEM form"),
+        (["--certfile", "sealed.pem", "--keyfile", "sealed.key"], "locked with a passphrase"),
+    ],
+)
+def test_wrong_files_are_named_in_one_sentence(papers, monkeypatch, options, sentence):
+    monkeypatch.chdir(papers)
+    named = dict(zip(options[::2], map(Path, options[1::2]), strict=True))
+    with pytest.raises(Trouble, match=re.escape(sentence)):
+        encryption(named.get("--certfile"), named.get("--keyfile"))
+
+
+def test_the_command_says_so_before_it_serves(papers):
+    done = run("serve", "--no-browser", "--workshop", "--certfile", papers / "own.pem")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Encryption needs two files: name both, with --certfile and --keyfile.\n"
+
+
+@pytest.mark.parametrize("seats", ["0", "many", "-1"])
+def test_seats_that_are_none(seats):
+    assert run("serve", "--workshop", "--seats", seats).returncode == 2
+
+
+def test_the_leader_picks_which_address_the_invitation_shows(someone, server):
+    lead(someone, server)
+    page = someone.get("/room/board").text
+    found = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
+    shown = re.search(r'class="bu-join__url">([^<]+)<', page)[1]
+    assert shown == (WORDS.board.nowhere if "<svg" not in page else shown)
+    for each in found:
+        chosen = someone.get("/room/board", params={"at": each}).text
+        assert f'class="bu-join__url">{each}:' in chosen
+    for each in ("192.0.2.99", "evil.example", "<b>", "127.0.0.1"):
+        assert (
+            f'class="bu-join__url">{shown}<' in someone.get("/room/board", params={"at": each}).text
+        ), "only an address of this computer is shown"
+
+
+def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left, open_one = tmp_path / "between-us-room-left", tmp_path / "between-us-room-open"
+    for folder in (left, open_one):
+        folder.mkdir()
+        (folder / "board.sqlite3").write_text("counts")
+    with FileLock(open_one / "open"):
+        room = Room(["maple"], ())
+        room.board.offer("phone", {"seat": ["both"]})
+        assert [*tmp_path.iterdir()] == [open_one]
+    room.close()
+    room.close()
+
+
+def test_a_browser_has_one_offer_whatever_it_calls_it(tmp_path):
+    with Serving(tmp_path, "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        with httpx.Client(base_url=running.base, timeout=30) as leader:
+            lead(come_in(leader, running), running)
+            for number in range(20):
+                offer = {**OFFER, "name": f"invented{number}"}
+                assert post(leader, "/room/offer", offer).status_code == 204
+            now = leader.get("/room/state").json()
+            assert (now["joined"], now["people"], now["bars"]) == (1, 0, {})
+            assert not now["stopped"]
+
+
+def test_a_phone_that_comes_again_and_again_counts_once(tmp_path):
+    with Serving(tmp_path, "--workshop") as running:
+        heard(running, "/room/lead?key=")
+        with httpx.Client(base_url=running.base, timeout=30) as leader:
+            lead(leader, running)
+            for _ in range(20):  # each time without the cookie that it was given
+                httpx.get(f"{running.base}room", params={"word": word(running)})
+            with httpx.Client(base_url=running.base, timeout=30) as phone:
+                for _ in range(5):
+                    come_in(phone, running)
+            assert leader.get("/room/state").json()["joined"] == 1
+
+
+def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
+    room = Room(["maple"], [Question("seat", ("pursuer", "both"), one=True)])
+    for number in range(8):
+        room.meet(f"phone{number}")
+        room.board.offer(f"phone{number}", {"seat": ["both"]})
+    assert room.shows()["people"] == 8
+    room.board.offer("invented", {"seat": ["both"]})
+    now = room.shows()
+    assert (now["stopped"], now["people"], now["bars"]) == (True, 0, {})
+    room.close()
+
+
+def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
+    clock = SimpleNamespace(monotonic=lambda: 0.0)
+    monkeypatch.setattr("workbook_lib.server.workshop.room.time", clock)
+    pace = GuessPace()
+
+    def guess(who, *, right=False):
+        pause = pace.pause(who)
+        if pause == 0:
+            pace.note(who, pause, right=right)
+        return pause
+
+    assert [guess("room", right=True) for _ in range(100)] == [0] * 100
+    assert [guess("guesser") for _ in range(10)] == [0] * 10
+    assert [guess("guesser") for _ in range(12)] == [6 * each for each in range(1, 11)] + [None] * 2
+    for _ in range(10):
+        pace.note("guesser", 6, right=False)
+    assert pace.pause("guesser") is None
+    assert guess("another") == 0
+    clock.monotonic = lambda: 600.0
+    assert guess("guesser") == 0
+
+
+def test_what_may_be_offered_is_in_the_pack():
+    pack = load_pack(pack_folder())
+    found = {each.question.id: each for each in asked(pack)}
+    assert list(found) == ["seat", "reasons", "underneath", "signs"]
+    assert found["seat"].question.one
+    assert found["reasons"].chapter == "why-people-step-back"
+    assert len(found["reasons"].choices) == 12
+    assert "unsure" not in found["underneath"].question.options
+    assert len(found["signs"].choices) == 6
+    # A pack may lack a chapter.
+    less = pack.model_copy(update={"chapters": ()})
+    assert [each.id for each in questions(less)] == ["seat"]

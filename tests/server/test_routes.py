@@ -1,0 +1,55 @@
+"""Every address of our own server, whatever base address a hub gives it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
+from tornado.web import Application
+
+from tests.server.running import CHAPTER
+from workbook_lib.server.pages.base import NowhereHandler
+from workbook_lib.server.pages.binder_memory import HELD
+from workbook_lib.server.pages.home import OwnHomeHandler
+from workbook_lib.server.pages.record_file import FILE
+from workbook_lib.server.routes import routes
+
+KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
+STATIC = "workbook/static/0123456789ab"
+PATHS = {
+    *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open/a-code_1"),
+    *(f"workbook/file/{name}" for name in FILE),
+    *(f"workbook/held/{name}" for name in HELD),
+    *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
+    *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/css/base.css"),
+    *(f"voila/api/shutdown/{KERNEL}", f"api/kernels/{KERNEL}", f"api/kernels/{KERNEL}/channels"),
+}
+
+
+def routed(base):
+    """Return the routes below a base address, and what finds the handler of a path."""
+    place = SimpleNamespace(routes=())
+    server = SimpleNamespace(base_url=base, place=place, config=None, template_paths=[])
+    server.voila_configuration = None
+    found = routes(server)
+    app = Application(found, default_handler_class=NowhereHandler)
+    connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
+
+    def handler(path):
+        line = RequestStartLine("GET", path, "HTTP/1.1")
+        headers = HTTPHeaders({"Host": "127.0.0.1"})
+        request = HTTPServerRequest(start_line=line, headers=headers, connection=connection)
+        return app.find_handler(request).handler_class
+
+    return found, handler
+
+
+@pytest.mark.parametrize("base", ["/", "/user/anna/", "/user/anna+b@x.y (2)/", "/user/m%C3%BC/"])
+def test_every_route_is_below_the_base_address(base):
+    found, handler = routed(base)
+    at = {path: handler(f"{base}{path}") for path in PATHS}
+    assert {*at.values()} == {each[1] for each in found}, "a route that is not tried here"
+    assert at[""] is OwnHomeHandler
+    if base != "/":
+        assert {handler(f"/{path}") for path in PATHS} == {NowhereHandler}

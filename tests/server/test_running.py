@@ -1,0 +1,158 @@
+"""A second start on the same data folder finds the server that runs."""
+
+from __future__ import annotations
+
+import json
+import stat
+import subprocess
+import sys
+from dataclasses import replace
+
+import httpx
+import pytest
+from filelock import FileLock
+
+from tests.program import free_port, wait_until
+from tests.server.running import Serving, environment, run
+from workbook_lib.server.listening import listen
+from workbook_lib.server.running_instance import Note, Running
+
+
+@pytest.fixture
+def running():
+    """Give a server that answers on this computer."""
+    listening = listen("127.0.0.1", free_port())
+    yield Running(f"{listening.address()}?token=secret", ("words", "en"))
+    listening.close()
+
+
+def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_path, running):
+    folder = tmp_path / "data"
+    first, second = Note(folder, "serve"), Note(folder, "serve")
+    assert first.find() is None
+    first.write(running)
+    assert second.find() == running
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in folder.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    second.write(replace(running, address="http://elsewhere/"))
+    second.remove()
+    assert second.find() == running, "only the first may change its note"
+    assert Note(folder, "lab").find() is None
+    first.remove()
+    assert [*folder.glob("*.json")] == []
+    assert second.find() is None
+    second.remove()
+
+
+def test_what_a_killed_server_left_behind_is_ignored(tmp_path, running):
+    first = Note(tmp_path, "serve")
+    first.find()
+    first.write(running)
+    first._lock.release()  # as the system does for a process that was killed
+    assert len([*tmp_path.glob("*.json")]) == 1
+    second = Note(tmp_path, "serve")
+    assert second.find() is None
+    assert [*tmp_path.glob("*.json")] == []
+    second.remove()
+
+
+@pytest.mark.parametrize(
+    "change", [{"computer": "another"}, {"address": "http://127.0.0.1:9/?token=secret"}]
+)
+def test_a_server_that_does_not_answer_here_is_ignored(tmp_path, running, change):
+    first = Note(tmp_path, "serve")
+    first.find()
+    first.write(replace(running, **change))
+    assert Note(tmp_path, "serve").find() is None
+    first.remove()
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{}", '"text"', '{"address": 1'])
+def test_a_note_that_cannot_be_read_is_waited_for_and_then_ignored(tmp_path, monkeypatch, said):
+    monkeypatch.setattr("workbook_lib.server.running_instance.PATIENCE", 0.2)
+    first = Note(tmp_path, "serve")
+    first.find()
+    (tmp_path / "running-serve.json").write_text(said)
+    assert Note(tmp_path, "serve").find() is None
+    first.remove()
+
+
+def test_where_nothing_can_be_locked_or_written_there_is_no_note(tmp_path, monkeypatch, running):
+    (tmp_path / "file").write_text("mine")
+    note = Note(tmp_path / "file", "serve")
+    assert note.find() is None
+    note.write(running)
+    note.remove()
+
+    def no_locks(*_, **__):
+        raise OSError("no locks")
+
+    monkeypatch.setattr(FileLock, "acquire", no_locks)
+    note = Note(tmp_path, "serve")
+    assert note.find() is None
+    note.write(running)
+    note.remove()
+    assert not [*tmp_path.glob("*.json")]
+
+
+def again(folder, *options, **env):
+    return run("serve", "--data-dir", folder, *options, **env)
+
+
+def test_a_second_start_opens_the_first_with_no_secret_among_arguments(server, folder, tmp_path):
+    called, browser = tmp_path / "called", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
+    browser.chmod(0o700)
+    done = again(folder, "--port", server.port, BROWSER=f"{browser} %s")
+    assert (done.returncode, done.stdout, done.stderr) == (0, server.said[0], "")
+    wait_until(called.exists)
+    address = called.read_text()
+    token = server.address.partition("token=")[2]
+    assert token
+    assert token not in address
+    with httpx.Client(follow_redirects=True, timeout=30) as opened:
+        assert opened.get(address).status_code == 200
+        assert opened.get(address).status_code == 404
+    with httpx.Client(base_url=server.base, timeout=30) as stranger:
+        assert stranger.post("workbook/open").status_code == 403
+    assert again(folder, "--no-browser").stdout == server.said[0]
+
+
+def test_a_port_that_was_asked_for_is_served_and_a_killed_server_is_not_found(tmp_path):
+    with Serving(tmp_path) as first, Serving(tmp_path) as second:
+        assert first.port != second.port
+        first.process.kill()
+        first.process.wait()
+        note = json.loads((tmp_path / "running-serve.json").read_text())
+        assert note["address"] == first.address
+    with Serving(tmp_path, port=first.port) as third:
+        assert third.address != first.address
+        assert third.base == first.base
+
+
+def test_without_a_port_the_next_free_one_is_taken_and_said(tmp_path):
+    taken = listen("127.0.0.1", free_port())
+    code = f"import sys, workbook_lib.cli as c; c.PORT = {taken.port}; sys.exit(c.main())"
+    command = ["serve", "--no-browser", "--data-dir", str(tmp_path)]
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    try:
+        said = process.stderr.readline()
+        assert said.startswith(f"Another program uses port {taken.port}, so this time")
+        ready = process.stdout.readline()
+        assert ready.startswith("Ready: http://127.0.0.1:")
+        assert f":{taken.port}/" not in ready
+        assert httpx.get(ready.removeprefix("Ready: ").strip(), timeout=30).status_code == 302
+    finally:
+        process.terminate()
+        assert process.wait(30) == 0
+        process.stdout.close()
+        process.stderr.close()
+        taken.close()
+    assert not [*tmp_path.glob("*.json")]

@@ -1,0 +1,361 @@
+"""How many kernels there are, and when one that nobody needs any more is gone."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from queue import Empty
+from types import SimpleNamespace
+
+import pytest
+import zmq
+from tornado.web import HTTPError
+from zmq.eventloop.zmqstream import ZMQStream
+
+from tests.kernel.conftest import End
+from tests.server.guest import Guest, play
+from tests.server.running import CHAPTER, Serving
+from workbook_lib.server.kernels import manager as manager_kernels
+from workbook_lib.server.kernels.manager import VisitorsKernelManager
+from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
+from workbook_lib.server.security.cookies import ADDRESS, VISITOR
+from workbook_lib.store.mode import Mode
+
+
+def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
+    async def scene(room):
+        async with Guest(room) as first, Guest(room) as second, Guest(room) as late:
+            await first.open()
+            await second.open()
+            answer = await late.http.get(f"/{CHAPTER}")
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+            assert content.interface.error.full_title in answer.text
+            assert "Traceback" not in answer.text
+            assert (await late.http.get("/")).status_code == 200
+            assert len(room.kernels()) == 2
+            await first.end()
+            await late.open()
+
+    with Serving(tmp_path, "--workshop", limits={"seats": 2}) as room:
+        play(scene(room))
+    assert room.troubles == []
+
+
+def test_a_browser_that_keeps_no_cookie_takes_no_seat(tmp_path):
+    with Serving(tmp_path, "--workshop") as room, room.stranger() as someone:
+        for _ in range(3):
+            someone.cookies.clear()
+            answer = someone.get(f"/{CHAPTER}")
+            assert (answer.status_code, answer.json()) == (403, {"refused": "cookies"})
+        assert room.kernels() == []
+        assert someone.get(f"/{CHAPTER}").json()["kernelId"]
+
+
+def test_a_kernel_that_is_gone_already_is_forgotten_quietly():
+    manager = VisitorsKernelManager()
+    manager.remove_kernel("gone")
+    play(manager.end_all())
+
+
+def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_visitor(tmp_path):
+    async def scene(room):
+        async with Guest(room) as guest:
+            await guest.open()
+            line = await guest.line()
+            await line.settle()
+            assert (await guest.http.get(f"/{CHAPTER}")).status_code == 503
+            await line.close()
+            await guest.open()
+            assert len(room.kernels()) == 1
+
+    with Serving(tmp_path, "--workshop", limits={"seats": 1}) as room:
+        play(scene(room))
+
+
+def test_a_kernel_that_nobody_comes_back_to_is_ended_and_an_open_page_keeps_its_own(tmp_path):
+    async def scene(room):
+        async with Guest(room) as stays, Guest(room) as goes, Guest(room) as never:
+            line = await (await stays.open()).line()
+            await line.settle()
+            (kept,) = room.kernels()
+            left = await (await goes.open()).line()
+            await left.settle()
+            await left.close()
+            await never.open()
+            for end in [End(pid) for pid in room.kernels() if pid != kept]:
+                end.wait()
+            await line.settle()
+            assert room.kernels() == [kept]
+
+    with Serving(tmp_path, "--workshop", limits={"absent": 4, "look": 1}) as room:
+        play(scene(room))
+
+
+class Clock:
+    """A time that stands still until it is told to go on."""
+
+    def __init__(self):
+        self.now = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __call__(self):
+        return self.now
+
+    def later(self, seconds):
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made = Clock()
+    monkeypatch.setattr(manager_kernels, "_now", made)
+    return made
+
+
+@pytest.fixture
+def manager(clock, monkeypatch):
+    """Give a manager for guests whose kernels are no processes."""
+
+    class Pretended(manager_kernels.VisitorsKernelManager):
+        ended = ()
+
+        async def end(self, kernel_id):
+            self.ended = (*self.ended, kernel_id)
+            self.remove_kernel(kernel_id)
+
+    async def start(self, **asked):
+        kernel_id = asked["kernel_id"]
+        self._kernels[kernel_id] = SimpleNamespace(last_activity=clock(), execution_state="idle")
+        self._kernel_connections[kernel_id] = 0
+        return kernel_id
+
+    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
+    config = manager_kernels.limited(Mode.GUEST, seats=2)
+    return Pretended(config=config)
+
+
+def start(manager, kernel_id, visitor="me", address=""):
+    async def page():
+        VISITOR.set(visitor)
+        ADDRESS.set(address)
+        await manager.start_kernel(kernel_id=kernel_id)
+
+    play(page())
+
+
+def look(manager):
+    play(manager.cull_kernels())
+    return manager.ended
+
+
+def test_a_phone_that_sleeps_a_little_finds_its_kernel_again(manager, clock):
+    start(manager, "a")
+    manager.notify_connect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+    manager.notify_disconnect("a")
+    clock.later(59)
+    assert look(manager) == ()
+    manager.notify_connect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+    manager.notify_disconnect("a")
+    clock.later(60)
+    assert look(manager) == ("a",)
+
+
+def test_a_page_that_is_still_being_drawn_keeps_its_kernel(manager, clock):
+    start(manager, "a")
+    clock.later(50)
+    manager.get_kernel("a").last_activity = clock()
+    clock.later(50)
+    assert look(manager) == ()
+    clock.later(10)
+    assert look(manager) == ("a",)
+
+
+def test_of_two_tabs_on_one_kernel_the_last_one_counts(manager, clock):
+    start(manager, "a")
+    manager.notify_connect("a")
+    manager.notify_connect("a")
+    manager.notify_disconnect("a")
+    clock.later(3600)
+    assert look(manager) == ()
+
+
+def test_a_seat_is_taken_as_soon_as_a_kernel_is_asked_for(manager):
+    start(manager, "a", "one")
+    start(manager, "b", "two")
+    with pytest.raises(HTTPError) as told:
+        start(manager, "c", "three")
+    assert told.value.status_code == 503
+    manager.remove_kernel("a")
+    start(manager, "c", "three")
+    assert manager.ended == ()
+
+
+def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager, clock):
+    start(manager, "a", "one")
+    start(manager, "b", "two")
+    manager.notify_connect("b")
+    clock.later(9)
+    assert not manager.room_for("three")
+    clock.later(1)
+    assert manager.room_for("three")
+    start(manager, "c", "three")
+    assert manager.ended == ("a",)
+    clock.later(3600)
+    assert manager.room_for("four")
+    manager.notify_connect("c")
+    assert not manager.room_for("four")
+
+
+def test_one_address_cannot_fill_the_room(manager):
+    manager.seats = 12
+    for number in range(11):
+        start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
+    start(manager, "a", "one", "192.0.2.2")
+    start(manager, "b", "two", "192.0.2.3")
+    assert manager.ended == ("many-0",)
+    for number in range(11, 20):
+        with suppress(HTTPError):
+            start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
+    assert {"a", "b"} & {*manager.ended} == set()
+
+
+def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
+    start(manager, "a", "one")
+    assert manager.belongs("a", "one")
+    assert not manager.belongs("a", "two")
+    assert not manager.belongs("b", "one")
+    manager.remove_kernel("a")
+    assert not manager.belongs("a", "one")
+    start(manager, "a", None)
+    assert not manager.belongs("a", None)
+
+
+def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
+    async def scene():
+        start(manager, "a")
+        with zmq.Context() as context:
+            line = ZMQStream(context.socket(zmq.SUB))
+            manager.start_buffering("a", "session", {"iopub": line})
+            manager.remove_kernel("a")
+            assert line.closed()
+        assert not manager._kernel_buffers
+
+    play(scene())
+
+
+def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
+    ended = []
+
+    async def shut_down(self, kernel_id, now):
+        ended.append((kernel_id, now))
+
+    async def give_up():
+        ended.append("for good")
+
+    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
+
+    async def scene():
+        manager = manager_kernels.VisitorsKernelManager(config=manager_kernels.limited(Mode.GUEST))
+        manager._kernels["a"] = SimpleNamespace(give_up=give_up)
+        await asyncio.gather(*(manager.end("a") for _ in range(3)))
+        assert manager._ending == {}
+        manager._kernels.clear()
+
+    play(scene())
+    assert ended == ["for good", ("a", True)]
+
+
+async def goes_on(task):
+    """Let everything happen that can; tell whether the task still waits then."""
+    done, _ = await asyncio.wait([task], timeout=0.05)
+    return not done
+
+
+def test_it_is_not_ended_while_it_is_being_started():
+    async def scene():
+        kernel = PageKernelManager()
+        kernel._ready = asyncio.get_running_loop().create_future()
+        waiting = asyncio.create_task(kernel.give_up())
+        assert await goes_on(waiting)
+        kernel.ready.set_result(None)
+        await waiting
+
+    play(scene())
+
+
+def test_it_is_not_ended_while_it_is_being_started_again():
+    done = []
+
+    async def scene():
+        started = asyncio.Event()
+
+        async def start_again(**_):
+            await started.wait()
+            restarter.start()
+            done.append("started")
+
+        async def is_alive():
+            return False
+
+        kernel = PageKernelManager()
+        restarter = kernel.restarter_class(kernel_manager=kernel, parent=kernel)
+        kernel._restarter = restarter
+        kernel._ready = asyncio.get_running_loop().create_future()
+        kernel._ready.set_result(None)
+        kernel.is_alive, kernel.restart_kernel = is_alive, start_again
+        looking = asyncio.create_task(restarter.poll())
+        assert await goes_on(looking)
+        ending = asyncio.create_task(kernel.give_up())
+        assert await goes_on(ending)
+        started.set()
+        await ending
+        await looking
+        assert restarter._pcallback is None, "nobody looks after it any more"
+
+    play(scene())
+    assert done == ["started"]
+
+
+class Answering(PageKernelClient):
+    """A client whose kernel answers as told, and lives as long as told."""
+
+    def __init__(self, shell, iopub, alive=True):
+        super().__init__()
+        self.shell, self.iopub, self.alive, self.asked = [*shell], [*iopub], alive, 0
+
+    def kernel_info(self):
+        self.asked += 1
+
+    async def get_shell_msg(self, **_):
+        await asyncio.to_thread(len, self.shell)  # others have their turn, as on a real line
+        if not self.shell:
+            raise Empty
+        return {"msg_type": self.shell.pop(0)}
+
+    async def get_iopub_msg(self, **_):
+        if not self.iopub:
+            raise Empty
+        return self.iopub.pop(0)
+
+    async def _async_is_alive(self):
+        return self.alive
+
+
+def test_a_notebook_is_run_as_soon_as_its_kernel_answers_and_is_heard():
+    assert PageKernelManager().client_factory is PageKernelClient
+    client = Answering(["kernel_info_reply"], ["busy", "idle"])
+    play(client.wait_for_ready(5))
+    assert (client.asked, client.iopub) == (1, ["idle"]), "nothing more is waited for"
+    late = Answering(["status", "kernel_info_reply"], ["busy", "idle"])
+    play(late.wait_for_ready(5))
+    assert late.asked == 2
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_a_kernel_that_does_not_answer_is_given_up(alive):
+    with pytest.raises(RuntimeError, match="died" if not alive else "not answer"):
+        play(Answering([], [], alive).wait_for_ready(0.05))

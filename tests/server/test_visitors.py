@@ -1,0 +1,303 @@
+"""Nobody else's: what a visitor writes is seen by that visitor's own pages and by nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+
+import httpx
+import pytest
+from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
+
+from tests.server.guest import Guest, play
+from tests.server.running import CHAPTER, Serving
+from workbook_lib.record.file_format import MAX_BYTES
+from workbook_lib.server.kernels.message_filter import LONGEST
+
+MANY = 30
+PATH = "cycle/episode/aa/trigger"
+UNKNOWN = "01234567-89ab-cdef-0123-456789abcdef"
+
+ELSEWHERE = [
+    "api/kernels",
+    "api/kernels/{kernel}",
+    "api/sessions",
+    "api/contents",
+    "api/contents/02-map-your-loop.ipynb",
+    "files/02-map-your-loop.ipynb",
+    "voila/api/contents",
+    "voila/execution/{kernel}",
+    "voila/files/02-map-your-loop.ipynb",
+    "voila/query/{kernel}",
+]
+"""Where else someone could look for another's words."""
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory):
+    """Give a server for guests."""
+    with Serving(tmp_path_factory.mktemp("room"), "--workshop") as running:
+        yield running
+    assert running.troubles == []
+
+
+async def refused(guest, kernel=None, **options):
+    """Return with which status a line is refused."""
+    with pytest.raises(HTTPClientError) as told:
+        await guest.line(kernel, **options)
+    return told.value.code
+
+
+def everything(guest):
+    """Return all that was heard over a visitor's lines."""
+    return json.dumps([line.heard for line in guest.lines], ensure_ascii=False)
+
+
+def test_thirty_at_once_see_their_own_words_and_no_others(room):
+    words = [f"Nur für mich {number:02d}." for number in range(MANY)]
+
+    async def visit(guest, number):
+        await guest.open()
+        line = await guest.line(binary=number % 2)
+        await line.write(await line.keeper(), PATH, words[number])
+        await line.widgets()
+        await line.settle()
+
+    async def pry(guest, number, other):
+        """Look for another's words everywhere; return what was found."""
+        found = [guest.page]
+        for path in ELSEWHERE:
+            answer = await guest.http.get("/" + path.format(kernel=other.kernel))
+            assert answer.status_code == 404, path
+            found.append(answer.text)
+        assert await refused(guest, other.kernel, binary=number % 2) == 404
+        assert (await guest.end(other.kernel)).status_code == 404
+        for method in ("DELETE", "PATCH", "POST"):
+            answer = await guest.http.request(
+                method, f"/api/kernels/{other.kernel}", headers={"X-XSRFToken": guest.xsrf}
+            )
+            assert answer.status_code in (404, 405)
+        await guest.lines[0].settle()
+        return "".join([*found, everything(guest)])
+
+    async def scene():
+        guests = [Guest(room) for _ in range(MANY)]
+        await asyncio.gather(*(guest.__aenter__() for guest in guests))
+        try:
+            await asyncio.gather(*(visit(guest, number) for number, guest in enumerate(guests)))
+            assert len({guest.kernel for guest in guests}) == MANY
+            return await asyncio.gather(
+                *(
+                    pry(guest, number, guests[(number + 1) % MANY])
+                    for number, guest in enumerate(guests)
+                )
+            )
+        finally:
+            for guest in guests:
+                await guest.end()
+                await guest.__aexit__()
+
+    for number, seen in enumerate(play(scene())):
+        assert [each for each in words if each in seen] == [words[number]]
+
+
+@pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
+def test_a_line_opens_for_the_kernels_own_visitor_alone(room, binary):
+    async def scene():
+        async with Guest(room) as owner, Guest(room) as other:
+            await owner.open()
+            await other.open()
+            mine = owner.http.cookies.jar
+            (name,) = [each.name for each in mine if each.name.startswith("workbook-visitor")]
+            told = [
+                await refused(other, owner.kernel, binary=binary),
+                await refused(owner, owner.kernel, binary=binary, Cookie=""),
+                await refused(owner, owner.kernel, binary=binary, Cookie=f"{name}=forged"),
+                await refused(owner, UNKNOWN, binary=binary),
+            ]
+            line = await owner.line(binary=binary)
+            await line.settle()
+            return told
+
+    assert play(scene()) == [404] * 4
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://localhost"])
+def test_a_line_opens_for_our_own_pages_alone(room, origin):
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            return await refused(guest, Origin=origin)
+
+    assert play(scene()) == 403
+
+
+def test_tabs_of_one_visitor_each_have_a_kernel_and_find_it_again(room):
+    async def scene():
+        async with Guest(room) as guest:
+            kernels = [(await guest.open()).kernel for _ in range(2)]
+            for kernel in [*kernels, *kernels]:
+                line = await guest.line(kernel)
+                await line.settle()
+                await line.close()
+                assert (await guest.http.get(f"/api/kernels/{kernel}")).status_code == 200
+            return kernels
+
+    assert len(set(play(scene()))) == 2
+
+
+def test_in_a_personal_workbook_another_browser_is_another_visitor(server):
+    async def scene():
+        async with Guest(server) as mine, Guest(server) as theirs:
+            await mine.open()
+            (await theirs.http.get("/")).raise_for_status()
+            told = await theirs.http.get(f"/api/kernels/{mine.kernel}")
+            return told.status_code, await refused(theirs, mine.kernel)
+
+    assert play(scene()) == (404, 404)
+
+
+@pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
+def test_a_page_runs_no_code_and_ends_no_kernel_over_its_line(room, tmp_path, binary):
+    proof = tmp_path / "ran"
+    code = f"open({str(proof)!r}, 'w').close()"
+    asked = [
+        ("execute_request", {"code": code, "silent": False, "user_expressions": {"x": code}}),
+        ("complete_request", {"code": "import o", "cursor_pos": 8}),
+        ("inspect_request", {"code": "open", "cursor_pos": 4, "detail_level": 1}),
+        ("history_request", {"hist_access_type": "tail", "n": 9, "raw": True, "output": True}),
+        ("debug_request", {"type": "request", "seq": 1, "command": "debugInfo"}),
+        ("input_reply", {"value": "x", "status": "ok"}),
+        ("interrupt_request", {}),
+        ("shutdown_request", {"restart": False}),
+    ]
+
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            line = await guest.line(binary=binary)
+            for channel in ("shell", "control", "stdin"):
+                for kind, content in asked:
+                    await line.say(kind, content, channel=channel)
+            await line.settle()
+            assert (await guest.http.get(f"/api/kernels/{guest.kernel}")).status_code == 200
+            return {each["header"]["msg_type"] for each in line.heard}
+
+    assert play(scene()) == {"kernel_info_reply", "status"}
+    assert not proof.exists()
+
+
+def test_no_word_of_an_error_reaches_the_page(room):
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            line = await guest.line()
+            keeper = await line.keeper()
+            # Of a kind that the widget does not take: the complaint says what it was given.
+            await line.tell(keeper, method="update", state={"mode": {"a": "Nur für mich."}})
+            await line.settle()
+            return line.heard
+
+    heard = play(scene())
+    assert {each["header"]["msg_type"] for each in heard} <= {
+        "comm_msg",
+        "kernel_info_reply",
+        "status",
+    }
+    assert "TraitError" not in json.dumps(heard)
+
+
+def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
+    async def say(line, words):
+        await line.tell("nobody", method="custom", content=words)
+        await line.settle()
+
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            line = await guest.line()
+            await say(line, "x" * MAX_BYTES)
+            with pytest.raises((AssertionError, WebSocketClosedError)):
+                await say(line, "x" * LONGEST)
+
+    play(scene())
+
+
+def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
+    async def scene(room):
+        async with Guest(room) as mine, Guest(room) as theirs:
+            await mine.open()
+            (kept,) = room.kernels()
+            await theirs.open()
+            assert (await theirs.end(mine.kernel)).status_code == 404
+            assert (await theirs.end(_xsrf="")).status_code == 403
+            assert len(room.kernels()) == 2
+            assert (await theirs.end()).status_code == 204
+            assert room.kernels() == [kept]
+            assert (await theirs.end()).status_code == 404
+
+    with Serving(tmp_path, "--workshop") as room:
+        play(scene(room))
+
+
+def test_a_page_that_does_not_say_where_it_is_ends_its_kernel_too(room):
+    async def scene():
+        async with Guest(room) as guest:
+            await guest.open()
+            told = [
+                await guest.end(headers={"Origin": origin})
+                for origin in ("https://elsewhere.example", "null")
+            ]
+            return [each.status_code for each in told]
+
+    assert play(scene()) == [404, 204]
+
+
+def test_a_guest_sends_no_file(room):
+    asking = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30)
+    asking.putrequest("POST", f"/voila/api/shutdown/{UNKNOWN}")
+    asking.putheader("Content-Length", "2000000")
+    asking.endheaders()
+    assert asking.getresponse().status == 400
+    asking.close()
+
+
+def test_what_names_a_visitor_is_kept_from_scripts_and_from_other_sites(room):
+    with room.stranger() as someone:
+        cookies = someone.get("/").headers.get_list("set-cookie")
+        again = someone.get("/").headers.get_list("set-cookie")
+    (visitor,) = [each for each in cookies if each.startswith("workbook-visitor")]
+    (form,) = [each for each in cookies if each.startswith("_xsrf")]
+    said = {part.strip().lower() for part in visitor.split(";")}
+    assert {"httponly", "samesite=strict", "path=/"} <= said
+    assert not any(part.startswith(("expires", "max-age", "domain")) for part in said)
+    assert "samesite=strict" in form.lower()
+    assert not any(each.startswith("workbook-visitor") for each in again)
+
+
+@pytest.mark.parametrize("path", ["", CHAPTER, "api/kernels/" + UNKNOWN])
+def test_guests_come_under_a_name_of_this_server(room, content, path):
+    before = room.kernels()
+    with room.stranger() as someone:
+        answer = someone.get(f"/{path}", headers={"Host": f"elsewhere.example:{room.port}"})
+    assert answer.status_code == 421
+    assert content.interface.error.address_title in answer.text
+    assert room.kernels() == before
+
+
+@pytest.mark.parametrize("host", ["192.168.7.7", "[fd00::7]", "laptop", "laptop.local"])
+def test_guests_come_under_any_name_that_is_near(room, host):
+    with room.stranger() as someone:
+        answer = someone.get("/", headers={"Host": f"{host}:{room.port}"})
+    assert answer.status_code == 200
+
+
+def test_guests_come_under_a_name_that_was_told(tmp_path):
+    with Serving(tmp_path, "--workshop", WORKBOOK_HOSTS="a.example, b.example") as room:
+        told = [
+            httpx.get(room.base, headers={"Host": host}).status_code
+            for host in ("a.example", "b.example", "c.example", "a.example.c.example")
+        ]
+    assert told == [200, 200, 421, 421]

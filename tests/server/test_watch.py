@@ -1,0 +1,120 @@
+"""A folder of words that is looked at for changes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+
+import httpx
+import pytest
+
+from tests.content.words import ROOT
+from tests.kernel.conftest import run
+from tests.program import PATIENCE, Program, free_port
+from tests.server.running import CHAPTER, environment
+from workbook_lib.server import content_watcher as module
+from workbook_lib.server.content_watcher import Watch
+from workbook_lib.server.preview import NewsHandler
+
+
+@pytest.fixture
+def packs(tmp_path):
+    return shutil.copytree(ROOT / "tests" / "content" / "good", tmp_path / "own" / "en").parent
+
+
+def change(packs, find, put):
+    path = packs / "en" / "first.yaml"
+    path.write_text(path.read_text("utf-8").replace(find, put), "utf-8")
+
+
+def test_the_same_words_have_the_same_name_whenever_they_were_saved(packs):
+    watch = Watch(packs)
+    before = watch.state()
+    path = packs / "en" / "first.yaml"
+    path.write_bytes(path.read_bytes())
+    assert watch.state() == before
+    change(packs, "title: First", "title: Second")
+    between = watch.state()
+    assert between != before
+    change(packs, "title: Second", "title: First")
+    assert watch.state() == before
+
+
+@pytest.mark.parametrize("file", ["en/first.yaml", "en/measures/own.yaml"])
+def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
+    watch = Watch(packs)
+    before = watch.state()
+    text = (packs / file).read_bytes()
+    (packs / file).unlink()
+    assert watch.state() != before
+    (packs / file).write_bytes(text)
+    assert watch.state() == before
+
+
+def test_a_look_says_what_the_checker_says(packs):
+    watch = Watch(packs)
+    assert watch.look()["problems"] == []
+    change(packs, "title: First", "titel: First")
+    assert any('"titel" is not known' in each for each in watch.look()["problems"])
+
+
+def test_news_comes_once_for_each_change(packs, monkeypatch):
+    monkeypatch.setattr(module, "PAUSE", 0)
+
+    async def hear():
+        news = Watch(packs).news()
+        first = await anext(news)
+        change(packs, "title: First", "title: Second")
+        second = await anext(news)
+        waits = asyncio.ensure_future(anext(news))
+        await asyncio.wait([waits], timeout=0.2)
+        assert not waits.done()
+        waits.cancel()
+        return first, second
+
+    first, second = run(hear())
+    assert first["state"] != second["state"]
+
+
+def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
+    async def leave():
+        handler = NewsHandler.__new__(NewsHandler)
+        handler._telling = asyncio.ensure_future(asyncio.Event().wait())
+        handler.on_connection_close()
+        await asyncio.wait([handler._telling])
+        return handler._telling.cancelled()
+
+    assert run(leave())
+
+
+def test_no_other_server_tells_news_or_has_the_script(client):
+    assert client.get("workbook/preview").status_code == 404
+    assert "preview.js" not in client.get("").text
+    assert "preview.js" not in client.get(CHAPTER).text
+
+
+def test_pages_that_come_and_go_are_told_and_forgotten(packs, tmp_path):
+    command = [sys.executable, "-m", "workbook_lib.cli", "preview", packs, "--no-browser"]
+    command += ["--port", str(free_port())]
+    with Program(command, cwd=tmp_path, env=environment(PYTHONUNBUFFERED="1")) as program:
+        address = program.wait_for(r"^Ready: (http://\S+)$")[1]
+
+        def heard(find, put):
+            lines = []
+            with httpx.stream("GET", f"{address}workbook/preview", timeout=PATIENCE) as answer:
+                assert answer.headers["content-type"].startswith("text/event-stream")
+                for line in answer.iter_lines():
+                    if line.startswith("data: "):
+                        lines.append(json.loads(line.removeprefix("data: ")))
+                        change(packs, find, put)
+                    if len(lines) == 2:
+                        return lines
+            return lines
+
+        first, second = heard("title: First", "titel: First")
+        assert first["problems"] == []
+        assert any('"titel" is not known' in each for each in second["problems"])
+        assert heard("titel: First", "title: First") == [second, first]
+    assert program.said[1:] == ["(and then nothing more)"], "a page that goes is no trouble"

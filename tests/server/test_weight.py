@@ -1,0 +1,32 @@
+"""What a visit weighs as it is sent, and what a browser may keep of it."""
+
+from __future__ import annotations
+
+import re
+
+from tests.program import wait_until
+from tests.server.running import page as come
+from workbook_lib.assets import digest
+
+CHAPTER = "/voila/render/05-signs-over-time.ipynb"
+FIRST, SECOND = 1_000_000, 60_000
+"""Bytes that a first visit may weigh, and one with a filled cache."""
+
+
+def test_a_first_visit_is_light_and_a_second_is_next_to_nothing(client):
+    wait_until(lambda: 'id="bu-first"' in come(client, CHAPTER).text)
+    page = come(client, CHAPTER)
+    assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
+    assets.add(f"/workbook/static/{digest()}/plotly.min.js")
+    names = {each.rpartition("/")[2] for each in assets if not each.endswith(".woff2")}
+    scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
+    assert names == scripts | {"pages.css", "noscript.css"}
+    assert len(assets) == len(names) + 3  # typefaces: two upright, one for what somebody says
+    kept = [client.get(each) for each in assets]
+    for each in kept:
+        assert "immutable" in each.headers["cache-control"]
+        typeface = each.url.path.endswith(".woff2")  # compressed by itself
+        assert (each.headers.get("content-encoding") == "gzip") is not typeface, each.url.path
+    anew = page.num_bytes_downloaded + client.get(CHAPTER).num_bytes_downloaded
+    assert anew < SECOND
+    assert anew + sum(each.num_bytes_downloaded for each in kept) < FIRST

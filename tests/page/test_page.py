@@ -197,7 +197,7 @@ def test_a_part_that_raises_shows_its_card_and_the_rest_goes_on(tmp_path, shown,
     def broken(*_):
         raise ZeroDivisionError("private words")
 
-    monkeypatch.setattr("workbook_lib.sections.loop.build", broken)
+    monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
     page = opened(tmp_path)
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="own"' in shown.text

@@ -167,7 +167,7 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
 def test_the_plan_is_found_again(tmp_path, output):
     page = opened(tmp_path, PAUSE, output)
     put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PLAN}")
-    plan = pause_plan(opened(tmp_path, PAUSE, output).desk.record)
+    plan = pause_plan(opened(tmp_path, PAUSE, output).session.record)
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "eight")
 
 

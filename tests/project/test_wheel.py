@@ -63,7 +63,7 @@ def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
     template = home / "share" / "jupyter" / "voila" / "templates" / "between-us"
     ours = ROOT / "workbook_lib" / "server"
     assert {path.name for path in template.iterdir()} >= {
-        path.name for path in (ours / "template").iterdir()
+        path.name for path in (ours / "templates").iterdir()
     }
     assert (template / "static" / "js" / "chapter.js").is_file()
     assert (template / "static" / "plotly.min.js").is_file()

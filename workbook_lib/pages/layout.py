@@ -15,7 +15,7 @@ from workbook_lib.content.layout import Frame, frame_of, home_words
 from workbook_lib.content.pack import Content
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
-from workbook_lib.store.house import Mode, mode_for
+from workbook_lib.store.house import Mode, mode_for, on_binder
 
 RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """The address of one notebook of many; Voila that was given a single one shows it at its root."""
@@ -87,6 +87,7 @@ def plain_frame(
         title=chapter.title,
         assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC}",
         home=_tree(many[1], query) if many else "",
+        borrowed=mode is Mode.GUEST and on_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.assets.spot import SERVED
+from workbook_lib.content.layout import who_sees
 from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.pages.alone import asked
 from workbook_lib.pages.layout import framed
@@ -26,8 +27,8 @@ def opening(
     content: Content,
     environ: Mapping[str, str],
     mode: Mode,
-    loan: float | None,
     *,
+    borrowed: bool,
     keeps: bool,
 ) -> str:
     """Return the opening of a chapter as HTML.
@@ -42,18 +43,15 @@ def opening(
         As for `help_link`.
     mode : Mode
         Where words are kept.
-    loan : float or None
-        Quiet seconds after which this computer ends, where Binder lends it.
+    borrowed : bool
+        Whether Binder lends this computer.
     keeps : bool
         Whether anything that is written in this chapter is kept.
     """
-    sees = chapter.who_sees.where(mode.value, on_loan=loan is not None)
-    if loan and keeps:
-        sees = content.interface.loan.who_sees
     return render(
         "opening",
         chapter=chapter,
-        sees=sees,
+        sees=who_sees(chapter, content, mode.value, borrowed=borrowed, keeps=keeps),
         words=content.interface,
         helps=chapter.id == HELP,
         link=help_link(content, environ, Path.cwd()),

@@ -265,6 +265,7 @@ def test_on_binder_plain_voila_keeps_nothing_in_the_browser_and_says_so(fresh, v
     with voila(fresh, NOTEBOOK, BINDER_REPO_URL="there") as server:
         page = visit().page(server.base)
         expect(page.locator("#bu-banner")).to_contain_text(content.interface.browser.shared)
+        expect(page.get_by_text(content.interface.loan.who_sees)).to_be_visible()
         episode.field(page, "trigger").fill("Late again")
         episode.field(page, "me.action").fill("Asked")
         expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked")

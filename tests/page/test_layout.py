@@ -6,6 +6,7 @@ import pytest
 
 from tests.page.opening import opened, widgets
 from workbook_lib.page.frame import plain_frame
+from workbook_lib.page.page import open_page
 from workbook_lib.widgets.widget import Widget
 
 VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_BASE_URL": "/"}
@@ -49,6 +50,25 @@ def test_words_are_a_guests_and_the_page_says_so(content, folder):
     assert around["remember"] is False
     assert around["chapter"]["who_sees"] == content.chapter("map-your-loop").who_sees.guest
     assert around["file"]["file"]["prose"]["guest"] == content.home.file.prose.guest
+
+
+def test_on_binder_no_page_says_that_words_stay_in_the_browser(
+    content, folder, output, monkeypatch
+):
+    monkeypatch.chdir(folder)
+    for chapter in content.chapters:
+        borrowed = {"BINDER_REPO_URL": "there", "WORKBOOK_MODE": "guest"}
+        around = plain_frame(content, chapter, {**MANY, **borrowed})
+        keeper = open_page(chapter.id, borrowed).keeper
+        assert not keeper.stores
+        top = " ".join(output[0].split())
+        output.clear()
+        if keeper.expected:
+            said = content.interface.loan.who_sees
+            assert around["chapter"]["who_sees"] == said
+            assert said in top
+        personal = plain_frame(content, chapter, {**MANY, **borrowed, "WORKBOOK_MODE": "personal"})
+        assert personal["chapter"]["who_sees"] == chapter.who_sees.personal
 
 
 def test_another_language_goes_along_with_every_link(content, folder):

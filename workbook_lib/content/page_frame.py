@@ -94,6 +94,7 @@ def frame_of(
     assets: str,
     home: str,
     loan: float | None = None,
+    borrowed: bool = False,
 ) -> Frame:
     """Put a frame together.
 
@@ -112,14 +113,17 @@ def frame_of(
     home : str
         Address of the start page.
     loan : float, optional
-        Quiet seconds after which a computer on loan ends.
+        Quiet seconds after which a computer on loan ends, where the page asks who is still there.
+    borrowed : bool
+        Whether Binder lends the computer, so that the browser keeps nothing. True where `loan` is
+        given.
     """
     places = [place for chapter, place in pages if chapter.on_path]
     here = next((number for number, place in enumerate(places) if place["here"]), None)
     shown = next((each for each in pages if each[1]["here"]), None)
     chapter = None
     if shown is not None:
-        chapter = _opening(*shown, content, mode, loan)
+        chapter = _opening(*shown, content, mode, borrowed=borrowed or loan is not None)
         if here is not None and len(places) > 1:
             kicker = content.interface.frame.chapter_of.replace("{number}", str(here + 1))
             chapter["kicker"] = kicker.replace("{count}", str(len(places)))
@@ -150,17 +154,36 @@ def frame_of(
 
 
 def _opening(
-    chapter: Chapter, place: Place, content: Content, mode: str, loan: float | None
+    chapter: Chapter, place: Place, content: Content, mode: str, *, borrowed: bool
 ) -> dict[str, Any]:
     return {
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
-        "who_sees": content.interface.loan.who_sees
-        if loan and place["rules"]
-        else chapter.who_sees.where(mode, on_loan=loan is not None),
+        "who_sees": who_sees(chapter, content, mode, borrowed=borrowed, keeps=bool(place["rules"])),
         "kicker": "",
     }
+
+
+def who_sees(chapter: Chapter, content: Content, mode: str, *, borrowed: bool, keeps: bool) -> str:
+    """Return the sentence that says who can see what is written in a chapter.
+
+    Parameters
+    ----------
+    chapter : Chapter
+        The chapter.
+    content : Content
+        The pack that it is from.
+    mode : str
+        Whose disk it is, ``"personal"`` or ``"guest"``.
+    borrowed : bool
+        Whether Binder lends the computer.
+    keeps : bool
+        Whether anything that is written in this chapter is kept.
+    """
+    if borrowed and keeps:
+        return content.interface.loan.who_sees
+    return chapter.who_sees.where(mode, on_loan=borrowed)
 
 
 def home_words(home: Home) -> dict[str, Any]:

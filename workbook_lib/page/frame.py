@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.content.page_frame import Frame, frame_of, home_words
+from workbook_lib.content.page_frame import Frame, frame_of, home_words, who_sees
 from workbook_lib.content.page_links import PAGE_LINKS, opener
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
@@ -17,7 +17,7 @@ from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.sections.help import asked
 from workbook_lib.sections.output import render
-from workbook_lib.store.mode import Mode, mode_for
+from workbook_lib.store.mode import Mode, mode_for, on_binder
 from workbook_lib.widgets.mount_points import SERVED, STATIC
 
 RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
@@ -90,6 +90,7 @@ def plain_frame(
         title=chapter.title,
         assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC}",
         home=_tree(many[1], query) if many else "",
+        borrowed=mode is Mode.GUEST and on_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
@@ -112,8 +113,8 @@ def opening(
     content: Content,
     environ: Mapping[str, str],
     mode: Mode,
-    loan: float | None,
     *,
+    borrowed: bool,
     keeps: bool,
 ) -> str:
     """Return the opening of a chapter as HTML.
@@ -128,18 +129,15 @@ def opening(
         As for `help_link`.
     mode : Mode
         Where words are kept.
-    loan : float or None
-        Quiet seconds after which this computer ends, where Binder lends it.
+    borrowed : bool
+        Whether Binder lends this computer.
     keeps : bool
         Whether anything that is written in this chapter is kept.
     """
-    sees = chapter.who_sees.where(mode.value, on_loan=loan is not None)
-    if loan and keeps:
-        sees = content.interface.loan.who_sees
     return render(
         "opening",
         chapter=chapter,
-        sees=sees,
+        sees=who_sees(chapter, content, mode.value, borrowed=borrowed, keeps=keeps),
         words=content.interface,
         helps=chapter.id == HELP,
         link=help_link(content, environ, Path.cwd()),

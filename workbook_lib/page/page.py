@@ -190,8 +190,9 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
         link_what_is_served(opened.content, environ, Path.cwd())
-        loan = on_loan(environ) if mode is Mode.GUEST and SERVED in environ else None
-        stores = mode is Mode.PERSONAL or loan is not None or not on_binder(environ)
+        borrowed = mode is Mode.GUEST and on_binder(environ)
+        loan = on_loan(environ) if borrowed and SERVED in environ else None
+        stores = loan is not None or not borrowed
         page = Page(opened, Desk(store_for(environ)), mode.value, loan, stores=stores)
         if page.keeper.expected and isinstance(page.session.trouble, Locked):
             raise page.session.trouble
@@ -200,7 +201,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         return Closed()
     if not framed(environ):
         keeps = bool(page.keeper.expected)
-        show_html(opening(page.chapter, page.content, environ, mode, loan, keeps=keeps))
+        top = opening(page.chapter, page.content, environ, mode, borrowed=borrowed, keeps=keeps)
+        show_html(top)
     page.waited_for = WAITED_FOR in environ
     page.put([page.keeper], page.chapter.id, plain_frame(page.content, page.chapter, environ))
     return page

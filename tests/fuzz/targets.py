@@ -52,8 +52,10 @@ from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.base import GuestStore
-from workbook_lib.widgets import Entries, Form, Keeper
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.joint import Joint
+from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.paper import Paper
 from workbook_lib.workshop.questions import options, questions
 from workbook_lib.workshop.share_codes import CodeTrouble, read_code, read_codes, share_code

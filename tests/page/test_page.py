@@ -11,8 +11,12 @@ from workbook_lib.content.loading.loader import content_folder, load_pack, pack_
 from workbook_lib.page.page import Closed, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
-from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.table import Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.record import decode
-from workbook_lib.widgets import Form
+from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.joint import Joint
 from workbook_lib.widgets.share import Share
 

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from tests.page.opening import opened, widgets
-from workbook_lib.widgets import Figure, Form, Keeper
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.keeper import Keeper
 
 CHAPTERS = ("why-people-step-back", "if-you-step-back")
 

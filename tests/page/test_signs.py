@@ -11,8 +11,10 @@ import pytest
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
-from workbook_lib.widgets import Entries, Figure, Form
 from workbook_lib.widgets.download import Download
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import Prose
 
 CHAPTER = "signs-over-time"

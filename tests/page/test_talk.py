@@ -11,8 +11,12 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
-from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.pacer import Pacer
+from workbook_lib.widgets.table import Table
 
 TALKS, PAUSE = "how-a-talk-feels", "pause-and-settle"
 LINES = ["relaxed", "trusted", "free", "light", "inviting", "appreciative"]

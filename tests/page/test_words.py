@@ -7,7 +7,8 @@ import pytest
 from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.sections.words import MESSAGE, WRITING
-from workbook_lib.widgets import Entries, Form
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.timer import Timer
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
+import tomllib
 import zipfile
 from html.parser import HTMLParser
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -149,3 +152,39 @@ def test_it_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
         kinds = {Path(link.partition("?")[0]).suffix for link in got}
         assert {".css", ".js", ".woff2"} <= kinds
     assert not list(empty.iterdir()), "the folder that it was started from stays as it was"
+
+
+def needed(names):
+    """Return the names of distributions with all that they require, as far as it is installed."""
+    found = set()
+    waiting = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in names}
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        try:
+            lines = requires(name) or ()
+        except PackageNotFoundError:
+            continue
+        more = {re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line}
+        waiting |= {one.lower().replace("_", "-") for one in more} - found
+    return found
+
+
+def test_the_build_imports_only_what_it_requires():
+    """Whoever builds the package has its build requirements installed, and nothing else."""
+    ask = """
+import sys, workbook_lib.server.voila_template
+print(*{name.partition(".")[0] for name, module in sys.modules.items()
+    if "site-packages" in (getattr(module, "__file__", None) or "")})
+"""
+    loaded = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    top_level = packages_distributions()
+    owners = {
+        owner.lower().replace("_", "-") for name in loaded for owner in top_level.get(name, ())
+    }
+    assert "jinja2" in owners
+    extra = owners - needed(project["build-system"]["requires"])
+    assert extra <= {"between-us-workbook", "setuptools"}, "setuptools loads itself at every start"

@@ -8,7 +8,7 @@ import pytest
 from workbook_lib import assets
 from workbook_lib.assets.library import library
 from workbook_lib.server import voila_template
-from workbook_lib.server.pages.base import FOLDER
+from workbook_lib.server.page_templates import FOLDER
 
 
 @pytest.fixture(scope="module")

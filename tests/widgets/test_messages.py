@@ -13,9 +13,13 @@ from workbook_lib.errors import Trouble
 from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryTrouble, RefusedEntries
 from workbook_lib.record.wire_format import Kept
-from workbook_lib.widgets import Entries, Figure, Form, Keeper, Table
+from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.figure import Figure
+from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.keeper import Keeper
 from workbook_lib.widgets.module import module
 from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.table import Table
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 

@@ -25,8 +25,9 @@ from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, limited
 from workbook_lib.server.kernels.sockets import socket_folder
 from workbook_lib.server.listening import Listening
+from workbook_lib.server.page_templates import FOLDER, environment
 from workbook_lib.server.pages.assets import pack_all
-from workbook_lib.server.pages.base import ENVIRONMENT, FOLDER, SIGN_IN, NowhereHandler, environment
+from workbook_lib.server.pages.base import ENVIRONMENT, SIGN_IN, NowhereHandler
 from workbook_lib.server.pages.binder_memory import SETTING as HELD
 from workbook_lib.server.pages.binder_memory import Held
 from workbook_lib.server.pages.sign_in import ONCE, Once

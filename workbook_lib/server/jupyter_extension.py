@@ -165,8 +165,9 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from jupyter_server.utils import url_path_join
     from tornado.web import RedirectHandler
 
+    from workbook_lib.server.page_templates import environment
     from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
-    from workbook_lib.server.pages.base import ENVIRONMENT, environment
+    from workbook_lib.server.pages.base import ENVIRONMENT
     from workbook_lib.server.pages.binder_memory import HELD, Held, quiet
     from workbook_lib.server.pages.binder_memory import SETTING as HELD_HERE
     from workbook_lib.server.pages.home import HomeHandler

@@ -1,14 +1,4 @@
-"""What is seen and touched: one widget a module, each with a plain JavaScript module beside it.
+"""The widgets of a page, one a module, each with a script of the same name in ``assets/js``.
 
-A widget gets values and gives back entries; it knows no path and no store. ``Form`` shows an
-exercise, ``Keeper`` keeps a page's words, ``Figure`` draws, ``Entries`` lists what was written,
-``Table`` shows counts.
+A widget gets values and returns entries; it knows no paths and no store.
 """
-
-from workbook_lib.widgets.entries import Entries
-from workbook_lib.widgets.figure import Figure
-from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.table import Table
-
-__all__ = ["Entries", "Figure", "Form", "Keeper", "Table"]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jupyter_server.base.handlers import JupyterHandler
-from markupsafe import Markup
 from tornado.web import HTTPError
 
 from workbook_lib import assets
 from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_frame import Frame, Link, frame_of
 from workbook_lib.errors import Trouble
 from workbook_lib.insight.progress import place
@@ -28,27 +24,6 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.record import Record
     from workbook_lib.server.site import Site
-
-FOLDER = Path(__file__).parents[1] / "templates"
-
-
-def _prose(text: str) -> Markup:
-    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
-
-
-def environment() -> Environment:
-    """Return the templates of our own pages."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["prose"] = _prose
-    # In the order in which a kernel writes it too: a page sees by its text whether it is the same.
-    made.policies["json.dumps_kwargs"] = {}
-    return made
 
 
 def assets_url(base_url: str) -> str:

@@ -18,11 +18,11 @@ class TemplateHook(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Write them, and say where they go."""
         sys.path.insert(0, self.root)
-        from workbook_lib.server.voila_template import write
+        from workbook_lib.server.voila_template import write_template
 
         self._written = TemporaryDirectory()
         folder = Path(self._written.name)
-        write(folder)
+        write_template(folder)
         for each in folder.iterdir():
             build_data["shared_data"][str(each)] = f"{TEMPLATE}/{each.name}"
 

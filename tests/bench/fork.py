@@ -15,8 +15,8 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from tests.bench.processes import seconds
 from tests.bench.results import keep, middle, spread, table, verdicts
-from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.kernel.provisioner import NAME
+from workbook_lib.kernel.pool import POOL
+from workbook_lib.kernel.provisioner import PROVISIONER_NAME
 
 
 async def answer(folder, provisioner):
@@ -47,7 +47,7 @@ async def answer(folder, provisioner):
 
 
 async def measure(rounds):
-    kinds = {"fork": NAME, "ordinary": "local-provisioner"}
+    kinds = {"fork": PROVISIONER_NAME, "ordinary": "local-provisioner"}
     found = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory(prefix="bu") as folder:
         for each in range(rounds + 1):
@@ -62,11 +62,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=11)
     args = parser.parse_args()
-    NURSERY.open()
+    POOL.open()
     try:
         found = asyncio.run(measure(args.rounds))
     finally:
-        NURSERY.close()
+        POOL.close()
     rows = [(kind, *map(spread, zip(*took, strict=True))) for kind, took in found.items()]
     first = [answered for answered, *_ in found["fork"]]
     parts = [

@@ -11,7 +11,7 @@ from tests.page.test_first import chapters
 from tests.page.test_moved import opened
 from tests.server.running import ROOT
 from workbook_lib import assets
-from workbook_lib.assets.library import library
+from workbook_lib.assets.library import plotly_library
 from workbook_lib.widgets.figure import Figure
 
 pytestmark = pytest.mark.browser
@@ -45,7 +45,7 @@ def pages(chromium, tmp_path_factory):
     """Give two pages: one with all of plotly.js, one with what ours are sent."""
     folder = tmp_path_factory.mktemp("pages")
     (folder / "whole.js").write_bytes(assets.plotly_js().read_bytes())
-    (folder / "sent.js").write_bytes(library())
+    (folder / "sent.js").write_bytes(plotly_library())
     both = []
     for name in ("whole", "sent"):
         file = folder / f"{name}.html"

@@ -16,7 +16,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from workbook_lib.kernel import provisioner
-from workbook_lib.kernel.pool import Nursery
+from workbook_lib.kernel.pool import ForkServerPool
 
 PATIENCE = 60
 
@@ -25,16 +25,16 @@ collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_memor
 
 
 @pytest.fixture
-def nursery(monkeypatch):
-    """Give a nursery of this test's own."""
-    one = Nursery()
-    monkeypatch.setattr(provisioner, "NURSERY", one)
+def pool(monkeypatch):
+    """Give a pool of this test's own."""
+    one = ForkServerPool()
+    monkeypatch.setattr(provisioner, "POOL", one)
     yield one
     one.close()
 
 
 @pytest.fixture
-def start(nursery, tmp_path, monkeypatch):
+def start(pool, tmp_path, monkeypatch):
     """Give what starts a kernel, ready to be asked."""
 
     @asynccontextmanager
@@ -51,8 +51,8 @@ def start(nursery, tmp_path, monkeypatch):
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
 
-    assert provisioner.provisioner_name() == provisioner.NAME
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", provisioner.NAME)
+    assert provisioner.provisioner_name() == provisioner.PROVISIONER_NAME
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", provisioner.PROVISIONER_NAME)
     KernelProvisionerFactory.clear_instance()
     yield kernel
     KernelProvisionerFactory.clear_instance()

@@ -16,15 +16,15 @@ import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
 from workbook_lib.kernel import pool as module
-from workbook_lib.kernel.forkserver_client import Forked, Wanted
-from workbook_lib.kernel.provisioner import NAME, _ours
+from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
+from workbook_lib.kernel.provisioner import PROVISIONER_NAME, _runs_this_python
 
 
 def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_path):
     async def story():
         environment = {**os.environ, "WORKBOOK_LANG": "xx"}
         async with start(env=environment, cwd=str(tmp_path)) as kernel:
-            assert isinstance(kernel.process, Forked)
+            assert isinstance(kernel.process, ForkedProcess)
             loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
             assert await kernel.say(loaded) == "True"
             told = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
@@ -102,7 +102,7 @@ def test_its_end_is_noticed_by_a_server_with_very_many_files_open():
     told, tell = os.pipe()
     beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # more than select() can tell apart
     os.close(told)
-    kernel = Forked(os.getpid(), beyond)
+    kernel = ForkedProcess(os.getpid(), beyond)
     assert kernel.poll() is None
     os.write(tell, b"3")
     os.close(tell)
@@ -119,15 +119,15 @@ def test_its_end_is_noticed(start):
     run(story())
 
 
-def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, nursery):
+def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, pool):
     async def story():
         async with start() as kernel:
-            before = nursery._parent.pid
+            before = pool._parent.pid
             os.kill(before, signal.SIGKILL)
             assert kernel.process.wait(60) == -signal.SIGKILL
         async with start() as kernel:
-            assert isinstance(kernel.process, Forked)
-            assert nursery._parent.pid != before
+            assert isinstance(kernel.process, ForkedProcess)
+            assert pool._parent.pid != before
 
     run(story())
 
@@ -135,12 +135,12 @@ def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, 
 SERVER = """
 import asyncio, sys
 from jupyter_client.manager import AsyncKernelManager
-from workbook_lib.kernel import nursery
+from workbook_lib.kernel import pool
 manager = AsyncKernelManager(transport="ipc")
 manager.connection_file = sys.argv[1]
 async def main():
     await manager.start_kernel()
-    print(nursery.NURSERY._parent.pid, manager.provisioner.pid, flush=True)
+    print(pool.POOL._parent.pid, manager.provisioner.pid, flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
 """
@@ -148,7 +148,7 @@ asyncio.run(main())
 
 def test_all_of_them_die_with_the_server(tmp_path):
     command = [sys.executable, "-c", SERVER, str(tmp_path / "kernel.json")]
-    environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": NAME}
+    environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER_NAME}
     piped = subprocess.PIPE
     with subprocess.Popen(command, stdout=piped, text=True, env=environment) as server:
         theirs = [int(word) for word in server.stdout.readline().split()]
@@ -160,14 +160,14 @@ def test_all_of_them_die_with_the_server(tmp_path):
 
 
 def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
-    start, nursery, monkeypatch
+    start, pool, monkeypatch
 ):
     async def story():
         async with start() as old:
-            first = nursery._parent.pid
-            monkeypatch.setattr(module, "state", lambda: (1, 1))
+            first = pool._parent.pid
+            monkeypatch.setattr(module, "source_state", lambda: (1, 1))
             async with start() as new:
-                assert nursery._parent.pid != first
+                assert pool._parent.pid != first
                 assert await old.say("1 + 1") == "2"
                 assert await new.say("1 + 2") == "3"
             end = End(first)
@@ -178,23 +178,23 @@ def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
 
 def test_a_changed_file_is_seen(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "content_folder", lambda: tmp_path)
-    before = module.state()
+    before = module.source_state()
     (tmp_path / "one.yaml").write_text("a: 1")
-    between = module.state()
+    between = module.source_state()
     os.utime(tmp_path / "one.yaml", ns=(1, time.time_ns() + 10**9))
-    assert len({before, between, module.state()}) == 3
+    assert len({before, between, module.source_state()}) == 3
 
 
 THREADED = """
 import threading
 threading.Thread(target=threading.Event().wait, daemon=True).start()
-from workbook_lib.kernel import warmed
-warmed.main()
+from workbook_lib.kernel import forkserver
+forkserver.main()
 """
 
 
 @pytest.mark.parametrize("parent", ["raise SystemExit(1)", THREADED], ids=["broken", "threads"])
-def test_a_parent_that_cannot_get_ready_is_done_without(start, nursery, monkeypatch, parent):
+def test_a_parent_that_cannot_get_ready_is_done_without(start, pool, monkeypatch, parent):
     popen, tried = subprocess.Popen, []
 
     def instead(command, **options):
@@ -206,7 +206,7 @@ def test_a_parent_that_cannot_get_ready_is_done_without(start, nursery, monkeypa
     async def story():
         for _ in range(2):
             async with start() as kernel:
-                assert not isinstance(kernel.process, Forked)
+                assert not isinstance(kernel.process, ForkedProcess)
                 assert await kernel.say("1 + 1") == "2"
 
     run(story())
@@ -216,10 +216,10 @@ def test_a_parent_that_cannot_get_ready_is_done_without(start, nursery, monkeypa
 def test_other_kernels_are_left_to_themselves():
     here = str(Path(sys.executable).with_name("python3"))
     ours = [here, "-m", "ipykernel_launcher", "-f", "kernel.json"]
-    assert _ours(ours)
-    assert not _ours(["/elsewhere/bin/python3", *ours[1:]])
-    assert not _ours([here, "-m", "other_kernel", "-f", "kernel.json"])
-    assert not _ours(["R", "--slave", "-e", "IRkernel::main()"])
+    assert _runs_this_python(ours)
+    assert not _runs_this_python(["/elsewhere/bin/python3", *ours[1:]])
+    assert not _runs_this_python([here, "-m", "other_kernel", "-f", "kernel.json"])
+    assert not _runs_this_python(["R", "--slave", "-e", "IRkernel::main()"])
 
 
 def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
@@ -227,13 +227,13 @@ def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
 
     async def story():
         async with start() as kernel:
-            assert not isinstance(kernel.process, Forked)
+            assert not isinstance(kernel.process, ForkedProcess)
             assert await kernel.say("1 + 1") == "2"
 
     run(story())
 
 
-def test_five_hundred_leave_nothing_behind(nursery, tmp_path):
+def test_five_hundred_leave_nothing_behind(pool, tmp_path):
     """The first fifty are left out: by then everything that grows only once has grown."""
 
     def come_and_go(count):
@@ -241,17 +241,17 @@ def test_five_hundred_leave_nothing_behind(nursery, tmp_path):
             streams = (nowhere.fileno(), nowhere.fileno())
             for _ in range(count // 10):
                 files = [["-f", str(tmp_path / f"{uuid4()}.json")] for _ in range(10)]
-                wanted = [Wanted(each, os.environ, str(tmp_path), streams) for each in files]
-                ten = [nursery.fork(each) for each in wanted]
+                wanted = [ForkRequest(each, os.environ, str(tmp_path), streams) for each in files]
+                ten = [pool.fork(each) for each in wanted]
                 for each in ten:
                     each.kill()
                 assert [each.wait(60) for each in ten] == [-signal.SIGKILL] * 10
 
     come_and_go(50)
-    parent = nursery._parent.pid
+    parent = pool._parent.pid
     before = (open_files(os.getpid()), open_files(parent), resident(parent))
     come_and_go(450)
-    assert nursery._parent.pid == parent
+    assert pool._parent.pid == parent
     after = (open_files(os.getpid()), open_files(parent), resident(parent))
     assert after[:2] == before[:2]
     assert after[2] - before[2] < 1024

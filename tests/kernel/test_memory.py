@@ -15,13 +15,13 @@ from tests.program import wait_until
 from tests.store.sealing import PASSPHRASE, QUICK, opened, record
 from workbook_lib.kernel import forkserver
 from workbook_lib.kernel import preload as memory_module
-from workbook_lib.kernel.forkserver import Warmed
-from workbook_lib.kernel.forkserver_client import FORGET, Parent
-from workbook_lib.kernel.pool import NURSERY, Nursery
-from workbook_lib.kernel.preload import Memory
-from workbook_lib.server.pages.api_base import FileHandler
-from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
-from workbook_lib.server.prerender.figure_cache import Drawings
+from workbook_lib.kernel.forkserver import ForkServer
+from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
+from workbook_lib.kernel.pool import POOL, ForkServerPool
+from workbook_lib.kernel.preload import RecordPreload
+from workbook_lib.server.pages.api_base import RecordFileHandler
+from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
+from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.record_file import Place
@@ -70,8 +70,8 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        parent = Warmed.__new__(Warmed)  # it would take over the signals of this process
-        parent._line, parent._memory = theirs, Memory()
+        parent = ForkServer.__new__(ForkServer)  # it would take over the signals of this process
+        parent._line, parent._memory = theirs, RecordPreload()
         parent._memory.turn_to(house("personal")["env"])
         assert Place._read[1].get("a") == "first"
         ours.send(FORGET)
@@ -84,7 +84,7 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
 def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tmp_path, house):
     store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
-    memory = Memory()
+    memory = RecordPreload()
     memory.turn_to(house("personal")["env"])
     assert memory.thinks
     wait_until(partial(thought_out, memory))
@@ -119,7 +119,7 @@ def test_a_page_that_cannot_be_worked_out_ahead_is_left_to_its_kernel(tmp_path, 
         raise RuntimeError
 
     monkeypatch.setattr(memory_module, "ahead", fails)
-    memory = Memory()
+    memory = RecordPreload()
     memory.turn_to(house("personal")["env"])
     memory.think()
     assert memory.thinks
@@ -133,8 +133,8 @@ def test_a_parent_thinks_while_nobody_asks(tmp_path, house, monkeypatch):
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     woken, wake = os.pipe()
     with ours, theirs, ThreadPoolExecutor(1) as thread:
-        parent = Warmed.__new__(Warmed)
-        parent._line, parent._memory, parent._woken = theirs, Memory(), woken
+        parent = ForkServer.__new__(ForkServer)
+        parent._line, parent._memory, parent._woken = theirs, RecordPreload(), woken
         parent._own, parent._pipes, parent._retired = [], {}, False
         parent._memory.turn_to(house("personal")["env"])
         serving = thread.submit(parent.serve)
@@ -151,25 +151,25 @@ def test_a_parent_thinks_while_nobody_asks(tmp_path, house, monkeypatch):
 def test_every_parent_is_told():
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        parent = Parent.__new__(Parent)
+        parent = ForkServerClient.__new__(ForkServerClient)
         parent._line = ours
-        nursery = Nursery()
-        nursery._parent, nursery._retired = parent, [parent]
-        nursery.forget()
+        pool = ForkServerPool()
+        pool._parent, pool._retired = parent, [parent]
+        pool.forget()
         assert [theirs.recv(16), theirs.recv(16)] == [FORGET, FORGET]
 
 
 def test_what_ends_the_pages_of_a_file_has_it_forgotten(monkeypatch):
     told = []
-    monkeypatch.setattr(NURSERY, "forget", lambda: told.append("forget"))
+    monkeypatch.setattr(POOL, "forget", lambda: told.append("forget"))
 
     manager = SimpleNamespace(list_kernel_ids=list)
-    run(FileHandler.end_pages(SimpleNamespace(settings={}, kernel_manager=manager)))
+    run(RecordFileHandler.end_pages(SimpleNamespace(settings={}, kernel_manager=manager)))
     assert told == ["forget"]
-    drawings, chapter, written = Drawings(), ("a chapter", "en"), record(5, a="first")
+    drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
     drawings.keep(chapter, None, written, [""], {"spot": {"content": "first"}})
     assert drawings.of(chapter, None, written)
     door = SimpleNamespace(settings={DRAWN: drawings}, kernel_manager=manager)
-    run(FileHandler.end_pages(door))
+    run(RecordFileHandler.end_pages(door))
     assert drawings.of(chapter, None, written) is None
     assert told == ["forget", "forget"]

@@ -35,13 +35,13 @@ def written(tmp_path, monkeypatch):
     def made(**modules):
         for name, text in {"page": "", "loan": "", **modules}.items():
             (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
-        return [bundle.bundle(each).decode() for each in (bundle.FIRST, bundle.REST)]
+        return [bundle.bundle(each).decode() for each in (bundle.CHAPTER, bundle.EXERCISES)]
 
     return made
 
 
 def test_every_module_is_there_once_and_after_those_it_asks_for():
-    first, rest = (bundle.bundle(each).decode() for each in (bundle.FIRST, bundle.REST))
+    first, rest = (bundle.bundle(each).decode() for each in (bundle.CHAPTER, bundle.EXERCISES))
     assert blocks(first) == given(first)
     assert blocks(rest) == given(rest)
     found = blocks(first) + blocks(rest)
@@ -55,7 +55,7 @@ def test_every_module_is_there_once_and_after_those_it_asks_for():
 
 
 def test_a_page_has_every_rule_of_its_sheets_in_their_order():
-    whole = bundle.sheet().decode()
+    whole = bundle.style_sheet().decode()
     at = [whole.index((assets.FOLDER / f"css/{each}.css").read_text("utf-8")) for each in ORDER]
     assert at == sorted(at)
     alone = {"room", "noscript"}  # for pages of a room, and for browsers without scripts
@@ -79,7 +79,7 @@ def test_names_are_taken_and_given_as_they_were(written):
     assert rest.startswith('import { modules as chapter } from "./chapter.js";\n')
     assert " await " not in rest
     # With the page's own version in the address, or the browser would load it twice.
-    versioned = bundle.bundle(bundle.REST, "?v=1").decode()
+    versioned = bundle.bundle(bundle.EXERCISES, "?v=1").decode()
     assert versioned.startswith('import { modules as chapter } from "./chapter.js?v=1";\n')
     assert blocks(rest) == ["form"]
     assert not re.search(r"^import|^export (?!const modules)", first, re.MULTILINE)
@@ -108,7 +108,7 @@ def test_modules_that_ask_for_each_other_are_refused(written):
 
 def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
     whole = assets.plotly_js().read_text("utf-8")
-    bare = library.unwrapped(whole)
+    bare = library.unwrap(whole)
     assert bare != whole, "the installed plotly is wrapped in another way"
     assert whole.partition("*/")[0] in bare
     assert 0 < len(whole) - len(bare) < 300
@@ -120,27 +120,27 @@ def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
     "source",
     [
         "var Plotly = 1;",
-        f"{library.BEGINS}var Plotly = 1;",
-        f"var Plotly = 1;{library.ENDS}",
-        f"{library.BEGINS}var Plotly = 1;{library.ENDS}more()",
+        f"{library.WRAPPER_HEAD}var Plotly = 1;",
+        f"var Plotly = 1;{library.WRAPPER_TAIL}",
+        f"{library.WRAPPER_HEAD}var Plotly = 1;{library.WRAPPER_TAIL}more()",
     ],
 )
 def test_what_is_wrapped_in_another_way_is_left_alone(source):
-    assert library.unwrapped(source) == source
+    assert library.unwrap(source) == source
 
 
 def test_plotly_js_knows_only_what_our_figures_are_made_of():
-    whole = library.unwrapped(assets.plotly_js().read_text("utf-8"))
-    spare = library.sparing(whole)
+    whole = library.unwrap(assets.plotly_js().read_text("utf-8"))
+    spare = library.keep_only_scatter(whole)
     assert len(spare) < len(whole), "the installed plotly makes its kinds known in another way"
-    [before] = library.REGISTERED.findall(whole)
+    [before] = library.REGISTER_CALL.findall(whole)
     assert before.count(",") > 40
     assert whole.replace(before, "") == spare
 
 
 @pytest.mark.parametrize("source", ["core.register(all);", "core.register([a(),b()]);"])
 def test_kinds_that_make_themselves_known_in_another_way_are_all_kept(source):
-    assert library.sparing(source) == source
+    assert library.keep_only_scatter(source) == source
 
 
 KNOWN = """"use strict";var Plotly=(()=>{\
@@ -157,7 +157,7 @@ window.Plotly = Plotly;
 
 
 def test_what_nothing_asks_for_is_not_sent():
-    kept = library.asked_for(KNOWN)
+    kept = library.drop_unreachable(KNOWN)
     # The newer kind brings the one that it stands behind, with all that this asks for.
     gone = "var five=W(()=>{five()});"
     assert gone in KNOWN
@@ -167,12 +167,12 @@ def test_what_nothing_asks_for_is_not_sent():
 @pytest.mark.parametrize("part", ["=>()=>{if(r)", "return t||e(", "var one=", "=W("])
 def test_modules_that_are_written_in_another_way_are_all_kept(part):
     source = KNOWN.replace(part, "var two=" if part == "var one=" else "~")
-    assert library.asked_for(source) == source
+    assert library.drop_unreachable(source) == source
 
 
 def test_a_quarter_of_plotly_js_is_asked_for_and_names_nothing_that_is_gone():
-    whole = library.sparing(library.unwrapped(assets.plotly_js().read_text("utf-8")))
-    kept = library.library().decode()
+    whole = library.keep_only_scatter(library.unwrap(assets.plotly_js().read_text("utf-8")))
+    kept = library.plotly_library().decode()
     assert len(kept) < 0.3 * len(whole), "the installed plotly writes its modules in another way"
     assert kept.count("@license") > 0
     assert kept.endswith(whole[-2_000:])

@@ -16,7 +16,7 @@ import httpx
 
 from tests.program import MARK, Program, free_port, hear_out, wait_for_port
 from workbook_lib.server.page_templates import FOLDER
-from workbook_lib.server.voila_hook import TEMPLATE
+from workbook_lib.server.voila_hook import TEMPLATE_NAME
 
 WARMED = b"workbook_lib.kernel.forkserver"
 FIRST = b"workbook_lib.page.snapshot"
@@ -98,7 +98,7 @@ def jupyter(folder, *options, base_url="/user/me/", **env):
     """
     templates = folder / "share" / "nbconvert" / "templates"
     templates.mkdir(parents=True)
-    (templates / TEMPLATE).symlink_to(FOLDER)
+    (templates / TEMPLATE_NAME).symlink_to(FOLDER)
     home = folder / "home"
     home.mkdir(exist_ok=True)
     (home / "notebooks").symlink_to(ROOT / "notebooks")

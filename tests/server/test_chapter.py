@@ -18,7 +18,7 @@ from tornado.websocket import WebSocketClosedError
 from tests.program import free_port
 from tests.server.running import CHAPTER, ROOT, Serving
 from tests.server.running import page as come
-from workbook_lib.server.pages.chapter import LineHandler
+from workbook_lib.server.pages.chapter import KernelSocketHandler
 
 
 def parts(page):
@@ -163,7 +163,7 @@ def test_a_message_to_a_page_that_has_gone_is_no_error(gone):
             return sent
 
         closing = gone == "before it was sent"
-        line = LineHandler.__new__(LineHandler)
+        line = KernelSocketHandler.__new__(KernelSocketHandler)
         line.ws_connection = SimpleNamespace(is_closing=lambda: closing, write_message=write)
         line.write_message("words")
         gc.collect()

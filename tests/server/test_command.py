@@ -17,7 +17,7 @@ from tests.server.running import CHAPTER, ROOT, Serving, environment, run
 from workbook_lib.cli import main, startup
 from workbook_lib.errors import Trouble
 from workbook_lib.server.site import Site
-from workbook_lib.server.start import _keys
+from workbook_lib.server.start import _token_and_secret
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")
@@ -197,7 +197,9 @@ def test_a_large_file_is_announced(tmp_path, capsys):
     for size, said in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
         path.write_bytes(b" " * size)
         with pytest.raises(Trouble):
-            _keys(Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT))
+            _token_and_secret(
+                Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT)
+            )
         assert capsys.readouterr().err == said
 
 

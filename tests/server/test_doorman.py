@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from tests.server.guest import pack
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.server.kernels import message_filter
-from workbook_lib.server.kernels.message_filter import PROTOCOL, TARGET, admit
+from workbook_lib.server.kernels.message_filter import CONTROL_TARGET, PROTOCOL, filter_incoming
 
 HEADER = {"msg_id": "a", "session": "b", "msg_type": "comm_msg", "username": "", "version": "5.3"}
 REFUSED = [
@@ -39,9 +39,9 @@ def ask(form, kind="comm_msg", channel="shell", content=None, **header):
     message = {"header": {**HEADER, "msg_type": kind, **header}, "parent_header": {}}
     message |= {"metadata": {}, "content": content or {}}
     if form == PROTOCOL:
-        parts = admit(pack(channel, message), PROTOCOL)
+        parts = filter_incoming(pack(channel, message), PROTOCOL)
     else:
-        parts = admit(json.dumps({**message, "channel": channel}), None)
+        parts = filter_incoming(json.dumps({**message, "channel": channel}), None)
     return parts and [json.loads(each) for each in parts]
 
 
@@ -74,9 +74,9 @@ def test_only_one_comm_is_opened(form, target):
 
 
 def test_that_comm_is_opened_and_no_module_is_loaded_for_it(form):
-    asked = {"comm_id": "c", "target_name": TARGET, "target_module": "os", "data": {"x": 1}}
+    asked = {"comm_id": "c", "target_name": CONTROL_TARGET, "target_module": "os", "data": {"x": 1}}
     *_, content = ask(form, "comm_open", content=asked)
-    assert content == {"comm_id": "c", "target_name": TARGET, "data": {"x": 1}}
+    assert content == {"comm_id": "c", "target_name": CONTROL_TARGET, "data": {"x": 1}}
 
 
 def test_a_header_says_nothing_that_would_be_read_otherwise(form):
@@ -95,25 +95,25 @@ def test_of_two_kinds_in_one_header_the_kernel_reads_the_one_that_was_judged():
     twice = said.replace(
         '"msg_type": "comm_msg"', '"msg_type": "execute_request", "msg_type": "comm_msg"'
     )
-    assert b"execute_request" not in admit(twice, None)[0]
+    assert b"execute_request" not in filter_incoming(twice, None)[0]
 
 
 @pytest.mark.parametrize("count", [0, 5, 65, 2**32, 2**63])
 def test_a_few_bytes_do_not_ask_for_much(count):
-    assert admit(count.to_bytes(8, "little") + b"\0" * 64, PROTOCOL) is None
+    assert filter_incoming(count.to_bytes(8, "little") + b"\0" * 64, PROTOCOL) is None
 
 
 @given(some.one_of(some.binary(max_size=200), some.text(max_size=200)), some.booleans())
 def test_whatever_else_comes_is_dropped(message, binary):
-    assert admit(message, PROTOCOL if binary else None) is None
+    assert filter_incoming(message, PROTOCOL if binary else None) is None
 
 
 def test_deep_nesting_is_dropped():
-    assert admit("[" * 100_000, None) is None
+    assert filter_incoming("[" * 100_000, None) is None
     ends = [56, 61, 100_061, 100_063, 100_065, 100_067]
     whole = b"shell" + b"[" * 100_000 + b"{}{}{}"
     numbers = b"".join(each.to_bytes(8, "little") for each in (6, *ends))
-    assert admit(numbers + whole, PROTOCOL) is None
+    assert filter_incoming(numbers + whole, PROTOCOL) is None
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def clock(monkeypatch):
 
 
 def test_who_types_is_never_kept_waiting(clock):
-    mine = message_filter.Pace()
+    mine = message_filter.RateLimit()
     for _ in range(3000):
         clock[0] += 1 / 30
         assert mine.pause(500) == 0
@@ -133,7 +133,7 @@ def test_who_types_is_never_kept_waiting(clock):
 
 def test_a_whole_file_passes_at_once(clock):
     assert mine_after(clock, [MAX_BYTES]) == 0
-    assert MAX_BYTES < message_filter.LONGEST < 2 * MAX_BYTES
+    assert MAX_BYTES < message_filter.MAX_MESSAGE_BYTES < 2 * MAX_BYTES
 
 
 def test_who_never_stops_is_slowed_down(clock):
@@ -143,5 +143,5 @@ def test_who_never_stops_is_slowed_down(clock):
 
 def mine_after(clock, sizes):
     """Return how long to wait after messages that came all at once."""
-    mine = message_filter.Pace()
+    mine = message_filter.RateLimit()
     return [mine.pause(size) for size in sizes][-1]

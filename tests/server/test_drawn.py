@@ -13,8 +13,8 @@ from tests.server.running import ROOT, Serving
 from tests.server.running import page as come
 from tests.store.sealing import PASSPHRASE, opened, record
 from workbook_lib.record import decode, encode
-from workbook_lib.server.pages.chapter import RUN
-from workbook_lib.server.prerender.figure_cache import Drawings
+from workbook_lib.server.pages.chapter import RUN_HEADER
+from workbook_lib.server.prerender.figure_cache import FigureCache
 
 SIGNS = "voila/render/05-signs-over-time.ipynb"
 WEEKS = "signs-over-time/weeks/0"
@@ -50,7 +50,7 @@ def sent(client, where=SIGNS):
 
 
 def ran(client, name="1"):
-    return client.get(f"/{SIGNS}", headers={RUN: name}).json()["early"]
+    return client.get(f"/{SIGNS}", headers={RUN_HEADER: name}).json()["early"]
 
 
 def test_a_page_comes_with_what_was_drawn_the_last_time(client):
@@ -103,7 +103,7 @@ def test_a_guests_page_comes_with_nothing(tmp_path):
 def test_what_somebody_wrote_stays_text(kept):
     words = "</script><script>alert(1)</script>"
     early = {"spot": {"content": words}}
-    drawings, look = Drawings(), object()
+    drawings, look = FigureCache(), object()
     written = decode((kept / "workbook.json").read_bytes())
     drawings.keep(CHAPTER, look, written, ["signs/"], early)
     drawn = drawings.of(CHAPTER, look, written)
@@ -113,7 +113,7 @@ def test_what_somebody_wrote_stays_text(kept):
 
 
 def test_drawings_are_those_of_one_look_and_one_record():
-    drawings, look = Drawings(), object()
+    drawings, look = FigureCache(), object()
     early = {"spot": {"content": "drawn"}}
     first = record(5, **{"a/b": "first", "c/d": "other"})
     drawings.keep(CHAPTER, look, None, ["a/"], early)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.server import running
 from tests.server.running import TOKEN
-from workbook_lib.server.pages.binder_memory import quiet
+from workbook_lib.server.pages.binder_memory import idle_timeout
 
 WORDS = "They asked about the bill at the table"
 ENTRY = {"value": WORDS, "at": [1_700_000_000_000, 0, "test-test"]}
@@ -144,4 +144,4 @@ def test_the_start_page_says_whose_computer_it_is(browser, content):
 def test_the_quiet_time_is_what_the_server_is_set_to(server, kernels, environ, seconds):
     manager = SimpleNamespace(cull_idle_timeout=kernels)
     app = SimpleNamespace(kernel_manager=manager, shutdown_no_activity_timeout=server)
-    assert float(quiet(app, environ)) == seconds
+    assert float(idle_timeout(app, environ)) == seconds

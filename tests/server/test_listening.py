@@ -18,7 +18,7 @@ import pytest
 from tests.program import free_port, wait_until
 from tests.server.running import Serving, environment
 from workbook_lib.errors import Trouble
-from workbook_lib.server.listening import answers, listen
+from workbook_lib.server.listening import is_reachable, listen
 from workbook_lib.server.workshop import networks
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.networks import network_addresses
@@ -51,16 +51,16 @@ def test_what_is_listened_on_answers_under_the_address_that_is_named(host, port)
     try:
         named = listening.address()
         assert re.fullmatch(r"http://(127\.0\.0\.1|localhost|\[::1\]):\d+/", named)
-        assert answers(listening.local, port)
+        assert is_reachable(listening.local, port)
     finally:
         listening.close()
-    assert not answers(listening.local, port)
+    assert not is_reachable(listening.local, port)
 
 
 def test_two_colons_are_ipv4_as_well(port):
     listening = listen("::", port)
-    assert answers("127.0.0.1", port)
-    assert answers("::1", port) == has_ipv6()
+    assert is_reachable("127.0.0.1", port)
+    assert is_reachable("::1", port) == has_ipv6()
     listening.close()
 
 

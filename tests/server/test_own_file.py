@@ -17,9 +17,9 @@ import pytest
 from tests.program import Program, free_port
 from tests.server.running import CHAPTER, LEFT, ROOT, Serving, environment, forked
 from workbook_lib.record import Clock, Record, decode, encode
-from workbook_lib.server.pages.chapter import RUN
-from workbook_lib.server.pages.record_file import FILE
-from workbook_lib.server.security.cookies import LENGTH, cookie_secret
+from workbook_lib.server.pages.chapter import RUN_HEADER
+from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
+from workbook_lib.server.security.cookies import SECRET_BYTES, cookie_secret
 
 SAVE, BRING, CLEAR, JOIN = (f"/workbook/file/{name}" for name in ("save", "bring", "clear", "join"))
 TRIGGER = "cycle/episode/0a0a0a0a/trigger"
@@ -141,7 +141,7 @@ def test_a_data_folder_that_cannot_be_written_to_still_has_a_key(tmp_path, monke
 
     monkeypatch.setattr(os, "open", refuse)
     keys = {cookie_secret(tmp_path / "data") for _ in range(2)}
-    assert [len(key) for key in keys] == [LENGTH, LENGTH]
+    assert [len(key) for key in keys] == [SECRET_BYTES, SECRET_BYTES]
     assert not list(tmp_path.rglob("server-key"))
 
 
@@ -161,7 +161,7 @@ def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
 
 
 def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
     assert len(forked(server.process.pid)) == 1
     (folder / "versions").mkdir()
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
@@ -191,7 +191,7 @@ def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, addre
 def test_a_guests_server_has_no_such_doors(tmp_path):
     with Serving(tmp_path, "--workshop") as server, server.client() as client:
         headers = {"X-XSRFToken": client.cookies["_xsrf"]}
-        for name in FILE:
+        for name in RECORD_FILE_HANDLERS:
             body = encode(record("a guest's words"))
             answer = client.post(f"/workbook/file/{name}", content=body, headers=headers)
             assert answer.status_code == 404

@@ -15,7 +15,7 @@ from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked
 from tests.server.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.server.pages.chapter import RUN
+from workbook_lib.server.pages.chapter import RUN_HEADER
 from workbook_lib.store.encryption import key_to, unsealed
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 from workbook_lib.store.passphrase import unlock
@@ -87,7 +87,7 @@ def test_from_setting_to_taking_off(client, server, folder, content):
 def in_a_kernel(client, environ):
     """Open a chapter, and return the process id of its kernel."""
     before = set(forked(environ))
-    page = client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    page = client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
     assert page.status_code == 200
     assert "data-trouble" not in page.text
     (kernel,) = set(forked(environ)) - before
@@ -133,11 +133,11 @@ def test_a_sealed_file_is_no_reason_not_to_start(tmp_path):
 
 
 def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
     assert len(forked(server.process.pid)) == 1
     ask(client, "seal", passphrase=PASSPHRASE)
     assert forked(server.process.pid) == []
-    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
     ask(client, "lock")
     assert forked(server.process.pid) == []
 
@@ -214,7 +214,7 @@ def test_a_stranger_and_a_foreign_page_find_no_door(client, server, folder):
 
 
 def test_older_copies_are_listed_looked_into_and_brought_back(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN: "1"})
+    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
     (line,) = ask(client, "versions").json()["versions"]
     assert line["size"] == opened(folder).versions()[0].stat().st_size
     inside = decode(ask(client, "past", name=line["name"]).content)

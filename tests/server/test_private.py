@@ -19,7 +19,7 @@ from tests.program import Program, free_port, wait_until
 from tests.server.running import CHAPTER, ROOT, RUN, Serving, environment, forked
 from workbook_lib.errors import Trouble
 from workbook_lib.server.kernels import sockets
-from workbook_lib.server.lab import workplace
+from workbook_lib.server.lab import notebook_workspace
 from workbook_lib.server.notebook_copies import copy_notebooks
 
 EVERYWHERE = ".".join("0000")
@@ -194,32 +194,32 @@ def short_folder():
 def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch):
     short_folder.chmod(0o777)
     monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
-    made = sockets.socket_folder()
+    made = sockets.make_socket_folder()
     made.rmdir()
     assert made.parent != short_folder
-    monkeypatch.setattr(sockets, "OTHERS", ())
+    monkeypatch.setattr(sockets, "FALLBACK_FOLDERS", ())
     with pytest.raises(Trouble, match="TMPDIR"):
-        sockets.socket_folder()
+        sockets.make_socket_folder()
 
 
 def test_a_folder_of_somebody_else_in_place_of_ours_is_not_taken(tmp_path):
-    sockets.restore(tmp_path / "ours")
-    sockets.restore(tmp_path / "ours")
+    sockets.restore_folder(tmp_path / "ours")
+    sockets.restore_folder(tmp_path / "ours")
     (tmp_path / "open").mkdir(mode=0o755)
     (tmp_path / "link").symlink_to(tmp_path / "ours")
     for name in ("open", "link"):
         with pytest.raises(FileExistsError):
-            sockets.restore(tmp_path / name)
+            sockets.restore_folder(tmp_path / name)
 
 
 def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
-    folder = workplace({"WORKBOOK_DATA_DIR": str(tmp_path)})
+    folder = notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)})
     assert folder.parent == tmp_path
     tracked = {each.name: each.read_bytes() for each in (ROOT / "notebooks").glob("*.ipynb")}
     assert {each.name: each.read_bytes() for each in folder.iterdir()} == tracked
     one = folder / "02-map-your-loop.ipynb"
     one.write_text("run")
-    assert workplace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
+    assert notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
     assert one.read_text() == "run"
 
 

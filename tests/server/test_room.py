@@ -17,8 +17,8 @@ from filelock import FileLock
 from tests.server.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.server.workshop.certificate import encryption
-from workbook_lib.server.workshop.room import GuessPace, Room
+from workbook_lib.server.workshop.certificate import server_ssl_context
+from workbook_lib.server.workshop.room import GuessRateLimit, Room
 from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import asked, questions
 
@@ -263,7 +263,7 @@ def test_wrong_files_are_named_in_one_sentence(papers, monkeypatch, options, sen
     monkeypatch.chdir(papers)
     named = dict(zip(options[::2], map(Path, options[1::2]), strict=True))
     with pytest.raises(Trouble, match=re.escape(sentence)):
-        encryption(named.get("--certfile"), named.get("--keyfile"))
+        server_ssl_context(named.get("--certfile"), named.get("--keyfile"))
 
 
 def test_the_command_says_so_before_it_serves(papers):
@@ -347,7 +347,7 @@ def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
 def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
     clock = SimpleNamespace(monotonic=lambda: 0.0)
     monkeypatch.setattr("workbook_lib.server.workshop.room.time", clock)
-    pace = GuessPace()
+    pace = GuessRateLimit()
 
     def guess(who, *, right=False):
         pause = pace.pause(who)

@@ -9,18 +9,18 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import Application
 
 from tests.server.running import CHAPTER
-from workbook_lib.server.pages.base import NowhereHandler
-from workbook_lib.server.pages.binder_memory import HELD
+from workbook_lib.server.pages.base import NotFoundHandler
+from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
 from workbook_lib.server.pages.home import OwnHomeHandler
-from workbook_lib.server.pages.record_file import FILE
-from workbook_lib.server.routes import routes
+from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
+from workbook_lib.server.routes import build_routes
 
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 STATIC = "workbook/static/0123456789ab"
 PATHS = {
     *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open/a-code_1"),
-    *(f"workbook/file/{name}" for name in FILE),
-    *(f"workbook/held/{name}" for name in HELD),
+    *(f"workbook/file/{name}" for name in RECORD_FILE_HANDLERS),
+    *(f"workbook/held/{name}" for name in BINDER_MEMORY_HANDLERS),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
     *("room/codes/read", "room/do/hide", f"{STATIC}/css/pages.css", f"{STATIC}/css/base.css"),
     *(f"voila/api/shutdown/{KERNEL}", f"api/kernels/{KERNEL}", f"api/kernels/{KERNEL}/channels"),
@@ -32,8 +32,8 @@ def routed(base):
     place = SimpleNamespace(routes=())
     server = SimpleNamespace(base_url=base, place=place, config=None, template_paths=[])
     server.voila_configuration = None
-    found = routes(server)
-    app = Application(found, default_handler_class=NowhereHandler)
+    found = build_routes(server)
+    app = Application(found, default_handler_class=NotFoundHandler)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
 
     def handler(path):
@@ -52,4 +52,4 @@ def test_every_route_is_below_the_base_address(base):
     assert {*at.values()} == {each[1] for each in found}, "a route that is not tried here"
     assert at[""] is OwnHomeHandler
     if base != "/":
-        assert {handler(f"/{path}") for path in PATHS} == {NowhereHandler}
+        assert {handler(f"/{path}") for path in PATHS} == {NotFoundHandler}

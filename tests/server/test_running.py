@@ -15,20 +15,20 @@ from filelock import FileLock
 from tests.program import free_port, wait_until
 from tests.server.running import Serving, environment, run
 from workbook_lib.server.listening import listen
-from workbook_lib.server.running_instance import Note, Running
+from workbook_lib.server.running_instance import InstanceFile, RunningServer
 
 
 @pytest.fixture
 def running():
     """Give a server that answers on this computer."""
     listening = listen("127.0.0.1", free_port())
-    yield Running(f"{listening.address()}?token=secret", ("words", "en"))
+    yield RunningServer(f"{listening.address()}?token=secret", ("words", "en"))
     listening.close()
 
 
 def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_path, running):
     folder = tmp_path / "data"
-    first, second = Note(folder, "serve"), Note(folder, "serve")
+    first, second = InstanceFile(folder, "serve"), InstanceFile(folder, "serve")
     assert first.find() is None
     first.write(running)
     assert second.find() == running
@@ -38,7 +38,7 @@ def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_pa
     second.write(replace(running, address="http://elsewhere/"))
     second.remove()
     assert second.find() == running, "only the first may change its note"
-    assert Note(folder, "lab").find() is None
+    assert InstanceFile(folder, "lab").find() is None
     first.remove()
     assert [*folder.glob("*.json")] == []
     assert second.find() is None
@@ -46,12 +46,12 @@ def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_pa
 
 
 def test_what_a_killed_server_left_behind_is_ignored(tmp_path, running):
-    first = Note(tmp_path, "serve")
+    first = InstanceFile(tmp_path, "serve")
     first.find()
     first.write(running)
     first._lock.release()  # as the system does for a process that was killed
     assert len([*tmp_path.glob("*.json")]) == 1
-    second = Note(tmp_path, "serve")
+    second = InstanceFile(tmp_path, "serve")
     assert second.find() is None
     assert [*tmp_path.glob("*.json")] == []
     second.remove()
@@ -61,26 +61,26 @@ def test_what_a_killed_server_left_behind_is_ignored(tmp_path, running):
     "change", [{"computer": "another"}, {"address": "http://127.0.0.1:9/?token=secret"}]
 )
 def test_a_server_that_does_not_answer_here_is_ignored(tmp_path, running, change):
-    first = Note(tmp_path, "serve")
+    first = InstanceFile(tmp_path, "serve")
     first.find()
     first.write(replace(running, **change))
-    assert Note(tmp_path, "serve").find() is None
+    assert InstanceFile(tmp_path, "serve").find() is None
     first.remove()
 
 
 @pytest.mark.parametrize("said", ["", "[]", "{}", '"text"', '{"address": 1'])
 def test_a_note_that_cannot_be_read_is_waited_for_and_then_ignored(tmp_path, monkeypatch, said):
-    monkeypatch.setattr("workbook_lib.server.running_instance.PATIENCE", 0.2)
-    first = Note(tmp_path, "serve")
+    monkeypatch.setattr("workbook_lib.server.running_instance.START_TIMEOUT", 0.2)
+    first = InstanceFile(tmp_path, "serve")
     first.find()
     (tmp_path / "running-serve.json").write_text(said)
-    assert Note(tmp_path, "serve").find() is None
+    assert InstanceFile(tmp_path, "serve").find() is None
     first.remove()
 
 
 def test_where_nothing_can_be_locked_or_written_there_is_no_note(tmp_path, monkeypatch, running):
     (tmp_path / "file").write_text("mine")
-    note = Note(tmp_path / "file", "serve")
+    note = InstanceFile(tmp_path / "file", "serve")
     assert note.find() is None
     note.write(running)
     note.remove()
@@ -89,7 +89,7 @@ def test_where_nothing_can_be_locked_or_written_there_is_no_note(tmp_path, monke
         raise OSError("no locks")
 
     monkeypatch.setattr(FileLock, "acquire", no_locks)
-    note = Note(tmp_path, "serve")
+    note = InstanceFile(tmp_path, "serve")
     assert note.find() is None
     note.write(running)
     note.remove()

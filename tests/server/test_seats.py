@@ -19,7 +19,7 @@ from tests.server.running import CHAPTER, Serving
 from workbook_lib.server.kernels import manager as manager_kernels
 from workbook_lib.server.kernels.manager import VisitorsKernelManager
 from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
-from workbook_lib.server.security.cookies import ADDRESS, VISITOR
+from workbook_lib.server.security.cookies import CURRENT_ADDRESS, CURRENT_VISITOR
 from workbook_lib.store.mode import Mode
 
 
@@ -130,14 +130,14 @@ def manager(clock, monkeypatch):
         return kernel_id
 
     monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
-    config = manager_kernels.limited(Mode.GUEST, seats=2)
+    config = manager_kernels.kernel_config(Mode.GUEST, seats=2)
     return Pretended(config=config)
 
 
 def start(manager, kernel_id, visitor="me", address=""):
     async def page():
-        VISITOR.set(visitor)
-        ADDRESS.set(address)
+        CURRENT_VISITOR.set(visitor)
+        CURRENT_ADDRESS.set(address)
         await manager.start_kernel(kernel_id=kernel_id)
 
     play(page())
@@ -259,7 +259,9 @@ def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
     monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
 
     async def scene():
-        manager = manager_kernels.VisitorsKernelManager(config=manager_kernels.limited(Mode.GUEST))
+        manager = manager_kernels.VisitorsKernelManager(
+            config=manager_kernels.kernel_config(Mode.GUEST)
+        )
         manager._kernels["a"] = SimpleNamespace(give_up=give_up)
         await asyncio.gather(*(manager.end("a") for _ in range(3)))
         assert manager._ending == {}

@@ -14,7 +14,7 @@ from tornado.websocket import WebSocketClosedError
 from tests.server.guest import Guest, play
 from tests.server.running import CHAPTER, Serving
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.server.kernels.message_filter import LONGEST
+from workbook_lib.server.kernels.message_filter import MAX_MESSAGE_BYTES
 
 MANY = 30
 PATH = "cycle/episode/aa/trigger"
@@ -220,7 +220,7 @@ def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
             line = await guest.line()
             await say(line, "x" * MAX_BYTES)
             with pytest.raises((AssertionError, WebSocketClosedError)):
-                await say(line, "x" * LONGEST)
+                await say(line, "x" * MAX_MESSAGE_BYTES)
 
     play(scene())
 

@@ -6,7 +6,7 @@ import jinja2
 import pytest
 
 from workbook_lib import assets
-from workbook_lib.assets.library import library
+from workbook_lib.assets.library import plotly_library
 from workbook_lib.server import voila_template
 from workbook_lib.server.page_templates import FOLDER
 
@@ -14,7 +14,7 @@ from workbook_lib.server.page_templates import FOLDER
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("template")
-    voila_template.write(folder)
+    voila_template.write_template(folder)
     return folder
 
 
@@ -38,7 +38,7 @@ def test_scripts_sheets_fonts_and_the_drawing_library_are_there(written):
     assert {path.name for path in (static / "fonts").iterdir()} == {
         path.name for path in (assets.FOLDER / "fonts").iterdir()
     }
-    assert (static / "plotly.min.js").read_bytes() == library()
+    assert (static / "plotly.min.js").read_bytes() == plotly_library()
 
 
 def test_a_folder_that_holds_the_workbook_shows_its_start_page(written, content):
@@ -71,7 +71,7 @@ def test_the_start_page_lists_the_folder_itself_at_its_root(written, content):
 
 def test_words_that_look_like_a_template_are_refused():
     with pytest.raises(ValueError, match="stands in a page"):
-        voila_template._filled("<p>{{ words }}</p>")
+        voila_template._as_voila_template("<p>{{ words }}</p>")
 
 
 def test_a_page_without_a_kernel_says_what_it_needs(written, content):

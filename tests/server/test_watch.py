@@ -15,8 +15,8 @@ from tests.kernel.conftest import run
 from tests.program import PATIENCE, Program, free_port
 from tests.server.running import CHAPTER, environment
 from workbook_lib.server import content_watcher as module
-from workbook_lib.server.content_watcher import Watch
-from workbook_lib.server.preview import NewsHandler
+from workbook_lib.server.content_watcher import ContentWatcher
+from workbook_lib.server.preview import ContentEventsHandler
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def change(packs, find, put):
 
 
 def test_the_same_words_have_the_same_name_whenever_they_were_saved(packs):
-    watch = Watch(packs)
+    watch = ContentWatcher(packs)
     before = watch.state()
     path = packs / "en" / "first.yaml"
     path.write_bytes(path.read_bytes())
@@ -44,7 +44,7 @@ def test_the_same_words_have_the_same_name_whenever_they_were_saved(packs):
 
 @pytest.mark.parametrize("file", ["en/first.yaml", "en/measures/own.yaml"])
 def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
-    watch = Watch(packs)
+    watch = ContentWatcher(packs)
     before = watch.state()
     text = (packs / file).read_bytes()
     (packs / file).unlink()
@@ -54,17 +54,17 @@ def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
 
 
 def test_a_look_says_what_the_checker_says(packs):
-    watch = Watch(packs)
+    watch = ContentWatcher(packs)
     assert watch.look()["problems"] == []
     change(packs, "title: First", "titel: First")
     assert any('"titel" is not known' in each for each in watch.look()["problems"])
 
 
 def test_news_comes_once_for_each_change(packs, monkeypatch):
-    monkeypatch.setattr(module, "PAUSE", 0)
+    monkeypatch.setattr(module, "POLL_SECONDS", 0)
 
     async def hear():
-        news = Watch(packs).news()
+        news = ContentWatcher(packs).news()
         first = await anext(news)
         change(packs, "title: First", "title: Second")
         second = await anext(news)
@@ -80,7 +80,7 @@ def test_news_comes_once_for_each_change(packs, monkeypatch):
 
 def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
     async def leave():
-        handler = NewsHandler.__new__(NewsHandler)
+        handler = ContentEventsHandler.__new__(ContentEventsHandler)
         handler._telling = asyncio.ensure_future(asyncio.Event().wait())
         handler.on_connection_close()
         await asyncio.wait([handler._telling])

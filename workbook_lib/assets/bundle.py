@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 IMPORT = re.compile(r'^import (?:\{ ([^{}\n]+) \} from )?"\./(\w+)\.js";\n', re.MULTILINE)
-LATER = re.compile(r'\bimport\("\./(\w+)\.js"\)')
+DYNAMIC_IMPORT = re.compile(r'\bimport\("\./(\w+)\.js"\)')
 EXPORT = re.compile(r"^export ((?:async )?function|class|const) (\w+)", re.MULTILINE)
-OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
-DRAWS = "export const widget = "
+UNSUPPORTED = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+WIDGET_EXPORT = "export const widget = "
 
-FIRST, REST, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
+CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
 
-ENTRIES = {FIRST: ("page", "loan"), CARD: ("card",), HOME: ("home",)}
+ENTRIES = {CHAPTER: ("page", "loan"), CARD: ("card",), HOME: ("home",)}
 """The modules that a file is made for; the other files hold all that draws."""
 
-BESIDE = (REST, CARD)
+CHAPTER_ADDITIONS = (EXERCISES, CARD)
 """Files that stand on a page beside the first one, and take its modules from there."""
 
 PAGE_ONLY = ("host",)
 """Modules that only a page of our own runs, though others name them."""
 
-SHEETS = ("tokens", "base", "workbook", "page")
+STYLE_SHEETS = ("tokens", "base", "workbook", "page")
 """What a page of ours looks like, each after those that it needs."""
 
 
-def sheet() -> bytes:
+def style_sheet() -> bytes:
     """Return the style sheets of a page of ours as one."""
-    return b"".join((FOLDER / "css" / f"{each}.css").read_bytes() for each in SHEETS)
+    return b"".join((FOLDER / "css" / f"{each}.css").read_bytes() for each in STYLE_SHEETS)
 
 
 def bundle(name: str, version: str = "") -> bytes:
@@ -66,32 +66,36 @@ def bundle(name: str, version: str = "") -> bytes:
         When a module is written in a way that is not understood, or asks for itself by way of
         others.
     """
-    entries = ENTRIES.get(name) or _drawing()
-    if name not in BESIDE:
+    entries = ENTRIES.get(name) or _widget_modules()
+    if name not in CHAPTER_ADDITIONS:
         known = PAGE_ONLY if name in (NOTEBOOK, HOME) else ()
-        return _written(_ordered([*entries, "jupyter"] if name == NOTEBOOK else entries, known))
-    first = _ordered(ENTRIES[FIRST])
+        return _join_modules(
+            _in_dependency_order([*entries, "jupyter"] if name == NOTEBOOK else entries, known)
+        )
+    first = _in_dependency_order(ENTRIES[CHAPTER])
     names = ", ".join(f"{each}: ${each}" for each in first)
     # A static import: WebKit never finishes a module that waits for another one at its top while
     # the page loads both.
     taken = (
-        f'import {{ modules as {FIRST} }} from "./{FIRST}.js{version}";\n'
-        f"const {{ {names} }} = {FIRST};\n"
+        f'import {{ modules as {CHAPTER} }} from "./{CHAPTER}.js{version}";\n'
+        f"const {{ {names} }} = {CHAPTER};\n"
     )
-    return taken.encode() + _written(_ordered(entries, first), also=f"...{FIRST}, ")
+    return taken.encode() + _join_modules(
+        _in_dependency_order(entries, first), also=f"...{CHAPTER}, "
+    )
 
 
-def _drawing() -> list[str]:
+def _widget_modules() -> list[str]:
     """Return the modules that draw a widget."""
     written = sorted(each.stem for each in (FOLDER / "js").glob("*.js"))
-    return [each for each in written if DRAWS in _source(each)]
+    return [each for each in written if WIDGET_EXPORT in _source(each)]
 
 
 def _source(module: str) -> str:
     return (FOLDER / "js" / f"{module}.js").read_text("utf-8")
 
 
-def _ordered(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
+def _in_dependency_order(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
     """Return modules and all that they ask for, each after those that it asks for itself."""
     found: list[str] = []
 
@@ -101,7 +105,10 @@ def _ordered(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
         if module in found or module in known:
             return
         source = _source(module)
-        for each in [*(each[2] for each in IMPORT.finditer(source)), *LATER.findall(source)]:
+        for each in [
+            *(each[2] for each in IMPORT.finditer(source)),
+            *DYNAMIC_IMPORT.findall(source),
+        ]:
             take(each, (*asking, module))
         found.append(module)
 
@@ -110,7 +117,7 @@ def _ordered(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
     return found
 
 
-def _written(modules: list[str], also: str = "") -> bytes:
+def _join_modules(modules: list[str], also: str = "") -> bytes:
     blocks = [_block(each) for each in modules]
     names = ", ".join(f"{each}: ${each}" for each in modules)
     return "\n".join((*blocks, f"export const modules = {{ {also}{names} }};\n")).encode()
@@ -119,15 +126,15 @@ def _written(modules: list[str], also: str = "") -> bytes:
 def _block(module: str) -> str:
     source = _source(module)
     exported = [each[2] for each in EXPORT.finditer(source)]
-    source = IMPORT.sub(_taken, source)
-    source = LATER.sub(r"Promise.resolve($\1)", EXPORT.sub(r"\1 \2", source))
-    if strange := OTHER.search(source):
+    source = IMPORT.sub(_import_to_const, source)
+    source = DYNAMIC_IMPORT.sub(r"Promise.resolve($\1)", EXPORT.sub(r"\1 \2", source))
+    if strange := UNSUPPORTED.search(source):
         raise ValueError(f"{module}.js: {strange[0]}")
     given = f"Object.assign(${module}, {{ {', '.join(exported)} }});" if exported else ""
     return f"// {module}.js\nconst ${module} = {{}};\n{{\n{source}{given}\n}}\n"
 
 
-def _taken(found: re.Match[str]) -> str:
+def _import_to_const(found: re.Match[str]) -> str:
     """Take the names of an import from the module's block, which stands above."""
     names, module = found.groups()
     return f"const {{ {names.replace(' as ', ': ')} }} = ${module};\n" if names else ""

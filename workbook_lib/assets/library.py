@@ -15,20 +15,20 @@ import re
 
 from workbook_lib.assets import plotly_js
 
-REGISTERED = re.compile(r"\.register\(\[((?:[\w$]+\(\),?){9,})\]\)")
+REGISTER_CALL = re.compile(r"\.register\(\[((?:[\w$]+\(\),?){9,})\]\)")
 """The one place where every other kind makes itself known."""
 
-OLDER = re.compile(
+OLDER_MODULE_HELPER = re.compile(
     r"var ([\w$]+)=\((\w),(\w)\)=>\(\)=>\{.{0,9}"
     r"return \3\|\|\2\(\(\3=\{exports:\{\}\}\)\.exports,\3\)"
 )
-NEWER = re.compile(
+NEWER_MODULE_HELPER = re.compile(
     r"var ([\w$]+)=\((\w),(\w)(?:,\w)?\)=>\(\)=>\{.{0,30}return \2&&\(\3=\2\(\2=0\)\),\3"
 )
 """What esbuild makes a module with, older kind and newer: it runs when first called by its name."""
-CALLED = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
+CALL = re.compile(r"(?<![\w$.])([\w$]+)\(\)")
 
-BEGINS = """(
+WRAPPER_HEAD = """(
  function(root, factory) {
   if (typeof module === "object" && module.exports) {
    module.exports = factory();
@@ -37,40 +37,40 @@ BEGINS = """(
   }
 } (typeof self !== "undefined" ? self : this, () => {
 """
-ENDS = """
+WRAPPER_TAIL = """
 window.Plotly = Plotly;
 return Plotly;
 }));"""
 
 
-def unwrapped(source: str) -> str:
+def unwrap(source: str) -> str:
     """Return plotly.js as a script that leaves ``Plotly`` in the page.
 
     Notes and licenses in it stay. What is not wrapped as known comes back as it is, and works too.
     """
-    head, begins, rest = source.partition(BEGINS)
-    body, ends, more = rest.rpartition(ENDS)
+    head, begins, rest = source.partition(WRAPPER_HEAD)
+    body, ends, more = rest.rpartition(WRAPPER_TAIL)
     if not begins or not ends or more.strip():
         return source
     return f"{head}{body}\nwindow.Plotly = Plotly;\n"
 
 
-def sparing(source: str) -> str:
+def keep_only_scatter(source: str) -> str:
     """Return plotly.js as a script in which no kind makes itself known but ``scatter``.
 
     What is not written as known comes back as it is, and works too.
     """
-    found = REGISTERED.search(source)
+    found = REGISTER_CALL.search(source)
     return f"{source[: found.start(1)]}{source[found.end(1) :]}" if found else source
 
 
-def asked_for(source: str) -> str:
+def drop_unreachable(source: str) -> str:
     """Return plotly.js without the modules that nothing asks for.
 
     What a text calls is kept with all that its own text calls, whether it would come to that or
     not. What is not written as known comes back as it is, and works too.
     """
-    older, newer = OLDER.search(source), NEWER.search(source)
+    older, newer = OLDER_MODULE_HELPER.search(source), NEWER_MODULE_HELPER.search(source)
     if not older or not newer:
         return source
     begins = rf"(?<=[;\n])var ([\w$]+)={re.escape(older[1])}\((?=\(?[\w$,]*\)?=>\{{)"
@@ -86,13 +86,13 @@ def asked_for(source: str) -> str:
     kept: set[str] = set()
     asking = [head, last]
     while asking:
-        called = {homes[each] for each in CALLED.findall(asking.pop()) if each in homes}
+        called = {homes[each] for each in CALL.findall(asking.pop()) if each in homes}
         asking += [modules[each] for each in called - kept]
         kept |= called
     return head + "".join(text for name, text in modules.items() if name in kept) + last
 
 
-def library() -> bytes:
+def plotly_library() -> bytes:
     """Return what a page loads before it draws.
 
     Raises
@@ -100,4 +100,4 @@ def library() -> bytes:
     FileNotFoundError
         When plotly is not installed.
     """
-    return asked_for(sparing(unwrapped(plotly_js().read_text("utf-8")))).encode()
+    return drop_unreachable(keep_only_scatter(unwrap(plotly_js().read_text("utf-8")))).encode()

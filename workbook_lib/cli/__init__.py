@@ -191,7 +191,7 @@ def _settle_words(named: Path | None) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from workbook_lib.server.start import serve
-    from workbook_lib.server.workshop.certificate import encryption
+    from workbook_lib.server.workshop.certificate import server_ssl_context
 
     _settle(options, "guest" if options.workshop or options.hub else "personal")
     _settle_words(options.words)
@@ -211,7 +211,7 @@ def _serve(options: argparse.Namespace) -> int:
         exact=options.port is not None,
         browser=not options.no_browser,
         seats=options.seats,
-        encryption=encryption(options.certfile, options.keyfile),
+        encryption=server_ssl_context(options.certfile, options.keyfile),
     )
     return 0
 
@@ -252,12 +252,12 @@ def _copy(options: argparse.Namespace) -> int:
 
 
 def _preview(options: argparse.Namespace) -> int:
-    from workbook_lib.server.preview import preview
+    from workbook_lib.server.preview import serve_preview
 
     os.environ["WORKBOOK_MODE"] = "guest"
     _settle_words(options.folder)
     exact = options.port is not None
-    preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
+    serve_preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
 
 

@@ -15,15 +15,15 @@ from collections.abc import Sequence
 from typing import Any, Never
 
 from workbook_lib.kernel import ipykernel_app
-from workbook_lib.kernel.forkserver_client import HOME
+from workbook_lib.kernel.forkserver_client import SOURCE_ROOT
 from workbook_lib.page.frame import framed
 from workbook_lib.store.keyring import KEYS
 
-DEATH = 1
+PR_SET_PDEATHSIG = 1
 """``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
 
 
-def live(
+def run_child(
     asked: dict[str, Any], streams: tuple[int, int], shut: Sequence[int], mother: int
 ) -> Never:
     """Be a kernel; never returns.
@@ -41,9 +41,9 @@ def live(
     """
     status = 1
     try:
-        _part(streams, shut, mother)
-        _settle(asked)
-        ipykernel_app.run(asked["arguments"], mother, of_page=framed(os.environ))
+        _detach(streams, shut, mother)
+        _apply_request(asked)
+        ipykernel_app.run_kernel(asked["arguments"], mother, of_page=framed(os.environ))
         status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
@@ -58,10 +58,10 @@ def live(
         os._exit(status)
 
 
-def _part(streams: tuple[int, int], shut: Sequence[int], mother: int) -> None:
+def _detach(streams: tuple[int, int], shut: Sequence[int], mother: int) -> None:
     """Leave the parent's session, signals and open files, and end when it ends."""
     os.setsid()
-    ctypes.CDLL(None).prctl(DEATH, signal.SIGKILL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != mother:
         os._exit(1)
     signal.set_wakeup_fd(-1)
@@ -74,14 +74,14 @@ def _part(streams: tuple[int, int], shut: Sequence[int], mother: int) -> None:
         os.close(stream)
 
 
-def _settle(asked: dict[str, Any]) -> None:
+def _apply_request(asked: dict[str, Any]) -> None:
     """Take over folder, environment and arguments; share no random numbers with a sibling."""
     os.environ.clear()
     os.environ.update(asked["environment"])
     KEYS.receive()  # before anything is run that could hand its environment on
     os.chdir(asked["folder"])
     sys.argv = ["ipykernel_launcher", *asked["arguments"]]
-    if sys.path[0] == str(HOME):
+    if sys.path[0] == str(SOURCE_ROOT):
         del sys.path[0]  # the folder that the parent was started in
     random.seed()
     numpy = sys.modules.get("numpy")

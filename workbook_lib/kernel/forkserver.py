@@ -21,7 +21,7 @@ from typing import Any
 
 from workbook_lib.kernel import child_setup, ipykernel_app
 from workbook_lib.kernel.forkserver_client import FORGET, RETIRE
-from workbook_lib.kernel.preload import Memory
+from workbook_lib.kernel.preload import RecordPreload
 from workbook_lib.page.snapshot import Piece, first_looks
 
 LIBRARIES = (
@@ -44,10 +44,10 @@ LIBRARIES = (
 )
 """Heavy libraries, which everything else imports only when it needs them."""
 
-SHOWN = ("insight", "figures", "export", "widgets", "session", "sections", "page")
+PRELOADED_PACKAGES = ("insight", "figures", "export", "widgets", "session", "sections", "page")
 """Parts of the workbook that a page is made of."""
 
-MOST = 1 << 20
+MAX_REQUEST_BYTES = 1 << 20
 """Bytes of one question: more than the environment of a process may have here."""
 
 QUIET = 2.0
@@ -59,29 +59,29 @@ def main() -> None:
     line, told = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
     # What is loaded once is never collected, so that collecting writes to no shared page.
     gc.disable()
-    warm()
+    load_libraries()
     with os.fdopen(told, "w") as looks:
-        json.dump(rehearse(), looks)
-    ipykernel_app.prepare()
+        json.dump(prerender_all(), looks)
+    ipykernel_app.create_shared_shell()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
         sys.exit("a library has started a thread")
-    Warmed(line).serve()
+    ForkServer(line).serve()
 
 
-def warm() -> None:
+def load_libraries() -> None:
     """Load the libraries, and every part of the workbook that a page may show."""
     import workbook_lib
 
     for name in LIBRARIES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(workbook_lib.__path__, "workbook_lib."):
-        if module.name.split(".")[1] in SHOWN:
+        if module.name.split(".")[1] in PRELOADED_PACKAGES:
             importlib.import_module(module.name)
 
 
-def rehearse() -> dict[str, list[Piece]]:
+def prerender_all() -> dict[str, list[Piece]]:
     """Draw every chapter once, with nobody's words in it, and return what it shows by its name.
 
     What is read, imported and made on first use is then there for every kernel, in pages of memory
@@ -95,7 +95,7 @@ def rehearse() -> dict[str, list[Piece]]:
         return {}
 
 
-class Warmed:
+class ForkServer:
     """Waits for questions and for kernels that end.
 
     Parameters
@@ -108,7 +108,7 @@ class Warmed:
         self._line = line
         self._pipes: dict[int, int] = {}
         self._retired = False
-        self._memory = Memory()
+        self._memory = RecordPreload()
         self._woken, wake = os.pipe()
         for end in (self._woken, wake):
             os.set_blocking(end, False)
@@ -139,7 +139,7 @@ class Warmed:
 
     def _answer(self) -> bool:
         """Take one question; False when there is nobody at the other end any more."""
-        question, passed, _, _ = socket.recv_fds(self._line, MOST, 3)
+        question, passed, _, _ = socket.recv_fds(self._line, MAX_REQUEST_BYTES, 3)
         if not question:
             return False
         if question == RETIRE:
@@ -160,7 +160,9 @@ class Warmed:
         except OSError:
             pid = None
         if pid == 0:
-            child_setup.live(asked, (out, err), [*self._own, *self._pipes.values(), tell], mother)
+            child_setup.run_child(
+                asked, (out, err), [*self._own, *self._pipes.values(), tell], mother
+            )
         os.close(out)
         os.close(err)
         if pid is None:

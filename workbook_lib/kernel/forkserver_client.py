@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
-LOST = -signal.SIGKILL
+KILLED_WITH_SERVER = -signal.SIGKILL
 """Status of a kernel whose parent is gone: both die at once, and nobody is left to say how."""
 
 
-class Forked:
+class ForkedProcess:
     """A process that is not our child, known by its id and a pipe.
 
     Its parent holds the other end of the pipe, writes the exit status there as soon as it has
@@ -73,30 +73,30 @@ class Forked:
         if self.returncode is None and wait([self._pipe], timeout):
             with os.fdopen(self._pipe, "rb") as pipe:
                 told = pipe.read()  # to its end: then the parent has let go of it too
-            self.returncode = int(told) if told else LOST
+            self.returncode = int(told) if told else KILLED_WITH_SERVER
         return self.returncode
 
 
-HOME = Path(__file__).resolve().parents[2]
+SOURCE_ROOT = Path(__file__).resolve().parents[2]
 """From here the parent imports the same code that the server runs."""
 
-PATIENCE = 60
+ANSWER_TIMEOUT = 60
 """Seconds to wait for a parent that is still loading, and for a kernel's first word."""
 
 RETIRE = b"retire"
 FORGET = b"forget"
 """What a parent is told that is no question for a kernel."""
 
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """A process with threads cannot be forked; the mathematics here needs no more than one."""
 
 
-class Refused(Exception):
+class ForkUnavailable(Exception):
     """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ForkRequest:
     """A kernel that is to be forked.
 
     Attributes
@@ -117,7 +117,7 @@ class Wanted:
     streams: tuple[int, int]
 
 
-class Parent:
+class ForkServerClient:
     """A process that has loaded everything a kernel needs, and forks one when it is asked.
 
     It runs in a session of its own, so that no signal meant for the server reaches it, and ends
@@ -141,8 +141,8 @@ class Parent:
                 stderr=subprocess.DEVNULL,
                 pass_fds=ends,
                 start_new_session=True,
-                cwd=HOME,
-                env={**os.environ, **ONE_THREAD},
+                cwd=SOURCE_ROOT,
+                env={**os.environ, **SINGLE_THREADED},
             )
         self.warm = False
         self._lost = False
@@ -157,7 +157,7 @@ class Parent:
         """Whether the process has ended, or is about to: it has let go of the line."""
         return self._lost or self._process.poll() is not None
 
-    def fork(self, wanted: Wanted) -> Forked:
+    def fork(self, wanted: ForkRequest) -> ForkedProcess:
         """Return a new kernel; wait for it until the parent has loaded what it needs.
 
         Raises
@@ -182,8 +182,8 @@ class Parent:
             os.close(tell)
         if not pid:
             os.close(told)
-            raise Refused
-        return Forked(pid, told)
+            raise ForkUnavailable
+        return ForkedProcess(pid, told)
 
     def looks(self) -> bytes:
         """Return what the parent's rehearsal showed, as JSON; nothing if it showed nothing.
@@ -219,8 +219,8 @@ class Parent:
         if not self.warm:
             self.warm = self._answer() == b"ready"
         if not self.warm:
-            raise Refused
+            raise ForkUnavailable
 
     def _answer(self) -> bytes:
         """Return what comes over the line: nothing when the parent has ended, or takes too long."""
-        return self._line.recv(16) if wait([self._line], PATIENCE) else b""
+        return self._line.recv(16) if wait([self._line], ANSWER_TIMEOUT) else b""

@@ -17,7 +17,7 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config import Config
 
-FILE = "-f"
+CONNECTION_FILE_OPTION = "-f"
 
 
 class ForkedApp(IPKernelApp):
@@ -27,7 +27,7 @@ class ForkedApp(IPKernelApp):
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
         """Read it; making the reader of all settings there are costs 5 MB of memory a kernel."""
-        if argv and len(argv) == 2 and argv[0] == FILE:
+        if argv and len(argv) == 2 and argv[0] == CONNECTION_FILE_OPTION:
             self.connection_file = argv[1]
         else:
             super().parse_command_line(argv)
@@ -72,17 +72,17 @@ class ForkedApp(IPKernelApp):
     def init_io(self) -> None:
         """Send on what is printed."""
         if self.of_page:
-            self.outstream_class = f"{__name__}.{_as_it_is.__name__}"
+            self.outstream_class = f"{__name__}.{_process_stream.__name__}"
         super().init_io()  # type: ignore[no-untyped-call]
 
 
-def _as_it_is(_: Any, __: Any, name: str, **___: Any) -> TextIO:
+def _process_stream(_: Any, __: Any, name: str, **___: Any) -> TextIO:
     """Return standard output or standard error of this process."""
     stream: TextIO = getattr(sys, name)
     return stream
 
 
-class PageOutput(IOPubThread):
+class PageIOPubThread(IOPubThread):
     """Sends what a page's kernel says. No process of its own making has anything to add.
 
     For those, the kernel of a notebook listens on a TCP port.
@@ -96,7 +96,7 @@ class PageKernel(ipkernel.IPythonKernel):
     """The kernel of a dashboard, which nobody can debug: lists no modules to stay out of (4 MB)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        ipkernel.sys = _NoModules()  # type: ignore[assignment, attr-defined]
+        ipkernel.sys = _SysWithoutModules()  # type: ignore[assignment, attr-defined]
         try:
             super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         finally:
@@ -105,33 +105,33 @@ class PageKernel(ipkernel.IPythonKernel):
         shell.parent = shell.kernel = self
 
 
-class _NoModules:
+class _SysWithoutModules:
     modules: Mapping[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sys, name)
 
 
-def prepare() -> None:
+def create_shared_shell() -> None:
     """Make what kernels of pages have in common, before there is any.
 
     Made after the fork it costs each of them 3 MB of its own, and a tenth of its start.
     """
-    app = _made()
+    app = _create_app()
     app.init_profile_dir()  # type: ignore[no-untyped-call]
     ZMQInteractiveShell.instance(
         parent=app, profile_dir=app.profile_dir, compiler_class=XCachingCompiler
     )
 
 
-def _made() -> ForkedApp:
+def _create_app() -> ForkedApp:
     """Return the application of this process."""
     # Imported before there was a kernel, ipywidgets has told nobody where its messages go.
     own = {"IPKernelApp": {"extensions": ["ipywidgets"]}, "HistoryManager": {"enabled": False}}
     return ForkedApp.instance(config=Config(own))
 
 
-def run(arguments: list[str], mother: int, *, of_page: bool) -> None:
+def run_kernel(arguments: list[str], mother: int, *, of_page: bool) -> None:
     """Be a kernel until it is told to end.
 
     Parameters
@@ -147,11 +147,11 @@ def run(arguments: list[str], mother: int, *, of_page: bool) -> None:
         # Whoever writes a notebook has their own settings, and everything as it always was.
         ForkedApp.clear_instance()
         ZMQInteractiveShell.clear_instance()
-    app = _made()
+    app = _create_app()
     app.parent_handle = mother
     app.of_page = of_page
     if of_page:
         app.kernel_class = PageKernel
-        kernelapp.IOPubThread = PageOutput  # type: ignore[attr-defined]
+        kernelapp.IOPubThread = PageIOPubThread  # type: ignore[attr-defined]
     app.initialize(arguments)  # type: ignore[no-untyped-call]
     app.start()  # type: ignore[no-untyped-call]

@@ -10,20 +10,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.forkserver_client import Forked, Parent, Refused, Wanted
+from workbook_lib.kernel.forkserver_client import (
+    ForkedProcess,
+    ForkRequest,
+    ForkServerClient,
+    ForkUnavailable,
+)
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-State = tuple[int, int]
+SourceState = tuple[int, int]
 """How many files there are, and when the latest was changed."""
 
 
-def state() -> State:
+def source_state() -> SourceState:
     """Return what is different once the code or the words have changed."""
     return _state([*_files(PACKAGE, ".py"), *_files(content_folder(), ".yaml")])
 
 
-def code() -> State:
+def code_state() -> SourceState:
     """Return what is different once the code has changed."""
     return _state([*_files(PACKAGE, ".py")])
 
@@ -38,11 +43,11 @@ def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
                 yield each
 
 
-def _state(files: list[os.DirEntry[str]]) -> State:
+def _state(files: list[os.DirEntry[str]]) -> SourceState:
     return len(files), max((each.stat().st_mtime_ns for each in files), default=0)
 
 
-class Nursery:
+class ForkServerPool:
     """Hands out kernels of a warmed parent.
 
     A parent that cannot get ready is not tried again until something has changed; one that has
@@ -57,16 +62,16 @@ class Nursery:
     def __init__(self) -> None:
         self.words = True
         self._lock = threading.Lock()
-        self._parent: Parent | None = None
-        self._state: State | None = None
-        self._retired: list[Parent] = []
+        self._parent: ForkServerClient | None = None
+        self._state: SourceState | None = None
+        self._retired: list[ForkServerClient] = []
 
     def open(self) -> None:
         """Start a parent; it gets ready while the server does other things."""
         with self._lock:
             self._renew()
 
-    def fork(self, wanted: Wanted) -> Forked:
+    def fork(self, wanted: ForkRequest) -> ForkedProcess:
         """Return a new kernel; see ``Parent.fork``.
 
         Raises
@@ -77,17 +82,17 @@ class Nursery:
         with self._lock:
             self._renew()
             if self._parent is None:
-                raise Refused
+                raise ForkUnavailable
             try:
                 return self._parent.fork(wanted)
-            except Refused:
+            except ForkUnavailable:
                 if not (self._parent.warm and self._parent.gone):
                     raise
             # It ended just now; the next one is as good.
             self._renew()
             return self._parent.fork(wanted)
 
-    def looks(self, now: State) -> bytes:
+    def looks(self, now: SourceState) -> bytes:
         """Return the first looks of all chapters as JSON; nothing where they are of another state.
 
         They are of the language and the house that this process has in its environment.
@@ -97,7 +102,7 @@ class Nursery:
                 return b""
             try:
                 return self._parent.looks()
-            except Refused:
+            except ForkUnavailable:
                 return b""
 
     def forget(self) -> None:
@@ -114,14 +119,14 @@ class Nursery:
             self._parent, self._state = None, None
             self._retired.clear()
 
-    def _parents(self) -> list[Parent]:
+    def _parents(self) -> list[ForkServerClient]:
         return [each for each in (*self._retired, self._parent) if each is not None]
 
     def _renew(self) -> None:
         # Kernels that end with their server need a signal that only Linux sends.
         if sys.platform != "linux":
             return
-        now, parent = state() if self.words else code(), self._parent
+        now, parent = source_state() if self.words else code_state(), self._parent
         if parent is not None:
             # One that has ended before it was ready would do so again.
             if now == self._state and not (parent.gone and parent.warm):
@@ -131,8 +136,8 @@ class Nursery:
         for each in [each for each in self._retired if each.gone]:
             each.close()
             self._retired.remove(each)
-        self._parent, self._state = Parent(), now
+        self._parent, self._state = ForkServerClient(), now
 
 
-NURSERY = Nursery()
+POOL = ForkServerPool()
 """The one of this process."""

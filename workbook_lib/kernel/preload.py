@@ -15,7 +15,7 @@ from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import Place
 
 
-class Memory:
+class RecordPreload:
     """Holds the record, and what the pages will show of it; in a person's own house only."""
 
     def __init__(self) -> None:

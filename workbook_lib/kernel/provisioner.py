@@ -14,22 +14,22 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from workbook_lib.kernel.forkserver_client import Forked, Refused, Wanted
-from workbook_lib.kernel.pool import NURSERY
+from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest, ForkUnavailable
+from workbook_lib.kernel.pool import POOL
 from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
 
-NAME = "workbook-fork"
+PROVISIONER_NAME = "workbook-fork"
 """What the entry point in ``pyproject.toml`` calls it."""
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
-UNDERSTOOD = {"cwd", "env", "stdout", "stderr", "kernel_id", "extra_arguments"}
+SUPPORTED_OPTIONS = {"cwd", "env", "stdout", "stderr", "kernel_id", "extra_arguments"}
 
 
 def provisioner_name() -> str:
     """Return what a server should start kernels with: ours, once the workbook is installed."""
     known = entry_points(group="jupyter_client.kernel_provisioners")
-    return NAME if NAME in known.names else "local-provisioner"
+    return PROVISIONER_NAME if PROVISIONER_NAME in known.names else "local-provisioner"
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -39,7 +39,7 @@ class ForkProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel; ``kwargs`` are those of ``subprocess.Popen``."""
-        forked = await asyncio.to_thread(_forked, cmd, kwargs)
+        forked = await asyncio.to_thread(_fork_kernel, cmd, kwargs)
         if forked is None:
             with keys_on_input(kwargs) as ordinary:
                 return await super().launch_kernel(cmd, **ordinary)
@@ -51,9 +51,9 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
+def _fork_kernel(command: list[str], options: dict[str, Any]) -> ForkedProcess | None:
     """Return a kernel, or None when this command cannot or may not be answered by a fork."""
-    if not _ours(command) or not options.keys() <= UNDERSTOOD:
+    if not _runs_this_python(command) or not options.keys() <= SUPPORTED_OPTIONS:
         return None
     streams = [options.get(name) for name in ("stdout", "stderr")]
     if any(each not in (None, subprocess.DEVNULL) for each in streams):
@@ -67,15 +67,15 @@ def _forked(command: list[str], options: dict[str, Any]) -> Forked | None:
             for own, each in zip((1, 2), streams, strict=True)
         )
         try:
-            return NURSERY.fork(
-                Wanted(
+            return POOL.fork(
+                ForkRequest(
                     arguments=command[3:],
                     environment={**(options.get("env") or os.environ), **keys},
                     folder=str(options.get("cwd") or Path.cwd()),
                     streams=(out, err),
                 )
             )
-        except Refused:
+        except ForkUnavailable:
             return None
 
 
@@ -100,7 +100,7 @@ def keys_on_input(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         os.close(waiting)
 
 
-def _ours(command: list[str]) -> bool:
+def _runs_this_python(command: list[str]) -> bool:
     """Tell whether a command starts an ordinary kernel of the Python that runs the server."""
     python = Path(command[0])
     # One Python goes by several names in its folder; the same name elsewhere is another Python.

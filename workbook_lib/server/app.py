@@ -22,28 +22,31 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from workbook_lib.kernel.provisioner import provisioner_name
-from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, limited
-from workbook_lib.server.kernels.sockets import socket_folder
+from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
+from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.page_templates import FOLDER, environment
-from workbook_lib.server.pages.assets import pack_all
-from workbook_lib.server.pages.base import ENVIRONMENT, SIGN_IN, NowhereHandler
-from workbook_lib.server.pages.binder_memory import SETTING as HELD
-from workbook_lib.server.pages.binder_memory import Held
-from workbook_lib.server.pages.sign_in import ONCE, Once
-from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
-from workbook_lib.server.prerender.figure_cache import Drawings
-from workbook_lib.server.prerender.snapshots import SETTING as FIRST_LOOKS
-from workbook_lib.server.prerender.snapshots import FirstLooks
-from workbook_lib.server.routes import routes
+from workbook_lib.server.pages.assets import compress_all
+from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING, NotFoundHandler
+from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD
+from workbook_lib.server.pages.binder_memory import BinderMemory
+from workbook_lib.server.pages.sign_in import ONE_TIME_CODE_SETTING, OneTimeCode
+from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
+from workbook_lib.server.prerender.figure_cache import FigureCache
+from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING as FIRST_LOOKS
+from workbook_lib.server.prerender.snapshots import Snapshots
+from workbook_lib.server.routes import build_routes
 from workbook_lib.server.security import headers
-from workbook_lib.server.security.cookies import KERNELS
-from workbook_lib.server.security.headers import PATTERN, pattern
-from workbook_lib.server.security.process import log_request, quiet
-from workbook_lib.server.shutdown import end_in_any_case
-from workbook_lib.server.site import SETTING, Site
+from workbook_lib.server.security.cookies import KERNELS_SETTING
+from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, host_pattern
+from workbook_lib.server.security.process import (
+    configure_logging,
+    exit_after_timeout,
+    log_no_request,
+)
+from workbook_lib.server.site import SITE_SETTING, Site
 from workbook_lib.server.voila_hook import before_launch
-from workbook_lib.server.workshop.base import SETTING as ROOM
+from workbook_lib.server.workshop.base import ROOM_SETTING as ROOM
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
@@ -52,32 +55,36 @@ if TYPE_CHECKING:
     from workbook_lib.server.workshop.invitation import Invitation
     from workbook_lib.server.workshop.room import Room
 
-KINDS = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
+MIME_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
 """Kinds of files that a browser refuses under any other name; some computers give them one."""
 
-PATIENCE = 5
+KERNEL_SHUTDOWN_TIMEOUT = 5
 """Seconds that kernels have to end by themselves."""
 
-ENDINGS = (signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []))
+END_SIGNALS = (
+    signal.SIGTERM,
+    signal.SIGINT,
+    *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
+)
 """Signals by which a server is told to end. The last: its window was closed, or ssh was lost."""
 
-LARGEST = 1_000_000
+MAX_BODY_BYTES = 1_000_000
 """Bytes that may be sent at once: forms. Only the doors of a person's own file take more, and only
 from who is let in."""
 
-LONGEST_HEAD = 1_000_000
+MAX_HEADER_BYTES = 1_000_000
 """Bytes of a request's head. A browser sends the cookies of all servers on this computer to each of
 them, which may be hundreds of thousands of bytes."""
 
-LOGIN = {"samesite": "Lax"}
+LOGIN_COOKIE_OPTIONS = {"samesite": "Lax"}
 """A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
 
-FORM = {"samesite": "Strict"}
+XSRF_COOKIE_OPTIONS = {"samesite": "Strict"}
 """Our scripts read this one, to show that a form is from a page of ours; nobody else sends it."""
 
 
 @dataclass(frozen=True)
-class Place:
+class ServerOptions:
     """Where to serve, and who may come in.
 
     Attributes
@@ -113,7 +120,7 @@ class Place:
     base: str = "/"
     config: Config | None = None
     routes: tuple[tuple[Any, ...], ...] = ()
-    once: Once | None = None
+    once: OneTimeCode | None = None
 
 
 class Server(Voila):
@@ -124,7 +131,7 @@ class Server(Voila):
     place = AnyTrait()
 
     @classmethod
-    def make(cls, site: Site, place: Place, ready: Callable[[], None]) -> Server:
+    def make(cls, site: Site, place: ServerOptions, ready: Callable[[], None]) -> Server:
         """Return a server that is set up and does not listen yet.
 
         Parameters
@@ -154,10 +161,10 @@ class Server(Voila):
                 "show_tracebacks": False,
                 "strip_sources": True,
             },
-            IdentityProvider={"cookie_options": LOGIN},
+            IdentityProvider={"cookie_options": LOGIN_COOKIE_OPTIONS},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
         )
-        config.merge(limited(site.mode, place.seats))
+        config.merge(kernel_config(site.mode, place.seats))
         config.merge(place.config or Config())
         made: Server = cls.instance(config=config)
         made.site, made.ready, made.place = site, ready, place
@@ -167,9 +174,9 @@ class Server(Voila):
 
     def initialize(self, argv: None = None) -> None:
         """Set up, without reading a command line or looking for configuration files."""
-        quiet(self.log)
+        configure_logging(self.log)
         self._init_asyncio_patch()
-        for ending, kind in KINDS.items():
+        for ending, kind in MIME_TYPES.items():
             mimetypes.add_type(kind, ending)
         self.voila_configuration = VoilaConfiguration(parent=self)
         self.setup_template_dirs()
@@ -184,23 +191,25 @@ class Server(Voila):
         return {
             **super().init_settings(),
             "allow_remote_access": self.site.mode is Mode.GUEST,
-            "default_handler_class": NowhereHandler,
-            "log_function": log_request,
-            "xsrf_cookie_kwargs": FORM,
-            SIGN_IN: self.place.config is not None,
-            ENVIRONMENT: environment(),
-            PATTERN: re.compile(pattern(self.site.mode, self.ip, self.site.environ)),
-            SETTING: self.site,
-            FIRST_LOOKS: FirstLooks(self.site),
-            DRAWN: Drawings(),
-            HELD: Held() if self.site.loan else None,
+            "default_handler_class": NotFoundHandler,
+            "log_function": log_no_request,
+            "xsrf_cookie_kwargs": XSRF_COOKIE_OPTIONS,
+            SIGN_IN_SETTING: self.place.config is not None,
+            TEMPLATES_SETTING: environment(),
+            HOST_PATTERN_SETTING: re.compile(
+                host_pattern(self.site.mode, self.ip, self.site.environ)
+            ),
+            SITE_SETTING: self.site,
+            FIRST_LOOKS: Snapshots(self.site),
+            DRAWN: FigureCache(),
+            HELD: BinderMemory() if self.site.loan else None,
             ROOM: self.place.room,
-            ONCE: self.place.once,
+            ONE_TIME_CODE_SETTING: self.place.once,
         }
 
     def start(self) -> None:
         """Serve until the process is told to end."""
-        self.connection_dir = str(socket_folder())
+        self.connection_dir = str(make_socket_folder())
         if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
         try:
@@ -210,15 +219,15 @@ class Server(Voila):
 
     async def _serve(self) -> None:
         app = Application(**self.init_settings())
-        app.settings[KERNELS] = self.kernel_manager
+        app.settings[KERNELS_SETTING] = self.kernel_manager
         # First in line, so that it sees an answer as it goes out, whoever made it.
         app.transforms += [headers.Gzip, headers.SafeHeaders]
-        app.add_handlers(app.settings[PATTERN].pattern, routes(self))
+        app.add_handlers(app.settings[HOST_PATTERN_SETTING].pattern, build_routes(self))
         self.app = app
         served = HTTPServer(
             app,
-            max_body_size=LARGEST,
-            max_header_size=LONGEST_HEAD,
+            max_body_size=MAX_BODY_BYTES,
+            max_header_size=MAX_HEADER_BYTES,
             ssl_options=self.place.encryption,
         )
         served.add_sockets(self.place.listening.sockets)
@@ -226,21 +235,21 @@ class Server(Voila):
         loop = asyncio.get_running_loop()
 
         def end(*_: object) -> None:
-            end_in_any_case(self.connection_dir)
+            exit_after_timeout(self.connection_dir)
             loop.call_soon_threadsafe(over.set)
 
-        for each in ENDINGS:
+        for each in END_SIGNALS:
             # Who starts it with nohup wants it to outlive the window.
             if signal.getsignal(each) is not signal.SIG_IGN:
                 signal.signal(each, end)
         if self.place.room is not None:
             self.place.room[0].over = over.set
         loop.call_soon(self.ready)
-        looks: FirstLooks = app.settings[FIRST_LOOKS]
+        looks: Snapshots = app.settings[FIRST_LOOKS]
         looks.make(self.site.default_language)
         # All that is loaded by then stays: to look through it for what is unused took a tenth of a
         # second now and then, in which a page waited for its kernel.
-        loop.run_in_executor(None, pack_all).add_done_callback(lambda _: gc.freeze())
+        loop.run_in_executor(None, compress_all).add_done_callback(lambda _: gc.freeze())
         await over.wait()
         await looks.close()
         await self._end_kernels()
@@ -248,7 +257,7 @@ class Server(Voila):
     async def _end_kernels(self) -> None:
         """Let kernels finish what they are saving, but not for long."""
         try:
-            await asyncio.wait_for(self.kernel_manager.end_all(), PATIENCE)
+            await asyncio.wait_for(self.kernel_manager.end_all(), KERNEL_SHUTDOWN_TIMEOUT)
         except TimeoutError:
             self.kernel_manager.at_once = True
             with suppress(HTTPError):  # one that ended by itself meanwhile

@@ -12,18 +12,18 @@ from workbook_lib.content.loading.loader import check_pack, languages
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-PAUSE = 0.25
+POLL_SECONDS = 0.25
 """Seconds between two looks: a change has to show within two."""
 
 
-class Seen(TypedDict):
+class ContentState(TypedDict):
     """The words at one moment: a name that differs whenever they do, and what is wrong."""
 
     state: str
     problems: list[str]
 
 
-class Watch:
+class ContentWatcher:
     """Looks at a folder of packs for as long as somebody waits for news of it.
 
     Nothing is kept but the last look: each one who waits is told what they have not seen yet.
@@ -49,18 +49,18 @@ class Watch:
             # Saving a file that nothing was changed in is no news.
             mixed = hashlib.sha256()
             for path in files:
-                mixed.update(path.as_posix().encode() + b"\0" + _bytes(path) + b"\0")
+                mixed.update(path.as_posix().encode() + b"\0" + _read_bytes(path) + b"\0")
             self._state, self._stamps = mixed.hexdigest()[:12], stamps
         return self._state
 
-    def look(self) -> Seen:
+    def look(self) -> ContentState:
         """Return the state, and every mistake as ``workbook check`` says it."""
         state = self.state()
         packs = [self._folder / name for name in languages(self._folder)]
         problems = [str(each) for pack in packs for each in check_pack(pack)]
-        return Seen(state=state, problems=problems)
+        return ContentState(state=state, problems=problems)
 
-    async def news(self) -> AsyncIterator[Seen]:
+    async def news(self) -> AsyncIterator[ContentState]:
         """Give the words as they are, and again whenever they have changed."""
         told = None
         while True:
@@ -68,7 +68,7 @@ class Watch:
                 seen = await asyncio.to_thread(self.look)
                 told = seen["state"]
                 yield seen
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(POLL_SECONDS)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -86,7 +86,7 @@ def _stamp(path: Path) -> tuple[str, int, int]:
     return path.as_posix(), found.st_mtime_ns, found.st_size
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:  # an editor may be putting it back just now

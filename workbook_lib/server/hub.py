@@ -23,13 +23,13 @@ from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.kernel.pool import NURSERY
+from workbook_lib.kernel.pool import POOL
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED
 
-TOKENS = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
+TOKEN_VARIABLES = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
 """What the server shows to the hub. No kernel has to know it."""
 
 
@@ -53,19 +53,19 @@ def serve_on_hub() -> None:
     Trouble
         When no hub has started this, the content cannot be read, or the port cannot be used.
     """
-    asked = _asked(os.environ)
+    asked = _listen_address(os.environ)
     auth = HubOAuth.instance(api_token=os.environ["JUPYTERHUB_API_TOKEN"])
-    for name in TOKENS:
+    for name in TOKEN_VARIABLES:
         os.environ.pop(name, None)
     site = Site(dict(os.environ), notebooks_folder())
     load_pack(pack_folder(site.default_language, site.environ))
     os.environ[SERVED] = "1"
-    NURSERY.open()
-    from workbook_lib.server.app import Place, Server
+    POOL.open()
+    from workbook_lib.server.app import Server, ServerOptions
 
     host, port, base = asked
     listening = listen(host, port)
-    place = Place(
+    place = ServerOptions(
         listening,
         token="",
         secret=secrets.token_bytes(32),
@@ -83,10 +83,10 @@ def serve_on_hub() -> None:
         Server.make(site, place, open_when_ready(address, browser=False)).start()
     finally:
         listening.close()
-        NURSERY.close()
+        POOL.close()
 
 
-def _asked(environ: Mapping[str, str]) -> tuple[str, int, str]:
+def _listen_address(environ: Mapping[str, str]) -> tuple[str, int, str]:
     """Return host, port and base address as the hub asks for them."""
     needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
     if any(not environ.get(name) for name in needed):

@@ -10,9 +10,13 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from jupyter_server.utils import ensure_async, url_path_join
 from tornado.routing import PathMatches
 
-from workbook_lib.server.pages.chapter import EndHandler, LineHandler, OwnKernelHandler
-from workbook_lib.server.routes import KERNEL
-from workbook_lib.server.security.cookies import KERNELS, VISITOR
+from workbook_lib.server.pages.chapter import (
+    EndKernelHandler,
+    KernelSocketHandler,
+    PageKernelHandler,
+)
+from workbook_lib.server.routes import KERNEL_PATH
+from workbook_lib.server.security.cookies import CURRENT_VISITOR, KERNELS_SETTING
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from tornado.web import Application
 
 
-class NotedKernels:
+class PageKernels:
     """Remembers which kernels were started for a page of ours, and for whom.
 
     Parameters
@@ -49,17 +53,17 @@ class NotedKernels:
 
     async def _start_and_note(self, **asked: Any) -> str:
         kernel_id: str = await ensure_async(self._start(**asked))
-        visitor = VISITOR.get()
+        visitor = CURRENT_VISITOR.get()
         if visitor is not None:
             self._visitors = {each: who for each, who in self._visitors.items() if each in self}
             self._visitors[kernel_id] = visitor
         return kernel_id
 
 
-class NotedKernel(PathMatches):
+class PageKernelPath(PathMatches):
     """Matches an address of a kernel that was noted."""
 
-    def __init__(self, path: str, noted: NotedKernels) -> None:
+    def __init__(self, path: str, noted: PageKernels) -> None:
         super().__init__(path)
         self._noted = noted
 
@@ -71,7 +75,7 @@ class NotedKernel(PathMatches):
         return found
 
 
-def guard(app: Application, manager: MappingKernelManager) -> None:
+def install_routes(app: Application, manager: MappingKernelManager) -> None:
     """Put our doors before those of the server and of Voila, for the kernels of our pages.
 
     Kernels that run on another computer, behind a gateway, have a line of another kind: it is left
@@ -80,16 +84,17 @@ def guard(app: Application, manager: MappingKernelManager) -> None:
     line = app.settings.get("kernel_websocket_connection_class", ZMQChannelsWebsocketConnection)
     if line is not ZMQChannelsWebsocketConnection:
         return
-    noted = app.settings[KERNELS] = NotedKernels(manager)
+    noted = app.settings[KERNELS_SETTING] = PageKernels(manager)
     doors = {
-        f"voila/api/shutdown/{KERNEL}": EndHandler,
-        f"api/kernels/{KERNEL}": OwnKernelHandler,
-        rf"api/kernels/{KERNEL}/(?:interrupt|restart)": OwnKernelHandler,
-        f"api/kernels/{KERNEL}/channels": LineHandler,
+        f"voila/api/shutdown/{KERNEL_PATH}": EndKernelHandler,
+        f"api/kernels/{KERNEL_PATH}": PageKernelHandler,
+        rf"api/kernels/{KERNEL_PATH}/(?:interrupt|restart)": PageKernelHandler,
+        f"api/kernels/{KERNEL_PATH}/channels": KernelSocketHandler,
     }
     base = app.settings["base_url"]
     rules = [
-        (NotedKernel(url_path_join(base, path), noted), handler) for path, handler in doors.items()
+        (PageKernelPath(url_path_join(base, path), noted), handler)
+        for path, handler in doors.items()
     ]
     app.add_handlers(".*$", rules)
     # Voila came first, and what came first would be asked first.
@@ -97,7 +102,7 @@ def guard(app: Application, manager: MappingKernelManager) -> None:
     order.insert(0, order.pop(-2))
 
 
-OWN_MODULES = "workbook_lib."
+WIDGET_MODULES = "workbook_lib."
 """How the names of our widgets begin."""
 
 
@@ -117,25 +122,25 @@ def drop_widget_state(model: dict[str, Any], **_: Any) -> None:
     metadata = model["content"].get("metadata", {})
     for kind in (metadata.get("widgets") or {}).values():
         states = kind.get("state", {}).values() if isinstance(kind, dict) else ()
-        if any(_ours(each) for each in states):
+        if any(_is_own_widget(each) for each in states):
             del metadata["widgets"]
             return
 
 
-def _ours(state: Any) -> bool:
+def _is_own_widget(state: Any) -> bool:
     told = state.get("state", {}) if isinstance(state, dict) else {}
-    return str(told.get("_anywidget_id", "")).startswith(OWN_MODULES)
+    return str(told.get("_anywidget_id", "")).startswith(WIDGET_MODULES)
 
 
-OURS = "WORKBOOK_MODE"
+MODE_VARIABLE = "WORKBOOK_MODE"
 """Stands in the environment when the server was started for the workbook alone."""
 
-NEWS = "@jupyterlab/apputils-extension:announcements"
+NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Have Voila ask us before it starts a kernel; it reads its settings after this."""
-    from workbook_lib.kernel.pool import NURSERY
+    from workbook_lib.kernel.pool import POOL
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.server.voila_hook import before_launch
     from workbook_lib.widgets.mount_points import SERVED
@@ -145,19 +150,19 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
-    if OURS in os.environ:
+    if MODE_VARIABLE in os.environ:
         # Served to anyone, signed in or not, and our pages have none.
         section.file_allowlist = []
         factory = serverapp.config.KernelProvisionerFactory
         if "default_provisioner_name" not in factory:
             factory.default_provisioner_name = provisioner_name()
-        NURSERY.open()
+        POOL.open()
 
 
-def _without_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
+def _disable_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
     """Leave out the part of JupyterLab that offers to fetch news from elsewhere."""
     disabled = page_config.get("disabledExtensions", [])
-    return {**page_config, "disabledExtensions": [*disabled, NEWS]}
+    return {**page_config, "disabledExtensions": [*disabled, NEWS_EXTENSION]}
 
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
@@ -166,45 +171,55 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from tornado.web import RedirectHandler
 
     from workbook_lib.server.page_templates import environment
-    from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
-    from workbook_lib.server.pages.base import ENVIRONMENT
-    from workbook_lib.server.pages.binder_memory import HELD, Held, quiet
-    from workbook_lib.server.pages.binder_memory import SETTING as HELD_HERE
+    from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
+    from workbook_lib.server.pages.base import TEMPLATES_SETTING
+    from workbook_lib.server.pages.binder_memory import (
+        BINDER_MEMORY_HANDLERS,
+        BinderMemory,
+        idle_timeout,
+    )
+    from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD_HERE
     from workbook_lib.server.pages.home import HomeHandler
-    from workbook_lib.server.pages.record_file import FILE
-    from workbook_lib.server.pages.sign_in import LeaveHandler
-    from workbook_lib.server.security.process import leave_no_image
-    from workbook_lib.server.site import SETTING, Site
-    from workbook_lib.server.workshop.participant import CodeHandler
+    from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
+    from workbook_lib.server.pages.sign_in import SignOutHandler
+    from workbook_lib.server.security.process import disable_core_dumps
+    from workbook_lib.server.site import SITE_SETTING, Site
+    from workbook_lib.server.workshop.participant import ShareCodeHandler
     from workbook_lib.store.mode import QUIET, on_binder
 
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
     if on_binder(os.environ):
         # In the environment, so that kernels know it too.
-        os.environ[QUIET] = quiet(serverapp, os.environ)
+        os.environ[QUIET] = idle_timeout(serverapp, os.environ)
     site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
-    app.settings[SETTING] = site
-    app.settings[ENVIRONMENT] = environment()
-    if OURS in os.environ:
-        app.settings.setdefault("page_config_hook", _without_news)
+    app.settings[SITE_SETTING] = site
+    app.settings[TEMPLATES_SETTING] = environment()
+    if MODE_VARIABLE in os.environ:
+        app.settings.setdefault("page_config_hook", _disable_news)
     base = app.settings["base_url"]
     routes: list[tuple[Any, ...]] = [
-        (url_path_join(base, ROUTES[0]), MadeHandler),
-        (url_path_join(base, ROUTES[1]), AssetHandler),
+        (url_path_join(base, ASSET_ROUTES[0]), GeneratedAssetHandler),
+        (url_path_join(base, ASSET_ROUTES[1]), AssetHandler),
         (url_path_join(base, "workbook/?"), HomeHandler),
-        (url_path_join(base, "workbook/leave"), LeaveHandler),
-        (url_path_join(base, "workbook/code"), CodeHandler),
-        *((url_path_join(base, "workbook/file", name), each) for name, each in FILE.items()),
+        (url_path_join(base, "workbook/leave"), SignOutHandler),
+        (url_path_join(base, "workbook/code"), ShareCodeHandler),
+        *(
+            (url_path_join(base, "workbook/file", name), each)
+            for name, each in RECORD_FILE_HANDLERS.items()
+        ),
     ]
     if site.loan:
-        leave_no_image()
-        app.settings[HELD_HERE] = Held()
+        disable_core_dumps()
+        app.settings[HELD_HERE] = BinderMemory()
         home = {"url": url_path_join(base, "workbook/"), "permanent": False}
         routes += [
-            *((url_path_join(base, "workbook/held", name), each) for name, each in HELD.items()),
+            *(
+                (url_path_join(base, "workbook/held", name), each)
+                for name, each in BINDER_MEMORY_HANDLERS.items()
+            ),
             # Who comes without an address comes to the start page.
             (base, RedirectHandler, home),
         ]
     app.add_handlers(".*$", routes)
-    guard(app, serverapp.kernel_manager)
+    install_routes(app, serverapp.kernel_manager)

@@ -16,11 +16,11 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.server.kernels.sockets import socket_folder
-from workbook_lib.server.listening import listen, other_port
+from workbook_lib.server.kernels.sockets import make_socket_folder
+from workbook_lib.server.listening import listen, other_port_message
 from workbook_lib.server.notebook_copies import copy_notebooks
-from workbook_lib.server.running_instance import Note, Running
-from workbook_lib.server.shutdown import end_in_any_case
+from workbook_lib.server.running_instance import InstanceFile, RunningServer
+from workbook_lib.server.security.process import exit_after_timeout
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
 
@@ -39,7 +39,7 @@ class OwnServerApp(ServerApp):
         What it shows.
     """
 
-    note: ClassVar[Note | None] = None
+    note: ClassVar[InstanceFile | None] = None
     shows: ClassVar[tuple[str, ...]] = ()
 
     def start_app(self) -> None:
@@ -49,7 +49,7 @@ class OwnServerApp(ServerApp):
         address = f"http://{self.ip}:{self.port}{self.default_url}?{query}"
         if self.note is not None:
             opens = Path(self.browser_open_file).as_uri()
-            self.note.write(Running(address, self.shows, opens))
+            self.note.write(RunningServer(address, self.shows, opens))
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
 
     def init_signal(self) -> None:
@@ -59,7 +59,7 @@ class OwnServerApp(ServerApp):
             signal.signal(signal.SIGHUP, self._signal_stop)
 
     def _signal_stop(self, sig: Any, frame: Any) -> None:
-        end_in_any_case(self.runtime_dir)
+        exit_after_timeout(self.runtime_dir)
         super()._signal_stop(sig, frame)
 
 
@@ -88,17 +88,17 @@ SETTINGS = (
     *(f"--ServerApp.jpserver_extensions={name}=True" for name in EXTENSIONS),
     f"--ServerApp.ip={HOST}",
     "--ServerApp.port_retries=0",
-    f"--ServerApp.kernel_spec_manager_class={__package__}.kernelspec.OwnKernelSpecs",
+    f"--ServerApp.kernel_spec_manager_class={__package__}.kernels.manager.OwnKernelSpecs",
     "--VoilaConfiguration.show_tracebacks=False",
 )
 
-PRIVATE = (
+PRIVATE_SOCKET_SETTINGS = (
     "--KernelManager.transport=ipc",
-    f"--MultiKernelManager.kernel_manager_class={__package__}.restarter.PrivateKernelManager",
+    f"--MultiKernelManager.kernel_manager_class={__package__}.kernels.restart.PrivateKernelManager",
 )
 """For sockets in a folder in place of TCP, where the system has them."""
 
-LEFT_OUT = (
+REMOVED_VARIABLES = (
     "JUPYTER_ALLOW_UNAUTHENTICATED_ACCESS",
     "JUPYTER_CONFIG_DIR",
     "JUPYTER_CONFIG_PATH",
@@ -132,8 +132,8 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
         When the notebooks cannot be put where they can be written to, the port cannot be used, or
         there is no place for sockets.
     """
-    folder = workplace(environ)
-    note = Note(folder.parent, "lab")
+    folder = notebook_workspace(environ)
+    note = InstanceFile(folder.parent, "lab")
     language = Site(environ, folder).default_language
     shows = (str(pack_folder(language, environ).resolve()), language)
     running = note.find()
@@ -143,24 +143,27 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
     listening = listen(HOST, port, exact=exact)
     listening.close()  # Jupyter opens its own
     if listening.port != port:
-        print(other_port(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+        print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
     port = listening.port
     OwnServerApp.note, OwnServerApp.shows = note, shows
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
-    flags = [*(PRIVATE if os.name == "posix" else ()), *([] if browser else ["--no-browser"])]
+    flags = [
+        *(PRIVATE_SOCKET_SETTINGS if os.name == "posix" else ()),
+        *([] if browser else ["--no-browser"]),
+    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # In a container there often is no other user; whoever typed the command knows who they are.
         flags.append("--allow-root")
-    sockets = socket_folder()
+    sockets = make_socket_folder()
     try:
-        _settle(sockets)
+        _isolate_jupyter(sockets)
         OwnLabApp.launch_instance([*SETTINGS, *where, *flags])
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
         note.remove()
 
 
-def _settle(runtime: Path) -> None:
+def _isolate_jupyter(runtime: Path) -> None:
     """Have Jupyter read no settings, and keep connection files and tokens in a private folder."""
     from jupyterlab.commands import (  # type: ignore[import-untyped]
         get_user_settings_dir,
@@ -171,12 +174,12 @@ def _settle(runtime: Path) -> None:
         "JUPYTERLAB_SETTINGS_DIR": get_user_settings_dir(),
         "JUPYTERLAB_WORKSPACES_DIR": get_workspaces_dir(),
     }
-    for name in [each for each in os.environ if each.startswith(LEFT_OUT)]:
+    for name in [each for each in os.environ if each.startswith(REMOVED_VARIABLES)]:
         del os.environ[name]
     os.environ.update({"JUPYTER_NO_CONFIG": "1", "JUPYTER_RUNTIME_DIR": str(runtime), **looks})
 
 
-def workplace(environ: Mapping[str, str]) -> Path:
+def notebook_workspace(environ: Mapping[str, str]) -> Path:
     """Return a folder of notebooks that may be written to.
 
     They are copied into the data folder, so that running one changes no file of the project. Copies

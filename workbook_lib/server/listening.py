@@ -11,13 +11,13 @@ from ipaddress import ip_address
 from workbook_lib.errors import Trouble
 
 IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared with
-EVERYWHERE = ("", IPV4, IPV6)
+ALL_INTERFACES = ("", IPV4, IPV6)
 """What a server listens on that can be reached from outside at every address it has."""
 
 LOOPBACK = {IPV4: "127.0.0.1", IPV6: "::1"}
 """Under which address this computer opens a server that listens everywhere."""
 
-PATIENCE = 1
+CONNECT_TIMEOUT = 1
 """Seconds that an address of this very computer has to answer."""
 
 BACKLOG = 128
@@ -57,7 +57,7 @@ class Listening:
 
     def address(self, *, host: str = "", scheme: str = "http") -> str:
         """Return the address of the server under a host, with a slash at its end."""
-        return f"{scheme}://{bracketed(host or self.local)}:{self.port}/"
+        return f"{scheme}://{bracket_ipv6(host or self.local)}:{self.port}/"
 
     def close(self) -> None:
         """Listen no more."""
@@ -87,13 +87,13 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
             return _open(host, each)
         except OSError as error:
             if exact or error.errno != errno.EADDRINUSE:
-                raise Trouble(_why_not(error, host, each)) from error
+                raise Trouble(_error_message(error, host, each)) from error
     raise Trouble(
         f"The ports from {port} to {each} are all in use. Choose another one with --port."
     )
 
 
-def other_port(asked: int, listening: Listening) -> str:
+def other_port_message(asked: int, listening: Listening) -> str:
     """Return what to say when a server got another port than the usual one."""
     return (
         f"Another program uses port {asked}, so this time the workbook is at port "
@@ -102,14 +102,14 @@ def other_port(asked: int, listening: Listening) -> str:
     )
 
 
-def answers(host: str, port: int) -> bool:
+def is_reachable(host: str, port: int) -> bool:
     """Whether a connection from this process to an address comes about."""
-    with suppress(OSError), socket.create_connection((host, port), PATIENCE):
+    with suppress(OSError), socket.create_connection((host, port), CONNECT_TIMEOUT):
         return True
     return False
 
 
-def bracketed(host: str) -> str:
+def bracket_ipv6(host: str) -> str:
     """Return a host as it stands in an address: IPv6 has brackets around it."""
     return f"[{host}]" if ":" in host else host
 
@@ -121,17 +121,19 @@ def _open(host: str, port: int) -> Listening:
             "on one cable only. Name another with --host."
         )
     wanted = [each for each in (IPV4, IPV6) if host in ("", IPV6, each)] or [host]
-    if host in EVERYWHERE and answers(LOOPBACK[wanted[0]], port):
+    if host in ALL_INTERFACES and is_reachable(LOOPBACK[wanted[0]], port):
         # Some systems let two programs share a port when one of them names its address.
         raise OSError(errno.EADDRINUSE, "")
     sockets = _bind(wanted, port)
-    local = next((name for each in wanted if answers(name := LOOPBACK.get(each, each), port)), None)
+    local = next(
+        (name for each in wanted if is_reachable(name := LOOPBACK.get(each, each), port)), None
+    )
     listening = Listening(host, local or host, port, tuple(sockets))
     if local is None:
         listening.close()
         raise Trouble(
-            f"Nothing answers at {bracketed(host)}:{port}, although this computer listens there. "
-            "A firewall may be in the way. Check --host."
+            f"Nothing answers at {bracket_ipv6(host)}:{port}, although this computer listens "
+            "there. A firewall may be in the way. Check --host."
         )
     return listening
 
@@ -170,7 +172,7 @@ def _is_link_local(host: str) -> bool:
         return False
 
 
-def _why_not(error: OSError, host: str, port: int) -> str:
+def _error_message(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return (
             f"Port {port} is in use by another program. Close that program, or choose another port "

@@ -17,7 +17,7 @@ from workbook_lib.store.atomic_write import write_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-MADE_FROM = "notebooks-copied.json"
+DIGESTS_FILE = "notebooks-copied.json"
 
 
 def copy_notebooks(source: Path, data: Path) -> list[str]:
@@ -45,7 +45,7 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
     """
     folder = data / "notebooks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made_from = _read(data / MADE_FROM)
+    made_from = _read(data / DIGESTS_FILE)
     before, said = dict(made_from), []
     for installed in sorted(source.glob("*.ipynb")):
         copy, newest = folder / installed.name, _digest(installed)
@@ -61,7 +61,7 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
                 f"The new one is beside it: {beside.name}."
             )
     if made_from != before:
-        write_whole(data / MADE_FROM, json.dumps(made_from, indent=1, sort_keys=True).encode())
+        write_whole(data / DIGESTS_FILE, json.dumps(made_from, indent=1, sort_keys=True).encode())
     return said
 
 

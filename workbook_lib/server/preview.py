@@ -13,16 +13,16 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.server.content_watcher import Watch
+from workbook_lib.kernel.pool import POOL
+from workbook_lib.server.content_watcher import ContentWatcher
 from workbook_lib.server.listening import listen
-from workbook_lib.server.pages.base import OwnPage
+from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED
 
 
-class NewsHandler(OwnPage):
+class ContentEventsHandler(OwnPageHandler):
     """Tells an open page that the words have changed, by an event that the server sends."""
 
     auth_resource = "contents"
@@ -39,7 +39,7 @@ class NewsHandler(OwnPage):
         with suppress(asyncio.CancelledError, StreamClosedError):
             await self._telling
 
-    async def _tell(self, watch: Watch) -> None:
+    async def _tell(self, watch: ContentWatcher) -> None:
         async for seen in watch.news():
             self.write(f"data: {json.dumps(seen)}\n\n")
             await self.flush()
@@ -52,7 +52,7 @@ class NewsHandler(OwnPage):
         """Let a page ask for news, which changes nothing."""
 
 
-def preview(*, port: int, exact: bool, browser: bool) -> None:
+def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     """Serve the words that the environment names, on this computer only, until told to end.
 
     A mistake in the words does not keep the server from starting: its pages say what is wrong.
@@ -60,19 +60,19 @@ def preview(*, port: int, exact: bool, browser: bool) -> None:
     Parameters are those of ``serve``, and so is the exception where the port cannot be used.
     """
     listening = listen("127.0.0.1", port, exact=exact)
-    watch = Watch(content_folder())
+    watch = ContentWatcher(content_folder())
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)
     # Its kernels read the words themselves: a new parent for each change would only be waited for.
-    NURSERY.words = False
+    POOL.words = False
     os.environ[SERVED] = "1"
-    NURSERY.open()
-    from workbook_lib.server.app import Place, Server
+    POOL.open()
+    from workbook_lib.server.app import Server, ServerOptions
 
-    news = (("workbook/preview", NewsHandler),)
-    place = Place(listening, "", secrets.token_bytes(32), routes=news)
+    news = (("workbook/preview", ContentEventsHandler),)
+    place = ServerOptions(listening, "", secrets.token_bytes(32), routes=news)
     ready = open_when_ready(listening.address(), browser=browser)
     try:
         Server.make(site, place, ready).start()
     finally:
-        NURSERY.close()
+        POOL.close()
         listening.close()

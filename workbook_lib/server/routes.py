@@ -6,28 +6,28 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.server.pages.assets import ROUTES, AssetHandler, MadeHandler
-from workbook_lib.server.pages.binder_memory import HELD
+from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
+from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
 from workbook_lib.server.pages.chapter import (
     ChapterHandler,
-    EndHandler,
-    LineHandler,
-    OwnKernelHandler,
+    EndKernelHandler,
+    KernelSocketHandler,
+    PageKernelHandler,
 )
 from workbook_lib.server.pages.home import OwnHomeHandler
-from workbook_lib.server.pages.record_file import FILE
-from workbook_lib.server.pages.sign_in import AgainHandler, LeaveHandler, OnceHandler
+from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
+from workbook_lib.server.pages.sign_in import NewCodeHandler, OneTimeCodeHandler, SignOutHandler
 from workbook_lib.server.workshop.facilitator import (
     BoardHandler,
-    CodesHandler,
-    DoHandler,
-    KeyHandler,
-    StateHandler,
+    BoardStateHandler,
+    LeaderActionHandler,
+    LeaderKeyHandler,
+    ReadCodesHandler,
 )
 from workbook_lib.server.workshop.participant import (
-    GuestHandler,
     OfferHandler,
-    OwnCodeHandler,
+    OwnShareCodeHandler,
+    RoomHandler,
     TakeBackHandler,
 )
 
@@ -35,27 +35,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook_lib.server.app import Server
-    from workbook_lib.server.workshop.base import RoomPage
+    from workbook_lib.server.workshop.base import RoomPageHandler
 
-ROOM: Mapping[str, type[RoomPage]] = MappingProxyType(
+ROOM_HANDLERS: Mapping[str, type[RoomPageHandler]] = MappingProxyType(
     {
-        "room": GuestHandler,
+        "room": RoomHandler,
         "room/offer": OfferHandler,
         "room/take-back": TakeBackHandler,
-        "room/lead": KeyHandler,
+        "room/lead": LeaderKeyHandler,
         "room/board": BoardHandler,
-        "room/state": StateHandler,
-        "room/codes/(read|take-out)": CodesHandler,
-        "room/do/(hide|show|hold|let-go|end)": DoHandler,
+        "room/state": BoardStateHandler,
+        "room/codes/(read|take-out)": ReadCodesHandler,
+        "room/do/(hide|show|hold|let-go|end)": LeaderActionHandler,
     }
 )
 """Handlers by their address, below the server's base address."""
 
 
-KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-def routes(server: Server) -> list[tuple[Any, ...]]:
+def build_routes(server: Server) -> list[tuple[Any, ...]]:
     """Return the routes: pages, assets, and kernels by their id."""
     chapter = {
         "template_paths": server.template_paths,
@@ -65,18 +65,18 @@ def routes(server: Server) -> list[tuple[Any, ...]]:
     below: list[tuple[Any, ...]] = [
         ("", OwnHomeHandler),
         (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
-        *((f"workbook/file/{name}", handler) for name, handler in FILE.items()),
-        *((f"workbook/held/{name}", handler) for name, handler in HELD.items()),
-        ("workbook/leave", LeaveHandler),
-        ("workbook/code", OwnCodeHandler),
-        ("workbook/open", AgainHandler),
-        ("workbook/open/([A-Za-z0-9_-]+)", OnceHandler),
-        *ROOM.items(),
-        (ROUTES[0], MadeHandler),
-        (ROUTES[1], AssetHandler),
-        (rf"voila/api/shutdown/{KERNEL}", EndHandler),
-        (rf"api/kernels/{KERNEL}", OwnKernelHandler),
-        (rf"api/kernels/{KERNEL}/channels", LineHandler),
+        *((f"workbook/file/{name}", handler) for name, handler in RECORD_FILE_HANDLERS.items()),
+        *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
+        ("workbook/leave", SignOutHandler),
+        ("workbook/code", OwnShareCodeHandler),
+        ("workbook/open", NewCodeHandler),
+        ("workbook/open/([A-Za-z0-9_-]+)", OneTimeCodeHandler),
+        *ROOM_HANDLERS.items(),
+        (ASSET_ROUTES[0], GeneratedAssetHandler),
+        (ASSET_ROUTES[1], AssetHandler),
+        (rf"voila/api/shutdown/{KERNEL_PATH}", EndKernelHandler),
+        (rf"api/kernels/{KERNEL_PATH}", PageKernelHandler),
+        (rf"api/kernels/{KERNEL_PATH}/channels", KernelSocketHandler),
         *server.place.routes,
     ]
     base = re.escape(server.base_url)

@@ -19,20 +19,20 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from workbook_lib.server.listening import answers
+from workbook_lib.server.listening import is_reachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PATIENCE = 60
+START_TIMEOUT = 60
 """Seconds that a server may take from its start until it answers."""
 
-PAUSE = 0.1
+POLL_SECONDS = 0.1
 """Seconds between two looks."""
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningServer:
     """A server that runs.
 
     Attributes
@@ -61,10 +61,10 @@ class Running:
     def is_here(self) -> bool:
         """Whether it runs on this computer and answers."""
         host = urlsplit(self.address).hostname or ""
-        return self.computer == platform.node() and answers(host, self.port)
+        return self.computer == platform.node() and is_reachable(host, self.port)
 
 
-class Note:
+class InstanceFile:
     """The note of one data folder and one command.
 
     Parameters
@@ -82,12 +82,12 @@ class Note:
             folder / f"running-{command}.lock", mode=0o600, fallback_to_soft=False
         )
 
-    def find(self) -> Running | None:
+    def find(self) -> RunningServer | None:
         """Return the server that runs, or take its place and return None.
 
         One that is only starting is waited for.
         """
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + START_TIMEOUT
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             while time.monotonic() < until:
@@ -98,12 +98,12 @@ class Note:
                 running = self._read()
                 if running is not None:
                     return running if running.is_here else None
-                time.sleep(PAUSE)
+                time.sleep(POLL_SECONDS)
         except OSError:
             self._lock.release()
         return None
 
-    def write(self, running: Running) -> None:
+    def write(self, running: RunningServer) -> None:
         """Say where this server answers, if the place is its own."""
         if not self._lock.is_locked:
             return
@@ -123,11 +123,11 @@ class Note:
                     path.unlink(missing_ok=True)
             self._lock.release()
 
-    def _read(self) -> Running | None:
+    def _read(self) -> RunningServer | None:
         try:
             said: Mapping[str, object] = json.loads(self._path.read_text("utf-8"))
             shows = said["shows"]
-            return Running(
+            return RunningServer(
                 str(said["address"]),
                 tuple(map(str, shows)) if isinstance(shows, list) else (),
                 str(said["opens"]),

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.server.content_watcher import Watch
+    from workbook_lib.server.content_watcher import ContentWatcher
 
-SETTING = "workbook_site"
+SITE_SETTING = "workbook_site"
 """Under this name a site stands in the settings of a tornado application."""
 
-OPEN = "WORKBOOK_ROOM"
+ROOM_VARIABLE = "WORKBOOK_ROOM"
 """Stands in a site's environment while a room is open."""
 
 
@@ -54,7 +54,7 @@ class Site:
     environ: Mapping[str, str]
     root: Path
     home: str = ""
-    watch: Watch | None = None
+    watch: ContentWatcher | None = None
 
     @property
     def mode(self) -> Mode:
@@ -78,7 +78,7 @@ class Site:
     @property
     def room(self) -> bool:
         """Whether a room is open, so that pages lead to it."""
-        return OPEN in self.environ
+        return ROOM_VARIABLE in self.environ
 
     @property
     def default_language(self) -> str:
@@ -192,12 +192,12 @@ def _reader(folder: Path) -> PersonalStore:
     return PersonalStore(folder)
 
 
-def carried_notebooks() -> Path:
+def packaged_notebooks() -> Path:
     """Return where an installed package carries its notebooks. A source tree has none there."""
     return Path(__file__).resolve().parent.parent / "_shared" / "notebooks"
 
 
 def notebooks_folder() -> Path:
     """Return the folder of notebooks: the copy in a wheel, else the one beside the package."""
-    carried = carried_notebooks()
+    carried = packaged_notebooks()
     return carried if carried.is_dir() else carried.parents[2] / "notebooks"

@@ -18,13 +18,13 @@ from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import Trouble
-from workbook_lib.kernel.pool import NURSERY
-from workbook_lib.server.listening import PATIENCE, listen, other_port
-from workbook_lib.server.running_instance import Note, Running
+from workbook_lib.kernel.pool import POOL
+from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
+from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret
 from workbook_lib.server.security.headers import is_loopback
-from workbook_lib.server.security.process import leave_no_image
-from workbook_lib.server.site import OPEN, Site, notebooks_folder
+from workbook_lib.server.security.process import disable_core_dumps
+from workbook_lib.server.site import ROOM_VARIABLE, Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.store.mode import Mode, store_for
@@ -33,7 +33,7 @@ from workbook_lib.store.personal import PersonalStore
 from workbook_lib.widgets.mount_points import SERVED
 from workbook_lib.workshop.questions import questions
 
-LARGE = 1_000_000
+LARGE_FILE_BYTES = 1_000_000
 """Bytes of a file that takes a moment to open."""
 
 
@@ -75,12 +75,12 @@ def serve(
             "Your own workbook opens on this computer only. Leave out --host, or add --workshop "
             "for guests, whose words are not kept on this computer."
         )
-    leave_no_image()
+    disable_core_dumps()
     pack = pack_folder(site.default_language, site.environ)
     shows = (str(pack.resolve()), site.default_language)
 
     with ExitStack() as end:
-        note = _note(site)
+        note = _instance_file(site)
         if note is not None:
             end.callback(note.remove)
             running = note.find()
@@ -88,39 +88,39 @@ def serve(
                 open_running(running, browser=browser)
                 return
         content = load_pack(pack)
-        token, secret = _keys(site)
+        token, secret = _token_and_secret(site)
         listening = listen(host, port, exact=exact)
         end.callback(listening.close)
         if listening.port != port:
-            print(other_port(port, listening), file=sys.stderr, flush=True)  # noqa: T201
+            print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
         invitation = Invitation(listening, encryption is not None)
         address = invitation.base + (f"?token={token}" if token else "")
         room = None
         if site.mode is Mode.GUEST:
-            site = replace(site, environ={**site.environ, OPEN: "open"})
+            site = replace(site, environ={**site.environ, ROOM_VARIABLE: "open"})
             room = Room(content.room.words, questions(content))
             end.callback(room.close)
         os.environ[SERVED] = "1"
-        NURSERY.open()
-        end.callback(NURSERY.close)
+        POOL.open()
+        end.callback(POOL.close)
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
-        from workbook_lib.server.app import Place, Server
-        from workbook_lib.server.pages.sign_in import Once
+        from workbook_lib.server.app import Server, ServerOptions
+        from workbook_lib.server.pages.sign_in import OneTimeCode
 
-        once = Once(address if room is None else invitation.leader(room))
+        once = OneTimeCode(address if room is None else invitation.leader(room))
         opens = f"{invitation.base}workbook/open/{once.code}"
         answer = open_when_ready(address, browser=browser, opens=opens)
 
         def ready() -> None:
             if note is not None:
-                note.write(Running(address, shows))
+                note.write(RunningServer(address, shows))
             answer()
             if room is not None:
                 said = invitation.said(room, sys.stderr.encoding)
                 print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
 
         meeting = None if room is None else (room, invitation)
-        place = Place(listening, token, secret, seats, encryption, meeting, once=once)
+        place = ServerOptions(listening, token, secret, seats, encryption, meeting, once=once)
         Server.make(site, place, ready).start()
 
 
@@ -141,12 +141,12 @@ def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
         if browser:
             # Some browsers come back only when they are closed.
-            threading.Thread(target=_open, args=(opens or address,), daemon=True).start()
+            threading.Thread(target=_open_browser, args=(opens or address,), daemon=True).start()
 
     return ready
 
 
-def open_running(running: Running, *, browser: bool) -> None:
+def open_running(running: RunningServer, *, browser: bool) -> None:
     """Say where a server is that runs already, and open it.
 
     Parameters
@@ -158,52 +158,52 @@ def open_running(running: Running, *, browser: bool) -> None:
     """
     print(f"Ready: {running.address}", flush=True)  # noqa: T201 - as a server says it
     if browser:
-        _open(running.opens or _fresh_code(running.address))
+        _open_browser(running.opens or _one_time_address(running.address))
 
 
-def _fresh_code(address: str) -> str:
+def _one_time_address(address: str) -> str:
     """Return an address that opens a server once; empty if the server gives none."""
     parts = urlsplit(address)
     base = f"{parts.scheme}://{parts.netloc}/workbook/open"
     token = parse_qs(parts.query).get("token", [""])[0]
     asked = Request(base, b"", {"Authorization": f"token {token}"})  # noqa: S310 - our own address
     try:
-        with urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+        with urlopen(asked, timeout=CONNECT_TIMEOUT) as answer:  # noqa: S310
             return f"{base}/{json.load(answer)['code']}"
     except (OSError, ValueError, KeyError):
         return ""
 
 
-def _note(site: Site) -> Note | None:
+def _instance_file(site: Site) -> InstanceFile | None:
     """Return the note of a person's own data folder. Guests have none."""
     store = site.store()
-    return None if store is None else Note(store.folder, "serve")
+    return None if store is None else InstanceFile(store.folder, "serve")
 
 
-def _keys(site: Site) -> tuple[str, bytes]:
+def _token_and_secret(site: Site) -> tuple[str, bytes]:
     """Return token and cookie key: a person's own pages open only for who has the address."""
     if site.mode is Mode.GUEST:
         return "", secrets.token_bytes(32)
     store = store_for(site.environ)
     if not isinstance(store, PersonalStore):
         raise Trouble("A personal workbook needs a folder to keep it in: name one with --data-dir.")
-    _say_if_large(store.place.path)
+    _announce_large_file(store.place.path)
     # A file that is locked is asked for on the page; one that is broken is told of here.
     if lock_of(store.place) is not Lock.CLOSED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 
 
-def _say_if_large(path: Path) -> None:
+def _announce_large_file(path: Path) -> None:
     """Say what is waited for while a large file is read."""
     with suppress(OSError):
         size = path.stat().st_size
-        if size > LARGE:
+        if size > LARGE_FILE_BYTES:
             said = f"Opening your workbook ({size / 1_000_000:.1f} MB)…"
             print(said, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def _open(address: str) -> None:
+def _open_browser(address: str) -> None:
     try:
         opened = bool(address) and webbrowser.get().open(address)
     except webbrowser.Error:

@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from workbook_lib.server.pages.base import draw_frame
-from workbook_lib.server.security.cookies import greet
-from workbook_lib.server.security.headers import IN_A_HOUSE
-from workbook_lib.server.site import SETTING
+from workbook_lib.server.pages.base import build_frame
+from workbook_lib.server.security.cookies import ensure_visitor_cookie
+from workbook_lib.server.security.headers import VOILA_PAGE_HEADERS
+from workbook_lib.server.site import SITE_SETTING
 
 if TYPE_CHECKING:
     from jupyter_server.base.handlers import JupyterHandler
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from workbook_lib.server.site import Site
 
-TEMPLATE = "between-us"
+TEMPLATE_NAME = "between-us"
 """Notebooks ask for our template by this name in their metadata."""
 
 
@@ -37,16 +37,16 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
     cwd : str
         Folder of the notebook, below the root.
     """
-    greet(handler)
+    ensure_visitor_cookie(handler)
     handler.xsrf_token  # noqa: B018 - reading it is the point
-    site: Site | None = handler.settings.get(SETTING)
-    if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE:
+    site: Site | None = handler.settings.get(SITE_SETTING)
+    if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE_NAME:
         name = PurePosixPath(unquote(handler.request.path)).stem
         language = site.language(handler.get_argument("lang", ""))
         content = site.content_around(name, language)
         title = str(notebook.metadata.get("title", name))
-        for header, value in IN_A_HOUSE.items():
+        for header, value in VOILA_PAGE_HEADERS.items():
             handler.set_header(header, value)
-        frame = draw_frame(site, content, handler.base_url, title=title, notebook=name)
+        frame = build_frame(site, content, handler.base_url, title=title, notebook=name)
         notebook.metadata["workbook"] = dict(frame)
     return notebook

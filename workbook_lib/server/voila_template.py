@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib import assets
-from workbook_lib.assets.bundle import CARD, FIRST, HOME, NOTEBOOK, REST, bundle, sheet
-from workbook_lib.assets.library import library
+from workbook_lib.assets.bundle import CARD, CHAPTER, EXERCISES, HOME, NOTEBOOK, bundle, style_sheet
+from workbook_lib.assets.library import plotly_library
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
 from workbook_lib.content.page_frame import HOME_SEAT, Frame, frame_of, home_words, path_lines
 from workbook_lib.insight.progress import place
@@ -24,19 +24,19 @@ from workbook_lib.widgets.mount_points import STATIC
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
 
-EXAMPLE = "2026-11-22"
+EXAMPLE_DATE = "2026-11-22"
 """A day in the name of a file, as an example."""
 
-USUAL = "en"
+DEFAULT_LANGUAGE = "en"
 """The language for those who ask for none."""
 
 # Which address a Voila has is known when it renders a page.
-HERE, TREE, BASE = "@@here@@", "@@tree@@", "@@base@@"
-FILLED = {HERE: "{{ here }}", TREE: "{{ tree }}", BASE: "{{ base_url }}"}
-MARKS = ("{{", "{%", "{#")
+HERE_MARK, TREE_MARK, BASE_MARK = "@@here@@", "@@tree@@", "@@base@@"
+MARK_EXPRESSIONS = {HERE_MARK: "{{ here }}", TREE_MARK: "{{ tree }}", BASE_MARK: "{{ base_url }}"}
+TEMPLATE_SYNTAX = ("{{", "{%", "{#")
 
 
-def write(folder: Path) -> None:
+def write_template(folder: Path) -> None:
     """Write everything into a folder.
 
     Parameters
@@ -46,43 +46,48 @@ def write(folder: Path) -> None:
     """
     _write_static(folder / "static")
     known = languages(content_folder({}))
-    spoken = [USUAL, *(each for each in known if each != USUAL)]
+    spoken = [DEFAULT_LANGUAGE, *(each for each in known if each != DEFAULT_LANGUAGE)]
     packs = {each: load_pack(content_folder({}) / each) for each in spoken}
     for language, content in packs.items():
-        (folder / f"start.{language}.html.j2").write_text(_start(content), "utf-8")
-    notebooks = [f"{each.notebook}.ipynb" for each in packs[USUAL].chapters]
+        (folder / f"start.{language}.html.j2").write_text(_start_page(content), "utf-8")
+    notebooks = [f"{each.notebook}.ipynb" for each in packs[DEFAULT_LANGUAGE].chapters]
     lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {spoken!r} %}}\n"
     (folder / "written.html.j2").write_text(lines, "utf-8")
     for name in ("waiting", "no_package"):
-        text = _without_kernel(packs[USUAL], name)
+        text = _without_kernel(packs[DEFAULT_LANGUAGE], name)
         (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
 
 
 def _write_static(folder: Path) -> None:
     for kind in ("css", "fonts"):
         shutil.copytree(assets.FOLDER / kind, folder / kind)
-    (folder / "css" / "pages.css").write_bytes(sheet())
+    (folder / "css" / "pages.css").write_bytes(style_sheet())
     (folder / "js").mkdir()
-    for name in (FIRST, REST, NOTEBOOK, CARD, HOME):
+    for name in (CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME):
         (folder / "js" / f"{name}.js").write_bytes(bundle(name, f"?v={assets.digest()}"))
     shutil.copyfile(assets.FOLDER / "js" / "floor.js", folder / "js" / "floor.js")
-    (folder / "plotly.min.js").write_bytes(library())
+    (folder / "plotly.min.js").write_bytes(plotly_library())
 
 
 def _frame(content: Content) -> Frame:
-    query = "" if content.pack.language == USUAL else f"?lang={content.pack.language}"
+    query = "" if content.pack.language == DEFAULT_LANGUAGE else f"?lang={content.pack.language}"
     pages = [
-        (each, place(each, f"{HERE}{each.notebook}.ipynb{query}", Record(), here=False))
+        (each, place(each, f"{HERE_MARK}{each.notebook}.ipynb{query}", Record(), here=False))
         for each in content.chapters
     ]
     frame = frame_of(
-        content, pages, mode="guest", title="", assets=f"{BASE}{STATIC}", home=f"{TREE}{query}"
+        content,
+        pages,
+        mode="guest",
+        title="",
+        assets=f"{BASE_MARK}{STATIC}",
+        home=f"{TREE_MARK}{query}",
     )
     frame["version"] = f"?v={assets.digest()}"
     return frame
 
 
-def _start(content: Content) -> str:
+def _start_page(content: Content) -> str:
     """Return the start page, for guests."""
     home = content.home
     frame = _frame(content)
@@ -101,7 +106,7 @@ def _start(content: Content) -> str:
             words=frame["words"],
             home=home,
             seat=None,
-            today=EXAMPLE,
+            today=EXAMPLE_DATE,
             seat_path=HOME_SEAT,
             state=path_lines,
             trouble="",
@@ -109,7 +114,7 @@ def _start(content: Content) -> str:
             told=told,
         )
     )
-    return _filled(page)
+    return _as_voila_template(page)
 
 
 def _without_kernel(content: Content, name: str) -> str:
@@ -118,22 +123,22 @@ def _without_kernel(content: Content, name: str) -> str:
     frame.update({"home": "", "places": [], "help": None, "aside": []})
     template = environment().get_template(f"{name}.html.j2")
     page = template.render(frame=frame, words=frame["words"])
-    return _filled(page).replace("{{ base_url }}", "{{ resources.base_url }}")
+    return _as_voila_template(page).replace("{{ base_url }}", "{{ resources.base_url }}")
 
 
-def _filled(page: str) -> str:
+def _as_voila_template(page: str) -> str:
     """Return a page as a template for Voila."""
-    found = [mark for mark in MARKS if mark in page]
+    found = [mark for mark in TEMPLATE_SYNTAX if mark in page]
     if found:
         raise ValueError(f"{found[0]} stands in a page, and would be read as a part of a template")
-    for mark, expression in FILLED.items():
+    for mark, expression in MARK_EXPRESSIONS.items():
         page = page.replace(mark, expression)
     return page
 
 
 def main() -> None:
     """Write them into the folder that is named."""
-    write(Path(sys.argv[1]))
+    write_template(Path(sys.argv[1]))
 
 
 if __name__ == "__main__":

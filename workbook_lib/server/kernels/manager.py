@@ -18,12 +18,12 @@ from traitlets import Bool, Integer, default
 from traitlets.config import Config
 
 from workbook_lib.server.kernels.restart import PageKernelManager
-from workbook_lib.server.security.cookies import ADDRESS, VISITOR
+from workbook_lib.server.security.cookies import CURRENT_ADDRESS, CURRENT_VISITOR
 from workbook_lib.store.mode import Mode
 
 
 @dataclass(frozen=True)
-class Limits:
+class KernelLimits:
     """What a server gives its visitors.
 
     Attributes
@@ -46,19 +46,19 @@ class Limits:
     at_once: bool
 
 
-LIMITS = {
+KERNEL_LIMITS = {
     # A shared computer needs the memory for the next visitor, and has nothing to save.
-    Mode.GUEST: Limits(seats=60, absent=60, look=5, at_once=True),
+    Mode.GUEST: KernelLimits(seats=60, absent=60, look=5, at_once=True),
     # A person's own is in no hurry.
-    Mode.PERSONAL: Limits(seats=30, absent=900, look=60, at_once=False),
+    Mode.PERSONAL: KernelLimits(seats=30, absent=900, look=60, at_once=False),
 }
 
 
-SOON, SELDOM = 3, 200
+RECONNECT_MIN_MS, RECONNECT_MAX_MS = 3, 200
 """Milliseconds after which a line looks again for its kernel: at first, then ever more seldom."""
 
 
-FEW, GRACE = 8, 10
+MAX_GRACE_PER_ADDRESS, GRACE_SECONDS = 8, 10
 """In a full room, a kernel without a page is kept for its page for this many seconds. Of one
 address, no more than so many are kept like that."""
 
@@ -90,8 +90,8 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         tenth of a second, in which a kernel by fork has long been there.
         """
         made = super()._context_default()
-        made.setsockopt(zmq.RECONNECT_IVL, SOON)
-        made.setsockopt(zmq.RECONNECT_IVL_MAX, SELDOM)
+        made.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MIN_MS)
+        made.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT_MAX_MS)
         return made
 
     @default("kernel_manager_class")
@@ -118,7 +118,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         await self.shutdown_kernel(kernel_id, now=self.at_once)
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
-        visitor = VISITOR.get()
+        visitor = CURRENT_VISITOR.get()
         if self._full():
             await self._give_way(visitor)
         if self._full():
@@ -130,7 +130,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         finally:
             self._starting -= 1
         self._visitors[kernel_id], self._alone[kernel_id] = visitor, _now()
-        self._addresses[kernel_id] = ADDRESS.get()
+        self._addresses[kernel_id] = CURRENT_ADDRESS.get()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
@@ -158,12 +158,13 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
     def _spare(self) -> list[str]:
         """Return the kernels that may be ended for somebody else, the first to go first."""
         count = Counter(self._addresses[each] for each in self._alone)
-        since = _now() - timedelta(seconds=GRACE)
+        since = _now() - timedelta(seconds=GRACE_SECONDS)
         return sorted(
             (
                 each
                 for each, then in self._alone.items()
-                if self._idle(each) and (then <= since or count[self._addresses[each]] > FEW)
+                if self._idle(each)
+                and (then <= since or count[self._addresses[each]] > MAX_GRACE_PER_ADDRESS)
             ),
             key=lambda each: (-count[self._addresses[each]], self._alone[each]),
         )
@@ -221,7 +222,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def limited(mode: Mode, seats: int | None = None) -> Config:
+def kernel_config(mode: Mode, seats: int | None = None) -> Config:
     """Return the settings of a server's kernels.
 
     Parameters
@@ -231,7 +232,7 @@ def limited(mode: Mode, seats: int | None = None) -> Config:
     seats : int, optional
         Kernels at once, where that was asked for.
     """
-    limits = LIMITS[mode]
+    limits = KERNEL_LIMITS[mode]
     return Config(
         MappingKernelManager={"cull_idle_timeout": limits.absent, "cull_interval": limits.look},
         VisitorsKernelManager={

@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from workbook_lib.server.kernels.manager import VisitorsKernelManager
     from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
 
-HEARD = (b"kernel.", b"display_data")
+SUBSCRIBED_TOPICS = (b"kernel.", b"display_data")
 """How messages begin by which a kernel says how it is, and what a cell shows."""
 
-PATIENCE = 60
+RUN_TIMEOUT = 60
 """Seconds that a kernel has for its first answer, and then for the whole notebook."""
 
-GLANCE = 1
+ALIVE_CHECK_SECONDS = 1
 """Seconds after which to look whether a kernel that says nothing is alive."""
 
 
 @dataclass(frozen=True)
-class Ran:
+class NotebookResult:
     """What a notebook showed when it was run.
 
     Attributes
@@ -57,7 +57,9 @@ class Ran:
     follows: set[str]
 
 
-async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: str) -> Ran:
+async def run_notebook(
+    manager: VisitorsKernelManager, root: Path, notebook: str, query: str
+) -> NotebookResult:
     """Run a notebook in a new kernel, which goes on.
 
     Parameters
@@ -96,10 +98,12 @@ async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: 
     client = cast("PageKernelClient", kernel.client(context=manager.context))
     client.start_channels(stdin=False, hb=False, control=False)
     try:
-        _listen(client)
-        await client.wait_for_ready(PATIENCE)
-        async with asyncio.timeout(PATIENCE):
-            return Ran(kernel_id, *await _shown(client, _cells(path, path.stat().st_mtime_ns)))
+        _subscribe(client)
+        await client.wait_for_ready(RUN_TIMEOUT)
+        async with asyncio.timeout(RUN_TIMEOUT):
+            return NotebookResult(
+                kernel_id, *await _run_cells(client, _code_cells(path, path.stat().st_mtime_ns))
+            )
     except (RuntimeError, TimeoutError):
         await manager.end(kernel_id)
         raise
@@ -107,22 +111,22 @@ async def run(manager: VisitorsKernelManager, root: Path, notebook: str, query: 
         client.stop_channels()
 
 
-def _listen(client: PageKernelClient) -> None:
+def _subscribe(client: PageKernelClient) -> None:
     """Leave out what widgets say as they are made: all that they hold, which nobody here needs."""
     line = client.iopub_channel.socket
-    for topic in HEARD:
+    for topic in SUBSCRIBED_TOPICS:
         line.setsockopt(zmq.SUBSCRIBE, topic)
     line.setsockopt(zmq.UNSUBSCRIBE, b"")
 
 
 @lru_cache(maxsize=64)
-def _cells(path: Path, _: int) -> tuple[str, ...]:
+def _code_cells(path: Path, _: int) -> tuple[str, ...]:
     """Return the code of a notebook's cells: read once for as long as it stays the same."""
     notebook = nbformat.read(path, as_version=4)
     return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
 
-async def _shown(
+async def _run_cells(
     client: PageKernelClient, cells: tuple[str, ...]
 ) -> tuple[dict[str, str], dict[str, Any], set[str]]:
     """Run cells; one that fails does not keep the others from being run."""
@@ -136,7 +140,7 @@ async def _shown(
     follows: set[str] = set()
     over = not asked
     while not over:
-        said = await _heard(client)
+        said = await _next_message(client)
         kind, content = said["msg_type"], said["content"]
         if kind == "display_data":
             spots |= content["metadata"].get(SPOTS, {})
@@ -147,7 +151,7 @@ async def _shown(
     return spots, early, follows
 
 
-async def _heard(client: PageKernelClient) -> dict[str, Any]:
+async def _next_message(client: PageKernelClient) -> dict[str, Any]:
     """Return what a kernel says next.
 
     Raises
@@ -157,7 +161,7 @@ async def _heard(client: PageKernelClient) -> dict[str, Any]:
     """
     while True:
         try:
-            said: dict[str, Any] = await client.get_iopub_msg(timeout=GLANCE)
+            said: dict[str, Any] = await client.get_iopub_msg(timeout=ALIVE_CHECK_SECONDS)
         except Empty:
             if not await client.is_alive():
                 raise RuntimeError("The kernel died while it ran a notebook.") from None

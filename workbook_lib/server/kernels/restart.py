@@ -12,9 +12,9 @@ from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
 from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets import default
 
-from workbook_lib.server.kernels.sockets import restore
+from workbook_lib.server.kernels.sockets import restore_folder
 
-HEARD_WITHIN = 0.02
+IOPUB_TIMEOUT = 0.02
 """Seconds from a kernel's answer until what it tells everybody is there; else it is asked again."""
 
 
@@ -64,7 +64,7 @@ class PageKernelClient(AsyncKernelClient):
         self.kernel_info()
         try:
             reply = await self.get_shell_msg(timeout=1)
-            await self.get_iopub_msg(timeout=HEARD_WITHIN)
+            await self.get_iopub_msg(timeout=IOPUB_TIMEOUT)
         except Empty:
             return False
         return bool(reply["msg_type"] == "kernel_info_reply")
@@ -75,7 +75,7 @@ class PrivateKernelManager(ServerKernelManager):
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Write where the kernel listens, before each of its starts."""
-        restore(Path(self.connection_file).parent)
+        restore_folder(Path(self.connection_file).parent)
         super().write_connection_file(**kwargs)
 
 

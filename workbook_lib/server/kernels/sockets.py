@@ -18,16 +18,16 @@ from workbook_lib.errors import Trouble
 if TYPE_CHECKING:
     from jupyter_client.connect import ConnectionFileMixin
 
-LONGEST = 40
+MAX_PATH_BYTES = 40
 """Bytes in the folder's path: that of a socket may have about a hundred, and a kernel's name needs
 sixty of them."""
 
 
-OTHERS = ("/tmp", "/var/tmp")  # noqa: S108 - what is made there has a random name and mode 700
+FALLBACK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - what is made there has a random name and mode 700
 """Where to make it when the usual place for temporary files has too long a path."""
 
 
-def socket_folder() -> Path:
+def make_socket_folder() -> Path:
     """Make a folder for sockets.
 
     Raises
@@ -35,13 +35,13 @@ def socket_folder() -> Path:
     Trouble
         When there is no place whose path is short enough and where nobody else may rename things.
     """
-    for parent in (tempfile.gettempdir(), *OTHERS):
-        if _safe(parent):
+    for parent in (tempfile.gettempdir(), *FALLBACK_FOLDERS):
+        if _is_safe_parent(parent):
             try:
                 folder = Path(tempfile.mkdtemp(prefix="bu", dir=parent))
             except OSError:
                 continue
-            if os.name != "posix" or len(os.fsencode(folder)) <= LONGEST:
+            if os.name != "posix" or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
                 return folder
             folder.rmdir()
     raise Trouble(
@@ -50,7 +50,7 @@ def socket_folder() -> Path:
     )
 
 
-def restore(folder: Path) -> None:
+def restore_folder(folder: Path) -> None:
     """Make the folder once more after something has removed it, as cleaners of old files do.
 
     Raises
@@ -61,7 +61,7 @@ def restore(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True)
     except FileExistsError:
-        if os.name == "posix" and not _own(folder):
+        if os.name == "posix" and not _is_private_folder(folder):
             raise
 
 
@@ -70,7 +70,7 @@ def reachable(kernel: ConnectionFileMixin) -> bool:
     return Path(kernel.connection_file).exists()
 
 
-def _safe(parent: str) -> bool:
+def _is_safe_parent(parent: str) -> bool:
     """Whether nobody else can rename what is made in a folder."""
     if os.name != "posix":
         return True
@@ -82,7 +82,7 @@ def _safe(parent: str) -> bool:
     return not shared or bool(told.st_mode & stat.S_ISVTX)
 
 
-def _own(folder: Path) -> bool:
+def _is_private_folder(folder: Path) -> bool:
     told = folder.lstat()
     return (
         stat.S_ISDIR(told.st_mode)

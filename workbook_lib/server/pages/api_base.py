@@ -14,26 +14,26 @@ from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
 from workbook_lib.errors import Trouble
-from workbook_lib.kernel.pool import NURSERY
+from workbook_lib.kernel.pool import POOL
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parsed
-from workbook_lib.server.pages.base import OwnPage
-from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
+from workbook_lib.server.pages.base import OwnPageHandler
+from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase
 
 if TYPE_CHECKING:
-    from workbook_lib.server.prerender.figure_cache import Drawings
+    from workbook_lib.server.prerender.figure_cache import FigureCache
     from workbook_lib.store.personal import PersonalStore
 
 
-LARGEST = 100_000_000
+MAX_FILE_BYTES = 100_000_000
 """Bytes of a file that is brought: it is read by us before we say what is wrong with it."""
 
-SHORT = 1_000_000
+MAX_REFUSED_BYTES = 1_000_000
 """Bytes of a body that is taken in, whoever sends it."""
 
 
-class Door(OwnPage):
+class ApiHandler(OwnPageHandler):
     """What is asked by POST, with a table as its body, and answered in a few words."""
 
     def refuse(self, status: int, **why: str) -> None:
@@ -65,7 +65,7 @@ class Door(OwnPage):
 
 
 @stream_request_body
-class FileHandler(Door):
+class RecordFileHandler(ApiHandler):
     """What all doors to the file have in common.
 
     A stranger is refused before a long body of theirs is taken in.
@@ -90,8 +90,8 @@ class FileHandler(Door):
             allowed = False
         line: Any = self.request.connection
         if allowed:
-            line.set_max_body_size(LARGEST)
-        elif int(self.request.headers.get("Content-Length", "0")) > SHORT:
+            line.set_max_body_size(MAX_FILE_BYTES)
+        elif int(self.request.headers.get("Content-Length", "0")) > MAX_REFUSED_BYTES:
             raise HTTPError(403)
 
     def check_xsrf_cookie(self) -> None:
@@ -150,7 +150,7 @@ class FileHandler(Door):
         # A kernel without a session belongs to a page that Voila drew.
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
-        NURSERY.forget()
-        drawings: Drawings | None = self.settings.get(DRAWN)  # none on a Jupyter server
+        POOL.forget()
+        drawings: FigureCache | None = self.settings.get(DRAWN)  # none on a Jupyter server
         if drawings is not None:
             drawings.forget()

@@ -15,8 +15,8 @@ from workbook_lib.content.page_frame import Frame, Link, frame_of
 from workbook_lib.errors import Trouble
 from workbook_lib.insight.progress import place
 from workbook_lib.server.security import cookies
-from workbook_lib.server.security.headers import PATTERN, QUIET, always
-from workbook_lib.server.site import SETTING
+from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, PAGE_POLICY, base_headers
+from workbook_lib.server.site import SITE_SETTING
 from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import Lock, lock_of
 
@@ -31,7 +31,7 @@ def assets_url(base_url: str) -> str:
     return f"{base_url}workbook/static/{assets.digest()}/"
 
 
-def draw_frame(
+def build_frame(
     site: Site,
     content: Content,
     base_url: str,
@@ -89,11 +89,11 @@ def draw_frame(
         frame["room"] = Link(title=content.room.title, url=f"{base_url}room{asked}")
     else:
         frame["code"] = Link(title=code.title, url=f"{base_url}workbook/code{asked}")
-    frame["preview"] = previewed(site, base_url)
+    frame["preview"] = preview_state(site, base_url)
     return frame
 
 
-def previewed(site: Site, base_url: str) -> dict[str, str] | None:
+def preview_state(site: Site, base_url: str) -> dict[str, str] | None:
     """Return what a page needs to show changes of the words by itself; None on all other days."""
     if site.watch is None:
         return None
@@ -105,30 +105,30 @@ def _minutes() -> int:
     return round(offset.total_seconds() / 60)
 
 
-ENVIRONMENT = "workbook_pages"
+TEMPLATES_SETTING = "workbook_pages"
 """Under this name the templates stand in the settings of a tornado application."""
 
-SIGN_IN = "workbook_sign_in"
+SIGN_IN_SETTING = "workbook_sign_in"
 """Under this name the settings say whether there is somewhere to sign in."""
 
 
-LOCKED = 423
+LOCKED_STATUS = 423
 """What HTTP calls a page that is locked."""
 
 SLASHES = "/\\"
 """What a browser takes for a slash."""
 
-SOON = 60
+RETRY_AFTER_SECONDS = 60
 """Seconds after which a seat may be free again."""
 
 
-class Page(JupyterHandler):
+class PageHandler(JupyterHandler):
     """A page of ours: in the reader's language, and with plain words when it fails."""
 
     @property
     def site(self) -> Site:
         """What this server shows."""
-        site: Site = self.settings[SETTING]
+        site: Site = self.settings[SITE_SETTING]
         return site
 
     @property
@@ -158,10 +158,10 @@ class Page(JupyterHandler):
         """Say where to unlock the words."""
         content = self.site.content(self.language)
         words = content.interface.error
-        self.set_status(LOCKED)
+        self.set_status(LOCKED_STATUS)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         page = self.show(
-            "error.html.j2", content, words.locked_title, text=words.locked, status=LOCKED
+            "error.html.j2", content, words.locked_title, text=words.locked, status=LOCKED_STATUS
         )
         self.finish(page)
 
@@ -172,7 +172,7 @@ class Page(JupyterHandler):
         on a shared screen, and in what the kernel is told. A language without words goes too.
         """
         await super().prepare()
-        cookies.obey(self)
+        cookies.apply_sign_out(self)
         asked = {
             name: self.decode_argument(values[-1], name)
             for name, values in self.request.query_arguments.items()
@@ -194,9 +194,9 @@ class Page(JupyterHandler):
 
     def say_who_may(self) -> None:
         """Set the headers of a page of ours, also where a server of others answers."""
-        for name, value in always(self.request.headers).items():
+        for name, value in base_headers(self.request.headers).items():
             self.set_header(name, value)
-        self.set_header("Content-Security-Policy", QUIET)
+        self.set_header("Content-Security-Policy", PAGE_POLICY)
         self.set_header("Cache-Control", "no-store")
 
     def show(self, name: str, content: Content, title: str, **more: Any) -> str:
@@ -205,11 +205,11 @@ class Page(JupyterHandler):
 
     def frame(self, content: Content, title: str) -> Frame:
         """Return the frame of a page that is not a chapter's."""
-        return draw_frame(self.site, content, self.base_url, title=title)
+        return build_frame(self.site, content, self.base_url, title=title)
 
     def draw(self, name: str, frame: Frame, **more: Any) -> str:
         """Draw a template in a frame."""
-        template = self.settings[ENVIRONMENT].get_template(name)
+        template = self.settings[TEMPLATES_SETTING].get_template(name)
         drawn: str = template.render(frame=frame, words=frame["words"], **more)
         return drawn
 
@@ -221,8 +221,8 @@ class Page(JupyterHandler):
         except ContentTrouble as trouble:
             # The words for this page cannot be read either; their editor wants to know why.
             sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
-            template = self.settings[ENVIRONMENT].get_template("problems.html.j2")
-            preview, own = previewed(self.site, self.base_url), assets_url(self.base_url)
+            template = self.settings[TEMPLATES_SETTING].get_template("problems.html.j2")
+            preview, own = preview_state(self.site, self.base_url), assets_url(self.base_url)
             self.finish(template.render(sentences=sentences, preview=preview, assets=own))
             return
         words = content.interface.error
@@ -239,27 +239,27 @@ class Page(JupyterHandler):
             503: words.full,
         }
         if status_code == 503:
-            self.set_header("Retry-After", str(SOON))
+            self.set_header("Retry-After", str(RETRY_AFTER_SECONDS))
         title = titles.get(status_code, words.failed_title)
         text = texts.get(status_code, words.failed).replace("{status}", str(status_code))
         self.finish(self.show("error.html.j2", content, title, text=text, status=status_code))
 
 
-class OwnPage(Page):
+class OwnPageHandler(PageHandler):
     """A page on our own server: what opens it is the whole address, or a hub that we belong to."""
 
     def get_login_url(self) -> str:
         """Go and ask the hub, or show the page that says where to find the whole address."""
-        if self.settings.get(SIGN_IN):
+        if self.settings.get(SIGN_IN_SETTING):
             return super().get_login_url()
         raise HTTPError(403)
 
 
-class NowhereHandler(OwnPage):
+class NotFoundHandler(OwnPageHandler):
     """Answers for every address that there is no page for."""
 
     async def prepare(self, **_: Any) -> None:
         """Say so."""
         await super().prepare()
-        known = self.settings[PATTERN].match(self.request.host_name)
+        known = self.settings[HOST_PATTERN_SETTING].match(self.request.host_name)
         raise HTTPError(404 if known else 421)

@@ -18,8 +18,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.record.wire_format import take, to_wire
-from workbook_lib.server.pages.api_base import Door
-from workbook_lib.server.security.cookies import VISITOR, greet
+from workbook_lib.server.pages.api_base import ApiHandler
+from workbook_lib.server.security.cookies import CURRENT_VISITOR, ensure_visitor_cookie
 from workbook_lib.store.base import GuestStore
 from workbook_lib.store.mode import QUIET, USUAL_QUIET
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from jupyter_server.serverapp import ServerApp
 
-SETTING = "workbook_held"
+BINDER_MEMORY_SETTING = "workbook_held"
 """Under this name what is held stands in the settings of a tornado application."""
 
-ACTIVITY = "workbook_last_activity"
+LAST_ACTIVITY_SETTING = "workbook_last_activity"
 """A Jupyter server that ends when nothing happens looks at every setting with such a name."""
 
 
-class Held:
+class BinderMemory:
     """What is held for each browser, by the name in its cookie."""
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class Held:
         self._stores.pop(visitor, None)
 
 
-class HeldDoor(Door):
+class BinderMemoryHandler(ApiHandler):
     """What these doors have in common: they are there on a computer on loan alone."""
 
     auth_resource = "contents"
@@ -60,26 +60,26 @@ class HeldDoor(Door):
     def post(self) -> None:
         """Do what this address is for."""
         self.say_who_may()
-        held: Held | None = self.settings.get(SETTING)
-        greet(self)
-        visitor = VISITOR.get()
+        held: BinderMemory | None = self.settings.get(BINDER_MEMORY_SETTING)
+        ensure_visitor_cookie(self)
+        visitor = CURRENT_VISITOR.get()
         if held is None or visitor is None:
             raise HTTPError(404)
         self.do(held, visitor)
 
-    def do(self, held: Held, visitor: str) -> None:
+    def do(self, held: BinderMemory, visitor: str) -> None:
         """Answer that this computer is there. It is no activity."""
         self.done()
 
     def note(self) -> None:
         """Note that somebody is there."""
-        self.settings[ACTIVITY] = datetime.now(UTC)
+        self.settings[LAST_ACTIVITY_SETTING] = datetime.now(UTC)
 
 
-class TakeHandler(HeldDoor):
+class SaveEntriesHandler(BinderMemoryHandler):
     """Takes entries from a page. A page without any says that its reader is there."""
 
-    def do(self, held: Held, visitor: str) -> None:
+    def do(self, held: BinderMemory, visitor: str) -> None:
         """Hold them; one that is broken does not keep the others from being held."""
         store = held.of(visitor)
         store.save(take(self.table()).record)
@@ -87,35 +87,40 @@ class TakeHandler(HeldDoor):
         self.done()
 
 
-class GiveHandler(HeldDoor):
+class LoadEntriesHandler(BinderMemoryHandler):
     """Gives a page all that is held."""
 
-    def do(self, held: Held, visitor: str) -> None:
+    def do(self, held: BinderMemory, visitor: str) -> None:
         """Send it."""
         self.note()
         self.finish({"entries": to_wire(held.of(visitor).load().entries)})
 
 
-class ForgetHandler(HeldDoor):
+class ForgetEntriesHandler(BinderMemoryHandler):
     """Lets go of all that is held: a page is left in a hurry, or everything is cleared."""
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
         """Whether this may be from a page of ours; see ``EndHandler``."""
         return self.get_origin() == "null" or super().check_origin()
 
-    def do(self, held: Held, visitor: str) -> None:
+    def do(self, held: BinderMemory, visitor: str) -> None:
         """Forget it."""
         held.forget(visitor)
         self.done()
 
 
-HELD: Mapping[str, type[HeldDoor]] = MappingProxyType(
-    {"take": TakeHandler, "give": GiveHandler, "forget": ForgetHandler, "look": HeldDoor}
+BINDER_MEMORY_HANDLERS: Mapping[str, type[BinderMemoryHandler]] = MappingProxyType(
+    {
+        "take": SaveEntriesHandler,
+        "give": LoadEntriesHandler,
+        "forget": ForgetEntriesHandler,
+        "look": BinderMemoryHandler,
+    }
 )
 """Handlers by the last part of their address."""
 
 
-def quiet(serverapp: ServerApp, environ: Mapping[str, str]) -> str:
+def idle_timeout(serverapp: ServerApp, environ: Mapping[str, str]) -> str:
     """Return after how many quiet seconds a server on loan ends, for ``WORKBOOK_QUIET``.
 
     Binder ends idle kernels first and then a server without any; what comes first counts, since a

@@ -19,25 +19,39 @@ from tornado.websocket import WebSocketClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.content.page_frame import HELP
-from workbook_lib.server.kernels.message_filter import LONGEST, GuardedLine, Pace
-from workbook_lib.server.kernels.notebook_runner import run
+from workbook_lib.server.kernels.message_filter import (
+    MAX_MESSAGE_BYTES,
+    FilteredConnection,
+    RateLimit,
+)
+from workbook_lib.server.kernels.notebook_runner import run_notebook
 from workbook_lib.server.kernels.sockets import reachable
-from workbook_lib.server.pages.base import ENVIRONMENT, OwnPage, draw_frame
-from workbook_lib.server.prerender.figure_cache import SETTING as DRAWN
-from workbook_lib.server.prerender.figure_cache import Address, Drawings
-from workbook_lib.server.prerender.snapshots import SETTING, FirstLooks, draws, kept
-from workbook_lib.server.security.cookies import KERNELS, greet, keeps_cookies, visitor_of
+from workbook_lib.server.pages.base import TEMPLATES_SETTING, OwnPageHandler, build_frame
+from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
+from workbook_lib.server.prerender.figure_cache import ChapterKey, FigureCache
+from workbook_lib.server.prerender.snapshots import (
+    SNAPSHOTS_SETTING,
+    Snapshots,
+    form_entries,
+    has_figures,
+)
+from workbook_lib.server.security.cookies import (
+    KERNELS_SETTING,
+    ensure_visitor_cookie,
+    has_visitor_cookie,
+    visitor_of,
+)
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
 
-RUN = "X-Workbook-Run"
+RUN_HEADER = "X-Workbook-Run"
 """A page that is there already asks with this header to have its notebook run in a kernel.
 
 It holds the name of the drawings that it has been sent with the page, if there were any."""
 
 
-class ChapterHandler(OwnPage, TornadoVoilaHandler):
+class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
     """Voila's page, let in and refused in our words.
 
     A visitor gets the page at once, as it looks before anybody has written; the page itself then
@@ -54,23 +68,23 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
             self.say_locked()
             return
         pieces = self._looks.of(chapter.id, self.language)
-        if RUN in self.request.headers:
+        if RUN_HEADER in self.request.headers:
             await self._run(path, chapter, pieces)
             return
         if not pieces:
             await TornadoVoilaHandler.get(self, path)
             return
-        kernels: Kernels = self.settings[KERNELS]
+        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         if not kernels.room_for(visitor_of(self)):
             raise HTTPError(503)
         self._meet()
         record = self.site.record()
         name = chapter.notebook
-        frame = draw_frame(
+        frame = build_frame(
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
-        template = self.settings[ENVIRONMENT].get_template("chapter.html.j2")
-        known = kept(pieces, record)
+        template = self.settings[TEMPLATES_SETTING].get_template("chapter.html.j2")
+        known = form_entries(pieces, record)
         early = self._drawings.of(self._address(chapter), pieces, self.site.plain_record())
         self.finish(
             template.render(
@@ -80,18 +94,18 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
                 drawn=[each if "state" in each else None for each in pieces],
                 kept=known,
                 early=early,
-                drawing=bool(known or early) and draws(pieces),
+                drawing=bool(known or early) and has_figures(pieces),
             )
         )
 
     def _meet(self) -> None:
         """Give a browser what it needs to have a kernel and to end it, as Voila's hook does."""
         self.xsrf_token  # noqa: B018 - reading it sets the cookie that ends the kernel
-        greet(self)
+        ensure_visitor_cookie(self)
 
     async def _run(self, path: str, chapter: Chapter, pieces: list[dict[str, Any]]) -> None:
         """Have the notebook run, and say which kernel it is, and what it showed where."""
-        came = keeps_cookies(self)
+        came = has_visitor_cookie(self)
         self._meet()
         if not came:
             # Its kernel would be of no use to a browser that refuses cookies, and take a seat.
@@ -101,28 +115,28 @@ class ChapterHandler(OwnPage, TornadoVoilaHandler):
         kernels: Any = self.kernel_manager
         drawings, address = self._drawings, self._address(chapter)
         before = self.site.plain_record()
-        sent = drawings.named(address, self.request.headers[RUN])
-        ran = await run(kernels, self.site.root, path, self.request.query)
+        sent = drawings.named(address, self.request.headers[RUN_HEADER])
+        ran = await run_notebook(kernels, self.site.root, path, self.request.query)
         early = {} if sent and sent.early == ran.early else ran.early
         if early and before is not None and self.site.plain_record() is before:  # which it has read
             drawings.keep(address, pieces, before, ran.follows, early)
         self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": early})
 
     @property
-    def _drawings(self) -> Drawings:
-        drawings: Drawings = self.settings[DRAWN]
+    def _drawings(self) -> FigureCache:
+        drawings: FigureCache = self.settings[DRAWN]
         return drawings
 
     @property
-    def _looks(self) -> FirstLooks:
-        looks: FirstLooks = self.settings[SETTING]
+    def _looks(self) -> Snapshots:
+        looks: Snapshots = self.settings[SNAPSHOTS_SETTING]
         return looks
 
-    def _address(self, chapter: Chapter) -> Address:
+    def _address(self, chapter: Chapter) -> ChapterKey:
         return chapter.notebook, self.language
 
 
-class Kernels(Protocol):
+class KernelRegistry(Protocol):
     """What a door asks about kernels."""
 
     def belongs(self, kernel_id: str, visitor: str | None) -> bool:
@@ -135,7 +149,7 @@ class Kernels(Protocol):
         """End a kernel; come back when its process is gone."""
 
 
-class Owned(JupyterHandler):
+class PageKernelBaseHandler(JupyterHandler):
     """What the doors of a kernel have in common."""
 
     async def prepare(self, **options: Any) -> None:
@@ -145,13 +159,13 @@ class Owned(JupyterHandler):
             raise HTTPError(404)
 
     @property
-    def kernels(self) -> Kernels:
+    def kernels(self) -> KernelRegistry:
         """Knows whose a kernel is."""
-        kernels: Kernels = self.settings[KERNELS]
+        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         return kernels
 
 
-class OwnKernelHandler(Owned, KernelHandler):
+class PageKernelHandler(PageKernelBaseHandler, KernelHandler):
     """Says that a kernel is there, or ends it."""
 
     SUPPORTED_METHODS: tuple[str, ...] = ("GET", "DELETE")
@@ -172,12 +186,12 @@ class OwnKernelHandler(Owned, KernelHandler):
         self.finish()
 
 
-class EndHandler(OwnKernelHandler):
+class EndKernelHandler(PageKernelHandler):
     """Ends the kernel of a page that is being closed. The page sends its form and does not wait."""
 
     SUPPORTED_METHODS = ("POST",)
 
-    post = OwnKernelHandler.delete
+    post = PageKernelHandler.delete
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
         """Whether this may be from a page of ours.
@@ -188,11 +202,11 @@ class EndHandler(OwnKernelHandler):
         return self.get_origin() == "null" or super().check_origin()
 
 
-class LineHandler(Owned, KernelWebsocketHandler):
+class KernelSocketHandler(PageKernelBaseHandler, KernelWebsocketHandler):
     """The line between a page and its kernel. No one reads what it says when it is refused."""
 
-    kernel_websocket_connection_class = GuardedLine
-    max_message_size = LONGEST
+    kernel_websocket_connection_class = FilteredConnection
+    max_message_size = MAX_MESSAGE_BYTES
 
     async def prepare(self, **_: Any) -> None:
         """Let in a page of ours: a browser always says where a page is from."""
@@ -207,7 +221,7 @@ class LineHandler(Owned, KernelWebsocketHandler):
 
     async def open(self, kernel_id: str) -> None:
         """Begin to listen."""
-        self._pace = Pace()
+        self._pace = RateLimit()
         # What a kernel answers comes in several messages, and none is to wait for another.
         self.set_nodelay(True)
         await super().open(kernel_id)

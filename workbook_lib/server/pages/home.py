@@ -11,8 +11,8 @@ from tornado.web import authenticated
 from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
 from workbook_lib.errors import Trouble
 from workbook_lib.record import Record
-from workbook_lib.server.pages.base import OwnPage, Page
-from workbook_lib.server.security.cookies import greet
+from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
+from workbook_lib.server.security.cookies import ensure_visitor_cookie
 from workbook_lib.store.passphrase import Lock
 from workbook_lib.store.sync_copies import copies
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.start_page import Home
 
 
-class HomeHandler(Page):
+class HomeHandler(PageHandler):
     """The start page on a Jupyter server."""
 
     auth_resource = "contents"
@@ -30,7 +30,7 @@ class HomeHandler(Page):
     def get(self) -> None:
         """Draw the page."""
         self.say_who_may()
-        greet(self)
+        ensure_visitor_cookie(self)
         content = self.site.content(self.language)
         record, trouble = self._record()
         lock = self.lock
@@ -81,5 +81,5 @@ class HomeHandler(Page):
         }
 
 
-class OwnHomeHandler(OwnPage, HomeHandler):
+class OwnHomeHandler(OwnPageHandler, HomeHandler):
     """The start page of our own server."""

@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 from workbook_lib.record import Record, RecordTrouble, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
-from workbook_lib.server.pages.api_base import FileHandler
+from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.security.cookies import forget_secret
 from workbook_lib.store.encryption import UnfitPassphrase, key_to, new_key, unsealed
 from workbook_lib.store.passphrase import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from workbook_lib.store.personal import PersonalStore
 
 
-class UnlockHandler(FileHandler):
+class UnlockHandler(RecordFileHandler):
     """Takes the passphrase, and opens the file for this server and its kernels."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -44,7 +44,7 @@ class UnlockHandler(FileHandler):
         self.done()
 
 
-class LockHandler(FileHandler):
+class LockHandler(RecordFileHandler):
     """Closes the file again: no key is left in the server or in a kernel."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -54,7 +54,7 @@ class LockHandler(FileHandler):
         self.done()
 
 
-class SealHandler(FileHandler):
+class SealHandler(RecordFileHandler):
     """Sets a passphrase; with ``old``, which has to be right, changes it."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -67,7 +67,7 @@ class SealHandler(FileHandler):
         self.done()
 
 
-class UnsealHandler(FileHandler):
+class UnsealHandler(RecordFileHandler):
     """Removes the passphrase, for someone who knows it."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -78,13 +78,13 @@ class UnsealHandler(FileHandler):
         self.done()
 
 
-PASSPHRASE: Mapping[str, type[FileHandler]] = MappingProxyType(
+PASSPHRASE_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
     {"unlock": UnlockHandler, "lock": LockHandler, "seal": SealHandler, "unseal": UnsealHandler}
 )
 """Handlers by the last part of their address."""
 
 
-class VersionsHandler(FileHandler):
+class VersionsHandler(RecordFileHandler):
     """Lists them, newest first: ``name``, ``moment`` (milliseconds since 1970) and ``size``."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -101,7 +101,7 @@ class VersionsHandler(FileHandler):
         self.finish({"versions": lines})
 
 
-class PastHandler(FileHandler):
+class VersionHandler(RecordFileHandler):
     """Sends what is in one, to be looked at."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -111,7 +111,7 @@ class PastHandler(FileHandler):
         self.finish(encode(record))
 
 
-class RestoreHandler(FileHandler):
+class RestoreHandler(RecordFileHandler):
     """Brings one back. Open pages get new kernels, which show it."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -121,13 +121,13 @@ class RestoreHandler(FileHandler):
         self.done()
 
 
-PAST: Mapping[str, type[FileHandler]] = MappingProxyType(
-    {"versions": VersionsHandler, "past": PastHandler, "restore": RestoreHandler}
+VERSION_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
+    {"versions": VersionsHandler, "past": VersionHandler, "restore": RestoreHandler}
 )
 """Handlers by the last part of their address."""
 
 
-AHEAD = 366 * 24 * 60 * 60 * 1000
+MAX_CLOCK_LEAD_MS = 366 * 24 * 60 * 60 * 1000
 """Milliseconds by which a file's stamps may be ahead of this computer's clock and of the record.
 
 Later wins when records join, so an entry from a far future could never be changed again. The page
@@ -135,7 +135,7 @@ gives such entries new stamps before it sends them.
 """
 
 
-class SaveHandler(FileHandler):
+class DownloadHandler(RecordFileHandler):
     """Sends the record as the bytes of a file.
 
     The body may hold entries that the page has and no kernel has taken yet; they are in the file
@@ -148,7 +148,7 @@ class SaveHandler(FileHandler):
         _send(self, data)
 
 
-class SealedHandler(FileHandler):
+class SealedDownloadHandler(RecordFileHandler):
     """Sends the record as a sealed file: under the passphrase of the record, or one of its own."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -171,7 +171,7 @@ class SealedHandler(FileHandler):
         _send(self, await asyncio.to_thread(made))
 
 
-class OpenHandler(FileHandler):
+class OpenSealedHandler(RecordFileHandler):
     """Opens a sealed file that was brought, and sends back what is in it. Nothing is kept."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -191,7 +191,7 @@ class OpenHandler(FileHandler):
         _send(self, key.open(sealed))
 
 
-class BringHandler(FileHandler):
+class ImportHandler(RecordFileHandler):
     """Joins a file into the record."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -207,14 +207,14 @@ class BringHandler(FileHandler):
         present = await asyncio.to_thread(store.load)
         known = present.latest.milliseconds if present.latest else 0
         latest = brought.latest.milliseconds if brought.latest else 0
-        if latest > max(time.time() * 1000, known) + AHEAD:
+        if latest > max(time.time() * 1000, known) + MAX_CLOCK_LEAD_MS:
             self.refuse(422, refused="future")
             return
         await asyncio.to_thread(store.save, brought)
         self.done()
 
 
-class JoinHandler(FileHandler):
+class JoinCopyHandler(RecordFileHandler):
     """Joins a copy that another program left beside the file into the record."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -223,7 +223,7 @@ class JoinHandler(FileHandler):
         self.done()
 
 
-class ClearHandler(FileHandler):
+class ClearHandler(RecordFileHandler):
     """Removes the record and its earlier versions, and what the server keeps beside them."""
 
     async def do(self, store: PersonalStore) -> None:
@@ -242,22 +242,22 @@ def _pending(wire: Mapping[str, Any]) -> Record:
         raise HTTPError(400) from None
 
 
-def _send(handler: FileHandler, data: bytes) -> None:
+def _send(handler: RecordFileHandler, data: bytes) -> None:
     handler.set_header("Content-Type", "application/json; charset=UTF-8")
     handler.set_header("Content-Disposition", "attachment")
     handler.finish(data)
 
 
-FILE: Mapping[str, type[FileHandler]] = MappingProxyType(
+RECORD_FILE_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
     {
-        "save": SaveHandler,
-        "sealed": SealedHandler,
-        "open": OpenHandler,
-        "bring": BringHandler,
-        "join": JoinHandler,
+        "save": DownloadHandler,
+        "sealed": SealedDownloadHandler,
+        "open": OpenSealedHandler,
+        "bring": ImportHandler,
+        "join": JoinCopyHandler,
         "clear": ClearHandler,
-        **PASSPHRASE,
-        **PAST,
+        **PASSPHRASE_HANDLERS,
+        **VERSION_HANDLERS,
     }
 )
 """Handlers by the last part of their address."""

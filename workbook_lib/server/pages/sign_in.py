@@ -12,15 +12,15 @@ import secrets
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.server.pages.base import OwnPage
+from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.server.security.cookies import sign_out
 from workbook_lib.store.mode import Mode
 
-ONCE = "workbook_once"
+ONE_TIME_CODE_SETTING = "workbook_once"
 """Under this name it stands in the settings of a tornado application."""
 
 
-class Once:
+class OneTimeCode:
     """Leads to an address once.
 
     Parameters
@@ -47,7 +47,7 @@ class Once:
         return self._address
 
 
-class AgainHandler(OwnPage):
+class NewCodeHandler(OwnPageHandler):
     """Gives a new code to a second start, which shows that it has the token."""
 
     auth_resource = "contents"
@@ -56,26 +56,26 @@ class AgainHandler(OwnPage):
     @authorized
     def post(self) -> None:
         """Give it."""
-        once: Once | None = self.settings[ONCE]
+        once: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
         if once is None or not self.token_authenticated:
             raise HTTPError(404)
         self.finish({"code": once.renew()})
 
 
-class OnceHandler(OwnPage):
+class OneTimeCodeHandler(OwnPageHandler):
     """Sends on to where the code leads."""
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
         """Send on, once."""
-        once: Once | None = self.settings[ONCE]
+        once: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
         address = None if once is None else once.take(code)
         if address is None:
             raise HTTPError(404)
         self.redirect(address)
 
 
-class LeaveHandler(OwnPage):
+class SignOutHandler(OwnPageHandler):
     """Takes the browser's right to come in. The whole address, with its token, gives it back."""
 
     auth_resource = "contents"

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
     from workbook_lib.record import Entry, Record
 
-SETTING = "workbook_drawn"
+FIGURE_CACHE_SETTING = "workbook_drawn"
 """Under this name it stands in the settings of a tornado application."""
 
-Address = tuple[str, str]
+ChapterKey = tuple[str, str]
 """A chapter, and the language that it speaks."""
 
 
 @dataclass(frozen=True)
-class Drawn:
+class CachedFigures:
     """Drawings of one chapter.
 
     Attributes
@@ -56,17 +56,17 @@ class Drawn:
 
     def holds(self, record: Record | None) -> bool:
         """Whether what it was drawn of is still there."""
-        return record is not None and self.of == _written(record, self.of)
+        return record is not None and self.of == _entries_below(record, self.of)
 
 
-class Drawings:
+class FigureCache:
     """The drawings of all chapters."""
 
     def __init__(self) -> None:
-        self._drawn: dict[Address, Drawn] = {}
+        self._drawn: dict[ChapterKey, CachedFigures] = {}
         self._seen: Record | None = None
 
-    def of(self, address: Address, look: object, record: Record | None) -> Drawn | None:
+    def of(self, address: ChapterKey, look: object, record: Record | None) -> CachedFigures | None:
         """Return the drawings of a chapter; None where there are none, or they may be other by now.
 
         Parameters
@@ -82,14 +82,14 @@ class Drawings:
         drawn = self._drawn.get(address)
         return drawn if drawn and drawn.early and drawn.fits(look, record) else None
 
-    def named(self, address: Address, name: str) -> Drawn | None:
+    def named(self, address: ChapterKey, name: str) -> CachedFigures | None:
         """Return the drawings that a page has been sent under this name; None if they are gone."""
         drawn = self._drawn.get(address)
         return drawn if drawn and drawn.name == name else None
 
     def keep(
         self,
-        address: Address,
+        address: ChapterKey,
         look: object,
         record: Record | None,
         follows: Iterable[str],
@@ -98,8 +98,8 @@ class Drawings:
         """Keep the drawings of a chapter, which were made of this record."""
         self._see(record)
         if record is not None:
-            written, text = _written(record, follows), htmlsafe_json_dumps(early)
-            self._drawn[address] = Drawn(look, written, early, text, secrets.token_hex(4))
+            written, text = _entries_below(record, follows), htmlsafe_json_dumps(early)
+            self._drawn[address] = CachedFigures(look, written, early, text, secrets.token_hex(4))
 
     def forget(self) -> None:
         """Let go of all of them."""
@@ -113,5 +113,5 @@ class Drawings:
             self._drawn, self._seen = held, record
 
 
-def _written(record: Record, below: Iterable[str]) -> dict[str, Mapping[str, Entry]]:
+def _entries_below(record: Record, below: Iterable[str]) -> dict[str, Mapping[str, Entry]]:
     return {path: record.within(path) if path else record.entries for path in below}

@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.pool import NURSERY, PACKAGE, State, state
+from workbook_lib.kernel.pool import PACKAGE, POOL, SourceState, source_state
 from workbook_lib.record.collections import newest
 from workbook_lib.store.mode import mode_for
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from workbook_lib.record import Record
     from workbook_lib.server.site import Site
 
-SETTING = "workbook_first_looks"
+SNAPSHOTS_SETTING = "workbook_first_looks"
 """Under this name they stand in the settings of a tornado application."""
 
 Piece = dict[str, Any]
 """See ``workbook_lib.page.snapshot``."""
 
 
-class FirstLooks:
+class Snapshots:
     """The first looks of all chapters, made in a process of its own that no visitor ever reaches.
 
     Until they are made, and when they cannot be, a page waits for its kernel to draw it.
@@ -40,23 +40,23 @@ class FirstLooks:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._made: dict[str, tuple[State, dict[str, list[Piece]]]] = {}
-        self._tried: dict[str, State] = {}
+        self._made: dict[str, tuple[SourceState, dict[str, list[Piece]]]] = {}
+        self._tried: dict[str, SourceState] = {}
         self._running: set[subprocess.Popen[bytes]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def of(self, chapter: str, language: str) -> list[Piece]:
         """Return what a chapter shows; empty while that is not known."""
-        now = state()
+        now = source_state()
         at, looks = self._made.get(language, (None, {}))
         if at != now:
             self.make(language, now)
             return []
         return looks.get(chapter, [])
 
-    def make(self, language: str, now: State | None = None) -> None:
+    def make(self, language: str, now: SourceState | None = None) -> None:
         """Begin to make them anew, unless that was tried with this very state of code and words."""
-        now = now or state()
+        now = now or source_state()
         if self._tried.get(language) == now:
             return
         self._tried[language] = now
@@ -70,8 +70,8 @@ class FirstLooks:
             process.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _make(self, language: str, now: State) -> None:
-        told = await asyncio.to_thread(NURSERY.looks, now) if self._as_ours(language) else b""
+    async def _make(self, language: str, now: SourceState) -> None:
+        told = await asyncio.to_thread(POOL.looks, now) if self._as_ours(language) else b""
         looks = json.loads(told or await self._drawn(language) or b"{}")
         if looks:
             self._made[language] = (now, looks)
@@ -107,7 +107,7 @@ class FirstLooks:
         return told if process.returncode == 0 else b""
 
 
-def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
+def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     """Return what the forms of a first look show of a record, as it travels.
 
     Of many (episodes, say) that is the one written in last, which the page then opens.
@@ -117,17 +117,17 @@ def kept(pieces: list[Piece], record: Record) -> dict[str, Any]:
     bindings = [each["binding"] for each in _states(pieces) if "binding" in each]
     places = {each["shelf"] or each["scope"] for each in bindings}
     shelves = {each["shelf"] for each in bindings if each["shelf"]}
-    scopes = {_latest(record, place) if place in shelves else place for place in places}
+    scopes = {_latest_scope(record, place) if place in shelves else place for place in places}
     found = [record.within(scope) for scope in sorted(filter(None, scopes))]
     return to_wire({path: each for below in found for path, each in below.items()})
 
 
-def draws(pieces: list[Piece]) -> bool:
+def has_figures(pieces: list[Piece]) -> bool:
     """Whether there is a place for a drawing in a first look."""
     return any("palette" in each for each in _states(pieces))
 
 
-def _latest(record: Record, shelf: str) -> str | None:
+def _latest_scope(record: Record, shelf: str) -> str | None:
     """Return the scope below a shelf that was written in last and still holds something."""
     live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
     name = newest(record, shelf, live)

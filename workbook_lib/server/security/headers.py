@@ -20,49 +20,49 @@ _SHARED = (
     "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-QUIET = f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'"
+PAGE_POLICY = f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'"
 """Policy for pages that need no kernel."""
 
 # What cannot be tightened: plotly and the boxes of ipywidgets write styles into the page, and the
 # page to take home carries its style sheet in itself, in a frame that has our address.
-CHAPTER = (
+CHAPTER_POLICY = (
     f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "frame-src 'self'"
 )
 """Policy for a chapter: scripts are files of ours, and nothing in the page is one."""
 
-OPENER = "Cross-Origin-Opener-Policy"
-OURS = ("none", "same-origin")
+OPENER_POLICY = "Cross-Origin-Opener-Policy"
+SAME_ORIGIN_SITES = ("none", "same-origin")
 """What ``Sec-Fetch-Site`` says of who has asked: the reader themselves, or a page of ours.
 
 It is of all that led here: a redirection from elsewhere is still from elsewhere."""
 
-ALWAYS = {
+BASE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    OPENER: "same-origin",
+    OPENER_POLICY: "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
-IN_A_HOUSE = {
-    **ALWAYS,
+VOILA_PAGE_HEADERS = {
+    **BASE_HEADERS,
     "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": CHAPTER.replace("ancestors 'none'", "ancestors 'self'"),
+    "Content-Security-Policy": CHAPTER_POLICY.replace("ancestors 'none'", "ancestors 'self'"),
 }
 """For a chapter on a server of others: JupyterLab shows a page of Voila in a frame of its own."""
 
-FOR_EVER = "public, max-age=31536000, immutable"
+CACHE_FOREVER = "public, max-age=31536000, immutable"
 """For what lies under a name that changes whenever it does."""
 
 
 def policy(path: str) -> str:
     """Return the content security policy for an address."""
-    return CHAPTER if "/voila/render/" in path else QUIET
+    return CHAPTER_POLICY if "/voila/render/" in path else PAGE_POLICY
 
 
-def always(asked: HTTPHeaders) -> dict[str, str]:
+def base_headers(asked: HTTPHeaders) -> dict[str, str]:
     """Return the headers of every answer, whatever it is.
 
     What parts our page from one that has opened it makes a browser change its process, which takes
@@ -74,12 +74,12 @@ def always(asked: HTTPHeaders) -> dict[str, str]:
     asked : HTTPHeaders
         Headers of the request.
     """
-    if asked.get("Sec-Fetch-Site") not in OURS:
-        return ALWAYS
-    return {name: each for name, each in ALWAYS.items() if name != OPENER}
+    if asked.get("Sec-Fetch-Site") not in SAME_ORIGIN_SITES:
+        return BASE_HEADERS
+    return {name: each for name, each in BASE_HEADERS.items() if name != OPENER_POLICY}
 
 
-def takes_gzip(asked: HTTPHeaders) -> bool:
+def accepts_gzip(asked: HTTPHeaders) -> bool:
     """Whether whoever asks can read what is compressed with gzip: a weight of 0 says no."""
     weights = {}
     for part in asked.get("Accept-Encoding", "").lower().split(","):
@@ -96,7 +96,7 @@ class Gzip(GZipContentEncoding):
 
     def __init__(self, request: HTTPServerRequest) -> None:
         super().__init__(request)
-        self._gzipping = takes_gzip(request.headers)
+        self._gzipping = accepts_gzip(request.headers)
 
 
 class SafeHeaders(OutputTransform):
@@ -104,7 +104,7 @@ class SafeHeaders(OutputTransform):
 
     def __init__(self, request: HTTPServerRequest) -> None:
         self._path = request.path
-        self._always = always(request.headers)
+        self._always = base_headers(request.headers)
 
     def transform_first_chunk(
         self,
@@ -124,23 +124,23 @@ class SafeHeaders(OutputTransform):
         return status_code, headers, chunk
 
 
-HOSTS = "WORKBOOK_HOSTS"
+HOSTS_VARIABLE = "WORKBOOK_HOSTS"
 """Names, with commas between, that something in front of a guest server answers to; ``*``: any."""
 
-PATTERN = "workbook_hosts"
+HOST_PATTERN_SETTING = "workbook_hosts"
 """Under this name the pattern stands in the settings of a tornado application."""
 
-OWN = r"localhost|127(?:\.\d{1,3}){3}|\[::1\]"
+LOOPBACK_HOSTS = r"localhost|127(?:\.\d{1,3}){3}|\[::1\]"
 """This computer, as it calls itself."""
 
 # An address, a name without a dot, or one that no one outside can have.
-_NEAR = (
+_LOCAL_HOSTS = (
     r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]{1,63}"
     r"|(?:[a-z0-9_-]{1,63}\.){1,4}(?:local|lan|localdomain|internal|home|home\.arpa)"
 )
 
 
-def pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
+def host_pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
     """Return what the name in an address must match, whole and in small letters.
 
     Parameters
@@ -153,14 +153,15 @@ def pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
         May name more hosts for guests.
     """
     if mode is Mode.PERSONAL:
-        return f"(?:{OWN})$"
-    named = [each.strip().lower() for each in environ.get(HOSTS, "").split(",")]
+        return f"(?:{LOOPBACK_HOSTS})$"
+    named = [each.strip().lower() for each in environ.get(HOSTS_VARIABLE, "").split(",")]
     if "*" in named:
         return ".*$"
     known = {*named, host.lower(), socket.gethostname().lower(), socket.getfqdn().lower()}
-    return f"(?:{'|'.join([OWN, _NEAR, *(re.escape(each) for each in sorted(known) if each)])})$"
+    names = [re.escape(name) for name in sorted(known) if name]
+    return f"(?:{'|'.join([LOOPBACK_HOSTS, _LOCAL_HOSTS, *names])})$"
 
 
 def is_loopback(host: str) -> bool:
     """Whether only this computer can reach a server that listens there."""
-    return re.fullmatch(f"{OWN}|::1", host.lower()) is not None
+    return re.fullmatch(f"{LOOPBACK_HOSTS}|::1", host.lower()) is not None

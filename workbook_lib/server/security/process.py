@@ -1,12 +1,18 @@
-"""What the server says in its window: little, and never a token, an address or a reader's words."""
+"""The server process: what it logs, core dumps, and its end."""
 
 from __future__ import annotations
 
 import logging
+import os
+import shutil
 import sys
+import threading
 import traceback
 
 from tornado.web import RequestHandler
+
+SHUTDOWN_TIMEOUT = 10
+"""Seconds from a signal to end until the server exits in any case."""
 
 
 class PrivateFormatter(logging.Formatter):
@@ -27,7 +33,7 @@ class PrivateFormatter(logging.Formatter):
         return f"{record.levelname.lower()}: {kind} in {record.name} ({place})"
 
 
-def quiet(logger: logging.Logger) -> None:
+def configure_logging(logger: logging.Logger) -> None:
     """Send everything serious, in this form, to standard error; drop the rest.
 
     Parameters
@@ -45,11 +51,11 @@ def quiet(logger: logging.Logger) -> None:
     logger.setLevel(logging.ERROR)
 
 
-def log_request(handler: RequestHandler) -> None:
+def log_no_request(handler: RequestHandler) -> None:
     """Say nothing about requests: their addresses are nobody's business."""
 
 
-def leave_no_image() -> None:
+def disable_core_dumps() -> None:
     """Have this process, and all that it starts, never written to a file when it crashes."""
     if sys.platform == "win32":
         return
@@ -60,3 +66,23 @@ def leave_no_image() -> None:
     # has one; 1 means to neither write nor hand over.
     limit = 0 if most == 0 else 1
     resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+
+
+def exit_after_timeout(folder: str) -> None:
+    """Remove the folder of sockets and exit, unless the process has ended by then.
+
+    Kernels end with their server.
+
+    Parameters
+    ----------
+    folder : str
+        The private folder of its sockets, which is removed.
+    """
+
+    def end() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+    late = threading.Timer(SHUTDOWN_TIMEOUT, end)
+    late.daemon = True
+    late.start()

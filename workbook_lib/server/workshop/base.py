@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
-from workbook_lib.server.pages.base import OwnPage
+from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.workshop.board_store import BoardClosed
 from workbook_lib.workshop.questions import as_told
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from workbook_lib.server.workshop.room import Room
     from workbook_lib.workshop.questions import Asked
 
-SETTING = "workbook_room"
+ROOM_SETTING = "workbook_room"
 """Under this name the room, and what leads into it, stand in a tornado application's settings."""
 
-GUEST, LEADER = "workbook-room", "workbook-leader"
+GUEST_COOKIE, LEADER_COOKIE = "workbook-room", "workbook-leader"
 """Cookies: who has said the room's word, with a random name, and who has the leader's key."""
 
 
-LONGEST = 20_000
+MAX_BODY_BYTES = 20_000
 """Bytes of choices, many times what all of them need; or of codes, those of several hundred."""
 
 
-def body_of(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
+def parse_body(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
     """Return what a page said, and the choices in it, which may be anything.
 
     Raises
@@ -39,7 +39,7 @@ def body_of(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
     HTTPError
         413 when it is too long, 400 when it is not of that form.
     """
-    if len(body) > LONGEST:
+    if len(body) > MAX_BODY_BYTES:
         raise HTTPError(413)
     try:
         said = json.loads(body)
@@ -49,7 +49,7 @@ def body_of(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
         raise HTTPError(400) from None
 
 
-class RoomPage(OwnPage):
+class RoomPageHandler(OwnPageHandler):
     """A page of a room."""
 
     auth_resource = "contents"
@@ -68,7 +68,7 @@ class RoomPage(OwnPage):
 
     @property
     def _open(self) -> tuple[Room, Invitation]:
-        found: tuple[Room, Invitation] | None = self.settings.get(SETTING)
+        found: tuple[Room, Invitation] | None = self.settings.get(ROOM_SETTING)
         if found is None:
             raise HTTPError(404)
         return found
@@ -76,12 +76,12 @@ class RoomPage(OwnPage):
     @property
     def leads(self) -> bool:
         """Whether this browser has the leader's key."""
-        return self.get_signed_cookie(LEADER) == self.room.word.encode()
+        return self.get_signed_cookie(LEADER_COOKIE) == self.room.word.encode()
 
     @property
     def phone(self) -> str | None:
         """The random name of a browser that was let in; None for all others."""
-        word, _, name = (self.get_signed_cookie(GUEST) or b"").decode().rpartition("|")
+        word, _, name = (self.get_signed_cookie(GUEST_COOKIE) or b"").decode().rpartition("|")
         return name if word == self.room.word else None
 
     def let_in(self, cookie: str) -> None:
@@ -89,10 +89,10 @@ class RoomPage(OwnPage):
         word = self.room.word
         self.set_signed_cookie(
             cookie,
-            word if cookie == LEADER else f"{word}|{secrets.token_hex(16)}",
+            word if cookie == LEADER_COOKIE else f"{word}|{secrets.token_hex(16)}",
             expires_days=None,
             httponly=True,
-            samesite="Lax" if cookie == GUEST else "Strict",
+            samesite="Lax" if cookie == GUEST_COOKIE else "Strict",
             secure=self.invitation.encrypted,
             path=self.base_url,
         )
@@ -107,7 +107,7 @@ class RoomPage(OwnPage):
         }
 
 
-class RoomScript(RoomPage):
+class RoomApiHandler(RoomPageHandler):
     """What a page's script asks for."""
 
     async def keep(self, change: Callable[[], None]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbook_lib.errors import Trouble
 
 
-def encryption(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
+def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
     """Return what encrypts the line; None where no files are named.
 
     Parameters
@@ -28,13 +28,13 @@ def encryption(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | 
     if certfile is None or keyfile is None:
         raise Trouble("Encryption needs two files: name both, with --certfile and --keyfile.")
     for option, path in (("--certfile", certfile), ("--keyfile", keyfile)):
-        _look(option, path)
+        _check_readable(option, path)
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         # A key with a passphrase would have Python ask for it in the terminal, and wait.
-        made.load_cert_chain(certfile, keyfile, password=_refuse)
+        made.load_cert_chain(certfile, keyfile, password=_reject_passphrase)
     except ssl.SSLError as error:
-        raise Trouble(_why(error, certfile, keyfile)) from None
+        raise Trouble(_error_message(error, certfile, keyfile)) from None
     except _PassphraseError:
         raise Trouble(
             f"{keyfile} is locked with a passphrase. Name a key without one with --keyfile."
@@ -46,11 +46,11 @@ class _PassphraseError(Exception):
     """Somebody was asked for a passphrase."""
 
 
-def _refuse() -> str:
+def _reject_passphrase() -> str:
     raise _PassphraseError
 
 
-def _look(option: str, path: Path) -> None:
+def _check_readable(option: str, path: Path) -> None:
     try:
         with path.open("rb") as file:
             file.read(1)
@@ -59,7 +59,7 @@ def _look(option: str, path: Path) -> None:
         raise Trouble(f"{path} cannot be read ({reason}). Check {option}.") from None
 
 
-def _why(error: ssl.SSLError, certfile: Path, keyfile: Path) -> str:
+def _error_message(error: ssl.SSLError, certfile: Path, keyfile: Path) -> str:
     if error.reason == "KEY_VALUES_MISMATCH":
         return (
             f"The key {keyfile} does not belong to the certificate {certfile}. "

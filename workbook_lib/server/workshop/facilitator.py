@@ -10,18 +10,23 @@ from markupsafe import Markup
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.server.workshop.base import LEADER, RoomPage, RoomScript, body_of
+from workbook_lib.server.workshop.base import (
+    LEADER_COOKIE,
+    RoomApiHandler,
+    RoomPageHandler,
+    parse_body,
+)
 from workbook_lib.workshop.questions import asked
 from workbook_lib.workshop.share_codes import read_codes
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
 
-RUN_SHEET = "workshop"
+AGENDA_CHAPTER = "workshop"
 """Id of the chapter for leaders."""
 
 
-class KeyHandler(RoomPage):
+class LeaderKeyHandler(RoomPageHandler):
     """The leader's door. The key is in a cookie then, and in no address that stays anywhere."""
 
     @authenticated
@@ -31,7 +36,7 @@ class KeyHandler(RoomPage):
         if not self.room.opens(self.get_query_argument("key", "")):
             self.refuse()
             return
-        self.let_in(LEADER)
+        self.let_in(LEADER_COOKIE)
         self.redirect(f"{self.base_url}room/board")
 
     def refuse(self) -> None:
@@ -45,7 +50,7 @@ class KeyHandler(RoomPage):
         )
 
 
-class BoardHandler(KeyHandler):
+class BoardHandler(LeaderKeyHandler):
     """The board, as the leader shows it on a big screen, and the leader's own buttons."""
 
     @authenticated
@@ -70,7 +75,7 @@ class BoardHandler(KeyHandler):
         told = self.told(
             found, frame, {**words.model_dump(), "codes": content.room.codes.model_dump()}
         )
-        sheet = next((each["url"] for each in frame["aside"] if each["id"] == RUN_SHEET), None)
+        sheet = next((each["url"] for each in frame["aside"] if each["id"] == AGENDA_CHAPTER), None)
         self.finish(
             self.draw(
                 "board.html.j2",
@@ -89,7 +94,7 @@ class BoardHandler(KeyHandler):
         )
 
 
-class LeaderScript(RoomScript):
+class LeaderApiHandler(RoomApiHandler):
     """What only the leader's page may ask for."""
 
     async def prepare(self, **_: Any) -> None:
@@ -99,7 +104,7 @@ class LeaderScript(RoomScript):
             raise HTTPError(403)
 
 
-class StateHandler(LeaderScript):
+class BoardStateHandler(LeaderApiHandler):
     """What the board shows now."""
 
     @authenticated
@@ -109,7 +114,7 @@ class StateHandler(LeaderScript):
         self.finish(await self.beside(self.room.shows))
 
 
-class DoHandler(LeaderScript):
+class LeaderActionHandler(LeaderApiHandler):
     """The leader's buttons."""
 
     @authenticated
@@ -128,7 +133,7 @@ class DoHandler(LeaderScript):
             room.over()
 
 
-class CodesHandler(LeaderScript):
+class ReadCodesHandler(LeaderApiHandler):
     """Reads in share codes, or takes out what they brought. No answer repeats a code."""
 
     @authenticated
@@ -146,7 +151,7 @@ class CodesHandler(LeaderScript):
         self.finish({"counted": counted, "unread": unread})
 
     def _text(self) -> str:
-        text = body_of(self.request.body)[0].get("codes")
+        text = parse_body(self.request.body)[0].get("codes")
         if not isinstance(text, str):
             raise HTTPError(400)
         return text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import segno
 
-from workbook_lib.server.listening import EVERYWHERE, Listening, answers
+from workbook_lib.server.listening import ALL_INTERFACES, Listening, is_reachable
 from workbook_lib.server.security.headers import is_loopback
 from workbook_lib.server.workshop.networks import network_addresses
 
@@ -57,11 +57,11 @@ class Invitation:
         tried: a connection from this process to it came about.
         """
         host = self.listening.host
-        if host in EVERYWHERE:
+        if host in ALL_INTERFACES:
             found = network_addresses(self.listening.families)
         else:
             found = [] if is_loopback(host) else [host]
-        return [each for each in found if answers(each, self.listening.port)]
+        return [each for each in found if is_reachable(each, self.listening.port)]
 
     def address(self, host: str) -> str:
         """Return what is typed on a phone, without what browsers put before it themselves."""
@@ -102,7 +102,7 @@ class Invitation:
             if not self.encrypted:
                 lines.append(OPEN_WIFI)
         else:
-            lines.append(ALONE if self.listening.host in EVERYWHERE else HERE_ONLY)
+            lines.append(ALONE if self.listening.host in ALL_INTERFACES else HERE_ONLY)
         lines += [
             "",
             "For you as the leader only. Do not show this address to anyone or pass it on:",

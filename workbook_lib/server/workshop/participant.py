@@ -9,8 +9,13 @@ import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.server.pages.base import OwnPage, Page
-from workbook_lib.server.workshop.base import GUEST, RoomPage, RoomScript, body_of
+from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
+from workbook_lib.server.workshop.base import (
+    GUEST_COOKIE,
+    RoomApiHandler,
+    RoomPageHandler,
+    parse_body,
+)
 from workbook_lib.workshop.disclosure import fits
 from workbook_lib.workshop.offers import Offer
 from workbook_lib.workshop.questions import answers, as_told, asked, options, questions
@@ -20,7 +25,7 @@ LONGEST_NAME = 64
 """Characters of the random name by which a page knows its offer."""
 
 
-class GuestHandler(RoomPage):
+class RoomHandler(RoomPageHandler):
     """Where everybody comes in: what this is, and what may be offered."""
 
     @authenticated
@@ -34,7 +39,7 @@ class GuestHandler(RoomPage):
             # Only a browser that has kept its cookie can offer, and counts as a phone.
             room.meet(self.phone)
         elif inside or (said and await self._called(said)):
-            self.let_in(GUEST)
+            self.let_in(GUEST_COOKIE)
         if said and (inside or room.called(said)):
             self._again()
             return
@@ -74,7 +79,7 @@ class GuestHandler(RoomPage):
         self.redirect(self.request.path + (f"?{urlencode({'lang': lang})}" if lang else ""))
 
 
-class OfferHandler(RoomScript):
+class OfferHandler(RoomApiHandler):
     """Takes what a guest offers: choices, under the random name of their browser.
 
     A browser has one offer, whatever it calls it: nobody can fill the board with invented ones.
@@ -94,7 +99,7 @@ class OfferHandler(RoomScript):
         phone = self.phone
         if phone is None:
             raise HTTPError(403)
-        body, choices = body_of(self.request.body)
+        body, choices = parse_body(self.request.body)
         name = body.get("name")
         if not isinstance(name, str) or len(name) > LONGEST_NAME:
             raise HTTPError(400)
@@ -115,7 +120,7 @@ class TakeBackHandler(OfferHandler):
         await self.keep(lambda: self.room.board.take_back(name))
 
 
-class CodeHandler(Page):
+class ShareCodeHandler(PageHandler):
     """The page on a Jupyter server."""
 
     auth_resource = "contents"
@@ -148,7 +153,7 @@ class CodeHandler(Page):
     def post(self) -> None:
         """Make a code of choices, and its picture."""
         self.say_who_may()
-        body, choices = body_of(self.request.body)
+        body, choices = parse_body(self.request.body)
         identity = str(body.get("identity"))
         if not is_identity(identity):
             identity = new_identity()
@@ -162,5 +167,5 @@ class CodeHandler(Page):
         self.finish({"code": code, "identity": identity, "picture": picture})
 
 
-class OwnCodeHandler(OwnPage, CodeHandler):
+class OwnShareCodeHandler(OwnPageHandler, ShareCodeHandler):
     """The page on our own server."""

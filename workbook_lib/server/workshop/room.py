@@ -21,20 +21,20 @@ from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import options
 from workbook_lib.workshop.share_codes import ShareCode
 
-FREE = 10
+FREE_GUESSES = 10
 """Guesses that may come at once: people make mistakes, and a room may share one address."""
 
-EVERY = 6
+SECONDS_PER_GUESS = 6
 """Seconds for each guess after those. A word is one of several thousand: that takes hours."""
 
-LONGEST = 60
+MAX_WAIT_SECONDS = 60
 """Seconds after which a guess is refused rather than kept waiting."""
 
-MOST = 10_000
+MAX_ADDRESSES = 10_000
 """Addresses that are remembered; those that guessed longest ago are forgotten first."""
 
 
-class GuessPace:
+class GuessRateLimit:
     """Says how long an address has to wait for the answer to its next guess."""
 
     def __init__(self) -> None:
@@ -45,8 +45,8 @@ class GuessPace:
         left = self._now(address)
         if left >= 1:
             return 0.0
-        pause = (1 - left) * EVERY
-        if pause > LONGEST:
+        pause = (1 - left) * SECONDS_PER_GUESS
+        if pause > MAX_WAIT_SECONDS:
             return None
         self._keep(address, left - 1)
         return pause
@@ -58,18 +58,18 @@ class GuessPace:
 
     def _now(self, address: str) -> float:
         """Return how many guesses are left, below zero while some wait."""
-        left, then = self._left.get(address, (float(FREE), 0.0))
-        return min(FREE, left + (time.monotonic() - then) / EVERY)
+        left, then = self._left.get(address, (float(FREE_GUESSES), 0.0))
+        return min(FREE_GUESSES, left + (time.monotonic() - then) / SECONDS_PER_GUESS)
 
     def _keep(self, address: str, left: float) -> None:
         self._left[address] = (left, time.monotonic())
         self._left.move_to_end(address)
-        if len(self._left) > MOST:
+        if len(self._left) > MAX_ADDRESSES:
             self._left.popitem(last=False)
 
 
-PREFIX = "between-us-room-"
-LOCK = "open"
+OLD_FOLDER_PREFIX = "between-us-room-"
+OLD_LOCK_FILE = "open"
 """The folder of a room of earlier versions, and the file in it that was locked while it was open.
 
 Such a room had its board in a file, and left it there when its computer went off."""
@@ -107,12 +107,12 @@ class Room:
         self.key = secrets.token_urlsafe(24)
         self.questions = tuple(questions)
         self.options = options(self.questions)
-        self.pace = GuessPace()
+        self.pace = GuessRateLimit()
         self._phones: set[str] = set()
         self._by_code: set[str] = set()
         self.hidden = False
         self.over: Callable[[], None] = lambda: None
-        _sweep()
+        _remove_old_folders()
         self.board = Board(disclosure.joining)
 
     def meet(self, phone: str) -> None:
@@ -121,7 +121,7 @@ class Room:
 
     def called(self, word: str) -> bool:
         """Whether somebody named this room, however they wrote it."""
-        return _plain(word) == _plain(self.word)
+        return _normalized(word) == _normalized(self.word)
 
     def opens(self, key: str) -> bool:
         """Whether a key is the leader's; it takes as long whatever is wrong with it."""
@@ -191,18 +191,18 @@ class Room:
         self.board.delete()
 
 
-def _sweep() -> None:
+def _remove_old_folders() -> None:
     """Remove what rooms of earlier versions left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in Path(tempfile.gettempdir()).glob(f"{OLD_FOLDER_PREFIX}*"):
         if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
             continue  # somebody else's: nothing in it is ours to open
         try:
-            with FileLock(folder / LOCK, blocking=False):
+            with FileLock(folder / OLD_LOCK_FILE, blocking=False):
                 pass
         except (OSError, Timeout):
             continue  # a room that is open
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _plain(word: str) -> str:
+def _normalized(word: str) -> str:
     return "".join(each for each in word.casefold() if each.isalnum())

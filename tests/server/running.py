@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.program import MARK, Program, free_port, hear_out, wait_for_port
-from workbook_lib.server.page_templates import FOLDER
+from workbook_lib.server.pages.templates import FOLDER
 from workbook_lib.server.voila_hook import TEMPLATE_NAME
 
 WARMED = b"workbook_lib.kernel.forkserver"

@@ -25,12 +25,12 @@ from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
-from workbook_lib.server.page_templates import FOLDER, environment
 from workbook_lib.server.pages.assets import compress_all
 from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING, NotFoundHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD
 from workbook_lib.server.pages.binder_memory import BinderMemory
 from workbook_lib.server.pages.sign_in import ONE_TIME_CODE_SETTING, OneTimeCode
+from workbook_lib.server.pages.templates import FOLDER, environment
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING as FIRST_LOOKS

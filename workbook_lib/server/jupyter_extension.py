@@ -170,7 +170,6 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from jupyter_server.utils import url_path_join
     from tornado.web import RedirectHandler
 
-    from workbook_lib.server.page_templates import environment
     from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
     from workbook_lib.server.pages.base import TEMPLATES_SETTING
     from workbook_lib.server.pages.binder_memory import (
@@ -182,6 +181,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.server.pages.home import HomeHandler
     from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
     from workbook_lib.server.pages.sign_in import SignOutHandler
+    from workbook_lib.server.pages.templates import environment
     from workbook_lib.server.security.process import disable_core_dumps
     from workbook_lib.server.site import SITE_SETTING, Site
     from workbook_lib.server.workshop.participant import ShareCodeHandler

@@ -18,7 +18,7 @@ from workbook_lib.content.loading.loader import content_folder, languages, load_
 from workbook_lib.content.page_frame import HOME_SEAT, Frame, frame_of, home_words, path_lines
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
-from workbook_lib.server.page_templates import environment
+from workbook_lib.server.pages.templates import environment
 from workbook_lib.widgets.mount_points import STATIC
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workbook_lib.content.markdown import to_html
 
-FOLDER = Path(__file__).parent / "templates"
+FOLDER = Path(__file__).parents[1] / "templates"
 """The folder of the templates; it is also the Voila template of the package."""
 
 

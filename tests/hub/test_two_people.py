@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -37,13 +37,29 @@ SHUT = (
 """Doors of a Jupyter server that ours does not have."""
 
 
+NAMED = """
+from urllib.parse import unquote
+from tmpauthenticator import TmpAuthenticator
+
+class Named(TmpAuthenticator):
+    async def authenticate(self, handler, data):
+        name = unquote(handler.get_cookie("name", ""))
+        return {"name": name} if name else await super().authenticate(handler, data)
+
+load_subconfig(%r)
+c.JupyterHub.authenticator_class = Named
+"""
+"""The configuration we ship, where a cookie may say under which name a browser signs in."""
+
+
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
     """Give the address of a hub that runs with the configuration we ship."""
     folder = tmp_path_factory.mktemp("hub")
+    (folder / "config.py").write_text(NAMED % str(ROOT / "binder/hub/jupyterhub_config.py"))
     port, inner, api = free_port(), free_port(), free_port()
     command = [
-        *(sys.executable, "-m", "jupyterhub", "-f", ROOT / "binder/hub/jupyterhub_config.py"),
+        *(sys.executable, "-m", "jupyterhub", "-f", folder / "config.py"),
         *(f"--JupyterHub.bind_url=http://127.0.0.1:{port}", f"--JupyterHub.hub_port={inner}"),
         *(f"--ConfigurableHTTPProxy.api_url=http://127.0.0.1:{api}", "--log-level=INFO"),
     ]
@@ -56,9 +72,11 @@ def hub(tmp_path_factory):
 class Person:
     """Someone with a browser of their own, who has opened the hub's link."""
 
-    def __init__(self, browser, hub):
+    def __init__(self, browser, hub, name=""):
         self.visit = Visit(browser)
         self.visit.context.set_default_navigation_timeout(PATIENCE * 2)
+        if name:
+            self.visit.context.add_cookies([{"name": "name", "value": quote(name), "url": hub}])
         self.start = self.visit.page(hub, ready=False)
         self.start.wait_for_url(re.compile(r"/user/[^/]+/$"))
         self.base = self.start.url
@@ -106,6 +124,32 @@ def test_each_writes_and_neither_sees_the_others_words(people):
     page.reload()
     wait_ready(page)
     expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
+
+
+def test_a_name_may_have_signs_of_any_kind(chromium, hub):
+    person = Person(chromium, hub, "ana maría o'neil & söhne@example.org")
+    page = person.start
+    wait_ready(page)
+    page.locator('a[href*="04-pause-and-settle"]').first.click()
+    wait_ready(page)
+    page.get_by_label("When I notice…").fill(WORDS)
+    wait_saved(page)
+    page.locator('[rel="next"]').first.click()
+    page.wait_for_url(re.compile("05-signs-over-time"))
+    wait_ready(page)
+    page.go_back()
+    wait_ready(page)
+    expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
+    found = {
+        urljoin(page.url, each.get_attribute("href")) for each in page.locator("a[href]").all()
+    }
+    ours = {urldefrag(each).url for each in found if each.startswith(hub)}
+    assert len(ours) > 2
+    for address in ours:
+        assert address.startswith(person.base)
+        assert person.ask(address).status == 200, address
+    assert not person.visit.failed
+    person.visit.context.close()
 
 
 def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(people):

@@ -14,8 +14,8 @@ collect_ignore = [] if sys.platform == "linux" else ["test_kernels.py", "test_se
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Give the data folder of a personal workbook."""
-    return tmp_path_factory.mktemp("personal")
+    """Give the data folder of a personal workbook, with signs in its name."""
+    return tmp_path_factory.mktemp("personal") / "Jürgen & Söhne (2)" / "a@b"
 
 
 @pytest.fixture(scope="module")

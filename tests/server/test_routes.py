@@ -6,19 +6,18 @@ from types import SimpleNamespace
 
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
-from tornado.web import Application
 
 from tests.server.running import CHAPTER
 from workbook_lib.server.pages.base import NotFoundHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
 from workbook_lib.server.pages.home import OwnHomeHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
-from workbook_lib.server.routes import build_routes
+from workbook_lib.server.routes import BasedApplication, build_routes, with_base
 
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 STATIC = "workbook/static/0123456789ab"
 PATHS = {
-    *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open/a-code_1"),
+    *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open", "workbook/open/a-code_1"),
     *(f"workbook/file/{name}" for name in RECORD_FILE_HANDLERS),
     *(f"workbook/held/{name}" for name in BINDER_MEMORY_HANDLERS),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),
@@ -33,7 +32,7 @@ def routed(base):
     server = SimpleNamespace(base_url=base, place=place, config=None, template_paths=[])
     server.voila_configuration = None
     found = build_routes(server)
-    app = Application(found, default_handler_class=NotFoundHandler)
+    app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
 
     def handler(path):
@@ -51,5 +50,23 @@ def test_every_route_is_below_the_base_address(base):
     at = {path: handler(f"{base}{path}") for path in PATHS}
     assert {*at.values()} == {each[1] for each in found}, "a route that is not tried here"
     assert at[""] is OwnHomeHandler
+    assert handler(f"{base.replace('@', '%40')}{CHAPTER}") is at[CHAPTER]
     if base != "/":
         assert {handler(f"/{path}") for path in PATHS} == {NotFoundHandler}
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("/user/a%40b%C3%AD%20c/voila/x%2Fy", "/user/a@b%C3%AD%20c/voila/x%2Fy"),
+        ("/user/a@b%c3%ad%20c/", "/user/a@b%C3%AD%20c/"),
+        ("/user/a@b%C3%AD%20c", "/user/a@b%C3%AD%20c"),
+        ("/user/a@b%C3%AD%2520c/", "/user/a@b%C3%AD%2520c/"),
+        ("/user%2Fa@b%C3%AD%20c/", "/user%2Fa@b%C3%AD%20c/"),
+        ("/user/other/%40", "/user/other/%40"),
+        ("*", "*"),
+    ],
+)
+def test_a_base_address_is_known_however_it_is_escaped(given, read):
+    assert with_base(given, "/user/a@b%C3%AD%20c/") == read
+    assert with_base(given, "/") == given

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, HTTPError
+from tornado.web import HTTPError
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 from voila.app import Voila
@@ -35,7 +35,7 @@ from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as D
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING as FIRST_LOOKS
 from workbook_lib.server.prerender.snapshots import Snapshots
-from workbook_lib.server.routes import build_routes
+from workbook_lib.server.routes import BasedApplication, build_routes
 from workbook_lib.server.security import headers
 from workbook_lib.server.security.cookies import KERNELS_SETTING
 from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, host_pattern
@@ -218,7 +218,7 @@ class Server(Voila):
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 
     async def _serve(self) -> None:
-        app = Application(**self.init_settings())
+        app = BasedApplication(**self.init_settings())
         app.settings[KERNELS_SETTING] = self.kernel_manager
         # First in line, so that it sees an answer as it goes out, whoever made it.
         app.transforms += [headers.Gzip, headers.SafeHeaders]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from tornado.web import Application
 
 from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
@@ -33,6 +36,8 @@ from workbook_lib.server.workshop.participant import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tornado.httputil import HTTPServerRequest
 
     from workbook_lib.server.app import Server
     from workbook_lib.server.workshop.base import RoomPageHandler
@@ -81,3 +86,37 @@ def build_routes(server: Server) -> list[tuple[Any, ...]]:
     ]
     base = re.escape(server.base_url)
     return [(f"{base}{path}", *rest) for path, *rest in below]
+
+
+class BasedApplication(Application):
+    """Knows its base address however a proxy has escaped it.
+
+    On a hub a person's name is part of the address, as in ``/user/ana@example.org/``. Some proxies
+    escape characters that the hub does not, such as the ``@``. Routes, redirects and the paths of
+    cookies compare the text as it is, so it is brought to the hub's form first.
+    """
+
+    def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
+        """Return what answers a request."""
+        own = with_base(request.path, self.settings["base_url"])
+        request.uri = own + (request.uri or "").removeprefix(request.path)
+        request.path = own
+        return super().find_handler(request, **kwargs)
+
+
+def with_base(path: str, base: str) -> str:
+    """Return the path of a request with its base address escaped as ours is.
+
+    Parameters
+    ----------
+    path : str
+        As it arrived.
+    base : str
+        Begins and ends with a slash.
+    """
+    ours = base.removesuffix("/").split("/")
+    given = path.split("/")
+    start, rest = given[: len(ours)], given[len(ours) :]
+    if [unquote(each) for each in start] != [unquote(each) for each in ours]:
+        return path
+    return "/".join([*ours, *rest])

@@ -20,7 +20,7 @@ UNUSED = "rfc3987_syntax"
 takes longer to load than all the rest of a server."""
 
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[2]
 
 GIVEN_PATH = os.environ.get("PYTHONPATH", "")
 """Where else Python was told to look for libraries."""

@@ -247,6 +247,14 @@ def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
     play(scene())
 
 
+def test_a_kernel_may_be_removed_again_by_who_came_later(manager):
+    """The server ends all kernels while a page that was closed ends its own."""
+    start(manager, "a")
+    manager.remove_kernel("a")
+    manager.remove_kernel("a")
+    assert "a" not in manager
+
+
 def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
     ended = []
 

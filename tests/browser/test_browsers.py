@@ -17,10 +17,13 @@ from tests.browser.conftest import CHAPTER, PATIENCE, ROOT, serving
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+PASSPHRASE = "correct horse battery"
 WORDS = "Words that only I should see"
 NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}
 """Get help keeps nothing, and an empty workbook has nothing to take home."""
 TRIGGER = '[data-field="trigger"]'
+
+READY = 'html[data-workbook="ready"]'
 
 VISIBLE = """
 const visible = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -54,7 +57,7 @@ class Tab:
         self.wait(lambda: self.has(selector), f"{selector} on {self.driver.current_url}")
 
     def wait_ready(self):
-        self.wait_for('html[data-workbook="ready"]')
+        self.wait_for(READY)
 
     def wait_saved(self):
         self.wait_for('[data-save-state="saved"]')
@@ -167,20 +170,35 @@ def test_leaving_a_chapter_clears_it_and_back_shows_no_words(tab, guests):
     )
 
 
-def back_to_the_chapter(tab):
-    """Go back by the browser's own button, and wait for a page that has come to rest."""
-    tab.driver.back()
-    tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
-    tab.wait_ready()
+NOTE_WHAT_IS_SHOWN = """
+const note = () => sessionStorage.setItem("shown", getComputedStyle(document.body).visibility);
+addEventListener("pageshow", ({ persisted }) => persisted && note());
+"""
 
 
-def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
-    tab.open(guests.url(CHAPTER))
+def write_and_go_to_the_start_page(tab, server):
+    tab.open(server.url(CHAPTER))
     tab.write(TRIGGER, WORDS)
     tab.wait_saved()
+    tab.driver.execute_script(NOTE_WHAT_IS_SHOWN)
     tab.press(".bu-brand")
     tab.wait_for("[data-clear]")
     tab.wait_ready()
+
+
+def back_to_the_chapter(tab, shows):
+    """Go back by the browser's own button, and wait until the page shows ``shows``.
+
+    A page that the browser kept and brings up again must be hidden until it is loaded again.
+    """
+    tab.driver.back()
+    tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
+    tab.wait_for(shows)
+    assert tab.driver.execute_script("return sessionStorage.getItem('shown')") != "visible"
+
+
+def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
+    write_and_go_to_the_start_page(tab, guests)
     tab.press("[data-clear]")
     tab.press("[data-clear-now]")
     tab.wait(
@@ -189,9 +207,24 @@ def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
         ),
         "no words in the storage of the tab",
     )
-    back_to_the_chapter(tab)
+    back_to_the_chapter(tab, READY)
     tab.wait(lambda: WORDS not in tab.text() and WORDS not in tab.fields(), "no word on the page")
     assert WORDS not in tab.driver.execute_script("return JSON.stringify({...sessionStorage})")
+
+
+def test_locked_words_do_not_come_back_with_the_page_before(tab, tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("locked")) as server:
+        write_and_go_to_the_start_page(tab, server)
+        tab.press('[data-step="set"]')
+        tab.write("#set-new", PASSPHRASE)
+        tab.write("#set-again", PASSPHRASE + Keys.ENTER)
+        tab.wait_for("[data-lock]")
+        tab.wait_ready()  # the page was loaded again: a button works once its script has run
+        tab.press("[data-lock]")
+        tab.wait_for("#key")
+        back_to_the_chapter(tab, '#main a[href="/"]')
+        assert WORDS not in tab.text()
+        assert WORDS not in tab.fields()
 
 
 def test_a_kernel_ends_with_the_page_that_was_left_for_another(tab, guests):

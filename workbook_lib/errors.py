@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """A problem that a reader or a counselor can do something about.
 
     The message is shown as it is, on the page and on the command line: what is wrong, where, and

@@ -13,7 +13,7 @@ from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, opened
 from workbook_lib.record import decode
-from workbook_lib.store.encryption import key_to, new_key, unsealed
+from workbook_lib.store.encryption import key_for, new_key, parse_sealed
 
 pytestmark = pytest.mark.browser
 
@@ -136,7 +136,7 @@ def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin, content
     wait_saved(chapter)
     assert lies_open(house) == []
     store = opened(house.folder)
-    store.place.keys.add(key_to(unsealed(house.file.read_bytes()), PASSPHRASE))
+    store.place.keys.add(key_for(parse_sealed(house.file.read_bytes()), PASSPHRASE))
     assert "typed in a page that was open before" in [
         store.load().get(path) for path in store.load().paths()
     ]
@@ -226,8 +226,8 @@ def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name)
         assert waiting.value.suggested_filename.startswith("notes-")
         assert b"between" not in data.lower()
         # What the page or the server seals, Python opens, and the other way around.
-        sealed = unsealed(data)
-        assert decode(key_to(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
+        sealed = parse_sealed(data)
+        assert decode(key_for(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
         made = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **TWO)))
 
         bring(page, made)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 
 def pytest_terminal_summary(terminalreporter):
     """Say it without failing: by the calendar alone, every copy would fail one day."""
     try:
         from tests.content.lines import old
-    except Trouble:
+    except UserError:
         return  # The words cannot be read: their own tests have said why.
     lines = old(datetime.now(UTC).date())
     if lines:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from tests.browser.own_files import FILES
 from tests.fuzz.targets import GOOD_PACK, content
 from workbook_lib.workshop.offers import Offer
-from workbook_lib.workshop.questions import options, questions
+from workbook_lib.workshop.questions import offer_options, offer_questions
 from workbook_lib.workshop.share_codes import share_code
 
 RECORDS = Path(__file__).parents[1] / "records"
@@ -90,7 +90,7 @@ def messages() -> list[bytes]:
 
 def codes() -> list[bytes]:
     """Return share codes."""
-    asked = options(questions(content()))
+    asked = offer_options(offer_questions(content()))
     every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
     made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
     made += ["\n".join(made), " ".join(made), "; ".join([*made, "no code"])]

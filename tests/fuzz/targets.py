@@ -46,19 +46,19 @@ from workbook_lib.export.take_home import gather
 from workbook_lib.export.take_home_sections import parts
 from workbook_lib.export.text import plain_text, table
 from workbook_lib.page.page import Page
-from workbook_lib.record import RecordTrouble, decode, encode
+from workbook_lib.record import RecordError, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.base import GuestStore
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import Joint
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.paper import Paper
-from workbook_lib.workshop.questions import options, questions
-from workbook_lib.workshop.share_codes import CodeTrouble, read_code, read_codes, share_code
+from workbook_lib.widgets.joint import SharedPlan
+from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.workshop.questions import offer_options, offer_questions
+from workbook_lib.workshop.share_codes import ShareCodeError, read_code, read_codes, share_code
 
 GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
 
@@ -113,7 +113,7 @@ def content():
 
 @cache
 def _asked():
-    return options(questions(content()))
+    return offer_options(offer_questions(content()))
 
 
 def file(data: bytes) -> bool:
@@ -126,7 +126,7 @@ def file(data: bytes) -> bool:
         return False
     try:
         again = encode(record)
-    except RecordTrouble as trouble:  # indented, it may be longer than a file may be
+    except RecordError as trouble:  # indented, it may be longer than a file may be
         plain(str(trouble))
         return True
     assert decode(again) == record
@@ -149,7 +149,7 @@ def silent(kind, *given):
 
 @cache
 def _keeper():
-    return silent(Keeper, content().interface, "guest", [], lambda _: None)
+    return silent(JournalSync, content().interface, "guest", [], lambda _: None)
 
 
 @cache
@@ -159,10 +159,10 @@ def _others():
     [joint] = [each.part for each in plan if each.part and each.part.kind == "joint"]
     loop = chapters["map-your-loop"]
     form = Form(loop.section("own").part.exercise, content().interface.field)
-    entries = Entries(loop.section("earlier").part, lambda _: None, lambda _: None)
+    entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
     [take_home] = parts(content(), TakeHomePart)
-    paper = silent(Paper, take_home, "take-home", "", "", str, lambda _: None)
-    joined = silent(Joint, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
+    paper = silent(TakeHomePreview, take_home, "take-home", "", "", str, lambda _: None)
+    joined = silent(SharedPlan, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
     return (form, entries, paper, joined)
 
 
@@ -196,7 +196,7 @@ def code(data: bytes) -> bool:
         plain(each.why)
     try:
         found = read_code(text, asked)
-    except CodeTrouble as trouble:
+    except ShareCodeError as trouble:
         plain(str(trouble))
         return False
     assert read_code(share_code(found.offer, asked, found.identity), asked) == found
@@ -255,8 +255,8 @@ def arguments(data: bytes) -> bool:
     said = io.StringIO()
     with (
         mock.patch.dict(os.environ),
-        mock.patch.object(cli, "_serve", lambda chosen: cli._settle(chosen, "guest") or 0),
-        mock.patch.object(cli, "_lab", lambda chosen: cli._settle(chosen, "guest") or 0),
+        mock.patch.object(cli, "_serve", lambda chosen: cli._set_environment(chosen, "guest") or 0),
+        mock.patch.object(cli, "_lab", lambda chosen: cli._set_environment(chosen, "guest") or 0),
         contextlib.redirect_stderr(said),
         contextlib.redirect_stdout(io.StringIO()),
     ):

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_lib.workshop.disclosure import (
-    FIRST,
+    MIN_GROUP,
     STEP,
     Question,
-    bar,
-    board,
-    fits,
-    joining,
-    people,
+    batch_size,
+    board_counts,
+    is_valid_offer,
+    people_counted,
+    rounded_count,
 )
 
 SEVERAL = Question("reasons", ("rest", "fear", "habit"))
@@ -42,7 +42,7 @@ def seen(sizes, counts, options, gone=()):
     sums = list(accumulate(counts, lambda one, two: tuple(map(sum, zip(one, two, strict=True)))))
     return tuple(
         tuple(
-            board([question], {"q": dict(zip(options, each, strict=False))}, taken, left)
+            board_counts([question], {"q": dict(zip(options, each, strict=False))}, taken, left)
             .get("q", {})
             .values()
         )
@@ -127,10 +127,15 @@ def test_person_by_person_over_every_history_of_thirteen():
         states, waiting, taken, total = [], [], 0, 0
         for bit in bits:
             waiting.append(bit)
-            count = joining(len(waiting), taken)
+            count = batch_size(len(waiting), taken)
             total, taken = total + sum(waiting[:count]), taken + count
             del waiting[:count]
-            states.append((people(taken, 0), bar(total, 0) if people(taken, 0) else None))
+            states.append(
+                (
+                    people_counted(taken, 0),
+                    rounded_count(total, 0) if people_counted(taken, 0) else None,
+                )
+            )
         without, with_it = known[tuple(states)]
         for person, bit in enumerate(bits):
             (with_it if bit else without)[person] += 1
@@ -163,28 +168,28 @@ def test_groups_are_of_eight_then_of_fives(arriving):
     waiting = taken = 0
     for new in arriving:
         waiting += new
-        count = joining(waiting, taken)
+        count = batch_size(waiting, taken)
         assert 0 <= count <= waiting
         waiting, taken = waiting - count, taken + count
-        assert taken == 0 or taken % STEP == FIRST % STEP
-        assert waiting < (STEP if taken else FIRST)
+        assert taken == 0 or taken % STEP == MIN_GROUP % STEP
+        assert waiting < (STEP if taken else MIN_GROUP)
 
 
 @given(st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
 def test_a_bar_is_true_and_in_fives(count, taken, gone):
     gone, count = min(gone, taken), min(count, taken)
-    said = bar(count, gone)
+    said = rounded_count(count, gone)
     assert said % STEP == 0
     assert said <= count - gone // STEP * STEP or said == 0
-    assert people(taken, gone) == 0 or people(taken, gone) >= FIRST
+    assert people_counted(taken, gone) == 0 or people_counted(taken, gone) >= MIN_GROUP
 
 
 def test_nothing_is_shown_before_eight_nor_when_too_few_are_left():
     everyone = {"seat": {"pursuer": 8}}
-    assert board([SEAT], everyone, 0, 0) == {}
-    assert board([SEAT], everyone, 8, 4)["seat"]["pursuer"] == 5
-    assert board([SEAT], everyone, 8, 5) == {}
-    assert board([SEAT], everyone, 13, 5)["seat"]["pursuer"] == 0
+    assert board_counts([SEAT], everyone, 0, 0) == {}
+    assert board_counts([SEAT], everyone, 8, 4)["seat"]["pursuer"] == 5
+    assert board_counts([SEAT], everyone, 8, 5) == {}
+    assert board_counts([SEAT], everyone, 13, 5)["seat"]["pursuer"] == 0
 
 
 @pytest.mark.parametrize(
@@ -200,8 +205,8 @@ def test_nothing_is_shown_before_eight_nor_when_too_few_are_left():
     ],
 )
 def test_an_offer_holds_choices_only(offer):
-    assert not fits(offer, [SEAT, SEVERAL])
+    assert not is_valid_offer(offer, [SEAT, SEVERAL])
 
 
 def test_an_offer_that_fits():
-    assert fits({"seat": ["both"], "reasons": ["fear", "rest"]}, [SEAT, SEVERAL])
+    assert is_valid_offer({"seat": ["both"], "reasons": ["fear", "rest"]}, [SEAT, SEVERAL])

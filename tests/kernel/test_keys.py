@@ -10,24 +10,24 @@ from tests.kernel.conftest import run
 from tests.store.sealing import QUICK
 from workbook_lib.kernel import pool as nurseries
 from workbook_lib.store.encryption import Key
-from workbook_lib.store.keyring import ENVIRONMENT, KEYS
+from workbook_lib.store.keyring import KEYRING, KEYS_VARIABLE
 
 KEY = Key(QUICK, b"s" * 16, b"k" * 32)
 KNOWN = f"""
 import subprocess
-from workbook_lib.store.keyring import KEYS
-KEYS.receive()
-handed_on = {ENVIRONMENT!r} in subprocess.run("env", capture_output=True, text=True).stdout
-f"{{KEYS.to_text()}} {{handed_on}}"
+from workbook_lib.store.keyring import KEYRING
+KEYRING.receive()
+handed_on = {KEYS_VARIABLE!r} in subprocess.run("env", capture_output=True, text=True).stdout
+f"{{KEYRING.to_text()}} {{handed_on}}"
 """
-AT_ONCE = f"import os; {ENVIRONMENT!r} in os.environ"
+AT_ONCE = f"import os; {KEYS_VARIABLE!r} in os.environ"
 
 
 @pytest.fixture
 def known():
-    KEYS.add(KEY)
+    KEYRING.add(KEY)
     yield KEY.to_text()
-    KEYS.forget()
+    KEYRING.forget()
 
 
 def shown(asked):

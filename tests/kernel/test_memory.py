@@ -24,11 +24,11 @@ from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as D
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.passphrase import set_passphrase
-from workbook_lib.store.record_file import Place
+from workbook_lib.store.record_file import RecordFile
 
 READ = """
-from workbook_lib.store.record_file import Place
-Place._read and Place._read[1].get("a")
+from workbook_lib.store.record_file import RecordFile
+RecordFile._read and RecordFile._read[1].get("a")
 """
 
 
@@ -73,12 +73,12 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
         parent = ForkServer.__new__(ForkServer)  # it would take over the signals of this process
         parent._line, parent._memory = theirs, RecordPreload()
         parent._memory.turn_to(house("personal")["env"])
-        assert Place._read[1].get("a") == "first"
+        assert RecordFile._read[1].get("a") == "first"
         ours.send(FORGET)
         assert parent._answer()
-        assert Place._read is None
+        assert RecordFile._read is None
         parent._memory.read()
-        assert Place._read is None
+        assert RecordFile._read is None
 
 
 def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tmp_path, house):
@@ -88,14 +88,14 @@ def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tm
     memory.turn_to(house("personal")["env"])
     assert memory.thinks
     wait_until(partial(thought_out, memory))
-    assert RECALL.holds(Place._read[1])
+    assert RECALL.holds(RecordFile._read[1])
     memory.read()
     assert not memory.thinks, "nothing is new"
     store.save(record(6, a="second"))
     memory.read()
     assert memory.thinks
     wait_until(partial(thought_out, memory))
-    assert RECALL.holds(Place._read[1])
+    assert RECALL.holds(RecordFile._read[1])
     memory.turn_to(house("guest")["env"])
     assert not memory.thinks
     assert not RECALL.holds(store.load())
@@ -103,7 +103,7 @@ def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tm
     set_passphrase(store.place, PASSPHRASE, QUICK)
     memory.read()
     assert not memory.thinks
-    assert Place._read is None
+    assert RecordFile._read is None
 
 
 def thought_out(memory):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipywidgets import Widget
 
 from workbook_lib.page.page import open_page
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 
 
 def opened(folder, chapter, output):
@@ -38,7 +38,7 @@ class Shown:
     @property
     def text(self):
         markup = [each for each in self.output if isinstance(each, str)]
-        return "\n".join([*markup, *(each.markup for each in self.widgets(Prose))])
+        return "\n".join([*markup, *(each.markup for each in self.widgets(HtmlBlock))])
 
     def widgets(self, kind):
         return widgets(self.output, kind)

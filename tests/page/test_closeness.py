@@ -12,7 +12,7 @@ from workbook_lib.page.page import open_page
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prompts import Prompts
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
 CHAPTER = "what-closeness-stirs-up"
@@ -36,7 +36,7 @@ def put(page, scope, answers):
 
 
 def said(shown):
-    return "\n".join(each.markup for each in shown.widgets(Prose))
+    return "\n".join(each.markup for each in shown.widgets(HtmlBlock))
 
 
 def test_without_a_measure_its_section_is_not_there(tmp_path, shown):

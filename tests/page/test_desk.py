@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.session.record_session import Desk
 from workbook_lib.store.base import GuestStore
 from workbook_lib.store.personal import PersonalStore
@@ -61,14 +61,14 @@ class Stubborn(GuestStore):
         self.asked += 1
         if self.failures:
             self.failures -= 1
-            raise Trouble("The disk is full.")
+            raise UserError("The disk is full.")
         return super().save(record)
 
 
 def test_what_could_not_be_saved_is_saved_when_it_comes_again():
     store = Stubborn(failures=1)
     desk = Desk(store)
-    with pytest.raises(Trouble):
+    with pytest.raises(UserError):
         desk.put({"a": {"value": "first", "at": STAMP}})
     kept = desk.put({"a": {"value": "first", "at": STAMP}})
     assert (kept.stamps, store.load().get("a")) == ({"a": STAMP}, "first")

@@ -12,7 +12,7 @@ from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections import output as output_sections
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.safety import Safety
 
 CHAPTER = load_pack(pack_folder()).chapter("get-help")
@@ -35,7 +35,7 @@ def shown(monkeypatch, tmp_path):
 
     widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
     texts = [each for each in output if isinstance(each, str)]
-    texts += [each.markup for each in widgets if isinstance(each, Prose)]
+    texts += [each.markup for each in widgets if isinstance(each, HtmlBlock)]
     return page, "\n".join(texts), widgets
 
 

@@ -14,8 +14,8 @@ from workbook_lib.sections import output
 from workbook_lib.sections.output import taken
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.mount_points import EARLY, WAITED_FOR
+from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.mount_points import CHANGED_STATES, PRERENDERED_VARIABLE
 
 OWN = {"name"}
 """What a keeper says of itself is its own in every kernel."""
@@ -44,7 +44,7 @@ def told(monkeypatch):
 
 
 def early(told):
-    return {spot: state for each in told for spot, state in each.get(EARLY, {}).items()}
+    return {spot: state for each in told for spot, state in each.get(CHANGED_STATES, {}).items()}
 
 
 def by_spot(pieces):
@@ -76,21 +76,23 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     whole = opened(chapter, tmp_path)._moved()
     assert early(told) == {}, "a notebook would keep with its output what somebody wrote"
-    page = opened(chapter, tmp_path, **{WAITED_FOR: "1"})
+    page = opened(chapter, tmp_path, **{PRERENDERED_VARIABLE: "1"})
     first, rest = early(told), page._moved()
     assert {*first} == {
         spot
         for spot, widget in page._shown.items()
         if isinstance(widget, Figure) and not widget.is_empty()
     }
-    changing = {spot for spot, widget in page._shown.items() if isinstance(widget, Keeper | Form)}
+    changing = {
+        spot for spot, widget in page._shown.items() if isinstance(widget, JournalSync | Form)
+    }
     for spot in {*whole} - changing:
         assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
 
 
 def test_what_changes_after_it_was_told_early_is_told_again(tmp_path, told):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
-    page = opened("signs-over-time", tmp_path, **{WAITED_FOR: "1"})
+    page = opened("signs-over-time", tmp_path, **{PRERENDERED_VARIABLE: "1"})
     [spot, _] = early(told)
     assert spot not in page._moved()
     page._shown[spot].show_empty()

@@ -11,11 +11,11 @@ from workbook_lib.content.loading.loader import content_folder, load_pack, pack_
 from workbook_lib.page.page import Closed, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.widgets.table import Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
@@ -68,7 +68,7 @@ def test_every_section_is_shown_with_its_words(tmp_path, shown):
     assert "data-trouble" not in shown.text
     assert [figure.name for figure in shown.widgets(Figure)] == ["eggs", "loop"]
     assert len(shown.widgets(Form)) == 2
-    assert len(shown.widgets(Keeper)) == 1
+    assert len(shown.widgets(JournalSync)) == 1
 
 
 def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
@@ -90,7 +90,7 @@ def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
     loop = shown.widgets(Figure)[1]
     put(page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]})
     assert [step["text"] for step in loop.content["listing"]] == ["Wrote again", "Hurt"]
-    [entries] = shown.widgets(Entries)
+    [entries] = shown.widgets(ItemList)
     assert [item["title"] for item in entries.items] == ["A text"]
     kept = json.loads((tmp_path / "workbook.json").read_text())["entries"]
     assert kept[f"cycle/episode/{page.context.episodes.id}/trigger"]["value"] == "A text"
@@ -116,7 +116,7 @@ def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, sho
     assert page.context.episodes.id == "0a1b2c3d"
     assert form.binding["entries"] == {}
     put(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
-    [entries] = shown.widgets(Entries)
+    [entries] = shown.widgets(ItemList)
     entries._handle_custom_msg({"type": "open", "id": first}, [])
     assert form.binding["entries"]["trigger"]["value"] == "First"
     assert rewrite.binding["entries"]["rewrite.pursuer.ask"]["value"] == "Ten minutes?"
@@ -131,8 +131,8 @@ def test_a_removed_episode_is_gone_from_page_and_file_and_the_page_is_told(
     put(page, {"trigger": "Secret words", "me.action": "Asked"})
     gone = page.context.episodes.id
     told = []
-    monkeypatch.setattr(Keeper, "send", lambda _, message, __=None: told.append(message))
-    [entries] = shown.widgets(Entries)
+    monkeypatch.setattr(JournalSync, "send", lambda _, message, __=None: told.append(message))
+    [entries] = shown.widgets(ItemList)
     entries._handle_custom_msg({"type": "remove", "id": gone}, [])
     assert entries.items == []
     assert page.context.episodes.id != gone
@@ -173,7 +173,7 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
 def test_the_list_says_whose_inside_it_is(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.primary_emotion": "Lonely"})
-    [entries] = shown.widgets(Entries)
+    [entries] = shown.widgets(ItemList)
     assert entries.items[0]["note"].startswith("Underneath. You: Lonely")
     put(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
     assert entries.items[0]["note"] == "Underneath. You: Lonely; They, a guess: Ashamed"
@@ -301,7 +301,7 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
     ("environ", "loan", "stores"),
     [
         (BINDER, None, False),
-        ({**BINDER, SERVED: "1"}, 600, True),
+        ({**BINDER, SERVED_VARIABLE: "1"}, 600, True),
         ({"SERVER_SOFTWARE": "voila/0.5"}, None, True),
         ({"BINDER_REPO_URL": "there"}, None, False),
     ],

@@ -10,8 +10,8 @@ from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.record import decode
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import Joint
-from workbook_lib.widgets.share import Share
+from workbook_lib.widgets.joint import SharedPlan
+from workbook_lib.widgets.share import ShareSwitches
 
 
 def opened(folder, output):
@@ -62,7 +62,7 @@ def test_fear_comes_first_on_the_page(tmp_path, output):
 
 def test_what_is_written_is_listed_and_not_shown(tmp_path, output):
     page = opened(tmp_path, output)
-    (share,), (joint,) = widgets(output, Share), widgets(output, Joint)
+    (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
     assert share.points == []
     put(page, {"plan/word.me": "Eggs", "plan/how-long.partner": "twenty"})
     assert [(point["side"], point["text"]) for point in share.points] == [
@@ -76,7 +76,7 @@ def test_what_is_written_is_listed_and_not_shown(tmp_path, output):
 
 def test_a_press_shows_a_line_and_the_file_holds_it_alone(tmp_path, output):
     page = opened(tmp_path, output)
-    (share,), (joint,) = widgets(output, Share), widgets(output, Joint)
+    (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
     put(page, {"plan/word.me": "Eggs", "plan/early.me": "secret"})
     mark = next(point["mark"] for point in share.points if point["item"] == "word")
     put(page, {mark: "Eggs"}, moment=1_800_000_001_000)
@@ -90,7 +90,7 @@ def test_a_press_shows_a_line_and_the_file_holds_it_alone(tmp_path, output):
 
 def test_a_partners_file_is_on_the_page_only(tmp_path, output):
     page = opened(tmp_path, output)
-    (joint,) = widgets(output, Joint)
+    (joint,) = widgets(output, SharedPlan)
     put(page, {"plan/seat": "pursuer"})
     told = []
     joint.send = lambda message, *_: told.append(message)
@@ -107,7 +107,7 @@ def test_a_partners_file_is_on_the_page_only(tmp_path, output):
 
 def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):
     opened(tmp_path, output)
-    (joint,) = widgets(output, Joint)
+    (joint,) = widgets(output, SharedPlan)
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
     tell(joint, type="bring", entries=entries)
     tell(joint, type="keep")
@@ -129,7 +129,7 @@ def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):
 )
 def test_entries_that_are_none_are_refused_in_one_sentence(tmp_path, output, entries):
     opened(tmp_path, output)
-    (joint,) = widgets(output, Joint)
+    (joint,) = widgets(output, SharedPlan)
     told = []
     joint.send = lambda message, *_: told.append(message)
     tell(joint, type="bring", entries=entries)
@@ -140,6 +140,6 @@ def test_entries_that_are_none_are_refused_in_one_sentence(tmp_path, output, ent
 @pytest.mark.parametrize("message", [{}, {"type": "bring"}, {"type": "bring", "entries": []}])
 def test_a_message_that_is_none_changes_nothing(tmp_path, output, message):
     opened(tmp_path, output)
-    (joint,) = widgets(output, Joint)
+    (joint,) = widgets(output, SharedPlan)
     tell(joint, **message)
     assert joint.content["rows"] == []

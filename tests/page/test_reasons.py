@@ -9,7 +9,7 @@ import pytest
 from tests.page.opening import opened, widgets
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.keeper import JournalSync
 
 CHAPTERS = ("why-people-step-back", "if-you-step-back")
 
@@ -28,7 +28,7 @@ def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, c
     forms = [form.exercise["id"] for form in widgets(output, Form)]
     assert len(forms) == len(set(forms))
     assert page.keeper.expected == forms
-    assert len(widgets(output, Keeper)) == 1
+    assert len(widgets(output, JournalSync)) == 1
 
 
 def test_no_two_forms_of_the_pack_keep_their_answers_in_one_place(tmp_path, output):

@@ -19,10 +19,10 @@ from workbook_lib.record.views.signs import CHECK_INS
 from workbook_lib.sections import reasons, sign_weeks, take_home
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.session.derived_cache import RECALL, Recall
-from workbook_lib.store.record_file import Place
+from workbook_lib.store.record_file import RecordFile
 from workbook_lib.widgets.figure import Figure
-from workbook_lib.widgets.paper import Paper
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.widgets.prose import HtmlBlock
 
 WORKED_OUT = {
     "why-people-step-back": (reasons, "facing"),
@@ -36,7 +36,7 @@ WORKED_OUT = {
 def _nothing_held():
     yield
     RECALL.forget()
-    Place.forget()
+    RecordFile.forget()
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def states(page):
     return {
         spot: {key: each for key, each in widget.get_state().items() if key not in ABOUT_ITSELF}
         for spot, widget in page._shown.items()
-        if isinstance(widget, Figure | Paper | Prose)
+        if isinstance(widget, Figure | TakeHomePreview | HtmlBlock)
     }
 
 
@@ -87,7 +87,7 @@ def test_a_page_has_at_once_what_was_worked_out_ahead(chapter, kept, monkeypatch
     before = {each: each.read_bytes() for each in kept.rglob("*") if each.is_file()}
     plain = states(opened(chapter, kept))
     RECALL.forget()
-    Place.forget()
+    RecordFile.forget()
     assert {*ahead(house(kept))} == {*WORKED_OUT}
     assert not ipywidgets.widgets.widget._instances, "a widget from before a fork would not work"
     for module, name in WORKED_OUT.values():
@@ -140,7 +140,7 @@ def test_a_sheet_has_the_words_of_the_chapters_as_they_are_by_now(kept, tmp_path
         [paper] = [
             each
             for each in opened("take-home", kept, **words)._shown.values()
-            if isinstance(each, Paper)
+            if isinstance(each, TakeHomePreview)
         ]
         return paper.content["html"]
 

@@ -12,10 +12,10 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
@@ -96,7 +96,7 @@ def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown)
     assert figure.name == "weeks-own"
     assert figure.content["table"]["rows"][0][-1] == "Closer to concerning"
     assert "My own distance, 1 check-ins" in figure.content["label"]
-    [listing] = shown.widgets(Entries)
+    [listing] = shown.widgets(ItemList)
     assert [item["title"] for item in listing.items] == ["My own distance"]
     assert "HYPERLINK" in listing.items[0]["note"]
     assert "I asked at dinner" in listing.items[0]["note"]
@@ -135,7 +135,7 @@ def test_after_several_concerning_weeks_one_sentence_leads_to_help(tmp_path, sho
         week(page, weeks_ago, "concerning")
         week(page, weeks_ago, "healthy", subject="own")
     assert shown.text.count("There have been several hard weeks.") == said
-    [reading] = [each.markup for each in shown.widgets(Prose) if "bu-reading" in each.markup]
+    [reading] = [each.markup for each in shown.widgets(HtmlBlock) if "bu-reading" in each.markup]
     assert reading.count('href="get-help.ipynb"') == said
 
 
@@ -178,7 +178,7 @@ def test_an_earlier_one_opens_and_changes_every_part(tmp_path, shown):
     page = opened(tmp_path)
     older = week(page, 2, "mixed")
     week(page, 1, "mixed")
-    [listing] = shown.widgets(Entries)
+    [listing] = shown.widgets(ItemList)
     listing._handle_custom_msg({"type": "open", "id": older}, [])
     [form] = shown.widgets(Form)
     assert form.binding["scope"] == CHECK_IN.scope(older)
@@ -192,7 +192,7 @@ def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(
     page = opened(tmp_path)
     older = week(page, 2, "mixed")
     newer = week(page, 1, "concerning")
-    [listing] = shown.widgets(Entries)
+    [listing] = shown.widgets(ItemList)
     listing._handle_custom_msg({"type": "open", "id": newer}, [])
     listing._handle_custom_msg({"type": "remove", "id": newer}, [])
     assert [item["id"] for item in listing.items] == [older]
@@ -205,7 +205,7 @@ def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown)
     for weeks_ago in range(3):
         week(page, weeks_ago, "mixed")
     put(page, {"talk": "healthy"}, "loose001", moment=900)
-    assert len(shown.widgets(Entries)[0].items) == 4
+    assert len(shown.widgets(ItemList)[0].items) == 4
     assert len(drawings(shown)[0].content["table"]["rows"]) == 3
     assert page.chapter.section("reading").part.missing.loose.one in shown.text
 
@@ -220,7 +220,7 @@ def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
     [figure] = drawings(shown)
     [above] = figure.above
     assert (len(above["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
-    assert len(shown.widgets(Entries)[0].items) == 104
+    assert len(shown.widgets(ItemList)[0].items) == 104
     assert "This summary is about the last 26 weeks" in shown.text
 
 

@@ -11,7 +11,7 @@ from ipywidgets import Widget
 from workbook_lib.page.page import open_page
 from workbook_lib.record import decode
 from workbook_lib.sections import output
-from workbook_lib.widgets.paper import Paper
+from workbook_lib.widgets.paper import TakeHomePreview
 
 RECORDS = Path(__file__).parents[1] / "records"
 
@@ -32,7 +32,7 @@ def opened(tmp_path, monkeypatch):
         assert "data-trouble" not in "".join(each for each in shown if isinstance(each, str))
         boxes = [each for each in shown if isinstance(each, Widget)]
         papers = [child for box in boxes for child in getattr(box, "children", ())]
-        (paper,) = [each for each in papers if isinstance(each, Paper)]
+        (paper,) = [each for each in papers if isinstance(each, TakeHomePreview)]
         return page, paper
 
     return start

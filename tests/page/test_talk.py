@@ -11,10 +11,10 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
+from workbook_lib.widgets.keeper import JournalSync
 from workbook_lib.widgets.pacer import Pacer
 from workbook_lib.widgets.table import Table
 
@@ -43,7 +43,7 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
 def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
     page = opened(tmp_path, chapter, output)
     assert page.keeper.expected == [each.exercise["id"] for each in widgets(output, Form)]
-    assert len(widgets(output, Keeper)) == 1
+    assert len(widgets(output, JournalSync)) == 1
     assert len(widgets(output, Pacer)) == (chapter == PAUSE)
 
 
@@ -109,7 +109,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     assert form(output, "change").binding["entries"] == {}
     assert figure(output, "drawn").is_empty()
     put(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
-    [entries] = widgets(output, Entries)
+    [entries] = widgets(output, ItemList)
     assert {item["title"] for item in entries.items} == {"The first", "The second"}
     note = next(item["note"] for item in entries.items if item["id"] == first)
     assert "side by side" in note
@@ -164,7 +164,7 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
             }
         )
     again = opened(tmp_path, TALKS, output)
-    assert len(widgets(output, Entries)[-1].items) == 200
+    assert len(widgets(output, ItemList)[-1].items) == 200
     assert again.context.selection(TALK).shown().about == odd.strip()
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.sections.words import MESSAGE, WRITING
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.timer import Timer
 
@@ -47,7 +47,7 @@ def test_the_page_gets_the_rules_ready_to_use(tmp_path, output):
 
 def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
     page = opened(tmp_path, output)
-    drafts = widgets(output, Entries)[0]
+    drafts = widgets(output, ItemList)[0]
     assert drafts.items == []
     put(page, page.context.selection(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
     [line] = drafts.items
@@ -62,7 +62,7 @@ def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
 
 def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
     page = opened(tmp_path, output)
-    composer, drafts = form(output, "message"), widgets(output, Entries)[0]
+    composer, drafts = form(output, "message"), widgets(output, ItemList)[0]
     put(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
     first = page.context.selection(MESSAGE).id
     composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
@@ -84,14 +84,14 @@ def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
 def test_a_long_message_is_cut_in_the_list_only(tmp_path, output, words, title):
     page = opened(tmp_path, output)
     put(page, page.context.selection(MESSAGE).scope, {"text": words})
-    shown = widgets(output, Entries)[0].items[0]["title"]
+    shown = widgets(output, ItemList)[0].items[0]["title"]
     assert len(shown) <= 121
     assert shown.endswith(title[-2:])
 
 
 def test_writings_are_several_too_and_start_today(tmp_path, output):
     page = opened(tmp_path, output)
-    outside, earlier = form(output, "outside"), widgets(output, Entries)[1]
+    outside, earlier = form(output, "outside"), widgets(output, ItemList)[1]
     assert outside.binding["defaults"] == {"date": "{today}"}
     put(page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"})
     assert [(line["title"], line["date"]) for line in earlier.items] == [

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.record.strategies import law
 from tests.record.test_share_code import IDENTITY, OPTIONS, codes, identities, offers
 from workbook_lib.workshop.offers import Offer, Options
-from workbook_lib.workshop.share_codes import Unread, read_code, read_codes, share_code
+from workbook_lib.workshop.share_codes import UnreadableCode, read_code, read_codes, share_code
 
 ONE = share_code(Offer("both"), OPTIONS, IDENTITY)
 OTHER = share_code(Offer("pursuer", frozenset({"reason-3"})), OPTIONS, "0000001")
@@ -72,7 +72,7 @@ def test_whatever_it_is_nothing_is_raised_and_nothing_repeated(text):
     found = read_codes(text, OPTIONS)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for each in found.unread:
-        assert isinstance(each, Unread)
+        assert isinstance(each, UnreadableCode)
         assert lines[each.line - 1].strip()
         assert each.why.endswith(".")
         for code in lines[each.line - 1].split():

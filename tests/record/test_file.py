@@ -9,7 +9,7 @@ from workbook_lib.record import (
     Clock,
     Entry,
     Record,
-    RecordTrouble,
+    RecordError,
     Stamp,
     decode,
     encode,
@@ -81,7 +81,7 @@ def test_half_a_character_alone_becomes_the_sign_that_browsers_show_for_it():
 @pytest.mark.parametrize("value", [[[]] * 150_000, "," * 250_001, [0] * 250_000])
 def test_a_record_with_more_parts_than_can_be_read_again_is_not_written(value):
     with pytest.raises(
-        RecordTrouble, match=r"^Your workbook has more entries than one file can hold, "
+        RecordError, match=r"^Your workbook has more entries than one file can hold, "
     ):
         encode(Record({"a": Entry(value, AT)}))
 
@@ -137,7 +137,7 @@ def test_what_editors_add_does_not_matter(change):
 
 def test_a_record_too_large_to_read_again_is_not_written(monkeypatch):
     monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
-    with pytest.raises(RecordTrouble) as caught:
+    with pytest.raises(RecordError) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))
     assert str(caught.value) == (
         "Your workbook has grown past 1 MB, the most that one file can hold, so your last change "

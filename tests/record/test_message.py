@@ -6,14 +6,14 @@ from hypothesis import given
 
 from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record, Stamp
-from workbook_lib.record.collections import shelf
+from workbook_lib.record.collections import items_by_id
 from workbook_lib.record.views.words import (
     Message,
     Writing,
-    borrowed,
     message,
     message_scope,
     messages,
+    saved_examples,
     writing,
     writing_scope,
     writings,
@@ -29,7 +29,7 @@ def written(answers, start=1):
 
 def test_nothing_written_is_nothing_read():
     assert messages(Record()) == writings(Record()) == []
-    assert borrowed(Record()) == ()
+    assert saved_examples(Record()) == ()
     assert message(Record(), "a") == Message(id="a")
     assert writing(Record(), "a") == Writing(id="a")
 
@@ -79,7 +79,7 @@ def test_a_writing_is_read_whole_and_the_newest_comes_first():
 
 
 def test_kept_lines_are_ids_each_once():
-    assert borrowed(written({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
+    assert saved_examples(written({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
         "room",
         "thanks",
     )
@@ -87,9 +87,9 @@ def test_kept_lines_are_ids_each_once():
 
 def test_a_shelf_holds_what_lies_right_below_it():
     record = written({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
-    assert {name: list(each) for name, each in shelf(record, "x/y").items()} == {"1": ["a"]}
+    assert {name: list(each) for name, each in items_by_id(record, "x/y").items()} == {"1": ["a"]}
     gone = record.remove("x/y/1/a", Clock("writer-a"))
-    assert shelf(gone, "x/y") == {}
+    assert items_by_id(gone, "x/y") == {}
 
 
 @law
@@ -108,7 +108,7 @@ def test_an_answer_of_the_wrong_kind_reads_as_empty(one, other):
     assert isinstance(writing(record, "a").view, str)
     messages(record)
     writings(record)
-    assert all(isinstance(each, str) for each in borrowed(record))
+    assert all(isinstance(each, str) for each in saved_examples(record))
 
 
 def test_private_words_are_not_in_what_is_printed():

@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from workbook_lib.record import Clock, Record, decode, encode
 from workbook_lib.record.views.loop import Seat
-from workbook_lib.record.views.plan import LONGEST, part_of_other, part_to_give, plan, to_keep
+from workbook_lib.record.views.plan import (
+    MAX_LENGTH,
+    partner_part,
+    partner_values,
+    plan,
+    shared_part,
+)
 
 
 def written(answers):
@@ -61,10 +67,10 @@ def test_what_is_given_is_what_is_shown_and_no_more():
             "cycle/episode/a/trigger": "secret",
         }
     )
-    given_away = part_to_give(record)
+    given_away = shared_part(record)
     assert b"secret" not in encode(given_away)
     assert b"Pancake" not in encode(given_away)
-    read = part_of_other(decode(encode(given_away)), ["word"])
+    read = partner_part(decode(encode(given_away)), ["word"])
     assert read["word"].words == "Eggs"
     # Joined into the partner's own workbook it stands in the partner's column there.
     joined = plan(written({"plan/word.me": "Waffle"}).join(given_away))
@@ -84,12 +90,12 @@ def test_of_a_whole_workbook_only_its_writers_shown_lines_are_looked_at():
             "plan/how.partner.shared": "Song",
         }
     )
-    found = part_of_other(record, ["word", "early", "how"])
+    found = partner_part(record, ["word", "early", "how"])
     assert {name: each.words for name, each in found.items()} == {"word": "Eggs"}
 
 
 def test_lines_that_nobody_asks_for_and_endless_ones_are_left_out():
-    long = "x" * (LONGEST + 1)
+    long = "x" * (MAX_LENGTH + 1)
     record = written(
         {
             "plan/a.me": "Eggs",
@@ -98,12 +104,12 @@ def test_lines_that_nobody_asks_for_and_endless_ones_are_left_out():
             "plan/b.me.shared": long,
         }
     )
-    assert part_of_other(record, ["b", "c"]) == {}
+    assert partner_part(record, ["b", "c"]) == {}
 
 
 def test_what_is_kept_stands_in_the_partners_column_and_is_shown():
-    found = part_of_other(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
-    now = plan(written(to_keep(found)))
+    found = partner_part(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
+    now = plan(written(partner_values(found)))
     assert now.shown("partner")["a"].picked == ("x", "y")
     assert now.me == {}
 
@@ -116,7 +122,7 @@ VALUES = st.one_of(st.text(), st.booleans(), st.lists(st.text()), st.integers(-5
 @given(st.dictionaries(st.builds("plan/{}{}".format, NAMES, ENDS), VALUES))
 def test_whatever_a_record_holds_only_marked_words_leave_it(answers):
     record = written(answers)
-    given_away = part_to_give(record)
+    given_away = shared_part(record)
     for path in given_away.paths():
         mine = path.replace(".partner", ".me")
         assert record.get(mine) == given_away.get(path)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 
 from tests.record.strategies import entries, law, paths, records, values
-from workbook_lib.record import Clock, Entry, Record, RecordTrouble, Stamp, encode
-from workbook_lib.record.errors import EntryTrouble
+from workbook_lib.record import Clock, Entry, Record, RecordError, Stamp, encode
+from workbook_lib.record.errors import EntryError
 
 AT = Stamp(5, 0, "writer-a")
 SECRET = "never told anyone"
@@ -129,7 +129,7 @@ def test_prefixes_hold_whole_segments(clock):
 )
 def test_a_name_that_is_no_path_is_refused_without_repeating_it(path, clock):
     for attempt in (lambda: Record().put(path, 1, clock), lambda: Record({path: Entry(1, AT)})):
-        with pytest.raises(EntryTrouble) as caught:
+        with pytest.raises(EntryError) as caught:
             attempt()
         assert str(caught.value) == (
             "One answer cannot be saved because its name is not one that this workbook uses."
@@ -156,7 +156,7 @@ def deep(levels):
     ],
 )
 def test_a_value_that_no_file_can_hold_is_refused_without_repeating_it(value, reason, clock):
-    with pytest.raises(RecordTrouble) as caught:
+    with pytest.raises(RecordError) as caught:
         Record().put("a/b", value, clock)
     assert str(caught.value) == f"The answer a/b cannot be saved because {reason}."
 
@@ -164,7 +164,7 @@ def test_a_value_that_no_file_can_hold_is_refused_without_repeating_it(value, re
 def test_a_list_that_holds_itself_is_refused(clock):
     endless = []
     endless.append(endless)
-    with pytest.raises(EntryTrouble, match="nested too deeply"):
+    with pytest.raises(EntryError, match="nested too deeply"):
         Record().put("a", endless, clock)
 
 
@@ -173,7 +173,7 @@ def test_as_deep_as_allowed_is_kept(clock):
 
 
 def test_a_stamp_out_of_bounds_is_refused():
-    with pytest.raises(EntryTrouble, match=r"^The answer a cannot be saved because the time"):
+    with pytest.raises(EntryError, match=r"^The answer a cannot be saved because the time"):
         Record({"a": Entry(1, Stamp(-1, 0, "writer-a"))})
 
 

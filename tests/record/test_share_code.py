@@ -11,7 +11,7 @@ from workbook_lib.workshop.offers import Offer, Options
 from workbook_lib.workshop.share_codes import (
     ALPHABET,
     PRIME,
-    CodeTrouble,
+    ShareCodeError,
     new_identity,
     read_code,
     share_code,
@@ -48,7 +48,7 @@ codes = st.builds(
 
 
 def sentence(text, of=OPTIONS):
-    with pytest.raises(CodeTrouble) as caught:
+    with pytest.raises(ShareCodeError) as caught:
         read_code(text, of)
     said = str(caught.value)
     assert said.endswith(".")

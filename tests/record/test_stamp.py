@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, stamps
-from workbook_lib.record import Clock, RecordTrouble, Stamp
+from workbook_lib.record import Clock, RecordError, Stamp
 from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS, new_writer
 
 WRITER = "writer-a"
@@ -57,7 +57,7 @@ def test_a_full_counter_carries_over_into_the_milliseconds():
 def test_the_end_of_the_calendar_is_a_sentence():
     clock = Clock(WRITER, lambda: 0)
     clock.see(Stamp(MAX_MILLISECONDS, MAX_COUNTER, "writer-z"))
-    with pytest.raises(RecordTrouble, match="very end of the calendar"):
+    with pytest.raises(RecordError, match="very end of the calendar"):
         clock.tick()
 
 
@@ -89,7 +89,7 @@ def test_json_round_trip(stamp):
     ],
 )
 def test_what_is_no_stamp_is_refused(value):
-    with pytest.raises(RecordTrouble, match=r"^The time when an answer was written"):
+    with pytest.raises(RecordError, match=r"^The time when an answer was written"):
         Stamp.from_json(value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.loop import Seat, rewrite
-from workbook_lib.record.views.take_home import chosen
+from workbook_lib.record.views.take_home import selected_pieces
 
 START = {"short": True, "prompts": False}
 
@@ -18,7 +18,7 @@ def written(answers):
 
 
 def test_until_somebody_chooses_the_start_counts():
-    assert chosen(Record(), START) == {"short"}
+    assert selected_pieces(Record(), START) == {"short"}
 
 
 def test_a_choice_counts_and_anything_else_does_not():
@@ -29,8 +29,8 @@ def test_a_choice_counts_and_anything_else_does_not():
             "take-home/sheet.no-such": True,
         }
     )
-    assert chosen(record, START) == {"prompts"}
-    assert chosen(written({"take-home/sheet.prompts": "yes"}), START) == {"short"}
+    assert selected_pieces(record, START) == {"prompts"}
+    assert selected_pieces(written({"take-home/sheet.prompts": "yes"}), START) == {"short"}
 
 
 def test_new_moves_are_read_by_seat():

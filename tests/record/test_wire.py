@@ -3,8 +3,8 @@ from hypothesis import given
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Stamp
-from workbook_lib.record.errors import EntryTrouble, RefusedEntries
-from workbook_lib.record.wire_format import from_wire, take, to_wire
+from workbook_lib.record.errors import EntryError, RejectedEntries
+from workbook_lib.record.wire_format import from_wire, parse_entries, to_wire
 
 
 @law
@@ -28,7 +28,7 @@ def test_the_wire_is_what_pages_send():
     ],
 )
 def test_anything_else_is_refused_in_a_sentence(path, item, start):
-    with pytest.raises(EntryTrouble) as caught:
+    with pytest.raises(EntryError) as caught:
         from_wire({path: item})
     assert str(caught.value).startswith(start)
     assert "secret" not in str(caught.value)
@@ -46,10 +46,10 @@ BAD = {
 
 
 def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
-    record, refused = take({"a": GOOD, **BAD, "z": GOOD})
+    record, refused = parse_entries({"a": GOOD, **BAD, "z": GOOD})
     assert record == from_wire({"a": GOOD, "z": GOOD})
     assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
-    assert "secret" not in str(RefusedEntries(refused))
+    assert "secret" not in str(RejectedEntries(refused))
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
     ],
 )
 def test_what_was_refused_is_one_sentence(paths, sentence):
-    _, refused = take({path: BAD[path] for path in paths})
-    assert str(RefusedEntries(refused)) == sentence
+    _, refused = parse_entries({path: BAD[path] for path in paths})
+    assert str(RejectedEntries(refused)) == sentence
 
 
 @law
 @given(records)
 def test_a_batch_without_mistakes_is_taken_whole(record):
-    assert take(to_wire(record.entries)) == (record, ())
+    assert parse_entries(to_wire(record.entries)) == (record, ())

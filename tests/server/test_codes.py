@@ -18,12 +18,17 @@ from workbook_lib.server.workshop.room import Room
 from workbook_lib.workshop import disclosure
 from workbook_lib.workshop.board_store import Board
 from workbook_lib.workshop.offers import Offer, Options
-from workbook_lib.workshop.questions import answers, asked, options, questions
+from workbook_lib.workshop.questions import (
+    board_questions,
+    matching_entries,
+    offer_options,
+    offer_questions,
+)
 from workbook_lib.workshop.share_codes import ALPHABET, read_code, read_codes, share_code
 
 PACK = load_pack(pack_folder())
-ASKED = questions(PACK)
-OPTIONS = options(ASKED)
+ASKED = offer_questions(PACK)
+OPTIONS = offer_options(ASKED)
 OTHER = Options(seat=("pursuer", "withdrawer"))
 WHEN = {"seat": ["pursuer"], "reasons": ["alone", "alarm"]}
 
@@ -196,9 +201,9 @@ def test_a_record_gives_the_page_its_choices_and_no_words():
     }
     for path, value in {**kept, **aside}.items():
         record = record.put(path, value, clock)
-    found = answers(record, asked(PACK))
+    found = matching_entries(record, board_questions(PACK))
     assert {path: each["value"] for path, each in found.items()} == kept
-    assert answers(record, ()) == {}
+    assert matching_entries(record, ()) == {}
 
 
 PEOPLE = st.dictionaries(
@@ -219,7 +224,7 @@ def room():
 
 def shown(room, texts):
     """Read texts into a board that is empty, and return what it shows."""
-    room.board = Board(disclosure.joining)
+    room.board = Board(disclosure.batch_size)
     for text in texts:
         room.read_in(read_codes(text, room.options).codes)
     now = room.shows()
@@ -234,7 +239,7 @@ def test_order_and_repeats_never_change_what_is_counted(room, people, data):
     mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
     text = data.draw(st.sampled_from(["\n", " "])).join(mixed)
     assert shown(room, [text, "", "no code", text]) == once
-    assert once.people == disclosure.people(disclosure.joining(len(made), 0), 0)
+    assert once.people == disclosure.people_counted(disclosure.batch_size(len(made), 0), 0)
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,7 +15,7 @@ import pytest
 from tests.program import free_port, wait_until
 from tests.server.running import CHAPTER, ROOT, Serving, environment, run
 from workbook_lib.cli import main, startup
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _token_and_secret
 
@@ -184,7 +184,7 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
 
 def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
     code = "import sys, workbook_lib.cli.startup as s\n"
-    code += "s.look_around(object(), lab=False)\nimport workbook_lib.server.app\n"
+    code += "s.check_environment(object(), lab=False)\nimport workbook_lib.server.app\n"
     code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=True
@@ -196,7 +196,7 @@ def test_a_large_file_is_announced(tmp_path, capsys):
     path = tmp_path / "workbook.json"
     for size, said in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
         path.write_bytes(b" " * size)
-        with pytest.raises(Trouble):
+        with pytest.raises(UserError):
             _token_and_secret(
                 Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT)
             )
@@ -206,11 +206,11 @@ def test_a_large_file_is_announced(tmp_path, capsys):
 def test_kernels_follow_no_settings_of_another_python(monkeypatch):
     given = os.pathsep.join(["/elsewhere", str(ROOT)])
     for path, kept in ((given, str(ROOT)), ("/elsewhere", None)):
-        monkeypatch.setattr(startup, "GIVEN_PATH", path)
-        for name in startup.OF_PYTHON:
+        monkeypatch.setattr(startup, "ORIGINAL_PYTHONPATH", path)
+        for name in startup.PYTHON_VARIABLES:
             monkeypatch.setenv(name, path)
         assert main(["check"]) == 0
-        assert [os.environ.get(name) for name in startup.OF_PYTHON] == [None, kept, None]
+        assert [os.environ.get(name) for name in startup.PYTHON_VARIABLES] == [None, kept, None]
 
 
 def test_a_computer_with_an_encoding_of_its_own_gets_the_command_in_utf8(monkeypatch):

@@ -17,7 +17,7 @@ import pytest
 
 from tests.program import free_port, wait_until
 from tests.server.running import Serving, environment
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.server.listening import is_reachable, listen
 from workbook_lib.server.workshop import networks
 from workbook_lib.server.workshop.invitation import Invitation
@@ -69,7 +69,7 @@ def test_a_port_in_use_is_passed_over_unless_it_was_asked_for(port):
         taken.bind(("127.0.0.1", port))
         taken.listen()
         for host in ("127.0.0.1", ANYWHERE, "::"):
-            with pytest.raises(Trouble, match=f"Port {port} is in use by another program"):
+            with pytest.raises(UserError, match=f"Port {port} is in use by another program"):
                 listen(host, port)
             listening = listen(host, port, exact=False)
             assert port < listening.port < port + 20
@@ -78,7 +78,7 @@ def test_a_port_in_use_is_passed_over_unless_it_was_asked_for(port):
 
 @pytest.mark.parametrize("host", ["fe80::1", "fe80::1%lo", "169.254.1.1"])
 def test_an_address_that_no_browser_opens_is_refused(host, port):
-    with pytest.raises(Trouble, match=r"No browser opens the address"):
+    with pytest.raises(UserError, match=r"No browser opens the address"):
         listen(host, port)
 
 

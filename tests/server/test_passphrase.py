@@ -16,8 +16,8 @@ from tests.server.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.server.pages.chapter import RUN_HEADER
-from workbook_lib.store.encryption import key_to, unsealed
-from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
+from workbook_lib.store.encryption import key_for, parse_sealed
+from workbook_lib.store.keyring import FROM_STDIN, KEYRING, KEYS_VARIABLE
 from workbook_lib.store.passphrase import unlock
 
 WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
@@ -98,9 +98,9 @@ def test_a_kernel_has_the_key_and_no_list_of_processes_shows_it(client, server, 
     assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
     page, kernel = in_a_kernel(client, server.process.pid)
     assert SECRET not in page
-    key = key_to(unsealed((folder / "workbook.json").read_bytes()), PASSPHRASE)
+    key = key_for(parse_sealed((folder / "workbook.json").read_bytes()), PASSPHRASE)
     told = [key.secret, key.to_text().encode(), key.to_text().split()[-1].encode()]
-    told += [PASSPHRASE.encode(), ENVIRONMENT.encode(), SECRET.encode()]
+    told += [PASSPHRASE.encode(), KEYS_VARIABLE.encode(), SECRET.encode()]
     for pid in (kernel, server.process.pid, os.getppid()):
         for name in ("environ", "cmdline"):
             shown = Path(f"/proc/{pid}/{name}").read_bytes()
@@ -148,8 +148,8 @@ def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
     assert answer.status_code == 200
     assert SECRET not in answer.text
     assert "between" not in answer.text.lower()
-    made = unsealed(answer.content)
-    assert decode(key_to(made, OTHER).open(made)).get("home/seat") == "unsure"
+    made = parse_sealed(answer.content)
+    assert decode(key_for(made, OTHER).open(made)).get("home/seat") == "unsure"
 
     assert refused(ask(client, "open", file=answer.text, passphrase=PASSPHRASE)) == (422, "wrong")
     plain = ask(client, "open", file=answer.text, passphrase=OTHER)
@@ -163,8 +163,8 @@ def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
 def test_where_the_words_are_sealed_the_file_is_under_the_same_passphrase(client):
     assert refused(ask(client, "sealed", entries={})) == (422, "unfit")
     ask(client, "seal", passphrase=PASSPHRASE)
-    made = unsealed(ask(client, "sealed", entries={}).content)
-    assert SECRET.encode() in key_to(made, PASSPHRASE).open(made)
+    made = parse_sealed(ask(client, "sealed", entries={}).content)
+    assert SECRET.encode() in key_for(made, PASSPHRASE).open(made)
 
 
 GIGABYTES = json.dumps(
@@ -257,14 +257,14 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
     env["PYTHONPATH"] = str(ROOT)
     try:
         key = unlock(store.place, PASSPHRASE)
-        KEYS.add(key)
+        KEYRING.add(key)
         with keys_on_input({"env": env}) as options:
-            assert options["env"][ENVIRONMENT] == ON_INPUT
+            assert options["env"][KEYS_VARIABLE] == FROM_STDIN
             done = subprocess.run(
                 [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, **options
             )
     finally:
-        KEYS.forget()
+        KEYRING.forget()
     shown, found = done.stdout.split(b"\1")
     assert found == plain
     assert key.to_text().split()[-1].encode() not in shown

@@ -17,7 +17,7 @@ import pytest
 
 from tests.program import Program, free_port, wait_until
 from tests.server.running import CHAPTER, ROOT, RUN, Serving, environment, forked
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.server.kernels import sockets
 from workbook_lib.server.lab import notebook_workspace
 from workbook_lib.server.notebook_copies import copy_notebooks
@@ -198,7 +198,7 @@ def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch)
     made.rmdir()
     assert made.parent != short_folder
     monkeypatch.setattr(sockets, "FALLBACK_FOLDERS", ())
-    with pytest.raises(Trouble, match="TMPDIR"):
+    with pytest.raises(UserError, match="TMPDIR"):
         sockets.make_socket_folder()
 
 

@@ -16,11 +16,11 @@ from filelock import FileLock
 
 from tests.server.running import CHAPTER, RUN, Serving, run
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.server.workshop.certificate import server_ssl_context
 from workbook_lib.server.workshop.room import GuessRateLimit, Room
 from workbook_lib.workshop.disclosure import Question
-from workbook_lib.workshop.questions import asked, questions
+from workbook_lib.workshop.questions import board_questions, offer_questions
 
 WORDS = load_pack(pack_folder()).room
 OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
@@ -262,7 +262,7 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
 def test_wrong_files_are_named_in_one_sentence(papers, monkeypatch, options, sentence):
     monkeypatch.chdir(papers)
     named = dict(zip(options[::2], map(Path, options[1::2]), strict=True))
-    with pytest.raises(Trouble, match=re.escape(sentence)):
+    with pytest.raises(UserError, match=re.escape(sentence)):
         server_ssl_context(named.get("--certfile"), named.get("--keyfile"))
 
 
@@ -368,7 +368,7 @@ def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
 
 def test_what_may_be_offered_is_in_the_pack():
     pack = load_pack(pack_folder())
-    found = {each.question.id: each for each in asked(pack)}
+    found = {each.question.id: each for each in board_questions(pack)}
     assert list(found) == ["seat", "reasons", "underneath", "signs"]
     assert found["seat"].question.one
     assert found["reasons"].chapter == "why-people-step-back"
@@ -377,4 +377,4 @@ def test_what_may_be_offered_is_in_the_pack():
     assert len(found["signs"].choices) == 6
     # A pack may lack a chapter.
     less = pack.model_copy(update={"chapters": ()})
-    assert [each.id for each in questions(less)] == ["seat"]
+    assert [each.id for each in offer_questions(less)] == ["seat"]

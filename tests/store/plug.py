@@ -18,7 +18,7 @@ from tests.store.sealing import QUICK, SECRET, record
 from workbook_lib.store import PersonalStore, passphrase
 from workbook_lib.store.encryption import Key
 from workbook_lib.store.keyring import Keyring
-from workbook_lib.store.version_history import history, restore
+from workbook_lib.store.version_history import list_versions, restore_version
 
 FIRST = Key(QUICK, b"f" * 16, b"1" * 32)
 SECOND = Key(QUICK, b"s" * 16, b"2" * 32)
@@ -34,8 +34,10 @@ CHANGES = {
     "save sealed": lambda store: store.save(record(moment=20, b=SECRET)),
     "change": lambda store: moved(store, SECOND),
     "unseal": lambda store: passphrase.remove_passphrase(store.place),
-    "restore": lambda store: restore(store.place, history(store.place)[-1].name),
-    "restore sealed": lambda store: restore(store.place, history(store.place)[-1].name),
+    "restore": lambda store: restore_version(store.place, list_versions(store.place)[-1].name),
+    "restore sealed": lambda store: restore_version(
+        store.place, list_versions(store.place)[-1].name
+    ),
 }
 SEALED = frozenset({"save sealed", "change", "unseal", "restore sealed"})
 """Changes that start from a sealed file."""
@@ -56,7 +58,7 @@ def begin(folder, change):
 
 
 def moved(store, key):
-    passphrase._move(store.place, key)
+    passphrase._rekey(store.place, key)
 
 
 class Plug:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook_lib.workshop.board_store import Board, BoardClosed, Came
-from workbook_lib.workshop.disclosure import Question, board, joining
+from workbook_lib.workshop.board_store import Board, BoardClosed, OfferResult
+from workbook_lib.workshop.disclosure import Question, batch_size, board_counts
 
 WRITERS = 100
 QUESTIONS = (
@@ -21,7 +21,7 @@ QUESTIONS = (
 
 @pytest.fixture
 def open_board():
-    return Board(joining)
+    return Board(batch_size)
 
 
 def at_once(*works):
@@ -85,7 +85,7 @@ def test_who_was_counted_can_go_and_come_back(open_board):
         open_board.take_back(f"phone-{number}")
     sums = open_board.sums()
     assert (sums.taken, sums.gone) == (13, 5)
-    assert board(QUESTIONS, sums.tally, sums.taken, sums.gone)["seat"]["pursuer"] == 5
+    assert board_counts(QUESTIONS, sums.tally, sums.taken, sums.gone)["seat"]["pursuer"] == 5
     offer_some(open_board, range(5), {"seat": ["both"]})
     assert open_board.sums().taken == 18
     # A changed mind is one that goes and one that comes.
@@ -155,7 +155,7 @@ OFFERS = st.lists(
 def watch(acts, offers):
     """Play a history; return every state that was to be seen, and the sizes of the groups."""
     seen, groups, taken = [], [], 0
-    played = Board(joining)
+    played = Board(batch_size)
     for press, (act, person) in enumerate(acts):
         if act == "offer":
             played.offer(str(person), offers[press])
@@ -167,7 +167,7 @@ def watch(acts, offers):
         if sums.taken > taken:
             groups.append(sums.taken - taken)
             taken = sums.taken
-        seen.append(board(QUESTIONS, sums.tally, sums.taken, sums.gone))
+        seen.append(board_counts(QUESTIONS, sums.tally, sums.taken, sums.gone))
     return seen, groups
 
 
@@ -195,13 +195,13 @@ def test_people_of_a_group_could_change_places(first, later, offers):
 def test_what_came_of_an_offer_is_told(open_board, waiting):
     offer_some(open_board, range(1 if waiting else 8), {"seat": ["pursuer"]})
     both = {"phone-0": {"seat": ["pursuer"]}, "late": {"seat": ["both"]}}
-    assert open_board.offer_all(both) == [Came.SAME, Came.NEW]
-    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [Came.INSTEAD]
+    assert open_board.offer_all(both) == [OfferResult.SAME, OfferResult.NEW]
+    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.INSTEAD]
     assert open_board.take_back_all(["phone-0", "late", "nobody"]) == 2
-    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [Came.NEW]
+    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.NEW]
 
 
 def test_many_at_once_are_taken_in_together(open_board):
     came = open_board.offer_all({f"code-{number}": {"seat": ["both"]} for number in range(14)})
-    assert came == [Came.NEW] * 14
+    assert came == [OfferResult.NEW] * 14
     assert open_board.sums().taken == 13

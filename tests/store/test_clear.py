@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreTrouble
-from workbook_lib.store.errors import Relocked
+from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store.errors import StoreOutdated
 
 CLOCK = Clock("test-test")
 
@@ -77,7 +77,7 @@ def test_what_could_not_be_removed_is_told(tmp_path, monkeypatch):
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.unlink", refuse)
-    with pytest.raises(StoreTrouble, match="may still be there"):
+    with pytest.raises(StoreError, match="may still be there"):
         store.clear()
 
 
@@ -96,9 +96,9 @@ def test_what_was_cleared_is_not_written_back_by_a_process_that_remembers_it(tmp
     if kind == "a file begun after it":
         PersonalStore(tmp_path).save(Record().put("home/other", "new", CLOCK))
     before = contents(tmp_path)
-    with pytest.raises(Relocked):
+    with pytest.raises(StoreOutdated):
         remembering.save(remembered.put("home/late", "typed since", CLOCK))
-    with pytest.raises(Relocked):
+    with pytest.raises(StoreOutdated):
         remembering.load()
     assert contents(tmp_path) == before
     assert PersonalStore(tmp_path).load().get("home/seat") is None

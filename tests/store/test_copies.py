@@ -8,10 +8,10 @@ import pytest
 
 from tests.store.sealing import PASSPHRASE, QUICK
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreTrouble
+from workbook_lib.store import PersonalStore, StoreError
 from workbook_lib.store.keyring import Keyring
 from workbook_lib.store.passphrase import remove_passphrase, set_passphrase
-from workbook_lib.store.sync_copies import copies, leftovers
+from workbook_lib.store.sync_copies import list_copies, list_leftovers
 
 CLOCK = Clock("test-test")
 WORD = "a word in a copy"
@@ -59,14 +59,14 @@ def readable(folder):
 
 
 def test_nothing_of_our_own_or_of_others_is_a_copy(store):
-    assert copies(store.place) == []
-    assert leftovers(store.place) == []
+    assert list_copies(store.place) == []
+    assert list_leftovers(store.place) == []
 
 
 @pytest.mark.parametrize("name", [*COPIES, "versions/2026-11-20T10-11-12.000001Z (1).json"])
 def test_a_copy_is_found_by_what_is_in_it(store, name):
     path = leave_copy(store, name)
-    assert copies(store.place) == [path]
+    assert list_copies(store.place) == [path]
 
 
 @pytest.mark.parametrize("name", COPIES)
@@ -81,7 +81,7 @@ def test_a_copy_joins_and_is_gone(store, name):
 
 def test_only_a_copy_is_joined(store):
     for name in ("workbook.json", "../workbook.json", "list.txt", "notes.json", "gone.json"):
-        with pytest.raises(StoreTrouble, match="no such copy"):
+        with pytest.raises(StoreError, match="no such copy"):
             store.join_copy(name)
     assert (store.folder / "list.txt").exists()
 
@@ -90,7 +90,7 @@ def test_a_damaged_copy_is_named_and_stays(store):
     path = leave_copy(store, COPIES[0])
     path.write_bytes(path.read_bytes()[:-20])
     before = store.path.read_bytes()
-    with pytest.raises(StoreTrouble) as caught:
+    with pytest.raises(StoreError) as caught:
         store.join_copy(path.name)
     assert str(path) in str(caught.value)
     assert WORD not in str(caught.value)
@@ -117,7 +117,7 @@ def test_copies_are_sealed_and_unsealed_with_the_record(store):
     paths = [leave_copy(store, name) for name in COPIES]
     set_passphrase(store.place, PASSPHRASE, QUICK)
     assert readable(store.folder) == []
-    assert copies(store.place) == sorted(paths)
+    assert list_copies(store.place) == sorted(paths)
     assert store.join_copy(COPIES[0]).get("home/copied") == WORD
     remove_passphrase(store.place)
     assert set(readable(store.folder)) >= set(paths[1:])
@@ -135,7 +135,7 @@ def test_a_copy_that_comes_later_is_sealed_by_the_next_save(store):
 def test_a_leftover_that_cannot_be_sealed_is_named_before_anything_changes(store, name):
     (store.folder / name).write_text(f"half of {WORD}")
     before = store.path.read_bytes()
-    with pytest.raises(StoreTrouble) as caught:
+    with pytest.raises(StoreError) as caught:
         set_passphrase(store.place, PASSPHRASE, QUICK)
     assert str(store.folder / name) in str(caught.value)
     assert store.path.read_bytes() == before

@@ -13,7 +13,7 @@ import pytest
 
 from tests.store.disks import fill_up, mounted
 from workbook_lib.record import Entry, Record, Stamp
-from workbook_lib.store import PersonalStore, StoreTrouble
+from workbook_lib.store import PersonalStore, StoreError
 
 OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
 BIG = Record({"b": Entry("new " * 60_000, Stamp(6, 0, "writer-a"))})
@@ -22,7 +22,7 @@ NEW = Record({"b": Entry("new", Stamp(7, 0, "writer-a"))})
 
 def refused(store, record):
     before = store.path.read_bytes() if store.path.exists() else None
-    with pytest.raises(StoreTrouble) as caught:
+    with pytest.raises(StoreError) as caught:
         store.save(record)
     assert (store.path.read_bytes() if store.path.exists() else None) == before
     assert not list(store.folder.glob(".notes-*"))
@@ -136,7 +136,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", no)
         for attempt in (store.load, lambda: store.save(NEW)):
-            with pytest.raises(StoreTrouble) as caught:
+            with pytest.raises(StoreError) as caught:
                 attempt()
             assert str(caught.value) == (
                 f"{store.path} cannot be read because your account does not have permission. Give "
@@ -152,5 +152,5 @@ def test_a_file_on_a_broken_disk(tmp_path, monkeypatch):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(Path, "open", no)
-    with pytest.raises(StoreTrouble, match=r"workbook\.json cannot be read \(input/output error\)"):
+    with pytest.raises(StoreError, match=r"workbook\.json cannot be read \(input/output error\)"):
         store.load()

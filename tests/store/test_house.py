@@ -7,12 +7,12 @@ from workbook_lib.store import (
     GuestStore,
     Mode,
     PersonalStore,
-    StoreTrouble,
+    StoreError,
+    is_binder,
     mode_for,
-    on_binder,
     store_for,
 )
-from workbook_lib.store.mode import on_loan
+from workbook_lib.store.mode import binder_idle_timeout
 
 BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
 HUB = {"JUPYTERHUB_USER": "someone"}
@@ -52,7 +52,7 @@ def test_the_environment_tells_the_mode(environ, mode):
     ("environ", "binder"), [({}, False), (HUB, False), (VOILA, False), (BINDER, True)]
 )
 def test_binder_is_known(environ, binder):
-    assert on_binder(environ) is binder
+    assert is_binder(environ) is binder
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_binder_is_known(environ, binder):
 )
 def test_a_computer_on_loan_ends_after_quiet_minutes(said, seconds):
     environ = {} if said is None else {"WORKBOOK_QUIET": said}
-    assert on_loan({**BINDER, **environ}) == seconds
-    assert on_loan({**HUB, **environ}) is None
+    assert binder_idle_timeout({**BINDER, **environ}) == seconds
+    assert binder_idle_timeout({**HUB, **environ}) is None
 
 
 def test_a_mode_that_is_none_is_a_sentence():
-    with pytest.raises(StoreTrouble, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
+    with pytest.raises(StoreError, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
         mode_for({"WORKBOOK_MODE": "private"})
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, written
 from workbook_lib.cli import main
-from workbook_lib.cli.record_file import unlock_here
+from workbook_lib.cli.record_file import unlock_in_terminal
 from workbook_lib.store.encryption import WrongPassphrase
-from workbook_lib.store.keyring import KEYS
-from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.keyring import KEYRING
+from workbook_lib.store.passphrase import SealState, seal_state
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def asked(monkeypatch):
 
     monkeypatch.setattr("getpass.getpass", answer)
     yield questions, answers
-    KEYS.forget()
+    KEYRING.forget()
 
 
 def run(capsys, *arguments):
@@ -73,26 +73,26 @@ def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
     assert len(questions) == 2
-    KEYS.forget()
+    KEYRING.forget()
 
     answers += [OTHER]
     status, _, said = run(capsys, "versions", "--data-dir", tmp_path)
     assert (status, said) == (1, "That passphrase does not open this file. Nothing was changed.\n")
     answers += [PASSPHRASE]
     assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
-    KEYS.forget()
+    KEYRING.forget()
 
     answers += [PASSPHRASE, OTHER, "not the same words"]
     status, _, said = run(capsys, "seal", "--data-dir", tmp_path)
     assert (status, "not the same" in said) == (1, True)
-    KEYS.forget()
+    KEYRING.forget()
     answers += [PASSPHRASE, OTHER, OTHER]
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
-    KEYS.forget()
+    KEYRING.forget()
 
     answers += [OTHER]
     assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
-    assert lock_of(opened(tmp_path).place) is Lock.NONE
+    assert seal_state(opened(tmp_path).place) is SealState.NONE
     assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
     assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "Your words are not locked.\n"
     assert answers == []
@@ -103,13 +103,13 @@ def test_jupyterlab_asks_only_where_there_is_a_lock(tmp_path, asked):
 
     questions, answers = asked
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
-    unlock_here(environ)
+    unlock_in_terminal(environ)
     sealed(tmp_path)
-    unlock_here({**environ, "WORKBOOK_MODE": "guest"})
+    unlock_in_terminal({**environ, "WORKBOOK_MODE": "guest"})
     assert questions == []
     answers += [OTHER]
     with pytest.raises(WrongPassphrase):
-        unlock_here(environ)
+        unlock_in_terminal(environ)
     answers += [PASSPHRASE]
-    unlock_here(environ)
-    assert opened(tmp_path, KEYS).load().get("a") == f"{SECRET} 2"
+    unlock_in_terminal(environ)
+    assert opened(tmp_path, KEYRING).load().get("a") == f"{SECRET} 2"

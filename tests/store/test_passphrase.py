@@ -22,11 +22,11 @@ from tests.store.sealing import (
     written,
 )
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.store import StoreTrouble
+from workbook_lib.store import StoreError
 from workbook_lib.store import passphrase as lock
-from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase, new_key, unsealed
-from workbook_lib.store.errors import Locked, Relocked
-from workbook_lib.store.keyring import ENVIRONMENT, ON_INPUT, Keyring
+from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase, new_key, parse_sealed
+from workbook_lib.store.errors import PassphraseNeeded, StoreOutdated
+from workbook_lib.store.keyring import FROM_STDIN, KEYS_VARIABLE, Keyring
 
 
 def refused(attempt, kind, folder):
@@ -42,7 +42,7 @@ def refused(attempt, kind, folder):
 
 def salts(store):
     return {
-        None if (found := unsealed(path.read_bytes())) is None else found.salt
+        None if (found := parse_sealed(path.read_bytes())) is None else found.salt
         for path in (store.path, *store.versions())
     }
 
@@ -78,7 +78,8 @@ def test_it_goes_on_as_ever_for_who_has_the_key(tmp_path):
 
 def test_saving_never_derives_a_key(tmp_path, monkeypatch):
     store = sealed(tmp_path)
-    monkeypatch.setattr("workbook_lib.store.encryption._derived", lambda *_: pytest.fail("derived"))
+    failing = lambda *_: pytest.fail("derived")  # noqa: E731
+    monkeypatch.setattr("workbook_lib.store.encryption._derive_key", failing)
     for number in range(3):
         store.save(record(moment=10 + number, b=number))
     assert opened(tmp_path, store.place.keys).load().get("b") == 2
@@ -87,38 +88,38 @@ def test_saving_never_derives_a_key(tmp_path, monkeypatch):
 def test_without_the_key_nothing_is_read_and_nothing_written(tmp_path):
     sealed(tmp_path)
     store = opened(tmp_path)
-    assert lock.lock_of(store.place) is lock.Lock.CLOSED
+    assert lock.seal_state(store.place) is lock.SealState.CLOSED
     for attempt in (store.load, lambda: store.save(record(b=1))):
-        assert "locked with a passphrase" in refused(attempt, Locked, tmp_path)
+        assert "locked with a passphrase" in refused(attempt, PassphraseNeeded, tmp_path)
     for attempt in (
         lambda: lock.set_passphrase(store.place, OTHER, QUICK),
         lambda: lock.remove_passphrase(store.place),
     ):
-        refused(attempt, Locked, tmp_path)
+        refused(attempt, PassphraseNeeded, tmp_path)
 
 
 def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
     sealed(tmp_path)
     store = opened(tmp_path)
     refused(lambda: lock.unlock(store.place, OTHER), WrongPassphrase, tmp_path)
-    assert lock.lock_of(store.place) is lock.Lock.CLOSED
+    assert lock.seal_state(store.place) is lock.SealState.CLOSED
     lock.unlock(store.place, PASSPHRASE)
-    assert lock.lock_of(store.place) is lock.Lock.OPEN
+    assert lock.seal_state(store.place) is lock.SealState.OPEN
     assert store.load().get("a") == f"{SECRET} 2"
 
 
 def test_a_lock_on_an_empty_workbook_is_one_too(tmp_path):
     store = opened(tmp_path / "new")
-    assert lock.lock_of(store.place) is lock.Lock.NONE
+    assert lock.seal_state(store.place) is lock.SealState.NONE
     assert lock.unlock(store.place, PASSPHRASE) is None
     lock.set_passphrase(store.place, PASSPHRASE, QUICK)
-    assert lock.lock_of(store.place) is lock.Lock.OPEN
+    assert lock.seal_state(store.place) is lock.SealState.OPEN
     assert store.load() == Record()
 
 
 def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
     store = sealed(tmp_path)
-    lock.check(store.place, PASSPHRASE)
+    lock.verify_passphrase(store.place, PASSPHRASE)
     lock.set_passphrase(store.place, OTHER, QUICK)
     assert len(salts(store)) == 1
     fresh = opened(tmp_path)
@@ -126,7 +127,7 @@ def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
     lock.unlock(fresh.place, OTHER)
     assert fresh.load().get("a") == f"{SECRET} 2"
     (key,) = fresh.place.keys._keys.values()
-    found = {key.open(unsealed(path.read_bytes())) for path in fresh.versions()}
+    found = {key.open(parse_sealed(path.read_bytes())) for path in fresh.versions()}
     assert found == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
 
 
@@ -134,7 +135,7 @@ def test_removing_it_leaves_plain_files(tmp_path):
     store = sealed(tmp_path)
     lock.remove_passphrase(store.place)
     assert salts(store) == {None}
-    assert lock.lock_of(store.place) is lock.Lock.NONE
+    assert lock.seal_state(store.place) is lock.SealState.NONE
     assert store.place.keys.to_text() == ""
     plain = opened(tmp_path)
     assert plain.load().get("a") == f"{SECRET} 2"
@@ -144,20 +145,20 @@ def test_removing_it_leaves_plain_files(tmp_path):
 
 def test_who_does_not_know_it_cannot_change_it(tmp_path):
     store = sealed(tmp_path)
-    refused(lambda: lock.check(store.place, OTHER), WrongPassphrase, tmp_path)
+    refused(lambda: lock.verify_passphrase(store.place, OTHER), WrongPassphrase, tmp_path)
     lock.remove_passphrase(store.place)
-    refused(lambda: lock.check(store.place, PASSPHRASE), Relocked, tmp_path)
+    refused(lambda: lock.verify_passphrase(store.place, PASSPHRASE), StoreOutdated, tmp_path)
 
 
 def test_an_unfit_passphrase_changes_nothing(tmp_path):
     store = written(tmp_path)
-    refused(lambda: lock.set_passphrase(store.place, "short", QUICK), UnfitPassphrase, tmp_path)
+    refused(lambda: lock.set_passphrase(store.place, "short", QUICK), InvalidPassphrase, tmp_path)
 
 
 def test_what_cannot_be_read_is_not_locked_away(tmp_path):
     store = written(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "entr')
-    refused(lambda: lock.set_passphrase(store.place, PASSPHRASE, QUICK), StoreTrouble, tmp_path)
+    refused(lambda: lock.set_passphrase(store.place, PASSPHRASE, QUICK), StoreError, tmp_path)
 
 
 def test_a_version_that_is_broken_or_under_a_lost_lock_stays_but_is_not_left_open(tmp_path):
@@ -179,7 +180,7 @@ def test_a_sealed_file_that_was_tampered_with_is_never_overwritten(tmp_path):
     data = store.path.read_bytes()
     store.path.write_bytes(data.replace(b"==", b"=", 1)[:-40] + data[-40:].swapcase())
     for attempt in (store.load, lambda: store.save(record(b=1))):
-        said = refused(attempt, StoreTrouble, tmp_path)
+        said = refused(attempt, StoreError, tmp_path)
         assert "cannot be opened as a workbook, and nothing was changed" in said
         assert "workbook versions" in said
 
@@ -205,10 +206,10 @@ def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path,
     remembered = kernel.load()
     move_on(store, step)
     late = remembered.join(record(moment=20, late="typed since"))
-    said = refused(lambda: kernel.save(late), Relocked, tmp_path)
+    said = refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
     assert said.count(".") == 2
     assert "load the page again" in said
-    refused(lambda: kernel.save(late), Relocked, tmp_path)
+    refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
     # The page that is loaded again has a kernel with the key of today, and hands it what is late.
     again = opened(tmp_path, store.place.keys)
     assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
@@ -232,7 +233,7 @@ for number in range(12):
 
 def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
     store = sealed(tmp_path)
-    env = {**os.environ, ENVIRONMENT: store.place.keys.to_text()}
+    env = {**os.environ, KEYS_VARIABLE: store.place.keys.to_text()}
     root = Path(__file__).parents[2]
     command = [sys.executable, "-c", TWO, str(tmp_path)]
     writers = [subprocess.Popen([*command, name], cwd=root, env=env) for name in "ab"]
@@ -242,17 +243,17 @@ def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
 
 
 def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
-    from workbook_lib.store.keyring import KEYS
+    from workbook_lib.store.keyring import KEYRING
     from workbook_lib.store.mode import store_for
 
     store = sealed(tmp_path)
-    monkeypatch.setenv(ENVIRONMENT, store.place.keys.to_text())
+    monkeypatch.setenv(KEYS_VARIABLE, store.place.keys.to_text())
     try:
         mine = store_for({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
         assert mine.load().get("a") == f"{SECRET} 2"
-        assert ENVIRONMENT not in os.environ
+        assert KEYS_VARIABLE not in os.environ
     finally:
-        KEYS.forget()
+        KEYRING.forget()
 
 
 def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
@@ -269,6 +270,6 @@ def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
         text=True,
         check=True,
         cwd=Path(__file__).parents[2],
-        env={**os.environ, ENVIRONMENT: ON_INPUT},
+        env={**os.environ, KEYS_VARIABLE: FROM_STDIN},
     )
     assert done.stdout.strip() == f"{SECRET} 2"

@@ -12,8 +12,8 @@ import pytest
 from tests.store.plug import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
 from tests.store.sealing import SECRET, everything, record
 from workbook_lib.record import decode
-from workbook_lib.store.record_file import mark_of
-from workbook_lib.store.version_history import history, past
+from workbook_lib.store.record_file import seal_id
+from workbook_lib.store.version_history import list_versions, read_version
 
 OLD = {"a": f"{SECRET} 2"}
 NEW = {
@@ -58,17 +58,17 @@ def assert_whole(folder, change):
     start = FIRST.salt if change in SEALED else b""
     store = opened(folder)
     found = said(store.load())
-    mark = mark_of(store.path.read_bytes())
+    mark = seal_id(store.path.read_bytes())
     assert mark in (start, AFTER.get(change, start))
     assert found in (OLD, NEW.get(change, OLD))
     # The next program that has something to save finds everything in order.
     assert said(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
-    assert {mark_of(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
+    assert {seal_id(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
     if mark:
         lying = everything(folder)
         assert not [path for path, data in lying.items() if SECRET.encode() in data]
     assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
-    kept = [said(past(store.place, each.name)) for each in history(store.place)]
+    kept = [said(read_version(store.place, each.name)) for each in list_versions(store.place)]
     assert found in kept
     if change.startswith("restore") and found != OLD:
         assert OLD in kept

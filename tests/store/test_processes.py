@@ -10,7 +10,7 @@ import filelock
 import pytest
 
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreTrouble
+from workbook_lib.store import PersonalStore, StoreError
 
 ROUNDS = 12
 
@@ -93,7 +93,7 @@ def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
     before = store.save(Record().put("a", 1, clock))
     with (
         filelock.FileLock(tmp_path / "workbook.lock"),
-        pytest.raises(StoreTrouble) as caught,
+        pytest.raises(StoreError) as caught,
     ):
         store.save(before.put("a", 2, clock))
     assert str(caught.value) == (

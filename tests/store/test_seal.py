@@ -14,15 +14,15 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.store import encryption
 from workbook_lib.store.encryption import (
-    COST,
+    DEFAULT_COST,
     MAX_SEALED,
     Cost,
+    InvalidPassphrase,
     Key,
-    UnfitPassphrase,
     WrongPassphrase,
-    key_to,
+    key_for,
     new_key,
-    unsealed,
+    parse_sealed,
 )
 
 PLAIN = f'{{"format": "between-us", "entries": {{"cycle/episode/a": "{SECRET}"}}}}'.encode()
@@ -44,9 +44,9 @@ def as_bytes(table):
 
 def test_what_is_sealed_opens_again_with_the_passphrase_alone(key):
     data = key.seal(PLAIN)
-    found = key_to(unsealed(data), PASSPHRASE)
+    found = key_for(parse_sealed(data), PASSPHRASE)
     assert found == key
-    assert found.open(unsealed(data)) == PLAIN
+    assert found.open(parse_sealed(data)) == PLAIN
 
 
 def test_nothing_shows_what_it_is_about(key):
@@ -68,7 +68,7 @@ def test_two_people_with_one_passphrase_have_two_keys():
 def test_a_wrong_passphrase_is_one_plain_sentence(key):
     for wrong in ("three quiet red boat", "", "Three quiet red boats", "x" * 5000):
         with pytest.raises(WrongPassphrase) as caught:
-            key_to(unsealed(key.seal(PLAIN)), wrong)
+            key_for(parse_sealed(key.seal(PLAIN)), wrong)
         assert str(caught.value) == (
             "That passphrase does not open this file. Nothing was changed."
         )
@@ -78,12 +78,15 @@ def test_a_wrong_passphrase_is_one_plain_sentence(key):
 def test_an_accent_is_one_whichever_keyboard_it_comes_from():
     words = "déjà vu à la plage"
     data = new_key(unicodedata.normalize("NFD", words), QUICK).seal(PLAIN)
-    assert key_to(unsealed(data), unicodedata.normalize("NFC", words)).open(unsealed(data)) == PLAIN
+    assert (
+        key_for(parse_sealed(data), unicodedata.normalize("NFC", words)).open(parse_sealed(data))
+        == PLAIN
+    )
 
 
 @pytest.mark.parametrize("passphrase", ["", "short", "1234567", "x" * 1001])
 def test_a_passphrase_has_a_length(passphrase):
-    with pytest.raises(UnfitPassphrase, match="8 to 1000 characters"):
+    with pytest.raises(InvalidPassphrase, match="8 to 1000 characters"):
         new_key(passphrase, QUICK)
 
 
@@ -93,9 +96,9 @@ def test_whatever_is_changed_is_noticed(key, table):
         "nonce": "AAAAAAAAAAAAAAAA",
     }.items():
         with pytest.raises(WrongPassphrase):
-            key.open(unsealed(as_bytes({**table, name: value})))
+            key.open(parse_sealed(as_bytes({**table, name: value})))
     # The head is authenticated, even where the key would be the same.
-    lied = unsealed(as_bytes({**table, "p": 2}))
+    lied = parse_sealed(as_bytes({**table, "p": 2}))
     with pytest.raises(WrongPassphrase):
         key.open(lied)
 
@@ -106,7 +109,7 @@ def test_every_single_character_counts(key):
     for place in rng.sample(range(len(data)), 120):
         changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         try:
-            found = unsealed(changed)
+            found = parse_sealed(changed)
             assert found is None or key.open(found) == PLAIN
             # Only blanks between the parts may differ.
             assert found is None or json.loads(changed) == json.loads(data)
@@ -140,16 +143,16 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_head_is_refused_before_any_work_is_done(table, monkeypatch, name):
-    monkeypatch.setattr(encryption, "_derived", lambda *_: pytest.fail("work was done"))
+    monkeypatch.setattr(encryption, "_derive_key", lambda *_: pytest.fail("work was done"))
     with pytest.raises(UnreadableFile) as caught:
-        key_to(unsealed(as_bytes({**table, **HOSTILE[name]})), PASSPHRASE)
+        key_for(parse_sealed(as_bytes({**table, **HOSTILE[name]})), PASSPHRASE)
     assert str(caught.value).startswith("This file cannot be opened as a workbook, and nothing was")
     assert not caught.value.newer
 
 
 def test_a_newer_lock_asks_for_an_update(table):
     with pytest.raises(UnreadableFile, match="update the workbook") as caught:
-        unsealed(as_bytes({**table, "version": 2}))
+        parse_sealed(as_bytes({**table, "version": 2}))
     assert caught.value.newer
 
 
@@ -167,18 +170,18 @@ def test_a_newer_lock_asks_for_an_update(table):
 )
 def test_what_is_sealed_and_broken_is_a_sentence(data):
     with pytest.raises(UnreadableFile, match="the part that is needed to unlock it is damaged"):
-        unsealed(data)
+        parse_sealed(data)
 
 
 def test_a_sealed_file_has_a_largest_size(key):
     assert len(key.seal(bytes(MAX_BYTES))) <= MAX_SEALED
     with pytest.raises(UnreadableFile, match=f"larger than {MAX_BYTES // 1_000_000} MB"):
-        unsealed(b'{"sealed": "' + b"x" * MAX_SEALED)
+        parse_sealed(b'{"sealed": "' + b"x" * MAX_SEALED)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", PLAIN, b'"sealed"', b"\0" * 64, b"<html>"])
 def test_what_is_not_sealed_is_told_apart(data):
-    assert unsealed(data) is None
+    assert parse_sealed(data) is None
 
 
 @settings(max_examples=200, deadline=None)
@@ -186,14 +189,14 @@ def test_what_is_not_sealed_is_told_apart(data):
 def test_any_bytes_are_taken_or_refused_in_a_sentence(data, begins):
     data = b'{"sealed": ' + data if begins else data
     with contextlib.suppress(UnreadableFile):
-        unsealed(data)
+        parse_sealed(data)
 
 
 def test_what_it_costs():
-    assert Cost() == COST
-    assert 128 * COST.n * COST.r == 128 * 2**20
-    assert COST.bearable
-    assert new_key(PASSPHRASE).cost == COST
+    assert Cost() == DEFAULT_COST
+    assert 128 * DEFAULT_COST.n * DEFAULT_COST.r == 128 * 2**20
+    assert DEFAULT_COST.bearable
+    assert new_key(PASSPHRASE).cost == DEFAULT_COST
 
 
 def test_a_key_shows_itself_only_when_asked(key):

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from workbook_lib.record import Entry, Record, Stamp, decode, encode
-from workbook_lib.store import PersonalStore, StoreTrouble
-from workbook_lib.store.atomic_write import write_whole
+from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store.atomic_write import write_atomic
 
 STEPS = ("write", "fsync", "replace")
 # A version put by and the file itself: write, flush, rename, flush the folder, each.
@@ -99,7 +99,7 @@ def test_a_disk_that_fails_at_any_step(store, at):
     error = OSError(errno.EIO, os.strerror(errno.EIO), "/somewhere/.notes-x.tmp")
     with pytest.MonkeyPatch.context() as patch:
         Interrupter(patch.setattr, at, stop_with(error))
-        with pytest.raises(StoreTrouble) as caught:
+        with pytest.raises(StoreError) as caught:
             store.save(NEW)
     assert str(caught.value) == (
         f"Your last change could not be saved to {store.path} (input/output error). What was saved "
@@ -149,7 +149,7 @@ def test_the_file_and_its_folder_are_flushed_in_order(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", watched_fsync)
     monkeypatch.setattr(os, "replace", watched_replace)
     path = tmp_path / "workbook.json"
-    write_whole(path, b"words")
+    write_atomic(path, b"words")
     inode = path.stat().st_ino
     assert done == [(5, inode), ("replace", inode), ("folder", tmp_path.stat().st_ino)]
 
@@ -164,14 +164,14 @@ def test_a_disk_that_cannot_flush_a_folder_is_good_enough(tmp_path, monkeypatch,
         fsync(handle)
 
     monkeypatch.setattr(os, "fsync", picky)
-    write_whole(tmp_path / "workbook.json", b"words")
+    write_atomic(tmp_path / "workbook.json", b"words")
     assert (tmp_path / "workbook.json").read_bytes() == b"words"
 
 
 def test_a_write_that_takes_only_a_part_goes_on(tmp_path, monkeypatch):
     write = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: write(handle, bytes(data[:2])))
-    write_whole(tmp_path / "workbook.json", b"words")
+    write_atomic(tmp_path / "workbook.json", b"words")
     assert (tmp_path / "workbook.json").read_bytes() == b"words"
 
 
@@ -196,7 +196,7 @@ def test_a_file_that_another_program_keeps_is_no_matter_of_rights(store, monkeyp
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(StoreTrouble) as caught:
+    with pytest.raises(StoreError) as caught:
         store.save(NEW)
     assert str(caught.value) == (
         f"Nothing new could be saved to {store.path} because another program is using it; what "

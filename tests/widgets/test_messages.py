@@ -9,16 +9,16 @@ import pytest
 from workbook_lib.assets import digest
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import Drawing
-from workbook_lib.record.errors import EntryTrouble, RefusedEntries
-from workbook_lib.record.wire_format import Kept
-from workbook_lib.widgets.entries import Entries
+from workbook_lib.record.errors import EntryError, RejectedEntries
+from workbook_lib.record.wire_format import SaveResult
+from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.module import module
-from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.module import esm_source
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.widgets.table import Table
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
@@ -36,13 +36,13 @@ def exercise():
 def sent(monkeypatch):
     """Messages that a widget sends to the page."""
     messages = []
-    for kind in (Keeper, Entries, Form):
+    for kind in (JournalSync, ItemList, Form):
         monkeypatch.setattr(kind, "send", lambda _, content, __=None: messages.append(content))
     return messages
 
 
 def keeper(content, on_put):
-    return Keeper(content.interface, "personal", ["one"], on_put)
+    return JournalSync(content.interface, "personal", ["one"], on_put)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def keeper(content, on_put):
 )
 def test_scripts_come_from_a_server_of_ours_or_from_any_voila(monkeypatch, served, path):
     if served:
-        monkeypatch.setenv(SERVED, "1")
-    loader = module("form")
+        monkeypatch.setenv(SERVED_VARIABLE, "1")
+    loader = esm_source("form")
     assert f'base + "{path}"' in loader
     assert 'modules["form"]' in loader
     assert "http" not in loader
@@ -98,7 +98,7 @@ def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
     moment = datetime(2026, 11, 15, 14, 32, tzinfo=UTC)
     stamps = {"a/b": STAMP}
     one = keeper(
-        content, lambda given: taken.append(given) or Kept(stamps if given else {}, moment)
+        content, lambda given: taken.append(given) or SaveResult(stamps if given else {}, moment)
     )
     entries = {"a/b": {"value": "words", "at": STAMP}}
     one._handle_custom_msg({"type": "hello", "entries": {}}, [])
@@ -121,9 +121,9 @@ def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, 
 
     def keep(_):
         heard.append("put")
-        return Kept({}, None)
+        return SaveResult({}, None)
 
-    one = Keeper(content.interface, "personal", ["one"], keep, hello)
+    one = JournalSync(content.interface, "personal", ["one"], keep, hello)
     for scopes in (["a", 3, None], "a", None):
         one._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
     assert heard == [["a"], "put", [], "put", [], "put"]
@@ -132,7 +132,7 @@ def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, 
 
 def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
     def full(_):
-        raise Trouble("The disk is full.")
+        raise UserError("The disk is full.")
 
     one = keeper(content, full)
     one._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
@@ -141,8 +141,8 @@ def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
 
 
 def test_the_keeper_answers_for_the_good_ones_and_then_says_what_is_wrong(content, sent):
-    refused = RefusedEntries([EntryTrouble(None, "its name is not one that this workbook uses")])
-    one = keeper(content, lambda _: Kept({"a": STAMP}, None, refused))
+    refused = RejectedEntries([EntryError(None, "its name is not one that this workbook uses")])
+    one = keeper(content, lambda _: SaveResult({"a": STAMP}, None, refused))
     one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
     assert sent == [
         {"type": "kept", "stamps": {"a": STAMP}, "at": None},
@@ -169,7 +169,7 @@ def test_an_exercise_that_cannot_be_shown_is_not_waited_for(content):
 def test_entries_open_and_remove_only_what_is_listed(content, sent):
     asked = []
     words = content.chapter("map-your-loop").section("earlier").part
-    entries = Entries(
+    entries = ItemList(
         words, lambda i: asked.append(("open", i)), lambda i: asked.append(("remove", i))
     )
     entries.show([{"id": "7f", "title": "Eggs", "note": "", "date": "", "shown": True}])

@@ -9,9 +9,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.cli.record_file import add_commands, unlock_here
-from workbook_lib.cli.startup import foreign_library, look_around, use_utf8
-from workbook_lib.errors import Trouble
+from workbook_lib.cli.record_file import add_commands, unlock_in_terminal
+from workbook_lib.cli.startup import check_environment, library_conflict, use_utf8
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         use_utf8()
     options = _parser().parse_args(argv)
     try:
-        look_around(options, lab=options.run is _lab)
+        check_environment(options, lab=options.run is _lab)
         status: int = options.run(options)
-    except Trouble as trouble:
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except (ImportError, AttributeError) as error:
-        said = foreign_library(error)
+        said = library_conflict(error)
         if said is None:
             raise
         print(said, file=sys.stderr)
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="open the workbook in a browser")
-    _house(serve)
+    _add_data_options(serve)
     serve.add_argument(
         "--host",
         help="address to listen on (default: this computer only; all addresses for --workshop)",
@@ -74,12 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--certfile", type=Path, metavar="F", help="certificate for encryption")
     serve.add_argument("--keyfile", type=Path, metavar="F", help="its private key")
-    _words(serve)
+    _add_words_option(serve)
     serve.add_argument("--hub", action="store_true", help="run as a server of a JupyterHub")
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help="open the notebooks in JupyterLab")
-    _house(lab)
+    _add_data_options(lab)
     lab.set_defaults(run=_lab)
 
     check = commands.add_parser("check", help="check the words in a content pack")
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
         "preview", help="show your words in a browser, with each change as you save it"
     )
     preview.add_argument("folder", type=_folder, metavar="DIR", help="a folder of words")
-    _door(preview)
+    _add_server_options(preview)
     preview.set_defaults(run=_preview)
 
     paper = commands.add_parser("print", help="make blank worksheets and a run sheet for paper")
@@ -112,27 +112,27 @@ def _parser() -> argparse.ArgumentParser:
     paper.add_argument(
         "--paper", choices=("a4", "letter"), default="a4", help="size of the PDF (default: a4)"
     )
-    _words(paper)
+    _add_words_option(paper)
     paper.set_defaults(run=_print)
     add_commands(commands)
     return parser
 
 
-def _door(parser: argparse.ArgumentParser) -> None:
+def _add_server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, metavar="N", help=f"default: {PORT}, or the next one that is free"
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
-def _words(parser: argparse.ArgumentParser) -> None:
+def _add_words_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--words", type=_folder, metavar="DIR", help="show the words in this folder"
     )
 
 
-def _house(parser: argparse.ArgumentParser) -> None:
-    _door(parser)
+def _add_data_options(parser: argparse.ArgumentParser) -> None:
+    _add_server_options(parser)
     parser.add_argument("--data-dir", type=_folder, metavar="D", help="where your words are kept")
     parser.add_argument("--lang", metavar="L", help="language of the pages, such as en")
 
@@ -168,7 +168,7 @@ def _version() -> str:
         return "from its source folder"
 
 
-def _settle(options: argparse.Namespace, mode: str) -> None:
+def _set_environment(options: argparse.Namespace, mode: str) -> None:
     """Tell kernels by their environment what was asked for on the command line."""
     os.environ["WORKBOOK_MODE"] = mode
     if options.data_dir:
@@ -177,7 +177,7 @@ def _settle(options: argparse.Namespace, mode: str) -> None:
         os.environ["WORKBOOK_LANG"] = options.lang
 
 
-def _settle_words(named: Path | None) -> None:
+def _set_words(named: Path | None) -> None:
     """Tell kernels whose words to show; a folder of one language is the usual language too."""
     if named is None:
         return
@@ -193,13 +193,13 @@ def _serve(options: argparse.Namespace) -> int:
     from workbook_lib.server.start import serve
     from workbook_lib.server.workshop.certificate import server_ssl_context
 
-    _settle(options, "guest" if options.workshop or options.hub else "personal")
-    _settle_words(options.words)
+    _set_environment(options, "guest" if options.workshop or options.hub else "personal")
+    _set_words(options.words)
     if options.hub:
         try:
             from workbook_lib.server.hub import serve_on_hub
         except ModuleNotFoundError as error:
-            raise Trouble(
+            raise UserError(
                 "JupyterHub is not installed here. Install the workbook with its extra “hub”."
             ) from error
         serve_on_hub()
@@ -220,8 +220,8 @@ def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.server.lab import lab
     from workbook_lib.store.mode import mode_for
 
-    _settle(options, mode_for(os.environ).value)
-    unlock_here(os.environ)
+    _set_environment(options, mode_for(os.environ).value)
+    unlock_in_terminal(os.environ)
     exact = options.port is not None
     lab(os.environ, port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
@@ -255,7 +255,7 @@ def _preview(options: argparse.Namespace) -> int:
     from workbook_lib.server.preview import serve_preview
 
     os.environ["WORKBOOK_MODE"] = "guest"
-    _settle_words(options.folder)
+    _set_words(options.folder)
     exact = options.port is not None
     serve_preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
@@ -266,7 +266,7 @@ def _print(options: argparse.Namespace) -> int:
 
     if options.lang:
         os.environ["WORKBOOK_LANG"] = options.lang
-    _settle_words(options.words)
+    _set_words(options.words)
     for line in print_all(options.folder, os.environ, options.paper):
         print(line)
     return 0

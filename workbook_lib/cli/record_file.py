@@ -12,14 +12,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook_lib.store.personal import PersonalStore
 
-ASK = "Passphrase: "
+PROMPT = "Passphrase: "
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -38,18 +38,18 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             )
 
 
-def unlock_here(environ: Mapping[str, str]) -> None:
+def unlock_in_terminal(environ: Mapping[str, str]) -> None:
     """Ask for the passphrase in the terminal, if a person's own words are locked.
 
     Raises
     ------
-    Trouble
+    UserError
         When it is not the right one.
     """
     from workbook_lib.store.mode import Mode, mode_for
 
     if mode_for(environ) is Mode.PERSONAL:
-        _unlocked(_store(environ))
+        _unlock(_store(environ))
 
 
 def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalStore:
@@ -59,32 +59,32 @@ def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalSt
     said = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
     store = store_for({**environ, **said, "WORKBOOK_MODE": "personal"})
     if not isinstance(store, PersonalStore):
-        raise Trouble(
+        raise UserError(
             "This workbook keeps no words of your own, so there is nothing to lock or restore."
         )
     return store
 
 
-def _unlocked(store: PersonalStore) -> PersonalStore:
-    from workbook_lib.store.passphrase import Lock, lock_of, unlock
+def _unlock(store: PersonalStore) -> PersonalStore:
+    from workbook_lib.store.passphrase import SealState, seal_state, unlock
 
-    if lock_of(store.place) is Lock.CLOSED:
-        unlock(store.place, getpass.getpass(ASK))
+    if seal_state(store.place) is SealState.CLOSED:
+        unlock(store.place, getpass.getpass(PROMPT))
     return store
 
 
 def _versions(options: argparse.Namespace) -> int:
-    from workbook_lib.store.version_history import history, past, restore
+    from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
-    store = _unlocked(_store(os.environ, options.data_dir))
-    found = history(store.place)
+    store = _unlock(_store(os.environ, options.data_dir))
+    found = list_versions(store.place)
     if options.restore is not None:
         if not 1 <= options.restore <= len(found):
-            raise Trouble(
+            raise UserError(
                 "There is no older copy with that number. “workbook versions” lists them."
             )
         chosen = found[options.restore - 1]
-        restore(store.place, chosen.name)
+        restore_version(store.place, chosen.name)
         print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
         print("What you had until now is number 1 in the list of older copies.")
         return 0
@@ -92,9 +92,9 @@ def _versions(options: argparse.Namespace) -> int:
         print("There are no older copies yet.")
     for number, each in enumerate(found, start=1):
         try:
-            answers = len(past(store.place, each.name).paths())
+            answers = len(read_version(store.place, each.name).paths())
             inside = f"{answers} answer" if answers == 1 else f"{answers} answers"
-        except Trouble:
+        except UserError:
             inside = "cannot be opened"
         kilobytes = -(-each.size // 1000)
         print(
@@ -106,22 +106,22 @@ def _versions(options: argparse.Namespace) -> int:
 def _seal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import set_passphrase
 
-    store = _unlocked(_store(os.environ, options.data_dir))
+    store = _unlock(_store(os.environ, options.data_dir))
     passphrase = getpass.getpass("New passphrase (if you forget it, nobody can open your words): ")
     if passphrase != getpass.getpass("New passphrase again: "):
-        raise Trouble("The two passphrases are not the same, so nothing was changed.")
+        raise UserError("The two passphrases are not the same, so nothing was changed.")
     set_passphrase(store.place, passphrase)
     print("Your words are locked now, and so are the older copies.")
     return 0
 
 
 def _unseal(options: argparse.Namespace) -> int:
-    from workbook_lib.store.passphrase import Lock, lock_of, remove_passphrase
+    from workbook_lib.store.passphrase import SealState, remove_passphrase, seal_state
 
     store = _store(os.environ, options.data_dir)
-    if lock_of(store.place) is Lock.NONE:
+    if seal_state(store.place) is SealState.NONE:
         print("Your words are not locked.")
         return 0
-    remove_passphrase(_unlocked(store).place)
+    remove_passphrase(_unlock(store).place)
     print("The lock is removed. Anyone who can use your account can read your file.")
     return 0

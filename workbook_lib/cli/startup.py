@@ -9,23 +9,23 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     import argparse
 
 
-UNUSED = "rfc3987_syntax"
+UNUSED_LIBRARY = "rfc3987_syntax"
 """A library that jsonschema tries to load for a check of addresses that nothing here asks for. It
 takes longer to load than all the rest of a server."""
 
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
-GIVEN_PATH = os.environ.get("PYTHONPATH", "")
+ORIGINAL_PYTHONPATH = os.environ.get("PYTHONPATH", "")
 """Where else Python was told to look for libraries."""
 
-OF_PYTHON = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
+PYTHON_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
 """Variables with which somebody has set up another Python. No kernel of ours is to follow them."""
 
 
@@ -42,18 +42,20 @@ def use_utf8() -> None:
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
-def leave_out_other_pythons() -> None:
+def clear_python_settings() -> None:
     """Have nothing that is started from here follow the settings of another Python.
 
     The folder of this very package stays: it may be found by nothing else.
     """
-    for name in OF_PYTHON:
+    for name in PYTHON_VARIABLES:
         os.environ.pop(name, None)
-    if any(each and Path(each).resolve() == PACKAGE for each in GIVEN_PATH.split(os.pathsep)):
+    if any(
+        each and Path(each).resolve() == PACKAGE for each in ORIGINAL_PYTHONPATH.split(os.pathsep)
+    ):
         os.environ["PYTHONPATH"] = str(PACKAGE)
 
 
-def look_around(options: argparse.Namespace, *, lab: bool) -> None:
+def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
     """See to it that the libraries find what they need to start, such as a home folder.
 
     An account that is in no list has none. A guest server needs none: nothing is kept there.
@@ -67,15 +69,15 @@ def look_around(options: argparse.Namespace, *, lab: bool) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         When something is missing that this command needs.
     """
-    leave_out_other_pythons()
-    if UNUSED not in sys.modules:
+    clear_python_settings()
+    if UNUSED_LIBRARY not in sys.modules:
         # An import finds it missing then, which jsonschema expects.
-        sys.modules[UNUSED] = None  # type: ignore[assignment]
+        sys.modules[UNUSED_LIBRARY] = None  # type: ignore[assignment]
     if hasattr(options, "port") and sys.flags.optimize > 1:
-        raise Trouble(
+        raise UserError(
             "Jupyter cannot run when Python leaves out docstrings. Start it without the option -OO "
             "and without the variable PYTHONOPTIMIZE."
         )
@@ -85,19 +87,19 @@ def look_around(options: argparse.Namespace, *, lab: bool) -> None:
         guests = getattr(options, "workshop", False) or getattr(options, "hub", False)
         named = getattr(options, "data_dir", None) or os.environ.get("WORKBOOK_DATA_DIR")
         if lab:
-            raise Trouble(
+            raise UserError(
                 "JupyterLab needs a home folder, and this account has none. Name one in the "
                 "variable HOME."
             ) from None
         if hasattr(options, "data_dir") and not (guests or named):
-            raise Trouble(
+            raise UserError(
                 "This account has no home folder to keep your words in. Name a folder for them "
                 "with --data-dir."
             ) from None
         os.environ["HOME"] = os.sep
 
 
-def foreign_library(error: Exception) -> str | None:
+def library_conflict(error: Exception) -> str | None:
     """Return a sentence where a library may be missing because another stands in its place.
 
     Parameters
@@ -105,7 +107,7 @@ def foreign_library(error: Exception) -> str | None:
     error : Exception
         What went wrong.
     """
-    if not GIVEN_PATH or "WORKBOOK_DEBUG" in os.environ:
+    if not ORIGINAL_PYTHONPATH or "WORKBOOK_DEBUG" in os.environ:
         return None
     return (
         f"A library of the workbook could not be loaded ({type(error).__name__}). The variable "

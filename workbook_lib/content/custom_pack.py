@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from workbook_lib.content.loading.loader import content_folder, languages
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 
 def copy_words(to: Path) -> Path:
@@ -24,16 +24,16 @@ def copy_words(to: Path) -> Path:
 
     Raises
     ------
-    Trouble
+    UserError
         When the folder is in use or cannot be written.
     """
     to = to.expanduser().absolute()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise Trouble(f"The folder {to} is not empty. Name a new or an empty folder.")
+        raise UserError(f"The folder {to} is not empty. Name a new or an empty folder.")
     try:
         shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
-        raise Trouble(
+        raise UserError(
             f"The words cannot be copied to {to}. Name a folder that you may write to."
         ) from error
     return to
@@ -50,20 +50,20 @@ def own_words(named: Path) -> tuple[Path, str | None]:
 
     Raises
     ------
-    Trouble
+    UserError
         When it is neither.
     """
     folder = named.expanduser().absolute()
     if (folder / "pack.yaml").is_file():
         if folder.name in languages(folder.parent):
             return folder.parent, folder.name
-        raise Trouble(
+        raise UserError(
             f"The folder {folder} has words in it, but its name is not a language. "
             "Rename it, for instance to en, and try again."
         )
     if languages(folder):
         return folder, None
-    raise Trouble(
+    raise UserError(
         f"There are no words in {folder}. Name a folder with a pack.yaml in it, or make one with: "
         "workbook copy my-words"
     )

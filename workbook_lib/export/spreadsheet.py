@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workbook_lib.content.parts.signs import SheetWords
 from workbook_lib.content.schema.fields import SignTable
-from workbook_lib.record.views.signs import MINE, CheckIn
+from workbook_lib.record.views.signs import OWN_NOTE, CheckIn
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells Excel that the file is UTF-8."""
@@ -95,7 +95,7 @@ def check_ins_table(
             subjects.get(one.subject or "", ""),
             *(levels.get(one.levels.get(sign, ""), "") for sign in names),
             *(one.notes.get(sign, "") for sign in names),
-            *([one.notes.get(MINE, "")] if mine else []),
+            *([one.notes.get(OWN_NOTE, "")] if mine else []),
         ]
         for one in reversed(list(check_ins))
     ]

@@ -23,7 +23,7 @@ from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.pause import PLAN, pause_plan
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
-from workbook_lib.record.views.words import borrowed, messages
+from workbook_lib.record.views.words import messages, saved_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -153,7 +153,7 @@ def pause(record: Record, asked: Asked, title: str, words: SheetSays) -> Block:
 
 def words_to_keep(record: Record, asked: Asked, title: str, words: SheetSays) -> Block:
     """Return lines that were borrowed, the last messages, and the sentence that asks for room."""
-    lines = [asked.lines[name] for name in borrowed(record) if name in asked.lines]
+    lines = [asked.lines[name] for name in saved_examples(record) if name in asked.lines]
     pieces = asked.pieces
     written = [compose(one, pieces, asked.language) for one in messages(record)] if pieces else []
     room = _sentence(record, asked.room, asked)
@@ -168,7 +168,7 @@ def _sentence(record: Record, exercise: Exercise | None, asked: Asked) -> str:
     if exercise is None:
         return ""
     given = {
-        name: answers_record.text(value)
+        name: answers_record.as_text(value)
         for name, value in form_answers(record, exercise.id).items()
     }
     made = (said(group, exercise, given, asked.language) for group in exercise.groups)

@@ -19,7 +19,7 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.export.html import faces, styled, templates
 from workbook_lib.export.pdf import find_browser, to_pdf
 from workbook_lib.export.take_home_sections import parts
@@ -207,7 +207,7 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
 
     Raises
     ------
-    Trouble
+    UserError
         When the words cannot be read or the folder cannot be written.
     """
     content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
@@ -226,7 +226,7 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
             if browser and to_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
                 yield str(pdf)
     except OSError as error:
-        raise Trouble(
+        raise UserError(
             f"The pages cannot be written to {folder} ({error.strerror}). Name another folder."
         ) from error
     if not browser:

@@ -114,6 +114,6 @@ def names(rule: Rule, record: Record) -> set[str]:
         if name in found or entry.value is None:
             continue
         field = path.rpartition("/")[2].rpartition(".")[2]
-        if field not in aside and not answers.blank(entry.value):
+        if field not in aside and not answers.is_blank(entry.value):
             found.add(name)
     return found

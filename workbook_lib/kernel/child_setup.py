@@ -17,7 +17,7 @@ from typing import Any, Never
 from workbook_lib.kernel import ipykernel_app
 from workbook_lib.kernel.forkserver_client import SOURCE_ROOT
 from workbook_lib.page.frame import framed
-from workbook_lib.store.keyring import KEYS
+from workbook_lib.store.keyring import KEYRING
 
 PR_SET_PDEATHSIG = 1
 """``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
@@ -78,7 +78,7 @@ def _apply_request(asked: dict[str, Any]) -> None:
     """Take over folder, environment and arguments; share no random numbers with a sibling."""
     os.environ.clear()
     os.environ.update(asked["environment"])
-    KEYS.receive()  # before anything is run that could hand its environment on
+    KEYRING.receive()  # before anything is run that could hand its environment on
     os.chdir(asked["folder"])
     sys.argv = ["ipykernel_launcher", *asked["arguments"]]
     if sys.path[0] == str(SOURCE_ROOT):

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.page.frame import language
 from workbook_lib.page.precompute import ahead
 from workbook_lib.record import Record
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.mode import store_for
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.record_file import Place
+from workbook_lib.store.record_file import RecordFile
 
 
 class RecordPreload:
@@ -28,7 +28,7 @@ class RecordPreload:
         """Read what the next kernel will read: it is there already then, in memory they share."""
         try:
             store = store_for(environment)
-        except Trouble:
+        except UserError:
             store = None  # the kernel's page says so
         if not isinstance(store, PersonalStore):
             self._store = None
@@ -44,7 +44,7 @@ class RecordPreload:
             return
         try:
             record, spoken = self._store.again(), language(self._environment)
-        except Trouble:
+        except UserError:
             self.forget()
             return
         if record is not self._thought[0] or spoken != self._thought[1]:
@@ -69,4 +69,4 @@ class RecordPreload:
         """Let go of all of it, and of where it lies."""
         self._store, self._ahead, self._thought = None, None, (None, "")
         RECALL.forget()
-        Place.forget()
+        RecordFile.forget()

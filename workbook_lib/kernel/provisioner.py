@@ -16,7 +16,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest, ForkUnavailable
 from workbook_lib.kernel.pool import POOL
-from workbook_lib.store.keyring import ENVIRONMENT, KEYS, ON_INPUT
+from workbook_lib.store.keyring import FROM_STDIN, KEYRING, KEYS_VARIABLE
 
 PROVISIONER_NAME = "workbook-fork"
 """What the entry point in ``pyproject.toml`` calls it."""
@@ -59,8 +59,8 @@ def _fork_kernel(command: list[str], options: dict[str, Any]) -> ForkedProcess |
     if any(each not in (None, subprocess.DEVNULL) for each in streams):
         return None
     # They travel over a socket, and are in no list of processes (see workbook_lib.store.keyring).
-    known = KEYS.to_text()
-    keys = {ENVIRONMENT: known} if known else {}
+    known = KEYRING.to_text()
+    keys = {KEYS_VARIABLE: known} if known else {}
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
         out, err = (
             own if each is None else nowhere.fileno()
@@ -86,7 +86,7 @@ def keys_on_input(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     The environment of such a kernel can be read by every program of the same person for as long
     as it runs; what is in the pipe is read once.
     """
-    known = KEYS.to_text().encode()
+    known = KEYRING.to_text().encode()
     if not known or options.get("stdin") is not None:
         yield options
         return
@@ -94,7 +94,7 @@ def keys_on_input(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
     try:
         os.write(filled, known)
         os.close(filled)
-        environment = {**(options.get("env") or os.environ), ENVIRONMENT: ON_INPUT}
+        environment = {**(options.get("env") or os.environ), KEYS_VARIABLE: FROM_STDIN}
         yield {**options, "stdin": waiting, "env": environment}
     finally:
         os.close(waiting)

@@ -17,8 +17,8 @@ from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.sections.help import asked
 from workbook_lib.sections.output import render
-from workbook_lib.store.mode import Mode, mode_for, on_binder
-from workbook_lib.widgets.mount_points import SERVED, STATIC
+from workbook_lib.store.mode import Mode, is_binder, mode_for
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
 RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """The address of one notebook of many; Voila that was given a single one shows it at its root."""
@@ -58,7 +58,7 @@ def plain_frame(
     folder : Path, optional
         Where the notebooks lie; the kernel's own folder if not given.
     """
-    if SERVED in environ or not framed(environ):
+    if SERVED_VARIABLE in environ or not framed(environ):
         return None
     mode = mode_for(environ)
     folder = Path.cwd() if folder is None else folder
@@ -88,9 +88,9 @@ def plain_frame(
         pages,
         mode=mode.value,
         title=chapter.title,
-        assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC}",
+        assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC_PATH}",
         home=_tree(many[1], query) if many else "",
-        borrowed=mode is Mode.GUEST and on_binder(environ),
+        borrowed=mode is Mode.GUEST and is_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
@@ -175,6 +175,6 @@ def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Pa
         Where the page's notebook lies.
     """
     PAGE_LINKS.all()
-    if framed(environ) and SERVED not in environ:
+    if framed(environ) and SERVED_VARIABLE not in environ:
         words = content.interface.notebook
         PAGE_LINKS.only(opener(environ, folder), words.another_page if words else "{title}")

@@ -13,7 +13,7 @@ from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pac
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.page.builders import builders
 from workbook_lib.page.frame import framed, language, link_what_is_served, opening, plain_frame
 from workbook_lib.record.record import is_path
@@ -21,10 +21,10 @@ from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
 from workbook_lib.session.file_watch import Lookout
 from workbook_lib.session.record_session import Desk
-from workbook_lib.store.errors import Locked
-from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
-from workbook_lib.widgets.keeper import Keeper
-from workbook_lib.widgets.mount_points import SERVED, WAITED_FOR
+from workbook_lib.store.errors import PassphraseNeeded
+from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
+from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.mount_points import PRERENDERED_VARIABLE, SERVED_VARIABLE
 from workbook_lib.widgets.widget import Widget
 
 
@@ -39,7 +39,7 @@ class Page:
         The chapter that this page shows.
     session : Desk
         The record while the page is open.
-    keeper : Keeper
+    keeper : JournalSync
         What stands between the page's journal and the store.
     context : SectionContext
         What the sections share: content, record and selections.
@@ -70,7 +70,7 @@ class Page:
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
         expected = [name for names in self._exercises.values() for name in names]
-        self.keeper = Keeper(
+        self.keeper = JournalSync(
             opened.content.interface,
             mode,
             expected,
@@ -149,7 +149,7 @@ class Page:
             self.keeper.missing(exercise)
         words = self.content.interface.error
         sentences = [str(each) for each in self._problems.get(name, ())]
-        if isinstance(problem, Trouble):
+        if isinstance(problem, UserError):
             sentences.append(str(problem))
         card = render(
             "card",
@@ -190,19 +190,19 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
         link_what_is_served(opened.content, environ, Path.cwd())
-        borrowed = mode is Mode.GUEST and on_binder(environ)
-        loan = on_loan(environ) if borrowed and SERVED in environ else None
+        borrowed = mode is Mode.GUEST and is_binder(environ)
+        loan = binder_idle_timeout(environ) if borrowed and SERVED_VARIABLE in environ else None
         stores = loan is not None or not borrowed
         page = Page(opened, Desk(store_for(environ)), mode.value, loan, stores=stores)
-        if page.keeper.expected and isinstance(page.session.trouble, Locked):
+        if page.keeper.expected and isinstance(page.session.trouble, PassphraseNeeded):
             raise page.session.trouble
-    except Trouble as trouble:
+    except UserError as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return Closed()
     if not framed(environ):
         keeps = bool(page.keeper.expected)
         top = opening(page.chapter, page.content, environ, mode, borrowed=borrowed, keeps=keeps)
         show_html(top)
-    page.waited_for = WAITED_FOR in environ
+    page.waited_for = PRERENDERED_VARIABLE in environ
     page.put([page.keeper], page.chapter.id, plain_frame(page.content, page.chapter, environ))
     return page

@@ -15,20 +15,20 @@ from workbook_lib.record.values import Json
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def text(value: object) -> str:
+def as_text(value: object) -> str:
     """Return a person's words without the space around them; empty for anything else."""
     return value.strip() if isinstance(value, str) else ""
 
 
-def choices(value: object) -> tuple[str, ...]:
+def as_choices(value: object) -> tuple[str, ...]:
     """Return the ids of what was chosen, each once and in the order chosen."""
     if not isinstance(value, list):
         return ()
     # As keys of a dict, so that each stands once and in its order.
-    return tuple(dict.fromkeys(each for each in map(text, value) if each))
+    return tuple(dict.fromkeys(each for each in map(as_text, value) if each))
 
 
-def day(value: object) -> date | None:
+def as_date(value: object) -> date | None:
     """Return a day; None for anything else.
 
     Longer forms, with a time or a week, are not what a date field gives.
@@ -41,14 +41,14 @@ def day(value: object) -> date | None:
         return None
 
 
-def point(value: object) -> int | None:
+def as_point(value: object) -> int | None:
     """Return a point on a line (1, 2, ...); None for anything else."""
     # A tick box's True is an int to Python, and no point.
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if isinstance(value, int) and whole and value >= 1 else None
 
 
-def blank(value: object) -> bool:
+def is_blank(value: object) -> bool:
     """Tell whether an answer says nothing: text without words, or nothing chosen.
 
     An unticked box is an answer.

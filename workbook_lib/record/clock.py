@@ -15,7 +15,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.record.errors import RecordTrouble
+from workbook_lib.record.errors import RecordError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ class Stamp(NamedTuple):
             and type(writer) is str
             and 0 <= milliseconds <= MAX_MILLISECONDS
             and 0 <= counter <= MAX_COUNTER
-            and _names_writer(writer)
+            and _is_writer_name(writer)
         )
 
     def to_json(self) -> list[int | str]:
@@ -69,14 +69,14 @@ class Stamp(NamedTuple):
 
         Raises
         ------
-        RecordTrouble
+        RecordError
             When the value is not a legal stamp.
         """
         if isinstance(value, list | tuple) and len(value) == 3:
             stamp = cls(*value)
             if stamp.legal:
                 return stamp
-        raise RecordTrouble("The time when an answer was written cannot be read.")
+        raise RecordError("The time when an answer was written cannot be read.")
 
 
 class Clock:
@@ -95,7 +95,7 @@ class Clock:
         if not self._latest.legal:
             raise ValueError("a writer's name is 8 to 64 characters of 0-9, a-z and -")
         self._writer = writer
-        self._now = now if now is not None else _wall
+        self._now = now if now is not None else _wall_clock
         # Saving may run beside the page's own thread; both use the one clock.
         self._lock = threading.Lock()
 
@@ -114,7 +114,7 @@ class Clock:
 
         Raises
         ------
-        RecordTrouble
+        RecordError
             When a stamp at the very end of the calendar was seen, so that none can be later.
         """
         wall = self._now()
@@ -127,7 +127,7 @@ class Clock:
             elif milliseconds < MAX_MILLISECONDS:
                 milliseconds, counter = milliseconds + 1, 0
             else:
-                raise RecordTrouble(
+                raise RecordError(
                     "One answer in this workbook is dated at the very end of the calendar, so "
                     "nothing newer can be saved. Check the clock of your device."
                 )
@@ -143,11 +143,11 @@ def new_writer() -> str:
     return secrets.token_hex(8)
 
 
-def _wall() -> int:
+def _wall_clock() -> int:
     return time.time_ns() // 1_000_000
 
 
 @lru_cache(maxsize=256)
-def _names_writer(name: str) -> bool:
+def _is_writer_name(name: str) -> bool:
     # A file has thousands of stamps and few writers.
     return _WRITER.fullmatch(name) is not None

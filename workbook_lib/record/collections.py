@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Entry, Record
 
 
-def shelf(record: Record, root: str) -> dict[str, dict[str, Entry]]:
+def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
     """Return what is answered below a root, sorted out in one go.
 
     Returns
@@ -27,7 +27,7 @@ def shelf(record: Record, root: str) -> dict[str, dict[str, Entry]]:
     return found
 
 
-def newest(record: Record, root: str, ids: Collection[str]) -> str | None:
+def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
     """Return which of these below a root was written in last, removals too; None where none was."""
     start = len(root) + 1
     written = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 
-class RecordTrouble(Trouble):
+class RecordError(UserError):
     """A record, an entry or a record file that cannot be taken as it is."""
 
 
-class EntryTrouble(RecordTrouble):
+class EntryError(RecordError):
     """One entry that cannot be kept.
 
     Parameters
@@ -29,7 +29,7 @@ class EntryTrouble(RecordTrouble):
         super().__init__(f"{answer} cannot be saved because {reason}.")
 
 
-class RefusedEntries(RecordTrouble):
+class RejectedEntries(RecordError):
     """Entries of a batch that cannot be kept; the others were.
 
     Parameters
@@ -38,7 +38,7 @@ class RefusedEntries(RecordTrouble):
         What is wrong with each of them; there is at least one.
     """
 
-    def __init__(self, troubles: Sequence[EntryTrouble]) -> None:
+    def __init__(self, troubles: Sequence[EntryError]) -> None:
         self.troubles = tuple(troubles)
         rest = len(troubles) - 1
         first = str(troubles[0]).removesuffix(".")
@@ -46,7 +46,7 @@ class RefusedEntries(RecordTrouble):
         super().__init__(f"{first}; neither can {others}." if rest else f"{first}.")
 
 
-class UnreadableFile(RecordTrouble):
+class UnreadableFile(RecordError):
     """Bytes that are not a workbook file this version can open.
 
     Parameters

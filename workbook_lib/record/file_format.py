@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping
 from typing import NoReturn
 
-from workbook_lib.record.errors import EntryTrouble, RecordTrouble, UnreadableFile
-from workbook_lib.record.migrations import VERSION, upgraded
+from workbook_lib.record.errors import EntryError, RecordError, UnreadableFile
+from workbook_lib.record.migrations import VERSION, migrate
 from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.wire_format import from_wire, to_wire
 
@@ -28,7 +28,7 @@ years of everything have a sixth of it.
 """
 
 # What a file cut short by a dead disk or a lost connection may be filled with.
-_BLANK = b"\0 \t\r\n"
+_FILLER = b"\0 \t\r\n"
 
 
 def _dumps(document: object) -> str:
@@ -51,7 +51,7 @@ class Encoder:
 
         Raises
         ------
-        RecordTrouble
+        RecordError
             When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read
             again.
         """
@@ -59,12 +59,12 @@ class Encoder:
         entries = [b"{\n", b",\n".join(self._texts), b"\n }"] if self._texts else [b"{}"]
         data = b"".join([_HEAD, *entries, _TAIL])
         if len(data) > MAX_BYTES:
-            raise RecordTrouble(
+            raise RecordError(
                 f"Your workbook has grown past {MAX_BYTES // 1_000_000} MB, the most that one file "
                 "can hold, so your last change was not saved. Shorten or remove something."
             )
-        if _many_parts(data):
-            raise RecordTrouble(
+        if _has_too_many_parts(data):
+            raise RecordError(
                 "Your workbook has more entries than one file can hold, so your last change was "
                 "not saved. Remove something."
             )
@@ -83,7 +83,7 @@ class Encoder:
         for place, (path, before) in enumerate(zip(self._paths, self._entries, strict=True)):
             entry = given[path]
             if entry is not before:
-                self._texts[place] = _text(path, entry)
+                self._texts[place] = _entry_text(path, entry)
                 self._entries[place] = entry
 
 
@@ -91,7 +91,7 @@ _FRAME = {"format": FORMAT, "version": VERSION, "entries": {}}
 _HEAD, _TAIL = f"{_dumps(_FRAME)}\n".encode().split(b"{}")
 
 
-def _text(path: str, entry: Entry) -> bytes:
+def _entry_text(path: str, entry: Entry) -> bytes:
     """Return an entry as it stands in the file: two brackets deep, without those."""
     inside = _dumps(to_wire({path: entry})).removeprefix("{").removesuffix("\n}")
     return inside.replace("\n", "\n ").removeprefix("\n").encode()
@@ -113,7 +113,7 @@ def decode(data: bytes) -> Record:
     UnreadableFile
         When the bytes are anything else; the message says what, in one sentence.
     """
-    document = parsed(data)
+    document = parse_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise UnreadableFile("it was not made by this workbook")
     version = document.get("version")
@@ -124,17 +124,17 @@ def decode(data: bytes) -> Record:
             "it was made by a newer version of the workbook, so please update the workbook first",
             newer=True,
         )
-    entries = upgraded(document, version).get("entries")
+    entries = migrate(document, version).get("entries")
     if not isinstance(entries, dict):
         raise UnreadableFile("the part with your answers is missing or damaged")
     try:
         return from_wire(entries)
-    except EntryTrouble as trouble:
+    except EntryError as trouble:
         entry = "one of its answers" if trouble.path is None else f"the answer {trouble.path}"
         raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None
 
 
-def parsed(data: bytes) -> object:
+def parse_json(data: bytes) -> object:
     """Return the JSON in the bytes, with a sentence for every way in which it can be none.
 
     Bounded in size, depth and number of parts, so that it is safe for bytes from anywhere.
@@ -146,30 +146,30 @@ def parsed(data: bytes) -> object:
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
-    if not data.strip(_BLANK):
+    if not data.strip(_FILLER):
         raise UnreadableFile("it is empty")
-    if _many_parts(data):
+    if _has_too_many_parts(data):
         raise UnreadableFile("it has far more in it than a workbook can have")
     try:
         # Some editors put a byte order mark in front.
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         cut = error.reason == "unexpected end of data" and data.startswith(b"{")
-        raise UnreadableFile(_CUT if cut else "it is not a text file") from None
+        raise UnreadableFile(_TRUNCATED if cut else "it is not a text file") from None
     if text.startswith("<"):
         raise UnreadableFile("it is a web page")
     try:
         # No error of the parser is passed on: each carries the whole text with it.
         return json.loads(
             text,
-            object_pairs_hook=_without_twins,
-            parse_float=_finite,
-            parse_constant=_refuse_number,
+            object_pairs_hook=_unique_keys,
+            parse_float=_parse_finite,
+            parse_constant=_reject_number,
         )
     except json.JSONDecodeError as error:
         cut = text.startswith("{") and (error.pos >= len(text) or not text.endswith("}"))
         raise UnreadableFile(
-            _CUT if cut else "it does not have the format of a workbook file"
+            _TRUNCATED if cut else "it does not have the format of a workbook file"
         ) from None
     except RecursionError:
         raise UnreadableFile("its parts are nested too deeply for a workbook file") from None
@@ -178,15 +178,15 @@ def parsed(data: bytes) -> object:
         raise UnreadableFile(_NUMBER) from None
 
 
-_CUT = "it ends too early, as if part of it was lost"
+_TRUNCATED = "it ends too early, as if part of it was lost"
 _NUMBER = "it has a number in it that cannot be read"
 
 
-def _many_parts(data: bytes) -> bool:
+def _has_too_many_parts(data: bytes) -> bool:
     return sum(map(data.count, (b"{", b"[", b","))) > MAX_PARTS
 
 
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # Of two answers under one name JSON would keep the last and lose the first without a word.
     table = dict(pairs)
     if len(table) < len(pairs):
@@ -194,10 +194,10 @@ def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return table
 
 
-def _finite(digits: str) -> float:
+def _parse_finite(digits: str) -> float:
     number = float(digits)
-    return number if math.isfinite(number) else _refuse_number(digits)
+    return number if math.isfinite(number) else _reject_number(digits)
 
 
-def _refuse_number(_: str) -> NoReturn:
+def _reject_number(_: str) -> NoReturn:
     raise UnreadableFile(_NUMBER)

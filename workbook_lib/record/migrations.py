@@ -21,7 +21,7 @@ VERSION = 1
 Document: TypeAlias = dict[str, Any]
 
 
-def upgraded(document: Document, version: int) -> Document:
+def migrate(document: Document, version: int) -> Document:
     """Return the document in the shape of ``VERSION``.
 
     Parameters
@@ -37,11 +37,11 @@ def upgraded(document: Document, version: int) -> Document:
         When the document is not what a file of that version looks like.
     """
     for step in range(version, VERSION):
-        document = _STEPS[step](document)
+        document = _MIGRATIONS[step](document)
     return document
 
 
-def _from_0(document: Document) -> Document:
+def _migrate_from_0(document: Document) -> Document:
     """Give each answer a stamp: version 0 only knew when the whole file was saved."""
     answers = document.get("answers")
     if not isinstance(answers, dict):
@@ -63,4 +63,4 @@ def _milliseconds(saved: object) -> int:
         return 0
 
 
-_STEPS: Mapping[int, Callable[[Document], Document]] = MappingProxyType({0: _from_0})
+_MIGRATIONS: Mapping[int, Callable[[Document], Document]] = MappingProxyType({0: _migrate_from_0})

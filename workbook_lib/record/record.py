@@ -7,8 +7,8 @@ from bisect import bisect_left
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from workbook_lib.record.errors import EntryTrouble
-from workbook_lib.record.values import Json, Value, canonical, settled
+from workbook_lib.record.errors import EntryError
+from workbook_lib.record.values import Json, Value, canonical_json, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,7 @@ def is_path(name: object) -> bool:
     return isinstance(name, str) and len(name) <= MAX_PATH and _PATH.fullmatch(name) is not None
 
 
-def below(prefix: str) -> tuple[str, str]:
+def path_range(prefix: str) -> tuple[str, str]:
     """Return the first path that could lie below a prefix, and the first that lies after all those.
 
     Of paths in order, those below a prefix stand one after the other: no character that a path may
@@ -75,7 +75,7 @@ class Record:
 
     Raises
     ------
-    EntryTrouble
+    EntryError
         When a path, a stamp or a value is not one that a file could hold.
     """
 
@@ -125,7 +125,7 @@ class Record:
         return self._latest
 
     def _below(self, prefix: str) -> list[str]:
-        first, last = below(prefix)
+        first, last = path_range(prefix)
         order = self._ordered()
         return order[bisect_left(order, first) : bisect_left(order, last)]
 
@@ -155,7 +155,7 @@ class Record:
 
         Raises
         ------
-        EntryTrouble
+        EntryError
             When the path or the value is not one that a file could hold.
         """
         return self._write(path, value, clock)
@@ -206,22 +206,22 @@ class Record:
 def _is_later(entry: Entry, other: Entry) -> bool:
     if entry.stamp != other.stamp:
         return entry.stamp > other.stamp
-    return canonical(entry.value) > canonical(other.value)
+    return canonical_json(entry.value) > canonical_json(other.value)
 
 
 def _is_same(entry: Entry, other: Entry) -> bool:
     return entry is other or (
-        entry.stamp == other.stamp and canonical(entry.value) == canonical(other.value)
+        entry.stamp == other.stamp and canonical_json(entry.value) == canonical_json(other.value)
     )
 
 
 def _checked(path: str, entry: Entry) -> Entry:
     if not is_path(path):
-        raise EntryTrouble(None, "its name is not one that this workbook uses")
+        raise EntryError(None, "its name is not one that this workbook uses")
     if not entry.stamp.legal:
-        raise EntryTrouble(path, "the time when it was written cannot be read")
+        raise EntryError(path, "the time when it was written cannot be read")
     try:
-        value = settled(entry.value)
+        value = normalized(entry.value)
         return entry if value is entry.value else Entry(value, entry.stamp)
-    except EntryTrouble as trouble:
-        raise EntryTrouble(path, trouble.reason) from None
+    except EntryError as trouble:
+        raise EntryError(path, trouble.reason) from None

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from workbook_lib.record.clock import Stamp
-from workbook_lib.record.errors import EntryTrouble, RefusedEntries
+from workbook_lib.record.errors import EntryError, RejectedEntries
 from workbook_lib.record.record import Entry, Record, is_path
 
 
-class Taken(NamedTuple):
+class ParsedEntries(NamedTuple):
     """What could be read of a batch of entries.
 
     Attributes
@@ -26,10 +26,10 @@ class Taken(NamedTuple):
     """
 
     record: Record
-    refused: tuple[EntryTrouble, ...]
+    refused: tuple[EntryError, ...]
 
 
-class Kept(NamedTuple):
+class SaveResult(NamedTuple):
     """What came of a batch of entries: what a page is answered.
 
     Attributes
@@ -44,7 +44,7 @@ class Kept(NamedTuple):
 
     stamps: Mapping[str, Sequence[int | str]]
     at: datetime | None
-    refused: RefusedEntries | None = None
+    refused: RejectedEntries | None = None
 
 
 def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
@@ -61,43 +61,43 @@ def from_wire(wire: Mapping[str, object]) -> Record:
 
     Raises
     ------
-    EntryTrouble
+    EntryError
         When a path is not a legal one, or an entry lacks a legal value or a legal stamp.
     """
-    return Record({path: _entry(path, item) for path, item in wire.items()})
+    return Record({path: _parse_entry(path, item) for path, item in wire.items()})
 
 
-def take(wire: Mapping[str, object]) -> Taken:
+def parse_entries(wire: Mapping[str, object]) -> ParsedEntries:
     """Read the good entries of what :func:`to_wire` gave, whatever else is among them.
 
     One entry that was broken on its way, or by a hand in the page's storage, must not keep the
     others from being kept.
     """
     try:
-        return Taken(from_wire(wire), ())
-    except EntryTrouble:
+        return ParsedEntries(from_wire(wire), ())
+    except EntryError:
         pass
     good: dict[str, Entry] = {}
     refused = []
     for path, item in wire.items():
         try:
             good.update(from_wire({path: item}).entries)
-        except EntryTrouble as trouble:
+        except EntryError as trouble:
             refused.append(trouble)
-    return Taken(Record(good), tuple(refused))
+    return ParsedEntries(Record(good), tuple(refused))
 
 
-def _entry(path: str, item: object) -> Entry:
+def _parse_entry(path: str, item: object) -> Entry:
     """Return an entry of the right shape; at its name and at what is in it a record looks."""
     if not isinstance(item, Mapping) or "value" not in item or "at" not in item:
-        raise _misshapen(path, "its words or its time are missing")
+        raise _entry_error(path, "its words or its time are missing")
     at = item["at"]
     if not isinstance(at, list | tuple) or len(at) != 3:
-        raise _misshapen(path, "the time when it was written cannot be read")
+        raise _entry_error(path, "the time when it was written cannot be read")
     return Entry(item["value"], Stamp(*at))
 
 
-def _misshapen(path: str, reason: str) -> EntryTrouble:
+def _entry_error(path: str, reason: str) -> EntryError:
     if is_path(path):
-        return EntryTrouble(path, reason)
-    return EntryTrouble(None, "its name is not one that this workbook uses")
+        return EntryError(path, reason)
+    return EntryError(None, "its name is not one that this workbook uses")

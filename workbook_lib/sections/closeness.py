@@ -16,9 +16,9 @@ from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import FEWEST, closeness
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.figure import Figure, Grid
+from workbook_lib.widgets.figure import Figure, FigureTable
 from workbook_lib.widgets.prompts import Prompts
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -31,13 +31,13 @@ def build_map(
     parts = [each.part for each in context.chapter.sections]
     prompts = [one for each in parts if isinstance(each, PromptsPart) for one in each.prompts]
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
-    said = Prose()
+    said = HtmlBlock()
     words = part.words
 
     def redraw() -> None:
         place = closeness(prompts, reflection(context.session.record).ratings)
         shape = drawn(place, part)
-        table = Grid(
+        table = FigureTable(
             summary=part.table.summary, columns=list(part.table.columns), rows=rows(place, part)
         )
         figure.show(shape, shape, describe(place, part), table=table if place.shown else None)

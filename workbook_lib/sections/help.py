@@ -22,7 +22,7 @@ from workbook_lib.content.parts.help import (
 )
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render, show_html
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.safety import Safety
 
 if TYPE_CHECKING:
@@ -83,12 +83,12 @@ def build_safety(_: SectionContext, __: Section, part: SafetyPart) -> Sequence[i
 
 def build_counsel(_: SectionContext, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
     """Build the lists."""
-    return [Prose(render("counsel", part=part))]
+    return [HtmlBlock(render("counsel", part=part))]
 
 
 def build_tips(_: SectionContext, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
     """Build the list."""
-    return [Prose(render("tips", tips=part.tips))]
+    return [HtmlBlock(render("tips", tips=part.tips))]
 
 
 def build_alone(
@@ -97,7 +97,7 @@ def build_alone(
     """Build the list of chapters; a chapter that this pack does not have is left out."""
     known = {chapter.id: chapter for chapter in context.content.chapters}
     steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
-    return [Prose(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
+    return [HtmlBlock(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
 
 
 def asked(environ: Mapping[str, str]) -> str:

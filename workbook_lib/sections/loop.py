@@ -35,14 +35,14 @@ from workbook_lib.insight.loop import (
     story_episode,
     underneath,
 )
-from workbook_lib.record.answers import form_answers, form_scope, text
+from workbook_lib.record.answers import as_text, form_answers, form_scope
 from workbook_lib.record.views.loop import EPISODES, Episode, Seat, episode_scope
 from workbook_lib.sections.form import bound
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.entries import Entries, Line
-from workbook_lib.widgets.figure import Empty, Figure, Panel, Step
+from workbook_lib.widgets.entries import ItemList, ListItem
+from workbook_lib.widgets.figure import EmptyState, Figure, Panel, Step
 from workbook_lib.widgets.form import Action, Form
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def build_rewrite(
     context.episodes.watch_choice(bind)
     bind()
     after = render("note", title=part.after_title, text=part.after)
-    return [form, Prose(after)]
+    return [form, HtmlBlock(after)]
 
 
 def build_episodes(
@@ -118,7 +118,7 @@ def build_episodes(
         context.episodes.forget(episode_id)
         entries.removed(gone.trigger or part.untitled)
 
-    entries = Entries(part, context.episodes.choose, remove)
+    entries = ItemList(part, context.episodes.choose, remove)
 
     def show() -> None:
         entries.show(
@@ -130,7 +130,7 @@ def build_episodes(
     return [entries]
 
 
-def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
+def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> ListItem:
     """Return an episode as a line of the list: what set it off, and what lay beneath."""
     beneath = [
         named.replace("{words}", turn.primary_emotion)
@@ -143,7 +143,7 @@ def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> Line:
     note = part.beneath.replace("{words}", _joined(beneath)) if beneath else ""
     if episode.me.empty != episode.partner.empty:
         note = f"{note} {part.one_side}".strip()
-    return Line(
+    return ListItem(
         id=episode.id,
         title=episode.trigger or part.untitled,
         note=note,
@@ -241,14 +241,14 @@ def build_story(
         ("step", part.withdrawer, part.sides.withdrawer),
     ]
     quote = part.words.quote
-    panels = Prose(render("story", faces=faces, moves=part.moves, quote=quote))
+    panels = HtmlBlock(render("story", faces=faces, moves=part.moves, quote=quote))
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     draw(figure, _example(part))
-    heading = Prose(render("heading", text=part.drawing))
+    heading = HtmlBlock(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
-    said = [Prose(render("note", title=title, text=text)) for title, text in notes if text]
+    said = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
     return [panels, card, *said]
 
 
@@ -262,7 +262,7 @@ def build_loop(
     context: SectionContext, section: Section, part: LoopPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the drawing; it follows every word."""
-    empty = Empty(
+    empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
     )
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
@@ -328,7 +328,7 @@ def build_pressure(
     name = part.exercise.id
 
     def draw() -> None:
-        notice = text(form_answers(context.session.record, name).get(NOTICE))
+        notice = as_text(form_answers(context.session.record, name).get(NOTICE))
         figure.show(
             pressure(part.stops, part.words, notice),
             pressure(part.stops, part.words, notice, narrow=True),

@@ -15,7 +15,7 @@ from workbook_lib.record.answers import form_answers, form_scope
 from workbook_lib.sections.form import bound
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def build_measures(
 
 def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
     exercise = measure.exercise
-    head = Prose(render("measure", measure=measure, words=words))
+    head = HtmlBlock(render("measure", measure=measure, words=words))
     form = bound(context, Form(exercise, context.content.interface.field))
     table = Table(words.caption.replace("{title}", measure.title), words.columns)
     show = partial(_show, context, measure, words, table)
     context.session.watch(f"{form_scope(exercise.id)}/", show)
     show()
-    note = Prose(render("note", title="", text=words.note))
-    return [head, form, Prose(render("result", text=words.result)), table, note]
+    note = HtmlBlock(render("note", title="", text=words.note))
+    return [head, form, HtmlBlock(render("result", text=words.result)), table, note]
 
 
 def _show(context: SectionContext, measure: Measure, words: MeasureWords, table: Table) -> None:

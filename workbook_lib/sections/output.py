@@ -16,7 +16,12 @@ from markupsafe import Markup
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.interface import NotebookWords
-from workbook_lib.widgets.mount_points import EARLY, FOLLOWS, FRAME, SPOTS
+from workbook_lib.widgets.mount_points import (
+    CHANGED_STATES,
+    MOUNT_POINTS,
+    PAGE_FRAME,
+    WATCHED_PATHS,
+)
 from workbook_lib.widgets.widget import Widget
 
 _TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
@@ -90,21 +95,21 @@ def show_widgets(
     for name, each in ours.items():
         each.spot = name
     box.add_class("bu-root")
-    told: dict[str, Any] = {SPOTS: {name: each.model_id for name, each in ours.items()}}
+    told: dict[str, Any] = {MOUNT_POINTS: {name: each.model_id for name, each in ours.items()}}
     if frame is not None:
-        told[FRAME] = dict(frame)
+        told[PAGE_FRAME] = dict(frame)
     if follows is None and words is not None:
         for each in list(ours.values())[:1]:
             each.unopened = words.elsewhere
     if follows is not None:
         # Not in a notebook, which would keep with a cell's output what somebody wrote.
-        told[EARLY] = {
+        told[CHANGED_STATES] = {
             name: state
             for name, each in ours.items()
             if each.shows_only and (state := each.moved())
         }
-        told[FOLLOWS] = list(follows)
-        for name in told[EARLY]:
+        told[WATCHED_PATHS] = list(follows)
+        for name in told[CHANGED_STATES]:
             ours[name].settle()
     _show(box, **told)
     return ours

@@ -11,7 +11,7 @@ from workbook_lib.content.parts.pause import PacerPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.pacer import Pacer
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -24,4 +24,4 @@ def build_pacer(_: SectionContext, __: Section, part: PacerPart) -> Sequence[ipy
     pacer = Pacer(part.words, part.paces, minutes, part.start_with)
     if not part.after:
         return [pacer]
-    return [pacer, Prose(render("note", title="", text=part.after))]
+    return [pacer, HtmlBlock(render("note", title="", text=part.after))]

@@ -18,15 +18,15 @@ from workbook_lib.record.views.plan import (
     SIDES,
     Agreement,
     answer_path,
-    part_of_other,
-    part_to_give,
+    partner_part,
+    partner_values,
     plan,
-    to_keep,
+    shared_part,
 )
 from workbook_lib.record.wire_format import from_wire
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import Joint, Row
-from workbook_lib.widgets.share import Point, Share
+from workbook_lib.widgets.joint import PlanRow, SharedPlan
+from workbook_lib.widgets.share import ShareItem, ShareSwitches
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -67,7 +67,7 @@ def build_joint(
 
     def bring(entries: Mapping[str, Any]) -> int:
         asked = {item.id: item for _, item in points(context)}
-        brought = part_of_other(from_wire(entries), asked)
+        brought = partner_part(from_wire(entries), asked)
         visitor.clear()
         visitor.update(
             {name: each for name, each in brought.items() if answer_text(asked[name], each)}
@@ -80,10 +80,10 @@ def build_joint(
         show()
 
     def keep() -> None:
-        context.session.write(to_keep(visitor))
+        context.session.write(partner_values(visitor))
         put_away()
 
-    joint = Joint(part, f"{PLAN}/", bring, put_away, keep)
+    joint = SharedPlan(part, f"{PLAN}/", bring, put_away, keep)
     context.session.watch(f"{PLAN}/", show)
     show()
     return [joint]
@@ -91,13 +91,13 @@ def build_joint(
 
 def rows(
     context: SectionContext, mine: Mapping[str, Agreement], theirs: Mapping[str, Agreement]
-) -> list[Row]:
+) -> list[PlanRow]:
     """Return the points of which either shows something, in the order of the page."""
     found = []
     for topic, item in points(context):
         me, partner = (answer_text(item, side.get(item.id)) for side in (mine, theirs))
         if me or partner:
-            found.append(Row(topic=topic, label=item.label, me=me, partner=partner))
+            found.append(PlanRow(topic=topic, label=item.label, me=me, partner=partner))
     return found
 
 
@@ -105,11 +105,11 @@ def build_share(
     context: SectionContext, _: Section, part: SharePart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the list; it follows every word of the plan."""
-    share = Share(part)
+    share = ShareSwitches(part)
 
     def show() -> None:
         record = context.session.record
-        given = part_to_give(record)
+        given = shared_part(record)
         gift = encode(given).decode() if given.entries else ""
         share.show(listed(context), plan(record).seat or "", gift)
 
@@ -118,7 +118,7 @@ def build_share(
     return [share]
 
 
-def listed(context: SectionContext) -> list[Point]:
+def listed(context: SectionContext) -> list[ShareItem]:
     """Return every answer of the plan, in the order of the page."""
     record = context.session.record
     now = plan(record)
@@ -131,7 +131,7 @@ def listed(context: SectionContext) -> list[Point]:
             if answer is None or not text:
                 continue
             found.append(
-                Point(
+                ShareItem(
                     mark=answer_path(item.id, side) + SHARED,
                     side=side,
                     item=item.id,

@@ -16,7 +16,7 @@ from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
 from workbook_lib.sections.form import bound
 from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.widgets.figure import Empty, Figure, Grid, Shown
+from workbook_lib.widgets.figure import EmptyState, Figure, FigureState, FigureTable
 from workbook_lib.widgets.form import Form
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ def build_picked(
     context: SectionContext, section: Section, part: PickedPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the picture; it follows every pick."""
-    empty = Empty(
+    empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
     )
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
     parts = [each.part for each in context.chapter.sections]
     cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
 
-    def drawn() -> Shown:
+    def drawn() -> FigureState:
         found = reasons(context.session.record)
         some = any(each.me or each.partner for each in found.values())
         # Without a pick there is no call for pandas.
@@ -46,7 +46,7 @@ def build_picked(
             facing(table, part, narrow=True),
             describe(table, part),
             caption=(finding(table, part), part.how_to_read),
-            table=Grid(
+            table=FigureTable(
                 summary=part.table.summary,
                 columns=list(part.table.columns),
                 rows=cells(table, part),

@@ -31,8 +31,8 @@ from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.session.record_session import Desk
 from workbook_lib.session.selection import AtHand
 from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.figure import Band, Empty, Figure, Grid, Shown
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureState, FigureTable
+from workbook_lib.widgets.prose import HtmlBlock
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -82,7 +82,7 @@ def build_weeks(
     """Build the drawings, one for each whose distance was looked at; they follow every answer."""
     form = asked(context)
     failed = context.content.interface.figure.failed
-    empty = Empty(
+    empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=form.exercise
     )
     figures = {
@@ -142,7 +142,7 @@ def _drawn(
     subject: Subject,
     form: Asked,
     part: WeeksPart,
-) -> Shown:
+) -> FigureState:
     """Draw the weeks of one of the two, and return what is shown; nothing when there are none."""
     if seen is None:
         figure.hide()
@@ -172,7 +172,7 @@ def _drawn(
         ),
         caption=(title, " ".join(notes)),
         key=[*levels.items(), ("none", part.missed)],
-        table=Grid(
+        table=FigureTable(
             summary=part.table.summary,
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),
@@ -202,7 +202,7 @@ def build_reading(
     """Build the reading; it follows every answer."""
     form = asked(context)
     selection = context.selection(CHECK_IN)
-    read = Prose()
+    read = HtmlBlock()
 
     seen: dict[Subject, tuple[Distance | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
@@ -221,7 +221,7 @@ def build_reading(
 
     selection.watch(show)
     show()
-    rules = Prose(render("fold", title=part.rules_title, text=part.rules))
+    rules = HtmlBlock(render("fold", title=part.rules_title, text=part.rules))
     return [read, rules]
 
 

@@ -12,14 +12,14 @@ import ipywidgets
 from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.insight.signs import week_of
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
     DATE_FIELD,
-    MINE,
-    NOTE,
+    NOTE_SUFFIX,
+    OWN_NOTE,
     SUBJECT_FIELD,
     CheckIn,
     Subject,
@@ -27,7 +27,7 @@ from workbook_lib.record.views.signs import (
     check_ins,
 )
 from workbook_lib.session.selection import AtHand, Shelf
-from workbook_lib.widgets.entries import Entries, Line
+from workbook_lib.widgets.entries import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def asked(context: SectionContext) -> Asked:
 
     Raises
     ------
-    Trouble
+    UserError
         When the chapter has no such form, so that its answers cannot be named.
     """
     for section in context.chapter.sections:
@@ -89,7 +89,7 @@ def asked(context: SectionContext) -> Asked:
                 for option in each.options
             }
             if signs and set(subjects) == set(Subject):
-                mine = [each.label for each in fields if each.id == MINE + NOTE]
+                mine = [each.label for each in fields if each.id == OWN_NOTE + NOTE_SUFFIX]
                 return Asked(
                     section.part.exercise.id,
                     signs[0],
@@ -97,7 +97,7 @@ def asked(context: SectionContext) -> Asked:
                     section.part.days,
                     mine[0] if mine else "",
                 )
-    raise Trouble(
+    raise UserError(
         "The check-in form of this chapter cannot be read, so its weeks cannot be shown. "
         "Look at the part of kind “check_in” in the chapter's file."
     )
@@ -169,7 +169,7 @@ def build_check_ins(
             selection.start()
         entries.removed(check_in_line(gone, form, part, selection.id)["title"])
 
-    entries = Entries(part, selection.choose, remove)
+    entries = ItemList(part, selection.choose, remove)
 
     def show() -> None:
         entries.show([check_in_line(each, form, part, selection.id) for each in selection.others()])
@@ -179,12 +179,12 @@ def build_check_ins(
     return [entries]
 
 
-def check_in_line(one: CheckIn, form: Asked, part: CheckInsPart, shown: str) -> Line:
+def check_in_line(one: CheckIn, form: Asked, part: CheckInsPart, shown: str) -> ListItem:
     """Return a check-in as a line of the list: whose distance, and what was noted."""
     labels = form.labels(one.subject or Subject.PARTNER)
     if form.mine:
-        labels = {**labels, MINE: form.mine}
-    return Line(
+        labels = {**labels, OWN_NOTE: form.mine}
+    return ListItem(
         id=one.id,
         title=form.subjects[one.subject] if one.subject else part.nameless,
         note=" ".join(f"{labels[sign]}: {one.notes[sign]}" for sign in labels if sign in one.notes),

@@ -25,9 +25,9 @@ from workbook_lib.record import encode
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
-from workbook_lib.record.views.take_home import TAKE_HOME, chosen
+from workbook_lib.record.views.take_home import TAKE_HOME, selected_pieces
 from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.widgets.paper import Paper
+from workbook_lib.widgets.paper import TakeHomePreview
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.take_home import SheetSays
@@ -174,7 +174,7 @@ def build_take_home(
 
     def made() -> Sheet:
         record, content = shown.session.record, shown.content
-        wanted = chosen(record, start)
+        wanted = selected_pieces(record, start)
         drawn = pictures(record, content, part.sheet, wanted)
         return gather(record, content, part, drawn, wanted, today[0])
 
@@ -195,7 +195,7 @@ def build_take_home(
         # The page has words of every chapter, which are the very objects as long as none is edited.
         of = today[0], *map(id, chapters)
         html, empty, _ = RECALL.of(shown.session.record, part, of, laid_out)
-        paper.show(html, chosen(shown.session.record, start), empty=empty)
+        paper.show(html, selected_pieces(shown.session.record, start), empty=empty)
 
     def day(said: date) -> None:
         if said != today[0]:
@@ -204,7 +204,7 @@ def build_take_home(
 
     known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
     known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
-    paper = Paper(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
+    paper = TakeHomePreview(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
     shown.session.watch("", show)
     show()
     return [paper]

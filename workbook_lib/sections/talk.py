@@ -16,10 +16,10 @@ from workbook_lib.insight.talk import across, lowered, moved_sentence, moves, na
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Shelf
-from workbook_lib.widgets.entries import Entries, Line
-from workbook_lib.widgets.figure import Empty, Figure, Grid
+from workbook_lib.widgets.entries import ItemList, ListItem
+from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
 from workbook_lib.widgets.form import Action, Form
-from workbook_lib.widgets.prose import Prose
+from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def build_feel(
     """Build the drawing; it follows every mark."""
     talk = of_chapter(context)
     selection = context.selection(TALK)
-    empty = Empty(
+    empty = EmptyState(
         title=part.empty_title,
         text=part.empty,
         button=part.empty_button,
@@ -113,10 +113,10 @@ def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> 
     )
 
 
-def grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> Grid:
+def grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> FigureTable:
     """Return everything that the drawing says, as a table: one row a line of `moves`."""
     later = words.tried if tried else words.hoped
-    return Grid(
+    return FigureTable(
         summary=words.table,
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
@@ -172,7 +172,7 @@ def build_talks(
         selection.forget(name)
         entries.removed(gone.about or part.untitled)
 
-    entries = Entries(part, selection.choose, remove)
+    entries = ItemList(part, selection.choose, remove)
     table = Table(part.across, part.columns)
 
     def show() -> None:
@@ -192,7 +192,7 @@ def build_talks(
 
     selection.watch(show)
     show()
-    heading = Prose(render("titled", title=part.across, text=part.across_note))
+    heading = HtmlBlock(render("titled", title=part.across, text=part.across_note))
     card = ipywidgets.VBox([heading, table])
     card.add_class("bu-card")
     return [entries, card]
@@ -210,7 +210,7 @@ def changes(context: SectionContext) -> dict[str, str]:
     }
 
 
-def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -> Line:
+def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -> ListItem:
     """Return a talk as a line of the list: what it was about, and what was changed."""
     changed = [labels.get(each, each) for each in talk.change]
     if talk.own_change:
@@ -218,7 +218,7 @@ def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -
     notes = [part.guess] if talk.view == "partner" else []
     if changed:
         notes.append(part.change.replace("{words}", "; ".join(changed)))
-    return Line(
+    return ListItem(
         id=talk.id,
         title=talk.about or part.untitled,
         note=" ".join(notes),

@@ -12,7 +12,7 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.words import compose, find
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, messages, writing, writings
 from workbook_lib.session.selection import Shelf
-from workbook_lib.widgets.entries import Entries, Line
+from workbook_lib.widgets.entries import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
 from workbook_lib.widgets.timer import Timer
 
@@ -62,7 +62,7 @@ def build_messages(
         selection.forget(name)
         entries.removed(gone["title"])
 
-    entries = Entries(part, selection.choose, remove)
+    entries = ItemList(part, selection.choose, remove)
 
     def show() -> None:
         shown = selection.id
@@ -96,14 +96,14 @@ def message_line(
     language: SentenceWords,
     *,
     shown: str,
-) -> Line:
+) -> ListItem:
     """Return a message as a line of the list: how it begins, what it is for."""
     whole = compose(message, field.pieces, language)
     labels = {purpose.id: purpose.label for purpose in field.purposes}
     notes = [f"{labels[message.purpose]}."] if message.purpose in labels else []
     if find(whole, field.wording):
         notes.append(part.look_again)
-    return Line(
+    return ListItem(
         id=message.id,
         title=_beginning(whole) or part.untitled,
         note=" ".join(notes),
@@ -156,7 +156,7 @@ def build_writings(
         selection.forget(name)
         entries.removed(gone.about or part.untitled)
 
-    entries = Entries(part, selection.choose, remove)
+    entries = ItemList(part, selection.choose, remove)
 
     def show() -> None:
         entries.show([writing_line(each, part, selection.id) for each in selection.others()])
@@ -166,9 +166,9 @@ def build_writings(
     return [entries]
 
 
-def writing_line(writing: Writing, part: WritingsPart, shown: str) -> Line:
+def writing_line(writing: Writing, part: WritingsPart, shown: str) -> ListItem:
     """Return a writing as a line of the list."""
-    return Line(
+    return ListItem(
         id=writing.id,
         title=writing.about or part.untitled,
         note="",

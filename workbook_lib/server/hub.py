@@ -22,12 +22,12 @@ from traitlets import default
 from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.kernel.pool import POOL
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
-from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 TOKEN_VARIABLES = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
 """What the server shows to the hub. No kernel has to know it."""
@@ -50,7 +50,7 @@ def serve_on_hub() -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         When no hub has started this, the content cannot be read, or the port cannot be used.
     """
     asked = _listen_address(os.environ)
@@ -59,7 +59,7 @@ def serve_on_hub() -> None:
         os.environ.pop(name, None)
     site = Site(dict(os.environ), notebooks_folder())
     load_pack(pack_folder(site.default_language, site.environ))
-    os.environ[SERVED] = "1"
+    os.environ[SERVED_VARIABLE] = "1"
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions
 
@@ -90,7 +90,7 @@ def _listen_address(environ: Mapping[str, str]) -> tuple[str, int, str]:
     """Return host, port and base address as the hub asks for them."""
     needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
     if any(not environ.get(name) for name in needed):
-        raise Trouble("Only a JupyterHub can start this. Use it as the command of its spawner.")
+        raise UserError("Only a JupyterHub can start this. Use it as the command of its spawner.")
     url = urlsplit(environ["JUPYTERHUB_SERVICE_URL"])
     base = environ["JUPYTERHUB_SERVICE_PREFIX"]
     return url.hostname or "127.0.0.1", url.port or 80, base.rstrip("/") + "/"

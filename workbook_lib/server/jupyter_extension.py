@@ -143,10 +143,10 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.kernel.pool import POOL
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.server.voila_hook import before_launch
-    from workbook_lib.widgets.mount_points import SERVED
+    from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
     # In the environment, so that kernels know it too.
-    os.environ[SERVED] = "1"
+    os.environ[SERVED_VARIABLE] = "1"
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
@@ -185,13 +185,13 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     from workbook_lib.server.security.process import disable_core_dumps
     from workbook_lib.server.site import SITE_SETTING, Site
     from workbook_lib.server.workshop.participant import ShareCodeHandler
-    from workbook_lib.store.mode import QUIET, on_binder
+    from workbook_lib.store.mode import IDLE_TIMEOUT_VARIABLE, is_binder
 
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
-    if on_binder(os.environ):
+    if is_binder(os.environ):
         # In the environment, so that kernels know it too.
-        os.environ[QUIET] = idle_timeout(serverapp, os.environ)
+        os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, os.environ)
     site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
     app.settings[SITE_SETTING] = site
     app.settings[TEMPLATES_SETTING] = environment()

@@ -15,7 +15,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import listen, other_port_message
 from workbook_lib.server.notebook_copies import copy_notebooks
@@ -128,7 +128,7 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
 
     Raises
     ------
-    Trouble
+    UserError
         When the notebooks cannot be put where they can be written to, the port cannot be used, or
         there is no place for sockets.
     """
@@ -187,7 +187,7 @@ def notebook_workspace(environ: Mapping[str, str]) -> Path:
 
     Raises
     ------
-    Trouble
+    UserError
         When they cannot be copied.
     """
     named = environ.get("WORKBOOK_DATA_DIR", "").strip()
@@ -198,7 +198,7 @@ def notebook_workspace(environ: Mapping[str, str]) -> Path:
         for sentence in copy_notebooks(notebooks_folder(), data):
             print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     except OSError as error:
-        raise Trouble(
+        raise UserError(
             f"The notebooks cannot be copied to {folder} ({error.strerror}). "
             "Name a folder that you may write to with --data-dir."
         ) from error

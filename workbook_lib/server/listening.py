@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared with
 ALL_INTERFACES = ("", IPV4, IPV6)
@@ -79,7 +79,7 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
 
     Raises
     ------
-    Trouble
+    UserError
         When the address or the port cannot be listened on, or nothing answers there.
     """
     for each in range(port, port + 1 if exact else min(port + NEXT_PORTS, 65536)):
@@ -87,8 +87,8 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
             return _open(host, each)
         except OSError as error:
             if exact or error.errno != errno.EADDRINUSE:
-                raise Trouble(_error_message(error, host, each)) from error
-    raise Trouble(
+                raise UserError(_error_message(error, host, each)) from error
+    raise UserError(
         f"The ports from {port} to {each} are all in use. Choose another one with --port."
     )
 
@@ -116,7 +116,7 @@ def bracket_ipv6(host: str) -> str:
 
 def _open(host: str, port: int) -> Listening:
     if _is_link_local(host):
-        raise Trouble(
+        raise UserError(
             f"No browser opens the address {host}: addresses that begin with fe80 or 169.254 hold "
             "on one cable only. Name another with --host."
         )
@@ -131,7 +131,7 @@ def _open(host: str, port: int) -> Listening:
     listening = Listening(host, local or host, port, tuple(sockets))
     if local is None:
         listening.close()
-        raise Trouble(
+        raise UserError(
             f"Nothing answers at {bracket_ipv6(host)}:{port}, although this computer listens "
             "there. A firewall may be in the way. Check --host."
         )

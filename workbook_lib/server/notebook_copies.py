@@ -12,7 +12,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic_write import write_whole
+from workbook_lib.store.atomic_write import write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
                 f"The new one is beside it: {beside.name}."
             )
     if made_from != before:
-        write_whole(data / DIGESTS_FILE, json.dumps(made_from, indent=1, sort_keys=True).encode())
+        write_atomic(data / DIGESTS_FILE, json.dumps(made_from, indent=1, sort_keys=True).encode())
     return said
 
 

@@ -19,7 +19,7 @@ from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
-from workbook_lib.widgets.mount_points import SERVED
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 
 class ContentEventsHandler(OwnPageHandler):
@@ -64,7 +64,7 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)
     # Its kernels read the words themselves: a new parent for each change would only be waited for.
     POOL.words = False
-    os.environ[SERVED] = "1"
+    os.environ[SERVED_VARIABLE] = "1"
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions
 

@@ -15,10 +15,10 @@ from workbook_lib.content.loading.loader import (
     pack_folder,
 )
 from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.record import Record
-from workbook_lib.store.errors import Relocked
-from workbook_lib.store.mode import Mode, mode_for, on_binder, on_loan, store_for
+from workbook_lib.store.errors import StoreOutdated
+from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ class Site:
         On our own server only: on Binder and a hub, pages of others have the same origin, and could
         read what the browser keeps for ours.
         """
-        return self.mode is Mode.GUEST and not self.home and not on_binder(self.environ)
+        return self.mode is Mode.GUEST and not self.home and not is_binder(self.environ)
 
     @property
     def loan(self) -> float | None:
         """After how many quiet seconds this computer ends, where Binder lends it; else None."""
-        return on_loan(self.environ) if self.mode is Mode.GUEST else None
+        return binder_idle_timeout(self.environ) if self.mode is Mode.GUEST else None
 
     @property
     def room(self) -> bool:
@@ -158,10 +158,10 @@ class Site:
         reader = _reader(store.folder)
         try:
             return reader.again()
-        except Relocked:
+        except StoreOutdated:
             _reader.cache_clear()
             return self.record()
-        except Trouble:
+        except UserError:
             return Record()
 
     def plain_record(self) -> Record | None:

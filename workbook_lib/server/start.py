@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.kernel.pool import POOL
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
@@ -28,10 +28,10 @@ from workbook_lib.server.site import ROOM_VARIABLE, Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.store.mode import Mode, store_for
-from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.widgets.mount_points import SERVED
-from workbook_lib.workshop.questions import questions
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
+from workbook_lib.workshop.questions import offer_questions
 
 LARGE_FILE_BYTES = 1_000_000
 """Bytes of a file that takes a moment to open."""
@@ -65,13 +65,13 @@ def serve(
 
     Raises
     ------
-    Trouble
+    UserError
         When the content or the record cannot be read, the port cannot be used, or a person's own
         workbook would be open to others.
     """
     site = Site(dict(os.environ), notebooks_folder())
     if site.mode is Mode.PERSONAL and not is_loopback(host):
-        raise Trouble(
+        raise UserError(
             "Your own workbook opens on this computer only. Leave out --host, or add --workshop "
             "for guests, whose words are not kept on this computer."
         )
@@ -98,9 +98,9 @@ def serve(
         room = None
         if site.mode is Mode.GUEST:
             site = replace(site, environ={**site.environ, ROOM_VARIABLE: "open"})
-            room = Room(content.room.words, questions(content))
+            room = Room(content.room.words, offer_questions(content))
             end.callback(room.close)
-        os.environ[SERVED] = "1"
+        os.environ[SERVED_VARIABLE] = "1"
         POOL.open()
         end.callback(POOL.close)
         # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
@@ -186,10 +186,12 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
         return "", secrets.token_bytes(32)
     store = store_for(site.environ)
     if not isinstance(store, PersonalStore):
-        raise Trouble("A personal workbook needs a folder to keep it in: name one with --data-dir.")
+        raise UserError(
+            "A personal workbook needs a folder to keep it in: name one with --data-dir."
+        )
     _announce_large_file(store.place.path)
     # A file that is locked is asked for on the page; one that is broken is told of here.
-    if lock_of(store.place) is not Lock.CLOSED:
+    if seal_state(store.place) is not SealState.CLOSED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 

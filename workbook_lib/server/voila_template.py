@@ -19,7 +19,7 @@ from workbook_lib.content.page_frame import HOME_SEAT, Frame, frame_of, home_wor
 from workbook_lib.insight.progress import place
 from workbook_lib.record import Record
 from workbook_lib.server.pages.templates import environment
-from workbook_lib.widgets.mount_points import STATIC
+from workbook_lib.widgets.mount_points import STATIC_PATH
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
@@ -80,7 +80,7 @@ def _frame(content: Content) -> Frame:
         pages,
         mode="guest",
         title="",
-        assets=f"{BASE_MARK}{STATIC}",
+        assets=f"{BASE_MARK}{STATIC_PATH}",
         home=f"{TREE_MARK}{query}",
     )
     frame["version"] = f"?v={assets.digest()}"

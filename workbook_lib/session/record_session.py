@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
-from workbook_lib.record.errors import RefusedEntries
-from workbook_lib.record.wire_format import Kept, take, to_wire
+from workbook_lib.record.errors import RejectedEntries
+from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
 from workbook_lib.store import Store
 
 Watcher = Callable[[], None]
@@ -32,7 +32,7 @@ class Desk:
         self._watchers: list[tuple[str, Watcher]] = []
         self._tell: Callable[[Mapping[str, Any]], None] | None = None
         self._record: Record | None = None
-        self._trouble: Trouble | None = None
+        self._trouble: UserError | None = None
         self._kept = True
 
     @property
@@ -45,13 +45,13 @@ class Desk:
         self._record = record
 
     @property
-    def trouble(self) -> Trouble | None:
+    def trouble(self) -> UserError | None:
         """Why nothing can be read or kept; None where all is well."""
         self._opened()
         return self._trouble
 
     @trouble.setter
-    def trouble(self, trouble: Trouble) -> None:
+    def trouble(self, trouble: UserError) -> None:
         self._trouble = trouble
 
     def _opened(self) -> Record:
@@ -59,7 +59,7 @@ class Desk:
         if self._record is None:
             try:
                 self._record = self._store.load()
-            except Trouble as trouble:
+            except UserError as trouble:
                 self._record, self._trouble = Record(), trouble
             self._see(self._record)
         return self._record
@@ -88,7 +88,7 @@ class Desk:
         below = self.record.within(scope)
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
-    def put(self, wire: Mapping[str, Any]) -> Kept:
+    def put(self, wire: Mapping[str, Any]) -> SaveResult:
         """Take entries from the page; one that is broken does not keep the others out.
 
         Returns
@@ -99,21 +99,21 @@ class Desk:
 
         Raises
         ------
-        Trouble
+        UserError
             When none could be kept. They stay on the desk, and in the page's own journal.
         """
-        good, refused = take(wire)
+        good, refused = parse_entries(wire)
         self._see(good)
         at = self._join(good, heard=frozenset(good.entries))
         stamps = {path: entry.stamp.to_json() for path, entry in good.entries.items()}
-        return Kept(stamps, at, RefusedEntries(refused) if refused else None)
+        return SaveResult(stamps, at, RejectedEntries(refused) if refused else None)
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write answers that were not made on the page: here, in the store and on the page.
 
         Raises
         ------
-        Trouble
+        UserError
             When they could not be kept. They stay on the desk.
         """
         written = self.record
@@ -128,7 +128,7 @@ class Desk:
         before = self.record
         try:
             self.record = before.join(self._store.load())
-        except Trouble:
+        except UserError:
             return  # whoever saves next hears why
         self._see(self.record)
         self._changed(before, heard=frozenset())
@@ -138,7 +138,7 @@ class Desk:
         gone = self.record.drop(scope, self._clock)
         try:
             self._join(gone, heard=frozenset())
-        except Trouble as trouble:
+        except UserError as trouble:
             self.trouble = trouble
 
     def _join(self, other: Record, heard: frozenset[str]) -> datetime | None:

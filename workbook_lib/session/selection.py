@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from workbook_lib.record import Record
-from workbook_lib.record.collections import newest
+from workbook_lib.record.collections import latest_id
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.session.record_session import Desk
@@ -132,7 +132,7 @@ class AtHand(Generic[One]):
 
     def _latest(self) -> str | None:
         live = {each.id for each in self.others()}
-        return newest(self._desk.record, self._shelf.root, live)
+        return latest_id(self._desk.record, self._shelf.root, live)
 
 
 def _new_id() -> str:

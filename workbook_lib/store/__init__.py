@@ -6,8 +6,8 @@ place to keep a record is a new module here with the two methods of ``Store``.
 """
 
 from workbook_lib.store.base import GuestStore, Store
-from workbook_lib.store.errors import StoreTrouble
-from workbook_lib.store.mode import Mode, mode_for, on_binder, store_for
+from workbook_lib.store.errors import StoreError
+from workbook_lib.store.mode import Mode, is_binder, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
 __all__ = [
@@ -15,8 +15,8 @@ __all__ = [
     "Mode",
     "PersonalStore",
     "Store",
-    "StoreTrouble",
+    "StoreError",
+    "is_binder",
     "mode_for",
-    "on_binder",
     "store_for",
 ]

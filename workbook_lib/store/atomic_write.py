@@ -22,7 +22,7 @@ _RETRY_AFTER = (0.01, 0.03, 0.06, 0.1)
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file, or make it, in one step that a crash or a power cut cannot split.
 
     The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
@@ -47,7 +47,7 @@ def write_whole(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(name)  # noqa: PTH108
         raise
-    sync_folder(path.parent)
+    fsync_folder(path.parent)
 
 
 def _replace(name: str, path: Path) -> None:
@@ -70,14 +70,14 @@ def _replace(name: str, path: Path) -> None:
             return
 
 
-def sweep(folder: Path) -> None:
+def remove_temporary_files(folder: Path) -> None:
     """Remove temporary files that a killed process left behind. Only while nobody is writing."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             path.unlink()
 
 
-def sync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     """Flush the names in a folder to the disk.
 
     Raises

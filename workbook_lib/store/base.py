@@ -16,7 +16,7 @@ class Store(Protocol):
 
         Raises
         ------
-        Trouble
+        UserError
             When it cannot be read. Nothing is changed.
         """
         ...
@@ -26,7 +26,7 @@ class Store(Protocol):
 
         Raises
         ------
-        Trouble
+        UserError
             When it cannot be kept. What was kept before is still there.
         """
         ...

@@ -20,12 +20,12 @@ from dataclasses import dataclass, field
 
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.store.errors import StoreTrouble
+from workbook_lib.store.errors import StoreError
 
-KIND = "scrypt aes-256-gcm"
+SCHEME = "scrypt aes-256-gcm"
 VERSION = 1
 
-SHORTEST, LONGEST = 8, 1000
+MIN_LENGTH, MAX_LENGTH = 8, 1000
 """Characters of a passphrase."""
 
 MAX_SEALED = 4 * (MAX_BYTES + 1024) // 3
@@ -33,26 +33,26 @@ MAX_SEALED = 4 * (MAX_BYTES + 1024) // 3
 
 _SALT, _NONCE, _TAG, _SECRET = 16, 12, 16, 32
 
-_BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"sealed"\s*:')
+_SEALED_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"sealed"\s*:')
 _KEYS = frozenset({"sealed", "version", "n", "r", "p", "salt", "nonce", "data"})
-_LEAST_N, _MOST_N, _MOST_R, _MOST_P = 2**14, 2**17, 8, 2
+_MIN_N, _MAX_N, _MAX_R, _MAX_P = 2**14, 2**17, 8, 2
 
 # Each takes up to 128 MiB while it works; nobody needs two at a time.
-_one_at_a_time = threading.Lock()
+_scrypt_lock = threading.Lock()
 
 
-class WrongPassphrase(StoreTrouble):
+class WrongPassphrase(StoreError):
     """A passphrase, or a key, that does not open these bytes."""
 
     def __init__(self) -> None:
         super().__init__("That passphrase does not open this file. Nothing was changed.")
 
 
-class UnfitPassphrase(StoreTrouble):
+class InvalidPassphrase(StoreError):
     """A passphrase that is too short or too long to seal with."""
 
     def __init__(self) -> None:
-        super().__init__(f"A passphrase needs {SHORTEST} to {LONGEST} characters.")
+        super().__init__(f"A passphrase needs {MIN_LENGTH} to {MAX_LENGTH} characters.")
 
 
 @dataclass(frozen=True)
@@ -74,15 +74,15 @@ class Cost:
     def bearable(self) -> bool:
         """Whether a file may ask for this much, and whether it is enough to be worth anything."""
         power = self.n > 0 and self.n & (self.n - 1) == 0
-        within = _LEAST_N <= self.n <= _MOST_N and 1 <= self.r <= _MOST_R and 1 <= self.p <= _MOST_P
+        within = _MIN_N <= self.n <= _MAX_N and 1 <= self.r <= _MAX_R and 1 <= self.p <= _MAX_P
         return power and within
 
 
-COST = Cost()
+DEFAULT_COST = Cost()
 
 
 @dataclass(frozen=True)
-class Sealed:
+class SealedFile:
     """A sealed file, taken apart. ``head`` is what was authenticated beside the data."""
 
     cost: Cost
@@ -94,20 +94,20 @@ class Sealed:
     def head(self) -> bytes:
         """The authenticated part, in the one form that writer and reader agree on."""
         cost = self.cost
-        salt, nonce = _text(self.salt), _text(self.nonce)
-        return f"{KIND} {VERSION} {cost.n} {cost.r} {cost.p} {salt} {nonce}".encode()
+        salt, nonce = _to_base64(self.salt), _to_base64(self.nonce)
+        return f"{SCHEME} {VERSION} {cost.n} {cost.r} {cost.p} {salt} {nonce}".encode()
 
     def to_bytes(self) -> bytes:
         """Return the file."""
         table = {
-            "sealed": KIND,
+            "sealed": SCHEME,
             "version": VERSION,
             "n": self.cost.n,
             "r": self.cost.r,
             "p": self.cost.p,
-            "salt": _text(self.salt),
-            "nonce": _text(self.nonce),
-            "data": _text(self.data),
+            "salt": _to_base64(self.salt),
+            "nonce": _to_base64(self.nonce),
+            "data": _to_base64(self.data),
         }
         return json.dumps(table, indent=1).encode() + b"\n"
 
@@ -126,11 +126,11 @@ class Key:
 
         # Random ones may be used 2**32 times with a key: a save a second for over a hundred years.
         nonce = secrets.token_bytes(_NONCE)
-        empty = Sealed(self.cost, self.salt, nonce, b"")
+        empty = SealedFile(self.cost, self.salt, nonce, b"")
         hidden = AESGCM(self.secret).encrypt(nonce, data, empty.head)
-        return Sealed(self.cost, self.salt, nonce, hidden).to_bytes()
+        return SealedFile(self.cost, self.salt, nonce, hidden).to_bytes()
 
-    def open(self, sealed: Sealed) -> bytes:
+    def open(self, sealed: SealedFile) -> bytes:
         """Return what was sealed.
 
         Raises
@@ -149,29 +149,31 @@ class Key:
     def to_text(self) -> str:
         """Return the key as text, for another process of the same person. Never for a disk."""
         cost = self.cost
-        return f"{cost.n} {cost.r} {cost.p} {_text(self.salt)} {_text(self.secret)}"
+        return f"{cost.n} {cost.r} {cost.p} {_to_base64(self.salt)} {_to_base64(self.secret)}"
 
     @classmethod
     def from_text(cls, text: str) -> Key:
         """Read what ``to_text`` gave."""
         n, r, p, salt, secret = text.split(" ")
-        return cls(Cost(int(n), int(r), int(p)), _bytes(salt, _SALT), _bytes(secret, _SECRET))
+        return cls(
+            Cost(int(n), int(r), int(p)), _from_base64(salt, _SALT), _from_base64(secret, _SECRET)
+        )
 
 
-def new_key(passphrase: str, cost: Cost = COST) -> Key:
+def new_key(passphrase: str, cost: Cost = DEFAULT_COST) -> Key:
     """Return a key to seal with from now on.
 
     Raises
     ------
-    UnfitPassphrase
+    InvalidPassphrase
         When the passphrase is too short or too long.
     """
-    if not SHORTEST <= len(passphrase) <= LONGEST:
-        raise UnfitPassphrase
-    return _derived(passphrase, cost, secrets.token_bytes(_SALT))
+    if not MIN_LENGTH <= len(passphrase) <= MAX_LENGTH:
+        raise InvalidPassphrase
+    return _derive_key(passphrase, cost, secrets.token_bytes(_SALT))
 
 
-def key_to(sealed: Sealed, passphrase: str) -> Key:
+def key_for(sealed: SealedFile, passphrase: str) -> Key:
     """Return the key that opens a file.
 
     Raises
@@ -179,19 +181,19 @@ def key_to(sealed: Sealed, passphrase: str) -> Key:
     WrongPassphrase
         When this passphrase does not open it.
     """
-    if len(passphrase) > LONGEST:
+    if len(passphrase) > MAX_LENGTH:
         raise WrongPassphrase
-    key = _derived(passphrase, sealed.cost, sealed.salt)
+    key = _derive_key(passphrase, sealed.cost, sealed.salt)
     key.open(sealed)
     return key
 
 
 def is_sealed(head: bytes) -> bool:
     """Tell whether a file that begins with these bytes is sealed, without opening it."""
-    return _BEGINS.match(head) is not None
+    return _SEALED_HEADER.match(head) is not None
 
 
-def unsealed(data: bytes) -> Sealed | None:
+def parse_sealed(data: bytes) -> SealedFile | None:
     """Take a sealed file apart, without opening it; None where it is not a sealed one.
 
     Raises
@@ -214,7 +216,7 @@ def unsealed(data: bytes) -> Sealed | None:
     numbers = [each for name in "nrp" if type(each := table.get(name)) is int]
     if (
         table.keys() != _KEYS
-        or table["sealed"] != KIND
+        or table["sealed"] != SCHEME
         or version != VERSION
         or len(numbers) != len("nrp")
     ):
@@ -223,13 +225,13 @@ def unsealed(data: bytes) -> Sealed | None:
     if not cost.bearable:
         raise UnreadableFile("it was not locked by this workbook")
     try:
-        salt, nonce = _bytes(table["salt"], _SALT), _bytes(table["nonce"], _NONCE)
-        hidden = _bytes(table["data"])
+        salt, nonce = _from_base64(table["salt"], _SALT), _from_base64(table["nonce"], _NONCE)
+        hidden = _from_base64(table["data"])
     except ValueError:
         raise UnreadableFile(_BROKEN) from None
     if len(hidden) < _TAG:
         raise UnreadableFile(_BROKEN)
-    return Sealed(cost, salt, nonce, hidden)
+    return SealedFile(cost, salt, nonce, hidden)
 
 
 _BROKEN = "it is locked, and the part that is needed to unlock it is damaged"
@@ -242,7 +244,7 @@ def _table(data: bytes) -> dict[str, object]:
     try:
         # A number of a million digits is an error of the parser too, and so is a list in a list in
         # a list a thousand times over.
-        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_twins)
+        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError):
         raise UnreadableFile(_BROKEN) from None
     if not isinstance(found, dict):
@@ -250,28 +252,28 @@ def _table(data: bytes) -> dict[str, object]:
     return found
 
 
-def _without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     table = dict(pairs)
     if len(table) < len(pairs):
         raise ValueError
     return table
 
 
-def _derived(passphrase: str, cost: Cost, salt: bytes) -> Key:
+def _derive_key(passphrase: str, cost: Cost, salt: bytes) -> Key:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
     # One keyboard sends an accent as a letter of its own, another sends one letter.
     words = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
-    with _one_at_a_time:
+    with _scrypt_lock:
         secret = Scrypt(salt=salt, length=_SECRET, n=cost.n, r=cost.r, p=cost.p).derive(words)
     return Key(cost, salt, secret)
 
 
-def _text(data: bytes) -> str:
+def _to_base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def _bytes(text: object, length: int | None = None) -> bytes:
+def _from_base64(text: object, length: int | None = None) -> bytes:
     """Read what ``_text`` gave; a ValueError where it is anything else."""
     if not isinstance(text, str):
         raise ValueError  # noqa: TRY004 - to its callers it is one and the same

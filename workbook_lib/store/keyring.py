@@ -11,14 +11,14 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.encryption import Key, Sealed
+from workbook_lib.store.encryption import Key, SealedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ENVIRONMENT = "WORKBOOK_KEYS"
-ON_INPUT = "on standard input"
-_INPUT = 0
+KEYS_VARIABLE = "WORKBOOK_KEYS"
+FROM_STDIN = "on standard input"
+_STDIN = 0
 
 
 class Keyring:
@@ -33,7 +33,7 @@ class Keyring:
         with self._lock:
             self._keys[key.salt] = key
 
-    def find(self, sealed: Sealed) -> Key | None:
+    def find(self, sealed: SealedFile) -> Key | None:
         """Return the key to a file, if it is known here."""
         key = self._keys.get(sealed.salt)
         return key if key is not None and key.cost == sealed.cost else None
@@ -51,13 +51,13 @@ class Keyring:
 
     def receive(self) -> None:
         """Take over what the server handed to this process, and leave it nowhere else."""
-        text = os.environ.pop(ENVIRONMENT, "")
-        if text == ON_INPUT:
-            with os.fdopen(os.dup(_INPUT), "r", encoding="ascii") as waiting:
+        text = os.environ.pop(KEYS_VARIABLE, "")
+        if text == FROM_STDIN:
+            with os.fdopen(os.dup(_STDIN), "r", encoding="ascii") as waiting:
                 text = waiting.read()
         for line in text.splitlines():
             self.add(Key.from_text(line))
 
 
-KEYS = Keyring()
+KEYRING = Keyring()
 """The one of this process."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from workbook_lib.store.base import GuestStore
-from workbook_lib.store.errors import StoreTrouble
-from workbook_lib.store.keyring import KEYS
+from workbook_lib.store.errors import StoreError
+from workbook_lib.store.keyring import KEYRING
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
@@ -24,27 +24,27 @@ class Mode(StrEnum):
     GUEST = "guest"
 
 
-def on_binder(environ: Mapping[str, str]) -> bool:
+def is_binder(environ: Mapping[str, str]) -> bool:
     """Whether this is Binder, where other projects can read what the browser keeps for this one."""
     return any(name.startswith("BINDER_") for name in environ)
 
 
-QUIET = "WORKBOOK_QUIET"
+IDLE_TIMEOUT_VARIABLE = "WORKBOOK_QUIET"
 """Under this name the environment says after how many quiet seconds a computer on loan ends."""
 
-USUAL_QUIET = 600
+DEFAULT_IDLE_TIMEOUT = 600
 """What Binder sets."""
 
 
-def on_loan(environ: Mapping[str, str]) -> float | None:
+def binder_idle_timeout(environ: Mapping[str, str]) -> float | None:
     """Return after how many quiet seconds a computer of Binder's ends; None on any other."""
-    if not on_binder(environ):
+    if not is_binder(environ):
         return None
     try:
-        said = float(environ.get(QUIET, ""))
+        said = float(environ.get(IDLE_TIMEOUT_VARIABLE, ""))
     except ValueError:
-        return USUAL_QUIET
-    return said if 0 < said <= USUAL_QUIET else USUAL_QUIET
+        return DEFAULT_IDLE_TIMEOUT
+    return said if 0 < said <= DEFAULT_IDLE_TIMEOUT else DEFAULT_IDLE_TIMEOUT
 
 
 def mode_for(environ: Mapping[str, str]) -> Mode:
@@ -55,15 +55,15 @@ def mode_for(environ: Mapping[str, str]) -> Mode:
 
     Raises
     ------
-    StoreTrouble
+    StoreError
         When ``WORKBOOK_MODE`` says neither of the two.
     """
     said = environ.get("WORKBOOK_MODE", "").strip().lower()
     if said:
         if said not in tuple(Mode):
-            raise StoreTrouble("WORKBOOK_MODE must be either personal or guest.")
+            raise StoreError("WORKBOOK_MODE must be either personal or guest.")
         return Mode(said)
-    hosted = on_binder(environ) or "JUPYTERHUB_USER" in environ
+    hosted = is_binder(environ) or "JUPYTERHUB_USER" in environ
     voila = "VOILA_KERNEL_ID" in environ or environ.get("SERVER_SOFTWARE", "").startswith("voila")
     return Mode.GUEST if hosted or voila else Mode.PERSONAL
 
@@ -76,7 +76,7 @@ def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
     """
     if mode_for(environ) is Mode.GUEST:
         return GuestStore()
-    KEYS.receive()
+    KEYRING.receive()
     said = environ.get("WORKBOOK_DATA_DIR", "").strip()
     if not said:
         return PersonalStore(platformdirs.user_data_path("between-us", appauthor=False))

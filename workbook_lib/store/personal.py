@@ -10,9 +10,15 @@ from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store import clearing
 from workbook_lib.store.encryption import is_sealed
-from workbook_lib.store.errors import Locked, Relocked, StoreTrouble, cannot_clear, cannot_read
-from workbook_lib.store.keyring import KEYS, Keyring
-from workbook_lib.store.record_file import Found, Place
+from workbook_lib.store.errors import (
+    PassphraseNeeded,
+    StoreError,
+    StoreOutdated,
+    cannot_clear,
+    cannot_read,
+)
+from workbook_lib.store.keyring import KEYRING, Keyring
+from workbook_lib.store.record_file import FileContents, RecordFile
 from workbook_lib.store.sync_copies import find_copy, reseal
 from workbook_lib.store.versions import Versions
 
@@ -47,11 +53,11 @@ class PersonalStore:
         keep: int = 10,
         *,
         patience: float = 10.0,
-        keys: Keyring = KEYS,
+        keys: Keyring = KEYRING,
     ) -> None:
         self.folder = Path(folder)
         versions = Versions(self.folder / "versions", spacing, keep)
-        self.place = Place(self.folder, versions, patience, keys)
+        self.place = RecordFile(self.folder, versions, patience, keys)
         self.path = self.place.path
         self._mark: bytes | None = None
         self._seen = False
@@ -62,9 +68,9 @@ class PersonalStore:
 
         Raises
         ------
-        Locked
+        PassphraseNeeded
             When the file is sealed and no key to it is known.
-        StoreTrouble
+        StoreError
             When the file is there but cannot be opened. Nothing is changed.
         """
         self._finish_clearing()
@@ -75,7 +81,7 @@ class PersonalStore:
 
         Raises
         ------
-        Locked, StoreTrouble
+        PassphraseNeeded, StoreError
             As ``load`` does.
         """
         known = self.place.unchanged()
@@ -90,9 +96,9 @@ class PersonalStore:
 
         Raises
         ------
-        Relocked
+        StoreOutdated
             When the passphrase was set, changed or removed since this store saw the file.
-        StoreTrouble
+        StoreError
             When it cannot be saved, or when what is in the file now cannot be opened and so would
             be lost. The file stays as it was.
         """
@@ -124,14 +130,14 @@ class PersonalStore:
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When there is no such copy, or it cannot be opened or joined. Nothing is changed.
         """
         path = find_copy(self.place, name)
         try:
             brought = decode(self.place.opened(path.read_bytes()).plain or b"")
         except UnreadableFile as trouble:
-            raise StoreTrouble(trouble.about(str(path))) from None
+            raise StoreError(trouble.about(str(path))) from None
         except OSError as error:
             raise cannot_read(path, error) from error
         joined = self.save(brought)
@@ -151,7 +157,7 @@ class PersonalStore:
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When something could not be removed and may still be there.
         """
         if not self.folder.is_dir():
@@ -178,7 +184,7 @@ class PersonalStore:
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 
-    def _find(self) -> Found:
+    def _find(self) -> FileContents:
         """Open the file, if it is under the lock that this store knows it under.
 
         A store that saw a record before it was cleared never writes it back.
@@ -188,15 +194,15 @@ class PersonalStore:
         """
         generation = clearing.generation(self.place)
         if self._seen and generation != self._generation:
-            raise Relocked
+            raise StoreOutdated
         self._seen, self._generation = True, generation
         try:
             found = self.place.find()
-        except Locked:
+        except PassphraseNeeded:
             if self._mark is None:
                 raise
-            raise Relocked from None
+            raise StoreOutdated from None
         if self._mark and found.mark != self._mark:
-            raise Relocked
+            raise StoreOutdated
         self._mark = found.mark
         return found

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from filelock import Timeout
 
-from workbook_lib.record import Record, RecordTrouble, decode
+from workbook_lib.record import Record, RecordError, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES, Encoder
-from workbook_lib.store.atomic_write import sweep, write_whole
-from workbook_lib.store.encryption import MAX_SEALED, Key, WrongPassphrase, unsealed
+from workbook_lib.store.atomic_write import remove_temporary_files, write_atomic
+from workbook_lib.store.encryption import MAX_SEALED, Key, WrongPassphrase, parse_sealed
 from workbook_lib.store.errors import (
-    Locked,
-    StoreTrouble,
+    PassphraseNeeded,
+    StoreError,
+    broken_link,
     cannot_read,
     cannot_save,
-    dead_link,
-    locked_out,
+    lock_timeout,
 )
 from workbook_lib.store.file_lock import exclusive
 from workbook_lib.store.keyring import Keyring
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SNIFF = 64
+HEADER_BYTES = 64
 """Bytes at the start of a file that show whether it is a sealed one."""
 
 
 @dataclass(frozen=True)
-class Found:
+class FileContents:
     """A file as it was found, and opened.
 
     Attributes
@@ -61,7 +61,7 @@ class Found:
         return plain if self.key is None else self.key.seal(plain)
 
 
-class Place:
+class RecordFile:
     """A folder with one record in it.
 
     What was read last is known to all places of a process, and to a process that is forked from
@@ -102,7 +102,7 @@ class Place:
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When the folder cannot be written to, or another process does not let go of it.
         """
         try:
@@ -121,30 +121,30 @@ class Place:
         ------
         OSError
             When the lock cannot be made.
-        StoreTrouble
+        StoreError
             When another process does not let go of it.
         """
         with contextlib.ExitStack() as stack:
             try:
                 stack.enter_context(exclusive(self.folder, self._patience))
             except Timeout:
-                raise locked_out(self.path, self._patience) from None
+                raise lock_timeout(self.path, self._patience) from None
             yield
 
     def settle(self) -> None:
         """Finish, or take back, what a process did not live to finish. Needs no key."""
         if not self.versions.prepared():
             return
-        now = mark_of(self.read())
+        now = seal_id(self.read())
         if now is not None:
-            self.versions.settle(lambda prepared: mark_of(prepared) == now)
+            self.versions.settle(lambda prepared: seal_id(prepared) == now)
 
     def read(self) -> bytes | None:
         """Return the bytes of the file; None where there is none.
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When it is there but cannot be read.
         """
         # Before it is read: a change in between then counts as one.
@@ -153,64 +153,64 @@ class Place:
             with self.path.open("rb") as file:
                 # One byte more than allowed is enough to tell that there are too many.
                 data = file.read(MAX_BYTES + 1)
-                if len(data) > MAX_BYTES and mark_of(data[:SNIFF]) != b"":
+                if len(data) > MAX_BYTES and seal_id(data[:HEADER_BYTES]) != b"":
                     data += file.read(MAX_SEALED - MAX_BYTES)
                 return data
         except FileNotFoundError:
             if self.path.is_symlink():
-                raise dead_link(self.path) from None
+                raise broken_link(self.path) from None
             return None
         except OSError as error:
             raise cannot_read(self.path, error) from error
 
-    def find(self) -> Found:
+    def find(self) -> FileContents:
         """Read the file and open it with a key that is known here.
 
         Raises
         ------
-        Locked
+        PassphraseNeeded
             When it is sealed and no key to it is known.
-        StoreTrouble
+        StoreError
             When it cannot be read, or is damaged.
         """
         data = self.read()
         try:
-            return Found(None, None, None) if data is None else self.opened(data)
+            return FileContents(None, None, None) if data is None else self.opened(data)
         except UnreadableFile as trouble:
             raise self.unreadable(trouble) from trouble
 
-    def opened(self, data: bytes) -> Found:
+    def opened(self, data: bytes) -> FileContents:
         """Open the bytes of the file, or of a version, with a key that is known here.
 
         Raises
         ------
-        Locked
+        PassphraseNeeded
             When they are sealed and no key to them is known.
         UnreadableFile
             When they are sealed and damaged.
         """
-        sealed = unsealed(data)
+        sealed = parse_sealed(data)
         if sealed is None:
-            return Found(data, data, None)
+            return FileContents(data, data, None)
         key = self.keys.find(sealed)
         if key is None:
-            raise Locked
+            raise PassphraseNeeded
         try:
-            return Found(data, key.open(sealed), key)
+            return FileContents(data, key.open(sealed), key)
         except WrongPassphrase:
             # The key is right: it is the file that is not as it was.
             raise UnreadableFile("it was changed after it was locked") from None
 
-    def record(self, found: Found) -> Record:
+    def record(self, found: FileContents) -> Record:
         """Return the record in a file; an empty one where there is no file.
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When it cannot be opened as a record.
         """
         if found.plain is None:
-            self._last = Place._read = None
+            self._last = RecordFile._read = None
             return Record()
         for known in filter(None, (self._last, self._read)):
             if found.plain == known[0]:
@@ -227,22 +227,22 @@ class Place:
         """Return the record that was read here last, if nothing has been written since."""
         return self._last[1] if self._last and not self.news() else None
 
-    def remember(self, found: Found, plain: bytes, record: Record) -> None:
+    def remember(self, found: FileContents, plain: bytes, record: Record) -> None:
         """Spare the next reading of these bytes; nothing of a sealed file is remembered."""
-        self._last = Place._read = (plain, record) if found.key is None else None
+        self._last = RecordFile._read = (plain, record) if found.key is None else None
 
     def encoded(self, record: Record) -> bytes:
         """Return a record as the bytes of a file that is not sealed.
 
         Raises
         ------
-        StoreTrouble
+        StoreError
             When it has grown too large.
         """
         try:
             return self._encoder.encode(record)
-        except RecordTrouble as trouble:
-            raise StoreTrouble(f"{trouble} The file is {self.path}.") from trouble
+        except RecordError as trouble:
+            raise StoreError(f"{trouble} The file is {self.path}.") from trouble
 
     def write(self, data: bytes) -> None:
         """Replace the file in one step.
@@ -254,8 +254,8 @@ class Place:
         """
         # Where the file is a link (to a folder that is backed up, say), it shall stay one.
         target = self.path.resolve()
-        sweep(target.parent)
-        write_whole(target, data)
+        remove_temporary_files(target.parent)
+        write_atomic(target, data)
         self._known = self._seen()
 
     def news(self) -> bool:
@@ -270,9 +270,9 @@ class Place:
             return None
         return (found.st_ino, found.st_mtime_ns, found.st_size)
 
-    def unreadable(self, trouble: UnreadableFile) -> StoreTrouble:
+    def unreadable(self, trouble: UnreadableFile) -> StoreError:
         """Say of this file what is wrong with it, and what to do."""
-        return StoreTrouble(trouble.about(str(self.path)) + self._advice(trouble))
+        return StoreError(trouble.about(str(self.path)) + self._advice(trouble))
 
     def _advice(self, trouble: UnreadableFile) -> str:
         if trouble.newer:
@@ -285,12 +285,12 @@ class Place:
         return " Move it somewhere else to start a new workbook."
 
 
-def mark_of(data: bytes | None) -> bytes | None:
-    """Tell the lock of some bytes without opening them; see ``Found.mark``. None if unknown."""
+def seal_id(data: bytes | None) -> bytes | None:
+    """Return the seal of these bytes, as in ``FileContents.mark``; None if unreadable."""
     if data is None:
         return None
     try:
-        sealed = unsealed(data)
+        sealed = parse_sealed(data)
     except UnreadableFile:
         return None
     return b"" if sealed is None else sealed.salt

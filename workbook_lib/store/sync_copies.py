@@ -13,26 +13,26 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook_lib.record.file_format import FORMAT
-from workbook_lib.store.atomic_write import write_whole
+from workbook_lib.store.atomic_write import write_atomic
 from workbook_lib.store.encryption import is_sealed
-from workbook_lib.store.errors import StoreTrouble, open_leftovers
+from workbook_lib.store.errors import StoreError, open_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from workbook_lib.store.record_file import Place
+    from workbook_lib.store.record_file import RecordFile
 
-_ENDS = 512
+_SAMPLE_BYTES = 512
 """Bytes at either end of a file that show whether it is a record."""
 
 _FORMAT = json.dumps(FORMAT).encode()
-_BEGINS = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:entries|format|version)"\s*:')
+_RECORD_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:entries|format|version)"\s*:')
 _STEM = "workbook"
 """What a copy that was cut short still shows in its name."""
 
 
-def copies(place: Place) -> list[Path]:
+def list_copies(place: RecordFile) -> list[Path]:
     """Return the copies of the record in the data folder and among the earlier versions.
 
     Parameters
@@ -44,7 +44,7 @@ def copies(place: Place) -> list[Path]:
     return [path for path in _files(place) if path not in own and _is_record(path)]
 
 
-def leftovers(place: Place) -> list[Path]:
+def list_leftovers(place: RecordFile) -> list[Path]:
     """Return files that an editor or the system made of the record, and that hold no whole one.
 
     Their names are built from its own: ``.workbook.json.swp``, ``workbook.json~``.
@@ -57,21 +57,21 @@ def leftovers(place: Place) -> list[Path]:
     ]
 
 
-def find_copy(place: Place, name: str) -> Path:
+def find_copy(place: RecordFile, name: str) -> Path:
     """Return the copy of that name.
 
     Raises
     ------
-    StoreTrouble
+    StoreError
         When there is none.
     """
-    for path in copies(place):
+    for path in list_copies(place):
         if path.name == name:
             return path
-    raise StoreTrouble("There is no such copy any more. Load the page again to see what is there.")
+    raise StoreError("There is no such copy any more. Load the page again to see what is there.")
 
 
-def reseal(place: Place, change: Callable[[bytes], bytes | None]) -> None:
+def reseal(place: RecordFile, change: Callable[[bytes], bytes | None]) -> None:
     """Write each copy anew, as the record itself is kept now.
 
     Parameters
@@ -84,26 +84,26 @@ def reseal(place: Place, change: Callable[[bytes], bytes | None]) -> None:
     OSError
         When a copy could not be read or written.
     """
-    for path in copies(place):
+    for path in list_copies(place):
         after = change(path.read_bytes())
         if after is not None:
-            write_whole(path, after)
+            write_atomic(path, after)
 
 
-def refuse_leftovers(place: Place) -> None:
+def reject_leftovers(place: RecordFile) -> None:
     """Make sure that nothing beside the record would stay readable when it is sealed.
 
     Raises
     ------
-    StoreTrouble
+    StoreError
         When there are leftovers. It names them.
     """
-    left = leftovers(place)
+    left = list_leftovers(place)
     if left:
         raise open_leftovers(left)
 
 
-def _files(place: Place) -> list[Path]:
+def _files(place: RecordFile) -> list[Path]:
     folders = [folder for folder in (place.folder, place.versions.folder) if folder.is_dir()]
     return sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
 
@@ -111,10 +111,10 @@ def _files(place: Place) -> list[Path]:
 def _is_record(path: Path) -> bool:
     """Tell whether a file is a record, sealed or not, or the beginning of one."""
     with contextlib.suppress(OSError), path.open("rb") as file:
-        head = file.read(_ENDS)
+        head = file.read(_SAMPLE_BYTES)
         if is_sealed(head):
             return True
-        if _BEGINS.match(head):
-            file.seek(max(0, path.stat().st_size - _ENDS))
+        if _RECORD_HEADER.match(head):
+            file.seek(max(0, path.stat().st_size - _SAMPLE_BYTES))
             return _FORMAT in head or _FORMAT in file.read() or _STEM in path.name
     return False

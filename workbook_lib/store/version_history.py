@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import Clock, Entry, Record, decode
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.store.errors import Locked, StoreTrouble, locked_otherwise, no_version
-from workbook_lib.store.passphrase import Lock, lock_of
-from workbook_lib.store.versions import moment_of
+from workbook_lib.store.errors import (
+    PassphraseNeeded,
+    StoreError,
+    version_has_other_passphrase,
+    version_not_found,
+)
+from workbook_lib.store.passphrase import SealState, seal_state
+from workbook_lib.store.versions import version_time
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from workbook_lib.store.record_file import Found, Place
+    from workbook_lib.store.record_file import FileContents, RecordFile
 
 
 @dataclass(frozen=True)
@@ -38,27 +43,27 @@ class Version:
     size: int
 
 
-def history(place: Place) -> list[Version]:
+def list_versions(place: RecordFile) -> list[Version]:
     """Return the earlier versions, newest first."""
     return [
-        Version(path.stem, moment_of(path), path.stat().st_size)
+        Version(path.stem, version_time(path), path.stat().st_size)
         for path in place.versions.paths()
         if path.is_file()
     ]
 
 
-def past(place: Place, name: str) -> Record:
+def read_version(place: RecordFile, name: str) -> Record:
     """Return what is in a version.
 
     Raises
     ------
-    StoreTrouble
+    StoreError
         When there is none of that name any more, or it cannot be opened.
     """
-    return _opened(place, _path(place, name))[1]
+    return _open_version(place, _version_path(place, name))[1]
 
 
-def restore(place: Place, name: str) -> Record:
+def restore_version(place: RecordFile, name: str) -> Record:
     """Bring a version back: what is in the file now is put by as a version first.
 
     Every entry gets a new stamp, so that what comes back wins over what was written after it, in
@@ -66,14 +71,14 @@ def restore(place: Place, name: str) -> Record:
 
     Raises
     ------
-    StoreTrouble
+    StoreError
         When the version cannot be opened, or nothing can be written. The file is as it was.
     """
     with place.changing():
-        version, wanted = _opened(place, _path(place, name))
+        version, wanted = _open_version(place, _version_path(place, name))
         data = place.read()
-        found, present = _present(place, data, version)
-        wanted = brought_back(present, wanted)
+        found, present = _current(place, data, version)
+        wanted = restored_record(present, wanted)
         after = found.closed(place.encoded(wanted))
         if data is not None:
             place.versions.keep(data)
@@ -82,7 +87,7 @@ def restore(place: Place, name: str) -> Record:
         return wanted
 
 
-def brought_back(present: Record, wanted: Record) -> Record:
+def restored_record(present: Record, wanted: Record) -> Record:
     """Return a record that joins into the present one, and then says what ``wanted`` says."""
     clock = Clock(f"restore-{secrets.token_hex(4)}")
     for latest in (present.latest, wanted.latest):
@@ -94,7 +99,9 @@ def brought_back(present: Record, wanted: Record) -> Record:
     return Record(entries)
 
 
-def _present(place: Place, data: bytes | None, version: Found) -> tuple[Found, Record]:
+def _current(
+    place: RecordFile, data: bytes | None, version: FileContents
+) -> tuple[FileContents, Record]:
     """Return the file as it is.
 
     One that is missing or broken counts as empty, and as locked in the way of the version. One
@@ -111,22 +118,22 @@ def _present(place: Place, data: bytes | None, version: Found) -> tuple[Found, R
         return version, Record()
 
 
-def _opened(place: Place, path: Path) -> tuple[Found, Record]:
+def _open_version(place: RecordFile, path: Path) -> tuple[FileContents, Record]:
     try:
         found = place.opened(path.read_bytes())
         return found, decode(found.plain or b"")
     except FileNotFoundError:
-        raise no_version() from None
+        raise version_not_found() from None
     except UnreadableFile as trouble:
-        raise StoreTrouble(trouble.about("That older copy")) from None
-    except Locked:
-        if lock_of(place) is Lock.CLOSED:
+        raise StoreError(trouble.about("That older copy")) from None
+    except PassphraseNeeded:
+        if seal_state(place) is SealState.CLOSED:
             raise
-        raise locked_otherwise() from None
+        raise version_has_other_passphrase() from None
 
 
-def _path(place: Place, name: str) -> Path:
+def _version_path(place: RecordFile, name: str) -> Path:
     found = [path for path in place.versions.paths() if path.stem == name]
     if not found:
-        raise no_version()
+        raise version_not_found()
     return found[0]

@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic_write import sweep, sync_folder, write_whole
+from workbook_lib.store.atomic_write import fsync_folder, remove_temporary_files, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z\.json")
 # No colons, which Windows does not take.
 _FORMAT = "%Y-%m-%dT%H-%M-%S.%fZ.json"
-_NEXT = ".next"
+_STAGED = ".next"
 
 
-def moment_of(path: Path) -> datetime:
+def version_time(path: Path) -> datetime:
     """Return the moment (UTC) at which a version was put by."""
     return datetime.strptime(path.name, _FORMAT).replace(tzinfo=UTC)
 
@@ -70,8 +70,8 @@ class Versions:
             When the version could not be written.
         """
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        sweep(self.folder)
-        write_whole(self._next(datetime.now(UTC)), data)
+        remove_temporary_files(self.folder)
+        write_atomic(self._next(datetime.now(UTC)), data)
 
     def prune(self) -> None:
         """Let the oldest go where there are too many."""
@@ -98,14 +98,14 @@ class Versions:
                 continue
             then, after = path.stat(), change(path.read_bytes())
             if after is not None:
-                beside = path.with_suffix(_NEXT)
-                write_whole(beside, after)
+                beside = path.with_suffix(_STAGED)
+                write_atomic(beside, after)
                 # When the next version is due is told by the file's own time.
                 os.utime(beside, ns=(then.st_atime_ns, then.st_mtime_ns))
 
     def prepared(self) -> list[Path]:
         """Return what was prepared and is in nobody's place yet."""
-        return sorted(self.folder.glob(f"*{_NEXT}")) if self.folder.is_dir() else []
+        return sorted(self.folder.glob(f"*{_STAGED}")) if self.folder.is_dir() else []
 
     def settle(self, fits: Callable[[bytes], bool]) -> None:
         """Put in place what was prepared, or drop it.
@@ -127,7 +127,7 @@ class Versions:
             else:
                 beside.unlink()
         if self.folder.is_dir():
-            sync_folder(self.folder)
+            fsync_folder(self.folder)
 
     def clear(self) -> None:
         """Remove every version, and the folder when nothing else lies in it.
@@ -139,7 +139,7 @@ class Versions:
         """
         if not self.folder.is_dir():
             return
-        sweep(self.folder)
+        remove_temporary_files(self.folder)
         for path in (*self.paths(), *self.prepared()):
             path.unlink()
         # Someone may keep files of their own in it.
@@ -159,5 +159,5 @@ class Versions:
         # make the newest look like the oldest, the first to go.
         newest = next(iter(self.paths()), None)
         if newest is not None:
-            moment = max(moment, moment_of(newest) + timedelta(microseconds=1))
+            moment = max(moment, version_time(newest) + timedelta(microseconds=1))
         return self.folder / moment.strftime(_FORMAT)

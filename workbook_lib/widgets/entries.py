@@ -8,11 +8,11 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
-class Line(TypedDict):
+class ListItem(TypedDict):
     """One thing in the list. ``date`` is ``YYYY-MM-DD``, or empty where there is none."""
 
     id: str
@@ -22,7 +22,7 @@ class Line(TypedDict):
     shown: bool
 
 
-class Entries(Widget):
+class ItemList(Widget):
     """Lists what was written; removing asks once, in place.
 
     Parameters
@@ -33,7 +33,7 @@ class Entries(Widget):
         Called with the id of the line whose button was pressed.
     """
 
-    _esm = module("entries")
+    _esm = esm_source("entries")
     words = traitlets.Dict().tag(sync=True)
     items: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
@@ -44,7 +44,7 @@ class Entries(Widget):
         self._do = {"open": on_open, "remove": on_remove}
         self.on_msg(self._heard)
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[ListItem]) -> None:
         """Show these lines, first to last."""
         self.items = [dict(line) for line in lines]
 

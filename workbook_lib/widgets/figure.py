@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.figures.canvas import Drawing
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -29,7 +29,7 @@ class Panel(TypedDict):
     rows: list[tuple[str, str]]
 
 
-class Grid(TypedDict):
+class FigureTable(TypedDict):
     """What a drawing says, as a table. ``summary`` names it and opens it."""
 
     summary: str
@@ -45,7 +45,7 @@ class Band(TypedDict):
     rows: list[list[str]]
 
 
-class Empty(TypedDict):
+class EmptyState(TypedDict):
     """What stands in the drawing's place while there is nothing to draw."""
 
     title: str
@@ -54,7 +54,7 @@ class Empty(TypedDict):
     target: str
 
 
-Shown = tuple[dict[str, Any], list[Band]]
+FigureState = tuple[dict[str, Any], list[Band]]
 """What a figure shows: the drawing with its words, and what stands right above it."""
 
 
@@ -77,7 +77,7 @@ class Figure(Widget):
         A heading above the drawing; the two then stand on a card of their own.
     """
 
-    _esm = module("figure")
+    _esm = esm_source("figure")
     shows_only = True
     name = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)
@@ -92,7 +92,7 @@ class Figure(Widget):
         name: str,
         palette: Mapping[str, str],
         failed: str,
-        empty: Empty | None = None,
+        empty: EmptyState | None = None,
         heading: str = "",
     ) -> None:
         super().__init__(
@@ -115,7 +115,7 @@ class Figure(Widget):
         opening: tuple[str, str] = ("", ""),
         panels: Sequence[Panel] = (),
         caption: tuple[str, str] = ("", ""),
-        table: Grid | None = None,
+        table: FigureTable | None = None,
         key: Sequence[tuple[str, str]] = (),
         above: Sequence[Band] = (),
     ) -> None:
@@ -175,7 +175,7 @@ class Figure(Widget):
         self.turn_to(content, [])
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> FigureState:
         """What it shows now."""
         return self.content, self.above
 

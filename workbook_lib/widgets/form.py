@@ -10,10 +10,10 @@ import traitlets
 
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.interface import FieldWords
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
-ID = re.compile(r"[0-9a-f]{8}")
+ITEM_ID = re.compile(r"[0-9a-f]{8}")
 """What the page calls a new one."""
 
 
@@ -53,7 +53,7 @@ class Form(Widget):
         the page waits for nobody.
     """
 
-    _esm = module("form")
+    _esm = esm_source("form")
     exercise = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -113,5 +113,5 @@ class Form(Widget):
     def _heard(self, _: object, message: Any, __: object) -> None:
         known = isinstance(message, dict) and message.get("type") == "begin"
         name = message.get("id") if known else None
-        if isinstance(name, str) and ID.fullmatch(name) and self._on_begin:
+        if isinstance(name, str) and ITEM_ID.fullmatch(name) and self._on_begin:
             self._on_begin(name)

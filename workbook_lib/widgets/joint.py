@@ -8,13 +8,13 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import JointPart
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
-class Row(TypedDict):
+class PlanRow(TypedDict):
     """One point of the plan: what either of the two shows of it, empty where they show nothing."""
 
     topic: str
@@ -23,7 +23,7 @@ class Row(TypedDict):
     partner: str
 
 
-class Joint(Widget):
+class SharedPlan(Widget):
     """Shows what both have chosen to show.
 
     A file is opened by the page itself. Only what its writer marked as shown is handed on.
@@ -36,12 +36,12 @@ class Joint(Widget):
         How the names of answers begin that are looked for in a file.
     on_bring : callable
         Called with those answers, as they travel; returns how many of them can be shown, and
-        raises Trouble when they cannot be read.
+        raises UserError when they cannot be read.
     on_put_away, on_keep : callable
         Called when the reader is done with the file, and when they want to keep what it shows.
     """
 
-    _esm = module("joint")
+    _esm = esm_source("joint")
     words = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)
     largest = traitlets.Int(MAX_BYTES).tag(sync=True)
@@ -64,7 +64,7 @@ class Joint(Widget):
         self._do = {"away": on_put_away, "keep": on_keep}
         self.on_msg(self._heard)
 
-    def show(self, rows: Sequence[Row], visitor: int, seat: str) -> None:
+    def show(self, rows: Sequence[PlanRow], visitor: int, seat: str) -> None:
         """Show these points; ``visitor`` is how many answers of a brought file are among them."""
         self.content = {"rows": [dict(row) for row in rows], "visitor": visitor, "seat": seat}
 
@@ -78,5 +78,5 @@ class Joint(Widget):
             elif kind in self._do:
                 self._do[kind]()
                 self.send({"type": kind})
-        except Trouble as trouble:
+        except UserError as trouble:
             self.send({"type": "trouble", "sentence": str(trouble)})

@@ -9,16 +9,16 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.schema.interface import Interface
-from workbook_lib.errors import Trouble
-from workbook_lib.record.wire_format import Kept
-from workbook_lib.widgets.module import module
+from workbook_lib.errors import UserError
+from workbook_lib.record.wire_format import SaveResult
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 Wire = Mapping[str, Any]
 """Entries as they travel: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
 
 
-class Keeper(Widget):
+class JournalSync(Widget):
     """Takes entries from the page, has them kept, and answers with the stamps that are safe.
 
     Parameters
@@ -37,7 +37,7 @@ class Keeper(Widget):
         where they have the same address.
     on_put : callable
         Called with entries as they travel; keeps them, and returns what of it is kept. Raises
-        Trouble when nothing could be kept.
+        UserError when nothing could be kept.
     on_hello : callable
         Called with the scopes that the page shows, before the entries of a hello are kept; returns
         what is kept below them, once they are.
@@ -46,7 +46,7 @@ class Keeper(Widget):
         what stands at its spots that is no longer as it was made.
     """
 
-    _esm = module("keeper")
+    _esm = esm_source("keeper")
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
     loan = traitlets.Float(None, allow_none=True).tag(sync=True)
@@ -60,7 +60,7 @@ class Keeper(Widget):
         interface: Interface,
         mode: str,
         expected: Sequence[str],
-        on_put: Callable[[Wire], Kept],
+        on_put: Callable[[Wire], SaveResult],
         on_hello: Callable[[Sequence[str]], Callable[[], Wire]] = lambda _: dict,
         on_fresh: Callable[[], Mapping[str, Any]] = dict,
         loan: float | None = None,
@@ -94,12 +94,12 @@ class Keeper(Widget):
         entries = message.get("entries")
         if not isinstance(entries, dict):
             return
-        known = message["type"] == "hello" and self._on_hello(_scopes(message))
+        known = message["type"] == "hello" and self._on_hello(_requested_scopes(message))
         if known and message.get("fresh") is True:
             self.send({"type": "states", "states": dict(self._on_fresh())})
         try:
             kept = self._on_put(entries)
-        except Trouble as trouble:
+        except UserError as trouble:
             self._complain(trouble)
             return
         self.trouble = None
@@ -115,11 +115,11 @@ class Keeper(Widget):
         if kept.refused:
             self._complain(kept.refused)
 
-    def _complain(self, trouble: Trouble) -> None:
+    def _complain(self, trouble: UserError) -> None:
         self.trouble = str(trouble)
         self.send({"type": "trouble", "sentence": str(trouble)})
 
 
-def _scopes(message: Mapping[str, Any]) -> list[str]:
+def _requested_scopes(message: Mapping[str, Any]) -> list[str]:
     said = message.get("scopes")
     return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 
 from workbook_lib import assets
-from workbook_lib.widgets.mount_points import SERVED, STATIC
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
 _LOADER = """\
 const told = document.getElementById("jupyter-config-data");
@@ -48,11 +48,11 @@ export default {{
 }};
 """
 
-_PATIENCE = 5_000
+_TIMEOUT = 5_000
 """Milliseconds after which a page says how to open a notebook whose scripts do not come."""
 
 
-def module(name: str) -> str:
+def esm_source(name: str) -> str:
     """Return the ES module that loads our scripts and offers one of them to anywidget.
 
     Parameters
@@ -60,8 +60,8 @@ def module(name: str) -> str:
     name : str
         Name of the script without its ending, as in ``js/<name>.js`` of our assets.
     """
-    if SERVED in os.environ:
+    if SERVED_VARIABLE in os.environ:
         path = f"workbook/static/{assets.digest()}/js/notebook.js"
     else:
-        path = f"{STATIC}js/notebook.js?v={assets.digest()}"
-    return _LOADER.format(path=path, name=name, patience=_PATIENCE)
+        path = f"{STATIC_PATH}js/notebook.js?v={assets.digest()}"
+    return _LOADER.format(path=path, name=name, patience=_TIMEOUT)

@@ -9,15 +9,15 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.parts.take_home import TakeHomePart
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.record import answers
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 KINDS = ("txt", "csv", "json")
 
 
-class Paper(Widget):
+class TakeHomePreview(Widget):
     """Shows a page as it will be printed, beside the choice of what goes on it.
 
     The page stands in a frame of its own, in which no script runs.
@@ -38,7 +38,7 @@ class Paper(Widget):
         Called with the reader's own day once the page is open.
     """
 
-    _esm = module("paper")
+    _esm = esm_source("paper")
     words = traitlets.Dict().tag(sync=True)
     scope = traitlets.Unicode().tag(sync=True)
     faces = traitlets.Unicode().tag(sync=True)
@@ -83,13 +83,13 @@ class Paper(Widget):
         if not isinstance(message, dict):
             return
         if message.get("type") == "day":
-            day = answers.day(message.get("day"))
+            day = answers.as_date(message.get("day"))
             if day is not None:
                 self._on_day(day)
         elif message.get("type") == "file" and message.get("kind") in KINDS:
             try:
                 text = self._on_file(message["kind"])
-            except Trouble as trouble:
+            except UserError as trouble:
                 self.send({"type": "trouble", "sentence": str(trouble)})
                 return
             self.send({"type": "file", "kind": message["kind"], "text": text})

@@ -9,7 +9,7 @@ import traitlets
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.schema.interface import FieldWords
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 
 
 class Prompts(Form):
@@ -33,7 +33,7 @@ class Prompts(Form):
         Id of the section to go to after the last prompt; empty where there is none.
     """
 
-    _esm = module("prompts")
+    _esm = esm_source("prompts")
     prompts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     way = traitlets.Dict().tag(sync=True)
 

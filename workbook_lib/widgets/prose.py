@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import traitlets
 
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
-class Prose(Widget):
+class HtmlBlock(Widget):
     """Shows HTML that one of our templates has drawn: they escape whatever a person wrote.
 
     Parameters
@@ -17,7 +17,7 @@ class Prose(Widget):
         The HTML.
     """
 
-    _esm = module("prose")
+    _esm = esm_source("prose")
     markup = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, markup: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from workbook_lib.content.parts.help import SafetyPart
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -22,7 +22,7 @@ class Safety(Widget):
         The questions, and what follows for every reader alike.
     """
 
-    _esm = module("safety")
+    _esm = esm_source("safety")
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(self, part: SafetyPart) -> None:

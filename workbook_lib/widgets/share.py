@@ -8,11 +8,11 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import SharePart
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
-class Point(TypedDict):
+class ShareItem(TypedDict):
     """One answer. ``mark`` is the name under which the journal keeps that it is shown.
 
     ``value`` is the answer as it is kept, ``text`` as it is read; ``shared`` is whether the other
@@ -29,7 +29,7 @@ class Point(TypedDict):
     shared: bool
 
 
-class Share(Widget):
+class ShareSwitches(Widget):
     """Lists answers in two columns, each with its press, and what the other will see of them.
 
     Parameters
@@ -38,7 +38,7 @@ class Share(Widget):
         Labels and messages.
     """
 
-    _esm = module("share")
+    _esm = esm_source("share")
     words = traitlets.Dict().tag(sync=True)
     points: traitlets.List[Any] = traitlets.List().tag(sync=True)
     seat = traitlets.Unicode().tag(sync=True)
@@ -47,7 +47,7 @@ class Share(Widget):
     def __init__(self, words: SharePart) -> None:
         super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
 
-    def show(self, points: Sequence[Point], seat: str, gift: str) -> None:
+    def show(self, points: Sequence[ShareItem], seat: str, gift: str) -> None:
         """Show these answers.
 
         Parameters

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import traitlets
 
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -23,7 +23,7 @@ class Table(Widget):
         Whether rows that begin alike stand under their first cell as a heading.
     """
 
-    _esm = module("table")
+    _esm = esm_source("table")
     caption = traitlets.Unicode().tag(sync=True)
     columns: traitlets.List[str] = traitlets.List().tag(sync=True)
     grouped = traitlets.Bool(default_value=False).tag(sync=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traitlets
 
 from workbook_lib.content.parts.words import TimerWords
-from workbook_lib.widgets.module import module
+from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -23,7 +23,7 @@ class Timer(Widget):
         How long it runs.
     """
 
-    _esm = module("timer")
+    _esm = esm_source("timer")
     words = traitlets.Dict().tag(sync=True)
     minutes = traitlets.Int().tag(sync=True)
 

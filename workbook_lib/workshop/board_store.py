@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 _TABLES = """
 CREATE TABLE waiting (
@@ -42,11 +42,11 @@ INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (question, option) DO UPDATE SET 
 """
 
 
-class BoardClosed(Trouble):
+class BoardClosed(UserError):
     """The room has ended, and its board is gone."""
 
 
-class Came(Enum):
+class OfferResult(Enum):
     """What came of an offer: it is new, was there already, or took the place of another."""
 
     NEW = "new"
@@ -55,7 +55,7 @@ class Came(Enum):
 
 
 @dataclass(frozen=True)
-class Sums:
+class BoardTotals:
     """What a board may be drawn from.
 
     Attributes
@@ -106,13 +106,13 @@ class Board:
         """
         self.offer_all({name: choices})
 
-    def offer_all(self, offers: Mapping[str, Mapping[str, Sequence[str]]]) -> list[Came]:
+    def offer_all(self, offers: Mapping[str, Mapping[str, Sequence[str]]]) -> list[OfferResult]:
         """Offer for several at once, and return what came of each.
 
         Their turns are in the order given, and whose turn it is is taken in when all are there.
         """
         with self._writing() as board:
-            came = [_put(board, name, choices) for name, choices in offers.items()]
+            came = [_add(board, name, choices) for name, choices in offers.items()]
             self._take_in(board)
         return came
 
@@ -134,14 +134,14 @@ class Board:
             board.execute("UPDATE room SET held = NULL")
             self._take_in(board)
 
-    def sums(self) -> Sums:
+    def sums(self) -> BoardTotals:
         """Return what has been taken in so far."""
         with self._open() as board:
             taken, gone, held = board.execute("SELECT * FROM room").fetchone()
             tally: dict[str, dict[str, int]] = {}
             for question, option, count in board.execute("SELECT * FROM tally"):
                 tally.setdefault(question, {})[option] = count
-        return Sums(tally, taken, gone if held is None else held, held is not None)
+        return BoardTotals(tally, taken, gone if held is None else held, held is not None)
 
     def present(self) -> int:
         """Return how many offers there are now, those that wait included. Nobody may see it."""
@@ -193,24 +193,24 @@ class Board:
             board.execute("COMMIT")
 
 
-def _put(board: sqlite3.Connection, name: str, choices: Mapping[str, Sequence[str]]) -> Came:
+def _add(board: sqlite3.Connection, name: str, choices: Mapping[str, Sequence[str]]) -> OfferResult:
     """Have an offer wait for its turn, unless the same one is there."""
     key, text = _key(name), _text(choices)
-    mark = _mark(name, text)
+    mark = _fingerprint(name, text)
     found = board.execute(_FIND, {"name": key}).fetchone()
     if found == (mark,):
-        return Came.SAME
-    _forget(board, key)
+        return OfferResult.SAME
+    _remove_counted(board, key)
     board.execute(_WAIT, (key, mark, text))
-    return Came.INSTEAD if found else Came.NEW
+    return OfferResult.INSTEAD if found else OfferResult.NEW
 
 
 def _withdraw(board: sqlite3.Connection, key: bytes) -> bool:
     waited = board.execute("DELETE FROM waiting WHERE name = ?", (key,)).rowcount
-    return _forget(board, key) or bool(waited)
+    return _remove_counted(board, key) or bool(waited)
 
 
-def _forget(board: sqlite3.Connection, key: bytes) -> bool:
+def _remove_counted(board: sqlite3.Connection, key: bytes) -> bool:
     """Note that an offer that was taken in is there no more. What it was is not known any more."""
     known = bool(board.execute("DELETE FROM taken WHERE name = ?", (key,)).rowcount)
     if known:
@@ -228,6 +228,6 @@ def _key(name: str) -> bytes:
     return hashlib.sha256(name.encode()).digest()
 
 
-def _mark(name: str, text: str) -> bytes:
+def _fingerprint(name: str, text: str) -> bytes:
     """Return a sign of what was offered, which says nothing to those without the name."""
     return hmac.digest(name.encode(), text.encode(), "sha256")

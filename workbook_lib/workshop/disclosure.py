@@ -45,13 +45,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-FIRST = 8
+MIN_GROUP = 8
 """People without whom nothing is shown. Three more than a multiple of `STEP`: see above."""
 
 STEP = 5
 """People who come or go at once, and what bars are counted in."""
 
-MOST_OF_ONE = 4
+MAX_SINGLE_OPTIONS = 4
 """Options of a question with one answer."""
 
 Tally = Mapping[str, Mapping[str, int]]
@@ -78,8 +78,8 @@ class Question:
 
     def __post_init__(self) -> None:
         """Refuse what the rule is not proof for."""
-        if self.one and len(self.options) > MOST_OF_ONE:
-            raise ValueError(f"a question with one answer has {MOST_OF_ONE} options at most")
+        if self.one and len(self.options) > MAX_SINGLE_OPTIONS:
+            raise ValueError(f"a question with one answer has {MAX_SINGLE_OPTIONS} options at most")
 
     def takes(self, chosen: Iterable[str]) -> bool:
         """Whether this can be somebody's answer: known options, each once, and not too many."""
@@ -88,7 +88,7 @@ class Question:
         return known and 0 < len(names) <= (1 if self.one else len(self.options))
 
 
-def fits(offer: Mapping[str, Iterable[str]], questions: Iterable[Question]) -> bool:
+def is_valid_offer(offer: Mapping[str, Iterable[str]], questions: Iterable[Question]) -> bool:
     """Tell whether an offer holds choices, and nothing but choices, of these questions."""
     known = {question.id: question for question in questions}
     return bool(offer) and all(
@@ -96,7 +96,7 @@ def fits(offer: Mapping[str, Iterable[str]], questions: Iterable[Question]) -> b
     )
 
 
-def joining(waiting: int, taken: int) -> int:
+def batch_size(waiting: int, taken: int) -> int:
     """Return how many of the waiting offers are taken in now, the oldest first.
 
     Parameters
@@ -106,11 +106,11 @@ def joining(waiting: int, taken: int) -> int:
     taken
         Offers that ever were.
     """
-    least = 0 if taken else FIRST
+    least = 0 if taken else MIN_GROUP
     return 0 if waiting < least else least + (waiting - least) // STEP * STEP
 
 
-def people(taken: int, gone: int) -> int:
+def people_counted(taken: int, gone: int) -> int:
     """Return of how many people the board speaks; 0 while it shows nothing.
 
     Parameters
@@ -121,15 +121,15 @@ def people(taken: int, gone: int) -> int:
         Those of them that were taken back since.
     """
     here = taken - gone // STEP * STEP
-    return here if here >= FIRST else 0
+    return here if here >= MIN_GROUP else 0
 
 
-def bar(count: int, gone: int) -> int:
+def rounded_count(count: int, gone: int) -> int:
     """Return what a bar says: so many or more, and 0 for no number at all."""
     return max(0, count // STEP * STEP - gone // STEP * STEP)
 
 
-def board(
+def board_counts(
     questions: Iterable[Question], tally: Tally, taken: int, gone: int
 ) -> dict[str, dict[str, int]]:
     """Return what the board shows.
@@ -149,11 +149,11 @@ def board(
         Question to option to what its bar says, in the order of the questions; empty while
         nothing may be shown.
     """
-    if not people(taken, gone):
+    if not people_counted(taken, gone):
         return {}
     return {
         question.id: {
-            option: bar(tally.get(question.id, {}).get(option, 0), gone)
+            option: rounded_count(tally.get(question.id, {}).get(option, 0), gone)
             for option in question.options
         }
         for question in questions

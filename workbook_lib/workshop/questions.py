@@ -40,7 +40,7 @@ class Choice(TypedDict):
     lacks: list[str]
 
 
-class Asked(NamedTuple):
+class BoardQuestion(NamedTuple):
     """A question of the board.
 
     Attributes
@@ -64,23 +64,23 @@ class Asked(NamedTuple):
     choices: tuple[Choice, ...]
 
 
-def asked(content: Content) -> list[Asked]:
+def board_questions(content: Content) -> list[BoardQuestion]:
     """Return the questions of a board. One whose chapter the pack does not have is left out."""
     words = content.room.questions
     field = words.underneath
     found = (
         ("seat", words.seat, (None, _seats(content)), True),
-        ("reasons", words.reasons, _first(content, _reasons), False),
+        ("reasons", words.reasons, _first_chapter_with(content, _reasons), False),
         (
             "underneath",
             words.underneath,
-            _first(content, lambda part: _options(part, field.exercise, field.field)),
+            _first_chapter_with(content, lambda part: _options(part, field.exercise, field.field)),
             False,
         ),
-        ("signs", words.signs, _first(content, _signs), False),
+        ("signs", words.signs, _first_chapter_with(content, _signs), False),
     )
     return [
-        Asked(
+        BoardQuestion(
             question=Question(name, tuple(each["id"] for each in choices), one=one),
             title=said.title,
             choose=said.choose,
@@ -92,17 +92,17 @@ def asked(content: Content) -> list[Asked]:
     ]
 
 
-def questions(content: Content) -> list[Question]:
+def offer_questions(content: Content) -> list[Question]:
     """Return what an offer may hold."""
-    return [each.question for each in asked(content)]
+    return [each.question for each in board_questions(content)]
 
 
-def options(questions: Iterable[Question]) -> Options:
+def offer_options(questions: Iterable[Question]) -> Options:
     """Return what a share code may hold where these questions are asked."""
     return Options.of({each.id: each.options for each in questions})
 
 
-def as_told(found: Iterable[Asked], frame: Frame) -> list[dict[str, Any]]:
+def questions_json(found: Iterable[BoardQuestion], frame: Frame) -> list[dict[str, Any]]:
     """Return questions as a page's script reads them, with the pages where they are answered."""
     urls = {place["id"]: place["url"] for place in (*frame["places"], *frame["aside"])}
     return [
@@ -118,7 +118,7 @@ def as_told(found: Iterable[Asked], frame: Frame) -> list[dict[str, Any]]:
     ]
 
 
-def answers(record: Record, found: Iterable[Asked]) -> dict[str, dict[str, Any]]:
+def matching_entries(record: Record, found: Iterable[BoardQuestion]) -> dict[str, dict[str, Any]]:
     """Return what a record says to these questions, as it travels, and nothing else of it."""
     paths = {choice["path"] for each in found for choice in each.choices}
     asked_for = re.compile("|".join(re.escape(path).replace(r"\*", "[^/]+") for path in paths))
@@ -126,7 +126,7 @@ def answers(record: Record, found: Iterable[Asked]) -> dict[str, dict[str, Any]]
     return to_wire({path: entry for path, entry in entries if asked_for.fullmatch(path)})
 
 
-def _first(
+def _first_chapter_with(
     content: Content, find: Callable[[AnyPart], Iterable[Choice]]
 ) -> tuple[str | None, list[Choice]]:
     """Return the first chapter with such choices, and the choices."""

@@ -23,7 +23,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.errors import RecordTrouble
+from workbook_lib.record.errors import RecordError
 from workbook_lib.workshop.offers import QUESTIONS, Offer
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ PACK, IDENTITY, CHECK = 4, 7, 3
 PRIME = 32_749
 """The largest that fits the signs of the check; 2 runs through all of its remainders."""
 
-MOST = 400
+MAX_INPUT = 400
 """Most characters that are looked at; no code comes near."""
 
 _GROUP = 4
@@ -49,7 +49,7 @@ _READ_AS = str.maketrans(
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 
 
-class CodeTrouble(RecordTrouble):
+class ShareCodeError(RecordError):
     """A code that cannot be taken: what is wrong, then what to do. It never holds the code."""
 
 
@@ -99,12 +99,12 @@ def share_code(offer: Offer, options: Options, identity: str) -> str:
     """
     if not is_identity(identity):
         raise ValueError(f"an identity is {IDENTITY} signs of the alphabet")
-    number = _digest(options)
+    number = _options_digest(options)
     number = number << BITS * IDENTITY | _number(identity)
-    number = number << BITS * _width(options) | _packed(offer, options) ^ _mask(identity, options)
+    number = number << BITS * _width(options) | _pack(offer, options) ^ _mask(identity, options)
     number <<= BITS * CHECK
     number += -number % PRIME
-    signs = _signs(number, PACK + IDENTITY + _width(options) + CHECK)
+    signs = _symbols(number, PACK + IDENTITY + _width(options) + CHECK)
     return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
 
 
@@ -120,42 +120,44 @@ def read_code(text: str, options: Options) -> ShareCode:
 
     Raises
     ------
-    CodeTrouble
+    ShareCodeError
         When it is not a code, was read wrongly, or was made with other options.
     """
-    signs = _cleaned(text)
+    signs = _clean(text)
     number, length = _number(signs), PACK + IDENTITY + _width(options) + CHECK
     if number % PRIME:
         if len(signs) != length:
-            raise CodeTrouble(
+            raise ShareCodeError(
                 f"This code has {len(signs)} letters and numbers instead of {length}. "
                 "Please check it and type it again."
             )
-        raise CodeTrouble(
+        raise ShareCodeError(
             "A letter or number in this code is wrong or in the wrong place. "
             "Please check it and type it again."
         )
-    if len(signs) != length or number >> BITS * (length - PACK) != _digest(options):
-        raise CodeTrouble(
+    if len(signs) != length or number >> BITS * (length - PACK) != _options_digest(options):
+        raise ShareCodeError(
             "This code was made with other words than the ones used here. "
             "Please open the same version of the workbook and make it again."
         )
     identity = signs[PACK : PACK + IDENTITY]
     packed = (number >> BITS * CHECK) % (1 << BITS * _width(options)) ^ _mask(identity, options)
-    return ShareCode(_unpacked(packed, options), identity)
+    return ShareCode(_unpack(packed, options), identity)
 
 
-def _cleaned(text: str) -> str:
+def _clean(text: str) -> str:
     """Return the signs of a code, of those that its alphabet has."""
-    if len(text) > MOST:
-        raise CodeTrouble("This is too long to be a code. Please enter one code at a time.")
+    if len(text) > MAX_INPUT:
+        raise ShareCodeError("This is too long to be a code. Please enter one code at a time.")
     signs = "".join(text.upper().split()).translate(_READ_AS)
     if not signs:
-        raise CodeTrouble("There is no code here yet. Please enter the one that you were given.")
+        raise ShareCodeError("There is no code here yet. Please enter the one that you were given.")
     if "U" in signs:
-        raise CodeTrouble("A code never has a U in it. Please check if it is a V, and try again.")
+        raise ShareCodeError(
+            "A code never has a U in it. Please check if it is a V, and try again."
+        )
     if not _VALUE.keys() >= set(signs):
-        raise CodeTrouble(
+        raise ShareCodeError(
             "A code has only letters and numbers, and there is something else in this one. "
             "Please check it and type it again."
         )
@@ -169,22 +171,22 @@ def _number(signs: str) -> int:
     return number
 
 
-def _signs(number: int, length: int) -> str:
+def _symbols(number: int, length: int) -> str:
     places = range(BITS * (length - 1), -1, -BITS)
     return "".join(ALPHABET[number >> place & 31] for place in places)
 
 
-def _digest(options: Options) -> int:
+def _options_digest(options: Options) -> int:
     """Return a number for the options. Their order does not count, nor does the language."""
     listed = [1, *(sorted(options.as_choices()[each]) for each in QUESTIONS)]
-    return _hashed(json.dumps(listed)) % (1 << BITS * PACK)
+    return _hash(json.dumps(listed)) % (1 << BITS * PACK)
 
 
 def _mask(identity: str, options: Options) -> int:
-    return _hashed(identity) % (1 << BITS * _width(options))
+    return _hash(identity) % (1 << BITS * _width(options))
 
 
-def _hashed(text: str) -> int:
+def _hash(text: str) -> int:
     # Long enough for the options of any pack: half a thousand of them.
     return int.from_bytes(hashlib.shake_256(text.encode()).digest(64))
 
@@ -204,7 +206,7 @@ def _width(options: Options) -> int:
     return -(-most.bit_length() // BITS)
 
 
-def _packed(offer: Offer, options: Options) -> int:
+def _pack(offer: Offer, options: Options) -> int:
     choices, number = offer.as_choices(), 0
     for question, answers in _radixes(options):
         chosen = [each for each in answers if each in choices.get(question, ())]
@@ -212,18 +214,18 @@ def _packed(offer: Offer, options: Options) -> int:
     return number
 
 
-def _unpacked(number: int, options: Options) -> Offer:
+def _unpack(number: int, options: Options) -> Offer:
     choices: dict[str, list[str]] = {}
     for question, answers in reversed([*_radixes(options)]):
         number, index = divmod(number, len(answers))
         if index:
             choices.setdefault(question, []).append(answers[index])
     if number:
-        raise CodeTrouble("This code has more in it than can be chosen. Please make it again.")
+        raise ShareCodeError("This code has more in it than can be chosen. Please make it again.")
     return Offer.of(choices, options)
 
 
-LONGEST_GROUP = 5
+MAX_GROUP = 5
 """Characters of a group of a code, with the hyphen that somebody left at its end."""
 
 _LINES = re.compile(r"\r\n?|\n")
@@ -231,7 +233,7 @@ _BETWEEN = re.compile(r"[\s,;]+")
 
 
 @dataclass(frozen=True)
-class Unread:
+class UnreadableCode:
     """Something that is no code, or none for here. What it was is not in it.
 
     Attributes
@@ -259,7 +261,7 @@ class CodeList:
     """
 
     codes: tuple[ShareCode, ...]
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadableCode, ...]
 
 
 def read_codes(text: str, options: Options) -> CodeList:
@@ -274,33 +276,33 @@ def read_codes(text: str, options: Options) -> CodeList:
     """
     codes, unread = [], []
     for number, line in enumerate(_LINES.split(text), 1):
-        for each in _apart(line, options):
+        for each in _split_line(line, options):
             try:
-                codes.append(_read(each, options))
-            except CodeTrouble as trouble:
-                unread.append(Unread(number, str(trouble)))
+                codes.append(_read_nonempty(each, options))
+            except ShareCodeError as trouble:
+                unread.append(UnreadableCode(number, str(trouble)))
     return CodeList(tuple(codes), tuple(unread))
 
 
-def _read(text: str, options: Options) -> ShareCode:
+def _read_nonempty(text: str, options: Options) -> ShareCode:
     found = read_code(text, options)
     if found.offer.empty:
-        raise CodeTrouble("There are no choices in this code, so there is nothing to count.")
+        raise ShareCodeError("There are no choices in this code, so there is nothing to count.")
     return found
 
 
-def _apart(line: str, options: Options) -> list[str]:
+def _split_line(line: str, options: Options) -> list[str]:
     """Return the codes of a line. One may stand there with spaces between its groups."""
     parts = [part for part in _BETWEEN.split(line) if part]
     whole = " ".join(parts)
-    if all(len(part) <= LONGEST_GROUP for part in parts) or _fits(whole, options):
+    if all(len(part) <= MAX_GROUP for part in parts) or _is_code(whole, options):
         return [whole] if parts else []
     return parts
 
 
-def _fits(text: str, options: Options) -> bool:
+def _is_code(text: str, options: Options) -> bool:
     try:
         read_code(text, options)
-    except CodeTrouble:
+    except ShareCodeError:
         return False
     return True

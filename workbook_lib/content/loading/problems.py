@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 
 def clean(text: str) -> str:
@@ -55,7 +55,7 @@ class Problem:
         return clean(f"{', '.join(where)}: {self.what}. {self.advice}")
 
 
-class ContentTrouble(Trouble):
+class ContentTrouble(UserError):
     """A pack that cannot be used; ``problems`` holds everything that is wrong with it."""
 
     def __init__(self, folder: str, problems: tuple[Problem, ...]) -> None:

@@ -149,7 +149,7 @@ def episodes(record: Record) -> list[Episode]:
         (
             _episode(name, values)
             for name, values in found.items()
-            if not all(map(answers.blank, values.values()))
+            if not all(map(answers.is_blank, values.values()))
         ),
         key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
     )
@@ -159,8 +159,8 @@ def _episode(name: str, values: Mapping[str, Json]) -> Episode:
     seat = _seat(values.get("seat"))
     return Episode(
         id=name,
-        trigger=answers.text(values.get("trigger")),
-        date=answers.day(values.get("date")),
+        trigger=answers.as_text(values.get("trigger")),
+        date=answers.as_date(values.get("date")),
         seat=seat,
         first=_side(values.get("first")),
         me=_turn(values, "me", seat),
@@ -171,11 +171,11 @@ def _episode(name: str, values: Mapping[str, Json]) -> Episode:
 def _turn(values: Mapping[str, Json], side: str, seat: Seat | None) -> Turn:
     return Turn(
         seat=seat,
-        action=answers.text(values.get(f"{side}.action")),
-        thought=answers.text(values.get(f"{side}.thought")),
-        secondary_emotion=answers.choices(values.get(f"{side}.secondary_emotion")),
-        primary_emotion=answers.text(values.get(f"{side}.primary_emotion")),
-        need=answers.text(values.get(f"{side}.need")),
+        action=answers.as_text(values.get(f"{side}.action")),
+        thought=answers.as_text(values.get(f"{side}.thought")),
+        secondary_emotion=answers.as_choices(values.get(f"{side}.secondary_emotion")),
+        primary_emotion=answers.as_text(values.get(f"{side}.primary_emotion")),
+        need=answers.as_text(values.get(f"{side}.need")),
     )
 
 
@@ -197,7 +197,7 @@ def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
         its option.
     """
     scope = episode_scope(episode_id)
-    said = {name: answers.text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
+    said = {name: answers.as_text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
     return {
         seat: {
             name: words

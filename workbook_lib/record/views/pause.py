@@ -46,5 +46,8 @@ def pause_plan(record: Record) -> PausePlan:
     """Read the plan."""
     said = form_answers(record, PLAN)
     return PausePlan(
-        **{name: answers_record.text(said.get(name)) for name in ("notice", "will", "back", "tell")}
+        **{
+            name: answers_record.as_text(said.get(name))
+            for name in ("notice", "will", "back", "tell")
+        }
     )

@@ -28,12 +28,12 @@ SEAT_FIELD = "seat"
 SHARED = ".shared"
 """What follows an answer's name where its answer stands that is shown to the other."""
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Most characters of an answer that is read from someone else's file."""
 
 SIDES: tuple[Side, Side] = ("me", "partner")
 
-_ANSWER = re.compile(rf"{PLAN}/(?P<item>[^./]+)\.(?P<side>me|partner)(?P<shared>\{SHARED})?")
+_ANSWER_PATH = re.compile(rf"{PLAN}/(?P<item>[^./]+)\.(?P<side>me|partner)(?P<shared>\{SHARED})?")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def answer_path(item: str, side: Side) -> str:
 
 def plan(record: Record) -> Plan:
     """Read the plan."""
-    seat = answers.text(record.get(f"{PLAN}/{SEAT_FIELD}"))
+    seat = answers.as_text(record.get(f"{PLAN}/{SEAT_FIELD}"))
     return Plan(
         me=MappingProxyType(_column(record, "me")),
         partner=MappingProxyType(_column(record, "partner")),
@@ -100,7 +100,7 @@ def plan(record: Record) -> Plan:
     )
 
 
-def part_to_give(record: Record) -> Record:
+def shared_part(record: Record) -> Record:
     """Return a record of nothing but what the writer chose to show.
 
     It stands in the partner's column there. So whoever it is given to can join it into a workbook
@@ -115,7 +115,7 @@ def part_to_give(record: Record) -> Record:
     return Record(given)
 
 
-def part_of_other(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
+def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
     """Return what another person's file shows to its reader.
 
     Parameters
@@ -127,12 +127,12 @@ def part_of_other(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
         The items that the chapter asks for. Anything else is left out.
     """
     theirs = plan(record)
-    given = all(_ANSWER.fullmatch(path) and ".partner" in path for path in record.paths())
+    given = all(_ANSWER_PATH.fullmatch(path) and ".partner" in path for path in record.paths())
     shown = theirs.shown("partner" if given else "me")
-    return {item: shown[item] for item in items if item in shown and not _too_long(shown[item])}
+    return {item: shown[item] for item in items if item in shown and not _is_too_long(shown[item])}
 
 
-def to_keep(part: Mapping[str, Agreement]) -> dict[str, Value]:
+def partner_values(part: Mapping[str, Agreement]) -> dict[str, Value]:
     """Return what puts another person's part into the partner's column, value by path."""
     values: dict[str, Value] = {}
     for item, each in part.items():
@@ -144,14 +144,14 @@ def to_keep(part: Mapping[str, Agreement]) -> dict[str, Value]:
 def _column(record: Record, side: Side) -> dict[str, Agreement]:
     found = {}
     for path in record.paths(f"{PLAN}/"):
-        answered = _ANSWER.fullmatch(path)
+        answered = _ANSWER_PATH.fullmatch(path)
         if answered is None or answered["side"] != side or answered["shared"]:
             continue
         value = record.get(path)
         each = Agreement(
             answered["item"],
-            words=answers.text(value),
-            picked=answers.choices(value),
+            words=answers.as_text(value),
+            picked=answers.as_choices(value),
             shared=record.get(path + SHARED) == value,
         )
         if each.words or each.picked:
@@ -159,5 +159,5 @@ def _column(record: Record, side: Side) -> dict[str, Agreement]:
     return found
 
 
-def _too_long(each: Agreement) -> bool:
-    return len(each.words) > LONGEST or len(each.picked) > 100
+def _is_too_long(each: Agreement) -> bool:
+    return len(each.words) > MAX_LENGTH or len(each.picked) > 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workbook_lib.record.answers import choices, form_answers, text
+from workbook_lib.record.answers import as_choices, as_text, form_answers
 from workbook_lib.record.record import Record
 
 REASONS = "reasons"
@@ -68,7 +68,7 @@ def reasons(record: Record) -> dict[str, Reason]:
     given = form_answers(record, REASONS)
     found = {}
     for name in sorted({each.split(".")[0] for each in given}):
-        fits = choices(given.get(f"{name}.fits"))
+        fits = as_choices(given.get(f"{name}.fits"))
         ruled_out = RULED_OUT in fits
         found[name] = Reason(
             id=name,
@@ -83,7 +83,7 @@ def reasons(record: Record) -> dict[str, Reason]:
 
 def _weighed(given: Mapping[str, object], start: str) -> Weighed:
     return Weighed(
-        speaks_for=text(given.get(f"{start}.for")),
-        speaks_against=text(given.get(f"{start}.against")),
-        helps=text(given.get(f"{start}.helps")),
+        speaks_for=as_text(given.get(f"{start}.for")),
+        speaks_against=as_text(given.get(f"{start}.against")),
+        helps=as_text(given.get(f"{start}.helps")),
     )

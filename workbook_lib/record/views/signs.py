@@ -20,9 +20,9 @@ CHECK_INS = "signs/check-in"
 
 SUBJECT_FIELD = "subject"
 DATE_FIELD = "date"
-NOTE = ".note"
+NOTE_SUFFIX = ".note"
 """What follows a sign's name where the note on it lies."""
-MINE = "mine"
+OWN_NOTE = "mine"
 """Beside the signs: the note on what the writer did themselves."""
 
 
@@ -85,7 +85,7 @@ def check_in_scope(check_in_id: str) -> str:
 
 def check_in(record: Record, check_in_id: str) -> CheckIn:
     """Read one check-in; an id that nothing is written under gives an empty one."""
-    return _read(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
+    return _parse_check_in(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
 
 
 def check_ins(record: Record) -> list[CheckIn]:
@@ -102,27 +102,27 @@ def check_ins(record: Record) -> list[CheckIn]:
     for path in record.paths(f"{CHECK_INS}/"):
         if path.count("/") > 2:
             paths.setdefault(path.split("/")[2], []).append(path)
-    found = [_read(record, *one) for one in paths.items()]
+    found = [_parse_check_in(record, *one) for one in paths.items()]
     found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
     # Sorting keeps the order of equals: within a day, the last written stays first.
     found.sort(key=lambda one: -one.date.toordinal() if one.date else 1)
     return [one for one in found if not one.empty]
 
 
-def _read(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
+def _parse_check_in(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:
     start = len(check_in_scope(check_in_id)) + 1
     values = {path[start:]: record.get(path) for path in paths}
     subject, day = values.pop(SUBJECT_FIELD, None), values.pop(DATE_FIELD, None)
     notes = {
-        name.removesuffix(NOTE): answers.text(value)
+        name.removesuffix(NOTE_SUFFIX): answers.as_text(value)
         for name, value in values.items()
-        if name.endswith(NOTE) and answers.text(value)
+        if name.endswith(NOTE_SUFFIX) and answers.as_text(value)
     }
     levels = {name: Level(str(value)) for name, value in values.items() if value in LEVELS}
     return CheckIn(
         id=check_in_id,
         subject=Subject(str(subject)) if subject in SUBJECTS else None,
-        date=answers.day(day),
+        date=answers.as_date(day),
         levels=MappingProxyType(levels),
         notes=MappingProxyType(notes),
         written=max((record.entries[path].stamp for path in paths), default=None),

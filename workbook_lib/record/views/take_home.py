@@ -12,7 +12,7 @@ TAKE_HOME = "take-home/sheet"
 """How every path begins: ``<TAKE_HOME>.<piece>`` is true or false."""
 
 
-def chosen(record: Record, start: Mapping[str, bool]) -> frozenset[str]:
+def selected_pieces(record: Record, start: Mapping[str, bool]) -> frozenset[str]:
     """Return which pieces go on the page.
 
     Parameters

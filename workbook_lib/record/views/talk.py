@@ -79,14 +79,14 @@ def talk(record: Record, talk_id: str) -> Talk:
     view, tried = said.get("view"), said.get("tried")
     return Talk(
         id=talk_id,
-        about=answers.text(said.get("about")),
-        date=answers.day(said.get("date")),
+        about=answers.as_text(said.get("about")),
+        date=answers.as_date(said.get("date")),
         view="me" if view == "me" else "partner" if view == "partner" else None,
         before=_points(said, BEFORE),
         after=_points(said, AFTER),
-        change=answers.choices(said.get("change")),
-        own_change=answers.text(said.get("own_change")),
-        tried={"tried": True, "hoped": False}.get(answers.text(tried)),
+        change=answers.as_choices(said.get("change")),
+        own_change=answers.as_text(said.get("own_change")),
+        tried={"tried": True, "hoped": False}.get(answers.as_text(tried)),
     )
 
 
@@ -102,7 +102,7 @@ def talks(record: Record) -> list[Talk]:
     ids = {
         path[start:].split("/")[0]
         for path in record.paths(f"{TALKS}/")
-        if "/" in path[start:] and not answers.blank(record.get(path))
+        if "/" in path[start:] and not answers.is_blank(record.get(path))
     }
     return sorted(
         (talk(record, one) for one in ids),
@@ -112,7 +112,7 @@ def talks(record: Record) -> list[Talk]:
 
 def _points(said: Mapping[str, object], start: str) -> Mapping[str, int]:
     points = {
-        name[len(start) :]: answers.point(value)
+        name[len(start) :]: answers.as_point(value)
         for name, value in said.items()
         if name.startswith(start)
     }

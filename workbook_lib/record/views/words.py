@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.record import answers
 from workbook_lib.record import answers as answers_record
 from workbook_lib.record.answers import form_answers
-from workbook_lib.record.collections import shelf
+from workbook_lib.record.collections import items_by_id
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
@@ -64,7 +64,7 @@ def message_scope(message_id: str) -> str:
 
 def message(record: Record, message_id: str) -> Message:
     """Read one message; an id that nothing is written under gives an empty one."""
-    return _read_message(message_id, shelf(record, MESSAGES).get(message_id, {}))
+    return _read_message(message_id, items_by_id(record, MESSAGES).get(message_id, {}))
 
 
 def messages(record: Record) -> list[Message]:
@@ -75,13 +75,13 @@ def messages(record: Record) -> list[Message]:
     list of Message
         The one written in last first.
     """
-    found = [_read_message(*one) for one in shelf(record, MESSAGES).items()]
+    found = [_read_message(*one) for one in items_by_id(record, MESSAGES).items()]
     found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
     return [one for one in found if not one.empty]
 
 
 def _read_message(message_id: str, entries: Mapping[str, Entry]) -> Message:
-    said = {name: answers.text(entry.value) for name, entry in entries.items()}
+    said = {name: answers.as_text(entry.value) for name, entry in entries.items()}
     names = ("purpose", "noticed", "feel", "need", "ask", "text")
     return Message(
         id=message_id,
@@ -130,7 +130,7 @@ def writing_scope(writing_id: str) -> str:
 
 def writing(record: Record, writing_id: str) -> Writing:
     """Read one writing; an id that nothing is written under gives an empty one."""
-    return _read_writing(writing_id, shelf(record, WRITINGS).get(writing_id, {}))
+    return _read_writing(writing_id, items_by_id(record, WRITINGS).get(writing_id, {}))
 
 
 def writings(record: Record) -> list[Writing]:
@@ -141,7 +141,7 @@ def writings(record: Record) -> list[Writing]:
     list of Writing
         Newest date first, those without a date at the end, then by id.
     """
-    found = (_read_writing(*one) for one in shelf(record, WRITINGS).items())
+    found = (_read_writing(*one) for one in items_by_id(record, WRITINGS).items())
     return sorted(
         (one for one in found if not one.empty),
         key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
@@ -153,15 +153,15 @@ def _read_writing(writing_id: str, entries: Mapping[str, Entry]) -> Writing:
     names = ("about", "view", "hindered", "helps")
     return Writing(
         id=writing_id,
-        date=answers.day(said.get("date")),
-        **{name: answers.text(said.get(name)) for name in names},
+        date=answers.as_date(said.get("date")),
+        **{name: answers.as_text(said.get(name)) for name in names},
     )
 
 
-BORROWED = "borrow"
+EXAMPLES = "borrow"
 """The form in which lines are kept; its field ``kept`` holds their ids."""
 
 
-def borrowed(record: Record) -> tuple[str, ...]:
+def saved_examples(record: Record) -> tuple[str, ...]:
     """Return the ids of the lines kept, each once and in the order of the page."""
-    return answers_record.choices(form_answers(record, BORROWED).get("kept"))
+    return answers_record.as_choices(form_answers(record, EXAMPLES).get("kept"))

@@ -17,7 +17,12 @@ import nbformat
 import voila
 import zmq
 
-from workbook_lib.widgets.mount_points import EARLY, FOLLOWS, SPOTS, WAITED_FOR
+from workbook_lib.widgets.mount_points import (
+    CHANGED_STATES,
+    MOUNT_POINTS,
+    PRERENDERED_VARIABLE,
+    WATCHED_PATHS,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +94,7 @@ async def run_notebook(
     told = {
         "SERVER_SOFTWARE": f"voila/{voila.__version__}",
         "QUERY_STRING": query,
-        WAITED_FOR: "1",
+        PRERENDERED_VARIABLE: "1",
     }
     kernel_id = await manager.start_kernel(
         path=notebook.rpartition("/")[0], env={**os.environ, **told}
@@ -143,9 +148,9 @@ async def _run_cells(
         said = await _next_message(client)
         kind, content = said["msg_type"], said["content"]
         if kind == "display_data":
-            spots |= content["metadata"].get(SPOTS, {})
-            early |= content["metadata"].get(EARLY, {})
-            follows |= {*content["metadata"].get(FOLLOWS, ())}
+            spots |= content["metadata"].get(MOUNT_POINTS, {})
+            early |= content["metadata"].get(CHANGED_STATES, {})
+            follows |= {*content["metadata"].get(WATCHED_PATHS, ())}
         idle = kind == "status" and content["execution_state"] == "idle"
         over = idle and said["parent_header"]["msg_id"] == asked[-1]
     return spots, early, follows

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     from jupyter_client.connect import ConnectionFileMixin
@@ -32,7 +32,7 @@ def make_socket_folder() -> Path:
 
     Raises
     ------
-    Trouble
+    UserError
         When there is no place whose path is short enough and where nobody else may rename things.
     """
     for parent in (tempfile.gettempdir(), *FALLBACK_FOLDERS):
@@ -44,7 +44,7 @@ def make_socket_folder() -> Path:
             if os.name != "posix" or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
                 return folder
             folder.rmdir()
-    raise Trouble(
+    raise UserError(
         "The workbook needs a folder for temporary files that has a short path and that nobody "
         "else may change, and found none. Name one in the variable TMPDIR (at most 30 letters)."
     )

@@ -13,13 +13,13 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated, stream_request_body
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.kernel.pool import POOL
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.record.file_format import parsed
+from workbook_lib.record.file_format import parse_json
 from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
-from workbook_lib.store.encryption import UnfitPassphrase, WrongPassphrase
+from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase
 
 if TYPE_CHECKING:
     from workbook_lib.server.prerender.figure_cache import FigureCache
@@ -49,7 +49,7 @@ class ApiHandler(OwnPageHandler):
     def table(self) -> dict[str, Any]:
         """Return the table that is the body."""
         try:
-            found = parsed(self.request.body or b"{}")
+            found = parse_json(self.request.body or b"{}")
         except UnreadableFile:
             raise HTTPError(400) from None
         if not isinstance(found, dict):
@@ -124,9 +124,9 @@ class RecordFileHandler(ApiHandler):
             await self.do(self.store)
         except WrongPassphrase:
             self.refuse(422, refused="wrong")
-        except UnfitPassphrase:
+        except InvalidPassphrase:
             self.refuse(422, refused="unfit")
-        except Trouble as trouble:
+        except UserError as trouble:
             self.refuse(409, sentence=str(trouble))
 
     async def do(self, store: PersonalStore) -> None:

@@ -12,13 +12,13 @@ from tornado.web import HTTPError
 from workbook_lib import assets
 from workbook_lib.content.loading.problems import ContentTrouble
 from workbook_lib.content.page_frame import Frame, Link, frame_of
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import place
 from workbook_lib.server.security import cookies
 from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, PAGE_POLICY, base_headers
 from workbook_lib.server.site import SITE_SETTING
 from workbook_lib.store.mode import Mode
-from workbook_lib.store.passphrase import Lock, lock_of
+from workbook_lib.store.passphrase import SealState, seal_state
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
@@ -141,18 +141,18 @@ class PageHandler(JupyterHandler):
         return self.site.language(asked)
 
     @property
-    def lock(self) -> Lock:
+    def lock(self) -> SealState:
         """Whether the words are under a passphrase; a file that cannot be read is not."""
         store = self.site.store()
         try:
-            return Lock.NONE if store is None else lock_of(store.place)
-        except Trouble:
-            return Lock.NONE  # the page itself says what is wrong with the file
+            return SealState.NONE if store is None else seal_state(store.place)
+        except UserError:
+            return SealState.NONE  # the page itself says what is wrong with the file
 
     @property
     def locked(self) -> bool:
         """Whether someone has to open the words with their passphrase first."""
-        return self.lock is Lock.CLOSED
+        return self.lock is SealState.CLOSED
 
     def say_locked(self) -> None:
         """Say where to unlock the words."""

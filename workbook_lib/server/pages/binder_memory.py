@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.record.wire_format import take, to_wire
+from workbook_lib.record.wire_format import parse_entries, to_wire
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.security.cookies import CURRENT_VISITOR, ensure_visitor_cookie
 from workbook_lib.store.base import GuestStore
-from workbook_lib.store.mode import QUIET, USUAL_QUIET
+from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +82,7 @@ class SaveEntriesHandler(BinderMemoryHandler):
     def do(self, held: BinderMemory, visitor: str) -> None:
         """Hold them; one that is broken does not keep the others from being held."""
         store = held.of(visitor)
-        store.save(take(self.table()).record)
+        store.save(parse_entries(self.table()).record)
         self.note()
         self.done()
 
@@ -128,4 +128,4 @@ def idle_timeout(serverapp: ServerApp, environ: Mapping[str, str]) -> str:
     """
     kernels = getattr(serverapp.kernel_manager, "cull_idle_timeout", 0)
     set_here = [each for each in (serverapp.shutdown_no_activity_timeout, kernels) if each > 0]
-    return environ.get(QUIET, str(min([USUAL_QUIET, *set_here])))
+    return environ.get(IDLE_TIMEOUT_VARIABLE, str(min([DEFAULT_IDLE_TIMEOUT, *set_here])))

@@ -9,12 +9,12 @@ from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
 from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
-from workbook_lib.store.passphrase import Lock
-from workbook_lib.store.sync_copies import copies
+from workbook_lib.store.passphrase import SealState
+from workbook_lib.store.sync_copies import list_copies
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.start_page import Home
@@ -34,7 +34,7 @@ class HomeHandler(PageHandler):
         content = self.site.content(self.language)
         record, trouble = self._record()
         lock = self.lock
-        if lock is Lock.CLOSED:
+        if lock is SealState.CLOSED:
             told = {**self._told(content.home, written=False), "lock": lock.value}
             self.finish(self.show("locked.html.j2", content, "", home=content.home, told=told))
             return
@@ -63,13 +63,13 @@ class HomeHandler(PageHandler):
         store = self.site.store()
         try:
             return (Record() if store is None else store.load()), ""
-        except Trouble as trouble:
+        except UserError as trouble:
             return Record(), str(trouble)
 
     def _copies(self) -> list[str]:
         """Return the names of copies that other programs left beside the file."""
         store = self.site.store()
-        return [] if store is None else [path.name for path in copies(store.place)]
+        return [] if store is None else [path.name for path in list_copies(store.place)]
 
     def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return what the page's script has to know beside the frame."""

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
-from workbook_lib.record import Record, RecordTrouble, decode, encode
+from workbook_lib.record import Record, RecordError, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.security.cookies import forget_secret
-from workbook_lib.store.encryption import UnfitPassphrase, key_to, new_key, unsealed
+from workbook_lib.store.encryption import InvalidPassphrase, key_for, new_key, parse_sealed
 from workbook_lib.store.passphrase import (
-    Lock,
-    check,
-    lock_of,
+    SealState,
     remove_passphrase,
+    seal_state,
     set_passphrase,
     unlock,
+    verify_passphrase,
 )
-from workbook_lib.store.record_file import SNIFF, mark_of
-from workbook_lib.store.version_history import history, past, restore
+from workbook_lib.store.record_file import HEADER_BYTES, seal_id
+from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,8 +60,8 @@ class SealHandler(RecordFileHandler):
     async def do(self, store: PersonalStore) -> None:
         """Seal everything with it."""
         passphrase = self.text("passphrase")
-        if await asyncio.to_thread(lock_of, store.place) is not Lock.NONE:
-            await asyncio.to_thread(check, store.place, self.text("old"))
+        if await asyncio.to_thread(seal_state, store.place) is not SealState.NONE:
+            await asyncio.to_thread(verify_passphrase, store.place, self.text("old"))
         await asyncio.to_thread(set_passphrase, store.place, passphrase)
         await self.end_pages()
         self.done()
@@ -72,7 +72,7 @@ class UnsealHandler(RecordFileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Unseal everything."""
-        await asyncio.to_thread(check, store.place, self.text("passphrase"))
+        await asyncio.to_thread(verify_passphrase, store.place, self.text("passphrase"))
         await asyncio.to_thread(remove_passphrase, store.place)
         await self.end_pages()
         self.done()
@@ -89,7 +89,7 @@ class VersionsHandler(RecordFileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """List them."""
-        found = await asyncio.to_thread(history, store.place)
+        found = await asyncio.to_thread(list_versions, store.place)
         lines = [
             {
                 "name": each.name,
@@ -106,7 +106,7 @@ class VersionHandler(RecordFileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Send it."""
-        record = await asyncio.to_thread(past, store.place, self.text("name"))
+        record = await asyncio.to_thread(read_version, store.place, self.text("name"))
         self.set_header("Content-Type", "application/json; charset=UTF-8")
         self.finish(encode(record))
 
@@ -116,7 +116,7 @@ class RestoreHandler(RecordFileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Bring it back."""
-        await asyncio.to_thread(restore, store.place, self.text("name"))
+        await asyncio.to_thread(restore_version, store.place, self.text("name"))
         await self.end_pages()
         self.done()
 
@@ -165,7 +165,7 @@ class SealedDownloadHandler(RecordFileHandler):
             plain = encode(store.place.record(found).join(pending))
             lock = key or found.key
             if lock is None:
-                raise UnfitPassphrase
+                raise InvalidPassphrase
             return lock.seal(plain)
 
         _send(self, await asyncio.to_thread(made))
@@ -181,10 +181,10 @@ class OpenSealedHandler(RecordFileHandler):
             self.text("passphrase"),
         )
         try:
-            sealed = unsealed(data)
+            sealed = parse_sealed(data)
             if sealed is None:
                 raise HTTPError(400)
-            key = await asyncio.to_thread(key_to, sealed, passphrase)
+            key = await asyncio.to_thread(key_for, sealed, passphrase)
         except UnreadableFile as trouble:
             self.refuse(422, refused="newer" if trouble.newer else "damaged")
             return
@@ -196,7 +196,7 @@ class ImportHandler(RecordFileHandler):
 
     async def do(self, store: PersonalStore) -> None:
         """Read all of it before anything is kept."""
-        if mark_of(self.request.body[:SNIFF]) != b"":
+        if seal_id(self.request.body[:HEADER_BYTES]) != b"":
             self.refuse(422, refused="locked")
             return
         try:
@@ -238,7 +238,7 @@ class ClearHandler(RecordFileHandler):
 def _pending(wire: Mapping[str, Any]) -> Record:
     try:
         return from_wire(wire)
-    except RecordTrouble:
+    except RecordError:
         raise HTTPError(400) from None
 
 

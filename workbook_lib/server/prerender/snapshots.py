@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import PACKAGE, POOL, SourceState, source_state
-from workbook_lib.record.collections import newest
+from workbook_lib.record.collections import latest_id
 from workbook_lib.store.mode import mode_for
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def has_figures(pieces: list[Piece]) -> bool:
 def _latest_scope(record: Record, shelf: str) -> str | None:
     """Return the scope below a shelf that was written in last and still holds something."""
     live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
-    name = newest(record, shelf, live)
+    name = latest_id(record, shelf, live)
     return f"{shelf}/{name}" if name else None
 
 

@@ -13,7 +13,7 @@ import secrets
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
@@ -103,14 +103,14 @@ def forget_secret(folder: Path) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         When it is there and cannot be removed.
     """
     path = folder / _KEY_FILE
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise Trouble(
+        raise UserError(
             f"{path} could not be removed ({error.strerror}). Remove it by hand."
         ) from error
 

@@ -12,13 +12,13 @@ from tornado.web import HTTPError
 
 from workbook_lib.server.pages.base import OwnPageHandler
 from workbook_lib.workshop.board_store import BoardClosed
-from workbook_lib.workshop.questions import as_told
+from workbook_lib.workshop.questions import questions_json
 
 if TYPE_CHECKING:
     from workbook_lib.content.page_frame import Frame
     from workbook_lib.server.workshop.invitation import Invitation
     from workbook_lib.server.workshop.room import Room
-    from workbook_lib.workshop.questions import Asked
+    from workbook_lib.workshop.questions import BoardQuestion
 
 ROOM_SETTING = "workbook_room"
 """Under this name the room, and what leads into it, stand in a tornado application's settings."""
@@ -97,13 +97,15 @@ class RoomPageHandler(OwnPageHandler):
             path=self.base_url,
         )
 
-    def told(self, found: list[Asked], frame: Frame, words: Mapping[str, Any]) -> dict[str, Any]:
+    def told(
+        self, found: list[BoardQuestion], frame: Frame, words: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """Return what a page's script has to know."""
         return {
             "xsrf": self.xsrf_token.decode(),
             "base": f"{self.base_url}room/",
             "words": words,
-            "questions": as_told(found, frame),
+            "questions": questions_json(found, frame),
         }
 
 

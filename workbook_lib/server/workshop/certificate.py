@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
-from workbook_lib.errors import Trouble
+from workbook_lib.errors import UserError
 
 
 def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
@@ -20,13 +20,13 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
 
     Raises
     ------
-    Trouble
+    UserError
         When one of the two is missing, cannot be read, or does not fit.
     """
     if certfile is None and keyfile is None:
         return None
     if certfile is None or keyfile is None:
-        raise Trouble("Encryption needs two files: name both, with --certfile and --keyfile.")
+        raise UserError("Encryption needs two files: name both, with --certfile and --keyfile.")
     for option, path in (("--certfile", certfile), ("--keyfile", keyfile)):
         _check_readable(option, path)
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -34,9 +34,9 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
         # A key with a passphrase would have Python ask for it in the terminal, and wait.
         made.load_cert_chain(certfile, keyfile, password=_reject_passphrase)
     except ssl.SSLError as error:
-        raise Trouble(_error_message(error, certfile, keyfile)) from None
+        raise UserError(_error_message(error, certfile, keyfile)) from None
     except _PassphraseError:
-        raise Trouble(
+        raise UserError(
             f"{keyfile} is locked with a passphrase. Name a key without one with --keyfile."
         ) from None
     return made
@@ -56,7 +56,7 @@ def _check_readable(option: str, path: Path) -> None:
             file.read(1)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise Trouble(f"{path} cannot be read ({reason}). Check {option}.") from None
+        raise UserError(f"{path} cannot be read ({reason}). Check {option}.") from None
 
 
 def _error_message(error: ssl.SSLError, certfile: Path, keyfile: Path) -> str:

@@ -16,7 +16,7 @@ from workbook_lib.server.workshop.base import (
     RoomPageHandler,
     parse_body,
 )
-from workbook_lib.workshop.questions import asked
+from workbook_lib.workshop.questions import board_questions
 from workbook_lib.workshop.share_codes import read_codes
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class BoardHandler(LeaderKeyHandler):
         self.say_who_may()
         words = content.room.board
         frame = self.frame(content, words.title)
-        found = asked(content)
+        found = board_questions(content)
         told = self.told(
             found, frame, {**words.model_dump(), "codes": content.room.codes.model_dump()}
         )

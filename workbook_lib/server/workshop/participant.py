@@ -16,9 +16,15 @@ from workbook_lib.server.workshop.base import (
     RoomPageHandler,
     parse_body,
 )
-from workbook_lib.workshop.disclosure import fits
+from workbook_lib.workshop.disclosure import is_valid_offer
 from workbook_lib.workshop.offers import Offer
-from workbook_lib.workshop.questions import answers, as_told, asked, options, questions
+from workbook_lib.workshop.questions import (
+    board_questions,
+    matching_entries,
+    offer_options,
+    offer_questions,
+    questions_json,
+)
 from workbook_lib.workshop.share_codes import is_identity, new_identity, share_code
 
 LONGEST_NAME = 64
@@ -57,7 +63,7 @@ class RoomHandler(RoomPageHandler):
                 encrypted=self.invitation.encrypted,
                 leader=self.leads,
                 told=self.told(
-                    asked(content), frame, content.room.guest.model_dump(exclude={"wifi"})
+                    board_questions(content), frame, content.room.guest.model_dump(exclude={"wifi"})
                 ),
             )
         )
@@ -90,7 +96,7 @@ class OfferHandler(RoomApiHandler):
     async def post(self) -> None:
         """Put it on the board, in the place of an earlier one under the same name."""
         name, choices = self.said()
-        if not fits(choices, self.room.questions):
+        if not is_valid_offer(choices, self.room.questions):
             raise HTTPError(400)
         await self.keep(lambda: self.room.board.offer(name, choices))
 
@@ -135,12 +141,12 @@ class ShareCodeHandler(PageHandler):
             return
         content = self.site.content(self.language)
         frame = self.frame(content, content.room.code.title)
-        found = asked(content)
+        found = board_questions(content)
         told = {
             "xsrf": self.xsrf_token.decode(),
             "words": content.room.code.model_dump(),
-            "questions": as_told(found, frame),
-            "kept": answers(self.site.record(), found),
+            "questions": questions_json(found, frame),
+            "kept": matching_entries(self.site.record(), found),
         }
         self.finish(
             self.draw(
@@ -157,10 +163,10 @@ class ShareCodeHandler(PageHandler):
         identity = str(body.get("identity"))
         if not is_identity(identity):
             identity = new_identity()
-        known = questions(self.site.content(self.language))
-        if not fits(choices, known):
+        known = offer_questions(self.site.content(self.language))
+        if not is_valid_offer(choices, known):
             raise HTTPError(400)
-        offered = options(known)
+        offered = offer_options(known)
         code = share_code(Offer.of(choices, offered), offered, identity)
         drawn = segno.make(code, micro=False, error="m")
         picture = drawn.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")

@@ -16,9 +16,9 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from workbook_lib.workshop import disclosure
-from workbook_lib.workshop.board_store import Board, Came
+from workbook_lib.workshop.board_store import Board, OfferResult
 from workbook_lib.workshop.disclosure import Question
-from workbook_lib.workshop.questions import options
+from workbook_lib.workshop.questions import offer_options
 from workbook_lib.workshop.share_codes import ShareCode
 
 FREE_GUESSES = 10
@@ -106,14 +106,14 @@ class Room:
         self.word = f"{secrets.choice(words)} {10 + secrets.randbelow(90)}"
         self.key = secrets.token_urlsafe(24)
         self.questions = tuple(questions)
-        self.options = options(self.questions)
+        self.options = offer_options(self.questions)
         self.pace = GuessRateLimit()
         self._phones: set[str] = set()
         self._by_code: set[str] = set()
         self.hidden = False
         self.over: Callable[[], None] = lambda: None
         _remove_old_folders()
-        self.board = Board(disclosure.joining)
+        self.board = Board(disclosure.batch_size)
 
     def meet(self, phone: str) -> None:
         """Count a browser that was let in, once. It never falls, so it does not tell who left."""
@@ -136,7 +136,7 @@ class Room:
             When the room has ended.
         """
         sums = self.board.sums()
-        bars = disclosure.board(self.questions, sums.tally, sums.taken, sums.gone)
+        bars = disclosure.board_counts(self.questions, sums.tally, sums.taken, sums.gone)
         joined = len(self._phones) + len(self._by_code)
         # Nobody can have more than one offer on the board; where there are more, none is shown.
         stopped = self.board.present() > joined
@@ -144,7 +144,7 @@ class Room:
         return {
             "joined": joined,
             "codes": len(self._by_code),
-            "people": disclosure.people(sums.taken, sums.gone) if shown else 0,
+            "people": disclosure.people_counted(sums.taken, sums.gone) if shown else 0,
             "bars": bars if shown else {},
             "held": sums.held,
             "hidden": self.hidden,
@@ -167,7 +167,7 @@ class Room:
         came = self.board.offer_all(dict(sorted(offers.items())))
         self._by_code |= offers.keys()
         counted = Counter(each.value for each in came)
-        counted[Came.SAME.value] += len(found) - len(offers)
+        counted[OfferResult.SAME.value] += len(found) - len(offers)
         return counted
 
     def take_out(self, codes: Iterable[ShareCode]) -> Counter[str]:

@@ -51,10 +51,10 @@ def is_kernel(pid):
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
         parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
-        forked = b"kernel.warmed" in Path(f"/proc/{parent}/cmdline").read_bytes()
+        forked = b"kernel.forkserver" in Path(f"/proc/{parent}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False  # it has ended since it was listed
-    return b"ipykernel_launcher" in command or (b"kernel.warmed" in command and forked)
+    return b"ipykernel_launcher" in command or (b"kernel.forkserver" in command and forked)
 
 
 def kill_kernels(server):

@@ -211,7 +211,8 @@ def test_who_has_not_come_through_the_hub_is_sent_there(people):
 
 def test_no_kernel_knows_the_key_to_the_hub(people):
     people[0].open(CHAPTER)
-    found = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", b"kernel.forkserver")]
+    name = b"kernel.forkserver"
+    found = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", name)]
     ours = [pid for pid in found if _has(pid / "environ", b"JUPYTERHUB_USER=")]
     assert len(ours) >= 2
     assert not [pid for pid in ours if _has(pid / "environ", b"API_TOKEN=")]

@@ -18,7 +18,7 @@ from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import languages, load_pack
 from workbook_lib.content.parts.help import HelpLinesPart
 from workbook_lib.export import worksheets as worksheets_export
-from workbook_lib.export.take_home_sections import parts
+from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.export.worksheets import worksheets
 
 HIGHEST = 7.0
@@ -164,7 +164,7 @@ def test_a_measure_is_shown_and_counted_as_its_key_says(reader, pack):
 
 def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
     reader.follow("Put in your own help lines")
-    (part,) = parts(pack(), HelpLinesPart)
+    (part,) = parts_of_kind(pack(), HelpLinesPart)
     line = next(
         each for group in part.groups for each in group.lines if each.called == "Night line"
     )

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.content.loading.loader import check_pack, languages, notices
+from workbook_lib.content.loading.loader import check_pack, languages, pack_notices
 from workbook_lib.content.loading.pack_reader import MAX_FILES
-from workbook_lib.content.loading.yaml_source import MAX_PROBLEMS, MAX_VALUES, MAX_WORDS, read
+from workbook_lib.content.loading.yaml_source import (
+    MAX_PROBLEMS,
+    MAX_TEXT_LENGTH,
+    MAX_VALUES,
+    parse_yaml,
+)
 
 GOOD = Path(__file__).parent / "good"
 
@@ -20,7 +25,7 @@ def pack(tmp_path):
 
 
 def told(pack):
-    return [str(problem) for problem in [*check_pack(pack), *notices(pack)]]
+    return [str(problem) for problem in [*check_pack(pack), *pack_notices(pack)]]
 
 
 @pytest.mark.parametrize("linked", ["file", "folder above", "measures", "round and round"])
@@ -96,18 +101,18 @@ def test_a_folder_with_too_many_files_is_not_read(pack):
 
 def test_a_file_of_too_many_values_is_read_no_further():
     for text in ("a: [" + "[]," * MAX_VALUES + "]", "- b\n" * MAX_VALUES):
-        tree = read("first.yaml", text)
+        tree = parse_yaml("first.yaml", text)
         assert tree.value is None
         assert "more than 6,000 values" in str(tree.problems[0])
 
 
 def test_a_text_that_is_too_long_is_not_handed_on():
-    tree = read("first.yaml", f"a: {'b' * (MAX_WORDS + 1)}")
+    tree = parse_yaml("first.yaml", f"a: {'b' * (MAX_TEXT_LENGTH + 1)}")
     assert str(tree.problems[0]) == (
         "first.yaml, line 1, a: this text is longer than 20,000 characters. "
         "Shorten it, or divide it."
     )
-    assert len(tree.at(("a",))) == MAX_WORDS
+    assert len(tree.at(("a",))) == MAX_TEXT_LENGTH
 
 
 def test_a_file_with_a_thousand_mistakes_tells_a_hundred_and_that_there_are_more(pack):
@@ -118,7 +123,7 @@ def test_a_file_with_a_thousand_mistakes_tells_a_hundred_and_that_there_are_more
 
 
 def test_it_says_so_while_reading_too():
-    tree = read("first.yaml", "".join(f"- &a{number} x\n" for number in range(1000)))
+    tree = parse_yaml("first.yaml", "".join(f"- &a{number} x\n" for number in range(1000)))
     assert len(tree.problems) == MAX_PROBLEMS + 1
     assert str(tree.problems[-1]) == (
         "first.yaml: there are more mistakes in this file than can be listed at once. "

@@ -15,8 +15,8 @@ from workbook_lib.content.loading.loader import (
     open_chapter,
     pack_folder,
 )
-from workbook_lib.content.loading.pack_reader import draft
-from workbook_lib.content.loading.problems import ContentTrouble
+from workbook_lib.content.loading.pack_reader import read_pack
+from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 
 GOOD = Path(__file__).parent / "good"
@@ -128,7 +128,7 @@ def test_a_folder_of_one_language_is_known_by_its_pack(pack):
 
 @pytest.mark.parametrize("lang", ["xx", "", "..", "../en", "/etc", "en/../en", "e" * 1000, "en\0"])
 def test_a_language_that_is_not_there(lang, environ):
-    with pytest.raises(ContentTrouble) as caught:
+    with pytest.raises(ContentError) as caught:
         pack_folder(lang, environ)
     (problem,) = caught.value.problems
     assert str(problem) == (
@@ -137,7 +137,7 @@ def test_a_language_that_is_not_there(lang, environ):
 
 
 def test_a_folder_without_any_language(tmp_path):
-    with pytest.raises(ContentTrouble, match="there are no words in it"):
+    with pytest.raises(ContentError, match="there are no words in it"):
         pack_folder("en", {"WORKBOOK_CONTENT": str(tmp_path)})
 
 
@@ -196,41 +196,39 @@ def test_another_chapter_may_be_broken(pack):
 )
 def test_a_chapter_that_cannot_be_shown(pack, file, find, put):
     change(pack, file, find, put)
-    with pytest.raises(ContentTrouble):
+    with pytest.raises(ContentError):
         open_chapter(pack, "first")
 
 
 def test_a_chapter_whose_every_section_is_broken(pack):
     change(pack, "first.yaml", " title:", " titel:")
-    with pytest.raises(ContentTrouble) as caught:
+    with pytest.raises(ContentError) as caught:
         open_chapter(pack, "first")
     assert len(caught.value.problems) == 6
 
 
 def test_a_chapter_that_is_not_listed(pack):
-    with pytest.raises(ContentTrouble, match="there is no such chapter"):
+    with pytest.raises(ContentError, match="there is no such chapter"):
         open_chapter(pack, "third")
 
 
 def test_trouble_says_how_much_is_wrong(pack):
     change(pack, "first.yaml", "takes: 5 min\n", "")
-    with pytest.raises(ContentTrouble) as caught:
+    with pytest.raises(ContentError) as caught:
         load_pack(pack)
     assert str(caught.value) == (
         "The words in en cannot be used: one problem. "
         'first.yaml, line 1: the key "takes" is missing. Add it.'
     )
     change(pack, "first.yaml", "step: Words\n", "")
-    with pytest.raises(
-        ContentTrouble, match=r"cannot be used: 2 problems\. The first: first\.yaml"
-    ):
+    with pytest.raises(ContentError, match=r"cannot be used: 2 problems\. The first: first\.yaml"):
         load_pack(pack)
 
 
 def test_a_pack_is_read_anew_only_when_a_file_has_changed(pack):
-    first = draft(pack)
-    assert draft(pack) is first
+    first = read_pack(pack)
+    assert read_pack(pack) is first
     change(pack, "pack.yaml", "\n", "\n# More\n")
-    assert draft(pack) is not first
+    assert read_pack(pack) is not first
     (pack / "pack.yaml").unlink()
-    assert draft(pack).problems
+    assert read_pack(pack).problems

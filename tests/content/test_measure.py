@@ -10,14 +10,14 @@ import yaml
 
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter
-from workbook_lib.content.schema.measures import KEYS
+from workbook_lib.content.schema.measures import SCORING_KEYS
 
 GOOD = Path(__file__).parent / "good"
 
 
 def keyed(name, **parts):
     """A file that names a key and scores as it says, with items that hold no words."""
-    key = KEYS[name]
+    key = SCORING_KEYS[name]
     ends = sorted(
         {key.ends_of(each) for each in range(1, key.items + 1)}, key=lambda each: each != key.ends
     )
@@ -64,7 +64,7 @@ def subscales(name, part, **changes):
     ]
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", SCORING_KEYS)
 def test_a_file_that_scores_as_published_is_fine(pack, name):
     assert told(pack, keyed(name)) == []
     assert [each.id for each in load_pack(pack).measures] == sorted([name, "own"])

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from workbook_lib.cli import main
-from workbook_lib.content.loading.loader import check_pack, load_pack, notices
-from workbook_lib.content.loading.problems import ContentTrouble
+from workbook_lib.content.loading.loader import check_pack, load_pack, pack_notices
+from workbook_lib.content.loading.problems import ContentError
 
 HERE = Path(__file__).parent
 GOOD = HERE / "good"
@@ -60,7 +60,7 @@ def test_one_mistake_gives_its_one_sentence(path, pack):
     case = read_case(path)
     make_mistake(pack, case)
     assert [str(problem) for problem in check_pack(pack)] == case["expect"]
-    with pytest.raises(ContentTrouble) as caught:
+    with pytest.raises(ContentError) as caught:
         load_pack(pack)
     assert [str(problem) for problem in caught.value.problems] == case["expect"]
     assert case["expect"][0] in str(caught.value)
@@ -70,7 +70,7 @@ def test_one_mistake_gives_its_one_sentence(path, pack):
 def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, capsys):
     (pack / name).write_text("<<<<<<< not even: YAML\n\t- [", "utf-8")
     assert check_pack(pack) == []
-    assert "\n".join(map(str, notices(pack))) == (
+    assert "\n".join(map(str, pack_notices(pack))) == (
         f"{name}: this chapter is not listed in pack.yaml, so no page shows it. "
         f"Add “- {name.removesuffix('.yaml')}” there, or remove the file."
     )

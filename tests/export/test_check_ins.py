@@ -9,7 +9,7 @@ import pytest
 
 from tests.insight.diary import START, told
 from workbook_lib.content.schema.fields import SignTable
-from workbook_lib.export.spreadsheet import check_ins_table
+from workbook_lib.export.spreadsheet import check_ins_csv
 from workbook_lib.record.views.signs import Subject
 
 SUBJECTS = {"partner": "Theirs", "own": "Mine"}
@@ -29,7 +29,7 @@ def asked(content):
 
 
 def rows(check_ins, asked):
-    text = check_ins_table(check_ins, SUBJECTS, *asked)
+    text = check_ins_csv(check_ins, SUBJECTS, *asked)
     return read(text)
 
 
@@ -63,7 +63,7 @@ def test_what_the_writer_did_stands_beside_what_they_saw(asked):
         told(START, talk="3", notes={"mine": "I came back at eight"}),
         told(START, talk="1"),
     ]
-    text = check_ins_table(check_ins, SUBJECTS, *asked, "My part")
+    text = check_ins_csv(check_ins, SUBJECTS, *asked, "My part")
     assert [row["My part"] for row in read(text)] == ["", "I came back at eight"]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.export.html import FACES, faces, page
-from workbook_lib.export.take_home import gather
-from workbook_lib.export.text import plain_text, table
+from workbook_lib.export.html import FONTS_MARKER, fonts_css, render_page
+from workbook_lib.export.take_home import build_sheet
+from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.sections.take_home import pictures
 
@@ -32,7 +32,7 @@ def sheet_of(content, part):
     def made(record, chosen=None):
         start = {piece.id for piece in part.pieces if piece.picked}
         wanted = start if chosen is None else chosen
-        return gather(
+        return build_sheet(
             record, content, part, pictures(record, content, part.sheet, wanted), wanted, DAY
         )
 
@@ -113,14 +113,14 @@ def test_the_newest_loop_that_can_be_drawn_is_the_one(sheet_of):
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
 def test_the_page_asks_nobody_and_runs_nothing(sheet_of, part, name):
-    whole = page(sheet_of(kept(name), every(part)), faces())
+    whole = render_page(sheet_of(kept(name), every(part)), fonts_css())
     assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", whole) == []
     assert set(re.findall(r'url\("?([a-z]+:)', whole)) == {"data:"}
     assert re.findall(r'(?:href|src|srcset|action)="', whole) == []
     without_style = re.sub(r"<style>.*?</style>", "", whole, flags=re.DOTALL)
     assert re.findall(r"<[^>]*\son[a-z]+=", without_style) == []
     assert "default-src 'none'" in whole
-    assert FACES not in whole
+    assert FONTS_MARKER not in whole
     assert "2026" in re.search(r"<title>(.*?)</title>", whole)[1]
 
 
@@ -130,7 +130,7 @@ def test_words_stay_words(sheet_of, part, content):
     for path in record.paths():
         if isinstance(record.get(path), str) and " " in str(record.get(path)):
             record = record.put(path, HOSTILE, clock)
-    whole = page(sheet_of(record, every(part)), faces())
+    whole = render_page(sheet_of(record, every(part)), fonts_css())
     assert "<script" not in whole
     assert "<img" not in whole
     assert html.escape(HOSTILE, quote=False).split("&lt;img")[0] in html.unescape(whole).replace(
@@ -140,9 +140,9 @@ def test_words_stay_words(sheet_of, part, content):
 
 
 def test_a_person_may_write_the_mark_of_the_typefaces(sheet_of):
-    whole = page(sheet_of(written({"form/pause-plan/will": FACES})), faces())
+    whole = render_page(sheet_of(written({"form/pause-plan/will": FONTS_MARKER})), fonts_css())
     assert whole.count("@font-face") == 3
-    assert html.escape(FACES) in whole
+    assert html.escape(FONTS_MARKER) in whole
 
 
 def test_the_text_holds_what_the_page_holds(sheet_of, part):
@@ -156,13 +156,13 @@ def test_the_text_holds_what_the_page_holds(sheet_of, part):
 def test_the_page_says_whom_to_ask_for_help_before_anything_else(sheet_of, content):
     sheet = sheet_of(kept("full"))
     line = content.interface.safety_on_paper
-    whole = page(sheet)
+    whole = render_page(sheet)
     assert whole.index("<h1>") < whole.index(line) < whole.index("<section")
     assert " ".join(plain_text(sheet).split()).index(line) < 200
 
 
 def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
-    text = table(sheet_of(kept("rtl"), every(part)), part.files.columns)
+    text = sheet_csv(sheet_of(kept("rtl"), every(part)), part.files.columns)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == list(part.files.columns)
     assert all(len(row) == 4 for row in rows)
@@ -170,9 +170,9 @@ def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
 
 
 def test_lines_that_do_not_fit_are_counted(sheet_of, content):
-    from workbook_lib.export.take_home_sections import asked
+    from workbook_lib.export.take_home_sections import find_questions
 
-    names = list(asked(content).lines)[:9]
+    names = list(find_questions(content).lines)[:9]
     (block,) = sheet_of(written({"form/borrow/kept": names}), {"words"}).blocks
     assert len(block.quotes) == 6
     assert block.notes == ("3 more in the workbook.",)
@@ -184,6 +184,8 @@ def test_a_pack_without_the_other_chapters_still_makes_a_page(content, part):
     )
     record = kept("full")
     wanted = every(part)
-    sheet = gather(record, alone, part, pictures(record, alone, part.sheet, wanted), wanted, DAY)
+    sheet = build_sheet(
+        record, alone, part, pictures(record, alone, part.sheet, wanted), wanted, DAY
+    )
     assert {"short", "step", "drawn", "pause"} <= {block.id for block in sheet.blocks}
     assert not {"signs", "map", "prompts"} & {block.id for block in sheet.blocks}

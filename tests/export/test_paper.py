@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.export.html import faces, page
-from workbook_lib.export.take_home import gather
+from workbook_lib.export.html import fonts_css, render_page
+from workbook_lib.export.take_home import build_sheet
 from workbook_lib.record import decode
 from workbook_lib.sections.take_home import pictures
 
@@ -30,9 +30,9 @@ def shown(content, chromium):
         record = decode((RECORDS / f"{name}.json").read_bytes())
         wanted = {piece.id for piece in part.pieces if piece.picked}
         drawn = pictures(record, content, part.sheet, wanted)
-        sheet = gather(record, content, part, drawn, wanted, date(2026, 11, 22))
+        sheet = build_sheet(record, content, part, drawn, wanted, date(2026, 11, 22))
         tab = chromium.new_page()
-        tab.set_content(page(sheet, faces()))
+        tab.set_content(render_page(sheet, fonts_css()))
         tab.evaluate("document.fonts.ready")
         tabs.append(tab)
         return tab

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.interface import SentenceWords
-from workbook_lib.export.take_home_sections import said
+from workbook_lib.export.take_home_sections import group_sentence
 
 
 def exercise(template):
@@ -34,7 +34,7 @@ def exercise(template):
 
 
 def made(one, answers):
-    return said(one.groups[0], one, answers, SentenceWords())
+    return group_sentence(one.groups[0], one, answers, SentenceWords())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_sentence(template, answers, expected):
 
 def test_a_group_without_a_sentence_says_nothing():
     one = exercise("{a}")
-    assert said(one.groups[1], one, {"c": "x"}, SentenceWords()) == ""
+    assert group_sentence(one.groups[1], one, {"c": "x"}, SentenceWords()) == ""
 
 
 def test_a_name_in_an_answer_elsewhere_in_the_exercise_keeps_its_capital():

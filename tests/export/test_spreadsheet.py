@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbook_lib.export.spreadsheet import BYTE_ORDER_MARK, cell, spreadsheet
+from workbook_lib.export.spreadsheet import BYTE_ORDER_MARK, safe_cell, to_csv
 
 SHORT = settings(deadline=None, max_examples=200)
 SIGNS = "=+-@＝＋－＠−"  # noqa: RUF001 - full-width forms work in some spreadsheets
@@ -23,7 +23,7 @@ def read(text):
 
 
 def test_it_opens_as_utf_8_with_a_line_a_row():
-    text = spreadsheet(["Date", "Note"], [["2026-11-22", "Wir sprachen, kurz. 😀"]])
+    text = to_csv(["Date", "Note"], [["2026-11-22", "Wir sprachen, kurz. 😀"]])
     assert text.encode().startswith(b"\xef\xbb\xbf")
     assert text.endswith("\r\n")
     assert read(text) == [["Date", "Note"], ["2026-11-22", "Wir sprachen, kurz. 😀"]]
@@ -47,13 +47,13 @@ def test_it_opens_as_utf_8_with_a_line_a_row():
     ],
 )
 def test_a_formula_is_made_harmless(typed, kept):
-    assert cell(typed) == kept
+    assert safe_cell(typed) == kept
 
 
 @SHORT
 @given(formulas)
 def test_no_cell_begins_like_a_formula_whatever_parts_the_cells(text):
-    line = spreadsheet([text], [[text, text]]).removeprefix(BYTE_ORDER_MARK)
+    line = to_csv([text], [[text, text]]).removeprefix(BYTE_ORDER_MARK)
     for part in re.split(r"[,;|\t\r\n]", line):
         assert part.lstrip(' "')[:1] not in tuple(SIGNS)
     line.encode()
@@ -62,11 +62,11 @@ def test_no_cell_begins_like_a_formula_whatever_parts_the_cells(text):
 @SHORT
 @given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=5))
 def test_every_row_comes_back_with_its_cells(rows):
-    back = read(spreadsheet(["A", "B"], rows))
-    assert back == [["A", "B"], *[[cell(each) for each in row] for row in rows]]
+    back = read(to_csv(["A", "B"], rows))
+    assert back == [["A", "B"], *[[safe_cell(each) for each in row] for row in rows]]
 
 
 @SHORT
 @given(st.text(st.characters(categories=["L", "N"]), max_size=20))
 def test_plain_words_stay_as_they_are(text):
-    assert cell(text) == text
+    assert safe_cell(text) == text

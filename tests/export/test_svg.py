@@ -9,10 +9,10 @@ import pytest
 
 from tests.insight.told import episode
 from workbook_lib.content.parts.loop import LoopPart
-from workbook_lib.export.take_home_sections import parts
-from workbook_lib.figures.loop import loop
-from workbook_lib.figures.svg import svg
-from workbook_lib.insight.loop import steps, underneath
+from workbook_lib.export.take_home_sections import parts_of_kind
+from workbook_lib.figures.loop import draw_loop
+from workbook_lib.figures.svg import render_svg
+from workbook_lib.insight.loop import step_table, underneath_table
 
 SPACE = "{http://www.w3.org/2000/svg}"
 FONT = {"family": "A, B", "size": 10, "color": "#000000"}
@@ -23,7 +23,7 @@ def figure(data=(), **layout):
 
 
 def drawn(data=(), room=200, **layout):
-    return ET.fromstring(svg(figure(data, **layout), room, "A label"))  # noqa: S314
+    return ET.fromstring(render_svg(figure(data, **layout), room, "A label"))  # noqa: S314
 
 
 def test_units_are_scaled_and_the_label_stands():
@@ -119,7 +119,7 @@ def test_words_are_escaped_once_whatever_they_hold():
 
 
 def test_a_label_with_quotes_stays_in_its_attribute():
-    root = ET.fromstring(svg(figure(), 100, "\"x\" onload='y' <z>"))  # noqa: S314
+    root = ET.fromstring(render_svg(figure(), 100, "\"x\" onload='y' <z>"))  # noqa: S314
     assert root.get("aria-label") == "\"x\" onload='y' <z>"
     assert root.get("onload") is None
 
@@ -132,11 +132,11 @@ def test_upright_words_are_turned():
 
 @pytest.mark.parametrize("size", ["wide", "narrow", "small"])
 def test_the_loop_is_drawn_whole(content, size):
-    words = parts(content, LoopPart)[0].words
+    words = parts_of_kind(content, LoopPart)[0].words
     one = episode()
-    told = (steps(one, words), underneath(one, words), one.trigger, words)
-    made = json.loads(loop(*told, size=size).to_json())
-    root = ET.fromstring(svg(made, 640, "The loop"))  # noqa: S314
+    told = (step_table(one, words), underneath_table(one, words), one.trigger, words)
+    made = json.loads(draw_loop(*told, size=size).to_json())
+    root = ET.fromstring(render_svg(made, 640, "The loop"))  # noqa: S314
     texts = [each.text for each in root.iter(f"{SPACE}text")]
     assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])
     assert set("123456"[: len(told[0])]) <= set(texts)

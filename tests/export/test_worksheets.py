@@ -14,8 +14,14 @@ from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.export import pdf
 from workbook_lib.export import worksheets as worksheets_export
-from workbook_lib.export.html import faces
-from workbook_lib.export.worksheets import leaves, paired, run_sheet, timed, worksheets
+from workbook_lib.export.html import fonts_css
+from workbook_lib.export.worksheets import (
+    pair_groups,
+    run_sheet,
+    timed_steps,
+    worksheet_sections,
+    worksheets,
+)
 
 GOOD = ROOT / "tests" / "content" / "good"
 
@@ -46,7 +52,7 @@ def test_every_question_of_every_exercise_is_there(content, sheets):
     exercises = [
         exercise
         for chapter in content.chapters
-        for leaf in leaves(content, chapter)
+        for leaf in worksheet_sections(content, chapter)
         for exercise in leaf.exercises
     ]
     assert len(exercises) > 25
@@ -92,7 +98,7 @@ def test_notes_of_a_group_leader_are_on_no_sheet(content, sheets):
 
 def test_both_sides_stand_beside_each_other(content):
     episode = content.chapter("map-your-loop").section("own").part.exercise
-    rows = [[group.side for group in row] for row in paired(episode.groups)]
+    rows = [[group.side for group in row] for row in pair_groups(episode.groups)]
     assert ["me", "partner"] in rows
 
 
@@ -102,12 +108,14 @@ def test_a_measure_is_there_where_there_is_one(tmp_path):
     part = load_pack(ROOT / "content" / "en").chapter("what-closeness-stirs-up").section("measures")
     section = part.model_copy(update={"id": section.id})
     chapter = pack.chapters[0].model_copy(update={"sections": (section,)})
-    assert [each.exercises[0].label for each in leaves(pack, chapter)] == [pack.measures[0].title]
-    assert leaves(pack.model_copy(update={"measures": ()}), chapter) == []
+    assert [each.exercises[0].label for each in worksheet_sections(pack, chapter)] == [
+        pack.measures[0].title
+    ]
+    assert worksheet_sections(pack.model_copy(update={"measures": ()}), chapter) == []
 
 
 def test_nothing_is_asked_of_anybody_and_no_script_is_in_it(content):
-    for page in (worksheets(content, faces()), run_sheet(content, faces())):
+    for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
         assert "default-src 'none'" in page
         assert "<script" not in page
         assert not re.findall(r'(?:src|href)="(?!#)', page)
@@ -124,7 +132,7 @@ def test_a_link_to_another_page_of_the_workbook_is_plain_words_on_paper(content,
 def test_the_run_sheet_has_every_step_in_its_time(content):
     agenda = content.chapter("workshop").section("session").part
     said = text(run_sheet(content, ""))
-    steps = timed(agenda, {})
+    steps = timed_steps(agenda, {})
     assert [(each.begins, each.ends) for each in steps[:3]] == [
         ("0:00", "0:10"),
         ("0:10", "0:15"),
@@ -159,8 +167,8 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
 
 
 def test_a_browser_that_fails_leaves_no_file(tmp_path):
-    assert not pdf.to_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
-    assert not pdf.to_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
+    assert not pdf.write_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
+    assert not pdf.write_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
     assert not list(tmp_path.iterdir())
 
 
@@ -179,22 +187,22 @@ def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     found = pdf.find_browser()
     assert found, "the browser tests need Chromium or Chrome"
     made = tmp_path / "page.pdf"
-    assert pdf.to_pdf(found, worksheets(content, faces(), paper), made)
+    assert pdf.write_pdf(found, worksheets(content, fonts_css(), paper), made)
     data = made.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
     assert {round(float(each)) for each in boxes} == {wide}
     assert 11 < len(re.findall(rb"/Type\s*/Page\b", data)) < 60
 
-    alone = run_sheet(content, faces(), paper)
+    alone = run_sheet(content, fonts_css(), paper)
     # The table of steps and nothing after it.
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
-    assert pdf.to_pdf(found, alone, made)
+    assert pdf.write_pdf(found, alone, made)
     assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
 
 
 @pytest.mark.browser
 def test_axe_finds_nothing_and_nothing_sticks_out_on_a_phone(content, chromium):
-    for page in (worksheets(content, faces()), run_sheet(content, faces())):
+    for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
         tab = chromium.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
         tab.set_content(page)
         axe.finds_nothing(tab)

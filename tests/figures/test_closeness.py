@@ -2,10 +2,10 @@ import json
 
 import pytest
 
-from workbook_lib.figures.closeness import closeness as drawn
-from workbook_lib.figures.closeness import describe, rows, sentence
+from workbook_lib.figures.closeness import describe_map, map_rows, map_sentence
+from workbook_lib.figures.closeness import draw_map as drawn
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import Place, closeness, estimate
+from workbook_lib.insight.closeness import MapPoint, estimate_line, estimate_map_point
 
 EIGHT = ("safe", "quiet", "small", "guard", "seen", "taught", "endings", "first")
 
@@ -29,7 +29,7 @@ def place(chapter):
         if toward is not None:
             agreed = {"more": toward, "less": 6 - toward}
             ratings = {each.id: agreed[each.rate.toward] for each in prompts}
-        return closeness(prompts, ratings)
+        return estimate_map_point(prompts, ratings)
 
     return find
 
@@ -51,8 +51,8 @@ def test_no_dot_and_no_cloud_below_eight_ratings(place, words):
     figure = drawn(few, words)
     assert kinds(figure) == ["plane"]
     assert words.you not in texts(figure)
-    assert sentence(few, words) == ""
-    assert describe(place(), words) == words.words.alt_empty
+    assert map_sentence(few, words) == ""
+    assert describe_map(place(), words) == words.words.alt_empty
 
 
 def test_a_dot_in_two_clouds_from_eight_on(place, words):
@@ -64,12 +64,12 @@ def test_a_dot_in_two_clouds_from_eight_on(place, words):
 
 
 def test_with_one_line_open_there_is_a_band_and_no_dot(words):
-    open_above = Place(estimate([75.0] * 8), estimate([]))
+    open_above = MapPoint(estimate_line([75.0] * 8), estimate_line([]))
     figure = drawn(open_above, words)
     assert not [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
     assert words.you not in texts(figure)
-    assert "could be anywhere" in sentence(open_above, words)
-    assert rows(open_above, words)[1][1:] == [words.table.open] * 3
+    assert "could be anywhere" in map_sentence(open_above, words)
+    assert map_rows(open_above, words)[1][1:] == [words.table.open] * 3
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
@@ -114,16 +114,16 @@ def test_more_worry_lies_to_the_right_and_more_guarding_above(place, words):
 
 def test_the_sentence_says_where_for_each_line(place, words):
     where = words.where
-    assert where.middle in sentence(place(toward=3), words)
-    assert where.far_more in sentence(place(toward=5), words)
-    assert where.far_less in sentence(place(toward=1), words)
-    both = sentence(place(**(dict.fromkeys(EIGHT, 3) | {"quiet": 5, "small": 5})), words)
+    assert where.middle in map_sentence(place(toward=3), words)
+    assert where.far_more in map_sentence(place(toward=5), words)
+    assert where.far_less in map_sentence(place(toward=1), words)
+    both = map_sentence(place(**(dict.fromkeys(EIGHT, 3) | {"quiet": 5, "small": 5})), words)
     assert "for worry" in both
     assert "for keeping to yourself" in both
-    assert words.words.cloud in describe(place(toward=2), words)
+    assert words.words.cloud in describe_map(place(toward=2), words)
 
 
 def test_the_table_says_the_same_in_numbers(place, words):
-    worry, guarding = rows(place(toward=5), words)
+    worry, guarding = map_rows(place(toward=5), words)
     assert worry == ["Worry", "90 of 100", "75 to 100", "62 to 100"]
     assert guarding[1:] == worry[1:]

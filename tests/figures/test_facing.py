@@ -6,9 +6,9 @@ import re
 import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.figures.reasons import facing
+from workbook_lib.figures.reasons import draw_reasons
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.reasons import picked
+from workbook_lib.insight.reasons import reason_table
 from workbook_lib.record.views.reasons import Reason
 
 CHAPTER = load_pack(pack_folder()).chapter("why-people-step-back")
@@ -18,11 +18,11 @@ WORDS = CHAPTER.section("picture").part
 
 def table(**found):
     both = {name: Reason(name, *sides) for name, sides in found.items()}
-    return picked(both, CARDS)
+    return reason_table(both, CARDS)
 
 
 def drawn(*, narrow=False, **found):
-    return json.loads(facing(table(**found), WORDS, narrow=narrow).to_json())
+    return json.loads(draw_reasons(table(**found), WORDS, narrow=narrow).to_json())
 
 
 def markers(figure):

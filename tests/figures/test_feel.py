@@ -9,10 +9,10 @@ import pytest
 
 from tests.insight.test_talk import LINES, scale, told
 from workbook_lib.content.parts.loop import PressureWords, Stop
-from workbook_lib.figures.pressure import describe_pressure, pressure
-from workbook_lib.figures.talk import feel
+from workbook_lib.figures.pressure import describe_pressure, draw_pressure
+from workbook_lib.figures.talk import draw_talk
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.talk import moves
+from workbook_lib.insight.talk import rating_table
 
 WORDS = PressureWords(
     middle="Care is there", here="Here", whole="A loop. {here}", marked="At {stop}."
@@ -31,7 +31,7 @@ def traces(figure, symbol):
 
 
 def drawn(before, after, narrow=False):
-    return feel(moves(told(before, after), LINES), narrow=narrow).figure()
+    return draw_talk(rating_table(told(before, after), LINES), narrow=narrow).figure()
 
 
 def colors(figure):
@@ -66,8 +66,8 @@ def test_half_filled_lines_are_drawn_as_far_as_they_go(before, after, uprights, 
 
 
 def test_every_end_is_named_and_long_names_are_cut_to_their_half():
-    figure = feel(
-        moves(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
+    figure = draw_talk(
+        rating_table(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
     ).figure()
     texts = [each.text for each in figure.layout.annotations]
     assert len(texts) == 8
@@ -75,21 +75,23 @@ def test_every_end_is_named_and_long_names_are_cut_to_their_half():
 
 
 def test_what_a_pack_says_is_no_markup():
-    figure = feel(moves(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")])).figure()
+    figure = draw_talk(
+        rating_table(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")])
+    ).figure()
     assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
 
 
 def test_only_our_neutral_colors_are_used():
     neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
-    for figure in (drawn([1, 5], [7, 2]), pressure(stops(), WORDS, "s1")):
+    for figure in (drawn([1, 5], [7, 2]), draw_pressure(stops(), WORDS, "s1")):
         assert colors(figure) <= neutral
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [3, 4])
 def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
-    plain = pressure(stops(count), WORDS, narrow=narrow).figure()
-    marked = pressure(stops(count), WORDS, "s1", narrow=narrow).figure()
+    plain = draw_pressure(stops(count), WORDS, narrow=narrow).figure()
+    marked = draw_pressure(stops(count), WORDS, "s1", narrow=narrow).figure()
     filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
     assert filled.count(PALETTE["--bu-act"]) == 1
     assert filled.index(PALETTE["--bu-act"]) == 1
@@ -106,4 +108,6 @@ def test_the_moment_is_said_as_well_as_drawn():
 
 
 def test_figures_travel_as_plain_json():
-    assert json.loads(pressure(stops(title="A very long name for a moment " * 5), WORDS).to_json())
+    assert json.loads(
+        draw_pressure(stops(title="A very long name for a moment " * 5), WORDS).to_json()
+    )

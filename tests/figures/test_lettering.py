@@ -1,13 +1,19 @@
 import pytest
 
-from workbook_lib.figures.fonts import bold, voice, work
-from workbook_lib.figures.text_layout import cleaned, fitted, marked_up, shortened, wrapped
+from workbook_lib.figures.fonts import body_font, bold_font, quote_font
+from workbook_lib.figures.text_layout import (
+    clean_text,
+    fit_text,
+    to_plotly_text,
+    truncate_text,
+    wrap_text,
+)
 
-FACE = work(15)
+FACE = body_font(15)
 FAMILY = "👨\u200d👩\u200d👧"
 
 
-@pytest.mark.parametrize("face", [work(15), bold(15), voice(18), work(14)])
+@pytest.mark.parametrize("face", [body_font(15), bold_font(15), quote_font(18), body_font(14)])
 @pytest.mark.parametrize(
     "text",
     [
@@ -22,7 +28,7 @@ FAMILY = "👨\u200d👩\u200d👧"
     ],
 )
 def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(face, text):
-    lines = wrapped(text, face, 120)
+    lines = wrap_text(text, face, 120)
     assert all(face.width(line) <= 120 for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
 
@@ -32,12 +38,12 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(face, text):
     [("Geschwindigkeitsbegrenzung", "-"), ("日本語日本語日本語日本語", ""), ("1" * 40, "")],
 )
 def test_only_letters_that_take_a_hyphen_get_one(word, breaks):
-    first, *_ = wrapped(word, FACE, 80)
+    first, *_ = wrap_text(word, FACE, 80)
     assert first.endswith("-") == bool(breaks)
 
 
 def test_signs_that_belong_together_stay_together():
-    lines = wrapped(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FACE, 60)
+    lines = wrap_text(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FACE, 60)
     for line in lines:
         assert line[0] not in "\u200d\u0301"
         assert not line.endswith("\u200d")
@@ -46,11 +52,11 @@ def test_signs_that_belong_together_stay_together():
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u202e", "\x00\x07"])
 def test_no_words_make_no_lines(text):
-    assert fitted(text, FACE, 100, 3) == []
+    assert fit_text(text, FACE, 100, 3) == []
 
 
 def test_a_text_that_fits_keeps_every_word_and_leaves_none_alone():
-    lines = fitted("Under the surface, rarely said", FACE, 190, 2)
+    lines = fit_text("Under the surface, rarely said", FACE, 190, 2)
     assert " ".join(lines) == "Under the surface, rarely said"
     assert len(lines) == 2
     assert all(len(line.split()) > 1 for line in lines)
@@ -59,7 +65,7 @@ def test_a_text_that_fits_keeps_every_word_and_leaves_none_alone():
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_a_long_text_is_cut_at_a_word(most):
     words = [f"word{count}," for count in range(400)]
-    lines = fitted(" ".join(words), FACE, 150, most, ("“", "”"))
+    lines = fit_text(" ".join(words), FACE, 150, most, ("“", "”"))
     assert len(lines) == most
     assert lines[0].startswith("“word0,")
     assert lines[-1].endswith("…”")
@@ -68,13 +74,13 @@ def test_a_long_text_is_cut_at_a_word(most):
 
 
 def test_one_endless_word_is_cut_between_signs():
-    lines = fitted(FAMILY * 900, FACE, 100, 2)
+    lines = fit_text(FAMILY * 900, FACE, 100, 2)
     assert len(lines) == 2
     assert lines[-1].endswith("👧…")
 
 
 def test_a_text_without_end_is_cut_too():
-    assert len(fitted("so " * 100_000, FACE, 10_000, 9)) <= 9
+    assert len(fit_text("so " * 100_000, FACE, 10_000, 9)) <= 9
 
 
 @pytest.mark.parametrize(
@@ -89,7 +95,7 @@ def test_a_text_without_end_is_cut_too():
     ],
 )
 def test_a_text_is_cleaned_for_one_line(typed, kept):
-    assert cleaned(typed) == kept
+    assert clean_text(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -104,16 +110,16 @@ def test_a_text_is_cleaned_for_one_line(typed, kept):
     ],
 )
 def test_nothing_typed_means_anything_to_plotly(typed, sent):
-    assert marked_up([typed]) == sent
+    assert to_plotly_text([typed]) == sent
 
 
 def test_lines_keep_the_direction_of_the_whole_text():
-    assert marked_up(["one", "two"]) == "one<br>two"
-    assert marked_up(["למה OK", "OK, למה?"]) == "\u2067למה OK\u2069<br>\u2067OK, למה?\u2069"
-    assert marked_up(["why למה", "?"]) == "\u2066why למה\u2069<br>\u2066?\u2069"
+    assert to_plotly_text(["one", "two"]) == "one<br>two"
+    assert to_plotly_text(["למה OK", "OK, למה?"]) == "\u2067למה OK\u2069<br>\u2067OK, למה?\u2069"
+    assert to_plotly_text(["why למה", "?"]) == "\u2066why למה\u2069<br>\u2066?\u2069"
 
 
 def test_a_text_is_shortened_at_a_word():
-    assert shortened("short", 10) == "short"
-    assert shortened("one two, three four", 12) == "one two…"
-    assert shortened("x" * 50, 10) == "x" * 9 + "…"
+    assert truncate_text("short", 10) == "short"
+    assert truncate_text("one two, three four", 12) == "one two…"
+    assert truncate_text("x" * 50, 10) == "x" * 9 + "…"

@@ -4,9 +4,9 @@ import re
 import pytest
 
 from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode, filled
-from workbook_lib.figures.loop import describe, loop
+from workbook_lib.figures.loop import describe_loop, draw_loop
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.loop import steps, underneath
+from workbook_lib.insight.loop import step_table, underneath_table
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 SIZES = ("wide", "narrow", "small")
@@ -16,14 +16,20 @@ HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
 def drawn(told, *, size="wide"):
-    figure = loop(
-        steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS, size=size
+    figure = draw_loop(
+        step_table(told, WORDS, FEELINGS),
+        underneath_table(told, WORDS),
+        told.trigger,
+        WORDS,
+        size=size,
     )
     return json.loads(figure.to_json())
 
 
 def said(told):
-    return describe(steps(told, WORDS, FEELINGS), underneath(told, WORDS), told.trigger, WORDS)
+    return describe_loop(
+        step_table(told, WORDS, FEELINGS), underneath_table(told, WORDS), told.trigger, WORDS
+    )
 
 
 def texts(figure):
@@ -189,8 +195,8 @@ def test_the_small_drawing_has_numbers_and_no_words():
     ],
 )
 def test_it_says_whether_its_steps_are_whole(told, whole):
-    tables = steps(told, WORDS, FEELINGS), underneath(told, WORDS)
-    assert loop(*tables, told.trigger, WORDS).whole is whole
+    tables = step_table(told, WORDS, FEELINGS), underneath_table(told, WORDS)
+    assert draw_loop(*tables, told.trigger, WORDS).whole is whole
 
 
 @EVERY_SIZE

@@ -1,7 +1,7 @@
 import re
 
 from workbook_lib.assets import FOLDER
-from workbook_lib.figures.theme import LOOKS, PALETTE
+from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 
 def test_a_hex_stands_for_one_token_only():
@@ -20,7 +20,7 @@ def test_every_value_is_the_light_one_of_its_token():
 
 
 def test_the_seats_are_told_apart_without_color():
-    reach, step = LOOKS["pursuer"], LOOKS["withdrawer"]
+    reach, step = SEAT_STYLES["pursuer"], SEAT_STYLES["withdrawer"]
     assert reach.dash != step.dash
     assert reach.panel_dash != step.panel_dash
     assert reach.dot != PALETTE["--bu-card"] == step.dot

@@ -3,7 +3,7 @@ from math import dist, isclose
 
 import pytest
 
-from workbook_lib.figures.loop_layout import POINTS, Ring, capsule, closed, diamond
+from workbook_lib.figures.loop_layout import POINTS, Ring, capsule_path, closed_path, diamond_path
 
 
 @pytest.fixture(params=[False, True], ids=["clockwise", "mirrored"])
@@ -50,8 +50,8 @@ def test_a_head_points_at_the_next_dot_without_touching_it(ring, first):
 
 
 def test_panels_mirror_one_another():
-    left = capsule(244, 392, 208, 376, (12, 40))
-    right = capsule(556, 408, 208, 376, (12, 40))
+    left = capsule_path(244, 392, 208, 376, (12, 40))
+    right = capsule_path(556, 408, 208, 376, (12, 40))
     assert left.startswith("M256.0,208.0L352.0,208.0C")
     assert right.startswith("M544.0,208.0L448.0,208.0C")
     assert left.endswith("Z")
@@ -59,5 +59,5 @@ def test_panels_mirror_one_another():
 
 
 def test_small_paths():
-    assert diamond(10, 10, 2) == "M10.0,8.0L12.0,10.0L10.0,12.0L8.0,10.0Z"
-    assert closed([(0, 0), (1.25, 2)]) == "M0.0,0.0L1.2,2.0Z"
+    assert diamond_path(10, 10, 2) == "M10.0,8.0L12.0,10.0L10.0,12.0L8.0,10.0Z"
+    assert closed_path([(0, 0), (1.25, 2)]) == "M0.0,0.0L1.2,2.0Z"

@@ -9,8 +9,8 @@ import pytest
 
 from tests.insight.told import WORDS, episode, filled
 from workbook_lib import assets
-from workbook_lib.figures.loop import loop
-from workbook_lib.insight.loop import steps, underneath
+from workbook_lib.figures.loop import draw_loop
+from workbook_lib.insight.loop import step_table, underneath_table
 from workbook_lib.record.views.loop import Turn
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,9 @@ def overlap(one, two):
 @pytest.mark.parametrize("told", EPISODES.values(), ids=EPISODES.keys())
 def test_nothing_touches_and_nothing_is_cut_off(page, told, width):
     size = "small" if width < 300 else "narrow" if width < 560 else "wide"
-    figure = loop(steps(told, WORDS), underneath(told, WORDS), told.trigger, WORDS, size)
+    figure = draw_loop(
+        step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS, size
+    )
     seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), width])
     assert seen["texts"] or not told.trigger or size == "small"
     for left, top, right, bottom, text in seen["texts"]:
@@ -109,7 +111,7 @@ def test_nothing_touches_and_nothing_is_cut_off(page, told, width):
 
 def test_what_is_typed_is_shown_as_typed(page):
     told = episode(trigger=HOSTILE)
-    figure = loop(steps(told, WORDS), underneath(told, WORDS), told.trigger, WORDS)
+    figure = draw_loop(step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS)
     seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])
     assert HOSTILE in [text[4] for text in seen["texts"]]
     assert page.locator("#drawing img, #drawing b, #drawing a").count() == 0

@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 
 from tests.insight.diary import START, row, told
-from workbook_lib.figures.fonts import bold
-from workbook_lib.figures.signs import BAND, NARROW, WIDE, strip
+from workbook_lib.figures.fonts import bold_font
+from workbook_lib.figures.signs import NARROW, WEEKS_PER_BAND, WIDE, draw_weeks
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.signs import weeks
+from workbook_lib.insight.signs import week_table
 from workbook_lib.record.views.signs import Subject
 
 SIGN = ("talk",)
@@ -26,8 +26,8 @@ def days(content):
 
 
 def drawn(check_ins, days, labels=LABELS, **how):
-    table = weeks(check_ins, Subject.PARTNER, tuple(labels))
-    return json.loads(strip(table, labels, days, **how).to_json())
+    table = week_table(check_ins, Subject.PARTNER, tuple(labels))
+    return json.loads(draw_weeks(table, labels, days, **how).to_json())
 
 
 BAR = re.compile(r"M([-\d.]+),([-\d.]+)V[-\d.]+Q[-\d.]+,([-\d.]+) .*?H.*? ([-\d.]+),[-\d.]+V\2Z")
@@ -121,11 +121,11 @@ def test_two_years_stand_in_bands_of_half_a_year(days):
     for narrow, lanes in ((False, WIDE), (True, NARROW)):
         figure = drawn(check_ins, days, labels, narrow=narrow)
         names = written(figure, "top right" if narrow else "middle right")
-        assert sum("Sign 0" in text for _, _, text in names) == 104 // BAND
+        assert sum("Sign 0" in text for _, _, text in names) == 104 // WEEKS_PER_BAND
         widths = [right - left for left, _, _, right in outlines(figure, "--bu-sunk")]
         assert len(widths) == 104 * 6
         # Wide enough for a question mark in the smallest room.
-        assert min(widths) * lanes.scale > bold(14).width("?")
+        assert min(widths) * lanes.scale > bold_font(14).width("?")
         assert len(figure["data"]) == 2
         assert len(figure["layout"]["shapes"]) == 4
         assert "annotations" not in figure["layout"]
@@ -142,11 +142,11 @@ def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
 
 
 def test_a_week_is_as_wide_in_a_part_as_in_the_whole(days):
-    table = weeks(row("1" * 60), Subject.PARTNER, SIGN)
-    before, latest = table.iloc[: 2 * BAND], table.iloc[2 * BAND :]
-    whole = strip(table, LABELS, days)
-    above = strip(before, LABELS, days, columns=BAND, followed=True)
-    below = strip(latest, LABELS, days, columns=BAND)
+    table = week_table(row("1" * 60), Subject.PARTNER, SIGN)
+    before, latest = table.iloc[: 2 * WEEKS_PER_BAND], table.iloc[2 * WEEKS_PER_BAND :]
+    whole = draw_weeks(table, LABELS, days)
+    above = draw_weeks(before, LABELS, days, columns=WEEKS_PER_BAND, followed=True)
+    below = draw_weeks(latest, LABELS, days, columns=WEEKS_PER_BAND)
     high = above.layout["height"]
     assert high + below.layout["height"] == whole.layout["height"]
     both = [

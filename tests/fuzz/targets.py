@@ -35,16 +35,16 @@ from workbook_lib.content.loading.loader import (
     open_chapter,
     pack_folder,
 )
-from workbook_lib.content.loading.pack_reader import fit
-from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.loading.yaml_source import read
+from workbook_lib.content.loading.pack_reader import validate_source
+from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.loading.yaml_source import parse_yaml
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Chapter
-from workbook_lib.export.html import page
-from workbook_lib.export.take_home import gather
-from workbook_lib.export.take_home_sections import parts
-from workbook_lib.export.text import plain_text, table
+from workbook_lib.export.html import render_page
+from workbook_lib.export.take_home import build_sheet
+from workbook_lib.export.take_home_sections import parts_of_kind
+from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.page.page import Page
 from workbook_lib.record import RecordError, decode, encode
 from workbook_lib.record.errors import UnreadableFile
@@ -160,7 +160,7 @@ def _others():
     loop = chapters["map-your-loop"]
     form = Form(loop.section("own").part.exercise, content().interface.field)
     entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
-    [take_home] = parts(content(), TakeHomePart)
+    [take_home] = parts_of_kind(content(), TakeHomePart)
     paper = silent(TakeHomePreview, take_home, "take-home", "", "", str, lambda _: None)
     joined = silent(SharedPlan, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
     return (form, entries, paper, joined)
@@ -205,8 +205,8 @@ def code(data: bytes) -> bool:
 
 def words(data: bytes) -> bool:
     """Read one content file."""
-    tree = read("first.yaml", data.decode("utf-8", "replace"))
-    taken = fit(tree, Chapter) is not None
+    tree = parse_yaml("first.yaml", data.decode("utf-8", "replace"))
+    taken = validate_source(tree, Chapter) is not None
     for problem in tree.problems:
         plain(str(problem))
     assert taken or tree.problems
@@ -230,11 +230,11 @@ def pack(data: bytes) -> bool:
         problems = check_pack(_pack())
         for problem in problems:
             plain(str(problem))
-        with contextlib.suppress(ContentTrouble):
+        with contextlib.suppress(ContentError):
             assert isinstance(open_chapter(_pack(), "first"), OpenedChapter)
         try:
             load_pack(_pack())
-        except ContentTrouble as trouble:
+        except ContentError as trouble:
             plain(str(trouble))
             assert problems
             return False
@@ -278,12 +278,12 @@ def sheet(data: bytes) -> bool:
         record = decode(data)
     except UnreadableFile:
         return False
-    [part] = parts(content(), TakeHomePart)
+    [part] = parts_of_kind(content(), TakeHomePart)
     every = {piece.id for piece in part.pieces}
     drawn = pictures(record, content(), part.sheet, every)
-    made = gather(record, content(), part, drawn, every, date(2026, 11, 22))
-    harmless(page(made))
-    json_packer({"text": plain_text(made), "csv": table(made, part.files.columns)})
+    made = build_sheet(record, content(), part, drawn, every, date(2026, 11, 22))
+    harmless(render_page(made))
+    json_packer({"text": plain_text(made), "csv": sheet_csv(made, part.files.columns)})
     return True
 
 

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbook_lib.content.parts.closeness import Prompt
-from workbook_lib.insight.closeness import FEWEST, INNER, WIDER, closeness, estimate
+from workbook_lib.insight.closeness import (
+    INNER,
+    MIN_RATINGS,
+    WIDER,
+    estimate_line,
+    estimate_map_point,
+)
 
 LINES = ("anxiety", "avoidance")
 ratings = st.lists(st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]), max_size=40)
@@ -26,30 +32,32 @@ TWELVE = [prompt(f"p{each}", LINES[each % 2]) for each in range(12)]
 
 
 def rated(*values):
-    return closeness(TWELVE, {f"p{place}": value for place, value in enumerate(values) if value})
+    return estimate_map_point(
+        TWELVE, {f"p{place}": value for place, value in enumerate(values) if value}
+    )
 
 
 def test_the_numbers_are_those_of_the_docstring():
     for given_ratings in ([], [100.0], [0.0, 75.0], [25.0] * 6):
-        found = estimate(given_ratings)
+        found = estimate_line(given_ratings)
         count = len(given_ratings)
         assert found.spread == pytest.approx(25 * sqrt(2) / sqrt(1.5 + count))
         if count:
             assert found.dot == pytest.approx((75 + sum(given_ratings)) / (1.5 + count))
-    assert estimate([]).spread == pytest.approx(100 / sqrt(12))
+    assert estimate_line([]).spread == pytest.approx(100 / sqrt(12))
     assert pytest.approx(1.1774, abs=1e-4) == INNER
     assert pytest.approx(2.1460, abs=1e-4) == WIDER
 
 
 @given(ratings, st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]))
 def test_each_rating_narrows_the_spread_whatever_it_says(values, more):
-    assert estimate([*values, more]).spread < estimate(values).spread
+    assert estimate_line([*values, more]).spread < estimate_line(values).spread
 
 
 def test_the_area_narrows_while_answers_stay_alike():
     widths = []
     for count in range(1, 7):
-        low, high = estimate([50.0] * count).reach(WIDER)
+        low, high = estimate_line([50.0] * count).reach(WIDER)
         widths.append(high - low)
     assert widths == sorted(widths, reverse=True)
     assert len(set(widths)) == len(widths)
@@ -57,7 +65,7 @@ def test_the_area_narrows_while_answers_stay_alike():
 
 @given(ratings)
 def test_a_dot_stays_off_the_edges_and_ranges_within_the_line(values):
-    found = estimate(values)
+    found = estimate_line(values)
     if found.dot is not None:
         assert 0 < found.dot < 100
         inner, wider = found.reach(INNER), found.reach(WIDER)
@@ -87,7 +95,7 @@ def test_a_cut_area_ends_in_the_corner_of_the_plane():
 
 
 def test_nothing_is_shown_below_eight_ratings():
-    assert FEWEST == 8
+    assert MIN_RATINGS == 8
     assert not rated().shown
     assert not rated(*[3] * 7).shown
     assert rated(*[3] * 8).shown
@@ -110,16 +118,16 @@ def test_one_rating_on_each_line_is_enough_to_close_it():
 
 
 def test_a_reversed_line_moves_the_dot_the_other_way():
-    plain = closeness([prompt("a", "anxiety")], {"a": 5}).anxiety.dot
-    turned = closeness([prompt("a", "anxiety", "less")], {"a": 5}).anxiety.dot
+    plain = estimate_map_point([prompt("a", "anxiety")], {"a": 5}).anxiety.dot
+    turned = estimate_map_point([prompt("a", "anxiety", "less")], {"a": 5}).anxiety.dot
     assert plain > 50 > turned
     assert plain - 50 == pytest.approx(50 - turned)
-    middle = closeness([prompt("a", "anxiety", "less")], {"a": 3}).anxiety.dot
+    middle = estimate_map_point([prompt("a", "anxiety", "less")], {"a": 3}).anxiety.dot
     assert middle == pytest.approx(50)
 
 
 def test_ratings_of_prompts_that_are_gone_do_not_count():
-    assert closeness(TWELVE, {"old": 5, "p0": 1}).ratings == 1
+    assert estimate_map_point(TWELVE, {"old": 5, "p0": 1}).ratings == 1
 
 
 def test_the_chapter_asks_as_much_of_either_line_and_turns_some_round(content):
@@ -128,5 +136,5 @@ def test_the_chapter_asks_as_much_of_either_line_and_turns_some_round(content):
         rates = [each.rate for each in part.prompts if each.rate.line == line]
         assert len(rates) == 6
         assert [rate.toward for rate in rates].count("less") == 2
-    first = {each.rate.line for each in part.prompts[:FEWEST]}
+    first = {each.rate.line for each in part.prompts[:MIN_RATINGS]}
     assert first == set(LINES)

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode
-from workbook_lib.insight.loop import quoted, steps, underneath
+from workbook_lib.insight.loop import quote_thought, step_table, underneath_table
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 COLUMNS = ["step", "place", "side", "seat", "kind", "title", "text", "said", "guess"]
@@ -24,7 +24,7 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
     ],
 )
 def test_the_round_begins_with_whoever_moved_first(seat, first, begins, sits):
-    table = steps(episode(seat=seat, first=first), WORDS, FEELINGS)
+    table = step_table(episode(seat=seat, first=first), WORDS, FEELINGS)
     other = "partner" if begins == "me" else "me"
     assert list(table.columns) == COLUMNS
     assert list(table["step"]) == list(table["place"]) == [1, 2, 3, 4, 5, 6]
@@ -35,7 +35,7 @@ def test_the_round_begins_with_whoever_moved_first(seat, first, begins, sits):
 
 
 def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
-    table = steps(episode(), WORDS, FEELINGS)
+    table = step_table(episode(), WORDS, FEELINGS)
     told = table[["title", "text", "said", "guess"]].to_dict("records")
     assert told[0] == {
         "title": "What I did",
@@ -49,7 +49,7 @@ def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
         "said": True,
         "guess": True,
     }
-    known = steps(episode(partner_guess=False), WORDS, FEELINGS)
+    known = step_table(episode(partner_guess=False), WORDS, FEELINGS)
     assert not known["guess"].any()
 
 
@@ -64,13 +64,13 @@ def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
     ],
 )
 def test_what_is_not_written_is_left_out_and_the_rest_counted_again(me, partner, places):
-    table = steps(episode(me=me, partner=partner), WORDS)
+    table = step_table(episode(me=me, partner=partner), WORDS)
     assert list(table["place"]) == places
     assert list(table["step"]) == list(range(1, len(places) + 1))
 
 
 def test_an_empty_table_has_the_same_columns_of_the_same_kinds():
-    empty, full = steps(Episode(id="a"), WORDS), steps(episode(), WORDS)
+    empty, full = step_table(Episode(id="a"), WORDS), step_table(episode(), WORDS)
     assert list(empty.columns) == COLUMNS
     for name in ("step", "place", "said", "guess"):
         assert empty[name].dtype == full[name].dtype
@@ -87,19 +87,19 @@ def test_an_empty_table_has_the_same_columns_of_the_same_kinds():
     ],
 )
 def test_feelings_stand_in_a_row(chosen, shown):
-    table = steps(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
+    table = step_table(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
     assert list(table["text"][table["side"] == "me"]) == [shown]
 
 
 def test_words_of_any_kind_come_through_unchanged():
     text = "<b>¿Por qué?</b> 为什么 למה $x$ 😢"
-    table = steps(episode(me=Turn(action=text)), WORDS)
+    table = step_table(episode(me=Turn(action=text)), WORDS)
     assert table["text"].iloc[0] == text
 
 
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
 def test_underneath_begins_with_the_pursuer(seat):
-    table = underneath(episode(seat=seat), WORDS)
+    table = underneath_table(episode(seat=seat), WORDS)
     assert list(table["seat"]) == ["pursuer", "withdrawer"]
     mine = table[table["side"] == "me"].iloc[0]
     assert (mine["primary_emotion"], mine["need"]) == (ME.primary_emotion, ME.need)
@@ -116,7 +116,7 @@ def test_underneath_begins_with_the_pursuer(seat):
     ],
 )
 def test_a_side_that_says_nothing_of_it_is_not_underneath(me, partner, sides):
-    table = underneath(episode(me=me, partner=partner), WORDS)
+    table = underneath_table(episode(me=me, partner=partner), WORDS)
     assert list(table["side"]) == sides
 
 
@@ -132,4 +132,4 @@ def test_a_side_that_says_nothing_of_it_is_not_underneath(me, partner, sides):
     ],
 )
 def test_a_thought_is_quoted_once(typed, shown):
-    assert quoted(typed, WORDS) == shown
+    assert quote_thought(typed, WORDS) == shown

@@ -8,16 +8,16 @@ import pytest
 
 from tests.insight.diary import SIGNS, START, row, told
 from workbook_lib.insight.sign_trends import (
-    day_text,
-    findings,
-    listed,
-    missing,
-    moves,
-    reading,
-    span,
+    finding_sentences,
+    format_day,
+    join_names,
+    missing_sentences,
+    moved_sentences,
+    reading_span,
+    sign_findings,
     week_rows,
 )
-from workbook_lib.insight.signs import weeks
+from workbook_lib.insight.signs import week_table
 from workbook_lib.record.views.signs import Subject
 
 LABELS = {"duration": "How long", "talk": "Talking"}
@@ -30,23 +30,23 @@ def part(content):
 
 
 def said(check_ins, part):
-    table = weeks(check_ins, Subject.PARTNER, SIGNS)
-    found = reading(table, SIGNS)
-    told_so = findings(found, LABELS, part.finding)
-    return told_so, missing(found, span(table), 0, LABELS, part.missing)
+    table = week_table(check_ins, Subject.PARTNER, SIGNS)
+    found = sign_findings(table, SIGNS)
+    told_so = finding_sentences(found, LABELS, part.finding)
+    return told_so, missing_sentences(found, reading_span(table), 0, LABELS, part.missing)
 
 
 def test_names_stand_in_a_row(part):
     words = part.finding.names
-    assert listed(["a"], words) == "a"
-    assert listed(["a", "b"], words) == "a and b"
-    assert listed(["a", "b", "c"], words) == "a, b and c"
+    assert join_names(["a"], words) == "a"
+    assert join_names(["a", "b"], words) == "a and b"
+    assert join_names(["a", "b", "c"], words) == "a, b and c"
 
 
 def test_a_day_is_written_with_its_year_where_asked(content):
     words = content.chapter("signs-over-time").section("check-in").part.days
-    assert day_text(date(2026, 3, 1), words) == "1 Mar"
-    assert day_text(date(2026, 3, 1), words, year=True) == "1 Mar 2026"
+    assert format_day(date(2026, 3, 1), words) == "1 Mar"
+    assert format_day(date(2026, 3, 1), words, year=True) == "1 Mar 2026"
 
 
 def test_what_moved_is_said_together(part):
@@ -85,8 +85,10 @@ def test_back_and_forth_and_too_few(part):
 
 
 def test_two_in_a_week_and_loose_ones_are_mentioned(part):
-    table = weeks([*row("333"), told(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
-    gaps = missing(reading(table, SIGNS), span(table), 2, LABELS, part.missing)
+    table = week_table([*row("333"), told(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
+    gaps = missing_sentences(
+        sign_findings(table, SIGNS), reading_span(table), 2, LABELS, part.missing
+    )
     assert part.missing.twice.one in gaps
     assert part.missing.loose.many.replace("{count}", "2") in gaps
 
@@ -97,12 +99,14 @@ def test_a_short_title_names_two_signs_at_most(part):
         told(date.fromordinal(START.toordinal() + 7 * week), **dict.fromkeys(names, letter))
         for week, letter in enumerate("1133")
     ]
-    table = reading(weeks(check_ins, Subject.PARTNER, names), names)
+    table = sign_findings(week_table(check_ins, Subject.PARTNER, names), names)
     labels = {name: name.upper() for name in names}
-    assert moves(table, labels, part.finding, "Several signs") == [
+    assert moved_sentences(table, labels, part.finding, "Several signs") == [
         "Several signs have moved toward concerning."
     ]
-    assert moves(table, labels, part.finding) == ["A, B and C have moved toward concerning."]
+    assert moved_sentences(table, labels, part.finding) == [
+        "A, B and C have moved toward concerning."
+    ]
 
 
 def test_the_table_says_every_week_in_words(content):
@@ -111,7 +115,7 @@ def test_the_table_says_every_week_in_words(content):
     days = chapter.section("check-in").part.days
     check_ins = [*row("3 ?"), *row("1", start=date(2027, 3, 7))]
     check_ins[1] = told(check_ins[1].date, talk="?")
-    table = weeks(check_ins, Subject.PARTNER, SIGNS)
+    table = week_table(check_ins, Subject.PARTNER, SIGNS)
     rows = week_rows(table, list(SIGNS), LEVELS, days, words)
     assert rows[0] == ["4 Oct 2026", "Concerning", "Concerning"]
     assert rows[1] == ["Week of 5 Oct 2026", "No check-in", "No check-in"]

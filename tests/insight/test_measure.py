@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.content.schema.measures import KEYS, Measure
-from workbook_lib.insight.measures import answer, values
+from workbook_lib.content.schema.measures import SCORING_KEYS, Measure
+from workbook_lib.insight.measures import parse_answer, score_measure
 
 
 def measure(name, **parts):
     """A measure after a published key, its items numbered and without words."""
-    key = KEYS[name]
+    key = SCORING_KEYS[name]
     ends = {key.ends_of(number) for number in range(1, key.items + 1)}
     scales = [
         {"id": f"s{low}-{high}", "low": low, "high": high, "anchors": ["Low", "High"]}
@@ -47,7 +47,7 @@ def scored(name, answers, **parts):
         for item, given in zip(made.items, answers, strict=True)
         if given is not None
     }
-    return {each.subscale: each for each in values(made, places)}
+    return {each.subscale: each for each in score_measure(made, places)}
 
 
 def numbers(name, answers, **parts):
@@ -72,7 +72,9 @@ def test_the_ecr_rs_is_six_and_three_not_five_and_four():
 
 def test_the_ecr_r_keeps_its_own_reversals():
     first = (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)  # of the older measure, seen in public code
-    reversed_here = {number for part in KEYS["ecr-r"].parts.values() for number in part.reversed}
+    reversed_here = {
+        number for part in SCORING_KEYS["ecr-r"].parts.values() for number in part.reversed
+    }
     assert reversed_here == {9, 11, 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36}
     assert reversed_here != set(first)
     high = [1 if number in reversed_here else 7 for number in range(1, 37)]
@@ -82,7 +84,7 @@ def test_the_ecr_r_keeps_its_own_reversals():
 
 
 def test_the_ecr_r_is_two_halves_not_every_other_item():
-    key = KEYS["ecr-r"].parts
+    key = SCORING_KEYS["ecr-r"].parts
     assert key["anxiety"].items == tuple(range(1, 19))
     assert key["avoidance"].items == tuple(range(19, 37))
 
@@ -116,11 +118,11 @@ def test_the_csi_16_runs_from_0_to_81():
     assert numbers("csi-16", worst) == {"satisfaction": 0}
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", SCORING_KEYS)
 def test_a_key_counts_each_item_once_and_reverses_only_its_own(name):
-    counted = [number for part in KEYS[name].parts.values() for number in part.items]
-    assert sorted(counted) == list(range(1, KEYS[name].items + 1))
-    for part in KEYS[name].parts.values():
+    counted = [number for part in SCORING_KEYS[name].parts.values() for number in part.items]
+    assert sorted(counted) == list(range(1, SCORING_KEYS[name].items + 1))
+    for part in SCORING_KEYS[name].parts.values():
         assert set(part.reversed) <= set(part.items)
 
 
@@ -145,11 +147,11 @@ def test_no_answers_at_all():
 
 @pytest.mark.parametrize("odd", [None, 0, 8, -1, 3.0, True, "3", "answer-9", "answer-", [3], {}])
 def test_what_is_no_answer_is_missing(odd):
-    assert answer(odd, measure("ecr-rs").scales[0]) is None
+    assert parse_answer(odd, measure("ecr-rs").scales[0]) is None
 
 
 def test_an_answer_with_a_name_of_its_own_counts_by_its_place():
     scale = measure("csi-16").scales[0]
     assert (scale.low, scale.high) == (0, 5)
-    assert answer("answer-1", scale) == 0
-    assert answer("answer-6", scale) == 5
+    assert parse_answer("answer-1", scale) == 0
+    assert parse_answer("answer-6", scale) == 5

@@ -10,8 +10,8 @@ from tests.twins import sentences
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.schema.fields import LinesField
-from workbook_lib.content.schema.wording_rules import Flag, Flags, orderly
-from workbook_lib.insight.words import compose, find
+from workbook_lib.content.schema.wording_rules import WordingRule, WordingRules, normalize_text
+from workbook_lib.insight.words import check_wording, compose_message
 from workbook_lib.record.views.words import Message
 
 
@@ -28,16 +28,16 @@ def field(chapter):
 
 @pytest.mark.parametrize(("text", "flags"), worded.FOUND.items())
 def test_a_phrase_that_may_land_hard_is_found(field, text, flags):
-    assert {each.flag for each in find(text, field.wording)} == flags
+    assert {each.flag for each in check_wording(text, field.wording)} == flags
 
 
 @pytest.mark.parametrize("text", worded.CLEAR, ids=lambda text: text[:30])
 def test_a_kind_sentence_raises_nothing(field, text):
-    assert find(text, field.wording) == []
+    assert check_wording(text, field.wording) == []
 
 
 def test_what_is_found_is_shown_once_as_it_was_written(field):
-    [always] = find("You ALWAYS go. You always, always do. you always.", field.wording)
+    [always] = check_wording("You ALWAYS go. You always, always do. you always.", field.wording)
     assert always.phrases == ("You ALWAYS",)
 
 
@@ -53,7 +53,7 @@ def test_our_own_lines_and_hints_raise_nothing(chapter, field):
     [lines] = [one for one in fields if isinstance(one, LinesField)]
     ours += [line.text for moment in lines.moments for line in moment.lines]
     assert len(ours) > 40
-    assert [text for text in ours if find(text, field.wording)] == []
+    assert [text for text in ours if check_wording(text, field.wording)] == []
 
 
 @pytest.mark.parametrize(
@@ -63,12 +63,12 @@ def test_our_own_lines_and_hints_raise_nothing(chapter, field):
 )
 def test_a_message_is_made_of_its_pieces(field, case):
     message = Message(id="one", **case["answers"])
-    assert compose(message, field.pieces, sentences.language()) == case["made"]
+    assert compose_message(message, field.pieces, sentences.language()) == case["made"]
 
 
 def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
     message = Message(id="one", feel="sad", text="My own.\nTwo")
-    assert compose(message, field.pieces, sentences.language()) == "My own.\nTwo"
+    assert compose_message(message, field.pieces, sentences.language()) == "My own.\nTwo"
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
     ],
 )
 def test_a_text_is_put_in_order(text, order):
-    assert orderly(text) == order
+    assert normalize_text(text) == order
 
 
 def one(**more):
-    return Flag(id="one", label="L", note="N", from_=(), **more)
+    return WordingRule(id="one", label="L", note="N", from_=(), **more)
 
 
 @pytest.mark.parametrize("phrase", ["you|me", "you.*", " you", "you  me", "(you", "don't", ""])
@@ -98,17 +98,17 @@ def test_a_phrase_is_words_and_nothing_else(phrase):
 
 
 def test_of_two_phrases_that_begin_alike_the_longer_is_shown():
-    rules = Flags(flags=(one(phrases=("you made", "you made me cry")),))
-    [found] = find("You made me cry.", rules)
+    rules = WordingRules(flags=(one(phrases=("you made", "you made me cry")),))
+    [found] = check_wording("You made me cry.", rules)
     assert found.phrases == ("You made me cry",)
 
 
 def test_a_phrase_does_not_go_on_after_a_stop():
-    rules = Flags(flags=(one(phrases=("you never",)),))
-    assert find("It is you. Never mind.", rules) == []
+    rules = WordingRules(flags=(one(phrases=("you never",)),))
+    assert check_wording("It is you. Never mind.", rules) == []
 
 
 def test_a_stop_ends_what_excuses_a_phrase():
-    rules = Flags(flags=(one(phrases=("you never",), not_after=("love",)),))
-    assert find("I love you never less", rules) == []
-    assert find("I love. You never do", rules)
+    rules = WordingRules(flags=(one(phrases=("you never",), not_after=("love",)),))
+    assert check_wording("I love you never less", rules) == []
+    assert check_wording("I love. You never do", rules)

@@ -9,8 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.sign_trends import FEWEST, WINDOW, concerning, reading, span
-from workbook_lib.insight.signs import weeks
+from workbook_lib.insight.sign_trends import (
+    MIN_CHECK_INS,
+    WINDOW_WEEKS,
+    is_concerning,
+    reading_span,
+    sign_findings,
+)
+from workbook_lib.insight.signs import week_table
 from workbook_lib.record.views.signs import Subject
 
 SHORT = settings(deadline=None, max_examples=60)
@@ -18,7 +24,7 @@ SHORT = settings(deadline=None, max_examples=60)
 
 def found(letters):
     """What is read of one sign: its finding, and the answer it is about."""
-    table = reading(weeks(row(letters), Subject.PARTNER, SIGNS), SIGNS)
+    table = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
     if table.empty:
         return None
     only = table.set_index("sign").loc["talk"]
@@ -82,7 +88,7 @@ def test_a_case_is_read_by_the_rules(letters, said):
 
 
 def test_counts_stand_beside_the_finding():
-    table = reading(weeks(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
+    table = sign_findings(week_table(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
     assert table.set_index("sign").loc["talk"].to_dict() == {
         "finding": "stayed",
         "level": "concerning",
@@ -98,7 +104,7 @@ def test_signs_are_read_one_by_one_and_keep_their_order():
     check_ins = [
         told(day, duration=a, talk=b) for day, a, b in zip(days, "3311", "333?", strict=True)
     ]
-    table = reading(weeks(check_ins, Subject.PARTNER, SIGNS), SIGNS)
+    table = sign_findings(week_table(check_ins, Subject.PARTNER, SIGNS), SIGNS)
     assert list(zip(table["sign"], table["finding"], strict=True)) == [
         ("duration", "moved"),
         ("talk", "stayed"),
@@ -108,41 +114,41 @@ def test_signs_are_read_one_by_one_and_keep_their_order():
 def test_the_other_ones_distance_is_not_mixed_in():
     both = [*row("3333"), *row("1111", subject=Subject.OWN)]
     for subject, level in ((Subject.PARTNER, "concerning"), (Subject.OWN, "healthy")):
-        table = reading(weeks(both, subject, SIGNS), SIGNS)
+        table = sign_findings(week_table(both, subject, SIGNS), SIGNS)
         assert set(table["level"]) == {level}
         assert set(table["clear"]) == {4}
 
 
 def test_two_on_each_distance_are_too_few_for_either():
     both = [*row("33"), *row("11", subject=Subject.OWN)]
-    assert all(reading(weeks(both, one, SIGNS), SIGNS).empty for one in Subject)
+    assert all(sign_findings(week_table(both, one, SIGNS), SIGNS).empty for one in Subject)
 
 
 def test_two_check_ins_in_one_week_count_as_one():
     twice = [*row("33"), told(START - timedelta(days=1), duration="1", talk="1")]
-    table = weeks(twice, Subject.PARTNER, SIGNS)
-    read = span(table)
+    table = week_table(twice, Subject.PARTNER, SIGNS)
+    read = reading_span(table)
     assert (read.check_ins, read.twice, read.readable) == (2, 1, False)
-    assert reading(table, SIGNS).empty
+    assert sign_findings(table, SIGNS).empty
 
 
 def test_two_years_are_read_from_the_last_half_year_alone():
-    table = weeks(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
-    read = span(table)
+    table = week_table(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
+    read = reading_span(table)
     assert (read.check_ins, read.weeks, read.missed, read.older) == (26, 26, 0, True)
-    assert set(reading(table, SIGNS)["level"]) == {"healthy"}
-    assert set(reading(table, SIGNS)["clear"]) == {WINDOW}
+    assert set(sign_findings(table, SIGNS)["level"]) == {"healthy"}
+    assert set(sign_findings(table, SIGNS)["clear"]) == {WINDOW_WEEKS}
 
 
 def test_after_a_long_break_the_first_check_ins_are_not_read():
-    table = weeks(row("333333" + " " * 40 + "11"), Subject.PARTNER, SIGNS)
-    read = span(table)
+    table = week_table(row("333333" + " " * 40 + "11"), Subject.PARTNER, SIGNS)
+    read = reading_span(table)
     assert (read.check_ins, read.older, read.readable) == (2, True, False)
-    assert reading(table, SIGNS).empty
+    assert sign_findings(table, SIGNS).empty
 
 
 def test_a_break_within_the_half_year_counts_week_by_week():
-    read = span(weeks(row("3" + " " * 12 + "33"), Subject.PARTNER, SIGNS))
+    read = reading_span(week_table(row("3" + " " * 12 + "33"), Subject.PARTNER, SIGNS))
     assert (read.weeks, read.check_ins, read.missed) == (15, 3, 12)
     assert (read.first, read.last) == (START, START + timedelta(weeks=14))
 
@@ -159,7 +165,7 @@ def test_a_break_within_the_half_year_counts_week_by_week():
     ],
 )
 def test_help_is_pointed_to_from_the_fourth_concerning_week_on(letters, said):
-    assert concerning(weeks(row(letters), Subject.PARTNER, SIGNS), SIGNS) is said
+    assert is_concerning(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS) is said
 
 
 @pytest.mark.parametrize(
@@ -169,12 +175,12 @@ def test_help_is_pointed_to_from_the_fourth_concerning_week_on(letters, said):
 def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, said):
     days = [START + timedelta(weeks=week) for week in range(4)]
     signs = dict(zip(SIGNS, answers, strict=True))
-    table = weeks([told(day, **signs) for day in days], Subject.PARTNER, SIGNS)
-    assert concerning(table, SIGNS) is said
+    table = week_table([told(day, **signs) for day in days], Subject.PARTNER, SIGNS)
+    assert is_concerning(table, SIGNS) is said
 
 
 def test_without_check_ins_there_is_no_span():
-    assert span(weeks([], Subject.PARTNER, SIGNS)) is None
+    assert reading_span(week_table([], Subject.PARTNER, SIGNS)) is None
 
 
 answers = st.text(st.sampled_from("123?- "), max_size=40)
@@ -184,7 +190,7 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 @given(answers)
 def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
     # Spaces at the ends are no weeks; turned around, others would fall out of the half year.
-    letters = letters.strip()[:WINDOW].strip()
+    letters = letters.strip()[:WINDOW_WEEKS].strip()
     said, turned = found(letters), found(letters[::-1])
     if said and said[0] == "moved":
         opposite = {"healthy": "concerning", "concerning": "healthy"}
@@ -196,7 +202,7 @@ def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
 @SHORT
 @given(answers, st.sampled_from("?- "))
 def test_what_is_not_clear_never_changes_what_is_read(letters, silent):
-    clear = [letter for letter in letters if letter in "123"][: WINDOW // 2]
+    clear = [letter for letter in letters if letter in "123"][: WINDOW_WEEKS // 2]
     said = found("".join(clear))
     if said:
         assert found(silent.join(clear)) == said
@@ -213,6 +219,6 @@ def test_one_week_alone_never_makes_a_move(usual, other, count, place):
 @SHORT
 @given(answers)
 def test_under_three_check_ins_nothing_is_read(letters):
-    table = weeks(row(letters), Subject.PARTNER, SIGNS)
-    read = span(table)
-    assert reading(table, SIGNS).empty == (read is None or read.check_ins < FEWEST)
+    table = week_table(row(letters), Subject.PARTNER, SIGNS)
+    read = reading_span(table)
+    assert sign_findings(table, SIGNS).empty == (read is None or read.check_ins < MIN_CHECK_INS)

@@ -5,7 +5,13 @@ import re
 import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
+from workbook_lib.insight.reasons import (
+    describe_reasons,
+    finding_sentence,
+    nothing_picked,
+    reason_table,
+    table_rows,
+)
 from workbook_lib.record.views.reasons import Reason
 
 
@@ -30,7 +36,7 @@ def table(cards, me=(), partner=(), neither=()):
         for card in cards
         if card.id in {*me, *partner, *neither}
     }
-    return picked(found, cards)
+    return reason_table(found, cards)
 
 
 def titles(cards, *ids):
@@ -50,7 +56,7 @@ def test_there_is_a_row_a_card_in_the_order_of_the_cards_whatever_was_picked(car
 
 
 def test_a_card_that_the_pack_no_longer_has_is_left_out(cards):
-    rows = picked({"gone": Reason("gone", me=True)}, cards)
+    rows = reason_table({"gone": Reason("gone", me=True)}, cards)
     assert "gone" not in rows["id"].tolist()
     assert nothing_picked(rows)
 
@@ -67,7 +73,7 @@ def test_a_card_that_the_pack_no_longer_has_is_left_out(cards):
     ],
 )
 def test_the_finding_is_the_first_that_holds(cards, words, me, partner, found):
-    said = finding(table(cards, me, partner), words)
+    said = finding_sentence(table(cards, me, partner), words)
     start, *_ = getattr(words.found, found).split("{")
     assert said.startswith(start)
     both = titles(cards, *(set(me) & set(partner))) if found == "shared" else []
@@ -77,26 +83,26 @@ def test_the_finding_is_the_first_that_holds(cards, words, me, partner, found):
 
 def test_more_picks_on_one_side_are_no_finding(cards, words):
     many = table(cards, me=[card.id for card in cards[:-1]], partner=[cards[-1].id])
-    assert finding(many, words) == words.found.apart
+    assert finding_sentence(many, words) == words.found.apart
 
 
 def test_no_number_is_said(cards, words):
     everything = [card.id for card in cards]
     full = table(cards, everything, everything)
-    rows = [cell for row in cells(full, words) for cell in row]
-    said = [finding(full, words), describe(full, words), *rows]
+    rows = [cell for row in table_rows(full, words) for cell in row]
+    said = [finding_sentence(full, words), describe_reasons(full, words), *rows]
     assert not [each for each in said if re.search(r"\d|%", each)]
 
 
 def test_the_sentence_names_what_stands_on_either_side(cards, words):
-    said = describe(table(cards, me=["alone", "self"]), words)
+    said = describe_reasons(table(cards, me=["alone", "self"]), words)
     first, second = titles(cards, "alone", "self")
     assert f"“{first}” and “{second}”" in said
     assert words.nothing in said
 
 
 def test_the_table_says_all_that_the_drawing_says(cards, words):
-    rows = cells(table(cards, ["alone"], ["alone", "self"], ["worse"]), words)
+    rows = table_rows(table(cards, ["alone"], ["alone", "self"], ["worse"]), words)
     said = {row[0]: row[1:] for row in rows}
     name = {card.id: card.title for card in cards}
     assert said[name["alone"]] == [words.table.me, words.table.partner]

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.told import FEELINGS, REPEATS
-from workbook_lib.insight.loop import repeats
+from workbook_lib.insight.loop import repeat_table
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 
@@ -10,7 +10,7 @@ def triggered(*triggers):
 
 
 def rows(episodes):
-    table = repeats(episodes, REPEATS, FEELINGS)
+    table = repeat_table(episodes, REPEATS, FEELINGS)
     assert list(table.columns) == ["what", "value", "times", "of"]
     return list(table.itertuples(index=False, name=None))
 
@@ -116,7 +116,7 @@ def test_words_of_an_older_pack_count_feelings_by_person():
     episodes = [
         Episode(id=seat.value, seat=seat, first="me", me=told, partner=told) for seat in Seat
     ]
-    found = repeats(episodes, older, FEELINGS)[["what", "value", "times"]]
+    found = repeat_table(episodes, older, FEELINGS)[["what", "value", "times"]]
     assert found.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
 
 

@@ -8,20 +8,20 @@ import pytest
 
 from tests.twins import sentences
 from workbook_lib.content.schema.interface import SentenceWords
-from workbook_lib.insight.sentence import sentence
+from workbook_lib.insight.sentence import render_sentence
 
 CASES = sentences.cases()
 TEMPLATES = sentences.templates()
 
 
 def made(builder, answers):
-    return sentence(TEMPLATES[builder], answers, sentences.language())
+    return render_sentence(TEMPLATES[builder], answers, sentences.language())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])
 def test_the_sentence(case):
     template = case.get("template") or TEMPLATES[case["builder"]]
-    assert sentence(template, case["answers"], sentences.language()) == case["made"]
+    assert render_sentence(template, case["answers"], sentences.language()) == case["made"]
 
 
 def test_the_table_has_cases_for_every_builder_of_the_workbook():
@@ -48,5 +48,5 @@ def test_every_sentence_starts_with_a_capital_and_has_one_stop(case):
 
 def test_a_pack_without_lists_of_words_keeps_i():
     template = "[I feel {a}.]"
-    assert sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
-    assert sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."
+    assert render_sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
+    assert render_sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."

@@ -1,10 +1,10 @@
 from tests.insight.told import STORY
-from workbook_lib.insight.loop import steps, story_episode, underneath
+from workbook_lib.insight.loop import episode_from_story, step_table, underneath_table
 from workbook_lib.record.views.loop import Seat
 
 
 def test_a_story_is_an_episode_told_by_the_pursuer():
-    told = story_episode(STORY)
+    told = episode_from_story(STORY)
     assert told.seat is told.me.seat is Seat.PURSUER
     assert told.partner.seat is Seat.WITHDRAWER
     assert told.first == "partner"
@@ -13,8 +13,8 @@ def test_a_story_is_an_episode_told_by_the_pursuer():
 
 
 def test_nothing_in_a_story_is_a_guess_and_its_feelings_are_its_own_words():
-    told = story_episode(STORY)
-    table = steps(told, STORY.words)
+    told = episode_from_story(STORY)
+    table = step_table(told, STORY.words)
     assert list(table["text"]) == [
         "Left",
         "I do not matter",
@@ -24,7 +24,7 @@ def test_nothing_in_a_story_is_a_guess_and_its_feelings_are_its_own_words():
         "Beaten",
     ]
     assert not table["guess"].any()
-    assert not underneath(told, STORY.words)["guess"].any()
+    assert not underneath_table(told, STORY.words)["guess"].any()
 
 
 def test_every_story_of_the_content_makes_a_whole_round(content):
@@ -32,5 +32,5 @@ def test_every_story_of_the_content_makes_a_whole_round(content):
     stories = [part for part in parts if part and part.kind == "story"]
     assert stories
     for story in stories:
-        assert len(steps(story_episode(story), story.words)) == 6
-        assert len(underneath(story_episode(story), story.words)) == 2
+        assert len(step_table(episode_from_story(story), story.words)) == 6
+        assert len(underneath_table(episode_from_story(story), story.words)) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.parts.talk import FeelWords
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.insight.talk import across, listed, moved_sentence, moves
+from workbook_lib.insight.talk import join_names, move_counts, moved_sentence, rating_table
 from workbook_lib.record.views.talk import Talk
 
 
@@ -74,21 +74,21 @@ def told(before=(), after=(), tried=True, name="t"):
     ],
 )
 def test_a_line_moves_by_as_many_points_as_lie_between_its_marks(before, after, moved, toward):
-    row = moves(told([before], [after]), LINES).iloc[0]
+    row = rating_table(told([before], [after]), LINES).iloc[0]
     found = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
     assert (found, row["toward"]) == (moved, toward)
 
 
 def test_every_line_has_its_row_whatever_is_marked():
-    table = moves(told(), LINES)
+    table = rating_table(told(), LINES)
     assert list(table["line"]) == ["a", "b", "c"]
     assert table["before"].isna().all()
-    assert moves(told([1, 1, 1]), []).empty
+    assert rating_table(told([1, 1, 1]), []).empty
 
 
 def test_a_mark_of_a_line_that_the_chapter_no_longer_asks_for_is_passed_over():
     talk = Talk("t", before={"gone": 3}, after={"gone": 4})
-    assert moves(talk, LINES)["before"].isna().all()
+    assert rating_table(talk, LINES)["before"].isna().all()
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_a_mark_of_a_line_that_the_chapter_no_longer_asks_for_is_passed_over():
     ],
 )
 def test_it_is_said_in_words_and_never_as_a_total(before, after, tried, sentence):
-    assert moved_sentence(moves(told(before, after), LINES), WORDS, tried=tried) == sentence
+    assert moved_sentence(rating_table(told(before, after), LINES), WORDS, tried=tried) == sentence
 
 
 def test_names_with_braces_are_names():
-    assert listed(["{next}", "b"], WORDS) == "{next} and b"
+    assert join_names(["{next}", "b"], WORDS) == "{next} and b"
 
 
 def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
@@ -117,7 +117,7 @@ def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
         told([2, 2, 2], [1, 1, 1], tried=None),
         told([], [], name="empty"),
     ]
-    table = across(every, LINES).set_index("line")
+    table = move_counts(every, LINES).set_index("line")
     assert list(table.index) == ["a", "b"]
     assert table.loc["a", ["to_low", "same", "to_high", "of"]].tolist() == [0, 0, 2, 2]
     assert table.loc["b", ["to_low", "same", "to_high", "of"]].tolist() == [1, 1, 0, 2]
@@ -125,9 +125,9 @@ def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
 
 @pytest.mark.parametrize("every", [[], [told()], [told([1], [2])], [told(tried=False)] * 3])
 def test_too_few_talks_say_nothing(every):
-    assert across(every, LINES).empty
+    assert move_counts(every, LINES).empty
 
 
 def test_two_years_of_talks_are_counted():
     every = [told([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
-    assert across(every, LINES)["of"].tolist() == [200, 200, 200]
+    assert move_counts(every, LINES)["of"].tolist() == [200, 200, 200]

@@ -7,19 +7,19 @@ from datetime import date, timedelta
 import pytest
 
 from tests.insight.diary import SIGNS, START, row, told
-from workbook_lib.insight.signs import LONGEST_RUN, monday, week_of, weeks
+from workbook_lib.insight.signs import MAX_MISSED_WEEKS, monday, week_number, week_table
 from workbook_lib.record.views.signs import Subject
 
 
 def table(check_ins, subject=Subject.PARTNER):
-    return weeks(check_ins, subject, SIGNS)
+    return week_table(check_ins, subject, SIGNS)
 
 
 def test_a_week_runs_from_monday_to_sunday():
-    assert week_of(date(2026, 11, 22)) + 1 == week_of(date(2026, 11, 23))
-    assert week_of(date(2026, 11, 23)) == week_of(date(2026, 11, 29))
-    assert monday(week_of(date(2026, 11, 29))) == date(2026, 11, 23)
-    assert monday(week_of(date.min)) == date.min
+    assert week_number(date(2026, 11, 22)) + 1 == week_number(date(2026, 11, 23))
+    assert week_number(date(2026, 11, 23)) == week_number(date(2026, 11, 29))
+    assert monday(week_number(date(2026, 11, 29))) == date(2026, 11, 23)
+    assert monday(week_number(date.min)) == date.min
 
 
 def test_nothing_makes_an_empty_table():
@@ -82,10 +82,10 @@ def test_the_order_of_writing_does_not_matter(order):
 
 
 def test_a_long_run_of_missed_weeks_is_one_row():
-    shown = table(row("1" + " " * LONGEST_RUN + "1"))
-    folded = table(row("1" + " " * (LONGEST_RUN + 1) + "1"))
-    assert list(shown["span"]) == [1] * (LONGEST_RUN + 2)
-    assert list(folded["span"]) == [1, LONGEST_RUN + 1, 1]
+    shown = table(row("1" + " " * MAX_MISSED_WEEKS + "1"))
+    folded = table(row("1" + " " * (MAX_MISSED_WEEKS + 1) + "1"))
+    assert list(shown["span"]) == [1] * (MAX_MISSED_WEEKS + 2)
+    assert list(folded["span"]) == [1, MAX_MISSED_WEEKS + 1, 1]
 
 
 def test_a_mistyped_year_neither_fails_nor_fills_the_page():

@@ -11,7 +11,7 @@ from ipywidgets import Widget
 from tests.wheel import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PageLinks, opener
+from workbook_lib.content.page_links import PageLinks, link_checker
 from workbook_lib.page.page import open_page
 
 PACK = load_pack(pack_folder())
@@ -54,9 +54,9 @@ def test_words_say_which_notebook_to_open(tmp_path):
     found = PageLinks()
     html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
     assert found.checked(html) == html
-    found.only(opener(MANY, tmp_path), "{title} <{notebook}>")
+    found.only(link_checker(MANY, tmp_path), "{title} <{notebook}>")
     shown = found.checked(html)
     assert '<a href="here.ipynb?lang=en">One</a>' in shown
     assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in shown
-    found.only(opener(ALONE, tmp_path), "{title}")
+    found.only(link_checker(ALONE, tmp_path), "{title}")
     assert "One, <em>Two</em>," in found.checked(html)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.page.test_moved import house, opened
 from tests.server.running import ROOT
-from workbook_lib.figures.signs import strip
+from workbook_lib.figures.signs import draw_weeks
 from workbook_lib.page.precompute import ahead
 from workbook_lib.page.snapshot import ABOUT_ITSELF
 from workbook_lib.record import Record
@@ -25,9 +25,9 @@ from workbook_lib.widgets.paper import TakeHomePreview
 from workbook_lib.widgets.prose import HtmlBlock
 
 WORKED_OUT = {
-    "why-people-step-back": (reasons, "facing"),
-    "signs-over-time": (sign_weeks, "strip"),
-    "take-home": (take_home, "page"),
+    "why-people-step-back": (reasons, "draw_reasons"),
+    "signs-over-time": (sign_weeks, "draw_weeks"),
+    "take-home": (take_home, "render_page"),
 }
 """By chapter, what would work its heavy part out."""
 
@@ -107,9 +107,9 @@ def test_what_is_written_afterwards_is_worked_out_anew(kept, monkeypatch):
 
     def draw(*told, **how):
         drawn.append(how)
-        return strip(*told, **how)
+        return draw_weeks(*told, **how)
 
-    monkeypatch.setattr(sign_weeks, "strip", draw)
+    monkeypatch.setattr(sign_weeks, "draw_weeks", draw)
     latest = next(
         each for each in page.context.selection(CHECK_IN).others() if each.subject == "partner"
     )

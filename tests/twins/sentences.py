@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
-from workbook_lib.insight.words import template
+from workbook_lib.insight.words import message_template
 
 _TABLE = Path(__file__).with_name("sentence.json")
 _QUOTED = re.compile(r"“([^”]+)”")
@@ -52,7 +52,7 @@ def _groups():
 
 def templates():
     made = {name: group.say.template for name, group in _groups().items()}
-    return {**made, "message": template(_field().pieces)}
+    return {**made, "message": message_template(_field().pieces)}
 
 
 def examples():

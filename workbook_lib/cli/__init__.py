@@ -181,9 +181,9 @@ def _set_words(named: Path | None) -> None:
     """Tell kernels whose words to show; a folder of one language is the usual language too."""
     if named is None:
         return
-    from workbook_lib.content.custom_pack import own_words
+    from workbook_lib.content.custom_pack import resolve_custom_pack
 
-    folder, language = own_words(named)
+    folder, language = resolve_custom_pack(named)
     os.environ["WORKBOOK_CONTENT"] = str(folder)
     if language and not os.environ.get("WORKBOOK_LANG"):
         os.environ["WORKBOOK_LANG"] = language
@@ -228,13 +228,18 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from workbook_lib.content.loading.loader import check_pack, content_folder, languages, notices
+    from workbook_lib.content.loading.loader import (
+        check_pack,
+        content_folder,
+        languages,
+        pack_notices,
+    )
 
     folder: Path = options.folder or content_folder()
     # A folder of packs, or the folder of one.
     packs = [folder / name for name in languages(folder)] or [folder]
     problems = [(pack, problem) for pack in packs for problem in check_pack(pack)]
-    asides = [(pack, notice) for pack in packs for notice in notices(pack)]
+    asides = [(pack, notice) for pack in packs for notice in pack_notices(pack)]
     for pack, problem in (*problems, *asides):
         print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)
     if problems:
@@ -244,9 +249,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _copy(options: argparse.Namespace) -> int:
-    from workbook_lib.content.custom_pack import copy_words
+    from workbook_lib.content.custom_pack import copy_packs
 
-    folder = copy_words(options.folder)
+    folder = copy_packs(options.folder)
     print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")
     return 0
 

@@ -9,7 +9,7 @@ from workbook_lib.content.loading.loader import content_folder, languages
 from workbook_lib.errors import UserError
 
 
-def copy_words(to: Path) -> Path:
+def copy_packs(to: Path) -> Path:
     """Copy every word that came with the workbook, and the guide to changing them.
 
     Parameters
@@ -39,7 +39,7 @@ def copy_words(to: Path) -> Path:
     return to
 
 
-def own_words(named: Path) -> tuple[Path, str | None]:
+def resolve_custom_pack(named: Path) -> tuple[Path, str | None]:
     """Return the folder of packs that someone means, and the language where they mean one.
 
     Parameters

@@ -12,17 +12,17 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_WEB = re.compile(r"https?://|mailto:", re.IGNORECASE)
+_ALLOWED_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
-class _Reader(MarkdownIt):
+class _SafeMarkdown(MarkdownIt):
     """Reads Markdown, and knows which links are allowed."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
         """Tell whether a link may go to an address."""
         url = url.strip()
         if _SCHEME.match(url):
-            return _WEB.match(url) is not None
+            return _ALLOWED_SCHEME.match(url) is not None
         # "//host" leaves for another host without saying so, and browsers read "\" as "/".
         return not url.startswith(("//", "\\", "/\\"))
 
@@ -42,7 +42,7 @@ def to_html(text: str) -> str:
         HTML. A link to a place that is not allowed stays text, brackets and all.
     """
     # Made anew for each text, as it holds state.
-    reader = _Reader("commonmark", {"html": False, "linkify": False, "typographer": False})
+    reader = _SafeMarkdown("commonmark", {"html": False, "linkify": False, "typographer": False})
     reader.disable("image")
     html: str = reader.render(text)
     return html

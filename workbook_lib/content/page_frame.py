@@ -13,14 +13,14 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home, PathWords
 
-HELP = "get-help"
+HELP_CHAPTER = "get-help"
 """Id of the chapter that every page leads to."""
 
-HOME_SEAT = "home/seat"
+SEAT_CHOICE_PATH = "home/seat"
 """Path of the seat that someone chose for a start, on the start page."""
 
 
-class Place(TypedDict):
+class ChapterLink(TypedDict):
     """A chapter as the rail, the menu and the path show it.
 
     ``counted`` is what ``count`` says of it in words, where the chapter has words of its own;
@@ -72,12 +72,12 @@ class Frame(TypedDict):
     assets: str
     version: str
     home: str
-    places: list[Place]
-    help: Place | None
-    aside: list[Place]
+    places: list[ChapterLink]
+    help: ChapterLink | None
+    aside: list[ChapterLink]
     chapter: dict[str, Any] | None
-    back: Place | None
-    onward: Place | None
+    back: ChapterLink | None
+    onward: ChapterLink | None
     words: dict[str, Any]
     room: Link | None
     code: Link | None
@@ -85,9 +85,9 @@ class Frame(TypedDict):
     file: dict[str, Any] | None
 
 
-def frame_of(
+def make_frame(
     content: Content,
-    pages: Sequence[tuple[Chapter, Place]],
+    pages: Sequence[tuple[Chapter, ChapterLink]],
     *,
     mode: str,
     title: str,
@@ -123,7 +123,7 @@ def frame_of(
     shown = next((each for each in pages if each[1]["here"]), None)
     chapter = None
     if shown is not None:
-        chapter = _opening(*shown, content, mode, borrowed=borrowed or loan is not None)
+        chapter = _chapter_header(*shown, content, mode, borrowed=borrowed or loan is not None)
         if here is not None and len(places) > 1:
             kicker = content.interface.frame.chapter_of.replace("{number}", str(here + 1))
             chapter["kicker"] = kicker.replace("{count}", str(len(places)))
@@ -140,8 +140,8 @@ def frame_of(
         version="",
         home=home,
         places=places,
-        help=next((place for _, place in pages if place["id"] == HELP), None),
-        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP],
+        help=next((place for _, place in pages if place["id"] == HELP_CHAPTER), None),
+        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP_CHAPTER],
         chapter=chapter,
         back=None if here is None else around[here],
         onward=None if here is None else around[here + 2],
@@ -153,8 +153,8 @@ def frame_of(
     )
 
 
-def _opening(
-    chapter: Chapter, place: Place, content: Content, mode: str, *, borrowed: bool
+def _chapter_header(
+    chapter: Chapter, place: ChapterLink, content: Content, mode: str, *, borrowed: bool
 ) -> dict[str, Any]:
     return {
         "title": chapter.title,
@@ -186,7 +186,7 @@ def who_sees(chapter: Chapter, content: Content, mode: str, *, borrowed: bool, k
     return chapter.who_sees.where(mode, on_loan=borrowed)
 
 
-def home_words(home: Home) -> dict[str, Any]:
+def start_page_words(home: Home) -> dict[str, Any]:
     """Return the words of the start page that its scripts show."""
     return {
         "path": home.path.model_dump(exclude={"from_"}),
@@ -204,7 +204,7 @@ def _first_chapters(home: Home) -> dict[str, str]:
     return {option.id: option.chapter for option in home.seats.options if option.chapter}
 
 
-def path_lines(frame: Frame, home: Home, seat: object) -> list[tuple[Place, str, str]]:
+def chapter_list(frame: Frame, home: Home, seat: object) -> list[tuple[ChapterLink, str, str]]:
     """Return each chapter of the start page with its mark and the words beside it."""
     untouched = [place["id"] for place in frame["places"] if not place["count"]]
     chosen = _first_chapters(home).get(str(seat))
@@ -213,13 +213,13 @@ def path_lines(frame: Frame, home: Home, seat: object) -> list[tuple[Place, str,
         (
             place,
             "done" if place["count"] else "now" if place["id"] == first else "",
-            _counted(place, home.path, start=place["id"] == first),
+            _progress_text(place, home.path, start=place["id"] == first),
         )
         for place in frame["places"]
     ]
 
 
-def _counted(place: Place, words: PathWords, *, start: bool) -> str:
+def _progress_text(place: ChapterLink, words: PathWords, *, start: bool) -> str:
     count = place["count"]
     if not count:
         return words.start_here if start else words.not_started

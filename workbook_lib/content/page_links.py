@@ -10,11 +10,11 @@ from pathlib import Path
 PAGE_LINK = re.compile(r'<a href="([^":?#]+\.ipynb)[^":]*"[^>]*>(.*?)</a>', re.DOTALL)
 """A link to another notebook, in HTML of ours."""
 
-Opens = Callable[[str], bool]
+CanOpen = Callable[[str], bool]
 """Tells whether a page can link to the file of a notebook."""
 
 
-def opener(environ: Mapping[str, str], folder: Path) -> Opens:
+def link_checker(environ: Mapping[str, str], folder: Path) -> CanOpen:
     """Return what tells whether a notebook has an address beside the one that a page shows.
 
     Parameters
@@ -37,10 +37,10 @@ class PageLinks:
 
     def all(self) -> None:
         """Show every link."""
-        self._opens: Opens = lambda _: True
+        self._opens: CanOpen = lambda _: True
         self._words = "{title}"
 
-    def only(self, opens: Opens, words: str) -> None:
+    def only(self, opens: CanOpen, words: str) -> None:
         """Show a link only where it opens, and ``words`` with title and notebook elsewhere."""
         self._opens, self._words = opens, words
 

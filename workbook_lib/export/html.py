@@ -11,7 +11,7 @@ from markupsafe import Markup
 from workbook_lib import assets
 from workbook_lib.export.sheet_model import Sheet
 
-FACES = "/* faces */"
+FONTS_MARKER = "/* faces */"
 """Stands in the page's style where the typefaces go, which are large and the same each time."""
 
 _FONTS = (
@@ -26,7 +26,7 @@ _FONTS = (
 )
 
 
-def page(sheet: Sheet, typefaces: str = FACES) -> str:
+def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
     """Write the page.
 
     Parameters
@@ -36,16 +36,16 @@ def page(sheet: Sheet, typefaces: str = FACES) -> str:
     typefaces : str
         What :func:`faces` gives, for a page that is whole; without it, the place is marked.
     """
-    style = Markup(styled("sheet.css", typefaces))  # noqa: S704 - our own style sheet
+    style = Markup(render_css("sheet.css", typefaces))  # noqa: S704 - our own style sheet
     return (
-        templates()
+        template_environment()
         .get_template("sheet.html")
         .render(sheet=sheet, style=style, language=sheet.language, direction=sheet.direction)
     )
 
 
 @cache
-def templates() -> Environment:
+def template_environment() -> Environment:
     """Return the templates of everything that is printed."""
     environment = Environment(
         loader=PackageLoader("workbook_lib.export", "templates"),
@@ -58,27 +58,27 @@ def templates() -> Environment:
     return environment
 
 
-def prepare() -> None:
+def compile_templates() -> None:
     """Compile what the page is made with: while nothing is written, nobody asks for it."""
     for name in ("sheet.html", "sheet.css"):
-        templates().get_template(name)
+        template_environment().get_template(name)
 
 
-def styled(sheet: str, typefaces: str) -> str:
+def render_css(sheet: str, typefaces: str) -> str:
     """Return a style sheet with the typefaces in their place."""
     # Cut where it is marked, and not replaced: a person may have written the mark.
-    before, _, after = templates().get_template(sheet).render().partition(FACES)
+    before, _, after = template_environment().get_template(sheet).render().partition(FONTS_MARKER)
     return before + typefaces + after
 
 
-def faces() -> str:
+def fonts_css() -> str:
     """Return the typefaces as CSS that holds the fonts themselves."""
     return "".join(
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
-        f'src:url("data:font/woff2;base64,{_encoded(name)}") format("woff2")}}'
+        f'src:url("data:font/woff2;base64,{_font_base64(name)}") format("woff2")}}'
         for family, name, style, weight in _FONTS
     )
 
 
-def _encoded(name: str) -> str:
+def _font_base64(name: str) -> str:
     return base64.b64encode((assets.FOLDER / "fonts" / name).read_bytes()).decode("ascii")

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NAMES = (
+BROWSER_NAMES = (
     *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
     *("microsoft-edge", "msedge"),
 )
-MAC = ("Chromium", "Google Chrome", "Microsoft Edge")
-WINDOWS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
+MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge")
+WINDOWS_PATHS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
 
-PATIENCE = 120
+PDF_TIMEOUT = 120
 """Seconds that a browser may take on a small, busy computer."""
 
 
@@ -41,14 +41,14 @@ def find_browser(environ: Mapping[str, str] = os.environ) -> str | None:
         return shutil.which(named)
     homes = (environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
     places = (
-        *NAMES,
-        *(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in MAC),
-        *(os.path.join(home, name) for home in homes if home for name in WINDOWS),  # noqa: PTH118
+        *BROWSER_NAMES,
+        *(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in MAC_APPS),
+        *(os.path.join(home, name) for home in homes if home for name in WINDOWS_PATHS),  # noqa: PTH118
     )
     return next((found for place in places if (found := shutil.which(place))), None)
 
 
-def to_pdf(browser: str, html: str, to: Path) -> bool:
+def write_pdf(browser: str, html: str, to: Path) -> bool:
     """Write a page as PDF.
 
     Parameters
@@ -80,7 +80,7 @@ def to_pdf(browser: str, html: str, to: Path) -> bool:
             page.as_uri(),
         ]
         try:
-            subprocess.run(command, check=False, capture_output=True, timeout=PATIENCE)
+            subprocess.run(command, check=False, capture_output=True, timeout=PDF_TIMEOUT)
         except (OSError, subprocess.TimeoutExpired):
             return False
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):

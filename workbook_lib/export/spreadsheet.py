@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from workbook_lib.content.parts.signs import SheetWords
+from workbook_lib.content.parts.signs import SpreadsheetWords
 from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.record.views.signs import OWN_NOTE, CheckIn
 
@@ -28,7 +28,7 @@ _FORMULA = re.compile(r"(^|[,;|\"'])(\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20\u2212
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)), " ")
 
 
-def cell(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Return a text on one line that no spreadsheet takes for a formula.
 
     An apostrophe before the sign says "text" to a spreadsheet.
@@ -36,7 +36,7 @@ def cell(text: str) -> str:
     return _FORMULA.sub(r"\1\2'", " ".join(text.translate(_CONTROL).split()))
 
 
-def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table.
 
     Parameters
@@ -53,16 +53,16 @@ def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([cell(name) for name in columns])
-    writer.writerows([cell(each) for each in row] for row in rows)
+    writer.writerow([safe_cell(name) for name in columns])
+    writer.writerows([safe_cell(each) for each in row] for row in rows)
     return BYTE_ORDER_MARK + text.getvalue()
 
 
-def check_ins_table(
+def check_ins_csv(
     check_ins: Iterable[CheckIn],
     subjects: Mapping[str, str],
     signs: SignTable,
-    words: SheetWords,
+    words: SpreadsheetWords,
     mine: str = "",
 ) -> str:
     """Return all check-ins as CSV text, oldest first, a row each, with every note.
@@ -99,4 +99,4 @@ def check_ins_table(
         ]
         for one in reversed(list(check_ins))
     ]
-    return spreadsheet(columns, rows)
+    return to_csv(columns, rows)

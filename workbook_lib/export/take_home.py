@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, get_args
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, Row, Scale, Sheet
-from workbook_lib.export.take_home_sections import asked, said
-from workbook_lib.insight.sign_trends import day_text
-from workbook_lib.insight.talk import moves, named
+from workbook_lib.export.take_home_sections import find_questions, group_sentence
+from workbook_lib.insight.sign_trends import format_day
+from workbook_lib.insight.talk import line_label, rating_table
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
 from workbook_lib.record.views.talk import talks
 
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from workbook_lib.content.parts.take_home import SheetSays, SideLabels, TakeHomePart
+    from workbook_lib.content.parts.take_home import SideLabels, TakeHomePart, TakeHomeWords
     from workbook_lib.content.parts.talk import FeelPart, FeelWords, TalkPart
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Picture
-    from workbook_lib.export.take_home_sections import Asked
+    from workbook_lib.export.take_home_sections import TakeHomeQuestions
     from workbook_lib.record import Record
     from workbook_lib.record.views.loop import Episode, Turn
 
 
-def newest(episodes: Sequence[Episode]) -> Episode | None:
+def newest_episode(episodes: Sequence[Episode]) -> Episode | None:
     """Return the newest episode that says something of either side; None where there is none."""
     told = [one for one in episodes if not one.empty]
     return next((one for one in told if one.drawable), told[0] if told else None)
 
 
-def short(episode: Episode, title: str, words: SheetSays) -> Block:
+def loop_block(episode: Episode, title: str, words: TakeHomeWords) -> Block:
     """Return both sides of one episode in short, the one who reaches first."""
     panels = [
         _panel(episode.me, words.me),
@@ -56,12 +56,12 @@ def _panel(turn: Turn, labels: SideLabels) -> Panel:
     return Panel(who, turn.seat.value if turn.seat else "", rows)
 
 
-def step(
+def rewrite_block(
     record: Record,
     episodes: Sequence[Episode],
-    asked: Asked,
+    asked: TakeHomeQuestions,
     title: str,
-    words: SheetSays,
+    words: TakeHomeWords,
 ) -> Block:
     """Return the new moves of the newest episode that has any, out loud."""
     panels: tuple[Panel, ...] = ()
@@ -76,22 +76,22 @@ def step(
             for seat in Seat
             for group in exercise.groups
             if group.side == seat.value
-            and (sentence := said(group, exercise, given, asked.language))
+            and (sentence := group_sentence(group, exercise, given, asked.language))
         )
         if panels:
             break
     return Block("step", title, panels=panels)
 
 
-def feel(
-    record: Record, asked: TalkPart | None, said: FeelPart | None, title: str, words: SheetSays
+def talk_block(
+    record: Record, asked: TalkPart | None, said: FeelPart | None, title: str, words: TakeHomeWords
 ) -> Block:
     """Return the newest talk that was rated, on its lines."""
     rated = [one for one in talks(record) if one.drawable]
     if not rated or asked is None or said is None:
         return Block("feel", title)
     talk = rated[0]
-    rows = moves(talk, asked.lines())
+    rows = rating_table(talk, asked.lines())
     tried = talk.tried is not False
     scales = tuple(
         _scale(row, said.words, tried=tried)
@@ -109,39 +109,39 @@ def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
         (words.tried if tried else words.hoped, row["after"]),
     )
     told = [
-        f"{name}: {_filled(words.point, point=point, of=row['steps'])}"
+        f"{name}: {_fill(words.point, point=point, of=row['steps'])}"
         for name, point in marks
         if point
     ]
     return Scale(
         str(row["low"]),
         str(row["high"]),
-        _place(row["before"], row["steps"]),
-        _place(row["after"], row["steps"]),
-        f"{named(row, words).capitalize()}. {'; '.join(told)}.",
+        _scale_position(row["before"], row["steps"]),
+        _scale_position(row["after"], row["steps"]),
+        f"{line_label(row, words).capitalize()}. {'; '.join(told)}.",
     )
 
 
-def _place(point: object, steps: object) -> float | None:
+def _scale_position(point: object, steps: object) -> float | None:
     if not isinstance(point, int) or not isinstance(steps, int) or steps < 2:
         return None
     return (point - 1) / (steps - 1)
 
 
-def _filled(template: str, **values: object) -> str:
+def _fill(template: str, **values: object) -> str:
     for name, value in values.items():
         template = template.replace(f"{{{name}}}", str(value))
     return template
 
 
-LINES = 3
+BLANK_LINES = 3
 """Empty lines to write on by hand."""
 
-BY_HAND = ("short", "step", "pause", "words")
+PIECES_BY_HAND = ("short", "step", "pause", "words")
 """Pieces that have empty lines on a page on which nothing is written yet."""
 
 
-def gather(
+def build_sheet(
     record: Record,
     content: Content,
     part: TakeHomePart,
@@ -171,18 +171,22 @@ def gather(
         pictures = {**pictures, "drawn": replace(pictures["drawn"], opening="", panels=())}
     made = {block.id: block for block in _blocks(record, content, part, pictures)}
     blocks = [made[piece.id] for piece in part.pieces if piece.id in chosen and piece.id in made]
-    filled = [block for block in blocks if _holds(block)]
+    filled = [block for block in blocks if _has_content(block)]
     if all(block.lines for block in filled):
         labels = {piece.id: piece.label for piece in part.pieces if piece.id in chosen}
-        empty = [Block(name, labels[name], lines=LINES) for name in BY_HAND if name in labels]
+        empty = [
+            Block(name, labels[name], lines=BLANK_LINES)
+            for name in PIECES_BY_HAND
+            if name in labels
+        ]
         filled = [*empty, *filled]
     return Sheet(
         title=part.sheet.title,
-        day=day_text(today, part.sheet.days, year=True),
+        day=format_day(today, part.sheet.days, year=True),
         foot=part.sheet.foot,
         language=content.pack.language,
         direction=content.pack.direction,
-        blocks=tuple(_paired(filled)),
+        blocks=tuple(_pair_half_blocks(filled)),
         safety=content.interface.safety_on_paper,
     )
 
@@ -191,34 +195,34 @@ def _blocks(
     record: Record, content: Content, part: TakeHomePart, pictures: Mapping[str, Picture]
 ) -> list[Block]:
     words = part.sheet
-    ask = asked(content)
+    ask = find_questions(content)
     title = dict.fromkeys(get_args(PieceName), "")
     title |= {piece.id: piece.label for piece in part.pieces}
     every = episodes(record)
-    last = newest(every)
+    last = newest_episode(every)
     return [
         *(
             Block(each, title[each], picture=pictures[each], half=each == "feel")
             for each in pictures
         ),
-        *([short(last, title["short"], words)] if last else []),
-        step(record, every, ask, title["step"], words),
-        take_home_sections.pause(record, ask, title["pause"], words),
-        feel(record, ask.talk, ask.feel, title["feel"], words),
-        take_home_sections.words_to_keep(record, ask, title["words"], words),
-        take_home_sections.agreed(record, ask.items, title["plan"], words),
-        take_home_sections.picked(record, ask.cards, title["reasons"], words),
-        take_home_sections.prompts(record, ask.prompts, title["prompts"]),
-        Block("blank", words.try_this, lines=LINES),
+        *([loop_block(last, title["short"], words)] if last else []),
+        rewrite_block(record, every, ask, title["step"], words),
+        take_home_sections.pause_block(record, ask, title["pause"], words),
+        talk_block(record, ask.talk, ask.feel, title["feel"], words),
+        take_home_sections.words_block(record, ask, title["words"], words),
+        take_home_sections.plan_block(record, ask.items, title["plan"], words),
+        take_home_sections.reasons_block(record, ask.cards, title["reasons"], words),
+        take_home_sections.prompts_block(record, ask.prompts, title["prompts"]),
+        Block("blank", words.try_this, lines=BLANK_LINES),
     ]
 
 
-def _holds(block: Block) -> bool:
+def _has_content(block: Block) -> bool:
     held = (block.panels, block.rows, block.quotes, block.scales, block.picture, block.grid)
     return any(held) or block.lines > 0
 
 
-def _paired(blocks: Sequence[Block]) -> list[Block]:
+def _pair_half_blocks(blocks: Sequence[Block]) -> list[Block]:
     """Let a narrow block take the whole width where no other narrow one stands beside it."""
     made = list(blocks)
     taken = -1

@@ -6,16 +6,16 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.export.spreadsheet import spreadsheet
+from workbook_lib.export.spreadsheet import to_csv
 
 if TYPE_CHECKING:
     from workbook_lib.export.sheet_model import Block, Sheet
 
-WIDTH = 76
+LINE_WIDTH = 76
 """Most characters of a line, as letters and old mail programs have them."""
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """One thing on the page. Whose it is and what it is about may be empty."""
 
     whose: str
@@ -25,23 +25,23 @@ class Line(NamedTuple):
 
 def plain_text(sheet: Sheet) -> str:
     """Write the page as text that any program opens."""
-    parts = [_ruled(sheet.title, "="), sheet.day]
+    parts = [_underlined(sheet.title, "="), sheet.day]
     if sheet.safety:
-        parts.append(_wrapped(sheet.safety))
+        parts.append(_wrap(sheet.safety))
     for block in sheet.blocks:
-        parts.append(_ruled(block.title, "-"))
+        parts.append(_underlined(block.title, "-"))
         whose = ""
-        for line in lines(block):
+        for line in block_lines(block):
             if line.whose and line.whose != whose:
                 parts.append(line.whose)
             whose = line.whose
-            parts.append(_wrapped(f"{line.what}: {line.words}" if line.what else line.words))
-        parts += ["_" * WIDTH] * block.lines
-    parts.append(_wrapped(sheet.foot))
+            parts.append(_wrap(f"{line.what}: {line.words}" if line.what else line.words))
+        parts += ["_" * LINE_WIDTH] * block.lines
+    parts.append(_wrap(sheet.foot))
     return "\n\n".join(parts) + "\n"
 
 
-def table(sheet: Sheet, columns: Sequence[str]) -> str:
+def sheet_csv(sheet: Sheet, columns: Sequence[str]) -> str:
     """Write the page as CSV that no spreadsheet takes for formulas.
 
     Parameters
@@ -51,43 +51,43 @@ def table(sheet: Sheet, columns: Sequence[str]) -> str:
     columns : sequence of str
         Headings: the part of the page, whose words they are, what they are about, the words.
     """
-    return spreadsheet(
-        columns, ([block.title, *line] for block in sheet.blocks for line in lines(block))
+    return to_csv(
+        columns, ([block.title, *line] for block in sheet.blocks for line in block_lines(block))
     )
 
 
-def lines(block: Block) -> Iterator[Line]:
+def block_lines(block: Block) -> Iterator[TextLine]:
     """Go through what a part of the page says."""
     for panel in block.panels:
-        yield from (Line(panel.who, *row) for row in panel.rows)
+        yield from (TextLine(panel.who, *row) for row in panel.rows)
         if panel.quote:
-            yield Line(panel.who, "", panel.quote)
-    yield from (Line("", "", quote) for quote in block.quotes)
-    yield from (Line("", *row) for row in block.rows)
-    yield from (Line("", "", scale.label) for scale in block.scales)
+            yield TextLine(panel.who, "", panel.quote)
+    yield from (TextLine("", "", quote) for quote in block.quotes)
+    yield from (TextLine("", *row) for row in block.rows)
+    yield from (TextLine("", "", scale.label) for scale in block.scales)
     if block.picture:
         if block.picture.opening:
-            yield Line("", "", block.picture.opening)
-        yield from (Line("", step.label, step.text) for step in block.picture.steps)
-        yield from (Line("", *row) for panel in block.picture.panels for row in panel.rows)
+            yield TextLine("", "", block.picture.opening)
+        yield from (TextLine("", step.label, step.text) for step in block.picture.steps)
+        yield from (TextLine("", *row) for panel in block.picture.panels for row in panel.rows)
         if not block.picture.steps:
-            yield Line("", "", block.picture.label)
-        yield from (Line("", "", line) for line in block.picture.lines)
+            yield TextLine("", "", block.picture.label)
+        yield from (TextLine("", "", line) for line in block.picture.lines)
     if block.grid:
         for what, *texts in block.grid.rows:
             for whose, text in zip(block.grid.columns[1:], texts, strict=True):
                 if text:
-                    yield Line(whose, what, text)
-    yield from (Line("", "", note) for note in block.notes)
+                    yield TextLine(whose, what, text)
+    yield from (TextLine("", "", note) for note in block.notes)
 
 
-def _ruled(title: str, sign: str) -> str:
-    return f"{title}\n{sign * min(len(title), WIDTH)}"
+def _underlined(title: str, sign: str) -> str:
+    return f"{title}\n{sign * min(len(title), LINE_WIDTH)}"
 
 
-def _wrapped(text: str) -> str:
+def _wrap(text: str) -> str:
     """Wrap each line of a text; words that are longer than a line stay whole."""
     return "\n".join(
-        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        textwrap.fill(line, LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()
     )

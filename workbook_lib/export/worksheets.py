@@ -20,9 +20,9 @@ from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.errors import UserError
-from workbook_lib.export.html import faces, styled, templates
-from workbook_lib.export.pdf import find_browser, to_pdf
-from workbook_lib.export.take_home_sections import parts
+from workbook_lib.export.html import fonts_css, render_css, template_environment
+from workbook_lib.export.pdf import find_browser, write_pdf
+from workbook_lib.export.take_home_sections import parts_of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 
 PaperName = Literal["a4", "letter"]
 
-SUBJECT = "subject"
+SUBJECT_FIELD = "subject"
 """Field that says whose distance it is."""
 
-SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
+FACING_SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
 """Groups that face each other."""
 
 
 @dataclass(frozen=True)
-class Leaf:
+class WorksheetSection:
     """A section that there is something to write in.
 
     Attributes
@@ -64,7 +64,7 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class Step:
+class TimedStep:
     """A step of a session, with the minutes since its start at which it begins and ends."""
 
     step: AgendaStep
@@ -86,12 +86,14 @@ def worksheets(content: Content, typefaces: str, paper: PaperName | None = None)
         Size of the pages; that of the printer if not given.
     """
     chapters = [
-        (chapter, found) for chapter in content.chapters if (found := leaves(content, chapter))
+        (chapter, found)
+        for chapter in content.chapters
+        if (found := worksheet_sections(content, chapter))
     ]
-    return _drawn("worksheets.html", content, typefaces, paper, chapters=chapters)
+    return _render("worksheets.html", content, typefaces, paper, chapters=chapters)
 
 
-def leaves(content: Content, chapter: Chapter) -> list[Leaf]:
+def worksheet_sections(content: Content, chapter: Chapter) -> list[WorksheetSection]:
     """Return the sections of a chapter that belong on paper.
 
     The questions of the safety check do not: what is chosen there shall leave no trace.
@@ -100,16 +102,18 @@ def leaves(content: Content, chapter: Chapter) -> list[Leaf]:
     for section in chapter.sections:
         part = section.part
         if isinstance(part, HelpLinesPart):
-            found.append(Leaf(section, lines=part))
+            found.append(WorksheetSection(section, lines=part))
         elif not chapter.on_path:
             continue
         elif isinstance(part, ReasonsPart):
-            found.append(Leaf(section, cards=part))
+            found.append(WorksheetSection(section, cards=part))
         elif isinstance(part, MeasuresPart):
             if content.measures:
-                found.append(Leaf(section, tuple(each.exercise for each in content.measures)))
+                found.append(
+                    WorksheetSection(section, tuple(each.exercise for each in content.measures))
+                )
         elif (exercise := getattr(part, "exercise", None)) is not None:
-            found.append(Leaf(section, (exercise,)))
+            found.append(WorksheetSection(section, (exercise,)))
     return found
 
 
@@ -118,24 +122,26 @@ def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) 
 
     Parameters are those of `worksheets`.
     """
-    agenda = next(iter(parts(content, AgendaPart)), None)
+    agenda = next(iter(parts_of_kind(content, AgendaPart)), None)
     if agenda is None:
         return None
     chapter = next(one for one in content.chapters if any(s.part is agenda for s in one.sections))
     title = next(each.title for each in chapter.sections if each.part is agenda)
-    lines = next(iter(parts(content, HelpLinesPart)), None)
-    steps = timed(agenda, {each.id: each.title for each in content.chapters})
+    lines = next(iter(parts_of_kind(content, HelpLinesPart)), None)
+    steps = timed_steps(agenda, {each.id: each.title for each in content.chapters})
     whole = sum(each.minutes for each in agenda.steps)
     more = {"agenda": agenda, "chapter": chapter, "title": title, "steps": steps, "whole": whole}
-    return _drawn("run-sheet.html", content, typefaces, paper, lines=lines, **more)
+    return _render("run-sheet.html", content, typefaces, paper, lines=lines, **more)
 
 
-def timed(agenda: AgendaPart, titles: dict[str, str]) -> list[Step]:
+def timed_steps(agenda: AgendaPart, titles: dict[str, str]) -> list[TimedStep]:
     """Return each step with its place in the time, such as 0:10 to 0:15."""
     found, minutes = [], 0
     for each in agenda.steps:
         ends = minutes + each.minutes
-        found.append(Step(each, _clock(minutes), _clock(ends), titles.get(each.chapter or "", "")))
+        found.append(
+            TimedStep(each, _clock(minutes), _clock(ends), titles.get(each.chapter or "", ""))
+        )
         minutes = ends
     return found
 
@@ -144,12 +150,12 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
-def paired(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
+def pair_groups(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
     """Return groups in rows: the two sides of one thing stand beside each other."""
     rows: list[tuple[Group, ...]] = []
     for group in groups:
         last = rows[-1] if rows else ()
-        if len(last) == 1 and (last[0].side, group.side) in SIDES:
+        if len(last) == 1 and (last[0].side, group.side) in FACING_SIDES:
             rows[-1] = (*last, group)
         else:
             rows.append((group,))
@@ -159,7 +165,7 @@ def paired(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
 def subjects(exercise: Exercise) -> dict[str, str]:
     """Return what the two are called whose signs can be told; empty where that is not asked."""
     fields = (each for group in exercise.groups for each in group.fields)
-    asked = next((each for each in fields if each.id == SUBJECT), None)
+    asked = next((each for each in fields if each.id == SUBJECT_FIELD), None)
     options = asked.options if isinstance(asked, OneChoice) else ()
     return {"partner": "", "own": ""} | {each.id: each.label for each in options}
 
@@ -169,13 +175,13 @@ def _prose(text: str) -> Markup:
     return Markup(PAGE_LINK.sub(r"\2", to_html(text)))  # noqa: S704 - raw HTML switched off
 
 
-def _drawn(
+def _render(
     template: str, content: Content, typefaces: str, paper: PaperName | None, **more: object
 ) -> str:
-    environment = templates()
-    environment.filters |= {"prose": _prose, "paired": paired, "subjects": subjects}
+    environment = template_environment()
+    environment.filters |= {"prose": _prose, "paired": pair_groups, "subjects": subjects}
     size = f"@page {{ size: {paper}; }}" if paper else ""
-    style = Markup(styled("worksheets.css", typefaces) + size)  # noqa: S704 - our own style sheet
+    style = Markup(render_css("worksheets.css", typefaces) + size)  # noqa: S704 - our own style sheet
     return environment.get_template(template).render(
         language=content.pack.language,
         direction=content.pack.direction,
@@ -211,7 +217,7 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
         When the words cannot be read or the folder cannot be written.
     """
     content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
-    fonts = faces()
+    fonts = fonts_css()
     folder = folder.expanduser().absolute()
     browser = find_browser(environ)
     try:
@@ -223,7 +229,7 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
             file = folder / f"{name}.html"
             file.write_text(page, "utf-8")
             yield str(file)
-            if browser and to_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
+            if browser and write_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
                 yield str(pdf)
     except OSError as error:
         raise UserError(

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbook_lib.figures.fonts import Face, work
-from workbook_lib.figures.text_layout import marked_up
+from workbook_lib.figures.fonts import Font, body_font
+from workbook_lib.figures.text_layout import to_plotly_text
 from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ Anchor = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
-class Part:
+class TextLines:
     """Lines in one face and one color, with some pixels of air above them."""
 
     lines: list[str]
-    face: Face
+    face: Font
     color: str
     air: float = 0
 
@@ -79,10 +79,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """Parts one under the other."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TextLines, ...] = ()
 
     @property
     def height(self) -> float:
@@ -120,8 +120,8 @@ class Block:
                         "xanchor": anchor,
                         "yanchor": "top",
                         "align": anchor,
-                        "text": marked_up(part.lines),
-                        "font": font(part.face, part.color),
+                        "text": to_plotly_text(part.lines),
+                        "font": plotly_font(part.face, part.color),
                         "showarrow": False,
                         "borderpad": 0,
                         "borderwidth": 0,
@@ -131,7 +131,7 @@ class Block:
         return made
 
 
-def font(face: Face, color: str) -> dict[str, Any]:
+def plotly_font(face: Font, color: str) -> dict[str, Any]:
     """Return a face as plotly takes it."""
     return {
         "family": face.family,
@@ -142,11 +142,11 @@ def font(face: Face, color: str) -> dict[str, Any]:
     }
 
 
-CLEAR = "rgba(0,0,0,0)"
+TRANSPARENT = "rgba(0,0,0,0)"
 """No color: the page shows through."""
 
 
-def canvas(width: float, height: float) -> dict[str, Any]:
+def blank_layout(width: float, height: float) -> dict[str, Any]:
     """Return the layout of an empty drawing.
 
     Parameters
@@ -163,9 +163,9 @@ def canvas(width: float, height: float) -> dict[str, Any]:
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0, "autoexpand": False},
         "xaxis": {**bare, "range": [0, width]},
         "yaxis": {**bare, "range": [height, 0]},
-        "paper_bgcolor": CLEAR,
-        "plot_bgcolor": CLEAR,
-        "font": font(work(15), PALETTE["--bu-ink"]),
+        "paper_bgcolor": TRANSPARENT,
+        "plot_bgcolor": TRANSPARENT,
+        "font": plotly_font(body_font(15), PALETTE["--bu-ink"]),
         "colorway": [PALETTE["--bu-act"]],
         "showlegend": False,
         "hovermode": False,
@@ -173,7 +173,7 @@ def canvas(width: float, height: float) -> dict[str, Any]:
     }
 
 
-def line(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str, Any]:
+def line_trace(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str, Any]:
     """Return a trace through some points, without what shows when a pointer rests on it.
 
     A point without x breaks the line.
@@ -188,10 +188,10 @@ def line(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str,
     }
 
 
-def lettered(
+def text_trace(
     points: Sequence[tuple[float, float]],
     texts: Sequence[str],
-    face: Face,
+    face: Font,
     token: str,
     position: str = "middle center",
 ) -> dict[str, Any]:
@@ -208,5 +208,5 @@ def lettered(
     position
         Where they stand about their points, as plotly says it.
     """
-    set_in = font(face, PALETTE[token])
-    return line(points, mode="text", text=[*texts], textposition=position, textfont=set_in)
+    set_in = plotly_font(face, PALETTE[token])
+    return line_trace(points, mode="text", text=[*texts], textposition=position, textfont=set_in)

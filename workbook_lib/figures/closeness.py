@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from workbook_lib.figures.canvas import Anchor, Block, Drawing, Part, canvas, font, line
-from workbook_lib.figures.fonts import Face, bold, voice, work
-from workbook_lib.figures.text_layout import fitted, marked_up
+from workbook_lib.figures.canvas import (
+    Anchor,
+    Drawing,
+    TextBlock,
+    TextLines,
+    blank_layout,
+    line_trace,
+    plotly_font,
+)
+from workbook_lib.figures.fonts import Font, body_font, bold_font, quote_font
+from workbook_lib.figures.text_layout import fit_text, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Place
+from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, MapPoint
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.closeness import MapPart, WhereWords
+    from workbook_lib.content.parts.closeness import MapPart, PositionWords
 
 # Drawing units. The page scales them; letters keep their pixels, so the two axes are given room for
 # two rows of words in the smallest drawing, 290 pixels across.
@@ -21,13 +29,13 @@ _WIDTH, _HEIGHT = _LEFT + _SIDE + _EDGE, _TOP + _SIDE + _FOOT
 _SMALLEST = 290 / _WIDTH
 _SIZE = 15
 _QUARTERS = (25, 75)
-_ASIDE = 76  # pixels from the edge to a phrase that makes way for a dot
+_CORNER_OFFSET = 76  # pixels from the edge to a phrase that makes way for a dot
 _NEAR, _FAR = 6, 22
 """Parts of 100 from the middle: within the first a dot is called near it, beyond the second clearly
 to one side."""
 
 
-def closeness(place: Place, words: MapPart) -> Drawing:
+def draw_map(place: MapPoint, words: MapPart) -> Drawing:
     """Draw the map.
 
     Parameters
@@ -45,56 +53,56 @@ def closeness(place: Place, words: MapPart) -> Drawing:
     """
     traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
     for at in _QUARTERS:
-        traces += [_rule(((at, LOW), (at, HIGH)), "--bu-line")]
-        traces += [_rule(((LOW, at), (HIGH, at)), "--bu-line")]
+        traces += [_guide_line(((at, LOW), (at, HIGH)), "--bu-line")]
+        traces += [_guide_line(((LOW, at), (HIGH, at)), "--bu-line")]
     middle = (LOW + HIGH) / 2
     if place.shown:
         traces += [_area(place.outline(WIDER), "wider"), _area(place.outline(INNER), "inner")]
-    traces += [_rule(((middle, LOW), (middle, HIGH)), "--bu-control")]
-    traces += [_rule(((LOW, middle), (HIGH, middle)), "--bu-control")]
-    annotations = [*_axes(words), *_regions(place, words)]
+    traces += [_guide_line(((middle, LOW), (middle, HIGH)), "--bu-control")]
+    traces += [_guide_line(((LOW, middle), (HIGH, middle)), "--bu-control")]
+    annotations = [*_axis_labels(words), *_region_labels(place, words)]
     if place.shown:
         traces += _dot(place)
-        annotations += _you(place, words)
-    layout = {**canvas(_WIDTH, _HEIGHT), "annotations": annotations}
+        annotations += _dot_label(place, words)
+    layout = {**blank_layout(_WIDTH, _HEIGHT), "annotations": annotations}
     return Drawing(data=traces, layout=layout)
 
 
-def sentence(place: Place, words: MapPart) -> str:
+def map_sentence(place: MapPoint, words: MapPart) -> str:
     """Say where the dot sits; nothing where there are too few ratings."""
     if not place.shown:
         return ""
     told = {"count": str(place.ratings)}
-    worry = where(place.anxiety, words.where)
-    guarding = where(place.avoidance, words.where)
+    worry = position_words(place.anxiety, words.where)
+    guarding = position_words(place.avoidance, words.where)
     if worry is None or guarding is None:
         known, other = (
             (words.avoidance, words.anxiety) if worry is None else (words.anxiety, words.avoidance)
         )
         told |= {"line": known.name, "where": worry or guarding or "", "other": other.name}
-        return _filled(words.words.one, told)
+        return _fill(words.words.one, told)
     if worry == guarding:
-        return _filled(words.words.both, told | {"where": worry})
-    return _filled(words.words.each, told | {"worry": worry, "guarding": guarding})
+        return _fill(words.words.both, told | {"where": worry})
+    return _fill(words.words.each, told | {"worry": worry, "guarding": guarding})
 
 
-def describe(place: Place, words: MapPart) -> str:
+def describe_map(place: MapPoint, words: MapPart) -> str:
     """Say in words what the map shows, for someone who does not see it."""
     if not place.shown:
         return words.words.alt_empty
-    told = f"{sentence(place, words)} {words.words.cloud}"
-    return _filled(words.words.alt, {"sentence": told})
+    told = f"{map_sentence(place, words)} {words.words.cloud}"
+    return _fill(words.words.alt, {"sentence": told})
 
 
-def rows(place: Place, words: MapPart) -> list[list[str]]:
+def map_rows(place: MapPoint, words: MapPart) -> list[list[str]]:
     """Return the map as rows of a table: line, dot, inner area, wider area."""
     return [
-        [called.name, *_numbers(found, words)]
+        [called.name, *_row_numbers(found, words)]
         for called, found in ((words.anxiety, place.anxiety), (words.avoidance, place.avoidance))
     ]
 
 
-def where(found: Estimate, words: WhereWords) -> str | None:
+def position_words(found: Estimate, words: PositionWords) -> str | None:
     """Say in a few words where a dot sits on its line; None where there is no dot."""
     if found.dot is None:
         return None
@@ -106,24 +114,24 @@ def where(found: Estimate, words: WhereWords) -> str | None:
     return words.far_less if off < -_FAR else words.less
 
 
-def _numbers(found: Estimate, words: MapPart) -> list[str]:
+def _row_numbers(found: Estimate, words: MapPart) -> list[str]:
     if found.dot is None:
         return [words.table.open] * 3
     ranges = (found.reach(width) for width in (INNER, WIDER))
     return [
-        _filled(words.table.dot, {"value": f"{found.dot:.0f}"}),
+        _fill(words.table.dot, {"value": f"{found.dot:.0f}"}),
         *(
-            _filled(words.table.range, {"low": f"{low:.0f}", "high": f"{high:.0f}"})
+            _fill(words.table.range, {"low": f"{low:.0f}", "high": f"{high:.0f}"})
             for low, high in ranges
         ),
     ]
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
+def _fill(template: str, values: dict[str, str]) -> str:
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
 
 
-def _at(anxiety: float, avoidance: float) -> tuple[float, float]:
+def _to_drawing(anxiety: float, avoidance: float) -> tuple[float, float]:
     """Place of a point of the map in the drawing, whose y points down."""
     across, up = anxiety / HIGH, avoidance / HIGH
     return _LEFT + across * _SIDE, _TOP + (1 - up) * _SIDE
@@ -135,8 +143,8 @@ def _area(points: list[tuple[float, float]], kind: str) -> dict[str, Any]:
         "wider": ("--bu-tint", 1, 1.2),
         "inner": ("--bu-scale-1", 0.6, 0.0),
     }[kind]
-    return line(
-        [_at(*point) for point in points],
+    return line_trace(
+        [_to_drawing(*point) for point in points],
         name=kind,
         mode="lines",
         fill="toself",
@@ -146,13 +154,17 @@ def _area(points: list[tuple[float, float]], kind: str) -> dict[str, Any]:
     )
 
 
-def _rule(ends: tuple[tuple[float, float], tuple[float, float]], color: str) -> dict[str, Any]:
-    return line(
-        [_at(*end) for end in ends], mode="lines", line={"color": PALETTE[color], "width": 1}
+def _guide_line(
+    ends: tuple[tuple[float, float], tuple[float, float]], color: str
+) -> dict[str, Any]:
+    return line_trace(
+        [_to_drawing(*end) for end in ends],
+        mode="lines",
+        line={"color": PALETTE[color], "width": 1},
     )
 
 
-def _dot(place: Place) -> list[dict[str, Any]]:
+def _dot(place: MapPoint) -> list[dict[str, Any]]:
     """Mark the estimate: a dot in a ring, or a line across where one of the two is open."""
     worry, guarding = place.anxiety.dot, place.avoidance.dot
     act, card = PALETTE["--bu-act"], PALETTE["--bu-card"]
@@ -162,11 +174,11 @@ def _dot(place: Place) -> list[dict[str, Any]]:
             if worry is None
             else ((worry, LOW), (worry, HIGH))
         )
-        return [{**_rule(ends, "--bu-act"), "line": {"color": act, "width": 2.5}}]
+        return [{**_guide_line(ends, "--bu-act"), "line": {"color": act, "width": 2.5}}]
     marks = ((20, card, {"color": act, "width": 2.5}), (10, act, {"color": act, "width": 0}))
     return [
-        line(
-            [_at(worry, guarding)],
+        line_trace(
+            [_to_drawing(worry, guarding)],
             mode="markers",
             marker={"color": color, "size": size, "opacity": 1, "line": rim},
         )
@@ -174,14 +186,14 @@ def _dot(place: Place) -> list[dict[str, Any]]:
     ]
 
 
-def _you(place: Place, words: MapPart) -> list[dict[str, Any]]:
+def _dot_label(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
     worry, guarding = place.anxiety.dot, place.avoidance.dot
     if worry is None or guarding is None:
         return []
-    x, y = _at(worry, guarding)
-    face = bold(_SIZE)
+    x, y = _to_drawing(worry, guarding)
+    face = bold_font(_SIZE)
     room = _SIDE * _SMALLEST / 2
-    block = Block((Part(fitted(words.you, face, room, 2), face, PALETTE["--bu-ink"]),))
+    block = TextBlock((TextLines(fit_text(words.you, face, room, 2), face, PALETTE["--bu-ink"]),))
     anchor: Anchor = "right" if worry > (LOW + HIGH) / 2 else "left"
     # Beside the dot; under or over it where the words of a corner stand beside it.
     beside = _QUARTERS[0] < guarding < _QUARTERS[1]
@@ -193,10 +205,10 @@ def _you(place: Place, words: MapPart) -> list[dict[str, Any]]:
     return block.annotations(x, y, right=0, down=down, anchor=anchor)
 
 
-def _regions(place: Place, words: MapPart) -> list[dict[str, Any]]:
+def _region_labels(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
     """Return the four phrases in the corners: what a person may be doing there."""
     regions = words.regions
-    face = voice(18)
+    face = quote_font(18)
     room = _SIDE * _SMALLEST / 2 - 14
     made: list[dict[str, Any]] = []
     corners: tuple[tuple[str, Anchor, float, float], ...] = (
@@ -206,47 +218,47 @@ def _regions(place: Place, words: MapPart) -> list[dict[str, Any]]:
         (regions.reaching, "right", HIGH, LOW),
     )
     for text, anchor, across, up in corners:
-        block = Block((Part(_phrase(text, face, room), face, PALETTE["--bu-soft"]),))
+        block = TextBlock((TextLines(_phrase_lines(text, face, room), face, PALETTE["--bu-soft"]),))
         # A phrase makes way for a dot in its corner, and for the words under or over that dot.
-        edge = _ASIDE if _in_corner(place, across, up) else 6
+        edge = _CORNER_OFFSET if _in_corner(place, across, up) else 6
         down = edge if up == HIGH else -block.height - edge
         right = 9 if anchor == "left" else -9
-        made += block.annotations(*_at(across, up), right=right, down=down, anchor=anchor)
+        made += block.annotations(*_to_drawing(across, up), right=right, down=down, anchor=anchor)
     return made
 
 
-def _phrase(text: str, face: Face, room: float) -> list[str]:
+def _phrase_lines(text: str, face: Font, room: float) -> list[str]:
     """Break a phrase at its comma where both halves fit, else wherever it has to be."""
     first, comma, second = text.partition(", ")
     halves = [first + comma.strip(), second]
     if comma and all(face.width(half) <= room for half in halves):
         return halves
-    return fitted(text, face, room, 2)
+    return fit_text(text, face, room, 2)
 
 
-def _in_corner(place: Place, across: float, up: float) -> bool:
+def _in_corner(place: MapPoint, across: float, up: float) -> bool:
     if not place.shown or place.anxiety.dot is None or place.avoidance.dot is None:
         return False
     return abs(place.anxiety.dot - across) < 45 and abs(place.avoidance.dot - up) < _QUARTERS[0]
 
 
-def _axes(words: MapPart) -> list[dict[str, Any]]:
-    less, more = work(_SIZE), bold(_SIZE)
+def _axis_labels(words: MapPart) -> list[dict[str, Any]]:
+    less, more = body_font(_SIZE), bold_font(_SIZE)
     room = _SIDE * _SMALLEST
     soft, ink = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
     made: list[dict[str, Any]] = []
     for text, across, anchor in ((words.less, LOW, "left"), (words.more, HIGH, "right")):
-        block = Block((Part([text], less, soft),))
-        made += block.annotations(*_at(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
-    title = Block((Part(fitted(words.anxiety.axis, more, room, 1), more, ink),))
-    made += title.annotations(*_at((LOW + HIGH) / 2, LOW), down=21)
+        block = TextBlock((TextLines([text], less, soft),))
+        made += block.annotations(*_to_drawing(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
+    title = TextBlock((TextLines(fit_text(words.anxiety.axis, more, room, 1), more, ink),))
+    made += title.annotations(*_to_drawing((LOW + HIGH) / 2, LOW), down=21)
     upright = (
         ([words.less], LOW, "bottom", less, soft, -4),
         ([words.more], HIGH, "top", less, soft, -4),
-        (fitted(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
+        (fit_text(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
     )
     for lines, up, anchor, face, color, right in upright:
-        x, y = _at(LOW, up)
+        x, y = _to_drawing(LOW, up)
         made.append(
             {
                 "x": x,
@@ -255,8 +267,8 @@ def _axes(words: MapPart) -> list[dict[str, Any]]:
                 "xanchor": "right",
                 "yanchor": anchor,
                 "textangle": -90,
-                "text": marked_up(lines),
-                "font": font(face, color),
+                "text": to_plotly_text(lines),
+                "font": plotly_font(face, color),
                 "showarrow": False,
                 "borderpad": 0,
                 "borderwidth": 0,

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from math import ceil, cos, hypot, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
-from workbook_lib.figures.canvas import Block, Part
-from workbook_lib.figures.fonts import bold, voice, work
-from workbook_lib.figures.text_layout import ELLIPSIS, fitted
-from workbook_lib.figures.theme import LOOKS, PALETTE
+from workbook_lib.figures.canvas import TextBlock, TextLines
+from workbook_lib.figures.fonts import body_font, bold_font, quote_font
+from workbook_lib.figures.text_layout import ELLIPSIS, fit_text
+from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class LoopSize:
     """Measures of a drawing. Units are those of the drawing; texts and dots are in pixels.
 
     The page scales the units with the room it has and leaves the texts as they are. So everything
@@ -80,7 +80,7 @@ class Sheet:
         return self.width / 2
 
 
-WIDE = Sheet(
+WIDE = LoopSize(
     width=800,
     narrowest=640,
     rx=192,
@@ -99,7 +99,7 @@ WIDE = Sheet(
     label_lines=5,
     panel_lines=4,
 )
-NARROW = Sheet(
+NARROW = LoopSize(
     width=344,
     narrowest=300,
     rx=150,
@@ -187,7 +187,7 @@ class Ring:
         along_x, along_y = (tip_x - behind_x) / far, (tip_y - behind_y) / far
         base_x, base_y = tip_x - along_x * self.head, tip_y - along_y * self.head
         half = self.head * 0.45
-        return closed(
+        return closed_path(
             [
                 (tip_x, tip_y),
                 (base_x - along_y * half, base_y + along_x * half),
@@ -203,17 +203,17 @@ class Ring:
         )
 
 
-def closed(points: list[Point]) -> str:
+def closed_path(points: list[Point]) -> str:
     """Path through some points and back."""
-    return "M" + "L".join(_at(*point) for point in points) + "Z"
+    return "M" + "L".join(_pair(*point) for point in points) + "Z"
 
 
-def diamond(x: float, y: float, half: float) -> str:
+def diamond_path(x: float, y: float, half: float) -> str:
     """Path of a square on its corner."""
-    return closed([(x, y - half), (x + half, y), (x, y + half), (x - half, y)])
+    return closed_path([(x, y - half), (x + half, y), (x, y + half), (x - half, y)])
 
 
-def capsule(outer: float, inner: float, top: float, bottom: float, round_: Point) -> str:
+def capsule_path(outer: float, inner: float, top: float, bottom: float, round_: Point) -> str:
     """Path of a panel whose inner edge, the one that faces the other panel, is rounder.
 
     Parameters
@@ -228,26 +228,26 @@ def capsule(outer: float, inner: float, top: float, bottom: float, round_: Point
     small, large = round_
     way = 1 if inner > outer else -1
     return (
-        f"M{_at(outer + way * small, top)}L{_at(inner - way * large, top)}"
-        + _corner((inner - way * large, top), (inner, top), (inner, top + large))
-        + f"L{_at(inner, bottom - large)}"
-        + _corner((inner, bottom - large), (inner, bottom), (inner - way * large, bottom))
-        + f"L{_at(outer + way * small, bottom)}"
-        + _corner((outer + way * small, bottom), (outer, bottom), (outer, bottom - small))
-        + f"L{_at(outer, top + small)}"
-        + _corner((outer, top + small), (outer, top), (outer + way * small, top))
+        f"M{_pair(outer + way * small, top)}L{_pair(inner - way * large, top)}"
+        + _corner_path((inner - way * large, top), (inner, top), (inner, top + large))
+        + f"L{_pair(inner, bottom - large)}"
+        + _corner_path((inner, bottom - large), (inner, bottom), (inner - way * large, bottom))
+        + f"L{_pair(outer + way * small, bottom)}"
+        + _corner_path((outer + way * small, bottom), (outer, bottom), (outer, bottom - small))
+        + f"L{_pair(outer, top + small)}"
+        + _corner_path((outer, top + small), (outer, top), (outer + way * small, top))
         + "Z"
     )
 
 
-def _corner(start: Point, edge: Point, end: Point) -> str:
+def _corner_path(start: Point, edge: Point, end: Point) -> str:
     """Quarter of a circle from ``start`` to ``end``, around the corner at ``edge``."""
     leave = tuple(s + (e - s) * _HANDLE for s, e in zip(start, edge, strict=True))
     arrive = tuple(s + (e - s) * _HANDLE for s, e in zip(end, edge, strict=True))
-    return f"C{_at(leave[0], leave[1])},{_at(arrive[0], arrive[1])},{_at(*end)}"
+    return f"C{_pair(leave[0], leave[1])},{_pair(arrive[0], arrive[1])},{_pair(*end)}"
 
 
-def _at(x: float, y: float) -> str:
+def _pair(x: float, y: float) -> str:
     return f"{x:.1f},{y:.1f}"
 
 
@@ -256,34 +256,34 @@ _OUT, _HIGH = 0.643, 0.766
 # Pixels: from a dot's center to the foot of the label above it or the top of the one below it;
 # around the words of a panel; between its two entries; at the edge of the sheet.
 LEVEL, _PADDING, _BETWEEN, _MARGIN = 10, 8, 12, 3
-_TITLE_LINES = 2
+_MAX_TITLE_LINES = 2
 
 
 @dataclass(frozen=True)
-class Label:
+class StepLabel:
     """A numbered dot and the words beside it."""
 
     step: int
     place: int
     seat: str
-    block: Block
+    block: TextBlock
 
 
 @dataclass(frozen=True)
-class Plan:
+class LoopLayout:
     """Everything a drawn loop holds, and the measures that depend on it.
 
     ``foot`` is where the opening words end, ``half`` half the height of the panels, ``height`` that
     of the sheet: all three in units. ``starts`` tells whether it is known what set it off.
     """
 
-    sheet: Sheet
+    sheet: LoopSize
     starts: bool
-    opening: Block
+    opening: TextBlock
     foot: float
-    labels: tuple[Label, ...]
-    beneath: Block
-    panels: Mapping[str, Block]
+    labels: tuple[StepLabel, ...]
+    beneath: TextBlock
+    panels: Mapping[str, TextBlock]
     half: float
     ring: Ring
     height: int
@@ -296,73 +296,78 @@ class Plan:
         return not any(ELLIPSIS in line for part in parts for line in part.lines)
 
 
-def planned(
-    sheet: Sheet, steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords
-) -> Plan:
+def layout_loop(
+    sheet: LoopSize, steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords
+) -> LoopLayout:
     """Set the words, and find a ring with room for them.
 
     The ring keeps its width; it grows in height with the panels in its middle, and the sheet with
     the ring and with the words around it.
     """
-    opening = _opening(sheet, trigger, words)
+    opening = _opening_block(sheet, trigger, words)
     labels = tuple(
-        Label(step, place, seat, _label(sheet, place, seat, (title, text, said), words))
+        StepLabel(step, place, seat, _label_block(sheet, place, seat, (title, text, said), words))
         for step, place, seat, title, text, said in zip(
             *(steps[name] for name in ("step", "place", "seat", "title", "text", "said")),
             strict=True,
         )
     )
     panels = {
-        seat: _panel(sheet, seat, (felt, need), words)
+        seat: _panel_block(sheet, seat, (felt, need), words)
         for seat, felt, need in zip(
             *(underneath[name] for name in ("seat", "primary_emotion", "need")), strict=True
         )
     }
-    beneath = _beneath(sheet, words) if panels and sheet.panel_lines else Block()
+    beneath = _beneath_block(sheet, words) if panels and sheet.panel_lines else TextBlock()
     tallest = max((panel.height for panel in panels.values()), default=0) + 2 * _PADDING
     half = max(sheet.half, tallest / 2 / sheet.scale)
-    ry = _half_height(sheet, half, beneath)
+    ry = _ring_half_height(sheet, half, beneath)
     foot = (opening.height + _MARGIN) / sheet.scale if opening.parts else 0
-    top = _top(sheet, ry, (opening, foot), labels)
-    ring = Ring(sheet.middle, top + ry, sheet.rx, ry, sheet.head, mirrored=_mirrored(labels))
+    top = _ring_top(sheet, ry, (opening, foot), labels)
+    ring = Ring(sheet.middle, top + ry, sheet.rx, ry, sheet.head, mirrored=_is_mirrored(labels))
     lowest = max((each.block.height for each in labels if each.place in (4, 5)), default=0)
     end = ring.y + _HIGH * ry + (lowest - LEVEL + _MARGIN) / sheet.scale
     height = ceil(max(ring.bottom + sheet.below, end))
     starts = bool(trigger.strip())
-    return Plan(sheet, starts, opening, foot, labels, beneath, panels, half, ring, height)
+    return LoopLayout(sheet, starts, opening, foot, labels, beneath, panels, half, ring, height)
 
 
-def _opening(sheet: Sheet, trigger: str, words: CycleWords) -> Block:
+def _opening_block(sheet: LoopSize, trigger: str, words: CycleWords) -> TextBlock:
     if not sheet.opening_lines:
-        return Block()
-    face = work(sheet.size)
+        return TextBlock()
+    face = body_font(sheet.size)
     room = sheet.narrowest * 0.84 if sheet.label_lines else sheet.narrowest - 2 * _MARGIN
-    lines = fitted(trigger, face, room, sheet.opening_lines)
+    lines = fit_text(trigger, face, room, sheet.opening_lines)
     if not lines:
-        return Block()
+        return TextBlock()
     ink = PALETTE["--bu-ink"]
-    heading = bold(sheet.size)
-    return Block(
-        (Part(fitted(words.starts, heading, room, 1), heading, ink), Part(lines, face, ink))
+    heading = bold_font(sheet.size)
+    return TextBlock(
+        (
+            TextLines(fit_text(words.starts, heading, room, 1), heading, ink),
+            TextLines(lines, face, ink),
+        )
     )
 
 
-def _label(
-    sheet: Sheet, place: int, seat: str, told: tuple[str, str, bool], words: CycleWords
-) -> Block:
+def _label_block(
+    sheet: LoopSize, place: int, seat: str, told: tuple[str, str, bool], words: CycleWords
+) -> TextBlock:
     if not sheet.label_lines:
-        return Block()
+        return TextBlock()
     title, text, said = told
     across = sheet.rx if place in (3, 6) else _OUT * sheet.rx
     room = (sheet.middle - across) * sheet.scale - sheet.gap - _MARGIN
-    face = voice(sheet.voice_size) if said else work(sheet.size)
+    face = quote_font(sheet.voice_size) if said else body_font(sheet.size)
     before, _, after = words.quote.partition("{words}") if said else ("", "", "")
-    heading = bold(sheet.size)
-    return Block(
+    heading = bold_font(sheet.size)
+    return TextBlock(
         (
-            Part(fitted(title, heading, room, _TITLE_LINES), heading, LOOKS[seat].ink),
-            Part(
-                fitted(text, face, room, sheet.label_lines, (before, after)),
+            TextLines(
+                fit_text(title, heading, room, _MAX_TITLE_LINES), heading, SEAT_STYLES[seat].ink
+            ),
+            TextLines(
+                fit_text(text, face, room, sheet.label_lines, (before, after)),
                 face,
                 PALETTE["--bu-ink"],
                 air=-2 if said else 0,  # the taller lines of the voice already bring some
@@ -371,37 +376,39 @@ def _label(
     )
 
 
-def _panel(sheet: Sheet, seat: str, told: tuple[str, str], words: CycleWords) -> Block:
+def _panel_block(sheet: LoopSize, seat: str, told: tuple[str, str], words: CycleWords) -> TextBlock:
     outer, inner = sheet.panel
     room = (outer - inner) * sheet.scale - 1.25 * _PADDING
-    heading, face = bold(sheet.size), work(sheet.size)
-    parts: list[Part] = []
+    heading, face = bold_font(sheet.size), body_font(sheet.size)
+    parts: list[TextLines] = []
     for title, text in zip((words.primary_emotion, words.need), told, strict=True):
-        lines = fitted(text, face, room, sheet.panel_lines) if sheet.panel_lines else []
+        lines = fit_text(text, face, room, sheet.panel_lines) if sheet.panel_lines else []
         if lines:
-            called = fitted(title, heading, room, _TITLE_LINES)
+            called = fit_text(title, heading, room, _MAX_TITLE_LINES)
             air = _BETWEEN if parts else 0
-            parts.append(Part(called, heading, LOOKS[seat].ink, air))
-            parts.append(Part(lines, face, PALETTE["--bu-ink"]))
-    return Block(tuple(parts))
+            parts.append(TextLines(called, heading, SEAT_STYLES[seat].ink, air))
+            parts.append(TextLines(lines, face, PALETTE["--bu-ink"]))
+    return TextBlock(tuple(parts))
 
 
-def _beneath(sheet: Sheet, words: CycleWords) -> Block:
-    face = work(sheet.size)
+def _beneath_block(sheet: LoopSize, words: CycleWords) -> TextBlock:
+    face = body_font(sheet.size)
     # No wider than the two panels under it, less the curve of the ring.
     room = 1.7 * sheet.panel[0] * sheet.scale
-    lines = fitted(words.beneath, face, room, _TITLE_LINES)
-    return Block((Part(lines, face, PALETTE["--bu-soft"]),))
+    lines = fit_text(words.beneath, face, room, _MAX_TITLE_LINES)
+    return TextBlock((TextLines(lines, face, PALETTE["--bu-soft"]),))
 
 
-def _half_height(sheet: Sheet, half: float, beneath: Block) -> float:
+def _ring_half_height(sheet: LoopSize, half: float, beneath: TextBlock) -> float:
     """Half height of a ring that clears the panels' outer corners, and the words over them."""
     corner = (half + 14) / sqrt(1 - (sheet.panel[0] / sheet.rx) ** 2)
     above = half + (beneath.height + 2 * _PADDING + sheet.dot) / sheet.scale
     return max(sheet.ry, corner, above / _HIGH)
 
 
-def _top(sheet: Sheet, ry: float, over: tuple[Block, float], labels: tuple[Label, ...]) -> float:
+def _ring_top(
+    sheet: LoopSize, ry: float, over: tuple[TextBlock, float], labels: tuple[StepLabel, ...]
+) -> float:
     """Height of the ring's highest point, under the opening words and beside the upper labels."""
     opening, foot = over
     reach = opening.width / 2 + 2 * _PADDING
@@ -412,6 +419,6 @@ def _top(sheet: Sheet, ry: float, over: tuple[Block, float], labels: tuple[Label
     return max(foot + sheet.above, ceiling + needed)
 
 
-def _mirrored(labels: tuple[Label, ...]) -> bool:
+def _is_mirrored(labels: tuple[StepLabel, ...]) -> bool:
     """Tell whether the withdrawer moved first: places 1, 5 and 6 belong to whoever did."""
     return any((each.seat == "withdrawer") == (each.place in (1, 5, 6)) for each in labels)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from workbook_lib.figures.canvas import CLEAR, Drawing, canvas, lettered
-from workbook_lib.figures.fonts import Face, bold, work
-from workbook_lib.figures.text_layout import fitted, marked_up
+from workbook_lib.figures.canvas import TRANSPARENT, Drawing, blank_layout, text_trace
+from workbook_lib.figures.fonts import Font, body_font, bold_font
+from workbook_lib.figures.text_layout import fit_text, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.sign_trends import day_text
+from workbook_lib.insight.sign_trends import format_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Lanes:
+class WeekLayout:
     """Measures of a drawing in its units; letters are in pixels, whatever the page's scale.
 
     Parameters
@@ -70,7 +70,7 @@ class Lanes:
         return self.label + self.cell + self.apart
 
 
-WIDE = Lanes(
+WIDE = WeekLayout(
     width=800,
     narrowest=560,
     left=222,
@@ -81,7 +81,7 @@ WIDE = Lanes(
     apart=14,
     foot=26,
 )
-NARROW = Lanes(
+NARROW = WeekLayout(
     width=344,
     narrowest=240,
     left=0,
@@ -94,22 +94,22 @@ NARROW = Lanes(
 )
 
 
-BAND = 26
+WEEKS_PER_BAND = 26
 """Columns side by side; more begin a new band below."""
 
-_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
-_BEND = 3
+_BAR_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
+_CORNER_RADIUS = 3
 """Pixels of a bar's round shoulders."""
-_QUESTION = (
+_QUESTION_MARK = (
     *((-4, -3.5), (-4, -7.5), (0, -7.5), (4, -7.5), (4, -4), (4, -1.8), (2, -0.6)),
     *((0, 0.8), (0, 3), (-1.1, 6.5), (1.1, 6.5)),
 )
 """A question mark: its bow from the left, bent at every second point, then its dot."""
-_FILLS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
+_BAR_COLORS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
 
 
 @dataclass(frozen=True)
-class Label:
+class TextLabel:
     """Words at a point, as plotly's own small HTML."""
 
     x: float
@@ -126,7 +126,7 @@ class Cell(NamedTuple):
     level: str
 
 
-def strip(
+def draw_weeks(
     weeks: pd.DataFrame,
     labels: Mapping[str, str],
     words: DayWords,
@@ -160,33 +160,37 @@ def strip(
         below one another, the oldest first.
     """
     lanes = NARROW if narrow else WIDE
-    bands = [weeks.iloc[start : start + BAND] for start in range(0, len(weeks), BAND)]
+    bands = [
+        weeks.iloc[start : start + WEEKS_PER_BAND] for start in range(0, len(weeks), WEEKS_PER_BAND)
+    ]
     high = lanes.head + len(labels) * lanes.row + lanes.foot
     # All bands have the columns of the fullest, so that a week is as wide in each.
     pitch = min(lanes.widest, (lanes.width - lanes.left) / max(columns, len(bands[0])))
     cells: list[Cell] = []
-    names: list[Label] = []
-    dates: list[Label] = []
+    names: list[TextLabel] = []
+    dates: list[TextLabel] = []
     for place, band in enumerate(bands):
         top = place * high
         cells += _cells(band, tuple(labels), lanes, pitch, top)
-        names += _names(labels, lanes, top)
-        dates += _dates(band, words, lanes, pitch, top)
+        names += _sign_labels(labels, lanes, top)
+        dates += _date_labels(band, words, lanes, pitch, top)
     height = len(bands) * high - (0 if followed else lanes.foot)
     return Drawing(
         data=[
-            _texts(names, bold(15), "--bu-ink", "top right" if narrow else "middle right"),
-            _texts(dates, work(14), "--bu-soft", "bottom right"),
+            _label_trace(
+                names, bold_font(15), "--bu-ink", "top right" if narrow else "middle right"
+            ),
+            _label_trace(dates, body_font(14), "--bu-soft", "bottom right"),
         ],
         layout={
             "shapes": [*_bars(cells, lanes), *_marks(cells, lanes)],
-            **canvas(lanes.width, round(height)),
+            **blank_layout(lanes.width, round(height)),
         },
     )
 
 
 def _cells(
-    band: pd.DataFrame, signs: Sequence[str], lanes: Lanes, pitch: float, top: float
+    band: pd.DataFrame, signs: Sequence[str], lanes: WeekLayout, pitch: float, top: float
 ) -> Iterator[Cell]:
     gap = min(6.0, pitch * 0.16)
     for row, sign in enumerate(signs):
@@ -195,27 +199,31 @@ def _cells(
             yield Cell(lanes.left + (column + 0.5) * pitch, foot, pitch - gap, level)
 
 
-def _bars(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
+def _bars(cells: Sequence[Cell], lanes: WeekLayout) -> Iterator[dict[str, Any]]:
     """Yield the bars, those of a level at once."""
-    told = [cell for cell in cells if cell.level in _HEIGHTS]
-    yield from _shape(told, lambda cell: _bar(cell, lanes, 1), fill="--bu-sunk")
-    for level, share in _HEIGHTS.items():
+    told = [cell for cell in cells if cell.level in _BAR_HEIGHTS]
+    yield from _combined_shape(told, lambda cell: _bar_path(cell, lanes, 1), fill="--bu-sunk")
+    for level, share in _BAR_HEIGHTS.items():
         edge = 1 if level == "healthy" else 0
         found = [cell for cell in told if cell.level == level]
-        outline = partial(_bar, lanes=lanes, share=share)
-        yield from _shape(found, outline, fill=_FILLS[level], width=edge)
+        outline = partial(_bar_path, lanes=lanes, share=share)
+        yield from _combined_shape(found, outline, fill=_BAR_COLORS[level], width=edge)
 
 
-def _marks(cells: Sequence[Cell], lanes: Lanes) -> Iterator[dict[str, Any]]:
+def _marks(cells: Sequence[Cell], lanes: WeekLayout) -> Iterator[dict[str, Any]]:
     """Yield the marks of what was not told or is not there."""
     unsure = [cell for cell in cells if cell.level == "unsure"]
     silent = [cell for cell in cells if not cell.level]
-    yield from _shape(unsure, lambda cell: _outline(cell, lanes), width=1.4, dash="3px,3px")
-    yield from _shape(unsure, lambda cell: _question(cell, lanes), width=1.9, edge="--bu-soft")
-    yield from _shape(silent, _dash, width=2)
+    yield from _combined_shape(
+        unsure, lambda cell: _cell_outline(cell, lanes), width=1.4, dash="3px,3px"
+    )
+    yield from _combined_shape(
+        unsure, lambda cell: _question_mark(cell, lanes), width=1.9, edge="--bu-soft"
+    )
+    yield from _combined_shape(silent, _dash_path, width=2)
 
 
-def _shape(
+def _combined_shape(
     cells: Sequence[Cell],
     path: Callable[[Cell], str],
     *,
@@ -229,20 +237,20 @@ def _shape(
         yield {
             "type": "path",
             "path": "".join(map(path, cells)),
-            "fillcolor": PALETTE[fill] if fill else CLEAR,
+            "fillcolor": PALETTE[fill] if fill else TRANSPARENT,
             "line": {"color": PALETTE[edge], "width": width, "dash": dash},
             "layer": "below",
         }
 
 
-def _bar(cell: Cell, lanes: Lanes, share: float) -> str:
+def _bar_path(cell: Cell, lanes: WeekLayout, share: float) -> str:
     """Return the outline of a bar from its left foot, with round shoulders."""
-    bend = min(_BEND / lanes.scale, cell.width / 2)
+    bend = min(_CORNER_RADIUS / lanes.scale, cell.width / 2)
     half, high = cell.width / 2, cell.foot - share * lanes.cell
     left, inner, outer, right = map(
-        _at, (cell.x - half, cell.x - half + bend, cell.x + half - bend, cell.x + half)
+        _num, (cell.x - half, cell.x - half + bend, cell.x + half - bend, cell.x + half)
     )
-    foot, below, top = map(_at, (cell.foot, high + bend, high))
+    foot, below, top = map(_num, (cell.foot, high + bend, high))
     return (
         f"M{left},{foot}V{below}Q{left},{top} {inner},{top}"
         f"H{outer}Q{right},{top} {right},{below}V{foot}Z"
@@ -250,69 +258,71 @@ def _bar(cell: Cell, lanes: Lanes, share: float) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _at(place: float) -> str:
+def _num(place: float) -> str:
     """Write a place on one of the axes: a strip has hundreds of bars in few rows and columns."""
     return f"{place:.2f}"
 
 
-def _outline(cell: Cell, lanes: Lanes) -> str:
-    left, right = _at(cell.x - cell.width / 2), _at(cell.x + cell.width / 2)
-    foot, top = _at(cell.foot), _at(cell.foot - lanes.cell)
+def _cell_outline(cell: Cell, lanes: WeekLayout) -> str:
+    left, right = _num(cell.x - cell.width / 2), _num(cell.x + cell.width / 2)
+    foot, top = _num(cell.foot), _num(cell.foot - lanes.cell)
     return f"M{left},{foot}V{top}H{right}V{foot}Z"
 
 
-def _question(cell: Cell, lanes: Lanes) -> str:
+def _question_mark(cell: Cell, lanes: WeekLayout) -> str:
     """Return a question mark as a line: a letter for each cell takes plotly many times as long."""
     unit = min(lanes.cell / 30, cell.width / 12)
     points = (
-        f"{_at(cell.x + x * unit)},{_at(cell.foot - lanes.cell / 2 + y * unit)}"
-        for x, y in _QUESTION
+        f"{_num(cell.x + x * unit)},{_num(cell.foot - lanes.cell / 2 + y * unit)}"
+        for x, y in _QUESTION_MARK
     )
     return "M{}Q{} {}Q{} {}Q{} {}Q{} {}M{}L{}".format(*points)
 
 
-def _dash(cell: Cell) -> str:
+def _dash_path(cell: Cell) -> str:
     half = min(6.0, cell.width * 0.32)
-    return f"M{_at(cell.x - half)},{_at(cell.foot - 1)}H{_at(cell.x + half)}"
+    return f"M{_num(cell.x - half)},{_num(cell.foot - 1)}H{_num(cell.x + half)}"
 
 
-def _texts(labels: Sequence[Label], face: Face, token: str, position: str) -> dict[str, Any]:
+def _label_trace(
+    labels: Sequence[TextLabel], face: Font, token: str, position: str
+) -> dict[str, Any]:
     """Return one trace for labels of a kind."""
     points = [(label.x, label.y) for label in labels]
-    return lettered(points, [label.text for label in labels], face, token, position)
+    return text_trace(points, [label.text for label in labels], face, token, position)
 
 
-def _names(labels: Mapping[str, str], lanes: Lanes, top: float) -> Iterator[Label]:
+def _sign_labels(labels: Mapping[str, str], lanes: WeekLayout, top: float) -> Iterator[TextLabel]:
     """Write each sign's name at the left of its row, or above it on a narrow lanes."""
     room = (lanes.left - 16 if lanes.left else lanes.width) * lanes.scale
     for row, label in enumerate(labels.values()):
         cells = top + lanes.head + row * lanes.row + lanes.label
         at = cells - 2 / lanes.scale if lanes.label else cells + lanes.cell / 2
-        yield Label(0, at, _name(label, room, 1 if lanes.label else 2))
+        yield TextLabel(0, at, _sign_label(label, room, 1 if lanes.label else 2))
 
 
 @lru_cache(maxsize=64)
-def _name(label: str, room: float, lines: int) -> str:
+def _sign_label(label: str, room: float, lines: int) -> str:
     """Return a sign's name, cut to its room: the same in every band and after every answer."""
-    return marked_up(fitted(label, bold(15), room, lines))
+    return to_plotly_text(fit_text(label, bold_font(15), room, lines))
 
 
-_CAPITALS = 4
+_DATE_OFFSET = 4
 """Pixels from the top of a band to the letters, for whatever stands above them."""
 
 
-def _dates(
-    band: pd.DataFrame, words: DayWords, lanes: Lanes, pitch: float, top: float
-) -> Iterator[Label]:
-    face = work(14)
+def _date_labels(
+    band: pd.DataFrame, words: DayWords, lanes: WeekLayout, pitch: float, top: float
+) -> Iterator[TextLabel]:
+    face = body_font(14)
     taken = -1.0
     days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
     for place, (column, day) in enumerate(days):
         first = place == 0
-        text = day_text(day, words, year=first)
+        text = format_day(day, words, year=first)
         wide = face.width(text) / lanes.scale
         x = lanes.left + (column + 0.5) * pitch
         left = max(lanes.left, min(x - wide / 2, lanes.width - wide))
         if first or left > taken:
-            yield Label(left, top + _CAPITALS / lanes.scale, marked_up([text]))
+            yield TextLabel(left, top + _DATE_OFFSET / lanes.scale, to_plotly_text([text]))
             taken = left + wide + 14 / lanes.scale

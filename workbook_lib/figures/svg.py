@@ -13,23 +13,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-LINE = 1.3
+LINE_HEIGHT = 1.3
 """Height of a line of words, in letter sizes, as plotly sets them."""
 
-_FIRST = 1.02
+_NOTE_BASELINE = 1.02
 """From the top of a block of words to the foot of its first line, in letter sizes."""
 _ANCHORS = {"left": "start", "center": "middle", "right": "end", "auto": "middle"}
-_SIDES = {"right": "start", "center": "middle", "left": "end"}
-_ABOVE = {"top": 1, "middle": 0.5, "bottom": 0}
+_POSITION_ANCHORS = {"right": "start", "center": "middle", "left": "end"}
+_SHARE_ABOVE = {"top": 1, "middle": 0.5, "bottom": 0}
 """Which share of its height a text has above its point, by where it stands."""
-_FOOT = 0.86
+_TEXT_BASELINE = 0.86
 """From the top of a text to the foot of its first line, in letter sizes."""
-_UPRIGHT = {"bottom": "start", "middle": "middle", "top": "end"}
+_ROTATED_ANCHORS = {"bottom": "start", "middle": "middle", "top": "end"}
 _CORNERS = {"diamond": 4, "triangle-up": 3}
 """Marks with corners, the first of them on top; any other mark is a dot."""
 
 
-def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
+def render_svg(figure: Mapping[str, Any], room: float, label: str) -> str:
     """Draw a figure.
 
     Parameters
@@ -53,8 +53,8 @@ def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
     parts = [_path(shape, scale) for shape in shapes if shape.get("layer") == "below"]
     parts += [part for trace in figure.get("data", ()) for part in _trace(trace, scale)]
     parts += [_path(shape, scale) for shape in shapes if shape.get("layer") != "below"]
-    parts += [part for note in layout.get("annotations", ()) for part in _note(note, scale)]
-    box = f"0 0 {_n(room)} {_n(height)}"
+    parts += [part for note in layout.get("annotations", ()) for part in _annotation(note, scale)]
+    box = f"0 0 {_num(room)} {_num(height)}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" '
         f"aria-label={quoteattr(label)}>{''.join(parts)}</svg>"
@@ -62,15 +62,15 @@ def svg(figure: Mapping[str, Any], room: float, label: str) -> str:
 
 
 def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
-    runs = _runs(trace, scale)
-    opacity = f' opacity="{_n(trace["opacity"])}"' if "opacity" in trace else ""
+    runs = _segments(trace, scale)
+    opacity = f' opacity="{_num(trace["opacity"])}"' if "opacity" in trace else ""
     mode = trace.get("mode", "lines")
     if "lines" in mode:
         closed = trace.get("fill") == "toself"
         fill = trace.get("fillcolor", "none") if closed else "none"
         for run in runs:
             if len(run) > 1:
-                path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in run)
+                path = "M" + "L".join(f"{_num(x)} {_num(y)}" for x, y in run)
                 yield (
                     f'<path d="{path}{"Z" if closed else ""}" fill={quoteattr(fill)}'
                     f"{_stroke(trace.get('line', {}))}{opacity}/>"
@@ -78,7 +78,7 @@ def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
     places = [place for run in runs for place in run]
     if "markers" in mode:
         for place in places:
-            yield _mark(trace["marker"], *place)
+            yield _marker(trace["marker"], *place)
     if "text" in mode:
         for place, text in zip(places, trace["text"], strict=False):
             yield from _text(text, *place, trace["textfont"], trace["textposition"])
@@ -86,11 +86,17 @@ def _trace(trace: Mapping[str, Any], scale: float) -> Iterator[str]:
 
 def _text(text: str, x: float, y: float, font: Mapping[str, Any], position: str) -> Iterator[str]:
     above, _, side = position.partition(" ")
-    high = LINE * text.count("<br>") + 1
-    return _lines(text, x, y + font["size"] * (_FOOT - _ABOVE[above] * high), font, _SIDES[side])
+    high = LINE_HEIGHT * text.count("<br>") + 1
+    return _lines(
+        text,
+        x,
+        y + font["size"] * (_TEXT_BASELINE - _SHARE_ABOVE[above] * high),
+        font,
+        _POSITION_ANCHORS[side],
+    )
 
 
-def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, float]]]:
+def _segments(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, float]]]:
     """Return the points of a trace, parted where it is broken."""
     runs: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(trace["x"], trace["y"], strict=True):
@@ -101,7 +107,7 @@ def _runs(trace: Mapping[str, Any], scale: float) -> list[list[tuple[float, floa
     return runs
 
 
-def _mark(marker: Mapping[str, Any], x: float, y: float) -> str:
+def _marker(marker: Mapping[str, Any], x: float, y: float) -> str:
     half = marker["size"] / 2
     turn = math.radians(marker.get("angle", 0))
     x -= marker.get("standoff", 0) * math.sin(turn)
@@ -110,15 +116,16 @@ def _mark(marker: Mapping[str, Any], x: float, y: float) -> str:
     fill = quoteattr(marker.get("color", "none"))
     symbol = marker.get("symbol", "circle")
     if symbol == "line-ns":
-        path = f"M{_n(x)} {_n(y - half * 1.4)}V{_n(y + half * 1.4)}"
+        path = f"M{_num(x)} {_num(y - half * 1.4)}V{_num(y + half * 1.4)}"
         return f'<path d="{path}" fill="none"{edge}/>'
     sides = _CORNERS.get(symbol, 0)
     if not sides:
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(half)}" fill={fill}{edge}/>'
+        return f'<circle cx="{_num(x)}" cy="{_num(y)}" r="{_num(half)}" fill={fill}{edge}/>'
     far = half * 1.3
     corners = [turn - math.pi / 2 + 2 * math.pi * step / sides for step in range(sides)]
     points = " ".join(
-        f"{_n(x + far * math.cos(corner))},{_n(y + far * math.sin(corner))}" for corner in corners
+        f"{_num(x + far * math.cos(corner))},{_num(y + far * math.sin(corner))}"
+        for corner in corners
     )
     return f'<polygon points="{points}" fill={fill}{edge}/>'
 
@@ -127,38 +134,41 @@ def _path(shape: Mapping[str, Any], scale: float) -> str:
     line = shape.get("line", {})
     stroke = _stroke({**line, "width": line.get("width", 0) / scale}, by=1 / scale)
     return (
-        f'<path d={quoteattr(shape["path"])} transform="scale({_n(scale)})" '
+        f'<path d={quoteattr(shape["path"])} transform="scale({_num(scale)})" '
         f"fill={quoteattr(shape.get('fillcolor', 'none'))}{stroke}/>"
     )
 
 
-def _note(note: Mapping[str, Any], scale: float) -> Iterator[str]:
+def _annotation(note: Mapping[str, Any], scale: float) -> Iterator[str]:
     x = note["x"] * scale + note.get("xshift", 0)
     y = note["y"] * scale - note.get("yshift", 0)
     size = note["font"]["size"]
     if note.get("textangle"):
-        turned = f"rotate({_n(note['textangle'])} {_n(x - size * 0.3)} {_n(y)})"
+        turned = f"rotate({_num(note['textangle'])} {_num(x - size * 0.3)} {_num(y)})"
         line = note["text"].replace("<br>", " ")
-        text = _words(line, x - size * 0.3, y, note["font"], _UPRIGHT[note["yanchor"]])
+        text = _text_element(
+            line, x - size * 0.3, y, note["font"], _ROTATED_ANCHORS[note["yanchor"]]
+        )
         yield f'<g transform="{turned}">{text}</g>'
         return
     anchor = _ANCHORS[note.get("xanchor", "auto")]
-    yield from _lines(note["text"], x, y + size * _FIRST, note["font"], anchor)
+    yield from _lines(note["text"], x, y + size * _NOTE_BASELINE, note["font"], anchor)
 
 
 def _lines(text: str, x: float, foot: float, font: Mapping[str, Any], anchor: str) -> Iterator[str]:
     """Yield the lines of a text, the first of them on its foot."""
     for place, line in enumerate(text.split("<br>")):
-        yield _words(line, x, foot + font["size"] * LINE * place, font, anchor)
+        yield _text_element(line, x, foot + font["size"] * LINE_HEIGHT * place, font, anchor)
 
 
-def _words(text: str, x: float, y: float, font: Mapping[str, Any], anchor: str) -> str:
+def _text_element(text: str, x: float, y: float, font: Mapping[str, Any], anchor: str) -> str:
     # What plotly reads as its own small HTML is plain text again, then escaped for this one.
-    kept = escape(html.unescape(text))
+    words = escape(html.unescape(text))
+    size = _num(font["size"])
     return (
-        f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(font["size"])}" '
+        f'<text x="{_num(x)}" y="{_num(y)}" text-anchor="{anchor}" font-size="{size}" '
         f'font-family={quoteattr(font["family"])} font-weight="{font.get("weight", 400)}" '
-        f'font-style="{font.get("style", "normal")}" fill={quoteattr(font["color"])}>{kept}</text>'
+        f'font-style="{font.get("style", "normal")}" fill={quoteattr(font["color"])}>{words}</text>'
     )
 
 
@@ -166,21 +176,21 @@ def _stroke(line: Mapping[str, Any], by: float = 1) -> str:
     width = line.get("width", 2)
     if not width or "color" not in line:
         return ""
-    dash = _dashes(line.get("dash", "solid"), width, by)
-    drawn = f' stroke={quoteattr(line["color"])} stroke-width="{_n(width)}"'
+    dash = _dash_array(line.get("dash", "solid"), width, by)
+    drawn = f' stroke={quoteattr(line["color"])} stroke-width="{_num(width)}"'
     return f'{drawn} stroke-dasharray="{dash}"' if dash else drawn
 
 
-def _dashes(dash: str, width: float, by: float) -> str:
+def _dash_array(dash: str, width: float, by: float) -> str:
     """Return lengths of dashes and gaps: plotly's names for them go by the width of the line."""
     unit = max(width, 3 * by)
     named: Mapping[str, Sequence[float]] = {"dot": (1, 1), "dash": (3, 3), "longdash": (5, 5)}
     if dash in named:
-        return " ".join(_n(part * unit) for part in named[dash])
+        return " ".join(_num(part * unit) for part in named[dash])
     if dash == "solid":
         return ""
-    return " ".join(_n(float(part.removesuffix("px")) * by) for part in dash.split(","))
+    return " ".join(_num(float(part.removesuffix("px")) * by) for part in dash.split(","))
 
 
-def _n(number: float) -> str:
+def _num(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from workbook_lib.figures.fonts import Face
+    from workbook_lib.figures.fonts import Font
 
 ELLIPSIS = "…"
 
@@ -25,15 +25,15 @@ _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
 _LTR_ISOLATE, _RTL_ISOLATE, _END_ISOLATE = "\u2066", "\u2067", "\u2069"
 # No drawing holds more; a longer text is cut before it is measured.
-_MOST = 800
+_MAX_LENGTH = 800
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Put a text on one line, without control characters, direction marks or half characters."""
-    return " ".join("".join(map(_kept, text[: 4 * _MOST])).split())
+    return " ".join("".join(map(_clean_char, text[: 4 * _MAX_LENGTH])).split())
 
 
-def wrapped(text: str, face: Face, width: float) -> list[str]:
+def wrap_text(text: str, face: Font, width: float) -> list[str]:
     """Break a text into lines.
 
     Parameters
@@ -60,13 +60,13 @@ def wrapped(text: str, face: Face, width: float) -> list[str]:
             continue
         if line:
             lines.append(line)
-        *broken, line = [word] if face.width(word) <= width else _broken(word, face, width)
+        *broken, line = [word] if face.width(word) <= width else _break_word(word, face, width)
         lines += broken
     return [*lines, line] if line else lines
 
 
-def fitted(
-    text: str, face: Face, width: float, most: int, around: tuple[str, str] = ("", "")
+def fit_text(
+    text: str, face: Font, width: float, most: int, around: tuple[str, str] = ("", "")
 ) -> list[str]:
     """Wrap a text into at most so many lines of much the same width.
 
@@ -90,16 +90,16 @@ def fitted(
     list of str
         No more than ``most`` lines; none for a text without words.
     """
-    words = cleaned(text)
+    words = clean_text(text)
     if not words:
         return []
     before, after = around
-    if len(words) <= _MOST:
-        whole = wrapped(before + words + after, face, width)
+    if len(words) <= _MAX_LENGTH:
+        whole = wrap_text(before + words + after, face, width)
         if len(whole) <= most:
-            return _even(before + words + after, face, width, whole)
-    pieces = words[:_MOST].split()
-    cut = _longest(
+            return _balance_lines(before + words + after, face, width, whole)
+    pieces = words[:_MAX_LENGTH].split()
+    cut = _longest_fitting(
         [" ".join(pieces[:count]) for count in range(1, len(pieces) + 1)],
         lambda kept: before + kept.rstrip(".,;:!?") + ELLIPSIS + after,
         (face, width, most),
@@ -107,24 +107,24 @@ def fitted(
     if cut:
         return cut
     # Not even the first word fits.
-    clusters = _clusters(pieces[0])
-    return _longest(
+    clusters = _grapheme_clusters(pieces[0])
+    return _longest_fitting(
         ["".join(clusters[:count]) for count in range(1, len(clusters) + 1)],
         lambda kept: before + kept + ELLIPSIS + after,
         (face, width, most),
     )
 
 
-def shortened(text: str, most: int) -> str:
+def truncate_text(text: str, most: int) -> str:
     """Cut a text at a word, to at most so many characters."""
-    words = cleaned(text)
+    words = clean_text(text)
     if len(words) <= most:
         return words
     head = words[: most - 1]
     return (head.rsplit(" ", 1)[0] if " " in head else head).rstrip(".,;:!?") + ELLIPSIS
 
 
-def marked_up(lines: list[str]) -> str:
+def to_plotly_text(lines: list[str]) -> str:
     """Turn lines into plotly's text: escaped, each line in the direction of the whole."""
     joined = " ".join(lines)
     directions = [unicodedata.bidirectional(char) for char in joined]
@@ -135,7 +135,7 @@ def marked_up(lines: list[str]) -> str:
     return "<br>".join(line.translate(_ESCAPES) for line in lines)
 
 
-def _kept(char: str) -> str:
+def _clean_char(char: str) -> str:
     if char in (_JOINER, _NON_JOINER):
         return char
     kind = unicodedata.category(char)
@@ -144,8 +144,8 @@ def _kept(char: str) -> str:
     return " " if kind == "Cc" else "" if kind == "Cf" else char
 
 
-def _longest(
-    candidates: list[str], dress: Callable[[str], str], room: tuple[Face, float, int]
+def _longest_fitting(
+    candidates: list[str], dress: Callable[[str], str], room: tuple[Font, float, int]
 ) -> list[str]:
     """Wrap the last of the growing candidates that fits."""
     face, width, most = room
@@ -153,15 +153,15 @@ def _longest(
     best: list[str] = []
     while low < high:
         middle = (low + high) // 2
-        lines = wrapped(dress(candidates[middle]), face, width)
+        lines = wrap_text(dress(candidates[middle]), face, width)
         if len(lines) <= most:
             best, low = lines, middle + 1
         else:
             high = middle
-    return _even(dress(candidates[low - 1]), face, width, best) if best else best
+    return _balance_lines(dress(candidates[low - 1]), face, width, best) if best else best
 
 
-def _even(text: str, face: Face, width: float, lines: list[str]) -> list[str]:
+def _balance_lines(text: str, face: Font, width: float, lines: list[str]) -> list[str]:
     """Wrap again as narrowly as the same number of lines allows, so that no word stands alone."""
     narrow = max(face.width(word) for word in text.split())
     wide = width
@@ -169,18 +169,18 @@ def _even(text: str, face: Face, width: float, lines: list[str]) -> list[str]:
         return lines
     while wide - narrow > 2:
         middle = (narrow + wide) / 2
-        if len(wrapped(text, face, middle)) > len(lines):
+        if len(wrap_text(text, face, middle)) > len(lines):
             narrow = middle
         else:
             wide = middle
-    return wrapped(text, face, wide)
+    return wrap_text(text, face, wide)
 
 
-def _broken(word: str, face: Face, width: float) -> list[str]:
+def _break_word(word: str, face: Font, width: float) -> list[str]:
     """Break one word into pieces that fit, with hyphens where letters can take them."""
     pieces: list[str] = []
     piece = ""
-    for cluster in _clusters(word):
+    for cluster in _grapheme_clusters(word):
         room_for = "-" if _hyphenable(cluster[0]) else ""
         if piece and face.width(piece + cluster + room_for) > width:
             pieces.append(piece + (room_for if _hyphenable(piece[-1]) else ""))
@@ -194,24 +194,26 @@ def _hyphenable(char: str) -> bool:
     return char.lower() != char.upper()
 
 
-def _clusters(word: str) -> list[str]:
+def _grapheme_clusters(word: str) -> list[str]:
     """Split a word into what a reader takes for one sign: accents and joined emoji stay whole."""
     clusters: list[str] = []
     for char in word:
         last = clusters[-1] if clusters else ""
         joined = last.endswith(_JOINER) or char in (_JOINER, _NON_JOINER)
-        second_of_flag = len(last) == 1 and _in_flag(last) and _in_flag(char)
-        if last and (joined or second_of_flag or _leans(char)):
+        second_of_flag = (
+            len(last) == 1 and _is_regional_indicator(last) and _is_regional_indicator(char)
+        )
+        if last and (joined or second_of_flag or _is_modifier(char)):
             clusters[-1] += char
         else:
             clusters.append(char)
     return clusters
 
 
-def _leans(char: str) -> bool:
+def _is_modifier(char: str) -> bool:
     # Accents, vowel signs, variation selectors and skin tones belong to what stands before them.
     return unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
-def _in_flag(char: str) -> bool:
+def _is_regional_indicator(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"

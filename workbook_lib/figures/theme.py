@@ -35,7 +35,7 @@ other color."""
 
 
 @dataclass(frozen=True)
-class Look:
+class SeatStyle:
     """Colors and marks of one seat. Beside them, a word always says which seat it is.
 
     Parameters
@@ -62,9 +62,9 @@ class Look:
     rim_width: int
 
 
-LOOKS: Mapping[str, Look] = MappingProxyType(
+SEAT_STYLES: Mapping[str, SeatStyle] = MappingProxyType(
     {
-        "pursuer": Look(
+        "pursuer": SeatStyle(
             line=PALETTE["--bu-reach"],
             ink=PALETTE["--bu-reach-ink"],
             tint=PALETTE["--bu-reach-tint"],
@@ -76,7 +76,7 @@ LOOKS: Mapping[str, Look] = MappingProxyType(
             number=PALETTE["--bu-card"],
             rim_width=4,
         ),
-        "withdrawer": Look(
+        "withdrawer": SeatStyle(
             line=PALETTE["--bu-step"],
             ink=PALETTE["--bu-step-ink"],
             tint=PALETTE["--bu-step-tint"],

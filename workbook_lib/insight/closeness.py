@@ -39,20 +39,22 @@ from math import cos, log, pi, sin, sqrt
 
 from workbook_lib.content.parts.closeness import POINTS, LineName, Prompt
 
-FEWEST = 8
+MIN_RATINGS = 8
 """Ratings before a dot is shown: fewer say too little."""
 
 LOW, HIGH = 0.0, 100.0
 _MIDDLE = (LOW + HIGH) / 2
 _STEP = (HIGH - LOW) / (POINTS - 1)
-_BEFORE = (HIGH - LOW) / sqrt(12)
-_EACH = _STEP * sqrt((POINTS**2 - 1) / 12)
-_START = (_EACH / _BEFORE) ** 2  # ratings in the middle that the start is worth: one and a half
+_PRIOR_SD = (HIGH - LOW) / sqrt(12)
+_RATING_SD = _STEP * sqrt((POINTS**2 - 1) / 12)
+_PRIOR_WEIGHT = (
+    _RATING_SD / _PRIOR_SD
+) ** 2  # ratings in the middle that the start is worth: one and a half
 
 INNER, WIDER = sqrt(-2 * log(1 - 0.5)), sqrt(-2 * log(1 - 0.9))
 """Half widths of the two ellipses, in spreads, that hold an even chance and nine in ten."""
 
-_OUTLINE = 72
+_OUTLINE_POINTS = 72
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,11 @@ class Estimate:
         """Return both ends of a range of so many spreads to either side, cut at the ends."""
         if self.dot is None:
             return LOW, HIGH
-        return _cut(self.dot - width * self.spread), _cut(self.dot + width * self.spread)
+        return _clamp(self.dot - width * self.spread), _clamp(self.dot + width * self.spread)
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPoint:
     """A place on the map: both lines, and how many ratings it rests on."""
 
     anxiety: Estimate
@@ -95,7 +97,7 @@ class Place:
     @property
     def shown(self) -> bool:
         """Whether there are enough ratings to show anything."""
-        return self.ratings >= FEWEST
+        return self.ratings >= MIN_RATINGS
 
     def outline(self, width: float) -> list[tuple[float, float]]:
         """Return the edge of an area as a closed line of (anxiety, avoidance).
@@ -115,27 +117,27 @@ class Place:
             left, right = self.anxiety.reach(width)
             foot, top = self.avoidance.reach(width)
             return [(left, foot), (right, foot), (right, top), (left, top), (left, foot)]
-        turns = [2 * pi * step / _OUTLINE for step in range(_OUTLINE)]
+        turns = [2 * pi * step / _OUTLINE_POINTS for step in range(_OUTLINE_POINTS)]
         # Cutting each point alone gives the edge of the cut ellipse, as its center is inside.
         edge = [
             (
-                _cut(self.anxiety.dot + width * self.anxiety.spread * cos(turn)),
-                _cut(self.avoidance.dot + width * self.avoidance.spread * sin(turn)),
+                _clamp(self.anxiety.dot + width * self.anxiety.spread * cos(turn)),
+                _clamp(self.avoidance.dot + width * self.avoidance.spread * sin(turn)),
             )
             for turn in turns
         ]
         return [*edge, edge[0]]
 
 
-def estimate(ratings: Iterable[float]) -> Estimate:
+def estimate_line(ratings: Iterable[float]) -> Estimate:
     """Estimate one line from ratings between 0 and 100; the module says how."""
     values = list(ratings)
-    weight = _START + len(values)
-    dot = (_START * _MIDDLE + sum(values)) / weight if values else None
-    return Estimate(len(values), dot, _EACH / sqrt(weight))
+    weight = _PRIOR_WEIGHT + len(values)
+    dot = (_PRIOR_WEIGHT * _MIDDLE + sum(values)) / weight if values else None
+    return Estimate(len(values), dot, _RATING_SD / sqrt(weight))
 
 
-def closeness(prompts: Iterable[Prompt], ratings: Mapping[str, int]) -> Place:
+def estimate_map_point(prompts: Iterable[Prompt], ratings: Mapping[str, int]) -> MapPoint:
     """Find the place on the map.
 
     Parameters
@@ -152,8 +154,8 @@ def closeness(prompts: Iterable[Prompt], ratings: Mapping[str, int]) -> Place:
             if prompt.rate.toward == "less":
                 points = POINTS - 1 - points
             values[prompt.rate.line].append(LOW + points * _STEP)
-    return Place(estimate(values["anxiety"]), estimate(values["avoidance"]))
+    return MapPoint(estimate_line(values["anxiety"]), estimate_line(values["avoidance"]))
 
 
-def _cut(value: float) -> float:
+def _clamp(value: float) -> float:
     return min(HIGH, max(LOW, value))

@@ -30,7 +30,7 @@ _ROUND: tuple[tuple[Literal["first", "other"], Kind], ...] = (
     ("first", "secondary_emotion"),
 )
 
-DRAWN_FIELDS = tuple(
+STEP_FIELDS = tuple(
     f"{side}.{kind}"
     for side in ("me", "partner")
     for kind in ("action", "thought", "secondary_emotion")
@@ -41,25 +41,25 @@ DRAWN_FIELDS = tuple(
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u00a0\u202f \t\n"
 
 
-def seats(episode: Episode) -> dict[Side, Seat]:
+def seat_by_side(episode: Episode) -> dict[Side, Seat]:
     """Who sat where; while nobody has said so, the reader is drawn as the pursuer."""
     mine = episode.seat or Seat.PURSUER
     return {"me": mine, "partner": mine.other}
 
 
-def turn_of(episode: Episode, seat: Seat) -> Turn:
+def turn_in_seat(episode: Episode, seat: Seat) -> Turn:
     """Return the side that is drawn in a seat."""
-    return episode.me if seats(episode)["me"] is seat else episode.partner
+    return episode.me if seat_by_side(episode)["me"] is seat else episode.partner
 
 
-def is_told(episode: Episode) -> bool:
+def has_steps(episode: Episode) -> bool:
     """Tell whether the loop has a step at all, without making the table of them."""
     sides: tuple[Side, Side] = ("me", "partner")
     kinds = {kind for _, kind in _ROUND}
     return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
 
 
-def steps(
+def step_table(
     episode: Episode, words: CycleWords, feelings: Mapping[str, str] = NO_LABELS
 ) -> pd.DataFrame:
     """List the steps of the loop in the order in which they feed one another.
@@ -83,7 +83,7 @@ def steps(
     """
     import pandas as pd
 
-    sat = seats(episode)
+    sat = seat_by_side(episode)
     first: Side = episode.first or ("me" if sat["me"] is Seat.PURSUER else "partner")
     sides: dict[str, Side] = {"first": first, "other": "partner" if first == "me" else "me"}
     rows: list[dict[str, object]] = []
@@ -110,7 +110,7 @@ def steps(
     return table.astype({"step": int, "place": int, "said": bool, "guess": bool})
 
 
-def underneath(episode: Episode, words: CycleWords) -> pd.DataFrame:
+def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
     """List what either side felt underneath and needed, the pursuer's side first.
 
     Returns
@@ -123,7 +123,9 @@ def underneath(episode: Episode, words: CycleWords) -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for side, seat in sorted(seats(episode).items(), key=lambda item: item[1] is not Seat.PURSUER):
+    for side, seat in sorted(
+        seat_by_side(episode).items(), key=lambda item: item[1] is not Seat.PURSUER
+    ):
         turn = _turn(episode, side)
         called = words.me if side == "me" else words.partner
         row = {
@@ -142,23 +144,25 @@ def underneath(episode: Episode, words: CycleWords) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"guess": bool})
 
 
-class Beneath(NamedTuple):
+class SideUnderneath(NamedTuple):
     """One side's seat, and what it felt underneath and needed: each with what that is called."""
 
     seat: str
     rows: list[tuple[str, str]]
 
 
-def beneath(table: pd.DataFrame) -> list[Beneath]:
+def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
     """Return a table that ``underneath`` made as titles and words."""
     names = ("primary_emotion", "need")
     return [
-        Beneath(row["seat"], [(row[f"{name}_title"], row[name]) for name in names if row[name]])
+        SideUnderneath(
+            row["seat"], [(row[f"{name}_title"], row[name]) for name in names if row[name]]
+        )
         for row in table.to_dict("records")
     ]
 
 
-def quoted(text: str, words: CycleWords) -> str:
+def quote_thought(text: str, words: CycleWords) -> str:
     """Put a thought in the quotes of its language, once even when it was typed in quotes."""
     return words.quote.replace("{words}", text.strip(_QUOTES) or text)
 
@@ -172,23 +176,23 @@ def _text(turn: Turn, kind: Kind, feelings: Mapping[str, str]) -> str:
         return turn.action.strip()
     if kind == "thought":
         return turn.thought.strip()
-    return _listed([feelings.get(feeling, feeling) for feeling in turn.secondary_emotion])
+    return _join_feelings([feelings.get(feeling, feeling) for feeling in turn.secondary_emotion])
 
 
-def _listed(labels: list[str]) -> str:
+def _join_feelings(labels: list[str]) -> str:
     """``Hurt, worried``: labels stand alone in capitals, in a row only the first one does."""
     kept = [label.strip() for label in labels if label.strip()]
-    return ", ".join(kept[:1] + [_lowered(label) for label in kept[1:]])
+    return ", ".join(kept[:1] + [_lower_first(label) for label in kept[1:]])
 
 
-def _lowered(label: str) -> str:
+def _lower_first(label: str) -> str:
     word = label.split(maxsplit=1)[0]
     # Not a name in capitals, and not "I can't say" or "I'm lost".
     plain = len(word) > 1 and word[1].isalpha() and word[0].isupper() and word[1:].islower()
     return label[0].lower() + label[1:] if plain else label
 
 
-def story_episode(part: StoryPart) -> Episode:
+def episode_from_story(part: StoryPart) -> Episode:
     """Read a worked example as an episode told by the pursuer.
 
     Neither side is a guess: a story knows both. Its feelings are words of its own, not option ids.
@@ -217,15 +221,15 @@ def _story_turn(told: StoryTurn, seat: Seat) -> Turn:
 
 
 _APOSTROPHES = "'\u2019"
-_FEWEST = 2
+_MIN_EPISODES = 2
 """Episodes in which something must come up before it is said to repeat."""
-_LETTERS = 4
+_MIN_LETTERS = 4
 """Letters that a word needs to tell something."""
-_ROWS = 3
+_MAX_ROWS = 3
 """Rows that one kind may take: more would hide what stands out."""
 
 
-def repeats(
+def repeat_table(
     episodes: Sequence[Episode], words: RepeatsPart, feelings: Mapping[str, str] = NO_LABELS
 ) -> pd.DataFrame:
     """Count what comes back from episode to episode.
@@ -252,22 +256,22 @@ def repeats(
 
     told = [episode for episode in episodes if not episode.empty]
     rows: list[tuple[str, str, int]] = []
-    if len(told) >= _FEWEST:
+    if len(told) >= _MIN_EPISODES:
         stop = {_key(word) for word in words.stop_words}
-        rows += _often(words.trigger_word, (_words(each.trigger, stop) for each in told))
+        rows += _frequent_rows(words.trigger_word, (_words(each.trigger, stop) for each in told))
         for heading, turns in _by_side(told, words.feeling, words):
-            rows += _often(
+            rows += _frequent_rows(
                 heading,
                 ({id_: feelings.get(id_, id_) for id_ in turn.secondary_emotion} for turn in turns),
             )
         for heading, turns in _by_side(told, words.underneath):
-            rows += _often(heading, (_words(turn.primary_emotion, stop) for turn in turns))
+            rows += _frequent_rows(heading, (_words(turn.primary_emotion, stop) for turn in turns))
     table = pd.DataFrame(rows, columns=["what", "value", "times"]).astype({"times": int})
     table["of"] = len(told)
     return table
 
 
-def _often(heading: str, found: Iterable[Mapping[str, str]]) -> list[tuple[str, str, int]]:
+def _frequent_rows(heading: str, found: Iterable[Mapping[str, str]]) -> list[tuple[str, str, int]]:
     """Rows for what came up in two episodes; each episode gives what it holds, with its label."""
     times: Counter[str] = Counter()
     labels: dict[str, str] = {}
@@ -276,7 +280,9 @@ def _often(heading: str, found: Iterable[Mapping[str, str]]) -> list[tuple[str, 
         for key, label in each.items():
             labels.setdefault(key, label)
     ranked = sorted(times.items(), key=lambda item: (-item[1], labels[item[0]]))
-    return [(heading, labels[key], count) for key, count in ranked if count >= _FEWEST][:_ROWS]
+    return [(heading, labels[key], count) for key, count in ranked if count >= _MIN_EPISODES][
+        :_MAX_ROWS
+    ]
 
 
 def _by_side(
@@ -285,7 +291,7 @@ def _by_side(
     """Return what was told of each seat under its heading; by person where a pack names no seat."""
     if seat_words is not None:
         return [
-            (seat_words.for_seat(seat.value), [turn_of(each, seat) for each in told])
+            (seat_words.for_seat(seat.value), [turn_in_seat(each, seat) for each in told])
             for seat in Seat
         ]
     people = () if words is None else ((words.feeling_me, "me"), (words.feeling_partner, "partner"))
@@ -295,22 +301,22 @@ def _by_side(
 def _words(text: str, stop: set[str]) -> dict[str, str]:
     """Words of a text that may tell something, by the key that makes two of them the same."""
     split = "".join(
-        char if _in_word(char) else " " for char in unicodedata.normalize("NFC", text)
+        char if _is_word_char(char) else " " for char in unicodedata.normalize("NFC", text)
     ).split()
     bare = (word.strip(_APOSTROPHES).lower() for word in split)
     return {
         _key(word): word
         for word in bare
-        if sum(map(_sounds, word)) >= _LETTERS and _key(word) not in stop
+        if sum(map(_is_letter, word)) >= _MIN_LETTERS and _key(word) not in stop
     }
 
 
-def _in_word(char: str) -> bool:
+def _is_word_char(char: str) -> bool:
     # Letters with the signs that belong to them in some scripts, and the apostrophe of "didn't".
     return unicodedata.category(char)[0] in "LM" or char in _APOSTROPHES
 
 
-def _sounds(char: str) -> bool:
+def _is_letter(char: str) -> bool:
     # A vowel sign of its own width is a letter to its reader; an accent is not.
     return char.isalpha() or unicodedata.category(char) == "Mc"
 

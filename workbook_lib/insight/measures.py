@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from workbook_lib.content.schema.measures import Measure, MeasureScale, Subscale
 
-_CHOSEN = re.compile(r"answer-(\d{1,2})")
+_ANSWER_ID = re.compile(r"answer-(\d{1,2})")
 
 
 @dataclass(frozen=True)
-class Value:
+class SubscaleScore:
     """What one subscale comes to, on its own range. No norm, no cut-off.
 
     Attributes
@@ -44,7 +44,7 @@ class Value:
         return (self.low + self.high) / 2
 
 
-def answer(value: object, scale: MeasureScale) -> int | None:
+def parse_answer(value: object, scale: MeasureScale) -> int | None:
     """Read one answer as the record keeps it.
 
     Parameters
@@ -62,14 +62,14 @@ def answer(value: object, scale: MeasureScale) -> int | None:
     """
     place = value
     if isinstance(value, str):
-        chosen = _CHOSEN.fullmatch(value)
+        chosen = _ANSWER_ID.fullmatch(value)
         place = int(chosen[1]) if chosen else None
     if isinstance(place, bool) or not isinstance(place, int) or not 1 <= place <= scale.steps:
         return None
     return scale.low + place - 1
 
 
-def values(measure: Measure, answers: Mapping[str, object]) -> tuple[Value, ...]:
+def score_measure(measure: Measure, answers: Mapping[str, object]) -> tuple[SubscaleScore, ...]:
     """Work out every subscale.
 
     Parameters
@@ -85,15 +85,17 @@ def values(measure: Measure, answers: Mapping[str, object]) -> tuple[Value, ...]
         In the order of the file. A mean is over the items answered, where they are enough; nothing
         is put in the place of a missing answer.
     """
-    return tuple(_value(measure, subscale, answers) for subscale in measure.subscales)
+    return tuple(_score_subscale(measure, subscale, answers) for subscale in measure.subscales)
 
 
-def _value(measure: Measure, subscale: Subscale, answers: Mapping[str, object]) -> Value:
+def _score_subscale(
+    measure: Measure, subscale: Subscale, answers: Mapping[str, object]
+) -> SubscaleScore:
     scales = {item: measure.scale_of(item) for item in subscale.items}
     given = {
         item: found
         for item, scale in scales.items()
-        if (found := answer(answers.get(item), scale)) is not None
+        if (found := parse_answer(answers.get(item), scale)) is not None
     }
     turned = [
         scales[item].low + scales[item].high - found if item in subscale.reversed else found
@@ -106,7 +108,7 @@ def _value(measure: Measure, subscale: Subscale, answers: Mapping[str, object]) 
     if len(given) >= subscale.least:
         by = len(turned) if subscale.score == "mean" else 1
         value = sum(turned) / by
-    return Value(
+    return SubscaleScore(
         subscale=subscale.id,
         label=subscale.label,
         value=value,

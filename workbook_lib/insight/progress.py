@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
-from workbook_lib.content.page_frame import Place
+from workbook_lib.content.page_frame import ChapterLink
 from workbook_lib.record import answers
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
@@ -75,10 +75,10 @@ def rules(chapter: Chapter) -> list[Rule]:
 
 def count(chapter: Chapter, record: Record) -> int:
     """Return how many things are written in a chapter."""
-    return sum(len(names(rule, record)) for rule in rules(chapter))
+    return sum(len(counted_names(rule, record)) for rule in rules(chapter))
 
 
-def place(chapter: Chapter, url: str, record: Record, *, here: bool) -> Place:
+def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> ChapterLink:
     """Return a chapter as a list of chapters shows it.
 
     Parameters
@@ -92,7 +92,7 @@ def place(chapter: Chapter, url: str, record: Record, *, here: bool) -> Place:
     here : bool
         Whether this is the page that shows the list.
     """
-    return Place(
+    return ChapterLink(
         id=chapter.id,
         title=chapter.title,
         summary=chapter.summary,
@@ -105,7 +105,7 @@ def place(chapter: Chapter, url: str, record: Record, *, here: bool) -> Place:
     )
 
 
-def names(rule: Rule, record: Record) -> set[str]:
+def counted_names(rule: Rule, record: Record) -> set[str]:
     """Return the names of the things that a rule counts."""
     below, aside = f"{rule['prefix']}/", rule["aside"]
     found = set()

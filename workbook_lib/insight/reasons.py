@@ -16,11 +16,11 @@ from workbook_lib.record.views.reasons import Reason
 if TYPE_CHECKING:
     import pandas as pd
 
-_FEW = 3
+_MAX_NAMED = 3
 """Shared reasons that a finding names; more would make a list of it."""
 
 
-def picked(found: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> pd.DataFrame:
+def reason_table(found: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> pd.DataFrame:
     """Lay out what was picked.
 
     Parameters
@@ -51,7 +51,7 @@ def nothing_picked(table: pd.DataFrame) -> bool:
     return not (table["me"] | table["partner"]).any()
 
 
-def finding(table: pd.DataFrame, words: PickedPart) -> str:
+def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
     """Say what stands out, in one sentence.
 
     The first that holds: what stands on both sides (by name up to three, else without); that
@@ -61,8 +61,8 @@ def finding(table: pd.DataFrame, words: PickedPart) -> str:
     said = words.found
     if shared:
         return (
-            _filled(said.shared, words=_listed(shared, words))
-            if len(shared) <= _FEW
+            _fill(said.shared, words=_join_titles(shared, words))
+            if len(shared) <= _MAX_NAMED
             else (said.shared_many)
         )
     if table["me"].any() and table["partner"].any():
@@ -70,14 +70,14 @@ def finding(table: pd.DataFrame, words: PickedPart) -> str:
     return said.only_me if table["me"].any() else said.only_partner
 
 
-def describe(table: pd.DataFrame, words: PickedPart) -> str:
+def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
     """Say in one sentence what the picture shows, for someone who does not see it."""
     sides = {side: table.loc[table[side], "title"].tolist() for side in ("me", "partner")}
-    said = {side: _listed(titles, words) or words.nothing for side, titles in sides.items()}
-    return _filled(words.describe, **said)
+    said = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
+    return _fill(words.describe, **said)
 
 
-def cells(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
+def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
     """Return the picture as rows of text: reason, my side, my guess about the other side."""
     said = words.table
     return [
@@ -96,13 +96,13 @@ def _cell(taken: bool, ruled_out: bool, yes: str, words: PickedPart) -> str:  # 
     return words.table.neither if ruled_out else words.table.open
 
 
-def _listed(titles: Sequence[str], words: PickedPart) -> str:
-    quoted = [_filled(words.quote, words=title) for title in titles]
+def _join_titles(titles: Sequence[str], words: PickedPart) -> str:
+    quoted = [_fill(words.quote, words=title) for title in titles]
     if len(quoted) < 2:
         return "".join(quoted)
-    return _filled(words.pair, rest=", ".join(quoted[:-1]), last=quoted[-1])
+    return _fill(words.pair, rest=", ".join(quoted[:-1]), last=quoted[-1])
 
 
-def _filled(template: str, **values: str) -> str:
+def _fill(template: str, **values: str) -> str:
     # Not str.format: what a pack holds may be wrong, and a title may hold braces.
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)

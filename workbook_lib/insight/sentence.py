@@ -25,12 +25,12 @@ _AROUND = f'{_ENDS}{_OPENING}"”»),;:'
 _SPACE = " \t\n\r\u00a0"
 _BETWEEN = _SPACE + _OPENING + _CLOSING
 _AFTER_SPACE = re.compile(r"(?<= )\S")
-_LONGEST = 60
+_MAX_NAME_LENGTH = 60
 """Letters of a name."""
 _OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
 
 
-def sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
+def render_sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
     """Return the sentence that answers make; empty where no answer is in it.
 
     An answer that continues a sentence of the template loses its leading capital, unless it starts
@@ -62,31 +62,31 @@ def sentence(template: str, answers: Mapping[str, str], language: SentenceWords)
             words = given.get(parts[index], "")
             if words:
                 found = True
-                goes_on = _goes_on(after)
-                words = _trimmed(words) if goes_on else _ended(words)
-                lead, opener = _lead(literal)
-                rest = _unrepeated(opener, words)
+                goes_on = _continues(after)
+                words = _strip_stops(words) if goes_on else _end_with_stop(words)
+                lead, opener = _split_lead(literal)
+                rest = _drop_repeated(opener, words)
                 begins = index == 1 or lead != ""
                 whole_sentence = rest == words and _stands_alone(words, language)
                 if opener and begins and not goes_on and whole_sentence:
                     literal = lead
                 if after.startswith(".") and not goes_on:
                     parts[index + 1] = after[1:]
-                whole = _joined(whole, literal)
-                whole += _cased(rest, _at_start(whole), names, language)
+                whole = _append(whole, literal)
+                whole += _adjust_case(rest, _at_start(whole), names, language)
             else:
-                whole = _joined(whole, literal)
-        whole = _joined(whole, parts[-1])
+                whole = _append(whole, literal)
+        whole = _append(whole, parts[-1])
     return _OPEN_END.sub(r"…\1", whole.strip()) if found else ""
 
 
-def _goes_on(after: str) -> bool:
+def _continues(after: str) -> bool:
     """Tell whether the template goes on with the same sentence after an answer."""
     first = after.lstrip()[:1]
     return first != "" and (first in ",;:!?" or first.islower())
 
 
-def _trimmed(words: str) -> str:
+def _strip_stops(words: str) -> str:
     """Take the stops from the end of an answer, also those inside its closing quotes."""
     bare = words.rstrip(_CLOSING)
     closing = words[len(bare) :]
@@ -95,7 +95,7 @@ def _trimmed(words: str) -> str:
     return words.rstrip(_ENDS + ",;:" + _SPACE) or words
 
 
-def _ended(words: str) -> str:
+def _end_with_stop(words: str) -> str:
     """End an answer with one stop."""
     bare = words.rstrip(",;:" + _SPACE) or words
     undotted = bare.rstrip(".")
@@ -107,44 +107,46 @@ def _ended(words: str) -> str:
     return bare if bare.rstrip(_CLOSING)[-1:] in tuple(_ENDS) else f"{bare}."
 
 
-def _lead(literal: str) -> tuple[str, str]:
+def _split_lead(literal: str) -> tuple[str, str]:
     """Split a template's words: finished sentences and opening quotes, and how the next begins."""
     ends = [found.end() for found in _BOUNDARY.finditer(literal)]
     at = ends[-1] if ends else 0
     return literal[:at], literal[at:].strip()
 
 
-def _unrepeated(opener: str, words: str) -> str:
+def _drop_repeated(opener: str, words: str) -> str:
     """Leave out the words at the start of an answer with which the template already ends."""
     before, after = opener.split(), words.split()
     for size in range(min(len(before), len(after) - 1), 0, -1):
-        if [*map(_folded, before[-size:])] == [*map(_folded, after[:size])]:
+        if [*map(_fold, before[-size:])] == [*map(_fold, after[:size])]:
             return words.split(maxsplit=size)[size]
     return words
 
 
 def _stands_alone(words: str, language: SentenceWords) -> bool:
     """Tell whether an answer is a whole sentence, which needs no words before it."""
-    first, second = ([_folded(word) for word in words.split(maxsplit=2)[:2]] + [""])[:2]
-    subjects, verbs = {*map(_folded, language.subjects)}, {*map(_folded, language.verbs)}
+    first, second = ([_fold(word) for word in words.split(maxsplit=2)[:2]] + [""])[:2]
+    subjects, verbs = {*map(_fold, language.subjects)}, {*map(_fold, language.verbs)}
     asks = words.rstrip(_CLOSING).endswith(tuple("?？؟"))  # noqa: RUF001
     if asks and (first in verbs or second in verbs):
         return True
-    begins = first in subjects or _letters(first) in subjects
-    if begins and _letters(first) in {*map(_folded, language.capitals)}:  # "i" is "I", typed small
+    begins = first in subjects or _leading_letters(first) in subjects
+    if begins and _leading_letters(first) in {
+        *map(_fold, language.capitals)
+    }:  # "i" is "I", typed small
         return True
-    joins = first in {*map(_folded, language.joins)}
+    joins = first in {*map(_fold, language.joins)}
     return words[0].isupper() and not joins and (begins or second in verbs)
 
 
-def _cased(words: str, starts: bool, names: Iterable[str], language: SentenceWords) -> str:  # noqa: FBT001
+def _adjust_case(words: str, starts: bool, names: Iterable[str], language: SentenceWords) -> str:  # noqa: FBT001
     """Give an answer the first letter that its place in the sentence takes."""
-    word = _letters(words)
+    word = _leading_letters(words)
     if not word or word[1:] != word[1:].lower():  # iPhone, WhatsApp, TV
         return words
     if starts:
         return (word[0].upper() if _has_capital(word[0]) else word[0]) + words[1:]
-    if word in names or word.lower() in {*map(_folded, language.capitals)}:
+    if word in names or word.lower() in {*map(_fold, language.capitals)}:
         return words
     return word[0].lower() + words[1:]
 
@@ -160,7 +162,7 @@ def _names(texts: Iterable[str]) -> set[str]:
     for text in texts:
         for match in _AFTER_SPACE.finditer(text):
             at = match.start()
-            word = _letters(text[at : at + _LONGEST]) if match[0].isupper() else ""
+            word = _leading_letters(text[at : at + _MAX_NAME_LENGTH]) if match[0].isupper() else ""
             if len(word) > 1 and not _at_start(text, at):
                 found.add(word)
     return found
@@ -174,7 +176,7 @@ def _at_start(whole: str, place: int | None = None) -> bool:
     return end == 0 or whole[end - 1] in _ENDS
 
 
-def _joined(whole: str, literal: str) -> str:
+def _append(whole: str, literal: str) -> str:
     """Add words of the template, with one space where what is left out would leave two."""
     words = re.sub(r"\s+", " ", literal)
     if whole == "" or whole[-1] in _SPACE + _OPENING:
@@ -184,7 +186,7 @@ def _joined(whole: str, literal: str) -> str:
     return whole + words
 
 
-def _letters(word: str) -> str:
+def _leading_letters(word: str) -> str:
     """Return the letters that a text starts with, and their accents."""
     for place, char in enumerate(word):
         if unicodedata.category(char)[0] not in "LM":
@@ -192,5 +194,5 @@ def _letters(word: str) -> str:
     return word
 
 
-def _folded(word: str) -> str:
+def _fold(word: str) -> str:
     return word.lower().replace("'", "’").strip(_AROUND)

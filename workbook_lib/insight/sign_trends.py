@@ -33,21 +33,21 @@ from workbook_lib.content.parts.signs import (
     ListWords,
     MissingWords,
     MoveWords,
-    OfSigns,
+    SignSentence,
     WeekTable,
 )
-from workbook_lib.insight.signs import looked_at, monday, weeks
+from workbook_lib.insight.signs import has_check_in, monday, week_table
 from workbook_lib.record.views.signs import CheckIn, Level, Subject
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WINDOW = 26
-FEWEST = 3
-SEVERAL = 4
+WINDOW_WEEKS = 26
+MIN_CHECK_INS = 3
+MIN_CONCERNING_WEEKS = 4
 """Weeks closer to concerning from which on help is pointed to."""
 
-_HALF = 2
+_MIN_HALF = 2
 """Answers that a half needs."""
 _ORDER = (Level.HEALTHY, Level.MIXED, Level.CONCERNING)
 
@@ -55,7 +55,7 @@ Finding: TypeAlias = Literal["few", "moved", "stayed", "varied"]
 
 
 @dataclass(frozen=True)
-class Span:
+class ReadingSpan:
     """The weeks that are read.
 
     Attributes
@@ -87,17 +87,17 @@ class Span:
     @property
     def readable(self) -> bool:
         """Whether there are enough check-ins to read anything."""
-        return self.check_ins >= FEWEST
+        return self.check_ins >= MIN_CHECK_INS
 
 
-def read_weeks(weeks: pd.DataFrame) -> pd.DataFrame:
+def weeks_in_window(weeks: pd.DataFrame) -> pd.DataFrame:
     """Return the weeks that are read: those with a check-in, of the last ``WINDOW``."""
     held = weeks.loc[weeks["times"] > 0]
-    read: pd.DataFrame = held.loc[held["week"] > held["week"].max() - WINDOW]
+    read: pd.DataFrame = held.loc[held["week"] > held["week"].max() - WINDOW_WEEKS]
     return read
 
 
-def span(weeks: pd.DataFrame) -> Span | None:
+def reading_span(weeks: pd.DataFrame) -> ReadingSpan | None:
     """Return which weeks are read; None without a check-in.
 
     Parameters
@@ -105,10 +105,10 @@ def span(weeks: pd.DataFrame) -> Span | None:
     weeks : pandas.DataFrame
         As ``workbook_lib.insight.signs`` makes it.
     """
-    held = read_weeks(weeks)
+    held = weeks_in_window(weeks)
     if held.empty:
         return None
-    return Span(
+    return ReadingSpan(
         first=held["day"].iloc[0],
         last=held["day"].iloc[-1],
         weeks=int(held["week"].iloc[-1] - held["week"].iloc[0]) + 1,
@@ -118,7 +118,7 @@ def span(weeks: pd.DataFrame) -> Span | None:
     )
 
 
-def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
+def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
     """Read each sign by the rules above.
 
     Parameters
@@ -138,26 +138,30 @@ def reading(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    held = read_weeks(weeks)
+    held = weeks_in_window(weeks)
     columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
-    rows = [_read(held[sign].tolist(), sign) for sign in signs] if len(held) >= FEWEST else []
+    rows = (
+        [_sign_row(held[sign].tolist(), sign) for sign in signs]
+        if len(held) >= MIN_CHECK_INS
+        else []
+    )
     return pd.DataFrame(rows, columns=columns)
 
 
-def concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
+def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
     """Tell whether several of the weeks that are read were closer to concerning.
 
     Such a week has at least half of its clear answers there. The weeks need not follow one another.
     """
-    held = read_weeks(weeks)
+    held = weeks_in_window(weeks)
     found = 0
     for answers in held[list(signs)].to_numpy().tolist():
         clear = [each for each in answers if each in _ORDER]
         found += bool(clear) and 2 * clear.count(Level.CONCERNING) >= len(clear)
-    return found >= SEVERAL
+    return found >= MIN_CONCERNING_WEEKS
 
 
-def _read(answers: Sequence[str], sign: str) -> dict[str, str | int]:
+def _sign_row(answers: Sequence[str], sign: str) -> dict[str, str | int]:
     clear = [each for each in answers if each in _ORDER]
     finding, level = _finding(clear)
     return {
@@ -172,9 +176,9 @@ def _read(answers: Sequence[str], sign: str) -> dict[str, str | int]:
 
 
 def _finding(clear: Sequence[str]) -> tuple[Finding, str]:
-    if len(clear) < FEWEST:
+    if len(clear) < MIN_CHECK_INS:
         return "few", ""
-    toward = _moved(clear)
+    toward = _moved_toward(clear)
     if toward:
         return "moved", str(toward)
     level, times = Counter(clear).most_common(1)[0]
@@ -183,9 +187,9 @@ def _finding(clear: Sequence[str]) -> tuple[Finding, str]:
     return "varied", ""
 
 
-def _moved(clear: Sequence[str]) -> Level | None:
+def _moved_toward(clear: Sequence[str]) -> Level | None:
     half = len(clear) // 2
-    if half < _HALF:
+    if half < _MIN_HALF:
         return None
     place = [_ORDER.index(Level(each)) for each in clear]
     earlier, later = place[:half], place[-half:]
@@ -196,31 +200,33 @@ def _moved(clear: Sequence[str]) -> Level | None:
     return None
 
 
-_MOVES = ("healthy", "concerning")
+_ENDS = ("healthy", "concerning")
 
 
 @dataclass(frozen=True)
-class Findings:
+class FindingSentences:
     """What a reading says, one sentence each: about signs that moved, and about the others."""
 
     moved: tuple[str, ...]
     stayed: tuple[str, ...]
 
 
-def day_text(day: date, words: DayWords, *, year: bool = False) -> str:
+def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
     """Write a day, with its year where that is asked for."""
     template = words.dated if year else words.day
     month = words.months[day.month - 1]
     return template.format(day=day.day, month=month, year=day.year)
 
 
-def listed(names: Sequence[str], words: ListWords) -> str:
+def join_names(names: Sequence[str], words: ListWords) -> str:
     """Put names in a row: “this, that and the other”."""
     *others, last = names
     return words.two.format(first=words.apart.join(others), last=last) if others else last
 
 
-def findings(table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords) -> Findings:
+def finding_sentences(
+    table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
+) -> FindingSentences:
     """Say what a reading found.
 
     Parameters
@@ -246,11 +252,11 @@ def findings(table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
     ]
     for finding, template in (("varied", words.varied), ("few", words.few)):
         names = [labels[row["sign"]] for row in rows if row["finding"] == finding]
-        stayed += _about(names, template, words.names)
-    return Findings(tuple(moves(table, labels, words)), tuple(stayed))
+        stayed += _sign_sentences(names, template, words.names)
+    return FindingSentences(tuple(moved_sentences(table, labels, words)), tuple(stayed))
 
 
-def moves(
+def moved_sentences(
     table: pd.DataFrame, labels: Mapping[str, str], words: MoveWords, several: str | None = None
 ) -> list[str]:
     """Say which signs moved.
@@ -264,18 +270,18 @@ def moves(
     """
     said = []
     moved = [row for row in table.to_dict("records") if row["finding"] == "moved"]
-    for level, template in zip(_MOVES, (words.moved_healthy, words.moved_concerning), strict=True):
+    for level, template in zip(_ENDS, (words.moved_healthy, words.moved_concerning), strict=True):
         names = [labels[row["sign"]] for row in moved if row["level"] == level]
         if several and len(names) > 2:
             said.append(template.many.format(signs=several))
         else:
-            said += _about(names, template, words.names)
+            said += _sign_sentences(names, template, words.names)
     return said
 
 
-def missing(
+def missing_sentences(
     table: pd.DataFrame,
-    read: Span,
+    read: ReadingSpan,
     loose: int,
     labels: Mapping[str, str],
     words: MissingWords,
@@ -308,16 +314,16 @@ def missing(
     return said or [words.nothing]
 
 
-def _about(names: Iterable[str], template: OfSigns, words: ListWords) -> list[str]:
+def _sign_sentences(names: Iterable[str], template: SignSentence, words: ListWords) -> list[str]:
     all_names = list(names)
     if not all_names:
         return []
     sentence = template.one if len(all_names) == 1 else template.many
-    return [sentence.format(signs=listed(all_names, words))]
+    return [sentence.format(signs=join_names(all_names, words))]
 
 
 @dataclass(frozen=True, eq=False)
-class Distance:
+class SubjectWeeks:
     """The weeks of one person's distance.
 
     Attributes
@@ -333,7 +339,7 @@ class Distance:
     """
 
     weeks: pd.DataFrame
-    span: Span
+    span: ReadingSpan
     found: pd.DataFrame
     concerning: bool
 
@@ -343,7 +349,9 @@ class Distance:
         return self.weeks.iloc[:split], self.weeks.iloc[split:]
 
 
-def distance(check_ins: Sequence[CheckIn], subject: Subject, signs: list[str]) -> Distance | None:
+def subject_weeks(
+    check_ins: Sequence[CheckIn], subject: Subject, signs: list[str]
+) -> SubjectWeeks | None:
     """Return what was seen of one person's distance; None where nobody looked.
 
     Parameters
@@ -355,16 +363,16 @@ def distance(check_ins: Sequence[CheckIn], subject: Subject, signs: list[str]) -
     signs : list of str
         Ids of the signs, in the order of the columns.
     """
-    if not looked_at(check_ins, subject):
+    if not has_check_in(check_ins, subject):
         return None
-    table = weeks(check_ins, subject, signs)
-    read = span(table)
+    table = week_table(check_ins, subject, signs)
+    read = reading_span(table)
     if read is None:
         return None
-    return Distance(table, read, reading(table, signs), concerning(table, signs))
+    return SubjectWeeks(table, read, sign_findings(table, signs), is_concerning(table, signs))
 
 
-def told(weeks: pd.DataFrame) -> list[list[Any]]:
+def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
     """Return all that some weeks say, column by column: equal lists, equal weeks."""
     return [weeks[column].tolist() for column in weeks] if len(weeks) else []
 
@@ -394,9 +402,9 @@ def week_rows(
     for week, span, day, *levels_told in zip(*columns, strict=True):
         if day is not None:
             answers = [levels.get(level, words.no_answer) for level in levels_told]
-            rows.append([day_text(day, days, year=True), *answers])
+            rows.append([format_day(day, days, year=True), *answers])
             continue
         none = words.gap.format(count=span) if span > 1 else words.missed
-        when = days.week.format(day=day_text(monday(week), days, year=True))
+        when = days.week.format(day=format_day(monday(week), days, year=True))
         rows.append([when, *[none] * len(signs)])
     return rows

@@ -12,11 +12,11 @@ from workbook_lib.record.views.signs import CheckIn, Subject
 if TYPE_CHECKING:
     import pandas as pd
 
-LONGEST_RUN = 8
+MAX_MISSED_WEEKS = 8
 """Missed weeks in a row that are shown one by one; a longer run becomes one row, a break."""
 
 
-def week_of(day: date) -> int:
+def week_number(day: date) -> int:
     """Return the number of a day's week, Monday to Sunday, counted from the year 1."""
     return (day.toordinal() - 1) // 7
 
@@ -26,12 +26,14 @@ def monday(week: int) -> date:
     return date.fromordinal(week * 7 + 1)
 
 
-def looked_at(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
+def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
     """Tell whether there is a week to show of somebody's distance, without a table of them."""
     return any(one.date is not None and one.subject is subject for one in check_ins)
 
 
-def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) -> pd.DataFrame:
+def week_table(
+    check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]
+) -> pd.DataFrame:
     """Put the check-ins on one person's distance in a row of weeks.
 
     Nothing is filled in: a week without a check-in stays empty, and so does a sign without an
@@ -64,10 +66,10 @@ def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) 
     )
     held: dict[int, list[CheckIn]] = {}
     for one in told:
-        held.setdefault(week_of(one.date or date.min), []).append(one)
+        held.setdefault(week_number(one.date or date.min), []).append(one)
     # Column by column, in plain lists: a page draws this anew at every answer, and taking tables
     # apart and together again took it nine tenths of the time and the memory.
-    spans = dict.fromkeys(held, 1) | _missed(list(held))
+    spans = dict.fromkeys(held, 1) | _missed_spans(list(held))
     rows = [(week, held.get(week, [])) for week in sorted(spans)]
     columns = {
         "week": [week for week, _ in rows],
@@ -82,11 +84,11 @@ def weeks(check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]) 
     return pd.DataFrame(columns).astype(dict.fromkeys(("week", "span", "times"), "int64"))
 
 
-def _missed(held: Sequence[int]) -> dict[int, int]:
+def _missed_spans(held: Sequence[int]) -> dict[int, int]:
     """Return every week between two check-ins with a 1, or a long run's first with its length."""
     spans: dict[int, int] = {}
     for before, after in pairwise(held):
         run = after - before - 1
         missed = range(before + 1, after)
-        spans |= {before + 1: run} if run > LONGEST_RUN else dict.fromkeys(missed, 1)
+        spans |= {before + 1: run} if run > MAX_MISSED_WEEKS else dict.fromkeys(missed, 1)
     return spans

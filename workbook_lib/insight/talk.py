@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _COLUMNS = ["line", "low", "high", "steps", "before", "after", "moved", "toward"]
 
 
-def moves(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
+def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
     """List where a talk stood on each line, and how far that moved.
 
     Parameters
@@ -34,10 +34,10 @@ def moves(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
         where either mark is missing) and ``toward`` (``high``, ``low``, ``same`` or empty). A point
         beyond the line, left by an older chapter with more points, counts as unrated.
     """
-    return _compared(_rows(talk, lines))
+    return _with_moves(_rows(talk, lines))
 
 
-def across(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
+def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
     """Count over several talks which way each line moved.
 
     Only talks whose change was tried count: a hope is no move.
@@ -56,7 +56,7 @@ def across(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
     columns = ["line", "low", "high", "to_low", "same", "to_high", "of"]
     if not rows:
         return pd.DataFrame(columns=columns)
-    every = _compared(rows)
+    every = _with_moves(rows)
     first = every.drop_duplicates("line")[["line", "low", "high"]]
     every = every[every["toward"] != ""]
     counted = pd.crosstab(every["line"], every["toward"])
@@ -74,15 +74,15 @@ def _rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
             "low": line.low,
             "high": line.high,
             "steps": line.steps,
-            "before": _on(line, talk.before.get(name)),
-            "after": _on(line, talk.after.get(name)),
+            "before": _valid_point(line, talk.before.get(name)),
+            "after": _valid_point(line, talk.after.get(name)),
         }
         for line in lines
         for name in [line.id.removeprefix(BEFORE)]
     ]
 
 
-def _compared(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _with_moves(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the rows as a table, with how far each line moved."""
     import pandas as pd
 
@@ -113,38 +113,40 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
     """
     moved = table[table["toward"].isin(["low", "high"])]
     ends = [row[row["toward"]] for row in moved.to_dict("records")]
-    same = [named(row, words) for row in table[table["toward"] == "same"].to_dict("records")]
+    same = [line_label(row, words) for row in table[table["toward"] == "same"].to_dict("records")]
     single = table["before"].isna() != table["after"].isna()
-    once = [named(row, words) for row in table[single].to_dict("records")]
+    once = [line_label(row, words) for row in table[single].to_dict("records")]
     said = [
         (words.moved.tried if tried else words.moved.hoped, ends),
         (words.moved.same, same),
         (words.moved.once, once),
     ]
     return " ".join(
-        template.replace("{ends}", listed(names, words)) for template, names in said if names
+        template.replace("{ends}", join_names(names, words)) for template, names in said if names
     )
 
 
-def named(row: Mapping[Any, Any], words: FeelWords) -> str:
+def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
     """Return what a line is called: by its two ends."""
     # Not str.format: what a pack says may hold braces.
-    return words.line.replace("{low}", lowered(row["low"])).replace("{high}", lowered(row["high"]))
+    return words.line.replace("{low}", lower_first(row["low"])).replace(
+        "{high}", lower_first(row["high"])
+    )
 
 
-def listed(names: Sequence[str], words: FeelWords) -> str:
+def join_names(names: Sequence[str], words: FeelWords) -> str:
     """Put names in a row, as the language of the pack does: a, b and c."""
-    first, *others = map(lowered, names)
+    first, *others = map(lower_first, names)
     for place, name in enumerate(others, start=1):
         join = words.moved.last if place == len(others) else words.moved.comma
         first = join.replace("{next}", name).replace("{first}", first)
     return first
 
 
-def _on(line: Scale, point: int | None) -> int | None:
+def _valid_point(line: Scale, point: int | None) -> int | None:
     return point if point is not None and point <= line.steps else None
 
 
-def lowered(label: str) -> str:
+def lower_first(label: str) -> str:
     """Inside a sentence a label has no capital."""
     return label[:1].lower() + label[1:]

@@ -10,24 +10,24 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.content.schema.wording_rules import orderly
-from workbook_lib.insight.sentence import sentence
+from workbook_lib.content.schema.wording_rules import normalize_text
+from workbook_lib.insight.sentence import render_sentence
 
 if TYPE_CHECKING:
-    from workbook_lib.content.schema.fields import Pieces
+    from workbook_lib.content.schema.fields import MessagePieces
     from workbook_lib.content.schema.interface import SentenceWords
-    from workbook_lib.content.schema.wording_rules import Flags
+    from workbook_lib.content.schema.wording_rules import WordingRules
     from workbook_lib.record.views.words import Message
 
 
-class Found(NamedTuple):
+class RuleMatch(NamedTuple):
     """Phrases that one rule found, each once, as they are written."""
 
     flag: str
     phrases: tuple[str, ...]
 
 
-def find(text: str, rules: Flags) -> list[Found]:
+def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
     """Look for phrases that may land hard.
 
     Parameters
@@ -42,30 +42,30 @@ def find(text: str, rules: Flags) -> list[Found]:
     list of Found
         In the order of the rules; empty when nothing was found.
     """
-    whole = orderly(text)
+    whole = normalize_text(text)
     found = []
     for name, pattern in rules.patterns.items():
         phrases: dict[str, str] = {}
-        for match in _read(pattern).finditer(whole):
+        for match in _compile(pattern).finditer(whole):
             phrases.setdefault(match[1].lower(), match[1])
         if phrases:
-            found.append(Found(name, tuple(phrases.values())))
+            found.append(RuleMatch(name, tuple(phrases.values())))
     return found
 
 
-def learn(rules: Flags) -> None:
+def compile_rules(rules: WordingRules) -> None:
     """Make the patterns of some rules ready, before there is a text to look at."""
     for pattern in rules.patterns.values():
-        _read(pattern)
+        _compile(pattern)
 
 
 @cache
-def _read(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     """Return a pattern ready for use: all of a pack take a tenth of a second, and stay the same."""
     return re.compile(pattern, re.IGNORECASE)
 
 
-def compose(message: Message, pieces: Pieces, language: SentenceWords) -> str:
+def compose_message(message: Message, pieces: MessagePieces, language: SentenceWords) -> str:
     """Return a message as one text: taken over by hand, or made of its pieces.
 
     An opener such as “I noticed” goes before words that carry on from it.
@@ -73,10 +73,10 @@ def compose(message: Message, pieces: Pieces, language: SentenceWords) -> str:
     if message.text:
         return message.text
     said = {name: getattr(message, name) for name, _ in pieces.in_order()}
-    return sentence(template(pieces), said, language)
+    return render_sentence(message_template(pieces), said, language)
 
 
-def template(pieces: Pieces) -> str:
+def message_template(pieces: MessagePieces) -> str:
     """Return the template of a message: a sentence for each piece that is written."""
     return " ".join(
         f"[{piece.opener} {{{name}}}.]" if piece.opener else f"[{{{name}}}.]"

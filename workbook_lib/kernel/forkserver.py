@@ -87,11 +87,11 @@ def prerender_all() -> dict[str, list[Piece]]:
     What is read, imported and made on first use is then there for every kernel, in pages of memory
     that they share. A pack that cannot be read is no trouble here: the page that shows it says so.
     """
-    from workbook_lib.content.loading.problems import ContentTrouble
+    from workbook_lib.content.loading.problems import ContentError
 
     try:
         return first_looks(os.environ)
-    except ContentTrouble:
+    except ContentError:
         return {}
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.content.page_frame import Frame, frame_of, home_words, who_sees
-from workbook_lib.content.page_links import PAGE_LINKS, opener
+from workbook_lib.content.page_frame import Frame, make_frame, start_page_words, who_sees
+from workbook_lib.content.page_links import PAGE_LINKS, link_checker
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.insight.progress import place
+from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
 from workbook_lib.sections.help import asked
 from workbook_lib.sections.output import render
@@ -73,7 +73,7 @@ def plain_frame(
     pages = [
         (
             each,
-            place(
+            chapter_link(
                 each,
                 f"{quote(each.notebook)}.ipynb{query}",  # beside this one
                 Record(),
@@ -83,7 +83,7 @@ def plain_frame(
         for each in content.chapters
         if each.id == chapter.id or served(each)
     ]
-    frame = frame_of(
+    frame = make_frame(
         content,
         pages,
         mode=mode.value,
@@ -94,7 +94,7 @@ def plain_frame(
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
-        frame["file"] = {**home_words(content.home), "today": date.today().isoformat()}  # noqa: DTZ011
+        frame["file"] = {**start_page_words(content.home), "today": date.today().isoformat()}  # noqa: DTZ011
     return frame
 
 
@@ -157,7 +157,7 @@ def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str
         Where the page's notebook lies.
     """
     chapter = next((each for each in content.chapters if each.id == HELP), None)
-    if chapter is None or not opener(environ, folder)(f"{chapter.notebook}.ipynb"):
+    if chapter is None or not link_checker(environ, folder)(f"{chapter.notebook}.ipynb"):
         return None
     return f"{chapter.notebook}.ipynb{asked(environ)}"
 
@@ -177,4 +177,4 @@ def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Pa
     PAGE_LINKS.all()
     if framed(environ) and SERVED_VARIABLE not in environ:
         words = content.interface.notebook
-        PAGE_LINKS.only(opener(environ, folder), words.another_page if words else "{title}")
+        PAGE_LINKS.only(link_checker(environ, folder), words.another_page if words else "{title}")

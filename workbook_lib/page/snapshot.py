@@ -18,9 +18,9 @@ import ipywidgets
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
-from workbook_lib.export.html import prepare
-from workbook_lib.export.take_home_sections import parts
-from workbook_lib.insight.words import learn
+from workbook_lib.export.html import compile_templates
+from workbook_lib.export.take_home_sections import parts_of_kind
+from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import taken
 
@@ -70,9 +70,9 @@ def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
         empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
         looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
-        for part in parts(pack, ComposerPart):
-            learn(part.message().wording)  # nobody has written here: no text was looked at
-        prepare()  # and there was nothing to print
+        for part in parts_of_kind(pack, ComposerPart):
+            compile_rules(part.message().wording)  # nobody has written here: no text was looked at
+        compile_templates()  # and there was nothing to print
         assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
     ipywidgets.Widget.close_all()
     return looks

@@ -10,10 +10,10 @@ import ipywidgets
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.closeness import closeness as drawn
-from workbook_lib.figures.closeness import describe, rows, sentence
+from workbook_lib.figures.closeness import describe_map, map_rows, map_sentence
+from workbook_lib.figures.closeness import draw_map as drawn
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.closeness import FEWEST, closeness
+from workbook_lib.insight.closeness import MIN_RATINGS, estimate_map_point
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.figure import Figure, FigureTable
@@ -35,18 +35,18 @@ def build_map(
     words = part.words
 
     def redraw() -> None:
-        place = closeness(prompts, reflection(context.session.record).ratings)
+        place = estimate_map_point(prompts, reflection(context.session.record).ratings)
         shape = drawn(place, part)
         table = FigureTable(
-            summary=part.table.summary, columns=list(part.table.columns), rows=rows(place, part)
+            summary=part.table.summary, columns=list(part.table.columns), rows=map_rows(place, part)
         )
-        figure.show(shape, shape, describe(place, part), table=table if place.shown else None)
+        figure.show(shape, shape, describe_map(place, part), table=table if place.shown else None)
         said.markup = render(
             "closeness",
             part=part,
-            sentence=sentence(place, part),
+            sentence=map_sentence(place, part),
             shown=place.shown,
-            empty=part.empty.replace("{count}", str(FEWEST)),
+            empty=part.empty.replace("{count}", str(MIN_RATINGS)),
             words=words,
         )
 

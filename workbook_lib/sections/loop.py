@@ -22,18 +22,18 @@ from workbook_lib.content.parts.loop import (
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SeveralChoices
 from workbook_lib.figures.canvas import Drawing
-from workbook_lib.figures.loop import describe, loop
-from workbook_lib.figures.pressure import describe_pressure, pressure
+from workbook_lib.figures.loop import describe_loop, draw_loop
+from workbook_lib.figures.pressure import describe_pressure, draw_pressure
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.loop import (
-    DRAWN_FIELDS,
-    beneath,
-    is_told,
-    quoted,
-    repeats,
-    steps,
-    story_episode,
-    underneath,
+    STEP_FIELDS,
+    episode_from_story,
+    has_steps,
+    quote_thought,
+    repeat_table,
+    step_table,
+    underneath_rows,
+    underneath_table,
 )
 from workbook_lib.record.answers import as_text, form_answers, form_scope
 from workbook_lib.record.views.loop import EPISODES, Episode, Seat, episode_scope
@@ -59,7 +59,7 @@ def build_episode(
     drawn = _drawing(context)
     draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(context))
     if drawn is not None:
-        draw |= Action(needs=[*DRAWN_FIELDS], lacking=drawn.empty)
+        draw |= Action(needs=[*STEP_FIELDS], lacking=drawn.empty)
     actions = [
         draw,
         Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
@@ -188,28 +188,28 @@ def sketch(
     feelings : mapping of str to str, optional
         Option id to label. A feeling that is not in it is shown as it is.
     """
-    if not is_told(episode):
+    if not has_steps(episode):
         return None
-    ring = steps(episode, words, feelings or {})
-    middle = underneath(episode, words)
+    ring = step_table(episode, words, feelings or {})
+    middle = underneath_table(episode, words)
     trigger = episode.trigger.strip()
     listing = [
         Step(
             step=row["step"],
             seat=row["seat"],
             title=row["title"],
-            text=quoted(row["text"], words) if row["said"] else row["text"],
+            text=quote_thought(row["text"], words) if row["said"] else row["text"],
             said=row["said"],
         )
         for row in ring.to_dict("records")
     ]
-    panels = [Panel(seat=side.seat, rows=side.rows) for side in beneath(middle)]
+    panels = [Panel(seat=side.seat, rows=side.rows) for side in underneath_rows(middle)]
     told = (ring, middle, trigger, words)
     return Sketch(
-        loop(*told),
-        loop(*told, size="narrow"),
-        loop(*told, size="small"),
-        describe(*told),
+        draw_loop(*told),
+        draw_loop(*told, size="narrow"),
+        draw_loop(*told, size="small"),
+        describe_loop(*told),
         (words.starts, trigger),
         listing,
         panels,
@@ -255,7 +255,7 @@ def build_story(
 @lru_cache(maxsize=4)
 def _example(part: StoryPart) -> Sketch | None:
     """Draw it once: it is the same for everybody."""
-    return sketch(story_episode(part), part.words)
+    return sketch(episode_from_story(part), part.words)
 
 
 def build_loop(
@@ -299,7 +299,7 @@ def build_repeats(
 
     def show() -> None:
         episodes = context.episodes.others()
-        found = repeats(episodes, part, labels)
+        found = repeat_table(episodes, part, labels)
         if len(episodes) < 2:
             table.show([], part.too_few)
         elif found.empty:
@@ -330,8 +330,8 @@ def build_pressure(
     def draw() -> None:
         notice = as_text(form_answers(context.session.record, name).get(NOTICE))
         figure.show(
-            pressure(part.stops, part.words, notice),
-            pressure(part.stops, part.words, notice, narrow=True),
+            draw_pressure(part.stops, part.words, notice),
+            draw_pressure(part.stops, part.words, notice, narrow=True),
             describe_pressure(part.stops, part.words, notice),
             [
                 Step(

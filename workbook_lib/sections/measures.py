@@ -10,7 +10,7 @@ import ipywidgets
 
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
-from workbook_lib.insight.measures import Value, values
+from workbook_lib.insight.measures import SubscaleScore, score_measure
 from workbook_lib.record.answers import form_answers, form_scope
 from workbook_lib.sections.form import bound
 from workbook_lib.sections.output import render
@@ -45,10 +45,10 @@ def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list
 
 def _show(context: SectionContext, measure: Measure, words: MeasureWords, table: Table) -> None:
     given = form_answers(context.session.record, measure.exercise.id)
-    table.show([_row(value, words) for value in values(measure, given)])
+    table.show([_row(value, words) for value in score_measure(measure, given)])
 
 
-def _row(value: Value, words: MeasureWords) -> tuple[str, ...]:
+def _row(value: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
     counted = {"answered": value.answered, "of": value.of}
     if value.value is None:
         said = words.lacking.format(**counted, needs=value.needs)

@@ -9,9 +9,15 @@ import ipywidgets
 
 from workbook_lib.content.parts.reasons import EXERCISE, PickedPart, ReasonsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.reasons import facing
+from workbook_lib.figures.reasons import draw_reasons
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.reasons import cells, describe, finding, nothing_picked, picked
+from workbook_lib.insight.reasons import (
+    describe_reasons,
+    finding_sentence,
+    nothing_picked,
+    reason_table,
+    table_rows,
+)
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
 from workbook_lib.sections.form import bound
@@ -38,18 +44,18 @@ def build_picked(
         found = reasons(context.session.record)
         some = any(each.me or each.partner for each in found.values())
         # Without a pick there is no call for pandas.
-        if not some or nothing_picked(table := picked(found, cards)):
+        if not some or nothing_picked(table := reason_table(found, cards)):
             figure.show_empty()
             return figure.shown
         figure.show(
-            facing(table, part),
-            facing(table, part, narrow=True),
-            describe(table, part),
-            caption=(finding(table, part), part.how_to_read),
+            draw_reasons(table, part),
+            draw_reasons(table, part, narrow=True),
+            describe_reasons(table, part),
+            caption=(finding_sentence(table, part), part.how_to_read),
             table=FigureTable(
                 summary=part.table.summary,
                 columns=list(part.table.columns),
-                rows=cells(table, part),
+                rows=table_rows(table, part),
             ),
         )
         return figure.shown

@@ -10,19 +10,19 @@ import ipywidgets
 
 from workbook_lib.content.parts.signs import ReadingPart, WeeksPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.export.spreadsheet import check_ins_table
-from workbook_lib.figures.signs import BAND, strip
+from workbook_lib.export.spreadsheet import check_ins_csv
+from workbook_lib.figures.signs import WEEKS_PER_BAND, draw_weeks
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.sign_trends import (
-    WINDOW,
-    Distance,
-    day_text,
-    distance,
-    findings,
-    missing,
-    moves,
-    told,
+    WINDOW_WEEKS,
+    SubjectWeeks,
+    finding_sentences,
+    format_day,
+    missing_sentences,
+    moved_sentences,
+    subject_weeks,
     week_rows,
+    week_values,
 )
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.sections.output import render
@@ -55,9 +55,9 @@ class Distances:
         self._desk = desk
         self._at_hand = selection
         self._signs = signs
-        self._seen: dict[Subject, tuple[list[CheckIn], Distance | None]] = {}
+        self._seen: dict[Subject, tuple[list[CheckIn], SubjectWeeks | None]] = {}
 
-    def of(self, subject: Subject) -> Distance | None:
+    def of(self, subject: Subject) -> SubjectWeeks | None:
         """Return what was seen of one of the two; None where nobody looked.
 
         As long as the same is said of them, it is the very same object.
@@ -65,7 +65,9 @@ class Distances:
         told = [one for one in self._at_hand.others() if one.subject is subject]
         if subject not in self._seen or self._seen[subject][0] != told:
             record, named = self._desk.record, (subject, *self._signs)
-            seen = RECALL.of(record, CHECK_IN, named, lambda: distance(told, subject, self._signs))
+            seen = RECALL.of(
+                record, CHECK_IN, named, lambda: subject_weeks(told, subject, self._signs)
+            )
             self._seen[subject] = told, seen
         return self._seen[subject][1]
 
@@ -96,7 +98,7 @@ def build_weeks(
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     selection = context.selection(CHECK_IN)
 
-    seen: dict[Subject, Distance | None] = {}
+    seen: dict[Subject, SubjectWeeks | None] = {}
     above = {
         subject: RECALL.of(context.session.record, part, (subject, "above"), Above)
         for subject in Subject
@@ -132,13 +134,13 @@ def build_weeks(
 def _file(every: list[CheckIn], form: Asked, part: WeeksPart) -> str:
     if not every:
         return ""
-    return check_ins_table(every, form.subjects, form.signs, part.sheet, form.mine)
+    return check_ins_csv(every, form.subjects, form.signs, part.sheet, form.mine)
 
 
 def _drawn(
     figure: Figure,
     above: Above,
-    seen: Distance | None,
+    seen: SubjectWeeks | None,
     subject: Subject,
     form: Asked,
     part: WeeksPart,
@@ -148,16 +150,18 @@ def _drawn(
         figure.hide()
         return figure.shown
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
-    found = moves(seen.found, labels, part.finding, part.several)
+    found = moved_sentences(seen.found, labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
     days = [day for day in seen.weeks["day"] if day is not None]
-    first, last = (day_text(day, form.days, year=True) for day in (days[0], days[-1]))
+    first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
     held = len(days)
     notes = [part.how.format(number=held, count=int(seen.weeks["span"].sum()))]
     if (seen.weeks["span"] > 1).any():
         notes.append(part.gap)
-    before, latest = seen.parted(BAND)
-    drawn = partial(strip, labels=labels, words=form.days, columns=BAND if len(before) else 0)
+    before, latest = seen.parted(WEEKS_PER_BAND)
+    drawn = partial(
+        draw_weeks, labels=labels, words=form.days, columns=WEEKS_PER_BAND if len(before) else 0
+    )
     rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
 
     def full() -> Band:
@@ -177,7 +181,7 @@ def _drawn(
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),
         ),
-        above=above.of(told(before), full),
+        above=above.of(week_values(before), full),
     )
     return figure.shown
 
@@ -204,7 +208,7 @@ def build_reading(
     selection = context.selection(CHECK_IN)
     read = HtmlBlock()
 
-    seen: dict[Subject, tuple[Distance | None, int]] = {}
+    seen: dict[Subject, tuple[SubjectWeeks | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
 
     def markup() -> str:
@@ -226,7 +230,7 @@ def build_reading(
 
 
 def _block(
-    seen: Distance | None, loose: int, subject: Subject, form: Asked, part: ReadingPart
+    seen: SubjectWeeks | None, loose: int, subject: Subject, form: Asked, part: ReadingPart
 ) -> dict[str, Any] | None:
     """Return what is read of one person's distance; None where nobody looked at it."""
     if seen is None:
@@ -241,18 +245,18 @@ def _block(
             "concerning": None,
         }
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
-    said = findings(found, labels, part.finding)
-    first, last = (day_text(day, form.days, year=True) for day in (read.first, read.last))
+    said = finding_sentences(found, labels, part.finding)
+    first, last = (format_day(day, form.days, year=True) for day in (read.first, read.last))
     opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
     if read.older:
-        opening.append(part.older.format(number=WINDOW))
+        opening.append(part.older.format(number=WINDOW_WEEKS))
     return {
         "title": title,
         "opening": opening,
         "lists": [
             (part.moved_title, said.moved or (part.nothing_moved,)),
             *([(part.stayed_title, said.stayed)] if said.stayed else []),
-            (part.missing_title, missing(found, read, loose, labels, part.missing)),
+            (part.missing_title, missing_sentences(found, read, loose, labels, part.missing)),
         ],
         "concerning": part.concerning if seen.concerning else None,
     }

@@ -13,7 +13,7 @@ from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, DayWords
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
 from workbook_lib.errors import UserError
-from workbook_lib.insight.signs import week_of
+from workbook_lib.insight.signs import week_number
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,
@@ -142,7 +142,7 @@ def weeks_of(context: SectionContext) -> str:
 def _is_past(one: CheckIn) -> bool:
     """Tell whether a check-in is from a week before this one: another week wants another one."""
     today = datetime.now().astimezone().date()
-    return one.date is not None and week_of(one.date) < week_of(today)
+    return one.date is not None and week_number(one.date) < week_number(today)
 
 
 def _start(context: SectionContext, selection: AtHand[CheckIn]) -> dict[str, str]:

@@ -15,12 +15,12 @@ from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import SeveralChoices, SignTable
-from workbook_lib.export.html import faces, page
+from workbook_lib.export.html import fonts_css, render_page
 from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
-from workbook_lib.export.take_home import gather, newest
-from workbook_lib.export.take_home_sections import parts
-from workbook_lib.export.text import plain_text, table
-from workbook_lib.figures.svg import svg
+from workbook_lib.export.take_home import build_sheet, newest_episode
+from workbook_lib.export.take_home_sections import parts_of_kind
+from workbook_lib.export.text import plain_text, sheet_csv
+from workbook_lib.figures.svg import render_svg
 from workbook_lib.record import encode
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
@@ -30,7 +30,7 @@ from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.widgets.paper import TakeHomePreview
 
 if TYPE_CHECKING:
-    from workbook_lib.content.parts.take_home import SheetSays
+    from workbook_lib.content.parts.take_home import TakeHomeWords
     from workbook_lib.content.schema.pack import Content
     from workbook_lib.export.sheet_model import Sheet
     from workbook_lib.figures.canvas import Drawing
@@ -45,7 +45,7 @@ WEEKS = 26
 
 
 def pictures(
-    record: Record, content: Content, words: SheetSays, wanted: Iterable[str]
+    record: Record, content: Content, words: TakeHomeWords, wanted: Iterable[str]
 ) -> dict[str, Picture]:
     """Draw what there is to draw.
 
@@ -68,70 +68,75 @@ def pictures(
 def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str, str]:
     """Draw a figure for paper, so many pixels across, and for a phone."""
     drawn = ((wide, room), (narrow, PHONE))
-    first, second = (svg(each.plain(), wide, label) for each, wide in drawn)
+    first, second = (render_svg(each.plain(), wide, label) for each, wide in drawn)
     return first, second
 
 
-def _loop(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
-    from workbook_lib.figures.loop import describe, loop
-    from workbook_lib.insight.loop import beneath, quoted, steps, underneath
+def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
+    from workbook_lib.figures.loop import describe_loop, draw_loop
+    from workbook_lib.insight.loop import (
+        quote_thought,
+        step_table,
+        underneath_rows,
+        underneath_table,
+    )
 
-    episode = newest(episodes(record))
-    for part in parts(content, LoopPart):
+    episode = newest_episode(episodes(record))
+    for part in parts_of_kind(content, LoopPart):
         if episode is None or not episode.drawable:
             return
-        ring = steps(episode, part.words, _feelings(content))
-        middle = underneath(episode, part.words)
+        ring = step_table(episode, part.words, _feelings(content))
+        middle = underneath_table(episode, part.words)
         told = (ring, middle, episode.trigger, part.words)
-        label = describe(*told)
-        drawn = svg(loop(*told, size="narrow").plain(), PHONE, label)
+        label = describe_loop(*told)
+        drawn = render_svg(draw_loop(*told, size="narrow").plain(), PHONE, label)
         opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
         listed = tuple(
             Step(
                 row["seat"],
                 row["title"],
-                quoted(row["text"], part.words) if row["said"] else row["text"],
+                quote_thought(row["text"], part.words) if row["said"] else row["text"],
                 row["said"],
             )
             for row in ring.to_dict("records")
         )
         panels = tuple(
             Panel("", side.seat, tuple(Row(*each) for each in side.rows))
-            for side in beneath(middle)
+            for side in underneath_rows(middle)
         )
         yield Picture(drawn, "", label, opening, listed, panels)
 
 
 def _feelings(content: Content) -> dict[str, str]:
-    forms = [part.exercise for part in parts(content, EpisodePart)]
+    forms = [part.exercise for part in parts_of_kind(content, EpisodePart)]
     fields = [each for form in forms for group in form.groups for each in group.fields]
     offered = [each for each in fields if isinstance(each, SeveralChoices)]
     return {option.id: option.label for each in offered for option in each.options}
 
 
-def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Picture]:
-    from workbook_lib.figures.signs import strip
-    from workbook_lib.insight.sign_trends import day_text, distance, moves
+def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
+    from workbook_lib.figures.signs import draw_weeks
+    from workbook_lib.insight.sign_trends import format_day, moved_sentences, subject_weeks
 
     every = check_ins(record)
     if not every:
         return
-    for form in parts(content, CheckInPart):
+    for form in parts_of_kind(content, CheckInPart):
         fields = [each for group in form.exercise.groups for each in group.fields]
         table = next((each for each in fields if isinstance(each, SignTable)), None)
-        said = next(iter(parts(content, WeeksPart)), None)
+        said = next(iter(parts_of_kind(content, WeeksPart)), None)
         if table is None or said is None:
             return
         # Of two distances, the one that was looked at more often.
         subject = max(Subject, key=lambda each: sum(one.subject is each for one in every))
         labels = {row.id: row.words(subject.value).label for row in table.rows}
-        seen = distance(every, subject, list(labels))
+        seen = subject_weeks(every, subject, list(labels))
         if seen is None:
             return
         read, shown = seen.span, seen.weeks.tail(WEEKS)
-        found = moves(seen.found, labels, said.finding, said.several)
+        found = moved_sentences(seen.found, labels, said.finding, said.several)
         title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
-        ends = [day_text(day, words.days, year=True) for day in (read.first, read.last)]
+        ends = [format_day(day, words.days, year=True) for day in (read.first, read.last)]
         names = {
             option.id: option.label
             for each in fields
@@ -144,22 +149,22 @@ def _signs(record: Record, content: Content, words: SheetSays) -> Iterator[Pictu
         )
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
-        wide, narrow = (strip(shown, labels, form.days, narrow=each) for each in (False, True))
+        wide, narrow = (draw_weeks(shown, labels, form.days, narrow=each) for each in (False, True))
         yield Picture(*_svgs(wide, narrow, 800, label), label, lines=(line,))
 
 
-def _map(record: Record, content: Content, _: SheetSays) -> Iterator[Picture]:
-    from workbook_lib.figures.closeness import closeness as drawn
-    from workbook_lib.figures.closeness import describe, sentence
-    from workbook_lib.insight.closeness import closeness
+def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture]:
+    from workbook_lib.figures.closeness import describe_map, map_sentence
+    from workbook_lib.figures.closeness import draw_map as drawn
+    from workbook_lib.insight.closeness import estimate_map_point
 
-    asked = [one for part in parts(content, PromptsPart) for one in part.prompts]
-    for part in parts(content, MapPart):
-        place = closeness(asked, reflection(record).ratings)
+    asked = [one for part in parts_of_kind(content, PromptsPart) for one in part.prompts]
+    for part in parts_of_kind(content, MapPart):
+        place = estimate_map_point(asked, reflection(record).ratings)
         if not place.shown:
             return
-        label = describe(place, part)
-        lines = (sentence(place, part), part.words.cloud)
+        label = describe_map(place, part)
+        lines = (map_sentence(place, part), part.words.cloud)
         figure = drawn(place, part)
         yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)
 
@@ -176,19 +181,19 @@ def build_take_home(
         record, content = shown.session.record, shown.content
         wanted = selected_pieces(record, start)
         drawn = pictures(record, content, part.sheet, wanted)
-        return gather(record, content, part, drawn, wanted, today[0])
+        return build_sheet(record, content, part, drawn, wanted, today[0])
 
     chapters = shown.content.chapters
 
     def laid_out() -> tuple[str, bool, object]:
         sheet = made()
-        return page(sheet), sheet.empty, chapters
+        return render_page(sheet), sheet.empty, chapters
 
     def file(kind: str) -> str:
         if kind == "json":
             return encode(shown.session.record).decode()
         if kind == "csv":
-            return table(made(), part.files.columns)
+            return sheet_csv(made(), part.files.columns)
         return plain_text(made())
 
     def show() -> None:
@@ -204,7 +209,9 @@ def build_take_home(
 
     known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
     known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
-    paper = TakeHomePreview(part, TAKE_HOME, faces(), known.get(part.empty_chapter, ""), file, day)
+    paper = TakeHomePreview(
+        part, TAKE_HOME, fonts_css(), known.get(part.empty_chapter, ""), file, day
+    )
     shown.session.watch("", show)
     show()
     return [paper]

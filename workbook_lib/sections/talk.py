@@ -10,9 +10,15 @@ import ipywidgets
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, FeelWords, TalkPart, TalksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import Scale, SeveralChoices
-from workbook_lib.figures.talk import feel
+from workbook_lib.figures.talk import draw_talk
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.talk import across, lowered, moved_sentence, moves, named
+from workbook_lib.insight.talk import (
+    line_label,
+    lower_first,
+    move_counts,
+    moved_sentence,
+    rating_table,
+)
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Shelf
@@ -94,7 +100,7 @@ def build_feel(
 
 def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> None:
     """Draw a talk, or show that there is nothing to draw yet."""
-    table = moves(talk, lines) if talk.before or talk.after else None
+    table = rating_table(talk, lines) if talk.before or talk.after else None
     if table is None or not (table["before"].notna() | table["after"].notna()).any():
         figure.show_empty()
         return
@@ -103,8 +109,8 @@ def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> 
     tried = talk.tried is not False
     moved = moved_sentence(table, words, tried=tried)
     figure.show(
-        feel(table),
-        feel(table, narrow=True),
+        draw_talk(table),
+        draw_talk(table, narrow=True),
         words.whole.replace("{count}", str(len(table))).replace("{moved}", moved),
         caption=(moved, part.key if tried else part.key_hoped),
         table=grid(
@@ -121,7 +127,7 @@ def grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> Fi
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
             [
-                _first_large(named(row, words)),
+                _first_large(line_label(row, words)),
                 _point(row["before"], row["steps"], words),
                 _point(row["after"], row["steps"], words),
                 _moved(row, words),
@@ -141,7 +147,9 @@ def _moved(row: dict[Any, Any], words: FeelWords) -> str:
     if row["toward"] == "same":
         return words.stayed
     return (
-        words.toward.replace("{end}", lowered(row[row["toward"]])) if row["toward"] else words.none
+        words.toward.replace("{end}", lower_first(row[row["toward"]]))
+        if row["toward"]
+        else words.none
     )
 
 
@@ -180,13 +188,13 @@ def build_talks(
         entries.show([talk_line(each, part, labels, selection.id) for each in every])
         rows = [
             (
-                f"{row['low']}, {lowered(row['high'])}",
+                f"{row['low']}, {lower_first(row['high'])}",
                 *(
                     part.count.replace("{times}", str(row[way])).replace("{of}", str(row["of"]))
                     for way in ("to_low", "same", "to_high")
                 ),
             )
-            for row in across(every, lines).to_dict("records")
+            for row in move_counts(every, lines).to_dict("records")
         ]
         table.show(rows, part.too_few)
 

@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.words import compose, find
+from workbook_lib.insight.words import check_wording, compose_message
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, messages, writing, writings
 from workbook_lib.session.selection import Shelf
 from workbook_lib.widgets.entries import ItemList, ListItem
@@ -98,10 +98,10 @@ def message_line(
     shown: str,
 ) -> ListItem:
     """Return a message as a line of the list: how it begins, what it is for."""
-    whole = compose(message, field.pieces, language)
+    whole = compose_message(message, field.pieces, language)
     labels = {purpose.id: purpose.label for purpose in field.purposes}
     notes = [f"{labels[message.purpose]}."] if message.purpose in labels else []
-    if find(whole, field.wording):
+    if check_wording(whole, field.wording):
         notes.append(part.look_again)
     return ListItem(
         id=message.id,

@@ -14,7 +14,7 @@ from workbook_lib.content.loading.loader import (
     open_chapter,
     pack_folder,
 )
-from workbook_lib.content.loading.problems import ContentTrouble
+from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.store.errors import StoreOutdated
@@ -111,7 +111,7 @@ class Site:
         """
         try:
             return self.content(language)
-        except ContentTrouble:
+        except ContentError:
             chapter = notebook.lstrip("0123456789-")
             return open_chapter(pack_folder(language, self.environ), chapter).content
 

@@ -15,8 +15,14 @@ from workbook_lib import assets
 from workbook_lib.assets.bundle import CARD, CHAPTER, EXERCISES, HOME, NOTEBOOK, bundle, style_sheet
 from workbook_lib.assets.library import plotly_library
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
-from workbook_lib.content.page_frame import HOME_SEAT, Frame, frame_of, home_words, path_lines
-from workbook_lib.insight.progress import place
+from workbook_lib.content.page_frame import (
+    SEAT_CHOICE_PATH,
+    Frame,
+    chapter_list,
+    make_frame,
+    start_page_words,
+)
+from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
 from workbook_lib.server.pages.templates import environment
 from workbook_lib.widgets.mount_points import STATIC_PATH
@@ -72,10 +78,10 @@ def _write_static(folder: Path) -> None:
 def _frame(content: Content) -> Frame:
     query = "" if content.pack.language == DEFAULT_LANGUAGE else f"?lang={content.pack.language}"
     pages = [
-        (each, place(each, f"{HERE_MARK}{each.notebook}.ipynb{query}", Record(), here=False))
+        (each, chapter_link(each, f"{HERE_MARK}{each.notebook}.ipynb{query}", Record(), here=False))
         for each in content.chapters
     ]
-    frame = frame_of(
+    frame = make_frame(
         content,
         pages,
         mode="guest",
@@ -96,7 +102,7 @@ def _start_page(content: Content) -> str:
         "files": "",
         "written": False,
         "lock": "none",
-        **home_words(home),
+        **start_page_words(home),
     }
     page = (
         environment()
@@ -107,8 +113,8 @@ def _start_page(content: Content) -> str:
             home=home,
             seat=None,
             today=EXAMPLE_DATE,
-            seat_path=HOME_SEAT,
-            state=path_lines,
+            seat_path=SEAT_CHOICE_PATH,
+            state=chapter_list,
             trouble="",
             lock="none",
             told=told,

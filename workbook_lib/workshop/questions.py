@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
-from workbook_lib.content.page_frame import HOME_SEAT as SEAT
+from workbook_lib.content.page_frame import SEAT_CHOICE_PATH as SEAT
 from workbook_lib.content.parts.reasons import EXERCISE, ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.schema.fields import SeveralChoices, SignTable

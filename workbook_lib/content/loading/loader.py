@@ -12,9 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.pack_reader import Draft, draft, fit, is_folder
-from workbook_lib.content.loading.problems import ContentTrouble, Problem, shown
-from workbook_lib.content.loading.yaml_source import Tree
+from workbook_lib.content.loading.pack_reader import (
+    ParsedPack,
+    is_folder,
+    read_pack,
+    validate_source,
+)
+from workbook_lib.content.loading.problems import ContentError, Problem, excerpt
+from workbook_lib.content.loading.yaml_source import YamlSource
 from workbook_lib.content.schema.chapter import Chapter, Section
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
@@ -44,19 +49,19 @@ def load_pack(folder: Path) -> Content:
     ContentTrouble
         When anything is wrong with any file; it holds all problems.
     """
-    found = draft(folder)
+    found = read_pack(folder)
     pack = found.model("pack.yaml", Pack)
     home = found.model("home.yaml", Home)
     interface = found.model("interface.yaml", Interface)
     room = found.model("room.yaml", Room)
     sources = found.model("sources.yaml", Sources)
     if found.problems or not (pack and home and interface and room and sources):
-        raise ContentTrouble(shown(folder.name or folder), found.problems)
+        raise ContentError(excerpt(folder.name or folder), found.problems)
     chapters = (found.model(f"{name}.yaml", Chapter) for name in pack.chapters)
     return Content(
         pack=pack,
         home=home,
-        interface=complete(interface),
+        interface=with_default_words(interface),
         room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
@@ -64,11 +69,11 @@ def load_pack(folder: Path) -> Content:
     )
 
 
-def complete(interface: Interface) -> Interface:
+def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for what came later than the first packs."""
     if interface.browser is not None:
         return interface
-    english = draft(content_folder({}) / "en").model("interface.yaml", Interface)
+    english = read_pack(content_folder({}) / "en").model("interface.yaml", Interface)
     return interface.model_copy(update={"browser": english and english.browser})
 
 
@@ -85,12 +90,12 @@ def check_pack(folder: Path) -> list[Problem]:
     list of Problem
         By file and line; empty when the pack can be used.
     """
-    return list(draft(folder).problems)
+    return list(read_pack(folder).problems)
 
 
-def notices(folder: Path) -> list[Problem]:
+def pack_notices(folder: Path) -> list[Problem]:
     """Say what is left aside in the folder of one language: files that no list names."""
-    return list(draft(folder).notices)
+    return list(read_pack(folder).notices)
 
 
 def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -146,8 +151,8 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
         return folder / lang
     advice = f"There are words in: {', '.join(known)}." if known else "Name a folder that has them."
     what = "there are no words in the language asked for" if known else "there are no words in it"
-    problem = Problem(shown(folder.name or folder), 0, (), what, advice)
-    raise ContentTrouble(shown(folder.name or folder), (problem,))
+    problem = Problem(excerpt(folder.name or folder), 0, (), what, advice)
+    raise ContentError(excerpt(folder.name or folder), (problem,))
 
 
 @dataclass(frozen=True)
@@ -184,20 +189,20 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     ContentTrouble
         When the chapter is not there, or what stands around its sections is wrong.
     """
-    found = draft(folder)
+    found = read_pack(folder)
     pack = found.model("pack.yaml", Pack)
     home = found.model("home.yaml", Home)
     interface = found.model("interface.yaml", Interface)
     room = found.model("room.yaml", Room)
     sources = found.model("sources.yaml", Sources)
-    whole = shown(folder.name or folder)
+    whole = excerpt(folder.name or folder)
     if not (pack and home and interface and room and sources):
-        raise ContentTrouble(whole, found.problems)
-    chapters = [_mended(found, each) for each in pack.chapters]
+        raise ContentError(whole, found.problems)
+    chapters = [_without_broken_sections(found, each) for each in pack.chapters]
     content = Content(
         pack=pack,
         home=home,
-        interface=complete(interface),
+        interface=with_default_words(interface),
         room=room,
         sources=sources.sources,
         chapters=tuple(chapter for chapter in chapters if chapter),
@@ -207,12 +212,14 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     its_own = tuple(each for each in found.problems if each.file == file)
     for chapter in content.chapters:
         if chapter.id == name:
-            return _without_measures(OpenedChapter(content, chapter, _by_section(its_own)), found)
+            return _without_measures(
+                OpenedChapter(content, chapter, _problems_by_section(its_own)), found
+            )
     missing = Problem(file, 0, (), "there is no such chapter", "Name one that pack.yaml lists.")
-    raise ContentTrouble(whole, its_own or (missing,))
+    raise ContentError(whole, its_own or (missing,))
 
 
-def _without_measures(opened: OpenedChapter, found: Draft) -> OpenedChapter:
+def _without_measures(opened: OpenedChapter, found: ParsedPack) -> OpenedChapter:
     """Leave out the section of the measures when one of them has a mistake.
 
     How someone is measured is not a thing to get half right.
@@ -230,7 +237,7 @@ def _has_measures(section: Section) -> bool:
     return isinstance(section.part, MeasuresPart)
 
 
-def _by_section(problems: tuple[Problem, ...]) -> dict[str, tuple[Problem, ...]]:
+def _problems_by_section(problems: tuple[Problem, ...]) -> dict[str, tuple[Problem, ...]]:
     names = dict.fromkeys(each.path[1] for each in problems if _in_section(each))
     return {
         name: tuple(each for each in problems if _in_section(each) and each.path[1] == name)
@@ -242,10 +249,10 @@ def _in_section(problem: Problem) -> bool:
     return len(problem.path) > 1 and problem.path[0] == "sections"
 
 
-def _mended(found: Draft, name: str) -> Chapter | None:
+def _without_broken_sections(found: ParsedPack, name: str) -> Chapter | None:
     """Return a chapter without its broken sections; None when more than those is broken."""
     file = f"{name}.yaml"
-    problems = _by_section(tuple(each for each in found.problems if each.file == file))
+    problems = _problems_by_section(tuple(each for each in found.problems if each.file == file))
     if not problems:
         return found.model(file, Chapter)
     value = found.trees[file].value
@@ -257,4 +264,4 @@ def _mended(found: Draft, name: str) -> Chapter | None:
         if found.trees[file].path(("sections", position))[1] not in problems
     ]
     # A tree of its own: what is wrong with the rest has been reported already.
-    return fit(Tree(file, {**value, "sections": kept}), Chapter)
+    return validate_source(YamlSource(file, {**value, "sections": kept}), Chapter)

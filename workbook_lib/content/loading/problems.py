@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workbook_lib.errors import UserError
 
 
-def clean(text: str) -> str:
+def printable_line(text: str) -> str:
     """Return words on one line, without signs that steer a terminal or turn the line around."""
     line = " ".join(text.split())
     if line.isprintable():
@@ -15,10 +15,10 @@ def clean(text: str) -> str:
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
 
 
-def shown(name: object) -> str:
+def excerpt(name: object) -> str:
     """Return a name as it may stand in a sentence: one line, not too long."""
     # Whatever is longer is cut anyway; a whole file may stand where a name should.
-    words = clean(str(name)[:1000])
+    words = printable_line(str(name)[:1000])
     return words if len(words) <= 60 else f"{words[:57]}..."
 
 
@@ -47,15 +47,15 @@ class Problem:
     advice: str
 
     def __str__(self) -> str:
-        where = [shown(self.file)]
+        where = [excerpt(self.file)]
         if self.line:
             where.append(f"line {self.line}")
         if self.path:
             where.append(" → ".join(self.path))
-        return clean(f"{', '.join(where)}: {self.what}. {self.advice}")
+        return printable_line(f"{', '.join(where)}: {self.what}. {self.advice}")
 
 
-class ContentTrouble(UserError):
+class ContentError(UserError):
     """A pack that cannot be used; ``problems`` holds everything that is wrong with it."""
 
     def __init__(self, folder: str, problems: tuple[Problem, ...]) -> None:

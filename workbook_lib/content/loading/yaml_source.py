@@ -26,25 +26,25 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from workbook_lib.content.loading.problems import Problem, shown
+from workbook_lib.content.loading.problems import Problem, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_QUOTES = (
+_QUOTE_ADVICE = (
     "Put quotes around the words if they hold “: ” or “ #”, or start with a special character."
 )
-_INDENT = "Compare its indentation, its dash and its colon with the lines above."
+_INDENT_ADVICE = "Compare its indentation, its dash and its colon with the lines above."
 
 # A piece of the parser's message, what it means, and what to do. The first that fits is used.
-_MEANINGS = (
+_PARSER_MESSAGES = (
     (
         "mapping values are not allowed",
         "there is a colon here that does not fit",
         "Put quotes around words that hold “: ”, or add the colon that the line above lacks.",
     ),
-    ("could not find expected ':'", "a colon is missing after a key", _INDENT),
-    ("cannot start any token", "words cannot start with this character", _QUOTES),
+    ("could not find expected ':'", "a colon is missing after a key", _INDENT_ADVICE),
+    ("cannot start any token", "words cannot start with this character", _QUOTE_ADVICE),
     (
         "found unexpected end of stream",
         "a quote is opened and never closed",
@@ -73,9 +73,17 @@ _MEANINGS = (
     ("while scanning an anchor", "words cannot start with “&”", "Put quotes around them."),
     ("undefined tag handle", "words cannot start with “!”", "Put quotes around them."),
     ("while scanning a tag", "words cannot start with “!”", "Put quotes around them."),
-    ("block mapping", "this line does not fit the lines above it", f"{_INDENT} {_QUOTES}"),
-    ("block collection", "this line does not fit the lines above it", _INDENT),
-    ("document start", "this line does not fit the lines above it", f"{_INDENT} {_QUOTES}"),
+    (
+        "block mapping",
+        "this line does not fit the lines above it",
+        f"{_INDENT_ADVICE} {_QUOTE_ADVICE}",
+    ),
+    ("block collection", "this line does not fit the lines above it", _INDENT_ADVICE),
+    (
+        "document start",
+        "this line does not fit the lines above it",
+        f"{_INDENT_ADVICE} {_QUOTE_ADVICE}",
+    ),
     (
         "control characters are not allowed",
         "there is an invisible control character",
@@ -89,7 +97,7 @@ _TYPOGRAPHIC_QUOTE = re.compile(r"\s*(- )?([^:]+: )?[“”„«‘]")
 _INDENTATION = re.compile(r"\s*")
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
     """Say where and why a file cannot be read.
 
     Parameters
@@ -116,7 +124,7 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
     lines = text.splitlines()
     line = min(line, len(lines))
-    hidden = _hidden(lines, line)
+    hidden = _find_invisible(lines, line)
     if hidden is not None:
         return hidden
     if "colon" in message or "mapping values" in message or "block mapping" in message:
@@ -124,13 +132,13 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
             if number > 0 and _TYPOGRAPHIC_QUOTE.match(lines[number - 1]):
                 what = "typographic quotes do not count as quotes here"
                 return number, what, "Put straight quotes, \" or ', around the whole text."
-    for piece, what, advice in _MEANINGS:
+    for piece, what, advice in _PARSER_MESSAGES:
         if piece in message:
             return line, what, advice
-    return line, "this line cannot be read", f"{_INDENT} {_QUOTES}"
+    return line, "this line cannot be read", f"{_INDENT_ADVICE} {_QUOTE_ADVICE}"
 
 
-def _hidden(lines: list[str], line: int) -> tuple[int, str, str] | None:
+def _find_invisible(lines: list[str], line: int) -> tuple[int, str, str] | None:
     """Find what cannot be seen, or was left by a program, at a line or above it."""
     for number, text in enumerate(lines, start=1):
         if _MERGE_MARK.match(text):
@@ -148,7 +156,7 @@ def _hidden(lines: list[str], line: int) -> tuple[int, str, str] | None:
     return None
 
 
-Steps: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys, and positions in lists."""
 
 MAX_DEPTH = 30
@@ -157,7 +165,7 @@ MAX_DEPTH = 30
 MAX_VALUES = 6_000
 """Most values in a file. The longest chapter has a quarter of them."""
 
-MAX_WORDS = 20_000
+MAX_TEXT_LENGTH = 20_000
 """Most characters of one text. The longest has a tenth of them."""
 
 MAX_PROBLEMS = 100
@@ -167,7 +175,7 @@ MAX_PROBLEMS = 100
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def within(value: object, step: str | int) -> object:
+def child(value: object, step: str | int) -> object:
     """Value of a key or at a position; None where there is no such thing."""
     if isinstance(value, dict):
         return value.get(step)
@@ -177,22 +185,22 @@ def within(value: object, step: str | int) -> object:
 
 
 @dataclass
-class Tree:
+class YamlSource:
     """Values of one file, and the line of each, counted from 1."""
 
     file: str
     value: object = None
-    lines: dict[Steps, int] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def at(self, steps: Steps) -> object:
+    def at(self, steps: KeyPath) -> object:
         """Value at a place; None where there is none."""
         value = self.value
         for step in steps:
-            value = within(value, step)
+            value = child(value, step)
         return value
 
-    def report(self, steps: Steps, what: str, advice: str, line: int | None = None) -> None:
+    def report(self, steps: KeyPath, what: str, advice: str, line: int | None = None) -> None:
         """Note a problem at a place; its line is found from the place unless given.
 
         What comes after ``MAX_PROBLEMS`` is left for when those are put right.
@@ -209,33 +217,35 @@ class Tree:
             line = self.lines.get(nearest, 1)
         self.problems.append(Problem(self.file, line, self.path(steps), what, advice))
 
-    def path(self, steps: Steps) -> tuple[str, ...]:
+    def path(self, steps: KeyPath) -> tuple[str, ...]:
         """Put steps in words: list items go by their ``id`` where they have one."""
         words: list[str] = []
         value = self.value
         for step in steps:
-            value = within(value, step)
+            value = child(value, step)
             if isinstance(step, str):
-                words.append(shown(step))
+                words.append(excerpt(step))
             else:
-                name = within(value, "id")
-                words.append(shown(name) if isinstance(name, str) and name else f"item {step + 1}")
+                name = child(value, "id")
+                words.append(
+                    excerpt(name) if isinstance(name, str) and name else f"item {step + 1}"
+                )
         return tuple(words)
 
 
-def _line(event: Event) -> int:
+def _line_number(event: Event) -> int:
     mark = event.start_mark
     return mark.line + 1 if mark else 1
 
 
-class _StopError(Exception):
+class _ParsingStoppedError(Exception):
     """The rest of the file cannot be read in a useful way."""
 
 
-class _Builder:
+class _EventReader:
     """Turns events into values."""
 
-    def __init__(self, tree: Tree, events: Iterator[Event]) -> None:
+    def __init__(self, tree: YamlSource, events: Iterator[Event]) -> None:
         self.tree = tree
         self.events = events
 
@@ -250,15 +260,15 @@ class _Builder:
                         (),
                         "a second document starts here",
                         "Remove the line “---”: a file holds one.",
-                        _line(event),
+                        _line_number(event),
                     )
-                    raise _StopError
+                    raise _ParsingStoppedError
             elif isinstance(event, NodeEvent):
                 self.tree.value = self.node(event, ())
 
-    def node(self, event: NodeEvent, steps: Steps) -> object:
+    def node(self, event: NodeEvent, steps: KeyPath) -> object:
         """Read one value."""
-        line = _line(event)
+        line = _line_number(event)
         self.tree.lines.setdefault(steps, line)
         if len(self.tree.lines) > MAX_VALUES:
             self.tree.report(
@@ -267,11 +277,11 @@ class _Builder:
                 "A chapter has about 500: check that it is the right file, or divide it.",
                 line,
             )
-            raise _StopError
+            raise _ParsingStoppedError
         if isinstance(event, AliasEvent) or event.anchor is not None:
             self.tree.report(
                 steps,
-                f"names with “&” or “*”, such as “{shown(event.anchor)}”, are not read here",
+                f"names with “&” or “*”, such as “{excerpt(event.anchor)}”, are not read here",
                 "Write the words out again, or put quotes around words that start with “*” or “&”.",
                 line,
             )
@@ -280,7 +290,7 @@ class _Builder:
         if isinstance(event, (ScalarEvent, CollectionStartEvent)) and event.tag is not None:
             self.tree.report(
                 steps,
-                f"“{shown(event.tag)}” is not read here",
+                f"“{excerpt(event.tag)}” is not read here",
                 "Remove it, or put quotes around words that start with “!”.",
                 line,
             )
@@ -294,25 +304,25 @@ class _Builder:
                 "Nothing here needs that: check the indentation and the brackets.",
                 line,
             )
-            raise _StopError
+            raise _ParsingStoppedError
         if isinstance(event, MappingStartEvent):
             return self.mapping(steps)
         return self.sequence(steps)
 
-    def words(self, text: str, steps: Steps, line: int) -> str:
+    def words(self, text: str, steps: KeyPath, line: int) -> str:
         """Take a text, or as much of it as is read."""
-        if len(text) > MAX_WORDS:
-            what = f"this text is longer than {MAX_WORDS:,} characters"
+        if len(text) > MAX_TEXT_LENGTH:
+            what = f"this text is longer than {MAX_TEXT_LENGTH:,} characters"
             self.tree.report(steps, what, "Shorten it, or divide it.", line)
-        return text[:MAX_WORDS]
+        return text[:MAX_TEXT_LENGTH]
 
-    def mapping(self, steps: Steps) -> dict[str, object]:
+    def mapping(self, steps: KeyPath) -> dict[str, object]:
         """Read keys and their values up to the end of the mapping."""
         found: dict[str, object] = {}
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
-            line = _line(event)
+            line = _line_number(event)
             if not isinstance(event, ScalarEvent):
                 self.tree.report(
                     steps,
@@ -320,13 +330,13 @@ class _Builder:
                     "Put quotes around words that start with “{” or “[”.",
                     line,
                 )
-                raise _StopError
+                raise _ParsingStoppedError
             key = str(event.value)
             here = (*steps, key)
             if key in found:
                 self.tree.report(
                     here,
-                    f'the key "{shown(key)}" is here a second time',
+                    f'the key "{excerpt(key)}" is here a second time',
                     f"The first is on line {self.tree.lines[here]}: remove one of the two.",
                     line,
                 )
@@ -336,7 +346,7 @@ class _Builder:
             found.setdefault(key, value)
         return found
 
-    def sequence(self, steps: Steps) -> list[object]:
+    def sequence(self, steps: KeyPath) -> list[object]:
         """Read list items up to the end of the list."""
         found: list[object] = []
         for event in self.events:
@@ -351,11 +361,11 @@ class _Builder:
         """Return the value of a key: the parser always gives one, if only an empty one."""
         event = next(self.events)
         if not isinstance(event, NodeEvent):
-            raise _StopError
+            raise _ParsingStoppedError
         return event
 
 
-def read(file: str, text: str) -> Tree:
+def parse_yaml(file: str, text: str) -> YamlSource:
     """Read the text of one YAML file.
 
     Parameters
@@ -371,12 +381,12 @@ def read(file: str, text: str) -> Tree:
         Its values as dict, list, str and None. Whatever could not be read is in ``problems``,
         and the values may then be missing in part.
     """
-    tree = Tree(file)
+    tree = YamlSource(file)
     try:
-        _Builder(tree, yaml.parse(text, Loader=_LOADER)).document()
-    except _StopError:
+        _EventReader(tree, yaml.parse(text, Loader=_LOADER)).document()
+    except _ParsingStoppedError:
         tree.value = None  # half a file would seem to lack its other half
     except yaml.YAMLError as error:
-        line, what, advice = explain(error, text)
+        line, what, advice = explain_yaml_error(error, text)
         tree.problems.append(Problem(file, line, (), what, advice))
     return tree

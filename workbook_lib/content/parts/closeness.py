@@ -10,14 +10,14 @@ from pydantic import Field, computed_field
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.base import (
-    WORDS,
+    NON_EMPTY,
     Id,
     Item,
     Model,
+    Placeholders,
     Prose,
-    SeesWords,
-    Takes,
     Text,
+    TextByMode,
     WithCount,
     WithWords,
 )
@@ -29,8 +29,8 @@ LineName = Literal["anxiety", "avoidance"]
 POINTS = 5
 """Points on the line that follows a prompt."""
 
-WithRange = Annotated[str, WORDS, Takes("low", "high")]
-WithValue = Annotated[str, WORDS, Takes("value")]
+WithRange = Annotated[str, NON_EMPTY, Placeholders("low", "high")]
+WithValue = Annotated[str, NON_EMPTY, Placeholders("value")]
 
 
 class RatedLine(Model):
@@ -71,10 +71,10 @@ class RestWords(Model):
 class PromptWords(Model):
     """What stands around a prompt."""
 
-    progress: Annotated[str, WORDS, Takes("number", "count", "answered", "skipped")]
-    fresh: Annotated[str, WORDS, Takes("number", "count")]
+    progress: Annotated[str, NON_EMPTY, Placeholders("number", "count", "answered", "skipped")]
+    fresh: Annotated[str, NON_EMPTY, Placeholders("number", "count")]
     listed: Text
-    item: Annotated[str, WORDS, Takes("number", "state")]
+    item: Annotated[str, NON_EMPTY, Placeholders("number", "state")]
     answered: Text
     skipped: Text
     here: Text
@@ -88,7 +88,7 @@ class PromptWords(Model):
     quote: WithWords
     points: tuple[Text, Text, Text, Text, Text]
     untested: Text
-    private: SeesWords
+    private: TextByMode
     back: Text
     skip: Text
     onward: Text
@@ -155,7 +155,7 @@ class RegionWords(Model):
     both: Text
 
 
-class WhereWords(Model):
+class PositionWords(Model):
     """Where a dot sits on one line."""
 
     far_less: Text
@@ -190,13 +190,13 @@ class MapWords(Model):
     """
 
     title: Text
-    both: Annotated[str, WORDS, Takes("count", "where")]
-    each: Annotated[str, WORDS, Takes("count", "worry", "guarding")]
-    one: Annotated[str, WORDS, Takes("count", "line", "where", "other")]
+    both: Annotated[str, NON_EMPTY, Placeholders("count", "where")]
+    each: Annotated[str, NON_EMPTY, Placeholders("count", "worry", "guarding")]
+    one: Annotated[str, NON_EMPTY, Placeholders("count", "line", "where", "other")]
     cloud: Text
     prose: Prose
     borrowed: Text
-    alt: Annotated[str, WORDS, Takes("sentence")]
+    alt: Annotated[str, NON_EMPTY, Placeholders("sentence")]
     alt_empty: Text
 
 
@@ -210,7 +210,7 @@ class MapPart(Item):
     more: Text
     you: Text
     regions: RegionWords
-    where: WhereWords
+    where: PositionWords
     words: MapWords
     table: MapTable
     empty_title: Text

@@ -10,7 +10,16 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithNumber
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Id,
+    Item,
+    Model,
+    Placeholders,
+    Prose,
+    Text,
+    WithNumber,
+)
 
 Number = Annotated[
     str,
@@ -29,7 +38,7 @@ def _site(name: str) -> str:
     return name
 
 
-Site = Annotated[str, WORDS, AfterValidator(_site)]
+Site = Annotated[str, NON_EMPTY, AfterValidator(_site)]
 """Name of a site, shown as words.
 
 It is no link on purpose: a browser may look up where a link leads before it is pressed.
@@ -110,14 +119,14 @@ class HelpLineWords(Model):
     text: Text
     tty: Text | None = None
     chat: Text | None = None
-    say: Annotated[str, WORDS, Takes("word")]
+    say: Annotated[str, NON_EMPTY, Placeholders("word")]
     site: Text
-    checked: Annotated[str, WORDS, Takes("source", "day")]
-    copied: Annotated[str, WORDS, Takes("source", "day")] | None = None
-    day: Annotated[str, WORDS, Takes("day", "month", "year")]
+    checked: Annotated[str, NON_EMPTY, Placeholders("source", "day")]
+    copied: Annotated[str, NON_EMPTY, Placeholders("source", "day")] | None = None
+    day: Annotated[str, NON_EMPTY, Placeholders("day", "month", "year")]
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
     old: Text
-    unchecked: Annotated[str, WORDS, Takes("source")]
+    unchecked: Annotated[str, NON_EMPTY, Placeholders("source")]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.schema.base import (
-    WORDS,
+    NON_EMPTY,
     Id,
     Item,
     Model,
+    Placeholders,
     Prose,
     SeatName,
-    Takes,
     Text,
     WithCount,
     WithTitle,
@@ -39,10 +39,10 @@ class DescribeWords(Model):
     ``{first}`` and ``{second}``; ``one_side`` takes ``{first}``.
     """
 
-    whole: Annotated[str, WORDS, Takes("trigger", "count", "middle")]
+    whole: Annotated[str, NON_EMPTY, Placeholders("trigger", "count", "middle")]
     no_trigger: Text
-    middle: Annotated[str, WORDS, Takes("first", "second")]
-    one_side: Annotated[str, WORDS, Takes("first")]
+    middle: Annotated[str, NON_EMPTY, Placeholders("first", "second")]
+    one_side: Annotated[str, NON_EMPTY, Placeholders("first")]
     no_middle: Text
 
 
@@ -131,7 +131,7 @@ class ListPart(Item):
     open: Text
     open_now: Text
     remove: Text
-    confirm: Annotated[str, WORDS, Takes("title", "date")]
+    confirm: Annotated[str, NON_EMPTY, Placeholders("title", "date")]
     confirm_yes: Text
     confirm_no: Text
     removed: WithTitle
@@ -168,7 +168,7 @@ class RepeatsPart(Item):
     first: Text | None = None
     first_me: Text | None = None
     first_partner: Text | None = None
-    count: Annotated[str, WORDS, Takes("times", "of")]
+    count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
     stop_words: tuple[str, ...]
 
 
@@ -185,8 +185,8 @@ class PressureWords(Model):
 
     middle: Text
     here: Text
-    whole: Annotated[str, WORDS, Takes("here")]
-    marked: Annotated[str, WORDS, Takes("stop")]
+    whole: Annotated[str, NON_EMPTY, Placeholders("here")]
+    marked: Annotated[str, NON_EMPTY, Placeholders("stop")]
 
 
 class PressurePart(Item):

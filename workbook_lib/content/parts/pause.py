@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text, WithTime
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Id,
+    Item,
+    Model,
+    Placeholders,
+    Text,
+    WithTime,
+)
 
 Seconds = Annotated[int, Field(ge=0, le=10)]
 
@@ -27,7 +35,7 @@ class PacerWords(Model):
     pace: Text
     length: Text
     still: Text
-    start: Annotated[str, WORDS, Takes("length")]
+    start: Annotated[str, NON_EMPTY, Placeholders("length")]
     pause: Text
     resume: Text
     stop: Text

@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Takes, Text, WithWords
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Id,
+    Item,
+    Model,
+    Placeholders,
+    Text,
+    WithWords,
+)
 from workbook_lib.content.schema.exercise import Exercise, Group, Passage
 from workbook_lib.content.schema.fields import LongText, Option, SeveralChoices, When
 
@@ -134,10 +142,10 @@ class PickedPart(Item):
     guess_mark: Annotated[Text, Field(max_length=2)]
     found: FoundWords
     how_to_read: Text
-    describe: Annotated[str, WORDS, Takes("me", "partner")]
+    describe: Annotated[str, NON_EMPTY, Placeholders("me", "partner")]
     nothing: Text
     quote: WithWords
-    pair: Annotated[str, WORDS, Takes("rest", "last")]
+    pair: Annotated[str, NON_EMPTY, Placeholders("rest", "last")]
     table: PickedTable
     empty_title: Text
     empty: Text

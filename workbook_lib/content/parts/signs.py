@@ -8,11 +8,11 @@ from pydantic import Field
 
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
-    WORDS,
+    NON_EMPTY,
     Item,
     Model,
+    Placeholders,
     Prose,
-    Takes,
     Text,
     WithCount,
     WithNumber,
@@ -20,11 +20,11 @@ from workbook_lib.content.schema.base import (
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import LevelWords
 
-WithSigns = Annotated[str, WORDS, Takes("signs")]
-WithShare = Annotated[str, WORDS, Takes("sign", "count", "number")]
+WithSigns = Annotated[str, NON_EMPTY, Placeholders("signs")]
+WithShare = Annotated[str, NON_EMPTY, Placeholders("sign", "count", "number")]
 
 
-class Counted(Model):
+class CountSentence(Model):
     """A sentence about one thing, and the same about several."""
 
     one: Text
@@ -35,7 +35,7 @@ class Counted(Model):
         return self.one if count == 1 else self.many.replace("{count}", str(count))
 
 
-class OfSigns(Model):
+class SignSentence(Model):
     """A sentence about one sign, and the same about several."""
 
     one: WithSigns
@@ -46,9 +46,9 @@ class DayWords(Model):
     """How a day is written in a drawing, with and without its year."""
 
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
-    day: Annotated[str, WORDS, Takes("day", "month")]
-    dated: Annotated[str, WORDS, Takes("day", "month", "year")]
-    week: Annotated[str, WORDS, Takes("day")]
+    day: Annotated[str, NON_EMPTY, Placeholders("day", "month")]
+    dated: Annotated[str, NON_EMPTY, Placeholders("day", "month", "year")]
+    week: Annotated[str, NON_EMPTY, Placeholders("day")]
 
 
 class CheckInPart(Item):
@@ -68,24 +68,24 @@ class CheckInPart(Item):
 class ListWords(Model):
     """Names in a row: two of them, and how more are set apart."""
 
-    two: Annotated[str, WORDS, Takes("first", "last")]
+    two: Annotated[str, NON_EMPTY, Placeholders("first", "last")]
     apart: str
 
 
 class MoveWords(Model):
     """What is said of signs that moved."""
 
-    moved_healthy: OfSigns
-    moved_concerning: OfSigns
+    moved_healthy: SignSentence
+    moved_concerning: SignSentence
     names: ListWords
 
 
 class FindingWords(MoveWords):
     """What a reading says of the signs. ``level`` names an answer within a sentence."""
 
-    few: OfSigns
-    stayed: Annotated[str, WORDS, Takes("sign", "level", "count", "number")]
-    varied: OfSigns
+    few: SignSentence
+    stayed: Annotated[str, NON_EMPTY, Placeholders("sign", "level", "count", "number")]
+    varied: SignSentence
     level: LevelWords
 
 
@@ -99,14 +99,14 @@ class WeekTable(Model):
     gap: WithCount
 
 
-class SheetWords(Model):
+class SpreadsheetWords(Model):
     """The table of check-ins as a file."""
 
     save: Text
     note: Text
     date: Text
     subject: Text
-    remark: Annotated[str, WORDS, Takes("sign")]
+    remark: Annotated[str, NON_EMPTY, Placeholders("sign")]
 
 
 class WeeksPart(Item):
@@ -120,9 +120,9 @@ class WeeksPart(Item):
     how: WithNumber
     missed: Text
     gap: Text
-    describe: Annotated[str, WORDS, Takes("subject", "first", "last", "title", "count")]
+    describe: Annotated[str, NON_EMPTY, Placeholders("subject", "first", "last", "title", "count")]
     table: WeekTable
-    sheet: SheetWords
+    sheet: SpreadsheetWords
     empty_title: Text
     empty: Text
     empty_button: Text
@@ -131,11 +131,11 @@ class WeeksPart(Item):
 class MissingWords(Model):
     """What a reading says of what is not there."""
 
-    weeks: Counted
+    weeks: CountSentence
     unsure: WithShare
     no_answer: WithShare
-    twice: Counted
-    loose: Counted
+    twice: CountSentence
+    loose: CountSentence
     nothing: Text
 
 
@@ -145,8 +145,8 @@ class ReadingPart(Item):
     kind: Literal["reading"]
     finding: FindingWords
     empty: Text
-    too_few: Annotated[str, WORDS, Takes("count")]
-    span: Annotated[str, WORDS, Takes("count", "number", "first", "last")]
+    too_few: Annotated[str, NON_EMPTY, Placeholders("count")]
+    span: Annotated[str, NON_EMPTY, Placeholders("count", "number", "first", "last")]
     older: WithNumber
     moved_title: Text
     nothing_moved: Text

@@ -26,7 +26,7 @@ PieceName = Literal[
 ]
 
 
-class Piece(Item):
+class TakeHomePiece(Item):
     """One thing that can go on the page. ``picked`` says whether it does until somebody chooses."""
 
     id: PieceName
@@ -45,7 +45,7 @@ class SideLabels(Model):
     need: Text
 
 
-class SheetSays(Model):
+class TakeHomeWords(Model):
     """What the page itself says."""
 
     title: Text
@@ -69,7 +69,7 @@ class SheetSays(Model):
     foot: Text
 
 
-class FilesSay(Model):
+class DownloadWords(Model):
     """What the buttons say that make files of the page."""
 
     html: Text
@@ -88,7 +88,7 @@ class TakeHomePart(Item):
 
     kind: Literal["take_home"]
     choose: Text
-    pieces: tuple[Piece, ...] = Field(min_length=1)
+    pieces: tuple[TakeHomePiece, ...] = Field(min_length=1)
     private: Text
     print: Text
     print_failed: Text
@@ -97,6 +97,6 @@ class TakeHomePart(Item):
     empty: Text
     empty_chapter: Id
     empty_button: Text
-    sheet: SheetSays
-    files: FilesSay
+    sheet: TakeHomeWords
+    files: DownloadWords
     offline: Text

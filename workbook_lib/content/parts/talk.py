@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text, WithWords
+from workbook_lib.content.schema.base import NON_EMPTY, Item, Model, Placeholders, Text, WithWords
 from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import Scale
 
 BEFORE, AFTER = "before.", "after."
 """How the fields of a line begin, before the change and after it."""
 
-WithNext = Annotated[str, WORDS, Takes("first", "next")]
-WithEnds = Annotated[str, WORDS, Takes("ends")]
-WithPoint = Annotated[str, WORDS, Takes("point", "of")]
+WithNext = Annotated[str, NON_EMPTY, Placeholders("first", "next")]
+WithEnds = Annotated[str, NON_EMPTY, Placeholders("ends")]
+WithPoint = Annotated[str, NON_EMPTY, Placeholders("point", "of")]
 
 
 class TalkPart(Item):
@@ -69,15 +69,15 @@ class MovedWords(Model):
 class FeelWords(Model):
     """What a drawn talk says."""
 
-    whole: Annotated[str, WORDS, Takes("count", "moved")]
+    whole: Annotated[str, NON_EMPTY, Placeholders("count", "moved")]
     moved: MovedWords
-    line: Annotated[str, WORDS, Takes("low", "high")]
+    line: Annotated[str, NON_EMPTY, Placeholders("low", "high")]
     before: Text
     tried: Text
     hoped: Text
     point: WithPoint
     none: Text
-    toward: Annotated[str, WORDS, Takes("end")]
+    toward: Annotated[str, NON_EMPTY, Placeholders("end")]
     stayed: Text
     table: Text
     line_column: Text
@@ -107,7 +107,7 @@ class TalksPart(ListPart):
     across_note: Text
     too_few: Text
     columns: tuple[Text, Text, Text, Text]
-    count: Annotated[str, WORDS, Takes("times", "of")]
+    count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
 
 
 def _lines(group: Group) -> tuple[Scale, ...]:

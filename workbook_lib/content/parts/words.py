@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import WORDS, Item, Model, Takes, Text, WithTime
+from workbook_lib.content.schema.base import NON_EMPTY, Item, Model, Placeholders, Text, WithTime
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import MessageField
 
@@ -42,7 +42,7 @@ class MessagesPart(ListPart):
     look_again: Text
 
 
-WithLength = Annotated[str, WORDS, Takes("length")]
+WithLength = Annotated[str, NON_EMPTY, Placeholders("length")]
 
 
 class TimerWords(Model):

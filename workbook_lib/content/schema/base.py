@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 ID_PATTERN = r"^[a-z][a-z0-9_-]{0,47}$"
 
-_PLACE = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HTML = re.compile(
     r"<!--|</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>|&(?:#\d+|#[xX][\dA-Fa-f]+|[A-Za-z]\w*);"
 )
 
 
-def places(text: str) -> list[str]:
+def find_placeholders(text: str) -> list[str]:
     """Names in braces that stand in a text, in their order."""
-    return _PLACE.findall(text)
+    return _PLACEHOLDER.findall(text)
 
 
 @dataclass(frozen=True)
-class Takes:
+class Placeholders:
     """Checks words: no HTML, and in braces only the names that are filled in there.
 
     ``Takes("time")`` lets a text hold ``{time}``; ``Takes(None)`` lets it hold any, to be checked
@@ -55,7 +55,7 @@ class Takes:
                 "HTML such as “{sign}” does not work here and would be shown as it is",
                 {"sign": tag[0][:40], "advice": "Remove it. In longer texts you can use Markdown."},
             )
-        unknown = [name for name in places(text) if name not in self.names]
+        unknown = [name for name in find_placeholders(text) if name not in self.names]
         if unknown and None not in self.names:
             known = ", ".join(f"{{{name}}}" for name in self.names)
             raise PydanticCustomError(
@@ -66,7 +66,7 @@ class Takes:
                     "advice": f"Known here: {known}." if known else "Remove the braces.",
                 },
             )
-        if self.names and None not in self.names and set("{}") & set(_PLACE.sub("", text)):
+        if self.names and None not in self.names and set("{}") & set(_PLACEHOLDER.sub("", text)):
             raise PydanticCustomError(
                 "brace",
                 "a brace is missing its other half",
@@ -89,27 +89,27 @@ class Takes:
         return described
 
 
-WORDS = StringConstraints(min_length=1, strip_whitespace=True)
+NON_EMPTY = StringConstraints(min_length=1, strip_whitespace=True)
 
-Text = Annotated[str, WORDS, Takes()]
+Text = Annotated[str, NON_EMPTY, Placeholders()]
 """Plain words for the screen. Never HTML."""
 
-Prose = Annotated[str, WORDS, Takes()]
+Prose = Annotated[str, NON_EMPTY, Placeholders()]
 """Words in Markdown (paragraphs, lists, emphasis, links). Never HTML."""
 
-Template = Annotated[str, WORDS, Takes(None)]
+Template = Annotated[str, NON_EMPTY, Placeholders(None)]
 """Words with names in braces that other rules check."""
 
-WithTime = Annotated[str, WORDS, Takes("time")]
-WithCount = Annotated[str, WORDS, Takes("count")]
-WithMost = Annotated[str, WORDS, Takes("most")]
-WithNumber = Annotated[str, WORDS, Takes("number", "count")]
-WithStatus = Annotated[str, WORDS, Takes("status")]
-WithWords = Annotated[str, WORDS, Takes("words")]
-WithTitle = Annotated[str, WORDS, Takes("title")]
-WithName = Annotated[str, WORDS, Takes("name")]
-WithAddress = Annotated[str, WORDS, Takes("address")]
-WithTitleAndNotebook = Annotated[str, WORDS, Takes("title", "notebook")]
+WithTime = Annotated[str, NON_EMPTY, Placeholders("time")]
+WithCount = Annotated[str, NON_EMPTY, Placeholders("count")]
+WithMost = Annotated[str, NON_EMPTY, Placeholders("most")]
+WithNumber = Annotated[str, NON_EMPTY, Placeholders("number", "count")]
+WithStatus = Annotated[str, NON_EMPTY, Placeholders("status")]
+WithWords = Annotated[str, NON_EMPTY, Placeholders("words")]
+WithTitle = Annotated[str, NON_EMPTY, Placeholders("title")]
+WithName = Annotated[str, NON_EMPTY, Placeholders("name")]
+WithAddress = Annotated[str, NON_EMPTY, Placeholders("address")]
+WithTitleAndNotebook = Annotated[str, NON_EMPTY, Placeholders("title", "notebook")]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """A name that files, records and tests refer to. It never changes once people have used it."""
@@ -133,7 +133,7 @@ class Item(Model):
     from_: tuple[str, ...] = Field(alias="from")
 
 
-class SeesWords(Model):
+class TextByMode(Model):
     """Who sees what is written here, by where the words are kept.
 
     ``loan`` is for a computer that Binder lends, where what a guest is told elsewhere is not true.

@@ -32,7 +32,7 @@ from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.content.schema.base import Id, Item, Model, Prose, SeesWords, Text, WithCount
+from workbook_lib.content.schema.base import Id, Item, Model, Prose, Text, TextByMode, WithCount
 from workbook_lib.content.schema.measures import MeasuresPart
 
 AnyPart = Annotated[
@@ -109,7 +109,7 @@ class Chapter(Item):
     summary: Text
     takes: Text
     lead: Text
-    who_sees: SeesWords
+    who_sees: TextByMode
     step: Text
     on_path: bool = True
     counted: CountWords | None = None

@@ -24,7 +24,7 @@ class SeatWords(Model):
         return self.pursuer if seat == "pursuer" else self.withdrawer
 
 
-class Missing(Model):
+class MissingNote(Model):
     """A gentle note beside a sentence that has begun while one of its fields is still empty."""
 
     field: str
@@ -38,7 +38,7 @@ class Passage(Model):
     text: Text
 
 
-class Say(Model):
+class SentencePreview(Model):
     """A sentence put together from answers, shown as they are typed.
 
     ``template`` holds field ids in braces: ``{rewrite.pursuer.ask}``. What stands in square
@@ -48,7 +48,7 @@ class Say(Model):
     label: Text
     empty: Text
     template: Template
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingNote, ...] = ()
 
 
 class Group(Item):
@@ -62,7 +62,7 @@ class Group(Item):
     style: Literal["plain", "card", "stack", "tile"] = "plain"
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)
-    say: Say | None = None
+    say: SentencePreview | None = None
 
 
 class Exercise(Item):

@@ -9,17 +9,17 @@ from pydantic import Field, StringConstraints, computed_field
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.base import (
-    WORDS,
+    NON_EMPTY,
     Id,
     Item,
     Model,
+    Placeholders,
     Prose,
-    Takes,
     Text,
     WithNumber,
     WithWords,
 )
-from workbook_lib.content.schema.wording_rules import Flags
+from workbook_lib.content.schema.wording_rules import WordingRules
 
 
 class Option(Item):
@@ -193,28 +193,28 @@ class CopyWords(Model):
     failed: Text
 
 
-PIECES = ("noticed", "feel", "need", "ask")
+MESSAGE_PIECES = ("noticed", "feel", "need", "ask")
 """The pieces of a message in their order; also the ids of their fields."""
 
 
-class Piece(Model):
+class MessagePiece(Model):
     """One piece. ``opener`` is put before it where the writer has not begun a sentence."""
 
     label: Text
     opener: Text | None = None
 
 
-class Pieces(Model):
+class MessagePieces(Model):
     """The four pieces."""
 
-    noticed: Piece
-    feel: Piece
-    need: Piece
-    ask: Piece
+    noticed: MessagePiece
+    feel: MessagePiece
+    need: MessagePiece
+    ask: MessagePiece
 
-    def in_order(self) -> tuple[tuple[str, Piece], ...]:
+    def in_order(self) -> tuple[tuple[str, MessagePiece], ...]:
         """Return each piece with its name."""
-        return tuple((name, getattr(self, name)) for name in PIECES)
+        return tuple((name, getattr(self, name)) for name in MESSAGE_PIECES)
 
 
 class Hints(Model):
@@ -251,13 +251,13 @@ class ByHandWords(Model):
     confirm_no: Text
 
 
-class LookWords(Model):
+class WordingCheckWords(Model):
     """What stands beside a message. ``{words}`` are the phrases found."""
 
     title: Text
     clear: Text
     found: WithWords
-    told: Annotated[str, WORDS, Takes("count")]
+    told: Annotated[str, NON_EMPTY, Placeholders("count")]
     told_one: Text
     long: Text
     most: int = Field(default=120, ge=20, le=1000, description="Words before a message is long.")
@@ -275,16 +275,16 @@ class MessageField(FieldBase):
     kind: Literal["message"]
     purposes: tuple[Purpose, ...] = Field(min_length=2)
     any_purpose: Hints
-    pieces: Pieces
+    pieces: MessagePieces
     draft: Text
     empty: Text
     by_hand: ByHandWords
     copying: CopyWords
-    look: LookWords
-    wording: Flags
+    look: WordingCheckWords
+    wording: WordingRules
 
 
-class BorrowedLine(Item):
+class ExampleLine(Item):
     """One sentence or two, in somebody's voice. ``note`` says when or why."""
 
     id: Id
@@ -297,7 +297,7 @@ class Moment(Item):
 
     id: Id
     label: Text
-    lines: tuple[BorrowedLine, ...] = Field(min_length=1)
+    lines: tuple[ExampleLine, ...] = Field(min_length=1)
 
 
 class LinesField(FieldBase):
@@ -309,7 +309,7 @@ class LinesField(FieldBase):
     copying: CopyWords
     moments: tuple[Moment, ...] = Field(min_length=1)
 
-    def line(self, name: str) -> BorrowedLine | None:
+    def line(self, name: str) -> ExampleLine | None:
         """Return a line by its id; None for one that another pack had."""
         lines = (line for moment in self.moments for line in moment.lines)
         return next((line for line in lines if line.id == name), None)

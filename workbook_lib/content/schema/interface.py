@@ -70,7 +70,7 @@ class BrowserWords(Model):
     shared: Text = ""
 
 
-class LoanWords(Model):
+class BinderWords(Model):
     """What a page says on a computer that Binder lends.
 
     ``{count}`` is the number of quiet minutes after which it ends; ``{time}`` is the time of day in
@@ -102,7 +102,7 @@ class LoanWords(Model):
     tab: Text
 
 
-class LeaveWords(Model):
+class QuickExitWords(Model):
     """The way out. ``{count}`` is how often Shift was pressed."""
 
     label: Text
@@ -139,7 +139,7 @@ class FrameWords(Model):
     sources: Text
 
 
-class SafetyWords(Model):
+class SafetyLineWords(Model):
     """The line about safety at the top of each page that asks for something, and on paper.
 
     It ends in a link to where to get help; ``nowhere`` is said where there is nothing to link to.
@@ -240,12 +240,12 @@ class Interface(Model):
     """
 
     frame: FrameWords
-    safety: SafetyWords | None = None
-    leave: LeaveWords
+    safety: SafetyLineWords | None = None
+    leave: QuickExitWords
     save: SaveWords
     banner: BannerWords
     browser: BrowserWords | None = None
-    loan: LoanWords
+    loan: BinderWords
     field: FieldWords
     figure: FigureWords
     notebook: NotebookWords | None = None

@@ -13,16 +13,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.schema.base import WORDS, Id, Item, Model, Prose, Takes, Text, WithTitle
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Id,
+    Item,
+    Model,
+    Placeholders,
+    Prose,
+    Text,
+    WithTitle,
+)
 from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import OneChoice, Option, Scale
 
-KeyName = Literal["ecr-rs", "ecr-r", "ecr-s", "csi-16"]
+ScoringKeyName = Literal["ecr-rs", "ecr-r", "ecr-s", "csi-16"]
 ScoreName = Literal["mean", "sum"]
 
 
 @dataclass(frozen=True)
-class KeyPart:
+class SubscaleKey:
     """One subscale: how it is scored, its items, and those of them that are reversed."""
 
     score: ScoreName
@@ -31,7 +40,7 @@ class KeyPart:
 
 
 @dataclass(frozen=True)
-class Key:
+class ScoringKey:
     """A published key.
 
     Attributes
@@ -48,7 +57,7 @@ class Key:
 
     items: int
     ends: tuple[int, int]
-    parts: Mapping[str, KeyPart]
+    parts: Mapping[str, SubscaleKey]
     others: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def ends_of(self, item: int) -> tuple[int, int]:
@@ -60,44 +69,44 @@ def _numbers(first: int, last: int, step: int = 1) -> tuple[int, ...]:
     return tuple(range(first, last + 1, step))
 
 
-KEYS: Mapping[KeyName, Key] = MappingProxyType(
+SCORING_KEYS: Mapping[ScoringKeyName, ScoringKey] = MappingProxyType(
     {
         # Relationship structures, nine items. Six and three, not five and four.
-        "ecr-rs": Key(
+        "ecr-rs": ScoringKey(
             items=9,
             ends=(1, 7),
             parts={
-                "avoidance": KeyPart("mean", _numbers(1, 6), _numbers(1, 4)),
-                "anxiety": KeyPart("mean", _numbers(7, 9), ()),
+                "avoidance": SubscaleKey("mean", _numbers(1, 6), _numbers(1, 4)),
+                "anxiety": SubscaleKey("mean", _numbers(7, 9), ()),
             },
         ),
         # The revised 36 items. The first form of this measure mixes its two lines item by item and
         # reverses others: its list does not fit here.
-        "ecr-r": Key(
+        "ecr-r": ScoringKey(
             items=36,
             ends=(1, 7),
             parts={
-                "anxiety": KeyPart("mean", _numbers(1, 18), (9, 11)),
-                "avoidance": KeyPart(
+                "anxiety": SubscaleKey("mean", _numbers(1, 18), (9, 11)),
+                "avoidance": SubscaleKey(
                     "mean", _numbers(19, 36), (20, 22, *_numbers(26, 31), *_numbers(33, 36))
                 ),
             },
         ),
-        "ecr-s": Key(
+        "ecr-s": ScoringKey(
             items=12,
             ends=(1, 7),
             parts={
-                "avoidance": KeyPart("sum", _numbers(1, 12, 2), (1, 5, 9)),
-                "anxiety": KeyPart("sum", _numbers(2, 12, 2), (8,)),
+                "avoidance": SubscaleKey("sum", _numbers(1, 12, 2), (1, 5, 9)),
+                "anxiety": SubscaleKey("sum", _numbers(2, 12, 2), (8,)),
             },
         ),
         # Five items are printed with the high answer first: counted from the first answer as
         # printed, these are the reversed ones.
-        "csi-16": Key(
+        "csi-16": ScoringKey(
             items=16,
             ends=(0, 5),
             others={1: (0, 6)},
-            parts={"satisfaction": KeyPart("sum", _numbers(1, 16), (2, 11, 13, 14, 16))},
+            parts={"satisfaction": SubscaleKey("sum", _numbers(1, 16), (2, 11, 13, 14, 16))},
         ),
     }
 )
@@ -165,7 +174,7 @@ class Measure(Model):
     cite: Text
     terms: Text = Field(description="License, or who may use it and how.")
     permission: Text = Field(description="By what right it is used here: who allowed it, and when.")
-    key: KeyName | None = Field(
+    key: ScoringKeyName | None = Field(
         default=None, description="A published key that the scoring below is checked against."
     )
     scales: tuple[MeasureScale, ...] = Field(min_length=1)
@@ -218,13 +227,13 @@ class MeasureWords(Model):
     permission: Text
     result: Text
     columns: tuple[Text, Text, Text, Text, Text]
-    line: Annotated[str, WORDS, Takes("low", "high")]
-    band: Annotated[str, WORDS, Takes("value", "low", "high")] | None = Field(
+    line: Annotated[str, NON_EMPTY, Placeholders("low", "high")]
+    band: Annotated[str, NON_EMPTY, Placeholders("value", "low", "high")] | None = Field(
         default=None,
         description="No longer shown: a range that was not measured. Packs may have it.",
     )
-    lacking: Annotated[str, WORDS, Takes("answered", "of", "needs")]
-    answered: Annotated[str, WORDS, Takes("answered", "of")]
+    lacking: Annotated[str, NON_EMPTY, Placeholders("answered", "of", "needs")]
+    answered: Annotated[str, NON_EMPTY, Placeholders("answered", "of")]
     caption: WithTitle
     note: Prose
 

@@ -7,21 +7,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.schema.base import (
-    WORDS,
+    NON_EMPTY,
     Id,
     Item,
     Model,
+    Placeholders,
     Prose,
-    SeesWords,
-    Takes,
     Text,
+    TextByMode,
     WithCount,
     WithName,
     WithTitle,
 )
 
 
-class BringWords(Model):
+class ImportWords(Model):
     """Bringing a file. ``{name}`` is what a file may be called.
 
     ``locked``, ``passphrase`` and ``open`` are for a file that is sealed.
@@ -47,11 +47,11 @@ class PreviewWords(Model):
     """
 
     title: Text
-    line: Annotated[str, WORDS, Takes("title", "words")]
+    line: Annotated[str, NON_EMPTY, Placeholders("title", "words")]
     new: WithCount
     changed: WithCount
     gone: WithCount
-    comma: Annotated[str, Takes()]
+    comma: Annotated[str, Placeholders()]
     other: Text
     dated: Text | None = None
     nothing: Text
@@ -61,7 +61,7 @@ class PreviewWords(Model):
     left: Text
 
 
-class SealWords(Model):
+class EncryptionWords(Model):
     """Locking a file that is taken away.
 
     ``same`` is offered where the words have a passphrase already, ``own`` where the file gets one
@@ -83,7 +83,7 @@ class SavingWords(Model):
     button: Text
     note: WithName
     saved: WithName
-    seal: SealWords
+    seal: EncryptionWords
 
 
 class ClearWords(Model):
@@ -99,7 +99,7 @@ class ClearWords(Model):
     beyond_guest: tuple[Text, ...] = Field(min_length=1)
     confirm: Text
     leave: Text
-    cleared: SeesWords
+    cleared: TextByMode
 
 
 class RefusedWords(Model):
@@ -128,19 +128,19 @@ class CopiesWords(Item):
     note: Text
 
 
-class OwnFile(Item):
+class RecordFileWords(Item):
     """The section about the reader's own file."""
 
     title: Text
-    prose: SeesWords
-    bring: BringWords
+    prose: TextByMode
+    bring: ImportWords
     preview: PreviewWords
     saving: SavingWords
     clear: ClearWords
     refused: RefusedWords
 
 
-WithDate = Annotated[str, WORDS, Takes("date")]
+WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
 
 
 class LockedWords(Item):
@@ -157,7 +157,7 @@ class LockedWords(Item):
     anew: Text
 
 
-class StepWords(Model):
+class PassphraseStepWords(Model):
     """One thing to do with a passphrase: the button, its question and what is said afterwards."""
 
     button: Text
@@ -182,14 +182,14 @@ class PassphraseWords(Item):
     help: Text
     working: Text
     leave: Text
-    set: StepWords
-    change: StepWords
-    remove: StepWords
+    set: PassphraseStepWords
+    change: PassphraseStepWords
+    remove: PassphraseStepWords
     lock: Text
     beyond: tuple[Text, ...] = Field(min_length=1)
 
 
-class PastWords(Item):
+class VersionsWords(Item):
     """Older copies of the file: a list, a look into one, and the way back to it.
 
     ``line`` names a copy by its ``{date}`` and its ``{size}`` in kilobytes.
@@ -199,7 +199,7 @@ class PastWords(Item):
     text: Text
     look: Text
     none: Text
-    line: Annotated[str, WORDS, Takes("date", "size")]
+    line: Annotated[str, NON_EMPTY, Placeholders("date", "size")]
     show: WithDate
     inside: WithDate
     empty: Text
@@ -217,11 +217,11 @@ class HomeHero(Item):
     title: tuple[Text, Text]
     lead: Text
     start: Text
-    private: SeesWords
+    private: TextByMode
     art: Text
 
 
-class Promise(Item, SeesWords):
+class Promise(Item, TextByMode):
     """One promise about the reader's words."""
 
     title: Text
@@ -232,7 +232,7 @@ class Promises(Item):
 
     title: Text
     items: tuple[Promise, ...] = Field(min_length=1)
-    note: SeesWords
+    note: TextByMode
 
 
 class SeatOption(Item):
@@ -295,9 +295,9 @@ class Home(Model):
     promises: Promises
     seats: Seats
     path: PathWords
-    file: OwnFile
+    file: RecordFileWords
     locked: LockedWords
     passphrase: PassphraseWords
-    past: PastWords
+    past: VersionsWords
     copies: CopiesWords | None = None
     safety: Safety

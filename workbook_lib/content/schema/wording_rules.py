@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
-from workbook_lib.content.schema.base import Id, Item, Model, Prose, Takes, Text
+from workbook_lib.content.schema.base import Id, Item, Model, Placeholders, Prose, Text
 
 STOP = "|"
 
@@ -26,7 +26,7 @@ PHRASE_PATTERN = r"^[^\s|()\[\]{}?*+.,;:!\\^$'\-]+(?: [^\s|()\[\]{}?*+.,;:!\\^$'
 Phrase = Annotated[
     str,
     StringConstraints(pattern=PHRASE_PATTERN, max_length=60),
-    Takes(),
+    Placeholders(),
 ]
 """Words between single spaces, without signs; an apostrophe inside a word is ``’``."""
 
@@ -36,7 +36,7 @@ STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
 APOSTROPHES = "['`´ʼ‘’‛＇]"  # noqa: RUF001 - what keyboards make of one
 
 
-def orderly(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Put a text in order for the patterns.
 
     Returns
@@ -45,12 +45,12 @@ def orderly(text: str) -> str:
         Words and ``|`` between single spaces, with a space at either end.
     """
     plain = re.sub(APOSTROPHES, "’", unicodedata.normalize("NFC", text))
-    signs = "".join(_sign(each) for each in plain)
+    signs = "".join(_normalize_char(each) for each in plain)
     inside = re.sub(r"(?<![^\W_])’|’(?![^\W_])", " ", signs)
     return " ".join(["", *inside.split(), ""])
 
 
-def _sign(each: str) -> str:
+def _normalize_char(each: str) -> str:
     if each in STOPS:
         return f" {STOP} "
     kind = unicodedata.category(each)
@@ -58,7 +58,7 @@ def _sign(each: str) -> str:
     return "" if kind == "Cf" else each if kind[0] in "LMN" or each == "’" else " "
 
 
-class Flag(Item):
+class WordingRule(Item):
     """Phrases of one kind, and what may be said about them.
 
     ``not_after`` names words that make another sentence of it when they come right before (in
@@ -80,7 +80,7 @@ class Flag(Item):
         return PAGE_LINKS.checked(to_html(self.note))
 
 
-class Flags(Model):
+class WordingRules(Model):
     """All rules, and what they share.
 
     ``fillers`` may stand between any two words of a phrase (“you just never”). Words in ``loose``
@@ -89,7 +89,7 @@ class Flags(Model):
 
     fillers: tuple[Phrase, ...] = ()
     loose: tuple[Phrase, ...] = ()
-    flags: tuple[Flag, ...] = Field(min_length=1)
+    flags: tuple[WordingRule, ...] = Field(min_length=1)
 
     @computed_field  # type: ignore[prop-decorator]
     @cached_property
@@ -97,7 +97,7 @@ class Flags(Model):
         """By flag, a pattern for orderly text; case does not count, group 1 is what was found."""
         return {flag.id: self._pattern(flag) for flag in self.flags}
 
-    def _pattern(self, flag: Flag) -> str:
+    def _pattern(self, flag: WordingRule) -> str:
         # The longest first: of two that begin alike, the whole phrase is what should be shown.
         phrases = [self._phrase(each) for each in sorted(flag.phrases, key=len, reverse=True)]
         before = "".join(f"(?<! {each})" for each in self._spelled(flag.not_after))

@@ -6,11 +6,19 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from workbook_lib.content.schema.base import WORDS, Id, Model, Takes, Text, WithCount, WithTime
+from workbook_lib.content.schema.base import (
+    NON_EMPTY,
+    Id,
+    Model,
+    Placeholders,
+    Text,
+    WithCount,
+    WithTime,
+)
 from workbook_lib.content.schema.fields import FIELD_PATTERN, CopyWords
 
-WithWord = Annotated[str, WORDS, Takes("word")]
-WithLines = Annotated[str, WORDS, Takes("lines", "why")]
+WithWord = Annotated[str, NON_EMPTY, Placeholders("word")]
+WithLines = Annotated[str, NON_EMPTY, Placeholders("lines", "why")]
 
 
 class QuestionWords(Model):

@@ -10,10 +10,10 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
 from workbook_lib import assets
-from workbook_lib.content.loading.problems import ContentTrouble
-from workbook_lib.content.page_frame import Frame, Link, frame_of
+from workbook_lib.content.loading.problems import ContentError
+from workbook_lib.content.page_frame import Frame, Link, make_frame
 from workbook_lib.errors import UserError
-from workbook_lib.insight.progress import place
+from workbook_lib.insight.progress import chapter_link
 from workbook_lib.server.security import cookies
 from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, PAGE_POLICY, base_headers
 from workbook_lib.server.site import SITE_SETTING
@@ -64,7 +64,7 @@ def build_frame(
     pages = [
         (
             chapter,
-            place(
+            chapter_link(
                 chapter,
                 f"{base_url}voila/render/{quote(path)}{asked}",
                 record,
@@ -73,7 +73,7 @@ def build_frame(
         )
         for chapter, path in shown
     ]
-    frame = frame_of(
+    frame = make_frame(
         content,
         pages,
         mode=site.mode.value,
@@ -218,7 +218,7 @@ class PageHandler(JupyterHandler):
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         try:
             content = self.site.content(self.language)
-        except ContentTrouble as trouble:
+        except ContentError as trouble:
             # The words for this page cannot be read either; their editor wants to know why.
             sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
             template = self.settings[TEMPLATES_SETTING].get_template("problems.html.j2")

@@ -18,7 +18,7 @@ from tornado.web import HTTPError, authenticated
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.handler import TornadoVoilaHandler
 
-from workbook_lib.content.page_frame import HELP
+from workbook_lib.content.page_frame import HELP_CHAPTER
 from workbook_lib.server.kernels.message_filter import (
     MAX_MESSAGE_BYTES,
     FilteredConnection,
@@ -64,7 +64,7 @@ class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
         content, chapter = self.site.chapter_at(path, self.language)
         if chapter is None:
             raise HTTPError(404)
-        if self.locked and chapter.id != HELP:
+        if self.locked and chapter.id != HELP_CHAPTER:
             self.say_locked()
             return
         pieces = self._looks.of(chapter.id, self.language)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jupyter_server.auth.decorator import authorized
 from tornado.web import authenticated
 
-from workbook_lib.content.page_frame import HOME_SEAT, home_words, path_lines
+from workbook_lib.content.page_frame import SEAT_CHOICE_PATH, chapter_list, start_page_words
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
@@ -45,9 +45,9 @@ class HomeHandler(PageHandler):
                 content.home.title,
                 home=content.home,
                 today=date.today().isoformat(),  # noqa: DTZ011 - of this computer, as an example
-                seat=record.get(HOME_SEAT),
-                seat_path=HOME_SEAT,
-                state=path_lines,
+                seat=record.get(SEAT_CHOICE_PATH),
+                seat_path=SEAT_CHOICE_PATH,
+                state=chapter_list,
                 trouble=trouble,
                 lock=lock.value,
                 copies=self._copies(),
@@ -77,7 +77,7 @@ class HomeHandler(PageHandler):
             "xsrf": self.xsrf_token.decode(),
             "files": f"{self.base_url}workbook/file/",
             "written": written,
-            **home_words(home),
+            **start_page_words(home),
         }
 
 

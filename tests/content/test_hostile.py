@@ -112,7 +112,7 @@ def test_a_text_that_is_too_long_is_not_handed_on():
         "first.yaml, line 1, a: this text is longer than 20,000 characters. "
         "Shorten it, or divide it."
     )
-    assert len(tree.at(("a",))) == MAX_TEXT_LENGTH
+    assert len(tree.get(("a",))) == MAX_TEXT_LENGTH
 
 
 def test_a_file_with_a_thousand_mistakes_tells_a_hundred_and_that_there_are_more(pack):

@@ -1,4 +1,4 @@
-"""Words of one's own: a copy to change, and which folder and language a named folder means."""
+"""Custom content packs: copying the shipped packs, and resolving the folder that a user names."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from workbook_lib.errors import UserError
 
 
 def copy_packs(to: Path) -> Path:
-    """Copy every word that came with the workbook, and the guide to changing them.
+    """Copy all content packs of the workbook, and the guide to changing them.
 
     Parameters
     ----------
     to
-        Folder to make. It must not hold anything yet, so that nobody's changes are lost.
+        Folder to create; it must be empty if it exists.
 
     Returns
     -------
     Path
-        The folder, in full.
+        The absolute path of the folder.
 
     Raises
     ------
     UserError
-        When the folder is in use or cannot be written.
+        When the folder is not empty or cannot be written.
     """
     to = to.expanduser().absolute()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
@@ -39,21 +39,21 @@ def copy_packs(to: Path) -> Path:
     return to
 
 
-def resolve_custom_pack(named: Path) -> tuple[Path, str | None]:
-    """Return the folder of packs that someone means, and the language where they mean one.
+def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:
+    """Return the folder of packs that a path refers to, and the language if it refers to one.
 
     Parameters
     ----------
-    named
-        A folder with a folder for each language, or the folder of one language. What is in the
-        files is not looked at.
+    path
+        A folder with a folder for each language, or the folder of one language. The files
+        are not validated.
 
     Raises
     ------
     UserError
         When it is neither.
     """
-    folder = named.expanduser().absolute()
+    folder = path.expanduser().absolute()
     if (folder / "pack.yaml").is_file():
         if folder.name in languages(folder.parent):
             return folder.parent, folder.name

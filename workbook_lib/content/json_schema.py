@@ -1,6 +1,6 @@
-"""Writes ``content/schema.json``, from which editors check and complete the files of a pack.
+"""Generates ``content/schema.json``, with which editors validate and complete content files.
 
-``python -m workbook_lib.content.json_schema`` writes it anew; a test says when that is due.
+Run ``python -m workbook_lib.content.json_schema`` after changing a model.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 
 
 def build_json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of all kinds of file; a file has to fit one of them.
+    """Return the JSON Schema of a content file of any kind.
 
     Returns
     -------
     dict
-        With one definition a kind of file under ``$defs``: Pack, Home, Interface, Room, Sources,
-        Chapter and Measure.
+        The kinds of file (Pack, Home, Interface, Room, Sources, Chapter, Measure) are under
+        ``$defs``.
     """
     kinds: tuple[type[BaseModel], ...] = (*PACK_FILES.values(), Chapter, Measure)
-    references, whole = models_json_schema([(kind, "validation") for kind in kinds])
+    references, definitions = models_json_schema([(kind, "validation") for kind in kinds])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A file of a content pack",
         "anyOf": [references[kind, "validation"] for kind in kinds],
-        **whole,
+        **definitions,
     }
 
 
 def json_schema_text() -> str:
-    """Return what stands in ``content/schema.json``."""
+    """Return the content of ``content/schema.json``."""
     return json.dumps(build_json_schema(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def main() -> None:
-    """Write the file anew."""
+    """Write ``content/schema.json``."""
     path = content_folder({}) / "schema.json"
     path.write_text(json_schema_text(), encoding="utf-8")
     sys.stdout.write(f"Written: {path.name}\n")

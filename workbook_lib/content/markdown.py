@@ -1,7 +1,7 @@
-"""Markdown as HTML that is safe to show.
+"""Renders Markdown as safe HTML.
 
-Raw HTML stays text, links go to the web, to a mail address or to a place in the workbook, and
-pictures are not drawn: they would ask other hosts for something.
+Raw HTML is escaped. Links may go to the web, to a mail address or to a page of the workbook. Images
+are disabled, since they would load from other hosts.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ _ALLOWED_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
 
 
 class _SafeMarkdown(MarkdownIt):
-    """Reads Markdown, and knows which links are allowed."""
+    """Markdown parser that allows only safe links."""
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
-        """Tell whether a link may go to an address."""
+        """Tell whether a URL is allowed in a link."""
         url = url.strip()
         if _SCHEME.match(url):
             return _ALLOWED_SCHEME.match(url) is not None
-        # "//host" leaves for another host without saying so, and browsers read "\" as "/".
+        # "//host" is another host, and browsers read "\" as "/".
         return not url.startswith(("//", "\\", "/\\"))
 
 
 @lru_cache(maxsize=1_024)
 def to_html(text: str) -> str:
-    """Turn Markdown into HTML.
+    """Render Markdown as HTML.
 
     Parameters
     ----------
@@ -39,10 +39,10 @@ def to_html(text: str) -> str:
     Returns
     -------
     str
-        HTML. A link to a place that is not allowed stays text, brackets and all.
+        HTML. A link to a URL that is not allowed stays Markdown text.
     """
-    # Made anew for each text, as it holds state.
-    reader = _SafeMarkdown("commonmark", {"html": False, "linkify": False, "typographer": False})
-    reader.disable("image")
-    html: str = reader.render(text)
+    # A parser holds state, so each text gets its own.
+    parser = _SafeMarkdown("commonmark", {"html": False, "linkify": False, "typographer": False})
+    parser.disable("image")
+    html: str = parser.render(text)
     return html

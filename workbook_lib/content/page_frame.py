@@ -183,7 +183,7 @@ def who_sees(chapter: Chapter, content: Content, mode: str, *, borrowed: bool, k
     """
     if borrowed and keeps:
         return content.interface.loan.who_sees
-    return chapter.who_sees.where(mode, on_loan=borrowed)
+    return chapter.who_sees.for_mode(mode, on_binder=borrowed)
 
 
 def start_page_words(home: Home) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Links from one page of the workbook to another, and words where the other page is not served."""
+"""Links between pages of the workbook, replaced by text where the target is not served."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ from html import escape
 from pathlib import Path
 
 PAGE_LINK = re.compile(r'<a href="([^":?#]+\.ipynb)[^":]*"[^>]*>(.*?)</a>', re.DOTALL)
-"""A link to another notebook, in HTML of ours."""
+"""A link to another notebook, in rendered HTML."""
 
 CanOpen = Callable[[str], bool]
-"""Tells whether a page can link to the file of a notebook."""
+"""Function that tells whether the file of a notebook can be linked to."""
 
 
 def link_checker(environ: Mapping[str, str], folder: Path) -> CanOpen:
-    """Return what tells whether a notebook has an address beside the one that a page shows.
+    """Return a function that tells whether a notebook has a URL beside the current page.
 
     Parameters
     ----------
     environ : mapping of str to str
-        Says which page Voila serves.
+        ``SCRIPT_NAME`` is the page that Voila serves.
     folder : Path
-        Where the page's notebook lies.
+        Folder of the page's notebook.
     """
-    # Voila that serves one notebook has no address for any other.
-    alone = "SCRIPT_NAME" in environ and not environ["SCRIPT_NAME"].endswith(".ipynb")
-    return lambda notebook: not alone and (folder / notebook).is_file()
+    # A Voila server for a single notebook has no URL for any other.
+    single = "SCRIPT_NAME" in environ and not environ["SCRIPT_NAME"].endswith(".ipynb")
+    return lambda notebook: not single and (folder / notebook).is_file()
 
 
 class PageLinks:
-    """The links that a page may show: all of them, until `only` says otherwise."""
+    """Which links a page may show: all, unless restricted."""
 
     def __init__(self) -> None:
-        self.all()
+        self.allow_all()
 
-    def all(self) -> None:
-        """Show every link."""
-        self._opens: CanOpen = lambda _: True
-        self._words = "{title}"
+    def allow_all(self) -> None:
+        """Allow every link."""
+        self._can_open: CanOpen = lambda _: True
+        self._text = "{title}"
 
-    def only(self, opens: CanOpen, words: str) -> None:
-        """Show a link only where it opens, and ``words`` with title and notebook elsewhere."""
-        self._opens, self._words = opens, words
+    def restrict(self, can_open: CanOpen, text: str) -> None:
+        """Replace links that cannot be opened by ``text`` with its title and notebook."""
+        self._can_open, self._text = can_open, text
 
     def opens(self, notebook: str) -> bool:
-        """Tell whether a link to the file of a notebook opens."""
-        return self._opens(notebook)
+        """Tell whether the file of a notebook can be linked to."""
+        return self._can_open(notebook)
 
-    def checked(self, html: str) -> str:
-        """Return HTML with words in place of each link that does not open."""
-        return PAGE_LINK.sub(self._checked, html)
+    def replace_broken(self, html: str) -> str:
+        """Return HTML with text in place of links that cannot be opened."""
+        return PAGE_LINK.sub(self._replacement, html)
 
-    def _checked(self, found: re.Match[str]) -> str:
-        whole, notebook, title = found[0], found[1], found[2]
-        if self._opens(notebook):
+    def _replacement(self, link: re.Match[str]) -> str:
+        whole, notebook, title = link[0], link[1], link[2]
+        if self._can_open(notebook):
             return whole
-        words = escape(self._words, quote=False)
-        return words.replace("{title}", title).replace("{notebook}", notebook)
+        text = escape(self._text, quote=False)
+        return text.replace("{title}", title).replace("{notebook}", notebook)
 
 
 PAGE_LINKS = PageLinks()
-"""Those of the page that this kernel shows."""
+"""Links of the page that this kernel shows."""

@@ -174,7 +174,9 @@ def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Pa
     folder : Path
         Where the page's notebook lies.
     """
-    PAGE_LINKS.all()
+    PAGE_LINKS.allow_all()
     if framed(environ) and SERVED_VARIABLE not in environ:
         words = content.interface.notebook
-        PAGE_LINKS.only(link_checker(environ, folder), words.another_page if words else "{title}")
+        PAGE_LINKS.restrict(
+            link_checker(environ, folder), words.another_page if words else "{title}"
+        )

@@ -151,4 +151,4 @@ def render(name: str, **values: Any) -> str:
         What the template shows. Text is escaped; the filter ``prose`` reads Markdown. Links to
         pages that are not served become words.
     """
-    return PAGE_LINKS.checked(_environment().get_template(f"{name}.html").render(**values))
+    return PAGE_LINKS.replace_broken(_environment().get_template(f"{name}.html").render(**values))

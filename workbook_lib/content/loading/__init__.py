@@ -1,1 +1,1 @@
-"""Reads a content pack from its YAML files, checks it, and says in plain words what is wrong."""
+"""Reads content packs from YAML, validates them, and reports problems in plain words."""

@@ -1,7 +1,7 @@
-"""Finding a content pack and loading it.
+"""Finds and loads content packs.
 
-Loading the English pack takes about 15 milliseconds beside the imports, so nothing is kept between
-calls: a change to a file is there on the next call.
+Parsed files are cached until one of them changes (see `pack_reader`): a change to a file shows
+on the next call.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def load_pack(folder: Path) -> Content:
@@ -47,30 +47,45 @@ def load_pack(folder: Path) -> Content:
     Raises
     ------
     ContentTrouble
-        When anything is wrong with any file; it holds all problems.
+        When any file has a problem; lists all of them.
     """
-    found = read_pack(folder)
-    pack = found.model("pack.yaml", Pack)
-    home = found.model("home.yaml", Home)
-    interface = found.model("interface.yaml", Interface)
-    room = found.model("room.yaml", Room)
-    sources = found.model("sources.yaml", Sources)
-    if found.problems or not (pack and home and interface and room and sources):
-        raise ContentError(excerpt(folder.name or folder), found.problems)
-    chapters = (found.model(f"{name}.yaml", Chapter) for name in pack.chapters)
+    parsed = read_pack(folder)
+    content = _content(parsed, lambda name: parsed.model(f"{name}.yaml", Chapter))
+    if parsed.problems or content is None:
+        raise ContentError(excerpt(folder.name or folder), parsed.problems)
+    return content
+
+
+def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Content | None:
+    """Assemble a pack; None when a file that every pack needs is invalid.
+
+    Parameters
+    ----------
+    parsed
+        The files of the pack.
+    chapter
+        Returns a chapter by its id; those that are None are left out.
+    """
+    pack = parsed.model("pack.yaml", Pack)
+    home = parsed.model("home.yaml", Home)
+    interface = parsed.model("interface.yaml", Interface)
+    room = parsed.model("room.yaml", Room)
+    sources = parsed.model("sources.yaml", Sources)
+    if not (pack and home and interface and room and sources):
+        return None
     return Content(
         pack=pack,
         home=home,
         interface=with_default_words(interface),
         room=room,
         sources=sources.sources,
-        chapters=tuple(chapter for chapter in chapters if chapter),
-        measures=found.measures,
+        chapters=tuple(filter(None, map(chapter, pack.chapters))),
+        measures=parsed.measures,
     )
 
 
 def with_default_words(interface: Interface) -> Interface:
-    """Return an interface with English words for what came later than the first packs."""
+    """Return an interface with English words for keys that older packs lack."""
     if interface.browser is not None:
         return interface
     english = read_pack(content_folder({}) / "en").model("interface.yaml", Interface)
@@ -78,7 +93,7 @@ def with_default_words(interface: Interface) -> Interface:
 
 
 def check_pack(folder: Path) -> list[Problem]:
-    """Say everything that is wrong with a content pack.
+    """Return all problems of a content pack.
 
     Parameters
     ----------
@@ -88,13 +103,13 @@ def check_pack(folder: Path) -> list[Problem]:
     Returns
     -------
     list of Problem
-        By file and line; empty when the pack can be used.
+        By file and line; empty when the pack is valid.
     """
     return list(read_pack(folder).problems)
 
 
 def pack_notices(folder: Path) -> list[Problem]:
-    """Say what is left aside in the folder of one language: files that no list names."""
+    """Return the files of a pack that ``pack.yaml`` does not list."""
     return list(read_pack(folder).notices)
 
 
@@ -104,16 +119,16 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
     Parameters
     ----------
     environ
-        ``WORKBOOK_CONTENT`` names another folder than the one that came with the workbook.
+        ``WORKBOOK_CONTENT`` overrides the folder that comes with the workbook.
     """
-    named = environ.get("WORKBOOK_CONTENT")
-    if named:
-        return Path(named)
-    # A wheel carries its own copy; in the source tree the folder stands beside the package. The
-    # copy is looked for first, because beside an installed package anything might be called so.
+    configured = environ.get("WORKBOOK_CONTENT")
+    if configured:
+        return Path(configured)
+    # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
+    # first, because an unrelated folder beside an installed package may have the same name.
     package = Path(__file__).resolve().parents[2]
-    carried = package / "_shared" / "content"
-    return carried if carried.is_dir() else package.parent / "content"
+    bundled = package / "_shared" / "content"
+    return bundled if bundled.is_dir() else package.parent / "content"
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -122,11 +137,11 @@ def languages(folder: Path) -> tuple[str, ...]:
     Parameters
     ----------
     folder
-        What `content_folder` returns.
+        As returned by `content_folder`.
     """
     if not is_folder(folder):
         return ()
-    names = sorted(each.parent.name for each in folder.glob("*/pack.yaml"))
+    names = sorted(file.parent.name for file in folder.glob("*/pack.yaml"))
     return tuple(name for name in names if re.fullmatch(LANGUAGE_PATTERN, name))
 
 
@@ -136,7 +151,7 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
     Parameters
     ----------
     lang
-        A language as in "en" or "pt-BR"; it may come from an address.
+        A language such as "en" or "pt-BR". Untrusted: it may come from a URL.
     environ
         See `content_folder`.
 
@@ -157,16 +172,16 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
 
 @dataclass(frozen=True)
 class OpenedChapter:
-    """A chapter, and what is wrong with the sections that it had to leave out.
+    """A chapter without its invalid sections, and the problems of those.
 
     Attributes
     ----------
     content
-        The pack; chapters that cannot be shown at all are left out.
+        The pack, without chapters that are invalid as a whole.
     chapter
-        The chapter, without the sections that cannot be shown.
+        The chapter, without its invalid sections.
     problems
-        Section id to what is wrong with it.
+        Problems by section id.
     """
 
     content: Content
@@ -175,7 +190,7 @@ class OpenedChapter:
 
 
 def open_chapter(folder: Path, name: str) -> OpenedChapter:
-    """Open a chapter as far as it can be shown.
+    """Load a chapter, leaving out invalid sections.
 
     Parameters
     ----------
@@ -187,50 +202,34 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     Raises
     ------
     ContentTrouble
-        When the chapter is not there, or what stands around its sections is wrong.
+        When the chapter is missing, or invalid outside its sections.
     """
-    found = read_pack(folder)
-    pack = found.model("pack.yaml", Pack)
-    home = found.model("home.yaml", Home)
-    interface = found.model("interface.yaml", Interface)
-    room = found.model("room.yaml", Room)
-    sources = found.model("sources.yaml", Sources)
-    whole = excerpt(folder.name or folder)
-    if not (pack and home and interface and room and sources):
-        raise ContentError(whole, found.problems)
-    chapters = [_without_broken_sections(found, each) for each in pack.chapters]
-    content = Content(
-        pack=pack,
-        home=home,
-        interface=with_default_words(interface),
-        room=room,
-        sources=sources.sources,
-        chapters=tuple(chapter for chapter in chapters if chapter),
-        measures=found.measures,
-    )
+    parsed = read_pack(folder)
+    label = excerpt(folder.name or folder)
+    content = _content(parsed, lambda chapter: _without_broken_sections(parsed, chapter))
+    if content is None:
+        raise ContentError(label, parsed.problems)
     file = f"{name}.yaml"
-    its_own = tuple(each for each in found.problems if each.file == file)
+    problems = tuple(problem for problem in parsed.problems if problem.file == file)
     for chapter in content.chapters:
         if chapter.id == name:
             return _without_measures(
-                OpenedChapter(content, chapter, _problems_by_section(its_own)), found
+                OpenedChapter(content, chapter, _problems_by_section(problems)), parsed
             )
     missing = Problem(file, 0, (), "there is no such chapter", "Name one that pack.yaml lists.")
-    raise ContentError(whole, its_own or (missing,))
+    raise ContentError(label, problems or (missing,))
 
 
-def _without_measures(opened: OpenedChapter, found: ParsedPack) -> OpenedChapter:
-    """Leave out the section of the measures when one of them has a mistake.
-
-    How someone is measured is not a thing to get half right.
-    """
-    problems = tuple(each for each in found.problems if each.file.startswith(MEASURES))
-    kept = tuple(each for each in opened.chapter.sections if not _has_measures(each))
-    if not problems or len(kept) == len(opened.chapter.sections):
+def _without_measures(opened: OpenedChapter, parsed: ParsedPack) -> OpenedChapter:
+    """Leave out the section of the measures when any measure is invalid."""
+    problems = tuple(problem for problem in parsed.problems if problem.file.startswith(MEASURES))
+    sections = opened.chapter.sections
+    remaining = tuple(section for section in sections if not _has_measures(section))
+    if not problems or len(remaining) == len(sections):
         return opened
-    named = {each.id: problems for each in opened.chapter.sections if _has_measures(each)}
-    chapter = opened.chapter.model_copy(update={"sections": kept})
-    return OpenedChapter(opened.content, chapter, {**opened.problems, **named})
+    by_section = {section.id: problems for section in sections if _has_measures(section)}
+    chapter = opened.chapter.model_copy(update={"sections": remaining})
+    return OpenedChapter(opened.content, chapter, {**opened.problems, **by_section})
 
 
 def _has_measures(section: Section) -> bool:
@@ -238,30 +237,33 @@ def _has_measures(section: Section) -> bool:
 
 
 def _problems_by_section(problems: tuple[Problem, ...]) -> dict[str, tuple[Problem, ...]]:
-    names = dict.fromkeys(each.path[1] for each in problems if _in_section(each))
-    return {
-        name: tuple(each for each in problems if _in_section(each) and each.path[1] == name)
-        for name in names
-    }
+    by_section: dict[str, tuple[Problem, ...]] = {}
+    for problem in problems:
+        if _in_section(problem):
+            name = problem.path[1]
+            by_section[name] = (*by_section.get(name, ()), problem)
+    return by_section
 
 
 def _in_section(problem: Problem) -> bool:
     return len(problem.path) > 1 and problem.path[0] == "sections"
 
 
-def _without_broken_sections(found: ParsedPack, name: str) -> Chapter | None:
-    """Return a chapter without its broken sections; None when more than those is broken."""
+def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
+    """Return a chapter without its invalid sections; None when it is invalid outside them."""
     file = f"{name}.yaml"
-    problems = _problems_by_section(tuple(each for each in found.problems if each.file == file))
+    problems = _problems_by_section(
+        tuple(problem for problem in parsed.problems if problem.file == file)
+    )
     if not problems:
-        return found.model(file, Chapter)
-    value = found.trees[file].value
+        return parsed.model(file, Chapter)
+    value = parsed.files[file].value
     if not isinstance(value, dict) or not isinstance(value.get("sections"), list):
         return None
-    kept = [
+    sections = [
         section
         for position, section in enumerate(value["sections"])
-        if found.trees[file].path(("sections", position))[1] not in problems
+        if parsed.files[file].readable_path(("sections", position))[1] not in problems
     ]
-    # A tree of its own: what is wrong with the rest has been reported already.
-    return validate_source(YamlSource(file, {**value, "sections": kept}), Chapter)
+    # A new source: its problems have been reported already.
+    return validate_source(YamlSource(file, {**value, "sections": sections}), Chapter)

@@ -1,4 +1,4 @@
-"""What must hold within a measure's file: scales, items, subscales, and the key it names."""
+"""Consistency checks of a measure's file: scales, items, subscales and scoring key."""
 
 from __future__ import annotations
 
@@ -14,57 +14,50 @@ if TYPE_CHECKING:
     from workbook_lib.content.loading.yaml_source import KeyPath
 
 _MAX_STEPS = 9
-"""Answers that a line with named ends may have; where each has its name there may be more."""
+"""Most answers of a scale that names only its ends."""
 _PUBLISHED_ADVICE = "Compare it with what was published, or take the key away."
 
 
-def check_measure(tree: YamlSource, file: str) -> None:
-    """Note what does not hold in a measure's file.
+def check_measure(source: YamlSource, file: str) -> None:
+    """Report inconsistencies in a measure's file.
 
     Parameters
     ----------
-    tree
-        The file as it was read; gets the problems.
+    source
+        The parsed file. Problems are added to it.
     file
-        Name of the file within its folder, ending included.
+        Name of the file within its folder, with the suffix.
     """
     stem = file.removesuffix(".yaml")
-    name = tree.at(("id",))
+    name = source.get(("id",))
     if isinstance(name, str) and name != stem:
-        tree.report(
+        source.report(
             ("id",),
             f'the measure is called "{excerpt(name)}" and its file "{excerpt(file)}"',
             f'Give both the same name: "id: {excerpt(stem)}".',
         )
-    scales = {name for _, name in _ids(tree, "scales")}
-    items = [name for _, name in _ids(tree, "items")]
-    for steps, scale in _list(tree, ("scales",)):
-        _check_scale(tree, steps, scale)
-    for steps, item in _list(tree, ("items",)):
+    scales = {name for _, name in _ids(source, "scales")}
+    items = [name for _, name in _ids(source, "items")]
+    for path, scale in source.list_items(("scales",)):
+        _check_scale(source, path, scale)
+    for path, item in source.list_items(("items",)):
         named = child(item, "scale")
         if isinstance(named, str) and named not in scales:
-            tree.report(
-                (*steps, "scale"),
+            source.report(
+                (*path, "scale"),
                 f'there is no scale "{excerpt(named)}"',
                 f"Write one of these: {', '.join(sorted(scales))}.",
             )
-    for steps, subscale in _list(tree, ("subscales",)):
-        _check_subscale(tree, steps, subscale, items)
-    _check_key(tree, items)
+    for path, subscale in source.list_items(("subscales",)):
+        _check_subscale(source, path, subscale, items)
+    _check_key(source, items)
 
 
-def _list(tree: YamlSource, steps: KeyPath) -> Iterator[tuple[KeyPath, object]]:
-    value = tree.at(steps)
-    if isinstance(value, list):
-        for position, item in enumerate(value):
-            yield (*steps, position), item
-
-
-def _ids(tree: YamlSource, key: str) -> Iterator[tuple[KeyPath, str]]:
-    for steps, item in _list(tree, (key,)):
+def _ids(source: YamlSource, key: str) -> Iterator[tuple[KeyPath, str]]:
+    for path, item in source.list_items((key,)):
         name = child(item, "id")
         if isinstance(name, str):
-            yield steps, name
+            yield path, name
 
 
 def _parse_int(value: object) -> int | None:
@@ -79,7 +72,7 @@ def _scale_range(scale: object) -> tuple[int, int] | None:
     return None if low is None or high is None else (low, high)
 
 
-def _check_scale(tree: YamlSource, steps: KeyPath, scale: object) -> None:
+def _check_scale(source: YamlSource, path: KeyPath, scale: object) -> None:
     ends = _scale_range(scale)
     if ends is None:
         return
@@ -87,134 +80,133 @@ def _check_scale(tree: YamlSource, steps: KeyPath, scale: object) -> None:
     anchors = child(scale, "anchors")
     if count < 2:
         what = "the highest answer is not above the lowest"
-        tree.report((*steps, "high"), what, "Write the lower number under “low”.")
+        source.report((*path, "high"), what, "Write the lower number under “low”.")
     elif isinstance(anchors, list) and len(anchors) != count:
         if len(anchors) not in (2, 3):
-            tree.report(
-                (*steps, "anchors"),
+            source.report(
+                (*path, "anchors"),
                 f"there are {len(anchors)} names for {count} answers",
                 f"Write 2 (the ends), 3 (and the middle) or {count} (every answer).",
             )
         elif len(anchors) == 3 and count % 2 == 0:
-            tree.report(
-                (*steps, "anchors"),
+            source.report(
+                (*path, "anchors"),
                 f"there is no middle one among {count} answers",
                 f"Name 2 (the ends) or {count} (every answer).",
             )
         elif count > _MAX_STEPS:
-            tree.report(
-                (*steps, "high"),
+            source.report(
+                (*path, "high"),
                 f"a line with named ends has room for {_MAX_STEPS} answers, and these are {count}",
                 "Name every answer.",
             )
 
 
 def _check_subscale(
-    tree: YamlSource, steps: KeyPath, subscale: object, items: Sequence[str]
+    source: YamlSource, path: KeyPath, subscale: object, items: Sequence[str]
 ) -> None:
-    own = child(subscale, "items")
-    for key, known in (("items", list(items)), ("reversed", own)):
+    own_items = child(subscale, "items")
+    for key, known in (("items", list(items)), ("reversed", own_items)):
         seen: set[str] = set()
-        for here, name in _list(tree, (*steps, key)):
+        for here, name in source.list_items((*path, key)):
             if not isinstance(name, str):
                 continue
             if isinstance(known, list) and name not in known:
                 where = "of this measure" if key == "items" else "under “items” here"
-                tree.report(
+                source.report(
                     here,
                     f'no item {where} is called "{excerpt(name)}"',
                     "Add it there, or take it off this list.",
                 )
             elif name in seen:
-                tree.report(here, f'the item "{excerpt(name)}" is listed twice', "Remove one.")
+                source.report(here, f'the item "{excerpt(name)}" is listed twice', "Remove one.")
             seen.add(name)
-    if not isinstance(own, list):
+    if not isinstance(own_items, list):
         return
     needs = _parse_int(child(subscale, "needs"))
     score = child(subscale, "score")
-    if needs is not None and needs > len(own):
-        tree.report(
-            (*steps, "needs"),
-            f"{needs} answers are needed, and there are {len(own)} items",
+    if needs is not None and needs > len(own_items):
+        source.report(
+            (*path, "needs"),
+            f"{needs} answers are needed, and there are {len(own_items)} items",
             "Write a smaller number, or remove the key.",
         )
-    elif needs is not None and score == "sum" and needs < len(own):
-        tree.report(
-            (*steps, "needs"),
+    elif needs is not None and score == "sum" and needs < len(own_items):
+        source.report(
+            (*path, "needs"),
             "a sum with answers missing would be too small",
             "Remove the key: a sum takes all answers.",
         )
-    ranges = {_item_range(tree, name) for name in own if isinstance(name, str)} - {None}
+    ranges = {_item_range(source, name) for name in own_items if isinstance(name, str)} - {None}
     if score == "mean" and len(ranges) > 1:
-        tree.report(
-            (*steps, "items"),
+        source.report(
+            (*path, "items"),
             "a mean needs items with the same scale, and these have several",
             "Divide them into two subscales, or use a sum.",
         )
 
 
-def _item_range(tree: YamlSource, item: str) -> tuple[int, int] | None:
-    """Lowest and highest answer to an item; None where the file does not say."""
-    scales = [scale for _, scale in _list(tree, ("scales",))]
-    for _, each in _list(tree, ("items",)):
-        if child(each, "id") == item:
-            named = child(each, "scale")
+def _item_range(source: YamlSource, item: str) -> tuple[int, int] | None:
+    """Return the lowest and highest answer to an item; None where the file does not say."""
+    scales = [scale for _, scale in source.list_items(("scales",))]
+    for _, entry in source.list_items(("items",)):
+        if child(entry, "id") == item:
+            named = child(entry, "scale")
             for scale in scales:
                 if named is None or child(scale, "id") == named:
                     return _scale_range(scale)
     return None
 
 
-def _check_key(tree: YamlSource, items: Sequence[str]) -> None:
-    """Note where a file differs from the published key that it names."""
-    name = tree.at(("key",))
-    key = next((each for known, each in SCORING_KEYS.items() if known == name), None)
-    if key is None:  # none is named, or one that the model refuses
+def _check_key(source: YamlSource, items: Sequence[str]) -> None:
+    """Report differences from the published scoring key that the file names."""
+    name = source.get(("key",))
+    key = next((key for known, key in SCORING_KEYS.items() if known == name), None)
+    if key is None:  # not named, or unknown: the model reports that
         return
     if len(items) != key.items:
         what = f'the key "{name}" is for {key.items} items, and there are {len(items)} here'
-        tree.report(("items",), what, _PUBLISHED_ADVICE)
-        return  # the numbers below would all be off
+        source.report(("items",), what, _PUBLISHED_ADVICE)
+        return  # item numbers do not correspond to the key
     for number, item in enumerate(items, start=1):
-        found = _item_range(tree, item)
+        ends = _item_range(source, item)
         low, high = key.ends_of(number)
-        if found is not None and found != (low, high):
-            tree.report(
+        if ends is not None and ends != (low, high):
+            source.report(
                 ("items", number - 1),
-                f'the key "{name}" has answers from {low} to {high} here, not {found[0]} to'
-                f" {found[1]}",
+                f'the key "{name}" has answers from {low} to {high} here, not {ends[0]} to'
+                f" {ends[1]}",
                 _PUBLISHED_ADVICE,
             )
-    known = dict(_ids(tree, "subscales"))
-    there = {name: steps for steps, name in known.items()}
+    paths = {name: path for path, name in _ids(source, "subscales")}
     for part, published in key.parts.items():
-        if part not in there:
+        if part not in paths:
             what = f'the key "{name}" has a subscale "{part}", which is missing here'
-            tree.report(("subscales",), what, _PUBLISHED_ADVICE)
+            source.report(("subscales",), what, _PUBLISHED_ADVICE)
         else:
-            _check_part(tree, there[part], items, published)
-    for extra in there.keys() - key.parts.keys():
+            _check_part(source, paths[part], items, published)
+    for extra in paths.keys() - key.parts.keys():
         what = f'the key "{name}" has no subscale "{excerpt(extra)}"'
-        tree.report((*there[extra], "id"), what, _PUBLISHED_ADVICE)
+        source.report((*paths[extra], "id"), what, _PUBLISHED_ADVICE)
 
 
 def _check_part(
-    tree: YamlSource, steps: KeyPath, items: Sequence[str], published: SubscaleKey
+    source: YamlSource, path: KeyPath, items: Sequence[str], published: SubscaleKey
 ) -> None:
-    name = tree.at(("key",))
-    score = tree.at((*steps, "score"))
+    name = source.get(("key",))
+    score = source.get((*path, "score"))
     if isinstance(score, str) and score != published.score:
         what = f'the key "{name}" uses the {published.score}'
-        tree.report((*steps, "score"), what, _PUBLISHED_ADVICE)
+        source.report((*path, "score"), what, _PUBLISHED_ADVICE)
     numbers = {item: number for number, item in enumerate(items, start=1)}
     for part, wanted in (("items", published.items), ("reversed", published.reversed)):
-        names = [each for _, each in _list(tree, (*steps, part)) if isinstance(each, str)]
-        found = sorted(numbers[each] for each in names if each in numbers)
-        if len(found) == len(names) and found != sorted(wanted):
+        names = [name for _, name in source.list_items((*path, part)) if isinstance(name, str)]
+        listed = sorted(numbers[item] for item in names if item in numbers)
+        if len(listed) == len(names) and listed != sorted(wanted):
             verb = "counts" if part == "items" else "reverses"
-            tree.report(
-                (*steps, part),
-                f'the key "{name}" {verb} {_items_text(wanted)} here, not {_items_text(found)}',
+            source.report(
+                (*path, part),
+                f'the key "{name}" {verb} {_items_text(wanted)} here, not {_items_text(listed)}',
                 _PUBLISHED_ADVICE,
             )
 

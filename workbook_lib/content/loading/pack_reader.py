@@ -1,4 +1,4 @@
-"""A pack as it was found in its folder: what could be read of it, and what is wrong with it."""
+"""Reads all files of a content pack and collects the problems in them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 400_000
-"""The largest file that is read. A chapter has about 20,000 bytes, the longest one 50,000."""
+"""Largest file that is read. A chapter has about 20,000 bytes, the longest one 50,000."""
 
 MAX_FILES = 60
-"""Most files in a pack, the measures included."""
+"""Most files in a pack, measures included."""
 
 PACK_FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
@@ -35,41 +35,43 @@ PACK_FILES: dict[str, type[BaseModel]] = {
     "room.yaml": Room,
     "sources.yaml": Sources,
 }
-"""Files that every pack has; each other file is a chapter, or a measure in its own folder."""
+"""Models of the files that every pack has. Other files are chapters, or measures in a folder."""
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class ParsedPack:
-    """What was found in a folder.
+    """The files of a pack, their models, and all problems.
 
     Attributes
     ----------
-    trees
-        File name to what could be read of it.
+    files
+        Parsed YAML by file name.
     models
-        File name to its model, for the files that fit theirs.
+        Model by file name, for valid files.
     problems
-        Everything that is wrong, by file and line.
+        All problems, by file and line.
     notices
-        Files that no list names. They stop nothing, since no page shows them.
+        Files that ``pack.yaml`` does not list. They are no errors, since no page shows them.
     """
 
-    trees: dict[str, YamlSource]
+    files: dict[str, YamlSource]
     models: dict[str, BaseModel]
     problems: tuple[Problem, ...]
     notices: tuple[Problem, ...] = ()
 
     def model(self, file: str, kind: type[AnyModel]) -> AnyModel | None:
-        """Model of a file; None when the file does not fit it."""
-        found = self.models.get(file)
-        return found if isinstance(found, kind) else None
+        """Return the model of a file; None when the file is invalid."""
+        model = self.models.get(file)
+        return model if isinstance(model, kind) else None
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """Measures that fit, by the names of their files."""
-        return tuple(each for _, each in sorted(self.models.items()) if isinstance(each, Measure))
+        """Valid measures, by file name."""
+        return tuple(
+            model for _, model in sorted(self.models.items()) if isinstance(model, Measure)
+        )
 
 
 def read_pack(folder: Path) -> ParsedPack:
@@ -83,8 +85,7 @@ def read_pack(folder: Path) -> ParsedPack:
     Returns
     -------
     Draft
-        Nothing is raised: whatever is wrong is among its problems. The same one again while no
-        file has changed: a page and its server ask for it all the time.
+        Never raises; errors are among its problems. Cached until a file of the folder changes.
     """
     return _read_pack(folder, _folder_state(folder))
 
@@ -93,19 +94,19 @@ FolderState = tuple[tuple[str, ...], ...]
 
 
 def _folder_state(folder: Path) -> FolderState:
-    """Return what is different once any file of a folder is."""
+    """Return a value that changes with any file of the folder."""
     if not is_folder(folder):
         return ()
     files = [*folder.glob("*.y*ml"), *folder.glob(f"{MEASURES}*.y*ml")]
-    return tuple((str(each), *_file_state(each)) for each in sorted(files))
+    return tuple((str(file), *_file_state(file)) for file in sorted(files))
 
 
 def _file_state(file: Path) -> tuple[str, ...]:
     try:
-        told = file.stat()
+        stat = file.stat()
     except OSError:
         return ()
-    return tuple(map(str, (told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)))
+    return tuple(map(str, (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)))
 
 
 @lru_cache(maxsize=4)
@@ -114,52 +115,52 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
         name = excerpt(folder.name or folder)
         problem = Problem(name, 0, (), "there is no such folder", "Name a folder with a pack.yaml.")
         return ParsedPack({}, {}, (problem,))
-    trees: dict[str, YamlSource] = {}
+    files: dict[str, YamlSource] = {}
     problems: list[Problem] = []
-    names = {*PACK_FILES, *(each.name for each in folder.glob("*.yaml"))}
-    names |= {MEASURES + each.name for each in folder.glob(f"{MEASURES}*.yaml")}
+    names = {*PACK_FILES, *(path.name for path in folder.glob("*.yaml"))}
+    names |= {MEASURES + path.name for path in folder.glob(f"{MEASURES}*.yaml")}
     if len(names) > MAX_FILES:
         what = f"there are more than {MAX_FILES} files in it"
         name = excerpt(folder.name or folder)
         problem = Problem(name, 0, (), what, "Remove the files that belong to no chapter.")
         return ParsedPack({}, {}, (problem,))
     unlisted: set[str] = set()
-    # The list of chapters first: a file that it does not name is not read.
+    # pack.yaml first: files that it does not list are not read.
     for file in sorted(names, key=lambda name: (name != "pack.yaml", name)):
         if file in unlisted:
             continue
         try:
-            trees[file] = parse_yaml(file, _read_text(folder, file))
+            files[file] = parse_yaml(file, _read_text(folder, file))
         except _UnreadableError as unread:
             problems.append(Problem(file, 0, (), *unread.args))
-        if file == "pack.yaml" and file in trees:
-            unlisted = _unlisted_chapters(trees[file], names)
+        if file == "pack.yaml" and file in files:
+            unlisted = _unlisted_chapters(files[file], names)
     problems += [
         Problem(
-            each.relative_to(folder).as_posix(),
+            path.relative_to(folder).as_posix(),
             0,
             (),
             "files of a pack end in “.yaml”",
-            f"Rename it to “{excerpt(each.stem)}.yaml”.",
+            f"Rename it to “{excerpt(path.stem)}.yaml”.",
         )
-        for each in sorted((*folder.glob("*.yml"), *folder.glob(f"{MEASURES}*.yml")))
+        for path in sorted((*folder.glob("*.yml"), *folder.glob(f"{MEASURES}*.yml")))
     ]
     models: dict[str, BaseModel] = {}
-    for file, tree in trees.items():
-        found = validate_source(tree, model_of(file))
-        if found is not None:
-            models[file] = found
-    check_across_files(trees)
-    if "pack.yaml" in trees:
-        _check_chapter_list(trees["pack.yaml"], set(trees) | {each.file for each in problems})
-    problems += [each for tree in trees.values() for each in tree.problems]
+    for file, source in files.items():
+        model = validate_source(source, model_of(file))
+        if model is not None:
+            models[file] = model
+    check_across_files(files)
+    if "pack.yaml" in files:
+        _check_chapter_list(files["pack.yaml"], set(files) | {problem.file for problem in problems})
+    problems += [problem for source in files.values() for problem in source.problems]
     notices = tuple(map(_unlisted_notice, sorted(unlisted)))
-    return ParsedPack(trees, models, tuple(sorted(set(problems))), notices)
+    return ParsedPack(files, models, tuple(sorted(set(problems))), notices)
 
 
 def _unlisted_chapters(pack: YamlSource, names: set[str]) -> set[str]:
-    """Return the files of a pack that ought to be chapters and are in no list."""
-    listed = pack.at(("chapters",))
+    """Return chapter files that ``pack.yaml`` does not list."""
+    listed = pack.get(("chapters",))
     if not isinstance(listed, list):
         return set()
     chapters = {f"{name}.yaml" for name in listed if isinstance(name, str)}
@@ -173,30 +174,30 @@ def _unlisted_notice(file: str) -> Problem:
 
 
 def model_of(file: str) -> type[BaseModel]:
-    """Model that a file has to fit, by its name."""
+    """Return the model for a file, by its name."""
     return PACK_FILES.get(file, Measure if file.startswith(MEASURES) else Chapter)
 
 
-def validate_source(tree: YamlSource, kind: type[AnyModel]) -> AnyModel | None:
-    """Read a file's values into a model; None, and problems in the tree, when they do not fit."""
-    if tree.value is None:
-        if not tree.problems:
-            tree.report((), "there is nothing in this file", "Fill it, or remove it.")
+def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None:
+    """Validate a file; return None and add problems to it when it is invalid."""
+    if source.value is None:
+        if not source.problems:
+            source.report((), "there is nothing in this file", "Fill it, or remove it.")
         return None
     try:
-        return kind.model_validate(tree.value)
+        return kind.model_validate(source.value)
     except ValidationError as error:
-        for each in error.errors(include_url=False)[: MAX_PROBLEMS + 1]:
-            report_validation_error(tree, kind, each)
+        for details in error.errors(include_url=False)[: MAX_PROBLEMS + 1]:
+            report_validation_error(source, kind, details)
     return None
 
 
 class _UnreadableError(Exception):
-    """A file whose text cannot be had; holds what is wrong, and what to do."""
+    """A file cannot be read; ``args`` are what is wrong and what to do."""
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether a path is a folder; one that cannot be a path at all is none."""
+    """Tell whether a path is a folder; False for invalid paths."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -212,11 +213,11 @@ def _read_text(folder: Path, file: str) -> str:
         if not path.is_file():
             raise _UnreadableError("this is not a file", "Put a file in its place.")
         if not path.resolve().is_relative_to(folder.resolve()):
-            # Else a pack from somewhere could show what stands in other files of its reader.
+            # Security: a foreign pack must not show other files of its reader.
             advice = "Put the file itself in its place."
             raise _UnreadableError("this is a link that leads out of the pack", advice)
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise _UnreadableError(
                 f"this file is larger than {MAX_BYTES // 1000} kB",
@@ -236,8 +237,8 @@ def _read_text(folder: Path, file: str) -> str:
 
 
 def _check_chapter_list(pack: YamlSource, files: set[str]) -> None:
-    """Note chapters that are listed twice, under a name that is taken, or without a file."""
-    listed = pack.at(("chapters",))
+    """Report chapters that are listed twice, have a reserved name, or have no file."""
+    listed = pack.get(("chapters",))
     if not isinstance(listed, list):
         return
     seen: set[str] = set()

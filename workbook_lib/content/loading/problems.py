@@ -1,4 +1,4 @@
-"""What is wrong with a content pack, said so that its writer can put it right."""
+"""Problems in a content pack, worded for the author of the pack."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from workbook_lib.errors import UserError
 
 
 def printable_line(text: str) -> str:
-    """Return words on one line, without signs that steer a terminal or turn the line around."""
+    """Return a text on one line, with control and direction characters replaced."""
     line = " ".join(text.split())
     if line.isprintable():
         return line
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in line)
+    return "".join(char if char.isprintable() else "\ufffd" for char in line)
 
 
-def excerpt(name: object) -> str:
-    """Return a name as it may stand in a sentence: one line, not too long."""
-    # Whatever is longer is cut anyway; a whole file may stand where a name should.
-    words = printable_line(str(name)[:1000])
-    return words if len(words) <= 60 else f"{words[:57]}..."
+def excerpt(value: object) -> str:
+    """Return a value as text for a message: one line, at most 60 characters."""
+    # Cut early: the value may be a whole file.
+    text = printable_line(str(value)[:1000])
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One mistake in one file of a pack.
+    """A mistake in one file of a pack.
 
     Parameters
     ----------
     file
         Name of the file, or of the folder.
     line
-        Line in the file, counted from 1; 0 when the file as a whole is meant.
+        Line in the file, counted from 1; 0 for the file as a whole.
     path
         Where in the file: keys, ids of list items, or "item 3".
     what
-        What is wrong: a clause without a full stop.
+        What is wrong, as a clause without a full stop.
     advice
-        What to do: a whole sentence.
+        What to do, as a sentence.
     """
 
     file: str
@@ -56,7 +56,7 @@ class Problem:
 
 
 class ContentError(UserError):
-    """A pack that cannot be used; ``problems`` holds everything that is wrong with it."""
+    """A content pack is invalid; ``problems`` lists all of its mistakes."""
 
     def __init__(self, folder: str, problems: tuple[Problem, ...]) -> None:
         self.problems = problems

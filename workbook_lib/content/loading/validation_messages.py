@@ -1,4 +1,4 @@
-"""What a model's complaint means, in plain words."""
+"""Pydantic validation errors as problems in plain words."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
-def allowed_keys(model: type[BaseModel], value: object, steps: KeyPath) -> tuple[str, ...]:
-    """Keys that may stand at a place.
+def allowed_keys(model: type[BaseModel], value: object, path: KeyPath) -> tuple[str, ...]:
+    """Return the keys that the models allow at a path.
 
     Parameters
     ----------
     model
         Model of the whole file.
     value
-        What stands in the file; its ``kind`` keys tell the models of a union apart.
-    steps
-        The way to the place.
+        Values of the file. Their ``kind`` keys select among the models of a union.
+    path
+        Path to the mapping.
 
     Returns
     -------
     tuple of str
-        Keys as they are written in a file; empty where the place holds no keys.
+        Keys as written in a file; empty where the path is no mapping.
     """
     kinds: list[Any] = [model]
-    for step in steps:
+    for step in path:
         kinds = [inner for kind in kinds for inner in _child_annotations(kind, value, step)]
         value = child(value, step)
     keys = [
         name
         for kind in kinds
-        for each in _candidate_models(kind, value)
-        for name in _key_names(each)
+        for candidate in _candidate_models(kind, value)
+        for name in _key_names(candidate)
     ]
     return tuple(dict.fromkeys(keys))
 
@@ -58,7 +58,7 @@ def _key_names(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _candidate_models(kind: Any, value: object) -> Iterator[type[BaseModel]]:
-    """Models that an annotation allows for a value."""
+    """Yield the models that an annotation allows for a value."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         named = kind.model_fields.get("kind")
         if (
@@ -68,14 +68,14 @@ def _candidate_models(kind: Any, value: object) -> Iterator[type[BaseModel]]:
         ):
             yield kind
     elif get_origin(kind) in (Union, types.UnionType):
-        for each in get_args(kind):
-            yield from _candidate_models(each, value)
+        for member in get_args(kind):
+            yield from _candidate_models(member, value)
     elif hasattr(kind, "__metadata__"):
         yield from _candidate_models(get_args(kind)[0], value)
 
 
 def _child_annotations(kind: Any, value: object, step: str | int) -> Iterator[Any]:
-    """Annotations of what an annotation holds at a step."""
+    """Yield the annotations of the values at one key or position."""
     if isinstance(step, int):
         if get_origin(kind) is tuple:
             inner = get_args(kind)
@@ -97,15 +97,15 @@ _PATTERN_ADVICE = {
 
 
 _COMPARE_ADVICE = "Compare it with the same place in content/en."
-_NUMBER = ("“{found}” is not a whole number", "Write one in digits, such as 3.")
+_NUMBER = ("“{value}” is not a whole number", "Write one in digits, such as 3.")
 _VALUE_MESSAGES = {
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,
     "int_type": _NUMBER,
     "int_from_float": _NUMBER,
     "string_too_short": ("there are no words here", "Write some, or remove the key."),
-    "greater_than_equal": ("{found} is too small", "Write {ge} or more."),
-    "less_than_equal": ("{found} is too large", "Write {le} or less."),
+    "greater_than_equal": ("{value} is too small", "Write {ge} or more."),
+    "less_than_equal": ("{value} is too large", "Write {le} or less."),
 }
 _NEEDS_KEYS = ("a set of keys", "Write “key: words” on lines of their own, indented further.")
 _TYPE_MESSAGES = {
@@ -117,66 +117,70 @@ _TYPE_MESSAGES = {
 }
 
 
-def error_path(tree: YamlSource, error: ErrorDetails) -> KeyPath:
-    """Return where in a file an error stands.
+def error_path(source: YamlSource, error: ErrorDetails) -> KeyPath:
+    """Return the path in the file of a validation error.
 
-    Where a model was chosen by its ``kind``, pydantic puts that kind among the steps; it is no
-    key of the file, and left out here.
+    For a discriminated union pydantic adds the value of ``kind`` to the location; it is no key of
+    the file and left out.
     """
-    steps: list[str | int] = []
-    value = tree.value
+    path: list[str | int] = []
+    value = source.value
     chosen = False
     for step in error["loc"]:
         if not chosen and isinstance(step, str) and child(value, "kind") == step:
             chosen = True
             continue
         chosen = False
-        steps.append(step)
+        path.append(step)
         value = child(value, step)
-    return tuple(steps)
+    return tuple(path)
 
 
-def report_validation_error(tree: YamlSource, model: type[BaseModel], error: ErrorDetails) -> None:
-    """Note one of a model's complaints about a file.
+def report_validation_error(
+    source: YamlSource, model: type[BaseModel], error: ErrorDetails
+) -> None:
+    """Add a validation error to the problems of a file.
 
     Parameters
     ----------
-    tree
-        The file; gets the problem.
+    source
+        The file that gets the problem.
     model
         Model of the whole file.
     error
-        The complaint.
+        The error as pydantic reports it.
     """
-    steps = error_path(tree, error)
+    path = error_path(source, error)
     kind = error["type"]
-    more: dict[str, Any] = error.get("ctx", {})
+    context: dict[str, Any] = error.get("ctx", {})
     if kind == "missing":
-        _report_missing_key(tree, steps)
+        _report_missing_key(source, path)
     elif kind == "extra_forbidden":
-        _report_unknown_key(tree, steps, allowed_keys(model, tree.value, steps[:-1]))
+        _report_unknown_key(source, path, allowed_keys(model, source.value, path[:-1]))
     elif kind in ("union_tag_invalid", "union_tag_not_found", "literal_error"):
-        _report_wrong_choice(tree, steps, error, more)
+        _report_wrong_choice(source, path, error, context)
     elif kind in ("too_short", "too_long"):
-        _report_wrong_length(tree, steps, error, more)
+        _report_wrong_length(source, path, error, context)
     else:
-        tree.report(steps, *_explain_value_error(kind, error, more))
+        source.report(path, *_explain_value_error(kind, error, context))
 
 
-def _explain_value_error(kind: str, error: ErrorDetails, more: dict[str, Any]) -> tuple[str, str]:
-    """Say what is wrong with one value, and what to do."""
-    found = excerpt(error["input"])
+def _explain_value_error(
+    kind: str, error: ErrorDetails, context: dict[str, Any]
+) -> tuple[str, str]:
+    """Return what is wrong with a value, and what to do."""
+    value = excerpt(error["input"])
     if kind in _TYPE_MESSAGES:
         needed, advice = _TYPE_MESSAGES[kind]
         return f"this is {_describe_type(error['input'])} and should be {needed}", advice
     if kind in _VALUE_MESSAGES:
         what, advice = _VALUE_MESSAGES[kind]
-        return what.format(found=found), advice.format_map(more)
-    if kind in ("html", "place", "brace"):
-        return error["msg"], more["advice"]
+        return what.format(value=value), advice.format_map(context)
+    if kind in ("html", "placeholder", "brace"):
+        return error["msg"], context["advice"]
     if kind == "string_pattern_mismatch":
-        return f"“{found}” does not have the form that is needed here", _PATTERN_ADVICE.get(
-            more["pattern"], _COMPARE_ADVICE
+        return f"“{value}” does not have the form that is needed here", _PATTERN_ADVICE.get(
+            context["pattern"], _COMPARE_ADVICE
         )
     return f"this does not fit here ({error['msg'].rstrip('.').lower()})", _COMPARE_ADVICE
 
@@ -198,53 +202,53 @@ def _suggestion(word: str, known: tuple[str, ...], otherwise: str) -> str:
     return f"{otherwise} Known here: {', '.join(known)}."
 
 
-def _report_unknown_key(tree: YamlSource, steps: KeyPath, known: tuple[str, ...]) -> None:
-    key = excerpt(steps[-1])
-    tree.report(steps, f'the key "{key}" is not known', _suggestion(key, known, "Remove it."))
+def _report_unknown_key(source: YamlSource, path: KeyPath, known: tuple[str, ...]) -> None:
+    key = excerpt(path[-1])
+    source.report(path, f'the key "{key}" is not known', _suggestion(key, known, "Remove it."))
 
 
-def _report_missing_key(tree: YamlSource, steps: KeyPath) -> None:
-    last = steps[-1]
+def _report_missing_key(source: YamlSource, path: KeyPath) -> None:
+    last = path[-1]
     if isinstance(last, int):
-        tree.report(steps[:-1], f"entry {last + 1} of this list is missing", "Add it.")
+        source.report(path[:-1], f"entry {last + 1} of this list is missing", "Add it.")
     elif last == "from":
-        tree.report(
-            steps[:-1],
+        source.report(
+            path[:-1],
             'the key "from" is missing',
             "Add “from: [id, id]” with the ideas that this takes up, or “from: []” for none.",
         )
     else:
-        tree.report(steps[:-1], f'the key "{last}" is missing', "Add it.")
+        source.report(path[:-1], f'the key "{last}" is missing', "Add it.")
 
 
 def _report_wrong_choice(
-    tree: YamlSource, steps: KeyPath, error: ErrorDetails, more: dict[str, Any]
+    source: YamlSource, path: KeyPath, error: ErrorDetails, context: dict[str, Any]
 ) -> None:
     by_kind = error["type"] != "literal_error"
     found = child(error["input"], "kind") if by_kind else error["input"]
-    options = str(more.get("expected_tags", more.get("expected", "")))
+    options = str(context.get("expected_tags", context.get("expected", "")))
     known = tuple(word for word in options.replace(" or ", ", ").replace("'", "").split(", "))
     if by_kind and found is None:
         advice = "Add it: it says what kind of item this is."
-        tree.report(steps, 'the key "kind" is missing', advice)
+        source.report(path, 'the key "kind" is missing', advice)
         return
     if by_kind:
-        steps = (*steps, "kind")
+        path = (*path, "kind")
     what = f"“{excerpt(found)}” is not one of the words that fit here"
     if not isinstance(found, str):
         what = f"this is {_describe_type(found)} and should be one word"
-    tree.report(steps, what, _suggestion(str(found), known, "Choose another."))
+    source.report(path, what, _suggestion(str(found), known, "Choose another."))
 
 
 def _report_wrong_length(
-    tree: YamlSource, steps: KeyPath, error: ErrorDetails, more: dict[str, Any]
+    source: YamlSource, path: KeyPath, error: ErrorDetails, context: dict[str, Any]
 ) -> None:
-    # Entries that do not fit their own model are told of one by one; pydantic counts them as lost.
-    found = len(error["input"])
-    if "max_length" in more:
-        what = f"this list is too long ({found} entries, at most {more['max_length']})"
-        tree.report(steps, what, "Remove the others.")
-    elif found < more["min_length"]:
-        what = f"this list is too short ({found} entries, at least {more['min_length']})"
-        advice = "Add what is missing." if found else "Add at least one, or remove the key."
-        tree.report(steps, what, advice)
+    # Invalid entries have problems of their own, but pydantic leaves them out of its count.
+    count = len(error["input"])
+    if "max_length" in context:
+        what = f"this list is too long ({count} entries, at most {context['max_length']})"
+        source.report(path, what, "Remove the others.")
+    elif count < context["min_length"]:
+        what = f"this list is too short ({count} entries, at least {context['min_length']})"
+        advice = "Add what is missing." if count else "Add at least one, or remove the key."
+        source.report(path, what, advice)

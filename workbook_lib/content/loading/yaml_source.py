@@ -1,9 +1,8 @@
-"""A YAML file as plain values, with the line on which each of them stands.
+"""A YAML file as plain values with their line numbers, and messages for YAML errors.
 
-Read in one pass over the events of the C parser, which takes about two milliseconds for a
-chapter: fast enough to need no second, slower reader for finding lines. Every scalar stays text,
-as in ``label: No`` or ``label: 2026``; the models turn text into numbers where they want numbers.
-Only an empty value, ``null`` and ``~`` are nothing.
+The file is read in one pass over the events of the C parser, about two milliseconds for a chapter.
+Every scalar stays text, as in ``label: No`` or ``label: 2026``; the models convert numbers. An
+empty value, ``null`` and ``~`` become None.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _QUOTE_ADVICE = (
 )
 _INDENT_ADVICE = "Compare its indentation, its dash and its colon with the lines above."
 
-# A piece of the parser's message, what it means, and what to do. The first that fits is used.
+# Part of the parser's message, what is wrong, and what to do. The first match is used.
 _PARSER_MESSAGES = (
     (
         "mapping values are not allowed",
@@ -98,14 +97,14 @@ _INDENTATION = re.compile(r"\s*")
 
 
 def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
-    """Say where and why a file cannot be read.
+    """Explain a YAML error.
 
     Parameters
     ----------
     error
-        What the parser raised.
+        The parser's error.
     text
-        The text that it read.
+        The text of the file.
 
     Returns
     -------
@@ -114,9 +113,9 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]
     """
     message = str(error)
     problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    # What is left open is best looked for where it was opened.
-    left_open = "end of stream" in message or "while parsing a flow" in message
-    mark = (context or problem) if left_open else (problem or context)
+    # For an open quote or bracket, report the line where it starts.
+    unclosed = "end of stream" in message or "while parsing a flow" in message
+    mark = (context or problem) if unclosed else (problem or context)
     if mark is not None:
         line = mark.line + 1
     else:
@@ -124,9 +123,9 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 0
     lines = text.splitlines()
     line = min(line, len(lines))
-    hidden = _find_invisible(lines, line)
-    if hidden is not None:
-        return hidden
+    invisible = _find_invisible(lines, line)
+    if invisible is not None:
+        return invisible
     if "colon" in message or "mapping values" in message or "block mapping" in message:
         for number in (line, line - 1):
             if number > 0 and _TYPOGRAPHIC_QUOTE.match(lines[number - 1]):
@@ -139,44 +138,44 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]
 
 
 def _find_invisible(lines: list[str], line: int) -> tuple[int, str, str] | None:
-    """Find what cannot be seen, or was left by a program, at a line or above it."""
+    """Find merge marks, and tabs or odd spaces in the indentation at a line or above it."""
     for number, text in enumerate(lines, start=1):
         if _MERGE_MARK.match(text):
             what = "there is a mark of two versions that were merged"
             return number, what, "Keep one of the two versions, and remove the three marks."
     for number in range(min(line + 1, len(lines)), 0, -1):
         indentation = _INDENTATION.match(lines[number - 1])
-        for sign in (indentation.group() if indentation else "").strip(" "):
-            if sign == "\t":
+        for char in (indentation.group() if indentation else "").strip(" "):
+            if char == "\t":
                 what = "there is a tab where spaces are needed"
                 return number, what, "Put spaces in place of the tab."
-            name = unicodedata.name(sign, "an invisible character").lower()
+            name = unicodedata.name(char, "an invisible character").lower()
             what = f"the line begins with a character that looks like a space ({name})"
             return number, what, "Remove it and type ordinary spaces in its place."
     return None
 
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""The way to a value: keys, and positions in lists."""
+"""Path to a value: keys, and positions in lists."""
 
 MAX_DEPTH = 30
-"""More than twice as deep as the models go."""
+"""More than twice the depth of the models."""
 
 MAX_VALUES = 6_000
-"""Most values in a file. The longest chapter has a quarter of them."""
+"""Most values in a file. The longest chapter has a quarter as many."""
 
 MAX_TEXT_LENGTH = 20_000
-"""Most characters of one text. The longest has a tenth of them."""
+"""Most characters of one text. The longest has a tenth as many."""
 
 MAX_PROBLEMS = 100
-"""Most problems of one file that are told at once."""
+"""Most problems reported for one file."""
 
-# The parser written in C comes with nearly every build of PyYAML; the other one reads the same.
+# Nearly every build of PyYAML has the C parser; the Python one reads the same.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def child(value: object, step: str | int) -> object:
-    """Value of a key or at a position; None where there is no such thing."""
+    """Return the value at a key or list position; None where there is none."""
     if isinstance(value, dict):
         return value.get(step)
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
@@ -186,42 +185,49 @@ def child(value: object, step: str | int) -> object:
 
 @dataclass
 class YamlSource:
-    """Values of one file, and the line of each, counted from 1."""
+    """Values of one YAML file with their line numbers (from 1), and the problems found in it."""
 
     file: str
     value: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def at(self, steps: KeyPath) -> object:
-        """Value at a place; None where there is none."""
+    def get(self, path: KeyPath) -> object:
+        """Return the value at a path; None where there is none."""
         value = self.value
-        for step in steps:
+        for step in path:
             value = child(value, step)
         return value
 
-    def report(self, steps: KeyPath, what: str, advice: str, line: int | None = None) -> None:
-        """Note a problem at a place; its line is found from the place unless given.
+    def list_items(self, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+        """Yield the items of a list with their paths; nothing where there is no list."""
+        value = self.get(path)
+        if isinstance(value, list):
+            for position, item in enumerate(value):
+                yield (*path, position), item
 
-        What comes after ``MAX_PROBLEMS`` is left for when those are put right.
+    def report(self, path: KeyPath, what: str, advice: str, line: int | None = None) -> None:
+        """Add a problem at a path; the line is looked up unless given.
+
+        After ``MAX_PROBLEMS`` problems, one line says that there are more.
         """
         if len(self.problems) >= MAX_PROBLEMS:
             if len(self.problems) == MAX_PROBLEMS:
                 more = "there are more mistakes in this file than can be listed at once"
                 self.problems.append(Problem(self.file, 0, (), more, "Correct the others first."))
             return
-        nearest = steps
+        nearest = path
         while nearest and nearest not in self.lines:
             nearest = nearest[:-1]
         if line is None:
             line = self.lines.get(nearest, 1)
-        self.problems.append(Problem(self.file, line, self.path(steps), what, advice))
+        self.problems.append(Problem(self.file, line, self.readable_path(path), what, advice))
 
-    def path(self, steps: KeyPath) -> tuple[str, ...]:
-        """Put steps in words: list items go by their ``id`` where they have one."""
+    def readable_path(self, path: KeyPath) -> tuple[str, ...]:
+        """Return a path for people: list items by their ``id`` where they have one."""
         words: list[str] = []
         value = self.value
-        for step in steps:
+        for step in path:
             value = child(value, step)
             if isinstance(step, str):
                 words.append(excerpt(step))
@@ -239,24 +245,24 @@ def _line_number(event: Event) -> int:
 
 
 class _ParsingStoppedError(Exception):
-    """The rest of the file cannot be read in a useful way."""
+    """Parsing cannot go on in a useful way."""
 
 
 class _EventReader:
-    """Turns events into values."""
+    """Builds values from parser events."""
 
-    def __init__(self, tree: YamlSource, events: Iterator[Event]) -> None:
-        self.tree = tree
+    def __init__(self, source: YamlSource, events: Iterator[Event]) -> None:
+        self.source = source
         self.events = events
 
     def document(self) -> None:
-        """Read the one document of a file."""
+        """Read the only document of a file."""
         documents = 0
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self.tree.report(
+                    self.source.report(
                         (),
                         "a second document starts here",
                         "Remove the line “---”: a file holds one.",
@@ -264,14 +270,14 @@ class _EventReader:
                     )
                     raise _ParsingStoppedError
             elif isinstance(event, NodeEvent):
-                self.tree.value = self.node(event, ())
+                self.source.value = self.node(event, ())
 
-    def node(self, event: NodeEvent, steps: KeyPath) -> object:
+    def node(self, event: NodeEvent, path: KeyPath) -> object:
         """Read one value."""
         line = _line_number(event)
-        self.tree.lines.setdefault(steps, line)
-        if len(self.tree.lines) > MAX_VALUES:
-            self.tree.report(
+        self.source.lines.setdefault(path, line)
+        if len(self.source.lines) > MAX_VALUES:
+            self.source.report(
                 (),
                 f"there are more than {MAX_VALUES:,} values in this file",
                 "A chapter has about 500: check that it is the right file, or divide it.",
@@ -279,86 +285,86 @@ class _EventReader:
             )
             raise _ParsingStoppedError
         if isinstance(event, AliasEvent) or event.anchor is not None:
-            self.tree.report(
-                steps,
+            self.source.report(
+                path,
                 f"names with “&” or “*”, such as “{excerpt(event.anchor)}”, are not read here",
                 "Write the words out again, or put quotes around words that start with “*” or “&”.",
                 line,
             )
             if isinstance(event, AliasEvent):
-                return f"*{event.anchor}"  # stands in for the words, which are looked at no more
+                return f"*{event.anchor}"  # a placeholder: the file is invalid already
         if isinstance(event, (ScalarEvent, CollectionStartEvent)) and event.tag is not None:
-            self.tree.report(
-                steps,
+            self.source.report(
+                path,
                 f"“{excerpt(event.tag)}” is not read here",
                 "Remove it, or put quotes around words that start with “!”.",
                 line,
             )
         if isinstance(event, ScalarEvent):
             nothing = not event.style and event.value in ("", "~", "null")
-            return None if nothing else self.words(event.value, steps, line)
-        if len(steps) >= MAX_DEPTH:
-            self.tree.report(
-                steps[:3],
+            return None if nothing else self.text(event.value, path, line)
+        if len(path) >= MAX_DEPTH:
+            self.source.report(
+                path[:3],
                 f"lists and keys go more than {MAX_DEPTH} levels deep",
                 "Nothing here needs that: check the indentation and the brackets.",
                 line,
             )
             raise _ParsingStoppedError
         if isinstance(event, MappingStartEvent):
-            return self.mapping(steps)
-        return self.sequence(steps)
+            return self.mapping(path)
+        return self.sequence(path)
 
-    def words(self, text: str, steps: KeyPath, line: int) -> str:
-        """Take a text, or as much of it as is read."""
+    def text(self, text: str, path: KeyPath, line: int) -> str:
+        """Return a text, cut to the maximum length."""
         if len(text) > MAX_TEXT_LENGTH:
             what = f"this text is longer than {MAX_TEXT_LENGTH:,} characters"
-            self.tree.report(steps, what, "Shorten it, or divide it.", line)
+            self.source.report(path, what, "Shorten it, or divide it.", line)
         return text[:MAX_TEXT_LENGTH]
 
-    def mapping(self, steps: KeyPath) -> dict[str, object]:
+    def mapping(self, path: KeyPath) -> dict[str, object]:
         """Read keys and their values up to the end of the mapping."""
-        found: dict[str, object] = {}
+        mapping: dict[str, object] = {}
         for event in self.events:
             if isinstance(event, MappingEndEvent):
                 break
             line = _line_number(event)
             if not isinstance(event, ScalarEvent):
-                self.tree.report(
-                    steps,
+                self.source.report(
+                    path,
                     "a key has to be a plain word, and this one is not",
                     "Put quotes around words that start with “{” or “[”.",
                     line,
                 )
                 raise _ParsingStoppedError
             key = str(event.value)
-            here = (*steps, key)
-            if key in found:
-                self.tree.report(
+            here = (*path, key)
+            if key in mapping:
+                self.source.report(
                     here,
                     f'the key "{excerpt(key)}" is here a second time',
-                    f"The first is on line {self.tree.lines[here]}: remove one of the two.",
+                    f"The first is on line {self.source.lines[here]}: remove one of the two.",
                     line,
                 )
-                here = (*steps, f"{key} (again)")
-            self.tree.lines[here] = line
-            value = self.node(self.following(), here)
-            found.setdefault(key, value)
-        return found
+                here = (*path, f"{key} (again)")
+            self.source.lines[here] = line
+            value = self.node(self.value_event(), here)
+            mapping.setdefault(key, value)
+        return mapping
 
-    def sequence(self, steps: KeyPath) -> list[object]:
+    def sequence(self, path: KeyPath) -> list[object]:
         """Read list items up to the end of the list."""
-        found: list[object] = []
+        items: list[object] = []
         for event in self.events:
             if isinstance(event, SequenceEndEvent):
                 break
             if isinstance(event, NodeEvent):
-                found.append(None)  # so that a problem inside knows its position
-                found[-1] = self.node(event, (*steps, len(found) - 1))
-        return found
+                items.append(None)  # so that problems inside get the right position
+                items[-1] = self.node(event, (*path, len(items) - 1))
+        return items
 
-    def following(self) -> NodeEvent:
-        """Return the value of a key: the parser always gives one, if only an empty one."""
+    def value_event(self) -> NodeEvent:
+        """Return the event of a key's value, which may be empty."""
         event = next(self.events)
         if not isinstance(event, NodeEvent):
             raise _ParsingStoppedError
@@ -366,27 +372,27 @@ class _EventReader:
 
 
 def parse_yaml(file: str, text: str) -> YamlSource:
-    """Read the text of one YAML file.
+    """Parse the text of one YAML file.
 
     Parameters
     ----------
     file
         Name of the file, for the problems.
     text
-        What stands in it.
+        Content of the file.
 
     Returns
     -------
     Tree
-        Its values as dict, list, str and None. Whatever could not be read is in ``problems``,
-        and the values may then be missing in part.
+        Its values as dict, list, str and None. Where parsing failed, ``problems`` says why and
+        values may be missing.
     """
-    tree = YamlSource(file)
+    source = YamlSource(file)
     try:
-        _EventReader(tree, yaml.parse(text, Loader=_LOADER)).document()
+        _EventReader(source, yaml.parse(text, Loader=_LOADER)).document()
     except _ParsingStoppedError:
-        tree.value = None  # half a file would seem to lack its other half
+        source.value = None  # avoid reports about the unread rest
     except yaml.YAMLError as error:
         line, what, advice = explain_yaml_error(error, text)
-        tree.problems.append(Problem(file, line, (), what, advice))
-    return tree
+        source.problems.append(Problem(file, line, (), what, advice))
+    return source

@@ -65,7 +65,7 @@ class RestWords(Model):
     @property
     def text_html(self) -> str:
         """The text as HTML, for the page: it may hold a link."""
-        return PAGE_LINKS.checked(to_html(self.text))
+        return PAGE_LINKS.replace_broken(to_html(self.text))
 
 
 class PromptWords(Model):

@@ -1,4 +1,4 @@
-"""What all content has in common: strict models, ids and kinds of text."""
+"""Base models of all content, ids, and kinds of text with their placeholders."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _HTML = re.compile(
 
 
 def find_placeholders(text: str) -> list[str]:
-    """Names in braces that stand in a text, in their order."""
+    """Return the names in braces in a text, in order."""
     return _PLACEHOLDER.findall(text)
 
 
 @dataclass(frozen=True)
 class Placeholders:
-    """Checks words: no HTML, and in braces only the names that are filled in there.
+    """Validates a text: no HTML, and only known placeholders.
 
     ``Takes("time")`` lets a text hold ``{time}``; ``Takes(None)`` lets it hold any, to be checked
     by other rules.
@@ -40,13 +40,13 @@ class Placeholders:
         object.__setattr__(self, "names", names)
 
     def check(self, text: str) -> str:
-        """Return the text as it is.
+        """Return the text unchanged.
 
         Raises
         ------
         PydanticCustomError
-            Of type ``html`` or ``place``; its message is what is wrong, and ``advice`` in its
-            context what to do.
+            Of type ``html``, ``placeholder`` or ``brace``. The message says what is wrong, and
+            ``advice`` in its context what to do.
         """
         tag = _HTML.search(text)
         if tag is not None:
@@ -59,7 +59,7 @@ class Placeholders:
         if unknown and None not in self.names:
             known = ", ".join(f"{{{name}}}" for name in self.names)
             raise PydanticCustomError(
-                "place",
+                "placeholder",
                 "the workbook has nothing to fill in for “{sign}”",
                 {
                     "sign": f"{{{unknown[0][:40]}}}",
@@ -82,23 +82,23 @@ class Placeholders:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        described: dict[str, Any] = handler(schema)
+        json_schema: dict[str, Any] = handler(schema)
         names = ", ".join(f"{{{name}}}" for name in self.names if name)
         if names:
-            described = {**described, "description": f"Filled in: {names}."}
-        return described
+            json_schema = {**json_schema, "description": f"Filled in: {names}."}
+        return json_schema
 
 
 NON_EMPTY = StringConstraints(min_length=1, strip_whitespace=True)
 
 Text = Annotated[str, NON_EMPTY, Placeholders()]
-"""Plain words for the screen. Never HTML."""
+"""Plain text without HTML."""
 
 Prose = Annotated[str, NON_EMPTY, Placeholders()]
-"""Words in Markdown (paragraphs, lists, emphasis, links). Never HTML."""
+"""Markdown text (paragraphs, lists, emphasis, links) without HTML."""
 
 Template = Annotated[str, NON_EMPTY, Placeholders(None)]
-"""Words with names in braces that other rules check."""
+"""Text with placeholders that other rules check."""
 
 WithTime = Annotated[str, NON_EMPTY, Placeholders("time")]
 WithCount = Annotated[str, NON_EMPTY, Placeholders("count")]
@@ -112,38 +112,39 @@ WithAddress = Annotated[str, NON_EMPTY, Placeholders("address")]
 WithTitleAndNotebook = Annotated[str, NON_EMPTY, Placeholders("title", "notebook")]
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-"""A name that files, records and tests refer to. It never changes once people have used it."""
+"""A stable name: files, records and tests refer to it."""
 
 SeatName = Literal["pursuer", "withdrawer"]
 SideName = Literal["me", "partner"]
 
 
 class Model(BaseModel):
-    """Base of all content: unknown keys are an error, and nothing changes after loading."""
+    """Base of all content models: unknown keys are an error, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
 class Item(Model):
-    """Something that takes up ideas of the source material.
+    """Content that takes up ideas of the source material.
 
-    ``from`` lists the ids of those ideas (an empty list where it takes up none).
+    ``from`` lists the ids of those ideas; it may be empty.
     """
 
     from_: tuple[str, ...] = Field(alias="from")
 
 
 class TextByMode(Model):
-    """Who sees what is written here, by where the words are kept.
+    """A text for each place where a record is stored.
 
-    ``loan`` is for a computer that Binder lends, where what a guest is told elsewhere is not true.
+    ``personal`` is for a person's own computer, ``guest`` for a browser tab, ``loan`` for Binder;
+    without ``loan`` Binder uses ``guest``.
     """
 
     personal: Text
     guest: Text
     loan: Text | None = None
 
-    def where(self, mode: str, *, on_loan: bool = False) -> str:
-        """Return what holds in a house."""
-        words = {"personal": self.personal, "guest": self.guest}[mode]
-        return self.loan if on_loan and self.loan else words
+    def for_mode(self, mode: str, *, on_binder: bool = False) -> str:
+        """Return the text for a deployment mode, ``"personal"`` or ``"guest"``."""
+        text = {"personal": self.personal, "guest": self.guest}[mode]
+        return self.loan if on_binder and self.loan else text

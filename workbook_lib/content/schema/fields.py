@@ -58,7 +58,7 @@ class Aside(Model):
     @property
     def text_html(self) -> str:
         """The sentence as HTML, for the page."""
-        return PAGE_LINKS.checked(to_html(self.text))
+        return PAGE_LINKS.replace_broken(to_html(self.text))
 
 
 class FieldBase(Item):

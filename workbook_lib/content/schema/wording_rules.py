@@ -77,7 +77,7 @@ class WordingRule(Item):
     @property
     def note_html(self) -> str:
         """The note as HTML, for the page: it may hold a link."""
-        return PAGE_LINKS.checked(to_html(self.note))
+        return PAGE_LINKS.replace_broken(to_html(self.note))
 
 
 class WordingRules(Model):

@@ -51,12 +51,12 @@ def test_among_many_every_link_stays(shown, monkeypatch):
 
 def test_words_say_which_notebook_to_open(tmp_path):
     (tmp_path / "here.ipynb").touch()
-    found = PageLinks()
+    links = PageLinks()
     html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
-    assert found.checked(html) == html
-    found.only(link_checker(MANY, tmp_path), "{title} <{notebook}>")
-    shown = found.checked(html)
+    assert links.replace_broken(html) == html
+    links.restrict(link_checker(MANY, tmp_path), "{title} <{notebook}>")
+    shown = links.replace_broken(html)
     assert '<a href="here.ipynb?lang=en">One</a>' in shown
     assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in shown
-    found.only(link_checker(ALONE, tmp_path), "{title}")
-    assert "One, <em>Two</em>," in found.checked(html)
+    links.restrict(link_checker(ALONE, tmp_path), "{title}")
+    assert "One, <em>Two</em>," in links.replace_broken(html)

@@ -12,12 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbook_lib.page.page import Closed, Page
+    from workbook_lib.page.page import ClosedPage, Page
 
 __all__ = ["open"]
 
 
-def open(chapter: str) -> Page | Closed:  # noqa: A001 - workbook.open says what it does
+def open(chapter: str) -> Page | ClosedPage:  # noqa: A001 - workbook.open says what it does
     """Open a chapter in a notebook.
 
     Parameters

@@ -17,7 +17,7 @@ import pytest
 from tests.content.lines import LASTS, LINES, old, part
 from tests.content.words import PACK, ROOT
 from workbook_lib.content.parts.help import HelpLine, HelpLinesPart
-from workbook_lib.sections.help import about, dial, markup
+from workbook_lib.sections.help import dialable, helplines_html, source_note
 
 SEEN = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
 """Lines of which a page of those who run them has been read."""
@@ -102,7 +102,7 @@ def test_every_country_says_whom_a_man_or_someone_outside_two_genders_can_call()
 
 
 def test_the_panel_opens_by_country_and_needs_no_script():
-    shown = markup(part(), date(2026, 12, 1))
+    shown = helplines_html(part(), date(2026, 12, 1))
     assert shown.count("<details") == len(part().places)
     assert "<script" not in shown
     assert " on" not in re.sub(r">[^<]*<", "><", shown), "no handler in the page"
@@ -117,7 +117,7 @@ def test_lines_of_an_older_pack_are_shown_as_before():
     group = {"from": [], "title": "For a night", "elsewhere": "Look it up.", "lines": [line]}
     old = {"from": [], "kind": "helplines", "first_title": "Now", "first": "First.", "after": "So."}
     older = HelpLinesPart.model_validate({**old, "groups": [group], "words": words})
-    shown = markup(older, date(2026, 12, 1))
+    shown = helplines_html(older, date(2026, 12, 1))
     assert [country.name for country in older.countries] == ["Here"]
     assert "12 34" in shown
     assert "as read on 24 November 2026" in shown
@@ -133,7 +133,7 @@ def test_the_local_emergency_number_comes_before_every_other():
     first = re.search(r"[Ll]ocal emergency\s+number", text)
     assert first
     assert first.start() < min(text.index(number) for number in KNOWN)
-    shown = markup(part(), date(2026, 12, 1))
+    shown = helplines_html(part(), date(2026, 12, 1))
     assert shown.index("local emergency number") < shown.index("tel:")
     # No country's own emergency number: a wrong one would be worse than none.
     rest = re.sub(r"<[^>]*>", " ", shown)
@@ -143,14 +143,14 @@ def test_the_local_emergency_number_comes_before_every_other():
 
 
 def test_what_is_dialed_is_what_is_read():
-    shown = markup(part(), date(2026, 12, 1))
+    shown = helplines_html(part(), date(2026, 12, 1))
     for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', shown):
-        assert re.sub(r"\D", "", said) == href == dial(said)
+        assert re.sub(r"\D", "", said) == href == dialable(said)
     assert "http" not in shown
 
 
 def test_a_site_is_no_link_that_a_browser_could_look_up_by_itself():
-    shown = markup(part(), date(2026, 12, 1))
+    shown = helplines_html(part(), date(2026, 12, 1))
     assert "findahelpline.com" in shown
     assert set(re.findall(r'href="(\w+):', shown)) == {"tel", "sms"}
 
@@ -161,11 +161,13 @@ def test_a_line_says_when_it_was_checked_and_when_that_is_long_ago():
     other = next(line for line in LINES if line.called == "LGBT Ireland")
     copy = next(line for line in LINES if line.called == "Samaritans")
     day = seen.checked
-    assert about(seen, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
-    assert about(seen, words, day + LASTS).endswith("2026.")
-    assert about(seen, words, day + LASTS + timedelta(days=1)).endswith(words.old)
-    assert about(other, words, day) == "Not confirmed. Look it up at lgbt.ie if you can."
-    assert about(copy, words, day).startswith("From a stored copy of samaritans.org, as read on")
+    assert source_note(seen, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
+    assert source_note(seen, words, day + LASTS).endswith("2026.")
+    assert source_note(seen, words, day + LASTS + timedelta(days=1)).endswith(words.old)
+    assert source_note(other, words, day) == "Not confirmed. Look it up at lgbt.ie if you can."
+    assert source_note(copy, words, day).startswith(
+        "From a stored copy of samaritans.org, as read on"
+    )
 
 
 LINE = {"from": [], "country": "Here", "called": "A line", "call": "12 34", "source": "here.org"}

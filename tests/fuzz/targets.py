@@ -50,7 +50,7 @@ from workbook_lib.record import RecordError, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
-from workbook_lib.session.record_session import Desk
+from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.base import GuestStore
 from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.form import Form
@@ -175,7 +175,7 @@ def wire(data: bytes) -> bool:
     for widget in _others():
         # Not by way of ipywidgets, which logs what a handler raises and goes on.
         widget._heard(widget, message, [])
-    keeper, desk = _keeper(), Desk(GuestStore())
+    keeper, desk = _keeper(), RecordSession(GuestStore())
     keeper.sent.clear()
     keeper._on_put = desk.put
     keeper._heard(keeper, message, [])
@@ -303,7 +303,7 @@ def chapter(data: bytes) -> bool:
         mock.patch.object(output, "display", lambda thing, **_: shown.append(thing)),
         mock.patch.object(output, "HTML", lambda markup: markup),
     ):
-        opened = Page(open_chapter(pack_folder("en", {}), name), Desk(store), "guest")
+        opened = Page(open_chapter(pack_folder("en", {}), name), RecordSession(store), "guest")
         for section in opened.chapter.sections:
             opened.show(section.id)
     for each in shown:

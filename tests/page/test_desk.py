@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbook_lib.errors import UserError
-from workbook_lib.session.record_session import Desk
+from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.base import GuestStore
 from workbook_lib.store.personal import PersonalStore
 
@@ -29,7 +29,7 @@ def store(request, tmp_path):
     ],
 )
 def test_the_good_ones_of_a_batch_are_kept(store, path, item):
-    kept = Desk(store).put({"a": {"value": "first", "at": STAMP}, path: item})
+    kept = RecordSession(store).put({"a": {"value": "first", "at": STAMP}, path: item})
     assert kept.stamps == {"a": STAMP}
     assert kept.at is not None
     assert str(kept.refused).endswith(".")
@@ -38,7 +38,7 @@ def test_the_good_ones_of_a_batch_are_kept(store, path, item):
 
 
 def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
-    kept = Desk(store).put({"<script>": 1})
+    kept = RecordSession(store).put({"<script>": 1})
     assert kept.stamps == {}
     assert kept.at is None
     assert str(kept.refused) == (
@@ -47,7 +47,7 @@ def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
 
 
 def test_nothing_is_complained_of_where_all_is_well(store):
-    assert Desk(store).put({"a": {"value": None, "at": STAMP}}).refused is None
+    assert RecordSession(store).put({"a": {"value": None, "at": STAMP}}).refused is None
 
 
 class Stubborn(GuestStore):
@@ -67,7 +67,7 @@ class Stubborn(GuestStore):
 
 def test_what_could_not_be_saved_is_saved_when_it_comes_again():
     store = Stubborn(failures=1)
-    desk = Desk(store)
+    desk = RecordSession(store)
     with pytest.raises(UserError):
         desk.put({"a": {"value": "first", "at": STAMP}})
     kept = desk.put({"a": {"value": "first", "at": STAMP}})
@@ -76,7 +76,7 @@ def test_what_could_not_be_saved_is_saved_when_it_comes_again():
 
 def test_what_is_kept_already_is_not_saved_again():
     store = Stubborn(failures=0)
-    desk = Desk(store)
+    desk = RecordSession(store)
     for _ in range(3):
         kept = desk.put({"a": {"value": "first", "at": STAMP}})
         assert kept.at is not None

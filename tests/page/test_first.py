@@ -12,10 +12,10 @@ from tests.server.running import ROOT, environment
 
 LOOK = """
 import json, os, sys, tempfile
-from workbook_lib.page.snapshot import first_look
+from workbook_lib.page.snapshot import snapshot
 with tempfile.TemporaryDirectory() as nowhere:
     environ = {"SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
-    look = first_look(sys.argv[1], environ)
+    look = snapshot(sys.argv[1], environ)
 heavy = [name for name in ("pandas", "plotly", "kaleido") if name in sys.modules]
 print(json.dumps([len(look), heavy]))
 """
@@ -42,9 +42,9 @@ import re
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.words import find
-from workbook_lib.kernel.forkserver import rehearse
+from workbook_lib.kernel.forkserver import prerender_all
 from workbook_lib.export.take_home_sections import parts
-rehearse()
+prerender_all()
 [part] = parts(load_pack(pack_folder()), ComposerPart)
 def never(*_):
     raise AssertionError("a pattern was not ready")

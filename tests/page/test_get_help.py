@@ -84,10 +84,10 @@ def test_the_way_for_one_holds_no_chapter_that_needs_two_or_repairs():
 
 
 def test_the_language_goes_along(monkeypatch, tmp_path):
-    from workbook_lib.sections.help import asked
+    from workbook_lib.sections.help import language_query
 
-    assert asked({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
-    assert asked({}) == ""
+    assert language_query({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
+    assert language_query({}) == ""
 
 
 def test_the_ideas_about_help_are_all_taken_up():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.store.sealing import SECRET, sealed
-from workbook_lib.page.page import Closed, open_page
+from workbook_lib.page.page import ClosedPage, open_page
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def environ(tmp_path):
 
 def test_it_says_where_to_unlock_them_and_shows_nothing_else(output, environ):
     page = open_page("map-your-loop", environ)
-    assert isinstance(page, Closed)
+    assert isinstance(page, ClosedPage)
     assert len(output) == 1
     assert "Your words are locked with a passphrase. Go to the start page" in output[0]
     assert SECRET not in output[0]
@@ -24,6 +24,6 @@ def test_it_says_where_to_unlock_them_and_shows_nothing_else(output, environ):
 
 def test_help_is_there_all_the_same(shown, environ):
     page = open_page("get-help", environ)
-    assert not isinstance(page, Closed)
+    assert not isinstance(page, ClosedPage)
     page.show(page.chapter.sections[0].id)
     assert "data-trouble" not in shown.text

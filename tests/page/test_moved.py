@@ -9,9 +9,9 @@ import pytest
 from tests.page.test_first import chapters
 from tests.server.running import ROOT
 from workbook_lib.page.page import open_page
-from workbook_lib.page.snapshot import ABOUT_ITSELF, first_look
+from workbook_lib.page.snapshot import ABOUT_ITSELF, snapshot
 from workbook_lib.sections import output
-from workbook_lib.sections.output import taken
+from workbook_lib.sections.output import capture_output
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.keeper import JournalSync
@@ -28,7 +28,7 @@ def house(folder):
 
 def opened(chapter, folder, **more):
     """Return a chapter's page with all of its sections shown, and a record in a folder."""
-    with taken():
+    with capture_output():
         page = open_page(chapter, {**house(folder), **more})
         for section in page.chapter.sections:
             page.show(section.id)
@@ -59,7 +59,7 @@ def by_spot(pieces):
 @pytest.mark.parametrize("record", ["full", "rtl"])
 @pytest.mark.parametrize("chapter", chapters())
 def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_path):
-    shown = by_spot(first_look(chapter, house(tmp_path / "nobody")))
+    shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = opened(chapter, tmp_path)
     told = page._moved()

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
-from workbook_lib.page.page import Closed, language, open_page
+from workbook_lib.page.page import ClosedPage, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
 from workbook_lib.widgets.entries import ItemList
@@ -243,7 +243,7 @@ def test_a_pack_that_cannot_be_read_at_all_says_so(tmp_path, shown):
     (tmp_path / "content" / "en").mkdir(parents=True)
     (tmp_path / "content" / "en" / "pack.yaml").write_text("language: [")
     page = open_page("map-your-loop", house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content")))
-    assert isinstance(page, Closed)
+    assert isinstance(page, ClosedPage)
     page.show("eggs")
     assert shown.text.count("data-trouble") == 1
 

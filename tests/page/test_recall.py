@@ -18,7 +18,7 @@ from workbook_lib.record import Record
 from workbook_lib.record.views.signs import CHECK_INS
 from workbook_lib.sections import reasons, sign_weeks, take_home
 from workbook_lib.sections.signs import CHECK_IN
-from workbook_lib.session.derived_cache import RECALL, Recall
+from workbook_lib.session.derived_cache import RECALL, DerivedCache
 from workbook_lib.store.record_file import RecordFile
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.paper import TakeHomePreview
@@ -60,7 +60,7 @@ def states(page):
 
 
 def test_what_was_made_of_a_record_is_made_once_and_let_go_of_with_it():
-    recall, made = Recall(), []
+    recall, made = DerivedCache(), []
     first, second, about, other = Record(), Record(), object(), object()
 
     def make():

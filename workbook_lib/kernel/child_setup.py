@@ -16,7 +16,7 @@ from typing import Any, Never
 
 from workbook_lib.kernel import ipykernel_app
 from workbook_lib.kernel.forkserver_client import SOURCE_ROOT
-from workbook_lib.page.frame import framed
+from workbook_lib.page.frame import in_voila
 from workbook_lib.store.keyring import KEYRING
 
 PR_SET_PDEATHSIG = 1
@@ -43,7 +43,7 @@ def run_child(
     try:
         _detach(streams, shut, mother)
         _apply_request(asked)
-        ipykernel_app.run_kernel(asked["arguments"], mother, of_page=framed(os.environ))
+        ipykernel_app.run_kernel(asked["arguments"], mother, of_page=in_voila(os.environ))
         status = 0
     except SystemExit as leaving:
         status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)

@@ -22,7 +22,7 @@ from typing import Any
 from workbook_lib.kernel import child_setup, ipykernel_app
 from workbook_lib.kernel.forkserver_client import FORGET, RETIRE
 from workbook_lib.kernel.preload import RecordPreload
-from workbook_lib.page.snapshot import Piece, first_looks
+from workbook_lib.page.snapshot import Piece, snapshots
 
 LIBRARIES = (
     "pandas",
@@ -90,7 +90,7 @@ def prerender_all() -> dict[str, list[Piece]]:
     from workbook_lib.content.loading.problems import ContentError
 
     try:
-        return first_looks(os.environ)
+        return snapshots(os.environ)
     except ContentError:
         return {}
 

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Section
     from workbook_lib.session.context import SectionContext
 
-Builder = Callable[["SectionContext", "Section", Any], Sequence[ipywidgets.Widget]]
+SectionBuilder = Callable[["SectionContext", "Section", Any], Sequence[ipywidgets.Widget]]
 
 
-def builders() -> Mapping[str, Builder]:
+def section_builders() -> Mapping[str, SectionBuilder]:
     """Return what builds each kind of part."""
     from workbook_lib.sections import (
         closeness,

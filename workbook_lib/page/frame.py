@@ -15,12 +15,12 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
-from workbook_lib.sections.help import asked
+from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
 from workbook_lib.store.mode import Mode, is_binder, mode_for
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
-RENDERED = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
+RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """The address of one notebook of many; Voila that was given a single one shows it at its root."""
 
 
@@ -37,12 +37,12 @@ def language(environ: Mapping[str, str]) -> str:
     return asked or environ.get("WORKBOOK_LANG", "en")
 
 
-def framed(environ: Mapping[str, str]) -> bool:
+def in_voila(environ: Mapping[str, str]) -> bool:
     """Tell whether a page of Voila shows this notebook."""
     return environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_BASE_URL" in environ
 
 
-def plain_frame(
+def page_frame(
     content: Content, chapter: Chapter, environ: Mapping[str, str], folder: Path | None = None
 ) -> Frame | None:
     """Return what stands around a page; None where a server of ours draws it, and in JupyterLab.
@@ -58,11 +58,11 @@ def plain_frame(
     folder : Path, optional
         Where the notebooks lie; the kernel's own folder if not given.
     """
-    if SERVED_VARIABLE in environ or not framed(environ):
+    if SERVED_VARIABLE in environ or not in_voila(environ):
         return None
     mode = mode_for(environ)
     folder = Path.cwd() if folder is None else folder
-    many = RENDERED.search(environ.get("SCRIPT_NAME", ""))
+    many = RENDER_URL.search(environ.get("SCRIPT_NAME", ""))
     spoken = content.pack.language
     usual = environ.get("WORKBOOK_LANG", "en")
     query = f"?{urlencode({'lang': spoken})}" if spoken != usual else ""
@@ -89,7 +89,7 @@ def plain_frame(
         mode=mode.value,
         title=chapter.title,
         assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC_PATH}",
-        home=_tree(many[1], query) if many else "",
+        home=_tree_url(many[1], query) if many else "",
         borrowed=mode is Mode.GUEST and is_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
@@ -98,17 +98,17 @@ def plain_frame(
     return frame
 
 
-def _tree(below: str, query: str) -> str:
+def _tree_url(below: str, query: str) -> str:
     """Return the address of the list of notebooks, seen from one that lies this far below."""
     up = "../" * (below.count("/") + 1)
     return f"{up}tree/{below.rstrip('/')}{query}"
 
 
-HELP = "get-help"
+HELP_CHAPTER = "get-help"
 """Id of the chapter that every page leads to."""
 
 
-def opening(
+def render_opening(
     chapter: Chapter,
     content: Content,
     environ: Mapping[str, str],
@@ -139,7 +139,7 @@ def opening(
         chapter=chapter,
         sees=who_sees(chapter, content, mode.value, borrowed=borrowed, keeps=keeps),
         words=content.interface,
-        helps=chapter.id == HELP,
+        helps=chapter.id == HELP_CHAPTER,
         link=help_link(content, environ, Path.cwd()),
     )
 
@@ -156,13 +156,13 @@ def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str
     folder : Path
         Where the page's notebook lies.
     """
-    chapter = next((each for each in content.chapters if each.id == HELP), None)
+    chapter = next((each for each in content.chapters if each.id == HELP_CHAPTER), None)
     if chapter is None or not link_checker(environ, folder)(f"{chapter.notebook}.ipynb"):
         return None
-    return f"{chapter.notebook}.ipynb{asked(environ)}"
+    return f"{chapter.notebook}.ipynb{language_query(environ)}"
 
 
-def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Path) -> None:
+def limit_page_links(content: Content, environ: Mapping[str, str], folder: Path) -> None:
     """Link to other pages where Voila serves them by itself, and name their notebooks elsewhere.
 
     Parameters
@@ -175,7 +175,7 @@ def link_what_is_served(content: Content, environ: Mapping[str, str], folder: Pa
         Where the page's notebook lies.
     """
     PAGE_LINKS.allow_all()
-    if framed(environ) and SERVED_VARIABLE not in environ:
+    if in_voila(environ) and SERVED_VARIABLE not in environ:
         words = content.interface.notebook
         PAGE_LINKS.restrict(
             link_checker(environ, folder), words.another_page if words else "{title}"

@@ -14,13 +14,13 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import UserError
-from workbook_lib.page.builders import builders
-from workbook_lib.page.frame import framed, language, link_what_is_served, opening, plain_frame
+from workbook_lib.page.builders import section_builders
+from workbook_lib.page.frame import in_voila, language, limit_page_links, page_frame, render_opening
 from workbook_lib.record.record import is_path
 from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
-from workbook_lib.session.file_watch import Lookout
-from workbook_lib.session.record_session import Desk
+from workbook_lib.session.file_watch import FileWatch
+from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.errors import PassphraseNeeded
 from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
 from workbook_lib.widgets.keeper import JournalSync
@@ -37,7 +37,7 @@ class Page:
         The whole content pack.
     chapter : Chapter
         The chapter that this page shows.
-    session : Desk
+    session : RecordSession
         The record while the page is open.
     keeper : JournalSync
         What stands between the page's journal and the store.
@@ -52,7 +52,7 @@ class Page:
     def __init__(
         self,
         opened: OpenedChapter,
-        session: Desk,
+        session: RecordSession,
         mode: str,
         loan: float | None = None,
         *,
@@ -81,7 +81,7 @@ class Page:
             stores=stores,
         )
         session.tell_with(self.keeper.tell)
-        self._lookout = Lookout(session.look)
+        self._lookout = FileWatch(session.look)
 
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Show what the browser shows already; a new kernel knows nothing of it."""
@@ -128,7 +128,7 @@ class Page:
     def _part(self, section: Section) -> None:
         if section.part is None:
             return
-        build = builders()[section.part.kind]
+        build = section_builders()[section.part.kind]
         if widgets := build(self.context, section, section.part):
             self.put(widgets, f"{self.chapter.id}/{section.id}")
 
@@ -169,14 +169,14 @@ def _exercises(section: Section, content: Content) -> tuple[str, ...]:
     return (exercise.id,) if exercise else ()
 
 
-class Closed:
+class ClosedPage:
     """What stands in for a page that cannot be opened: its sections show nothing more."""
 
     def show(self, name: str) -> None:
         """Show nothing; the cell that opened the page has said why."""
 
 
-def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | Closed:
+def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | ClosedPage:
     """Open a chapter and show what stands at its top.
 
     Parameters
@@ -189,20 +189,22 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
-        link_what_is_served(opened.content, environ, Path.cwd())
+        limit_page_links(opened.content, environ, Path.cwd())
         borrowed = mode is Mode.GUEST and is_binder(environ)
         loan = binder_idle_timeout(environ) if borrowed and SERVED_VARIABLE in environ else None
         stores = loan is not None or not borrowed
-        page = Page(opened, Desk(store_for(environ)), mode.value, loan, stores=stores)
+        page = Page(opened, RecordSession(store_for(environ)), mode.value, loan, stores=stores)
         if page.keeper.expected and isinstance(page.session.trouble, PassphraseNeeded):
             raise page.session.trouble
     except UserError as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
-        return Closed()
-    if not framed(environ):
+        return ClosedPage()
+    if not in_voila(environ):
         keeps = bool(page.keeper.expected)
-        top = opening(page.chapter, page.content, environ, mode, borrowed=borrowed, keeps=keeps)
+        top = render_opening(
+            page.chapter, page.content, environ, mode, borrowed=borrowed, keeps=keeps
+        )
         show_html(top)
     page.waited_for = PRERENDERED_VARIABLE in environ
-    page.put([page.keeper], page.chapter.id, plain_frame(page.content, page.chapter, environ))
+    page.put([page.keeper], page.chapter.id, page_frame(page.content, page.chapter, environ))
     return page

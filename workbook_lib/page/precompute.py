@@ -9,7 +9,7 @@ import ipywidgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.frame import language
 from workbook_lib.page.page import Page, open_page
-from workbook_lib.sections.output import taken
+from workbook_lib.sections.output import capture_output
 from workbook_lib.sections.sign_weeks import distances
 
 HEAVY = frozenset({"picked", "weeks", "reading", "take_home"})
@@ -32,7 +32,7 @@ def ahead(environ: Mapping[str, str]) -> Iterator[str]:
     for chapter in load_pack(pack_folder(language(environ), environ)).chapters:
         heavy = [each.id for each in chapter.sections if each.part and each.part.kind in HEAVY]
         if heavy:
-            with taken():
+            with capture_output():
                 page = open_page(chapter.id, environ)
                 for section in heavy if isinstance(page, Page) else ():
                     page.show(section)

@@ -22,7 +22,7 @@ from workbook_lib.export.html import compile_templates
 from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
-from workbook_lib.sections.output import taken
+from workbook_lib.sections.output import capture_output
 
 ABOUT_ITSELF = frozenset(
     {
@@ -37,7 +37,7 @@ Piece = dict[str, Any]
 """``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget and those in it."""
 
 
-def first_look(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
+def snapshot(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
     """Return what a chapter shows, first to last; empty when something in it cannot be shown.
 
     Parameters
@@ -47,7 +47,7 @@ def first_look(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
     environ : mapping of str to str
         As for ``open_page``. The record that it leads to is shown: an empty one, then.
     """
-    with taken() as shown:
+    with capture_output() as shown:
         page = open_page(chapter, environ)
         if not isinstance(page, Page):
             return []
@@ -64,12 +64,12 @@ def _piece(thing: Any) -> Piece:
     return {"state": state, "children": [_piece(child) for child in children]}
 
 
-def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
+def snapshots(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
     """Return the first look of every chapter by its name, in the language of the environment."""
     with TemporaryDirectory() as nowhere:
         empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
-        looks = {each.id: first_look(each.id, empty) for each in pack.chapters}
+        looks = {each.id: snapshot(each.id, empty) for each in pack.chapters}
         for part in parts_of_kind(pack, ComposerPart):
             compile_rules(part.message().wording)  # nobody has written here: no text was looked at
         compile_templates()  # and there was nothing to print
@@ -80,7 +80,7 @@ def first_looks(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
 
 def main() -> None:
     """Print them."""
-    json.dump(first_looks(os.environ), sys.stdout)
+    json.dump(snapshots(os.environ), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from workbook_lib.widgets.safety import Safety
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
-LASTS = timedelta(days=183)
+CHECK_VALID_FOR = timedelta(days=183)
 """Half a year: how long a number counts as checked."""
 
 
@@ -36,11 +36,11 @@ def build_helplines(
     _: SectionContext, __: Section, part: HelpLinesPart
 ) -> Sequence[ipywidgets.Widget]:
     """Show the panel of lines as plain HTML, which is there without a script and a kernel."""
-    show_html(markup(part, date.today()))  # noqa: DTZ011 - the reader's own day
+    show_html(helplines_html(part, date.today()))  # noqa: DTZ011 - the reader's own day
     return []
 
 
-def markup(part: HelpLinesPart, today: date) -> str:
+def helplines_html(part: HelpLinesPart, today: date) -> str:
     """Return the lines as HTML.
 
     Parameters
@@ -51,26 +51,29 @@ def markup(part: HelpLinesPart, today: date) -> str:
         The day on which they are read: a number looked at long ago says so.
     """
     return render(
-        "helplines", part=part, dial=dial, about=lambda line: about(line, part.words, today)
+        "helplines",
+        part=part,
+        dial=dialable,
+        about=lambda line: source_note(line, part.words, today),
     )
 
 
-def dial(number: str) -> str:
+def dialable(number: str) -> str:
     """Return the digits of a number, as a telephone takes them."""
     return re.sub(r"[^\d+]", "", number)
 
 
-def about(line: HelpLine, words: HelpLineWords, today: date) -> str:
+def source_note(line: HelpLine, words: HelpLineWords, today: date) -> str:
     """Return where a number comes from, and how far to trust it on this day."""
     if line.checked is None:
         return words.unchecked.replace("{source}", line.source)
     said = (line.state == "copy" and words.copied) or words.checked
     said = said.replace("{source}", line.source)
-    said = said.replace("{day}", _written(line.checked, words))
-    return said if today - line.checked <= LASTS else f"{said} {words.old}"
+    said = said.replace("{day}", _format_day(line.checked, words))
+    return said if today - line.checked <= CHECK_VALID_FOR else f"{said} {words.old}"
 
 
-def _written(day: date, words: HelpLineWords) -> str:
+def _format_day(day: date, words: HelpLineWords) -> str:
     """Return a day as it is written in the language of the page."""
     named = words.day.replace("{day}", str(day.day)).replace("{year}", str(day.year))
     return named.replace("{month}", words.months[day.month - 1])
@@ -97,10 +100,10 @@ def build_alone(
     """Build the list of chapters; a chapter that this pack does not have is left out."""
     known = {chapter.id: chapter for chapter in context.content.chapters}
     steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
-    return [HtmlBlock(render("alone", part=part, steps=steps, asked=asked(os.environ)))]
+    return [HtmlBlock(render("alone", part=part, steps=steps, asked=language_query(os.environ)))]
 
 
-def asked(environ: Mapping[str, str]) -> str:
+def language_query(environ: Mapping[str, str]) -> str:
     """Return the language in this page's address, to go on with; nothing else of it."""
     lang = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
     return f"?{urlencode({'lang': lang})}" if lang else ""

@@ -24,18 +24,18 @@ from workbook_lib.widgets.mount_points import (
 )
 from workbook_lib.widgets.widget import Widget
 
-_TAKEN: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
+_CAPTURED: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
 
 
 @contextmanager
-def taken() -> Iterator[list[Any]]:
+def capture_output() -> Iterator[list[Any]]:
     """Put into a list what would go to the screen: HTML and boxes, in their order."""
     shown: list[Any] = []
-    token = _TAKEN.set(shown)
+    token = _CAPTURED.set(shown)
     try:
         yield shown
     finally:
-        _TAKEN.reset(token)
+        _CAPTURED.reset(token)
 
 
 class _Section(ipywidgets.VBox):  # type: ignore[misc]
@@ -49,7 +49,7 @@ class _Section(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def _show(thing: Any, **told: Any) -> None:
-    shown = _TAKEN.get()
+    shown = _CAPTURED.get()
     if shown is None:
         display(thing, metadata=told)  # type: ignore[no-untyped-call]
     else:
@@ -91,7 +91,7 @@ def show_widgets(
     """
     box = _Section(list(widgets))
     box.plain = words.run_cells if words else ""
-    ours = {f"{spot}/{number}": each for number, each in enumerate(_ours(box))}
+    ours = {f"{spot}/{number}": each for number, each in enumerate(_own_widgets(box))}
     for name, each in ours.items():
         each.spot = name
     box.add_class("bu-root")
@@ -115,20 +115,20 @@ def show_widgets(
     return ours
 
 
-def _ours(box: ipywidgets.Box) -> Iterator[Widget]:
+def _own_widgets(box: ipywidgets.Box) -> Iterator[Widget]:
     for child in box.children:
         if isinstance(child, Widget):
             yield child
         elif isinstance(child, ipywidgets.Box):
-            yield from _ours(child)
+            yield from _own_widgets(child)
 
 
-def _prose(text: str) -> Markup:
+def _render_prose(text: str) -> Markup:
     return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
 
 
 @cache
-def _environment() -> Environment:
+def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("workbook_lib.sections", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -136,7 +136,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["prose"] = _prose
+    environment.filters["prose"] = _render_prose
     return environment
 
 
@@ -151,4 +151,4 @@ def render(name: str, **values: Any) -> str:
         What the template shows. Text is escaped; the filter ``prose`` reads Markdown. Links to
         pages that are not served become words.
     """
-    return PAGE_LINKS.replace_broken(_environment().get_template(f"{name}.html").render(**values))
+    return PAGE_LINKS.replace_broken(_templates().get_template(f"{name}.html").render(**values))

@@ -28,8 +28,8 @@ from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.sections.output import render
 from workbook_lib.sections.signs import CHECK_IN, Asked, asked
 from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.session.record_session import Desk
-from workbook_lib.session.selection import AtHand
+from workbook_lib.session.record_session import RecordSession
+from workbook_lib.session.selection import Selection
 from workbook_lib.widgets.download import Download
 from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureState, FigureTable
 from workbook_lib.widgets.prose import HtmlBlock
@@ -51,7 +51,9 @@ class Distances:
         Ids of the signs, in their order.
     """
 
-    def __init__(self, desk: Desk, selection: AtHand[CheckIn], signs: list[str]) -> None:
+    def __init__(
+        self, desk: RecordSession, selection: Selection[CheckIn], signs: list[str]
+    ) -> None:
         self._desk = desk
         self._at_hand = selection
         self._signs = signs

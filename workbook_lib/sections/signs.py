@@ -26,14 +26,14 @@ from workbook_lib.record.views.signs import (
     check_in,
     check_ins,
 )
-from workbook_lib.session.selection import AtHand, Shelf
+from workbook_lib.session.selection import Collection, Selection
 from workbook_lib.widgets.entries import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
-CHECK_IN: Shelf[CheckIn] = Shelf(CHECK_INS, check_in, check_ins)
+CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _is_past(one: CheckIn) -> bool:
     return one.date is not None and week_number(one.date) < week_number(today)
 
 
-def _start(context: SectionContext, selection: AtHand[CheckIn]) -> dict[str, str]:
+def _start(context: SectionContext, selection: Selection[CheckIn]) -> dict[str, str]:
     """Return what a new check-in starts with: today, and whose distance it was last time."""
     told = (one.subject for one in selection.others() if one.subject)
     # Until then the seat chosen on the start page says whose distance is nearer to hand.

@@ -21,7 +21,7 @@ from workbook_lib.insight.talk import (
 )
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.output import render
-from workbook_lib.session.selection import Shelf
+from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.entries import ItemList, ListItem
 from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
 from workbook_lib.widgets.form import Action, Form
@@ -31,7 +31,7 @@ from workbook_lib.widgets.table import Table
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
-TALK = Shelf(TALKS, talk, talks)
+TALK = Collection(TALKS, talk, talks)
 """Where talks lie; all sections of a page show the same one of them."""
 
 

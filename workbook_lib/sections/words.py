@@ -11,7 +11,7 @@ from workbook_lib.content.parts.words import ComposerPart, MessagesPart, Outside
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.insight.words import check_wording, compose_message
 from workbook_lib.record.views.words import MESSAGES, WRITINGS, message, messages, writing, writings
-from workbook_lib.session.selection import Shelf
+from workbook_lib.session.selection import Collection
 from workbook_lib.widgets.entries import ItemList, ListItem
 from workbook_lib.widgets.form import Action, Form
 from workbook_lib.widgets.timer import Timer
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.views.words import Message, Writing
     from workbook_lib.session.context import SectionContext
 
-MESSAGE = Shelf(MESSAGES, message, messages)
+MESSAGE = Collection(MESSAGES, message, messages)
 """Where messages lie; all sections of a page show the same one of them."""
 
 
@@ -121,7 +121,7 @@ def _beginning(text: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-WRITING = Shelf(WRITINGS, writing, writings)
+WRITING = Collection(WRITINGS, writing, writings)
 """Where such writings lie; all sections of a page show the same one of them."""
 
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbook_lib.record.views.loop import EPISODES
-from workbook_lib.session.selection import AtHand, Current, One, Shelf
+from workbook_lib.session.selection import Collection, EpisodeSelection, ItemType, Selection
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.session.record_session import Desk
+    from workbook_lib.session.record_session import RecordSession
 
 PartType = TypeVar("PartType")
 
@@ -26,29 +26,31 @@ class SectionContext:
         The whole content pack.
     chapter : Chapter
         The chapter that the page shows.
-    session : Desk
+    session : RecordSession
         The record while the page is open.
     mode : str
         ``"personal"`` or ``"guest"``.
     """
 
-    def __init__(self, content: Content, chapter: Chapter, session: Desk, mode: str) -> None:
+    def __init__(
+        self, content: Content, chapter: Chapter, session: RecordSession, mode: str
+    ) -> None:
         self.content = content
         self.chapter = chapter
         self.session = session
         self.mode = mode
-        self._selections: dict[str, AtHand[Any]] = {}
+        self._selections: dict[str, Selection[Any]] = {}
 
     @cached_property
-    def episodes(self) -> Current:
+    def episodes(self) -> EpisodeSelection:
         """Which episode the page shows."""
-        selection = self._selections[EPISODES] = Current(self.session)
+        selection = self._selections[EPISODES] = EpisodeSelection(self.session)
         return selection
 
-    def selection(self, collection: Shelf[One]) -> AtHand[One]:
+    def selection(self, collection: Collection[ItemType]) -> Selection[ItemType]:
         """Return the selection of a collection, the same one for all sections of the page."""
         if collection.root not in self._selections:
-            self._selections[collection.root] = AtHand(self.session, collection)
+            self._selections[collection.root] = Selection(self.session, collection)
         return self._selections[collection.root]
 
     def follow(self, scopes: Sequence[str]) -> None:

@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from workbook_lib.record import Record
 
-Made = TypeVar("Made")
+ValueType = TypeVar("ValueType")
 
 
-class Recall:
+class DerivedCache:
     """Holds what was made of one record. Nobody may change it: others are given the same."""
 
     def __init__(self) -> None:
         self._record: Record | None = None
         self._made: dict[Hashable, tuple[object, Any]] = {}
 
-    def of(self, record: Record, about: object, key: Hashable, make: Callable[[], Made]) -> Made:
+    def of(
+        self, record: Record, about: object, key: Hashable, make: Callable[[], ValueType]
+    ) -> ValueType:
         """Return what is made of a record; make it if that was not done yet.
 
         Parameters
@@ -40,7 +42,7 @@ class Recall:
         name = id(about), key
         if name not in self._made:
             self._made[name] = about, make()  # while it is held, nothing else has its id
-        made: Made = self._made[name][1]
+        made: ValueType = self._made[name][1]
         return made
 
     def holds(self, record: Record) -> bool:
@@ -52,5 +54,5 @@ class Recall:
         self._record, self._made = None, {}
 
 
-RECALL = Recall()
+RECALL = DerivedCache()
 """The one of this process."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-EVERY = 1.0
+INTERVAL = 1.0
 """Seconds between two looks. One costs the time to ask for the date of a file."""
 
 
-class Lookout:
+class FileWatch:
     """Calls ``look`` again and again, for as long as the kernel runs.
 
     Where no event loop runs, in a script or a test, it never looks.
@@ -29,5 +29,5 @@ class Lookout:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(INTERVAL)
             self._look()

@@ -16,7 +16,7 @@ from workbook_lib.store import Store
 Watcher = Callable[[], None]
 
 
-class Desk:
+class RecordSession:
     """The one place on a page where the record changes.
 
     Parameters

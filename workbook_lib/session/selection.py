@@ -11,10 +11,10 @@ from workbook_lib.record import Record
 from workbook_lib.record.collections import latest_id
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.session.record_session import Desk
+from workbook_lib.session.record_session import RecordSession
 
 
-class Kept(Protocol):
+class Item(Protocol):
     """What can be one of many."""
 
     @property
@@ -23,11 +23,11 @@ class Kept(Protocol):
         ...
 
 
-One = TypeVar("One", bound=Kept)
+ItemType = TypeVar("ItemType", bound=Item)
 
 
 @dataclass(frozen=True)
-class Shelf(Generic[One]):
+class Collection(Generic[ItemType]):
     """Where things of one kind are kept, and how they are read.
 
     Attributes
@@ -41,22 +41,22 @@ class Shelf(Generic[One]):
     """
 
     root: str
-    one: Callable[[Record, str], One]
-    every: Callable[[Record], list[One]]
+    one: Callable[[Record, str], ItemType]
+    every: Callable[[Record], list[ItemType]]
 
     def scope(self, name: str) -> str:
         """Return the path below which all answers of one of them lie."""
         return f"{self.root}/{name}"
 
 
-class AtHand(Generic[One]):
+class Selection(Generic[ItemType]):
     """Which one of a shelf the page shows.
 
     Starts with the one that was written in last; with a new one where there is none. A guest's
     words come from the browser when the page is there already: then the first that come decide.
     """
 
-    def __init__(self, desk: Desk, shelf: Shelf[One]) -> None:
+    def __init__(self, desk: RecordSession, shelf: Collection[ItemType]) -> None:
         self._desk = desk
         self._shelf = shelf
         self._watchers: list[Callable[[], None]] = []
@@ -71,15 +71,15 @@ class AtHand(Generic[One]):
         """Path below which its answers lie."""
         return self._shelf.scope(self.id)
 
-    def find(self, name: str) -> One:
+    def find(self, name: str) -> ItemType:
         """Return one by its id."""
         return self._shelf.one(self._desk.record, name)
 
-    def shown(self) -> One:
+    def shown(self) -> ItemType:
         """Return the one that is shown, as it is written now."""
         return self.find(self.id)
 
-    def others(self) -> list[One]:
+    def others(self) -> list[ItemType]:
         """Return every one that holds something, newest first."""
         # Asked for by every section that shows them.
         record = self._desk.record
@@ -139,13 +139,13 @@ def _new_id() -> str:
     return secrets.token_hex(4)
 
 
-EPISODE: Shelf[Episode] = Shelf(EPISODES, episode, episodes)
+EPISODE: Collection[Episode] = Collection(EPISODES, episode, episodes)
 
 
-class Current(AtHand[Episode]):
+class EpisodeSelection(Selection[Episode]):
     """Which episode the page shows."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: RecordSession) -> None:
         super().__init__(desk, EPISODE)
 
     def episode(self) -> Episode:

@@ -57,7 +57,7 @@ def test_each_rating_narrows_the_spread_whatever_it_says(values, more):
 def test_the_area_narrows_while_answers_stay_alike():
     widths = []
     for count in range(1, 7):
-        low, high = estimate_line([50.0] * count).reach(WIDER)
+        low, high = estimate_line([50.0] * count).interval(WIDER)
         widths.append(high - low)
     assert widths == sorted(widths, reverse=True)
     assert len(set(widths)) == len(widths)
@@ -68,7 +68,7 @@ def test_a_dot_stays_off_the_edges_and_ranges_within_the_line(values):
     found = estimate_line(values)
     if found.dot is not None:
         assert 0 < found.dot < 100
-        inner, wider = found.reach(INNER), found.reach(WIDER)
+        inner, wider = found.interval(INNER), found.interval(WIDER)
         assert 0 <= wider[0] <= inner[0] < found.dot < inner[1] <= wider[1] <= 100
 
 
@@ -104,10 +104,10 @@ def test_nothing_is_shown_below_eight_ratings():
 def test_a_line_without_a_rating_stays_fully_open():
     place = rated(4, 0, 4, 0, 4)
     assert place.avoidance.dot is None
-    assert place.avoidance.reach(INNER) == place.avoidance.reach(WIDER) == (0, 100)
+    assert place.avoidance.interval(INNER) == place.avoidance.interval(WIDER) == (0, 100)
     ups = {up for _, up in place.outline(INNER)}
     assert ups == {0, 100}
-    assert place.anxiety.reach(WIDER) != (0, 100)
+    assert place.anxiety.interval(WIDER) != (0, 100)
 
 
 def test_one_rating_on_each_line_is_enough_to_close_it():

@@ -1,7 +1,7 @@
-"""What stands around a page: its name, the chapters, the words of header and footer.
+"""Layout data of a page: title, chapter navigation, texts of header and footer.
 
-A frame is a plain dictionary, because it travels: in a notebook's metadata, or with the output of
-its first cell.
+A frame is a plain dictionary, because it is serialized: in a notebook's metadata, or in the output
+of its first cell.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from workbook_lib.content.schema.pack import Content
 from workbook_lib.content.schema.start_page import Home, PathWords
 
 HELP_CHAPTER = "get-help"
-"""Id of the chapter that every page leads to."""
+"""Id of the chapter that every page links to."""
 
 SEAT_CHOICE_PATH = "home/seat"
-"""Path of the seat that someone chose for a start, on the start page."""
+"""Record path of the seat chosen on the start page."""
 
 
 class ChapterLink(TypedDict):
-    """A chapter as the rail, the menu and the path show it.
+    """A chapter in the navigation and on the start page.
 
-    ``counted`` is what ``count`` says of it in words, where the chapter has words of its own;
-    ``rules`` say what counts.
+    ``count`` is the number of entries in the chapter, counted by ``rules``; ``counted`` are the
+    chapter's own texts for the count, if any.
     """
 
     id: str
@@ -39,27 +39,45 @@ class ChapterLink(TypedDict):
 
 
 class Link(TypedDict):
-    """A page that is no chapter."""
+    """A link to a page other than a chapter."""
 
     title: str
     url: str
 
 
 class Frame(TypedDict):
-    """Everything the frame of a page says.
+    """Everything that the layout template of a page needs.
 
-    ``remember`` says whether a guest may have their words outlive the tab; ``loan`` is after
-    how many quiet seconds a computer on loan ends, None on any other; ``minutes`` is how far the
-    clock of a person's own computer is ahead of UTC, by which their day is told; ``words`` is
-    ``interface.yaml``; ``assets`` ends in a slash, and ``version`` goes behind the name of a file
-    there where the path does not say which version it is; ``home`` is empty where there is no page
-    to go back to; ``places`` are the chapters on the path, ``help`` is where to get help, ``aside``
-    the other pages that are in no order; ``chapter`` is None on pages that are not a chapter's;
-    ``back`` and ``onward`` are its neighbors; ``room`` is where everybody meets, while a room is
-    open; ``code`` makes a code for a room elsewhere, while none is; ``preview`` is where a page
-    hears that its words have changed, and which ones it shows, for someone at work on them;
-    ``file`` holds what the card "Your file" says on the page of a chapter, where no start page of
-    ours has it.
+    Attributes
+    ----------
+    lang, dir
+        Language and writing direction.
+    mode
+        Deployment mode, ``"personal"`` or ``"guest"``.
+    remember
+        Whether a guest may keep their record beyond the tab.
+    loan
+        Seconds of inactivity after which Binder ends the session; None elsewhere.
+    minutes
+        Offset of the local time from UTC on a personal computer; None for guests.
+    title
+        Title of the page.
+    assets, version
+        URL of the static files with a trailing slash, and the query string for their version.
+    home
+        URL of the start page; empty where there is none.
+    places, help, aside
+        Links to the chapters in order, to the help chapter, and to chapters outside the order.
+    chapter, back, onward
+        Header of the current chapter, and links to the previous and the next one.
+    words
+        ``interface.yaml``.
+    room, code
+        Link to the open workshop, or to the page that makes share codes for one elsewhere.
+    preview
+        URL and state for live reload of the content; None when not in preview.
+    file
+        Texts of the record file card, on chapter pages without a start page.
     """
 
     lang: str
@@ -94,40 +112,39 @@ def make_frame(
     assets: str,
     home: str,
     loan: float | None = None,
-    borrowed: bool = False,
+    on_binder: bool = False,
 ) -> Frame:
-    """Put a frame together.
+    """Create the frame of a page.
 
     Parameters
     ----------
     content : Content
-        The words, in the language of this page.
+        The content pack in the language of the page.
     pages : sequence of tuple
-        The chapters that can be opened, in their order.
+        Chapters and their links, in order.
     mode : str
-        Whose disk it is, ``"personal"`` or ``"guest"``.
+        Deployment mode, ``"personal"`` or ``"guest"``.
     title : str
-        Name of the page where it is not a chapter's.
+        Title of a page other than a chapter.
     assets : str
-        Where the style sheets, fonts and scripts lie; ends in a slash.
+        URL of the static files, with a trailing slash.
     home : str
-        Address of the start page.
+        URL of the start page.
     loan : float, optional
-        Quiet seconds after which a computer on loan ends, where the page asks who is still there.
-    borrowed : bool
-        Whether Binder lends the computer, so that the browser keeps nothing. True where `loan` is
-        given.
+        Seconds of inactivity after which Binder ends the session.
+    on_binder : bool
+        Whether the page runs on Binder, where the browser stores nothing. Implied by `loan`.
     """
-    places = [place for chapter, place in pages if chapter.on_path]
-    here = next((number for number, place in enumerate(places) if place["here"]), None)
-    shown = next((each for each in pages if each[1]["here"]), None)
-    chapter = None
-    if shown is not None:
-        chapter = _chapter_header(*shown, content, mode, borrowed=borrowed or loan is not None)
-        if here is not None and len(places) > 1:
-            kicker = content.interface.frame.chapter_of.replace("{number}", str(here + 1))
-            chapter["kicker"] = kicker.replace("{count}", str(len(places)))
-    around = (None, *places, None)
+    links = [link for chapter, link in pages if chapter.on_path]
+    position = next((number for number, link in enumerate(links) if link["here"]), None)
+    current = next((page for page in pages if page[1]["here"]), None)
+    header = None
+    if current is not None:
+        header = _chapter_header(*current, content, mode, on_binder=on_binder or loan is not None)
+        if position is not None and len(links) > 1:
+            kicker = content.interface.frame.chapter_of.replace("{number}", str(position + 1))
+            header["kicker"] = kicker.replace("{count}", str(len(links)))
+    neighbors = (None, *links, None)
     return Frame(
         lang=content.pack.language,
         dir=content.pack.direction,
@@ -135,16 +152,18 @@ def make_frame(
         remember=False,
         loan=loan,
         minutes=None,
-        title=title if chapter is None else chapter["title"],
+        title=title if header is None else header["title"],
         assets=assets,
         version="",
         home=home,
-        places=places,
-        help=next((place for _, place in pages if place["id"] == HELP_CHAPTER), None),
-        aside=[place for each, place in pages if not each.on_path and place["id"] != HELP_CHAPTER],
-        chapter=chapter,
-        back=None if here is None else around[here],
-        onward=None if here is None else around[here + 2],
+        places=links,
+        help=next((link for _, link in pages if link["id"] == HELP_CHAPTER), None),
+        aside=[
+            link for chapter, link in pages if not chapter.on_path and link["id"] != HELP_CHAPTER
+        ],
+        chapter=header,
+        back=None if position is None else neighbors[position],
+        onward=None if position is None else neighbors[position + 2],
         words=content.interface.model_dump(),
         room=None,
         code=None,
@@ -154,40 +173,42 @@ def make_frame(
 
 
 def _chapter_header(
-    chapter: Chapter, place: ChapterLink, content: Content, mode: str, *, borrowed: bool
+    chapter: Chapter, link: ChapterLink, content: Content, mode: str, *, on_binder: bool
 ) -> dict[str, Any]:
     return {
         "title": chapter.title,
         "lead": chapter.lead,
         "takes": chapter.takes,
-        "who_sees": who_sees(chapter, content, mode, borrowed=borrowed, keeps=bool(place["rules"])),
+        "who_sees": who_sees(
+            chapter, content, mode, on_binder=on_binder, keeps=bool(link["rules"])
+        ),
         "kicker": "",
     }
 
 
-def who_sees(chapter: Chapter, content: Content, mode: str, *, borrowed: bool, keeps: bool) -> str:
-    """Return the sentence that says who can see what is written in a chapter.
+def who_sees(chapter: Chapter, content: Content, mode: str, *, on_binder: bool, keeps: bool) -> str:
+    """Return the sentence on who can see what is written in a chapter.
 
     Parameters
     ----------
     chapter : Chapter
         The chapter.
     content : Content
-        The pack that it is from.
+        Its content pack.
     mode : str
-        Whose disk it is, ``"personal"`` or ``"guest"``.
-    borrowed : bool
-        Whether Binder lends the computer.
+        Deployment mode, ``"personal"`` or ``"guest"``.
+    on_binder : bool
+        Whether the page runs on Binder.
     keeps : bool
-        Whether anything that is written in this chapter is kept.
+        Whether the chapter stores anything.
     """
-    if borrowed and keeps:
+    if on_binder and keeps:
         return content.interface.loan.who_sees
-    return chapter.who_sees.for_mode(mode, on_binder=borrowed)
+    return chapter.who_sees.for_mode(mode, on_binder=on_binder)
 
 
 def start_page_words(home: Home) -> dict[str, Any]:
-    """Return the words of the start page that its scripts show."""
+    """Return the texts of the start page that its scripts use."""
     return {
         "path": home.path.model_dump(exclude={"from_"}),
         "next": home.seats.next,
@@ -200,28 +221,28 @@ def start_page_words(home: Home) -> dict[str, Any]:
 
 
 def _first_chapters(home: Home) -> dict[str, str]:
-    """Return the chapter that each side starts with, by the id of the side."""
+    """Return the id of the first chapter for each seat choice."""
     return {option.id: option.chapter for option in home.seats.options if option.chapter}
 
 
 def chapter_list(frame: Frame, home: Home, seat: object) -> list[tuple[ChapterLink, str, str]]:
-    """Return each chapter of the start page with its mark and the words beside it."""
-    untouched = [place["id"] for place in frame["places"] if not place["count"]]
+    """Return the chapters of the start page, each with its state (for CSS) and progress text."""
+    unstarted = [link["id"] for link in frame["places"] if not link["count"]]
     chosen = _first_chapters(home).get(str(seat))
-    first = chosen if chosen in untouched else next(iter(untouched), None)
+    first = chosen if chosen in unstarted else next(iter(unstarted), None)
     return [
         (
-            place,
-            "done" if place["count"] else "now" if place["id"] == first else "",
-            _progress_text(place, home.path, start=place["id"] == first),
+            link,
+            "done" if link["count"] else "now" if link["id"] == first else "",
+            _progress_text(link, home.path, start=link["id"] == first),
         )
-        for place in frame["places"]
+        for link in frame["places"]
     ]
 
 
-def _progress_text(place: ChapterLink, words: PathWords, *, start: bool) -> str:
-    count = place["count"]
+def _progress_text(link: ChapterLink, words: PathWords, *, start: bool) -> str:
+    count = link["count"]
     if not count:
         return words.start_here if start else words.not_started
-    counted = place["counted"] or {"one": words.one, "many": words.many}
-    return counted["one" if count == 1 else "many"].replace("{count}", str(count))
+    texts = link["counted"] or {"one": words.one, "many": words.many}
+    return texts["one" if count == 1 else "many"].replace("{count}", str(count))

@@ -117,7 +117,7 @@ def position_words(found: Estimate, words: PositionWords) -> str | None:
 def _row_numbers(found: Estimate, words: MapPart) -> list[str]:
     if found.dot is None:
         return [words.table.open] * 3
-    ranges = (found.reach(width) for width in (INNER, WIDER))
+    ranges = (found.interval(width) for width in (INNER, WIDER))
     return [
         _fill(words.table.dot, {"value": f"{found.dot:.0f}"}),
         *(

@@ -1,10 +1,10 @@
 """Two continuous lines, attachment anxiety and avoidance, estimated from a few ratings.
 
-No type is named and no norm is used: the lines run from 0 to 100 of what our own sentences can say.
+No types and no norms: each line runs from 0 to 100 of what our own sentences can express.
 That attachment is better described by two dimensions than by kinds of people is the finding of
 Fraley and others (2015), source ``fraley-2015``.
 
-How a place is estimated
+How a point is estimated
 ------------------------
 A rating of 1 to 5 becomes 0 to 100 (reversed where agreeing speaks for less of the line). For each
 line alone, with ``n`` ratings that sum to ``S``::
@@ -12,23 +12,21 @@ line alone, with ``n`` ratings that sum to ``S``::
     dot    = (75 + S) / (1.5 + n)
     spread = 25 * sqrt(2) / sqrt(1.5 + n)
 
-This is the ordinary normal model with a known error, with both of its numbers chosen so as to claim
-little, from plain reasoning and not from a sample:
+This is the normal model with a known error. Both of its numbers are conservative and come from
+reasoning, not from a sample:
 
-- *Before any rating* every place on the line is as likely as another. Such a place has mean 50 and
-  standard deviation ``100 / sqrt(12)`` = 28.9.
-- *One rating* tells as little as if the five points had been picked blindly: standard deviation
-  ``25 * sqrt(2)`` = 35.4. The spread seen in a person's own ratings is not used: with two or three
-  ratings that happen to agree it would be nothing, and the area would look surer than it is.
+- *Prior*: every point of the line is equally likely, which has mean 50 and standard deviation
+  ``100 / sqrt(12)`` = 28.9.
+- *One rating* has the standard deviation of picking among the five points at random,
+  ``25 * sqrt(2)`` = 35.4. The spread of a person's own ratings is not used: two or three equal
+  ratings would make it 0, and the area would look too certain.
 
-A variance of 1250 against one of 833.3 makes the start worth one and a half ratings in the middle.
-So the dot never reaches an edge, and each further rating makes the spread smaller, whatever it
-says.
+Variances of 1250 and 833.3 make the prior worth one and a half ratings in the middle. So the dot
+never reaches an edge, and each further rating makes the spread smaller.
 
-The two lines are taken as independent, so the area is an ellipse: the inner one holds an even
-chance, the wider one nine in ten, if the reasoning above holds. It is cut where the plane ends. A
-line without a single rating stays fully open, from 0 to 100, and with fewer than eight ratings in
-all there is no place to show.
+The two lines are taken as independent, so the area is an ellipse: under this model the inner one
+has a probability of 0.5, the wider one of 0.9. It is clipped to the plane. A line without ratings
+stays open from 0 to 100, and with fewer than eight ratings in all no point is shown.
 """
 
 from __future__ import annotations
@@ -40,7 +38,7 @@ from math import cos, log, pi, sin, sqrt
 from workbook_lib.content.parts.closeness import POINTS, LineName, Prompt
 
 MIN_RATINGS = 8
-"""Ratings before a dot is shown: fewer say too little."""
+"""Ratings needed to show a dot."""
 
 LOW, HIGH = 0.0, 100.0
 _MIDDLE = (LOW + HIGH) / 2
@@ -49,34 +47,34 @@ _PRIOR_SD = (HIGH - LOW) / sqrt(12)
 _RATING_SD = _STEP * sqrt((POINTS**2 - 1) / 12)
 _PRIOR_WEIGHT = (
     _RATING_SD / _PRIOR_SD
-) ** 2  # ratings in the middle that the start is worth: one and a half
+) ** 2  # the prior counts as one and a half ratings in the middle
 
 INNER, WIDER = sqrt(-2 * log(1 - 0.5)), sqrt(-2 * log(1 - 0.9))
-"""Half widths of the two ellipses, in spreads, that hold an even chance and nine in ten."""
+"""Half widths, in spreads, of the ellipses with a probability of 0.5 and 0.9."""
 
 _OUTLINE_POINTS = 72
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """Where someone may be on one line, from 0 to 100.
+    """Estimate on one line, from 0 to 100.
 
     Attributes
     ----------
     ratings
-        How many ratings speak for it.
+        Number of ratings.
     dot
         The estimate; None without a rating.
     spread
-        Its standard deviation, before it is cut at the ends of the line.
+        Its standard deviation, before clipping to the line.
     """
 
     ratings: int
     dot: float | None
     spread: float
 
-    def reach(self, width: float) -> tuple[float, float]:
-        """Return both ends of a range of so many spreads to either side, cut at the ends."""
+    def interval(self, width: float) -> tuple[float, float]:
+        """Return the interval of ``width`` spreads to either side, clipped to the line."""
         if self.dot is None:
             return LOW, HIGH
         return _clamp(self.dot - width * self.spread), _clamp(self.dot + width * self.spread)
@@ -84,23 +82,23 @@ class Estimate:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A place on the map: both lines, and how many ratings it rests on."""
+    """A point on the map: the estimates on both lines."""
 
     anxiety: Estimate
     avoidance: Estimate
 
     @property
     def ratings(self) -> int:
-        """Ratings on both lines together."""
+        """Number of ratings on both lines."""
         return self.anxiety.ratings + self.avoidance.ratings
 
     @property
     def shown(self) -> bool:
-        """Whether there are enough ratings to show anything."""
+        """Whether there are enough ratings to show the point."""
         return self.ratings >= MIN_RATINGS
 
     def outline(self, width: float) -> list[tuple[float, float]]:
-        """Return the edge of an area as a closed line of (anxiety, avoidance).
+        """Return the edge of an area as a closed polygon of (anxiety, avoidance).
 
         Parameters
         ----------
@@ -110,15 +108,15 @@ class MapPoint:
         Returns
         -------
         list of tuple
-            Points within 0 to 100, the last the same as the first: an ellipse, cut where the plane
-            ends; a band where one line is open; the whole plane where both are.
+            Points within 0 to 100, the last equal to the first: a clipped ellipse, a band where
+            one line is open, or the whole plane where both are.
         """
         if self.anxiety.dot is None or self.avoidance.dot is None:
-            left, right = self.anxiety.reach(width)
-            foot, top = self.avoidance.reach(width)
+            left, right = self.anxiety.interval(width)
+            foot, top = self.avoidance.interval(width)
             return [(left, foot), (right, foot), (right, top), (left, top), (left, foot)]
         turns = [2 * pi * step / _OUTLINE_POINTS for step in range(_OUTLINE_POINTS)]
-        # Cutting each point alone gives the edge of the cut ellipse, as its center is inside.
+        # Clipping each point gives the edge of the clipped ellipse, since its center is inside.
         edge = [
             (
                 _clamp(self.anxiety.dot + width * self.anxiety.spread * cos(turn)),
@@ -130,7 +128,7 @@ class MapPoint:
 
 
 def estimate_line(ratings: Iterable[float]) -> Estimate:
-    """Estimate one line from ratings between 0 and 100; the module says how."""
+    """Estimate one line from ratings between 0 and 100, as the module docstring describes."""
     values = list(ratings)
     weight = _PRIOR_WEIGHT + len(values)
     dot = (_PRIOR_WEIGHT * _MIDDLE + sum(values)) / weight if values else None
@@ -138,14 +136,14 @@ def estimate_line(ratings: Iterable[float]) -> Estimate:
 
 
 def estimate_map_point(prompts: Iterable[Prompt], ratings: Mapping[str, int]) -> MapPoint:
-    """Find the place on the map.
+    """Estimate the point on the map.
 
     Parameters
     ----------
     prompts : iterable of Prompt
-        Say which line each rating speaks for, and which way.
+        Say which line each rating belongs to, and its direction.
     ratings : mapping of str to int
-        Prompt id to a whole number from 1 to 5. Ratings of other prompts are not looked at.
+        Prompt id to a whole number from 1 to 5. Ratings of other prompts are ignored.
     """
     values: dict[LineName, list[float]] = {"anxiety": [], "avoidance": []}
     for prompt in prompts:

@@ -1,4 +1,4 @@
-"""One episode as tables: the steps of its loop, and what lay underneath."""
+"""Episodes as tables: the steps of a loop, what lay underneath, and recurring patterns."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Kind = Literal["action", "thought", "secondary_emotion"]
 
 NO_LABELS: Mapping[str, str] = MappingProxyType({})
 
-# The loop once around. Whoever moved first acts; the other thinks, feels and acts in turn; that
-# comes back to the first as a thought and a feeling, and the first acts again.
+# Steps of one round. The first person acts; the other thinks, feels and acts; the first thinks and
+# feels, and acts again.
 _ROUND: tuple[tuple[Literal["first", "other"], Kind], ...] = (
     ("first", "action"),
     ("other", "thought"),
@@ -35,25 +35,25 @@ STEP_FIELDS = tuple(
     for side in ("me", "partner")
     for kind in ("action", "thought", "secondary_emotion")
 )
-"""Names of the answers that make a step: with one of them there is a loop to draw."""
+"""Fields that make a step. A loop can be drawn when one of them is answered."""
 
-# Straight, curly, low and pointed, double and single, and the space some languages set inside.
+# Double and single quotation marks of many languages, and spaces.
 _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u00a0\u202f \t\n"
 
 
 def seat_by_side(episode: Episode) -> dict[Side, Seat]:
-    """Who sat where; while nobody has said so, the reader is drawn as the pursuer."""
+    """Return the seat of each side; the reader is the pursuer unless the episode says otherwise."""
     mine = episode.seat or Seat.PURSUER
     return {"me": mine, "partner": mine.other}
 
 
 def turn_in_seat(episode: Episode, seat: Seat) -> Turn:
-    """Return the side that is drawn in a seat."""
+    """Return the turn of the side in a seat."""
     return episode.me if seat_by_side(episode)["me"] is seat else episode.partner
 
 
 def has_steps(episode: Episode) -> bool:
-    """Tell whether the loop has a step at all, without making the table of them."""
+    """Tell whether the loop has any step, without creating the table."""
     sides: tuple[Side, Side] = ("me", "partner")
     kinds = {kind for _, kind in _ROUND}
     return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
@@ -62,24 +62,24 @@ def has_steps(episode: Episode) -> bool:
 def step_table(
     episode: Episode, words: CycleWords, feelings: Mapping[str, str] = NO_LABELS
 ) -> pd.DataFrame:
-    """List the steps of the loop in the order in which they feed one another.
+    """Return the steps of the loop in order.
 
     Parameters
     ----------
     episode : Episode
-        One time it happened. Any part of it may be empty.
+        Any part of it may be empty.
     words : CycleWords
-        What the parts of either side are called.
+        Titles of the parts of each side.
     feelings : Mapping[str, str]
-        Labels by option id. An id that is missing here is shown as it is.
+        Labels of feelings by option id. Unknown ids are shown as they are.
 
     Returns
     -------
     pandas.DataFrame
-        One row a step that has text: ``step`` (1, 2, ...), ``place`` (1 to 6, where it sits on the
+        One row per step that has text: ``step`` (1, 2, ...), ``place`` (1 to 6, in the
         full round), ``side`` (``me`` or ``partner``), ``seat``, ``kind``, ``title``, ``text``,
-        ``said`` (a thought, to be shown in quotes) and ``guess`` (told for the other side).
-        When nobody has said who moved first, the round starts with the pursuer.
+        ``said`` (a thought, shown in quotes) and ``guess`` (a guess about the partner). Without an
+        answer on who moved first, the round starts with the pursuer.
     """
     import pandas as pd
 
@@ -111,13 +111,13 @@ def step_table(
 
 
 def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
-    """List what either side felt underneath and needed, the pursuer's side first.
+    """Return what each side felt underneath and needed, the pursuer first.
 
     Returns
     -------
     pandas.DataFrame
-        One row a side that has either text: ``side``, ``seat``, ``primary_emotion``, ``need``
-        (empty where not written), what the two are called (``primary_emotion_title``,
+        One row per side that has either text: ``side``, ``seat``, ``primary_emotion``, ``need``
+        (empty where not written), their titles (``primary_emotion_title``,
         ``need_title``) and ``guess``.
     """
     import pandas as pd
@@ -145,14 +145,14 @@ def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
 
 
 class SideUnderneath(NamedTuple):
-    """One side's seat, and what it felt underneath and needed: each with what that is called."""
+    """The seat of a side, and titles and texts of what it felt underneath and needed."""
 
     seat: str
     rows: list[tuple[str, str]]
 
 
 def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
-    """Return a table that ``underneath`` made as titles and words."""
+    """Return a table of `underneath_table` as titles and texts."""
     names = ("primary_emotion", "need")
     return [
         SideUnderneath(
@@ -163,7 +163,7 @@ def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
 
 
 def quote_thought(text: str, words: CycleWords) -> str:
-    """Put a thought in the quotes of its language, once even when it was typed in quotes."""
+    """Put a thought in the quotes of its language, replacing quotes that were typed."""
     return words.quote.replace("{words}", text.strip(_QUOTES) or text)
 
 
@@ -180,22 +180,22 @@ def _text(turn: Turn, kind: Kind, feelings: Mapping[str, str]) -> str:
 
 
 def _join_feelings(labels: list[str]) -> str:
-    """``Hurt, worried``: labels stand alone in capitals, in a row only the first one does."""
-    kept = [label.strip() for label in labels if label.strip()]
-    return ", ".join(kept[:1] + [_lower_first(label) for label in kept[1:]])
+    """Join labels as in ``Hurt, worried``: all but the first lose their capital."""
+    stripped = [label.strip() for label in labels if label.strip()]
+    return ", ".join(stripped[:1] + [_lower_first(label) for label in stripped[1:]])
 
 
 def _lower_first(label: str) -> str:
     word = label.split(maxsplit=1)[0]
-    # Not a name in capitals, and not "I can't say" or "I'm lost".
+    # Keep acronyms, "I can't say" and "I'm lost".
     plain = len(word) > 1 and word[1].isalpha() and word[0].isupper() and word[1:].islower()
     return label[0].lower() + label[1:] if plain else label
 
 
 def episode_from_story(part: StoryPart) -> Episode:
-    """Read a worked example as an episode told by the pursuer.
+    """Convert a worked example to an episode of the pursuer.
 
-    Neither side is a guess: a story knows both. Its feelings are words of its own, not option ids.
+    Neither side is a guess, and feelings are words instead of option ids.
     """
     return Episode(
         id="story",
@@ -209,75 +209,78 @@ def episode_from_story(part: StoryPart) -> Episode:
     )
 
 
-def _story_turn(told: StoryTurn, seat: Seat) -> Turn:
+def _story_turn(turn: StoryTurn, seat: Seat) -> Turn:
     return Turn(
         seat=seat,
-        action=told.action,
-        thought=told.thought,
-        secondary_emotion=told.secondary_emotion,
-        primary_emotion=told.primary_emotion,
-        need=told.need,
+        action=turn.action,
+        thought=turn.thought,
+        secondary_emotion=turn.secondary_emotion,
+        primary_emotion=turn.primary_emotion,
+        need=turn.need,
     )
 
 
 _APOSTROPHES = "'\u2019"
 _MIN_EPISODES = 2
-"""Episodes in which something must come up before it is said to repeat."""
+"""Episodes that something must occur in to count as repeated."""
 _MIN_LETTERS = 4
-"""Letters that a word needs to tell something."""
+"""Letters that a word needs to be counted."""
 _MAX_ROWS = 3
-"""Rows that one kind may take: more would hide what stands out."""
+"""Rows of one kind."""
 
 
 def repeat_table(
     episodes: Sequence[Episode], words: RepeatsPart, feelings: Mapping[str, str] = NO_LABELS
 ) -> pd.DataFrame:
-    """Count what comes back from episode to episode.
+    """Count what repeats across episodes.
 
     Parameters
     ----------
     episodes : sequence of Episode
-        In any order. Those in which nothing is told do not count.
+        In any order. Empty ones do not count.
     words : RepeatsPart
-        Headings, and the words that say nothing by themselves.
+        Headings and stop words.
     feelings : Mapping[str, str]
         Labels of feelings by option id.
 
     Returns
     -------
     pandas.DataFrame
-        ``what`` (a heading), ``value``, ``times`` (episodes in which it came up; twice in one
-        counts once) and ``of`` (all episodes in which something is told). Words that set it off
-        first, then the feelings on the surface and the words of what lay underneath, each for the
-        one who reaches and the one who steps back, as the loop is drawn. Of a kind the most
-        frequent come first, at most three, and only what came up twice. Empty below two episodes.
+        ``what`` (a heading), ``value``, ``times`` (number of episodes
+        with it) and ``of`` (number of episodes that are not empty). First words of the trigger,
+        then surface feelings and words of what lay underneath, each for pursuer and withdrawer. At
+        most three of a kind, most frequent first, and only what occurs in two episodes or more.
     """
     import pandas as pd
 
-    told = [episode for episode in episodes if not episode.empty]
+    filled = [episode for episode in episodes if not episode.empty]
     rows: list[tuple[str, str, int]] = []
-    if len(told) >= _MIN_EPISODES:
+    if len(filled) >= _MIN_EPISODES:
         stop = {_key(word) for word in words.stop_words}
-        rows += _frequent_rows(words.trigger_word, (_words(each.trigger, stop) for each in told))
-        for heading, turns in _by_side(told, words.feeling, words):
+        rows += _frequent_rows(
+            words.trigger_word, (_words(episode.trigger, stop) for episode in filled)
+        )
+        for heading, turns in _by_side(filled, words.feeling, words):
             rows += _frequent_rows(
                 heading,
                 ({id_: feelings.get(id_, id_) for id_ in turn.secondary_emotion} for turn in turns),
             )
-        for heading, turns in _by_side(told, words.underneath):
+        for heading, turns in _by_side(filled, words.underneath):
             rows += _frequent_rows(heading, (_words(turn.primary_emotion, stop) for turn in turns))
     table = pd.DataFrame(rows, columns=["what", "value", "times"]).astype({"times": int})
-    table["of"] = len(told)
+    table["of"] = len(filled)
     return table
 
 
-def _frequent_rows(heading: str, found: Iterable[Mapping[str, str]]) -> list[tuple[str, str, int]]:
-    """Rows for what came up in two episodes; each episode gives what it holds, with its label."""
+def _frequent_rows(
+    heading: str, entries: Iterable[Mapping[str, str]]
+) -> list[tuple[str, str, int]]:
+    """Return rows for what occurs in two episodes; ``entries`` has keys and labels per episode."""
     times: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for each in found:
-        times.update(each.keys())
-        for key, label in each.items():
+    for labels_by_key in entries:
+        times.update(labels_by_key.keys())
+        for key, label in labels_by_key.items():
             labels.setdefault(key, label)
     ranked = sorted(times.items(), key=lambda item: (-item[1], labels[item[0]]))
     return [(heading, labels[key], count) for key, count in ranked if count >= _MIN_EPISODES][
@@ -286,20 +289,22 @@ def _frequent_rows(heading: str, found: Iterable[Mapping[str, str]]) -> list[tup
 
 
 def _by_side(
-    told: Sequence[Episode], seat_words: SeatWords | None, words: RepeatsPart | None = None
+    episodes: Sequence[Episode], seat_words: SeatWords | None, words: RepeatsPart | None = None
 ) -> list[tuple[str, list[Turn]]]:
-    """Return what was told of each seat under its heading; by person where a pack names no seat."""
+    """Return the turns of each seat under its heading; by person in packs without seat headings."""
     if seat_words is not None:
         return [
-            (seat_words.for_seat(seat.value), [turn_in_seat(each, seat) for each in told])
+            (seat_words.for_seat(seat.value), [turn_in_seat(episode, seat) for episode in episodes])
             for seat in Seat
         ]
     people = () if words is None else ((words.feeling_me, "me"), (words.feeling_partner, "partner"))
-    return [(name, [getattr(each, side) for each in told]) for name, side in people if name]
+    return [
+        (name, [getattr(episode, side) for episode in episodes]) for name, side in people if name
+    ]
 
 
 def _words(text: str, stop: set[str]) -> dict[str, str]:
-    """Words of a text that may tell something, by the key that makes two of them the same."""
+    """Return the significant words of a text, by a key that is equal for equal words."""
     split = "".join(
         char if _is_word_char(char) else " " for char in unicodedata.normalize("NFC", text)
     ).split()
@@ -312,12 +317,12 @@ def _words(text: str, stop: set[str]) -> dict[str, str]:
 
 
 def _is_word_char(char: str) -> bool:
-    # Letters with the signs that belong to them in some scripts, and the apostrophe of "didn't".
+    # Letters, combining marks, and the apostrophe of "didn't".
     return unicodedata.category(char)[0] in "LM" or char in _APOSTROPHES
 
 
 def _is_letter(char: str) -> bool:
-    # A vowel sign of its own width is a letter to its reader; an accent is not.
+    # A spacing vowel sign counts as a letter, an accent does not.
     return char.isalpha() or unicodedata.category(char) == "Mc"
 
 

@@ -1,4 +1,4 @@
-"""Values of a measure's subscales, from its answers."""
+"""Scores of the subscales of a measure."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _ANSWER_ID = re.compile(r"answer-(\d{1,2})")
 
 @dataclass(frozen=True)
 class SubscaleScore:
-    """What one subscale comes to, on its own range. No norm, no cut-off.
+    """Score of one subscale on its own range, without norms or cut-offs.
 
     Attributes
     ----------
     subscale
         Its id.
     label
-        What it is called.
+        Its name.
     value
-        Mean or sum; None where too few items are answered.
+        Mean or sum; None with too few answers.
     answered, of, needs
-        Items answered, items in all, and answers that a value takes at least.
+        Number of answered items, of all items, and of answers needed for a score.
     low, high
-        Ends of the range of the value itself.
+        Range of the score.
     """
 
     subscale: str
@@ -40,50 +40,54 @@ class SubscaleScore:
 
     @property
     def middle(self) -> float:
-        """Middle of the range. It is no average of any people."""
+        """Middle of the range; not an average of people."""
         return (self.low + self.high) / 2
 
 
 def parse_answer(value: object, scale: MeasureScale) -> int | None:
-    """Read one answer as the record keeps it.
+    """Parse an answer from the record.
 
     Parameters
     ----------
     value : object
-        The place of an answer on its scale, from 1; or ``"answer-<place>"``, where each answer has
-        its own name. Anything else is no answer.
+        Position on the scale from 1, or ``"answer-<position>"`` where every answer has a label.
+        Anything else is no answer.
     scale : MeasureScale
-        What it was answered on.
+        Scale of the item.
 
     Returns
     -------
     int or None
         From ``scale.low`` to ``scale.high``.
     """
-    place = value
+    position = value
     if isinstance(value, str):
         chosen = _ANSWER_ID.fullmatch(value)
-        place = int(chosen[1]) if chosen else None
-    if isinstance(place, bool) or not isinstance(place, int) or not 1 <= place <= scale.steps:
+        position = int(chosen[1]) if chosen else None
+    if (
+        isinstance(position, bool)
+        or not isinstance(position, int)
+        or not 1 <= position <= scale.steps
+    ):
         return None
-    return scale.low + place - 1
+    return scale.low + position - 1
 
 
 def score_measure(measure: Measure, answers: Mapping[str, object]) -> tuple[SubscaleScore, ...]:
-    """Work out every subscale.
+    """Score all subscales.
 
     Parameters
     ----------
     measure : Measure
         Items, scales and scoring.
     answers : mapping of str to object
-        Item id to the answer as the record keeps it (see `answer`). Items may be missing.
+        Answers in the record by item id (see `parse_answer`). Items may be missing.
 
     Returns
     -------
     tuple of Value
-        In the order of the file. A mean is over the items answered, where they are enough; nothing
-        is put in the place of a missing answer.
+        In the order of the file. A mean is over the answered items if there are enough; missing
+        answers are not imputed.
     """
     return tuple(_score_subscale(measure, subscale, answers) for subscale in measure.subscales)
 
@@ -92,27 +96,27 @@ def _score_subscale(
     measure: Measure, subscale: Subscale, answers: Mapping[str, object]
 ) -> SubscaleScore:
     scales = {item: measure.scale_of(item) for item in subscale.items}
-    given = {
-        item: found
+    answered = {
+        item: answer
         for item, scale in scales.items()
-        if (found := parse_answer(answers.get(item), scale)) is not None
+        if (answer := parse_answer(answers.get(item), scale)) is not None
     }
-    turned = [
-        scales[item].low + scales[item].high - found if item in subscale.reversed else found
-        for item, found in given.items()
+    scored = [
+        scales[item].low + scales[item].high - answer if item in subscale.reversed else answer
+        for item, answer in answered.items()
     ]
     share = len(scales) if subscale.score == "mean" else 1
     low = sum(scale.low for scale in scales.values()) / share
     high = sum(scale.high for scale in scales.values()) / share
     value = None
-    if len(given) >= subscale.least:
-        by = len(turned) if subscale.score == "mean" else 1
-        value = sum(turned) / by
+    if len(answered) >= subscale.least:
+        by = len(scored) if subscale.score == "mean" else 1
+        value = sum(scored) / by
     return SubscaleScore(
         subscale=subscale.id,
         label=subscale.label,
         value=value,
-        answered=len(given),
+        answered=len(answered),
         of=len(scales),
         needs=subscale.least,
         low=low,

@@ -1,4 +1,4 @@
-"""Answers of the plan for two as they are read."""
+"""Answers of the plan for two as text."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def answer_text(item: PlanItem, answer: Agreement | None) -> str:
-    """Return an answer as it is read: a person's words, or the labels of what they picked.
+    """Return an answer as text: free text, or the labels of the chosen options.
 
-    What was picked from an older chapter and has no label any more is left out.
+    Options that the chapter no longer has are left out.
     """
     if answer is None:
         return ""

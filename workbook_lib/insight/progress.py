@@ -1,7 +1,7 @@
-"""How far someone has come in a chapter: counted, never scored.
+"""Progress in a chapter: how many entries it has.
 
-What counts is said as data, because a guest's words are in the browser only: there the start page
-counts by the same rules (``js/progress.js``).
+The rules are data, because guests' records are in the browser only, where the start page counts by
+the same rules (``js/progress.js``).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 class Rule(TypedDict):
-    """Things that lie right below a prefix, each under its own name.
+    """Counts the items below a record prefix.
 
-    ``<prefix>/<name>/<field>`` and ``<prefix>/<name>.<field>`` are answers in the thing called
-    ``<name>``. It counts when anything in it is answered besides the fields ``aside``.
+    ``<prefix>/<name>/<field>`` and ``<prefix>/<name>.<field>`` are answers of the item ``<name>``.
+    An item counts when any field is answered, except the fields ``aside``.
     """
 
     prefix: str
@@ -50,15 +50,15 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
         "prompts": Rule(prefix=REFLECTION, aside=["at", SKIPPED]),
     }
 )
-"""For the kinds of part that write many things of one sort."""
+"""Rules of the kinds of part that store collections."""
 
 _WITHIN = frozenset({"rewrite", "change"})
-"""Kinds of part whose answers lie inside a thing that another part of the chapter writes."""
+"""Kinds of part whose answers belong to items of another part."""
 
 
 def rules(chapter: Chapter) -> list[Rule]:
-    """Return what counts in a chapter; a form's answers count one by one."""
-    found: dict[str, Rule] = {}
+    """Return the rules of a chapter; answers of a plain form count one by one."""
+    by_prefix: dict[str, Rule] = {}
     for section in chapter.sections:
         if section.part is None or section.part.kind in _WITHIN:
             continue
@@ -69,28 +69,28 @@ def rules(chapter: Chapter) -> list[Rule]:
             rule = Rule(prefix=form_scope(exercise.id), aside=[])
         else:
             continue
-        found[rule["prefix"]] = rule
-    return list(found.values())
+        by_prefix[rule["prefix"]] = rule
+    return list(by_prefix.values())
 
 
 def count(chapter: Chapter, record: Record) -> int:
-    """Return how many things are written in a chapter."""
+    """Return how many items a chapter has."""
     return sum(len(counted_names(rule, record)) for rule in rules(chapter))
 
 
 def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> ChapterLink:
-    """Return a chapter as a list of chapters shows it.
+    """Return the navigation link of a chapter.
 
     Parameters
     ----------
     chapter : Chapter
         The chapter.
     url : str
-        Where its page is.
+        URL of its page.
     record : Record
-        What the person wrote so far.
+        The person's record.
     here : bool
-        Whether this is the page that shows the list.
+        Whether it is the current page.
     """
     return ChapterLink(
         id=chapter.id,
@@ -106,14 +106,14 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
 
 
 def counted_names(rule: Rule, record: Record) -> set[str]:
-    """Return the names of the things that a rule counts."""
+    """Return the names of the items that a rule counts."""
     below, aside = f"{rule['prefix']}/", rule["aside"]
-    found = set()
+    counted = set()
     for path, entry in record.within(below).items():
         name = path[len(below) :].partition("/")[0].partition(".")[0]
-        if name in found or entry.value is None:
+        if name in counted or entry.value is None:
             continue
         field = path.rpartition("/")[2].rpartition(".")[2]
         if field not in aside and not answers.is_blank(entry.value):
-            found.add(name)
-    return found
+            counted.add(name)
+    return counted

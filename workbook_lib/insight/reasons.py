@@ -1,7 +1,6 @@
-"""What was picked on either side: a table in the cards' own order, and what it says.
+"""Reasons picked for each side, as a table and as sentences.
 
-Nothing is counted or put in an order of weight: that somebody picked more reasons says nothing
-about the reasons, nor about the one who picked.
+Reasons are neither counted nor ranked: the number of picks says nothing about people.
 """
 
 from __future__ import annotations
@@ -17,30 +16,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MAX_NAMED = 3
-"""Shared reasons that a finding names; more would make a list of it."""
+"""Shared reasons that a sentence names."""
 
 
-def reason_table(found: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> pd.DataFrame:
-    """Lay out what was picked.
+def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> pd.DataFrame:
+    """Return the picked reasons as a table.
 
     Parameters
     ----------
-    found : Mapping[str, Reason]
-        What somebody answered, by card id. Cards that the pack no longer has are left out.
+    answers : Mapping[str, Reason]
+        Answers by card id. Cards that the pack no longer has are left out.
     cards : sequence of ReasonCard
         All cards, in their order.
 
     Returns
     -------
     pandas.DataFrame
-        A row a card, in the order of the cards: ``id``, ``title``, and the truth values ``me``,
-        ``partner`` and ``ruled_out``. A card with none of the three is still open.
+        One row per card: ``id``, ``title`` and the booleans ``me``, ``partner`` and
+        ``ruled_out``. All three are False for an unanswered card.
     """
     import pandas as pd
 
-    rows = [(card, found.get(card.id, Reason(card.id))) for card in cards]
+    rows = [(card, answers.get(card.id, Reason(card.id))) for card in cards]
     table = pd.DataFrame(
-        [(card.id, card.title, one.me, one.partner, one.ruled_out) for card, one in rows],
+        [
+            (card.id, card.title, reason.me, reason.partner, reason.ruled_out)
+            for card, reason in rows
+        ],
         columns=["id", "title", "me", "partner", "ruled_out"],
     )
     return table.astype({"me": bool, "partner": bool, "ruled_out": bool})
@@ -52,39 +54,39 @@ def nothing_picked(table: pd.DataFrame) -> bool:
 
 
 def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
-    """Say what stands out, in one sentence.
+    """Return a sentence about the picks.
 
-    The first that holds: what stands on both sides (by name up to three, else without); that
-    both sides have picks and share none; that only one side has picks so far.
+    The first that applies: both sides share reasons (named up to three), both have picks but share
+    none, or only one side has picks.
     """
     shared = table.loc[table["me"] & table["partner"], "title"].tolist()
-    said = words.found
+    sentences = words.found
     if shared:
         return (
-            _fill(said.shared, words=_join_titles(shared, words))
+            _fill(sentences.shared, words=_join_titles(shared, words))
             if len(shared) <= _MAX_NAMED
-            else (said.shared_many)
+            else (sentences.shared_many)
         )
     if table["me"].any() and table["partner"].any():
-        return said.apart
-    return said.only_me if table["me"].any() else said.only_partner
+        return sentences.apart
+    return sentences.only_me if table["me"].any() else sentences.only_partner
 
 
 def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
-    """Say in one sentence what the picture shows, for someone who does not see it."""
+    """Return the text alternative of the figure."""
     sides = {side: table.loc[table[side], "title"].tolist() for side in ("me", "partner")}
-    said = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
-    return _fill(words.describe, **said)
+    texts = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
+    return _fill(words.describe, **texts)
 
 
 def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
-    """Return the picture as rows of text: reason, my side, my guess about the other side."""
-    said = words.table
+    """Return the figure as table rows: reason, my side, my guess about my partner."""
+    labels = words.table
     return [
         [
             row["title"],
-            _cell(row["me"], row["ruled_out"], said.me, words),
-            _cell(row["partner"], row["ruled_out"], said.partner, words),
+            _cell(row["me"], row["ruled_out"], labels.me, words),
+            _cell(row["partner"], row["ruled_out"], labels.partner, words),
         ]
         for row in table.to_dict("records")
     ]
@@ -104,5 +106,5 @@ def _join_titles(titles: Sequence[str], words: PickedPart) -> str:
 
 
 def _fill(template: str, **values: str) -> str:
-    # Not str.format: what a pack holds may be wrong, and a title may hold braces.
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
+    # Not str.format: content may contain braces.
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)

@@ -1,7 +1,6 @@
-"""A sentence made of a template and a person's answers.
+"""Renders a sentence from a template and a person's answers.
 
-The page does the same while someone types (``sentence.js``). Both are tested on the same table of
-cases, ``tests/twins/sentence.json``.
+Its twin for the page is ``sentence.js``; ``tests/twins/sentence.json`` tests both.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ _OPEN_END = re.compile(r"[,;:]\s*([\"”»]*)$")
 
 
 def render_sentence(template: str, answers: Mapping[str, str], language: SentenceWords) -> str:
-    """Return the sentence that answers make; empty where no answer is in it.
+    """Render a sentence from answers; empty when none of them is in it.
 
     An answer that continues a sentence of the template loses its leading capital, unless it starts
     with a word that keeps it ("I", a weekday, a name that has a capital in the middle of another
@@ -45,49 +44,49 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
         Names of answers stand in braces. What stands in square brackets is left out while an answer
         in it is missing.
     answers : mapping of str to str
-        Name to words.
+        Text by name.
     language : SentenceWords
-        Words by which a sentence is recognized.
+        Word lists for recognizing sentences.
     """
-    given = {name: words for name, text in answers.items() if (words := text.strip())}
-    names = _names(given.values())
+    texts = {name: words for name, text in answers.items() if (words := text.strip())}
+    names = _names(texts.values())
     whole = ""
-    found = False
-    for place, piece in enumerate(_OPTIONAL.split(template)):
+    answered = False
+    for position, piece in enumerate(_OPTIONAL.split(template)):
         parts = _SLOT.split(piece)
-        if place % 2 and not all(name in given for name in parts[1::2]):
+        if position % 2 and not all(name in texts for name in parts[1::2]):
             continue
         for index in range(1, len(parts), 2):
             literal, after = parts[index - 1], parts[index + 1]
-            words = given.get(parts[index], "")
+            words = texts.get(parts[index], "")
             if words:
-                found = True
-                goes_on = _continues(after)
-                words = _strip_stops(words) if goes_on else _end_with_stop(words)
+                answered = True
+                continues = _continues(after)
+                words = _strip_stops(words) if continues else _end_with_stop(words)
                 lead, opener = _split_lead(literal)
                 rest = _drop_repeated(opener, words)
                 begins = index == 1 or lead != ""
                 whole_sentence = rest == words and _stands_alone(words, language)
-                if opener and begins and not goes_on and whole_sentence:
+                if opener and begins and not continues and whole_sentence:
                     literal = lead
-                if after.startswith(".") and not goes_on:
+                if after.startswith(".") and not continues:
                     parts[index + 1] = after[1:]
                 whole = _append(whole, literal)
                 whole += _adjust_case(rest, _at_start(whole), names, language)
             else:
                 whole = _append(whole, literal)
         whole = _append(whole, parts[-1])
-    return _OPEN_END.sub(r"…\1", whole.strip()) if found else ""
+    return _OPEN_END.sub(r"…\1", whole.strip()) if answered else ""
 
 
 def _continues(after: str) -> bool:
-    """Tell whether the template goes on with the same sentence after an answer."""
+    """Tell whether the sentence of the template continues after an answer."""
     first = after.lstrip()[:1]
     return first != "" and (first in ",;:!?" or first.islower())
 
 
 def _strip_stops(words: str) -> str:
-    """Take the stops from the end of an answer, also those inside its closing quotes."""
+    """Remove the stops at the end of an answer, also inside closing quotes."""
     bare = words.rstrip(_CLOSING)
     closing = words[len(bare) :]
     if closing:
@@ -108,14 +107,14 @@ def _end_with_stop(words: str) -> str:
 
 
 def _split_lead(literal: str) -> tuple[str, str]:
-    """Split a template's words: finished sentences and opening quotes, and how the next begins."""
-    ends = [found.end() for found in _BOUNDARY.finditer(literal)]
+    """Split template text into finished sentences with opening quotes, and the next start."""
+    ends = [match.end() for match in _BOUNDARY.finditer(literal)]
     at = ends[-1] if ends else 0
     return literal[:at], literal[at:].strip()
 
 
 def _drop_repeated(opener: str, words: str) -> str:
-    """Leave out the words at the start of an answer with which the template already ends."""
+    """Remove the words at the start of an answer that repeat the end of the template."""
     before, after = opener.split(), words.split()
     for size in range(min(len(before), len(after) - 1), 0, -1):
         if [*map(_fold, before[-size:])] == [*map(_fold, after[:size])]:
@@ -124,7 +123,7 @@ def _drop_repeated(opener: str, words: str) -> str:
 
 
 def _stands_alone(words: str, language: SentenceWords) -> bool:
-    """Tell whether an answer is a whole sentence, which needs no words before it."""
+    """Tell whether an answer is a whole sentence."""
     first, second = ([_fold(word) for word in words.split(maxsplit=2)[:2]] + [""])[:2]
     subjects, verbs = {*map(_fold, language.subjects)}, {*map(_fold, language.verbs)}
     asks = words.rstrip(_CLOSING).endswith(tuple("?？؟"))  # noqa: RUF001
@@ -140,7 +139,7 @@ def _stands_alone(words: str, language: SentenceWords) -> bool:
 
 
 def _adjust_case(words: str, starts: bool, names: Iterable[str], language: SentenceWords) -> str:  # noqa: FBT001
-    """Give an answer the first letter that its place in the sentence takes."""
+    """Adjust the case of an answer's first letter to its position."""
     word = _leading_letters(words)
     if not word or word[1:] != word[1:].lower():  # iPhone, WhatsApp, TV
         return words
@@ -157,27 +156,27 @@ def _has_capital(letter: str) -> bool:
 
 
 def _names(texts: Iterable[str]) -> set[str]:
-    """Return the words that have a capital in the middle of a sentence."""
-    found = set()
+    """Return words that are capitalized in the middle of a sentence."""
+    names = set()
     for text in texts:
         for match in _AFTER_SPACE.finditer(text):
             at = match.start()
             word = _leading_letters(text[at : at + _MAX_NAME_LENGTH]) if match[0].isupper() else ""
             if len(word) > 1 and not _at_start(text, at):
-                found.add(word)
-    return found
+                names.add(word)
+    return names
 
 
-def _at_start(whole: str, place: int | None = None) -> bool:
-    """Tell whether a sentence begins after these words, or at a place in them."""
-    end = len(whole) if place is None else place
+def _at_start(whole: str, index: int | None = None) -> bool:
+    """Tell whether a sentence starts after a text, or at an index of it."""
+    end = len(whole) if index is None else index
     while end and whole[end - 1] in _BETWEEN:
         end -= 1
     return end == 0 or whole[end - 1] in _ENDS
 
 
 def _append(whole: str, literal: str) -> str:
-    """Add words of the template, with one space where what is left out would leave two."""
+    """Append template text, collapsing spaces."""
     words = re.sub(r"\s+", " ", literal)
     if whole == "" or whole[-1] in _SPACE + _OPENING:
         words = words.lstrip()
@@ -187,10 +186,10 @@ def _append(whole: str, literal: str) -> str:
 
 
 def _leading_letters(word: str) -> str:
-    """Return the letters that a text starts with, and their accents."""
-    for place, char in enumerate(word):
+    """Return the leading letters of a text, with their accents."""
+    for index, char in enumerate(word):
         if unicodedata.category(char)[0] not in "LM":
-            return word[:place]
+            return word[:index]
     return word
 
 

@@ -1,22 +1,21 @@
-"""A plain reading of the weeks: what moved, what stayed, what is missing.
+"""Trends in the check-ins: what moved, what stayed, what is missing.
 
-The rules, which the page says in plain words too:
+The rules, which the page explains too:
 
-1. Only the last 26 weeks up to the latest check-in are read (``WINDOW``).
-2. Fewer than three check-ins in them are not read at all (``FEWEST``).
+1. Only the last 26 weeks up to the latest check-in are read (``WINDOW_WEEKS``).
+2. At least three check-ins are needed (``MIN_CHECK_INS``).
 3. A sign is read from its clear answers: closer to healthy, mixed, closer to concerning. "Can't
-   tell" and open rows are counted beside it, and never stand for a clear answer. Fewer than three
-   clear answers are not read.
-4. A sign *moved* when its answers crossed over between an earlier and a later half: for one of
-   the two steps (healthy to mixed, mixed to concerning), the number of answers above it changes by
-   more than half of what a half holds. The answer in the middle of an odd number belongs to
-   neither half. A half needs two answers, so that one week alone never makes a move.
+   tell" and open rows are counted separately. At least three clear answers are needed.
+4. A sign *moved* when its answers changed between the earlier and the later half: for one of the
+   two steps (healthy to mixed, mixed to concerning), the number of answers above it changes by
+   more than half of the size of a half. The middle answer of an odd number belongs to neither
+   half. A half needs two answers, so that one week alone is never a move.
 5. A sign *stayed* when at least three quarters of its clear answers are the same.
 6. Every other sign *varied*.
-7. From the fourth week on that was closer to concerning, the page points to help (``concerning``).
+7. From the fourth concerning week on, the page points to help (`is_concerning`).
 
-Answers are compared by their order alone; they are never added up, averaged or weighed, and signs
-are never compared with one another.
+Answers are ordinal: they are compared, never added, averaged or weighted, and signs are never
+compared with one another.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 WINDOW_WEEKS = 26
 MIN_CHECK_INS = 3
 MIN_CONCERNING_WEEKS = 4
-"""Weeks closer to concerning from which on help is pointed to."""
+"""Number of concerning weeks from which the page points to help."""
 
 _MIN_HALF = 2
 """Answers that a half needs."""
@@ -63,13 +62,13 @@ class ReadingSpan:
     first, last
         Days of the first and of the latest check-in in them.
     weeks
-        How many weeks that is, both counted.
+        Number of weeks, first and last included.
     check_ins
-        How many of them have a check-in.
+        Number of weeks with a check-in.
     twice
-        How many of them have more than one.
+        Number of weeks with several.
     older
-        Whether check-ins from before are left out.
+        Whether older check-ins are left out.
     """
 
     first: date
@@ -86,83 +85,84 @@ class ReadingSpan:
 
     @property
     def readable(self) -> bool:
-        """Whether there are enough check-ins to read anything."""
+        """Whether there are enough check-ins."""
         return self.check_ins >= MIN_CHECK_INS
 
 
 def weeks_in_window(weeks: pd.DataFrame) -> pd.DataFrame:
-    """Return the weeks that are read: those with a check-in, of the last ``WINDOW``."""
-    held = weeks.loc[weeks["times"] > 0]
-    read: pd.DataFrame = held.loc[held["week"] > held["week"].max() - WINDOW_WEEKS]
-    return read
+    """Return the weeks with a check-in among the last ``WINDOW_WEEKS``."""
+    read = weeks.loc[weeks["times"] > 0]
+    window: pd.DataFrame = read.loc[read["week"] > read["week"].max() - WINDOW_WEEKS]
+    return window
 
 
 def reading_span(weeks: pd.DataFrame) -> ReadingSpan | None:
-    """Return which weeks are read; None without a check-in.
+    """Return the span of the weeks that are read; None without a check-in.
 
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.signs`` makes it.
+        As returned by `workbook_lib.insight.signs.week_table`.
     """
-    held = weeks_in_window(weeks)
-    if held.empty:
+    read = weeks_in_window(weeks)
+    if read.empty:
         return None
     return ReadingSpan(
-        first=held["day"].iloc[0],
-        last=held["day"].iloc[-1],
-        weeks=int(held["week"].iloc[-1] - held["week"].iloc[0]) + 1,
-        check_ins=len(held),
-        twice=int((held["times"] > 1).sum()),
-        older=len(held) < int((weeks["times"] > 0).sum()),
+        first=read["day"].iloc[0],
+        last=read["day"].iloc[-1],
+        weeks=int(read["week"].iloc[-1] - read["week"].iloc[0]) + 1,
+        check_ins=len(read),
+        twice=int((read["times"] > 1).sum()),
+        older=len(read) < int((weeks["times"] > 0).sum()),
     )
 
 
 def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
-    """Read each sign by the rules above.
+    """Classify each sign by the rules above.
 
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.signs`` makes it.
+        As returned by `workbook_lib.insight.signs.week_table`.
     signs : sequence of str
         Ids of the signs.
 
     Returns
     -------
     pandas.DataFrame
-        A row a sign, in the order given: ``sign``, ``finding`` (``"few"``, ``"moved"``,
+        One row per sign, in the given order: ``sign``, ``finding`` (``"few"``, ``"moved"``,
         ``"stayed"`` or ``"varied"``), ``level`` (toward which end it moved, or which answer it
         stayed with; else ``""``), ``times`` (how often it got that answer), ``clear`` (clear
-        answers), ``unsure`` and ``no_answer``. No rows when there are too few check-ins to read.
+        answers), ``unsure`` and ``no_answer``. Empty with too few check-ins.
     """
     import pandas as pd
 
-    held = weeks_in_window(weeks)
+    read = weeks_in_window(weeks)
     columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
     rows = (
-        [_sign_row(held[sign].tolist(), sign) for sign in signs]
-        if len(held) >= MIN_CHECK_INS
+        [_sign_row(read[sign].tolist(), sign) for sign in signs]
+        if len(read) >= MIN_CHECK_INS
         else []
     )
     return pd.DataFrame(rows, columns=columns)
 
 
 def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
-    """Tell whether several of the weeks that are read were closer to concerning.
+    """Tell whether several weeks were concerning.
 
-    Such a week has at least half of its clear answers there. The weeks need not follow one another.
+    At least half of the clear answers of such a week are "concerning". The weeks need not be
+    consecutive.
     """
-    held = weeks_in_window(weeks)
-    found = 0
-    for answers in held[list(signs)].to_numpy().tolist():
-        clear = [each for each in answers if each in _ORDER]
-        found += bool(clear) and 2 * clear.count(Level.CONCERNING) >= len(clear)
-    return found >= MIN_CONCERNING_WEEKS
+    read = weeks_in_window(weeks)
+    weeks_found = 0
+    for answers in read[list(signs)].to_numpy().tolist():
+        clear = [level for level in answers if level in _ORDER]
+        weeks_found += bool(clear) and 2 * clear.count(Level.CONCERNING) >= len(clear)
+    return weeks_found >= MIN_CONCERNING_WEEKS
 
 
 def _sign_row(answers: Sequence[str], sign: str) -> dict[str, str | int]:
-    clear = [each for each in answers if each in _ORDER]
+    clear = [level for level in answers if level in _ORDER]
     finding, level = _finding(clear)
     return {
         "sign": sign,
@@ -191,10 +191,10 @@ def _moved_toward(clear: Sequence[str]) -> Level | None:
     half = len(clear) // 2
     if half < _MIN_HALF:
         return None
-    place = [_ORDER.index(Level(each)) for each in clear]
-    earlier, later = place[:half], place[-half:]
+    ranks = [_ORDER.index(Level(level)) for level in clear]
+    earlier, later = ranks[:half], ranks[-half:]
     for step in (0, 1):
-        crossed = sum(each > step for each in earlier) - sum(each > step for each in later)
+        crossed = sum(rank > step for rank in earlier) - sum(rank > step for rank in later)
         if 2 * abs(crossed) > half:
             return Level.HEALTHY if crossed > 0 else Level.CONCERNING
     return None
@@ -205,21 +205,21 @@ _ENDS = ("healthy", "concerning")
 
 @dataclass(frozen=True)
 class FindingSentences:
-    """What a reading says, one sentence each: about signs that moved, and about the others."""
+    """Sentences about signs that moved, and about the others."""
 
     moved: tuple[str, ...]
     stayed: tuple[str, ...]
 
 
 def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
-    """Write a day, with its year where that is asked for."""
+    """Format a day, optionally with its year."""
     template = words.dated if year else words.day
     month = words.months[day.month - 1]
     return template.format(day=day.day, month=month, year=day.year)
 
 
 def join_names(names: Sequence[str], words: ListWords) -> str:
-    """Put names in a row: “this, that and the other”."""
+    """Join names as in “this, that and the other”."""
     *others, last = names
     return words.two.format(first=words.apart.join(others), last=last) if others else last
 
@@ -227,16 +227,16 @@ def join_names(names: Sequence[str], words: ListWords) -> str:
 def finding_sentences(
     table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
 ) -> FindingSentences:
-    """Say what a reading found.
+    """Return sentences about the findings.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As ``workbook_lib.insight.sign_trends`` makes it.
+        As returned by `sign_findings`.
     labels : mapping of str to str
-        Sign to its name.
+        Names of the signs by id.
     words : FindingWords
-        The sentences.
+        Templates of the sentences.
     """
     levels = words.level.model_dump()
     rows = table.to_dict("records")
@@ -259,24 +259,24 @@ def finding_sentences(
 def moved_sentences(
     table: pd.DataFrame, labels: Mapping[str, str], words: MoveWords, several: str | None = None
 ) -> list[str]:
-    """Say which signs moved.
+    """Return sentences about the signs that moved.
 
     Parameters
     ----------
     table, labels, words
-        As for ``findings``.
+        As for `finding_sentences`.
     several : str, optional
-        Stands for the names of more than two signs, where a short sentence is wanted.
+        Replaces the names of more than two signs, for a short sentence.
     """
-    said = []
+    sentences = []
     moved = [row for row in table.to_dict("records") if row["finding"] == "moved"]
     for level, template in zip(_ENDS, (words.moved_healthy, words.moved_concerning), strict=True):
         names = [labels[row["sign"]] for row in moved if row["level"] == level]
         if several and len(names) > 2:
-            said.append(template.many.format(signs=several))
+            sentences.append(template.many.format(signs=several))
         else:
-            said += _sign_sentences(names, template, words.names)
-    return said
+            sentences += _sign_sentences(names, template, words.names)
+    return sentences
 
 
 def missing_sentences(
@@ -286,32 +286,32 @@ def missing_sentences(
     labels: Mapping[str, str],
     words: MissingWords,
 ) -> list[str]:
-    """Say what is not there: weeks, clear answers, days.
+    """Return sentences about missing weeks, clear answers and dates.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As ``workbook_lib.insight.sign_trends`` makes it.
+        As returned by `sign_findings`.
     read : Span
         The weeks that are read.
     loose : int
-        Check-ins without a day, or that do not say whose distance they are about.
+        Number of check-ins without a date or a subject.
     labels : mapping of str to str
-        Sign to its name.
+        Names of the signs by id.
     words : MissingWords
-        The sentences.
+        Templates of the sentences.
     """
-    said = [words.weeks.say(read.missed)] if read.missed else []
+    sentences = [words.weeks.say(read.missed)] if read.missed else []
     rows = table.to_dict("records")
     for column, template in (("unsure", words.unsure), ("no_answer", words.no_answer)):
-        said += [
+        sentences += [
             template.format(sign=labels[row["sign"]], count=row[column], number=read.check_ins)
             for row in rows
             if row[column] > 0
         ]
-    said += [words.twice.say(read.twice)] if read.twice else []
-    said += [words.loose.say(loose)] if loose else []
-    return said or [words.nothing]
+    sentences += [words.twice.say(read.twice)] if read.twice else []
+    sentences += [words.loose.say(loose)] if loose else []
+    return sentences or [words.nothing]
 
 
 def _sign_sentences(names: Iterable[str], template: SignSentence, words: ListWords) -> list[str]:
@@ -324,27 +324,27 @@ def _sign_sentences(names: Iterable[str], template: SignSentence, words: ListWor
 
 @dataclass(frozen=True, eq=False)
 class SubjectWeeks:
-    """The weeks of one person's distance.
+    """Weeks and trends of the check-ins on one person.
 
     Attributes
     ----------
     weeks
-        As ``workbook_lib.insight.signs`` makes it.
+        As returned by `workbook_lib.insight.signs.week_table`.
     span
         The weeks that are read.
-    found
-        As ``workbook_lib.insight.sign_trends`` makes it.
+    findings
+        As returned by `sign_findings`.
     concerning
-        Whether several of the weeks that are read were closer to concerning.
+        Whether several weeks were concerning.
     """
 
     weeks: pd.DataFrame
     span: ReadingSpan
-    found: pd.DataFrame
+    findings: pd.DataFrame
     concerning: bool
 
-    def parted(self, band: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return the weeks of all full bands but the latest, and those of the latest band."""
+    def split_last_band(self, band: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Split off the weeks of the latest band."""
         split = (len(self.weeks) - 1) // band * band
         return self.weeks.iloc[:split], self.weeks.iloc[split:]
 
@@ -352,14 +352,14 @@ class SubjectWeeks:
 def subject_weeks(
     check_ins: Sequence[CheckIn], subject: Subject, signs: list[str]
 ) -> SubjectWeeks | None:
-    """Return what was seen of one person's distance; None where nobody looked.
+    """Return weeks and trends of one subject; None without check-ins.
 
     Parameters
     ----------
     check_ins : sequence of CheckIn
         In any order.
     subject : Subject
-        Whose distance.
+        The person whose distance is observed.
     signs : list of str
         Ids of the signs, in the order of the columns.
     """
@@ -373,7 +373,7 @@ def subject_weeks(
 
 
 def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
-    """Return all that some weeks say, column by column: equal lists, equal weeks."""
+    """Return a table of weeks as lists, column by column, for comparing."""
     return [weeks[column].tolist() for column in weeks] if len(weeks) else []
 
 
@@ -384,24 +384,24 @@ def week_rows(
     days: DayWords,
     words: WeekTable,
 ) -> list[list[str]]:
-    """Return a row a week: its day, then the answer to each sign.
+    """Return one row per week: its day and the answer to each sign.
 
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.signs`` makes it.
+        As returned by `workbook_lib.insight.signs.week_table`.
     signs : list of str
         Ids of the signs.
     levels : mapping of str to str
-        What the answers are called.
+        Labels of the answers.
     days, words : DayWords, WeekTable
-        How a day is written, and what stands where there is no answer or no check-in.
+        Date format, and texts for missing answers and check-ins.
     """
     rows = []
     columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))
-    for week, span, day, *levels_told in zip(*columns, strict=True):
+    for week, span, day, *week_levels in zip(*columns, strict=True):
         if day is not None:
-            answers = [levels.get(level, words.no_answer) for level in levels_told]
+            answers = [levels.get(level, words.no_answer) for level in week_levels]
             rows.append([format_day(day, days, year=True), *answers])
             continue
         none = words.gap.format(count=span) if span > 1 else words.missed

@@ -1,4 +1,4 @@
-"""Check-ins in a row of weeks: one row a week, gaps left as gaps."""
+"""Check-ins as a table of weeks, with gaps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MAX_MISSED_WEEKS = 8
-"""Missed weeks in a row that are shown one by one; a longer run becomes one row, a break."""
+"""Consecutive missed weeks with a row each; a longer gap becomes a single row."""
 
 
 def week_number(day: date) -> int:
@@ -27,67 +27,80 @@ def monday(week: int) -> date:
 
 
 def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
-    """Tell whether there is a week to show of somebody's distance, without a table of them."""
-    return any(one.date is not None and one.subject is subject for one in check_ins)
+    """Tell whether there is a dated check-in on a subject, without creating a table."""
+    return any(check_in.date is not None and check_in.subject is subject for check_in in check_ins)
 
 
 def week_table(
     check_ins: Iterable[CheckIn], subject: Subject, signs: Sequence[str]
 ) -> pd.DataFrame:
-    """Put the check-ins on one person's distance in a row of weeks.
+    """Return the check-ins on one subject by week.
 
-    Nothing is filled in: a week without a check-in stays empty, and so does a sign without an
-    answer. Of several check-ins in one week the latest stands for it: by its day, then by when it
-    was written. Check-ins without a day, or that do not say whose distance they are about, are
-    left out.
+    Nothing is filled in: weeks without a check-in and signs without an answer stay empty. The
+    latest of several check-ins in a week counts, by its date and then by the time of writing.
+    Check-ins without a date or a subject are left out.
 
     Parameters
     ----------
     check_ins : iterable of CheckIn
-        In any order, on either distance.
+        In any order, on either subject.
     subject : Subject
-        Whose distance.
+        The person whose distance is observed.
     signs : sequence of str
         Ids of the signs, in the order of the columns.
 
     Returns
     -------
     pandas.DataFrame
-        From the first check-in to the last, a row a week: ``week`` (as ``week_of`` counts),
-        ``span`` (weeks the row stands for: 1, or more than eight for a break), ``day`` (a date;
+        One row per week from the first check-in to the last: ``week`` (see `week_number`),
+        ``span`` (weeks the row stands for: 1, or more than eight for a long gap), ``day`` (a date;
         None where there is no check-in), ``times`` (check-ins in that week), and for each sign
         ``"healthy"``, ``"mixed"``, ``"concerning"``, ``"unsure"`` or, without an answer, ``""``.
     """
     import pandas as pd
 
-    told = sorted(
-        (one for one in check_ins if one.date is not None and one.subject is subject),
-        key=lambda one: (one.date or date.min, one.written or (0, 0, ""), one.id),
+    dated = sorted(
+        (
+            check_in
+            for check_in in check_ins
+            if check_in.date is not None and check_in.subject is subject
+        ),
+        key=lambda check_in: (
+            check_in.date or date.min,
+            check_in.written or (0, 0, ""),
+            check_in.id,
+        ),
     )
-    held: dict[int, list[CheckIn]] = {}
-    for one in told:
-        held.setdefault(week_number(one.date or date.min), []).append(one)
-    # Column by column, in plain lists: a page draws this anew at every answer, and taking tables
-    # apart and together again took it nine tenths of the time and the memory.
-    spans = dict.fromkeys(held, 1) | _missed_spans(list(held))
-    rows = [(week, held.get(week, [])) for week in sorted(spans)]
+    by_week: dict[int, list[CheckIn]] = {}
+    for check_in in dated:
+        by_week.setdefault(week_number(check_in.date or date.min), []).append(check_in)
+    # Built from plain lists for speed: splitting and joining frames took nine tenths of the time
+    # and memory, and the table is rebuilt at every answer.
+    spans = dict.fromkeys(by_week, 1) | _missed_spans(list(by_week))
+    rows = [(week, by_week.get(week, [])) for week in sorted(spans)]
     columns = {
         "week": [week for week, _ in rows],
         "span": [spans[week] for week, _ in rows],
-        "day": pd.Series([each[-1].date if each else None for _, each in rows], dtype=object),
-        "times": [len(each) for _, each in rows],
+        "day": pd.Series(
+            [week_check_ins[-1].date if week_check_ins else None for _, week_check_ins in rows],
+            dtype=object,
+        ),
+        "times": [len(week_check_ins) for _, week_check_ins in rows],
         **{
-            sign: [str(each[-1].levels.get(sign, "")) if each else "" for _, each in rows]
+            sign: [
+                str(week_check_ins[-1].levels.get(sign, "")) if week_check_ins else ""
+                for _, week_check_ins in rows
+            ]
             for sign in signs
         },
     }
     return pd.DataFrame(columns).astype(dict.fromkeys(("week", "span", "times"), "int64"))
 
 
-def _missed_spans(held: Sequence[int]) -> dict[int, int]:
-    """Return every week between two check-ins with a 1, or a long run's first with its length."""
+def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
+    """Return missed weeks with a span of 1, or the first week of a long gap with its length."""
     spans: dict[int, int] = {}
-    for before, after in pairwise(held):
+    for before, after in pairwise(weeks):
         run = after - before - 1
         missed = range(before + 1, after)
         spans |= {before + 1: run} if run > MAX_MISSED_WEEKS else dict.fromkeys(missed, 1)

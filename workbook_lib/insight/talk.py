@@ -1,4 +1,4 @@
-"""Talks as tables: each line before and after a small change, and what tends to move."""
+"""Ratings of talks as tables, before and after a small change, and sentences about them."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ _COLUMNS = ["line", "low", "high", "steps", "before", "after", "moved", "toward"
 
 
 def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
-    """List where a talk stood on each line, and how far that moved.
+    """Return the ratings of a talk on each line, and how far they moved.
 
     Parameters
     ----------
     talk : Talk
-        One talk. Any line of it may be unrated, before, after or both.
+        A talk; any rating may be missing.
     lines : sequence of Scale
-        The lines, as the chapter asks for them.
+        The scales of the chapter.
 
     Returns
     -------
     pandas.DataFrame
-        One row a line, in their order: ``line`` (id), ``low`` and ``high`` (what the ends are
-        called), ``steps`` (points on the line), ``before`` and ``after`` (the point, 1 to
-        ``steps``, or NA), ``moved`` (points toward the high end, negative toward the low one, NA
-        where either mark is missing) and ``toward`` (``high``, ``low``, ``same`` or empty). A point
-        beyond the line, left by an older chapter with more points, counts as unrated.
+        One row per line: ``line`` (id), ``low`` and ``high`` (labels of the ends),
+        ``steps`` (points on the line), ``before`` and ``after`` (the point, 1 to ``steps``, or
+        NA), ``moved`` (points toward the high end, negative toward the low one, NA
+        where either rating is missing) and ``toward`` (``high``, ``low``, ``same`` or empty).
+        Points beyond the scale, from older chapters with more points, count as missing.
     """
     return _with_moves(_rows(talk, lines))
 
 
 def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
-    """Count over several talks which way each line moved.
+    """Count in which direction each line moved over several talks.
 
-    Only talks whose change was tried count: a hope is no move.
+    Only talks whose change was tried count.
 
     Returns
     -------
     pandas.DataFrame
-        One row a line that has both marks in two talks or more: ``line``, ``low``, ``high``, and
+        One row per line with both ratings in two talks or more: ``line``, ``low``, ``high``, and
         the number of talks that moved ``to_low``, stayed the ``same``, moved ``to_high``, ``of``
         how many.
     """
     import pandas as pd
 
-    # One table for all: a table for each talk took ten times as long.
+    # A single table for speed: one per talk took ten times as long.
     rows = [row for talk in talks if talk.tried for row in _rows(talk, lines)]
     columns = ["line", "low", "high", "to_low", "same", "to_high", "of"]
     if not rows:
@@ -83,7 +83,7 @@ def _rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
 
 
 def _with_moves(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the rows as a table, with how far each line moved."""
+    """Return the rows as a table with the moves."""
     import pandas as pd
 
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -100,45 +100,47 @@ def _with_moves(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str:
-    """Say in a few sentences what moved; empty while no line is rated.
+    """Return sentences about what moved; empty while nothing is rated.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        As ``moves`` makes it.
+        As returned by `rating_table`.
     words : FeelWords
-        The sentences, from the content pack.
+        Templates of the sentences.
     tried : bool
-        Whether the later marks are what happened; otherwise they are hoped for.
+        Whether the later ratings happened; otherwise they are hoped for.
     """
     moved = table[table["toward"].isin(["low", "high"])]
     ends = [row[row["toward"]] for row in moved.to_dict("records")]
     same = [line_label(row, words) for row in table[table["toward"] == "same"].to_dict("records")]
     single = table["before"].isna() != table["after"].isna()
     once = [line_label(row, words) for row in table[single].to_dict("records")]
-    said = [
+    sentences = [
         (words.moved.tried if tried else words.moved.hoped, ends),
         (words.moved.same, same),
         (words.moved.once, once),
     ]
     return " ".join(
-        template.replace("{ends}", join_names(names, words)) for template, names in said if names
+        template.replace("{ends}", join_names(names, words))
+        for template, names in sentences
+        if names
     )
 
 
 def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
-    """Return what a line is called: by its two ends."""
-    # Not str.format: what a pack says may hold braces.
+    """Return the label of a line, made of its ends."""
+    # Not str.format: content may contain braces.
     return words.line.replace("{low}", lower_first(row["low"])).replace(
         "{high}", lower_first(row["high"])
     )
 
 
 def join_names(names: Sequence[str], words: FeelWords) -> str:
-    """Put names in a row, as the language of the pack does: a, b and c."""
+    """Join names as the language of the pack does: a, b and c."""
     first, *others = map(lower_first, names)
-    for place, name in enumerate(others, start=1):
-        join = words.moved.last if place == len(others) else words.moved.comma
+    for position, name in enumerate(others, start=1):
+        join = words.moved.last if position == len(others) else words.moved.comma
         first = join.replace("{next}", name).replace("{first}", first)
     return first
 
@@ -148,5 +150,5 @@ def _valid_point(line: Scale, point: int | None) -> int | None:
 
 
 def lower_first(label: str) -> str:
-    """Inside a sentence a label has no capital."""
+    """Return a label without its capital, for use inside a sentence."""
     return label[:1].lower() + label[1:]

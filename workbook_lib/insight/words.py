@@ -1,7 +1,6 @@
-"""A message made of its pieces, and what in its wording may land hard.
+"""Composes a message from its pieces, and checks its wording.
 
-The page does the same while someone types (``message.js``, ``wording.js``); both are tried on the
-same tables.
+Their twins for the page are ``message.js`` and ``wording.js``; the same tables test both.
 """
 
 from __future__ import annotations
@@ -21,63 +20,63 @@ if TYPE_CHECKING:
 
 
 class RuleMatch(NamedTuple):
-    """Phrases that one rule found, each once, as they are written."""
+    """Distinct phrases that match one rule, as written."""
 
     flag: str
     phrases: tuple[str, ...]
 
 
 def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
-    """Look for phrases that may land hard.
+    """Find hurtful phrases in a text.
 
     Parameters
     ----------
     text
-        What somebody wrote.
+        The text of a message.
     rules
-        From the content pack.
+        Wording rules of the content pack.
 
     Returns
     -------
     list of Found
-        In the order of the rules; empty when nothing was found.
+        In the order of the rules; empty without matches.
     """
-    whole = normalize_text(text)
-    found = []
+    normalized = normalize_text(text)
+    matches = []
     for name, pattern in rules.patterns.items():
         phrases: dict[str, str] = {}
-        for match in _compile(pattern).finditer(whole):
+        for match in _compile(pattern).finditer(normalized):
             phrases.setdefault(match[1].lower(), match[1])
         if phrases:
-            found.append(RuleMatch(name, tuple(phrases.values())))
-    return found
+            matches.append(RuleMatch(name, tuple(phrases.values())))
+    return matches
 
 
 def compile_rules(rules: WordingRules) -> None:
-    """Make the patterns of some rules ready, before there is a text to look at."""
+    """Compile the patterns of rules ahead of their first use."""
     for pattern in rules.patterns.values():
         _compile(pattern)
 
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    """Return a pattern ready for use: all of a pack take a tenth of a second, and stay the same."""
+    """Compile a pattern, cached: all patterns of a pack take a tenth of a second."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 def compose_message(message: Message, pieces: MessagePieces, language: SentenceWords) -> str:
-    """Return a message as one text: taken over by hand, or made of its pieces.
+    """Return a message as text: edited by hand, or composed of its pieces.
 
-    An opener such as “I noticed” goes before words that carry on from it.
+    An opener such as “I noticed” goes before a piece that continues it.
     """
     if message.text:
         return message.text
-    said = {name: getattr(message, name) for name, _ in pieces.in_order()}
-    return render_sentence(message_template(pieces), said, language)
+    pieces_by_name = {name: getattr(message, name) for name, _ in pieces.in_order()}
+    return render_sentence(message_template(pieces), pieces_by_name, language)
 
 
 def message_template(pieces: MessagePieces) -> str:
-    """Return the template of a message: a sentence for each piece that is written."""
+    """Return the template of a message, with an optional sentence for each piece."""
     return " ".join(
         f"[{piece.opener} {{{name}}}.]" if piece.opener else f"[{{{name}}}.]"
         for name, piece in pieces.in_order()

@@ -90,7 +90,7 @@ def page_frame(
         title=chapter.title,
         assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC_PATH}",
         home=_tree_url(many[1], query) if many else "",
-        borrowed=mode is Mode.GUEST and is_binder(environ),
+        on_binder=mode is Mode.GUEST and is_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
@@ -137,7 +137,7 @@ def render_opening(
     return render(
         "opening",
         chapter=chapter,
-        sees=who_sees(chapter, content, mode.value, borrowed=borrowed, keeps=keeps),
+        sees=who_sees(chapter, content, mode.value, on_binder=borrowed, keeps=keeps),
         words=content.interface,
         helps=chapter.id == HELP_CHAPTER,
         link=help_link(content, environ, Path.cwd()),

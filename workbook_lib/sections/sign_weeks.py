@@ -152,7 +152,7 @@ def _drawn(
         figure.hide()
         return figure.shown
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
-    found = moved_sentences(seen.found, labels, part.finding, part.several)
+    found = moved_sentences(seen.findings, labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
     days = [day for day in seen.weeks["day"] if day is not None]
     first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
@@ -160,7 +160,7 @@ def _drawn(
     notes = [part.how.format(number=held, count=int(seen.weeks["span"].sum()))]
     if (seen.weeks["span"] > 1).any():
         notes.append(part.gap)
-    before, latest = seen.parted(WEEKS_PER_BAND)
+    before, latest = seen.split_last_band(WEEKS_PER_BAND)
     drawn = partial(
         draw_weeks, labels=labels, words=form.days, columns=WEEKS_PER_BAND if len(before) else 0
     )
@@ -237,7 +237,7 @@ def _block(
     """Return what is read of one person's distance; None where nobody looked at it."""
     if seen is None:
         return None
-    read, found = seen.span, seen.found
+    read, found = seen.span, seen.findings
     title = form.subjects[subject]
     if not read.readable:
         return {

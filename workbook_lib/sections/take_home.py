@@ -134,7 +134,7 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
         if seen is None:
             return
         read, shown = seen.span, seen.weeks.tail(WEEKS)
-        found = moved_sentences(seen.found, labels, said.finding, said.several)
+        found = moved_sentences(seen.findings, labels, said.finding, said.several)
         title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
         ends = [format_day(day, words.days, year=True) for day in (read.first, read.last)]
         names = {

@@ -1,8 +1,8 @@
-"""Phrases that may land hard, as rules: one table serves the page and Python alike.
+"""Rules that find hurtful phrases in a message; the page and Python share them.
 
-A rule is compiled here, once, into a pattern that both kinds of regular expression read the same
-way. The text it looks at is put in order first (`orderly` here, ``orderly`` in ``wording.js``):
-words stand between single spaces, and every stop between them is a word of its own, ``|``.
+Each rule is compiled into one pattern that Python and JavaScript read the same way. Texts are
+normalized before matching (`normalize_text` here, its twin in ``wording.js``): words are separated
+by single spaces, and each punctuation mark between them becomes the word ``|``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Phrase = Annotated[
     StringConstraints(pattern=PHRASE_PATTERN, max_length=60),
     Placeholders(),
 ]
-"""Words between single spaces, without signs; an apostrophe inside a word is ``’``."""
+"""Words between single spaces without punctuation; an apostrophe inside a word is ``’``."""
 
 
 STOPS = ".,;:!?…–—。、！？؟،؛\n"  # noqa: RUF001 - in many scripts
@@ -37,33 +37,32 @@ APOSTROPHES = "['`´ʼ‘’‛＇]"  # noqa: RUF001 - what keyboards make of on
 
 
 def normalize_text(text: str) -> str:
-    """Put a text in order for the patterns.
+    """Normalize a text for matching.
 
     Returns
     -------
     str
-        Words and ``|`` between single spaces, with a space at either end.
+        Words and ``|`` separated by single spaces, with a space at either end.
     """
     plain = re.sub(APOSTROPHES, "’", unicodedata.normalize("NFC", text))
-    signs = "".join(_normalize_char(each) for each in plain)
-    inside = re.sub(r"(?<![^\W_])’|’(?![^\W_])", " ", signs)
+    cleaned = "".join(_normalize_char(char) for char in plain)
+    inside = re.sub(r"(?<![^\W_])’|’(?![^\W_])", " ", cleaned)
     return " ".join(["", *inside.split(), ""])
 
 
-def _normalize_char(each: str) -> str:
-    if each in STOPS:
+def _normalize_char(char: str) -> str:
+    if char in STOPS:
         return f" {STOP} "
-    kind = unicodedata.category(each)
-    # What has no width of its own, such as a soft hyphen, may stand inside a word.
-    return "" if kind == "Cf" else each if kind[0] in "LMN" or each == "’" else " "
+    kind = unicodedata.category(char)
+    # Characters without width, such as a soft hyphen, are dropped.
+    return "" if kind == "Cf" else char if kind[0] in "LMN" or char == "’" else " "
 
 
 class WordingRule(Item):
-    """Phrases of one kind, and what may be said about them.
+    """Phrases of one kind, and the note about them.
 
-    ``not_after`` names words that make another sentence of it when they come right before (in
-    “I love you always” nobody is told what they always do), ``not_before`` those that do so when
-    they follow (“you always make me laugh”).
+    A phrase does not count right after the words in ``not_after`` (as in “I love you always”) or
+    right before those in ``not_before`` (“you always make me laugh”).
     """
 
     id: Id
@@ -76,15 +75,15 @@ class WordingRule(Item):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def note_html(self) -> str:
-        """The note as HTML, for the page: it may hold a link."""
+        """The note as HTML; it may contain a link."""
         return PAGE_LINKS.replace_broken(to_html(self.note))
 
 
 class WordingRules(Model):
-    """All rules, and what they share.
+    """All wording rules.
 
-    ``fillers`` may stand between any two words of a phrase (“you just never”). Words in ``loose``
-    are found without their apostrophe too, as many people type them.
+    ``fillers`` may occur between any two words of a phrase (“you just never”). Words in ``loose``
+    also match without their apostrophe.
     """
 
     fillers: tuple[Phrase, ...] = ()
@@ -94,14 +93,14 @@ class WordingRules(Model):
     @computed_field  # type: ignore[prop-decorator]
     @cached_property
     def patterns(self) -> dict[str, str]:
-        """By flag, a pattern for orderly text; case does not count, group 1 is what was found."""
-        return {flag.id: self._pattern(flag) for flag in self.flags}
+        """Pattern for normalized text by rule id. Ignores case; group 1 is the phrase."""
+        return {rule.id: self._pattern(rule) for rule in self.flags}
 
-    def _pattern(self, flag: WordingRule) -> str:
-        # The longest first: of two that begin alike, the whole phrase is what should be shown.
-        phrases = [self._phrase(each) for each in sorted(flag.phrases, key=len, reverse=True)]
-        before = "".join(f"(?<! {each})" for each in self._spelled(flag.not_after))
-        after = "|".join(self._phrase(each) for each in flag.not_before)
+    def _pattern(self, rule: WordingRule) -> str:
+        # Longest first, so that the longer of two phrases with the same start matches.
+        phrases = [self._phrase(phrase) for phrase in sorted(rule.phrases, key=len, reverse=True)]
+        before = "".join(f"(?<! {phrase})" for phrase in self._spelled(rule.not_after))
+        after = "|".join(self._phrase(phrase) for phrase in rule.not_before)
         unless = f"(?! (?:{after}) )" if after else ""
         return f"{before} ({'|'.join(phrases)})(?= ){unless}"
 
@@ -113,10 +112,10 @@ class WordingRules(Model):
         )
 
     def _spelled(self, phrases: Iterable[str]) -> list[str]:
-        """Return phrases in every spelling: what looks back has to have one length."""
-        found = list(phrases)
+        """Return all spellings of phrases, since a lookbehind needs a fixed length."""
+        spellings = list(phrases)
         bare = [
-            " ".join(w.replace("’", "") if w in self.loose else w for w in each.split())
-            for each in found
+            " ".join(w.replace("’", "") if w in self.loose else w for w in phrase.split())
+            for phrase in spellings
         ]
-        return list(dict.fromkeys([*found, *bare]))
+        return list(dict.fromkeys([*spellings, *bare]))

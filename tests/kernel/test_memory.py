@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from types import SimpleNamespace
 
 import pytest
 
 from tests.kernel.conftest import run
-from tests.program import wait_until
 from tests.store.sealing import PASSPHRASE, QUICK, opened, record
-from workbook_lib.kernel import forkserver
-from workbook_lib.kernel import preload as memory_module
 from workbook_lib.kernel.forkserver import ForkServer
 from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
 from workbook_lib.kernel.pool import POOL, ForkServerPool
@@ -22,7 +17,6 @@ from workbook_lib.kernel.preload import RecordPreload
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import FigureCache
-from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.record_file import RecordFile
 
@@ -81,71 +75,21 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
         assert RecordFile._read is None
 
 
-def test_what_the_pages_will_show_is_worked_out_and_forgotten_with_the_record(tmp_path, house):
+def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tmp_path, house):
     store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
-    memory = RecordPreload()
-    memory.turn_to(house("personal")["env"])
-    assert memory.thinks
-    wait_until(partial(thought_out, memory))
-    assert RECALL.holds(RecordFile._read[1])
-    memory.read()
-    assert not memory.thinks, "nothing is new"
+    preload = RecordPreload()
+    preload.turn_to(house("personal")["env"])
+    assert RecordFile._read[1].get("a") == "first"
     store.save(record(6, a="second"))
-    memory.read()
-    assert memory.thinks
-    wait_until(partial(thought_out, memory))
-    assert RECALL.holds(RecordFile._read[1])
-    memory.turn_to(house("guest")["env"])
-    assert not memory.thinks
-    assert not RECALL.holds(store.load())
-    memory.turn_to(house("personal")["env"])
-    set_passphrase(store.place, PASSPHRASE, QUICK)
-    memory.read()
-    assert not memory.thinks
+    preload.read()
+    assert RecordFile._read[1].get("a") == "second"
+    preload.turn_to(house("guest")["env"])
     assert RecordFile._read is None
-
-
-def thought_out(memory):
-    memory.think()
-    return not memory.thinks
-
-
-def test_a_page_that_cannot_be_worked_out_ahead_is_left_to_its_kernel(tmp_path, house, monkeypatch):
-    opened(tmp_path / "data").save(record(5, a="first"))
-
-    def fails(_):
-        yield "one chapter"
-        raise RuntimeError
-
-    monkeypatch.setattr(memory_module, "ahead", fails)
-    memory = RecordPreload()
-    memory.turn_to(house("personal")["env"])
-    memory.think()
-    assert memory.thinks
-    memory.think()
-    assert not memory.thinks
-
-
-def test_a_parent_thinks_while_nobody_asks(tmp_path, house, monkeypatch):
-    opened(tmp_path / "data").save(record(5, a="first"))
-    monkeypatch.setattr(forkserver, "QUIET", 0)
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    woken, wake = os.pipe()
-    with ours, theirs, ThreadPoolExecutor(1) as thread:
-        parent = ForkServer.__new__(ForkServer)
-        parent._line, parent._memory, parent._woken = theirs, RecordPreload(), woken
-        parent._own, parent._pipes, parent._retired = [], {}, False
-        parent._memory.turn_to(house("personal")["env"])
-        serving = thread.submit(parent.serve)
-        try:
-            assert ours.recv(16) == b"ready"
-            wait_until(lambda: not parent._memory.thinks)
-        finally:
-            ours.close()
-        serving.result()
-    os.close(woken)
-    os.close(wake)
+    preload.turn_to(house("personal")["env"])
+    set_passphrase(store.place, PASSPHRASE, QUICK)
+    preload.read()
+    assert RecordFile._read is None
 
 
 def test_every_parent_is_told():

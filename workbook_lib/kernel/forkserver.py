@@ -50,9 +50,6 @@ PRELOADED_PACKAGES = ("insight", "figures", "export", "widgets", "session", "sec
 MAX_REQUEST_BYTES = 1 << 20
 """Bytes of one question: more than the environment of a process may have here."""
 
-QUIET = 2.0
-"""Seconds without a question after which to work out ahead what the next pages will show."""
-
 
 def main() -> None:
     """Serve until the line closes, and end every kernel then."""
@@ -125,10 +122,7 @@ class ForkServer:
             selector.register(self._woken, selectors.EVENT_READ)
             self._own.append(selector.fileno())
             while not (self._retired and not self._pipes):
-                told = selector.select(QUIET if self._memory.thinks else None)
-                if not told:
-                    self._memory.think()
-                for key, _ in told:
+                for key, _ in selector.select():
                     if key.fileobj is not self._line:
                         os.read(self._woken, 512)
                         self._reap()

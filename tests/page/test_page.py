@@ -99,7 +99,7 @@ def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
 def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
     first = opened(tmp_path)
     put(first, {"trigger": "The older one", "me.action": "Asked"})
-    first.context.episodes.start()
+    first.context.episodes.select_new()
     put(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
     second = opened(tmp_path)
     assert second.context.episodes.id == first.context.episodes.id
@@ -160,7 +160,7 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
             f"{other}.action": "Left",
         }
         put(page, answers)
-        page.context.episodes.start()
+        page.context.episodes.select_new()
     # Words of older records, with today's names; and nobody is told who moved first.
     assert table.content["rows"] == [
         ["A word in what set it off", "late", "2 of 2"],
@@ -193,7 +193,7 @@ def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, sho
     page = opened(tmp_path)
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{kept home/seat}"}
     put(page, {"seat": "withdrawer"}, scope="home")
-    page.context.episodes.start()
+    page.context.episodes.select_new()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
 
 
@@ -268,7 +268,7 @@ def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
     page.keeper._handle_custom_msg({"type": "put", "entries": bad}, [])
     assert page.keeper.trouble
-    assert page.context.episodes.episode().trigger == "A text"
+    assert page.context.episodes.item().trigger == "A text"
 
 
 def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
@@ -277,7 +277,7 @@ def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
     )
     page.show("own")
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
-    assert page.context.episodes.episode().trigger == "A text"
+    assert page.context.episodes.item().trigger == "A text"
     assert list(tmp_path.iterdir()) == []
 
 

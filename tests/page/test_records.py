@@ -20,7 +20,7 @@ CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]
 def test_no_part_fails(tmp_path, output, chapter, record):
     shutil.copy(record, tmp_path / "workbook.json")
     page = opened(tmp_path, chapter, output)
-    assert page.session.trouble is None
+    assert page.session.error is None
 
 
 def test_every_list_of_what_was_written_folds_its_older_lines(content):

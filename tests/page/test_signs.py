@@ -157,7 +157,7 @@ def test_a_new_week_starts_a_new_check_in_on_the_same_ones_distance(tmp_path, sh
     form = shown.widgets(Form)[-1]
     assert form.binding["entries"] == {}
     assert form.binding["defaults"] == {"subject": "own", "date": "{today}"}
-    assert page.context.selection(CHECK_IN).shown().empty
+    assert page.context.selection(CHECK_IN).item().empty
 
 
 def test_within_the_week_the_page_opens_what_was_begun(tmp_path, shown):
@@ -197,7 +197,7 @@ def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(
     listing._handle_custom_msg({"type": "remove", "id": newer}, [])
     assert [item["id"] for item in listing.items] == [older]
     assert len(drawings(shown)[0].content["table"]["rows"]) == 1
-    assert page.context.selection(CHECK_IN).shown().empty
+    assert page.context.selection(CHECK_IN).item().empty
 
 
 def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown):

@@ -118,7 +118,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     assert form(output, "change").binding["entries"]["change"]["value"] == ["side"]
     assert figure(output, "drawn").content["table"]["rows"][3][1] == "1 of 7"
     entries._handle_custom_msg({"type": "remove", "id": first}, [])
-    assert page.context.selection(TALK).shown().about == "The second"
+    assert page.context.selection(TALK).item().about == "The second"
     assert "The first" not in (tmp_path / "workbook.json").read_text()
 
 
@@ -126,7 +126,7 @@ def test_what_moves_over_several_talks_is_counted_from_two_on(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     table = widgets(output, Table)[0]
     for count in range(3):
-        page.context.selection(TALK).start()
+        page.context.selection(TALK).select_new()
         assert (table.content["rows"] == []) == (count < 2)
         marks = {"about": f"Talk {count}", "before.light": 2, "after.light": 5, "tried": "tried"}
         put(page, marks, moment=1_800_000_000_000 + 100 * count)
@@ -165,7 +165,7 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
         )
     again = opened(tmp_path, TALKS, output)
     assert len(widgets(output, ItemList)[-1].items) == 200
-    assert again.context.selection(TALK).shown().about == odd.strip()
+    assert again.context.selection(TALK).item().about == odd.strip()
 
 
 def test_the_plan_is_found_again(tmp_path, output):

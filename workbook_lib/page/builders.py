@@ -18,7 +18,7 @@ def section_builders() -> Mapping[str, SectionBuilder]:
     """Return what builds each kind of part."""
     from workbook_lib.sections import (
         closeness,
-        form,
+        forms,
         loop,
         measures,
         pause,
@@ -40,7 +40,7 @@ def section_builders() -> Mapping[str, SectionBuilder]:
     return {
         "story": loop.build_story,
         "episode": loop_sections.build_episode,
-        "form": form.build_form,
+        "form": forms.build_form,
         "loop": loop.build_loop,
         "rewrite": loop.build_rewrite,
         "episodes": loop.build_episodes,

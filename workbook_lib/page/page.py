@@ -80,13 +80,13 @@ class Page:
             loan,
             stores=stores,
         )
-        session.tell_with(self.keeper.tell)
-        self._lookout = FileWatch(session.look)
+        session.connect(self.keeper.tell)
+        self._file_watch = FileWatch(session.refresh)
 
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Show what the browser shows already; a new kernel knows nothing of it."""
         legal = [scope for scope in scopes if is_path(scope)]
-        self.context.follow(legal)
+        self.context.restore(legal)
         return lambda: {
             f"{scope}/{name}": entry
             for scope in legal
@@ -139,7 +139,7 @@ class Page:
         frame: Mapping[str, Any] | None = None,
     ) -> None:
         """Put widgets on the screen, at a spot of their own."""
-        follows = self.session.watched if self.waited_for else None
+        follows = self.session.watched_prefixes if self.waited_for else None
         words = self.content.interface.notebook
         self._shown |= show_widgets(widgets, spot, follows, words, frame)
 
@@ -194,8 +194,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         loan = binder_idle_timeout(environ) if borrowed and SERVED_VARIABLE in environ else None
         stores = loan is not None or not borrowed
         page = Page(opened, RecordSession(store_for(environ)), mode.value, loan, stores=stores)
-        if page.keeper.expected and isinstance(page.session.trouble, PassphraseNeeded):
-            raise page.session.trouble
+        if page.keeper.expected and isinstance(page.session.error, PassphraseNeeded):
+            raise page.session.error
     except UserError as trouble:
         show_html(render("closed", sentences=str(trouble).splitlines()))
         return ClosedPage()

@@ -1,4 +1,4 @@
-"""The form for an episode of one's own."""
+"""Sections about the loop: example, episode form and drawing, list, patterns, pressure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from workbook_lib.content.parts.loop import (
     StoryPart,
 )
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import SeveralChoices
 from workbook_lib.figures.canvas import Drawing
 from workbook_lib.figures.loop import describe_loop, draw_loop
 from workbook_lib.figures.pressure import describe_pressure, draw_pressure
@@ -36,12 +35,18 @@ from workbook_lib.insight.loop import (
     underneath_table,
 )
 from workbook_lib.record.answers import as_text, form_answers, form_scope
-from workbook_lib.record.views.loop import EPISODES, Episode, Seat, episode_scope
-from workbook_lib.sections.form import bound
+from workbook_lib.record.views.loop import Episode, Seat
+from workbook_lib.sections.forms import (
+    begin_action,
+    bound_form,
+    item_form,
+    item_list,
+    option_labels,
+)
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.entries import ItemList, ListItem
+from workbook_lib.widgets.entries import ListItem
 from workbook_lib.widgets.figure import EmptyState, Figure, Panel, Step
-from workbook_lib.widgets.form import Action, Form
+from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
@@ -49,45 +54,30 @@ if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
 HOME_SEAT = "home/seat"
-"""Where the start page keeps the seat chosen for a start."""
+"""Path of the seat chosen on the start page."""
 
 
 def build_episode(
     context: SectionContext, section: Section, part: EpisodePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form; it follows the episode at hand."""
-    drawn = _drawing(context)
-    draw = Action(id="draw", label=part.draw, style="act", target=drawing_of(context))
-    if drawn is not None:
-        draw |= Action(needs=[*STEP_FIELDS], lacking=drawn.empty)
-    actions = [
-        draw,
-        Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
+    """Build the form of the selected episode."""
+    draw = Action(id="draw", label=part.draw, style="act", target=context.section_with(LoopPart))
+    for drawing in context.find_parts(LoopPart):
+        draw |= Action(needs=[*STEP_FIELDS], lacking=drawing.empty)
+        break
+    return [
+        item_form(
+            context,
+            context.episodes,
+            part.exercise,
+            [draw, begin_action(part.another, section.id)],
+            defaults=lambda: _defaults(context),
+        )
     ]
-    form = Form(part.exercise, context.content.interface.field, actions, context.episodes.begun)
-
-    def bind() -> None:
-        scope = episode_scope(context.episodes.id)
-        form.bind(scope, context.session.entries(scope), _start(context), shelf=EPISODES)
-
-    context.episodes.watch_choice(bind)
-    bind()
-    return [form]
 
 
-def drawing_of(context: SectionContext) -> str:
-    """Return the id of the section that draws the episode at hand."""
-    drawn = [each.id for each in context.chapter.sections if each.part and each.part.kind == "loop"]
-    return drawn[0] if drawn else ""
-
-
-def _drawing(context: SectionContext) -> LoopPart | None:
-    parts = (each.part for each in context.chapter.sections)
-    return next((part for part in parts if isinstance(part, LoopPart)), None)
-
-
-def _start(context: SectionContext) -> dict[str, str]:
-    """Return what a new episode starts with: the seat chosen on the start page, if one was."""
+def _defaults(context: SectionContext) -> dict[str, str]:
+    """Return the answers of a new episode: the seat chosen on the start page."""
     seat = context.session.record.get(HOME_SEAT)
     return {"seat": str(seat) if seat in list(Seat) else f"{{kept {HOME_SEAT}}}"}
 
@@ -95,43 +85,26 @@ def _start(context: SectionContext) -> dict[str, str]:
 def build_rewrite(
     context: SectionContext, _: Section, part: RewritePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form; it follows the episode at hand."""
-    form = Form(part.exercise, context.content.interface.field)
-
-    def bind() -> None:
-        scope = episode_scope(context.episodes.id)
-        form.bind(scope, context.session.entries(scope), shelf=EPISODES)
-
-    context.episodes.watch_choice(bind)
-    bind()
+    """Build the form for new moves in the selected episode."""
     after = render("note", title=part.after_title, text=part.after)
-    return [form, HtmlBlock(after)]
+    return [item_form(context, context.episodes, part.exercise), HtmlBlock(after)]
 
 
 def build_episodes(
     context: SectionContext, _: Section, part: EpisodesPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the list; it follows every word."""
-
-    def remove(episode_id: str) -> None:
-        gone = context.episodes.find(episode_id)
-        context.episodes.forget(episode_id)
-        entries.removed(gone.trigger or part.untitled)
-
-    entries = ItemList(part, context.episodes.choose, remove)
-
-    def show() -> None:
-        entries.show(
-            [episode_line(each, part, context.episodes.id) for each in context.episodes.others()]
+    """Build the list of episodes."""
+    return [
+        item_list(
+            part,
+            context.episodes,
+            lambda episode, selected: episode_line(episode, part, selected),
         )
-
-    context.episodes.watch(show)
-    show()
-    return [entries]
+    ]
 
 
-def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> ListItem:
-    """Return an episode as a line of the list: what set it off, and what lay beneath."""
+def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListItem:
+    """Return the list entry of an episode: what set it off, and what lay beneath."""
     beneath = [
         named.replace("{words}", turn.primary_emotion)
         for turn, named in (
@@ -148,21 +121,21 @@ def episode_line(episode: Episode, part: EpisodesPart, shown: str) -> ListItem:
         title=episode.trigger or part.untitled,
         note=note,
         date=episode.date.isoformat() if episode.date else "",
-        shown=episode.id == shown,
+        shown=episode.id == selected,
     )
 
 
 def _joined(beneath: list[str]) -> str:
-    """Put what lay beneath in a row; what ends like a sentence needs no sign between."""
+    """Join phrases with semicolons, except after the end of a sentence."""
     first, *rest = beneath
-    return first + "".join(f"{' ' if first[-1] in '.!?…' else '; '}{each}" for each in rest)
+    return first + "".join(f"{' ' if first[-1] in '.!?…' else '; '}{phrase}" for phrase in rest)
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """An episode's drawing for three widths, in one sentence, and all of its words.
+class LoopDrawing:
+    """The drawing of an episode in three widths, its text alternative, and its words as a list.
 
-    ``opening`` holds what set it off, ``listing`` the steps, ``panels`` what was underneath.
+    ``opening`` is what set it off, ``listing`` the steps, ``panels`` what was underneath.
     """
 
     wide: Drawing
@@ -174,19 +147,19 @@ class Sketch:
     panels: list[Panel]
 
 
-def sketch(
+def draw_episode(
     episode: Episode, words: CycleWords, feelings: Mapping[str, str] | None = None
-) -> Sketch | None:
-    """Return an episode's drawing; None when there is nothing to draw yet.
+) -> LoopDrawing | None:
+    """Return the drawing of an episode, None when there is nothing to draw.
 
     Parameters
     ----------
     episode : Episode
-        What happened, as far as it is written.
+        The episode.
     words : CycleWords
-        What the drawing and its list say.
+        Labels of the drawing and its list.
     feelings : mapping of str to str, optional
-        Option id to label. A feeling that is not in it is shown as it is.
+        Option id to label. Other feelings are shown as written.
     """
     if not has_steps(episode):
         return None
@@ -204,72 +177,72 @@ def sketch(
         for row in ring.to_dict("records")
     ]
     panels = [Panel(seat=side.seat, rows=side.rows) for side in underneath_rows(middle)]
-    told = (ring, middle, trigger, words)
-    return Sketch(
-        draw_loop(*told),
-        draw_loop(*told, size="narrow"),
-        draw_loop(*told, size="small"),
-        describe_loop(*told),
+    parts = (ring, middle, trigger, words)
+    return LoopDrawing(
+        draw_loop(*parts),
+        draw_loop(*parts, size="narrow"),
+        draw_loop(*parts, size="small"),
+        describe_loop(*parts),
         (words.starts, trigger),
         listing,
         panels,
     )
 
 
-def draw(figure: Figure, drawn: Sketch | None) -> None:
-    """Put a drawing on a figure, or show that there is nothing to draw yet."""
-    if drawn is None:
+def show_drawing(figure: Figure, drawing: LoopDrawing | None) -> None:
+    """Show a drawing in a figure, or the empty state."""
+    if drawing is None:
         figure.show_empty()
     else:
         figure.show(
-            drawn.wide,
-            drawn.narrow,
-            drawn.label,
-            drawn.listing,
-            small=drawn.small,
-            opening=drawn.opening,
-            panels=drawn.panels,
+            drawing.wide,
+            drawing.narrow,
+            drawing.label,
+            drawing.listing,
+            small=drawing.small,
+            opening=drawing.opening,
+            panels=drawing.panels,
         )
 
 
 def build_story(
     context: SectionContext, section: Section, part: StoryPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the two facing panels, the drawing and what follows from it."""
-    faces = [
+    """Build the panels of both sides, the drawing and the notes below it."""
+    sides = [
         ("reach", part.pursuer, part.sides.pursuer),
         ("step", part.withdrawer, part.sides.withdrawer),
     ]
     quote = part.words.quote
-    panels = HtmlBlock(render("story", faces=faces, moves=part.moves, quote=quote))
+    panels = HtmlBlock(render("story", faces=sides, moves=part.moves, quote=quote))
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
-    draw(figure, _example(part))
+    show_drawing(figure, _draw_example(part))
     heading = HtmlBlock(render("heading", text=part.drawing))
     card = ipywidgets.VBox([heading, figure])
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
-    said = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
-    return [panels, card, *said]
+    blocks = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
+    return [panels, card, *blocks]
 
 
 @lru_cache(maxsize=4)
-def _example(part: StoryPart) -> Sketch | None:
-    """Draw it once: it is the same for everybody."""
-    return sketch(episode_from_story(part), part.words)
+def _draw_example(part: StoryPart) -> LoopDrawing | None:
+    """Draw the worked example; it is the same for every record."""
+    return draw_episode(episode_from_story(part), part.words)
 
 
 def build_loop(
     context: SectionContext, section: Section, part: LoopPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the drawing; it follows every word."""
+    """Build the drawing of the selected episode."""
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target="episode"
     )
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
-    labels = feelings(context)
+    labels = feeling_labels(context)
 
     def redraw() -> None:
-        draw(figure, sketch(context.episodes.episode(), part.words, labels))
+        show_drawing(figure, draw_episode(context.episodes.item(), part.words, labels))
 
     context.episodes.watch(redraw)
     redraw()
@@ -278,36 +251,29 @@ def build_loop(
     return [card]
 
 
-def feelings(context: SectionContext) -> dict[str, str]:
-    """Return the labels of the feelings that the chapter's form offers, by option id."""
-    parts = [each.part for each in context.chapter.sections if isinstance(each.part, EpisodePart)]
-    fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
-    return {
-        option.id: option.label
-        for field in fields
-        if isinstance(field, SeveralChoices)
-        for option in field.options
-    }
+def feeling_labels(context: SectionContext) -> dict[str, str]:
+    """Return the labels of the feelings that the episode form offers, by option id."""
+    return option_labels(part.exercise for part in context.find_parts(EpisodePart))
 
 
 def build_repeats(
     context: SectionContext, section: Section, part: RepeatsPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the table; it follows every word."""
+    """Build the table of what occurs in several episodes."""
     table = Table(section.title, part.columns, grouped=True)
-    labels = feelings(context)
+    labels = feeling_labels(context)
 
     def show() -> None:
-        episodes = context.episodes.others()
-        found = repeat_table(episodes, part, labels)
+        episodes = context.episodes.items()
+        table_rows = repeat_table(episodes, part, labels)
         if len(episodes) < 2:
             table.show([], part.too_few)
-        elif found.empty:
+        elif table_rows.empty:
             table.show([], part.nothing)
         else:
             rows = [
                 (row["what"], row["value"], part.count.format(times=row["times"], of=row["of"]))
-                for row in found.to_dict("records")
+                for row in table_rows.to_dict("records")
             ]
             table.show(rows)
 
@@ -317,17 +283,17 @@ def build_repeats(
 
 
 NOTICE = "notice"
-"""Field of the form that holds one of the moments."""
+"""Field of the form with the stop that was chosen."""
 
 
 def build_pressure(
     context: SectionContext, section: Section, part: PressurePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the drawing and the form; the drawing follows one of its answers."""
+    """Build the form and the drawing, which marks the stop that was chosen."""
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     name = part.exercise.id
 
-    def draw() -> None:
+    def redraw() -> None:
         notice = as_text(form_answers(context.session.record, name).get(NOTICE))
         figure.show(
             draw_pressure(part.stops, part.words, notice),
@@ -345,8 +311,8 @@ def build_pressure(
             ],
         )
 
-    context.session.watch(f"{form_scope(name)}/{NOTICE}", draw)
-    draw()
+    context.session.watch(f"{form_scope(name)}/{NOTICE}", redraw)
+    redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
-    return [card, bound(context, Form(part.exercise, context.content.interface.field))]
+    return [card, bound_form(context, part.exercise)]

@@ -12,9 +12,8 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import Measure, MeasuresPart, MeasureWords
 from workbook_lib.insight.measures import SubscaleScore, score_measure
 from workbook_lib.record.answers import form_answers, form_scope
-from workbook_lib.sections.form import bound
+from workbook_lib.sections.forms import bound_form
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
@@ -34,7 +33,7 @@ def build_measures(
 def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
     exercise = measure.exercise
     head = HtmlBlock(render("measure", measure=measure, words=words))
-    form = bound(context, Form(exercise, context.content.interface.field))
+    form = bound_form(context, exercise)
     table = Table(words.caption.replace("{title}", measure.title), words.columns)
     show = partial(_show, context, measure, words, table)
     context.session.watch(f"{form_scope(exercise.id)}/", show)

@@ -1,4 +1,4 @@
-"""The picture of what was picked, drawn while the cards are answered."""
+"""Sections about reasons: the cards, and the chart of what was picked."""
 
 from __future__ import annotations
 
@@ -20,10 +20,8 @@ from workbook_lib.insight.reasons import (
 )
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.reasons import REASONS, reasons
-from workbook_lib.sections.form import bound
-from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.widgets.figure import EmptyState, Figure, FigureState, FigureTable
-from workbook_lib.widgets.form import Form
+from workbook_lib.sections.forms import bound_form
+from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -32,21 +30,22 @@ if TYPE_CHECKING:
 def build_picked(
     context: SectionContext, section: Section, part: PickedPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the picture; it follows every pick."""
+    """Build the chart of the picked reasons."""
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=EXERCISE
     )
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
-    parts = [each.part for each in context.chapter.sections]
-    cards = [card for each in parts if isinstance(each, ReasonsPart) for card in each.cards]
+    cards = [
+        card for reasons_part in context.find_parts(ReasonsPart) for card in reasons_part.cards
+    ]
 
-    def drawn() -> FigureState:
-        found = reasons(context.session.record)
-        some = any(each.me or each.partner for each in found.values())
-        # Without a pick there is no call for pandas.
-        if not some or nothing_picked(table := reason_table(found, cards)):
+    def redraw() -> None:
+        answers = reasons(context.session.record)
+        some = any(answer.me or answer.partner for answer in answers.values())
+        # Import pandas only when something is picked.
+        if not some or nothing_picked(table := reason_table(answers, cards)):
             figure.show_empty()
-            return figure.shown
+            return
         figure.show(
             draw_reasons(table, part),
             draw_reasons(table, part, narrow=True),
@@ -58,10 +57,6 @@ def build_picked(
                 rows=table_rows(table, part),
             ),
         )
-        return figure.shown
-
-    def redraw() -> None:
-        figure.turn_to(*RECALL.of(context.session.record, part, "picked", drawn))
 
     context.session.watch(f"{form_scope(REASONS)}/", redraw)
     redraw()
@@ -74,4 +69,4 @@ def build_reasons(
     context: SectionContext, _: Section, part: ReasonsPart
 ) -> Sequence[ipywidgets.Widget]:
     """Build the cards."""
-    return [bound(context, Form(part.exercise, context.content.interface.field))]
+    return [bound_form(context, part.exercise)]

@@ -1,9 +1,9 @@
-"""Every week so far: drawn, as a table, and as a file."""
+"""Sections over all check-ins: chart, table and file of the weeks, and what they show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets
@@ -26,65 +26,32 @@ from workbook_lib.insight.sign_trends import (
 )
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.sections.output import render
-from workbook_lib.sections.signs import CHECK_IN, Asked, asked
-from workbook_lib.session.derived_cache import RECALL
-from workbook_lib.session.record_session import RecordSession
-from workbook_lib.session.selection import Selection
+from workbook_lib.sections.signs import CHECK_IN, CheckInForm, check_in_form
 from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureState, FigureTable
+from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureTable
 from workbook_lib.widgets.prose import HtmlBlock
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
 
-class Distances:
-    """Follows the check-ins of a page. What is said of one person leaves the other's as it was.
+def find_distance(context: SectionContext, subject: Subject) -> SubjectWeeks | None:
+    """Return the weeks of one person's distance, None without a check-in on it.
 
-    Parameters
-    ----------
-    desk : Desk
-        The record.
-    at_hand : AtHand
-        The check-ins.
-    signs : list of str
-        Ids of the signs, in their order.
+    It is the same object for all sections, as long as the check-ins on this person are the same.
     """
-
-    def __init__(
-        self, desk: RecordSession, selection: Selection[CheckIn], signs: list[str]
-    ) -> None:
-        self._desk = desk
-        self._at_hand = selection
-        self._signs = signs
-        self._seen: dict[Subject, tuple[list[CheckIn], SubjectWeeks | None]] = {}
-
-    def of(self, subject: Subject) -> SubjectWeeks | None:
-        """Return what was seen of one of the two; None where nobody looked.
-
-        As long as the same is said of them, it is the very same object.
-        """
-        told = [one for one in self._at_hand.others() if one.subject is subject]
-        if subject not in self._seen or self._seen[subject][0] != told:
-            record, named = self._desk.record, (subject, *self._signs)
-            seen = RECALL.of(
-                record, CHECK_IN, named, lambda: subject_weeks(told, subject, self._signs)
-            )
-            self._seen[subject] = told, seen
-        return self._seen[subject][1]
-
-
-@lru_cache(maxsize=1)
-def distances(context: SectionContext) -> Distances:
-    """Return the ones that all sections of a page share."""
-    return Distances(context.session, context.selection(CHECK_IN), asked(context).names)
+    check_ins = [item for item in context.selection(CHECK_IN).items() if item.subject is subject]
+    signs = check_in_form(context).names
+    return context.session.derived.get(
+        ("distance", subject), check_ins, lambda: subject_weeks(check_ins, subject, signs)
+    )
 
 
 def build_weeks(
     context: SectionContext, section: Section, part: WeeksPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the drawings, one for each whose distance was looked at; they follow every answer."""
-    form = asked(context)
+    """Build a chart for each person with check-ins, and the file of all check-ins."""
+    form = check_in_form(context)
     failed = context.content.interface.figure.failed
     empty = EmptyState(
         title=part.empty_title, text=part.empty, button=part.empty_button, target=form.exercise
@@ -100,32 +67,23 @@ def build_weeks(
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     selection = context.selection(CHECK_IN)
 
-    seen: dict[Subject, SubjectWeeks | None] = {}
-    above = {
-        subject: RECALL.of(context.session.record, part, (subject, "above"), Above)
-        for subject in Subject
-    }
+    drawn: dict[Subject, SubjectWeeks | None] = {}
 
     def show() -> None:
         for subject, figure in figures.items():
-            now = distances(context).of(subject)
-            if subject not in seen or seen[subject] is not now:
-                seen[subject] = now
-                figure.turn_to(
-                    *RECALL.of(
-                        context.session.record,
-                        part,
-                        subject,
-                        partial(_drawn, figure, above[subject], now, subject, form, part),
-                    )
-                )
-        if not any(seen.values()):
+            weeks = find_distance(context, subject)
+            if subject not in drawn or drawn[subject] is not weeks:
+                drawn[subject] = weeks
+                _draw(context, figure, weeks, subject, form, part)
+        if not any(drawn.values()):
             figures[Subject.PARTNER].show_empty()
-        elif not seen[Subject.PARTNER]:
+        elif not drawn[Subject.PARTNER]:
             figures[Subject.PARTNER].hide()
-        every = selection.others()
+        check_ins = selection.items()
         sheet.offer(
-            RECALL.of(context.session.record, part, "file", partial(_file, every, form, part))
+            context.session.derived.get(
+                (section.id, "file"), check_ins, lambda: _file(check_ins, form, part)
+            )
         )
 
     selection.watch(show)
@@ -133,31 +91,31 @@ def build_weeks(
     return [box, sheet]
 
 
-def _file(every: list[CheckIn], form: Asked, part: WeeksPart) -> str:
-    if not every:
+def _file(check_ins: list[CheckIn], form: CheckInForm, part: WeeksPart) -> str:
+    if not check_ins:
         return ""
-    return check_ins_csv(every, form.subjects, form.signs, part.sheet, form.mine)
+    return check_ins_csv(check_ins, form.subjects, form.signs, part.sheet, form.mine)
 
 
-def _drawn(
+def _draw(
+    context: SectionContext,
     figure: Figure,
-    above: Above,
     seen: SubjectWeeks | None,
     subject: Subject,
-    form: Asked,
+    form: CheckInForm,
     part: WeeksPart,
-) -> FigureState:
-    """Draw the weeks of one of the two, and return what is shown; nothing when there are none."""
+) -> None:
+    """Show the chart of one person, or hide it when there are no weeks."""
     if seen is None:
         figure.hide()
-        return figure.shown
+        return
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
     found = moved_sentences(seen.findings, labels, part.finding, part.several)
     title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
     days = [day for day in seen.weeks["day"] if day is not None]
     first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
-    held = len(days)
-    notes = [part.how.format(number=held, count=int(seen.weeks["span"].sum()))]
+    count = len(days)
+    notes = [part.how.format(number=count, count=int(seen.weeks["span"].sum()))]
     if (seen.weeks["span"] > 1).any():
         notes.append(part.gap)
     before, latest = seen.split_last_band(WEEKS_PER_BAND)
@@ -174,7 +132,7 @@ def _drawn(
         drawn(latest),
         drawn(latest, narrow=True),
         part.describe.format(
-            subject=form.subjects[subject], count=held, first=first, last=last, title=title
+            subject=form.subjects[subject], count=count, first=first, last=last, title=title
         ),
         caption=(title, " ".join(notes)),
         key=[*levels.items(), ("none", part.missed)],
@@ -183,47 +141,32 @@ def _drawn(
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),
         ),
-        above=above.of(week_values(before), full),
+        # Full bands are drawn again only when one of their weeks has changed.
+        above=context.session.derived.get(
+            (figure.name, "above"), week_values(before), lambda: [full()] if len(before) else []
+        ),
     )
-    return figure.shown
-
-
-class Above:
-    """The full bands above the latest: drawn anew when a week in them has changed."""
-
-    def __init__(self) -> None:
-        self._told: list[list[Any]] = []
-        self._bands: list[Band] = []
-
-    def of(self, told: list[list[Any]], drawn: Callable[[], Band]) -> list[Band]:
-        """Return what stands there for these weeks: nothing where there are none."""
-        if told != self._told:
-            self._told, self._bands = told, [drawn()] if told else []
-        return self._bands
 
 
 def build_reading(
     context: SectionContext, _: Section, part: ReadingPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the reading; it follows every answer."""
-    form = asked(context)
+    """Build the sentences on both distances."""
+    form = check_in_form(context)
     selection = context.selection(CHECK_IN)
     read = HtmlBlock()
 
-    seen: dict[Subject, tuple[SubjectWeeks | None, int]] = {}
+    read_from: dict[Subject, tuple[SubjectWeeks | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
 
-    def markup() -> str:
-        loose = sum(map(_loose, selection.others()))
-        for subject in Subject:
-            now = distances(context).of(subject), loose
-            if seen.get(subject) != now:
-                seen[subject] = now
-                blocks[subject] = _block(*now, subject, form, part)
-        return render("reading", part=part, blocks=[*filter(None, blocks.values())])
-
     def show() -> None:
-        read.markup = RECALL.of(context.session.record, part, "reading", markup)
+        incomplete = sum(map(_is_incomplete, selection.items()))
+        for subject in Subject:
+            inputs = find_distance(context, subject), incomplete
+            if read_from.get(subject) != inputs:
+                read_from[subject] = inputs
+                blocks[subject] = _block(*inputs, subject, form, part)
+        read.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
 
     selection.watch(show)
     show()
@@ -232,9 +175,13 @@ def build_reading(
 
 
 def _block(
-    seen: SubjectWeeks | None, loose: int, subject: Subject, form: Asked, part: ReadingPart
+    seen: SubjectWeeks | None,
+    incomplete: int,
+    subject: Subject,
+    form: CheckInForm,
+    part: ReadingPart,
 ) -> dict[str, Any] | None:
-    """Return what is read of one person's distance; None where nobody looked at it."""
+    """Return the sentences on one person's distance, None without a check-in on it."""
     if seen is None:
         return None
     read, found = seen.span, seen.findings
@@ -258,12 +205,12 @@ def _block(
         "lists": [
             (part.moved_title, said.moved or (part.nothing_moved,)),
             *([(part.stayed_title, said.stayed)] if said.stayed else []),
-            (part.missing_title, missing_sentences(found, read, loose, labels, part.missing)),
+            (part.missing_title, missing_sentences(found, read, incomplete, labels, part.missing)),
         ],
         "concerning": part.concerning if seen.concerning else None,
     }
 
 
-def _loose(one: CheckIn) -> bool:
-    """Tell whether one does not say when or whose: it is in no reading, and both mention it."""
-    return one.date is None or one.subject is None
+def _is_incomplete(check_in: CheckIn) -> bool:
+    """Tell whether a check-in has no date or subject, so that no week includes it."""
+    return check_in.date is None or check_in.subject is None

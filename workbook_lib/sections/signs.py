@@ -1,4 +1,4 @@
-"""The form for one check-in."""
+"""Sections about check-ins: the form and the list."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, DayWords
+from workbook_lib.content.parts.signs import CheckInPart, CheckInsPart, DayWords, WeeksPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.fields import OneChoice, SignTable
 from workbook_lib.errors import UserError
@@ -26,9 +26,10 @@ from workbook_lib.record.views.signs import (
     check_in,
     check_ins,
 )
+from workbook_lib.sections.forms import begin_action, item_form, item_list
 from workbook_lib.session.selection import Collection, Selection
-from workbook_lib.widgets.entries import ItemList, ListItem
-from workbook_lib.widgets.form import Action, Form
+from workbook_lib.widgets.entries import ListItem
+from workbook_lib.widgets.form import Action
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -37,8 +38,8 @@ CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the chapter's form asks, for the parts that show the answers.
+class CheckInForm:
+    """What the check-in form of a chapter asks, for the sections that show the answers.
 
     Attributes
     ----------
@@ -70,8 +71,8 @@ class Asked:
         return {row.id: row.words(subject.value).label for row in self.signs.rows}
 
 
-def asked(context: SectionContext) -> Asked:
-    """Return what the chapter's check-in form asks.
+def check_in_form(context: SectionContext) -> CheckInForm:
+    """Return what the check-in form of the chapter asks.
 
     Raises
     ------
@@ -90,7 +91,7 @@ def asked(context: SectionContext) -> Asked:
             }
             if signs and set(subjects) == set(Subject):
                 mine = [each.label for each in fields if each.id == OWN_NOTE + NOTE_SUFFIX]
-                return Asked(
+                return CheckInForm(
                     section.part.exercise.id,
                     signs[0],
                     subjects,
@@ -106,88 +107,74 @@ def asked(context: SectionContext) -> Asked:
 def build_check_in(
     context: SectionContext, section: Section, part: CheckInPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form: it opens this week's check-in, or a new one."""
+    """Build the form: it opens the check-in of this week, or a new one."""
     selection = context.selection(CHECK_IN)
-
-    actions = [
-        Action(id="keep", label=part.keep, style="act", target=weeks_of(context)),
-        Action(id="another", label=part.another, style="plain", target=section.id, begins=True),
-    ]
-    form = Form(part.exercise, context.content.interface.field, actions, selection.begun)
-
-    def bind() -> None:
-        form.bind(
-            selection.scope,
-            context.session.entries(selection.scope),
-            _start(context, selection),
-            shelf=CHECK_INS,
+    weeks = context.section_with(WeeksPart)
+    if _is_of_earlier_week(selection.item()):
+        selection.select_new()
+    return [
+        item_form(
+            context,
+            selection,
+            part.exercise,
+            [
+                Action(id="keep", label=part.keep, style="act", target=weeks),
+                begin_action(part.another, section.id),
+            ],
+            defaults=lambda: _defaults(context, selection),
             weekly=DATE_FIELD,
         )
-
-    if _is_past(selection.shown()):
-        selection.start()
-    selection.watch_choice(bind)
-    bind()
-    return [form]
-
-
-def weeks_of(context: SectionContext) -> str:
-    """Return the id of the section that draws the weeks."""
-    drawn = [
-        each.id for each in context.chapter.sections if each.part and each.part.kind == "weeks"
     ]
-    return drawn[0] if drawn else ""
 
 
-def _is_past(one: CheckIn) -> bool:
-    """Tell whether a check-in is from a week before this one: another week wants another one."""
+def _is_of_earlier_week(check_in: CheckIn) -> bool:
+    """Tell whether a check-in is from a week before this one."""
     today = datetime.now().astimezone().date()
-    return one.date is not None and week_number(one.date) < week_number(today)
+    return check_in.date is not None and week_number(check_in.date) < week_number(today)
 
 
-def _start(context: SectionContext, selection: Selection[CheckIn]) -> dict[str, str]:
-    """Return what a new check-in starts with: today, and whose distance it was last time."""
-    told = (one.subject for one in selection.others() if one.subject)
-    # Until then the seat chosen on the start page says whose distance is nearer to hand.
+def _defaults(context: SectionContext, selection: Selection[CheckIn]) -> dict[str, str]:
+    """Return the answers of a new check-in: today, and the subject of the last one."""
+    subjects = (item.subject for item in selection.items() if item.subject)
+    # Before the first check-in, the seat chosen on the start page decides.
     from_seat = context.session.record.get("home/seat") == Seat.WITHDRAWER.value
-    subject = next(told, Subject.OWN if from_seat else Subject.PARTNER)
+    subject = next(subjects, Subject.OWN if from_seat else Subject.PARTNER)
     return {SUBJECT_FIELD: subject.value, DATE_FIELD: "{today}"}
 
 
 def build_check_ins(
     context: SectionContext, _: Section, part: CheckInsPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the list; it follows every answer."""
-    form = asked(context)
+    """Build the list of check-ins."""
+    form = check_in_form(context)
     selection = context.selection(CHECK_IN)
 
-    def remove(name: str) -> None:
-        gone, shown = selection.find(name), name == selection.id
-        selection.forget(name)
-        if shown:
-            # Not an older week's, where the next answer would be written over what was there.
-            selection.start()
-        entries.removed(check_in_line(gone, form, part, selection.id)["title"])
+    def remove(item_id: str) -> None:
+        selected = item_id == selection.id
+        selection.remove(item_id)
+        if selected:
+            # Not the check-in of an older week, which the next answer would overwrite.
+            selection.select_new()
 
-    entries = ItemList(part, selection.choose, remove)
+    def describe(check_in: CheckIn, selected: str) -> ListItem:
+        return check_in_line(check_in, form, part, selected)
 
-    def show() -> None:
-        entries.show([check_in_line(each, form, part, selection.id) for each in selection.others()])
-
-    selection.watch(show)
-    show()
-    return [entries]
+    return [item_list(part, selection, describe, remove)]
 
 
-def check_in_line(one: CheckIn, form: Asked, part: CheckInsPart, shown: str) -> ListItem:
-    """Return a check-in as a line of the list: whose distance, and what was noted."""
-    labels = form.labels(one.subject or Subject.PARTNER)
+def check_in_line(
+    check_in: CheckIn, form: CheckInForm, part: CheckInsPart, selected: str
+) -> ListItem:
+    """Return the list entry of a check-in: whose distance, and the notes."""
+    labels = form.labels(check_in.subject or Subject.PARTNER)
     if form.mine:
         labels = {**labels, OWN_NOTE: form.mine}
     return ListItem(
-        id=one.id,
-        title=form.subjects[one.subject] if one.subject else part.nameless,
-        note=" ".join(f"{labels[sign]}: {one.notes[sign]}" for sign in labels if sign in one.notes),
-        date=one.date.isoformat() if one.date else "",
-        shown=one.id == shown,
+        id=check_in.id,
+        title=form.subjects[check_in.subject] if check_in.subject else part.nameless,
+        note=" ".join(
+            f"{labels[sign]}: {check_in.notes[sign]}" for sign in labels if sign in check_in.notes
+        ),
+        date=check_in.date.isoformat() if check_in.date else "",
+        shown=check_in.id == selected,
     )

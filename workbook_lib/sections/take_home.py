@@ -1,4 +1,4 @@
-"""The page to take home: chosen, looked at, printed, saved."""
+"""The take-home sheet: preview, choice of pieces, printing and saving."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import SeveralChoices, SignTable
+from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.export.html import fonts_css, render_page
 from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
 from workbook_lib.export.take_home import build_sheet, newest_episode
@@ -26,7 +26,7 @@ from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
 from workbook_lib.record.views.take_home import TAKE_HOME, selected_pieces
-from workbook_lib.session.derived_cache import RECALL
+from workbook_lib.sections.forms import option_labels
 from workbook_lib.widgets.paper import TakeHomePreview
 
 if TYPE_CHECKING:
@@ -85,7 +85,11 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
     for part in parts_of_kind(content, LoopPart):
         if episode is None or not episode.drawable:
             return
-        ring = step_table(episode, part.words, _feelings(content))
+        ring = step_table(
+            episode,
+            part.words,
+            option_labels(part.exercise for part in parts_of_kind(content, EpisodePart)),
+        )
         middle = underneath_table(episode, part.words)
         told = (ring, middle, episode.trigger, part.words)
         label = describe_loop(*told)
@@ -105,13 +109,6 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
             for side in underneath_rows(middle)
         )
         yield Picture(drawn, "", label, opening, listed, panels)
-
-
-def _feelings(content: Content) -> dict[str, str]:
-    forms = [part.exercise for part in parts_of_kind(content, EpisodePart)]
-    fields = [each for form in forms for group in form.groups for each in group.fields]
-    offered = [each for each in fields if isinstance(each, SeveralChoices)]
-    return {option.id: option.label for each in offered for option in each.options}
 
 
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
@@ -170,48 +167,44 @@ def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture
 
 
 def build_take_home(
-    shown: SectionContext, _: Section, part: TakeHomePart
+    context: SectionContext, _: Section, part: TakeHomePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the page. It follows every choice, and what other tabs write."""
+    """Build the preview of the sheet. It follows every choice, and changes from other tabs."""
     start = {str(piece.id): piece.picked for piece in part.pieces}
-    # The server's day, until the page says which day it is where the reader is.
+    # The server's day, until the browser sends the reader's.
     today = [datetime.now().astimezone().date()]
 
-    def made() -> Sheet:
-        record, content = shown.session.record, shown.content
+    def sheet() -> Sheet:
+        record, content = context.session.record, context.content
         wanted = selected_pieces(record, start)
-        drawn = pictures(record, content, part.sheet, wanted)
-        return build_sheet(record, content, part, drawn, wanted, today[0])
-
-    chapters = shown.content.chapters
-
-    def laid_out() -> tuple[str, bool, object]:
-        sheet = made()
-        return render_page(sheet), sheet.empty, chapters
+        drawings = pictures(record, content, part.sheet, wanted)
+        return build_sheet(record, content, part, drawings, wanted, today[0])
 
     def file(kind: str) -> str:
         if kind == "json":
-            return encode(shown.session.record).decode()
+            return encode(context.session.record).decode()
         if kind == "csv":
-            return sheet_csv(made(), part.files.columns)
-        return plain_text(made())
+            return sheet_csv(sheet(), part.files.columns)
+        return plain_text(sheet())
 
     def show() -> None:
-        # The page has words of every chapter, which are the very objects as long as none is edited.
-        of = today[0], *map(id, chapters)
-        html, empty, _ = RECALL.of(shown.session.record, part, of, laid_out)
-        paper.show(html, selected_pieces(shown.session.record, start), empty=empty)
+        current = sheet()
+        paper.show(
+            render_page(current),
+            selected_pieces(context.session.record, start),
+            empty=current.empty,
+        )
 
-    def day(said: date) -> None:
-        if said != today[0]:
-            today[0] = said
+    def set_day(day: date) -> None:
+        if day != today[0]:
+            today[0] = day
             show()
 
-    known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in shown.content.chapters}
+    known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
     known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
     paper = TakeHomePreview(
-        part, TAKE_HOME, fonts_css(), known.get(part.empty_chapter, ""), file, day
+        part, TAKE_HOME, fonts_css(), known.get(part.empty_chapter, ""), file, set_day
     )
-    shown.session.watch("", show)
+    context.session.watch("", show)
     show()
     return [paper]

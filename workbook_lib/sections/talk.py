@@ -1,4 +1,4 @@
-"""The talk at hand, drawn on its lines while it is rated."""
+"""Sections about talks: form, chart of a talk, list of talks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, FeelWords, TalkPart, TalksPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import Scale, SeveralChoices
+from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.talk import draw_talk
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.talk import (
@@ -20,11 +20,12 @@ from workbook_lib.insight.talk import (
     rating_table,
 )
 from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
+from workbook_lib.sections.forms import begin_action, item_form, item_list, option_labels
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection
-from workbook_lib.widgets.entries import ItemList, ListItem
+from workbook_lib.widgets.entries import ListItem
 from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
-from workbook_lib.widgets.form import Action, Form
+from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.prose import HtmlBlock
 from workbook_lib.widgets.table import Table
 
@@ -32,53 +33,22 @@ if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
 TALK = Collection(TALKS, talk, talks)
-"""Where talks lie; all sections of a page show the same one of them."""
+"""Talks; all sections of a page show the same one."""
 
 
 def build_talk(
     context: SectionContext, section: Section, part: TalkPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form; it follows the talk at hand."""
-    another = Action(
-        id="another", label=part.another, style="plain", target=section.id, begins=True
-    )
-    begun = context.selection(TALK).begun
-    return [
-        following(context, Form(part.exercise, context.content.interface.field, [another], begun))
-    ]
-
-
-def following(context: SectionContext, form: Form) -> Form:
-    """Show in a form the talk at hand, whichever that is."""
-    selection = context.selection(TALK)
-
-    def bind() -> None:
-        form.bind(selection.scope, context.session.entries(selection.scope), shelf=TALKS)
-
-    selection.watch_choice(bind)
-    bind()
-    return form
-
-
-def of_chapter(context: SectionContext) -> TalkPart:
-    """Return the part that asks for a talk, and with it the lines a talk is rated on.
-
-    Raises
-    ------
-    LookupError
-        When the chapter has none, or a slip in the pack has cost it its part.
-    """
-    for section in context.chapter.sections:
-        if isinstance(section.part, TalkPart):
-            return section.part
-    raise LookupError("No section of this chapter asks for a talk.")
+    """Build the form of the selected talk."""
+    begin = begin_action(part.another, section.id)
+    return [item_form(context, context.selection(TALK), part.exercise, [begin])]
 
 
 def build_feel(
     context: SectionContext, section: Section, part: FeelPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the drawing; it follows every mark."""
-    talk = of_chapter(context)
+    """Build the chart of the selected talk."""
+    talk = context.find_part(TalkPart)
     selection = context.selection(TALK)
     empty = EmptyState(
         title=part.empty_title,
@@ -89,7 +59,7 @@ def build_feel(
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed, empty)
 
     def redraw() -> None:
-        draw(figure, selection.shown(), talk.lines(), part)
+        show_talk(figure, selection.item(), talk.lines(), part)
 
     selection.watch(redraw)
     redraw()
@@ -98,8 +68,8 @@ def build_feel(
     return [card]
 
 
-def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> None:
-    """Draw a talk, or show that there is nothing to draw yet."""
+def show_talk(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> None:
+    """Show the chart of a talk, or the empty state."""
     table = rating_table(talk, lines) if talk.before or talk.after else None
     if table is None or not (table["before"].notna() | table["after"].notna()).any():
         figure.show_empty()
@@ -113,37 +83,37 @@ def draw(figure: Figure, talk: Talk, lines: Sequence[Scale], part: FeelPart) -> 
         draw_talk(table, narrow=True),
         words.whole.replace("{count}", str(len(table))).replace("{moved}", moved),
         caption=(moved, part.key if tried else part.key_hoped),
-        table=grid(
+        table=moves_grid(
             table.astype(object).where(table.notna(), None).to_dict("records"), words, tried=tried
         ),
     )
 
 
-def grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> FigureTable:
-    """Return everything that the drawing says, as a table: one row a line of `moves`."""
+def moves_grid(rows: Sequence[dict[Any, Any]], words: FeelWords, *, tried: bool) -> FigureTable:
+    """Return the chart as a table: one row a line of `moves`."""
     later = words.tried if tried else words.hoped
     return FigureTable(
         summary=words.table,
         columns=[words.line_column, words.before, later, words.moved_column],
         rows=[
             [
-                _first_large(line_label(row, words)),
-                _point(row["before"], row["steps"], words),
-                _point(row["after"], row["steps"], words),
-                _moved(row, words),
+                _capitalized(line_label(row, words)),
+                _point_text(row["before"], row["steps"], words),
+                _point_text(row["after"], row["steps"], words),
+                _move_text(row, words),
             ]
             for row in rows
         ],
     )
 
 
-def _point(point: int | None, steps: int, words: FeelWords) -> str:
+def _point_text(point: int | None, steps: int, words: FeelWords) -> str:
     if point is None:
         return words.none
     return words.point.replace("{point}", str(point)).replace("{of}", str(steps))
 
 
-def _moved(row: dict[Any, Any], words: FeelWords) -> str:
+def _move_text(row: dict[Any, Any], words: FeelWords) -> str:
     if row["toward"] == "same":
         return words.stayed
     return (
@@ -153,39 +123,33 @@ def _moved(row: dict[Any, Any], words: FeelWords) -> str:
     )
 
 
-def _first_large(name: str) -> str:
+def _capitalized(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
 def build_change(
     context: SectionContext, _: Section, part: ChangePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form; it follows the talk at hand."""
-    drawn = [each.id for each in context.chapter.sections if each.part and each.part.kind == "feel"]
-    draw = [Action(id="draw", label=part.draw, style="act", target=name) for name in drawn[:1]]
-    exercise = part.with_lines(of_chapter(context))
-    return [following(context, Form(exercise, context.content.interface.field, draw))]
+    """Build the form on the small change of the selected talk."""
+    chart = context.section_with(FeelPart)
+    actions = [Action(id="draw", label=part.draw, style="act", target=chart)] if chart else []
+    exercise = part.with_lines(context.find_part(TalkPart))
+    return [item_form(context, context.selection(TALK), exercise, actions)]
 
 
 def build_talks(
     context: SectionContext, _: Section, part: TalksPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the list and the table; they follow every answer."""
-    lines = of_chapter(context).lines()
+    """Build the list of talks, and the table over all of them."""
+    lines = context.find_part(TalkPart).lines()
     selection = context.selection(TALK)
-    labels = changes(context)
-
-    def remove(name: str) -> None:
-        gone = selection.find(name)
-        selection.forget(name)
-        entries.removed(gone.about or part.untitled)
-
-    entries = ItemList(part, selection.choose, remove)
+    labels = option_labels(change.exercise for change in context.find_parts(ChangePart))
+    items = item_list(
+        part, selection, lambda talk, selected: talk_line(talk, part, labels, selected)
+    )
     table = Table(part.across, part.columns)
 
     def show() -> None:
-        every = selection.others()
-        entries.show([talk_line(each, part, labels, selection.id) for each in every])
         rows = [
             (
                 f"{row['low']}, {lower_first(row['high'])}",
@@ -194,7 +158,7 @@ def build_talks(
                     for way in ("to_low", "same", "to_high")
                 ),
             )
-            for row in move_counts(every, lines).to_dict("records")
+            for row in move_counts(selection.items(), lines).to_dict("records")
         ]
         table.show(rows, part.too_few)
 
@@ -203,24 +167,12 @@ def build_talks(
     heading = HtmlBlock(render("titled", title=part.across, text=part.across_note))
     card = ipywidgets.VBox([heading, table])
     card.add_class("bu-card")
-    return [entries, card]
+    return [items, card]
 
 
-def changes(context: SectionContext) -> dict[str, str]:
-    """Return the labels of the small changes that the chapter offers, by option id."""
-    parts = [each.part for each in context.chapter.sections if isinstance(each.part, ChangePart)]
-    fields = [field for part in parts for group in part.exercise.groups for field in group.fields]
-    return {
-        option.id: option.label
-        for field in fields
-        if isinstance(field, SeveralChoices)
-        for option in field.options
-    }
-
-
-def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -> ListItem:
-    """Return a talk as a line of the list: what it was about, and what was changed."""
-    changed = [labels.get(each, each) for each in talk.change]
+def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], selected: str) -> ListItem:
+    """Return the list entry of a talk: what it was about, and what was changed."""
+    changed = [labels.get(option, option) for option in talk.change]
     if talk.own_change:
         changed.append(talk.own_change)
     notes = [part.guess] if talk.view == "partner" else []
@@ -231,5 +183,5 @@ def talk_line(talk: Talk, part: TalksPart, labels: dict[str, str], shown: str) -
         title=talk.about or part.untitled,
         note=" ".join(notes),
         date=talk.date.isoformat() if talk.date else "",
-        shown=talk.id == shown,
+        shown=talk.id == selected,
     )

@@ -1,24 +1,23 @@
-"""What the sections of an open page share: the content, the record and the selections."""
+"""The state that the sections of an open page share: content, record and selections."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from workbook_lib.record.views.loop import EPISODES
-from workbook_lib.session.selection import Collection, EpisodeSelection, ItemType, Selection
+from workbook_lib.session.selection import EPISODE, Collection, ItemType, Selection
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.record.views.loop import Episode
     from workbook_lib.session.record_session import RecordSession
 
 PartType = TypeVar("PartType")
 
 
 class SectionContext:
-    """The state of an open page, as its sections use it.
+    """The state of an open page.
 
     Parameters
     ----------
@@ -27,7 +26,7 @@ class SectionContext:
     chapter : Chapter
         The chapter that the page shows.
     session : RecordSession
-        The record while the page is open.
+        The record of the page.
     mode : str
         ``"personal"`` or ``"guest"``.
     """
@@ -41,11 +40,10 @@ class SectionContext:
         self.mode = mode
         self._selections: dict[str, Selection[Any]] = {}
 
-    @cached_property
-    def episodes(self) -> EpisodeSelection:
-        """Which episode the page shows."""
-        selection = self._selections[EPISODES] = EpisodeSelection(self.session)
-        return selection
+    @property
+    def episodes(self) -> Selection[Episode]:
+        """The selected episode."""
+        return self.selection(EPISODE)
 
     def selection(self, collection: Collection[ItemType]) -> Selection[ItemType]:
         """Return the selection of a collection, the same one for all sections of the page."""
@@ -53,10 +51,14 @@ class SectionContext:
             self._selections[collection.root] = Selection(self.session, collection)
         return self._selections[collection.root]
 
-    def follow(self, scopes: Sequence[str]) -> None:
-        """Select the items that the browser shows already, by the scopes of their paths."""
+    def restore(self, scopes: Sequence[str]) -> None:
+        """Select the items that the browser shows already, by the scopes of its forms."""
         for selection in self._selections.values():
-            selection.follow(scopes)
+            selection.restore(scopes)
+
+    def find_parts(self, kind: type[PartType]) -> list[PartType]:
+        """Return all parts of a kind in the chapter, in its order."""
+        return [section.part for section in self.chapter.sections if isinstance(section.part, kind)]
 
     def find_part(self, kind: type[PartType]) -> PartType:
         """Return the first part of a kind in the chapter.
@@ -66,7 +68,13 @@ class SectionContext:
         LookupError
             When no section of the chapter has one.
         """
+        for part in self.find_parts(kind):
+            return part
+        raise LookupError(f"No section of this chapter has a {kind.__name__}.")
+
+    def section_with(self, kind: type[object]) -> str:
+        """Return the id of the first section with a part of a kind, empty when there is none."""
         for section in self.chapter.sections:
             if isinstance(section.part, kind):
-                return section.part
-        raise LookupError(f"No section of this chapter has a {kind.__name__}.")
+                return section.id
+        return ""

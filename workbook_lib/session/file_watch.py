@@ -1,4 +1,4 @@
-"""Looks now and then whether another program has changed the file that a page shows."""
+"""Polls the record file for changes by other programs."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ import asyncio
 from collections.abc import Callable
 
 INTERVAL = 1.0
-"""Seconds between two looks. One costs the time to ask for the date of a file."""
+"""Seconds between two polls. A poll reads the date of a file."""
 
 
 class FileWatch:
-    """Calls ``look`` again and again, for as long as the kernel runs.
+    """Calls ``poll`` at intervals, for as long as the kernel runs.
 
-    Where no event loop runs, in a script or a test, it never looks.
+    Without an event loop, in a script or a test, it does nothing.
 
     Parameters
     ----------
-    look : callable
-        Takes over what is new.
+    poll : callable
+        Takes over what has changed.
     """
 
-    def __init__(self, look: Callable[[], None]) -> None:
-        self._look = look
+    def __init__(self, poll: Callable[[], None]) -> None:
+        self._poll = poll
         try:
-            self._task = asyncio.get_running_loop().create_task(self._watch())
+            self._task = asyncio.get_running_loop().create_task(self._run())
         except RuntimeError:
             return
 
-    async def _watch(self) -> None:
+    async def _run(self) -> None:
         while True:
             await asyncio.sleep(INTERVAL)
-            self._look()
+            self._poll()

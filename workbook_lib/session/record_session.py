@@ -1,4 +1,4 @@
-"""The record while a page is open: takes entries, has them kept, tells who watches."""
+"""The record of an open page: loads and saves entries, and notifies watchers of changes."""
 
 from __future__ import annotations
 
@@ -11,166 +11,173 @@ from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.errors import RejectedEntries
 from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
+from workbook_lib.session.derived_cache import DerivedCache
 from workbook_lib.store import Store
 
 Watcher = Callable[[], None]
 
 
 class RecordSession:
-    """The one place on a page where the record changes.
+    """The record of an open page; all changes to it go through here.
 
     Parameters
     ----------
     store : Store
-        Where the record is kept. When it cannot be read, the page works on, nothing is
-        overwritten, and every attempt to keep something says why in one sentence.
+        Loads and saves the record. When it cannot be read, the page goes on with an empty record,
+        nothing is overwritten, and every attempt to save raises the error.
+
+    Attributes
+    ----------
+    derived : DerivedCache
+        Values computed from the record, shared by the sections of the page.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._clock = Clock(f"kernel-{secrets.token_hex(4)}")
         self._watchers: list[tuple[str, Watcher]] = []
-        self._tell: Callable[[Mapping[str, Any]], None] | None = None
+        self._send: Callable[[Mapping[str, Any]], None] | None = None
         self._record: Record | None = None
-        self._trouble: UserError | None = None
-        self._kept = True
+        self._error: UserError | None = None
+        self._saved = True
+        self.derived = DerivedCache()
 
     @property
     def record(self) -> Record:
-        """Everything that is written."""
-        return self._opened()
+        """All entries."""
+        return self._load()
 
     @record.setter
     def record(self, record: Record) -> None:
         self._record = record
 
     @property
-    def trouble(self) -> UserError | None:
-        """Why nothing can be read or kept; None where all is well."""
-        self._opened()
-        return self._trouble
+    def error(self) -> UserError | None:
+        """Why the record cannot be read or saved, None otherwise."""
+        self._load()
+        return self._error
 
-    @trouble.setter
-    def trouble(self, trouble: UserError) -> None:
-        self._trouble = trouble
+    @error.setter
+    def error(self, error: UserError) -> None:
+        self._error = error
 
-    def _opened(self) -> Record:
-        """Read what is kept when it is first asked for: there are pages that show nothing of it."""
+    def _load(self) -> Record:
+        """Load the record on first use: some pages show nothing of it."""
         if self._record is None:
             try:
                 self._record = self._store.load()
-            except UserError as trouble:
-                self._record, self._trouble = Record(), trouble
-            self._see(self._record)
+            except UserError as error:
+                self._record, self._error = Record(), error
+            self._advance_clock(self._record)
         return self._record
 
-    def _see(self, record: Record) -> None:
-        """Write later than everything that is here."""
+    def _advance_clock(self, record: Record) -> None:
+        """Let the next stamp be later than all stamps of a record."""
         if record.latest is not None:
             self._clock.see(record.latest)
 
     def watch(self, prefix: str, watcher: Watcher) -> None:
-        """Call ``watcher`` whenever something below a path changes."""
+        """Call ``watcher`` when an entry with a path of this prefix changes."""
         self._watchers.append((prefix, watcher))
 
     @property
-    def watched(self) -> list[str]:
-        """Paths below which changes are watched for."""
+    def watched_prefixes(self) -> list[str]:
+        """Prefixes of the paths that are watched."""
         return sorted({prefix for prefix, _ in self._watchers})
 
-    def tell_with(self, tell: Callable[[Mapping[str, Any]], None]) -> None:
-        """Say how the page hears of entries that were not made on it."""
-        self._tell = tell
+    def connect(self, send: Callable[[Mapping[str, Any]], None]) -> None:
+        """Set the function that sends entries to the browser that come from elsewhere."""
+        self._send = send
 
     def entries(self, scope: str) -> dict[str, dict[str, Any]]:
-        """Return what is kept below a scope, by the rest of the path, as it travels."""
+        """Return the entries below a scope in wire format, by the rest of their path."""
         start = len(scope) + 1
         below = self.record.within(scope)
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
     def put(self, wire: Mapping[str, Any]) -> SaveResult:
-        """Take entries from the page; one that is broken does not keep the others out.
+        """Save entries from the browser; invalid ones are left out.
 
         Returns
         -------
-        Kept
-            What is kept, and since when (None while there is nothing to keep); and what is wrong
-            with the rest, which stays in the page's own journal.
+        SaveResult
+            The stamps of what is saved, the time (None when the record is empty), and what is wrong
+            with invalid entries, which stay in the journal of the browser.
 
         Raises
         ------
         UserError
-            When none could be kept. They stay on the desk, and in the page's own journal.
+            When nothing could be saved. The entries stay in this session and in the journal.
         """
-        good, refused = parse_entries(wire)
-        self._see(good)
-        at = self._join(good, heard=frozenset(good.entries))
-        stamps = {path: entry.stamp.to_json() for path, entry in good.entries.items()}
-        return SaveResult(stamps, at, RejectedEntries(refused) if refused else None)
+        valid, rejected = parse_entries(wire)
+        self._advance_clock(valid)
+        at = self._join(valid, from_page=frozenset(valid.entries))
+        stamps = {path: entry.stamp.to_json() for path, entry in valid.entries.items()}
+        return SaveResult(stamps, at, RejectedEntries(rejected) if rejected else None)
 
     def write(self, values: Mapping[str, Value]) -> None:
-        """Write answers that were not made on the page: here, in the store and on the page.
+        """Write answers made in Python: to this session, the store and the browser.
 
         Raises
         ------
         UserError
-            When they could not be kept. They stay on the desk.
+            When they could not be saved. They stay in this session.
         """
         written = self.record
         for path, value in values.items():
             written = written.put(path, value, self._clock)
-        self._join(written, heard=frozenset())
+        self._join(written, from_page=frozenset())
 
-    def look(self) -> None:
-        """Take over what others have kept meanwhile: another tab, or JupyterLab beside Voila."""
-        if self._record is None or self.trouble is not None or not self._store.news():
+    def refresh(self) -> None:
+        """Join changes that another program or tab has saved."""
+        if self._record is None or self.error is not None or not self._store.news():
             return
         before = self.record
         try:
             self.record = before.join(self._store.load())
         except UserError:
-            return  # whoever saves next hears why
-        self._see(self.record)
-        self._changed(before, heard=frozenset())
+            return  # the next save raises it
+        self._advance_clock(self.record)
+        self._notify(before, from_page=frozenset())
 
     def remove(self, scope: str) -> None:
-        """Remove everything below a scope, here, in the store and on the page."""
-        gone = self.record.drop(scope, self._clock)
+        """Remove all entries below a scope: from this session, the store and the browser."""
+        removed = self.record.drop(scope, self._clock)
         try:
-            self._join(gone, heard=frozenset())
-        except UserError as trouble:
-            self.trouble = trouble
+            self._join(removed, from_page=frozenset())
+        except UserError as error:
+            self.error = error
 
-    def _join(self, other: Record, heard: frozenset[str]) -> datetime | None:
+    def _join(self, other: Record, from_page: frozenset[str]) -> datetime | None:
         before = self.record
         self.record = before.join(other)
         try:
-            if self.trouble is not None:
-                raise self.trouble
+            if self.error is not None:
+                raise self.error
             if not self.record.entries:
                 return None
             if self.record is not before:
-                self._kept = False
-            if not self._kept:
+                self._saved = False
+            if not self._saved:
                 self.record = self._store.save(self.record)
-                self._kept = True
+                self._saved = True
         finally:
-            self._changed(before, heard)
+            self._notify(before, from_page)
         return datetime.now(UTC)
 
-    def _changed(self, before: Record, heard: frozenset[str]) -> None:
+    def _notify(self, before: Record, from_page: frozenset[str]) -> None:
         if self.record is before:
             return
         changed: dict[str, Entry] = {
             path: entry
             for path, entry in self.record.entries.items()
-            if (was := before.entries.get(path)) is not entry and was != entry
+            if (previous := before.entries.get(path)) is not entry and previous != entry
         }
         if not changed:
             return
-        new_to_page = {path: entry for path, entry in changed.items() if path not in heard}
-        if new_to_page and self._tell:
-            self._tell(to_wire(new_to_page))
+        new_to_page = {path: entry for path, entry in changed.items() if path not in from_page}
+        if new_to_page and self._send:
+            self._send(to_wire(new_to_page))
         for prefix, watcher in self._watchers:
             if any(path.startswith(prefix) for path in changed):
                 watcher()

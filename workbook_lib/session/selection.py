@@ -1,4 +1,4 @@
-"""The one at hand of many: what the form, the drawing and the list of a page all show."""
+"""Which item of a collection the page currently shows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import Generic, Protocol, TypeVar
 from workbook_lib.record import Record
 from workbook_lib.record.collections import latest_id
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
-from workbook_lib.session.derived_cache import RECALL
 from workbook_lib.session.record_session import RecordSession
 
 
 class Item(Protocol):
-    """What can be one of many."""
+    """An item of a collection."""
 
     @property
     def id(self) -> str:
@@ -28,111 +27,124 @@ ItemType = TypeVar("ItemType", bound=Item)
 
 @dataclass(frozen=True)
 class Collection(Generic[ItemType]):
-    """Where things of one kind are kept, and how they are read.
+    """Items of one kind: their paths, and how they are read.
 
     Attributes
     ----------
     root
-        Path below which they lie; ``<root>/<id>/<field>`` is one answer.
-    one
-        Reads one of them by its id.
-    every
-        Reads all of them that hold something, newest first.
+        Path of the collection; ``<root>/<id>/<field>`` is one answer.
+    read_item
+        Reads an item by its id.
+    read_all
+        Reads all items with answers, newest first.
     """
 
     root: str
-    one: Callable[[Record, str], ItemType]
-    every: Callable[[Record], list[ItemType]]
+    read_item: Callable[[Record, str], ItemType]
+    read_all: Callable[[Record], list[ItemType]]
 
-    def scope(self, name: str) -> str:
-        """Return the path below which all answers of one of them lie."""
-        return f"{self.root}/{name}"
+    def scope(self, item_id: str) -> str:
+        """Return the path of an item's answers."""
+        return f"{self.root}/{item_id}"
 
 
 class Selection(Generic[ItemType]):
-    """Which one of a shelf the page shows.
+    """The selected item of a collection.
 
-    Starts with the one that was written in last; with a new one where there is none. A guest's
-    words come from the browser when the page is there already: then the first that come decide.
+    The item written last is selected first; a new one where there is none. A guest's entries
+    come from the browser after the page has opened: the item written last in the first of them is
+    selected then.
+
+    Parameters
+    ----------
+    session : RecordSession
+        The record.
+    collection : Collection
+        The items.
     """
 
-    def __init__(self, desk: RecordSession, shelf: Collection[ItemType]) -> None:
-        self._desk = desk
-        self._shelf = shelf
+    def __init__(self, session: RecordSession, collection: Collection[ItemType]) -> None:
+        self._session = session
+        self._collection = collection
         self._watchers: list[Callable[[], None]] = []
         latest = self._latest()
         self.id = latest or _new_id()
         self._waiting = latest is None
         if self._waiting:
-            desk.watch(f"{shelf.root}/", self._heard)
+            session.watch(f"{collection.root}/", self._select_first)
+
+    @property
+    def root(self) -> str:
+        """Path of the collection."""
+        return self._collection.root
 
     @property
     def scope(self) -> str:
-        """Path below which its answers lie."""
-        return self._shelf.scope(self.id)
+        """Path of the selected item's answers."""
+        return self._collection.scope(self.id)
 
-    def find(self, name: str) -> ItemType:
-        """Return one by its id."""
-        return self._shelf.one(self._desk.record, name)
+    def find(self, item_id: str) -> ItemType:
+        """Return an item by its id."""
+        return self._collection.read_item(self._session.record, item_id)
 
-    def shown(self) -> ItemType:
-        """Return the one that is shown, as it is written now."""
+    def item(self) -> ItemType:
+        """Return the selected item as it is written now."""
         return self.find(self.id)
 
-    def others(self) -> list[ItemType]:
-        """Return every one that holds something, newest first."""
-        # Asked for by every section that shows them.
-        record = self._desk.record
-        return RECALL.of(record, self._shelf, "every", lambda: self._shelf.every(record))
+    def items(self) -> list[ItemType]:
+        """Return all items with answers, newest first; the same list while the record is."""
+        record = self._session.record
+        return self._session.derived.get(
+            ("items", self.root), record, lambda: self._collection.read_all(record)
+        )
 
-    def choose(self, name: str) -> None:
-        """Show another one."""
+    def select(self, item_id: str) -> None:
+        """Select an item."""
         self._waiting = False
-        self.id = name
+        self.id = item_id
         for watcher in self._watchers:
             watcher()
 
-    def follow(self, scopes: Iterable[str]) -> None:
-        """Show the one among these scopes: a page that was there before its kernel has chosen."""
+    def select_new(self) -> None:
+        """Select a new, empty item."""
+        self.select(_new_id())
+
+    def ensure_selected(self, item_id: str) -> None:
+        """Select an item that the page shows already, unless it is selected."""
+        if item_id != self.id:
+            self.select(item_id)
+
+    def restore(self, scopes: Iterable[str]) -> None:
+        """Select the item that the page shows already, found by the scopes of its forms."""
         for scope in scopes:
-            root, _, name = scope.rpartition("/")
-            if root == self._shelf.root:
-                self.begun(name)
+            root, _, item_id = scope.rpartition("/")
+            if root == self.root:
+                self.ensure_selected(item_id)
 
-    def start(self) -> None:
-        """Show a new, empty one."""
-        self.choose(_new_id())
-
-    def begun(self, name: str) -> None:
-        """Show one that the page has begun and shows already."""
-        if name != self.id:
-            self.choose(name)
-
-    def forget(self, name: str) -> None:
-        """Remove one; when it was shown, show the one written in last before it."""
-        self._desk.remove(self._shelf.scope(name))
-        if name == self.id:
-            self.choose(self._latest() or _new_id())
+    def remove(self, item_id: str) -> None:
+        """Remove an item; the item written last takes the place of a selected one."""
+        self._session.remove(self._collection.scope(item_id))
+        if item_id == self.id:
+            self.select(self._latest() or _new_id())
 
     def watch(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` when another one is shown, and when any of them changes."""
+        """Call ``watcher`` when another item is selected, and when any item changes."""
         self._watchers.append(watcher)
-        self._desk.watch(f"{self._shelf.root}/", watcher)
+        self._session.watch(f"{self.root}/", watcher)
 
-    def watch_choice(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher`` only when another one is shown."""
+    def watch_selection(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher`` only when another item is selected."""
         self._watchers.append(watcher)
 
-    def _heard(self) -> None:
+    def _select_first(self) -> None:
         latest = self._latest()
         if self._waiting and latest is not None:
             self._waiting = False
-            if latest != self.id:
-                self.choose(latest)
+            self.ensure_selected(latest)
 
     def _latest(self) -> str | None:
-        live = {each.id for each in self.others()}
-        return latest_id(self._desk.record, self._shelf.root, live)
+        item_ids = {item.id for item in self.items()}
+        return latest_id(self._session.record, self.root, item_ids)
 
 
 def _new_id() -> str:
@@ -140,14 +152,4 @@ def _new_id() -> str:
 
 
 EPISODE: Collection[Episode] = Collection(EPISODES, episode, episodes)
-
-
-class EpisodeSelection(Selection[Episode]):
-    """Which episode the page shows."""
-
-    def __init__(self, desk: RecordSession) -> None:
-        super().__init__(desk, EPISODE)
-
-    def episode(self) -> Episode:
-        """Return the episode as it is written now."""
-        return self.shown()
+"""Episodes of the loop."""

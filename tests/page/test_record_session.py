@@ -1,4 +1,4 @@
-"""The desk: what a page sends is kept, and one broken entry keeps nothing else out."""
+"""The record session: valid entries of a page are saved, and invalid ones left out."""
 
 from __future__ import annotations
 
@@ -67,17 +67,17 @@ class Stubborn(GuestStore):
 
 def test_what_could_not_be_saved_is_saved_when_it_comes_again():
     store = Stubborn(failures=1)
-    desk = RecordSession(store)
+    session = RecordSession(store)
     with pytest.raises(UserError):
-        desk.put({"a": {"value": "first", "at": STAMP}})
-    kept = desk.put({"a": {"value": "first", "at": STAMP}})
+        session.put({"a": {"value": "first", "at": STAMP}})
+    kept = session.put({"a": {"value": "first", "at": STAMP}})
     assert (kept.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
 
 
 def test_what_is_kept_already_is_not_saved_again():
     store = Stubborn(failures=0)
-    desk = RecordSession(store)
+    session = RecordSession(store)
     for _ in range(3):
-        kept = desk.put({"a": {"value": "first", "at": STAMP}})
+        kept = session.put({"a": {"value": "first", "at": STAMP}})
         assert kept.at is not None
     assert store.asked == 1

@@ -1,0 +1,109 @@
+"""Values derived from a record: computed once, and shared by the sections of a page."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from tests.page.test_moved import house, opened
+from tests.server.running import ROOT
+from workbook_lib.figures.signs import draw_weeks
+from workbook_lib.insight.sign_trends import subject_weeks
+from workbook_lib.record.views.signs import CHECK_INS, Subject
+from workbook_lib.sections import sign_weeks
+from workbook_lib.sections.sign_weeks import find_distance
+from workbook_lib.sections.signs import CHECK_IN
+from workbook_lib.session.derived_cache import DerivedCache
+from workbook_lib.widgets.paper import TakeHomePreview
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Give a folder with two years of answers."""
+    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    return tmp_path
+
+
+def test_a_value_is_computed_once_and_again_when_its_inputs_differ():
+    cache, computed = DerivedCache(), []
+
+    def compute():
+        computed.append("value")
+        return computed[:]
+
+    value = cache.get("key", ["input"], compute)
+    assert cache.get("key", ["input"], compute) is value
+    assert cache.get("another key", ["input"], compute) is not value
+    assert cache.get("key", ["other input"], compute) is not value
+    assert len(computed) == 3
+
+
+def test_each_distance_is_computed_once_for_all_sections_and_once_more_when_it_changes(
+    kept, monkeypatch
+):
+    subjects = []
+
+    def count(check_ins, subject, signs):
+        subjects.append(subject)
+        return subject_weeks(check_ins, subject, signs)
+
+    monkeypatch.setattr(sign_weeks, "subject_weeks", count)
+    page = opened("signs-over-time", kept)
+    assert sorted(subjects) == sorted(Subject)
+    selection = page.context.selection(CHECK_IN)
+    assert selection.items() is selection.items()
+    before = {subject: find_distance(page.context, subject) for subject in Subject}
+    latest = next(item for item in selection.items() if item.subject == "partner")
+    other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
+    page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
+    after = {subject: find_distance(page.context, subject) for subject in Subject}
+    assert subjects[len(Subject) :] == [Subject.PARTNER]
+    assert after[Subject.OWN] is before[Subject.OWN]
+    assert after[Subject.PARTNER] is not before[Subject.PARTNER]
+
+
+def test_full_bands_are_not_drawn_again_for_a_change_in_the_latest(kept, monkeypatch):
+    page = opened("signs-over-time", kept)
+    figure = page._shown["signs-over-time/weeks/0"]
+    before, above = figure.content, figure.above
+    drawn = []
+
+    def draw(*args, **options):
+        drawn.append(options)
+        return draw_weeks(*args, **options)
+
+    monkeypatch.setattr(sign_weeks, "draw_weeks", draw)
+    latest = next(
+        each for each in page.context.selection(CHECK_IN).items() if each.subject == "partner"
+    )
+    other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
+    page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
+    assert figure.content != before
+    assert figure.above[0] is above[0], "the full bands are what they were"
+    assert drawn
+    assert not any(options.get("followed") for options in drawn)
+
+
+def test_a_sheet_has_the_words_of_the_chapters_as_they_are_by_now(kept, tmp_path):
+    pack = tmp_path / "content/en"
+    shutil.copytree(ROOT / "content/en", pack)
+    words = {**house(kept), "WORKBOOK_CONTENT": str(pack.parent)}
+
+    def sheet():
+        [paper] = [
+            each
+            for each in opened("take-home", kept, **words)._shown.values()
+            if isinstance(each, TakeHomePreview)
+        ]
+        return paper.content["html"]
+
+    before = sheet()
+    assert sheet() == before
+    other = pack / "signs-over-time.yaml"
+    text = other.read_text("utf-8")
+    label = re.search(r"label: (How long it lasts)", text)[1]
+    assert label in before
+    other.write_text(text.replace(label, "How many days it lasts"), "utf-8")
+    assert "How many days it lasts" in sheet()

@@ -1,0 +1,92 @@
+"""Which item of a collection is selected, and what removing does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from workbook_lib.record.views.talk import TALKS, talk, talks
+from workbook_lib.session.record_session import RecordSession
+from workbook_lib.session.selection import Collection, Selection
+from workbook_lib.store.base import GuestStore
+
+COLLECTION = Collection(TALKS, talk, talks)
+
+
+@pytest.fixture
+def session():
+    return RecordSession(GuestStore())
+
+
+def write(session, name, about, moment):
+    at = [1_800_000_000_000 + moment, 0, "tab-000000000000"]
+    session.put({f"{TALKS}/{name}/about": {"value": about, "at": at}})
+
+
+def test_it_starts_with_the_one_written_in_last(session):
+    write(session, "b", "The older one", 1)
+    write(session, "a", "The newer one", 2)
+    assert Selection(session, COLLECTION).item().about == "The newer one"
+
+
+def test_it_starts_with_a_new_one_where_there_is_none(session):
+    names = {Selection(session, COLLECTION).id for _ in range(50)}
+    assert len(names) == 50
+    assert all(re.fullmatch(r"[0-9a-f]{8}", name) for name in names)
+
+
+def test_a_guests_words_that_come_after_the_page_decide(session):
+    selection = Selection(session, COLLECTION)
+    calls = []
+    selection.watch_selection(lambda: calls.append(selection.id))
+    write(session, "a", "From the browser", 1)
+    assert (selection.id, calls) == ("a", ["a"])
+    write(session, "b", "Later, from elsewhere", 2)
+    assert selection.id == "a"
+
+
+def test_one_that_was_begun_on_the_page_stays(session):
+    selection = Selection(session, COLLECTION)
+    begun = selection.id
+    write(session, begun, "Typed before anything else was heard of", 2)
+    write(session, "a", "From the browser", 1)
+    assert selection.id == begun
+    selection.select_new()
+    write(session, "b", "From the browser", 3)
+    assert selection.id not in ("a", "b", begun)
+
+
+def test_an_answer_that_was_taken_back_does_not_bring_its_talk_to_the_front(session):
+    write(session, "a", "Kept", 1)
+    write(session, "b", "Taken back", 2)
+    write(session, "b", None, 3)
+    assert Selection(session, COLLECTION).id == "a"
+
+
+def test_removing_the_one_shown_shows_the_one_before(session):
+    write(session, "a", "Kept", 1)
+    write(session, "b", "Gone", 2)
+    selection = Selection(session, COLLECTION)
+    calls = []
+    selection.watch_selection(lambda: calls.append(selection.id))
+    selection.remove("b")
+    assert calls == ["a"]
+    assert [each.about for each in selection.items()] == ["Kept"]
+
+
+def test_removing_another_one_leaves_the_one_shown(session):
+    write(session, "a", "Gone", 1)
+    write(session, "b", "Kept", 2)
+    selection = Selection(session, COLLECTION)
+    selection.remove("a")
+    assert selection.id == "b"
+
+
+def test_who_watches_hears_of_choices_and_of_changes(session):
+    selection = Selection(session, COLLECTION)
+    calls = []
+    selection.watch(lambda: calls.append(selection.item().about))
+    selection.select("a")
+    write(session, "a", "A talk", 1)
+    assert calls == ["", "A talk"]

@@ -1,0 +1,124 @@
+"""Forms, for one exercise or for the items of a collection, and lists of items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import ipywidgets
+
+from workbook_lib.content.parts.loop import FormPart
+from workbook_lib.content.schema.chapter import Section
+from workbook_lib.content.schema.fields import SeveralChoices
+from workbook_lib.record.answers import form_scope
+from workbook_lib.session.selection import ItemType, Selection
+from workbook_lib.widgets.entries import ItemList, ListItem
+from workbook_lib.widgets.form import Action, Form
+
+if TYPE_CHECKING:
+    from workbook_lib.content.parts.loop import ListPart
+    from workbook_lib.content.schema.exercise import Exercise
+    from workbook_lib.session.context import SectionContext
+
+
+def build_form(context: SectionContext, _: Section, part: FormPart) -> Sequence[ipywidgets.Widget]:
+    """Build the form."""
+    return [bound_form(context, part.exercise)]
+
+
+def bound_form(context: SectionContext, exercise: Exercise) -> Form:
+    """Return a form with the saved answers of an exercise that is filled in once."""
+    form = Form(exercise, context.content.interface.field)
+    scope = form_scope(exercise.id)
+    form.bind(scope, context.session.entries(scope))
+    return form
+
+
+def begin_action(label: str, section: str) -> Action:
+    """Return the button that begins a new item in the form of a section."""
+    return Action(id="another", label=label, style="plain", target=section, begins=True)
+
+
+def item_form(
+    context: SectionContext,
+    selection: Selection[ItemType],
+    exercise: Exercise,
+    actions: Sequence[Action] = (),
+    *,
+    defaults: Callable[[], Mapping[str, str]] = dict,
+    weekly: str = "",
+) -> Form:
+    """Return a form that shows the selected item, and the next one when the selection changes.
+
+    Parameters
+    ----------
+    context : SectionContext
+        The page.
+    selection : Selection
+        The item that the form shows.
+    exercise : Exercise
+        What the form asks.
+    actions : sequence of Action
+        Buttons below the form.
+    defaults : callable
+        Returns the answers that a new item starts with.
+    weekly : str
+        As for ``Form.bind``.
+    """
+    words = context.content.interface.field
+    form = Form(exercise, words, actions, selection.ensure_selected)
+
+    def bind() -> None:
+        entries = context.session.entries(selection.scope)
+        form.bind(selection.scope, entries, defaults(), shelf=selection.root, weekly=weekly)
+
+    selection.watch_selection(bind)
+    bind()
+    return form
+
+
+def item_list(
+    words: ListPart,
+    selection: Selection[ItemType],
+    describe: Callable[[ItemType, str], ListItem],
+    remove: Callable[[str], None] | None = None,
+) -> ItemList:
+    """Return the list of all items, each with buttons that open and remove it.
+
+    Parameters
+    ----------
+    words : ListPart
+        Labels and messages.
+    selection : Selection
+        The items, and which one is selected.
+    describe : callable
+        Returns the list entry of an item; its second argument is the id of the selected item.
+    remove : callable, optional
+        Removes an item by its id; `Selection.remove` if not given.
+    """
+
+    def remove_item(item_id: str) -> None:
+        title = describe(selection.find(item_id), selection.id)["title"]
+        (remove or selection.remove)(item_id)
+        widget.removed(title)
+
+    widget = ItemList(words, selection.select, remove_item)
+
+    def show() -> None:
+        widget.show([describe(item, selection.id) for item in selection.items()])
+
+    selection.watch(show)
+    show()
+    return widget
+
+
+def option_labels(exercises: Iterable[Exercise]) -> dict[str, str]:
+    """Return the labels of all options of fields with several choices, by option id."""
+    return {
+        option.id: option.label
+        for exercise in exercises
+        for group in exercise.groups
+        for field in group.fields
+        if isinstance(field, SeveralChoices)
+        for option in field.options
+    }

@@ -150,13 +150,13 @@ def test_a_week_is_as_wide_in_a_part_as_in_the_whole(days):
     high = above.layout["height"]
     assert high + below.layout["height"] == whole.layout["height"]
     both = [
-        *outlines(above.plain(), "--bu-sunk"),
+        *outlines(above.to_dict(), "--bu-sunk"),
         *(
             (left, foot + high, top + high, right)
-            for left, foot, top, right in outlines(below.plain(), "--bu-sunk")
+            for left, foot, top, right in outlines(below.to_dict(), "--bu-sunk")
         ),
     ]
-    for one, other in zip(both, outlines(whole.plain(), "--bu-sunk"), strict=True):
+    for one, other in zip(both, outlines(whole.to_dict(), "--bu-sunk"), strict=True):
         assert one == pytest.approx(other, abs=0.02)
 
 

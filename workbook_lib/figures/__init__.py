@@ -1,8 +1,5 @@
-"""Tables turned into plotly figures.
+"""Draws pandas tables as plotly figures and SVG, one module per subject.
 
-``loop`` draws an episode; ``plan`` works out what goes where, on a ``sheet``, around a ``ring``.
-``pressure`` draws the pressure loop, ``feel`` a talk before and after a small change.
-``strip`` draws weeks of check-ins, on the sheets of ``lanes``.
-``canvas`` is what each of them lies on; ``palette`` holds the colors and ``look`` how the two
-seats look, for every figure; ``face``, ``lettering`` and ``block`` set words.
+``canvas`` is the empty figure, ``theme`` the colors, ``fonts`` and ``text_layout`` measure and wrap
+text, ``loop_layout`` places the parts of the loop, and ``svg`` renders figures for print.
 """

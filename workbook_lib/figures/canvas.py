@@ -1,4 +1,4 @@
-"""What every drawing of ours lies on: no axes, no colors of plotly's own, nothing to press."""
+"""The base of all figures: an empty layout, lines and text blocks as plotly JSON."""
 
 from __future__ import annotations
 
@@ -16,20 +16,19 @@ if TYPE_CHECKING:
 
 
 class Drawing:
-    """What plotly.js draws.
+    """A figure as JSON for plotly.js.
 
-    plotly's own objects look up and check every value that they are given. Pages are spared that,
-    for it takes three times as long as all that goes before (14 ms of 19 for a strip of two years),
-    and some 7 MB of memory in each kernel; our tests have every drawing checked.
+    Plain dictionaries instead of plotly's Python objects, whose validation takes 14 of 19 ms for a
+    figure of two years and 7 MB of memory per kernel. The tests validate every drawing.
 
     Attributes
     ----------
     data : list of dict
-        Traces, the lowest first.
+        Traces, bottom first.
     layout : dict
-        Everything else. Their values are JSON's: a table's own numbers are not.
+        Layout. All values are JSON types, not numpy numbers.
     whole : bool
-        Whether none of the words that it is to say had to be left out.
+        Whether no text was truncated.
     """
 
     def __init__(
@@ -39,25 +38,25 @@ class Drawing:
         self.layout = dict(layout)
         self.whole = whole
 
-    def plain(self) -> dict[str, Any]:
-        """Return data and layout as they travel."""
+    def to_dict(self) -> dict[str, Any]:
+        """Return data and layout as a dictionary."""
         return {"data": self.data, "layout": self.layout}
 
     def to_json(self) -> str:
         """Return data and layout as JSON text."""
-        return json.dumps(self.plain(), ensure_ascii=False, allow_nan=False)
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
 
     def figure(self) -> go.Figure:
-        """Return plotly's own figure, which a notebook shows as it is.
+        """Return a ``plotly.graph_objects.Figure``.
 
         Raises
         ------
         ValueError
-            When plotly does not know one of the values.
+            When plotly rejects a value.
         """
         import plotly.graph_objects as go
 
-        return go.Figure(self.plain())
+        return go.Figure(self.to_dict())
 
 
 Anchor = Literal["left", "center", "right"]
@@ -65,98 +64,98 @@ Anchor = Literal["left", "center", "right"]
 
 @dataclass(frozen=True)
 class TextLines:
-    """Lines in one face and one color, with some pixels of air above them."""
+    """Lines of text in one font and color, with a gap above in pixels."""
 
     lines: list[str]
-    face: Font
+    font: Font
     color: str
-    air: float = 0
+    gap: float = 0
 
     @property
     def height(self) -> float:
-        """Pixels from the top of the air to the foot of the last line."""
-        return self.air + len(self.lines) * self.face.line
+        """Height in pixels, with the gap."""
+        return self.gap + len(self.lines) * self.font.line
 
 
 @dataclass(frozen=True)
 class TextBlock:
-    """Parts one under the other."""
+    """Lines of text below one another, in several fonts."""
 
     parts: tuple[TextLines, ...] = ()
 
     @property
     def height(self) -> float:
-        """Pixels from top to foot."""
+        """Height in pixels."""
         return sum(part.height for part in self.parts)
 
     @property
     def width(self) -> float:
-        """Pixels of the widest line."""
-        return max((part.face.width(line) for part in self.parts for line in part.lines), default=0)
+        """Width of the widest line in pixels."""
+        return max((part.font.width(line) for part in self.parts for line in part.lines), default=0)
 
     def annotations(
         self, x: float, y: float, *, right: float = 0, down: float = 0, anchor: Anchor = "center"
     ) -> list[dict[str, Any]]:
-        """Return plotly annotations for the words.
+        """Return the plotly annotations of the text.
 
         Parameters
         ----------
         x, y : float
-            A point of the drawing, in its units.
+            A point in drawing units.
         right, down : float
-            Pixels from that point to the top of the block, at the side that ``anchor`` says.
+            Offset in pixels from that point to the top of the block.
         anchor : {"left", "center", "right"}
-            Which side of the words stands there.
+            Side of the text at that point.
         """
-        made = []
+        annotations = []
         for part in self.parts:
             if part.lines:
-                made.append(
+                annotations.append(
                     {
                         "x": x,
                         "y": y,
                         "xshift": right,
-                        "yshift": -(down + part.air),
+                        "yshift": -(down + part.gap),
                         "xanchor": anchor,
                         "yanchor": "top",
                         "align": anchor,
                         "text": to_plotly_text(part.lines),
-                        "font": plotly_font(part.face, part.color),
+                        "font": plotly_font(part.font, part.color),
                         "showarrow": False,
                         "borderpad": 0,
                         "borderwidth": 0,
                     }
                 )
             down += part.height
-        return made
+        return annotations
 
 
-def plotly_font(face: Font, color: str) -> dict[str, Any]:
-    """Return a face as plotly takes it."""
+def plotly_font(font: Font, color: str) -> dict[str, Any]:
+    """Return a font in plotly's format."""
     return {
-        "family": face.family,
-        "size": face.size,
-        "weight": face.weight,
-        "style": "italic" if face.italic else "normal",
+        "family": font.family,
+        "size": font.size,
+        "weight": font.weight,
+        "style": "italic" if font.italic else "normal",
         "color": color,
     }
 
 
 TRANSPARENT = "rgba(0,0,0,0)"
-"""No color: the page shows through."""
+"""Transparent."""
 
 
 def blank_layout(width: float, height: float) -> dict[str, Any]:
-    """Return the layout of an empty drawing.
+    """Return the plotly layout of an empty figure without axes and interaction.
 
     Parameters
     ----------
     width, height : float
-        Drawing units, counted from the upper left corner, y pointing down.
+        Size in drawing units. The origin is the upper left corner, y points down.
     """
     bare = {"visible": False, "fixedrange": True}
     return {
-        "template": {},  # plotly's own would bring colors of its own
+        "template": {},  # no plotly template: it would add colors
         "width": width,
         "height": height,
         "autosize": False,
@@ -174,10 +173,7 @@ def blank_layout(width: float, height: float) -> dict[str, Any]:
 
 
 def line_trace(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str, Any]:
-    """Return a trace through some points, without what shows when a pointer rests on it.
-
-    A point without x breaks the line.
-    """
+    """Return a scatter trace without hover. A point without x breaks the line."""
     return {
         "type": "scatter",
         "x": [None if x is None else round(x, 1) for x, _ in points],
@@ -191,22 +187,22 @@ def line_trace(points: Sequence[tuple[float | None, float]], **more: Any) -> dic
 def text_trace(
     points: Sequence[tuple[float, float]],
     texts: Sequence[str],
-    face: Font,
+    font: Font,
     token: str,
     position: str = "middle center",
 ) -> dict[str, Any]:
-    """Return one trace for words of a kind: plotly takes twice as long for as many notes.
+    """Return one trace for several texts; annotations take plotly twice as long.
 
     Parameters
     ----------
     points
-        Where the words stand, in drawing units.
+        Positions in drawing units.
     texts
-        Marked up, one for each point.
-    face, token
-        What they are set in, and the token of their color.
+        Plotly texts, one for each point.
+    font, token
+        Font, and token of the color.
     position
-        Where they stand about their points, as plotly says it.
+        Position relative to the points, as plotly names it.
     """
-    set_in = plotly_font(face, PALETTE[token])
-    return line_trace(points, mode="text", text=[*texts], textposition=position, textfont=set_in)
+    text_font = plotly_font(font, PALETTE[token])
+    return line_trace(points, mode="text", text=[*texts], textposition=position, textfont=text_font)

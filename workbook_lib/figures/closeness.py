@@ -1,4 +1,4 @@
-"""The map of closeness: a dot on two lines, and the area that it may well be in."""
+"""The map of closeness: a point on two axes with its area of uncertainty, and its texts."""
 
 from __future__ import annotations
 
@@ -22,91 +22,90 @@ from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, Ma
 if TYPE_CHECKING:
     from workbook_lib.content.parts.closeness import MapPart, PositionWords
 
-# Drawing units. The page scales them; letters keep their pixels, so the two axes are given room for
-# two rows of words in the smallest drawing, 290 pixels across.
+# Drawing units, which the page scales; text keeps its pixels. The margins fit two rows of
+# axis labels at the smallest width, 290 pixels.
 _LEFT, _TOP, _SIDE, _FOOT, _EDGE = 58, 4, 362, 62, 4
 _WIDTH, _HEIGHT = _LEFT + _SIDE + _EDGE, _TOP + _SIDE + _FOOT
 _SMALLEST = 290 / _WIDTH
 _SIZE = 15
 _QUARTERS = (25, 75)
-_CORNER_OFFSET = 76  # pixels from the edge to a phrase that makes way for a dot
+_CORNER_OFFSET = 76  # pixels from the edge to a region label that avoids the dot
 _NEAR, _FAR = 6, 22
-"""Parts of 100 from the middle: within the first a dot is called near it, beyond the second clearly
-to one side."""
+"""Distances from the middle, of 100. Below the first a dot is near it, above the second far."""
 
 
-def draw_map(place: MapPoint, words: MapPart) -> Drawing:
+def draw_map(point: MapPoint, words: MapPart) -> Drawing:
     """Draw the map.
 
     Parameters
     ----------
-    place : Place
-        Where someone may be. With too few ratings the map is drawn without a dot.
+    point : Place
+        The estimated point. With too few ratings the map has no dot.
     words : MapPart
-        What stands on the map.
+        Texts of the map.
 
     Returns
     -------
     Drawing
-        A drawing for rooms from 290 to 480 pixels. Scatter lines alone, so that plotly's smallest
-        bundle draws it; every color is a value of ``PALETTE``.
+        A drawing for widths of 290 to 480 pixels, of scatter traces only (for plotly's smallest
+        bundle). Every color is a value of ``PALETTE``.
     """
     traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
     for at in _QUARTERS:
         traces += [_guide_line(((at, LOW), (at, HIGH)), "--bu-line")]
         traces += [_guide_line(((LOW, at), (HIGH, at)), "--bu-line")]
     middle = (LOW + HIGH) / 2
-    if place.shown:
-        traces += [_area(place.outline(WIDER), "wider"), _area(place.outline(INNER), "inner")]
+    if point.shown:
+        traces += [_area(point.outline(WIDER), "wider"), _area(point.outline(INNER), "inner")]
     traces += [_guide_line(((middle, LOW), (middle, HIGH)), "--bu-control")]
     traces += [_guide_line(((LOW, middle), (HIGH, middle)), "--bu-control")]
-    annotations = [*_axis_labels(words), *_region_labels(place, words)]
-    if place.shown:
-        traces += _dot(place)
-        annotations += _dot_label(place, words)
+    annotations = [*_axis_labels(words), *_region_labels(point, words)]
+    if point.shown:
+        traces += _dot(point)
+        annotations += _dot_label(point, words)
     layout = {**blank_layout(_WIDTH, _HEIGHT), "annotations": annotations}
     return Drawing(data=traces, layout=layout)
 
 
-def map_sentence(place: MapPoint, words: MapPart) -> str:
-    """Say where the dot sits; nothing where there are too few ratings."""
-    if not place.shown:
+def map_sentence(point: MapPoint, words: MapPart) -> str:
+    """Return a sentence on where the dot is; empty with too few ratings."""
+    if not point.shown:
         return ""
-    told = {"count": str(place.ratings)}
-    worry = position_words(place.anxiety, words.where)
-    guarding = position_words(place.avoidance, words.where)
+    values = {"count": str(point.ratings)}
+    worry = position_words(point.anxiety, words.where)
+    guarding = position_words(point.avoidance, words.where)
     if worry is None or guarding is None:
         known, other = (
             (words.avoidance, words.anxiety) if worry is None else (words.anxiety, words.avoidance)
         )
-        told |= {"line": known.name, "where": worry or guarding or "", "other": other.name}
-        return _fill(words.words.one, told)
+        values |= {"line": known.name, "where": worry or guarding or "", "other": other.name}
+        return _fill(words.words.one, values)
     if worry == guarding:
-        return _fill(words.words.both, told | {"where": worry})
-    return _fill(words.words.each, told | {"worry": worry, "guarding": guarding})
+        return _fill(words.words.both, values | {"where": worry})
+    return _fill(words.words.each, values | {"worry": worry, "guarding": guarding})
 
 
-def describe_map(place: MapPoint, words: MapPart) -> str:
-    """Say in words what the map shows, for someone who does not see it."""
-    if not place.shown:
+def describe_map(point: MapPoint, words: MapPart) -> str:
+    """Return the text alternative of the map."""
+    if not point.shown:
         return words.words.alt_empty
-    told = f"{map_sentence(place, words)} {words.words.cloud}"
-    return _fill(words.words.alt, {"sentence": told})
+    text = f"{map_sentence(point, words)} {words.words.cloud}"
+    return _fill(words.words.alt, {"sentence": text})
 
 
-def map_rows(place: MapPoint, words: MapPart) -> list[list[str]]:
-    """Return the map as rows of a table: line, dot, inner area, wider area."""
+def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
+    """Return the map as table rows: line, dot, inner area, wider area."""
     return [
-        [called.name, *_row_numbers(found, words)]
-        for called, found in ((words.anxiety, place.anxiety), (words.avoidance, place.avoidance))
+        [label.name, *_row_numbers(estimate, words)]
+        for label, estimate in ((words.anxiety, point.anxiety), (words.avoidance, point.avoidance))
     ]
 
 
-def position_words(found: Estimate, words: PositionWords) -> str | None:
-    """Say in a few words where a dot sits on its line; None where there is no dot."""
-    if found.dot is None:
+def position_words(estimate: Estimate, words: PositionWords) -> str | None:
+    """Return where a dot is on its line in words; None without a dot."""
+    if estimate.dot is None:
         return None
-    off = found.dot - (LOW + HIGH) / 2
+    off = estimate.dot - (LOW + HIGH) / 2
     if abs(off) < _NEAR:
         return words.middle
     if off > 0:
@@ -114,12 +113,12 @@ def position_words(found: Estimate, words: PositionWords) -> str | None:
     return words.far_less if off < -_FAR else words.less
 
 
-def _row_numbers(found: Estimate, words: MapPart) -> list[str]:
-    if found.dot is None:
+def _row_numbers(estimate: Estimate, words: MapPart) -> list[str]:
+    if estimate.dot is None:
         return [words.table.open] * 3
-    ranges = (found.interval(width) for width in (INNER, WIDER))
+    ranges = (estimate.interval(width) for width in (INNER, WIDER))
     return [
-        _fill(words.table.dot, {"value": f"{found.dot:.0f}"}),
+        _fill(words.table.dot, {"value": f"{estimate.dot:.0f}"}),
         *(
             _fill(words.table.range, {"low": f"{low:.0f}", "high": f"{high:.0f}"})
             for low, high in ranges
@@ -128,11 +127,11 @@ def _row_numbers(found: Estimate, words: MapPart) -> list[str]:
 
 
 def _fill(template: str, values: dict[str, str]) -> str:
-    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), template)
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def _to_drawing(anxiety: float, avoidance: float) -> tuple[float, float]:
-    """Place of a point of the map in the drawing, whose y points down."""
+    """Convert a point of the map to drawing units."""
     across, up = anxiety / HIGH, avoidance / HIGH
     return _LEFT + across * _SIDE, _TOP + (1 - up) * _SIDE
 
@@ -164,9 +163,9 @@ def _guide_line(
     )
 
 
-def _dot(place: MapPoint) -> list[dict[str, Any]]:
-    """Mark the estimate: a dot in a ring, or a line across where one of the two is open."""
-    worry, guarding = place.anxiety.dot, place.avoidance.dot
+def _dot(point: MapPoint) -> list[dict[str, Any]]:
+    """Mark the estimate: a dot in a ring, or a line where one axis is open."""
+    worry, guarding = point.anxiety.dot, point.avoidance.dot
     act, card = PALETTE["--bu-act"], PALETTE["--bu-card"]
     if worry is None or guarding is None:
         ends = (
@@ -186,16 +185,16 @@ def _dot(place: MapPoint) -> list[dict[str, Any]]:
     ]
 
 
-def _dot_label(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
-    worry, guarding = place.anxiety.dot, place.avoidance.dot
+def _dot_label(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
+    worry, guarding = point.anxiety.dot, point.avoidance.dot
     if worry is None or guarding is None:
         return []
     x, y = _to_drawing(worry, guarding)
-    face = bold_font(_SIZE)
+    font = bold_font(_SIZE)
     room = _SIDE * _SMALLEST / 2
-    block = TextBlock((TextLines(fit_text(words.you, face, room, 2), face, PALETTE["--bu-ink"]),))
+    block = TextBlock((TextLines(fit_text(words.you, font, room, 2), font, PALETTE["--bu-ink"]),))
     anchor: Anchor = "right" if worry > (LOW + HIGH) / 2 else "left"
-    # Beside the dot; under or over it where the words of a corner stand beside it.
+    # Beside the dot, or above or below it next to a corner label.
     beside = _QUARTERS[0] < guarding < _QUARTERS[1]
     if beside:
         return block.annotations(
@@ -205,12 +204,12 @@ def _dot_label(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
     return block.annotations(x, y, right=0, down=down, anchor=anchor)
 
 
-def _region_labels(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
-    """Return the four phrases in the corners: what a person may be doing there."""
+def _region_labels(point: MapPoint, words: MapPart) -> list[dict[str, Any]]:
+    """Return the labels of the four regions in the corners."""
     regions = words.regions
-    face = quote_font(18)
+    font = quote_font(18)
     room = _SIDE * _SMALLEST / 2 - 14
-    made: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     corners: tuple[tuple[str, Anchor, float, float], ...] = (
         (regions.guarding, "left", LOW, HIGH),
         (regions.both, "right", HIGH, HIGH),
@@ -218,48 +217,50 @@ def _region_labels(place: MapPoint, words: MapPart) -> list[dict[str, Any]]:
         (regions.reaching, "right", HIGH, LOW),
     )
     for text, anchor, across, up in corners:
-        block = TextBlock((TextLines(_phrase_lines(text, face, room), face, PALETTE["--bu-soft"]),))
-        # A phrase makes way for a dot in its corner, and for the words under or over that dot.
-        edge = _CORNER_OFFSET if _in_corner(place, across, up) else 6
+        block = TextBlock((TextLines(_phrase_lines(text, font, room), font, PALETTE["--bu-soft"]),))
+        # A label moves away from a dot in its corner and from the dot's label.
+        edge = _CORNER_OFFSET if _in_corner(point, across, up) else 6
         down = edge if up == HIGH else -block.height - edge
         right = 9 if anchor == "left" else -9
-        made += block.annotations(*_to_drawing(across, up), right=right, down=down, anchor=anchor)
-    return made
+        annotations += block.annotations(
+            *_to_drawing(across, up), right=right, down=down, anchor=anchor
+        )
+    return annotations
 
 
-def _phrase_lines(text: str, face: Font, room: float) -> list[str]:
-    """Break a phrase at its comma where both halves fit, else wherever it has to be."""
+def _phrase_lines(text: str, font: Font, room: float) -> list[str]:
+    """Break a phrase at its comma if both halves fit, else anywhere."""
     first, comma, second = text.partition(", ")
     halves = [first + comma.strip(), second]
-    if comma and all(face.width(half) <= room for half in halves):
+    if comma and all(font.width(half) <= room for half in halves):
         return halves
-    return fit_text(text, face, room, 2)
+    return fit_text(text, font, room, 2)
 
 
-def _in_corner(place: MapPoint, across: float, up: float) -> bool:
-    if not place.shown or place.anxiety.dot is None or place.avoidance.dot is None:
+def _in_corner(point: MapPoint, across: float, up: float) -> bool:
+    if not point.shown or point.anxiety.dot is None or point.avoidance.dot is None:
         return False
-    return abs(place.anxiety.dot - across) < 45 and abs(place.avoidance.dot - up) < _QUARTERS[0]
+    return abs(point.anxiety.dot - across) < 45 and abs(point.avoidance.dot - up) < _QUARTERS[0]
 
 
 def _axis_labels(words: MapPart) -> list[dict[str, Any]]:
     less, more = body_font(_SIZE), bold_font(_SIZE)
     room = _SIDE * _SMALLEST
     soft, ink = PALETTE["--bu-soft"], PALETTE["--bu-ink"]
-    made: list[dict[str, Any]] = []
+    annotations: list[dict[str, Any]] = []
     for text, across, anchor in ((words.less, LOW, "left"), (words.more, HIGH, "right")):
         block = TextBlock((TextLines([text], less, soft),))
-        made += block.annotations(*_to_drawing(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
+        annotations += block.annotations(*_to_drawing(across, LOW), down=3, anchor=anchor)  # type: ignore[arg-type]
     title = TextBlock((TextLines(fit_text(words.anxiety.axis, more, room, 1), more, ink),))
-    made += title.annotations(*_to_drawing((LOW + HIGH) / 2, LOW), down=21)
+    annotations += title.annotations(*_to_drawing((LOW + HIGH) / 2, LOW), down=21)
     upright = (
         ([words.less], LOW, "bottom", less, soft, -4),
         ([words.more], HIGH, "top", less, soft, -4),
         (fit_text(words.avoidance.axis, more, room, 1), (LOW + HIGH) / 2, "middle", more, ink, -22),
     )
-    for lines, up, anchor, face, color, right in upright:
+    for lines, up, anchor, font, color, right in upright:
         x, y = _to_drawing(LOW, up)
-        made.append(
+        annotations.append(
             {
                 "x": x,
                 "y": y,
@@ -268,10 +269,10 @@ def _axis_labels(words: MapPart) -> list[dict[str, Any]]:
                 "yanchor": anchor,
                 "textangle": -90,
                 "text": to_plotly_text(lines),
-                "font": plotly_font(face, color),
+                "font": plotly_font(font, color),
                 "showarrow": False,
                 "borderpad": 0,
                 "borderwidth": 0,
             }
         )
-    return made
+    return annotations

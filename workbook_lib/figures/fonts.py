@@ -1,4 +1,4 @@
-"""The two typefaces of the figures, and how wide a text is in them."""
+"""The fonts of the figures, and the width of text in them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 # Advance widths of the characters from space to tilde, in hundredths of an em, as a browser
-# measures them in the fonts of our assets.
+# measures the bundled fonts.
 _BODY_WIDTHS = (
     *(28, 29, 30, 65, 59, 92, 73, 16, 30, 30, 48, 61, 21, 36, 21, 39, 65, 41, 55, 58, 61, 59, 60),
     *(51, 61, 59, 21, 21, 55, 63, 55, 48, 78, 63, 61, 64, 67, 57, 55, 69, 69, 39, 51, 63, 54, 82),
@@ -41,7 +41,7 @@ _QUOTE_FAMILY = (
 
 @dataclass(frozen=True)
 class Font:
-    """A typeface at one size.
+    """A font at one size.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ class Font:
     weight : int
         CSS font weight.
     italic : bool
-        Slanted, as words that someone says or thinks are.
+        Italic, for words that someone says or thinks.
     widths : tuple of int
         Advance widths from space to tilde, in hundredths of an em.
     """
@@ -65,23 +65,23 @@ class Font:
 
     @property
     def line(self) -> float:
-        """Height of a line in pixels, as plotly sets them."""
+        """Line height in pixels, as in plotly."""
         return self.size * 1.3
 
     def width(self, text: str) -> float:
-        """Width of a text in pixels; on the safe side where the font has no such character."""
+        """Return the width of a text in pixels, an upper estimate for unknown characters."""
         return sum(map(_char_widths(self.widths).__getitem__, text)) * self.size / 100
 
 
 class _CharWidths(dict[str, int]):
-    """Characters and how wide they are, in hundredths of an em: each is looked up once."""
+    """Cache of character widths in hundredths of an em."""
 
     def __init__(self, widths: tuple[int, ...]) -> None:
         super().__init__()
         self._widths = widths
 
     def __missing__(self, char: str) -> int:
-        plain = unicodedata.normalize("NFD", char)[0]  # what an accented letter is as wide as
+        plain = unicodedata.normalize("NFD", char)[0]  # an accented letter is as wide as its base
         if char in _QUOTE_MARKS:
             wide = 48
         elif " " <= plain <= "~":
@@ -96,26 +96,26 @@ _char_widths = cache(_CharWidths)
 
 
 def body_font(size: int) -> Font:
-    """Return the face for everything read."""
+    """Return the font of body text."""
     return Font(_BODY_FAMILY, size, 400, italic=False, widths=_BODY_WIDTHS)
 
 
 def bold_font(size: int) -> Font:
-    """Return the face for labels and numbers."""
+    """Return the font of labels and numbers."""
     return Font(_BODY_FAMILY, size, 690, italic=False, widths=_BOLD_WIDTHS)
 
 
 def quote_font(size: int) -> Font:
-    """Return the face for words that someone says or thinks."""
+    """Return the font of words that someone says or thinks."""
     return Font(_QUOTE_FAMILY, size, 520, italic=True, widths=_QUOTE_WIDTHS)
 
 
 def _fallback_width(char: str) -> int:
-    """Width of a character that our fonts lack: whatever font the reader's device has instead."""
+    """Return the width of a character that the font lacks, an upper estimate for fallback fonts."""
     kind = unicodedata.category(char)
     if kind in ("Mn", "Me", "Cf"):
         return 0
-    if kind[0] in "SC":  # emoji, and what this Python's tables do not know yet
+    if kind[0] in "SC":  # emoji, and characters unknown to this Python
         return 135
     if unicodedata.east_asian_width(char) in ("W", "F"):
         return 100

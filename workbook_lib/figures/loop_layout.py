@@ -335,9 +335,9 @@ def layout_loop(
 def _opening_block(sheet: LoopSize, trigger: str, words: CycleWords) -> TextBlock:
     if not sheet.opening_lines:
         return TextBlock()
-    face = body_font(sheet.size)
+    font = body_font(sheet.size)
     room = sheet.narrowest * 0.84 if sheet.label_lines else sheet.narrowest - 2 * _MARGIN
-    lines = fit_text(trigger, face, room, sheet.opening_lines)
+    lines = fit_text(trigger, font, room, sheet.opening_lines)
     if not lines:
         return TextBlock()
     ink = PALETTE["--bu-ink"]
@@ -345,7 +345,7 @@ def _opening_block(sheet: LoopSize, trigger: str, words: CycleWords) -> TextBloc
     return TextBlock(
         (
             TextLines(fit_text(words.starts, heading, room, 1), heading, ink),
-            TextLines(lines, face, ink),
+            TextLines(lines, font, ink),
         )
     )
 
@@ -358,7 +358,7 @@ def _label_block(
     title, text, said = told
     across = sheet.rx if place in (3, 6) else _OUT * sheet.rx
     room = (sheet.middle - across) * sheet.scale - sheet.gap - _MARGIN
-    face = quote_font(sheet.voice_size) if said else body_font(sheet.size)
+    font = quote_font(sheet.voice_size) if said else body_font(sheet.size)
     before, _, after = words.quote.partition("{words}") if said else ("", "", "")
     heading = bold_font(sheet.size)
     return TextBlock(
@@ -367,10 +367,10 @@ def _label_block(
                 fit_text(title, heading, room, _MAX_TITLE_LINES), heading, SEAT_STYLES[seat].ink
             ),
             TextLines(
-                fit_text(text, face, room, sheet.label_lines, (before, after)),
-                face,
+                fit_text(text, font, room, sheet.label_lines, (before, after)),
+                font,
                 PALETTE["--bu-ink"],
-                air=-2 if said else 0,  # the taller lines of the voice already bring some
+                gap=-2 if said else 0,  # the taller lines of the voice already bring some
             ),
         )
     )
@@ -379,24 +379,24 @@ def _label_block(
 def _panel_block(sheet: LoopSize, seat: str, told: tuple[str, str], words: CycleWords) -> TextBlock:
     outer, inner = sheet.panel
     room = (outer - inner) * sheet.scale - 1.25 * _PADDING
-    heading, face = bold_font(sheet.size), body_font(sheet.size)
+    heading, font = bold_font(sheet.size), body_font(sheet.size)
     parts: list[TextLines] = []
     for title, text in zip((words.primary_emotion, words.need), told, strict=True):
-        lines = fit_text(text, face, room, sheet.panel_lines) if sheet.panel_lines else []
+        lines = fit_text(text, font, room, sheet.panel_lines) if sheet.panel_lines else []
         if lines:
             called = fit_text(title, heading, room, _MAX_TITLE_LINES)
             air = _BETWEEN if parts else 0
             parts.append(TextLines(called, heading, SEAT_STYLES[seat].ink, air))
-            parts.append(TextLines(lines, face, PALETTE["--bu-ink"]))
+            parts.append(TextLines(lines, font, PALETTE["--bu-ink"]))
     return TextBlock(tuple(parts))
 
 
 def _beneath_block(sheet: LoopSize, words: CycleWords) -> TextBlock:
-    face = body_font(sheet.size)
+    font = body_font(sheet.size)
     # No wider than the two panels under it, less the curve of the ring.
     room = 1.7 * sheet.panel[0] * sheet.scale
-    lines = fit_text(words.beneath, face, room, _MAX_TITLE_LINES)
-    return TextBlock((TextLines(lines, face, PALETTE["--bu-soft"]),))
+    lines = fit_text(words.beneath, font, room, _MAX_TITLE_LINES)
+    return TextBlock((TextLines(lines, font, PALETTE["--bu-soft"]),))
 
 
 def _ring_half_height(sheet: LoopSize, half: float, beneath: TextBlock) -> float:

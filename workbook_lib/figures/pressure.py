@@ -125,18 +125,18 @@ def _annotations(
     ink = PALETTE["--bu-ink"]
     middle = fit_text(words.middle, bold_font(15), 1.3 * sheet.rx, 4)
     block = TextBlock((TextLines(middle, bold_font(15), ink),))
-    made = block.annotations(sheet.x, sheet.y, down=-block.height / 2)
+    annotations = block.annotations(sheet.x, sheet.y, down=-block.height / 2)
     for place, stop in enumerate(stops):
         marked = stop.id == notice
         color = PALETTE["--bu-card"] if marked else PALETTE["--bu-act"]
         number = TextBlock((TextLines([str(place + 1)], bold_font(15), color),))
         x, y = sheet.at(place)
-        made += number.annotations(x, y, down=-number.height / 2 + 0.3)
+        annotations += number.annotations(x, y, down=-number.height / 2 + 0.3)
         if not sheet.narrow:
-            made += _text_outside(
+            annotations += _text_outside(
                 sheet, place, _stop_text(sheet, stop, words.here if marked else "")
             )
-    return made
+    return annotations
 
 
 def _stop_text(sheet: _PressureLayout, stop: Stop, here: str) -> TextBlock:

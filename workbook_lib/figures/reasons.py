@@ -141,7 +141,7 @@ def _pick_marks(sheet: _Layout, rows: list[dict[Any, Any]]) -> dict[str, Any]:
 
 def _column_headings(sheet: _Layout, words: PickedPart) -> list[dict[str, Any]]:
     """Head the columns: centered on them, or flush with the edge where the words are too wide."""
-    made = []
+    annotations = []
     ends: tuple[tuple[str, Anchor, float, str], ...] = (
         ("me", "left", 0, words.me),
         ("partner", "right", sheet.width, words.partner),
@@ -152,8 +152,8 @@ def _column_headings(sheet: _Layout, words: PickedPart) -> list[dict[str, Any]]:
         fits = block.width / 2 <= sheet.column * sheet.scale
         x = _x(sheet, side) if fits else edge
         anchor: Anchor = "center" if fits else flush
-        made += block.annotations(x, sheet.head, down=-block.height - 8, anchor=anchor)
-    return made
+        annotations += block.annotations(x, sheet.head, down=-block.height - 8, anchor=anchor)
+    return annotations
 
 
 def _labels(sheet: _Layout, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
@@ -161,14 +161,14 @@ def _labels(sheet: _Layout, rows: list[dict[Any, Any]]) -> list[dict[str, Any]]:
     room = (sheet.room - 24) * sheet.scale
     faces = {True: (bold_font(_SIZE), "--bu-ink"), False: (body_font(_SIZE), "--bu-soft")}
     traces = []
-    for taken, (face, color) in faces.items():
+    for taken, (font, color) in faces.items():
         named = [
-            (_y(sheet, place), to_plotly_text(fit_text(row["title"], face, room, sheet.lines)))
+            (_y(sheet, place), to_plotly_text(fit_text(row["title"], font, room, sheet.lines)))
             for place, row in enumerate(rows)
             if bool(row["me"] or row["partner"]) is taken
         ]
         points = [(sheet.width / 2, y) for y, _ in named]
-        traces.append(_centered_text(sheet, points, [text for _, text in named], face, color))
+        traces.append(_centered_text(sheet, points, [text for _, text in named], font, color))
     return traces
 
 
@@ -181,7 +181,7 @@ def _guess_marks(sheet: _Layout, rows: list[dict[Any, Any]], mark: str) -> dict[
 
 
 def _centered_text(
-    sheet: _Layout, points: list[tuple[float, float]], texts: list[str], face: Font, color: str
+    sheet: _Layout, points: list[tuple[float, float]], texts: list[str], font: Font, color: str
 ) -> dict[str, Any]:
     lower = [(x, y + _BASELINE_SHIFT / sheet.scale) for x, y in points]
-    return text_trace(lower, texts, face, color)
+    return text_trace(lower, texts, font, color)

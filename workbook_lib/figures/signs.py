@@ -285,11 +285,11 @@ def _dash_path(cell: Cell) -> str:
 
 
 def _label_trace(
-    labels: Sequence[TextLabel], face: Font, token: str, position: str
+    labels: Sequence[TextLabel], font: Font, token: str, position: str
 ) -> dict[str, Any]:
     """Return one trace for labels of a kind."""
     points = [(label.x, label.y) for label in labels]
-    return text_trace(points, [label.text for label in labels], face, token, position)
+    return text_trace(points, [label.text for label in labels], font, token, position)
 
 
 def _sign_labels(labels: Mapping[str, str], lanes: WeekLayout, top: float) -> Iterator[TextLabel]:
@@ -314,13 +314,13 @@ _DATE_OFFSET = 4
 def _date_labels(
     band: pd.DataFrame, words: DayWords, lanes: WeekLayout, pitch: float, top: float
 ) -> Iterator[TextLabel]:
-    face = body_font(14)
+    font = body_font(14)
     taken = -1.0
     days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
     for place, (column, day) in enumerate(days):
         first = place == 0
         text = format_day(day, words, year=first)
-        wide = face.width(text) / lanes.scale
+        wide = font.width(text) / lanes.scale
         x = lanes.left + (column + 0.5) * pitch
         left = max(lanes.left, min(x - wide / 2, lanes.width - wide))
         if first or left > taken:

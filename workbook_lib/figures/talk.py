@@ -121,13 +121,13 @@ def _ticks(spots: list[_RatedLine]) -> dict[str, Any]:
 
 
 def _arrows(spots: list[_RatedLine]) -> list[dict[str, Any]]:
-    made = []
+    annotations = []
     for spot in spots:
         if spot.before is None or spot.after is None or not spot.moved:
             continue
         color = PALETTE["--bu-act"]
         ends = [(spot.before, spot.y), (spot.after, spot.y)]
-        made.append(
+        annotations.append(
             line_trace(ends, mode="lines", line={"color": color, "width": 2.5, "dash": "2px,4px"})
         )
         head = {
@@ -139,8 +139,8 @@ def _arrows(spots: list[_RatedLine]) -> list[dict[str, Any]]:
             "standoff": 15,
             "line": {"width": 0},
         }
-        made.append(line_trace(ends[1:], mode="markers", marker=head))
-    return made
+        annotations.append(line_trace(ends[1:], mode="markers", marker=head))
+    return annotations
 
 
 def _after(spots: list[_RatedLine]) -> list[dict[str, Any]]:

@@ -33,14 +33,14 @@ def clean_text(text: str) -> str:
     return " ".join("".join(map(_clean_char, text[: 4 * _MAX_LENGTH])).split())
 
 
-def wrap_text(text: str, face: Font, width: float) -> list[str]:
+def wrap_text(text: str, font: Font, width: float) -> list[str]:
     """Break a text into lines.
 
     Parameters
     ----------
     text : str
         Words on one line.
-    face : Face
+    font : Face
         What they are set in.
     width : float
         Pixels a line may take.
@@ -55,18 +55,18 @@ def wrap_text(text: str, face: Font, width: float) -> list[str]:
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if face.width(longer) <= width:
+        if font.width(longer) <= width:
             line = longer
             continue
         if line:
             lines.append(line)
-        *broken, line = [word] if face.width(word) <= width else _break_word(word, face, width)
+        *broken, line = [word] if font.width(word) <= width else _break_word(word, font, width)
         lines += broken
     return [*lines, line] if line else lines
 
 
 def fit_text(
-    text: str, face: Font, width: float, most: int, around: tuple[str, str] = ("", "")
+    text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
 ) -> list[str]:
     """Wrap a text into at most so many lines of much the same width.
 
@@ -76,7 +76,7 @@ def fit_text(
     ----------
     text : str
         A person's words.
-    face : Face
+    font : Face
         What they are set in.
     width : float
         Pixels a line may take.
@@ -95,14 +95,14 @@ def fit_text(
         return []
     before, after = around
     if len(words) <= _MAX_LENGTH:
-        whole = wrap_text(before + words + after, face, width)
+        whole = wrap_text(before + words + after, font, width)
         if len(whole) <= most:
-            return _balance_lines(before + words + after, face, width, whole)
+            return _balance_lines(before + words + after, font, width, whole)
     pieces = words[:_MAX_LENGTH].split()
     cut = _longest_fitting(
         [" ".join(pieces[:count]) for count in range(1, len(pieces) + 1)],
         lambda kept: before + kept.rstrip(".,;:!?") + ELLIPSIS + after,
-        (face, width, most),
+        (font, width, most),
     )
     if cut:
         return cut
@@ -111,7 +111,7 @@ def fit_text(
     return _longest_fitting(
         ["".join(clusters[:count]) for count in range(1, len(clusters) + 1)],
         lambda kept: before + kept + ELLIPSIS + after,
-        (face, width, most),
+        (font, width, most),
     )
 
 
@@ -148,41 +148,41 @@ def _longest_fitting(
     candidates: list[str], dress: Callable[[str], str], room: tuple[Font, float, int]
 ) -> list[str]:
     """Wrap the last of the growing candidates that fits."""
-    face, width, most = room
+    font, width, most = room
     low, high = 0, len(candidates)
     best: list[str] = []
     while low < high:
         middle = (low + high) // 2
-        lines = wrap_text(dress(candidates[middle]), face, width)
+        lines = wrap_text(dress(candidates[middle]), font, width)
         if len(lines) <= most:
             best, low = lines, middle + 1
         else:
             high = middle
-    return _balance_lines(dress(candidates[low - 1]), face, width, best) if best else best
+    return _balance_lines(dress(candidates[low - 1]), font, width, best) if best else best
 
 
-def _balance_lines(text: str, face: Font, width: float, lines: list[str]) -> list[str]:
+def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> list[str]:
     """Wrap again as narrowly as the same number of lines allows, so that no word stands alone."""
-    narrow = max(face.width(word) for word in text.split())
+    narrow = max(font.width(word) for word in text.split())
     wide = width
     if narrow > width:
         return lines
     while wide - narrow > 2:
         middle = (narrow + wide) / 2
-        if len(wrap_text(text, face, middle)) > len(lines):
+        if len(wrap_text(text, font, middle)) > len(lines):
             narrow = middle
         else:
             wide = middle
-    return wrap_text(text, face, wide)
+    return wrap_text(text, font, wide)
 
 
-def _break_word(word: str, face: Font, width: float) -> list[str]:
+def _break_word(word: str, font: Font, width: float) -> list[str]:
     """Break one word into pieces that fit, with hyphens where letters can take them."""
     pieces: list[str] = []
     piece = ""
     for cluster in _grapheme_clusters(word):
         room_for = "-" if _hyphenable(cluster[0]) else ""
-        if piece and face.width(piece + cluster + room_for) > width:
+        if piece and font.width(piece + cluster + room_for) > width:
             pieces.append(piece + (room_for if _hyphenable(piece[-1]) else ""))
             piece = ""
         piece += cluster

@@ -126,7 +126,7 @@ def _draw(
 
     def full() -> Band:
         wide, narrow = (drawn(before, followed=True, narrow=each) for each in (False, True))
-        return Band(wide=wide.plain(), narrow=narrow.plain(), rows=rows(before))
+        return Band(wide=wide.to_dict(), narrow=narrow.to_dict(), rows=rows(before))
 
     figure.show(
         drawn(latest),

@@ -68,7 +68,7 @@ def pictures(
 def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str, str]:
     """Draw a figure for paper, so many pixels across, and for a phone."""
     drawn = ((wide, room), (narrow, PHONE))
-    first, second = (render_svg(each.plain(), wide, label) for each, wide in drawn)
+    first, second = (render_svg(each.to_dict(), wide, label) for each, wide in drawn)
     return first, second
 
 
@@ -93,7 +93,7 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
         middle = underneath_table(episode, part.words)
         told = (ring, middle, episode.trigger, part.words)
         label = describe_loop(*told)
-        drawn = render_svg(draw_loop(*told, size="narrow").plain(), PHONE, label)
+        drawn = render_svg(draw_loop(*told, size="narrow").to_dict(), PHONE, label)
         opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
         listed = tuple(
             Step(

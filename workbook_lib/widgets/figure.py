@@ -149,10 +149,10 @@ class Figure(Widget):
         with self.hold_sync():
             self.above = [*above]
             self.content = {
-                "wide": wide.plain(),
-                "narrow": narrow.plain(),
+                "wide": wide.to_dict(),
+                "narrow": narrow.to_dict(),
                 "label": label,
-                "small": small.plain() if small else None,
+                "small": small.to_dict() if small else None,
                 "whole": wide.whole,
                 "opening": list(opening),
                 "listing": [dict(step) for step in listing],

@@ -41,15 +41,15 @@ PREPARED = """
 import re
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.insight.words import find
+from workbook_lib.insight.words import check_wording
 from workbook_lib.kernel.forkserver import prerender_all
-from workbook_lib.export.take_home_sections import parts
+from workbook_lib.export.take_home_sections import parts_of_kind
 prerender_all()
-[part] = parts(load_pack(pack_folder()), ComposerPart)
+[part] = parts_of_kind(load_pack(pack_folder()), ComposerPart)
 def never(*_):
     raise AssertionError("a pattern was not ready")
 re.compile = never
-print(len(find("You never listen. I always have to ask.", part.message().wording)))
+print(len(check_wording("You never listen. I always have to ask.", part.message().wording)))
 """
 
 

@@ -122,8 +122,10 @@ LIMITED = """
 import sys
 from dataclasses import replace
 from workbook_lib.cli import main
-from workbook_lib.server import kernels
-kernels.LIMITS = {mode: replace(each, **%r) for mode, each in kernels.LIMITS.items()}
+from workbook_lib.server.kernels import manager
+manager.KERNEL_LIMITS = {
+    mode: replace(limits, **%r) for mode, limits in manager.KERNEL_LIMITS.items()
+}
 sys.exit(main(sys.argv[1:]))
 """
 

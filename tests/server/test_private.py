@@ -121,8 +121,8 @@ STUCK = """
 import asyncio, sys, threading
 from workbook_lib.cli import main
 from workbook_lib.kernel.provisioner import ForkProvisioner
-from workbook_lib.server import ending
-ending.PATIENCE = 1
+from workbook_lib.server.security import process
+process.SHUTDOWN_TIMEOUT = 1
 async def stuck(*_, **__):
     print("stuck now", flush=True)
     %s

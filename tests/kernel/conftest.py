@@ -21,7 +21,7 @@ from workbook_lib.kernel.pool import ForkServerPool
 PATIENCE = 60
 
 # Kernels are forked on Linux only.
-collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_memory.py"]
+collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_preload.py"]
 
 
 @pytest.fixture

@@ -122,12 +122,12 @@ def test_its_end_is_noticed(start):
 def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, pool):
     async def story():
         async with start() as kernel:
-            before = pool._parent.pid
+            before = pool._client.pid
             os.kill(before, signal.SIGKILL)
             assert kernel.process.wait(60) == -signal.SIGKILL
         async with start() as kernel:
             assert isinstance(kernel.process, ForkedProcess)
-            assert pool._parent.pid != before
+            assert pool._client.pid != before
 
     run(story())
 
@@ -140,7 +140,7 @@ manager = AsyncKernelManager(transport="ipc")
 manager.connection_file = sys.argv[1]
 async def main():
     await manager.start_kernel()
-    print(pool.POOL._parent.pid, manager.provisioner.pid, flush=True)
+    print(pool.POOL._client.pid, manager.provisioner.pid, flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
 """
@@ -164,10 +164,10 @@ def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
 ):
     async def story():
         async with start() as old:
-            first = pool._parent.pid
+            first = pool._client.pid
             monkeypatch.setattr(module, "source_state", lambda: (1, 1))
             async with start() as new:
-                assert pool._parent.pid != first
+                assert pool._client.pid != first
                 assert await old.say("1 + 1") == "2"
                 assert await new.say("1 + 2") == "3"
             end = End(first)
@@ -248,10 +248,10 @@ def test_five_hundred_leave_nothing_behind(pool, tmp_path):
                 assert [each.wait(60) for each in ten] == [-signal.SIGKILL] * 10
 
     come_and_go(50)
-    parent = pool._parent.pid
+    parent = pool._client.pid
     before = (open_files(os.getpid()), open_files(parent), resident(parent))
     come_and_go(450)
-    assert pool._parent.pid == parent
+    assert pool._client.pid == parent
     after = (open_files(os.getpid()), open_files(parent), resident(parent))
     assert after[:2] == before[:2]
     assert after[2] - before[2] < 1024

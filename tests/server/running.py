@@ -133,7 +133,7 @@ sys.exit(main(sys.argv[1:]))
 class Serving:
     """A running ``workbook serve``: what it said on each of its two voices, and its address.
 
-    ``limits`` are those of ``kernels.Limits`` that shall be others than usual; ``through`` is a
+    ``limits`` are those of ``KernelLimits`` that shall be others than usual; ``through`` is a
     command that starts it.
     """
 

@@ -158,12 +158,12 @@ def test_only_addresses_that_answer_are_named_and_they_are_asked_for_anew(monkey
     invitation = invite(monkeypatch, "127.0.0.3", "127.0.0.2")
     port = invitation.listening.port
     assert invitation.hosts() == ["127.0.0.2"]
-    said = invitation.said(room, "utf-8")
+    said = invitation.as_text(room, "utf-8")
     assert f"To join: 127.0.0.2:{port}/room" in said
     assert "127.0.0.3" not in said
     second = listen("127.0.0.3", port)
     assert invitation.hosts() == ["127.0.0.3", "127.0.0.2"]
-    said = invitation.said(room, "utf-8")
+    said = invitation.as_text(room, "utf-8")
     assert f"To join: 127.0.0.3:{port}/room" in said
     assert f"\n  127.0.0.2:{port}/room\n" in said
     second.close()
@@ -176,18 +176,18 @@ def test_an_invitation_says_who_can_open_it(monkeypatch, room):
     assert shared.link(room, "127.0.0.2").startswith(f"http://127.0.0.2:{port}/room?word=maple-")
     assert shared.link(room, "fd00::2").startswith(f"http://[fd00::2]:{port}/room?word=maple-")
     assert shared.address("fd00::2") == f"http://[fd00::2]:{port}/room"
-    assert "not encrypted" in shared.said(room, "utf-8")
-    assert "█" in shared.said(room, "utf-8")
-    assert "█" not in shared.said(room, "ascii")
-    assert "<svg" in shared.picture(room, "127.0.0.2")
+    assert "not encrypted" in shared.as_text(room, "utf-8")
+    assert "█" in shared.as_text(room, "utf-8")
+    assert "█" not in shared.as_text(room, "ascii")
+    assert "<svg" in shared.qr_svg(room, "127.0.0.2")
     safe = invite(monkeypatch, "127.0.0.2", encrypted=True)
     assert safe.address("127.0.0.2").startswith("https://127.0.0.2:")
     here = invite(monkeypatch, "127.0.0.2", host="127.0.0.2")
     assert here.hosts() == []
-    assert "because of the option --host" in here.said(room, "utf-8")
+    assert "because of the option --host" in here.as_text(room, "utf-8")
     alone = invite(monkeypatch)
-    assert "not seem to be on a network" in alone.said(room, "utf-8")
-    assert "█" not in alone.said(room, "utf-8"), "a phone could not open it"
+    assert "not seem to be on a network" in alone.as_text(room, "utf-8")
+    assert "█" not in alone.as_text(room, "utf-8"), "a phone could not open it"
     for each in (shared, safe, here, alone):
         each.listening.close()
 

@@ -335,11 +335,11 @@ def test_a_phone_that_comes_again_and_again_counts_once(tmp_path):
 def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
     room = Room(["maple"], [Question("seat", ("pursuer", "both"), one=True)])
     for number in range(8):
-        room.meet(f"phone{number}")
+        room.count_browser(f"phone{number}")
         room.board.offer(f"phone{number}", {"seat": ["both"]})
-    assert room.shows()["people"] == 8
+    assert room.board_state()["people"] == 8
     room.board.offer("invented", {"seat": ["both"]})
-    now = room.shows()
+    now = room.board_state()
     assert (now["stopped"], now["people"], now["bars"]) == (True, 0, {})
     room.close()
 
@@ -350,17 +350,17 @@ def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
     pace = GuessRateLimit()
 
     def guess(who, *, right=False):
-        pause = pace.pause(who)
+        pause = pace.delay(who)
         if pause == 0:
-            pace.note(who, pause, right=right)
+            pace.record(who, pause, right=right)
         return pause
 
     assert [guess("room", right=True) for _ in range(100)] == [0] * 100
     assert [guess("guesser") for _ in range(10)] == [0] * 10
     assert [guess("guesser") for _ in range(12)] == [6 * each for each in range(1, 11)] + [None] * 2
     for _ in range(10):
-        pace.note("guesser", 6, right=False)
-    assert pace.pause("guesser") is None
+        pace.record("guesser", 6, right=False)
+    assert pace.delay("guesser") is None
     assert guess("another") == 0
     clock.monotonic = lambda: 600.0
     assert guess("guesser") == 0

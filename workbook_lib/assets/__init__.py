@@ -1,7 +1,7 @@
-"""What a browser gets from us: style sheets, fonts and scripts, the same in every house.
+"""Style sheets, fonts and scripts of the pages.
 
-They are served at ``<base_url>workbook/static/<digest>/``. The digest stands in the path, so a
-browser may keep a file for ever and never mixes two versions.
+They are served at ``<base_url>workbook/static/<digest>/``. With the digest in the path, a browser
+may cache a file for ever and never mixes two versions.
 """
 
 from __future__ import annotations
@@ -17,48 +17,48 @@ __all__ = ["FOLDER", "digest", "plotly_js"]
 
 FOLDER = Path(__file__).parent
 KINDS = ("css", "fonts", "js", ".")
-"""Folders of what is sent; the last is our own, for what makes one file of many."""
+"""Folders that the digest covers; the last is this one, with the code that bundles files."""
 
 
 def digest() -> str:
-    """Return twelve hex digits that change whenever an asset or plotly does, or what makes one.
+    """Return twelve hex digits that change with any asset, the bundler or the version of plotly.
 
-    Worked out anew as soon as a file is another one, so that a server shows an edited style sheet
-    without being started again, and a kernel arrives at the same name by itself.
+    Computed again when a file has changed, so that a running server sends an edited style sheet and
+    a kernel computes the same digest.
     """
     return _digest(_stamps())
 
 
 def _stamps() -> tuple[tuple[str, int, int], ...]:
-    """Return what tells without opening a file whether it is the same as before."""
-    found = []
+    """Return name, time of change and size of every file."""
+    stamps = []
     for kind in KINDS:
         with os.scandir(FOLDER / kind) as entries:
             for entry in entries:
                 if entry.is_file():
-                    told = entry.stat()
-                    found.append((f"{kind}/{entry.name}", told.st_mtime_ns, told.st_size))
-    return tuple(sorted(found))
+                    status = entry.stat()
+                    stamps.append((f"{kind}/{entry.name}", status.st_mtime_ns, status.st_size))
+    return tuple(sorted(stamps))
 
 
 @lru_cache(maxsize=1)
 def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
-    mixed = hashlib.sha256(version("plotly").encode())
+    combined = hashlib.sha256(version("plotly").encode())
     for name, *_ in stamps:
-        mixed.update(name.encode() + b"\0")
-        mixed.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
-    return mixed.hexdigest()[:12]
+        combined.update(name.encode() + b"\0")
+        combined.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
+    return combined.hexdigest()[:12]
 
 
 def plotly_js() -> Path:
-    """Return the file of plotly.js that came with the installed plotly, without importing it.
+    """Return the path of plotly.js in the installed plotly, without importing plotly.
 
     Raises
     ------
     FileNotFoundError
         When plotly is not installed.
     """
-    found = find_spec("plotly")
-    if found is None or found.origin is None:
+    spec = find_spec("plotly")
+    if spec is None or spec.origin is None:
         raise FileNotFoundError("plotly")
-    return Path(found.origin).parent / "package_data" / "plotly.min.js"
+    return Path(spec.origin).parent / "package_data" / "plotly.min.js"

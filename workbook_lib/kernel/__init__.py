@@ -1,6 +1,6 @@
-"""Kernels by fork: one warmed parent has loaded the libraries, and each kernel is a copy of it.
+"""Kernels forked from a process that has imported the libraries already (Linux only).
 
-``provisioner`` is what Jupyter calls, ``nursery`` the warmed parent as the server sees it,
-``forked`` a kernel as the server sees it; ``warmed`` runs in the parent, ``child`` in a kernel.
-Where fork is not to be had, kernels start in the ordinary way.
+``provisioner`` is the Jupyter provisioner, ``pool`` starts and renews the fork server,
+``forkserver`` is that process and ``forkserver_client`` its client in the server; ``child_setup``
+and ``ipykernel_app`` run in a forked kernel. Elsewhere kernels start in the ordinary way.
 """

@@ -1,4 +1,4 @@
-"""A kernel from its fork to its end: everything of the parent that must not live on is put away."""
+"""What a forked child does before and after it runs its kernel."""
 
 from __future__ import annotations
 
@@ -20,69 +20,69 @@ from workbook_lib.page.frame import in_voila
 from workbook_lib.store.keyring import KEYRING
 
 PR_SET_PDEATHSIG = 1
-"""``PR_SET_PDEATHSIG`` of ``prctl(2)``."""
+"""Option of ``prctl(2)``: the signal to send when the parent dies."""
 
 
 def run_child(
-    asked: dict[str, Any], streams: tuple[int, int], shut: Sequence[int], mother: int
+    request: dict[str, Any], streams: tuple[int, int], close: Sequence[int], parent_pid: int
 ) -> Never:
-    """Be a kernel; never returns.
+    """Run a kernel in this process and exit.
 
     Parameters
     ----------
-    asked : dict
-        ``arguments``, ``environment`` and ``folder``; see ``parent.Wanted``.
+    request : dict
+        ``arguments``, ``environment`` and ``folder``; see ``ForkRequest``.
     streams : (int, int)
         File descriptors of standard output and standard error.
-    shut : sequence of int
-        File descriptors of the parent.
-    mother : int
-        The parent's process id.
+    close : sequence of int
+        File descriptors of the fork server, to be closed.
+    parent_pid : int
+        Process id of the fork server.
     """
     status = 1
     try:
-        _detach(streams, shut, mother)
-        _apply_request(asked)
-        ipykernel_app.run_kernel(asked["arguments"], mother, of_page=in_voila(os.environ))
+        _detach(streams, close, parent_pid)
+        _apply_request(request)
+        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=in_voila(os.environ))
         status = 0
-    except SystemExit as leaving:
-        status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-    except BaseException:  # noqa: BLE001 - nothing may run on into the parent's own code
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except BaseException:  # noqa: BLE001 - the fork server's own code must not run here
         traceback.print_exc()
     finally:
         with contextlib.suppress(Exception):
-            atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter would do on leaving
+            atexit._run_exitfuncs()  # noqa: SLF001 - os._exit does not run them
         with contextlib.suppress(Exception):
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(status)
 
 
-def _detach(streams: tuple[int, int], shut: Sequence[int], mother: int) -> None:
-    """Leave the parent's session, signals and open files, and end when it ends."""
+def _detach(streams: tuple[int, int], close: Sequence[int], parent_pid: int) -> None:
+    """Leave the session, signal handlers and open files of the parent; die with it."""
     os.setsid()
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != mother:
+    if os.getppid() != parent_pid:
         os._exit(1)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for descriptor in shut:
+    for descriptor in close:
         os.close(descriptor)
-    for place, stream in enumerate(streams, start=1):
-        os.dup2(stream, place)
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
         os.close(stream)
 
 
-def _apply_request(asked: dict[str, Any]) -> None:
-    """Take over folder, environment and arguments; share no random numbers with a sibling."""
+def _apply_request(request: dict[str, Any]) -> None:
+    """Set folder, environment and arguments, and seed the random generators anew."""
     os.environ.clear()
-    os.environ.update(asked["environment"])
-    KEYRING.receive()  # before anything is run that could hand its environment on
-    os.chdir(asked["folder"])
-    sys.argv = ["ipykernel_launcher", *asked["arguments"]]
+    os.environ.update(request["environment"])
+    KEYRING.receive()  # before any code runs that could pass the environment on
+    os.chdir(request["folder"])
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
     if sys.path[0] == str(SOURCE_ROOT):
-        del sys.path[0]  # the folder that the parent was started in
+        del sys.path[0]  # added by the fork server's own start
     random.seed()
     numpy = sys.modules.get("numpy")
     if numpy is not None:

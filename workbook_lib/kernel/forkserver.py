@@ -1,7 +1,7 @@
-"""The parent itself: loads what kernels need, then forks one whenever it is asked.
+"""The fork server process: imports what kernels need, then forks one for each request.
 
-One thread, no event loop, no socket of ZeroMQ and no widget may be here before a fork: a copy of
-them would not work, or would be shared with every other kernel.
+Before a fork there may be no second thread, event loop, ZeroMQ socket or widget here: a forked
+copy of them would not work, or would be shared by all kernels.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from workbook_lib.page.snapshot import Piece, snapshots
 
 LIBRARIES = (
     "pandas",
-    # What an ordinary kernel imports at its start.
+    # What an ordinary kernel imports when it starts.
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -42,33 +42,33 @@ LIBRARIES = (
     "psutil",
     "tornado.platform.asyncio",
 )
-"""Heavy libraries, which everything else imports only when it needs them."""
+"""Libraries that are slow to import and that other code imports lazily."""
 
 PRELOADED_PACKAGES = ("insight", "figures", "export", "widgets", "session", "sections", "page")
-"""Parts of the workbook that a page is made of."""
+"""Packages of the workbook whose modules a page may import."""
 
 MAX_REQUEST_BYTES = 1 << 20
-"""Bytes of one question: more than the environment of a process may have here."""
+"""Size of the largest request: above the limit of a process environment on Linux."""
 
 
 def main() -> None:
-    """Serve until the line closes, and end every kernel then."""
-    line, told = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
-    # What is loaded once is never collected, so that collecting writes to no shared page.
+    """Serve requests until the client disconnects, then end every kernel."""
+    connection, snapshots_fd = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    # The collector writes into the objects it visits, which would unshare their memory pages.
     gc.disable()
     load_libraries()
-    with os.fdopen(told, "w") as looks:
-        json.dump(prerender_all(), looks)
+    with os.fdopen(snapshots_fd, "w") as snapshots:
+        json.dump(prerender_all(), snapshots)
     ipykernel_app.create_shared_shell()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
-        sys.exit("a library has started a thread")
-    ForkServer(line).serve()
+        sys.exit("A library has started a thread.")
+    ForkServer(connection).serve()
 
 
 def load_libraries() -> None:
-    """Load the libraries, and every part of the workbook that a page may show."""
+    """Import the libraries and every module of the workbook that a page may use."""
     import workbook_lib
 
     for name in LIBRARIES:
@@ -79,10 +79,10 @@ def load_libraries() -> None:
 
 
 def prerender_all() -> dict[str, list[Piece]]:
-    """Draw every chapter once, with nobody's words in it, and return what it shows by its name.
+    """Render every chapter with an empty record, and return the snapshots by chapter id.
 
-    What is read, imported and made on first use is then there for every kernel, in pages of memory
-    that they share. A pack that cannot be read is no trouble here: the page that shows it says so.
+    This also fills the caches that kernels then share. With a pack that cannot be read there are no
+    snapshots; the page reports the problem.
     """
     from workbook_lib.content.loading.problems import ContentError
 
@@ -93,77 +93,76 @@ def prerender_all() -> dict[str, list[Piece]]:
 
 
 class ForkServer:
-    """Waits for questions and for kernels that end.
+    """Answers fork requests and reports the exit status of kernels.
 
     Parameters
     ----------
-    line : socket
-        To the server.
+    connection : socket
+        Connection to the server.
     """
 
-    def __init__(self, line: socket.socket) -> None:
-        self._line = line
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
         self._pipes: dict[int, int] = {}
         self._retired = False
         self._memory = RecordPreload()
-        self._woken, wake = os.pipe()
-        for end in (self._woken, wake):
+        self._wakeup, wake = os.pipe()
+        for end in (self._wakeup, wake):
             os.set_blocking(end, False)
         signal.set_wakeup_fd(wake)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._own = [line.fileno(), self._woken, wake]
+        self._own = [connection.fileno(), self._wakeup, wake]
 
     def serve(self) -> None:
-        """Answer until nobody can ask any more."""
-        self._line.send(b"ready")
+        """Answer requests until the client disconnects, or until a retired server is idle."""
+        self._socket.send(b"ready")
         with selectors.DefaultSelector() as selector:
-            selector.register(self._line, selectors.EVENT_READ)
-            selector.register(self._woken, selectors.EVENT_READ)
+            selector.register(self._socket, selectors.EVENT_READ)
+            selector.register(self._wakeup, selectors.EVENT_READ)
             self._own.append(selector.fileno())
             while not (self._retired and not self._pipes):
                 for key, _ in selector.select():
-                    if key.fileobj is not self._line:
-                        os.read(self._woken, 512)
+                    if key.fileobj is not self._socket:
+                        os.read(self._wakeup, 512)
                         self._reap()
-                        self._memory.read()  # what was written meanwhile: nobody waits yet
-                    elif not self._answer():
+                        self._memory.read()  # reload while no request waits
+                    elif not self._handle_request():
                         self._end()
                         return
 
-    def _answer(self) -> bool:
-        """Take one question; False when there is nobody at the other end any more."""
-        question, passed, _, _ = socket.recv_fds(self._line, MAX_REQUEST_BYTES, 3)
-        if not question:
+    def _handle_request(self) -> bool:
+        """Handle one request; False when the client has disconnected."""
+        message, descriptors, _, _ = socket.recv_fds(self._socket, MAX_REQUEST_BYTES, 3)
+        if not message:
             return False
-        if question == RETIRE:
+        if message == RETIRE:
             self._retired = True
             return True
-        if question == FORGET:
+        if message == FORGET:
             self._memory.forget()
             return True
-        asked = json.loads(question)
-        self._memory.turn_to(asked["environment"])
-        self._fork(asked, *passed)
+        request = json.loads(message)
+        self._memory.preload_for(request["environment"])
+        self._fork(request, *descriptors)
         return True
 
-    def _fork(self, asked: dict[str, Any], tell: int, out: int, err: int) -> None:
-        mother = os.getpid()
+    def _fork(self, request: dict[str, Any], status_pipe: int, out: int, err: int) -> None:
+        parent_pid = os.getpid()
         try:
             pid = os.fork()
         except OSError:
             pid = None
         if pid == 0:
-            child_setup.run_child(
-                asked, (out, err), [*self._own, *self._pipes.values(), tell], mother
-            )
+            inherited = [*self._own, *self._pipes.values(), status_pipe]
+            child_setup.run_child(request, (out, err), inherited, parent_pid)
         os.close(out)
         os.close(err)
         if pid is None:
-            os.close(tell)
+            os.close(status_pipe)
         else:
-            self._pipes[pid] = tell
-        self._line.send(str(pid or 0).encode())
+            self._pipes[pid] = status_pipe
+        self._socket.send(str(pid or 0).encode())
 
     def _reap(self) -> None:
         while self._pipes:
@@ -171,7 +170,7 @@ class ForkServer:
             if pid == 0:
                 return
             pipe = self._pipes.pop(pid)
-            with contextlib.suppress(OSError):  # nobody may want to know any more
+            with contextlib.suppress(OSError):  # the reader may be gone
                 os.write(pipe, str(os.waitstatus_to_exitcode(status)).encode())
             os.close(pipe)
 

@@ -1,4 +1,4 @@
-"""One warmed parent, as the server sees it: a process at the other end of a line."""
+"""The client of a fork server, and the process handle of a forked kernel."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 KILLED_WITH_SERVER = -signal.SIGKILL
-"""Status of a kernel whose parent is gone: both die at once, and nobody is left to say how."""
+"""Exit status of a kernel whose fork server has ended: both are killed, and none reports it."""
 
 
 class ForkedProcess:
-    """A process that is not our child, known by its id and a pipe.
+    """A process handle like ``subprocess.Popen`` for a process that is not our child.
 
-    Its parent holds the other end of the pipe, writes the exit status there as soon as it has
-    ended, and lets go. So no signal goes to a process that the system gave the same id later.
+    The fork server writes the exit status into the pipe when the process ends, and closes it. No
+    signal is sent after that, so a process id in use again is never hit.
 
     Parameters
     ----------
@@ -40,75 +40,75 @@ class ForkedProcess:
         self._pipe = pipe
 
     def poll(self) -> int | None:
-        """Return the exit status: None while it runs, minus a signal's number if that ended it."""
-        return self._look(0)
+        """Return the exit status; None while it runs, negative for a signal."""
+        return self._read_status(0)
 
     def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end and return the exit status.
+        """Wait for the process to end and return its exit status.
 
         Raises
         ------
         subprocess.TimeoutExpired
             When it takes more than ``timeout`` seconds.
         """
-        status = self._look(timeout)
+        status = self._read_status(timeout)
         if status is None:
             raise subprocess.TimeoutExpired("kernel", timeout or 0)
         return status
 
     def send_signal(self, number: int) -> None:
-        """Send a signal, unless it has ended."""
+        """Send a signal, unless the process has ended."""
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
-    def _look(self, timeout: float | None) -> int | None:
+    def _read_status(self, timeout: float | None) -> int | None:
         if self.returncode is None and wait([self._pipe], timeout):
             with os.fdopen(self._pipe, "rb") as pipe:
-                told = pipe.read()  # to its end: then the parent has let go of it too
-            self.returncode = int(told) if told else KILLED_WITH_SERVER
+                status = pipe.read()  # until the fork server has closed it
+            self.returncode = int(status) if status else KILLED_WITH_SERVER
         return self.returncode
 
 
 SOURCE_ROOT = Path(__file__).resolve().parents[2]
-"""From here the parent imports the same code that the server runs."""
+"""The fork server starts here, so that it imports the same code as the server."""
 
 ANSWER_TIMEOUT = 60
-"""Seconds to wait for a parent that is still loading, and for a kernel's first word."""
+"""Seconds to wait for a fork server that is still loading, and for its answer to a request."""
 
 RETIRE = b"retire"
 FORGET = b"forget"
-"""What a parent is told that is no question for a kernel."""
+"""Messages other than fork requests."""
 
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-"""A process with threads cannot be forked; the mathematics here needs no more than one."""
+"""Keeps numeric libraries to one thread: a process with threads cannot be forked safely."""
 
 
 class ForkUnavailable(Exception):
-    """No kernel can be forked; nothing is broken, for the ordinary start is at hand."""
+    """No kernel can be forked; the caller starts one in the ordinary way."""
 
 
 @dataclass(frozen=True)
 class ForkRequest:
-    """A kernel that is to be forked.
+    """What a kernel is to be forked with.
 
     Attributes
     ----------
     arguments : sequence of str
-        What ``ipykernel_launcher`` would be called with.
+        Command line arguments of ``ipykernel_launcher``.
     environment : mapping of str to str
-        The kernel's environment, whole.
+        The whole environment of the kernel.
     folder : str
-        Its working folder.
+        Working folder.
     streams : (int, int)
-        File descriptors of its standard output and standard error.
+        File descriptors for standard output and standard error.
     """
 
     arguments: Sequence[str]
@@ -118,22 +118,22 @@ class ForkRequest:
 
 
 class ForkServerClient:
-    """A process that has loaded everything a kernel needs, and forks one when it is asked.
+    """Starts a fork server and sends it requests.
 
-    It runs in a session of its own, so that no signal meant for the server reaches it, and ends
-    with all its kernels as soon as this end of the line closes.
+    The process has a session of its own, so that it gets no signals meant for the server. It ends
+    with all its kernels when this end of the connection closes.
 
     Attributes
     ----------
     warm : bool
-        Whether it has said that it is ready.
+        Whether it has reported that it is ready.
     """
 
     def __init__(self) -> None:
-        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._looks = open(os.memfd_create("looks"), "rb")  # noqa: PTH123, SIM115 - no file
+        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._snapshots = open(os.memfd_create("snapshots"), "rb")  # noqa: PTH123, SIM115 - no file
         with theirs:
-            ends = [theirs.fileno(), self._looks.fileno()]
+            ends = [theirs.fileno(), self._snapshots.fileno()]
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "workbook_lib.kernel.forkserver", *map(str, ends)],
                 stdin=subprocess.DEVNULL,
@@ -144,8 +144,8 @@ class ForkServerClient:
                 cwd=SOURCE_ROOT,
                 env={**os.environ, **SINGLE_THREADED},
             )
-        self.warm = False
-        self._lost = False
+        self.ready = False
+        self._disconnected = False
 
     @property
     def pid(self) -> int:
@@ -153,74 +153,76 @@ class ForkServerClient:
         return self._process.pid
 
     @property
-    def gone(self) -> bool:
-        """Whether the process has ended, or is about to: it has let go of the line."""
-        return self._lost or self._process.poll() is not None
+    def ended(self) -> bool:
+        """Whether the process has ended, or has closed the connection and is about to."""
+        return self._disconnected or self._process.poll() is not None
 
-    def fork(self, wanted: ForkRequest) -> ForkedProcess:
-        """Return a new kernel; wait for it until the parent has loaded what it needs.
+    def fork(self, request: ForkRequest) -> ForkedProcess:
+        """Return a new kernel; waits until the fork server is ready.
 
         Raises
         ------
         Refused
-            When the parent could not get ready, has ended or cannot fork.
+            When the fork server did not get ready, has ended or cannot fork.
         """
-        self._wait()
-        asked = {
-            "arguments": [*wanted.arguments],
-            "environment": {**wanted.environment},
-            "folder": wanted.folder,
+        self._wait_until_ready()
+        message = {
+            "arguments": [*request.arguments],
+            "environment": {**request.environment},
+            "folder": request.folder,
         }
-        told, tell = os.pipe()
+        reading, writing = os.pipe()
         try:
-            socket.send_fds(self._line, [json.dumps(asked).encode()], [tell, *wanted.streams])
-            answer = self._answer()
-            pid, self._lost = int(answer or 0), not answer
+            socket.send_fds(
+                self._socket, [json.dumps(message).encode()], [writing, *request.streams]
+            )
+            answer = self._receive()
+            pid, self._disconnected = int(answer or 0), not answer
         except OSError:
-            pid, self._lost = 0, True
+            pid, self._disconnected = 0, True
         finally:
-            os.close(tell)
+            os.close(writing)
         if not pid:
-            os.close(told)
+            os.close(reading)
             raise ForkUnavailable
-        return ForkedProcess(pid, told)
+        return ForkedProcess(pid, reading)
 
-    def looks(self) -> bytes:
-        """Return what the parent's rehearsal showed, as JSON; nothing if it showed nothing.
+    def snapshots(self) -> bytes:
+        """Return the snapshots of all chapters as JSON.
 
         Raises
         ------
         Refused
-            When the parent could not get ready.
+            When the fork server did not get ready.
         """
-        self._wait()
-        self._looks.seek(0)
-        return self._looks.read()
+        self._wait_until_ready()
+        self._snapshots.seek(0)
+        return self._snapshots.read()
 
     def retire(self) -> None:
-        """Have it end once its last kernel has; it takes no more questions."""
+        """Let it end once its last kernel has ended; send no more requests."""
         try:
-            self._line.send(RETIRE)
+            self._socket.send(RETIRE)
         except OSError:
             self.close()
 
     def forget(self) -> None:
-        """Have it let go of the record that it has read for its kernels."""
-        with contextlib.suppress(OSError):  # then it is about to end
-            self._line.send(FORGET)
+        """Drop the record that it has loaded for its kernels."""
+        with contextlib.suppress(OSError):  # it is about to end
+            self._socket.send(FORGET)
 
     def close(self) -> None:
-        """End it, and its kernels with it."""
-        self._line.close()
+        """End the process and its kernels."""
+        self._socket.close()
         self._process.wait()
-        self._looks.close()
+        self._snapshots.close()
 
-    def _wait(self) -> None:
-        if not self.warm:
-            self.warm = self._answer() == b"ready"
-        if not self.warm:
+    def _wait_until_ready(self) -> None:
+        if not self.ready:
+            self.ready = self._receive() == b"ready"
+        if not self.ready:
             raise ForkUnavailable
 
-    def _answer(self) -> bytes:
-        """Return what comes over the line: nothing when the parent has ended, or takes too long."""
-        return self._line.recv(16) if wait([self._line], ANSWER_TIMEOUT) else b""
+    def _receive(self) -> bytes:
+        """Return the next message; empty when the process has ended or takes too long."""
+        return self._socket.recv(16) if wait([self._socket], ANSWER_TIMEOUT) else b""

@@ -1,7 +1,7 @@
-"""The application of a forked kernel: starts as the ordinary one does, and touches less memory.
+"""An ``IPKernelApp`` for forked kernels that shares more memory with the fork server.
 
-Whatever Python looks at after a fork, it counts a reference to, and the page of memory that holds
-it is no longer shared. What is left out here was measured to cost most of that.
+Python counts references inside objects, so each object used after a fork unshares the memory page
+it lies in. The parts left out here were measured to cost the most.
 """
 
 from __future__ import annotations
@@ -21,79 +21,76 @@ CONNECTION_FILE_OPTION = "-f"
 
 
 class ForkedApp(IPKernelApp):
-    """Reads no command line when all that stands in it is where the connection file lies."""
+    """The application of a forked kernel; for a page's kernel, without what no page needs."""
 
     of_page = False
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
-        """Read it; making the reader of all settings there are costs 5 MB of memory a kernel."""
+        """Read the connection file alone where that is all; the full parser costs 5 MB a kernel."""
         if argv and len(argv) == 2 and argv[0] == CONNECTION_FILE_OPTION:
             self.connection_file = argv[1]
         else:
             super().parse_command_line(argv)
 
-    # What a person has set for their own IPython is not for a dashboard, and reading it costs 4 MB.
+    # A page ignores a person's own IPython configuration; reading it costs 4 MB.
 
     def init_config_files(self) -> None:
-        """Find the files with a person's settings."""
+        """Find configuration files; none for a page."""
         if not self.of_page:
             super().init_config_files()  # type: ignore[no-untyped-call]
 
     def load_config_file(self, *args: Any, **kwargs: Any) -> None:
-        """Read them."""
+        """Read a configuration file; none for a page."""
         if not self.of_page:
             super().load_config_file(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def init_code(self) -> None:
-        """Run what they have every kernel run at its start."""
+        """Run startup files; none for a page."""
         if not self.of_page:
             super().init_code()  # type: ignore[no-untyped-call]
 
-    # Threads that serve a notebook's author: each has memory of its own, and some wake one another
-    # at every message. A page's kernel is known to be alive by its process, ends with the one that
-    # forked it by the system's doing, prints to nobody, and runs one thing after the other.
+    # Threads that only a notebook's author needs: each takes memory, and some wake one another at
+    # every message. The server watches the process of a page's kernel, the system ends it with the
+    # fork server, and nobody reads what it prints.
 
     def init_heartbeat(self) -> None:
-        """Echo what comes on a line for it."""
+        """Start the heartbeat thread; none for a page."""
         if not self.of_page:
             super().init_heartbeat()  # type: ignore[no-untyped-call]
 
     def init_poller(self) -> None:
-        """Look every second whether the parent is alive."""
+        """Start the thread that watches the parent process; none for a page."""
         if not self.of_page:
             super().init_poller()  # type: ignore[no-untyped-call]
 
     def init_control(self, context: Any) -> None:
-        """Make the channel for control, and a thread that hands on what comes for subshells."""
+        """Create the control channel; without the subshell thread for a page."""
         super().init_control(context)  # type: ignore[no-untyped-call]
         if self.of_page:
             self.shell_channel_thread = None
 
     def init_io(self) -> None:
-        """Send on what is printed."""
+        """Redirect standard output to the frontend; keep the process streams for a page."""
         if self.of_page:
             self.outstream_class = f"{__name__}.{_process_stream.__name__}"
         super().init_io()  # type: ignore[no-untyped-call]
 
 
 def _process_stream(_: Any, __: Any, name: str, **___: Any) -> TextIO:
-    """Return standard output or standard error of this process."""
+    """Return the standard output or standard error of this process."""
     stream: TextIO = getattr(sys, name)
     return stream
 
 
 class PageIOPubThread(IOPubThread):
-    """Sends what a page's kernel says. No process of its own making has anything to add.
-
-    For those, the kernel of a notebook listens on a TCP port.
-    """
+    """Sends messages, without a TCP port through which child processes could add to them."""
 
     def _setup_pipe_in(self) -> None:
         self._pipe_flag = False
 
 
 class PageKernel(ipkernel.IPythonKernel):
-    """The kernel of a dashboard, which nobody can debug: lists no modules to stay out of (4 MB)."""
+    """The kernel of a page: without the list of modules for the debugger (4 MB)."""
 
     def __init__(self, **kwargs: Any) -> None:
         ipkernel.sys = _SysWithoutModules()  # type: ignore[assignment, attr-defined]
@@ -113,9 +110,9 @@ class _SysWithoutModules:
 
 
 def create_shared_shell() -> None:
-    """Make what kernels of pages have in common, before there is any.
+    """Create the IPython shell before the fork.
 
-    Made after the fork it costs each of them 3 MB of its own, and a tenth of its start.
+    After the fork it would cost each kernel 3 MB and a tenth of its start.
     """
     app = _create_app()
     app.init_profile_dir()  # type: ignore[no-untyped-call]
@@ -125,30 +122,30 @@ def create_shared_shell() -> None:
 
 
 def _create_app() -> ForkedApp:
-    """Return the application of this process."""
-    # Imported before there was a kernel, ipywidgets has told nobody where its messages go.
-    own = {"IPKernelApp": {"extensions": ["ipywidgets"]}, "HistoryManager": {"enabled": False}}
-    return ForkedApp.instance(config=Config(own))
+    """Return the application instance of this process."""
+    # ipywidgets was imported before there was a kernel; as an extension it registers its comms.
+    config = {"IPKernelApp": {"extensions": ["ipywidgets"]}, "HistoryManager": {"enabled": False}}
+    return ForkedApp.instance(config=Config(config))
 
 
-def run_kernel(arguments: list[str], mother: int, *, of_page: bool) -> None:
-    """Be a kernel until it is told to end.
+def run_kernel(arguments: list[str], parent_pid: int, *, of_page: bool) -> None:
+    """Run the kernel until shutdown.
 
     Parameters
     ----------
     arguments : list of str
-        What ``ipykernel_launcher`` would be called with.
-    mother : int
-        The process whose end is the kernel's end.
+        Command line arguments of ``ipykernel_launcher``.
+    parent_pid : int
+        Process with which the kernel ends.
     of_page : bool
-        Whether it is a dashboard's.
+        Whether the kernel belongs to a page, not to a notebook's author.
     """
     if not of_page:
-        # Whoever writes a notebook has their own settings, and everything as it always was.
+        # A notebook's author gets an ordinary shell with their own configuration.
         ForkedApp.clear_instance()
         ZMQInteractiveShell.clear_instance()
     app = _create_app()
-    app.parent_handle = mother
+    app.parent_handle = parent_pid
     app.of_page = of_page
     if of_page:
         app.kernel_class = PageKernel

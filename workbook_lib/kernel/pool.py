@@ -1,4 +1,4 @@
-"""Where kernels come from: one warmed parent, and a new one when the code or the words change."""
+"""Starts the fork server, and a new one when the code or the content changes."""
 
 from __future__ import annotations
 
@@ -20,124 +20,124 @@ from workbook_lib.kernel.forkserver_client import (
 PACKAGE = Path(__file__).resolve().parents[1]
 
 SourceState = tuple[int, int]
-"""How many files there are, and when the latest was changed."""
+"""Number of files, and the time of the latest change in nanoseconds."""
 
 
 def source_state() -> SourceState:
-    """Return what is different once the code or the words have changed."""
+    """Return a value that changes with the code or the content."""
     return _state([*_files(PACKAGE, ".py"), *_files(content_folder(), ".yaml")])
 
 
 def code_state() -> SourceState:
-    """Return what is different once the code has changed."""
+    """Return a value that changes with the code."""
     return _state([*_files(PACKAGE, ".py")])
 
 
 def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
-    # Asked for at every visit: to have each file as a path takes four times as long.
+    # Runs on every visit; Path.rglob takes four times as long.
     with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
-        for each in entries:
-            if each.is_dir():
-                yield from _files(each.path, ending)
-            elif each.name.endswith(ending):
-                yield each
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path, ending)
+            elif entry.name.endswith(ending):
+                yield entry
 
 
 def _state(files: list[os.DirEntry[str]]) -> SourceState:
-    return len(files), max((each.stat().st_mtime_ns for each in files), default=0)
+    return len(files), max((entry.stat().st_mtime_ns for entry in files), default=0)
 
 
 class ForkServerPool:
-    """Hands out kernels of a warmed parent.
+    """Forks kernels from a current fork server.
 
-    A parent that cannot get ready is not tried again until something has changed; one that has
-    ended is followed by a new one.
+    A fork server that fails to get ready is not started again until the code or the content has
+    changed; one that ended later is replaced.
 
     Attributes
     ----------
-    words : bool
-        Whether a change of the words asks for a new parent.
+    follow_content : bool
+        Whether a change of the content needs a new fork server.
     """
 
     def __init__(self) -> None:
-        self.words = True
+        self.follow_content = True
         self._lock = threading.Lock()
-        self._parent: ForkServerClient | None = None
+        self._client: ForkServerClient | None = None
         self._state: SourceState | None = None
         self._retired: list[ForkServerClient] = []
 
     def open(self) -> None:
-        """Start a parent; it gets ready while the server does other things."""
+        """Start a fork server, without waiting until it is ready."""
         with self._lock:
-            self._renew()
+            self._ensure_current()
 
-    def fork(self, wanted: ForkRequest) -> ForkedProcess:
-        """Return a new kernel; see ``Parent.fork``.
+    def fork(self, request: ForkRequest) -> ForkedProcess:
+        """Return a new kernel; see ``ForkServerClient.fork``.
 
         Raises
         ------
         Refused
-            When it cannot be had by fork.
+            When no kernel can be forked.
         """
         with self._lock:
-            self._renew()
-            if self._parent is None:
+            self._ensure_current()
+            if self._client is None:
                 raise ForkUnavailable
             try:
-                return self._parent.fork(wanted)
+                return self._client.fork(request)
             except ForkUnavailable:
-                if not (self._parent.warm and self._parent.gone):
+                if not (self._client.ready and self._client.ended):
                     raise
-            # It ended just now; the next one is as good.
-            self._renew()
-            return self._parent.fork(wanted)
+            # It has ended since the check; try a new one.
+            self._ensure_current()
+            return self._client.fork(request)
 
-    def looks(self, now: SourceState) -> bytes:
-        """Return the first looks of all chapters as JSON; nothing where they are of another state.
+    def snapshots(self, now: SourceState) -> bytes:
+        """Return the snapshots of all chapters as JSON; empty where they are of another state.
 
-        They are of the language and the house that this process has in its environment.
+        They have the language and the mode of this process's environment.
         """
         with self._lock:
-            if self._parent is None or self._state != now:
+            if self._client is None or self._state != now:
                 return b""
             try:
-                return self._parent.looks()
+                return self._client.snapshots()
             except ForkUnavailable:
                 return b""
 
     def forget(self) -> None:
-        """Have every parent let go of what somebody wrote: it was cleared, or locked."""
+        """Drop the loaded record in every fork server, after it was cleared or locked."""
         with self._lock:
-            for parent in self._parents():
-                parent.forget()
+            for client in self._clients():
+                client.forget()
 
     def close(self) -> None:
-        """End every parent, and its kernels with it."""
+        """End every fork server and its kernels."""
         with self._lock:
-            for parent in self._parents():
-                parent.close()
-            self._parent, self._state = None, None
+            for client in self._clients():
+                client.close()
+            self._client, self._state = None, None
             self._retired.clear()
 
-    def _parents(self) -> list[ForkServerClient]:
-        return [each for each in (*self._retired, self._parent) if each is not None]
+    def _clients(self) -> list[ForkServerClient]:
+        return [client for client in (*self._retired, self._client) if client is not None]
 
-    def _renew(self) -> None:
-        # Kernels that end with their server need a signal that only Linux sends.
+    def _ensure_current(self) -> None:
+        # Kernels end with the fork server by a signal that only Linux has.
         if sys.platform != "linux":
             return
-        now, parent = source_state() if self.words else code_state(), self._parent
-        if parent is not None:
-            # One that has ended before it was ready would do so again.
-            if now == self._state and not (parent.gone and parent.warm):
+        now, client = source_state() if self.follow_content else code_state(), self._client
+        if client is not None:
+            # One that ended before it was ready would do so again.
+            if now == self._state and not (client.ended and client.ready):
                 return
-            parent.retire()
-            self._retired.append(parent)
-        for each in [each for each in self._retired if each.gone]:
-            each.close()
-            self._retired.remove(each)
-        self._parent, self._state = ForkServerClient(), now
+            client.retire()
+            self._retired.append(client)
+        for client in [client for client in self._retired if client.ended]:
+            client.close()
+            self._retired.remove(client)
+        self._client, self._state = ForkServerClient(), now
 
 
 POOL = ForkServerPool()
-"""The one of this process."""
+"""The pool of this process."""

@@ -17,12 +17,12 @@ class RecordPreload:
     def __init__(self) -> None:
         self._store: PersonalStore | None = None
 
-    def turn_to(self, environment: Mapping[str, str]) -> None:
+    def preload_for(self, environment: Mapping[str, str]) -> None:
         """Load the record that a kernel with this environment will load."""
         try:
             store = store_for(environment)
         except UserError:
-            store = None  # the kernel's page says so
+            store = None  # the page reports it
         if not isinstance(store, PersonalStore):
             self._store = None
         elif self._store is None or self._store.folder != store.folder:

@@ -1,4 +1,4 @@
-"""What Jupyter calls to start a kernel: by fork where that can be had, else in the ordinary way."""
+"""The kernel provisioner: forks kernels where it can, and starts others in the ordinary way."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workbook_lib.kernel.pool import POOL
 from workbook_lib.store.keyring import FROM_STDIN, KEYRING, KEYS_VARIABLE
 
 PROVISIONER_NAME = "workbook-fork"
-"""What the entry point in ``pyproject.toml`` calls it."""
+"""Name of the entry point in ``pyproject.toml``."""
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
@@ -27,44 +27,44 @@ SUPPORTED_OPTIONS = {"cwd", "env", "stdout", "stderr", "kernel_id", "extra_argum
 
 
 def provisioner_name() -> str:
-    """Return what a server should start kernels with: ours, once the workbook is installed."""
+    """Return our provisioner where its entry point is installed, else Jupyter's own."""
     known = entry_points(group="jupyter_client.kernel_provisioners")
     return PROVISIONER_NAME if PROVISIONER_NAME in known.names else "local-provisioner"
 
 
 class ForkProvisioner(LocalProvisioner):
-    """Starts kernels of this very Python by fork."""
+    """Forks kernels of the Python that runs the server."""
 
     process: Any
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Start a kernel; ``kwargs`` are those of ``subprocess.Popen``."""
+        """Start a kernel with the arguments of ``subprocess.Popen``."""
         forked = await asyncio.to_thread(_fork_kernel, cmd, kwargs)
         if forked is None:
             with keys_on_input(kwargs) as ordinary:
                 return await super().launch_kernel(cmd, **ordinary)
         self.process = forked
-        # The kernel leads a session and a group of its own. Asking the system for the group could
-        # come too early and name the parent's.
+        # The kernel leads a process group of its own. os.getpgid could run too early and return the
+        # fork server's group.
         self.pid = self.pgid = forked.pid
         self.cwd = kwargs.get("cwd", Path.cwd())
         return self.connection_info
 
 
 def _fork_kernel(command: list[str], options: dict[str, Any]) -> ForkedProcess | None:
-    """Return a kernel, or None when this command cannot or may not be answered by a fork."""
+    """Return a forked kernel; None where this command needs an ordinary start."""
     if not _runs_this_python(command) or not options.keys() <= SUPPORTED_OPTIONS:
         return None
     streams = [options.get(name) for name in ("stdout", "stderr")]
-    if any(each not in (None, subprocess.DEVNULL) for each in streams):
+    if any(stream not in (None, subprocess.DEVNULL) for stream in streams):
         return None
-    # They travel over a socket, and are in no list of processes (see workbook_lib.store.keyring).
+    # Sent over a socket, so no list of processes shows them (see workbook_lib.store.keyring).
     known = KEYRING.to_text()
     keys = {KEYS_VARIABLE: known} if known else {}
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
         out, err = (
-            own if each is None else nowhere.fileno()
-            for own, each in zip((1, 2), streams, strict=True)
+            own if stream is None else nowhere.fileno()
+            for own, stream in zip((1, 2), streams, strict=True)
         )
         try:
             return POOL.fork(
@@ -81,28 +81,28 @@ def _fork_kernel(command: list[str], options: dict[str, Any]) -> ForkedProcess |
 
 @contextlib.contextmanager
 def keys_on_input(options: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the options of an ordinary start, with the keys to a sealed file waiting in a pipe.
+    """Give the options of an ordinary start, with the keys to a sealed file in a pipe on stdin.
 
-    The environment of such a kernel can be read by every program of the same person for as long
-    as it runs; what is in the pipe is read once.
+    Every program of the same user can read the environment of a running process; the pipe is read
+    once.
     """
     known = KEYRING.to_text().encode()
     if not known or options.get("stdin") is not None:
         yield options
         return
-    waiting, filled = os.pipe()
+    reading, writing = os.pipe()
     try:
-        os.write(filled, known)
-        os.close(filled)
+        os.write(writing, known)
+        os.close(writing)
         environment = {**(options.get("env") or os.environ), KEYS_VARIABLE: FROM_STDIN}
-        yield {**options, "stdin": waiting, "env": environment}
+        yield {**options, "stdin": reading, "env": environment}
     finally:
-        os.close(waiting)
+        os.close(reading)
 
 
 def _runs_this_python(command: list[str]) -> bool:
-    """Tell whether a command starts an ordinary kernel of the Python that runs the server."""
+    """Whether a command starts an ordinary kernel with the Python that runs the server."""
     python = Path(command[0])
-    # One Python goes by several names in its folder; the same name elsewhere is another Python.
+    # A Python has several names in its folder; the same name in another folder is another Python.
     same = python.parent == Path(sys.executable).parent and python.name.startswith("python")
     return same and command[1:3] == LAUNCHER

@@ -1,8 +1,8 @@
-"""Pages in a browser: our own server, and the same pages on JupyterLab's, Binder's and a hub's.
+"""Our own server, and the extension that serves the same pages on any Jupyter server.
 
-``server`` is the one behind ``workbook serve``; ``extension`` adds the start page and the assets to
-any Jupyter server; ``site`` is what both of them show; ``template`` is the folder of pages, of
-which ``index.html.j2`` is drawn by Voila.
+``app`` is the server of ``workbook serve`` and ``start`` starts it; ``jupyter_extension`` adds the
+start page, the API and the assets to a Jupyter server; ``site`` is the configuration of both.
+``templates`` is also the folder of the Voila template, with ``index.html.j2``.
 """
 
 from __future__ import annotations

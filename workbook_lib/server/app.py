@@ -1,4 +1,4 @@
-"""The server behind ``workbook serve``: Voila with our pages, our settings and nothing else."""
+"""The server of ``workbook serve``: a Voila application with our handlers and settings alone."""
 
 from __future__ import annotations
 
@@ -56,59 +56,58 @@ if TYPE_CHECKING:
     from workbook_lib.server.workshop.room import Room
 
 MIME_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "application/json"}
-"""Kinds of files that a browser refuses under any other name; some computers give them one."""
+"""MIME types that a browser insists on; some computers are configured with others."""
 
 KERNEL_SHUTDOWN_TIMEOUT = 5
-"""Seconds that kernels have to end by themselves."""
+"""Seconds until kernels that have not ended by themselves are killed."""
 
 END_SIGNALS = (
     signal.SIGTERM,
     signal.SIGINT,
     *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else []),
 )
-"""Signals by which a server is told to end. The last: its window was closed, or ssh was lost."""
+"""Signals that end the server; SIGHUP comes from a closed terminal or a lost ssh connection."""
 
 MAX_BODY_BYTES = 1_000_000
-"""Bytes that may be sent at once: forms. Only the doors of a person's own file take more, and only
-from who is let in."""
+"""Bytes of a request body. Only the record file handlers take more, from a signed-in browser."""
 
 MAX_HEADER_BYTES = 1_000_000
-"""Bytes of a request's head. A browser sends the cookies of all servers on this computer to each of
-them, which may be hundreds of thousands of bytes."""
+"""Bytes of request headers. A browser sends the cookies of all servers on this computer to each,
+which may be hundreds of thousands of bytes."""
 
 LOGIN_COOKIE_OPTIONS = {"samesite": "Lax"}
-"""A link to a page of ours, in a message or a note, opens it. Nothing is changed by opening one."""
+"""Lax, so that a link in a message opens a page; opening one changes nothing."""
 
 XSRF_COOKIE_OPTIONS = {"samesite": "Strict"}
-"""Our scripts read this one, to show that a form is from a page of ours; nobody else sends it."""
+"""Options of the cookie against forged requests, which our scripts read."""
 
 
 @dataclass(frozen=True)
 class ServerOptions:
-    """Where to serve, and who may come in.
+    """How to serve: address, access and limits.
 
     Attributes
     ----------
     listening
-        The sockets to listen on.
+        Open sockets.
     token
-        What the first address has to carry; empty lets everyone in.
+        Required in the first address; empty for open access.
     secret
-        Signs the cookies.
+        Key that signs cookies.
     seats
-        Kernels at once; None for as many as usual.
+        Kernels at once; None for the default.
     encryption
-        Encrypts the line; None where it is not.
+        TLS settings; None for plain HTTP.
     room
-        The room that guests meet in, and what leads into it.
+        Workshop room and its invitation.
     base
-        Where the pages lie below the host; begins and ends with a slash.
+        Base path, which begins and ends with a slash.
     config
-        Who says who somebody is, where that is not a token.
+        Identity provider, where access is not by token.
     routes
-        More addresses, below the base.
+        Additional routes below the base path.
     once
-        The address with which the browser is opened.
+        One-time code with which the browser is opened.
     """
 
     listening: Listening
@@ -124,20 +123,20 @@ class ServerOptions:
 
 
 class Server(Voila):
-    """Voila, made by us: no configuration file and no command line has a say in it."""
+    """A Voila application that reads no configuration file and no command line."""
 
     site = AnyTrait()
     ready = AnyTrait()
-    place = AnyTrait()
+    options = AnyTrait()
 
     @classmethod
-    def make(cls, site: Site, place: ServerOptions, ready: Callable[[], None]) -> Server:
-        """Return a server that is set up and does not listen yet.
+    def make(cls, site: Site, options: ServerOptions, ready: Callable[[], None]) -> Server:
+        """Return a configured server that does not listen yet.
 
         Parameters
         ----------
         site : Site
-            What to show.
+            Content and notebooks.
         place : Place
             Where to serve.
         ready : callable
@@ -145,9 +144,9 @@ class Server(Voila):
         """
         config = Config(
             Voila={
-                "ip": place.listening.host,
-                "port": place.listening.port,
-                "base_url": place.base,
+                "ip": options.listening.host,
+                "port": options.listening.port,
+                "base_url": options.base,
                 "root_dir": str(site.root),
             },
             VoilaConfiguration={
@@ -164,13 +163,13 @@ class Server(Voila):
             IdentityProvider={"cookie_options": LOGIN_COOKIE_OPTIONS},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
         )
-        config.merge(kernel_config(site.mode, place.seats))
-        config.merge(place.config or Config())
-        made: Server = cls.instance(config=config)
-        made.site, made.ready, made.place = site, ready, place
-        made.token, made.cookie_secret = place.token, place.secret
-        made.initialize()
-        return made
+        config.merge(kernel_config(site.mode, options.seats))
+        config.merge(options.config or Config())
+        server: Server = cls.instance(config=config)
+        server.site, server.ready, server.options = site, ready, options
+        server.token, server.cookie_secret = options.token, options.secret
+        server.initialize()
+        return server
 
     def initialize(self, argv: None = None) -> None:
         """Set up, without reading a command line or looking for configuration files."""
@@ -182,7 +181,7 @@ class Server(Voila):
         self.setup_template_dirs()
 
     def setup_template_dirs(self) -> None:
-        """Put our pages, as they lie in the package, before those of Voila."""
+        """Search our templates in the package before those of Voila."""
         super().setup_template_dirs()
         self.template_paths: list[str] = [str(FOLDER), *self.template_paths]
 
@@ -194,7 +193,7 @@ class Server(Voila):
             "default_handler_class": NotFoundHandler,
             "log_function": log_no_request,
             "xsrf_cookie_kwargs": XSRF_COOKIE_OPTIONS,
-            SIGN_IN_SETTING: self.place.config is not None,
+            SIGN_IN_SETTING: self.options.config is not None,
             TEMPLATES_SETTING: environment(),
             HOST_PATTERN_SETTING: re.compile(
                 host_pattern(self.site.mode, self.ip, self.site.environ)
@@ -202,13 +201,13 @@ class Server(Voila):
             SITE_SETTING: self.site,
             FIRST_LOOKS: Snapshots(self.site),
             DRAWN: FigureCache(),
-            HELD: BinderMemory() if self.site.loan else None,
-            ROOM: self.place.room,
-            ONE_TIME_CODE_SETTING: self.place.once,
+            HELD: BinderMemory() if self.site.idle_limit else None,
+            ROOM: self.options.room,
+            ONE_TIME_CODE_SETTING: self.options.once,
         }
 
     def start(self) -> None:
-        """Serve until the process is told to end."""
+        """Serve until a signal ends the process."""
         self.connection_dir = str(make_socket_folder())
         if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
@@ -220,45 +219,45 @@ class Server(Voila):
     async def _serve(self) -> None:
         app = BasedApplication(**self.init_settings())
         app.settings[KERNELS_SETTING] = self.kernel_manager
-        # First in line, so that it sees an answer as it goes out, whoever made it.
+        # Transforms of the application apply to the responses of all handlers.
         app.transforms += [headers.Gzip, headers.SafeHeaders]
         app.add_handlers(app.settings[HOST_PATTERN_SETTING].pattern, build_routes(self))
         self.app = app
-        served = HTTPServer(
+        http_server = HTTPServer(
             app,
             max_body_size=MAX_BODY_BYTES,
             max_header_size=MAX_HEADER_BYTES,
-            ssl_options=self.place.encryption,
+            ssl_options=self.options.encryption,
         )
-        served.add_sockets(self.place.listening.sockets)
-        over = asyncio.Event()
+        http_server.add_sockets(self.options.listening.sockets)
+        ended = asyncio.Event()
         loop = asyncio.get_running_loop()
 
         def end(*_: object) -> None:
             exit_after_timeout(self.connection_dir)
-            loop.call_soon_threadsafe(over.set)
+            loop.call_soon_threadsafe(ended.set)
 
-        for each in END_SIGNALS:
-            # Who starts it with nohup wants it to outlive the window.
-            if signal.getsignal(each) is not signal.SIG_IGN:
-                signal.signal(each, end)
-        if self.place.room is not None:
-            self.place.room[0].over = over.set
+        for number in END_SIGNALS:
+            # A server started with nohup ignores SIGHUP.
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, end)
+        if self.options.room is not None:
+            self.options.room[0].on_end = ended.set
         loop.call_soon(self.ready)
-        looks: Snapshots = app.settings[FIRST_LOOKS]
-        looks.make(self.site.default_language)
-        # All that is loaded by then stays: to look through it for what is unused took a tenth of a
-        # second now and then, in which a page waited for its kernel.
+        snapshots: Snapshots = app.settings[FIRST_LOOKS]
+        snapshots.start_rendering(self.site.default_language)
+        # Exclude what is loaded by then from garbage collection: a full collection took a tenth of
+        # a second, in which a page waited for its kernel.
         loop.run_in_executor(None, compress_all).add_done_callback(lambda _: gc.freeze())
-        await over.wait()
-        await looks.close()
+        await ended.wait()
+        await snapshots.close()
         await self._end_kernels()
 
     async def _end_kernels(self) -> None:
-        """Let kernels finish what they are saving, but not for long."""
+        """End all kernels; kill those that have not ended within the time limit."""
         try:
             await asyncio.wait_for(self.kernel_manager.end_all(), KERNEL_SHUTDOWN_TIMEOUT)
         except TimeoutError:
             self.kernel_manager.at_once = True
-            with suppress(HTTPError):  # one that ended by itself meanwhile
+            with suppress(HTTPError):  # one ended by itself meanwhile
                 await self.kernel_manager.shutdown_all(now=True)

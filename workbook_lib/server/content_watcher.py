@@ -1,4 +1,4 @@
-"""A folder of words that is looked at again and again, for the one who is changing them."""
+"""Watches the content folder for changes, by polling."""
 
 from __future__ import annotations
 
@@ -13,22 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 POLL_SECONDS = 0.25
-"""Seconds between two looks: a change has to show within two."""
+"""Seconds between two checks; a change has to show within two seconds."""
 
 
 class ContentState(TypedDict):
-    """The words at one moment: a name that differs whenever they do, and what is wrong."""
+    """A digest of the content, and its problems."""
 
     state: str
     problems: list[str]
 
 
 class ContentWatcher:
-    """Looks at a folder of packs for as long as somebody waits for news of it.
+    """Polls a folder of packs while somebody waits for changes.
 
-    Nothing is kept but the last look: each one who waits is told what they have not seen yet.
-    Asking the system to call us instead would take another library, and does not work on every
-    shared folder; reading thirty small files four times a second is hardly any work.
+    File system events would need another library and do not work on every network folder; checking
+    thirty small files four times a second is cheap.
 
     Parameters
     ----------
@@ -42,37 +41,37 @@ class ContentWatcher:
         self._state = ""
 
     def state(self) -> str:
-        """Return the name of the words as they are now; the same words have the same name."""
+        """Return a digest of the current content."""
         files = _files(self._folder)
         stamps = tuple(_stamp(path) for path in files)
         if stamps != self._stamps:
-            # Saving a file that nothing was changed in is no news.
-            mixed = hashlib.sha256()
+            # Saving a file without changes gives the same digest.
+            combined = hashlib.sha256()
             for path in files:
-                mixed.update(path.as_posix().encode() + b"\0" + _read_bytes(path) + b"\0")
-            self._state, self._stamps = mixed.hexdigest()[:12], stamps
+                combined.update(path.as_posix().encode() + b"\0" + _read_bytes(path) + b"\0")
+            self._state, self._stamps = combined.hexdigest()[:12], stamps
         return self._state
 
-    def look(self) -> ContentState:
-        """Return the state, and every mistake as ``workbook check`` says it."""
+    def check(self) -> ContentState:
+        """Return the digest, and the problems as ``workbook check`` reports them."""
         state = self.state()
         packs = [self._folder / name for name in languages(self._folder)]
-        problems = [str(each) for pack in packs for each in check_pack(pack)]
+        problems = [str(problem) for pack in packs for problem in check_pack(pack)]
         return ContentState(state=state, problems=problems)
 
-    async def news(self) -> AsyncIterator[ContentState]:
-        """Give the words as they are, and again whenever they have changed."""
-        told = None
+    async def changes(self) -> AsyncIterator[ContentState]:
+        """Yield the current state, and a new one after each change."""
+        sent = None
         while True:
-            if await asyncio.to_thread(self.state) != told:
-                seen = await asyncio.to_thread(self.look)
-                told = seen["state"]
-                yield seen
+            if await asyncio.to_thread(self.state) != sent:
+                state = await asyncio.to_thread(self.check)
+                sent = state["state"]
+                yield state
             await asyncio.sleep(POLL_SECONDS)
 
 
 def _files(folder: Path) -> list[Path]:
-    # No deeper: a folder of packs may stand in a folder of many other things.
+    # Fixed depth: the folder may also hold large unrelated folders.
     return sorted(
         path for pattern in ("*/*.yaml", "*/measures/*.yaml") for path in folder.glob(pattern)
     )
@@ -80,14 +79,14 @@ def _files(folder: Path) -> list[Path]:
 
 def _stamp(path: Path) -> tuple[str, int, int]:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return path.as_posix(), 0, 0
-    return path.as_posix(), found.st_mtime_ns, found.st_size
+    return path.as_posix(), status.st_mtime_ns, status.st_size
 
 
 def _read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except OSError:  # an editor may be putting it back just now
+    except OSError:  # an editor may be replacing it
         return b""

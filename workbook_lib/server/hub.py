@@ -1,7 +1,7 @@
-"""Our own server as the server of one person on a JupyterHub: its pages, and nothing beside them.
+"""Our own server as a single-user server of a JupyterHub.
 
-The hub says by the environment where to listen and under which address, and it alone says who may
-come in. JupyterHub is there when this is: a hub's image has it, and so has the extra ``hub``.
+The environment from the hub has the address to listen on and the base path, and the hub decides who
+may open it. JupyterHub has to be installed, for example with the extra ``hub``.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 TOKEN_VARIABLES = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
-"""What the server shows to the hub. No kernel has to know it."""
+"""Variables with the API token for the hub, removed before kernels start."""
 
 
 class HubIdentity(JupyterHubIdentityProvider):
-    """Asks the hub who somebody is. There is no token of our own that opens the door."""
+    """Identifies users by the hub alone, without a token of our own."""
 
     def __init__(self, token: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
 
     @default("hub_auth")
     def _default_hub_auth(self) -> HubOAuth:
-        # The same that answers when the hub sends somebody back: it knows whom it sent there.
+        # The same instance as in the OAuth callback handler, which keeps the state of a login.
         return HubOAuth.instance()
 
 
 def serve_on_hub() -> None:
-    """Serve until told to end.
+    """Serve until a signal ends the process.
 
     Raises
     ------
-    UserError
-        When no hub has started this, the content cannot be read, or the port cannot be used.
+    Trouble
+        When no hub has started this process, the content cannot be read, or the port is not free.
     """
-    asked = _listen_address(os.environ)
+    host, port, base = _listen_address(os.environ)
     auth = HubOAuth.instance(api_token=os.environ["JUPYTERHUB_API_TOKEN"])
     for name in TOKEN_VARIABLES:
         os.environ.pop(name, None)
@@ -63,9 +63,8 @@ def serve_on_hub() -> None:
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions
 
-    host, port, base = asked
     listening = listen(host, port)
-    place = ServerOptions(
+    options = ServerOptions(
         listening,
         token="",
         secret=secrets.token_bytes(32),
@@ -80,14 +79,14 @@ def serve_on_hub() -> None:
     )
     try:
         address = listening.address().rstrip("/") + base
-        Server.make(site, place, open_when_ready(address, browser=False)).start()
+        Server.make(site, options, open_when_ready(address, browser=False)).start()
     finally:
         listening.close()
         POOL.close()
 
 
 def _listen_address(environ: Mapping[str, str]) -> tuple[str, int, str]:
-    """Return host, port and base address as the hub asks for them."""
+    """Return host, port and base path from the hub's variables."""
     needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
     if any(not environ.get(name) for name in needed):
         raise UserError("Only a JupyterHub can start this. Use it as the command of its spawner.")

@@ -1,4 +1,4 @@
-"""Adds the start page and the assets to a Jupyter server: JupyterLab's, Binder's, a hub's."""
+"""Adds our pages, API and assets to a Jupyter server: of JupyterLab, Binder or a hub."""
 
 from __future__ import annotations
 
@@ -26,66 +26,67 @@ if TYPE_CHECKING:
 
 
 class PageKernels:
-    """Remembers which kernels were started for a page of ours, and for whom.
+    """Registry of the kernels of our pages and their visitors.
 
     Parameters
     ----------
     manager : MappingKernelManager
-        The server's own; what it starts while a page is drawn is noted.
+        The server's kernel manager; its ``start_kernel`` is wrapped.
     """
 
     def __init__(self, manager: MappingKernelManager) -> None:
         self._manager = manager
         self._visitors: dict[str, str] = {}
         self._start = manager.start_kernel
-        manager.start_kernel = self._start_and_note  # type: ignore[method-assign]
+        manager.start_kernel = self._start_and_register  # type: ignore[method-assign]
 
     def __contains__(self, kernel_id: str) -> bool:
         return kernel_id in self._visitors and kernel_id in self._manager
 
-    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
-        """Whether a kernel is there and was started by a page of this visitor."""
+    def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel runs and was started by a page of this visitor."""
         return kernel_id in self and self._visitors[kernel_id] == visitor
 
     async def end(self, kernel_id: str) -> None:
         """End a kernel."""
         await ensure_async(self._manager.shutdown_kernel(kernel_id))
 
-    async def _start_and_note(self, **asked: Any) -> str:
-        kernel_id: str = await ensure_async(self._start(**asked))
+    async def _start_and_register(self, **options: Any) -> str:
+        kernel_id: str = await ensure_async(self._start(**options))
         visitor = CURRENT_VISITOR.get()
         if visitor is not None:
-            self._visitors = {each: who for each, who in self._visitors.items() if each in self}
+            self._visitors = {name: who for name, who in self._visitors.items() if name in self}
             self._visitors[kernel_id] = visitor
         return kernel_id
 
 
 class PageKernelPath(PathMatches):
-    """Matches an address of a kernel that was noted."""
+    """Matches the path of a kernel of our pages."""
 
-    def __init__(self, path: str, noted: PageKernels) -> None:
+    def __init__(self, path: str, kernels: PageKernels) -> None:
         super().__init__(path)
-        self._noted = noted
+        self._kernels = kernels
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        """Return what stands in the address; None when another kernel is meant."""
-        found = super().match(request)
-        if not found or found["path_kwargs"]["kernel_id"].decode() not in self._noted:
+        """Return the path arguments; None for another kernel."""
+        arguments = super().match(request)
+        if not arguments or arguments["path_kwargs"]["kernel_id"].decode() not in self._kernels:
             return None
-        return found
+        return arguments
 
 
 def install_routes(app: Application, manager: MappingKernelManager) -> None:
-    """Put our doors before those of the server and of Voila, for the kernels of our pages.
+    """Route the kernels of our pages to our handlers, before those of the server and of Voila.
 
-    Kernels that run on another computer, behind a gateway, have a line of another kind: it is left
-    as it is.
+    Kernels behind a gateway have another websocket class and are left alone.
     """
-    line = app.settings.get("kernel_websocket_connection_class", ZMQChannelsWebsocketConnection)
-    if line is not ZMQChannelsWebsocketConnection:
+    connection_class = app.settings.get(
+        "kernel_websocket_connection_class", ZMQChannelsWebsocketConnection
+    )
+    if connection_class is not ZMQChannelsWebsocketConnection:
         return
-    noted = app.settings[KERNELS_SETTING] = PageKernels(manager)
-    doors = {
+    kernels = app.settings[KERNELS_SETTING] = PageKernels(manager)
+    handlers = {
         f"voila/api/shutdown/{KERNEL_PATH}": EndKernelHandler,
         f"api/kernels/{KERNEL_PATH}": PageKernelHandler,
         rf"api/kernels/{KERNEL_PATH}/(?:interrupt|restart)": PageKernelHandler,
@@ -93,65 +94,65 @@ def install_routes(app: Application, manager: MappingKernelManager) -> None:
     }
     base = app.settings["base_url"]
     rules = [
-        (PageKernelPath(url_path_join(base, path), noted), handler)
-        for path, handler in doors.items()
+        (PageKernelPath(url_path_join(base, path), kernels), handler)
+        for path, handler in handlers.items()
     ]
     app.add_handlers(".*$", rules)
-    # Voila came first, and what came first would be asked first.
+    # Tornado tries rules in order, so move ours before Voila's.
     order = app.default_router.rules
     order.insert(0, order.pop(-2))
 
 
 WIDGET_MODULES = "workbook_lib."
-"""How the names of our widgets begin."""
+"""Prefix of the module names of our widgets."""
 
 
 def drop_widget_state(model: dict[str, Any], **_: Any) -> None:
-    """Leave the state of widgets out of a notebook with widgets of ours, before it is saved.
+    """Remove the widget state from a notebook with our widgets before it is saved.
 
-    JupyterLab puts it there when somebody has switched on "Save Widget State Automatically". It
-    holds what stands in the forms, in plain text, also where the person's own file is sealed.
+    JupyterLab adds it with "Save Widget State Automatically". It contains the text of the forms, in
+    plain text even where the person's own file is sealed.
 
     Parameters
     ----------
     model : dict
-        What is about to be saved, as Jupyter's contents managers describe it.
+        Contents model of the notebook.
     """
     if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
         return
     metadata = model["content"].get("metadata", {})
     for kind in (metadata.get("widgets") or {}).values():
         states = kind.get("state", {}).values() if isinstance(kind, dict) else ()
-        if any(_is_own_widget(each) for each in states):
+        if any(_is_own_widget(state) for state in states):
             del metadata["widgets"]
             return
 
 
 def _is_own_widget(state: Any) -> bool:
-    told = state.get("state", {}) if isinstance(state, dict) else {}
-    return str(told.get("_anywidget_id", "")).startswith(WIDGET_MODULES)
+    traits = state.get("state", {}) if isinstance(state, dict) else {}
+    return str(traits.get("_anywidget_id", "")).startswith(WIDGET_MODULES)
 
 
 MODE_VARIABLE = "WORKBOOK_MODE"
-"""Stands in the environment when the server was started for the workbook alone."""
+"""Environment variable that is set when the server runs for the workbook alone."""
 
 NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
-    """Have Voila ask us before it starts a kernel; it reads its settings after this."""
+    """Set the Voila hook and the kernel provisioner, before Voila reads its configuration."""
     from workbook_lib.kernel.pool import POOL
     from workbook_lib.kernel.provisioner import provisioner_name
     from workbook_lib.server.voila_hook import before_launch
     from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
-    # In the environment, so that kernels know it too.
+    # An environment variable, so that kernels inherit it.
     os.environ[SERVED_VARIABLE] = "1"
     section = serverapp.config.VoilaConfiguration
     if "prelaunch_hook" not in section:
         section.prelaunch_hook = before_launch
     if MODE_VARIABLE in os.environ:
-        # Served to anyone, signed in or not, and our pages have none.
+        # Voila serves these files without sign-in, and our pages have none.
         section.file_allowlist = []
         factory = serverapp.config.KernelProvisionerFactory
         if "default_provisioner_name" not in factory:
@@ -160,13 +161,13 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
 
 
 def _disable_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the part of JupyterLab that offers to fetch news from elsewhere."""
+    """Disable the JupyterLab extension that fetches news from the network."""
     disabled = page_config.get("disabledExtensions", [])
     return {**page_config, "disabledExtensions": [*disabled, NEWS_EXTENSION]}
 
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
-    """Add the routes."""
+    """Add the settings and routes."""
     from jupyter_server.utils import url_path_join
     from tornado.web import RedirectHandler
 
@@ -190,7 +191,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
     if is_binder(os.environ):
-        # In the environment, so that kernels know it too.
+        # An environment variable, so that kernels inherit it.
         os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, os.environ)
     site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
     app.settings[SITE_SETTING] = site
@@ -209,7 +210,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
             for name, each in RECORD_FILE_HANDLERS.items()
         ),
     ]
-    if site.loan:
+    if site.idle_limit:
         disable_core_dumps()
         app.settings[HELD_HERE] = BinderMemory()
         home = {"url": url_path_join(base, "workbook/"), "permanent": False}

@@ -33,27 +33,27 @@ class OwnServerApp(ServerApp):
 
     Attributes
     ----------
-    note
+    instance_file
         Where a second start finds this server.
     shows
         What it shows.
     """
 
-    note: ClassVar[InstanceFile | None] = None
+    instance_file: ClassVar[InstanceFile | None] = None
     shows: ClassVar[tuple[str, ...]] = ()
 
     def start_app(self) -> None:
-        """Say where it answers."""
+        """Start, and print the address."""
         super().start_app()
         query = urlencode({"token": self.identity_provider.token})
         address = f"http://{self.ip}:{self.port}{self.default_url}?{query}"
-        if self.note is not None:
+        if self.instance_file is not None:
             opens = Path(self.browser_open_file).as_uri()
-            self.note.write(RunningServer(address, self.shows, opens))
+            self.instance_file.write(RunningServer(address, self.shows, opens))
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
 
     def init_signal(self) -> None:
-        """End in the same way when the window is closed that it was started in."""
+        """Handle SIGHUP of a closed terminal like SIGTERM."""
         super().init_signal()
         if hasattr(signal, "SIGHUP"):
             signal.signal(signal.SIGHUP, self._signal_stop)
@@ -64,7 +64,7 @@ class OwnServerApp(ServerApp):
 
 
 class OwnLabApp(LabApp):
-    """JupyterLab on such a server."""
+    """JupyterLab on ``OwnServerApp``."""
 
     serverapp_class = OwnServerApp
 
@@ -79,7 +79,7 @@ EXTENSIONS = (
     "jupyter_server_terminals",
     "notebook_shim",
 )
-"""What JupyterLab is made of, and what we add. Others that somebody has switched on stay out."""
+"""The server extensions of JupyterLab and ours; others that are installed stay disabled."""
 
 SETTINGS = (
     "--LabApp.news_url=None",
@@ -96,7 +96,7 @@ PRIVATE_SOCKET_SETTINGS = (
     "--KernelManager.transport=ipc",
     f"--MultiKernelManager.kernel_manager_class={__package__}.kernels.restart.PrivateKernelManager",
 )
-"""For sockets in a folder in place of TCP, where the system has them."""
+"""Settings for Unix sockets in place of TCP, where the system has them."""
 
 REMOVED_VARIABLES = (
     "JUPYTER_ALLOW_UNAUTHENTICATED_ACCESS",
@@ -106,19 +106,19 @@ REMOVED_VARIABLES = (
     "JUPYTER_PATH",
     "JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS",
 )
-"""How variables begin that would open the server to others, or have kernels run elsewhere."""
+"""Prefixes of variables that would open the server to others, or run kernels elsewhere."""
 
 
 def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) -> None:
-    """Run JupyterLab until it is told to end.
+    """Run JupyterLab until a signal ends it.
 
-    It listens on this computer alone and lets nobody in without a token, whatever settings for
-    Jupyter servers a person has: none of them is read. How JupyterLab looks is theirs to set.
+    It listens on this computer alone and requires a token. Configuration of Jupyter servers is not
+    read; user settings of JupyterLab are.
 
     Parameters
     ----------
     environ : mapping of str to str
-        Says where the data folder is.
+        Environment, which may name the data folder.
     port : int
         Port to listen on.
     exact : bool
@@ -128,31 +128,31 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
 
     Raises
     ------
-    UserError
-        When the notebooks cannot be put where they can be written to, the port cannot be used, or
-        there is no place for sockets.
+    Trouble
+        When the notebooks cannot be copied, the port is not free, or there is no folder for
+        sockets.
     """
     folder = notebook_workspace(environ)
-    note = InstanceFile(folder.parent, "lab")
+    instance_file = InstanceFile(folder.parent, "lab")
     language = Site(environ, folder).default_language
     shows = (str(pack_folder(language, environ).resolve()), language)
-    running = note.find()
+    running = instance_file.find()
     if running and running.shows == shows and (not exact or running.port == port):
         open_running(running, browser=browser)
         return
     listening = listen(HOST, port, exact=exact)
-    listening.close()  # Jupyter opens its own
+    listening.close()  # Jupyter opens the port itself
     if listening.port != port:
         print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
     port = listening.port
-    OwnServerApp.note, OwnServerApp.shows = note, shows
+    OwnServerApp.instance_file, OwnServerApp.shows = instance_file, shows
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [
         *(PRIVATE_SOCKET_SETTINGS if os.name == "posix" else ()),
         *([] if browser else ["--no-browser"]),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        # In a container there often is no other user; whoever typed the command knows who they are.
+        # A container often has no other user.
         flags.append("--allow-root")
     sockets = make_socket_folder()
     try:
@@ -160,30 +160,31 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
         OwnLabApp.launch_instance([*SETTINGS, *where, *flags])
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
-        note.remove()
+        instance_file.remove()
 
 
 def _isolate_jupyter(runtime: Path) -> None:
-    """Have Jupyter read no settings, and keep connection files and tokens in a private folder."""
+    """Disable Jupyter's configuration files, and use a private runtime folder."""
     from jupyterlab.commands import (  # type: ignore[import-untyped]
         get_user_settings_dir,
         get_workspaces_dir,
     )
 
-    looks = {
+    lab_folders = {
         "JUPYTERLAB_SETTINGS_DIR": get_user_settings_dir(),
         "JUPYTERLAB_WORKSPACES_DIR": get_workspaces_dir(),
     }
-    for name in [each for each in os.environ if each.startswith(REMOVED_VARIABLES)]:
+    for name in [name for name in os.environ if name.startswith(REMOVED_VARIABLES)]:
         del os.environ[name]
-    os.environ.update({"JUPYTER_NO_CONFIG": "1", "JUPYTER_RUNTIME_DIR": str(runtime), **looks})
+    os.environ.update(
+        {"JUPYTER_NO_CONFIG": "1", "JUPYTER_RUNTIME_DIR": str(runtime), **lab_folders}
+    )
 
 
 def notebook_workspace(environ: Mapping[str, str]) -> Path:
-    """Return a folder of notebooks that may be written to.
+    """Return a writable folder with copies of the notebooks.
 
-    They are copied into the data folder, so that running one changes no file of the project. Copies
-    that nobody changed follow new versions.
+    Running a copy changes no file of the project. Unchanged copies are updated to new versions.
 
     Raises
     ------

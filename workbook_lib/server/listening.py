@@ -1,4 +1,4 @@
-"""The sockets that a server listens on, and the address under which this computer opens it."""
+"""The listening sockets of a server, and its address on this computer."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from ipaddress import ip_address
 
 from workbook_lib.errors import UserError
 
-IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared with
+IPV4, IPV6 = "0.0.0.0", "::"  # noqa: S104 - compared, not bound
 ALL_INTERFACES = ("", IPV4, IPV6)
-"""What a server listens on that can be reached from outside at every address it has."""
+"""Hosts that mean all interfaces."""
 
 LOOPBACK = {IPV4: "127.0.0.1", IPV6: "::1"}
-"""Under which address this computer opens a server that listens everywhere."""
+"""Loopback address for a server on all interfaces."""
 
 CONNECT_TIMEOUT = 1
-"""Seconds that an address of this very computer has to answer."""
+"""Seconds to connect to an address of this computer."""
 
 BACKLOG = 128
-"""Connections that may wait to be taken in."""
+"""Connections that may wait to be accepted."""
 
 NEXT_PORTS = 20
-"""Ports that are tried after one that is in use."""
+"""Number of ports to try from the requested one on."""
 
 _ABSENT = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 
 @dataclass(frozen=True)
 class Listening:
-    """Sockets that are open already; what connects now waits until the server is ready.
+    """Open sockets; connections wait until the server is ready.
 
     Attributes
     ----------
     host
-        What was asked for.
+        The requested host.
     local
-        The host under which this computer opens it; it was tried.
+        Host under which this computer reaches it, as tested.
     port
-        The port, which may be another than the one that was asked for.
+        The port, which may differ from the requested one.
     sockets
-        What to listen on.
+        The sockets.
     """
 
     host: str
@@ -53,16 +53,16 @@ class Listening:
     @property
     def families(self) -> frozenset[socket.AddressFamily]:
         """IPv4, IPv6, or both."""
-        return frozenset(each.family for each in self.sockets)
+        return frozenset(one.family for one in self.sockets)
 
     def address(self, *, host: str = "", scheme: str = "http") -> str:
-        """Return the address of the server under a host, with a slash at its end."""
+        """Return the URL of the server for a host, with a slash at its end."""
         return f"{scheme}://{bracket_ipv6(host or self.local)}:{self.port}/"
 
     def close(self) -> None:
-        """Listen no more."""
-        for each in self.sockets:
-            each.close()
+        """Close the sockets."""
+        for one in self.sockets:
+            one.close()
 
 
 def listen(host: str, port: int, *, exact: bool = True) -> Listening:
@@ -82,35 +82,35 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
     UserError
         When the address or the port cannot be listened on, or nothing answers there.
     """
-    for each in range(port, port + 1 if exact else min(port + NEXT_PORTS, 65536)):
+    for number in range(port, port + 1 if exact else min(port + NEXT_PORTS, 65536)):
         try:
-            return _open(host, each)
+            return _open(host, number)
         except OSError as error:
             if exact or error.errno != errno.EADDRINUSE:
-                raise UserError(_error_message(error, host, each)) from error
+                raise UserError(_error_message(error, host, number)) from error
     raise UserError(
-        f"The ports from {port} to {each} are all in use. Choose another one with --port."
+        f"The ports from {port} to {number} are all in use. Choose another one with --port."
     )
 
 
-def other_port_message(asked: int, listening: Listening) -> str:
-    """Return what to say when a server got another port than the usual one."""
+def other_port_message(requested: int, listening: Listening) -> str:
+    """Return the message for a server that got another port than the usual one."""
     return (
-        f"Another program uses port {asked}, so this time the workbook is at port "
+        f"Another program uses port {requested}, so this time the workbook is at port "
         f"{listening.port}. If you wrote while the workbook was closed, those words wait in your "
-        f"browser at port {asked}."
+        f"browser at port {requested}."
     )
 
 
 def is_reachable(host: str, port: int) -> bool:
-    """Whether a connection from this process to an address comes about."""
+    """Whether this process can connect to an address."""
     with suppress(OSError), socket.create_connection((host, port), CONNECT_TIMEOUT):
         return True
     return False
 
 
 def bracket_ipv6(host: str) -> str:
-    """Return a host as it stands in an address: IPv6 has brackets around it."""
+    """Return a host for a URL: an IPv6 address in brackets."""
     return f"[{host}]" if ":" in host else host
 
 
@@ -120,7 +120,7 @@ def _open(host: str, port: int) -> Listening:
             f"No browser opens the address {host}: addresses that begin with fe80 or 169.254 hold "
             "on one cable only. Name another with --host."
         )
-    wanted = [each for each in (IPV4, IPV6) if host in ("", IPV6, each)] or [host]
+    wanted = [name for name in (IPV4, IPV6) if host in ("", IPV6, name)] or [host]
     if host in ALL_INTERFACES and is_reachable(LOOPBACK[wanted[0]], port):
         # Some systems let two programs share a port when one of them names its address.
         raise OSError(errno.EADDRINUSE, "")
@@ -139,28 +139,28 @@ def _open(host: str, port: int) -> Listening:
 
 
 def _bind(hosts: list[str], port: int) -> list[socket.socket]:
-    """Return the open sockets. Of several addresses, a computer may lack some."""
+    """Return the open sockets, skipping address families that this computer lacks."""
     kind, flags = socket.SOCK_STREAM, socket.AI_PASSIVE
-    wanted = [each for host in hosts for each in socket.getaddrinfo(host, port, 0, kind, 0, flags)]
-    places = {(family, address) for family, _, _, _, address in wanted}
+    infos = [info for host in hosts for info in socket.getaddrinfo(host, port, 0, kind, 0, flags)]
+    addresses = {(family, address) for family, _, _, _, address in infos}
     sockets: list[socket.socket] = []
     absent: OSError | None = None
     try:
-        for family, address in sorted(places):
+        for family, address in sorted(addresses):
             try:
-                made = socket.create_server(address, family=family, backlog=BACKLOG)
+                server_socket = socket.create_server(address, family=family, backlog=BACKLOG)
             except OSError as error:
                 if error.errno not in _ABSENT:
                     raise
                 absent = error
             else:
-                made.setblocking(False)
-                sockets.append(made)
+                server_socket.setblocking(False)
+                sockets.append(server_socket)
         if absent and not sockets:
             raise absent
     except OSError:
-        for each in sockets:
-            each.close()
+        for one in sockets:
+            one.close()
         raise
     return sockets
 

@@ -1,7 +1,7 @@
-"""The notebooks that JupyterLab works on: copies, which follow new versions until they are changed.
+"""Copies of the notebooks for JupyterLab, updated until the person changes them.
 
-A file in the data folder says from what each copy was made. A copy counts as changed when the text
-of its cells is another; to run it, which only adds outputs, does not change it.
+A file in the data folder has the digest from which each copy was made. A copy counts as changed if
+the text of its cells differs; outputs do not count.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ DIGESTS_FILE = "notebooks-copied.json"
 
 
 def copy_notebooks(source: Path, data: Path) -> list[str]:
-    """Copy notebooks into a data folder, and bring earlier copies up to date.
+    """Copy notebooks into a data folder, and update earlier copies.
 
-    A copy that was not changed is replaced by a newer version. One that was changed stays, and the
-    newer version is put beside it, once.
+    An unchanged copy is replaced by a newer version. A changed one stays, and the newer version is
+    put beside it, once.
 
     Parameters
     ----------
     source : Path
         The folder of the installed notebooks.
     data : Path
-        The data folder; they come into its folder ``notebooks``.
+        The data folder; copies go to its folder ``notebooks``.
 
     Returns
     -------
@@ -45,39 +45,39 @@ def copy_notebooks(source: Path, data: Path) -> list[str]:
     """
     folder = data / "notebooks"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made_from = _read(data / DIGESTS_FILE)
-    before, said = dict(made_from), []
+    digests = _read(data / DIGESTS_FILE)
+    before, messages = dict(digests), []
     for installed in sorted(source.glob("*.ipynb")):
         copy, newest = folder / installed.name, _digest(installed)
-        known = made_from.get(copy.name)
-        made_from[copy.name] = newest
+        known = digests.get(copy.name)
+        digests[copy.name] = newest
         if not copy.exists() or (known != newest and _digest(copy) == known):
             shutil.copyfile(installed, copy)
         elif known != newest and _digest(copy) != newest:
             beside = copy.with_stem(f"{copy.stem} (new version)")
             shutil.copyfile(installed, beside)
-            said.append(
+            messages.append(
                 f"There is a new version of {copy.name}. You changed yours, so it stays as it is. "
                 f"The new one is beside it: {beside.name}."
             )
-    if made_from != before:
-        write_atomic(data / DIGESTS_FILE, json.dumps(made_from, indent=1, sort_keys=True).encode())
-    return said
+    if digests != before:
+        write_atomic(data / DIGESTS_FILE, json.dumps(digests, indent=1, sort_keys=True).encode())
+    return messages
 
 
 def _read(path: Path) -> dict[str, str]:
     with contextlib.suppress(OSError, ValueError):
-        found = json.loads(path.read_text("utf-8"))
-        if isinstance(found, dict):
-            return {str(name): str(each) for name, each in found.items()}
+        digests = json.loads(path.read_text("utf-8"))
+        if isinstance(digests, dict):
+            return {str(name): str(digest) for name, digest in digests.items()}
     return {}
 
 
 def _digest(path: Path) -> str:
-    """Return what tells the cells of one notebook from those of another."""
+    """Return a digest of the text of a notebook's cells."""
     data = path.read_bytes()
     with contextlib.suppress(ValueError, TypeError, KeyError):
         cells = json.loads(data)["cells"]
-        texts = [[each["cell_type"], "".join(each["source"])] for each in cells]
+        texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
         data = json.dumps(texts).encode()
     return hashlib.sha256(data).hexdigest()

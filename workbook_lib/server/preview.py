@@ -1,4 +1,4 @@
-"""Our own server for someone who changes the words: an open page shows each change by itself."""
+"""The server of ``workbook preview``: open pages show changes of the content by themselves."""
 
 from __future__ import annotations
 
@@ -23,56 +23,56 @@ from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 
 class ContentEventsHandler(OwnPageHandler):
-    """Tells an open page that the words have changed, by an event that the server sends."""
+    """Sends changes of the content to an open page as server-sent events."""
 
     auth_resource = "contents"
 
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Send the state of the words now, and each one that follows."""
+        """Send the current state of the content, and each change."""
         if self.site.watch is None:
             raise HTTPError(404)
-        self.say_who_may()
+        self.set_security_headers()
         self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
-        self._telling = asyncio.ensure_future(self._tell(self.site.watch))
+        self._sending = asyncio.ensure_future(self._send_changes(self.site.watch))
         with suppress(asyncio.CancelledError, StreamClosedError):
-            await self._telling
+            await self._sending
 
-    async def _tell(self, watch: ContentWatcher) -> None:
-        async for seen in watch.news():
-            self.write(f"data: {json.dumps(seen)}\n\n")
+    async def _send_changes(self, watch: ContentWatcher) -> None:
+        async for state in watch.changes():
+            self.write(f"data: {json.dumps(state)}\n\n")
             await self.flush()
 
     def on_connection_close(self) -> None:
-        """Stop looking on behalf of a page that has gone."""
-        self._telling.cancel()
+        """Stop watching for a page that has disconnected."""
+        self._sending.cancel()
 
     def check_xsrf_cookie(self) -> None:
-        """Let a page ask for news, which changes nothing."""
+        """Skip the check for a request that changes nothing."""
 
 
 def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
-    """Serve the words that the environment names, on this computer only, until told to end.
+    """Serve the content named by the environment, on this computer only, until a signal.
 
-    A mistake in the words does not keep the server from starting: its pages say what is wrong.
+    The server starts with invalid content as well; its pages then list the problems.
 
     Parameters are those of ``serve``, and so is the exception where the port cannot be used.
     """
     listening = listen("127.0.0.1", port, exact=exact)
     watch = ContentWatcher(content_folder())
     site = Site(dict(os.environ), notebooks_folder(), watch=watch)
-    # Its kernels read the words themselves: a new parent for each change would only be waited for.
-    POOL.words = False
+    # Kernels read the content themselves; a new fork server for each change would only delay them.
+    POOL.follow_content = False
     os.environ[SERVED_VARIABLE] = "1"
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions
 
-    news = (("workbook/preview", ContentEventsHandler),)
-    place = ServerOptions(listening, "", secrets.token_bytes(32), routes=news)
+    events = (("workbook/preview", ContentEventsHandler),)
+    options = ServerOptions(listening, "", secrets.token_bytes(32), routes=events)
     ready = open_when_ready(listening.address(), browser=browser)
     try:
-        Server.make(site, place, ready).start()
+        Server.make(site, options, ready).start()
     finally:
         POOL.close()
         listening.close()

@@ -1,4 +1,4 @@
-"""Every address that our own server answers. What is not here is not there."""
+"""All routes of our own server."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ ROOM_HANDLERS: Mapping[str, type[RoomPageHandler]] = MappingProxyType(
         "room/do/(hide|show|hold|let-go|end)": LeaderActionHandler,
     }
 )
-"""Handlers by their address, below the server's base address."""
+"""Handlers by their path below the base path."""
 
 
 KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
 def build_routes(server: Server) -> list[tuple[Any, ...]]:
-    """Return the routes: pages, assets, and kernels by their id."""
+    """Return the routes of pages, assets, the API and kernels."""
     chapter = {
         "template_paths": server.template_paths,
         "config": server.config,
@@ -82,7 +82,7 @@ def build_routes(server: Server) -> list[tuple[Any, ...]]:
         (rf"voila/api/shutdown/{KERNEL_PATH}", EndKernelHandler),
         (rf"api/kernels/{KERNEL_PATH}", PageKernelHandler),
         (rf"api/kernels/{KERNEL_PATH}/channels", KernelSocketHandler),
-        *server.place.routes,
+        *server.options.routes,
     ]
     base = re.escape(server.base_url)
     return [(f"{base}{path}", *rest) for path, *rest in below]

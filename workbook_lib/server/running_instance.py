@@ -1,8 +1,8 @@
-"""The note by which a second start finds the server that runs already on the same data folder.
+"""The file with which a second start finds a server that is running on the same data folder.
 
-The server holds a lock for as long as it runs, and beside it lies a file of mode 600 that says
-where it answers. A lock ends with its process, so the note of a killed server is ignored. Where
-there are no locks, or nothing may be written, there is no note.
+The server locks a file while it runs and writes its address into another, of mode 600. The lock
+ends with the process, so the file of a killed server is ignored. Without file locks or write access
+there is no such file.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 START_TIMEOUT = 60
-"""Seconds that a server may take from its start until it answers."""
+"""Seconds to wait for a server that is starting."""
 
 POLL_SECONDS = 0.1
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 
 @dataclass(frozen=True)
 class RunningServer:
-    """A server that runs.
+    """A running server.
 
     Attributes
     ----------
     address
-        What opens it, with its token.
+        URL with the token.
     shows
-        What it shows: the folder of its words, and the language.
+        Folder of its content, and language.
     opens
-        A file that leads a browser to the address, where there is one.
+        URL of a local file that redirects to the address, where there is one.
     computer
-        Which computer it runs on: a data folder may be shared by several.
+        Name of its computer: several may share a data folder.
     """
 
     address: str
@@ -59,18 +59,18 @@ class RunningServer:
 
     @property
     def is_here(self) -> bool:
-        """Whether it runs on this computer and answers."""
+        """Whether it runs on this computer and accepts connections."""
         host = urlsplit(self.address).hostname or ""
         return self.computer == platform.node() and is_reachable(host, self.port)
 
 
 class InstanceFile:
-    """The note of one data folder and one command.
+    """The lock and address file of one data folder and command.
 
     Parameters
     ----------
     folder : Path
-        The data folder; made if it is not there, for its owner only.
+        Data folder; created with mode 700 if it is missing.
     command : str
         ``serve`` or ``lab``: both may run at once.
     """
@@ -83,9 +83,9 @@ class InstanceFile:
         )
 
     def find(self) -> RunningServer | None:
-        """Return the server that runs, or take its place and return None.
+        """Return the running server; else take the lock and return None.
 
-        One that is only starting is waited for.
+        Waits for a server that is starting.
         """
         until = time.monotonic() + START_TIMEOUT
         try:
@@ -104,7 +104,7 @@ class InstanceFile:
         return None
 
     def write(self, running: RunningServer) -> None:
-        """Say where this server answers, if the place is its own."""
+        """Write the address of this server, if it has the lock."""
         if not self._lock.is_locked:
             return
         with contextlib.suppress(OSError):
@@ -116,7 +116,7 @@ class InstanceFile:
             part.replace(self._path)
 
     def remove(self) -> None:
-        """Remove the note, if the place is this server's own."""
+        """Remove the files, if this server has the lock."""
         if self._lock.is_locked:
             for path in (self._path, Path(self._lock.lock_file)):
                 with contextlib.suppress(OSError):
@@ -125,13 +125,13 @@ class InstanceFile:
 
     def _read(self) -> RunningServer | None:
         try:
-            said: Mapping[str, object] = json.loads(self._path.read_text("utf-8"))
-            shows = said["shows"]
+            fields: Mapping[str, object] = json.loads(self._path.read_text("utf-8"))
+            shows = fields["shows"]
             return RunningServer(
-                str(said["address"]),
+                str(fields["address"]),
                 tuple(map(str, shows)) if isinstance(shows, list) else (),
-                str(said["opens"]),
-                str(said["computer"]),
+                str(fields["opens"]),
+                str(fields["computer"]),
             )
         except (OSError, ValueError, KeyError, TypeError):
             return None

@@ -1,4 +1,4 @@
-"""What a server shows: which words, which notebooks, and whose record."""
+"""Configuration of a server: content, notebooks, mode and record."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ if TYPE_CHECKING:
     from workbook_lib.server.content_watcher import ContentWatcher
 
 SITE_SETTING = "workbook_site"
-"""Under this name a site stands in the settings of a tornado application."""
+"""Key of the ``Site`` in the tornado settings."""
 
 ROOM_VARIABLE = "WORKBOOK_ROOM"
-"""Stands in a site's environment while a room is open."""
+"""Variable in the environment of a site while a workshop room is open."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What one server shows.
+    """The content, notebooks and record that one server shows.
 
     Attributes
     ----------
     environ
-        The environment that the kernels get too, so that page and kernel agree.
+        Environment, which the kernels have as well.
     root
         Folder that Voila serves.
     home
-        Where the start page lies below the server's base address.
+        Path of the start page below the base path.
     watch
-        Sees changes of the words, where someone is at work on them.
+        Watches the content for changes, in preview.
     """
 
     environ: Mapping[str, str]
@@ -58,56 +58,56 @@ class Site:
 
     @property
     def mode(self) -> Mode:
-        """Whose disk it is, as the kernels of Voila see it."""
+        """Deployment mode, as a kernel of Voila determines it."""
         return mode_for({"SERVER_SOFTWARE": "voila", **self.environ})
 
     @property
     def may_remember(self) -> bool:
-        """Whether a guest may have this browser remember their words when the tab is closed.
+        """Whether a guest may let the browser store their entries after the tab is closed.
 
-        On our own server only: on Binder and a hub, pages of others have the same origin, and could
-        read what the browser keeps for ours.
+        On our own server only: on Binder and a hub other pages have the same origin and could read
+        the browser's storage.
         """
         return self.mode is Mode.GUEST and not self.home and not is_binder(self.environ)
 
     @property
-    def loan(self) -> float | None:
-        """After how many quiet seconds this computer ends, where Binder lends it; else None."""
+    def idle_limit(self) -> float | None:
+        """Idle seconds until a Binder session ends; None elsewhere."""
         return binder_idle_timeout(self.environ) if self.mode is Mode.GUEST else None
 
     @property
     def room(self) -> bool:
-        """Whether a room is open, so that pages lead to it."""
+        """Whether a workshop room is open, so that pages link to it."""
         return ROOM_VARIABLE in self.environ
 
     @property
     def default_language(self) -> str:
-        """The language for those who ask for none."""
+        """The language of a request without one."""
         return self.environ.get("WORKBOOK_LANG", "en")
 
-    def language(self, asked: str) -> str:
-        """Return the language asked for where there are words in it, else the usual one."""
+    def language(self, requested: str) -> str:
+        """Return the requested language where there is a pack for it, else the default."""
         known = languages(content_folder(self.environ))
-        return asked if asked in known else self.default_language
+        return requested if requested in known else self.default_language
 
     def content(self, language: str) -> Content:
-        """Return every word in one language. Raises ContentTrouble."""
+        """Return the content in one language. Raises ContentTrouble."""
         return load_pack(pack_folder(language, self.environ))
 
-    def content_around(self, notebook: str, language: str) -> Content:
-        """Return the words for the page of one notebook, even while another part is being edited.
+    def content_for_notebook(self, notebook: str, language: str) -> Content:
+        """Return the content for the page of one notebook, even if another chapter is invalid.
 
         Parameters
         ----------
         notebook
-            Its name, such as ``02-map-your-loop``: a number and the id of a chapter.
+            Name, such as ``02-map-your-loop``: a number and the id of a chapter.
         language
             The language of the page.
 
         Raises
         ------
         ContentTrouble
-            When the words cannot be read and this chapter is not among those that can.
+            When the chapter or a part that all chapters need cannot be read.
         """
         try:
             return self.content(language)
@@ -116,9 +116,9 @@ class Site:
             return open_chapter(pack_folder(language, self.environ), chapter).content
 
     def notebook(self, chapter: Chapter) -> str | None:
-        """Return where a chapter's notebook lies below the root; None where it is not there."""
-        places = (f"{chapter.notebook}.ipynb", f"notebooks/{chapter.notebook}.ipynb")
-        return next((place for place in places if (self.root / place).is_file()), None)
+        """Return the path of a chapter's notebook below the root; None where it is missing."""
+        paths = (f"{chapter.notebook}.ipynb", f"notebooks/{chapter.notebook}.ipynb")
+        return next((path for path in paths if (self.root / path).is_file()), None)
 
     def chapter_at(self, path: str, language: str) -> tuple[Content, Chapter | None]:
         """Return the chapter whose notebook lies at a path that a visitor named.
@@ -140,10 +140,10 @@ class Site:
         Raises
         ------
         ContentTrouble
-            When the words cannot be read and this chapter is not among those that can.
+            When the chapter or a part that all chapters need cannot be read.
         """
         name = path.rpartition("/")[2].removesuffix(".ipynb")
-        content = self.content_around(name, language)
+        content = self.content_for_notebook(name, language)
         found = (each for each in content.chapters if self.notebook(each) == path)
         return content, next(found, None)
 

@@ -34,7 +34,7 @@ from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.workshop.questions import offer_questions
 
 LARGE_FILE_BYTES = 1_000_000
-"""Bytes of a file that takes a moment to open."""
+"""Bytes of a file that takes a while to open."""
 
 
 def serve(
@@ -46,7 +46,7 @@ def serve(
     seats: int | None = None,
     encryption: ssl.SSLContext | None = None,
 ) -> None:
-    """Serve until told to end; the environment says whose words, where kept, and in which language.
+    """Serve until a signal; the environment sets mode, data folder and language.
 
     Parameters
     ----------
@@ -57,11 +57,11 @@ def serve(
     exact : bool
         Whether no other port will do. If one will, the next that is free is taken.
     browser : bool
-        Whether to open the start page; for guests, the leader's.
+        Whether to open the start page, or in guest mode the facilitator's page.
     seats : int, optional
-        Chapters open at once, where not as many as usual.
+        Chapters open at once, in place of the default.
     encryption : ssl.SSLContext, optional
-        Encrypts the line between phones and this computer.
+        TLS settings.
 
     Raises
     ------
@@ -80,10 +80,10 @@ def serve(
     shows = (str(pack.resolve()), site.default_language)
 
     with ExitStack() as end:
-        note = _instance_file(site)
-        if note is not None:
-            end.callback(note.remove)
-            running = note.find()
+        instance_file = _instance_file(site)
+        if instance_file is not None:
+            end.callback(instance_file.remove)
+            running = instance_file.find()
             if running and running.shows == shows and (not exact or running.port == port):
                 open_running(running, browser=browser)
                 return
@@ -103,51 +103,53 @@ def serve(
         os.environ[SERVED_VARIABLE] = "1"
         POOL.open()
         end.callback(POOL.close)
-        # Loading Voila takes most of a second: after the checks, so that a mistake is told at once.
+        # Importing Voila takes most of a second, so it comes after the checks.
         from workbook_lib.server.app import Server, ServerOptions
         from workbook_lib.server.pages.sign_in import OneTimeCode
 
-        once = OneTimeCode(address if room is None else invitation.leader(room))
-        opens = f"{invitation.base}workbook/open/{once.code}"
-        answer = open_when_ready(address, browser=browser, opens=opens)
+        one_time_code = OneTimeCode(address if room is None else invitation.leader_address(room))
+        opens = f"{invitation.base}workbook/open/{one_time_code.code}"
+        announce = open_when_ready(address, browser=browser, opens=opens)
 
         def ready() -> None:
-            if note is not None:
-                note.write(RunningServer(address, shows))
-            answer()
+            if instance_file is not None:
+                instance_file.write(RunningServer(address, shows))
+            announce()
             if room is not None:
-                said = invitation.said(room, sys.stderr.encoding)
-                print(said, file=sys.stderr, flush=True)  # noqa: T201 - for whoever leads
+                text = invitation.as_text(room, sys.stderr.encoding)
+                print(text, file=sys.stderr, flush=True)  # noqa: T201 - for the facilitator
 
-        meeting = None if room is None else (room, invitation)
-        place = ServerOptions(listening, token, secret, seats, encryption, meeting, once=once)
-        Server.make(site, place, ready).start()
+        room_and_invitation = None if room is None else (room, invitation)
+        options = ServerOptions(
+            listening, token, secret, seats, encryption, room_and_invitation, once=one_time_code
+        )
+        Server.make(site, options, ready).start()
 
 
 def open_when_ready(address: str, *, browser: bool, opens: str = "") -> Callable[[], None]:
-    """Return what a server calls once it answers: it says so, and opens a page.
+    """Return a callback for a ready server, which prints the address and opens a page.
 
     Parameters
     ----------
     address : str
-        Where the server answers.
+        Address of the server.
     browser : bool
         Whether to open a page.
     opens : str
-        Which one; the start page if not given.
+        Address to open; by default that of the server.
     """
 
     def ready() -> None:
         print(f"Ready: {address}", flush=True)  # noqa: T201 - the one line that others wait for
         if browser:
-            # Some browsers come back only when they are closed.
+            # Some browsers block until they are closed.
             threading.Thread(target=_open_browser, args=(opens or address,), daemon=True).start()
 
     return ready
 
 
 def open_running(running: RunningServer, *, browser: bool) -> None:
-    """Say where a server is that runs already, and open it.
+    """Print the address of a running server, and open it.
 
     Parameters
     ----------
@@ -156,32 +158,32 @@ def open_running(running: RunningServer, *, browser: bool) -> None:
     browser : bool
         Whether to open a page.
     """
-    print(f"Ready: {running.address}", flush=True)  # noqa: T201 - as a server says it
+    print(f"Ready: {running.address}", flush=True)  # noqa: T201 - the line that others wait for
     if browser:
         _open_browser(running.opens or _one_time_address(running.address))
 
 
 def _one_time_address(address: str) -> str:
-    """Return an address that opens a server once; empty if the server gives none."""
+    """Return an address with a new one-time code; empty if the server sends none."""
     parts = urlsplit(address)
     base = f"{parts.scheme}://{parts.netloc}/workbook/open"
     token = parse_qs(parts.query).get("token", [""])[0]
-    asked = Request(base, b"", {"Authorization": f"token {token}"})  # noqa: S310 - our own address
+    request = Request(base, b"", {"Authorization": f"token {token}"})  # noqa: S310 - our own address
     try:
-        with urlopen(asked, timeout=CONNECT_TIMEOUT) as answer:  # noqa: S310
-            return f"{base}/{json.load(answer)['code']}"
+        with urlopen(request, timeout=CONNECT_TIMEOUT) as response:  # noqa: S310
+            return f"{base}/{json.load(response)['code']}"
     except (OSError, ValueError, KeyError):
         return ""
 
 
 def _instance_file(site: Site) -> InstanceFile | None:
-    """Return the note of a person's own data folder. Guests have none."""
+    """Return the instance_file of a person's own data folder. Guests have none."""
     store = site.store()
     return None if store is None else InstanceFile(store.folder, "serve")
 
 
 def _token_and_secret(site: Site) -> tuple[str, bytes]:
-    """Return token and cookie key: a person's own pages open only for who has the address."""
+    """Return token and cookie key; without a token in guest mode."""
     if site.mode is Mode.GUEST:
         return "", secrets.token_bytes(32)
     store = store_for(site.environ)
@@ -190,19 +192,19 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
             "A personal workbook needs a folder to keep it in: name one with --data-dir."
         )
     _announce_large_file(store.place.path)
-    # A file that is locked is asked for on the page; one that is broken is told of here.
+    # A locked file is unlocked on the page; a broken one is reported here.
     if seal_state(store.place) is not SealState.CLOSED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 
 
 def _announce_large_file(path: Path) -> None:
-    """Say what is waited for while a large file is read."""
+    """Print a line while a large file is being read."""
     with suppress(OSError):
         size = path.stat().st_size
         if size > LARGE_FILE_BYTES:
-            said = f"Opening your workbook ({size / 1_000_000:.1f} MB)…"
-            print(said, file=sys.stderr, flush=True)  # noqa: T201
+            sentence = f"Opening your workbook ({size / 1_000_000:.1f} MB)…"
+            print(sentence, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _open_browser(address: str) -> None:

@@ -1,4 +1,4 @@
-"""What happens to a notebook between its file and Voila's template."""
+"""Voila ``prelaunch_hook``: adds the page frame to the notebook metadata."""
 
 from __future__ import annotations
 
@@ -18,32 +18,31 @@ if TYPE_CHECKING:
     from workbook_lib.server.site import Site
 
 TEMPLATE_NAME = "between-us"
-"""Notebooks ask for our template by this name in their metadata."""
+"""Name of our template in the metadata of a notebook."""
 
 
 def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> NotebookNode:
-    """Give the template what it says around a notebook of ours; leave others as they are.
+    """Add the frame to the metadata of a notebook with our template; leave others unchanged.
 
-    Voila calls this before it starts a kernel: the last moment to note whose it will be. Reading
-    the token sets its cookie, without which the browser cannot end its kernel when the page is
-    closed.
+    Voila calls this before it starts a kernel, so it also sets the visitor who will own the kernel.
+    Reading the XSRF token sets its cookie, with which the browser later ends its kernel.
 
     Parameters
     ----------
     handler : JupyterHandler
-        Answers the request.
+        Handler of the request.
     notebook : NotebookNode
-        As it was read from its file.
+        Notebook from its file.
     cwd : str
         Folder of the notebook, below the root.
     """
     ensure_visitor_cookie(handler)
-    handler.xsrf_token  # noqa: B018 - reading it is the point
+    handler.xsrf_token  # noqa: B018 - reading it sets the cookie
     site: Site | None = handler.settings.get(SITE_SETTING)
     if site is not None and notebook.metadata.get("voila", {}).get("template") == TEMPLATE_NAME:
         name = PurePosixPath(unquote(handler.request.path)).stem
         language = site.language(handler.get_argument("lang", ""))
-        content = site.content_around(name, language)
+        content = site.content_for_notebook(name, language)
         title = str(notebook.metadata.get("title", name))
         for header, value in VOILA_PAGE_HEADERS.items():
             handler.set_header(header, value)

@@ -1,7 +1,7 @@
-"""Writes what our Voila template carries beside its own files: scripts, fonts, the start page.
+"""Writes the generated files of our Voila template: scripts, fonts, start page.
 
-A Voila of others serves files and renders templates; it runs no handler of ours. So what our own
-server makes when it is asked for is written once, when the package is built.
+Plain Voila serves files and renders templates, without our handlers. So what our own server
+generates on request is written once, when the package is built.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
 
 EXAMPLE_DATE = "2026-11-22"
-"""A day in the name of a file, as an example."""
+"""Example date in a file name."""
 
 DEFAULT_LANGUAGE = "en"
-"""The language for those who ask for none."""
+"""The language of a request without one."""
 
-# Which address a Voila has is known when it renders a page.
+# The base URL is known only when Voila renders a page.
 HERE_MARK, TREE_MARK, BASE_MARK = "@@here@@", "@@tree@@", "@@base@@"
 MARK_EXPRESSIONS = {HERE_MARK: "{{ here }}", TREE_MARK: "{{ tree }}", BASE_MARK: "{{ base_url }}"}
 TEMPLATE_SYNTAX = ("{{", "{%", "{#")
 
 
 def write_template(folder: Path) -> None:
-    """Write everything into a folder.
+    """Write all generated files into a folder.
 
     Parameters
     ----------
     folder : Path
-        The template's folder; it need not be there yet.
+        Folder of the template; created if missing.
     """
     _write_static(folder / "static")
     known = languages(content_folder({}))
-    spoken = [DEFAULT_LANGUAGE, *(each for each in known if each != DEFAULT_LANGUAGE)]
-    packs = {each: load_pack(content_folder({}) / each) for each in spoken}
+    available = [DEFAULT_LANGUAGE, *(name for name in known if name != DEFAULT_LANGUAGE)]
+    packs = {name: load_pack(content_folder({}) / name) for name in available}
     for language, content in packs.items():
         (folder / f"start.{language}.html.j2").write_text(_start_page(content), "utf-8")
-    notebooks = [f"{each.notebook}.ipynb" for each in packs[DEFAULT_LANGUAGE].chapters]
-    lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {spoken!r} %}}\n"
+    notebooks = [f"{chapter.notebook}.ipynb" for chapter in packs[DEFAULT_LANGUAGE].chapters]
+    lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {available!r} %}}\n"
     (folder / "written.html.j2").write_text(lines, "utf-8")
     for name in ("waiting", "no_package"):
         text = _without_kernel(packs[DEFAULT_LANGUAGE], name)
@@ -94,10 +94,10 @@ def _frame(content: Content) -> Frame:
 
 
 def _start_page(content: Content) -> str:
-    """Return the start page, for guests."""
+    """Return the start page for guest mode."""
     home = content.home
     frame = _frame(content)
-    told = {
+    page_data = {
         "xsrf": "",
         "files": "",
         "written": False,
@@ -117,14 +117,14 @@ def _start_page(content: Content) -> str:
             state=chapter_list,
             trouble="",
             lock="none",
-            told=told,
+            page_data=page_data,
         )
     )
     return _as_voila_template(page)
 
 
 def _without_kernel(content: Content, name: str) -> str:
-    """Return a page that is shown before a kernel has said anything, or when it cannot."""
+    """Return a page for the time before a kernel answers, or for its failure."""
     frame = _frame(content)
     frame.update({"home": "", "places": [], "help": None, "aside": []})
     template = environment().get_template(f"{name}.html.j2")
@@ -133,17 +133,17 @@ def _without_kernel(content: Content, name: str) -> str:
 
 
 def _as_voila_template(page: str) -> str:
-    """Return a page as a template for Voila."""
-    found = [mark for mark in TEMPLATE_SYNTAX if mark in page]
-    if found:
-        raise ValueError(f"{found[0]} stands in a page, and would be read as a part of a template")
+    """Return a page as a Voila template."""
+    syntax = [mark for mark in TEMPLATE_SYNTAX if mark in page]
+    if syntax:
+        raise ValueError(f"A page contains template syntax: {syntax[0]}")
     for mark, expression in MARK_EXPRESSIONS.items():
         page = page.replace(mark, expression)
     return page
 
 
 def main() -> None:
-    """Write them into the folder that is named."""
+    """Write the files into the folder given as argument."""
     write_template(Path(sys.argv[1]))
 
 

@@ -1,1 +1,1 @@
-"""Kernels of open pages: how they are started, limited, restarted and ended."""
+"""Kernels of pages: start, limits, restart, message filter and end."""

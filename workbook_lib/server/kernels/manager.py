@@ -1,4 +1,4 @@
-"""Kernels: how many there may be, whose they are, and when they are ended."""
+"""The kernel manager of our server: limits, owners, and the end of unused kernels."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ from workbook_lib.store.mode import Mode
 
 @dataclass(frozen=True)
 class KernelLimits:
-    """What a server gives its visitors.
+    """Limits of the kernels of a server.
 
     Attributes
     ----------
     seats
-        Kernels at once; a page needs one.
+        Kernels at once; each open page has one.
     absent
-        Seconds that a kernel is kept while no page is connected to it. A phone that sleeps a
-        little, or a network that is away for half a minute, finds its kernel again; after that
-        the page hands its words to a new one.
+        Seconds that a kernel is kept while no page is connected to it: after a short sleep of a
+        phone or a lost network the page finds its kernel again. Later it gets a new kernel, to
+        which it sends its entries.
     look
-        Seconds between two looks for such kernels.
+        Seconds between two checks for such kernels.
     at_once
-        Whether to end a kernel without asking it to finish what it is saving.
+        Whether to kill a kernel without waiting until it has saved.
     """
 
     seats: int
@@ -47,28 +47,26 @@ class KernelLimits:
 
 
 KERNEL_LIMITS = {
-    # A shared computer needs the memory for the next visitor, and has nothing to save.
+    # Guests' kernels have nothing to save, and the memory is needed for the next visitor.
     Mode.GUEST: KernelLimits(seats=60, absent=60, look=5, at_once=True),
-    # A person's own is in no hurry.
     Mode.PERSONAL: KernelLimits(seats=30, absent=900, look=60, at_once=False),
 }
 
 
 RECONNECT_MIN_MS, RECONNECT_MAX_MS = 3, 200
-"""Milliseconds after which a line looks again for its kernel: at first, then ever more seldom."""
+"""Milliseconds until a ZeroMQ socket tries to connect again: the first time, and at most."""
 
 
 MAX_GRACE_PER_ADDRESS, GRACE_SECONDS = 8, 10
-"""In a full room, a kernel without a page is kept for its page for this many seconds. Of one
-address, no more than so many are kept like that."""
+"""With all kernels in use, one without a page is kept for this many seconds, for so many kernels of
+one address."""
 
 
 class VisitorsKernelManager(AsyncMappingKernelManager):
-    """Starts kernels that print to nowhere, for visitors who have a seat.
+    """Starts kernels for visitors, up to the limit, with their output discarded.
 
-    What a cell shows travels to the page; what goes to the kernel's own standard output or error
-    (a warning of a library, a traceback with what someone wrote in it) would end in the server's
-    window or in a log.
+    Standard output and error of a kernel would go to the server's terminal or a log, and a
+    traceback may hold what a person wrote.
     """
 
     seats = Integer(1, config=True)
@@ -78,34 +76,35 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         super().__init__(**kwargs)
         self._visitors: dict[str, str | None] = {}
         self._addresses: dict[str, str] = {}
-        self._alone: dict[str, datetime] = {}
+        self._unconnected_since: dict[str, datetime] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
-        """Look soon again for a kernel that was not there yet.
+        """Return a context whose sockets reconnect quickly.
 
-        A line is laid while its kernel starts. One that comes too early would look again after a
-        tenth of a second, in which a kernel by fork has long been there.
+        A socket connects while its kernel starts. ZeroMQ's default retries after a tenth of a
+        second; a forked kernel listens much earlier.
         """
-        made = super()._context_default()
-        made.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MIN_MS)
-        made.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT_MAX_MS)
-        return made
+        context = super()._context_default()
+        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MIN_MS)
+        context.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT_MAX_MS)
+        return context
 
     @default("kernel_manager_class")
     def _kernel_manager_class(self) -> str:
         return f"{PageKernelManager.__module__}.{PageKernelManager.__name__}"
 
-    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
-        """Whether a kernel is there and was started by a page of this visitor."""
+    def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel runs and was started by a page of this visitor."""
         return visitor is not None and self._visitors.get(kernel_id) == visitor
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel; come back when its process is gone.
+        """End a kernel, and return when its process has ended.
 
-        Several may ask at once: a page that is put away, and the look for kernels without one.
+        Concurrent calls for one kernel share one shutdown: a closing page and the check for unused
+        kernels may both ask.
         """
         if kernel_id not in self._ending:
             task = self._ending[kernel_id] = asyncio.create_task(self._end(kernel_id))
@@ -114,107 +113,112 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
 
     async def _end(self, kernel_id: str) -> None:
         kernel = cast("PageKernelManager", self.get_kernel(kernel_id))
-        await kernel.give_up()
+        await kernel.stop_restarting()
         await self.shutdown_kernel(kernel_id, now=self.at_once)
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
         visitor = CURRENT_VISITOR.get()
         if self._full():
-            await self._give_way(visitor)
+            await self._free_a_kernel(visitor)
         if self._full():
             raise HTTPError(503)
         self._starting += 1
         try:
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            kernel_id: str = await super()._async_start_kernel(**{**kwargs, **quiet})
+            no_output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            kernel_id: str = await super()._async_start_kernel(**{**kwargs, **no_output})
         finally:
             self._starting -= 1
-        self._visitors[kernel_id], self._alone[kernel_id] = visitor, _now()
+        self._visitors[kernel_id], self._unconnected_since[kernel_id] = visitor, _now()
         self._addresses[kernel_id] = CURRENT_ADDRESS.get()
         return kernel_id
 
     start_kernel = _async_start_kernel  # type: ignore[assignment]
 
-    def room_for(self, visitor: str | None) -> bool:
-        """Whether a page of this visitor would get a kernel, as far as can be told beforehand."""
-        return not self._full() or visitor in self._visitors.values() or bool(self._spare())
+    def has_capacity_for(self, visitor: str | None) -> bool:
+        """Whether a page of this visitor would get a kernel now."""
+        return (
+            not self._full() or visitor in self._visitors.values() or bool(self._endable_kernels())
+        )
 
     def _full(self) -> bool:
         return len(self._visitors) + self._starting >= self.seats
 
-    async def _give_way(self, visitor: str | None) -> None:
-        """End kernels that no page is connected to, until there is a seat.
+    async def _free_a_kernel(self, visitor: str | None) -> None:
+        """End kernels that no page is connected to, until one more can start.
 
-        First those of the visitor's own pages, which were closed without a word; then the oldest
-        of the address that has the most of them, so that nobody can fill the room from one place.
+        First the visitor's own, left by pages that closed without ending them; then the oldest of
+        the address with the most such kernels, so that one address cannot use all of them.
         """
-        own = [each for each in self._alone if self.belongs(each, visitor)]
-        for kernel_id in [each for each in own if self._idle(each)]:
+        own = [
+            kernel_id
+            for kernel_id in self._unconnected_since
+            if self.belongs_to(kernel_id, visitor)
+        ]
+        for kernel_id in [name for name in own if self._idle(name)]:
             await self.end(kernel_id)
         if self._full():
-            for kernel_id in self._spare()[:1]:
+            for kernel_id in self._endable_kernels()[:1]:
                 await self.end(kernel_id)
 
-    def _spare(self) -> list[str]:
-        """Return the kernels that may be ended for somebody else, the first to go first."""
-        count = Counter(self._addresses[each] for each in self._alone)
+    def _endable_kernels(self) -> list[str]:
+        """Return the kernels that may be ended for another visitor, in the order to end them."""
+        count = Counter(self._addresses[kernel_id] for kernel_id in self._unconnected_since)
         since = _now() - timedelta(seconds=GRACE_SECONDS)
         return sorted(
             (
                 each
-                for each, then in self._alone.items()
+                for each, then in self._unconnected_since.items()
                 if self._idle(each)
                 and (then <= since or count[self._addresses[each]] > MAX_GRACE_PER_ADDRESS)
             ),
-            key=lambda each: (-count[self._addresses[each]], self._alone[each]),
+            key=lambda each: (-count[self._addresses[each]], self._unconnected_since[each]),
         )
 
     def _idle(self, kernel_id: str) -> bool:
-        """Whether a kernel has nothing to do: one at work has a page that is being drawn."""
+        """Whether a kernel is idle; a busy one belongs to a page that is being rendered."""
         return bool(getattr(self.get_kernel(kernel_id), "execution_state", "") == "idle")
 
     async def end_all(self) -> None:
-        """End every kernel, those that are being ended already among them."""
-        ending = [self.end(each) for each in self.list_kernel_ids()]
+        """End every kernel, and wait for those that are ending already."""
+        ending = [self.end(kernel_id) for kernel_id in self.list_kernel_ids()]
         await asyncio.gather(*ending, return_exceptions=True)
 
     def remove_kernel(self, kernel_id: str) -> Any:
-        """Forget a kernel that has ended, and what it still had to say.
+        """Remove a kernel that has ended, with the messages buffered for its page.
 
-        Jupyter puts by what a kernel says to a page that is away, also when that page went while
-        its kernel was being ended. Nobody comes for it then, and its lines to a process that is
-        gone would look for it for ever.
+        Jupyter buffers messages for a page that has disconnected, also while its kernel ends. Their
+        sockets would try to reconnect to the ended process for ever.
         """
-        if kernel_id in self:  # several may have asked for its end
+        if kernel_id in self:  # it may be removed twice
             self.stop_buffering(kernel_id)
         self._visitors.pop(kernel_id, None)
         self._addresses.pop(kernel_id, None)
-        self._alone.pop(kernel_id, None)
+        self._unconnected_since.pop(kernel_id, None)
         return super().remove_kernel(kernel_id)
 
     def notify_connect(self, kernel_id: str) -> None:
-        """Note that a page is connected."""
+        """Record that a page is connected."""
         super().notify_connect(kernel_id)
-        self._alone.pop(kernel_id, None)
+        self._unconnected_since.pop(kernel_id, None)
 
     def notify_disconnect(self, kernel_id: str) -> None:
-        """Note since when no page is."""
+        """Record since when no page is connected."""
         super().notify_disconnect(kernel_id)
         if kernel_id in self._visitors and not self._kernel_connections.get(kernel_id):
-            self._alone[kernel_id] = _now()
+            self._unconnected_since[kernel_id] = _now()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
-        """End a kernel that no page has been connected to for a while.
+        """End a kernel to which no page has been connected for the time limit.
 
-        One with an open page is kept however quiet the reader is. While a page is being drawn
-        nobody is connected yet, but its cells run one after the other.
+        A kernel with an open page is kept even if the reader does nothing. While a page is being
+        rendered nothing is connected yet, but its cells count as activity.
         """
         kernel = self.get_kernel(kernel_id)
-        since = self._alone.get(kernel_id)
+        since = self._unconnected_since.get(kernel_id)
         if since is None:
             return
-        quiet_since = max(since, getattr(kernel, "last_activity", since))
-        if _now() - quiet_since >= timedelta(seconds=self.cull_idle_timeout):
+        unused_since = max(since, getattr(kernel, "last_activity", since))
+        if _now() - unused_since >= timedelta(seconds=self.cull_idle_timeout):
             await self.end(kernel_id)
 
 
@@ -223,14 +227,14 @@ def _now() -> datetime:
 
 
 def kernel_config(mode: Mode, seats: int | None = None) -> Config:
-    """Return the settings of a server's kernels.
+    """Return the configuration of a server's kernels.
 
     Parameters
     ----------
     mode : Mode
-        Whose computer it is.
+        Deployment mode.
     seats : int, optional
-        Kernels at once, where that was asked for.
+        Kernels at once, in place of the default.
     """
     limits = KERNEL_LIMITS[mode]
     return Config(
@@ -243,7 +247,7 @@ def kernel_config(mode: Mode, seats: int | None = None) -> Config:
 
 
 class OwnKernelSpecs(KernelSpecManager):
-    """Knows the kernel of this very Python, and none of those that somebody installed elsewhere."""
+    """Offers the kernel of this Python alone, not those installed elsewhere."""
 
     @default("kernel_dirs")
     def _kernel_dirs_default(self) -> list[str]:

@@ -1,11 +1,11 @@
-"""What may be said between a page and its kernel: what our widgets need, and nothing else.
+"""The allowlist of messages between a page and its kernel, and the rate limit of a page.
 
-A page may open the comm that lists the widgets, and send messages to those that are there. It may
-not run code, ask for completions or history, or answer a prompt; and what a kernel prints, or says
-about an error, does not reach it: a traceback holds what someone wrote.
+A page may open the comm that lists the widgets and send messages to comms. It may not run code, ask
+for completions or history, or answer a prompt. Output and errors of a kernel do not reach the page:
+a traceback may hold what a person wrote.
 
-Messages come as JSON text, or as bytes in the form that Jupyter calls ``v1``. Header and address
-are written anew before a message is passed on, so that the kernel reads what was judged here.
+Messages are JSON text, or bytes in Jupyter's ``v1`` format. The header is built again from the
+checked fields, so that the kernel reads what was checked here.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ PROTOCOL = "v1.kernel.websocket.jupyter.org"
 INCOMING_TYPES = frozenset(
     {"kernel_info_request", "comm_info_request", "comm_open", "comm_msg", "comm_close"}
 )
-"""What a page may say, all of it on the channel ``shell``."""
+"""Message types that a page may send, on the channel ``shell`` alone."""
 
 CONTROL_TARGET = "jupyter.widget.control"
-"""The only comm that a page may open. Widgets are made by the kernel alone."""
+"""The only comm target that a page may open; widgets are created by the kernel."""
 
 OUTGOING_TYPES = {
     "iopub": frozenset({"status", "comm_open", "comm_msg", "comm_close"}),
     "shell": frozenset({"kernel_info_reply", "comm_info_reply"}),
 }
-"""What a kernel may say, by channel."""
+"""Message types that a kernel may send, by channel."""
 
 FIRST_NUDGE_DELAY = 0.01
-"""Seconds after which to ask a kernel again for a sign; then after twice as many each time."""
+"""Seconds until a kernel is asked for its status again; doubled each time."""
 
 MAX_PARTS = 64
-"""Parts of one message: a few bytes shall not make us look for millions of them."""
+"""Most parts of one message: a short message could claim millions."""
 
 MAX_NAME_LENGTH = 200
-"""Characters in the name of a message or of a comm."""
+"""Most characters in the id of a message or of a comm."""
 
 
 def filter_incoming(message: str | bytes, protocol: str | None) -> list[bytes] | None:
-    """Return what a page said, as a kernel may have it; None if it may not.
+    """Return the parts of a message for the kernel; None where the message is not allowed.
 
     Parameters
     ----------
     message : str or bytes
-        As it came over the websocket.
+        As received over the websocket.
     protocol : str or None
-        The form that was agreed on: ``PROTOCOL``, or JSON text.
+        The websocket subprotocol: ``PROTOCOL``, or None for JSON text.
 
     Returns
     -------
@@ -73,49 +73,46 @@ def filter_incoming(message: str | bytes, protocol: str | None) -> list[bytes] |
         if kind == "comm_open":
             parts[3] = _comm_open(json.loads(parts[3]))
     except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
-        # Not a message. The page that is ours does not send such, so nobody is told.
+        # Malformed. Our own page never sends such a message, so there is no report.
         return None
     return parts
 
 
-def _header(kind: str, said: dict[str, Any]) -> bytes:
-    """Write a header of the usual kind: no subshell, no older version with other names."""
-    names = {name: _checked_name(said[name]) for name in ("msg_id", "session")}
-    made = {**names, "msg_type": kind, "username": "", "date": _date(said), "version": "5.3"}
-    return json.dumps(made).encode()
+def _header(kind: str, header: dict[str, Any]) -> bytes:
+    """Build a header with known fields only: no subshell, one protocol version."""
+    names = {name: _checked_name(header[name]) for name in ("msg_id", "session")}
+    fields = {**names, "msg_type": kind, "username": "", "date": _date(header), "version": "5.3"}
+    return json.dumps(fields).encode()
 
 
-def _date(said: dict[str, Any]) -> str:
-    return _checked_name(said.get("date") or "1970-01-01T00:00:00Z")
+def _date(header: dict[str, Any]) -> str:
+    return _checked_name(header.get("date") or "1970-01-01T00:00:00Z")
 
 
-def _comm_open(said: dict[str, Any]) -> bytes:
-    if said["target_name"] != CONTROL_TARGET:
+def _comm_open(content: dict[str, Any]) -> bytes:
+    if content["target_name"] != CONTROL_TARGET:
         raise LookupError
-    made = {
-        "comm_id": _checked_name(said["comm_id"]),
-        "target_name": CONTROL_TARGET,
-        "data": said.get("data", {}),
-    }
-    return json.dumps(made).encode()
+    comm_id, data = _checked_name(content["comm_id"]), content.get("data", {})
+    fields = {"comm_id": comm_id, "target_name": CONTROL_TARGET, "data": data}
+    return json.dumps(fields).encode()
 
 
-def _checked_name(said: Any) -> str:
-    if not isinstance(said, str) or not 0 < len(said) <= MAX_NAME_LENGTH:
+def _checked_name(name: Any) -> str:
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_NAME_LENGTH:
         raise ValueError
-    return said
+    return name
 
 
 def _parse_json(message: str | bytes) -> tuple[str, list[bytes]]:
     if not isinstance(message, str):
         raise TypeError
-    said = json.loads(message)
+    fields = json.loads(message)
     names = ("header", "parent_header", "metadata", "content")
-    return said["channel"], [json.dumps(said.get(name, {})).encode() for name in names]
+    return fields["channel"], [json.dumps(fields.get(name, {})).encode() for name in names]
 
 
 def _parse_binary(message: str | bytes) -> tuple[str, list[bytes]]:
-    """Take a message apart: a count, that many offsets, the channel, and the parts."""
+    """Split a ``v1`` message: a count, that many offsets, the channel, and the parts."""
     if not isinstance(message, bytes):
         raise TypeError
     count = int.from_bytes(message[:8], "little")
@@ -129,22 +126,22 @@ def _parse_binary(message: str | bytes) -> tuple[str, list[bytes]]:
 
 
 class FilteredConnection(ZMQChannelsWebsocketConnection):
-    """The line between a page and its kernel, with somebody at the door."""
+    """The websocket of a kernel; drops every message that is not on the allowlist."""
 
     def nudge(self) -> asyncio.Future[None]:
-        """Ask the kernel for a sign; done when the line hears it.
+        """Ask the kernel for its status; the future is done when the answer arrives.
 
-        A kernel may answer a moment before it knows that somebody listens. Jupyter asks again after
-        half a second, which one visit in eight had to wait: we do not wait that long.
+        A kernel may publish its status before the subscription is in place. Jupyter asks again
+        after half a second, for which one visit in eight had to wait; this asks earlier.
         """
-        heard = super().nudge()
-        self._reminding = asyncio.ensure_future(self._remind(heard))
-        return heard
+        answered = super().nudge()
+        self._nudging = asyncio.ensure_future(self._nudge_again(answered))
+        return answered
 
-    async def _remind(self, heard: asyncio.Future[None]) -> None:
+    async def _nudge_again(self, answered: asyncio.Future[None]) -> None:
         pause = FIRST_NUDGE_DELAY
-        while not (await asyncio.wait([heard], timeout=pause))[0]:
-            # What is answered on this channel goes no further; that it answers shows on the other.
+        while not (await asyncio.wait([answered], timeout=pause))[0]:
+            # The reply on this channel is dropped; the status that the kernel publishes counts.
             control = self.channels.get("control")
             if control is None or control.closed():
                 return
@@ -152,52 +149,52 @@ class FilteredConnection(ZMQChannelsWebsocketConnection):
             pause *= 2
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
-        """Pass on what a page may say."""
+        """Forward an allowed message of a page."""
         parts = filter_incoming(incoming_msg, self.subprotocol)
         if parts is not None and self.channels:
             self.session.send_raw(self.channels["shell"], parts)
 
     def handle_outgoing_message(self, stream: Any, outgoing_msg: list[Any]) -> None:
-        """Pass on what a page may hear."""
+        """Forward an allowed message of a kernel."""
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", "")
         _, parts = self.session.feed_identities(outgoing_msg)
         if self.session.unpack(parts[1])["msg_type"] in OUTGOING_TYPES.get(channel, ()):
             super().handle_outgoing_message(stream, outgoing_msg)
 
     def write_stderr(self, error_message: str, parent_header: Any) -> None:
-        """Say nothing in the kernel's name."""
+        """Send no error text to the page."""
 
 
 MAX_MESSAGE_BYTES = MAX_BYTES + MAX_BYTES // 5
-"""Bytes of one message. A file that was brought in goes to the kernel whole, a little wrapped."""
+"""Bytes of one message: an imported file goes to the kernel in one, with some overhead."""
 
 BYTES_PER_COUNT = 10_000
-"""Bytes that count as much as one message more."""
+"""Bytes that count as one more message."""
 
 MAX_BURST = 2_500
-"""Messages that may come at once: more than the longest one counts for."""
+"""Messages that may arrive at once: more than the largest one counts for."""
 
 MESSAGES_PER_SECOND = 100
-"""Messages that may come in each second after that. Moving a slider makes some thirty."""
+"""Messages per second after that. Moving a slider sends some thirty."""
 
 
 class RateLimit:
-    """Says how long to wait before the next message is read.
+    """Token bucket that delays the reading of messages.
 
-    Nothing is dropped: what a page sends meanwhile waits in its own browser.
+    Nothing is dropped: messages wait in the browser meanwhile.
     """
 
     def __init__(self) -> None:
         self._left = float(MAX_BURST)
         self._then = time.monotonic()
 
-    def pause(self, size: int) -> float:
-        """Take note of a message, and return for how many seconds not to read another.
+    def delay(self, size: int) -> float:
+        """Count a message, and return the seconds to wait before the next is read.
 
         Parameters
         ----------
         size : int
-            Its length in bytes or characters.
+            Length of the message in bytes or characters.
         """
         now = time.monotonic()
         self._left = (

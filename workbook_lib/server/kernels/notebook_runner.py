@@ -1,7 +1,7 @@
-"""A chapter's notebook, run in a kernel for a page that is there already.
+"""Runs a chapter's notebook in a new kernel, for a page that was sent as a snapshot.
 
-Such a page wants to know its kernel and the names of the widgets in it, and nothing else. Voila
-would make a whole page of it, for which it reads its templates anew at each visit.
+Such a page needs the id of its kernel and of its widget models. Voila would render a whole page,
+and read its templates again at each visit.
 """
 
 from __future__ import annotations
@@ -31,29 +31,29 @@ if TYPE_CHECKING:
     from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
 
 SUBSCRIBED_TOPICS = (b"kernel.", b"display_data")
-"""How messages begin by which a kernel says how it is, and what a cell shows."""
+"""Prefixes of the ZeroMQ topics of status and display messages."""
 
 RUN_TIMEOUT = 60
-"""Seconds that a kernel has for its first answer, and then for the whole notebook."""
+"""Seconds for the first answer of a kernel, and again for the whole notebook."""
 
 ALIVE_CHECK_SECONDS = 1
-"""Seconds after which to look whether a kernel that says nothing is alive."""
+"""Seconds without a message after which to check whether the kernel is alive."""
 
 
 @dataclass(frozen=True)
 class NotebookResult:
-    """What a notebook showed when it was run.
+    """What running a notebook displayed.
 
     Attributes
     ----------
     kernel_id
-        Where it was run.
+        Id of its kernel.
     spots
-        Where a widget stands on the page, and the name of its model in the kernel.
+        Ids of widget models by mount point of the page.
     early
-        By spot, what a page may show before it has told the kernel its own words.
+        Figure states by mount point, which the page may show before it has sent its entries.
     follows
-        Paths below which what is shown follows every change.
+        Paths of the record on whose entries those figures depend.
     """
 
     kernel_id: str
@@ -65,18 +65,18 @@ class NotebookResult:
 async def run_notebook(
     manager: VisitorsKernelManager, root: Path, notebook: str, query: str
 ) -> NotebookResult:
-    """Run a notebook in a new kernel, which goes on.
+    """Run a notebook in a new kernel, and leave the kernel running.
 
     Parameters
     ----------
     manager : VisitorsKernelManager
-        Starts the kernel.
+        Starts and owns the kernel.
     root : Path
-        The folder that is served.
+        Served folder.
     notebook : str
-        Where the notebook lies below it, with slashes.
+        Path of the notebook below it, with slashes.
     query : str
-        What stands behind the page's address; a kernel reads its language there.
+        Query string of the page; the kernel reads the language from it.
 
     Returns
     -------
@@ -86,18 +86,18 @@ async def run_notebook(
     Raises
     ------
     tornado.web.HTTPError
-        503 where no seat is free.
+        503 when all kernels are in use.
     RuntimeError, TimeoutError
         When the kernel dies, or does not answer in time.
     """
     path = root / notebook
-    told = {
+    variables = {
         "SERVER_SOFTWARE": f"voila/{voila.__version__}",
         "QUERY_STRING": query,
         PRERENDERED_VARIABLE: "1",
     }
     kernel_id = await manager.start_kernel(
-        path=notebook.rpartition("/")[0], env={**os.environ, **told}
+        path=notebook.rpartition("/")[0], env={**os.environ, **variables}
     )
     kernel = cast("PageKernelManager", manager.get_kernel(kernel_id))
     client = cast("PageKernelClient", kernel.client(context=manager.context))
@@ -117,16 +117,16 @@ async def run_notebook(
 
 
 def _subscribe(client: PageKernelClient) -> None:
-    """Leave out what widgets say as they are made: all that they hold, which nobody here needs."""
-    line = client.iopub_channel.socket
+    """Subscribe to the needed topics alone, without the comm messages with the state of widgets."""
+    socket = client.iopub_channel.socket
     for topic in SUBSCRIBED_TOPICS:
-        line.setsockopt(zmq.SUBSCRIBE, topic)
-    line.setsockopt(zmq.UNSUBSCRIBE, b"")
+        socket.setsockopt(zmq.SUBSCRIBE, topic)
+    socket.setsockopt(zmq.UNSUBSCRIBE, b"")
 
 
 @lru_cache(maxsize=64)
 def _code_cells(path: Path, _: int) -> tuple[str, ...]:
-    """Return the code of a notebook's cells: read once for as long as it stays the same."""
+    """Return the code of a notebook's cells; cached by the file's time of change."""
     notebook = nbformat.read(path, as_version=4)
     return tuple(cell.source for cell in notebook.cells if cell.cell_type == "code")
 
@@ -134,41 +134,41 @@ def _code_cells(path: Path, _: int) -> tuple[str, ...]:
 async def _run_cells(
     client: PageKernelClient, cells: tuple[str, ...]
 ) -> tuple[dict[str, str], dict[str, Any], set[str]]:
-    """Run cells; one that fails does not keep the others from being run."""
-    # All of them at once: the kernel takes one after the other, and need not wait for us between.
-    asked = [
-        client.execute(each, store_history=False, allow_stdin=False, stop_on_error=False)
-        for each in cells
+    """Run all cells, also after one has failed."""
+    # All requests at once: the kernel then does not wait for us between two cells.
+    requests = [
+        client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
+        for code in cells
     ]
     spots: dict[str, str] = {}
     early: dict[str, Any] = {}
     follows: set[str] = set()
-    over = not asked
-    while not over:
-        said = await _next_message(client)
-        kind, content = said["msg_type"], said["content"]
+    done = not requests
+    while not done:
+        message = await _next_message(client)
+        kind, content = message["msg_type"], message["content"]
         if kind == "display_data":
             spots |= content["metadata"].get(MOUNT_POINTS, {})
             early |= content["metadata"].get(CHANGED_STATES, {})
             follows |= {*content["metadata"].get(WATCHED_PATHS, ())}
         idle = kind == "status" and content["execution_state"] == "idle"
-        over = idle and said["parent_header"]["msg_id"] == asked[-1]
+        done = idle and message["parent_header"]["msg_id"] == requests[-1]
     return spots, early, follows
 
 
 async def _next_message(client: PageKernelClient) -> dict[str, Any]:
-    """Return what a kernel says next.
+    """Return the next message of a kernel.
 
     Raises
     ------
     RuntimeError
-        When it has died.
+        When the kernel has died.
     """
     while True:
         try:
-            said: dict[str, Any] = await client.get_iopub_msg(timeout=ALIVE_CHECK_SECONDS)
+            message: dict[str, Any] = await client.get_iopub_msg(timeout=ALIVE_CHECK_SECONDS)
         except Empty:
             if not await client.is_alive():
                 raise RuntimeError("The kernel died while it ran a notebook.") from None
         else:
-            return said
+            return message

@@ -1,4 +1,4 @@
-"""A kernel that died is started again, until somebody wants it ended."""
+"""Restart of kernels that died, and the client and manager of a page's kernel."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ from traitlets import default
 from workbook_lib.server.kernels.sockets import restore_folder
 
 IOPUB_TIMEOUT = 0.02
-"""Seconds from a kernel's answer until what it tells everybody is there; else it is asked again."""
+"""Seconds to wait after a kernel's reply for its published status, before asking again."""
 
 
 class Restarter(AsyncIOLoopKernelRestarter):
-    """Looks now and then whether a kernel lives, and starts it again; knows when it does."""
+    """Restarts a dead kernel; can be stopped without interrupting a restart under way."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._at_work = asyncio.Lock()
+        self._polling = asyncio.Lock()
 
     async def poll(self) -> None:  # type: ignore[override]
-        """Look once."""
-        async with self._at_work:
+        """Check once whether the kernel is alive."""
+        async with self._polling:
             await super().poll()
 
-    async def over(self) -> None:
-        """Look no more; come back when what is under way is done."""
+    async def finish(self) -> None:
+        """Stop, and return when a check under way is done."""
         self.stop()
-        async with self._at_work:
-            self.stop()  # a kernel that is started is looked after anew
+        async with self._polling:
+            self.stop()  # a restart begins to poll again
 
 
 class PageKernelClient(AsyncKernelClient):
-    """What runs a notebook in a kernel of a page."""
+    """The client that runs a notebook in a page's kernel."""
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """Come back as soon as the kernel answers and is heard.
+        """Wait until the kernel replies and its published messages arrive.
 
-        Jupyter's own then listens for a fifth of a second more, to have done with whatever may be
-        on its way. There is no need: a cell's answers are told by the cell that they name.
+        Jupyter's own version then drains the channel for a fifth of a second more. That is not
+        needed here: messages are matched to their cell by the parent header.
 
         Raises
         ------
         RuntimeError
-            When the kernel has died, or does not answer within so many seconds.
+            When the kernel has died, or does not answer within ``timeout`` seconds.
         """
         try:
             async with asyncio.timeout(timeout):
-                while not await self._heard():
+                while not await self._is_connected():
                     if not await self._async_is_alive():
                         raise RuntimeError("The kernel died before it answered.")
         except TimeoutError as error:
             raise RuntimeError("The kernel does not answer.") from error
 
-    async def _heard(self) -> bool:
-        """Ask the kernel for a sign on both channels."""
+    async def _is_connected(self) -> bool:
+        """Whether the kernel answers on both channels."""
         self.kernel_info()
         try:
             reply = await self.get_shell_msg(timeout=1)
@@ -71,10 +71,10 @@ class PageKernelClient(AsyncKernelClient):
 
 
 class PrivateKernelManager(ServerKernelManager):
-    """A kernel whose sockets lie in a folder that is made again when it was removed."""
+    """A kernel with sockets in a private folder, created again if it was removed."""
 
     def write_connection_file(self, **kwargs: Any) -> None:
-        """Write where the kernel listens, before each of its starts."""
+        """Write the connection file, after making sure of its folder."""
         restore_folder(Path(self.connection_file).parent)
         super().write_connection_file(**kwargs)
 
@@ -82,8 +82,8 @@ class PrivateKernelManager(ServerKernelManager):
 class PageKernelManager(PrivateKernelManager):
     """A kernel of a page.
 
-    Jupyter trips over one that is ended while it is being started again: the page that finds its
-    kernel dead ends it, just when Jupyter finds the same.
+    Jupyter fails when a kernel is ended during a restart. That happens when a page ends its dead
+    kernel just as Jupyter restarts it.
     """
 
     @default("client_factory")
@@ -94,9 +94,9 @@ class PageKernelManager(PrivateKernelManager):
     def _restarter_class(self) -> type[Restarter]:
         return Restarter
 
-    async def give_up(self) -> None:
-        """Do not start it again; come back when it is neither being started nor ended."""
+    async def stop_restarting(self) -> None:
+        """Stop restarting it, and return when no start or end is under way."""
         if isinstance(self._restarter, Restarter):
-            await self._restarter.over()
+            await self._restarter.finish()
         if isinstance(self.ready, asyncio.Future) and not self.ready.done():
             await asyncio.wait([self.ready])

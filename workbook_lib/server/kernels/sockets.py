@@ -1,8 +1,7 @@
-"""The folder for the sockets between a server and its kernels.
+"""The private folder of the sockets between a server and its kernels.
 
-Over TCP anyone with an account on this computer could read what kernels send. A socket in a folder
-of mode 700 is for its owner alone, so there is never any other way where the system has such
-sockets.
+Over TCP every account on this computer could read what kernels send. Unix sockets in a folder of
+mode 700 are open to their owner alone, so they are used wherever the system has them.
 """
 
 from __future__ import annotations
@@ -19,21 +18,20 @@ if TYPE_CHECKING:
     from jupyter_client.connect import ConnectionFileMixin
 
 MAX_PATH_BYTES = 40
-"""Bytes in the folder's path: that of a socket may have about a hundred, and a kernel's name needs
-sixty of them."""
+"""Bytes in the path of the folder: a socket's path may have about 100, its file name takes 60."""
 
 
-FALLBACK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - what is made there has a random name and mode 700
-"""Where to make it when the usual place for temporary files has too long a path."""
+FALLBACK_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108 - mkdtemp: random name, mode 700
+"""Parent folders to try when the path of the default temporary folder is too long."""
 
 
 def make_socket_folder() -> Path:
-    """Make a folder for sockets.
+    """Create a folder for sockets.
 
     Raises
     ------
-    UserError
-        When there is no place whose path is short enough and where nobody else may rename things.
+    Trouble
+        When no folder has a short path and is safe from renaming by others.
     """
     for parent in (tempfile.gettempdir(), *FALLBACK_FOLDERS):
         if _is_safe_parent(parent):
@@ -51,12 +49,12 @@ def make_socket_folder() -> Path:
 
 
 def restore_folder(folder: Path) -> None:
-    """Make the folder once more after something has removed it, as cleaners of old files do.
+    """Create the folder again if something has removed it, such as a cleaner of old files.
 
     Raises
     ------
     OSError
-        When somebody else has put a folder of their own in its place.
+        When a folder of another user is in its place.
     """
     try:
         folder.mkdir(mode=0o700, parents=True)
@@ -66,26 +64,26 @@ def restore_folder(folder: Path) -> None:
 
 
 def reachable(kernel: ConnectionFileMixin) -> bool:
-    """Whether a new connection to a kernel can be made: its files have not been removed."""
+    """Whether new connections to a kernel are possible: its connection file exists."""
     return Path(kernel.connection_file).exists()
 
 
 def _is_safe_parent(parent: str) -> bool:
-    """Whether nobody else can rename what is made in a folder."""
+    """Whether no other user can rename entries of a folder."""
     if os.name != "posix":
         return True
     try:
-        told = Path(parent).stat()
+        status = Path(parent).stat()
     except OSError:
         return False
-    shared = told.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return not shared or bool(told.st_mode & stat.S_ISVTX)
+    shared = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return not shared or bool(status.st_mode & stat.S_ISVTX)
 
 
 def _is_private_folder(folder: Path) -> bool:
-    told = folder.lstat()
+    status = folder.lstat()
     return (
-        stat.S_ISDIR(told.st_mode)
-        and told.st_uid == os.geteuid()
-        and not told.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        stat.S_ISDIR(status.st_mode)
+        and status.st_uid == os.geteuid()
+        and not status.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     )

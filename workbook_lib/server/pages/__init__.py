@@ -1,1 +1,1 @@
-"""Request handlers: chapters, the start page, assets, and the API for the record file."""
+"""Handlers of pages, assets and the JSON API."""

@@ -1,7 +1,7 @@
-"""A door to a person's own file: opened by a POST of someone who is signed in, from a page of ours.
+"""Base handlers of the JSON API, and of the part that reads and changes a person's own record file.
 
-What comes and goes is not to be kept by anyone on the way. The doors are shut on a server whose
-visitors are guests.
+Requests are POSTs of a signed-in browser from our own pages. Responses are not cached. In guest
+mode there is no record file, and its addresses answer 404.
 """
 
 from __future__ import annotations
@@ -27,58 +27,58 @@ if TYPE_CHECKING:
 
 
 MAX_FILE_BYTES = 100_000_000
-"""Bytes of a file that is brought: it is read by us before we say what is wrong with it."""
+"""Bytes of an imported file: larger than a valid one, so that the answer can say what is wrong."""
 
 MAX_REFUSED_BYTES = 1_000_000
-"""Bytes of a body that is taken in, whoever sends it."""
+"""Bytes of a body that is read before a refusal, whoever sends it."""
 
 
 class ApiHandler(OwnPageHandler):
-    """What is asked by POST, with a table as its body, and answered in a few words."""
+    """Answers a POST with a JSON object as its body."""
 
     def refuse(self, status: int, **why: str) -> None:
-        """Answer that nothing was changed."""
+        """Answer with an error status and a JSON object that says why."""
         self.set_status(status)
         self.finish(dict(why))
 
-    def done(self) -> None:
-        """Answer that it is done, and that there is nothing to say."""
+    def send_done(self) -> None:
+        """Answer 204: done, without content."""
         self.set_status(204)
         self.finish()
 
-    def table(self) -> dict[str, Any]:
-        """Return the table that is the body."""
+    def body_json(self) -> dict[str, Any]:
+        """Return the JSON object in the body."""
         try:
-            found = parse_json(self.request.body or b"{}")
+            value = parse_json(self.request.body or b"{}")
         except UnreadableFile:
             raise HTTPError(400) from None
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             raise HTTPError(400)
-        return found
+        return value
 
-    def text(self, name: str) -> str:
-        """Return one text of that table."""
-        found = self.table().get(name)
-        if not isinstance(found, str):
+    def body_text(self, name: str) -> str:
+        """Return one string of that object."""
+        value = self.body_json().get(name)
+        if not isinstance(value, str):
             raise HTTPError(400)
-        return found
+        return value
 
 
 @stream_request_body
 class RecordFileHandler(ApiHandler):
-    """What all doors to the file have in common.
+    """Base of the handlers for a person's own record file.
 
-    A stranger is refused before a long body of theirs is taken in.
+    A request without sign-in is refused before a long body is read.
     """
 
     auth_resource = "contents"
 
-    _body_is_in = False
+    _body_complete = False
 
     async def prepare(self, **_: Any) -> None:
-        """Let a person send a whole file, and refuse a long body of anyone else at its head.
+        """Allow a signed-in browser a large body; refuse a long body of others by its headers.
 
-        A short body is taken in before it is refused: an answer in the middle of a body ends the
+        A short body is read before it is refused: an answer in the middle of a body ends the
         connection, and the browser may not see it.
         """
         self._parts: list[bytes] = []
@@ -88,24 +88,24 @@ class RecordFileHandler(ApiHandler):
             allowed = bool(self.current_user)
         except HTTPError:
             allowed = False
-        line: Any = self.request.connection
+        connection: Any = self.request.connection
         if allowed:
-            line.set_max_body_size(MAX_FILE_BYTES)
+            connection.set_max_body_size(MAX_FILE_BYTES)
         elif int(self.request.headers.get("Content-Length", "0")) > MAX_REFUSED_BYTES:
             raise HTTPError(403)
 
     def check_xsrf_cookie(self) -> None:
-        """Check that a request is from a page of ours, once its body is in."""
-        if self._body_is_in:
+        """Check the token against forged requests, once the body is complete."""
+        if self._body_complete:
             super().check_xsrf_cookie()
 
     def data_received(self, chunk: bytes) -> None:
-        """Take in a part of the body."""
+        """Collect a chunk of the body."""
         self._parts.append(chunk)
 
     @property
     def store(self) -> PersonalStore:
-        """Where the words are kept."""
+        """The store of the person's record; 404 in guest mode."""
         store = self.site.store()
         if store is None:
             raise HTTPError(404)
@@ -114,29 +114,29 @@ class RecordFileHandler(ApiHandler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Do it, or say in one sentence why it could not be done."""
-        self._body_is_in = True
+        """Handle the request, and answer errors with a reason or a sentence."""
+        self._body_complete = True
         self.check_xsrf_cookie()
-        self.say_who_may()
+        self.set_security_headers()
         self.request.body = b"".join(self._parts)
         self._parts.clear()
         try:
-            await self.do(self.store)
+            await self.handle(self.store)
         except WrongPassphrase:
             self.refuse(422, refused="wrong")
         except InvalidPassphrase:
             self.refuse(422, refused="unfit")
-        except UserError as trouble:
-            self.refuse(409, sentence=str(trouble))
+        except UserError as error:
+            self.refuse(409, sentence=str(error))
 
-    async def do(self, store: PersonalStore) -> None:
-        """Do what this address is for."""
+    async def handle(self, store: PersonalStore) -> None:
+        """Handle the request; each subclass has its own."""
         raise HTTPError(405)
 
-    async def end_pages(self) -> None:
-        """End the kernels of our pages, and let go of what was read for the next ones.
+    async def end_page_kernels(self) -> None:
+        """End the kernels of our pages, and clear the loaded record and the figure cache.
 
-        On a Jupyter server, the kernels of other notebooks live on.
+        On a Jupyter server the kernels of other notebooks keep running.
         """
         sessions = self.settings.get("session_manager")
         others: set[str] = set()
@@ -147,10 +147,10 @@ class RecordFileHandler(ApiHandler):
                     await ensure_async(sessions.delete_session(session["id"]))
                 else:
                     others.add(session["kernel"]["id"])
-        # A kernel without a session belongs to a page that Voila drew.
+        # A kernel without a session belongs to a page that Voila rendered.
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
         POOL.forget()
-        drawings: FigureCache | None = self.settings.get(DRAWN)  # none on a Jupyter server
-        if drawings is not None:
-            drawings.forget()
+        figure_cache: FigureCache | None = self.settings.get(DRAWN)  # not on a Jupyter server
+        if figure_cache is not None:
+            figure_cache.clear()

@@ -1,4 +1,4 @@
-"""The browser's share of the workbook, under a name that changes whenever it does."""
+"""Handlers of style sheets, fonts and scripts, with the digest of all assets in their URL."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ GENERATED: dict[str, Callable[[], bytes]] = {
     f"js/{NOTEBOOK}.js": partial(bundle, NOTEBOOK),
     "plotly.min.js": plotly_library,
 }
-"""Files that are made of others."""
+"""Functions that generate a file from others, by path."""
 
 _BELOW = r"workbook/static/([0-9a-f]{12})"
 ASSET_ROUTES = (
     rf"{_BELOW}/({'|'.join(map(re.escape, GENERATED))})",
     rf"{_BELOW}/((?:css|fonts|js)/[A-Za-z0-9._-]+)",
 )
-"""Below the server's base address: of those, and of all other files."""
+"""Below the base URL: of generated files, and of plain files."""
 
 CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -45,31 +45,31 @@ CONTENT_TYPES = {
 
 
 COMPRESSED_SUFFIXES = frozenset({".css", ".js", ".txt"})
-"""Kinds of files that are sent compressed; typefaces are compressed by themselves."""
+"""Suffixes of files that are sent compressed; fonts already are."""
 
 
 @lru_cache(maxsize=256)
 def _compress_file(path: Path, _: int) -> bytes:
-    """Return a file compressed: once for as long as it stays the same."""
+    """Return a file compressed; cached by its time of change."""
     return gzip.compress(path.read_bytes(), mtime=0)
 
 
 def compress_file(path: Path) -> bytes:
-    """Return a file compressed with gzip, as it is now."""
+    """Return a file compressed with gzip."""
     return _compress_file(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=len(GENERATED))
 def compress_generated(name: str, digest: str) -> bytes:
-    """Return a file that is made of others, compressed with gzip; made anew with another digest.
+    """Return a generated file compressed with gzip; cached by the digest of the assets.
 
-    Once, for plotly alone takes longer than a page has time.
+    Generating plotly.js takes too long to be done for each visit.
     """
     return gzip.compress(GENERATED[name](), mtime=0)
 
 
 def compress_all() -> None:
-    """Compress every asset, so that the first visitor does not wait for it."""
+    """Fill the cache with every compressed asset, before the first visitor."""
     for name in GENERATED:
         compress_generated(name, assets.digest())
     for path in assets.FOLDER.rglob("*"):
@@ -77,15 +77,15 @@ def compress_all() -> None:
             compress_file(path)
 
 
-def _set_cache_headers(handler: RequestHandler, *, lasts: bool) -> None:
-    handler.set_header("Cache-Control", CACHE_FOREVER if lasts else "no-cache")
+def _set_cache_headers(handler: RequestHandler, *, current: bool) -> None:
+    handler.set_header("Cache-Control", CACHE_FOREVER if current else "no-cache")
     handler.set_header("X-Content-Type-Options", "nosniff")
 
 
 class AssetHandler(StaticFileHandler):
-    """Serves style sheets, fonts and scripts to anyone: there is nothing secret in them.
+    """Serves style sheets, fonts and scripts to anyone, since nothing in them is secret.
 
-    A name that is no longer today's still finds the file, but nobody is told to keep it.
+    With an outdated digest the file is sent too, without being cached.
     """
 
     def initialize(self) -> None:  # type: ignore[override]
@@ -95,13 +95,13 @@ class AssetHandler(StaticFileHandler):
     @allow_unauthenticated
     async def get(self, digest: str, path: str) -> None:  # type: ignore[override]
         """Send a file."""
-        self._lasts = digest == assets.digest()
+        self._is_current = digest == assets.digest()
         await self._send(path, include_body=True)
 
     @allow_unauthenticated
     async def head(self, digest: str, path: str) -> None:  # type: ignore[override]
-        """Say what a file is."""
-        self._lasts = digest == assets.digest()
+        """Send the headers of a file."""
+        self._is_current = digest == assets.digest()
         await self._send(path, include_body=False)
 
     async def _send(self, path: str, *, include_body: bool) -> None:
@@ -116,11 +116,13 @@ class AssetHandler(StaticFileHandler):
 
     async def _send_packed(self, path: str) -> None:
         self.path = self.parse_url_path(path)
-        found = self.validate_absolute_path(self.root, self.get_absolute_path(self.root, self.path))
-        if found is None:
+        absolute_path = self.validate_absolute_path(
+            self.root, self.get_absolute_path(self.root, self.path)
+        )
+        if absolute_path is None:
             return
-        self.absolute_path = found
-        body = await asyncio.to_thread(compress_file, Path(found))
+        self.absolute_path = absolute_path
+        body = await asyncio.to_thread(compress_file, Path(absolute_path))
         self.set_header("Content-Type", self.get_content_type())
         self.set_header("Content-Encoding", "gzip")
         self.set_header("Vary", "Accept-Encoding")
@@ -128,29 +130,29 @@ class AssetHandler(StaticFileHandler):
         self.finish(body)
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
-        """Refuse whatever is not a file of a kind that we serve."""
+        """Refuse a file with an unknown suffix."""
         if Path(absolute_path).suffix not in CONTENT_TYPES:
             raise HTTPError(404)
         return super().validate_absolute_path(root, absolute_path)
 
     def get_content_type(self) -> str:
-        """Return the kind of file, whatever this computer's own list of kinds says."""
+        """Return the content type, independent of this computer's MIME settings."""
         return CONTENT_TYPES[Path(str(self.absolute_path)).suffix]
 
     def set_extra_headers(self, path: str) -> None:
-        """Say how long to keep it."""
-        _set_cache_headers(self, lasts=self._lasts)
+        """Set the caching headers."""
+        _set_cache_headers(self, current=self._is_current)
 
 
 class GeneratedAssetHandler(RequestHandler):
-    """Serves files that are made of others, to anyone."""
+    """Serves generated files to anyone."""
 
     @allow_unauthenticated
     async def get(self, digest: str, name: str) -> None:
-        """Send one."""
+        """Send a file."""
         now = assets.digest()
         self.set_header("Content-Type", CONTENT_TYPES[Path(name).suffix])
-        _set_cache_headers(self, lasts=digest == now)
+        _set_cache_headers(self, current=digest == now)
         self.set_header("Vary", "Accept-Encoding")
         if accepts_gzip(self.request.headers):
             self.set_header("Content-Encoding", "gzip")

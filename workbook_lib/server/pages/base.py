@@ -1,4 +1,4 @@
-"""Pages that need no kernel, and what all our pages have in common."""
+"""Base handlers of our pages, and the frame around a page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def assets_url(base_url: str) -> str:
-    """Return where a browser finds our assets."""
+    """Return the base URL of our assets."""
     return f"{base_url}workbook/static/{assets.digest()}/"
 
 
@@ -40,25 +40,25 @@ def build_frame(
     notebook: str | None = None,
     record: Record | None = None,
 ) -> Frame:
-    """Put a frame together.
+    """Build the frame of a page: title, links and words around its content.
 
     Parameters
     ----------
     site : Site
-        What the server shows.
+        Configuration of the server.
     content : Content
-        The words, in the language of this page.
+        The content, in the language of the page.
     base_url : str
         The server's base address, with a slash at its end.
     title : str
-        Name of the page where it is not a chapter's.
+        Title of a page that is no chapter.
     notebook : str, optional
-        Name of the notebook that is shown, without folder and ending.
+        Name of the chapter's notebook, without folder and suffix.
     record : Record, optional
-        What the person wrote, where it has been read already.
+        The person's record, where the caller has loaded it.
     """
     language = content.pack.language
-    asked = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
+    query = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
     record = site.record() if record is None else record
     shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
     pages = [
@@ -66,7 +66,7 @@ def build_frame(
             chapter,
             chapter_link(
                 chapter,
-                f"{base_url}voila/render/{quote(path)}{asked}",
+                f"{base_url}voila/render/{quote(path)}{query}",
                 record,
                 here=chapter.notebook == notebook,
             ),
@@ -79,22 +79,22 @@ def build_frame(
         mode=site.mode.value,
         title=title,
         assets=assets_url(base_url),
-        home=f"{base_url}{site.home}{asked}",
-        loan=site.loan,
+        home=f"{base_url}{site.home}{query}",
+        loan=site.idle_limit,
     )
     code = content.room.code
     frame["remember"] = site.may_remember
     frame["minutes"] = _minutes() if site.mode is Mode.PERSONAL else None
     if site.room:
-        frame["room"] = Link(title=content.room.title, url=f"{base_url}room{asked}")
+        frame["room"] = Link(title=content.room.title, url=f"{base_url}room{query}")
     else:
-        frame["code"] = Link(title=code.title, url=f"{base_url}workbook/code{asked}")
+        frame["code"] = Link(title=code.title, url=f"{base_url}workbook/code{query}")
     frame["preview"] = preview_state(site, base_url)
     return frame
 
 
 def preview_state(site: Site, base_url: str) -> dict[str, str] | None:
-    """Return what a page needs to show changes of the words by itself; None on all other days."""
+    """Return what a page needs to follow changes of the content; None when not in preview."""
     if site.watch is None:
         return None
     return {"news": f"{base_url}workbook/preview", "state": site.watch.state()}
@@ -106,121 +106,121 @@ def _minutes() -> int:
 
 
 TEMPLATES_SETTING = "workbook_pages"
-"""Under this name the templates stand in the settings of a tornado application."""
+"""Key of the Jinja environment in the tornado settings."""
 
 SIGN_IN_SETTING = "workbook_sign_in"
-"""Under this name the settings say whether there is somewhere to sign in."""
+"""Key of the tornado settings: whether there is a login page."""
 
 
 LOCKED_STATUS = 423
-"""What HTTP calls a page that is locked."""
+"""HTTP status of a locked page."""
 
 SLASHES = "/\\"
-"""What a browser takes for a slash."""
+"""Characters that a browser reads as a slash."""
 
 RETRY_AFTER_SECONDS = 60
-"""Seconds after which a seat may be free again."""
+"""Seconds until a kernel may be free again, for the header ``Retry-After``."""
 
 
 class PageHandler(JupyterHandler):
-    """A page of ours: in the reader's language, and with plain words when it fails."""
+    """A page in the reader's language, with errors in plain words."""
 
     @property
     def site(self) -> Site:
-        """What this server shows."""
+        """The site of this server."""
         site: Site = self.settings[SITE_SETTING]
         return site
 
     @property
     def language(self) -> str:
-        """The language asked for in the address."""
+        """The language in the query string, or the default."""
         try:
-            asked = self.get_query_argument("lang", "")
-        except HTTPError:  # not UTF-8; the page that says so needs a language too
-            asked = ""
-        return self.site.language(asked)
+            requested = self.get_query_argument("lang", "")
+        except HTTPError:  # not UTF-8; the error page needs a language too
+            requested = ""
+        return self.site.language(requested)
 
     @property
-    def lock(self) -> SealState:
-        """Whether the words are under a passphrase; a file that cannot be read is not."""
+    def lock_state(self) -> SealState:
+        """State of the record's passphrase; ``NONE`` for a file that cannot be read."""
         store = self.site.store()
         try:
             return SealState.NONE if store is None else seal_state(store.place)
         except UserError:
-            return SealState.NONE  # the page itself says what is wrong with the file
+            return SealState.NONE  # the page reports what is wrong with the file
 
     @property
     def locked(self) -> bool:
-        """Whether someone has to open the words with their passphrase first."""
-        return self.lock is SealState.CLOSED
+        """Whether the record has to be unlocked with its passphrase first."""
+        return self.lock_state is SealState.CLOSED
 
-    def say_locked(self) -> None:
-        """Say where to unlock the words."""
+    def send_locked_page(self) -> None:
+        """Answer with the page that leads to the place to unlock the record."""
         content = self.site.content(self.language)
         words = content.interface.error
         self.set_status(LOCKED_STATUS)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        page = self.show(
+        page = self.render_page(
             "error.html.j2", content, words.locked_title, text=words.locked, status=LOCKED_STATUS
         )
         self.finish(page)
 
     async def prepare(self, **_: Any) -> None:
-        """Let in who may come in, and take out of the address what shall not stay there.
+        """Redirect to the address without its token and without an unknown language.
 
-        The token is in a cookie by then; left in the address it would be in the browser's history,
-        on a shared screen, and in what the kernel is told. A language without words goes too.
+        The token is in a cookie by then. In the address it would stay in the browser's history, on
+        a shared screen and in the environment of the kernel.
         """
         await super().prepare()
         cookies.apply_sign_out(self)
-        asked = {
+        arguments = {
             name: self.decode_argument(values[-1], name)
             for name, values in self.request.query_arguments.items()
         }
-        kept = {name: value for name, value in asked.items() if name != "token"}
-        if kept.get("lang", self.language) != self.language:
-            del kept["lang"]
-        if self.current_user and self.request.method == "GET" and kept != asked:
-            # With two slashes at its beginning, a browser would read the path as another host.
+        remaining = {name: value for name, value in arguments.items() if name != "token"}
+        if remaining.get("lang", self.language) != self.language:
+            del remaining["lang"]
+        if self.current_user and self.request.method == "GET" and remaining != arguments:
+            # A browser reads a path that begins with two slashes as another host.
             path = f"/{self.request.path.lstrip(SLASHES)}"
-            self.redirect(path + (f"?{urlencode(kept)}" if kept else ""))
+            self.redirect(path + (f"?{urlencode(remaining)}" if remaining else ""))
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:
-        """Return a part of the address as text. One that is not UTF-8 belongs to no page."""
+        """Return a part of the address as text; 404 where it is not UTF-8."""
         try:
             return super().decode_argument(value, name)
         except HTTPError:
             raise HTTPError(404) from None
 
-    def say_who_may(self) -> None:
-        """Set the headers of a page of ours, also where a server of others answers."""
+    def set_security_headers(self) -> None:
+        """Set the security headers of a page; on a Jupyter server nothing else sets them."""
         for name, value in base_headers(self.request.headers).items():
             self.set_header(name, value)
         self.set_header("Content-Security-Policy", PAGE_POLICY)
         self.set_header("Cache-Control", "no-store")
 
-    def show(self, name: str, content: Content, title: str, **more: Any) -> str:
-        """Draw a template in its frame."""
-        return self.draw(name, self.frame(content, title), **more)
+    def render_page(self, name: str, content: Content, title: str, **more: Any) -> str:
+        """Render a template with the frame of a page that is no chapter."""
+        return self.render_in_frame(name, self.frame(content, title), **more)
 
     def frame(self, content: Content, title: str) -> Frame:
-        """Return the frame of a page that is not a chapter's."""
+        """Return the frame of a page that is no chapter."""
         return build_frame(self.site, content, self.base_url, title=title)
 
-    def draw(self, name: str, frame: Frame, **more: Any) -> str:
-        """Draw a template in a frame."""
+    def render_in_frame(self, name: str, frame: Frame, **more: Any) -> str:
+        """Render a template with a frame."""
         template = self.settings[TEMPLATES_SETTING].get_template(name)
-        drawn: str = template.render(frame=frame, words=frame["words"], **more)
-        return drawn
+        html: str = template.render(frame=frame, words=frame["words"], **more)
+        return html
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Say in plain words what happened, what is safe and what to do. Never a traceback."""
+        """Answer with a page that says what happened, what is safe and what to do; no traceback."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         try:
             content = self.site.content(self.language)
-        except ContentError as trouble:
-            # The words for this page cannot be read either; their editor wants to know why.
-            sentences = [str(problem) for problem in trouble.problems] or [str(trouble)]
+        except ContentError as error:
+            # The words of the error page cannot be read either; show the editor what is wrong.
+            sentences = [str(problem) for problem in error.problems] or [str(error)]
             template = self.settings[TEMPLATES_SETTING].get_template("problems.html.j2")
             preview, own = preview_state(self.site, self.base_url), assets_url(self.base_url)
             self.finish(template.render(sentences=sentences, preview=preview, assets=own))
@@ -242,24 +242,26 @@ class PageHandler(JupyterHandler):
             self.set_header("Retry-After", str(RETRY_AFTER_SECONDS))
         title = titles.get(status_code, words.failed_title)
         text = texts.get(status_code, words.failed).replace("{status}", str(status_code))
-        self.finish(self.show("error.html.j2", content, title, text=text, status=status_code))
+        self.finish(
+            self.render_page("error.html.j2", content, title, text=text, status=status_code)
+        )
 
 
 class OwnPageHandler(PageHandler):
-    """A page on our own server: what opens it is the whole address, or a hub that we belong to."""
+    """A page on our own server, opened by the address with its token or by a hub."""
 
     def get_login_url(self) -> str:
-        """Go and ask the hub, or show the page that says where to find the whole address."""
+        """Return the hub's login URL; 403 where there is no hub."""
         if self.settings.get(SIGN_IN_SETTING):
             return super().get_login_url()
         raise HTTPError(403)
 
 
 class NotFoundHandler(OwnPageHandler):
-    """Answers for every address that there is no page for."""
+    """Answers 404 for unknown addresses, and 421 for unknown hosts."""
 
     async def prepare(self, **_: Any) -> None:
-        """Say so."""
+        """Refuse the request."""
         await super().prepare()
         known = self.settings[HOST_PATTERN_SETTING].match(self.request.host_name)
         raise HTTPError(404 if known else 421)

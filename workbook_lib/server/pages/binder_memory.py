@@ -1,11 +1,10 @@
-"""Words on a computer that Binder lends: in this process's memory, and nowhere else.
+"""Entries of visitors on Binder, in the memory of this process alone.
 
-There a browser keeps nothing for us, because pages of other projects have the same address and
-could read it. So a page hands its words over as they are written, and the next page of the same
-browser gets them from here. They are on no disk and in no log, and are gone when this process ends.
+On Binder other projects have the same origin and could read what a browser stores. So a page sends
+its entries here as they are written, and the next page of the same browser loads them. They are
+never on the disk or in a log, and are gone when the process ends.
 
-What a page asks here counts as activity, which puts off the end of such a computer. It ends when
-there has been none for a while; a look counts for nothing.
+Requests count as activity, which postpones the end of the Binder session; ``look`` does not.
 """
 
 from __future__ import annotations
@@ -29,84 +28,84 @@ if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
 BINDER_MEMORY_SETTING = "workbook_held"
-"""Under this name what is held stands in the settings of a tornado application."""
+"""Key of the ``BinderMemory`` in the tornado settings."""
 
 LAST_ACTIVITY_SETTING = "workbook_last_activity"
-"""A Jupyter server that ends when nothing happens looks at every setting with such a name."""
+"""Key of the tornado settings that Jupyter's idle shutdown reads (any ``*_last_activity``)."""
 
 
 class BinderMemory:
-    """What is held for each browser, by the name in its cookie."""
+    """A guest store for each visitor cookie."""
 
     def __init__(self) -> None:
         self._stores: dict[str, GuestStore] = {}
 
-    def of(self, visitor: str) -> GuestStore:
-        """Return where the words of a visitor are."""
+    def store_for(self, visitor: str) -> GuestStore:
+        """Return the store of a visitor."""
         return self._stores.setdefault(visitor, GuestStore())
 
     def forget(self, visitor: str) -> None:
-        """Let go of them."""
+        """Drop the store of a visitor."""
         self._stores.pop(visitor, None)
 
 
 class BinderMemoryHandler(ApiHandler):
-    """What these doors have in common: they are there on a computer on loan alone."""
+    """Base of these handlers, which exist on Binder alone; for ``look`` it answers 204."""
 
     auth_resource = "contents"
 
     @authenticated
     @authorized
     def post(self) -> None:
-        """Do what this address is for."""
-        self.say_who_may()
-        held: BinderMemory | None = self.settings.get(BINDER_MEMORY_SETTING)
+        """Handle the request for the visitor of its cookie."""
+        self.set_security_headers()
+        memory: BinderMemory | None = self.settings.get(BINDER_MEMORY_SETTING)
         ensure_visitor_cookie(self)
         visitor = CURRENT_VISITOR.get()
-        if held is None or visitor is None:
+        if memory is None or visitor is None:
             raise HTTPError(404)
-        self.do(held, visitor)
+        self.handle(memory, visitor)
 
-    def do(self, held: BinderMemory, visitor: str) -> None:
-        """Answer that this computer is there. It is no activity."""
-        self.done()
+    def handle(self, memory: BinderMemory, visitor: str) -> None:
+        """Answer that the session is there; this is no activity."""
+        self.send_done()
 
-    def note(self) -> None:
-        """Note that somebody is there."""
+    def note_activity(self) -> None:
+        """Record activity."""
         self.settings[LAST_ACTIVITY_SETTING] = datetime.now(UTC)
 
 
 class SaveEntriesHandler(BinderMemoryHandler):
-    """Takes entries from a page. A page without any says that its reader is there."""
+    """Saves entries of a page; a request without entries records activity."""
 
-    def do(self, held: BinderMemory, visitor: str) -> None:
-        """Hold them; one that is broken does not keep the others from being held."""
-        store = held.of(visitor)
-        store.save(parse_entries(self.table()).record)
-        self.note()
-        self.done()
+    def handle(self, memory: BinderMemory, visitor: str) -> None:
+        """Save the valid entries."""
+        store = memory.store_for(visitor)
+        store.save(parse_entries(self.body_json()).record)
+        self.note_activity()
+        self.send_done()
 
 
 class LoadEntriesHandler(BinderMemoryHandler):
-    """Gives a page all that is held."""
+    """Sends all entries of a visitor."""
 
-    def do(self, held: BinderMemory, visitor: str) -> None:
-        """Send it."""
-        self.note()
-        self.finish({"entries": to_wire(held.of(visitor).load().entries)})
+    def handle(self, memory: BinderMemory, visitor: str) -> None:
+        """Send them."""
+        self.note_activity()
+        self.finish({"entries": to_wire(memory.store_for(visitor).load().entries)})
 
 
 class ForgetEntriesHandler(BinderMemoryHandler):
-    """Lets go of all that is held: a page is left in a hurry, or everything is cleared."""
+    """Drops all entries of a visitor: on quick exit, or when everything is cleared."""
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
-        """Whether this may be from a page of ours; see ``EndHandler``."""
+        """Allow the origin ``null``; see ``EndKernelHandler``."""
         return self.get_origin() == "null" or super().check_origin()
 
-    def do(self, held: BinderMemory, visitor: str) -> None:
-        """Forget it."""
-        held.forget(visitor)
-        self.done()
+    def handle(self, memory: BinderMemory, visitor: str) -> None:
+        """Drop them."""
+        memory.forget(visitor)
+        self.send_done()
 
 
 BINDER_MEMORY_HANDLERS: Mapping[str, type[BinderMemoryHandler]] = MappingProxyType(
@@ -117,15 +116,14 @@ BINDER_MEMORY_HANDLERS: Mapping[str, type[BinderMemoryHandler]] = MappingProxyTy
         "look": BinderMemoryHandler,
     }
 )
-"""Handlers by the last part of their address."""
+"""Handlers by the last part of their URL."""
 
 
 def idle_timeout(serverapp: ServerApp, environ: Mapping[str, str]) -> str:
-    """Return after how many quiet seconds a server on loan ends, for ``WORKBOOK_QUIET``.
+    """Return after how many idle seconds a Binder session ends, for ``WORKBOOK_QUIET``.
 
-    Binder ends idle kernels first and then a server without any; what comes first counts, since a
-    page without a kernel has no first step.
+    Binder ends idle kernels first, and then a server without kernels; the shorter limit counts.
     """
     kernels = getattr(serverapp.kernel_manager, "cull_idle_timeout", 0)
-    set_here = [each for each in (serverapp.shutdown_no_activity_timeout, kernels) if each > 0]
-    return environ.get(IDLE_TIMEOUT_VARIABLE, str(min([DEFAULT_IDLE_TIMEOUT, *set_here])))
+    limits = [limit for limit in (serverapp.shutdown_no_activity_timeout, kernels) if limit > 0]
+    return environ.get(IDLE_TIMEOUT_VARIABLE, str(min([DEFAULT_IDLE_TIMEOUT, *limits])))

@@ -1,7 +1,7 @@
-"""A chapter's page on our own server, drawn by Voila, and the doors of its kernel.
+"""The page of a chapter on our own server, and the handlers of its kernel.
 
-A kernel's id stands in its page, so it is no secret worth the name: the doors open for the visitor
-whose page started the kernel, and to everyone else there is nothing behind them.
+A page is sent as a snapshot; while there is none, Voila renders it. A kernel's id is written in its
+page and is no secret, so its handlers answer the visitor whose page started it, and 404 to others.
 """
 
 from __future__ import annotations
@@ -46,28 +46,27 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
 
 RUN_HEADER = "X-Workbook-Run"
-"""A page that is there already asks with this header to have its notebook run in a kernel.
+"""Header with which a page asks for a kernel that runs its notebook.
 
-It holds the name of the drawings that it has been sent with the page, if there were any."""
+Its value is the name of the cached figures that the page was sent, or empty."""
 
 
 class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
-    """Voila's page, let in and refused in our words.
+    """Sends a chapter as a snapshot, for which the page then requests a kernel.
 
-    A visitor gets the page at once, as it looks before anybody has written; the page itself then
-    asks for its kernel. While that look is not known yet, the visitor waits for Voila and a kernel.
+    Without a snapshot the visitor waits until Voila has rendered the page with a kernel.
     """
 
     @authenticated
     async def get(self, path: str) -> None:
-        """Send the page, or say where to unlock it. Help is for everyone at any time."""
+        """Send the page, or the locked page; the help chapter is never locked."""
         content, chapter = self.site.chapter_at(path, self.language)
         if chapter is None:
             raise HTTPError(404)
         if self.locked and chapter.id != HELP_CHAPTER:
-            self.say_locked()
+            self.send_locked_page()
             return
-        pieces = self._looks.of(chapter.id, self.language)
+        pieces = self._snapshots.get(chapter.id, self.language)
         if RUN_HEADER in self.request.headers:
             await self._run(path, chapter, pieces)
             return
@@ -75,104 +74,108 @@ class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
             await TornadoVoilaHandler.get(self, path)
             return
         kernels: KernelRegistry = self.settings[KERNELS_SETTING]
-        if not kernels.room_for(visitor_of(self)):
+        if not kernels.has_capacity_for(visitor_of(self)):
             raise HTTPError(503)
-        self._meet()
+        self._set_visitor_cookies()
         record = self.site.record()
         name = chapter.notebook
         frame = build_frame(
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
         template = self.settings[TEMPLATES_SETTING].get_template("chapter.html.j2")
-        known = form_entries(pieces, record)
-        early = self._drawings.of(self._address(chapter), pieces, self.site.plain_record())
+        entries = form_entries(pieces, record)
+        figures = self._figure_cache.get(
+            self._chapter_key(chapter), pieces, self.site.plain_record()
+        )
         self.finish(
             template.render(
                 frame=frame,
                 base_url=self.base_url,
                 pieces=pieces,
-                drawn=[each if "state" in each else None for each in pieces],
-                kept=known,
-                early=early,
-                drawing=bool(known or early) and has_figures(pieces),
+                drawn=[piece if "state" in piece else None for piece in pieces],
+                kept=entries,
+                early=figures,
+                drawing=bool(entries or figures) and has_figures(pieces),
             )
         )
 
-    def _meet(self) -> None:
-        """Give a browser what it needs to have a kernel and to end it, as Voila's hook does."""
+    def _set_visitor_cookies(self) -> None:
+        """Set the cookies with which a browser starts and ends its kernel."""
         self.xsrf_token  # noqa: B018 - reading it sets the cookie that ends the kernel
         ensure_visitor_cookie(self)
 
     async def _run(self, path: str, chapter: Chapter, pieces: list[dict[str, Any]]) -> None:
-        """Have the notebook run, and say which kernel it is, and what it showed where."""
-        came = has_visitor_cookie(self)
-        self._meet()
-        if not came:
-            # Its kernel would be of no use to a browser that refuses cookies, and take a seat.
+        """Run the notebook in a kernel; answer with its id, its widget models and new figures."""
+        has_cookie = has_visitor_cookie(self)
+        self._set_visitor_cookies()
+        if not has_cookie:
+            # A browser that refuses cookies could not use the kernel.
             self.set_status(403)
             self.finish({"refused": "cookies"})
             return
         kernels: Any = self.kernel_manager
-        drawings, address = self._drawings, self._address(chapter)
+        cache, key = self._figure_cache, self._chapter_key(chapter)
         before = self.site.plain_record()
-        sent = drawings.named(address, self.request.headers[RUN_HEADER])
-        ran = await run_notebook(kernels, self.site.root, path, self.request.query)
-        early = {} if sent and sent.early == ran.early else ran.early
-        if early and before is not None and self.site.plain_record() is before:  # which it has read
-            drawings.keep(address, pieces, before, ran.follows, early)
-        self.finish({"kernelId": ran.kernel_id, "spots": ran.spots, "early": early})
+        sent = cache.get_named(key, self.request.headers[RUN_HEADER])
+        result = await run_notebook(kernels, self.site.root, path, self.request.query)
+        early = {} if sent and sent.states == result.early else result.early
+        if (
+            early and before is not None and self.site.plain_record() is before
+        ):  # unchanged since the kernel read it
+            cache.put(key, pieces, before, result.follows, early)
+        self.finish({"kernelId": result.kernel_id, "spots": result.spots, "early": early})
 
     @property
-    def _drawings(self) -> FigureCache:
-        drawings: FigureCache = self.settings[DRAWN]
-        return drawings
+    def _figure_cache(self) -> FigureCache:
+        cache: FigureCache = self.settings[DRAWN]
+        return cache
 
     @property
-    def _looks(self) -> Snapshots:
-        looks: Snapshots = self.settings[SNAPSHOTS_SETTING]
-        return looks
+    def _snapshots(self) -> Snapshots:
+        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
+        return snapshots
 
-    def _address(self, chapter: Chapter) -> ChapterKey:
+    def _chapter_key(self, chapter: Chapter) -> ChapterKey:
         return chapter.notebook, self.language
 
 
 class KernelRegistry(Protocol):
-    """What a door asks about kernels."""
+    """Which kernels run, and who owns them."""
 
-    def belongs(self, kernel_id: str, visitor: str | None) -> bool:
-        """Whether a kernel is there and was started by a page of this visitor."""
+    def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel runs and was started by a page of this visitor."""
 
-    def room_for(self, visitor: str | None) -> bool:
+    def has_capacity_for(self, visitor: str | None) -> bool:
         """Whether a page of this visitor would get a kernel."""
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel; come back when its process is gone."""
+        """End a kernel, and return when its process has ended."""
 
 
 class PageKernelBaseHandler(JupyterHandler):
-    """What the doors of a kernel have in common."""
+    """Base of the handlers of one kernel."""
 
     async def prepare(self, **options: Any) -> None:
-        """Let in the kernel's own visitor. Someone else's kernel is as good as none."""
+        """Refuse everyone but the kernel's own visitor with 404."""
         await super().prepare(**options)
-        if not self.kernels.belongs(self.path_kwargs["kernel_id"], visitor_of(self)):
+        if not self.kernels.belongs_to(self.path_kwargs["kernel_id"], visitor_of(self)):
             raise HTTPError(404)
 
     @property
     def kernels(self) -> KernelRegistry:
-        """Knows whose a kernel is."""
+        """The registry of kernels and owners."""
         kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         return kernels
 
 
 class PageKernelHandler(PageKernelBaseHandler, KernelHandler):
-    """Says that a kernel is there, or ends it."""
+    """Describes a kernel, or ends it."""
 
     SUPPORTED_METHODS: tuple[str, ...] = ("GET", "DELETE")
 
     @authenticated
     async def get(self, kernel_id: str) -> None:
-        """Say that it is there; one that no page can reach any more is as good as none."""
+        """Describe the kernel; end it and answer 404 if no page can connect to it any more."""
         if not reachable(self.kernel_manager.get_kernel(kernel_id)):
             await self.kernels.end(kernel_id)
             raise HTTPError(404)
@@ -180,60 +183,60 @@ class PageKernelHandler(PageKernelBaseHandler, KernelHandler):
 
     @authenticated
     async def delete(self, kernel_id: str) -> None:
-        """End it."""
+        """End the kernel."""
         await self.kernels.end(kernel_id)
         self.set_status(204)
         self.finish()
 
 
 class EndKernelHandler(PageKernelHandler):
-    """Ends the kernel of a page that is being closed. The page sends its form and does not wait."""
+    """Ends the kernel of a page that is closing; the page sends a form and does not wait."""
 
     SUPPORTED_METHODS = ("POST",)
 
     post = PageKernelHandler.delete
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
-        """Whether this may be from a page of ours.
+        """Allow the origin ``null`` as well.
 
-        Some browsers, asked to tell no one where a page is, do not tell us either. That it is ours
-        shows in its form, and in two cookies that no page of another site has sent.
+        Some browsers send it because of our referrer policy. The token in the form and two
+        SameSite cookies show that the request is from a page of ours.
         """
         return self.get_origin() == "null" or super().check_origin()
 
 
 class KernelSocketHandler(PageKernelBaseHandler, KernelWebsocketHandler):
-    """The line between a page and its kernel. No one reads what it says when it is refused."""
+    """The websocket between a page and its kernel."""
 
     kernel_websocket_connection_class = FilteredConnection
     max_message_size = MAX_MESSAGE_BYTES
 
     async def prepare(self, **_: Any) -> None:
-        """Let in a page of ours: a browser always says where a page is from."""
+        """Refuse a page of another origin."""
         if not self.check_origin():
             raise HTTPError(403)
         await super().prepare()
 
     def check_origin(self, origin: str | None = None) -> bool:
-        """Whether the page is from this server, under the name that was asked for."""
-        told = origin or self.get_origin() or ""
-        return urlsplit(told).netloc.lower() == self.request.host.lower()
+        """Whether the page has the origin of this request's host."""
+        sent = origin or self.get_origin() or ""
+        return urlsplit(sent).netloc.lower() == self.request.host.lower()
 
     async def open(self, kernel_id: str) -> None:
-        """Begin to listen."""
-        self._pace = RateLimit()
-        # What a kernel answers comes in several messages, and none is to wait for another.
+        """Open the connection."""
+        self._rate_limit = RateLimit()
+        # Send small messages at once: a kernel answers with several.
         self.set_nodelay(True)
         await super().open(kernel_id)
 
     async def on_message(self, ws_message: str | bytes) -> None:
-        """Hear the page out, and wait a while if it speaks too fast."""
-        await asyncio.sleep(self._pace.pause(len(ws_message)))
+        """Handle a message, after a delay if the page sends too many."""
+        await asyncio.sleep(self._rate_limit.delay(len(ws_message)))
         if self.connection is not None:
             super().on_message(ws_message)
 
     def write_message(self, message: Any, binary: bool = False) -> asyncio.Future[None]:  # noqa: FBT001, FBT002 - tornado's own
-        """Send a message. Nobody needs to be told that a page has gone meanwhile."""
+        """Send a message; a closed connection is no error."""
         try:
             sent = super().write_message(message, binary)
         except WebSocketClosedError:
@@ -243,6 +246,6 @@ class KernelSocketHandler(PageKernelBaseHandler, KernelWebsocketHandler):
         return sent
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        """Say the number and nothing else."""
+        """Answer with the status alone."""
         self.set_status(status_code)
         self.finish()

@@ -1,4 +1,4 @@
-"""The start page: the promise, the two sides, the chapters as a path. It needs no kernel."""
+"""The start page. It needs no kernel."""
 
 from __future__ import annotations
 
@@ -28,18 +28,22 @@ class HomeHandler(PageHandler):
     @authenticated
     @authorized
     def get(self) -> None:
-        """Draw the page."""
-        self.say_who_may()
+        """Send the page, or the locked page."""
+        self.set_security_headers()
         ensure_visitor_cookie(self)
         content = self.site.content(self.language)
-        record, trouble = self._record()
-        lock = self.lock
+        record, error = self._record()
+        lock = self.lock_state
         if lock is SealState.CLOSED:
-            told = {**self._told(content.home, written=False), "lock": lock.value}
-            self.finish(self.show("locked.html.j2", content, "", home=content.home, told=told))
+            page_data = {**self._page_data(content.home, written=False), "lock": lock.value}
+            self.finish(
+                self.render_page(
+                    "locked.html.j2", content, "", home=content.home, page_data=page_data
+                )
+            )
             return
         self.finish(
-            self.show(
+            self.render_page(
                 "home.html.j2",
                 content,
                 content.home.title,
@@ -48,31 +52,31 @@ class HomeHandler(PageHandler):
                 seat=record.get(SEAT_CHOICE_PATH),
                 seat_path=SEAT_CHOICE_PATH,
                 state=chapter_list,
-                trouble=trouble,
+                trouble=error,
                 lock=lock.value,
                 copies=self._copies(),
-                told={
-                    **self._told(content.home, written=bool(record.paths())),
+                page_data={
+                    **self._page_data(content.home, written=bool(record.paths())),
                     "lock": lock.value,
                 },
             )
         )
 
     def _record(self) -> tuple[Record, str]:
-        """Return what is written, and a sentence when it cannot be read."""
+        """Return the record, and a sentence when it cannot be read."""
         store = self.site.store()
         try:
             return (Record() if store is None else store.load()), ""
-        except UserError as trouble:
-            return Record(), str(trouble)
+        except UserError as error:
+            return Record(), str(error)
 
     def _copies(self) -> list[str]:
-        """Return the names of copies that other programs left beside the file."""
+        """Return the names of sync copies beside the record file."""
         store = self.site.store()
         return [] if store is None else [path.name for path in list_copies(store.place)]
 
-    def _told(self, home: Home, *, written: bool) -> dict[str, Any]:
-        """Return what the page's script has to know beside the frame."""
+    def _page_data(self, home: Home, *, written: bool) -> dict[str, Any]:
+        """Return the data for the page's script, beside the frame."""
         return {
             "xsrf": self.xsrf_token.decode(),
             "files": f"{self.base_url}workbook/file/",

@@ -1,6 +1,7 @@
-"""A person's own file: taken away, brought, cleared. A guest's is made in the page instead.
+"""The API of a person's own record file: download, import, clear, versions and passphrase.
 
-A sealed file is sealed and opened here, in memory: the passphrase is in no address, log or file.
+In guest mode the page does this itself. Files are sealed and opened in memory; a passphrase is
+never in a URL, a log or a file.
 """
 
 from __future__ import annotations
@@ -36,157 +37,159 @@ if TYPE_CHECKING:
 
 
 class UnlockHandler(RecordFileHandler):
-    """Takes the passphrase, and opens the file for this server and its kernels."""
+    """Unlocks the file with its passphrase, for this server and its kernels."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Open it."""
-        await asyncio.to_thread(unlock, store.place, self.text("passphrase"))
-        self.done()
+    async def handle(self, store: PersonalStore) -> None:
+        """Unlock the file."""
+        await asyncio.to_thread(unlock, store.place, self.body_text("passphrase"))
+        self.send_done()
 
 
 class LockHandler(RecordFileHandler):
-    """Closes the file again: no key is left in the server or in a kernel."""
+    """Locks the file: forgets the key, and ends the kernels that have it."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Close it."""
+    async def handle(self, store: PersonalStore) -> None:
+        """Lock the file."""
         store.place.keys.forget()
-        await self.end_pages()
-        self.done()
+        await self.end_page_kernels()
+        self.send_done()
 
 
 class SealHandler(RecordFileHandler):
-    """Sets a passphrase; with ``old``, which has to be right, changes it."""
+    """Sets a passphrase, or changes it, for which ``old`` has to be right."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Seal everything with it."""
-        passphrase = self.text("passphrase")
+    async def handle(self, store: PersonalStore) -> None:
+        """Seal the file and its versions."""
+        passphrase = self.body_text("passphrase")
         if await asyncio.to_thread(seal_state, store.place) is not SealState.NONE:
-            await asyncio.to_thread(verify_passphrase, store.place, self.text("old"))
+            await asyncio.to_thread(verify_passphrase, store.place, self.body_text("old"))
         await asyncio.to_thread(set_passphrase, store.place, passphrase)
-        await self.end_pages()
-        self.done()
+        await self.end_page_kernels()
+        self.send_done()
 
 
 class UnsealHandler(RecordFileHandler):
     """Removes the passphrase, for someone who knows it."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Unseal everything."""
-        await asyncio.to_thread(verify_passphrase, store.place, self.text("passphrase"))
+    async def handle(self, store: PersonalStore) -> None:
+        """Unseal the file and its versions."""
+        await asyncio.to_thread(verify_passphrase, store.place, self.body_text("passphrase"))
         await asyncio.to_thread(remove_passphrase, store.place)
-        await self.end_pages()
-        self.done()
+        await self.end_page_kernels()
+        self.send_done()
 
 
 PASSPHRASE_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
     {"unlock": UnlockHandler, "lock": LockHandler, "seal": SealHandler, "unseal": UnsealHandler}
 )
-"""Handlers by the last part of their address."""
+"""Handlers by the last part of their URL."""
 
 
 class VersionsHandler(RecordFileHandler):
-    """Lists them, newest first: ``name``, ``moment`` (milliseconds since 1970) and ``size``."""
+    """Lists earlier versions, newest first: ``name``, ``moment`` (ms since 1970) and ``size``."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """List them."""
-        found = await asyncio.to_thread(list_versions, store.place)
-        lines = [
+    async def handle(self, store: PersonalStore) -> None:
+        """List the versions."""
+        versions = await asyncio.to_thread(list_versions, store.place)
+        entries = [
             {
-                "name": each.name,
-                "moment": int(each.moment.timestamp() * 1000),
-                "size": each.size,
+                "name": version.name,
+                "moment": int(version.moment.timestamp() * 1000),
+                "size": version.size,
             }
-            for each in found
+            for version in versions
         ]
-        self.finish({"versions": lines})
+        self.finish({"versions": entries})
 
 
 class VersionHandler(RecordFileHandler):
-    """Sends what is in one, to be looked at."""
+    """Sends the record of an earlier version, to be viewed."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Send it."""
-        record = await asyncio.to_thread(read_version, store.place, self.text("name"))
+    async def handle(self, store: PersonalStore) -> None:
+        """Send the version."""
+        record = await asyncio.to_thread(read_version, store.place, self.body_text("name"))
         self.set_header("Content-Type", "application/json; charset=UTF-8")
         self.finish(encode(record))
 
 
 class RestoreHandler(RecordFileHandler):
-    """Brings one back. Open pages get new kernels, which show it."""
+    """Restores an earlier version. Open pages get new kernels, which show it."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Bring it back."""
-        await asyncio.to_thread(restore_version, store.place, self.text("name"))
-        await self.end_pages()
-        self.done()
+    async def handle(self, store: PersonalStore) -> None:
+        """Restore the version."""
+        await asyncio.to_thread(restore_version, store.place, self.body_text("name"))
+        await self.end_page_kernels()
+        self.send_done()
 
 
 VERSION_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
     {"versions": VersionsHandler, "past": VersionHandler, "restore": RestoreHandler}
 )
-"""Handlers by the last part of their address."""
+"""Handlers by the last part of their URL."""
 
 
 MAX_CLOCK_LEAD_MS = 366 * 24 * 60 * 60 * 1000
-"""Milliseconds by which a file's stamps may be ahead of this computer's clock and of the record.
+"""Milliseconds by which an imported stamp may be ahead of this clock and of the record.
 
-Later wins when records join, so an entry from a far future could never be changed again. The page
-gives such entries new stamps before it sends them.
+The later stamp wins when records join, so an entry from the far future could never be changed. The
+page gives such entries new stamps before it sends them.
 """
 
 
 class DownloadHandler(RecordFileHandler):
-    """Sends the record as the bytes of a file.
+    """Sends the record as a file.
 
-    The body may hold entries that the page has and no kernel has taken yet; they are in the file
-    that is sent and nowhere else.
+    The body may contain entries of the page that no kernel has acknowledged yet; they are joined
+    into the download and are not stored.
     """
 
-    async def do(self, store: PersonalStore) -> None:
-        """Send it."""
-        data = await asyncio.to_thread(lambda: encode(store.load().join(_pending(self.table()))))
+    async def handle(self, store: PersonalStore) -> None:
+        """Send the file."""
+        data = await asyncio.to_thread(
+            lambda: encode(store.load().join(_pending(self.body_json())))
+        )
         _send(self, data)
 
 
 class SealedDownloadHandler(RecordFileHandler):
-    """Sends the record as a sealed file: under the passphrase of the record, or one of its own."""
+    """Sends the record as a sealed file, with its own passphrase or the record's."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Send it."""
-        asked = self.table()
-        entries, passphrase = asked.get("entries", {}), asked.get("passphrase")
+    async def handle(self, store: PersonalStore) -> None:
+        """Send the file."""
+        body = self.body_json()
+        entries, passphrase = body.get("entries", {}), body.get("passphrase")
         if not isinstance(entries, dict) or not isinstance(passphrase, str | None):
             raise HTTPError(400)
         pending = _pending(entries)
         key = await asyncio.to_thread(lambda: new_key(passphrase)) if passphrase else None
 
-        def made() -> bytes:
-            found = store.place.find()
-            plain = encode(store.place.record(found).join(pending))
-            lock = key or found.key
-            if lock is None:
+        def sealed_file() -> bytes:
+            current = store.place.find()
+            plain = encode(store.place.record(current).join(pending))
+            sealing_key = key or current.key
+            if sealing_key is None:
                 raise InvalidPassphrase
-            return lock.seal(plain)
+            return sealing_key.seal(plain)
 
-        _send(self, await asyncio.to_thread(made))
+        _send(self, await asyncio.to_thread(sealed_file))
 
 
 class OpenSealedHandler(RecordFileHandler):
-    """Opens a sealed file that was brought, and sends back what is in it. Nothing is kept."""
+    """Opens an uploaded sealed file and sends its content back; stores nothing."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Open it."""
+    async def handle(self, store: PersonalStore) -> None:
+        """Open the file."""
         data, passphrase = (
-            self.text("file").encode("utf-8", "surrogatepass"),
-            self.text("passphrase"),
+            self.body_text("file").encode("utf-8", "surrogatepass"),
+            self.body_text("passphrase"),
         )
         try:
             sealed = parse_sealed(data)
             if sealed is None:
                 raise HTTPError(400)
             key = await asyncio.to_thread(key_for, sealed, passphrase)
-        except UnreadableFile as trouble:
-            self.refuse(422, refused="newer" if trouble.newer else "damaged")
+        except UnreadableFile as error:
+            self.refuse(422, refused="newer" if error.newer else "damaged")
             return
         _send(self, key.open(sealed))
 
@@ -194,45 +197,45 @@ class OpenSealedHandler(RecordFileHandler):
 class ImportHandler(RecordFileHandler):
     """Joins a file into the record."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Read all of it before anything is kept."""
+    async def handle(self, store: PersonalStore) -> None:
+        """Check the whole file before storing any of it."""
         if seal_id(self.request.body[:HEADER_BYTES]) != b"":
             self.refuse(422, refused="locked")
             return
         try:
-            brought = await asyncio.to_thread(decode, self.request.body)
-        except UnreadableFile as trouble:
-            self.refuse(422, refused="newer" if trouble.newer else "damaged")
+            imported = await asyncio.to_thread(decode, self.request.body)
+        except UnreadableFile as error:
+            self.refuse(422, refused="newer" if error.newer else "damaged")
             return
         present = await asyncio.to_thread(store.load)
         known = present.latest.milliseconds if present.latest else 0
-        latest = brought.latest.milliseconds if brought.latest else 0
+        latest = imported.latest.milliseconds if imported.latest else 0
         if latest > max(time.time() * 1000, known) + MAX_CLOCK_LEAD_MS:
             self.refuse(422, refused="future")
             return
-        await asyncio.to_thread(store.save, brought)
-        self.done()
+        await asyncio.to_thread(store.save, imported)
+        self.send_done()
 
 
 class JoinCopyHandler(RecordFileHandler):
-    """Joins a copy that another program left beside the file into the record."""
+    """Joins a sync copy beside the record file into the record."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """Join it. Open pages take over what is new."""
-        await asyncio.to_thread(store.join_copy, self.text("name"))
-        self.done()
+    async def handle(self, store: PersonalStore) -> None:
+        """Join the copy; open pages pick up new entries."""
+        await asyncio.to_thread(store.join_copy, self.body_text("name"))
+        self.send_done()
 
 
 class ClearHandler(RecordFileHandler):
-    """Removes the record and its earlier versions, and what the server keeps beside them."""
+    """Removes the record, its earlier versions and the server's cookie key."""
 
-    async def do(self, store: PersonalStore) -> None:
-        """End the kernels first: one that lived on would write what it remembers once more."""
-        await self.end_pages()
+    async def handle(self, store: PersonalStore) -> None:
+        """End the kernels first, since a running one would write its record again."""
+        await self.end_page_kernels()
         await asyncio.to_thread(store.clear)
         await asyncio.to_thread(forget_secret, store.folder)
-        self.site.record()  # nothing, from now on; what was there is remembered no more
-        self.done()
+        self.site.record()  # replaces the cached record by the empty one
+        self.send_done()
 
 
 def _pending(wire: Mapping[str, Any]) -> Record:
@@ -260,4 +263,4 @@ RECORD_FILE_HANDLERS: Mapping[str, type[RecordFileHandler]] = MappingProxyType(
         **VERSION_HANDLERS,
     }
 )
-"""Handlers by the last part of their address."""
+"""Handlers by the last part of their URL."""

@@ -1,7 +1,7 @@
-"""The address with which a browser is opened: it holds a code that works once.
+"""One-time codes with which the browser is opened, and sign-out.
 
-A program's arguments can be read by every account of a computer, for as long as it runs. So no
-token and no leader's key is among those of a browser.
+Every account of a computer can read the arguments of a running program. So the browser is started
+with a code that works once, in place of the token or the facilitator's key.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from workbook_lib.server.security.cookies import sign_out
 from workbook_lib.store.mode import Mode
 
 ONE_TIME_CODE_SETTING = "workbook_once"
-"""Under this name it stands in the settings of a tornado application."""
+"""Key of the ``OneTimeCode`` in the tornado settings."""
 
 
 class OneTimeCode:
-    """Leads to an address once.
+    """A code that is redeemed once for a secret address.
 
     Parameters
     ----------
     address : str
-        Where to; nobody else may know it.
+        Address with a token or key in it.
     """
 
     def __init__(self, address: str) -> None:
@@ -34,13 +34,13 @@ class OneTimeCode:
         self.code = self.renew()
 
     def renew(self) -> str:
-        """Make a new code, with which the address can be opened once more, and return it."""
+        """Create and return a new code."""
         self.code = secrets.token_urlsafe(24)
         self._used = False
         return self.code
 
-    def take(self, code: str) -> str | None:
-        """Return the address for the right code, the first time; else None."""
+    def redeem(self, code: str) -> str | None:
+        """Return the address for the right code, once; else None."""
         if self._used or not hmac.compare_digest(code, self.code):
             return None
         self._used = True
@@ -48,51 +48,50 @@ class OneTimeCode:
 
 
 class NewCodeHandler(OwnPageHandler):
-    """Gives a new code to a second start, which shows that it has the token."""
+    """Gives a new code to a second ``workbook serve``, which has to send the token."""
 
     auth_resource = "contents"
 
     @authenticated
     @authorized
     def post(self) -> None:
-        """Give it."""
-        once: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
-        if once is None or not self.token_authenticated:
+        """Send a new code."""
+        one_time_code: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
+        if one_time_code is None or not self.token_authenticated:
             raise HTTPError(404)
-        self.finish({"code": once.renew()})
+        self.finish({"code": one_time_code.renew()})
 
 
 class OneTimeCodeHandler(OwnPageHandler):
-    """Sends on to where the code leads."""
+    """Redirects to the address of a code."""
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Send on, once."""
-        once: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
-        address = None if once is None else once.take(code)
+        """Redirect, once."""
+        one_time_code: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
+        address = None if one_time_code is None else one_time_code.redeem(code)
         if address is None:
             raise HTTPError(404)
         self.redirect(address)
 
 
 class SignOutHandler(OwnPageHandler):
-    """Takes the browser's right to come in. The whole address, with its token, gives it back."""
+    """Signs the browser out; the address with its token signs it in again."""
 
     auth_resource = "contents"
 
     def check_origin(self, origin_to_satisfy_tornado: str = "") -> bool:
-        """Whether this may be from a page of ours; see ``EndHandler``."""
+        """Allow the origin ``null``; see ``EndKernelHandler``."""
         return self.get_origin() == "null" or super().check_origin()
 
     @authenticated
     @authorized
     def post(self) -> None:
-        """Sign out, and lock a sealed file.
+        """Sign out, and lock a sealed file; do nothing in guest mode.
 
-        For a guest, or on a Jupyter server that is not ours, there is nothing to do: a guest's
-        words were in the tab alone, and such a server has its own way to sign out.
+        A guest's entries were in the tab alone, and a Jupyter server has its own sign-out.
         """
-        self.say_who_may()
+        self.set_security_headers()
         if self.site.mode is Mode.PERSONAL:
             sign_out(self)
         self.set_status(204)

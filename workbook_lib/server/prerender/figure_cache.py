@@ -1,7 +1,7 @@
-"""What was drawn of a person's record the last time: a page shows it before its kernel is there.
+"""Cache of the figures of a person's record, which a page shows before its kernel is ready.
 
-Kept in memory only, and only of an unsealed file in a person's own house; let go of as soon as what
-it was drawn of is no longer so.
+It is in memory only, and only for an unsealed file in personal mode. Figures are dropped when the
+entries that they show have changed.
 """
 
 from __future__ import annotations
@@ -20,97 +20,100 @@ if TYPE_CHECKING:
     from workbook_lib.record import Entry, Record
 
 FIGURE_CACHE_SETTING = "workbook_drawn"
-"""Under this name it stands in the settings of a tornado application."""
+"""Key of the ``FigureCache`` in the tornado settings."""
 
 ChapterKey = tuple[str, str]
-"""A chapter, and the language that it speaks."""
+"""Notebook name of a chapter, and language."""
 
 
 @dataclass(frozen=True)
 class CachedFigures:
-    """Drawings of one chapter.
+    """The cached figures of one chapter.
 
     Attributes
     ----------
-    look
-        The first look of the chapter, into which they go: the very object.
-    of
-        By path below which they follow every change, what was written there.
-    early
-        By spot, the state of a drawing.
+    snapshot
+        The snapshot object of the chapter that they belong to.
+    inputs
+        The entries that they show, by the path below which they depend on entries.
+    states
+        Widget states by mount point.
     text
-        The same, as it stands in a page.
+        The same as JSON for a page.
     name
-        What a page calls them that has been sent them.
+        Random id by which a page tells which figures it was sent.
     """
 
-    look: object
-    of: Mapping[str, Mapping[str, Entry]] = field(repr=False)
-    early: Mapping[str, Any] = field(repr=False)
+    snapshot: object
+    inputs: Mapping[str, Mapping[str, Entry]] = field(repr=False)
+    states: Mapping[str, Any] = field(repr=False)
     text: Markup = field(repr=False)
     name: str
 
-    def fits(self, look: object, record: Record | None) -> bool:
-        """Whether it would be drawn the same today."""
-        return self.look is look and self.holds(record)
+    def is_current(self, snapshot: object, record: Record | None) -> bool:
+        """Whether the figures match a snapshot and a record."""
+        return self.snapshot is snapshot and self.matches(record)
 
-    def holds(self, record: Record | None) -> bool:
-        """Whether what it was drawn of is still there."""
-        return record is not None and self.of == _entries_below(record, self.of)
+    def matches(self, record: Record | None) -> bool:
+        """Whether the record still has the entries that the figures show."""
+        return record is not None and self.inputs == _entries_below(record, self.inputs)
 
 
 class FigureCache:
-    """The drawings of all chapters."""
+    """The cached figures of all chapters."""
 
     def __init__(self) -> None:
-        self._drawn: dict[ChapterKey, CachedFigures] = {}
-        self._seen: Record | None = None
+        self._figures: dict[ChapterKey, CachedFigures] = {}
+        self._record: Record | None = None
 
-    def of(self, address: ChapterKey, look: object, record: Record | None) -> CachedFigures | None:
-        """Return the drawings of a chapter; None where there are none, or they may be other by now.
+    def get(self, key: ChapterKey, snapshot: object, record: Record | None) -> CachedFigures | None:
+        """Return the figures of a chapter; None where there are none or they are outdated.
 
         Parameters
         ----------
-        address
+        key
             The chapter.
-        look
-            Its first look.
+        snapshot
+            Its snapshot.
         record
-            What is written by now; None where nothing may be kept of it.
+            The current record; None where nothing of it may be cached.
         """
-        self._see(record)
-        drawn = self._drawn.get(address)
-        return drawn if drawn and drawn.early and drawn.fits(look, record) else None
+        self._drop_outdated(record)
+        figures = self._figures.get(key)
+        if figures and figures.states and figures.is_current(snapshot, record):
+            return figures
+        return None
 
-    def named(self, address: ChapterKey, name: str) -> CachedFigures | None:
-        """Return the drawings that a page has been sent under this name; None if they are gone."""
-        drawn = self._drawn.get(address)
-        return drawn if drawn and drawn.name == name else None
+    def get_named(self, key: ChapterKey, name: str) -> CachedFigures | None:
+        """Return the figures with this name; None if they were dropped."""
+        figures = self._figures.get(key)
+        return figures if figures and figures.name == name else None
 
-    def keep(
+    def put(
         self,
-        address: ChapterKey,
-        look: object,
+        key: ChapterKey,
+        snapshot: object,
         record: Record | None,
         follows: Iterable[str],
-        early: Mapping[str, Any],
+        states: Mapping[str, Any],
     ) -> None:
-        """Keep the drawings of a chapter, which were made of this record."""
-        self._see(record)
+        """Store the figures of a chapter, rendered from this record."""
+        self._drop_outdated(record)
         if record is not None:
-            written, text = _entries_below(record, follows), htmlsafe_json_dumps(early)
-            self._drawn[address] = CachedFigures(look, written, early, text, secrets.token_hex(4))
+            inputs, text = _entries_below(record, follows), htmlsafe_json_dumps(states)
+            name = secrets.token_hex(4)
+            self._figures[key] = CachedFigures(snapshot, inputs, states, text, name)
 
-    def forget(self) -> None:
-        """Let go of all of them."""
-        self._drawn.clear()
-        self._seen = None
+    def clear(self) -> None:
+        """Drop all figures."""
+        self._figures.clear()
+        self._record = None
 
-    def _see(self, record: Record | None) -> None:
-        """Let go of those that show what is no longer written."""
-        if record is not self._seen:
-            held = {name: each for name, each in self._drawn.items() if each.holds(record)}
-            self._drawn, self._seen = held, record
+    def _drop_outdated(self, record: Record | None) -> None:
+        """Drop the figures whose entries have changed."""
+        if record is not self._record:
+            current = {key: one for key, one in self._figures.items() if one.matches(record)}
+            self._figures, self._record = current, record
 
 
 def _entries_below(record: Record, below: Iterable[str]) -> dict[str, Mapping[str, Entry]]:

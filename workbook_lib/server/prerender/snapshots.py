@@ -1,4 +1,4 @@
-"""What a chapter's page shows before it has a kernel: drawn once, for all visitors alike."""
+"""Snapshots: chapters rendered with an empty record, sent before a kernel is ready."""
 
 from __future__ import annotations
 
@@ -21,77 +21,77 @@ if TYPE_CHECKING:
     from workbook_lib.server.site import Site
 
 SNAPSHOTS_SETTING = "workbook_first_looks"
-"""Under this name they stand in the settings of a tornado application."""
+"""Key of the ``Snapshots`` in the tornado settings."""
 
 Piece = dict[str, Any]
 """See ``workbook_lib.page.snapshot``."""
 
 
 class Snapshots:
-    """The first looks of all chapters, made in a process of its own that no visitor ever reaches.
+    """The snapshots of all chapters, rendered in a separate process without visitors' data.
 
-    Until they are made, and when they cannot be, a page waits for its kernel to draw it.
+    Until they are ready, and when rendering fails, a page waits for its kernel.
 
     Parameters
     ----------
     site : Site
-        What the server shows.
+        Content and notebooks of the server.
     """
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._made: dict[str, tuple[SourceState, dict[str, list[Piece]]]] = {}
+        self._rendered: dict[str, tuple[SourceState, dict[str, list[Piece]]]] = {}
         self._tried: dict[str, SourceState] = {}
         self._running: set[subprocess.Popen[bytes]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def of(self, chapter: str, language: str) -> list[Piece]:
-        """Return what a chapter shows; empty while that is not known."""
+    def get(self, chapter: str, language: str) -> list[Piece]:
+        """Return the snapshot of a chapter; empty while there is none."""
         now = source_state()
-        at, looks = self._made.get(language, (None, {}))
-        if at != now:
-            self.make(language, now)
+        state, snapshots = self._rendered.get(language, (None, {}))
+        if state != now:
+            self.start_rendering(language, now)
             return []
-        return looks.get(chapter, [])
+        return snapshots.get(chapter, [])
 
-    def make(self, language: str, now: SourceState | None = None) -> None:
-        """Begin to make them anew, unless that was tried with this very state of code and words."""
+    def start_rendering(self, language: str, now: SourceState | None = None) -> None:
+        """Start rendering, unless that was tried already with this state of code and content."""
         now = now or source_state()
         if self._tried.get(language) == now:
             return
         self._tried[language] = now
-        task = asyncio.get_running_loop().create_task(self._make(language, now))
+        task = asyncio.get_running_loop().create_task(self._render(language, now))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def close(self) -> None:
-        """End what is being made."""
+        """Stop rendering."""
         for process in self._running:
             process.kill()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _make(self, language: str, now: SourceState) -> None:
-        told = await asyncio.to_thread(POOL.looks, now) if self._as_ours(language) else b""
-        looks = json.loads(told or await self._drawn(language) or b"{}")
-        if looks:
-            self._made[language] = (now, looks)
+    async def _render(self, language: str, now: SourceState) -> None:
+        data = await asyncio.to_thread(POOL.snapshots, now) if self._matches_pool(language) else b""
+        snapshots = json.loads(data or await self._render_in_subprocess(language) or b"{}")
+        if snapshots:
+            self._rendered[language] = (now, snapshots)
 
-    def _as_ours(self, language: str) -> bool:
-        """Whether the kernels' parent, which has this process's environment, draws the same."""
+    def _matches_pool(self, language: str) -> bool:
+        """Whether the fork server, which has this process's environment, renders the same."""
         return (language, content_folder(self._site.environ), self._site.mode) == (
             os.environ.get("WORKBOOK_LANG", "en"),
             content_folder(),
             mode_for({"SERVER_SOFTWARE": "voila", **os.environ}),
         )
 
-    async def _drawn(self, language: str) -> bytes:
-        """Have them drawn in a process of its own, and return what it says."""
+    async def _render_in_subprocess(self, language: str) -> bytes:
+        """Return the snapshots as JSON, rendered in a subprocess; empty if that fails."""
         environ = {
             **self._site.environ,
             "WORKBOOK_LANG": language,
             "WORKBOOK_MODE": self._site.mode.value,
         }
-        process = subprocess.Popen(  # noqa: ASYNC220 - it is waited for in a thread
+        process = subprocess.Popen(  # noqa: ASYNC220 - waited for in a thread
             [sys.executable, "-m", "workbook_lib.page.snapshot"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -101,41 +101,41 @@ class Snapshots:
         )
         self._running.add(process)
         try:
-            told, _ = await asyncio.to_thread(process.communicate)
+            output, _ = await asyncio.to_thread(process.communicate)
         finally:
             self._running.discard(process)
-        return told if process.returncode == 0 else b""
+        return output if process.returncode == 0 else b""
 
 
 def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
-    """Return what the forms of a first look show of a record, as it travels.
+    """Return the entries of a record that the forms of a snapshot show, in wire format.
 
-    Of many (episodes, say) that is the one written in last, which the page then opens.
+    Of a collection, such as episodes, that is the item written last, which the page opens.
     """
     from workbook_lib.record.wire_format import to_wire
 
-    bindings = [each["binding"] for each in _states(pieces) if "binding" in each]
-    places = {each["shelf"] or each["scope"] for each in bindings}
-    shelves = {each["shelf"] for each in bindings if each["shelf"]}
-    scopes = {_latest_scope(record, place) if place in shelves else place for place in places}
-    found = [record.within(scope) for scope in sorted(filter(None, scopes))]
-    return to_wire({path: each for below in found for path, each in below.items()})
+    bindings = [state["binding"] for state in _states(pieces) if "binding" in state]
+    roots = {binding["shelf"] or binding["scope"] for binding in bindings}
+    collections = {binding["shelf"] for binding in bindings if binding["shelf"]}
+    scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
+    groups = [record.within(scope) for scope in sorted(filter(None, scopes))]
+    return to_wire({path: entry for group in groups for path, entry in group.items()})
 
 
 def has_figures(pieces: list[Piece]) -> bool:
-    """Whether there is a place for a drawing in a first look."""
-    return any("palette" in each for each in _states(pieces))
+    """Whether a snapshot has a place for a figure."""
+    return any("palette" in state for state in _states(pieces))
 
 
-def _latest_scope(record: Record, shelf: str) -> str | None:
-    """Return the scope below a shelf that was written in last and still holds something."""
-    live = {path.split("/")[shelf.count("/") + 1] for path in record.paths(shelf)}
-    name = latest_id(record, shelf, live)
-    return f"{shelf}/{name}" if name else None
+def _latest_scope(record: Record, collection: str) -> str | None:
+    """Return the path of the item of a collection that was written last and is not empty."""
+    names = {path.split("/")[collection.count("/") + 1] for path in record.paths(collection)}
+    name = latest_id(record, collection, names)
+    return f"{collection}/{name}" if name else None
 
 
 def _states(pieces: list[Piece]) -> Iterator[Mapping[str, Any]]:
-    for each in pieces:
-        if "state" in each:
-            yield each["state"]
-            yield from _states(each["children"])
+    for piece in pieces:
+        if "state" in piece:
+            yield piece["state"]
+            yield from _states(piece["children"])

@@ -1,1 +1,1 @@
-"""Cookies, response headers, allowed host names, and what the process may log."""
+"""Cookies, security headers, allowed hosts, logging and core dumps."""

@@ -1,7 +1,8 @@
-"""Who a browser is: a random name in a signed cookie, to which the kernels of its pages belong.
+"""The visitor cookie, the key that signs cookies, and sign-out.
 
-It is no login and says nothing about a person. It lasts as long as the browser is open, no script
-can read it, and no page of anyone else makes the browser send it.
+The visitor cookie holds a random id that owns the kernels of a browser's pages. It is no login and
+says nothing about a person. It ends with the browser session, is hidden from scripts (HttpOnly) and
+is not sent from other sites (SameSite=Strict).
 """
 
 from __future__ import annotations
@@ -24,31 +25,31 @@ if TYPE_CHECKING:
     from workbook_lib.server.pages.base import PageHandler
 
 KERNELS_SETTING = "workbook_kernels"
-"""Under this name what knows whose a kernel is stands in the settings of a tornado application."""
+"""Key of the ``KernelRegistry`` in the tornado settings."""
 
 CURRENT_VISITOR: ContextVar[str | None] = ContextVar("visitor", default=None)
-"""Whose page is being drawn: kernels started meanwhile are theirs."""
+"""Visitor of the current request, who owns the kernels started by it."""
 
 
 CURRENT_ADDRESS: ContextVar[str] = ContextVar("address", default="")
-"""From which address the page that is being drawn was asked for."""
+"""IP address of the current request."""
 
 
 def has_visitor_cookie(handler: JupyterHandler) -> bool:
-    """Whether a browser came with a name, though it be one that an earlier server has signed."""
+    """Whether a browser sent a visitor cookie, valid or signed by an earlier server."""
     return handler.get_cookie(_visitor_cookie_name(handler)) is not None
 
 
 def visitor_of(handler: JupyterHandler) -> str | None:
-    """Return the name that a browser came with; None if it has none, or one not signed by us."""
+    """Return the visitor id of a browser; None without a validly signed cookie."""
     name = handler.get_signed_cookie(_visitor_cookie_name(handler))
     return name.decode() if name else None
 
 
 def ensure_visitor_cookie(handler: JupyterHandler) -> None:
-    """Note whose page this is, and give a name to a browser that came without.
+    """Set the visitor of this request, and a cookie for a browser without one.
 
-    To be called before anything of the page has been sent.
+    Call it before the response has begun.
     """
     name = visitor_of(handler)
     if name is None:
@@ -67,7 +68,7 @@ def ensure_visitor_cookie(handler: JupyterHandler) -> None:
 
 
 def _visitor_cookie_name(handler: JupyterHandler) -> str:
-    """Return a cookie's name. Servers on two ports of one host share their cookies."""
+    """Return the name of the cookie; with the port, since all ports of a host share cookies."""
     return re.sub(r"[^A-Za-z0-9]", "-", f"workbook-visitor-{handler.request.host}")
 
 
@@ -76,22 +77,21 @@ _KEY_FILE = "server-key"
 
 
 def cookie_secret(folder: Path) -> bytes:
-    """Return the key in a data folder, made on the first call.
+    """Return the key in a data folder, created on the first call.
 
-    Where the folder cannot be written to, a record in it can still be read, and the key lasts as
-    long as this server.
+    Where the folder cannot be written to, the key lasts as long as this server.
 
     Parameters
     ----------
     folder : Path
-        The data folder; made if it is not there, for its owner only.
+        The data folder; created with mode 700 if it is missing.
     """
     path = folder / _KEY_FILE
     secret = secrets.token_bytes(SECRET_BYTES)
     with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.is_file() and len(kept := path.read_bytes()) == SECRET_BYTES:
-            return kept
+        if path.is_file() and len(stored := path.read_bytes()) == SECRET_BYTES:
+            return stored
         path.unlink(missing_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secret)
@@ -99,12 +99,12 @@ def cookie_secret(folder: Path) -> bytes:
 
 
 def forget_secret(folder: Path) -> None:
-    """Remove the key from a data folder. A server that runs goes on with it; the next makes one.
+    """Remove the key from a data folder; a running server goes on with it.
 
     Raises
     ------
-    UserError
-        When it is there and cannot be removed.
+    Trouble
+        When the key cannot be removed.
     """
     path = folder / _KEY_FILE
     try:
@@ -124,7 +124,7 @@ def sign_out(page: PageHandler) -> None:
 
 
 def apply_sign_out(page: PageHandler) -> None:
-    """Sign this browser out if a page of it was left, unless the request brings the token anew."""
+    """Sign this browser out after a quick exit, unless the request has the token."""
     if (
         page.site.mode is not Mode.PERSONAL
         or page.get_cookie(_signed_out_cookie_name(page)) is None
@@ -138,5 +138,5 @@ def apply_sign_out(page: PageHandler) -> None:
 
 
 def _signed_out_cookie_name(page: PageHandler) -> str:
-    """Return the name of the cookie; servers on two ports of one host share their cookies."""
+    """Return the name of the cookie; with the port, since all ports of a host share cookies."""
     return "workbook-left-" + re.sub(r"[^A-Za-z0-9]", "-", page.request.host)

@@ -1,4 +1,4 @@
-"""What every answer says about itself: who may frame it, what it may load, who may keep it."""
+"""Security headers, compression, and the host names that a server answers to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
-# Typefaces may stand in a page itself: the page to take home is one file.
+# Fonts as data URLs: the take-home page is a single file.
 _SHARED = (
     "connect-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -23,19 +23,19 @@ _SHARED = (
 PAGE_POLICY = f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self'"
 """Policy for pages that need no kernel."""
 
-# What cannot be tightened: plotly and the boxes of ipywidgets write styles into the page, and the
-# page to take home carries its style sheet in itself, in a frame that has our address.
+# 'unsafe-inline' for styles is needed: plotly and ipywidgets write inline styles, and the preview
+# of the take-home page is a frame with its style sheet inside.
 CHAPTER_POLICY = (
     f"default-src 'none'; {_SHARED}; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "frame-src 'self'"
 )
-"""Policy for a chapter: scripts are files of ours, and nothing in the page is one."""
+"""Policy for a chapter: scripts are files of ours; none is inline."""
 
 OPENER_POLICY = "Cross-Origin-Opener-Policy"
 SAME_ORIGIN_SITES = ("none", "same-origin")
-"""What ``Sec-Fetch-Site`` says of who has asked: the reader themselves, or a page of ours.
+"""Values of ``Sec-Fetch-Site`` for a request by the reader or by a page of ours.
 
-It is of all that led here: a redirection from elsewhere is still from elsewhere."""
+They cover the whole chain of redirects: one from another site is still cross-site."""
 
 BASE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -51,38 +51,33 @@ VOILA_PAGE_HEADERS = {
     "X-Frame-Options": "SAMEORIGIN",
     "Content-Security-Policy": CHAPTER_POLICY.replace("ancestors 'none'", "ancestors 'self'"),
 }
-"""For a chapter on a server of others: JupyterLab shows a page of Voila in a frame of its own."""
+"""For a chapter on a Jupyter server: JupyterLab shows a page of Voila in a frame."""
 
 CACHE_FOREVER = "public, max-age=31536000, immutable"
-"""For what lies under a name that changes whenever it does."""
+"""Value of ``Cache-Control`` for a file whose URL changes with its content."""
 
 
 def policy(path: str) -> str:
-    """Return the content security policy for an address."""
+    """Return the content security policy for a path."""
     return CHAPTER_POLICY if "/voila/render/" in path else PAGE_POLICY
 
 
-def base_headers(asked: HTTPHeaders) -> dict[str, str]:
-    """Return the headers of every answer, whatever it is.
+def base_headers(request_headers: HTTPHeaders) -> dict[str, str]:
+    """Return the headers of every response.
 
-    What parts our page from one that has opened it makes a browser change its process, which takes
-    as long as the rest of a first look. It is left out where the browser says that no page of
-    anybody else has led here: an address that was typed or kept, or a page of ours.
-
-    Parameters
-    ----------
-    asked : HTTPHeaders
-        Headers of the request.
+    The opener policy makes a browser switch processes, which takes as long as the rest of the first
+    paint. It is left out where the browser reports that no other site led here: a typed address, a
+    bookmark, or a page of ours.
     """
-    if asked.get("Sec-Fetch-Site") not in SAME_ORIGIN_SITES:
+    if request_headers.get("Sec-Fetch-Site") not in SAME_ORIGIN_SITES:
         return BASE_HEADERS
-    return {name: each for name, each in BASE_HEADERS.items() if name != OPENER_POLICY}
+    return {name: value for name, value in BASE_HEADERS.items() if name != OPENER_POLICY}
 
 
-def accepts_gzip(asked: HTTPHeaders) -> bool:
-    """Whether whoever asks can read what is compressed with gzip: a weight of 0 says no."""
+def accepts_gzip(request_headers: HTTPHeaders) -> bool:
+    """Whether a client accepts gzip; a weight of 0 means no."""
     weights = {}
-    for part in asked.get("Accept-Encoding", "").lower().split(","):
+    for part in request_headers.get("Accept-Encoding", "").lower().split(","):
         name, _, weight = part.partition(";")
         weights[name.strip()] = weight.replace(" ", "").removeprefix("q=") or "1"
     try:
@@ -92,7 +87,7 @@ def accepts_gzip(asked: HTTPHeaders) -> bool:
 
 
 class Gzip(GZipContentEncoding):
-    """Compresses an answer for those who can read that."""
+    """Compresses responses for clients that accept gzip."""
 
     def __init__(self, request: HTTPServerRequest) -> None:
         super().__init__(request)
@@ -100,11 +95,11 @@ class Gzip(GZipContentEncoding):
 
 
 class SafeHeaders(OutputTransform):
-    """Puts the headers on every answer of an application, whoever wrote its handler."""
+    """Sets the security headers on every response of an application, of any handler."""
 
     def __init__(self, request: HTTPServerRequest) -> None:
         self._path = request.path
-        self._always = base_headers(request.headers)
+        self._base_headers = base_headers(request.headers)
 
     def transform_first_chunk(
         self,
@@ -113,8 +108,8 @@ class SafeHeaders(OutputTransform):
         chunk: bytes,
         finishing: bool,  # noqa: FBT001 - tornado's own
     ) -> tuple[int, HTTPHeaders, bytes]:
-        """Set the headers before the first byte goes out."""
-        for name, value in self._always.items():
+        """Set the headers before the response begins."""
+        for name, value in self._base_headers.items():
             headers[name] = value
         headers["Content-Security-Policy"] = policy(self._path)
         if headers.get("Content-Type", "").startswith(("text/html", "application/json")):
@@ -125,15 +120,15 @@ class SafeHeaders(OutputTransform):
 
 
 HOSTS_VARIABLE = "WORKBOOK_HOSTS"
-"""Names, with commas between, that something in front of a guest server answers to; ``*``: any."""
+"""Environment variable: host names of a proxy before a guest server, by commas; ``*`` is any."""
 
 HOST_PATTERN_SETTING = "workbook_hosts"
-"""Under this name the pattern stands in the settings of a tornado application."""
+"""Key of the compiled host pattern in the tornado settings."""
 
 LOOPBACK_HOSTS = r"localhost|127(?:\.\d{1,3}){3}|\[::1\]"
-"""This computer, as it calls itself."""
+"""Pattern of the names of this computer itself."""
 
-# An address, a name without a dot, or one that no one outside can have.
+# IP addresses, names without a dot, and names in local domains.
 _LOCAL_HOSTS = (
     r"\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]|[a-z0-9_-]{1,63}"
     r"|(?:[a-z0-9_-]{1,63}\.){1,4}(?:local|lan|localdomain|internal|home|home\.arpa)"
@@ -141,20 +136,20 @@ _LOCAL_HOSTS = (
 
 
 def host_pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
-    """Return what the name in an address must match, whole and in small letters.
+    """Return the pattern that the host of a request must match, in lower case.
 
     Parameters
     ----------
     mode : Mode
-        A personal workbook answers to this computer's own names alone.
+        In personal mode, only this computer's own names match.
     host : str
-        What the server listens on.
+        Address that the server listens on.
     environ : mapping of str to str
-        May name more hosts for guests.
+        May name more hosts for guest mode.
     """
     if mode is Mode.PERSONAL:
         return f"(?:{LOOPBACK_HOSTS})$"
-    named = [each.strip().lower() for each in environ.get(HOSTS_VARIABLE, "").split(",")]
+    named = [name.strip().lower() for name in environ.get(HOSTS_VARIABLE, "").split(",")]
     if "*" in named:
         return ".*$"
     known = {*named, host.lower(), socket.gethostname().lower(), socket.getfqdn().lower()}
@@ -163,5 +158,5 @@ def host_pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this computer can reach a server that listens there."""
+    """Whether a server that listens there is reachable from this computer alone."""
     return re.fullmatch(f"{LOOPBACK_HOSTS}|::1", host.lower()) is not None

@@ -16,14 +16,13 @@ SHUTDOWN_TIMEOUT = 10
 
 
 class PrivateFormatter(logging.Formatter):
-    """Says what kind of problem there was and where in the code, not what it was about.
+    """Formats the class of an exception and its place in the code, without the message.
 
-    The message itself is left out: libraries put addresses with tokens into it, or what they were
-    handed, which may be what someone wrote.
+    Messages of libraries may contain URLs with tokens, or values that a person wrote.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return one line."""
+        """Return one line without the message."""
         kind, place = "problem", f"{record.filename}:{record.lineno}"
         if record.exc_info and record.exc_info[0] is not None:
             kind = record.exc_info[0].__name__
@@ -34,12 +33,12 @@ class PrivateFormatter(logging.Formatter):
 
 
 def configure_logging(logger: logging.Logger) -> None:
-    """Send everything serious, in this form, to standard error; drop the rest.
+    """Log errors in private form to standard error; drop everything below.
 
     Parameters
     ----------
     logger : logging.Logger
-        The application's own, which would otherwise write for itself.
+        The application's own logger, whose handlers are removed.
     """
     handler = logging.StreamHandler()
     handler.setFormatter(PrivateFormatter())
@@ -52,18 +51,17 @@ def configure_logging(logger: logging.Logger) -> None:
 
 
 def log_no_request(handler: RequestHandler) -> None:
-    """Say nothing about requests: their addresses are nobody's business."""
+    """Log nothing: URLs of requests are private."""
 
 
 def disable_core_dumps() -> None:
-    """Have this process, and all that it starts, never written to a file when it crashes."""
+    """Disable core dumps of this process and of all that it starts."""
     if sys.platform == "win32":
         return
     import resource
 
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    # With 0, Linux would still hand the image to a program that collects crashes, where the system
-    # has one; 1 means to neither write nor hand over.
+    # With a limit of 0, Linux still pipes the dump to a crash collector; with 1 it does neither.
     limit = 0 if most == 0 else 1
     resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
 

@@ -1,6 +1,6 @@
-"""A room: a workshop's guests, what they offer to its board, and the leader's page.
+"""The workshop room of a server: pages and API of guests and the facilitator.
 
-``room`` is the one room of a server; ``invitation`` brings people into it; ``choices`` says what
-may be offered; ``guest`` and ``leader`` answer its addresses; ``certificate`` encrypts the line.
-``code`` is for those who are on no server that has a room: it carries their choices to one.
+``room`` is the room and ``invitation`` its addresses; ``participant`` and ``facilitator`` have the
+handlers, with their base classes in ``base``; ``networks`` finds the addresses of this computer and
+``certificate`` loads TLS certificates.
 """

@@ -1,4 +1,4 @@
-"""What a room's pages have in common: they are there while a room is, and know who was let in."""
+"""Base handlers of the room, which answer 404 without one, and its cookies."""
 
 from __future__ import annotations
 
@@ -21,36 +21,36 @@ if TYPE_CHECKING:
     from workbook_lib.workshop.questions import BoardQuestion
 
 ROOM_SETTING = "workbook_room"
-"""Under this name the room, and what leads into it, stand in a tornado application's settings."""
+"""Key of the room and its invitation in the tornado settings."""
 
 GUEST_COOKIE, LEADER_COOKIE = "workbook-room", "workbook-leader"
-"""Cookies: who has said the room's word, with a random name, and who has the leader's key."""
+"""Cookies of a guest, with a random id, and of the facilitator."""
 
 
 MAX_BODY_BYTES = 20_000
-"""Bytes of choices, many times what all of them need; or of codes, those of several hundred."""
+"""Bytes of a body: many times what all choices need, or several hundred share codes."""
 
 
 def parse_body(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
-    """Return what a page said, and the choices in it, which may be anything.
+    """Return the JSON body, and its choices, which are not checked yet.
 
     Raises
     ------
     HTTPError
-        413 when it is too long, 400 when it is not of that form.
+        413 when it is too long, 400 when it has another form.
     """
     if len(body) > MAX_BODY_BYTES:
         raise HTTPError(413)
     try:
-        said = json.loads(body)
-        found = said.get("choices", {}).items()
-        return said, {str(each): [str(one) for one in some] for each, some in found}
+        fields = json.loads(body)
+        choices = fields.get("choices", {}).items()
+        return fields, {str(key): [str(value) for value in values] for key, values in choices}
     except (ValueError, TypeError, AttributeError, RecursionError):
         raise HTTPError(400) from None
 
 
 class RoomPageHandler(OwnPageHandler):
-    """A page of a room."""
+    """A page of the room."""
 
     auth_resource = "contents"
 
@@ -62,30 +62,30 @@ class RoomPageHandler(OwnPageHandler):
 
     @property
     def invitation(self) -> Invitation:
-        """What leads into it."""
+        """The invitation to the room."""
         invitation: Invitation = self._open[1]
         return invitation
 
     @property
     def _open(self) -> tuple[Room, Invitation]:
-        found: tuple[Room, Invitation] | None = self.settings.get(ROOM_SETTING)
-        if found is None:
+        room_and_invitation: tuple[Room, Invitation] | None = self.settings.get(ROOM_SETTING)
+        if room_and_invitation is None:
             raise HTTPError(404)
-        return found
+        return room_and_invitation
 
     @property
-    def leads(self) -> bool:
-        """Whether this browser has the leader's key."""
+    def is_leader(self) -> bool:
+        """Whether this browser is the facilitator's."""
         return self.get_signed_cookie(LEADER_COOKIE) == self.room.word.encode()
 
     @property
-    def phone(self) -> str | None:
-        """The random name of a browser that was let in; None for all others."""
+    def browser_id(self) -> str | None:
+        """The random id of a guest's browser; None for all others."""
         word, _, name = (self.get_signed_cookie(GUEST_COOKIE) or b"").decode().rpartition("|")
         return name if word == self.room.word else None
 
-    def let_in(self, cookie: str) -> None:
-        """Let this browser in until it is closed: as the leader, or under a random name."""
+    def set_room_cookie(self, cookie: str) -> None:
+        """Set the facilitator's or a guest's cookie, until the browser is closed."""
         word = self.room.word
         self.set_signed_cookie(
             cookie,
@@ -97,35 +97,35 @@ class RoomPageHandler(OwnPageHandler):
             path=self.base_url,
         )
 
-    def told(
-        self, found: list[BoardQuestion], frame: Frame, words: Mapping[str, Any]
+    def page_data(
+        self, board_questions: list[BoardQuestion], frame: Frame, words: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """Return what a page's script has to know."""
+        """Return the data for the script of a page."""
         return {
             "xsrf": self.xsrf_token.decode(),
             "base": f"{self.base_url}room/",
             "words": words,
-            "questions": questions_json(found, frame),
+            "questions": questions_json(board_questions, frame),
         }
 
 
 class RoomApiHandler(RoomPageHandler):
-    """What a page's script asks for."""
+    """Base of the API that the scripts of the pages call."""
 
-    async def keep(self, change: Callable[[], None]) -> None:
-        """Change the board, beside the work of answering others."""
-        await self.beside(change)
+    async def change_board(self, change: Callable[[], None]) -> None:
+        """Change the board in a thread, and answer 204."""
+        await self.in_thread(change)
         self.set_status(204)
         self.finish()
 
-    async def beside(self, work: Callable[[], Any]) -> Any:
-        """Do something with the board, beside the work of answering others."""
+    async def in_thread(self, work: Callable[[], Any]) -> Any:
+        """Run a function in a thread; answer 410 once the board is closed."""
         try:
             return await asyncio.to_thread(work)
         except BoardClosed:
             raise HTTPError(410) from None
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        """Say the number and nothing else: a script reads it."""
+        """Answer with the status alone."""
         self.set_status(status_code)
         self.finish()

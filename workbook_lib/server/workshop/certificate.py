@@ -1,4 +1,4 @@
-"""The files that encrypt the line between phones and this computer."""
+"""Loads the TLS certificate of a server."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from workbook_lib.errors import UserError
 
 
 def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLContext | None:
-    """Return what encrypts the line; None where no files are named.
+    """Return the TLS settings; None where no files are named.
 
     Parameters
     ----------
     certfile
-        A certificate in PEM form, and after it those that vouch for it.
+        Certificate chain in PEM format.
     keyfile
-        The private key that belongs to it, in PEM form, without a passphrase.
+        Private key in PEM format, without a passphrase.
 
     Raises
     ------
-    UserError
-        When one of the two is missing, cannot be read, or does not fit.
+    Trouble
+        When one of the two is missing, cannot be read, or does not fit the other.
     """
     if certfile is None and keyfile is None:
         return None
@@ -29,21 +29,21 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
         raise UserError("Encryption needs two files: name both, with --certfile and --keyfile.")
     for option, path in (("--certfile", certfile), ("--keyfile", keyfile)):
         _check_readable(option, path)
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
-        # A key with a passphrase would have Python ask for it in the terminal, and wait.
-        made.load_cert_chain(certfile, keyfile, password=_reject_passphrase)
+        # Without this callback Python would ask for a passphrase in the terminal, and wait.
+        context.load_cert_chain(certfile, keyfile, password=_reject_passphrase)
     except ssl.SSLError as error:
         raise UserError(_error_message(error, certfile, keyfile)) from None
     except _PassphraseError:
         raise UserError(
             f"{keyfile} is locked with a passphrase. Name a key without one with --keyfile."
         ) from None
-    return made
+    return context
 
 
 class _PassphraseError(Exception):
-    """Somebody was asked for a passphrase."""
+    """The key needs a passphrase."""
 
 
 def _reject_passphrase() -> str:

@@ -1,4 +1,4 @@
-"""Bringing people into a room: the address for their phones, a picture of it, and a few words."""
+"""The invitation to a room: its addresses, QR code and text for the terminal."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ OTHERS = "If phones cannot open that, they may be on one of these networks:"
 
 @dataclass(frozen=True)
 class Invitation:
-    """What leads into a room.
+    """Addresses of a room.
 
     Attributes
     ----------
     listening
-        Where the server listens.
+        Sockets of the server.
     encrypted
-        Whether nobody on the way can read along.
+        Whether connections are encrypted.
     """
 
     listening: Listening
@@ -47,14 +47,14 @@ class Invitation:
 
     @property
     def base(self) -> str:
-        """Address of the server as it opens on this computer, with a slash at its end."""
+        """Address of the server on this computer, with a slash at its end."""
         return self._address("")
 
     def hosts(self) -> list[str]:
-        """Return the hosts under which others can open the room, the likeliest first.
+        """Return the hosts under which other computers reach the room, the likeliest first.
 
-        They are asked for anew each time, since a computer may join another network. Each was
-        tried: a connection from this process to it came about.
+        They are determined on each call, since a computer may join another network. Each one has
+        accepted a connection from this process.
         """
         host = self.listening.host
         if host in ALL_INTERFACES:
@@ -74,29 +74,29 @@ class Invitation:
         word = room.word.replace(" ", "-")
         return f"{self._address(host)}room?{urlencode({'word': word})}"
 
-    def leader(self, room: Room) -> str:
+    def leader_address(self, room: Room) -> str:
         """Return the address of the leader's page, with its key."""
         return f"{self.base}room/lead?{urlencode({'key': room.key})}"
 
-    def picture(self, room: Room, host: str) -> str:
-        """Return the link as a drawing for a page."""
+    def qr_svg(self, room: Room, host: str) -> str:
+        """Return the QR code of the link as SVG."""
         drawn = segno.make(self.link(room, host), micro=False, error="m")
         return drawn.svg_inline(border=3, omitsize=True, dark="#1b1320", light="#fff")
 
-    def said(self, room: Room, encoding: str | None) -> str:
-        """Return the invitation as it stands in a terminal.
+    def as_text(self, room: Room, encoding: str | None) -> str:
+        """Return the invitation as text for a terminal.
 
         Parameters
         ----------
         room
-            Where to.
+            The room.
         encoding
-            What the terminal can show; a picture is left out where it cannot be drawn.
+            Encoding of the terminal; without the characters for it, the QR code is left out.
         """
         first, *others = self.hosts() or [""]
         lines = [f"Room: {room.word}", f"To join: {self.address(first)}", ""]
         if first:
-            lines.append(self._drawn(room, first, encoding))
+            lines.append(self._qr_text(room, first, encoding))
             if others:
                 lines += [OTHERS, *(f"  {self.address(each)}" for each in others), ""]
             if not self.encrypted:
@@ -107,12 +107,12 @@ class Invitation:
             "",
             "For you as the leader only. Do not show this address to anyone or pass it on:",
         ]
-        return "\n".join([*lines, self.leader(room), ""])
+        return "\n".join([*lines, self.leader_address(room), ""])
 
     def _address(self, host: str) -> str:
         return self.listening.address(host=host, scheme="https" if self.encrypted else "http")
 
-    def _drawn(self, room: Room, host: str, encoding: str | None) -> str:
+    def _qr_text(self, room: Room, host: str, encoding: str | None) -> str:
         drawn = io.StringIO()
         code = segno.make(self.link(room, host), micro=False, error="m")
         code.terminal(drawn, border=2, compact=True)

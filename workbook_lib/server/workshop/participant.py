@@ -1,4 +1,4 @@
-"""A guest's side of a room: coming in, offering, taking back."""
+"""The guests' pages and API of a room, and the share code page."""
 
 from __future__ import annotations
 
@@ -28,82 +28,82 @@ from workbook_lib.workshop.questions import (
 from workbook_lib.workshop.share_codes import is_identity, new_identity, share_code
 
 LONGEST_NAME = 64
-"""Characters of the random name by which a page knows its offer."""
+"""Most characters in the random id of an offer."""
 
 
 class RoomHandler(RoomPageHandler):
-    """Where everybody comes in: what this is, and what may be offered."""
+    """The page of the room, or the form for its word."""
 
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Draw the page, or ask for the word."""
+        """Send the page, or the form for the word."""
         room = self.room
-        said = self.get_query_argument("word", "")
-        inside = self.phone is not None or self.leads
-        if self.phone is not None:
-            # Only a browser that has kept its cookie can offer, and counts as a phone.
-            room.meet(self.phone)
-        elif inside or (said and await self._called(said)):
-            self.let_in(GUEST_COOKIE)
-        if said and (inside or room.called(said)):
-            self._again()
+        word = self.get_query_argument("word", "")
+        inside = self.browser_id is not None or self.is_leader
+        if self.browser_id is not None:
+            # Only a browser that sent its cookie back can offer, and is counted.
+            room.count_browser(self.browser_id)
+        elif inside or (word and await self._check_word(word)):
+            self.set_room_cookie(GUEST_COOKIE)
+        if word and (inside or room.matches_word(word)):
+            self._redirect_without_word()
             return
         content = self.site.content(self.language)
-        self.say_who_may()
+        self.set_security_headers()
         template = "room.html.j2" if inside else "room_enter.html.j2"
         frame = self.frame(content, content.room.title)
         self.finish(
-            self.draw(
+            self.render_in_frame(
                 template,
                 frame,
                 room=content.room,
                 word=room.word,
-                wrong=said,
+                wrong=word,
                 encrypted=self.invitation.encrypted,
-                leader=self.leads,
-                told=self.told(
+                leader=self.is_leader,
+                page_data=self.page_data(
                     board_questions(content), frame, content.room.guest.model_dump(exclude={"wifi"})
                 ),
             )
         )
 
-    async def _called(self, said: str) -> bool:
-        """Whether this is the room's word. Who guesses again and again waits longer each time."""
-        pace, address = self.room.pace, str(self.request.remote_ip)
-        pause = pace.pause(address)
-        if pause is None:
+    async def _check_word(self, word: str) -> bool:
+        """Whether this is the room's word; wrong guesses delay the next answers."""
+        limit, address = self.room.guess_limit, str(self.request.remote_ip)
+        delay = limit.delay(address)
+        if delay is None:
             raise HTTPError(429)
-        await asyncio.sleep(pause)
-        found = self.room.called(said)
-        pace.note(address, pause, right=found)
-        return found
+        await asyncio.sleep(delay)
+        right = self.room.matches_word(word)
+        limit.record(address, delay, right=right)
+        return right
 
-    def _again(self) -> None:
-        """Come again without the word in the address, where it would stay."""
+    def _redirect_without_word(self) -> None:
+        """Redirect to the address without the word."""
         lang = self.get_query_argument("lang", "")
         self.redirect(self.request.path + (f"?{urlencode({'lang': lang})}" if lang else ""))
 
 
 class OfferHandler(RoomApiHandler):
-    """Takes what a guest offers: choices, under the random name of their browser.
+    """Adds the offer of a guest to the board, under the random id of the browser.
 
-    A browser has one offer, whatever it calls it: nobody can fill the board with invented ones.
+    A browser has one offer, whatever name it sends, so nobody can fill the board.
     """
 
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Put it on the board, in the place of an earlier one under the same name."""
-        name, choices = self.said()
+        """Add the offer, in place of an earlier one."""
+        name, choices = self.parse_offer()
         if not is_valid_offer(choices, self.room.questions):
             raise HTTPError(400)
-        await self.keep(lambda: self.room.board.offer(name, choices))
+        await self.change_board(lambda: self.room.board.offer(name, choices))
 
-    def said(self) -> tuple[str, dict[str, list[str]]]:
-        """Return the browser's name and the choices in the body, which may be anything."""
-        phone = self.phone
-        if phone is None:
+    def parse_offer(self) -> tuple[str, dict[str, list[str]]]:
+        """Return the browser's id and the choices in the body, which are not checked yet."""
+        browser = self.browser_id
+        if browser is None:
             raise HTTPError(403)
         body, choices = parse_body(self.request.body)
         name = body.get("name")
@@ -111,54 +111,58 @@ class OfferHandler(RoomApiHandler):
             raise HTTPError(400)
         if not (name.isalnum() and name.isascii()):
             raise HTTPError(400)
-        self.room.meet(phone)
-        return phone, choices
+        self.room.count_browser(browser)
+        return browser, choices
 
 
 class TakeBackHandler(OfferHandler):
-    """Takes an offer back."""
+    """Removes the offer of a guest."""
 
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Take it off the board; nothing happens where there is none."""
-        name, _ = self.said()
-        await self.keep(lambda: self.room.board.take_back(name))
+        """Remove the offer, if there is one."""
+        name, _ = self.parse_offer()
+        await self.change_board(lambda: self.room.board.take_back(name))
 
 
 class ShareCodeHandler(PageHandler):
-    """The page on a Jupyter server."""
+    """The share code page on a Jupyter server."""
 
     auth_resource = "contents"
 
     @authenticated
     @authorized
     def get(self) -> None:
-        """Draw the page, with what a person's own file says to the questions of the board."""
-        self.say_who_may()
+        """Send the page, with the answers in the person's own record to the board's questions."""
+        self.set_security_headers()
         if self.locked:
-            self.say_locked()
+            self.send_locked_page()
             return
         content = self.site.content(self.language)
         frame = self.frame(content, content.room.code.title)
-        found = board_questions(content)
-        told = {
+        entries = board_questions(content)
+        page_data = {
             "xsrf": self.xsrf_token.decode(),
             "words": content.room.code.model_dump(),
-            "questions": questions_json(found, frame),
-            "kept": matching_entries(self.site.record(), found),
+            "questions": questions_json(entries, frame),
+            "kept": matching_entries(self.site.record(), entries),
         }
         self.finish(
-            self.draw(
-                "code.html.j2", frame, code=content.room.code, rule=content.room.rule, told=told
+            self.render_in_frame(
+                "code.html.j2",
+                frame,
+                code=content.room.code,
+                rule=content.room.rule,
+                page_data=page_data,
             )
         )
 
     @authenticated
     @authorized
     def post(self) -> None:
-        """Make a code of choices, and its picture."""
-        self.say_who_may()
+        """Answer with a share code for choices, and its QR code."""
+        self.set_security_headers()
         body, choices = parse_body(self.request.body)
         identity = str(body.get("identity"))
         if not is_identity(identity):
@@ -168,10 +172,10 @@ class ShareCodeHandler(PageHandler):
             raise HTTPError(400)
         offered = offer_options(known)
         code = share_code(Offer.of(choices, offered), offered, identity)
-        drawn = segno.make(code, micro=False, error="m")
-        picture = drawn.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
+        qr_code = segno.make(code, micro=False, error="m")
+        picture = qr_code.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
         self.finish({"code": code, "identity": identity, "picture": picture})
 
 
 class OwnShareCodeHandler(OwnPageHandler, ShareCodeHandler):
-    """The page on our own server."""
+    """The share code page on our own server."""

@@ -1,4 +1,4 @@
-"""The one room of a server: its word, its leader's key, its board, and its end."""
+"""The room of a server: its word, the facilitator's key, its board and its end."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ from workbook_lib.workshop.questions import offer_options
 from workbook_lib.workshop.share_codes import ShareCode
 
 FREE_GUESSES = 10
-"""Guesses that may come at once: people make mistakes, and a room may share one address."""
+"""Guesses without delay: people mistype, and all guests of a room may share one address."""
 
 SECONDS_PER_GUESS = 6
-"""Seconds for each guess after those. A word is one of several thousand: that takes hours."""
+"""Seconds per guess after those: trying all of several thousand words takes hours."""
 
 MAX_WAIT_SECONDS = 60
-"""Seconds after which a guess is refused rather than kept waiting."""
+"""Longest delay in seconds; beyond it a guess is refused."""
 
 MAX_ADDRESSES = 10_000
-"""Addresses that are remembered; those that guessed longest ago are forgotten first."""
+"""Most addresses to track; the least recent are dropped first."""
 
 
 class GuessRateLimit:
-    """Says how long an address has to wait for the answer to its next guess."""
+    """Token bucket per address that delays the answers to wrong guesses."""
 
     def __init__(self) -> None:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def pause(self, address: str) -> float | None:
-        """Return how many seconds the next guess waits for its answer; None to refuse it."""
-        left = self._now(address)
+    def delay(self, address: str) -> float | None:
+        """Return the seconds to delay the answer to the next guess; None to refuse it."""
+        left = self._guesses_left(address)
         if left >= 1:
             return 0.0
-        pause = (1 - left) * SECONDS_PER_GUESS
-        if pause > MAX_WAIT_SECONDS:
+        delay = (1 - left) * SECONDS_PER_GUESS
+        if delay > MAX_WAIT_SECONDS:
             return None
-        self._keep(address, left - 1)
-        return pause
+        self._store(address, left - 1)
+        return delay
 
-    def note(self, address: str, pause: float, *, right: bool) -> None:
-        """Note what came of a guess: only wrong ones count."""
-        counted = pause > 0  # while it waited
-        self._keep(address, self._now(address) + counted - (not right))
+    def record(self, address: str, delay: float, *, right: bool) -> None:
+        """Record the result of a guess; only wrong ones count."""
+        counted = delay > 0  # delay() has counted it
+        self._store(address, self._guesses_left(address) + counted - (not right))
 
-    def _now(self, address: str) -> float:
-        """Return how many guesses are left, below zero while some wait."""
+    def _guesses_left(self, address: str) -> float:
+        """Return the number of guesses left; negative while some are delayed."""
         left, then = self._left.get(address, (float(FREE_GUESSES), 0.0))
         return min(FREE_GUESSES, left + (time.monotonic() - then) / SECONDS_PER_GUESS)
 
-    def _keep(self, address: str, left: float) -> None:
+    def _store(self, address: str, left: float) -> None:
         self._left[address] = (left, time.monotonic())
         self._left.move_to_end(address)
         if len(self._left) > MAX_ADDRESSES:
@@ -70,36 +70,35 @@ class GuessRateLimit:
 
 OLD_FOLDER_PREFIX = "between-us-room-"
 OLD_LOCK_FILE = "open"
-"""The folder of a room of earlier versions, and the file in it that was locked while it was open.
+"""Folder name of a room of earlier versions, and the file in it that was locked while it was open.
 
-Such a room had its board in a file, and left it there when its computer went off."""
+Such a room had its board in a file, which stayed after a power failure."""
 
 
 class Room:
-    """A room from its opening to its end.
+    """A workshop room.
 
     Parameters
     ----------
     words : sequence of str
-        What it may be called; a number is added.
+        Words to choose the room's word from; a number is added.
     questions : iterable of Question
-        What may be offered from now to the end, in whatever language.
+        Questions of the board, for all languages.
 
     Attributes
     ----------
     word
-        What people type to come in, such as ``maple 42``. It keeps out who is not in the room;
-        it is no secret.
+        What guests type to enter, such as ``maple 42``; shown to everybody in the room.
     key
-        What opens the leader's page.
+        Secret that opens the facilitator's page.
     options
-        What a share code may hold that is read in here.
-    pace
-        Slows down who guesses the word.
+        Answers that a share code may contain.
+    guess_limit
+        Delays wrong guesses of the word.
     hidden
-        Whether the leader has hidden the board.
-    over
-        Called at the end; the server sets it to what stops it.
+        Whether the facilitator has hidden the board.
+    on_end
+        Called at the end; the server sets it to its own end.
     """
 
     def __init__(self, words: Sequence[str], questions: Iterable[Question]) -> None:
@@ -107,28 +106,28 @@ class Room:
         self.key = secrets.token_urlsafe(24)
         self.questions = tuple(questions)
         self.options = offer_options(self.questions)
-        self.pace = GuessRateLimit()
-        self._phones: set[str] = set()
+        self.guess_limit = GuessRateLimit()
+        self._browsers: set[str] = set()
         self._by_code: set[str] = set()
         self.hidden = False
-        self.over: Callable[[], None] = lambda: None
+        self.on_end: Callable[[], None] = lambda: None
         _remove_old_folders()
         self.board = Board(disclosure.batch_size)
 
-    def meet(self, phone: str) -> None:
-        """Count a browser that was let in, once. It never falls, so it does not tell who left."""
-        self._phones.add(phone)
+    def count_browser(self, browser: str) -> None:
+        """Count a browser once. The count never falls, so it does not show who left."""
+        self._browsers.add(browser)
 
-    def called(self, word: str) -> bool:
-        """Whether somebody named this room, however they wrote it."""
+    def matches_word(self, word: str) -> bool:
+        """Whether a word is this room's, ignoring case, spaces and punctuation."""
         return _normalized(word) == _normalized(self.word)
 
-    def opens(self, key: str) -> bool:
-        """Whether a key is the leader's; it takes as long whatever is wrong with it."""
+    def matches_key(self, key: str) -> bool:
+        """Whether a key is the facilitator's; compared in constant time."""
         return hmac.compare_digest(key.encode(), self.key.encode())
 
-    def shows(self) -> dict[str, Any]:
-        """Return all that the board may show now.
+    def board_state(self) -> dict[str, Any]:
+        """Return what the board may show now.
 
         Raises
         ------
@@ -137,8 +136,8 @@ class Room:
         """
         sums = self.board.sums()
         bars = disclosure.board_counts(self.questions, sums.tally, sums.taken, sums.gone)
-        joined = len(self._phones) + len(self._by_code)
-        # Nobody can have more than one offer on the board; where there are more, none is shown.
+        joined = len(self._browsers) + len(self._by_code)
+        # A browser or code has one offer at most. With more offers than that, none is shown.
         stopped = self.board.present() > joined
         shown = not (self.hidden or stopped)
         return {
@@ -151,58 +150,58 @@ class Room:
             "stopped": stopped,
         }
 
-    def read_in(self, codes: Iterable[ShareCode]) -> Counter[str]:
-        """Put what codes say on the board, and return how many were new, the same, or instead.
+    def add_codes(self, codes: Iterable[ShareCode]) -> Counter[str]:
+        """Add the offers of share codes, and return the number of new, same and replaced ones.
 
-        Two codes with one identity are one person's; the last of them counts.
+        Of several codes with one identity, the last counts.
 
         Raises
         ------
         BoardClosed
             When the room has ended.
         """
-        found = list(codes)
-        offers = {self._name(each): each.offer.as_choices() for each in found}
-        # In an order of our own: which offers wait shall not hang on how a pile of slips lay.
-        came = self.board.offer_all(dict(sorted(offers.items())))
+        code_list = list(codes)
+        offers = {self._name(code): code.offer.as_choices() for code in code_list}
+        # Sorted, so that the order of the codes has no influence on which offers are held back.
+        results = self.board.offer_all(dict(sorted(offers.items())))
         self._by_code |= offers.keys()
-        counted = Counter(each.value for each in came)
-        counted[OfferResult.SAME.value] += len(found) - len(offers)
+        counted = Counter(result.value for result in results)
+        counted[OfferResult.SAME.value] += len(code_list) - len(offers)
         return counted
 
-    def take_out(self, codes: Iterable[ShareCode]) -> Counter[str]:
-        """Take what codes said off the board; return how many were ``out`` and how many ``absent``.
+    def remove_codes(self, codes: Iterable[ShareCode]) -> Counter[str]:
+        """Remove the offers of share codes; return the number of ``out`` and ``absent`` ones.
 
         Raises
         ------
         BoardClosed
             When the room has ended.
         """
-        names = {self._name(each) for each in codes}
+        names = {self._name(code) for code in codes}
         out = self.board.take_back_all(names)
         return Counter(out=out, absent=len(names) - out)
 
     def _name(self, code: ShareCode) -> str:
-        """Return what a code is offered under: it leads back to the code for this room alone."""
+        """Return the name of a code's offer: a keyed hash, which is different in every room."""
         return hmac.new(self.key.encode(), code.identity.encode(), "sha256").hexdigest()
 
     def close(self) -> None:
-        """Delete the board, with all that was offered."""
+        """Delete the board with all offers."""
         self.board.delete()
 
 
 def _remove_old_folders() -> None:
-    """Remove what rooms of earlier versions left behind."""
+    """Remove folders that rooms of earlier versions left behind."""
     for folder in Path(tempfile.gettempdir()).glob(f"{OLD_FOLDER_PREFIX}*"):
         if hasattr(os, "getuid") and folder.lstat().st_uid != os.getuid():
-            continue  # somebody else's: nothing in it is ours to open
+            continue  # another user's
         try:
             with FileLock(folder / OLD_LOCK_FILE, blocking=False):
                 pass
         except (OSError, Timeout):
-            continue  # a room that is open
+            continue  # an open room
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _normalized(word: str) -> str:
-    return "".join(each for each in word.casefold() if each.isalnum())
+    return "".join(letter for letter in word.casefold() if letter.isalnum())

@@ -226,8 +226,8 @@ def shown(room, texts):
     """Read texts into a board that is empty, and return what it shows."""
     room.board = Board(disclosure.batch_size)
     for text in texts:
-        room.read_in(read_codes(text, room.options).codes)
-    now = room.shows()
+        room.add_codes(read_codes(text, room.options).codes)
+    now = room.board_state()
     return SimpleNamespace(people=now["people"], bars=now["bars"], sums=room.board.sums())
 
 

@@ -65,11 +65,11 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = ForkServer.__new__(ForkServer)  # it would take over the signals of this process
-        parent._line, parent._memory = theirs, RecordPreload()
-        parent._memory.turn_to(house("personal")["env"])
+        parent._socket, parent._memory = theirs, RecordPreload()
+        parent._memory.preload_for(house("personal")["env"])
         assert RecordFile._read[1].get("a") == "first"
         ours.send(FORGET)
-        assert parent._answer()
+        assert parent._handle_request()
         assert RecordFile._read is None
         parent._memory.read()
         assert RecordFile._read is None
@@ -79,14 +79,14 @@ def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tm
     store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
     preload = RecordPreload()
-    preload.turn_to(house("personal")["env"])
+    preload.preload_for(house("personal")["env"])
     assert RecordFile._read[1].get("a") == "first"
     store.save(record(6, a="second"))
     preload.read()
     assert RecordFile._read[1].get("a") == "second"
-    preload.turn_to(house("guest")["env"])
+    preload.preload_for(house("guest")["env"])
     assert RecordFile._read is None
-    preload.turn_to(house("personal")["env"])
+    preload.preload_for(house("personal")["env"])
     set_passphrase(store.place, PASSPHRASE, QUICK)
     preload.read()
     assert RecordFile._read is None
@@ -96,9 +96,9 @@ def test_every_parent_is_told():
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = ForkServerClient.__new__(ForkServerClient)
-        parent._line = ours
+        parent._socket = ours
         pool = ForkServerPool()
-        pool._parent, pool._retired = parent, [parent]
+        pool._client, pool._retired = parent, [parent]
         pool.forget()
         assert [theirs.recv(16), theirs.recv(16)] == [FORGET, FORGET]
 
@@ -108,12 +108,12 @@ def test_what_ends_the_pages_of_a_file_has_it_forgotten(monkeypatch):
     monkeypatch.setattr(POOL, "forget", lambda: told.append("forget"))
 
     manager = SimpleNamespace(list_kernel_ids=list)
-    run(RecordFileHandler.end_pages(SimpleNamespace(settings={}, kernel_manager=manager)))
+    run(RecordFileHandler.end_page_kernels(SimpleNamespace(settings={}, kernel_manager=manager)))
     assert told == ["forget"]
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
-    drawings.keep(chapter, None, written, [""], {"spot": {"content": "first"}})
-    assert drawings.of(chapter, None, written)
+    drawings.put(chapter, None, written, [""], {"spot": {"content": "first"}})
+    assert drawings.get(chapter, None, written)
     door = SimpleNamespace(settings={DRAWN: drawings}, kernel_manager=manager)
-    run(RecordFileHandler.end_pages(door))
-    assert drawings.of(chapter, None, written) is None
+    run(RecordFileHandler.end_page_kernels(door))
+    assert drawings.get(chapter, None, written) is None
     assert told == ["forget", "forget"]

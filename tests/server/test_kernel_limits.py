@@ -199,15 +199,15 @@ def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager,
     start(manager, "b", "two")
     manager.notify_connect("b")
     clock.later(9)
-    assert not manager.room_for("three")
+    assert not manager.has_capacity_for("three")
     clock.later(1)
-    assert manager.room_for("three")
+    assert manager.has_capacity_for("three")
     start(manager, "c", "three")
     assert manager.ended == ("a",)
     clock.later(3600)
-    assert manager.room_for("four")
+    assert manager.has_capacity_for("four")
     manager.notify_connect("c")
-    assert not manager.room_for("four")
+    assert not manager.has_capacity_for("four")
 
 
 def test_one_address_cannot_fill_the_room(manager):
@@ -225,13 +225,13 @@ def test_one_address_cannot_fill_the_room(manager):
 
 def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
     start(manager, "a", "one")
-    assert manager.belongs("a", "one")
-    assert not manager.belongs("a", "two")
-    assert not manager.belongs("b", "one")
+    assert manager.belongs_to("a", "one")
+    assert not manager.belongs_to("a", "two")
+    assert not manager.belongs_to("b", "one")
     manager.remove_kernel("a")
-    assert not manager.belongs("a", "one")
+    assert not manager.belongs_to("a", "one")
     start(manager, "a", None)
-    assert not manager.belongs("a", None)
+    assert not manager.belongs_to("a", None)
 
 
 def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
@@ -261,7 +261,7 @@ def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
     async def shut_down(self, kernel_id, now):
         ended.append((kernel_id, now))
 
-    async def give_up():
+    async def stop_restarting():
         ended.append("for good")
 
     monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
@@ -270,7 +270,7 @@ def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
         manager = manager_kernels.VisitorsKernelManager(
             config=manager_kernels.kernel_config(Mode.GUEST)
         )
-        manager._kernels["a"] = SimpleNamespace(give_up=give_up)
+        manager._kernels["a"] = SimpleNamespace(stop_restarting=stop_restarting)
         await asyncio.gather(*(manager.end("a") for _ in range(3)))
         assert manager._ending == {}
         manager._kernels.clear()
@@ -289,7 +289,7 @@ def test_it_is_not_ended_while_it_is_being_started():
     async def scene():
         kernel = PageKernelManager()
         kernel._ready = asyncio.get_running_loop().create_future()
-        waiting = asyncio.create_task(kernel.give_up())
+        waiting = asyncio.create_task(kernel.stop_restarting())
         assert await goes_on(waiting)
         kernel.ready.set_result(None)
         await waiting
@@ -319,7 +319,7 @@ def test_it_is_not_ended_while_it_is_being_started_again():
         kernel.is_alive, kernel.restart_kernel = is_alive, start_again
         looking = asyncio.create_task(restarter.poll())
         assert await goes_on(looking)
-        ending = asyncio.create_task(kernel.give_up())
+        ending = asyncio.create_task(kernel.stop_restarting())
         assert await goes_on(ending)
         started.set()
         await ending

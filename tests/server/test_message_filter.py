@@ -128,7 +128,7 @@ def test_who_types_is_never_kept_waiting(clock):
     mine = message_filter.RateLimit()
     for _ in range(3000):
         clock[0] += 1 / 30
-        assert mine.pause(500) == 0
+        assert mine.delay(500) == 0
 
 
 def test_a_whole_file_passes_at_once(clock):
@@ -144,4 +144,4 @@ def test_who_never_stops_is_slowed_down(clock):
 def mine_after(clock, sizes):
     """Return how long to wait after messages that came all at once."""
     mine = message_filter.RateLimit()
-    return [mine.pause(size) for size in sizes][-1]
+    return [mine.delay(size) for size in sizes][-1]

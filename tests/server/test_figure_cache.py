@@ -41,7 +41,7 @@ def client(server, kept):
 
 
 def sent(client, where=SIGNS):
-    """Return the drawings that come with a page and their name; None where there are none."""
+    """Return the cache that come with a page and their name; None where there are none."""
     found = re.search(
         r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
         come(client, f"/{where}").text,
@@ -103,34 +103,34 @@ def test_a_guests_page_comes_with_nothing(tmp_path):
 def test_what_somebody_wrote_stays_text(kept):
     words = "</script><script>alert(1)</script>"
     early = {"spot": {"content": words}}
-    drawings, look = FigureCache(), object()
+    cache, look = FigureCache(), object()
     written = decode((kept / "workbook.json").read_bytes())
-    drawings.keep(CHAPTER, look, written, ["signs/"], early)
-    drawn = drawings.of(CHAPTER, look, written)
+    cache.put(CHAPTER, look, written, ["signs/"], early)
+    drawn = cache.get(CHAPTER, look, written)
     assert "<" not in drawn.text
     assert json.loads(str(drawn.text)) == early
     assert words not in repr(drawn)
 
 
 def test_drawings_are_those_of_one_look_and_one_record():
-    drawings, look = FigureCache(), object()
+    cache, look = FigureCache(), object()
     early = {"spot": {"content": "drawn"}}
     first = record(5, **{"a/b": "first", "c/d": "other"})
-    drawings.keep(CHAPTER, look, None, ["a/"], early)
-    assert drawings.of(CHAPTER, look, first) is None
-    drawings.keep(CHAPTER, look, first, ["a/"], early)
-    drawn = drawings.of(CHAPTER, look, first)
-    assert drawn.early == early
-    assert drawings.named(CHAPTER, drawn.name) is drawn
-    assert drawings.named(("another", "en"), drawn.name) is None
-    assert drawings.of(CHAPTER, object(), first) is None, "the words of the chapter have changed"
+    cache.put(CHAPTER, look, None, ["a/"], early)
+    assert cache.get(CHAPTER, look, first) is None
+    cache.put(CHAPTER, look, first, ["a/"], early)
+    drawn = cache.get(CHAPTER, look, first)
+    assert drawn.states == early
+    assert cache.get_named(CHAPTER, drawn.name) is drawn
+    assert cache.get_named(("another", "en"), drawn.name) is None
+    assert cache.get(CHAPTER, object(), first) is None, "the words of the chapter have changed"
     same = decode(encode(first))
-    assert drawings.of(CHAPTER, look, same) is drawn
-    assert drawings.of(CHAPTER, look, same.join(record(6, **{"c/d": "new"}))) is drawn
-    assert drawings.of(CHAPTER, look, same.join(record(6, **{"a/e": "new"}))) is None
-    assert drawings.of(CHAPTER, look, first) is None, "it was let go of by then"
-    drawings.keep(CHAPTER, look, first, ["a/"], early)
-    assert drawings.of(CHAPTER, look, None) is None
-    assert drawings.named(CHAPTER, drawn.name) is None
-    drawings.keep(CHAPTER, look, first, ["a/"], {})
-    assert drawings.of(CHAPTER, look, first) is None, "there is nothing to be seen"
+    assert cache.get(CHAPTER, look, same) is drawn
+    assert cache.get(CHAPTER, look, same.join(record(6, **{"c/d": "new"}))) is drawn
+    assert cache.get(CHAPTER, look, same.join(record(6, **{"a/e": "new"}))) is None
+    assert cache.get(CHAPTER, look, first) is None, "it was let go of by then"
+    cache.put(CHAPTER, look, first, ["a/"], early)
+    assert cache.get(CHAPTER, look, None) is None
+    assert cache.get_named(CHAPTER, drawn.name) is None
+    cache.put(CHAPTER, look, first, ["a/"], {})
+    assert cache.get(CHAPTER, look, first) is None, "there is nothing to be seen"

@@ -55,16 +55,16 @@ def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
 
 def test_a_look_says_what_the_checker_says(packs):
     watch = ContentWatcher(packs)
-    assert watch.look()["problems"] == []
+    assert watch.check()["problems"] == []
     change(packs, "title: First", "titel: First")
-    assert any('"titel" is not known' in each for each in watch.look()["problems"])
+    assert any('"titel" is not known' in each for each in watch.check()["problems"])
 
 
 def test_news_comes_once_for_each_change(packs, monkeypatch):
     monkeypatch.setattr(module, "POLL_SECONDS", 0)
 
     async def hear():
-        news = ContentWatcher(packs).news()
+        news = ContentWatcher(packs).changes()
         first = await anext(news)
         change(packs, "title: First", "title: Second")
         second = await anext(news)
@@ -81,10 +81,10 @@ def test_news_comes_once_for_each_change(packs, monkeypatch):
 def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
     async def leave():
         handler = ContentEventsHandler.__new__(ContentEventsHandler)
-        handler._telling = asyncio.ensure_future(asyncio.Event().wait())
+        handler._sending = asyncio.ensure_future(asyncio.Event().wait())
         handler.on_connection_close()
-        await asyncio.wait([handler._telling])
-        return handler._telling.cancelled()
+        await asyncio.wait([handler._sending])
+        return handler._sending.cancelled()
 
     assert run(leave())
 

@@ -1,7 +1,4 @@
-"""The record turned into files that people take with them.
+"""Turns the record into files: the take-home sheet as HTML, text and CSV, PDF, and worksheets.
 
-``spreadsheet`` writes tables that no program takes for formulas; ``check_ins`` says which rows the
-check-ins make. The page to take home is a ``sheet`` of plain values, which ``gather`` puts
-together; ``page`` writes it as HTML, ``plain`` as text and as a table, and ``svg`` draws what is
-on it.
+``take_home`` assembles the sheet (``sheet_model``) from the record; ``html`` and ``text`` write it.
 """

@@ -1,4 +1,4 @@
-"""The page to take home as one HTML file: no script in it, and nothing that it asks of anybody."""
+"""The take-home sheet as one HTML file without scripts and external resources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbook_lib import assets
 from workbook_lib.export.sheet_model import Sheet
 
 FONTS_MARKER = "/* faces */"
-"""Stands in the page's style where the typefaces go, which are large and the same each time."""
+"""Placeholder in the style sheet for the fonts, which are large and always the same."""
 
 _FONTS = (
     ("Ysabeau Variable", "ysabeau-latin-wght-normal.woff2", "normal", "1 1000"),
@@ -27,14 +27,14 @@ _FONTS = (
 
 
 def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
-    """Write the page.
+    """Render the take-home sheet.
 
     Parameters
     ----------
     sheet : Sheet
-        What is on it. Words are escaped; drawings are put in as they are.
+        The sheet. Texts are escaped; drawings are inserted as they are.
     typefaces : str
-        What :func:`faces` gives, for a page that is whole; without it, the place is marked.
+        CSS of :func:`fonts_css`, for a self-contained file; by default the placeholder stays.
     """
     style = Markup(render_css("sheet.css", typefaces))  # noqa: S704 - our own style sheet
     return (
@@ -46,7 +46,7 @@ def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
 
 @cache
 def template_environment() -> Environment:
-    """Return the templates of everything that is printed."""
+    """Return the Jinja environment of the print templates."""
     environment = Environment(
         loader=PackageLoader("workbook_lib.export", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -59,20 +59,20 @@ def template_environment() -> Environment:
 
 
 def compile_templates() -> None:
-    """Compile what the page is made with: while nothing is written, nobody asks for it."""
+    """Compile the templates ahead of their first use."""
     for name in ("sheet.html", "sheet.css"):
         template_environment().get_template(name)
 
 
 def render_css(sheet: str, typefaces: str) -> str:
-    """Return a style sheet with the typefaces in their place."""
-    # Cut where it is marked, and not replaced: a person may have written the mark.
+    """Return a style sheet with the fonts inserted."""
+    # Replace in the style sheet only: a person's text may contain the placeholder.
     before, _, after = template_environment().get_template(sheet).render().partition(FONTS_MARKER)
     return before + typefaces + after
 
 
 def fonts_css() -> str:
-    """Return the typefaces as CSS that holds the fonts themselves."""
+    """Return ``@font-face`` rules with embedded fonts."""
     return "".join(
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
         f'src:url("data:font/woff2;base64,{_font_base64(name)}") format("woff2")}}'

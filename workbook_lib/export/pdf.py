@@ -1,8 +1,7 @@
-"""A browser of this computer, which turns a page of ours into a PDF.
+"""Converts HTML to PDF with an installed Chromium, Chrome or Edge.
 
-Nothing else lays out our pages as they look on screen: the libraries that make a PDF by themselves
-would need every page to be described once more. Where there is no such browser, the HTML is
-printed by hand.
+Only a browser lays out the pages as they look on screen. Without one, people print the HTML
+themselves.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ MAC_APPS = ("Chromium", "Google Chrome", "Microsoft Edge")
 WINDOWS_PATHS = (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe")
 
 PDF_TIMEOUT = 120
-"""Seconds that a browser may take on a small, busy computer."""
+"""Timeout in seconds, generous for a slow computer."""
 
 
 def find_browser(environ: Mapping[str, str] = os.environ) -> str | None:
@@ -34,29 +33,29 @@ def find_browser(environ: Mapping[str, str] = os.environ) -> str | None:
     Parameters
     ----------
     environ
-        ``CHROMIUM`` names one outright.
+        ``CHROMIUM`` overrides the search.
     """
-    named = environ.get("CHROMIUM")
-    if named:
-        return shutil.which(named)
+    configured = environ.get("CHROMIUM")
+    if configured:
+        return shutil.which(configured)
     homes = (environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
-    places = (
+    candidates = (
         *BROWSER_NAMES,
         *(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in MAC_APPS),
         *(os.path.join(home, name) for home in homes if home for name in WINDOWS_PATHS),  # noqa: PTH118
     )
-    return next((found for place in places if (found := shutil.which(place))), None)
+    return next((path for name in candidates if (path := shutil.which(name))), None)
 
 
 def write_pdf(browser: str, html: str, to: Path) -> bool:
-    """Write a page as PDF.
+    """Convert an HTML page to a PDF file.
 
     Parameters
     ----------
     browser
-        What `find_browser` returned.
+        Path of the browser, from `find_browser`.
     html
-        The page, whole: it can load nothing from elsewhere.
+        The page; it must be self-contained.
     to
         The file to write.
 
@@ -65,9 +64,9 @@ def write_pdf(browser: str, html: str, to: Path) -> bool:
     bool
         Whether it was written.
     """
-    # A folder of its own: the browser that someone has open is left alone.
+    # A separate profile, so that an open browser is not affected.
     with tempfile.TemporaryDirectory(prefix="bu", ignore_cleanup_errors=True) as folder:
-        page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(html, "utf-8")
         command = [
             browser,
@@ -76,14 +75,14 @@ def write_pdf(browser: str, html: str, to: Path) -> bool:
             *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
             f"--user-data-dir={folder}",
             "--no-pdf-header-footer",
-            f"--print-to-pdf={made}",
+            f"--print-to-pdf={pdf}",
             page.as_uri(),
         ]
         try:
             subprocess.run(command, check=False, capture_output=True, timeout=PDF_TIMEOUT)
         except (OSError, subprocess.TimeoutExpired):
             return False
-        if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
+        if not pdf.is_file() or not pdf.read_bytes().startswith(b"%PDF"):
             return False
-        shutil.copyfile(made, to)
+        shutil.copyfile(pdf, to)
     return True

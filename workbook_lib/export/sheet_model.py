@@ -1,4 +1,4 @@
-"""The page to take home as plain values: what its HTML, its text and its table are all made of."""
+"""Data model of the take-home sheet, the source of its HTML, text and CSV."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A label and what stands beside it."""
+    """A label and its text."""
 
     label: str
     text: str
@@ -24,18 +24,18 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True)
 class Panel:
-    """One side: rows, or a sentence that it may say.
+    """One side: rows, or a sentence to say.
 
     Attributes
     ----------
     who
-        Whose side it is, in words.
+        Name of the side.
     seat
-        Name of the seat, empty while nobody has said.
+        Id of the seat; empty if unknown.
     rows
-        What stands in it.
+        Its content.
     quote
-        Words out loud, in their quotes.
+        Spoken words, in quotes.
     """
 
     who: str
@@ -51,14 +51,14 @@ class Picture:
     Attributes
     ----------
     svg, narrow
-        One ``svg`` element each, every text in it escaped: for paper and wide screens, and for
-        narrow ones; the second is empty where one drawing is for all.
+        ``svg`` elements with escaped texts, for paper and wide screens and for narrow ones; the
+        second is empty where one drawing fits all.
     label
-        The drawing in one sentence.
+        Text alternative.
     opening, steps, panels
-        What it says, in full: how it starts, a list, and two sides.
+        Its full text: trigger, steps, and both sides.
     lines
-        What it found and how to read it.
+        Findings, and how to read the drawing.
     """
 
     svg: str = field(repr=False)
@@ -71,7 +71,7 @@ class Picture:
 
 
 class Scale(NamedTuple):
-    """A line between two ends, with a mark before and a mark after; each from 0 to 1, or None."""
+    """A scale with ratings before and after; positions from 0 to 1, or None."""
 
     low: str
     high: str
@@ -82,7 +82,7 @@ class Scale(NamedTuple):
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with its headings."""
+    """A table with headings."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -90,22 +90,22 @@ class Grid:
 
 @dataclass(frozen=True)
 class Block:
-    """One part of the page. What it does not have is empty.
+    """One block of the sheet.
 
     Attributes
     ----------
     id
-        Name of the piece.
+        Id of the piece.
     title
         Its heading.
     panels, rows, quotes, scales, picture, grid
-        What it holds.
+        Its content.
     notes
-        Lines under it.
+        Lines below it.
     lines
-        Empty lines to write on by hand.
+        Number of blank lines for handwriting.
     half
-        Whether it stands beside its neighbor where there is room.
+        Whether it takes half the width where there is room.
     """
 
     id: str
@@ -123,18 +123,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole page.
+    """The take-home sheet.
 
     Attributes
     ----------
     title, day, foot
-        Its heading, its date in words, and its last line.
+        Heading, formatted date, and last line.
     safety
-        What stands below the heading for a reader who is afraid; may be empty.
+        Safety note below the heading; may be empty.
     language, direction
-        Of the words around a person's own.
+        Language and direction of the content pack.
     blocks
-        Its parts in their order.
+        Blocks in order.
     """
 
     title: str
@@ -147,5 +147,5 @@ class Sheet:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is on it but room to write."""
+        """Whether it has nothing but blank lines."""
         return all(block.lines for block in self.blocks)

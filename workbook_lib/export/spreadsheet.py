@@ -1,8 +1,8 @@
-"""A table as CSV text that spreadsheets open as words, never as formulas.
+"""CSV files that are safe from formula injection, and the table of check-ins.
 
 A cell that starts with ``=``, ``+``, ``-`` or ``@`` is a formula to Excel, LibreOffice and Google
-Sheets, and a formula can send a table elsewhere or start a program. A person's note may start so by
-accident, and a file brought from elsewhere on purpose.
+Sheets, and a formula can send data elsewhere or start a program. A person's note may start so by
+accident, an imported file on purpose.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.record.views.signs import OWN_NOTE, CheckIn
 
 BYTE_ORDER_MARK = "\ufeff"
-"""Tells Excel that the file is UTF-8."""
+"""Makes Excel read the file as UTF-8."""
 
 # Full-width forms of the signs work too, in some languages' spreadsheets. Programs differ in what
 # parts two cells (a semicolon where the comma is for decimals) and in what quotes mean then, so a
@@ -29,22 +29,22 @@ _CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(0xD800, 0xE000)),
 
 
 def safe_cell(text: str) -> str:
-    """Return a text on one line that no spreadsheet takes for a formula.
+    """Return a text on one line that no spreadsheet reads as a formula.
 
-    An apostrophe before the sign says "text" to a spreadsheet.
+    An apostrophe marks a cell as text.
     """
     return _FORMULA.sub(r"\1\2'", " ".join(text.translate(_CONTROL).split()))
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table.
+    """Return a table as CSV.
 
     Parameters
     ----------
     columns : sequence of str
         Headings.
     rows : iterable of sequence of str
-        As many cells each.
+        Rows with one cell per column.
 
     Returns
     -------
@@ -54,7 +54,7 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([safe_cell(name) for name in columns])
-    writer.writerows([safe_cell(each) for each in row] for row in rows)
+    writer.writerows([safe_cell(text) for text in row] for row in rows)
     return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -65,20 +65,20 @@ def check_ins_csv(
     words: SpreadsheetWords,
     mine: str = "",
 ) -> str:
-    """Return all check-ins as CSV text, oldest first, a row each, with every note.
+    """Return all check-ins with notes as CSV, one row each, oldest first.
 
     Parameters
     ----------
     check_ins : iterable of CheckIn
-        Newest first, as ``workbook_lib.record.views.signs`` reads them.
+        Newest first, as `workbook_lib.record.views.signs` reads them.
     subjects : mapping of str to str
-        What the two are called whose distance it can be.
+        Names of the subjects by id.
     signs : SignTable
-        The signs and what their answers are called. What is not answered is an empty cell.
+        The signs and labels of the answers. Unanswered cells are empty.
     words : SheetWords
         Headings.
     mine : str, optional
-        What the writer's own part is called; without it there is no such column.
+        Heading of the writer's own part; empty for no such column.
     """
     levels = signs.levels.model_dump()
     names = {row.id: row.partner.label for row in signs.rows}

@@ -1,4 +1,4 @@
-"""Puts the page to take home together out of a record."""
+"""Assembles the take-home sheet from a record."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 
 
 def newest_episode(episodes: Sequence[Episode]) -> Episode | None:
-    """Return the newest episode that says something of either side; None where there is none."""
-    told = [one for one in episodes if not one.empty]
-    return next((one for one in told if one.drawable), told[0] if told else None)
+    """Return the newest episode with an answer for either side; None where there is none."""
+    filled = [episode for episode in episodes if not episode.empty]
+    drawable = (episode for episode in filled if episode.drawable)
+    return next(drawable, filled[0] if filled else None)
 
 
 def loop_block(episode: Episode, title: str, words: TakeHomeWords) -> Block:
-    """Return both sides of one episode in short, the one who reaches first."""
+    """Return a summary of both sides of an episode, the pursuer first."""
     panels = [
         _panel(episode.me, words.me),
         _panel(episode.partner, words.partner),
@@ -63,7 +64,7 @@ def rewrite_block(
     title: str,
     words: TakeHomeWords,
 ) -> Block:
-    """Return the new moves of the newest episode that has any, out loud."""
+    """Return the new moves of the newest episode that has any, as sentences."""
     panels: tuple[Panel, ...] = ()
     if asked.rewrite is None:
         return Block("step", title)
@@ -86,8 +87,8 @@ def rewrite_block(
 def talk_block(
     record: Record, asked: TalkPart | None, said: FeelPart | None, title: str, words: TakeHomeWords
 ) -> Block:
-    """Return the newest talk that was rated, on its lines."""
-    rated = [one for one in talks(record) if one.drawable]
+    """Return the ratings of the newest talk."""
+    rated = [talk for talk in talks(record) if talk.drawable]
     if not rated or asked is None or said is None:
         return Block("feel", title)
     talk = rated[0]
@@ -108,7 +109,7 @@ def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
         (words.before, row["before"]),
         (words.tried if tried else words.hoped, row["after"]),
     )
-    told = [
+    marked = [
         f"{name}: {_fill(words.point, point=point, of=row['steps'])}"
         for name, point in marks
         if point
@@ -118,7 +119,7 @@ def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
         str(row["high"]),
         _scale_position(row["before"], row["steps"]),
         _scale_position(row["after"], row["steps"]),
-        f"{line_label(row, words).capitalize()}. {'; '.join(told)}.",
+        f"{line_label(row, words).capitalize()}. {'; '.join(marked)}.",
     )
 
 
@@ -135,10 +136,10 @@ def _fill(template: str, **values: object) -> str:
 
 
 BLANK_LINES = 3
-"""Empty lines to write on by hand."""
+"""Blank lines for handwriting."""
 
 PIECES_BY_HAND = ("short", "step", "pause", "words")
-"""Pieces that have empty lines on a page on which nothing is written yet."""
+"""Pieces that get blank lines on an empty sheet."""
 
 
 def build_sheet(
@@ -149,28 +150,28 @@ def build_sheet(
     chosen: Collection[str],
     today: date,
 ) -> Sheet:
-    """Gather what was written and chosen.
+    """Assemble the sheet from the chosen pieces.
 
     Parameters
     ----------
     record : Record
-        What a person wrote.
+        The person's record.
     content : Content
-        What the chapters ask, and in which language.
+        The content pack.
     part : TakeHomePart
-        What the page says beside that.
+        Texts of the sheet.
     pictures : mapping of str to Picture
-        Drawings by the name of their piece; one that is missing leaves its piece out.
+        Drawings by piece. Pieces without a drawing are left out.
     chosen : collection of str
-        Names of the pieces that go on the page.
+        Ids of the chosen pieces.
     today : date
-        The reader's day.
+        Local date of the reader.
     """
-    # What both sides say in short is not said twice.
+    # The summary already has both sides, so leave them out of the drawing's text.
     if "short" in chosen and "drawn" in pictures:
         pictures = {**pictures, "drawn": replace(pictures["drawn"], opening="", panels=())}
-    made = {block.id: block for block in _blocks(record, content, part, pictures)}
-    blocks = [made[piece.id] for piece in part.pieces if piece.id in chosen and piece.id in made]
+    by_id = {block.id: block for block in _blocks(record, content, part, pictures)}
+    blocks = [by_id[piece.id] for piece in part.pieces if piece.id in chosen and piece.id in by_id]
     filled = [block for block in blocks if _has_content(block)]
     if all(block.lines for block in filled):
         labels = {piece.id: piece.label for piece in part.pieces if piece.id in chosen}
@@ -223,8 +224,8 @@ def _has_content(block: Block) -> bool:
 
 
 def _pair_half_blocks(blocks: Sequence[Block]) -> list[Block]:
-    """Let a narrow block take the whole width where no other narrow one stands beside it."""
-    made = list(blocks)
+    """Give half-width blocks without a neighbor the full width."""
+    paired = list(blocks)
     taken = -1
     for place, (block, after) in enumerate(pairwise([*blocks, None])):
         if block is None or not block.half or place == taken:
@@ -232,5 +233,5 @@ def _pair_half_blocks(blocks: Sequence[Block]) -> list[Block]:
         if after is not None and after.half:
             taken = place + 1
         else:
-            made[place] = replace(block, half=False)
-    return made
+            paired[place] = replace(block, half=False)
+    return paired

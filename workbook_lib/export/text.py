@@ -1,4 +1,4 @@
-"""The page to take home as plain text, and as rows of a table."""
+"""The take-home sheet as plain text and as CSV."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from workbook_lib.export.sheet_model import Block, Sheet
 
 LINE_WIDTH = 76
-"""Most characters of a line, as letters and old mail programs have them."""
+"""Characters of a line."""
 
 
 class TextLine(NamedTuple):
-    """One thing on the page. Whose it is and what it is about may be empty."""
+    """One text of the sheet; ``whose`` and ``what`` (its label) may be empty."""
 
     whose: str
     what: str
@@ -24,7 +24,7 @@ class TextLine(NamedTuple):
 
 
 def plain_text(sheet: Sheet) -> str:
-    """Write the page as text that any program opens."""
+    """Return the sheet as plain text."""
     parts = [_underlined(sheet.title, "="), sheet.day]
     if sheet.safety:
         parts.append(_wrap(sheet.safety))
@@ -42,14 +42,14 @@ def plain_text(sheet: Sheet) -> str:
 
 
 def sheet_csv(sheet: Sheet, columns: Sequence[str]) -> str:
-    """Write the page as CSV that no spreadsheet takes for formulas.
+    """Return the sheet as CSV, safe from formula injection.
 
     Parameters
     ----------
     sheet : Sheet
-        What is on the page.
+        The sheet.
     columns : sequence of str
-        Headings: the part of the page, whose words they are, what they are about, the words.
+        Headings: block, whose, label, text.
     """
     return to_csv(
         columns, ([block.title, *line] for block in sheet.blocks for line in block_lines(block))
@@ -57,7 +57,7 @@ def sheet_csv(sheet: Sheet, columns: Sequence[str]) -> str:
 
 
 def block_lines(block: Block) -> Iterator[TextLine]:
-    """Go through what a part of the page says."""
+    """Yield the texts of a block."""
     for panel in block.panels:
         yield from (TextLine(panel.who, *row) for row in panel.rows)
         if panel.quote:
@@ -86,7 +86,7 @@ def _underlined(title: str, sign: str) -> str:
 
 
 def _wrap(text: str) -> str:
-    """Wrap each line of a text; words that are longer than a line stay whole."""
+    """Wrap each line of a text without breaking words."""
     return "\n".join(
         textwrap.fill(line, LINE_WIDTH, break_long_words=False, break_on_hyphens=False)
         for line in text.splitlines()

@@ -39,7 +39,7 @@ def draw_map(point: MapPoint, words: MapPart) -> Drawing:
 
     Parameters
     ----------
-    point : Place
+    point : MapPoint
         The estimated point. With too few ratings the map has no dot.
     words : MapPart
         Texts of the map.

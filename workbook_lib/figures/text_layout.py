@@ -40,7 +40,7 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     ----------
     text : str
         Words on one line.
-    font : Face
+    font : Font
         What they are set in.
     width : float
         Pixels a line may take.
@@ -76,7 +76,7 @@ def fit_text(
     ----------
     text : str
         A person's words.
-    font : Face
+    font : Font
         What they are set in.
     width : float
         Pixels a line may take.

@@ -85,7 +85,7 @@ def score_measure(measure: Measure, answers: Mapping[str, object]) -> tuple[Subs
 
     Returns
     -------
-    tuple of Value
+    tuple of SubscaleScore
         In the order of the file. A mean is over the answered items if there are enough; missing
         answers are not imputed.
     """

@@ -292,7 +292,7 @@ def missing_sentences(
     ----------
     table : pandas.DataFrame
         As returned by `sign_findings`.
-    read : Span
+    read : ReadingSpan
         The weeks that are read.
     loose : int
         Number of check-ins without a date or a subject.

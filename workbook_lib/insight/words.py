@@ -38,7 +38,7 @@ def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
 
     Returns
     -------
-    list of Found
+    list of RuleMatch
         In the order of the rules; empty without matches.
     """
     normalized = normalize_text(text)

@@ -46,7 +46,7 @@ def load_pack(folder: Path) -> Content:
 
     Raises
     ------
-    ContentTrouble
+    ContentError
         When any file has a problem; lists all of them.
     """
     parsed = read_pack(folder)
@@ -157,7 +157,7 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
 
     Raises
     ------
-    ContentTrouble
+    ContentError
         When there is no pack in this language.
     """
     folder = content_folder(environ)
@@ -201,7 +201,7 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
 
     Raises
     ------
-    ContentTrouble
+    ContentError
         When the chapter is missing, or invalid outside its sections.
     """
     parsed = read_pack(folder)

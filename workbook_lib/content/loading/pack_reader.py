@@ -84,7 +84,7 @@ def read_pack(folder: Path) -> ParsedPack:
 
     Returns
     -------
-    Draft
+    ParsedPack
         Never raises; errors are among its problems. Cached until a file of the folder changes.
     """
     return _read_pack(folder, _folder_state(folder))

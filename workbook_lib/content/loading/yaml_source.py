@@ -383,7 +383,7 @@ def parse_yaml(file: str, text: str) -> YamlSource:
 
     Returns
     -------
-    Tree
+    YamlSource
         Its values as dict, list, str and None. Where parsing failed, ``problems`` says why and
         values may be missing.
     """

@@ -26,7 +26,11 @@ class Server:
 
     def __init__(self, command, env, ready):
         self.program = Program(command, cwd=ROOT, env=env)
-        self.address = self.program.wait_for(ready)[1]
+        try:
+            self.address = self.program.wait_for(ready)[1]
+        except BaseException:
+            self.program.__exit__()
+            raise
         parts = urlsplit(self.address)
         wait_for_port(parts.port)
         self.base = f"{parts.scheme}://{parts.netloc}{parts.path}"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import chromium as found
 from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
+from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -49,6 +51,8 @@ def test_without_cookies_a_guest_is_told_before_the_first_key(guests, without_co
     page.clock.install()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
+    # Without a cookie a page has only what the server has rendered ahead, soon after its start.
+    wait_until(lambda: "bu-first" in httpx.get(guests.url(CHAPTER)).text)
     page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
     expect(page.locator(LACKS)).to_contain_text(words.cookies_title)
     expect(page.locator(LACKS)).to_contain_text(words.cookies_only_here)

@@ -1,4 +1,4 @@
-"""What builds each kind of part of a page."""
+"""Maps each kind of part to the function that builds its section."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SectionBuilder = Callable[["SectionContext", "Section", Any], Sequence[ipywidget
 
 
 def section_builders() -> Mapping[str, SectionBuilder]:
-    """Return what builds each kind of part."""
+    """Return the builder of each kind of part; section modules are imported on first use."""
     from workbook_lib.sections import (
         closeness,
         forms,

@@ -84,7 +84,7 @@ class Page:
         self._file_watch = FileWatch(session.refresh)
 
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
-        """Show what the browser shows already; a new kernel knows nothing of it."""
+        """Select the items the page already displays; return a reader of their stored entries."""
         legal = [scope for scope in scopes if is_path(scope)]
         self.context.restore(legal)
         return lambda: {
@@ -94,7 +94,7 @@ class Page:
         }
 
     def _moved(self) -> dict[str, Any]:
-        """Return what a page does not know yet that shows what was drawn for everybody."""
+        """Return widget state that differs from the prerendered snapshot."""
         return {spot: moved for spot, each in self._shown.items() if (moved := each.moved())}
 
     def show(self, name: str) -> None:
@@ -138,7 +138,7 @@ class Page:
         spot: str,
         frame: Mapping[str, Any] | None = None,
     ) -> None:
-        """Put widgets on the screen, at a spot of their own."""
+        """Show widgets in the output of the cell, at a mount point of their own."""
         follows = self.session.watched_prefixes if self.waited_for else None
         words = self.content.interface.notebook
         self._shown |= show_widgets(widgets, spot, follows, words, frame)

@@ -1,11 +1,11 @@
-"""What goes wrong, said in one plain sentence."""
+"""The base class of errors that are shown to users."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """A problem that a reader or a counselor can do something about.
+    """An error that a user can act on.
 
-    The message is shown as it is, on the page and on the command line: what is wrong, where, and
-    what to do next. It never holds anything that a person wrote in the workbook.
+    The message is shown unchanged on the page and on the command line: what is wrong, where, and
+    what to do next. It never contains anything that a person wrote in the workbook.
     """

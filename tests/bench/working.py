@@ -67,7 +67,7 @@ def saves(kind, rounds):
         store, clock = PersonalStore(Path(folder)), Clock("bench-one")
         record = store.load()
         for entry in record.entries.values():
-            clock.see(entry.stamp)
+            clock.observe(entry.stamp)
         for turn in range(rounds):
             record = record.put("reflection/bench/word", f"word {turn}", clock)
             begun = perf_counter()

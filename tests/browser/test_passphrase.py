@@ -136,7 +136,7 @@ def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin, content
     wait_saved(chapter)
     assert lies_open(house) == []
     store = opened(house.folder)
-    store.place.keys.add(key_for(parse_sealed(house.file.read_bytes()), PASSPHRASE))
+    store.file.keys.add(key_for(parse_sealed(house.file.read_bytes()), PASSPHRASE))
     assert "typed in a page that was open before" in [
         store.load().get(path) for path in store.load().paths()
     ]

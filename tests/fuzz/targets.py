@@ -174,11 +174,11 @@ def wire(data: bytes) -> bool:
         return False  # the protocol's own reader refuses it
     for widget in _others():
         # Not by way of ipywidgets, which logs what a handler raises and goes on.
-        widget._heard(widget, message, [])
+        widget._handle_message(widget, message, [])
     keeper, desk = _keeper(), RecordSession(GuestStore())
     keeper.sent.clear()
     keeper._on_put = desk.put
-    keeper._heard(keeper, message, [])
+    keeper._handle_message(keeper, message, [])
     for answer in keeper.sent:
         if answer["type"] == "trouble":
             plain(answer["sentence"])

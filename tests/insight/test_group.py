@@ -22,7 +22,7 @@ from workbook_lib.workshop.disclosure import (
 )
 
 SEVERAL = Question("reasons", ("rest", "fear", "habit"))
-SEAT = Question("seat", ("pursuer", "withdrawer", "both", "unsure"), one=True)
+SEAT = Question("seat", ("pursuer", "withdrawer", "both", "unsure"), single=True)
 
 
 @cache
@@ -160,7 +160,7 @@ def test_the_attack_finds_what_other_groups_would_give_away(sizes):
 
 def test_five_options_with_one_answer_each_would_give_something_away():
     with pytest.raises(ValueError, match="4 options"):
-        Question("q", tuple("abcde"), one=True)
+        Question("q", tuple("abcde"), single=True)
 
 
 @given(st.lists(st.integers(0, 30), max_size=20))

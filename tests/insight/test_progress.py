@@ -23,7 +23,7 @@ def test_moments_count_once_each_however_much_is_written(content):
     assert count(chapter, Record()) == 0
     three = of(f"{below}/aa/trigger", f"{below}/aa/me.action", f"{below}/bb/rewrite.pursuer.ask")
     assert count(chapter, three) == 2
-    assert count(chapter, three.drop(f"{below}/aa", CLOCK)) == 1
+    assert count(chapter, three.remove_below(f"{below}/aa", CLOCK)) == 1
 
 
 @pytest.mark.parametrize("blank", ["", "  \n", [], {}])

@@ -15,10 +15,10 @@ from workbook_lib.store.keyring import KEYRING, KEYS_VARIABLE
 KEY = Key(QUICK, b"s" * 16, b"k" * 32)
 KNOWN = f"""
 import subprocess
-from workbook_lib.store.keyring import KEYS
-KEYS.receive()
+from workbook_lib.store.keyring import KEYRING
+KEYRING.load_inherited()
 handed_on = {KEYS_VARIABLE!r} in subprocess.run("env", capture_output=True, text=True).stdout
-f"{{KEYS.to_text()}} {{handed_on}}"
+f"{{KEYRING.to_text()}} {{handed_on}}"
 """
 AT_ONCE = f"import os; {KEYS_VARIABLE!r} in os.environ"
 
@@ -27,7 +27,7 @@ AT_ONCE = f"import os; {KEYS_VARIABLE!r} in os.environ"
 def known():
     KEYRING.add(KEY)
     yield KEY.to_text()
-    KEYRING.forget()
+    KEYRING.remove()
 
 
 def shown(asked):

@@ -22,7 +22,7 @@ from workbook_lib.store.record_file import RecordFile
 
 READ = """
 from workbook_lib.store.record_file import RecordFile
-RecordFile._read and RecordFile._read[1].get("a")
+RecordFile._cached and RecordFile._cached[1].get("a")
 """
 
 
@@ -53,7 +53,7 @@ def test_the_record_is_read_before_the_fork_as_it_is_by_then_and_only_where_it_m
         assert await read("guest") is None
         assert await read("personal") == "'second'"
         assert await read("personal", "elsewhere") is None
-        set_passphrase(store.place, PASSPHRASE, QUICK)
+        set_passphrase(store.file, PASSPHRASE, QUICK)
         assert await read("personal") is None
 
     run(story())
@@ -67,12 +67,12 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
         parent = ForkServer.__new__(ForkServer)  # it would take over the signals of this process
         parent._socket, parent._memory = theirs, RecordPreload()
         parent._memory.preload_for(house("personal")["env"])
-        assert RecordFile._read[1].get("a") == "first"
+        assert RecordFile._cached[1].get("a") == "first"
         ours.send(FORGET)
         assert parent._handle_request()
-        assert RecordFile._read is None
+        assert RecordFile._cached is None
         parent._memory.read()
-        assert RecordFile._read is None
+        assert RecordFile._cached is None
 
 
 def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tmp_path, house):
@@ -80,16 +80,16 @@ def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tm
     store.save(record(5, a="first"))
     preload = RecordPreload()
     preload.preload_for(house("personal")["env"])
-    assert RecordFile._read[1].get("a") == "first"
+    assert RecordFile._cached[1].get("a") == "first"
     store.save(record(6, a="second"))
     preload.read()
-    assert RecordFile._read[1].get("a") == "second"
+    assert RecordFile._cached[1].get("a") == "second"
     preload.preload_for(house("guest")["env"])
-    assert RecordFile._read is None
+    assert RecordFile._cached is None
     preload.preload_for(house("personal")["env"])
-    set_passphrase(store.place, PASSPHRASE, QUICK)
+    set_passphrase(store.file, PASSPHRASE, QUICK)
     preload.read()
-    assert RecordFile._read is None
+    assert RecordFile._cached is None
 
 
 def test_every_parent_is_told():

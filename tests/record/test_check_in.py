@@ -89,7 +89,9 @@ def test_newest_first_and_of_one_day_the_last_written():
 
 
 def test_a_removed_one_is_gone():
-    record = written(ab=FULL, cd=FULL).drop(check_in_scope("ab"), Clock("writer-b", lambda: 2))
+    record = written(ab=FULL, cd=FULL).remove_below(
+        check_in_scope("ab"), Clock("writer-b", lambda: 2)
+    )
     assert [one.id for one in check_ins(record)] == ["cd"]
 
 

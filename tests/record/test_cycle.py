@@ -139,7 +139,7 @@ def test_an_episode_counts_when_anything_is_answered():
 
 def test_a_removed_episode_is_gone_and_others_stay():
     record = written(ab=FULL, abc=FULL)
-    record = record.drop(episode_scope("ab"), Clock("writer-a", lambda: 1))
+    record = record.remove_below(episode_scope("ab"), Clock("writer-a", lambda: 1))
     assert [each.id for each in episodes(record)] == ["abc"]
 
 

@@ -118,10 +118,10 @@ def test_prefixes_hold_whole_segments(clock):
     assert record.paths() == ["a/b", "a/b/c", "a/b/d", "a/bc", "b"]
     assert record.paths("a/b") == ["a/b", "a/b/c", "a/b/d"]
     assert record.paths("a/b/") == ["a/b/c", "a/b/d"]
-    assert record.drop("a/b", clock).paths() == ["a/bc", "b"]
-    assert record.drop("a/b/", clock).paths() == ["a/b", "a/bc", "b"]
-    assert record.drop("nothing", clock) is record
-    assert record.drop("", clock).paths() == []
+    assert record.remove_below("a/b", clock).paths() == ["a/bc", "b"]
+    assert record.remove_below("a/b/", clock).paths() == ["a/b", "a/bc", "b"]
+    assert record.remove_below("nothing", clock) is record
+    assert record.remove_below("", clock).paths() == []
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_record_is_only_equal_to_a_record(clock):
 @given(records)
 def test_what_lies_within_a_prefix_is_what_begins_with_it(record):
     for prefix in {path.split("/")[0] for path in record.entries}:
-        found = record.within(prefix)
+        found = record.entries_below(prefix)
         assert list(found) == sorted(
             path for path in record.entries if path.startswith(f"{prefix}/")
         )

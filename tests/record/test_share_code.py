@@ -181,5 +181,5 @@ def test_each_mistake_has_its_sentence(text, start):
 
 @pytest.mark.parametrize("identity", ["", "7KQ2M3", "7KQ2M3XX", "7kq2m3x", "my word"])
 def test_an_identity_is_never_a_word_of_someone(identity):
-    with pytest.raises(ValueError, match="7 signs"):
+    with pytest.raises(ValueError, match="7 characters"):
         share_code(Offer(), OPTIONS, identity)

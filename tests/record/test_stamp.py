@@ -24,7 +24,7 @@ def test_ticks_rise_whatever_the_wall_clock_does(walls):
     clock = Clock(WRITER, lambda: next(moments))
     ticks = [clock.tick() for _ in walls]
     assert all(earlier < later for earlier, later in pairwise(ticks))
-    assert all(tick.legal for tick in ticks)
+    assert all(tick.is_valid for tick in ticks)
 
 
 @law
@@ -32,7 +32,7 @@ def test_ticks_rise_whatever_the_wall_clock_does(walls):
 def test_a_tick_is_later_than_every_stamp_seen(seen):
     clock = Clock(WRITER, lambda: 0)
     for stamp in seen:
-        clock.see(stamp)
+        clock.observe(stamp)
     tick = clock.tick()
     assert all(tick > stamp for stamp in seen)
     assert tick.writer == WRITER
@@ -50,13 +50,13 @@ def test_the_ordinary_clock_reads_the_wall_clock():
 
 def test_a_full_counter_carries_over_into_the_milliseconds():
     clock = Clock(WRITER, lambda: 0)
-    clock.see(Stamp(7, MAX_COUNTER, "writer-z"))
+    clock.observe(Stamp(7, MAX_COUNTER, "writer-z"))
     assert clock.tick() == (8, 0, WRITER)
 
 
 def test_the_end_of_the_calendar_is_a_sentence():
     clock = Clock(WRITER, lambda: 0)
-    clock.see(Stamp(MAX_MILLISECONDS, MAX_COUNTER, "writer-z"))
+    clock.observe(Stamp(MAX_MILLISECONDS, MAX_COUNTER, "writer-z"))
     with pytest.raises(RecordError, match="very end of the calendar"):
         clock.tick()
 

@@ -256,7 +256,7 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
     env = {**os.environ, "WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
     env["PYTHONPATH"] = str(ROOT)
     try:
-        key = unlock(store.place, PASSPHRASE)
+        key = unlock(store.file, PASSPHRASE)
         KEYRING.add(key)
         with keys_on_input({"env": env}) as options:
             assert options["env"][KEYS_VARIABLE] == FROM_STDIN
@@ -264,7 +264,7 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
                 [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, **options
             )
     finally:
-        KEYRING.forget()
+        KEYRING.remove()
     shown, found = done.stdout.split(b"\1")
     assert found == plain
     assert key.to_text().split()[-1].encode() not in shown

@@ -333,7 +333,7 @@ def test_a_phone_that_comes_again_and_again_counts_once(tmp_path):
 
 
 def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
-    room = Room(["maple"], [Question("seat", ("pursuer", "both"), one=True)])
+    room = Room(["maple"], [Question("seat", ("pursuer", "both"), single=True)])
     for number in range(8):
         room.count_browser(f"phone{number}")
         room.board.offer(f"phone{number}", {"seat": ["both"]})
@@ -370,7 +370,7 @@ def test_what_may_be_offered_is_in_the_pack():
     pack = load_pack(pack_folder())
     found = {each.question.id: each for each in board_questions(pack)}
     assert list(found) == ["seat", "reasons", "underneath", "signs"]
-    assert found["seat"].question.one
+    assert found["seat"].question.single
     assert found["reasons"].chapter == "why-people-step-back"
     assert len(found["reasons"].choices) == 12
     assert "unsure" not in found["underneath"].question.options

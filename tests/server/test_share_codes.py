@@ -228,7 +228,7 @@ def shown(room, texts):
     for text in texts:
         room.add_codes(read_codes(text, room.options).codes)
     now = room.board_state()
-    return SimpleNamespace(people=now["people"], bars=now["bars"], sums=room.board.sums())
+    return SimpleNamespace(people=now["people"], bars=now["bars"], sums=room.board.totals())
 
 
 @settings(max_examples=60, deadline=None)

@@ -33,11 +33,9 @@ CHANGES = {
     "seal": lambda store: moved(store, FIRST),
     "save sealed": lambda store: store.save(record(moment=20, b=SECRET)),
     "change": lambda store: moved(store, SECOND),
-    "unseal": lambda store: passphrase.remove_passphrase(store.place),
-    "restore": lambda store: restore_version(store.place, list_versions(store.place)[-1].name),
-    "restore sealed": lambda store: restore_version(
-        store.place, list_versions(store.place)[-1].name
-    ),
+    "unseal": lambda store: passphrase.remove_passphrase(store.file),
+    "restore": lambda store: restore_version(store.file, list_versions(store.file)[-1].name),
+    "restore sealed": lambda store: restore_version(store.file, list_versions(store.file)[-1].name),
 }
 SEALED = frozenset({"save sealed", "change", "unseal", "restore sealed"})
 """Changes that start from a sealed file."""
@@ -58,7 +56,7 @@ def begin(folder, change):
 
 
 def moved(store, key):
-    passphrase._rekey(store.place, key)
+    passphrase._rekey(store.file, key)
 
 
 class Plug:

@@ -37,8 +37,8 @@ def written(folder, count=3):
 def sealed(folder, passphrase=PASSPHRASE):
     """Return the same, sealed, as the process that sealed it has it."""
     store = written(folder)
-    set_passphrase(store.place, passphrase, QUICK)
-    return opened(folder, store.place.keys)
+    set_passphrase(store.file, passphrase, QUICK)
+    return opened(folder, store.file.keys)
 
 
 def everything(folder):

@@ -14,7 +14,7 @@ from workbook_lib.workshop.disclosure import Question, batch_size, board_counts
 
 WRITERS = 100
 QUESTIONS = (
-    Question("seat", ("pursuer", "withdrawer", "both"), one=True),
+    Question("seat", ("pursuer", "withdrawer", "both"), single=True),
     Question("reasons", ("rest", "fear")),
 )
 
@@ -48,8 +48,8 @@ def test_a_hundred_at_once_are_each_counted_once(open_board):
         return lambda: [open_board.offer(f"phone-{number}", choices) for _ in range(2)]
 
     at_once(*map(person, range(WRITERS + 3)))
-    sums = open_board.sums()
-    assert (sums.taken, sums.gone) == (103, 0)
+    sums = open_board.totals()
+    assert (sums.taken, sums.withdrawn) == (103, 0)
     assert sums.tally["seat"] == {"pursuer": 103}
     assert sums.tally["reasons"] == {"rest": 103, "fear": 51}
 
@@ -63,59 +63,59 @@ def test_the_same_offer_again_counts_once(open_board):
     for _ in range(3):
         offer_some(open_board, range(8), {"seat": ["pursuer"]})
         offer_some(open_board, range(8, 11), {"seat": ["both"]})
-    sums = open_board.sums()
-    assert (sums.taken, sums.gone, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
+    sums = open_board.totals()
+    assert (sums.taken, sums.withdrawn, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
 
 
 def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_board):
     offer_some(open_board, range(6), {"seat": ["pursuer"]})
     open_board.offer("phone-0", {"seat": ["both"]})
-    open_board.take_back("phone-1")
-    open_board.take_back("nobody")
+    open_board.withdraw("phone-1")
+    open_board.withdraw("nobody")
     offer_some(open_board, range(6, 9), {"seat": ["pursuer"]})
-    sums = open_board.sums()
-    assert (sums.taken, sums.gone) == (8, 0)
+    sums = open_board.totals()
+    assert (sums.taken, sums.withdrawn) == (8, 0)
     assert sums.tally == {"seat": {"pursuer": 7, "both": 1}}
 
 
 def test_who_was_counted_can_go_and_come_back(open_board):
     offer_some(open_board, range(13), {"seat": ["pursuer"]})
     for number in range(5):
-        open_board.take_back(f"phone-{number}")
-        open_board.take_back(f"phone-{number}")
-    sums = open_board.sums()
-    assert (sums.taken, sums.gone) == (13, 5)
-    assert board_counts(QUESTIONS, sums.tally, sums.taken, sums.gone)["seat"]["pursuer"] == 5
+        open_board.withdraw(f"phone-{number}")
+        open_board.withdraw(f"phone-{number}")
+    sums = open_board.totals()
+    assert (sums.taken, sums.withdrawn) == (13, 5)
+    assert board_counts(QUESTIONS, sums.tally, sums.taken, sums.withdrawn)["seat"]["pursuer"] == 5
     offer_some(open_board, range(5), {"seat": ["both"]})
-    assert open_board.sums().taken == 18
+    assert open_board.totals().taken == 18
     # A changed mind is one that goes and one that comes.
     offer_some(open_board, range(5, 10), {"seat": ["both"]})
-    assert (open_board.sums().taken, open_board.sums().gone) == (23, 10)
+    assert (open_board.totals().taken, open_board.totals().withdrawn) == (23, 10)
 
 
 def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
     offer_some(open_board, range(8), {"seat": ["pursuer"]})
-    open_board.hold(on=True)
-    before = open_board.sums()
-    assert before.held
+    open_board.freeze(on=True)
+    before = open_board.totals()
+    assert before.frozen
     offer_some(open_board, range(8, 20), {"seat": ["both"]})
     for number in range(5):
-        open_board.take_back(f"phone-{number}")
-    open_board.hold(on=True)
-    assert open_board.sums() == before
-    open_board.hold(on=False)
-    sums = open_board.sums()
-    assert (sums.taken, sums.gone, sums.held) == (18, 5, False)
+        open_board.withdraw(f"phone-{number}")
+    open_board.freeze(on=True)
+    assert open_board.totals() == before
+    open_board.freeze(on=False)
+    sums = open_board.totals()
+    assert (sums.taken, sums.withdrawn, sums.frozen) == (18, 5, False)
 
 
 def test_what_is_counted_is_forgotten_one_by_one(open_board):
     offer_some(open_board, range(8), {"seat": ["withdrawer"]})
     open_board.offer("phone-8", {"reasons": ["fear"]})
-    assert open_board.present() == 9
-    open_board.take_back("phone-8")
+    assert open_board.count_offers() == 9
+    open_board.withdraw("phone-8")
     with open_board._open() as rows:
         assert rows.execute("SELECT count(*) FROM waiting").fetchone() == (0,)
-    assert open_board.present() == 8
+    assert open_board.count_offers() == 8
 
 
 def test_what_waits_is_in_no_file(open_board):
@@ -131,7 +131,7 @@ def test_what_waits_is_in_no_file(open_board):
 def test_the_end_leaves_nothing_and_nobody_brings_it_back(open_board):
     offer_some(open_board, range(9), {"seat": ["both"]})
     open_board.delete()
-    for act in (lambda: open_board.offer("late", {"seat": ["both"]}), open_board.sums):
+    for act in (lambda: open_board.offer("late", {"seat": ["both"]}), open_board.totals):
         with pytest.raises(BoardClosed):
             act()
     open_board.delete()
@@ -160,14 +160,14 @@ def watch(acts, offers):
         if act == "offer":
             played.offer(str(person), offers[press])
         elif act == "take back":
-            played.take_back(str(person))
+            played.withdraw(str(person))
         else:
-            played.hold(on=act == "hold")
-        sums = played.sums()
+            played.freeze(on=act == "hold")
+        sums = played.totals()
         if sums.taken > taken:
             groups.append(sums.taken - taken)
             taken = sums.taken
-        seen.append(board_counts(QUESTIONS, sums.tally, sums.taken, sums.gone))
+        seen.append(board_counts(QUESTIONS, sums.tally, sums.taken, sums.withdrawn))
     return seen, groups
 
 
@@ -196,12 +196,12 @@ def test_what_came_of_an_offer_is_told(open_board, waiting):
     offer_some(open_board, range(1 if waiting else 8), {"seat": ["pursuer"]})
     both = {"phone-0": {"seat": ["pursuer"]}, "late": {"seat": ["both"]}}
     assert open_board.offer_all(both) == [OfferResult.SAME, OfferResult.NEW]
-    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.INSTEAD]
-    assert open_board.take_back_all(["phone-0", "late", "nobody"]) == 2
+    assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.REPLACED]
+    assert open_board.withdraw_all(["phone-0", "late", "nobody"]) == 2
     assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.NEW]
 
 
 def test_many_at_once_are_taken_in_together(open_board):
     came = open_board.offer_all({f"code-{number}": {"seat": ["both"]} for number in range(14)})
     assert came == [OfferResult.NEW] * 14
-    assert open_board.sums().taken == 13
+    assert open_board.totals().taken == 13

@@ -59,14 +59,14 @@ def readable(folder):
 
 
 def test_nothing_of_our_own_or_of_others_is_a_copy(store):
-    assert list_copies(store.place) == []
-    assert list_leftovers(store.place) == []
+    assert list_copies(store.file) == []
+    assert list_leftovers(store.file) == []
 
 
 @pytest.mark.parametrize("name", [*COPIES, "versions/2026-11-20T10-11-12.000001Z (1).json"])
 def test_a_copy_is_found_by_what_is_in_it(store, name):
     path = leave_copy(store, name)
-    assert list_copies(store.place) == [path]
+    assert list_copies(store.file) == [path]
 
 
 @pytest.mark.parametrize("name", COPIES)
@@ -115,16 +115,16 @@ def test_clearing_takes_copies_and_leftovers_and_leaves_what_is_not_ours(store):
 
 def test_copies_are_sealed_and_unsealed_with_the_record(store):
     paths = [leave_copy(store, name) for name in COPIES]
-    set_passphrase(store.place, PASSPHRASE, QUICK)
+    set_passphrase(store.file, PASSPHRASE, QUICK)
     assert readable(store.folder) == []
-    assert list_copies(store.place) == sorted(paths)
+    assert list_copies(store.file) == sorted(paths)
     assert store.join_copy(COPIES[0]).get("home/copied") == WORD
-    remove_passphrase(store.place)
+    remove_passphrase(store.file)
     assert set(readable(store.folder)) >= set(paths[1:])
 
 
 def test_a_copy_that_comes_later_is_sealed_by_the_next_save(store):
-    set_passphrase(store.place, PASSPHRASE, QUICK)
+    set_passphrase(store.file, PASSPHRASE, QUICK)
     leave_copy(store, COPIES[0])
     assert readable(store.folder)
     store.save(Record().put("home/late", "late", CLOCK))
@@ -136,6 +136,6 @@ def test_a_leftover_that_cannot_be_sealed_is_named_before_anything_changes(store
     (store.folder / name).write_text(f"half of {WORD}")
     before = store.path.read_bytes()
     with pytest.raises(StoreError) as caught:
-        set_passphrase(store.place, PASSPHRASE, QUICK)
+        set_passphrase(store.file, PASSPHRASE, QUICK)
     assert str(store.folder / name) in str(caught.value)
     assert store.path.read_bytes() == before

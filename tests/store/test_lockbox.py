@@ -25,7 +25,7 @@ def asked(monkeypatch):
 
     monkeypatch.setattr("getpass.getpass", answer)
     yield questions, answers
-    KEYRING.forget()
+    KEYRING.remove()
 
 
 def run(capsys, *arguments):
@@ -73,26 +73,26 @@ def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
     assert len(questions) == 2
-    KEYRING.forget()
+    KEYRING.remove()
 
     answers += [OTHER]
     status, _, said = run(capsys, "versions", "--data-dir", tmp_path)
     assert (status, said) == (1, "That passphrase does not open this file. Nothing was changed.\n")
     answers += [PASSPHRASE]
     assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
-    KEYRING.forget()
+    KEYRING.remove()
 
     answers += [PASSPHRASE, OTHER, "not the same words"]
     status, _, said = run(capsys, "seal", "--data-dir", tmp_path)
     assert (status, "not the same" in said) == (1, True)
-    KEYRING.forget()
+    KEYRING.remove()
     answers += [PASSPHRASE, OTHER, OTHER]
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
-    KEYRING.forget()
+    KEYRING.remove()
 
     answers += [OTHER]
     assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
-    assert seal_state(opened(tmp_path).place) is SealState.NONE
+    assert seal_state(opened(tmp_path).file) is SealState.UNSEALED
     assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
     assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "Your words are not locked.\n"
     assert answers == []

@@ -52,7 +52,7 @@ def test_once_it_is_set_no_word_lies_open_anywhere(tmp_path):
     assert SECRET.encode() in b"".join(everything(tmp_path).values())
     names = {path.name for path in store.versions()}
     times = [path.stat().st_mtime_ns for path in store.versions()]
-    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    lock.set_passphrase(store.file, PASSPHRASE, QUICK)
     for path, data in everything(tmp_path).items():
         assert SECRET.encode() not in data, path
         assert b"between" not in data.lower(), path
@@ -82,18 +82,18 @@ def test_saving_never_derives_a_key(tmp_path, monkeypatch):
     monkeypatch.setattr("workbook_lib.store.encryption._derive_key", failing)
     for number in range(3):
         store.save(record(moment=10 + number, b=number))
-    assert opened(tmp_path, store.place.keys).load().get("b") == 2
+    assert opened(tmp_path, store.file.keys).load().get("b") == 2
 
 
 def test_without_the_key_nothing_is_read_and_nothing_written(tmp_path):
     sealed(tmp_path)
     store = opened(tmp_path)
-    assert lock.seal_state(store.place) is lock.SealState.CLOSED
+    assert lock.seal_state(store.file) is lock.SealState.SEALED
     for attempt in (store.load, lambda: store.save(record(b=1))):
         assert "locked with a passphrase" in refused(attempt, PassphraseNeeded, tmp_path)
     for attempt in (
-        lambda: lock.set_passphrase(store.place, OTHER, QUICK),
-        lambda: lock.remove_passphrase(store.place),
+        lambda: lock.set_passphrase(store.file, OTHER, QUICK),
+        lambda: lock.remove_passphrase(store.file),
     ):
         refused(attempt, PassphraseNeeded, tmp_path)
 
@@ -101,42 +101,42 @@ def test_without_the_key_nothing_is_read_and_nothing_written(tmp_path):
 def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
     sealed(tmp_path)
     store = opened(tmp_path)
-    refused(lambda: lock.unlock(store.place, OTHER), WrongPassphrase, tmp_path)
-    assert lock.seal_state(store.place) is lock.SealState.CLOSED
-    lock.unlock(store.place, PASSPHRASE)
-    assert lock.seal_state(store.place) is lock.SealState.OPEN
+    refused(lambda: lock.unlock(store.file, OTHER), WrongPassphrase, tmp_path)
+    assert lock.seal_state(store.file) is lock.SealState.SEALED
+    lock.unlock(store.file, PASSPHRASE)
+    assert lock.seal_state(store.file) is lock.SealState.UNLOCKED
     assert store.load().get("a") == f"{SECRET} 2"
 
 
 def test_a_lock_on_an_empty_workbook_is_one_too(tmp_path):
     store = opened(tmp_path / "new")
-    assert lock.seal_state(store.place) is lock.SealState.NONE
-    assert lock.unlock(store.place, PASSPHRASE) is None
-    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
-    assert lock.seal_state(store.place) is lock.SealState.OPEN
+    assert lock.seal_state(store.file) is lock.SealState.UNSEALED
+    assert lock.unlock(store.file, PASSPHRASE) is None
+    lock.set_passphrase(store.file, PASSPHRASE, QUICK)
+    assert lock.seal_state(store.file) is lock.SealState.UNLOCKED
     assert store.load() == Record()
 
 
 def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
     store = sealed(tmp_path)
-    lock.verify_passphrase(store.place, PASSPHRASE)
-    lock.set_passphrase(store.place, OTHER, QUICK)
+    lock.verify_passphrase(store.file, PASSPHRASE)
+    lock.set_passphrase(store.file, OTHER, QUICK)
     assert len(salts(store)) == 1
     fresh = opened(tmp_path)
-    refused(lambda: lock.unlock(fresh.place, PASSPHRASE), WrongPassphrase, tmp_path)
-    lock.unlock(fresh.place, OTHER)
+    refused(lambda: lock.unlock(fresh.file, PASSPHRASE), WrongPassphrase, tmp_path)
+    lock.unlock(fresh.file, OTHER)
     assert fresh.load().get("a") == f"{SECRET} 2"
-    (key,) = fresh.place.keys._keys.values()
+    (key,) = fresh.file.keys._keys.values()
     found = {key.open(parse_sealed(path.read_bytes())) for path in fresh.versions()}
     assert found == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
 
 
 def test_removing_it_leaves_plain_files(tmp_path):
     store = sealed(tmp_path)
-    lock.remove_passphrase(store.place)
+    lock.remove_passphrase(store.file)
     assert salts(store) == {None}
-    assert lock.seal_state(store.place) is lock.SealState.NONE
-    assert store.place.keys.to_text() == ""
+    assert lock.seal_state(store.file) is lock.SealState.UNSEALED
+    assert store.file.keys.to_text() == ""
     plain = opened(tmp_path)
     assert plain.load().get("a") == f"{SECRET} 2"
     found = [decode(path.read_bytes()).get("a") for path in plain.versions()]
@@ -145,20 +145,20 @@ def test_removing_it_leaves_plain_files(tmp_path):
 
 def test_who_does_not_know_it_cannot_change_it(tmp_path):
     store = sealed(tmp_path)
-    refused(lambda: lock.verify_passphrase(store.place, OTHER), WrongPassphrase, tmp_path)
-    lock.remove_passphrase(store.place)
-    refused(lambda: lock.verify_passphrase(store.place, PASSPHRASE), StoreOutdated, tmp_path)
+    refused(lambda: lock.verify_passphrase(store.file, OTHER), WrongPassphrase, tmp_path)
+    lock.remove_passphrase(store.file)
+    refused(lambda: lock.verify_passphrase(store.file, PASSPHRASE), StoreOutdated, tmp_path)
 
 
 def test_an_unfit_passphrase_changes_nothing(tmp_path):
     store = written(tmp_path)
-    refused(lambda: lock.set_passphrase(store.place, "short", QUICK), InvalidPassphrase, tmp_path)
+    refused(lambda: lock.set_passphrase(store.file, "short", QUICK), InvalidPassphrase, tmp_path)
 
 
 def test_what_cannot_be_read_is_not_locked_away(tmp_path):
     store = written(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "entr')
-    refused(lambda: lock.set_passphrase(store.place, PASSPHRASE, QUICK), StoreError, tmp_path)
+    refused(lambda: lock.set_passphrase(store.file, PASSPHRASE, QUICK), StoreError, tmp_path)
 
 
 def test_a_version_that_is_broken_or_under_a_lost_lock_stays_but_is_not_left_open(tmp_path):
@@ -167,10 +167,10 @@ def test_a_version_that_is_broken_or_under_a_lost_lock_stays_but_is_not_left_ope
     broken.write_bytes(SECRET.encode())
     foreign.write_bytes(new_key(OTHER, QUICK).seal(SECRET.encode()))
     before = foreign.read_bytes()
-    lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+    lock.set_passphrase(store.file, PASSPHRASE, QUICK)
     assert foreign.read_bytes() == before
     assert SECRET.encode() not in broken.read_bytes()
-    lock.remove_passphrase(store.place)
+    lock.remove_passphrase(store.file)
     assert broken.read_bytes() == SECRET.encode()
     assert foreign.read_bytes() == before
 
@@ -187,11 +187,11 @@ def test_a_sealed_file_that_was_tampered_with_is_never_overwritten(tmp_path):
 
 def move_on(store, step):
     if step == "set":
-        lock.set_passphrase(store.place, PASSPHRASE, QUICK)
+        lock.set_passphrase(store.file, PASSPHRASE, QUICK)
     elif step == "changed":
-        lock.set_passphrase(store.place, OTHER, QUICK)
+        lock.set_passphrase(store.file, OTHER, QUICK)
     elif step == "removed":
-        lock.remove_passphrase(store.place)
+        lock.remove_passphrase(store.file)
     elif step == "cleared":
         store.clear()
     else:
@@ -202,7 +202,7 @@ def move_on(store, step):
 @pytest.mark.parametrize("step", ["set", "changed", "removed", "cleared", "begun anew"])
 def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path, step):
     store = written(tmp_path) if step == "set" else sealed(tmp_path)
-    kernel = opened(tmp_path, Keyring(store.place.keys._keys.values()))
+    kernel = opened(tmp_path, Keyring(store.file.keys._keys.values()))
     remembered = kernel.load()
     move_on(store, step)
     late = remembered.join(record(moment=20, late="typed since"))
@@ -211,7 +211,7 @@ def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path,
     assert "load the page again" in said
     refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
     # The page that is loaded again has a kernel with the key of today, and hands it what is late.
-    again = opened(tmp_path, store.place.keys)
+    again = opened(tmp_path, store.file.keys)
     assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
 
 
@@ -224,7 +224,7 @@ from workbook_lib.store.keyring import Keyring
 
 folder, name = sys.argv[1:]
 keys = Keyring()
-keys.receive()
+keys.load_inherited()
 store, clock = opened(Path(folder), keys), Clock("writer-" + name)
 for number in range(12):
     store.save(Record().put(f"{name}/{number}", "x" * 2000, clock))
@@ -233,7 +233,7 @@ for number in range(12):
 
 def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
     store = sealed(tmp_path)
-    env = {**os.environ, KEYS_VARIABLE: store.place.keys.to_text()}
+    env = {**os.environ, KEYS_VARIABLE: store.file.keys.to_text()}
     root = Path(__file__).parents[2]
     command = [sys.executable, "-c", TWO, str(tmp_path)]
     writers = [subprocess.Popen([*command, name], cwd=root, env=env) for name in "ab"]
@@ -247,25 +247,25 @@ def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
     from workbook_lib.store.mode import store_for
 
     store = sealed(tmp_path)
-    monkeypatch.setenv(KEYS_VARIABLE, store.place.keys.to_text())
+    monkeypatch.setenv(KEYS_VARIABLE, store.file.keys.to_text())
     try:
         mine = store_for({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
         assert mine.load().get("a") == f"{SECRET} 2"
         assert KEYS_VARIABLE not in os.environ
     finally:
-        KEYRING.forget()
+        KEYRING.remove()
 
 
 def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
     store = sealed(tmp_path)
     code = (
         "import sys; from pathlib import Path; from tests.store.sealing import opened;"
-        "from workbook_lib.store.keyring import Keyring; keys = Keyring(); keys.receive();"
+        "from workbook_lib.store.keyring import Keyring; keys = Keyring(); keys.load_inherited();"
         "print(opened(Path(sys.argv[1]), keys).load().get('a'))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
-        input=store.place.keys.to_text(),
+        input=store.file.keys.to_text(),
         capture_output=True,
         text=True,
         check=True,

@@ -68,7 +68,7 @@ def assert_whole(folder, change):
         lying = everything(folder)
         assert not [path for path, data in lying.items() if SECRET.encode() in data]
     assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
-    kept = [said(read_version(store.place, each.name)) for each in list_versions(store.place)]
+    kept = [said(read_version(store.file, each.name)) for each in list_versions(store.file)]
     assert found in kept
     if change.startswith("restore") and found != OLD:
         assert OLD in kept

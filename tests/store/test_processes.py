@@ -133,4 +133,4 @@ def test_reading_does_not_wait_for_the_lock(tmp_path):
 
 
 def test_ten_seconds_are_waited_for(tmp_path):
-    assert PersonalStore(tmp_path).place._patience == 10
+    assert PersonalStore(tmp_path).file._patience == 10

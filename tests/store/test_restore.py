@@ -22,17 +22,17 @@ from workbook_lib.store.version_history import (
 
 
 def names(store):
-    return [version.name for version in list_versions(store.place)]
+    return [version.name for version in list_versions(store.file)]
 
 
 @pytest.mark.parametrize("start", [written, sealed])
 def test_the_list_tells_when_and_how_large(tmp_path, start):
     store = start(tmp_path)
-    found = list_versions(store.place)
+    found = list_versions(store.file)
     assert [path.stem for path in store.versions()] == [version.name for version in found]
     assert found[0].moment > found[1].moment
     assert found[0].size == store.versions()[0].stat().st_size
-    assert [read_version(store.place, each.name).get("a") for each in found] == [
+    assert [read_version(store.file, each.name).get("a") for each in found] == [
         f"{SECRET} 1",
         f"{SECRET} 0",
     ]
@@ -44,13 +44,13 @@ def test_a_version_comes_back_and_what_was_there_is_a_version_now(tmp_path, star
     oldest = names(store)[-1]
     store.save(record(moment=9, later="written since"))
     before = store.load()
-    restore_version(store.place, oldest)
+    restore_version(store.file, oldest)
     assert store.load().get("a") == f"{SECRET} 0"
     assert store.load().get("later") is None
     newest = names(store)[0]
-    assert read_version(store.place, newest) == before
+    assert read_version(store.file, newest) == before
     # And back again.
-    restore_version(store.place, newest)
+    restore_version(store.file, newest)
     assert store.load().get("a") == f"{SECRET} 2"
     assert store.load().get("later") == "written since"
     sealed_now = {
@@ -63,7 +63,7 @@ def test_it_wins_over_what_a_kernel_or_a_copy_remembers(tmp_path):
     store = written(tmp_path)
     kernel = opened(tmp_path)
     remembered = kernel.load().join(record(moment=7, later="typed, and saved in another tab"))
-    restore_version(store.place, names(store)[-1])
+    restore_version(store.file, names(store)[-1])
     assert kernel.save(remembered).get("a") == f"{SECRET} 0"
     # What the file never knew of is no business of a version of the file.
     assert kernel.load().get("later") == "typed, and saved in another tab"
@@ -73,7 +73,7 @@ def test_it_wins_over_entries_from_a_clock_that_ran_ahead(tmp_path):
     store = written(tmp_path)
     ahead = Record({"a": Entry("ahead", Stamp(8_000_000_000_000, 0, "writer-z"))})
     store.save(ahead)
-    restore_version(store.place, names(store)[-1])
+    restore_version(store.file, names(store)[-1])
     assert store.save(ahead).get("a") == f"{SECRET} 0"
 
 
@@ -108,7 +108,7 @@ def test_from_a_broken_or_missing_file_a_version_still_comes_back(tmp_path, brok
     store.path.unlink()
     if broken is not None:
         store.path.write_bytes(broken)
-    restore_version(store.place, names(store)[0])
+    restore_version(store.file, names(store)[0])
     assert opened(tmp_path).load().get("a") == f"{SECRET} 1"
     if broken is not None:
         assert store.versions()[0].read_bytes() == broken
@@ -117,15 +117,15 @@ def test_from_a_broken_or_missing_file_a_version_still_comes_back(tmp_path, brok
 def test_a_broken_sealed_file_gives_way_to_a_sealed_version(tmp_path):
     store = sealed(tmp_path)
     store.path.write_bytes(store.path.read_bytes()[:-30])
-    restore_version(store.place, names(store)[0])
-    assert opened(tmp_path, store.place.keys).load().get("a") == f"{SECRET} 1"
+    restore_version(store.file, names(store)[0])
+    assert opened(tmp_path, store.file.keys).load().get("a") == f"{SECRET} 1"
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
 
 
 def refused(store, name, kind=StoreError):
     before = everything(store.folder)
     with pytest.raises(kind) as caught:
-        restore_version(store.place, name)
+        restore_version(store.file, name)
     assert everything(store.folder) == before
     return str(caught.value)
 
@@ -135,7 +135,7 @@ def test_a_name_that_is_none(tmp_path, name):
     store = written(tmp_path)
     assert "older copy is no longer there" in refused(store, name)
     with pytest.raises(StoreError, match="older copy is no longer there"):
-        read_version(store.place, name)
+        read_version(store.file, name)
 
 
 def test_what_cannot_be_opened_does_not_come_back(tmp_path):
@@ -145,7 +145,7 @@ def test_what_cannot_be_opened_does_not_come_back(tmp_path):
     assert refused(store, newest.stem).startswith("That older copy cannot be opened")
     newest.write_bytes(new_key(sealing.OTHER, sealing.QUICK).seal(encode(record(a=1))))
     assert "another passphrase" in refused(store, newest.stem)
-    set_passphrase(store.place, sealing.PASSPHRASE, sealing.QUICK)
+    set_passphrase(store.file, sealing.PASSPHRASE, sealing.QUICK)
     locked = opened(tmp_path)
     assert "Your words are locked" in refused(locked, names(locked)[-1], PassphraseNeeded)
 
@@ -159,7 +159,7 @@ def test_a_newer_file_is_not_thrown_out_for_an_older_one(tmp_path):
 def test_the_version_that_came_back_may_be_the_oldest_of_ten(tmp_path):
     store = written(tmp_path, count=11)
     assert len(names(store)) == 10
-    restore_version(store.place, names(store)[-1])
+    restore_version(store.file, names(store)[-1])
     assert store.load().get("a") == f"{SECRET} 0"
     assert len(names(store)) == 10
     assert decode(store.versions()[0].read_bytes()).get("a") == f"{SECRET} 10"

@@ -195,7 +195,7 @@ def test_any_bytes_are_taken_or_refused_in_a_sentence(data, begins):
 def test_what_it_costs():
     assert Cost() == DEFAULT_COST
     assert 128 * DEFAULT_COST.n * DEFAULT_COST.r == 128 * 2**20
-    assert DEFAULT_COST.bearable
+    assert DEFAULT_COST.acceptable
     assert new_key(PASSPHRASE).cost == DEFAULT_COST
 
 

@@ -162,7 +162,7 @@ def test_the_keeper_passes_over_what_is_no_message(content, sent, message):
 
 def test_an_exercise_that_cannot_be_shown_is_not_waited_for(content):
     one = keeper(content, lambda _: None)
-    one.missing("one")
+    one.stop_waiting_for("one")
     assert one.expected == []
 
 

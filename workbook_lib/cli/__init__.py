@@ -1,4 +1,4 @@
-"""The command ``workbook``: serve it, open it in JupyterLab, work on its words, keep its file."""
+"""The command ``workbook`` and its subcommands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PORT = 8866
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command.
+    """Run the command line.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0, or 1 when something is wrong; one plain sentence on standard error says what.
+        Exit status: 0, or 1 after an error, with a message on standard error.
     """
     if argv is None:
         use_utf8()
@@ -38,14 +38,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         check_environment(options, lab=options.run is _lab)
         status: int = options.run(options)
-    except UserError as trouble:
-        print(trouble, file=sys.stderr)
+    except UserError as error:
+        print(error, file=sys.stderr)
         return 1
     except (ImportError, AttributeError) as error:
-        said = library_conflict(error)
-        if said is None:
+        message = library_conflict(error)
+        if message is None:
             raise
-        print(said, file=sys.stderr)
+        print(message, file=sys.stderr)
         return 1
     return status
 
@@ -169,7 +169,7 @@ def _version() -> str:
 
 
 def _set_environment(options: argparse.Namespace, mode: str) -> None:
-    """Tell kernels by their environment what was asked for on the command line."""
+    """Set environment variables from options, to be inherited by kernels."""
     os.environ["WORKBOOK_MODE"] = mode
     if options.data_dir:
         os.environ["WORKBOOK_DATA_DIR"] = str(options.data_dir)
@@ -178,7 +178,7 @@ def _set_environment(options: argparse.Namespace, mode: str) -> None:
 
 
 def _set_words(named: Path | None) -> None:
-    """Tell kernels whose words to show; a folder of one language is the usual language too."""
+    """Set the environment variables of a content folder, and its language if it has only one."""
     if named is None:
         return
     from workbook_lib.content.custom_pack import resolve_custom_pack
@@ -205,7 +205,7 @@ def _serve(options: argparse.Namespace) -> int:
         serve_on_hub()
         return 0
     serve(
-        # Guests come from outside; a person's own pages are for this computer.
+        # Guests connect over the network; personal mode listens on this computer only.
         host=options.host or ("0.0.0.0" if options.workshop else "127.0.0.1"),  # noqa: S104
         port=options.port or PORT,
         exact=options.port is not None,

@@ -1,7 +1,7 @@
-"""The commands for a person's own file: its passphrase and its earlier versions.
+"""The commands for the record file: versions, seal and unseal.
 
-A passphrase is asked for in the terminal, where nothing shows it: never on the command line, which
-every program on the computer can read.
+The passphrase is read from the terminal without echo, never from the command line, which other
+programs can read.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ PROMPT = "Passphrase: "
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands to the others."""
-    for name, run, told in (
+    """Add the commands to the parser."""
+    for name, run, description in (
         ("versions", _versions, "list the older copies of your words, or bring one back"),
         ("seal", _seal, "lock your words with a passphrase, or change it"),
         ("unseal", _unseal, "remove the lock"),
     ):
-        command = commands.add_parser(name, help=told)
+        command = commands.add_parser(name, help=description)
         command.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
         command.set_defaults(run=run)
         if name == "versions":
@@ -39,12 +39,12 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def unlock_in_terminal(environ: Mapping[str, str]) -> None:
-    """Ask for the passphrase in the terminal, if a person's own words are locked.
+    """Ask for the passphrase in the terminal, if the record file is sealed.
 
     Raises
     ------
     UserError
-        When it is not the right one.
+        When the passphrase is wrong.
     """
     from workbook_lib.store.mode import Mode, mode_for
 
@@ -56,8 +56,8 @@ def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalSt
     from workbook_lib.store.mode import store_for
     from workbook_lib.store.personal import PersonalStore
 
-    said = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
-    store = store_for({**environ, **said, "WORKBOOK_MODE": "personal"})
+    options = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
+    store = store_for({**environ, **options, "WORKBOOK_MODE": "personal"})
     if not isinstance(store, PersonalStore):
         raise UserError(
             "This workbook keeps no words of your own, so there is nothing to lock or restore."
@@ -68,8 +68,8 @@ def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalSt
 def _unlock(store: PersonalStore) -> PersonalStore:
     from workbook_lib.store.passphrase import SealState, seal_state, unlock
 
-    if seal_state(store.place) is SealState.CLOSED:
-        unlock(store.place, getpass.getpass(PROMPT))
+    if seal_state(store.file) is SealState.SEALED:
+        unlock(store.file, getpass.getpass(PROMPT))
     return store
 
 
@@ -77,28 +77,28 @@ def _versions(options: argparse.Namespace) -> int:
     from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
     store = _unlock(_store(os.environ, options.data_dir))
-    found = list_versions(store.place)
+    listed = list_versions(store.file)
     if options.restore is not None:
-        if not 1 <= options.restore <= len(found):
+        if not 1 <= options.restore <= len(listed):
             raise UserError(
                 "There is no older copy with that number. “workbook versions” lists them."
             )
-        chosen = found[options.restore - 1]
-        restore_version(store.place, chosen.name)
+        chosen = listed[options.restore - 1]
+        restore_version(store.file, chosen.name)
         print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
         print("What you had until now is number 1 in the list of older copies.")
         return 0
-    if not found:
+    if not listed:
         print("There are no older copies yet.")
-    for number, each in enumerate(found, start=1):
+    for number, entry in enumerate(listed, start=1):
         try:
-            answers = len(read_version(store.place, each.name).paths())
+            answers = len(read_version(store.file, entry.name).paths())
             inside = f"{answers} answer" if answers == 1 else f"{answers} answers"
         except UserError:
             inside = "cannot be opened"
-        kilobytes = -(-each.size // 1000)
+        kilobytes = -(-entry.size // 1000)
         print(
-            f"{number:2}  {each.moment.astimezone():%d %B %Y, %H:%M:%S}  {kilobytes} kB, {inside}"
+            f"{number:2}  {entry.moment.astimezone():%d %B %Y, %H:%M:%S}  {kilobytes} kB, {inside}"
         )
     return 0
 
@@ -110,7 +110,7 @@ def _seal(options: argparse.Namespace) -> int:
     passphrase = getpass.getpass("New passphrase (if you forget it, nobody can open your words): ")
     if passphrase != getpass.getpass("New passphrase again: "):
         raise UserError("The two passphrases are not the same, so nothing was changed.")
-    set_passphrase(store.place, passphrase)
+    set_passphrase(store.file, passphrase)
     print("Your words are locked now, and so are the older copies.")
     return 0
 
@@ -119,9 +119,9 @@ def _unseal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import SealState, remove_passphrase, seal_state
 
     store = _store(os.environ, options.data_dir)
-    if seal_state(store.place) is SealState.NONE:
+    if seal_state(store.file) is SealState.UNSEALED:
         print("Your words are not locked.")
         return 0
-    remove_passphrase(_unlock(store).place)
+    remove_passphrase(_unlock(store).file)
     print("The lock is removed. Anyone who can use your account can read your file.")
     return 0

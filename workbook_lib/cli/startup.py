@@ -1,4 +1,4 @@
-"""What has to be right before a command can start: encoding, home folder, and libraries."""
+"""Checks before a command starts: encoding, home folder and libraries."""
 
 from __future__ import annotations
 
@@ -16,65 +16,65 @@ if TYPE_CHECKING:
 
 
 UNUSED_LIBRARY = "rfc3987_syntax"
-"""A library that jsonschema tries to load for a check of addresses that nothing here asks for. It
-takes longer to load than all the rest of a server."""
+"""A library that jsonschema imports for a check that is never used. Its import takes longer than
+the rest of the server."""
 
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
 ORIGINAL_PYTHONPATH = os.environ.get("PYTHONPATH", "")
-"""Where else Python was told to look for libraries."""
+"""``PYTHONPATH`` at the start of the process."""
 
 PYTHON_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
-"""Variables with which somebody has set up another Python. No kernel of ours is to follow them."""
+"""Variables of another Python installation, which kernels must not inherit."""
 
 
 def use_utf8() -> None:
-    """Start this command anew in UTF-8 where the computer's own encoding is another.
+    """Restart the process in UTF-8 mode if the locale has another encoding.
 
-    Paths and words may have letters that such an encoding lacks.
+    Paths and texts can have characters that the encoding lacks.
     """
     if os.name != "posix" or sys.flags.utf8_mode:
         return
     if codecs.lookup(locale.getencoding()).name == "utf-8":
         return
-    os.environ["PYTHONUTF8"] = "1"  # for what it starts itself
+    os.environ["PYTHONUTF8"] = "1"  # for child processes
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def clear_python_settings() -> None:
-    """Have nothing that is started from here follow the settings of another Python.
+    """Remove the settings of another Python from the environment of child processes.
 
-    The folder of this very package stays: it may be found by nothing else.
+    The folder of this package stays in ``PYTHONPATH``, since it may be found only there.
     """
     for name in PYTHON_VARIABLES:
         os.environ.pop(name, None)
     if any(
-        each and Path(each).resolve() == PACKAGE for each in ORIGINAL_PYTHONPATH.split(os.pathsep)
+        path and Path(path).resolve() == PACKAGE for path in ORIGINAL_PYTHONPATH.split(os.pathsep)
     ):
         os.environ["PYTHONPATH"] = str(PACKAGE)
 
 
 def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
-    """See to it that the libraries find what they need to start, such as a home folder.
+    """Check and prepare the environment, such as the home folder.
 
-    An account that is in no list has none. A guest server needs none: nothing is kept there.
+    An account without an entry in the user database has no home folder. A guest server needs none.
 
     Parameters
     ----------
     options : argparse.Namespace
-        What was asked for on the command line.
+        Options of the command line.
     lab : bool
-        Whether JupyterLab is to be started.
+        Whether JupyterLab will be started.
 
     Raises
     ------
     UserError
-        When something is missing that this command needs.
+        When something is missing that the command needs.
     """
     clear_python_settings()
     if UNUSED_LIBRARY not in sys.modules:
-        # An import finds it missing then, which jsonschema expects.
+        # Imports now fail, which jsonschema handles.
         sys.modules[UNUSED_LIBRARY] = None  # type: ignore[assignment]
     if hasattr(options, "port") and sys.flags.optimize > 1:
         raise UserError(
@@ -100,12 +100,12 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
 
 
 def library_conflict(error: Exception) -> str | None:
-    """Return a sentence where a library may be missing because another stands in its place.
+    """Return a message if ``PYTHONPATH`` may hide a library behind another version; else None.
 
     Parameters
     ----------
     error : Exception
-        What went wrong.
+        The error of the import.
     """
     if not ORIGINAL_PYTHONPATH or "WORKBOOK_DEBUG" in os.environ:
         return None

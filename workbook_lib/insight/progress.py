@@ -109,7 +109,7 @@ def counted_names(rule: Rule, record: Record) -> set[str]:
     """Return the names of the items that a rule counts."""
     below, aside = f"{rule['prefix']}/", rule["aside"]
     counted = set()
-    for path, entry in record.within(below).items():
+    for path, entry in record.entries_below(below).items():
         name = path[len(below) :].partition("/")[0].partition(".")[0]
         if name in counted or entry.value is None:
             continue

@@ -78,7 +78,7 @@ def _apply_request(request: dict[str, Any]) -> None:
     """Set folder, environment and arguments, and seed the random generators anew."""
     os.environ.clear()
     os.environ.update(request["environment"])
-    KEYRING.receive()  # before any code runs that could pass the environment on
+    KEYRING.load_inherited()  # before any code runs that could pass the environment on
     os.chdir(request["folder"])
     sys.argv = ["ipykernel_launcher", *request["arguments"]]
     if sys.path[0] == str(SOURCE_ROOT):

@@ -35,7 +35,7 @@ class RecordPreload:
             self.forget()
             return
         try:
-            self._store.again()
+            self._store.load_if_changed()
         except UserError:
             self.forget()
             return
@@ -44,4 +44,4 @@ class RecordPreload:
     def forget(self) -> None:
         """Drop the record and the store."""
         self._store = None
-        RecordFile.forget()
+        RecordFile.clear_cache()

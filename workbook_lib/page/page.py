@@ -80,7 +80,7 @@ class Page:
             loan,
             stores=stores,
         )
-        session.connect(self.keeper.tell)
+        session.connect(self.keeper.send_entries)
         self._file_watch = FileWatch(session.refresh)
 
     def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
@@ -95,7 +95,9 @@ class Page:
 
     def _moved(self) -> dict[str, Any]:
         """Return widget state that differs from the prerendered snapshot."""
-        return {spot: moved for spot, each in self._shown.items() if (moved := each.moved())}
+        return {
+            spot: moved for spot, each in self._shown.items() if (moved := each.changed_state())
+        }
 
     def show(self, name: str) -> None:
         """Show one section in the cell's output.
@@ -146,7 +148,7 @@ class Page:
     def _card(self, name: str, problem: Exception) -> None:
         self.failed.append(name)
         for exercise in self._exercises.get(name, ()):
-            self.keeper.missing(exercise)
+            self.keeper.stop_waiting_for(exercise)
         words = self.content.interface.error
         sentences = [str(each) for each in self._problems.get(name, ())]
         if isinstance(problem, UserError):

@@ -1,8 +1,7 @@
-"""What a person wrote: entries with stamps, how two records join, and the file they travel in.
+"""The record of what a person wrote: entries with stamps, joining, and the file format.
 
-``stamp`` orders entries, ``record`` holds and joins them, ``file`` turns a record into bytes and
-back, ``upgrade`` reads older files, and typed views such as ``cycle`` are the only places that know
-the paths.
+``clock`` makes stamps, ``record`` stores and joins entries, ``file_format`` encodes and decodes
+files, ``migrations`` reads older ones. Only the typed views in ``views`` know paths of entries.
 """
 
 from workbook_lib.record.clock import Clock, Stamp

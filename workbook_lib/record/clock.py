@@ -1,7 +1,7 @@
-"""The stamp that says which of two entries is later, and the clock that gives stamps out.
+"""Hybrid logical clock: the stamps that order entries.
 
-A hybrid logical clock: wall time where that moves on, a counter where it stands still or goes
-back, and the writer's name to tell two writers of the same moment apart.
+A stamp is the wall time, a counter for when the wall time does not advance, and the id of the
+writer to distinguish writers at the same time.
 
 Source: Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks" (2014).
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_MILLISECONDS = 8_640_000_000_000_000
-"""The last moment a browser's ``Date`` can name, in milliseconds since 1970 (UTC)."""
+"""The maximum of a JavaScript ``Date``, in milliseconds since 1970 (UTC)."""
 
 MAX_COUNTER = 2**31 - 1
 
@@ -29,16 +29,16 @@ _WRITER = re.compile(r"[0-9a-z-]{8,64}")
 
 
 class Stamp(NamedTuple):
-    """When an entry was written and by whom. Stamps order as tuples; the greater is the later.
+    """When an entry was written and by whom. Stamps compare as tuples; the greater is later.
 
     Attributes
     ----------
     milliseconds
         Wall time since 1970 (UTC), from 0 to ``MAX_MILLISECONDS``.
     counter
-        Tells apart stamps of the same millisecond, from 0 to ``MAX_COUNTER``.
+        Orders stamps of the same millisecond, from 0 to ``MAX_COUNTER``.
     writer
-        Random name of a tab, a kernel or an upgrade: 8 to 64 of ``0-9``, ``a-z`` and ``-``.
+        Random id of a tab, a kernel or a migration: 8 to 64 of ``0-9``, ``a-z`` and ``-``.
     """
 
     milliseconds: int
@@ -46,10 +46,10 @@ class Stamp(NamedTuple):
     writer: str
 
     @property
-    def legal(self) -> bool:
-        """Whether every part has its right type and lies within its bounds."""
+    def is_valid(self) -> bool:
+        """Whether every part has the right type and is within bounds."""
         milliseconds, counter, writer = self
-        # A bool is an int to Python, but not in a file.
+        # A bool is an int in Python, but not in a file.
         return (
             type(milliseconds) is int
             and type(counter) is int
@@ -60,7 +60,7 @@ class Stamp(NamedTuple):
         )
 
     def to_json(self) -> list[int | str]:
-        """Return ``[milliseconds, counter, writer]``, as files and pages carry it."""
+        """Return ``[milliseconds, counter, writer]``, the wire format."""
         return [self.milliseconds, self.counter, self.writer]
 
     @classmethod
@@ -74,48 +74,48 @@ class Stamp(NamedTuple):
         """
         if isinstance(value, list | tuple) and len(value) == 3:
             stamp = cls(*value)
-            if stamp.legal:
+            if stamp.is_valid:
                 return stamp
         raise RecordError("The time when an answer was written cannot be read.")
 
 
 class Clock:
-    """Gives out stamps, each later than every stamp given out or seen before.
+    """Issues stamps, each later than every stamp issued or observed before.
 
     Parameters
     ----------
     writer
-        Name of who writes; :func:`new_writer` makes one.
+        Id of the writer; :func:`new_writer` makes one.
     now
-        Wall time in milliseconds since 1970 (UTC). It may stand still or go backwards.
+        Returns the wall time in milliseconds since 1970 (UTC). It can stand still or go backwards.
     """
 
     def __init__(self, writer: str, now: Callable[[], int] | None = None) -> None:
         self._latest = Stamp(0, 0, writer)
-        if not self._latest.legal:
+        if not self._latest.is_valid:
             raise ValueError("a writer's name is 8 to 64 characters of 0-9, a-z and -")
         self._writer = writer
         self._now = now if now is not None else _wall_clock
-        # Saving may run beside the page's own thread; both use the one clock.
+        # Saving can run in another thread than the page.
         self._lock = threading.Lock()
 
     @property
     def writer(self) -> str:
-        """Name of who writes."""
+        """Id of the writer."""
         return self._writer
 
-    def see(self, stamp: Stamp) -> None:
-        """Take note of a stamp from elsewhere, so that the next tick is later than it."""
+    def observe(self, stamp: Stamp) -> None:
+        """Register a stamp from elsewhere, so that the next tick is later."""
         with self._lock:
             self._latest = max(self._latest, stamp)
 
     def tick(self) -> Stamp:
-        """Give out the next stamp.
+        """Return the next stamp.
 
         Raises
         ------
         RecordError
-            When a stamp at the very end of the calendar was seen, so that none can be later.
+            When the maximum stamp was observed, so that none can be later.
         """
         wall = self._now()
         with self._lock:
@@ -136,9 +136,9 @@ class Clock:
 
 
 def new_writer() -> str:
-    """Return a random name for a writer: 16 hexadecimal characters.
+    """Return a random id for a writer: 16 hexadecimal characters.
 
-    It comes from the system, not from a seed, which forked processes would share.
+    It comes from the operating system, since forked processes would share a seed.
     """
     return secrets.token_hex(8)
 
@@ -149,5 +149,5 @@ def _wall_clock() -> int:
 
 @lru_cache(maxsize=256)
 def _is_writer_name(name: str) -> bool:
-    # A file has thousands of stamps and few writers.
+    # Cached: a file has thousands of stamps and few writers.
     return _WRITER.fullmatch(name) is not None

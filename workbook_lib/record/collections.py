@@ -1,4 +1,4 @@
-"""Things of which somebody may write several: ``<root>/<id>/<field>`` is one answer of one."""
+"""Collections of items: ``<root>/<id>/<field>`` is the path of an answer."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ if TYPE_CHECKING:
 
 
 def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
-    """Return what is answered below a root, sorted out in one go.
+    """Return the items below a root.
 
     Returns
     -------
     dict of str to dict
-        Id to field to entry. What was removed, and what lies deeper or higher, is left out.
+        Id to field to entry. Removed answers and paths of other depths are left out.
     """
-    found: dict[str, dict[str, Entry]] = {}
+    items: dict[str, dict[str, Entry]] = {}
     start = len(root) + 1
-    for path, entry in record.within(root).items():
+    for path, entry in record.entries_below(root).items():
         name, _, field = path[start:].partition("/")
         if field and "/" not in field and entry.value is not None:
-            found.setdefault(name, {})[field] = entry
-    return found
+            items.setdefault(name, {})[field] = entry
+    return items
 
 
 def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
-    """Return which of these below a root was written in last, removals too; None where none was."""
+    """Return which of these items has the latest entry, removals included; None if none has."""
     start = len(root) + 1
     written = [
         (entry.stamp, name)
-        for path, entry in record.within(root).items()
+        for path, entry in record.entries_below(root).items()
         for name in [path[start:].partition("/")[0]]
         if name in ids
     ]

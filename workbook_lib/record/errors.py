@@ -1,4 +1,4 @@
-"""What can be wrong with a record or its file, each in one plain sentence."""
+"""Errors of a record, an entry or a record file."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from workbook_lib.errors import UserError
 
 
 class RecordError(UserError):
-    """A record, an entry or a record file that cannot be taken as it is."""
+    """An invalid record, entry or record file."""
 
 
 class EntryError(RecordError):
-    """One entry that cannot be kept.
+    """An entry that cannot be saved.
 
     Parameters
     ----------
     path
-        The entry's path, or None when it is not a legal one and so might be somebody's words.
+        The entry's path, or None if it is invalid and so might contain a person's words.
     reason
-        The end of the sentence, without its full stop.
+        The end of the message, without its full stop.
     """
 
     def __init__(self, path: str | None, reason: str) -> None:
@@ -30,31 +30,31 @@ class EntryError(RecordError):
 
 
 class RejectedEntries(RecordError):
-    """Entries of a batch that cannot be kept; the others were.
+    """Entries of a batch that were rejected; the others were saved.
 
     Parameters
     ----------
-    troubles
-        What is wrong with each of them; there is at least one.
+    errors
+        One error for each entry, at least one.
     """
 
-    def __init__(self, troubles: Sequence[EntryError]) -> None:
-        self.troubles = tuple(troubles)
-        rest = len(troubles) - 1
-        first = str(troubles[0]).removesuffix(".")
+    def __init__(self, errors: Sequence[EntryError]) -> None:
+        self.errors = tuple(errors)
+        rest = len(errors) - 1
+        first = str(errors[0]).removesuffix(".")
         others = "one other answer" if rest == 1 else f"{rest} other answers"
         super().__init__(f"{first}; neither can {others}." if rest else f"{first}.")
 
 
 class UnreadableFile(RecordError):
-    """Bytes that are not a workbook file this version can open.
+    """Bytes that are no workbook file, or one that this version cannot open.
 
     Parameters
     ----------
     reason
-        The end of the sentence, without its full stop.
+        The end of the message, without its full stop.
     newer
-        Whether the file is whole and only needs a newer workbook.
+        Whether the file was made by a newer version of the workbook.
     """
 
     def __init__(self, reason: str, *, newer: bool = False) -> None:
@@ -63,5 +63,5 @@ class UnreadableFile(RecordError):
         super().__init__(self.about("This file"))
 
     def about(self, name: str) -> str:
-        """Say the same of a file by name, such as its address on disk."""
+        """Return the message for a file by name, such as its path."""
         return f"{name} cannot be opened as a workbook, and nothing was changed: {self.reason}."

@@ -1,4 +1,4 @@
-"""The file: a record as bytes, readable by eye, and back.
+"""The file format: encoding a record as human-readable bytes, and decoding it.
 
 ``{"format": "between-us", "version": 1, "entries": {path: {"value": ..., "at": [...]}}}`` in UTF-8.
 """
@@ -18,16 +18,16 @@ from workbook_lib.record.wire_format import from_wire, to_wire
 FORMAT = "between-us"
 
 MAX_BYTES = 8_000_000
-"""Largest file written or read, in bytes. Two years of everything fit in an eighth of it."""
+"""Largest file, in bytes. Two years of entries take an eighth of it."""
 
 MAX_PARTS = 250_000
-"""Most brackets and commas in a file, those of the words included.
+"""Most brackets and commas in a file, those in texts included.
 
-Each may be an object in memory, which takes fifty times the bytes that it has in the file; two
-years of everything have a sixth of it.
+Each can be an object in memory, which takes fifty times its bytes in the file. Two years of entries
+have a sixth of it.
 """
 
-# What a file cut short by a dead disk or a lost connection may be filled with.
+# Bytes that fill a file after a disk failure or a lost connection.
 _FILLER = b"\0 \t\r\n"
 
 
@@ -36,26 +36,25 @@ def _dumps(document: object) -> str:
 
 
 class Encoder:
-    """Writes records as files, one after the other, and remembers the text of every entry.
+    """Encodes successive records and caches the text of every entry.
 
-    A workbook of two years has thousands of entries, of which a save changes one.
+    A workbook of two years has thousands of entries, and a save changes one.
     """
 
     def __init__(self) -> None:
-        self._paths: dict[str, None] = {}  # in order; as a list they would be slow to compare
+        self._paths: dict[str, None] = {}  # in order; a dict compares fast
         self._entries: list[Entry | None] = []
         self._texts: list[bytes] = []
 
     def encode(self, record: Record) -> bytes:
-        """Return the record as the bytes of a file: sorted, indented, with a newline at the end.
+        """Encode a record: sorted, indented, with a newline at the end.
 
         Raises
         ------
         RecordError
-            When the file would pass ``MAX_BYTES`` or ``MAX_PARTS``, so that it could not be read
-            again.
+            When the file would exceed ``MAX_BYTES`` or ``MAX_PARTS``.
         """
-        self._take(record.entries)
+        self._update(record.entries)
         entries = [b"{\n", b",\n".join(self._texts), b"\n }"] if self._texts else [b"{}"]
         data = b"".join([_HEAD, *entries, _TAIL])
         if len(data) > MAX_BYTES:
@@ -70,21 +69,21 @@ class Encoder:
             )
         return data
 
-    def _take(self, given: Mapping[str, Entry]) -> None:
-        """Write the entries that are others than the last time."""
-        if given.keys() != self._paths.keys():
+    def _update(self, entries: Mapping[str, Entry]) -> None:
+        """Encode the entries that changed since the last call."""
+        if entries.keys() != self._paths.keys():
             known = dict(
                 zip(self._paths, zip(self._entries, self._texts, strict=True), strict=True)
             )
-            self._paths = dict.fromkeys(sorted(given))
-            kept = [known.get(path, (None, b"")) for path in self._paths]
-            self._entries = [entry for entry, _ in kept]
-            self._texts = [text for _, text in kept]
-        for place, (path, before) in enumerate(zip(self._paths, self._entries, strict=True)):
-            entry = given[path]
+            self._paths = dict.fromkeys(sorted(entries))
+            cached = [known.get(path, (None, b"")) for path in self._paths]
+            self._entries = [entry for entry, _ in cached]
+            self._texts = [text for _, text in cached]
+        for index, (path, before) in enumerate(zip(self._paths, self._entries, strict=True)):
+            entry = entries[path]
             if entry is not before:
-                self._texts[place] = _entry_text(path, entry)
-                self._entries[place] = entry
+                self._texts[index] = _entry_text(path, entry)
+                self._entries[index] = entry
 
 
 _FRAME = {"format": FORMAT, "version": VERSION, "entries": {}}
@@ -92,26 +91,26 @@ _HEAD, _TAIL = f"{_dumps(_FRAME)}\n".encode().split(b"{}")
 
 
 def _entry_text(path: str, entry: Entry) -> bytes:
-    """Return an entry as it stands in the file: two brackets deep, without those."""
+    """Return the text of an entry in the file, indented, without the outer brackets."""
     inside = _dumps(to_wire({path: entry})).removeprefix("{").removesuffix("\n}")
     return inside.replace("\n", "\n ").removeprefix("\n").encode()
 
 
 def encode(record: Record) -> bytes:
-    """Return the record as the bytes of a file; see ``Encoder.encode``."""
+    """Encode a record as the bytes of a file; see ``Encoder.encode``."""
     return Encoder().encode(record)
 
 
 def decode(data: bytes) -> Record:
-    """Return the record in the bytes of a file, of this version or an older one.
+    """Decode the bytes of a file, of this version or an older one.
 
-    Paths that this version does not know are kept. Keys beside ``entries`` are left behind on
-    purpose: a later shape that has some has a higher version, and so is not read at all.
+    Unknown paths are kept. Other keys than ``entries`` are ignored: a format that adds some has a
+    higher version and is rejected.
 
     Raises
     ------
     UnreadableFile
-        When the bytes are anything else; the message says what, in one sentence.
+        When the bytes are anything else; the message says what.
     """
     document = parse_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -129,20 +128,20 @@ def decode(data: bytes) -> Record:
         raise UnreadableFile("the part with your answers is missing or damaged")
     try:
         return from_wire(entries)
-    except EntryError as trouble:
-        entry = "one of its answers" if trouble.path is None else f"the answer {trouble.path}"
-        raise UnreadableFile(f"{entry} is damaged because {trouble.reason}") from None
+    except EntryError as error:
+        entry = "one of its answers" if error.path is None else f"the answer {error.path}"
+        raise UnreadableFile(f"{entry} is damaged because {error.reason}") from None
 
 
 def parse_json(data: bytes) -> object:
-    """Return the JSON in the bytes, with a sentence for every way in which it can be none.
+    """Parse JSON, with a message for every kind of error.
 
-    Bounded in size, depth and number of parts, so that it is safe for bytes from anywhere.
+    Size, depth and number of parts are bounded, so that untrusted bytes are safe.
 
     Raises
     ------
     UnreadableFile
-        When the bytes are anything else.
+        When the bytes are not JSON.
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
@@ -151,7 +150,7 @@ def parse_json(data: bytes) -> object:
     if _has_too_many_parts(data):
         raise UnreadableFile("it has far more in it than a workbook can have")
     try:
-        # Some editors put a byte order mark in front.
+        # Some editors add a byte order mark.
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         cut = error.reason == "unexpected end of data" and data.startswith(b"{")
@@ -159,7 +158,7 @@ def parse_json(data: bytes) -> object:
     if text.startswith("<"):
         raise UnreadableFile("it is a web page")
     try:
-        # No error of the parser is passed on: each carries the whole text with it.
+        # Parser errors are not chained, since they contain the whole text.
         return json.loads(
             text,
             object_pairs_hook=_unique_keys,
@@ -174,7 +173,7 @@ def parse_json(data: bytes) -> object:
     except RecursionError:
         raise UnreadableFile("its parts are nested too deeply for a workbook file") from None
     except ValueError:
-        # What is left is Python's limit on the digits of a whole number.
+        # Python limits the digits of an integer.
         raise UnreadableFile(_NUMBER) from None
 
 
@@ -187,7 +186,7 @@ def _has_too_many_parts(data: bytes) -> bool:
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    # Of two answers under one name JSON would keep the last and lose the first without a word.
+    # Of duplicate keys json would silently keep the last.
     table = dict(pairs)
     if len(table) < len(pairs):
         raise UnreadableFile("one of its parts is in it twice")

@@ -1,6 +1,6 @@
-"""Older files: each version's document turned into the next one's, up to today's.
+"""Migrations of older files, one version at a time, up to the current one.
 
-A new version adds one function here and one file in the tests that keeps its predecessor readable.
+A new version adds one function here and one file of the previous version to the tests.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 VERSION = 1
-"""The version written today."""
+"""The current version."""
 
 Document: TypeAlias = dict[str, Any]
 
 
 def migrate(document: Document, version: int) -> Document:
-    """Return the document in the shape of ``VERSION``.
+    """Migrate a document to ``VERSION``.
 
     Parameters
     ----------
     document
-        A whole file, parsed.
+        A parsed file.
     version
-        The version it says it has, from 0 to ``VERSION``.
+        The version stated in it, from 0 to ``VERSION``.
 
     Raises
     ------
     UnreadableFile
-        When the document is not what a file of that version looks like.
+        When the document is not a valid file of that version.
     """
     for step in range(version, VERSION):
         document = _MIGRATIONS[step](document)
@@ -42,7 +42,7 @@ def migrate(document: Document, version: int) -> Document:
 
 
 def _migrate_from_0(document: Document) -> Document:
-    """Give each answer a stamp: version 0 only knew when the whole file was saved."""
+    """Add stamps: version 0 only stored when the whole file was saved."""
     answers = document.get("answers")
     if not isinstance(answers, dict):
         raise UnreadableFile("the part with the answers is missing or damaged")
@@ -52,7 +52,7 @@ def _migrate_from_0(document: Document) -> Document:
 
 
 def _milliseconds(saved: object) -> int:
-    # Without a date the answers count as very old, so that anything newer wins. None is lost.
+    # Without a date the stamp is 0, so that any later entry wins.
     try:
         moment = datetime.fromisoformat(saved) if isinstance(saved, str) else None
         if moment is None:

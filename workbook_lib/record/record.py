@@ -1,4 +1,4 @@
-"""The record: all that a person wrote, as entries under paths, and how two records join."""
+"""The record: an immutable map of paths to entries, and how two records join."""
 
 from __future__ import annotations
 
@@ -24,16 +24,15 @@ _PATH = re.compile(r"[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*")
 def is_path(name: object) -> bool:
     """Whether this is a path: segments of letters, digits, ``.``, ``_`` and ``-``, joined by ``/``.
 
-    A path is made by the workbook, never out of what somebody wrote, so it may stand in a message.
+    Paths never contain what a person wrote, so messages can show them.
     """
     return isinstance(name, str) and len(name) <= MAX_PATH and _PATH.fullmatch(name) is not None
 
 
 def path_range(prefix: str) -> tuple[str, str]:
-    """Return the first path that could lie below a prefix, and the first that lies after all those.
+    """Return the lower and upper bound of the sorted paths below a prefix.
 
-    Of paths in order, those below a prefix stand one after the other: no character that a path may
-    hold stands between ``/`` and ``0``.
+    Sorted paths below a prefix are adjacent, since ``0`` is the character after ``/``.
     """
     stem = prefix.removesuffix("/")
     return f"{stem}/", f"{stem}0"
@@ -43,22 +42,22 @@ _Default = TypeVar("_Default")
 
 
 class Entry(NamedTuple):
-    """One answer and when it was given.
+    """An answer with its stamp.
 
     Attributes
     ----------
     value
-        The answer, or None where it was removed. A removal is an entry too, so that it can win
-        over an older answer that comes back from another tab or file.
+        The answer, or None for a removal. A removal is an entry, so that it wins over an older
+        answer from another tab or file.
     stamp
-        When and by whom.
+        When and by whom it was written.
     """
 
     value: Json
     stamp: Stamp
 
     def __repr__(self) -> str:
-        # Private words must not reach a log by way of a message that shows an entry.
+        # Private words must not reach a log.
         state = "removed" if self.value is None else "kept"
         return f"<Entry {state} {self.stamp.to_json()}>"
 
@@ -71,12 +70,12 @@ class Record:
     Parameters
     ----------
     entries
-        Entries by path; they are checked and copied.
+        Entries by path; they are validated and copied.
 
     Raises
     ------
     EntryError
-        When a path, a stamp or a value is not one that a file could hold.
+        When a path, a stamp or a value is invalid.
     """
 
     __slots__ = ("_entries", "_latest", "_order")
@@ -86,39 +85,39 @@ class Record:
 
     def __init__(self, entries: Mapping[str, Entry] | None = None) -> None:
         checked = {path: _checked(path, entry) for path, entry in (entries or {}).items()}
-        self._take(checked)
+        self._set(checked)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a record does not change; put and remove return a new one")
 
     @property
     def entries(self) -> Mapping[str, Entry]:
-        """Every entry by path, removals too."""
+        """Every entry by path, removals included."""
         return MappingProxyType(self._entries)
 
     def get(self, path: str, default: _Default | None = None) -> Json | _Default:
-        """Return the value at a path, or the default where there is none or it was removed."""
+        """Return the value at a path, or the default if there is none or it was removed."""
         entry = self._entries.get(path)
         return default if entry is None or entry.value is None else entry.value
 
     def paths(self, prefix: str = "") -> list[str]:
-        """Return the paths at or below a prefix that hold a value, in order.
+        """Return the sorted paths with a value at or below a prefix.
 
-        Whole segments count: ``cycle/episode/ab`` does not hold ``cycle/episode/abc``. A prefix
-        that ends in ``/`` holds only what lies below; an empty one holds every path.
+        Whole segments match: ``cycle/episode/ab`` does not match ``cycle/episode/abc``. A prefix
+        that ends in ``/`` matches only paths below; an empty one matches every path.
         """
-        # Two years of answers have thousands of paths, and a page asks for dozens of prefixes.
-        found = self._below(prefix) if prefix else self._ordered()
-        live = [path for path in found if self.get(path) is not None]
+        # Binary search: two years have thousands of paths, and a page asks for many prefixes.
+        candidates = self._below(prefix) if prefix else self._ordered()
+        live = [path for path in candidates if self.get(path) is not None]
         return live if not prefix or self.get(prefix) is None else [prefix, *live]
 
-    def within(self, prefix: str) -> dict[str, Entry]:
-        """Return the entries below a prefix, removals too, in the order of their paths."""
+    def entries_below(self, prefix: str) -> dict[str, Entry]:
+        """Return the entries below a prefix, removals included, sorted by path."""
         return {path: self._entries[path] for path in self._below(prefix)}
 
     @property
     def latest(self) -> Stamp | None:
-        """The greatest stamp of all; None where there is no entry."""
+        """The greatest stamp; None if there is no entry."""
         if self._latest is None and self._entries:
             latest = max(entry.stamp for entry in self._entries.values())
             object.__setattr__(self, "_latest", latest)
@@ -135,38 +134,38 @@ class Record:
         return self._order or []
 
     def join(self, other: Record) -> Record:
-        """Return the record with the later entry of each path.
+        """Return a record with the later entry of each path.
 
-        Joining is commutative, associative and idempotent, so it does not matter in which order,
-        or how often, tabs, kernels and files come together. Two entries with one stamp but
-        different values can only come from a file changed by hand; the greater JSON text wins, so
-        that every reader settles on the same one.
+        Joining is commutative, associative and idempotent, so order and repetition do not matter.
+        Entries with equal stamps and different values come only from files edited by hand; the
+        greater JSON text wins, so that every reader gets the same result.
         """
-        mine = self._entries
-        won = {
+        own = self._entries
+        newer = {
             path: entry
             for path, entry in other._entries.items()
-            if (held := mine.get(path)) is None or (held is not entry and _is_later(entry, held))
+            if (present := own.get(path)) is None
+            or (present is not entry and _is_later(entry, present))
         }
-        return self._with({**mine, **won}) if won else self
+        return self._with({**own, **newer}) if newer else self
 
     def put(self, path: str, value: Value, clock: Clock) -> Record:
-        """Return the record with a value at a path, later than any entry that was there.
+        """Return a record with a value at a path, later than the present entry.
 
         Raises
         ------
         EntryError
-            When the path or the value is not one that a file could hold.
+            When the path or the value is invalid.
         """
         return self._write(path, value, clock)
 
     def remove(self, path: str, clock: Clock) -> Record:
-        """Return the record without a value at a path; the removal is kept as an entry."""
+        """Return a record with the value at a path removed; the removal is an entry."""
         entry = self._entries.get(path)
         return self if entry is None or entry.value is None else self._write(path, None, clock)
 
-    def drop(self, prefix: str, clock: Clock) -> Record:
-        """Return the record without any value at or below a prefix."""
+    def remove_below(self, prefix: str, clock: Clock) -> Record:
+        """Return a record with all values at or below a prefix removed."""
         record = self
         for path in self.paths(prefix):
             record = record.remove(path, clock)
@@ -175,9 +174,9 @@ class Record:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Record):
             return NotImplemented
-        mine, theirs = self._entries, other._entries
-        return mine.keys() == theirs.keys() and all(
-            _is_same(entry, theirs[path]) for path, entry in mine.items()
+        own, others = self._entries, other._entries
+        return own.keys() == others.keys() and all(
+            _is_same(entry, others[path]) for path, entry in own.items()
         )
 
     __hash__ = None  # type: ignore[assignment]  # values may be lists
@@ -187,17 +186,17 @@ class Record:
 
     def _write(self, path: str, value: Json, clock: Clock) -> Record:
         if (before := self._entries.get(path)) is not None:
-            clock.see(before.stamp)
+            clock.observe(before.stamp)
         entry = _checked(path, Entry(value, clock.tick()))
         return self._with({**self._entries, path: entry})
 
     def _with(self, entries: dict[str, Entry]) -> Record:
-        """Return a record of entries that were checked before."""
+        """Return a record of validated entries."""
         record = Record()
-        record._take(entries)
+        record._set(entries)
         return record
 
-    def _take(self, entries: dict[str, Entry]) -> None:
+    def _set(self, entries: dict[str, Entry]) -> None:
         object.__setattr__(self, "_entries", entries)
         object.__setattr__(self, "_order", None)
         object.__setattr__(self, "_latest", None)
@@ -218,10 +217,10 @@ def _is_same(entry: Entry, other: Entry) -> bool:
 def _checked(path: str, entry: Entry) -> Entry:
     if not is_path(path):
         raise EntryError(None, "its name is not one that this workbook uses")
-    if not entry.stamp.legal:
+    if not entry.stamp.is_valid:
         raise EntryError(path, "the time when it was written cannot be read")
     try:
         value = normalized(entry.value)
         return entry if value is entry.value else Entry(value, entry.stamp)
-    except EntryError as trouble:
-        raise EntryError(path, trouble.reason) from None
+    except EntryError as error:
+        raise EntryError(path, error.reason) from None

@@ -1,4 +1,4 @@
-"""Values: what an entry may hold, and the one form in which two of them are compared."""
+"""Values of entries: validation, normalization and comparison."""
 
 from __future__ import annotations
 
@@ -11,26 +11,25 @@ from typing import TypeAlias
 from workbook_lib.record.errors import EntryError
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
-"""Anything inside a value. Read from a record, sequences are lists and mappings are dicts."""
+"""Any JSON. Values read from a record have lists and dicts."""
 
 Value: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json]"
-"""What a live entry holds. None at the top stands for removed, so it is not one."""
+"""The value of an entry; None stands for a removal and is no value."""
 
 MAX_DEPTH = 32
-"""Most lists and mappings inside one another."""
+"""Deepest nesting of lists and mappings."""
 
-# More than any count, date or scale needs, and still a finite number to a browser.
+# The largest integers that are finite as a JavaScript number.
 _MAX_BITS = 1023
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def normalized(value: object, depth: int = MAX_DEPTH) -> Json:
-    """Return a copy that will read back from a file as it was written.
+    """Return the value as it will read back from a file.
 
-    Tuples become lists, and the two halves of a character that arrive apart are put together, as
-    reading JSON would do. A half without its other half becomes the sign that browsers show in its
-    place: it has no UTF-8, so it could not go on to a page, a table or a printed sheet.
+    Tuples become lists, and surrogate pairs become characters. A lone surrogate becomes U+FFFD, the
+    replacement character, since it has no UTF-8 encoding.
 
     Raises
     ------
@@ -57,9 +56,9 @@ def normalized(value: object, depth: int = MAX_DEPTH) -> Json:
 
 
 def canonical_json(value: Json) -> str:
-    """Return the one JSON text of a value: equal texts, equal values, and any two can be ordered.
+    """Return the canonical JSON of a value, for comparing and ordering.
 
-    Python's own ``==`` takes 1, 1.0 and True for equal, and cannot order a list and a text.
+    In Python 1, 1.0 and True are equal, and a list and a text cannot be ordered.
     """
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 

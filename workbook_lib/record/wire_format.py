@@ -1,4 +1,4 @@
-"""Entries as they travel, in a file and between a page and its kernel.
+"""The wire format of entries, in a file and between a page and its kernel.
 
 ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``; a value of null is a removal.
 """
@@ -15,31 +15,31 @@ from workbook_lib.record.record import Entry, Record, is_path
 
 
 class ParsedEntries(NamedTuple):
-    """What could be read of a batch of entries.
+    """The result of parsing a batch of entries.
 
     Attributes
     ----------
     record
-        Those that are good.
-    refused
-        What is wrong with the others, one by one, without a word of what is in them.
+        The valid entries.
+    errors
+        One error for each invalid entry, without its value.
     """
 
     record: Record
-    refused: tuple[EntryError, ...]
+    errors: tuple[EntryError, ...]
 
 
 class SaveResult(NamedTuple):
-    """What came of a batch of entries: what a page is answered.
+    """The result of saving a batch of entries, as answered to the page.
 
     Attributes
     ----------
     stamps
-        Stamps of the entries that are kept, by path, as they travel.
+        Stamps of the saved entries by path, in wire format.
     at
-        When they were kept; None for a memory that is no file.
+        When they were saved to a file; None for a guest's memory.
     refused
-        What is wrong with the others, None where there are none.
+        The error for rejected entries; None if there are none.
     """
 
     stamps: Mapping[str, Sequence[int | str]]
@@ -48,47 +48,46 @@ class SaveResult(NamedTuple):
 
 
 def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
-    """Return entries as plain JSON values."""
+    """Convert entries to JSON values."""
     return {
         path: {"value": entry.value, "at": entry.stamp.to_json()} for path, entry in entries.items()
     }
 
 
 def from_wire(wire: Mapping[str, object]) -> Record:
-    """Read what :func:`to_wire` gave.
+    """Parse the output of :func:`to_wire`.
 
-    Other keys beside ``value`` and ``at`` are left behind.
+    Keys other than ``value`` and ``at`` are ignored.
 
     Raises
     ------
     EntryError
-        When a path is not a legal one, or an entry lacks a legal value or a legal stamp.
+        When a path, a value or a stamp is missing or invalid.
     """
     return Record({path: _parse_entry(path, item) for path, item in wire.items()})
 
 
 def parse_entries(wire: Mapping[str, object]) -> ParsedEntries:
-    """Read the good entries of what :func:`to_wire` gave, whatever else is among them.
+    """Parse the valid entries of a batch, and collect errors for the others.
 
-    One entry that was broken on its way, or by a hand in the page's storage, must not keep the
-    others from being kept.
+    One damaged entry must not prevent the others from being saved.
     """
     try:
         return ParsedEntries(from_wire(wire), ())
     except EntryError:
         pass
-    good: dict[str, Entry] = {}
-    refused = []
+    valid: dict[str, Entry] = {}
+    errors = []
     for path, item in wire.items():
         try:
-            good.update(from_wire({path: item}).entries)
-        except EntryError as trouble:
-            refused.append(trouble)
-    return ParsedEntries(Record(good), tuple(refused))
+            valid.update(from_wire({path: item}).entries)
+        except EntryError as error:
+            errors.append(error)
+    return ParsedEntries(Record(valid), tuple(errors))
 
 
 def _parse_entry(path: str, item: object) -> Entry:
-    """Return an entry of the right shape; at its name and at what is in it a record looks."""
+    """Return an entry of the right structure; ``Record`` validates path, value and stamp."""
     if not isinstance(item, Mapping) or "value" not in item or "at" not in item:
         raise _entry_error(path, "its words or its time are missing")
     at = item["at"]

@@ -106,11 +106,11 @@ def show_widgets(
         told[CHANGED_STATES] = {
             name: state
             for name, each in ours.items()
-            if each.shows_only and (state := each.moved())
+            if each.shows_only and (state := each.changed_state())
         }
         told[WATCHED_PATHS] = list(follows)
         for name in told[CHANGED_STATES]:
-            ours[name].settle()
+            ours[name].reset_tracking()
     _show(box, **told)
     return ours
 

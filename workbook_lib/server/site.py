@@ -157,7 +157,7 @@ class Site:
             return Record()
         reader = _reader(store.folder)
         try:
-            return reader.again()
+            return reader.load_if_changed()
         except StoreOutdated:
             _reader.cache_clear()
             return self.record()
@@ -177,7 +177,7 @@ class Site:
         if store is None:
             return None
         self.record()
-        return _reader(store.folder).place.unchanged()
+        return _reader(store.folder).file.cached_record()
 
     def store(self) -> PersonalStore | None:
         """Return where the person's words are kept; None for a guest."""

@@ -191,9 +191,9 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
         raise UserError(
             "A personal workbook needs a folder to keep it in: name one with --data-dir."
         )
-    _announce_large_file(store.place.path)
+    _announce_large_file(store.file.path)
     # A locked file is unlocked on the page; a broken one is reported here.
-    if seal_state(store.place) is not SealState.CLOSED:
+    if seal_state(store.file) is not SealState.SEALED:
         store.load()
     return secrets.token_hex(24), cookie_secret(store.folder)
 

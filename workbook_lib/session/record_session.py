@@ -74,7 +74,7 @@ class RecordSession:
     def _advance_clock(self, record: Record) -> None:
         """Let the next stamp be later than all stamps of a record."""
         if record.latest is not None:
-            self._clock.see(record.latest)
+            self._clock.observe(record.latest)
 
     def watch(self, prefix: str, watcher: Watcher) -> None:
         """Call ``watcher`` when an entry with a path of this prefix changes."""
@@ -92,7 +92,7 @@ class RecordSession:
     def entries(self, scope: str) -> dict[str, dict[str, Any]]:
         """Return the entries below a scope in wire format, by the rest of their path."""
         start = len(scope) + 1
-        below = self.record.within(scope)
+        below = self.record.entries_below(scope)
         return {path[start:]: entry for path, entry in to_wire(below).items()}
 
     def put(self, wire: Mapping[str, Any]) -> SaveResult:
@@ -130,7 +130,7 @@ class RecordSession:
 
     def refresh(self) -> None:
         """Join changes that another program or tab has saved."""
-        if self._record is None or self.error is not None or not self._store.news():
+        if self._record is None or self.error is not None or not self._store.has_changed():
             return
         before = self.record
         try:
@@ -142,7 +142,7 @@ class RecordSession:
 
     def remove(self, scope: str) -> None:
         """Remove all entries below a scope: from this session, the store and the browser."""
-        removed = self.record.drop(scope, self._clock)
+        removed = self.record.remove_below(scope, self._clock)
         try:
             self._join(removed, from_page=frozenset())
         except UserError as error:

@@ -1,8 +1,6 @@
-"""Where a record is kept.
+"""Stores of a record: a file of the person, or the memory of a process for guests.
 
-``personal`` keeps it in one file on the person's own computer, ``guest`` in the memory of one
-process and nowhere else; ``house`` tells from the environment which of the two it shall be. A new
-place to keep a record is a new module here with the two methods of ``Store``.
+``mode`` chooses the store from the environment. A new store implements the protocol ``Store``.
 """
 
 from workbook_lib.store.base import GuestStore, Store

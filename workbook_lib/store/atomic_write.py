@@ -1,4 +1,4 @@
-"""Writing a file so that it is always whole: the old one or the new one, never a part of either."""
+"""Atomic file writes that survive a crash or a power cut."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-# A name that says nothing, for the moment that it can be seen.
+# A neutral name for the temporary file.
 _PREFIX, _SUFFIX = ".notes-", ".tmp"
 
 _RETRY_AFTER = (0.01, 0.03, 0.06, 0.1)
-"""Seconds to wait before each new try to replace a file that another program holds."""
+"""Seconds to wait before each retry while another program has the file open."""
 
-# What file systems answer that cannot flush a folder: some network and container mounts.
+# Errors of file systems that cannot sync a folder: some network and container mounts.
 _CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 
 
 def write_atomic(path: Path, data: bytes) -> None:
-    """Replace a file, or make it, in one step that a crash or a power cut cannot split.
+    """Create or replace a file atomically.
 
-    The bytes go to a temporary file in the same folder, are flushed to the disk, and take the
-    file's name; then the folder is flushed too. Only the owner may read the file.
+    Writes a temporary file in the same folder, syncs it, renames it, and syncs the folder. Only the
+    owner can read the file.
 
     Raises
     ------
     OSError
-        When a step fails. The temporary file is gone, and the file is whole.
+        When a step fails. The temporary file is deleted, and the old file remains.
     """
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     try:
@@ -51,13 +51,13 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def _replace(name: str, path: Path) -> None:
-    """Give a file its name, and wait for a moment where a scanner or a sync service holds it.
+    """Rename a file, with retries while a virus scanner or sync service has the target open.
 
     Raises
     ------
     OSError
-        With ``EBUSY`` when it is still held: its folder can be written to, as the temporary file in
-        it shows, so rights are not the cause.
+        With ``EBUSY`` when the target stays open. The folder is writable, since the temporary file
+        is in it, so permissions are not the cause.
     """
     for delay in (*_RETRY_AFTER, None):
         try:
@@ -71,26 +71,26 @@ def _replace(name: str, path: Path) -> None:
 
 
 def remove_temporary_files(folder: Path) -> None:
-    """Remove temporary files that a killed process left behind. Only while nobody is writing."""
+    """Remove temporary files that a killed process left. The caller holds the lock."""
     for path in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             path.unlink()
 
 
 def fsync_folder(folder: Path) -> None:
-    """Flush the names in a folder to the disk.
+    """Sync the directory entries of a folder to the disk.
 
     Raises
     ------
     OSError
-        When the disk fails; not where it only has no way to flush a folder.
+        When the disk fails. File systems without folder sync are ignored.
     """
     if os.name == "nt":
-        return  # Windows opens no folders, and writes a rename through by itself.
+        return  # Windows cannot open folders, and writes renames through.
     try:
         handle = os.open(folder, os.O_RDONLY)
     except PermissionError:
-        return  # Writing in a folder needs no right to read it; the rename has been done.
+        return  # A folder can be writable without being readable; the rename is done.
     try:
         os.fsync(handle)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What every place that keeps a record can do."""
+"""The protocol of a store, and the in-memory store of guests."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from workbook_lib.record import Record
 
 
 class Store(Protocol):
-    """A place that keeps one person's record."""
+    """A store of one person's record."""
 
     def load(self) -> Record:
-        """Return what is kept.
+        """Return the stored record.
 
         Raises
         ------
         UserError
-            When it cannot be read. Nothing is changed.
+            When it cannot be read.
         """
         ...
 
     def save(self, record: Record) -> Record:
-        """Join a record into what is kept, and return the whole.
+        """Join a record into the stored one, and return the result.
 
         Raises
         ------
         UserError
-            When it cannot be kept. What was kept before is still there.
+            When it cannot be saved. The stored record is unchanged.
         """
         ...
 
-    def news(self) -> bool:
-        """Tell whether someone else has changed what is kept since it was last loaded or saved."""
+    def has_changed(self) -> bool:
+        """Whether another process has changed the record since it was last loaded or saved."""
         ...
 
 
 class GuestStore:
-    """Keeps a record for as long as it lives itself. One guest, one store."""
+    """Keeps the record of one guest in memory."""
 
     def __init__(self) -> None:
         self._record = Record()
         self._lock = threading.Lock()
 
     def load(self) -> Record:
-        """Return what was saved here so far."""
+        """Return the record saved so far."""
         return self._record
 
     def save(self, record: Record) -> Record:
-        """Join a record into what is here, and return the whole."""
+        """Join a record into the saved one, and return the result."""
         with self._lock:
             self._record = self._record.join(record)
             return self._record
 
-    def news(self) -> bool:
-        """Tell that nobody else can change it."""
+    def has_changed(self) -> bool:
+        """Return False: nobody else can change the record."""
         return False

@@ -1,7 +1,7 @@
-"""Removing a record for good: finished after a crash, and final for every process that knew it.
+"""Deleting a record with its versions and copies; an interrupted clearing is finished later.
 
-A small file beside the record names its generation. Clearing begins a new one, so a process that
-still remembers the old record cannot write it back.
+A small file beside the record holds its generation. Clearing starts a new generation, so that a
+process with the old record in memory cannot write it back.
 """
 
 from __future__ import annotations
@@ -22,44 +22,44 @@ _NAME = "workbook.generation"
 _UNFINISHED = "clearing"
 
 
-def generation(place: RecordFile) -> str | None:
-    """Return the generation of a record; None before anything was ever cleared."""
-    text = _read(place)
+def generation(file: RecordFile) -> str | None:
+    """Return the generation of a record; None if it was never cleared."""
+    text = _read(file)
     return text.split()[0] if text else None
 
 
-def is_unfinished(place: RecordFile) -> bool:
-    """Tell whether a process ended while it was clearing."""
-    return _UNFINISHED in _read(place)
+def is_unfinished(file: RecordFile) -> bool:
+    """Whether a process ended during a clearing."""
+    return _UNFINISHED in _read(file)
 
 
-def clear(place: RecordFile) -> None:
-    """Remove the record, its earlier versions and every copy of it. Only while the lock is held.
+def clear(file: RecordFile) -> None:
+    """Delete the record, its earlier versions and every copy. The caller holds the lock.
 
     Raises
     ------
     OSError
-        When something could not be removed. The next save tries again.
+        When something could not be deleted. The next save tries again.
     """
-    begun = secrets.token_hex(8)
-    write_atomic(_path(place), f"{begun} {_UNFINISHED}".encode())
-    for path in (*list_copies(place), *list_leftovers(place)):
+    new_generation = secrets.token_hex(8)
+    write_atomic(_path(file), f"{new_generation} {_UNFINISHED}".encode())
+    for path in (*list_copies(file), *list_leftovers(file)):
         path.unlink(missing_ok=True)
-    target = place.path.resolve()
+    target = file.path.resolve()
     remove_temporary_files(target.parent)
-    # Where the file is a link, the file that it leads to goes first.
+    # Delete the target of a symbolic link first.
     target.unlink(missing_ok=True)
-    place.path.unlink(missing_ok=True)
-    place.versions.clear()
-    write_atomic(_path(place), begun.encode())
+    file.path.unlink(missing_ok=True)
+    file.versions.clear()
+    write_atomic(_path(file), new_generation.encode())
 
 
-def _path(place: RecordFile) -> Path:
-    return place.folder / _NAME
+def _path(file: RecordFile) -> Path:
+    return file.folder / _NAME
 
 
-def _read(place: RecordFile) -> str:
-    # A folder that cannot be read is reported by whoever reads the record itself.
+def _read(file: RecordFile) -> str:
+    # An unreadable folder is reported when the record itself is read.
     with contextlib.suppress(OSError):
-        return _path(place).read_text("ascii", "replace")
+        return _path(file).read_text("ascii", "replace")
     return ""

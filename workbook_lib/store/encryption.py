@@ -1,8 +1,8 @@
-"""Sealing with a passphrase: scrypt makes a key of it, AES-256-GCM hides and guards the bytes.
+"""Encryption with a passphrase: scrypt derives the key, AES-256-GCM encrypts and authenticates.
 
-A sealed file is a small JSON table: ``sealed`` (which says how), ``version``, the cost ``n``, ``r``
-and ``p``, ``salt``, ``nonce`` and ``data``. Nothing in it says what it is about, and what stands
-before ``data`` is authenticated with it: a single changed character, and it does not open.
+A sealed file is a small JSON object: ``sealed`` (the scheme), ``version``, the cost ``n``, ``r``
+and ``p``, ``salt``, ``nonce`` and ``data``. It does not say what it is about. The other keys are
+authenticated together with ``data``, so that any changed character is detected.
 
 Source: Percival and Josefsson, "The scrypt Password-Based Key Derivation Function", RFC 7914.
 """
@@ -26,7 +26,7 @@ SCHEME = "scrypt aes-256-gcm"
 VERSION = 1
 
 MIN_LENGTH, MAX_LENGTH = 8, 1000
-"""Characters of a passphrase."""
+"""Length of a passphrase, in characters."""
 
 MAX_SEALED = 4 * (MAX_BYTES + 1024) // 3
 """Largest sealed file, in bytes: three bytes become four characters."""
@@ -37,19 +37,19 @@ _SEALED_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"sealed"\s*:')
 _KEYS = frozenset({"sealed", "version", "n", "r", "p", "salt", "nonce", "data"})
 _MIN_N, _MAX_N, _MAX_R, _MAX_P = 2**14, 2**17, 8, 2
 
-# Each takes up to 128 MiB while it works; nobody needs two at a time.
+# One derivation at a time, since each takes up to 128 MiB.
 _scrypt_lock = threading.Lock()
 
 
 class WrongPassphrase(StoreError):
-    """A passphrase, or a key, that does not open these bytes."""
+    """The passphrase or key does not decrypt these bytes."""
 
     def __init__(self) -> None:
         super().__init__("That passphrase does not open this file. Nothing was changed.")
 
 
 class InvalidPassphrase(StoreError):
-    """A passphrase that is too short or too long to seal with."""
+    """The passphrase is too short or too long."""
 
     def __init__(self) -> None:
         super().__init__(f"A passphrase needs {MIN_LENGTH} to {MAX_LENGTH} characters.")
@@ -57,13 +57,13 @@ class InvalidPassphrase(StoreError):
 
 @dataclass(frozen=True)
 class Cost:
-    """How hard it is to try a passphrase.
+    """Cost of deriving a key.
 
     Attributes
     ----------
     n, r, p
-        As scrypt calls them: ``128 * n * r`` bytes of memory, and time in proportion to all three.
-        As they are here, 128 MiB and less than a second.
+        The parameters of scrypt: ``128 * n * r`` bytes of memory, and time proportional to all
+        three. The defaults take 128 MiB and less than a second.
     """
 
     n: int = 2**17
@@ -71,8 +71,8 @@ class Cost:
     p: int = 1
 
     @property
-    def bearable(self) -> bool:
-        """Whether a file may ask for this much, and whether it is enough to be worth anything."""
+    def acceptable(self) -> bool:
+        """Whether the cost is within the bounds for files: neither too weak nor too expensive."""
         power = self.n > 0 and self.n & (self.n - 1) == 0
         within = _MIN_N <= self.n <= _MAX_N and 1 <= self.r <= _MAX_R and 1 <= self.p <= _MAX_P
         return power and within
@@ -83,7 +83,7 @@ DEFAULT_COST = Cost()
 
 @dataclass(frozen=True)
 class SealedFile:
-    """A sealed file, taken apart. ``head`` is what was authenticated beside the data."""
+    """A parsed sealed file. ``head`` is the associated data that is authenticated."""
 
     cost: Cost
     salt: bytes
@@ -92,13 +92,13 @@ class SealedFile:
 
     @property
     def head(self) -> bytes:
-        """The authenticated part, in the one form that writer and reader agree on."""
+        """The associated data in canonical form."""
         cost = self.cost
         salt, nonce = _to_base64(self.salt), _to_base64(self.nonce)
         return f"{SCHEME} {VERSION} {cost.n} {cost.r} {cost.p} {salt} {nonce}".encode()
 
     def to_bytes(self) -> bytes:
-        """Return the file."""
+        """Encode the file."""
         table = {
             "sealed": SCHEME,
             "version": VERSION,
@@ -114,24 +114,24 @@ class SealedFile:
 
 @dataclass(frozen=True)
 class Key:
-    """What a passphrase becomes. It is kept in memory only; the passphrase itself is not kept."""
+    """A key derived from a passphrase, kept in memory only. The passphrase is not kept."""
 
     cost: Cost
     salt: bytes
     secret: bytes = field(repr=False)
 
     def seal(self, data: bytes) -> bytes:
-        """Return the bytes as a sealed file."""
+        """Encrypt bytes as a sealed file."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        # Random ones may be used 2**32 times with a key: a save a second for over a hundred years.
+        # Random nonces are safe for 2**32 uses of a key: a save a second for over 100 years.
         nonce = secrets.token_bytes(_NONCE)
         empty = SealedFile(self.cost, self.salt, nonce, b"")
-        hidden = AESGCM(self.secret).encrypt(nonce, data, empty.head)
-        return SealedFile(self.cost, self.salt, nonce, hidden).to_bytes()
+        encrypted = AESGCM(self.secret).encrypt(nonce, data, empty.head)
+        return SealedFile(self.cost, self.salt, nonce, encrypted).to_bytes()
 
     def open(self, sealed: SealedFile) -> bytes:
-        """Return what was sealed.
+        """Decrypt a sealed file.
 
         Raises
         ------
@@ -147,7 +147,7 @@ class Key:
             raise WrongPassphrase from None
 
     def to_text(self) -> str:
-        """Return the key as text, for another process of the same person. Never for a disk."""
+        """Return the key as text, for another process of the same person; never written to disk."""
         cost = self.cost
         return f"{cost.n} {cost.r} {cost.p} {_to_base64(self.salt)} {_to_base64(self.secret)}"
 
@@ -161,7 +161,7 @@ class Key:
 
 
 def new_key(passphrase: str, cost: Cost = DEFAULT_COST) -> Key:
-    """Return a key to seal with from now on.
+    """Derive a new key with a random salt.
 
     Raises
     ------
@@ -174,12 +174,12 @@ def new_key(passphrase: str, cost: Cost = DEFAULT_COST) -> Key:
 
 
 def key_for(sealed: SealedFile, passphrase: str) -> Key:
-    """Return the key that opens a file.
+    """Derive the key of a file.
 
     Raises
     ------
     WrongPassphrase
-        When this passphrase does not open it.
+        When this passphrase does not decrypt it.
     """
     if len(passphrase) > MAX_LENGTH:
         raise WrongPassphrase
@@ -189,18 +189,18 @@ def key_for(sealed: SealedFile, passphrase: str) -> Key:
 
 
 def is_sealed(head: bytes) -> bool:
-    """Tell whether a file that begins with these bytes is sealed, without opening it."""
+    """Whether a file that begins with these bytes is sealed."""
     return _SEALED_HEADER.match(head) is not None
 
 
 def parse_sealed(data: bytes) -> SealedFile | None:
-    """Take a sealed file apart, without opening it; None where it is not a sealed one.
+    """Parse a sealed file without decrypting it; None if it is not sealed.
 
     Raises
     ------
     UnreadableFile
-        When it is sealed but broken, made by a newer workbook, or asks for more memory or work
-        than any file of ours does. It is refused before any of that is done.
+        When it is damaged, made by a newer workbook, or has a cost out of bounds. It is rejected
+        before a key is derived.
     """
     if not is_sealed(data):
         return None
@@ -213,7 +213,7 @@ def parse_sealed(data: bytes) -> SealedFile | None:
             "it was locked by a newer version of the workbook, so please update the workbook first",
             newer=True,
         )
-    numbers = [each for name in "nrp" if type(each := table.get(name)) is int]
+    numbers = [number for name in "nrp" if type(number := table.get(name)) is int]
     if (
         table.keys() != _KEYS
         or table["sealed"] != SCHEME
@@ -222,16 +222,16 @@ def parse_sealed(data: bytes) -> SealedFile | None:
     ):
         raise UnreadableFile(_BROKEN)
     cost = Cost(*numbers)
-    if not cost.bearable:
+    if not cost.acceptable:
         raise UnreadableFile("it was not locked by this workbook")
     try:
         salt, nonce = _from_base64(table["salt"], _SALT), _from_base64(table["nonce"], _NONCE)
-        hidden = _from_base64(table["data"])
+        encrypted = _from_base64(table["data"])
     except ValueError:
         raise UnreadableFile(_BROKEN) from None
-    if len(hidden) < _TAG:
+    if len(encrypted) < _TAG:
         raise UnreadableFile(_BROKEN)
-    return SealedFile(cost, salt, nonce, hidden)
+    return SealedFile(cost, salt, nonce, encrypted)
 
 
 _BROKEN = "it is locked, and the part that is needed to unlock it is damaged"
@@ -244,12 +244,12 @@ def _table(data: bytes) -> dict[str, object]:
     try:
         # A number of a million digits is an error of the parser too, and so is a list in a list in
         # a list a thousand times over.
-        found = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys)
+        table = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError):
         raise UnreadableFile(_BROKEN) from None
-    if not isinstance(found, dict):
+    if not isinstance(table, dict):
         raise UnreadableFile(_BROKEN)
-    return found
+    return table
 
 
 def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -262,7 +262,7 @@ def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _derive_key(passphrase: str, cost: Cost, salt: bytes) -> Key:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    # One keyboard sends an accent as a letter of its own, another sends one letter.
+    # Keyboards differ in whether an accented letter is one code point or two.
     words = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     with _scrypt_lock:
         secret = Scrypt(salt=salt, length=_SECRET, n=cost.n, r=cost.r, p=cost.p).derive(words)
@@ -274,9 +274,9 @@ def _to_base64(data: bytes) -> str:
 
 
 def _from_base64(text: object, length: int | None = None) -> bytes:
-    """Read what ``_text`` gave; a ValueError where it is anything else."""
+    """Decode Base64; raise ValueError for anything else."""
     if not isinstance(text, str):
-        raise ValueError  # noqa: TRY004 - to its callers it is one and the same
+        raise ValueError  # noqa: TRY004 - callers expect one error
     try:
         data = base64.b64decode(text, validate=True)
     except binascii.Error:

@@ -1,4 +1,4 @@
-"""What can keep a record from being read or saved, in words a person can follow."""
+"""Errors of reading and saving a record, with messages for readers."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _NOT_A_FOLDER = frozenset({errno.ENOTDIR, errno.EEXIST})
 
 
 class StoreError(UserError):
-    """A record that could not be read or saved. What was kept before is still there."""
+    """A record could not be read or saved. The stored record is unchanged."""
 
 
 class PassphraseNeeded(StoreError):
-    """A sealed file, and no key to it."""
+    """The file is sealed and no key is known."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -30,7 +30,7 @@ class PassphraseNeeded(StoreError):
 
 
 class StoreOutdated(StoreError):
-    """A file that is under another lock than the one it was opened with, or under none."""
+    """The file was sealed, unsealed or cleared after this store opened it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class StoreOutdated(StoreError):
 
 
 def cannot_read(path: Path, error: OSError) -> StoreError:
-    """Say why a file could not be read, and what to do."""
+    """Return the error for a file that could not be read."""
     if error.errno in _NOT_A_FOLDER:
         return _not_a_folder(path)
     if error.errno in _NO_PERMISSION:
@@ -60,7 +60,7 @@ def cannot_read(path: Path, error: OSError) -> StoreError:
 
 
 def cannot_save(path: Path, error: OSError) -> StoreError:
-    """Say why a file could not be saved, and what to do."""
+    """Return the error for a file that could not be saved."""
     if error.errno in _NOT_A_FOLDER:
         return _not_a_folder(path)
     if error.errno in _DISK_FULL:
@@ -87,7 +87,7 @@ def cannot_save(path: Path, error: OSError) -> StoreError:
 
 
 def cannot_clear(folder: Path, error: OSError) -> StoreError:
-    """Say that not everything could be removed, and where to look."""
+    """Return the error for files that could not be deleted."""
     return StoreError(
         f"Not everything in {folder} could be deleted ({_cause(error)}), so some of your words may "
         "still be there. Delete that folder yourself."
@@ -95,7 +95,7 @@ def cannot_clear(folder: Path, error: OSError) -> StoreError:
 
 
 def lock_timeout(path: Path, seconds: float) -> StoreError:
-    """Say that somebody else has been saving for too long."""
+    """Return the error for a lock that timed out."""
     return StoreError(
         f"Your last change could not be saved to {path} because another program was using it for "
         f"{seconds:g} seconds. What was saved before is still there. Close other windows of the "
@@ -104,7 +104,7 @@ def lock_timeout(path: Path, seconds: float) -> StoreError:
 
 
 def broken_link(path: Path) -> StoreError:
-    """Say that the file is a link whose target is away."""
+    """Return the error for a symbolic link without a target."""
     return StoreError(
         f"{path} is a link to a file that is not there. Connect the disk that it is on, or remove "
         "the link to start a new workbook."
@@ -112,7 +112,7 @@ def broken_link(path: Path) -> StoreError:
 
 
 def open_leftovers(paths: list[Path]) -> StoreError:
-    """Say that files beside the record may show words of it, and cannot be sealed."""
+    """Return the error for leftover files that cannot be sealed."""
     names = ", ".join(str(path) for path in paths)
     return StoreError(
         f"Another program left files that may show your words: {names}. They cannot be locked. "
@@ -121,12 +121,12 @@ def open_leftovers(paths: list[Path]) -> StoreError:
 
 
 def version_not_found() -> StoreError:
-    """Say that a version is not there."""
+    """Return the error for a missing version."""
     return StoreError("That older copy is no longer there. Look at the list again.")
 
 
 def version_has_other_passphrase() -> StoreError:
-    """Say that a version is under another lock than the file."""
+    """Return the error for a version sealed with another passphrase."""
     return StoreError(
         "That older copy is locked with another passphrase than the one you use now, so it was not "
         "opened. Nothing was changed."
@@ -141,5 +141,5 @@ def _not_a_folder(path: Path) -> StoreError:
 
 
 def _cause(error: OSError) -> str:
-    # The system's own few words, without the address, which may be of a temporary file.
+    # Without the path, which may be of a temporary file.
     return (error.strerror or "no reason given").lower()

@@ -1,4 +1,4 @@
-"""The lock that keeps two processes from writing one record at the same time."""
+"""The lock of a data folder across processes."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# What network and FUSE file systems answer that have no locks.
+# Errors of network and FUSE file systems without locks.
 _HAS_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
 @contextlib.contextmanager
-def exclusive(folder: Path, patience: float) -> Iterator[None]:
-    """Hold the lock of a folder.
+def exclusive(folder: Path, timeout: float) -> Iterator[None]:
+    """Lock a folder.
 
-    Where the file system has no locks, a lock file takes their place. It names the process that
-    holds it, so that one left behind by a process that was killed is replaced.
+    On file systems without locks a lock file is used instead. It names its process, so that the
+    lock file of a killed process is replaced.
 
     Parameters
     ----------
     folder
         The data folder.
-    patience
+    timeout
         Seconds to wait for another process.
 
     Raises
     ------
     OSError
-        When the lock cannot be made.
+        When the lock cannot be created.
     Timeout
         When another process does not release it in time.
     """
-    # The file of an ordinary lock stays: if it were removed, two processes could lock two files.
-    lock = FileLock(folder / "workbook.lock", timeout=patience, mode=0o600, fallback_to_soft=False)
+    # The file of the lock stays: after a removal two processes could lock different files.
+    lock = FileLock(folder / "workbook.lock", timeout=timeout, mode=0o600, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:
@@ -46,7 +46,7 @@ def exclusive(folder: Path, patience: float) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _HAS_NO_LOCKS:
             raise
-        lock = SoftFileLock(folder / "workbook.holder", timeout=patience, mode=0o600)
+        lock = SoftFileLock(folder / "workbook.holder", timeout=timeout, mode=0o600)
         lock.acquire()
     try:
         yield

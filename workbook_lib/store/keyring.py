@@ -1,8 +1,8 @@
-"""The keys that this process knows: in memory, and handed on without touching a disk.
+"""The keys known to a process, in memory, and how a kernel inherits them.
 
-A server unlocks once and hands its keys to the kernels that it starts. A forked kernel is told them
-in its environment, which it gets over a socket after the fork, so that no list of processes shows
-them; any other kernel finds them waiting on its standard input, a pipe.
+A server hands its keys to the kernels that it starts: to a forked kernel in its environment, which
+is sent over a socket after the fork and so is not shown in any process list; to any other kernel on
+standard input, a pipe.
 """
 
 from __future__ import annotations
@@ -29,35 +29,35 @@ class Keyring:
         self._lock = threading.Lock()
 
     def add(self, key: Key) -> None:
-        """Know a key from now on."""
+        """Add a key."""
         with self._lock:
             self._keys[key.salt] = key
 
-    def find(self, sealed: SealedFile) -> Key | None:
-        """Return the key to a file, if it is known here."""
+    def get(self, sealed: SealedFile) -> Key | None:
+        """Return the key of a file; None if it is unknown."""
         key = self._keys.get(sealed.salt)
         return key if key is not None and key.cost == sealed.cost else None
 
-    def forget(self, *keys: Key) -> None:
-        """Know these no more; without an argument, none at all."""
+    def remove(self, *keys: Key) -> None:
+        """Remove these keys; without arguments, all keys."""
         with self._lock:
             for salt in [key.salt for key in keys] or list(self._keys):
                 self._keys.pop(salt, None)
 
     def to_text(self) -> str:
-        """Return all keys as text, for a kernel of the same person; empty where there is none."""
+        """Return all keys as text, for a kernel of the same person; empty if there are none."""
         with self._lock:
             return "\n".join(key.to_text() for key in self._keys.values())
 
-    def receive(self) -> None:
-        """Take over what the server handed to this process, and leave it nowhere else."""
+    def load_inherited(self) -> None:
+        """Load the keys handed over by the server, and remove them from the environment."""
         text = os.environ.pop(KEYS_VARIABLE, "")
         if text == FROM_STDIN:
-            with os.fdopen(os.dup(_STDIN), "r", encoding="ascii") as waiting:
-                text = waiting.read()
+            with os.fdopen(os.dup(_STDIN), "r", encoding="ascii") as pipe:
+                text = pipe.read()
         for line in text.splitlines():
             self.add(Key.from_text(line))
 
 
 KEYRING = Keyring()
-"""The one of this process."""
+"""The keyring of this process."""

@@ -1,4 +1,4 @@
-"""Which house the workbook runs in, and so where a record is kept."""
+"""Deployment mode (personal or guest), read from the environment, and its store."""
 
 from __future__ import annotations
 
@@ -18,67 +18,67 @@ if TYPE_CHECKING:
 
 
 class Mode(StrEnum):
-    """Whose disk it is: the person's own, or somebody else's, where nothing may be written."""
+    """Personal: the record is a file of the person. Guest: nothing is written to disk."""
 
     PERSONAL = "personal"
     GUEST = "guest"
 
 
 def is_binder(environ: Mapping[str, str]) -> bool:
-    """Whether this is Binder, where other projects can read what the browser keeps for this one."""
+    """Whether this is Binder, where other projects share the browser's storage."""
     return any(name.startswith("BINDER_") for name in environ)
 
 
 IDLE_TIMEOUT_VARIABLE = "WORKBOOK_QUIET"
-"""Under this name the environment says after how many quiet seconds a computer on loan ends."""
+"""Environment variable: seconds of inactivity after which a Binder session ends."""
 
 DEFAULT_IDLE_TIMEOUT = 600
-"""What Binder sets."""
+"""Binder's own setting, in seconds."""
 
 
 def binder_idle_timeout(environ: Mapping[str, str]) -> float | None:
-    """Return after how many quiet seconds a computer of Binder's ends; None on any other."""
+    """Return after how many seconds of inactivity a Binder session ends; None elsewhere."""
     if not is_binder(environ):
         return None
     try:
-        said = float(environ.get(IDLE_TIMEOUT_VARIABLE, ""))
+        seconds = float(environ.get(IDLE_TIMEOUT_VARIABLE, ""))
     except ValueError:
         return DEFAULT_IDLE_TIMEOUT
-    return said if 0 < said <= DEFAULT_IDLE_TIMEOUT else DEFAULT_IDLE_TIMEOUT
+    return seconds if 0 < seconds <= DEFAULT_IDLE_TIMEOUT else DEFAULT_IDLE_TIMEOUT
 
 
 def mode_for(environ: Mapping[str, str]) -> Mode:
-    """Tell the mode from the environment.
+    """Return the mode.
 
-    ``WORKBOOK_MODE`` says it outright. Without it, Binder, a hub and a Voila that was not started
-    by our own command are taken for somebody else's computer.
+    ``WORKBOOK_MODE`` sets it. Without it, Binder, a hub and a Voila that our own command did not
+    start are guest mode.
 
     Raises
     ------
     StoreError
-        When ``WORKBOOK_MODE`` says neither of the two.
+        When ``WORKBOOK_MODE`` has another value.
     """
-    said = environ.get("WORKBOOK_MODE", "").strip().lower()
-    if said:
-        if said not in tuple(Mode):
+    mode = environ.get("WORKBOOK_MODE", "").strip().lower()
+    if mode:
+        if mode not in tuple(Mode):
             raise StoreError("WORKBOOK_MODE must be either personal or guest.")
-        return Mode(said)
+        return Mode(mode)
     hosted = is_binder(environ) or "JUPYTERHUB_USER" in environ
     voila = "VOILA_KERNEL_ID" in environ or environ.get("SERVER_SOFTWARE", "").startswith("voila")
     return Mode.GUEST if hosted or voila else Mode.PERSONAL
 
 
 def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
-    """Return the store for this house.
+    """Return the store for the mode.
 
-    Keys that were handed to this process are taken over, and out of its environment, on the way.
-    A person's own data folder is ``WORKBOOK_DATA_DIR``, or where the system keeps such things.
+    Loads the keys handed to this process and removes them from its environment. The data folder is
+    ``WORKBOOK_DATA_DIR``, or the user data folder of the system.
     """
     if mode_for(environ) is Mode.GUEST:
         return GuestStore()
-    KEYRING.receive()
-    said = environ.get("WORKBOOK_DATA_DIR", "").strip()
-    if not said:
+    KEYRING.load_inherited()
+    folder = environ.get("WORKBOOK_DATA_DIR", "").strip()
+    if not folder:
         return PersonalStore(platformdirs.user_data_path("between-us", appauthor=False))
-    # Absolute, so that a notebook that changes its folder does not change this one.
-    return PersonalStore(Path(said).expanduser().absolute())
+    # Absolute, so that a change of the working directory has no effect.
+    return PersonalStore(Path(folder).expanduser().absolute())

@@ -1,8 +1,8 @@
-"""A passphrase for a person's own file: set, changed, removed, and given to open it.
+"""Setting, changing, removing and checking the passphrase of a record file.
 
-The file itself is replaced last of all that is written, and in one step. What is prepared for the
-earlier versions before that step counts only after it, so a process that dies in between leaves
-everything under the old passphrase or everything under the new one.
+New bytes of the earlier versions are staged first, then the file itself is replaced atomically, and
+then the staged versions are applied. So a process that dies in between leaves everything under the
+old passphrase or everything under the new one.
 """
 
 from __future__ import annotations
@@ -22,119 +22,119 @@ if TYPE_CHECKING:
 
 
 class SealState(StrEnum):
-    """How a file stands: without a passphrase, sealed, or sealed and opened in this process."""
+    """State of a file: not sealed, sealed, or sealed with its key known to this process."""
 
-    NONE = "none"
-    CLOSED = "closed"
-    OPEN = "open"
+    UNSEALED = "none"
+    SEALED = "closed"
+    UNLOCKED = "open"
 
 
-def seal_state(place: RecordFile) -> SealState:
-    """Return how the file stands.
+def seal_state(file: RecordFile) -> SealState:
+    """Return the state of the file.
 
     Raises
     ------
     StoreError
         When it cannot be read at all.
     """
-    sealed = _read_sealed(place)
+    sealed = _read_sealed(file)
     if sealed is None:
-        return SealState.NONE
-    return SealState.CLOSED if place.keys.find(sealed) is None else SealState.OPEN
+        return SealState.UNSEALED
+    return SealState.SEALED if file.keys.get(sealed) is None else SealState.UNLOCKED
 
 
-def unlock(place: RecordFile, passphrase: str) -> Key | None:
-    """Know the key to the file from now on, in this process. Returns it; None for no lock.
+def unlock(file: RecordFile, passphrase: str) -> Key | None:
+    """Add the file's key to the keyring and return it; None if the file is not sealed.
 
     Raises
     ------
     WrongPassphrase
-        When that is not the passphrase.
+        When the passphrase is wrong.
     StoreError
         When the file cannot be read, or is damaged.
     """
-    sealed = _read_sealed(place)
+    sealed = _read_sealed(file)
     if sealed is None:
         return None
     key = key_for(sealed, passphrase)
-    place.keys.add(key)
+    file.keys.add(key)
     return key
 
 
-def set_passphrase(place: RecordFile, passphrase: str, cost: Cost | None = None) -> None:
-    """Seal the file and its earlier versions, or move them to a new passphrase.
+def set_passphrase(file: RecordFile, passphrase: str, cost: Cost | None = None) -> None:
+    """Seal the file and its earlier versions, or reseal them with a new passphrase.
 
-    Where it is sealed already, it has to be open in this process.
+    A sealed file must be unlocked first.
 
     Raises
     ------
     InvalidPassphrase
         When it is too short or too long.
     StoreError
-        When something cannot be read or written. Everything is as it was before.
+        When something cannot be read or written. Nothing is changed.
     """
     key = new_key(passphrase) if cost is None else new_key(passphrase, cost)
-    _rekey(place, key)
+    _rekey(file, key)
 
 
-def remove_passphrase(place: RecordFile) -> None:
-    """Leave the file and its earlier versions unsealed; it has to be open in this process.
+def remove_passphrase(file: RecordFile) -> None:
+    """Unseal the file and its earlier versions; it must be unlocked first.
 
     Raises
     ------
     StoreError
-        When something cannot be read or written. Everything is as it was before.
+        When something cannot be read or written. Nothing is changed.
     """
-    _rekey(place, None)
+    _rekey(file, None)
 
 
-def verify_passphrase(place: RecordFile, passphrase: str) -> None:
-    """Make sure that someone knows the passphrase, before it is changed or removed.
+def verify_passphrase(file: RecordFile, passphrase: str) -> None:
+    """Check the passphrase before it is changed or removed.
 
     Raises
     ------
     WrongPassphrase
-        When they do not.
+        When the passphrase is wrong.
     StoreOutdated
-        When the file has no passphrase any more.
+        When the file is no longer sealed.
     """
-    if unlock(place, passphrase) is None:
+    if unlock(file, passphrase) is None:
         raise StoreOutdated
 
 
-def _rekey(place: RecordFile, key: Key | None) -> None:
-    """Put everything under a key, or under none."""
-    with place.changing():
-        found = place.find()
-        place.record(found)  # nothing that cannot be read is locked away
+def _rekey(file: RecordFile, key: Key | None) -> None:
+    """Reseal everything with a key, or unseal it."""
+    with file.transaction():
+        contents = file.open()
+        file.decode(contents)  # refuse to seal what cannot be read
         if key is not None:
-            reject_leftovers(place)
-        plain = encode(Record()) if found.plain is None else found.plain
-        former, now = found.key, FileContents(plain, plain, key)
-        place.versions.prepare(lambda data: _rekeyed(data, former, now))
+            reject_leftovers(file)
+        plain = encode(Record()) if contents.plain is None else contents.plain
+        former, target = contents.key, FileContents(plain, plain, key)
+        file.versions.stage(lambda data: _rekeyed(data, former, target))
         if key is not None:
-            place.keys.add(key)
-        place.write(now.closed(plain))
-        place.settle()
-        reseal(place, lambda data: _rekeyed(data, former, now))
+            file.keys.add(key)
+        file.write(target.seal(plain))
+        file.finish_pending()
+        reseal(file, lambda data: _rekeyed(data, former, target))
     if former is not None:
-        place.keys.forget(former)
+        file.keys.remove(former)
 
 
-def _rekeyed(data: bytes, former: Key | None, now: FileContents) -> bytes | None:
-    """Return a version under the new key; None for one under a key that is not known here."""
+def _rekeyed(data: bytes, former: Key | None, target: FileContents) -> bytes | None:
+    """Return a version resealed with the new key; None if its key is unknown."""
     try:
         sealed = parse_sealed(data)
         if sealed is None:
-            return None if now.key is None else now.key.seal(data)
-        return None if former is None else now.closed(former.open(sealed))
+            return None if target.key is None else target.key.seal(data)
+        return None if former is None else target.seal(former.open(sealed))
     except (UnreadableFile, WrongPassphrase):
         return None
 
 
-def _read_sealed(place: RecordFile) -> SealedFile | None:
-    data = place.read()
+def _read_sealed(file: RecordFile) -> SealedFile | None:
+    data = file.read()
     try:
         return None if data is None else parse_sealed(data)
-    except UnreadableFile as trouble:
-        raise place.unreadable(trouble) from trouble
+    except UnreadableFile as error:
+        raise file.unreadable_error(error) from error

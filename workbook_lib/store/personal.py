@@ -1,4 +1,4 @@
-"""A person's own record: one file in their data folder, never half written, with its past kept."""
+"""Store of a person's own record: one file in a data folder, with earlier versions."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 class PersonalStore:
     """Keeps a record in ``<folder>/workbook.json``, sealed if the person has set a passphrase.
 
-    Several processes may save to one folder: each save joins what is on the disk by then.
+    Several processes can save to one folder: each save merges with the file on disk.
 
     Parameters
     ----------
     folder
-        The data folder. It is made, for its owner only, by the first save; one that is there
-        already keeps its permissions, since it may be shared with other things.
+        The data folder. The first save creates it, readable by its owner only; an existing
+        folder keeps its permissions.
     spacing
         Least time between two earlier versions kept.
     keep
         Most earlier versions kept.
     patience
-        Seconds to wait for another process that is saving.
+        Seconds to wait for the lock.
     keys
-        What may open the file where it is sealed; those of this process if not given.
+        Keys to open a sealed file; those of this process by default.
     """
 
     def __init__(
@@ -57,71 +57,71 @@ class PersonalStore:
     ) -> None:
         self.folder = Path(folder)
         versions = Versions(self.folder / "versions", spacing, keep)
-        self.place = RecordFile(self.folder, versions, patience, keys)
-        self.path = self.place.path
-        self._mark: bytes | None = None
-        self._seen = False
+        self.file = RecordFile(self.folder, versions, patience, keys)
+        self.path = self.file.path
+        self._seal_id: bytes | None = None
+        self._opened = False
         self._generation: str | None = None
 
     def load(self) -> Record:
-        """Return what is in the file, an empty record where there is none.
+        """Return the record in the file, an empty one if there is no file.
 
         Raises
         ------
         PassphraseNeeded
-            When the file is sealed and no key to it is known.
+            When the file is sealed and no key is known.
         StoreError
-            When the file is there but cannot be opened. Nothing is changed.
+            When the file exists but cannot be opened.
         """
         self._finish_clearing()
-        return self.place.record(self._find())
+        return self.file.decode(self._open())
 
-    def again(self) -> Record:
-        """Do what ``load`` does, without opening a file that is as it was; a sealed one always is.
+    def load_if_changed(self) -> Record:
+        """Load the record; return the cached one if an unsealed file has not changed.
 
         Raises
         ------
         PassphraseNeeded, StoreError
             As ``load`` does.
         """
-        known = self.place.unchanged()
-        return self.load() if known is None else known
+        cached = self.file.cached_record()
+        return self.load() if cached is None else cached
 
-    def news(self) -> bool:
-        """Tell whether someone else has changed the file since it was last read or written here."""
-        return self.place.news()
+    def has_changed(self) -> bool:
+        """Whether another process has changed the file since it was last read or written here."""
+        return self.file.has_changed()
 
     def save(self, record: Record) -> Record:
-        """Join a record into what is in the file now, and return the whole.
+        """Join a record into the file, and return the result.
 
         Raises
         ------
         StoreOutdated
             When the passphrase was set, changed or removed since this store saw the file.
         StoreError
-            When it cannot be saved, or when what is in the file now cannot be opened and so would
-            be lost. The file stays as it was.
+            When the record cannot be saved, or the present file cannot be opened. The file is
+            unchanged.
         """
         self._finish_clearing()
-        with self.place.changing():
-            found = self._find()
-            kept = self.place.record(found)
-            joined = kept.join(record)
-            if joined is kept:  # nothing new, which is not worth writing a megabyte to find out
-                return kept
-            after = self.place.encoded(joined)
-            if found.raw is not None:
-                self.place.versions.put_by(found.raw)
-            self.place.write(found.closed(after))
-            if found.key is not None:
-                # A copy that a sync service made before the record was sealed.
-                key = found.key
-                reseal(self.place, lambda data: None if is_sealed(data) else key.seal(data))
-            self.place.remember(found, after, joined)
+        with self.file.transaction():
+            contents = self._open()
+            stored = self.file.decode(contents)
+            joined = stored.join(record)
+            if joined is stored:  # nothing new to write
+                return stored
+            after = self.file.encode(joined)
+            if contents.raw is not None:
+                self.file.versions.add_if_due(contents.raw)
+            self.file.write(contents.seal(after))
+            if contents.key is not None:
+                # Seal copies that a sync service made before the record was sealed.
+                key = contents.key
+                reseal(self.file, lambda data: None if is_sealed(data) else key.seal(data))
+            self.file.cache(contents, after, joined)
             return joined
 
     def join_copy(self, name: str) -> Record:
-        """Join a copy that another program left into the record, and remove that copy.
+        """Join a sync copy into the record, and delete the copy.
 
         Parameters
         ----------
@@ -131,16 +131,16 @@ class PersonalStore:
         Raises
         ------
         StoreError
-            When there is no such copy, or it cannot be opened or joined. Nothing is changed.
+            When there is no such copy, or it cannot be opened or joined.
         """
-        path = find_copy(self.place, name)
+        path = find_copy(self.file, name)
         try:
-            brought = decode(self.place.opened(path.read_bytes()).plain or b"")
-        except UnreadableFile as trouble:
-            raise StoreError(trouble.about(str(path))) from None
+            copied = decode(self.file.decrypt(path.read_bytes()).plain or b"")
+        except UnreadableFile as error:
+            raise StoreError(error.about(str(path))) from None
         except OSError as error:
             raise cannot_read(path, error) from error
-        joined = self.save(brought)
+        joined = self.save(copied)
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
@@ -148,61 +148,60 @@ class PersonalStore:
         return joined
 
     def clear(self) -> None:
-        """Remove the file, every earlier version and every copy, whether they can be read or not.
+        """Delete the file, every earlier version and every copy, readable or not.
 
-        No other process writes back what it remembers of them: its next save is refused.
-
-        What a disk holds after a file was removed is the disk's own affair; nothing here claims to
-        have wiped it.
+        The next save of any other process is refused, so that nothing is written back. Deleted
+        files are not overwritten on the disk.
 
         Raises
         ------
         StoreError
-            When something could not be removed and may still be there.
+            When something could not be deleted.
         """
         if not self.folder.is_dir():
             return
         try:
-            with self.place.locked():
-                clearing.clear(self.place)
-            self.place.keys.forget()
-            self._mark, self._generation, self._seen = None, None, False
+            with self.file.lock():
+                clearing.clear(self.file)
+            self.file.keys.remove()
+            self._seal_id, self._generation, self._opened = None, None, False
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 
     def versions(self) -> list[Path]:
-        """Return the earlier versions that are kept, newest first."""
-        return self.place.versions.paths()
+        """Return the paths of the earlier versions, newest first."""
+        return self.file.versions.paths()
 
     def _finish_clearing(self) -> None:
-        """Remove what a process left that ended while it was clearing."""
-        if not clearing.is_unfinished(self.place):
+        """Finish the clearing that a process left unfinished."""
+        if not clearing.is_unfinished(self.file):
             return
         try:
-            with self.place.locked():
-                clearing.clear(self.place)
+            with self.file.lock():
+                clearing.clear(self.file)
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 
-    def _find(self) -> FileContents:
-        """Open the file, if it is under the lock that this store knows it under.
+    def _open(self) -> FileContents:
+        """Open the file, if it has the generation and the seal that this store opened first.
 
-        A store that saw a record before it was cleared never writes it back.
-
-        A store that saw it sealed never goes on without a lock or under another one: what it
-        remembers would come to lie open, or be mixed into a workbook that somebody began anew.
+        Raises
+        ------
+        StoreOutdated
+            When the record was cleared, or a sealed file has lost or changed its seal: words of
+            the old record must not be written to the new one.
         """
-        generation = clearing.generation(self.place)
-        if self._seen and generation != self._generation:
+        generation = clearing.generation(self.file)
+        if self._opened and generation != self._generation:
             raise StoreOutdated
-        self._seen, self._generation = True, generation
+        self._opened, self._generation = True, generation
         try:
-            found = self.place.find()
+            contents = self.file.open()
         except PassphraseNeeded:
-            if self._mark is None:
+            if self._seal_id is None:
                 raise
             raise StoreOutdated from None
-        if self._mark and found.mark != self._mark:
+        if self._seal_id and contents.seal_id != self._seal_id:
             raise StoreOutdated
-        self._mark = found.mark
-        return found
+        self._seal_id = contents.seal_id
+        return contents

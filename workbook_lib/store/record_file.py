@@ -1,4 +1,4 @@
-"""Where one record lies: its file, its earlier versions, its lock, and the keys that open it."""
+"""The record file: reading, decryption, caching, locking and writing."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER_BYTES = 64
-"""Bytes at the start of a file that show whether it is a sealed one."""
+"""Bytes at the start of a file that show whether it is sealed."""
 
 
 @dataclass(frozen=True)
 class FileContents:
-    """A file as it was found, and opened.
+    """The contents of a record file, decrypted.
 
     Attributes
     ----------
     raw
-        Its bytes; None where there is no file.
+        Bytes on disk; None if there is no file.
     plain
-        The bytes of the record in it.
+        Decrypted bytes of the record.
     key
-        What it is sealed with; None where it is not sealed.
+        The key of a sealed file; None if it is not sealed.
     """
 
     raw: bytes | None
@@ -52,20 +52,19 @@ class FileContents:
     key: Key | None
 
     @property
-    def mark(self) -> bytes | None:
-        """Tells one lock from another: its salt, nothing for no lock, None for no file."""
+    def seal_id(self) -> bytes | None:
+        """Identifies the seal: its salt; empty if not sealed, None if there is no file."""
         return None if self.raw is None else b"" if self.key is None else self.key.salt
 
-    def closed(self, plain: bytes) -> bytes:
-        """Return other bytes, sealed as these are."""
+    def seal(self, plain: bytes) -> bytes:
+        """Return other bytes, sealed with the same key."""
         return plain if self.key is None else self.key.seal(plain)
 
 
 class RecordFile:
-    """A folder with one record in it.
+    """The file of one record, with its earlier versions.
 
-    What was read last is known to all places of a process, and to a process that is forked from
-    it: the same bytes are the same record.
+    The last record read is cached per process and inherited by forked processes.
 
     Parameters
     ----------
@@ -74,12 +73,12 @@ class RecordFile:
     versions
         Earlier versions of the file.
     patience
-        Seconds to wait for another process that is saving.
+        Seconds to wait for the lock.
     keys
-        What may open it.
+        Keys to decrypt the file.
     """
 
-    _read: ClassVar[tuple[bytes, Record] | None] = None
+    _cached: ClassVar[tuple[bytes, Record] | None] = None
 
     def __init__(self, folder: Path, versions: Versions, patience: float, keys: Keyring) -> None:
         self.folder = folder
@@ -87,42 +86,42 @@ class RecordFile:
         self.versions = versions
         self.keys = keys
         self._patience = patience
-        self._known: tuple[int, ...] | None = None
+        self._last_fingerprint: tuple[int, ...] | None = None
         self._encoder = Encoder()
         self._last: tuple[bytes, Record] | None = None
 
     @classmethod
-    def forget(cls) -> None:
-        """Let go of it."""
-        cls._read = None
+    def clear_cache(cls) -> None:
+        """Clear the cache of the process."""
+        cls._cached = None
 
     @contextlib.contextmanager
-    def changing(self) -> Iterator[None]:
-        """Keep other processes out while something is changed, after a change cut short is settled.
+    def transaction(self) -> Iterator[None]:
+        """Lock the folder for a change, after finishing or reverting an interrupted one.
 
         Raises
         ------
         StoreError
-            When the folder cannot be written to, or another process does not let go of it.
+            When the folder cannot be written to, or the lock times out.
         """
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self.locked():
-                self.settle()
+            with self.lock():
+                self.finish_pending()
                 yield
         except OSError as error:
             raise cannot_save(self.path, error) from error
 
     @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other processes out.
+    def lock(self) -> Iterator[None]:
+        """Lock the folder against other processes.
 
         Raises
         ------
         OSError
             When the lock cannot be made.
         StoreError
-            When another process does not let go of it.
+            When another process does not release it in time.
         """
         with contextlib.ExitStack() as stack:
             try:
@@ -131,27 +130,27 @@ class RecordFile:
                 raise lock_timeout(self.path, self._patience) from None
             yield
 
-    def settle(self) -> None:
-        """Finish, or take back, what a process did not live to finish. Needs no key."""
-        if not self.versions.prepared():
+    def finish_pending(self) -> None:
+        """Finish or revert a change of seal that a process left unfinished. Needs no key."""
+        if not self.versions.staged():
             return
-        now = seal_id(self.read())
-        if now is not None:
-            self.versions.settle(lambda prepared: seal_id(prepared) == now)
+        current = seal_id(self.read())
+        if current is not None:
+            self.versions.finish_staged(lambda staged: seal_id(staged) == current)
 
     def read(self) -> bytes | None:
-        """Return the bytes of the file; None where there is none.
+        """Return the bytes of the file; None if there is no file.
 
         Raises
         ------
         StoreError
-            When it is there but cannot be read.
+            When the file exists but cannot be read.
         """
-        # Before it is read: a change in between then counts as one.
-        self._known = self._seen()
+        # Taken before reading, so that a change in between is noticed.
+        self._last_fingerprint = self._fingerprint()
         try:
             with self.path.open("rb") as file:
-                # One byte more than allowed is enough to tell that there are too many.
+                # One byte over the limit shows that the file is too large.
                 data = file.read(MAX_BYTES + 1)
                 if len(data) > MAX_BYTES and seal_id(data[:HEADER_BYTES]) != b"":
                     data += file.read(MAX_SEALED - MAX_BYTES)
@@ -163,119 +162,119 @@ class RecordFile:
         except OSError as error:
             raise cannot_read(self.path, error) from error
 
-    def find(self) -> FileContents:
-        """Read the file and open it with a key that is known here.
+    def open(self) -> FileContents:
+        """Read the file and decrypt it with a known key.
 
         Raises
         ------
         PassphraseNeeded
-            When it is sealed and no key to it is known.
+            When it is sealed and no key is known.
         StoreError
-            When it cannot be read, or is damaged.
+            When it cannot be read or is damaged.
         """
         data = self.read()
         try:
-            return FileContents(None, None, None) if data is None else self.opened(data)
-        except UnreadableFile as trouble:
-            raise self.unreadable(trouble) from trouble
+            return FileContents(None, None, None) if data is None else self.decrypt(data)
+        except UnreadableFile as error:
+            raise self.unreadable_error(error) from error
 
-    def opened(self, data: bytes) -> FileContents:
-        """Open the bytes of the file, or of a version, with a key that is known here.
+    def decrypt(self, data: bytes) -> FileContents:
+        """Decrypt the bytes of the file or of a version with a known key.
 
         Raises
         ------
         PassphraseNeeded
-            When they are sealed and no key to them is known.
+            When they are sealed and no key is known.
         UnreadableFile
             When they are sealed and damaged.
         """
         sealed = parse_sealed(data)
         if sealed is None:
             return FileContents(data, data, None)
-        key = self.keys.find(sealed)
+        key = self.keys.get(sealed)
         if key is None:
             raise PassphraseNeeded
         try:
             return FileContents(data, key.open(sealed), key)
         except WrongPassphrase:
-            # The key is right: it is the file that is not as it was.
+            # The salt matches the key, so the data was changed.
             raise UnreadableFile("it was changed after it was locked") from None
 
-    def record(self, found: FileContents) -> Record:
-        """Return the record in a file; an empty one where there is no file.
+    def decode(self, contents: FileContents) -> Record:
+        """Return the record in the contents; an empty one if there is no file.
 
         Raises
         ------
         StoreError
-            When it cannot be opened as a record.
+            When the bytes are not a record.
         """
-        if found.plain is None:
-            self._last = RecordFile._read = None
+        if contents.plain is None:
+            self._last = RecordFile._cached = None
             return Record()
-        for known in filter(None, (self._last, self._read)):
-            if found.plain == known[0]:
-                self.remember(found, *known)
+        for known in filter(None, (self._last, self._cached)):
+            if contents.plain == known[0]:
+                self.cache(contents, *known)
                 return known[1]
         try:
-            record = decode(found.plain)
-        except UnreadableFile as trouble:
-            raise self.unreadable(trouble) from trouble
-        self.remember(found, found.plain, record)
+            record = decode(contents.plain)
+        except UnreadableFile as error:
+            raise self.unreadable_error(error) from error
+        self.cache(contents, contents.plain, record)
         return record
 
-    def unchanged(self) -> Record | None:
-        """Return the record that was read here last, if nothing has been written since."""
-        return self._last[1] if self._last and not self.news() else None
+    def cached_record(self) -> Record | None:
+        """Return the record read last, if the file has not changed since; else None."""
+        return self._last[1] if self._last and not self.has_changed() else None
 
-    def remember(self, found: FileContents, plain: bytes, record: Record) -> None:
-        """Spare the next reading of these bytes; nothing of a sealed file is remembered."""
-        self._last = RecordFile._read = (plain, record) if found.key is None else None
+    def cache(self, contents: FileContents, plain: bytes, record: Record) -> None:
+        """Cache a record by its bytes; sealed files are not cached."""
+        self._last = RecordFile._cached = (plain, record) if contents.key is None else None
 
-    def encoded(self, record: Record) -> bytes:
-        """Return a record as the bytes of a file that is not sealed.
+    def encode(self, record: Record) -> bytes:
+        """Encode a record as the bytes of an unsealed file.
 
         Raises
         ------
         StoreError
-            When it has grown too large.
+            When the record is too large.
         """
         try:
             return self._encoder.encode(record)
-        except RecordError as trouble:
-            raise StoreError(f"{trouble} The file is {self.path}.") from trouble
+        except RecordError as error:
+            raise StoreError(f"{error} The file is {self.path}.") from error
 
     def write(self, data: bytes) -> None:
-        """Replace the file in one step.
+        """Replace the file atomically.
 
         Raises
         ------
         OSError
-            When a step fails. The file is whole.
+            When a step fails. The old file remains.
         """
-        # Where the file is a link (to a folder that is backed up, say), it shall stay one.
+        # Write to the target of a symbolic link, so that the link remains.
         target = self.path.resolve()
         remove_temporary_files(target.parent)
         write_atomic(target, data)
-        self._known = self._seen()
+        self._last_fingerprint = self._fingerprint()
 
-    def news(self) -> bool:
-        """Tell whether someone else has changed the file since it was last read or written here."""
-        return self._seen() != self._known
+    def has_changed(self) -> bool:
+        """Whether another process has changed the file since it was last read or written here."""
+        return self._fingerprint() != self._last_fingerprint
 
-    def _seen(self) -> tuple[int, ...] | None:
-        """Return what is different after every write; None while there is no file to look at."""
+    def _fingerprint(self) -> tuple[int, ...] | None:
+        """Return inode, modification time and size; None if there is no file."""
         try:
-            found = self.path.stat()
+            stat = self.path.stat()
         except OSError:
             return None
-        return (found.st_ino, found.st_mtime_ns, found.st_size)
+        return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
-    def unreadable(self, trouble: UnreadableFile) -> StoreError:
-        """Say of this file what is wrong with it, and what to do."""
-        return StoreError(trouble.about(str(self.path)) + self._advice(trouble))
+    def unreadable_error(self, error: UnreadableFile) -> StoreError:
+        """Return an error that says what is wrong with this file and what to do."""
+        return StoreError(error.about(str(self.path)) + self._advice(error))
 
-    def _advice(self, trouble: UnreadableFile) -> str:
-        if trouble.newer:
+    def _advice(self, error: UnreadableFile) -> str:
+        if error.newer:
             return ""
         if self.versions.paths():
             return (
@@ -286,7 +285,7 @@ class RecordFile:
 
 
 def seal_id(data: bytes | None) -> bytes | None:
-    """Return the seal of these bytes, as in ``FileContents.mark``; None if unreadable."""
+    """Return the seal of these bytes as ``FileContents.seal_id`` does; None if unreadable."""
     if data is None:
         return None
     try:

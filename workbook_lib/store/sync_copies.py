@@ -1,8 +1,8 @@
-"""Copies of the record that other programs leave: sync services, editors, the system.
+"""Copies of the record made by other programs: sync services, editors, the system.
 
-A sync service that meets two versions of a file keeps both, under a name of its own ("workbook
-(conflicted copy).json", "workbook.sync-conflict-….json"). What is in such a copy decides, since
-every service uses other names.
+A sync service keeps both versions of a conflict, one under another name ("workbook (conflicted
+copy).json", "workbook.sync-conflict-….json"). Copies are recognized by content, since names differ
+between services.
 """
 
 from __future__ import annotations
@@ -24,92 +24,92 @@ if TYPE_CHECKING:
     from workbook_lib.store.record_file import RecordFile
 
 _SAMPLE_BYTES = 512
-"""Bytes at either end of a file that show whether it is a record."""
+"""Bytes read at either end of a file to recognize a record."""
 
 _FORMAT = json.dumps(FORMAT).encode()
 _RECORD_HEADER = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:entries|format|version)"\s*:')
 _STEM = "workbook"
-"""What a copy that was cut short still shows in its name."""
+"""Part of the name by which a truncated copy is recognized."""
 
 
-def list_copies(place: RecordFile) -> list[Path]:
+def list_copies(file: RecordFile) -> list[Path]:
     """Return the copies of the record in the data folder and among the earlier versions.
 
     Parameters
     ----------
-    place
-        The record; neither its file nor its earlier versions are copies.
+    file
+        The record; its own file and its versions do not count as copies.
     """
-    own = {place.path, *place.versions.paths(), *place.versions.prepared()}
-    return [path for path in _files(place) if path not in own and _is_record(path)]
+    own = {file.path, *file.versions.paths(), *file.versions.staged()}
+    return [path for path in _files(file) if path not in own and _is_record(path)]
 
 
-def list_leftovers(place: RecordFile) -> list[Path]:
-    """Return files that an editor or the system made of the record, and that hold no whole one.
+def list_leftovers(file: RecordFile) -> list[Path]:
+    """Return other files that an editor or the system made from the record.
 
-    Their names are built from its own: ``.workbook.json.swp``, ``workbook.json~``.
+    Their names contain its name: ``.workbook.json.swp``, ``workbook.json~``.
     """
-    name = place.path.name
+    name = file.path.name
     return [
         path
-        for path in _files(place)
-        if name in path.name and path != place.path and not _is_record(path)
+        for path in _files(file)
+        if name in path.name and path != file.path and not _is_record(path)
     ]
 
 
-def find_copy(place: RecordFile, name: str) -> Path:
-    """Return the copy of that name.
+def find_copy(file: RecordFile, name: str) -> Path:
+    """Return the copy with this file name.
 
     Raises
     ------
     StoreError
         When there is none.
     """
-    for path in list_copies(place):
+    for path in list_copies(file):
         if path.name == name:
             return path
     raise StoreError("There is no such copy any more. Load the page again to see what is there.")
 
 
-def reseal(place: RecordFile, change: Callable[[bytes], bytes | None]) -> None:
-    """Write each copy anew, as the record itself is kept now.
+def reseal(file: RecordFile, change: Callable[[bytes], bytes | None]) -> None:
+    """Rewrite each copy, to seal it like the record itself.
 
     Parameters
     ----------
     change
-        Returns the new bytes of a copy, or None where it stays as it is.
+        Returns the new bytes of a copy, or None to leave it unchanged.
 
     Raises
     ------
     OSError
         When a copy could not be read or written.
     """
-    for path in list_copies(place):
+    for path in list_copies(file):
         after = change(path.read_bytes())
         if after is not None:
             write_atomic(path, after)
 
 
-def reject_leftovers(place: RecordFile) -> None:
-    """Make sure that nothing beside the record would stay readable when it is sealed.
+def reject_leftovers(file: RecordFile) -> None:
+    """Check that no leftover file would stay readable when the record is sealed.
 
     Raises
     ------
     StoreError
-        When there are leftovers. It names them.
+        When there are leftovers; the message names them.
     """
-    left = list_leftovers(place)
-    if left:
-        raise open_leftovers(left)
+    paths = list_leftovers(file)
+    if paths:
+        raise open_leftovers(paths)
 
 
-def _files(place: RecordFile) -> list[Path]:
-    folders = [folder for folder in (place.folder, place.versions.folder) if folder.is_dir()]
+def _files(file: RecordFile) -> list[Path]:
+    folders = [folder for folder in (file.folder, file.versions.folder) if folder.is_dir()]
     return sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
 
 
 def _is_record(path: Path) -> bool:
-    """Tell whether a file is a record, sealed or not, or the beginning of one."""
+    """Whether a file is a record, sealed or not, or the beginning of one."""
     with contextlib.suppress(OSError), path.open("rb") as file:
         head = file.read(_SAMPLE_BYTES)
         if is_sealed(head):

@@ -1,4 +1,4 @@
-"""Earlier versions seen as a person sees them, and brought back."""
+"""Listing, reading and restoring earlier versions."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Version:
     Attributes
     ----------
     name
-        Names it for as long as it is kept.
+        Id of the version.
     moment
-        When it was put by (UTC).
+        Time of creation (UTC).
     size
         In bytes.
     """
@@ -43,56 +43,56 @@ class Version:
     size: int
 
 
-def list_versions(place: RecordFile) -> list[Version]:
+def list_versions(file: RecordFile) -> list[Version]:
     """Return the earlier versions, newest first."""
     return [
         Version(path.stem, version_time(path), path.stat().st_size)
-        for path in place.versions.paths()
+        for path in file.versions.paths()
         if path.is_file()
     ]
 
 
-def read_version(place: RecordFile, name: str) -> Record:
-    """Return what is in a version.
+def read_version(file: RecordFile, name: str) -> Record:
+    """Return the record of a version.
 
     Raises
     ------
     StoreError
-        When there is none of that name any more, or it cannot be opened.
+        When there is no such version, or it cannot be opened.
     """
-    return _open_version(place, _version_path(place, name))[1]
+    return _open_version(file, _version_path(file, name))[1]
 
 
-def restore_version(place: RecordFile, name: str) -> Record:
-    """Bring a version back: what is in the file now is put by as a version first.
+def restore_version(file: RecordFile, name: str) -> Record:
+    """Restore a version, after saving the present file as a new version.
 
-    Every entry gets a new stamp, so that what comes back wins over what was written after it, in
-    this file and in every tab, kernel and copy that still remembers.
+    Every restored entry gets a new stamp, so that it wins over later entries in this file and in
+    every open tab, kernel and copy.
 
     Raises
     ------
     StoreError
-        When the version cannot be opened, or nothing can be written. The file is as it was.
+        When the version cannot be opened, or nothing can be written. The file is unchanged.
     """
-    with place.changing():
-        version, wanted = _open_version(place, _version_path(place, name))
-        data = place.read()
-        found, present = _current(place, data, version)
+    with file.transaction():
+        version, wanted = _open_version(file, _version_path(file, name))
+        data = file.read()
+        contents, present = _current(file, data, version)
         wanted = restored_record(present, wanted)
-        after = found.closed(place.encoded(wanted))
+        after = contents.seal(file.encode(wanted))
         if data is not None:
-            place.versions.keep(data)
-        place.write(after)
-        place.versions.prune()
+            file.versions.add(data)
+        file.write(after)
+        file.versions.prune()
         return wanted
 
 
 def restored_record(present: Record, wanted: Record) -> Record:
-    """Return a record that joins into the present one, and then says what ``wanted`` says."""
+    """Return a record that, joined into ``present``, has the values of ``wanted``."""
     clock = Clock(f"restore-{secrets.token_hex(4)}")
     for latest in (present.latest, wanted.latest):
         if latest is not None:
-            clock.see(latest)
+            clock.observe(latest)
     entries = dict(present.join(wanted).entries)
     for path in {*present.paths(), *wanted.paths()}:
         entries[path] = Entry(wanted.get(path), clock.tick())
@@ -100,40 +100,40 @@ def restored_record(present: Record, wanted: Record) -> Record:
 
 
 def _current(
-    place: RecordFile, data: bytes | None, version: FileContents
+    file: RecordFile, data: bytes | None, version: FileContents
 ) -> tuple[FileContents, Record]:
-    """Return the file as it is.
+    """Return the present contents and record.
 
-    One that is missing or broken counts as empty, and as locked in the way of the version. One
-    that is only locked, or that a newer workbook made, is neither.
+    A missing or damaged file counts as empty, with the seal of the version. A file that cannot be
+    unlocked, or of a newer workbook, raises an error.
     """
     if data is None:
         return version, Record()
     try:
-        found = place.opened(data)
-        return found, decode(found.plain or b"")
-    except UnreadableFile as trouble:
-        if trouble.newer:
-            raise place.unreadable(trouble) from trouble
+        contents = file.decrypt(data)
+        return contents, decode(contents.plain or b"")
+    except UnreadableFile as error:
+        if error.newer:
+            raise file.unreadable_error(error) from error
         return version, Record()
 
 
-def _open_version(place: RecordFile, path: Path) -> tuple[FileContents, Record]:
+def _open_version(file: RecordFile, path: Path) -> tuple[FileContents, Record]:
     try:
-        found = place.opened(path.read_bytes())
-        return found, decode(found.plain or b"")
+        contents = file.decrypt(path.read_bytes())
+        return contents, decode(contents.plain or b"")
     except FileNotFoundError:
         raise version_not_found() from None
-    except UnreadableFile as trouble:
-        raise StoreError(trouble.about("That older copy")) from None
+    except UnreadableFile as error:
+        raise StoreError(error.about("That older copy")) from None
     except PassphraseNeeded:
-        if seal_state(place) is SealState.CLOSED:
+        if seal_state(file) is SealState.SEALED:
             raise
         raise version_has_other_passphrase() from None
 
 
-def _version_path(place: RecordFile, name: str) -> Path:
-    found = [path for path in place.versions.paths() if path.stem == name]
-    if not found:
+def _version_path(file: RecordFile, name: str) -> Path:
+    paths = [path for path in file.versions.paths() if path.stem == name]
+    if not paths:
         raise version_not_found()
-    return found[0]
+    return paths[0]

@@ -1,4 +1,4 @@
-"""Earlier versions of a file, so that a mistake can be taken back."""
+"""A folder of earlier versions of a file."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NAME = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{6}Z\.json")
-# No colons, which Windows does not take.
+# Without colons, which Windows does not allow.
 _FORMAT = "%Y-%m-%dT%H-%M-%S.%fZ.json"
 _STAGED = ".next"
 
 
 def version_time(path: Path) -> datetime:
-    """Return the moment (UTC) at which a version was put by."""
+    """Return the time (UTC) at which a version was created."""
     return datetime.strptime(path.name, _FORMAT).replace(tzinfo=UTC)
 
 
 class Versions:
-    """A folder of earlier versions, each named by the moment (UTC) at which it was put by.
+    """A folder of earlier versions, each named by its time of creation (UTC).
 
     Parameters
     ----------
     folder
-        Made when first needed. Files of other names in it are left alone.
+        Created when first needed. Files with other names are left alone.
     spacing
-        Least time between two versions, so that an hour of typing does not push out last week.
+        Least time between two versions, so that frequent saves do not push out old versions.
     keep
-        Most versions kept; the oldest go first.
+        Most versions kept; the oldest are removed first.
     """
 
     def __init__(self, folder: Path, spacing: timedelta, keep: int) -> None:
@@ -49,8 +49,8 @@ class Versions:
             return []
         return sorted((p for p in self.folder.iterdir() if _NAME.fullmatch(p.name)), reverse=True)
 
-    def put_by(self, data: bytes) -> None:
-        """Keep the bytes as a version, if the newest one is old enough, and let the oldest go.
+    def add_if_due(self, data: bytes) -> None:
+        """Add a version if the newest one is old enough, and remove the oldest.
 
         Raises
         ------
@@ -58,11 +58,11 @@ class Versions:
             When the version could not be written.
         """
         if self._keep > 0 and self._due(datetime.now(UTC)):
-            self.keep(data)
+            self.add(data)
             self.prune()
 
-    def keep(self, data: bytes) -> None:
-        """Keep the bytes as a version, however new the newest one is; none goes.
+    def add(self, data: bytes) -> None:
+        """Add a version regardless of the age of the newest one, without removing any.
 
         Raises
         ------
@@ -74,19 +74,19 @@ class Versions:
         write_atomic(self._next(datetime.now(UTC)), data)
 
     def prune(self) -> None:
-        """Let the oldest go where there are too many."""
+        """Remove the oldest versions above the limit."""
         for path in self.paths()[self._keep :]:
-            # One too many does no harm, and the next version tries again.
+            # The next call tries again.
             with contextlib.suppress(OSError):
                 path.unlink()
 
-    def prepare(self, change: Callable[[bytes], bytes | None]) -> None:
-        """Write beside each version what it shall become; nothing has changed until ``settle``.
+    def stage(self, change: Callable[[bytes], bytes | None]) -> None:
+        """Write the new bytes of each version beside it, to be applied by ``finish_staged``.
 
         Parameters
         ----------
         change
-            Returns the new bytes of a version, or None where it shall stay as it is.
+            Returns the new bytes of a version, or None to leave it unchanged.
 
         Raises
         ------
@@ -96,53 +96,53 @@ class Versions:
         for path in self.paths():
             if not path.is_file():
                 continue
-            then, after = path.stat(), change(path.read_bytes())
+            stat, after = path.stat(), change(path.read_bytes())
             if after is not None:
-                beside = path.with_suffix(_STAGED)
-                write_atomic(beside, after)
-                # When the next version is due is told by the file's own time.
-                os.utime(beside, ns=(then.st_atime_ns, then.st_mtime_ns))
+                staged = path.with_suffix(_STAGED)
+                write_atomic(staged, after)
+                # The modification time decides when the next version is due.
+                os.utime(staged, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
-    def prepared(self) -> list[Path]:
-        """Return what was prepared and is in nobody's place yet."""
+    def staged(self) -> list[Path]:
+        """Return the staged files."""
         return sorted(self.folder.glob(f"*{_STAGED}")) if self.folder.is_dir() else []
 
-    def settle(self, fits: Callable[[bytes], bool]) -> None:
-        """Put in place what was prepared, or drop it.
+    def finish_staged(self, fits: Callable[[bytes], bool]) -> None:
+        """Apply the staged files, or delete them.
 
         Parameters
         ----------
         fits
-            Whether prepared bytes belong to the file as it is now: a process that died while it
-            changed everything left them on one side of that change or on the other.
+            Whether staged bytes have the seal of the present file. A process that died during a
+            change of the seal left them either before or after that change.
 
         Raises
         ------
         OSError
-            When a name could not be changed.
+            When a file could not be renamed.
         """
-        for beside in self.prepared():
-            if fits(beside.read_bytes()):
-                os.replace(beside, beside.with_suffix(".json"))  # noqa: PTH105 - see atomic
+        for staged in self.staged():
+            if fits(staged.read_bytes()):
+                os.replace(staged, staged.with_suffix(".json"))  # noqa: PTH105 - see atomic
             else:
-                beside.unlink()
+                staged.unlink()
         if self.folder.is_dir():
             fsync_folder(self.folder)
 
     def clear(self) -> None:
-        """Remove every version, and the folder when nothing else lies in it.
+        """Delete every version, and the folder if it is empty.
 
         Raises
         ------
         OSError
-            When one could not be removed.
+            When a version could not be deleted.
         """
         if not self.folder.is_dir():
             return
         remove_temporary_files(self.folder)
-        for path in (*self.paths(), *self.prepared()):
+        for path in (*self.paths(), *self.staged()):
             path.unlink()
-        # Someone may keep files of their own in it.
+        # The folder may contain other files.
         with contextlib.suppress(OSError):
             self.folder.rmdir()
 
@@ -150,13 +150,13 @@ class Versions:
         newest = next(iter(self.paths()), None)
         if newest is None:
             return True
-        # By the file's own time: names run ahead after a clock was set back (see below).
+        # By modification time: names run ahead after the clock was set back (see below).
         age = moment - datetime.fromtimestamp(newest.stat().st_mtime, UTC)
         return abs(age) >= self._spacing
 
     def _next(self, moment: datetime) -> Path:
-        # Names must keep the order in which versions were made, or a clock that was set back would
-        # make the newest look like the oldest, the first to go.
+        # Names must keep the order of creation: after the clock is set back, the newest version
+        # would otherwise look like the oldest and be removed first.
         newest = next(iter(self.paths()), None)
         if newest is not None:
             moment = max(moment, version_time(newest) + timedelta(microseconds=1))

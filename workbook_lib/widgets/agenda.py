@@ -1,4 +1,4 @@
-"""The steps of a session, and a clock for the one at hand."""
+"""The steps of a workshop session, each with a timer."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Agenda(Widget):
-    """Shows what comes when, and counts down the minutes of the step at hand.
+    """Shows the steps and counts down the minutes of the current one.
 
-    It makes no sound, keeps nothing, and runs in the page alone. Each step has a clock of its own,
-    which rests while another step is at hand.
+    It makes no sound, saves nothing, and runs in the page alone. Each step has its own timer, which
+    is paused while another step is current.
 
     Parameters
     ----------
     part : AgendaPart
         The steps and their words.
     chapters : mapping of str to Chapter
-        Chapters by id; a step whose chapter is not among them leads nowhere.
+        Chapters by id; a step whose chapter is missing has no link.
     """
 
     _esm = esm_source("agenda")

@@ -9,18 +9,18 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Download(Widget):
-    """Offers a text as a file. It goes from the page to the reader's device; no server keeps it.
+    """Offers a text as a file, made in the page.
 
-    The file is called ``notes-`` and the reader's day: its name tells nobody what it is about.
+    The file name is ``notes-`` and the date, so that it does not reveal the content.
 
     Parameters
     ----------
     label : str
         Words on the button.
     note : str
-        What the file holds, and where it goes.
+        Text below the button.
     ending : str
-        Ending of the file's name, without a dot.
+        File name extension, without a dot.
     kind : str
         Media type of the text.
     """

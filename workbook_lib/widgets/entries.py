@@ -1,4 +1,4 @@
-"""A list of things written so far, each to be opened or removed."""
+"""A list of saved items, each with buttons to open and remove it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbook_lib.widgets.widget import Widget
 
 
 class ListItem(TypedDict):
-    """One thing in the list. ``date`` is ``YYYY-MM-DD``, or empty where there is none."""
+    """An item of the list. ``date`` is ``YYYY-MM-DD``, or empty."""
 
     id: str
     title: str
@@ -23,14 +23,14 @@ class ListItem(TypedDict):
 
 
 class ItemList(Widget):
-    """Lists what was written; removing asks once, in place.
+    """Lists items; removing asks for confirmation in place.
 
     Parameters
     ----------
     words : ListPart
         Labels and messages.
     on_open, on_remove : callable
-        Called with the id of the line whose button was pressed.
+        Called with the id of the item whose button was pressed.
     """
 
     _esm = esm_source("entries")
@@ -41,19 +41,19 @@ class ItemList(Widget):
         self, words: ListPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]
     ) -> None:
         super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
-        self._do = {"open": on_open, "remove": on_remove}
-        self.on_msg(self._heard)
+        self._callbacks = {"open": on_open, "remove": on_remove}
+        self.on_msg(self._handle_message)
 
-    def show(self, lines: Sequence[ListItem]) -> None:
-        """Show these lines, first to last."""
-        self.items = [dict(line) for line in lines]
+    def show(self, items: Sequence[ListItem]) -> None:
+        """Show these items in order."""
+        self.items = [dict(item) for item in items]
 
     def removed(self, title: str) -> None:
-        """Tell the reader that a line is gone, and put the focus there."""
+        """Announce that an item was removed, and move the focus to the announcement."""
         self.send({"type": "removed", "title": title})
 
-    def _heard(self, _: object, message: Any, __: object) -> None:
-        if not isinstance(message, dict) or str(message.get("type")) not in self._do:
+    def _handle_message(self, _: object, message: Any, __: object) -> None:
+        if not isinstance(message, dict) or str(message.get("type")) not in self._callbacks:
             return
         if any(item["id"] == message.get("id") for item in self.items):
-            self._do[message["type"]](message["id"])
+            self._callbacks[message["type"]](message["id"])

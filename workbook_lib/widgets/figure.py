@@ -1,4 +1,4 @@
-"""A drawing with its words: a plotly figure, one sentence, and a list."""
+"""A figure with its text alternatives: a sentence, a list and a table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Step(TypedDict):
-    """One line of the list beside a drawing. ``said`` marks words that someone says or thinks."""
+    """A step of the list beside a drawing. ``said`` marks speech and thoughts."""
 
     step: int
     seat: str
@@ -23,14 +23,14 @@ class Step(TypedDict):
 
 
 class Panel(TypedDict):
-    """What stands on one side below a drawing: titles, each with its words."""
+    """One side of the text below a drawing: titles with texts."""
 
     seat: str
     rows: list[tuple[str, str]]
 
 
 class FigureTable(TypedDict):
-    """What a drawing says, as a table. ``summary`` names it and opens it."""
+    """The data of a drawing as a table. ``summary`` is the label that opens it."""
 
     summary: str
     columns: list[str]
@@ -46,7 +46,7 @@ class Band(TypedDict):
 
 
 class EmptyState(TypedDict):
-    """What stands in the drawing's place while there is nothing to draw."""
+    """The text shown while there is nothing to draw."""
 
     title: str
     text: str
@@ -55,13 +55,13 @@ class EmptyState(TypedDict):
 
 
 FigureState = tuple[dict[str, Any], list[Band]]
-"""What a figure shows: the drawing with its words, and what stands right above it."""
+"""The state of a figure: its content, and the bands above it."""
 
 
 class Figure(Widget):
     """Shows a plotly figure that follows light and dark and redraws in place.
 
-    plotly.js itself is loaded by the page, once, from our own server; only the JSON travels.
+    The page loads plotly.js once; the widget sends only JSON.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ class Figure(Widget):
     palette : mapping of str to str
         CSS token to the light hex value that stands for it in the figures.
     failed : str
-        Sentence for the case that the drawing library cannot be loaded.
+        Message if the drawing library cannot be loaded.
     empty : Empty, optional
         What to show while there is nothing to draw.
     heading : str, optional
@@ -133,15 +133,15 @@ class Figure(Widget):
         small : Drawing, optional
             The same drawing for containers below 300 px.
         opening : tuple of str
-            What stands above the list: a title, and its words.
+            Title and text above the list.
         panels : sequence of Panel
-            What the drawing has no room to say in full, on two sides below it.
+            Texts too long for the drawing, on two sides below it.
         caption : tuple of str
-            What the drawing found, and how to read it: two sentences above it.
+            The result and how to read it: two sentences above the drawing.
         table : Grid, optional
-            Everything the drawing says, as a table below it.
+            The data of the drawing as a table below it.
         key : sequence of tuple of str
-            What the marks of the drawing stand for: the name of a mark, and its words.
+            Legend: the name of a mark and its label.
         above : sequence of Band
             What stands right above the drawing as a part of it, with its rows of the table before
             the others. It travels by itself: of two years, a new answer changes the last weeks.
@@ -160,7 +160,7 @@ class Figure(Widget):
                 "title": caption[0],
                 "note": caption[1],
                 "table": dict(table) if table else None,
-                "key": [list(each) for each in key],
+                "key": [list(mark) for mark in key],
             }
 
     def show_empty(self) -> None:
@@ -172,15 +172,15 @@ class Figure(Widget):
         self._clear({"wide": None, "hidden": True})
 
     def _clear(self, content: dict[str, Any]) -> None:
-        self.turn_to(content, [])
+        self.restore(content, [])
 
     @property
     def shown(self) -> FigureState:
-        """What it shows now."""
+        """The state shown now."""
         return self.content, self.above
 
-    def turn_to(self, content: dict[str, Any], above: list[Band]) -> None:
-        """Show what was shown by a figure of the same name before."""
+    def restore(self, content: dict[str, Any], above: list[Band]) -> None:
+        """Restore the state of a figure of the same name."""
         with self.hold_sync():
             self.above, self.content = above, content
 

@@ -14,15 +14,15 @@ from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 ITEM_ID = re.compile(r"[0-9a-f]{8}")
-"""What the page calls a new one."""
+"""Ids of items that the page creates."""
 
 
 class Action(TypedDict, total=False):
     """A button below the form.
 
-    ``target`` is the id of the element to go to; ``begins`` shows a new one of the form's shelf,
-    with the focus on its first field. Where none of the fields ``needs`` is filled in, the button
-    shows the sentence ``lacking`` beside it and does nothing else.
+    ``target`` is the id of the element to go to; ``begins`` shows a new item of the collection and
+    focuses its first field. If none of the fields ``needs`` is filled in, the button only shows the
+    message ``lacking``.
     """
 
     id: str
@@ -35,22 +35,21 @@ class Action(TypedDict, total=False):
 
 
 class Form(Widget):
-    """Shows one exercise and hands what is written to the page's journal.
+    """Shows an exercise and writes its answers to the page's journal.
 
-    The widget knows no path and no store: a *scope* is the opaque name under which the journal
-    keeps the answers of what is shown now.
+    The *scope* is the root path of the answers shown, opaque to the widget.
 
     Parameters
     ----------
     exercise : Exercise
         Fields and groups, from the content pack.
     words : FieldWords
-        What fields say about themselves.
+        Words that all fields share.
     actions : sequence of Action
         Buttons below the form.
     on_begin : callable
-        Called with the id of a new one that the page has begun. What is typed goes there at once;
-        the page waits for nobody.
+        Called with the id of a new item that the page has begun; the page does not wait for a
+        reply.
     """
 
     _esm = esm_source("form")
@@ -73,7 +72,7 @@ class Form(Widget):
             binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},
         )
         self._on_begin = on_begin
-        self.on_msg(self._heard)
+        self.on_msg(self._handle_message)
 
     def bind(
         self,
@@ -84,12 +83,12 @@ class Form(Widget):
         shelf: str = "",
         weekly: str = "",
     ) -> None:
-        """Show what is kept under another scope.
+        """Show the answers of another scope.
 
         Parameters
         ----------
         scope : str
-            Name under which the journal keeps the answers.
+            Root path of the answers.
         entries : mapping of str to mapping
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
@@ -97,10 +96,10 @@ class Form(Widget):
             something. ``{today}`` stands for the reader's own day, ``{kept <path>}`` for what their
             page keeps there.
         shelf : str, optional
-            What the scope is one of many below. A page that is there before its kernel chooses one
-            by itself: the one written in last.
+            Root path of the collection that the scope belongs to. Before its kernel is ready, a
+            page chooses the item written last.
         weekly : str, optional
-            The field that says which day it is of, where another week wants another one.
+            The date field of an item, if each week has its own item.
         """
         self.binding = {
             "scope": scope,
@@ -110,8 +109,8 @@ class Form(Widget):
             "weekly": weekly,
         }
 
-    def _heard(self, _: object, message: Any, __: object) -> None:
-        known = isinstance(message, dict) and message.get("type") == "begin"
-        name = message.get("id") if known else None
-        if isinstance(name, str) and ITEM_ID.fullmatch(name) and self._on_begin:
-            self._on_begin(name)
+    def _handle_message(self, _: object, message: Any, __: object) -> None:
+        is_begin = isinstance(message, dict) and message.get("type") == "begin"
+        item_id = message.get("id") if is_begin else None
+        if isinstance(item_id, str) and ITEM_ID.fullmatch(item_id) and self._on_begin:
+            self._on_begin(item_id)

@@ -1,4 +1,4 @@
-"""The page that two people look at together, and the file that one of them brings."""
+"""The shared view of the plan, and the partner's file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbook_lib.widgets.widget import Widget
 
 
 class PlanRow(TypedDict):
-    """One point of the plan: what either of the two shows of it, empty where they show nothing."""
+    """An item of the plan: what each person shares of it, or empty."""
 
     topic: str
     label: str
@@ -24,21 +24,21 @@ class PlanRow(TypedDict):
 
 
 class SharedPlan(Widget):
-    """Shows what both have chosen to show.
+    """Shows the answers that both people share.
 
-    A file is opened by the page itself. Only what its writer marked as shown is handed on.
+    The page opens the partner's file and sends only the answers marked as shared.
 
     Parameters
     ----------
     words : JointPart
         Labels and messages.
     prefix : str
-        How the names of answers begin that are looked for in a file.
+        Prefix of the paths that are read from a file.
     on_bring : callable
-        Called with those answers, as they travel; returns how many of them can be shown, and
-        raises UserError when they cannot be read.
+        Called with those answers in wire format; returns how many can be shown. Raises UserError
+        when they cannot be read.
     on_put_away, on_keep : callable
-        Called when the reader is done with the file, and when they want to keep what it shows.
+        Called when the reader closes the file, and when they save what it shares.
     """
 
     _esm = esm_source("joint")
@@ -60,23 +60,23 @@ class SharedPlan(Widget):
             prefix=prefix,
             content={"rows": [], "visitor": 0, "seat": ""},
         )
-        self._bring = on_bring
-        self._do = {"away": on_put_away, "keep": on_keep}
-        self.on_msg(self._heard)
+        self._on_bring = on_bring
+        self._callbacks = {"away": on_put_away, "keep": on_keep}
+        self.on_msg(self._handle_message)
 
     def show(self, rows: Sequence[PlanRow], visitor: int, seat: str) -> None:
-        """Show these points; ``visitor`` is how many answers of a brought file are among them."""
+        """Show these items; ``visitor`` is the number of answers from the partner's file."""
         self.content = {"rows": [dict(row) for row in rows], "visitor": visitor, "seat": seat}
 
-    def _heard(self, _: object, message: Any, __: object) -> None:
+    def _handle_message(self, _: object, message: Any, __: object) -> None:
         if not isinstance(message, dict):
             return
         kind = str(message.get("type"))
         try:
             if kind == "bring" and isinstance(message.get("entries"), dict):
-                self.send({"type": "brought", "count": self._bring(message["entries"])})
-            elif kind in self._do:
-                self._do[kind]()
+                self.send({"type": "brought", "count": self._on_bring(message["entries"])})
+            elif kind in self._callbacks:
+                self._callbacks[kind]()
                 self.send({"type": kind})
-        except UserError as trouble:
-            self.send({"type": "trouble", "sentence": str(trouble)})
+        except UserError as error:
+            self.send({"type": "trouble", "sentence": str(error)})

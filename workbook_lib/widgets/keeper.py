@@ -1,4 +1,4 @@
-"""The keeper of a page's words: what stands between the page's journal and the store."""
+"""The widget that syncs the journal of a page with the record."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 Wire = Mapping[str, Any]
-"""Entries as they travel: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
+"""Entries in wire format: ``{path: {"value": ..., "at": [milliseconds, counter, writer]}}``."""
 
 
 class JournalSync(Widget):
-    """Takes entries from the page, has them kept, and answers with the stamps that are safe.
+    """Receives entries from the page, saves them, and acknowledges the saved stamps.
 
     Parameters
     ----------
     interface : Interface
-        Words for the save state, the banner and the way out.
+        Words of the save state, the banner and the quick exit.
     mode : str
-        ``"personal"`` or ``"guest"``: where the truth is kept.
+        ``"personal"`` or ``"guest"``.
     expected : sequence of str
-        Ids of the exercises that the page will show; the page is ready when all take input.
+        Ids of the exercises of the page; it is ready when all of them take input.
     loan : float or None
-        Quiet seconds after which this computer ends, where Binder lends it: there the page keeps
-        nothing in the browser's storage.
+        Seconds of inactivity after which a Binder session ends; the page then stores nothing in
+        the browser. None outside Binder.
     stores : bool
-        Whether the page may keep words in the browser's storage, which pages of other projects read
-        where they have the same address.
+        Whether the page may use the browser's storage, which other projects at the same address
+        can read.
     on_put : callable
-        Called with entries as they travel; keeps them, and returns what of it is kept. Raises
-        UserError when nothing could be kept.
+        Called with entries in wire format; saves them and returns the result. Raises UserError
+        when nothing could be saved.
     on_hello : callable
-        Called with the scopes that the page shows, before the entries of a hello are kept; returns
-        what is kept below them, once they are.
+        Called with the scopes that the page shows, before the entries of a ``hello`` are saved;
+        returns a function that returns the entries below them afterwards.
     on_fresh : callable
-        Called when the page shows what was drawn for everybody, and has had no kernel yet; returns
-        what stands at its spots that is no longer as it was made.
+        Called when the page shows a snapshot and connects for the first time; returns the states
+        that differ from the snapshot, by mount point.
     """
 
     _esm = esm_source("keeper")
@@ -78,48 +78,50 @@ class JournalSync(Widget):
         self._on_put = on_put
         self._on_hello = on_hello
         self._on_fresh = on_fresh
-        self.on_msg(self._heard)
+        self.on_msg(self._handle_message)
 
-    def tell(self, entries: Wire) -> None:
-        """Give entries to the page that were made elsewhere than on it."""
+    def send_entries(self, entries: Wire) -> None:
+        """Send entries to the page that were written elsewhere."""
         self.send({"type": "entries", "entries": dict(entries)})
 
-    def missing(self, exercise: str) -> None:
+    def stop_waiting_for(self, exercise: str) -> None:
         """Stop waiting for an exercise that could not be shown."""
-        self.expected = [each for each in self.expected if each != exercise]
+        self.expected = [expected for expected in self.expected if expected != exercise]
 
-    def _heard(self, _: object, message: Any, __: object) -> None:
+    def _handle_message(self, _: object, message: Any, __: object) -> None:
         if not isinstance(message, dict) or message.get("type") not in ("hello", "put"):
             return
         entries = message.get("entries")
         if not isinstance(entries, dict):
             return
-        known = message["type"] == "hello" and self._on_hello(_requested_scopes(message))
-        if known and message.get("fresh") is True:
+        read_entries = message["type"] == "hello" and self._on_hello(_requested_scopes(message))
+        if read_entries and message.get("fresh") is True:
             self.send({"type": "states", "states": dict(self._on_fresh())})
         try:
-            kept = self._on_put(entries)
-        except UserError as trouble:
-            self._complain(trouble)
+            result = self._on_put(entries)
+        except UserError as error:
+            self._send_error(error)
             return
         self.trouble = None
-        said = {
-            "stamps": dict(kept.stamps),
-            "at": kept.at.isoformat() if kept.at else None,
+        payload = {
+            "stamps": dict(result.stamps),
+            "at": result.at.isoformat() if result.at else None,
         }
-        if known:
-            self.send({"type": "welcome", **said, "entries": dict(known())})
+        if read_entries:
+            self.send({"type": "welcome", **payload, "entries": dict(read_entries())})
         else:
-            self.send({"type": "kept", **said})
-        # After the answer, which would take the sentence away again.
-        if kept.refused:
-            self._complain(kept.refused)
+            self.send({"type": "kept", **payload})
+        # After the answer, which clears the error on the page.
+        if result.refused:
+            self._send_error(result.refused)
 
-    def _complain(self, trouble: UserError) -> None:
-        self.trouble = str(trouble)
-        self.send({"type": "trouble", "sentence": str(trouble)})
+    def _send_error(self, error: UserError) -> None:
+        self.trouble = str(error)
+        self.send({"type": "trouble", "sentence": str(error)})
 
 
 def _requested_scopes(message: Mapping[str, Any]) -> list[str]:
-    said = message.get("scopes")
-    return [each for each in said if isinstance(each, str)] if isinstance(said, list) else []
+    scopes = message.get("scopes")
+    if not isinstance(scopes, list):
+        return []
+    return [scope for scope in scopes if isinstance(scope, str)]

@@ -1,14 +1,12 @@
-"""How a widget's JavaScript reaches the page.
+"""The ES module of a widget: a loader that imports the bundled script.
 
-All scripts of a notebook are one file. What travels over the wire with a widget is only the few
-lines that import it, so that all widgets of a page share one journal, and the browser caches the
-rest. The file is served by our own server and our server extension, and else by any Voila that is
-installed beside us, from the folder of our template.
+All scripts of a notebook are one file, so that the widgets of a page share one journal and the
+browser caches the file. A widget sends only a short loader. The file is served by our server, by
+our server extension, or by any Voila from the static folder of our template.
 
-anywidget gives a widget up for good when its module has not initialized within two seconds, which a
-phone on a slow line takes longer than. So these lines answer at once, and the real module follows
-whenever it is there; a fetch that fails is tried again, and meanwhile the page says how to open the
-notebook. A page of ours reads none of this: it knows the modules by the names of the widgets.
+anywidget drops a widget whose module does not initialize within two seconds, which a slow
+connection exceeds. So the loader initializes at once, loads the script with retries, and shows a
+message in the meantime. Pages of our own server do not use the loader.
 """
 
 from __future__ import annotations
@@ -49,11 +47,11 @@ export default {{
 """
 
 _TIMEOUT = 5_000
-"""Milliseconds after which a page says how to open a notebook whose scripts do not come."""
+"""Milliseconds until the message for a missing script is shown."""
 
 
 def esm_source(name: str) -> str:
-    """Return the ES module that loads our scripts and offers one of them to anywidget.
+    """Return the loader of a widget's script, for ``_esm``.
 
     Parameters
     ----------

@@ -1,23 +1,23 @@
-"""Spots: where widgets stand on a page, the same in every kernel that shows it."""
+"""Keys of output metadata, environment variables and paths that widgets and pages share."""
 
 MOUNT_POINTS = "spots"
-"""Under this name the metadata of a cell's output say which model stands at which spot."""
+"""Key of output metadata: mount point to model id."""
 
 CHANGED_STATES = "early"
-"""Under this name, by spot, what is not as a page shows it already, and may be shown at once."""
+"""Key of output metadata: mount point to the state that differs from the snapshot."""
 
 WATCHED_PATHS = "follows"
-"""Under this name, the paths below which every change is followed by what is shown so far."""
+"""Key of output metadata: paths whose changes update what is shown."""
 
 PRERENDERED_VARIABLE = "WORKBOOK_WAITED_FOR"
-"""This stands in the environment of a kernel for which a page waits that is there already."""
+"""Environment variable of a kernel whose page is already shown from a snapshot."""
 
 PAGE_FRAME = "workbook"
-"""Under this name the metadata hold what stands around a page: of the notebook, where a server of
-ours has put it there, else of the output that the first cell shows."""
+"""Key of the page frame: in the notebook's metadata if our server adds it, else in the output
+metadata of the first cell."""
 
 SERVED_VARIABLE = "WORKBOOK_SERVED"
-"""This stands in the environment where our own server or server extension answers."""
+"""Environment variable set by our own server and by our server extension."""
 
 STATIC_PATH = "voila/templates/between-us/static/"
-"""Where every Voila serves our style sheets, fonts and scripts, below its base address."""
+"""Path of our style sheets, fonts and scripts on any Voila, below its base URL."""

@@ -1,4 +1,4 @@
-"""The pacer: a quiet timer, with or without a breath to follow."""
+"""A countdown timer with an optional breathing animation."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Pacer(Widget):
-    """Counts a few minutes down while a shape slowly grows and shrinks with the breath.
+    """Counts minutes down while a shape grows and shrinks with the breath.
 
-    It makes no sound, keeps nothing, and runs in the page alone. The shape stands still for readers
-    whose device asks for less motion, and for anyone who wishes; the count goes on as text.
+    It makes no sound, saves nothing, and runs in the page alone. The shape does not move if the
+    device asks for reduced motion or the reader stops it; the count continues as text.
 
     Parameters
     ----------
     words : PacerWords
-        What it says.
+        Labels and messages.
     paces : sequence of Pace
-        The breaths on offer; the first is chosen. With a single one there is nothing to choose.
+        The breathing rhythms to choose from; the first is preselected.
     minutes : sequence of int
-        The lengths on offer, in minutes.
+        The durations to choose from, in minutes.
     start_with : int
-        The length to begin with.
+        The preselected duration.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A page to print: what goes on it, how it looks, and the files that can be made of it."""
+"""The take-home sheet: selection, preview and files."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ KINDS = ("txt", "csv", "json")
 
 
 class TakeHomePreview(Widget):
-    """Shows a page as it will be printed, beside the choice of what goes on it.
+    """Shows a print preview beside the selection of its pieces.
 
-    The page stands in a frame of its own, in which no script runs.
+    The preview is a sandboxed frame without scripts.
 
     Parameters
     ----------
     words : TakeHomePart
         Labels and messages, and the pieces to choose from.
     scope : str
-        Name under which the journal keeps the choices.
+        Root path of the choices.
     faces : str
-        CSS with the page's typefaces.
+        CSS of the fonts.
     address : str
-        Where the button of an empty page leads.
+        URL of the button of an empty sheet.
     on_file : callable
         Called with ``"txt"``, ``"csv"`` or ``"json"``; returns the text of that file.
     on_day : callable
-        Called with the reader's own day once the page is open.
+        Called with the reader's date when the page opens.
     """
 
     _esm = esm_source("paper")
@@ -63,23 +63,23 @@ class TakeHomePreview(Widget):
         )
         self._on_file = on_file
         self._on_day = on_day
-        self.on_msg(self._heard)
+        self.on_msg(self._handle_message)
 
     def show(self, html: str, chosen: Collection[str], *, empty: bool) -> None:
-        """Show a page.
+        """Show a sheet.
 
         Parameters
         ----------
         html : str
-            The whole document, the typefaces left out.
+            The whole document without the fonts.
         chosen : collection of str
-            Names of the pieces that are on it.
+            Names of its pieces.
         empty : bool
-            Whether nothing that was written is on it.
+            Whether the sheet has no answers.
         """
         self.content = {"html": html, "chosen": sorted(chosen), "empty": empty}
 
-    def _heard(self, _: object, message: Any, __: object) -> None:
+    def _handle_message(self, _: object, message: Any, __: object) -> None:
         if not isinstance(message, dict):
             return
         if message.get("type") == "day":
@@ -89,7 +89,7 @@ class TakeHomePreview(Widget):
         elif message.get("type") == "file" and message.get("kind") in KINDS:
             try:
                 text = self._on_file(message["kind"])
-            except UserError as trouble:
-                self.send({"type": "trouble", "sentence": str(trouble)})
+            except UserError as error:
+                self.send({"type": "trouble", "sentence": str(error)})
                 return
             self.send({"type": "file", "kind": message["kind"], "text": text})

@@ -1,4 +1,4 @@
-"""Prompts as one widget: one at a time, to write, rate, skip, go back and stop."""
+"""Prompts shown one at a time: write, rate, skip, go back and stop."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ from workbook_lib.widgets.module import esm_source
 class Prompts(Form):
     """Shows the fields of a form one prompt at a time.
 
-    The fields, their journal and their binding are those of ``Form``; this adds the way through
-    them. Beside the fields the scope keeps ``at`` (the prompt the reader stopped at) and
-    ``<prompt id>.skipped``.
+    Fields and binding are those of ``Form``; this adds the navigation. The scope also has ``at``
+    (the prompt at which the reader stopped) and ``<prompt id>.skipped``.
 
     Parameters
     ----------
     part : PromptsPart
         Prompts, and the words around them.
     words : FieldWords
-        What fields say about themselves.
+        Words that all fields share.
     mode : str
         ``"personal"`` or ``"guest"``: who can see what is written.
     settle : str
-        Address of the page that helps to settle; empty where there is none.
+        URL of the page that helps to settle, or empty.
     onward : str
-        Id of the section to go to after the last prompt; empty where there is none.
+        Id of the section after the last prompt, or empty.
     """
 
     _esm = esm_source("prompts")

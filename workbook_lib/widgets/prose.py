@@ -1,4 +1,4 @@
-"""Words of the content pack, or drawn from what was written, as HTML."""
+"""A block of HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from workbook_lib.widgets.widget import Widget
 
 
 class HtmlBlock(Widget):
-    """Shows HTML that one of our templates has drawn: they escape whatever a person wrote.
+    """Shows HTML rendered by our templates, which escape what a person wrote.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The safety check, drawn in the page and kept from everything else."""
+"""The safety check, which runs in the page and saves nothing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Safety(Widget):
-    """Hands the questions to the page. Nothing ever comes back.
+    """Sends the questions to the page; answers never leave it.
 
-    There is one trait, the words; the page never changes it and sends no message, so that no
-    kernel, record, log or notebook can hold an answer. ``tests/browser/test_safety.py`` looks for
-    traces.
+    The page never changes the trait and sends no message, so that no kernel, record, log or
+    notebook can contain an answer. ``tests/browser/test_safety.py`` checks this.
 
     Parameters
     ----------
     part : SafetyPart
-        The questions, and what follows for every reader alike.
+        The questions, and the advice, which is the same for every answer.
     """
 
     _esm = esm_source("safety")

@@ -1,4 +1,4 @@
-"""Answers of two people, each with a press that shows it to the other."""
+"""Answers of two people, each with a switch that shares it with the other."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from workbook_lib.widgets.widget import Widget
 
 
 class ShareItem(TypedDict):
-    """One answer. ``mark`` is the name under which the journal keeps that it is shown.
+    """An answer. ``mark`` is the path that records that it is shared.
 
-    ``value`` is the answer as it is kept, ``text`` as it is read; ``shared`` is whether the other
-    is shown it as it stands now.
+    ``value`` is the stored answer, ``text`` its display text; ``shared`` is whether the present
+    answer is shared.
     """
 
     mark: str
@@ -30,7 +30,7 @@ class ShareItem(TypedDict):
 
 
 class ShareSwitches(Widget):
-    """Lists answers in two columns, each with its press, and what the other will see of them.
+    """Lists answers in two columns, each with a switch, and what the other person will see.
 
     Parameters
     ----------
@@ -55,9 +55,9 @@ class ShareSwitches(Widget):
         points : sequence of Point
             In the order of the page.
         seat : str
-            The reader's seat, empty when not said.
+            The reader's seat, or empty.
         gift : str
-            Text of the file to give: what the reader shows and nothing else; empty for none.
+            Text of the file for the partner: only shared answers; empty for none.
         """
         with self.hold_sync():
             self.points = [dict(point) for point in points]

@@ -11,7 +11,7 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Table(Widget):
-    """Shows rows of text, or a sentence that says why there are none.
+    """Shows rows of text, or a note if there are none.
 
     Parameters
     ----------
@@ -20,7 +20,7 @@ class Table(Widget):
     columns : sequence of str
         Column headings.
     grouped : bool, optional
-        Whether rows that begin alike stand under their first cell as a heading.
+        Whether rows with the same first cell are grouped under it as a heading.
     """
 
     _esm = esm_source("table")
@@ -38,5 +38,5 @@ class Table(Widget):
         )
 
     def show(self, rows: Sequence[Sequence[str]], note: str = "") -> None:
-        """Show rows; ``note`` stands in their place when there are none."""
+        """Show rows, or ``note`` if there are none."""
         self.content = {"rows": [list(row) for row in rows], "note": note}

@@ -1,4 +1,4 @@
-"""A small clock that counts a few minutes down beside some writing."""
+"""A countdown timer beside a writing exercise."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Timer(Widget):
-    """Counts minutes down; it can be paused, made longer, or left out.
+    """Counts minutes down; it can be paused, extended or skipped.
 
-    It makes no sound, keeps nothing, and runs in the page alone. A screen reader hears of it at the
+    It makes no sound, saves nothing, and runs in the page alone. Screen readers announce it at the
     start, a minute before the end, and at the end.
 
     Parameters
     ----------
     words : TimerWords
-        What it says.
+        Labels and messages.
     minutes : int
-        How long it runs.
+        Duration.
     """
 
     _esm = esm_source("timer")

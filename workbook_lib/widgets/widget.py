@@ -1,4 +1,4 @@
-"""What all our widgets have in common."""
+"""Base class of the widgets."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ import traitlets
 
 
 class Widget(anywidget.AnyWidget):
-    """A widget that goes on when its kernel ends.
+    """A widget that a page can reconnect to a new kernel.
 
     Attributes
     ----------
     spot : str
-        Where on a page it stands: the same in every kernel that shows the page, so that what is on
-        the screen can go on with its twin in another kernel.
+        Mount point: id of its position on the page, the same in every kernel, so that the page
+        can bind its view to the model of another kernel.
     unopened : str
-        What to say in its place where its script does not come.
+        Message shown in its place if its script does not load.
     shows_only : bool
-        Whether it takes no words, so that a page can show it before it has told its own.
+        Whether it only displays, so that a page can show it before sending its own entries.
     """
 
     spot = traitlets.Unicode().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
     shows_only = False
-    _moved: frozenset[str] | None = None
+    _changed: frozenset[str] | None = None
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
-        self._moved = frozenset()
+        self._changed = frozenset()
 
     def notify_change(self, change: Any) -> None:
-        """Tell who watches, and note what is no longer as it was made."""
+        """Notify observers, and track the name of the changed trait."""
         super().notify_change(change)
-        if self._moved is not None and change["name"] not in ("spot", "unopened"):
-            self._moved |= {change["name"]}
+        if self._changed is not None and change["name"] not in ("spot", "unopened"):
+            self._changed |= {change["name"]}
 
-    def moved(self) -> dict[str, Any]:
-        """Return what is no longer as it was made, as it travels."""
-        state: dict[str, Any] = self.get_state((self._moved or set()) & set(self.keys))
+    def changed_state(self) -> dict[str, Any]:
+        """Return the serialized traits changed since tracking started."""
+        state: dict[str, Any] = self.get_state((self._changed or set()) & set(self.keys))
         return state
 
-    def settle(self) -> None:
-        """Count from now on what is no longer as it was made: until now, the page knows of it."""
-        self._moved = frozenset()
+    def reset_tracking(self) -> None:
+        """Reset change tracking: the page has the current state."""
+        self._changed = frozenset()

@@ -1,7 +1,8 @@
-"""What a room offered: a small database in memory that lives as long as the room.
+"""In-memory SQLite store of a workshop room's offers, deleted when the room ends.
 
-It holds choices, never words, under random names that stay with those who offered. An offer waits
-until enough others are there; then it is added to sums, and forgotten. None of it is in any file.
+It stores ids of choices and no text, under hashes of random names known only to the participants.
+An offer waits in a queue until a batch is complete; the batch is then added to the tally and the
+choices of each person are deleted. Nothing is written to disk.
 """
 
 from __future__ import annotations
@@ -20,21 +21,22 @@ from workbook_lib.errors import UserError
 
 _TABLES = """
 CREATE TABLE waiting (
-    turn INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, mark BLOB, choices TEXT
+    turn INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, fingerprint BLOB, choices TEXT
 );
-CREATE TABLE taken (name BLOB PRIMARY KEY, mark BLOB);
+CREATE TABLE counted (name BLOB PRIMARY KEY, fingerprint BLOB);
 CREATE TABLE tally (question TEXT, option TEXT, count INTEGER, PRIMARY KEY (question, option));
-CREATE TABLE room (taken INTEGER, gone INTEGER, held INTEGER);
+CREATE TABLE room (counted INTEGER, withdrawn INTEGER, frozen INTEGER);
 INSERT INTO room VALUES (0, 0, NULL);
 """
 
 _FIND = """
-SELECT mark FROM waiting WHERE name = :name UNION ALL SELECT mark FROM taken WHERE name = :name
+SELECT fingerprint FROM waiting WHERE name = :name
+UNION ALL SELECT fingerprint FROM counted WHERE name = :name
 """
 
 _WAIT = """
-INSERT INTO waiting (name, mark, choices) VALUES (?, ?, ?)
-ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, choices = excluded.choices
+INSERT INTO waiting (name, fingerprint, choices) VALUES (?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint, choices = excluded.choices
 """
 
 _ADD = """
@@ -43,50 +45,50 @@ INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (question, option) DO UPDATE SET 
 
 
 class BoardClosed(UserError):
-    """The room has ended, and its board is gone."""
+    """The room has ended and its board is deleted."""
 
 
 class OfferResult(Enum):
-    """What came of an offer: it is new, was there already, or took the place of another."""
+    """Result of an offer: new, the same as before, or a replacement of an earlier one."""
 
     NEW = "new"
     SAME = "same"
-    INSTEAD = "instead"
+    REPLACED = "instead"
 
 
 @dataclass(frozen=True)
 class BoardTotals:
-    """What a board may be drawn from.
+    """The totals from which a board is computed.
 
     Attributes
     ----------
     tally
-        Question to option to how many of those taken in chose it.
+        Question to option to the number of counted offers that chose it.
     taken
-        How many offers were ever taken in.
-    gone
-        How many of those were taken back since. While the numbers are held, as it was then.
-    held
-        Whether the numbers are held.
+        Number of offers ever counted.
+    withdrawn
+        Number of counted offers withdrawn since; while frozen, the number at that moment.
+    frozen
+        Whether the numbers are frozen.
     """
 
     tally: Mapping[str, Mapping[str, int]]
     taken: int
-    gone: int
-    held: bool
+    withdrawn: int
+    frozen: bool
 
 
 class Board:
-    """The offers of one room. Several threads may use it at once.
+    """The offers of one room; safe for use by several threads.
 
     Parameters
     ----------
-    joining
-        How many offers are taken in, of how many that wait and were taken in before.
+    batch_size
+        Called with the numbers of waiting and counted offers; returns how many to count now.
     """
 
-    def __init__(self, joining: Callable[[int, int], int]) -> None:
-        self._joining = joining
+    def __init__(self, batch_size: Callable[[int, int], int]) -> None:
+        self._batch_size = batch_size
         self._lock = threading.Lock()
         self._board: sqlite3.Connection | None = sqlite3.connect(
             ":memory:", isolation_level=None, check_same_thread=False
@@ -95,9 +97,9 @@ class Board:
         self._board.executescript(_TABLES)
 
     def offer(self, name: str, choices: Mapping[str, Sequence[str]]) -> None:
-        """Offer choices, in the place of earlier ones under the same name.
+        """Add an offer, or replace an earlier one under the same name.
 
-        The same choices again change nothing: a phone may send them twice.
+        Sending the same choices again changes nothing.
 
         Raises
         ------
@@ -107,82 +109,81 @@ class Board:
         self.offer_all({name: choices})
 
     def offer_all(self, offers: Mapping[str, Mapping[str, Sequence[str]]]) -> list[OfferResult]:
-        """Offer for several at once, and return what came of each.
+        """Add several offers in order, count complete batches, and return each result."""
+        with self._transaction() as board:
+            results = [_add(board, name, choices) for name, choices in offers.items()]
+            self._count_batch(board)
+        return results
 
-        Their turns are in the order given, and whose turn it is is taken in when all are there.
-        """
-        with self._writing() as board:
-            came = [_add(board, name, choices) for name, choices in offers.items()]
-            self._take_in(board)
-        return came
+    def withdraw(self, name: str) -> None:
+        """Withdraw the offer under a name, if there is one."""
+        self.withdraw_all([name])
 
-    def take_back(self, name: str) -> None:
-        """Take back what was offered under a name; nothing happens where there is nothing."""
-        self.take_back_all([name])
-
-    def take_back_all(self, names: Iterable[str]) -> int:
-        """Take back what was offered under each of some names; return how many there were."""
-        with self._writing() as board:
+    def withdraw_all(self, names: Iterable[str]) -> int:
+        """Withdraw the offers under these names; return how many there were."""
+        with self._transaction() as board:
             return sum(_withdraw(board, _key(name)) for name in names)
 
-    def hold(self, *, on: bool) -> None:
-        """Keep the numbers as they are, or let them move again."""
-        with self._writing() as board:
+    def freeze(self, *, on: bool) -> None:
+        """Freeze the numbers, or let them change again."""
+        with self._transaction() as board:
             if on:
-                board.execute("UPDATE room SET held = coalesce(held, gone)")
+                board.execute("UPDATE room SET frozen = coalesce(frozen, withdrawn)")
                 return
-            board.execute("UPDATE room SET held = NULL")
-            self._take_in(board)
+            board.execute("UPDATE room SET frozen = NULL")
+            self._count_batch(board)
 
-    def sums(self) -> BoardTotals:
-        """Return what has been taken in so far."""
+    def totals(self) -> BoardTotals:
+        """Return the totals counted so far."""
         with self._open() as board:
-            taken, gone, held = board.execute("SELECT * FROM room").fetchone()
+            taken, withdrawn, frozen = board.execute("SELECT * FROM room").fetchone()
             tally: dict[str, dict[str, int]] = {}
             for question, option, count in board.execute("SELECT * FROM tally"):
                 tally.setdefault(question, {})[option] = count
-        return BoardTotals(tally, taken, gone if held is None else held, held is not None)
+        return BoardTotals(
+            tally, taken, withdrawn if frozen is None else frozen, frozen is not None
+        )
 
-    def present(self) -> int:
-        """Return how many offers there are now, those that wait included. Nobody may see it."""
+    def count_offers(self) -> int:
+        """Return the number of current offers, waiting ones included. Never shown to anyone."""
         with self._open() as board:
-            taken, gone, _ = board.execute("SELECT * FROM room").fetchone()
+            taken, withdrawn, _ = board.execute("SELECT * FROM room").fetchone()
             (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
-        return int(taken - gone + waiting)
+        return int(taken - withdrawn + waiting)
 
     def delete(self) -> None:
-        """Delete the board, with all that was offered."""
+        """Delete the board and all offers."""
         with self._lock:
             if self._board is not None:
                 self._board.close()
             self._board = None
 
-    def _take_in(self, board: sqlite3.Connection) -> None:
-        """Add the offers whose turn it is to the sums, and forget what each of them was."""
-        taken, held = board.execute("SELECT taken, held FROM room").fetchone()
+    def _count_batch(self, board: sqlite3.Connection) -> None:
+        """Add the oldest waiting offers to the tally and delete their individual choices."""
+        taken, frozen = board.execute("SELECT counted, frozen FROM room").fetchone()
         (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
-        count = 0 if held is not None else self._joining(waiting, taken)
+        count = 0 if frozen is not None else self._batch_size(waiting, taken)
         oldest = board.execute(
-            "SELECT turn, name, mark, choices FROM waiting ORDER BY turn LIMIT ?", (count,)
+            "SELECT turn, name, fingerprint, choices FROM waiting ORDER BY turn LIMIT ?", (count,)
         ).fetchall()
-        for turn, key, mark, text in oldest:
-            chosen = [(question, each) for question, some in json.loads(text) for each in some]
+        for turn, key, fingerprint, text in oldest:
+            chosen = [(question, option) for question, ids in json.loads(text) for option in ids]
             board.executemany(_ADD, chosen)
-            board.execute("INSERT INTO taken VALUES (?, ?)", (key, mark))
+            board.execute("INSERT INTO counted VALUES (?, ?)", (key, fingerprint))
             board.execute("DELETE FROM waiting WHERE turn = ?", (turn,))
-        board.execute("UPDATE room SET taken = taken + ?", (len(oldest),))
+        board.execute("UPDATE room SET counted = counted + ?", (len(oldest),))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        """Give the database to one thread after the other, until the room has ended."""
+        """Give the database to one thread at a time until the room has ended."""
         with self._lock:
             if self._board is None:
                 raise BoardClosed("The room has ended, and its numbers are deleted.")
             yield self._board
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """Write all of it or nothing."""
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction; roll it back on an error."""
         with self._open() as board:
             board.execute("BEGIN")
             try:
@@ -194,15 +195,15 @@ class Board:
 
 
 def _add(board: sqlite3.Connection, name: str, choices: Mapping[str, Sequence[str]]) -> OfferResult:
-    """Have an offer wait for its turn, unless the same one is there."""
+    """Queue an offer unless the same one exists."""
     key, text = _key(name), _text(choices)
-    mark = _fingerprint(name, text)
-    found = board.execute(_FIND, {"name": key}).fetchone()
-    if found == (mark,):
+    fingerprint = _fingerprint(name, text)
+    row = board.execute(_FIND, {"name": key}).fetchone()
+    if row == (fingerprint,):
         return OfferResult.SAME
     _remove_counted(board, key)
-    board.execute(_WAIT, (key, mark, text))
-    return OfferResult.INSTEAD if found else OfferResult.NEW
+    board.execute(_WAIT, (key, fingerprint, text))
+    return OfferResult.REPLACED if row else OfferResult.NEW
 
 
 def _withdraw(board: sqlite3.Connection, key: bytes) -> bool:
@@ -211,23 +212,23 @@ def _withdraw(board: sqlite3.Connection, key: bytes) -> bool:
 
 
 def _remove_counted(board: sqlite3.Connection, key: bytes) -> bool:
-    """Note that an offer that was taken in is there no more. What it was is not known any more."""
-    known = bool(board.execute("DELETE FROM taken WHERE name = ?", (key,)).rowcount)
+    """Count a counted offer as withdrawn; its choices are no longer stored."""
+    known = bool(board.execute("DELETE FROM counted WHERE name = ?", (key,)).rowcount)
     if known:
-        board.execute("UPDATE room SET gone = gone + 1")
+        board.execute("UPDATE room SET withdrawn = withdrawn + 1")
     return known
 
 
 def _text(choices: Mapping[str, Sequence[str]]) -> str:
-    """Return choices as text that is the same for the same choices."""
+    """Return choices as canonical JSON: equal for equal choices."""
     return json.dumps(sorted((question, sorted(chosen)) for question, chosen in choices.items()))
 
 
 def _key(name: str) -> bytes:
-    """Return what stands for a name: who reads that cannot offer in its place."""
+    """Return the hash of a name; whoever reads it cannot offer under that name."""
     return hashlib.sha256(name.encode()).digest()
 
 
 def _fingerprint(name: str, text: str) -> bytes:
-    """Return a sign of what was offered, which says nothing to those without the name."""
+    """Return a keyed fingerprint of an offer, which reveals nothing without the name."""
     return hmac.digest(name.encode(), text.encode(), "sha256")

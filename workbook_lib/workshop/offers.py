@@ -1,4 +1,4 @@
-"""What somebody offers to a group: ids of choices, and never a word that they wrote."""
+"""Offers to the group board: ids of choices, never text that a person wrote."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ _ID = re.compile(r"[a-z][a-z0-9_-]{0,63}")
 
 @dataclass(frozen=True)
 class Options:
-    """What can be offered: the ids of a content pack, in its order.
+    """The ids of a content pack that can be offered, in its order.
 
     Attributes
     ----------
     seat
-        Of these at most one is chosen; of the others any number.
+        Seats, of which at most one can be chosen; of the others any number can.
     reasons
         Reasons for stepping back.
     underneath
-        What was felt under the surface.
+        Feelings under the surface.
     signs
         Rows of the table of signs.
 
     Raises
     ------
     ValueError
-        When an id is not one, or stands twice in one question. Ids come from a checked pack.
+        When an id is malformed, or appears twice in one question.
     """
 
     seat: tuple[str, ...] = ()
@@ -44,17 +44,17 @@ class Options:
 
     @classmethod
     def of(cls, choices: Mapping[str, Collection[str]]) -> Options:
-        """Make them of ids by question; other questions are left out."""
-        return cls(**{each: tuple(choices.get(each, ())) for each in QUESTIONS})
+        """Create options from ids by question; other questions are ignored."""
+        return cls(**{question: tuple(choices.get(question, ())) for question in QUESTIONS})
 
     def as_choices(self) -> dict[str, tuple[str, ...]]:
         """Return the ids by question."""
-        return {each: getattr(self, each) for each in QUESTIONS}
+        return {question: getattr(self, question) for question in QUESTIONS}
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Choices that somebody offers to a group.
+    """The choices that one person offers to the group.
 
     Attributes
     ----------
@@ -71,19 +71,20 @@ class Offer:
 
     @classmethod
     def of(cls, choices: Mapping[str, Collection[str]], options: Options) -> Offer:
-        """Make an offer of ids by question.
+        """Create an offer from ids by question.
 
-        Whatever is not among the options is left out, so that nothing else can be said with it;
-        of several seats none is taken.
+        Ids that are not among the options are dropped; several seats count as none.
         """
-        asked = options.as_choices()
-        found = {each: frozenset(asked[each]) & frozenset(choices.get(each, ())) for each in asked}
-        seats = found["seat"]
+        chosen = {
+            question: frozenset(ids) & frozenset(choices.get(question, ()))
+            for question, ids in options.as_choices().items()
+        }
+        seats = chosen["seat"]
         return cls(
             seat=next(iter(seats)) if len(seats) == 1 else None,
-            reasons=found["reasons"],
-            underneath=found["underneath"],
-            signs=found["signs"],
+            reasons=chosen["reasons"],
+            underneath=chosen["underneath"],
+            signs=chosen["signs"],
         )
 
     @property
@@ -92,7 +93,7 @@ class Offer:
         return not self.as_choices()
 
     def as_choices(self) -> dict[str, tuple[str, ...]]:
-        """Return the ids by question, in no order of meaning; without questions left open."""
+        """Return the ids by question, sorted; unanswered questions are left out."""
         chosen = {
             "seat": () if self.seat is None else (self.seat,),
             "reasons": tuple(sorted(self.reasons)),

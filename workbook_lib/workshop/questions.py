@@ -1,6 +1,6 @@
-"""What may be offered to the board, and where a guest's browser finds what they chose.
+"""The questions of the board, and the record paths at which their answers are stored.
 
-A guest's words are in their browser only, so the finding is said as data (``js/offer.js``).
+A guest's answers are only in the browser, so the paths go to the page's script as data.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Choice(TypedDict):
-    """One option: chosen where an answer at ``path`` holds one of ``holds`` and none of ``lacks``.
+    """An option: chosen if an answer at ``path`` has one of ``holds`` and none of ``lacks``.
 
     ``*`` stands for one segment of a path. The last such answer counts.
     """
@@ -46,15 +46,15 @@ class BoardQuestion(NamedTuple):
     Attributes
     ----------
     question
-        What may be offered.
+        Id and options.
     title
-        Above its bars.
+        Heading above its bars.
     choose
-        Where it is answered, in words.
+        Says where it is answered.
     chapter
-        Id of the chapter where it is; None for the start page.
+        Id of the chapter where it is answered; None for the start page.
     choices
-        Its options, in their order.
+        Its options, in order.
     """
 
     question: Question
@@ -65,10 +65,10 @@ class BoardQuestion(NamedTuple):
 
 
 def board_questions(content: Content) -> list[BoardQuestion]:
-    """Return the questions of a board. One whose chapter the pack does not have is left out."""
+    """Return the questions of a board, without those whose chapter the pack lacks."""
     words = content.room.questions
     field = words.underneath
-    found = (
+    candidates = (
         ("seat", words.seat, (None, _seats(content)), True),
         ("reasons", words.reasons, _first_chapter_with(content, _reasons), False),
         (
@@ -81,49 +81,51 @@ def board_questions(content: Content) -> list[BoardQuestion]:
     )
     return [
         BoardQuestion(
-            question=Question(name, tuple(each["id"] for each in choices), one=one),
-            title=said.title,
-            choose=said.choose,
+            question=Question(name, tuple(choice["id"] for choice in choices), single=single),
+            title=text.title,
+            choose=text.choose,
             chapter=chapter,
             choices=tuple(choices),
         )
-        for name, said, (chapter, choices), one in found
+        for name, text, (chapter, choices), single in candidates
         if choices
     ]
 
 
 def offer_questions(content: Content) -> list[Question]:
-    """Return what an offer may hold."""
-    return [each.question for each in board_questions(content)]
+    """Return the questions that an offer can answer."""
+    return [entry.question for entry in board_questions(content)]
 
 
 def offer_options(questions: Iterable[Question]) -> Options:
-    """Return what a share code may hold where these questions are asked."""
-    return Options.of({each.id: each.options for each in questions})
+    """Return the options that a share code can hold for these questions."""
+    return Options.of({question.id: question.options for question in questions})
 
 
-def questions_json(found: Iterable[BoardQuestion], frame: Frame) -> list[dict[str, Any]]:
-    """Return questions as a page's script reads them, with the pages where they are answered."""
+def questions_json(questions: Iterable[BoardQuestion], frame: Frame) -> list[dict[str, Any]]:
+    """Return questions as JSON for a page's script, with the pages where they are answered."""
     urls = {place["id"]: place["url"] for place in (*frame["places"], *frame["aside"])}
     return [
         {
-            "id": each.question.id,
-            "one": each.question.one,
-            "title": each.title,
-            "choose": each.choose,
-            "url": urls.get(each.chapter or "", f"{frame['home']}#seat"),
-            "choices": each.choices,
+            "id": entry.question.id,
+            "one": entry.question.single,
+            "title": entry.title,
+            "choose": entry.choose,
+            "url": urls.get(entry.chapter or "", f"{frame['home']}#seat"),
+            "choices": entry.choices,
         }
-        for each in found
+        for entry in questions
     ]
 
 
-def matching_entries(record: Record, found: Iterable[BoardQuestion]) -> dict[str, dict[str, Any]]:
-    """Return what a record says to these questions, as it travels, and nothing else of it."""
-    paths = {choice["path"] for each in found for choice in each.choices}
-    asked_for = re.compile("|".join(re.escape(path).replace(r"\*", "[^/]+") for path in paths))
+def matching_entries(
+    record: Record, questions: Iterable[BoardQuestion]
+) -> dict[str, dict[str, Any]]:
+    """Return the entries of a record that answer these questions, in wire format."""
+    paths = {choice["path"] for entry in questions for choice in entry.choices}
+    pattern = re.compile("|".join(re.escape(path).replace(r"\*", "[^/]+") for path in paths))
     entries = record.entries.items()
-    return to_wire({path: entry for path, entry in entries if asked_for.fullmatch(path)})
+    return to_wire({path: entry for path, entry in entries if pattern.fullmatch(path)})
 
 
 def _first_chapter_with(
@@ -162,7 +164,7 @@ def _reasons(part: AnyPart) -> list[Choice]:
 
 
 def _options(part: AnyPart, exercise: str, field: str) -> list[Choice]:
-    """Return the options of a field, without those that say that none of them fits."""
+    """Return the options of a field, without exclusive and retired ones."""
     form = getattr(part, "exercise", None)
     if part.kind != "form" or form is None or form.id != exercise:
         return []

@@ -1,7 +1,6 @@
-"""Answers to the prompts about closeness, read out of the record.
+"""View of the answers to the prompts about closeness.
 
-An answer of a kind that does not belong in its place reads as missing here and stays in the record
-as it is.
+A value of an unexpected type reads as missing and stays unchanged in the record.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 REFLECTION = "reflection"
-"""Where all of it lies; ``reflection/<prompt id>.<part>`` is one answer, ``reflection/at`` the
+"""Root path; ``reflection/<prompt id>.<part>`` is one answer, ``reflection/at`` the
 prompt that the reader stopped at."""
 
 WORDS, RATE, SKIPPED = "words", "rate", "skipped"
@@ -26,7 +25,7 @@ RATINGS = range(1, 6)
 
 @dataclass(frozen=True)
 class Reflection:
-    """What someone wrote and rated, by prompt id. Prompts without an answer are missing.
+    """Answers to prompts by prompt id; unanswered prompts are missing.
 
     Attributes
     ----------
@@ -69,5 +68,5 @@ def reflection(record: Record) -> Reflection:
 
 
 def _is_rating(value: object) -> TypeGuard[int]:
-    # True is an int to Python and no rating to anybody.
+    # True is an int in Python.
     return isinstance(value, int) and not isinstance(value, bool) and value in RATINGS

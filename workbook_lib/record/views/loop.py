@@ -1,7 +1,7 @@
-"""Episodes of the loop: one time it happened, read out of the record.
+"""View of episodes: single times that the loop happened.
 
-An answer of a kind that does not belong in its place (a file changed by hand, a later version's
-idea) reads as empty here and stays in the record as it is.
+A value of an unexpected type (from a file edited by hand, or a later version) reads as empty and
+stays unchanged in the record.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.values import Json
 
 EPISODES = "cycle/episode"
-"""Where all episodes lie; ``<EPISODES>/<id>/<field>`` is one answer."""
+"""Root path of episodes; ``<EPISODES>/<id>/<field>`` is one answer."""
 
 TURN_FIELDS = ("action", "thought", "secondary_emotion", "primary_emotion", "need")
 
@@ -38,29 +38,29 @@ Side: TypeAlias = Literal["me", "partner"]
 
 
 class Seat(StrEnum):
-    """Who reaches and who steps back. A seat belongs to an episode, not to a person."""
+    """The pursuing or withdrawing position; it belongs to an episode, not to a person."""
 
     PURSUER = "pursuer"
     WITHDRAWER = "withdrawer"
 
     @property
     def other(self) -> Seat:
-        """The seat across from this one."""
+        """The opposite seat."""
         return Seat.WITHDRAWER if self is Seat.PURSUER else Seat.PURSUER
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One side of an episode. What is not answered is empty.
+    """One side of an episode. Unanswered fields are empty.
 
     Attributes
     ----------
     seat
-        Where this side sat, None when not said.
+        Seat of this side, None if not answered.
     action, thought, primary_emotion, need
         In the writer's words.
     secondary_emotion
-        Ids of the feelings chosen, those that show on the surface.
+        Ids of the chosen surface feelings.
     """
 
     seat: Seat | None = None
@@ -72,27 +72,27 @@ class Turn:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is written for this side; the seat alone does not count."""
+        """Whether nothing is written for this side, the seat aside."""
         parts = (self.action, self.thought, self.primary_emotion, self.need)
         return not (any(parts) or self.secondary_emotion)
 
 
 @dataclass(frozen=True)
 class Episode:
-    """One time it happened. What is not answered is empty.
+    """One time that the loop happened. Unanswered fields are empty.
 
     Attributes
     ----------
     id
-        The segment of its paths.
+        The id in its paths.
     trigger
-        What set it off.
+        The trigger.
     date
-        The day, None when not said.
+        The day, None if not answered.
     seat
-        The writer's seat, None when not said; the partner's is the other one.
+        The writer's seat, None if not answered; the partner's is the other one.
     first
-        Whose move came first, None when not said.
+        Who moved first, None if not answered.
     me, partner
         The two sides.
     partner_guess
@@ -110,48 +110,48 @@ class Episode:
 
     @property
     def empty(self) -> bool:
-        """Whether neither what set it off nor anything of either side is written."""
+        """Whether neither the trigger nor either side is written."""
         return not self.trigger and self.me.empty and self.partner.empty
 
     @property
     def drawable(self) -> bool:
-        """Whether there is enough for a loop: what set it off, and what one side did."""
+        """Whether there is enough to draw: the trigger and an action of one side."""
         return bool(self.trigger and (self.me.action or self.partner.action))
 
 
 def episode_scope(episode_id: str) -> str:
-    """Return the path below which all answers of one episode lie."""
+    """Return the root path of the answers of one episode lie."""
     return f"{EPISODES}/{episode_id}"
 
 
 def episode(record: Record, episode_id: str) -> Episode:
-    """Read one episode; an id that nothing is written under gives an empty one."""
+    """Read one episode; an unknown id gives an empty one."""
     start = len(episode_scope(episode_id)) + 1
-    below = record.within(episode_scope(episode_id))
+    below = record.entries_below(episode_scope(episode_id))
     return _episode(episode_id, {path[start:]: entry.value for path, entry in below.items()})
 
 
 def episodes(record: Record) -> list[Episode]:
-    """Read all episodes under which anything is answered, rewritten moves included.
+    """Read all episodes with an answer, rewritten moves included.
 
     Returns
     -------
     list of Episode
-        Newest date first, those without a date at the end, then by id.
+        Newest date first, undated ones last, then by id.
     """
-    # Sorted out in one go: to look for each answer of each of hundreds takes three times as long.
-    found: dict[str, dict[str, Json]] = {}
-    for path, entry in record.within(EPISODES).items():
-        name, _, asked = path[len(EPISODES) + 1 :].partition("/")
-        if asked and entry.value is not None:
-            found.setdefault(name, {})[asked] = entry.value
+    # One pass: separate lookups of hundreds of episodes take three times as long.
+    values_by_id: dict[str, dict[str, Json]] = {}
+    for path, entry in record.entries_below(EPISODES).items():
+        name, _, field_id = path[len(EPISODES) + 1 :].partition("/")
+        if field_id and entry.value is not None:
+            values_by_id.setdefault(name, {})[field_id] = entry.value
     return sorted(
         (
             _episode(name, values)
-            for name, values in found.items()
+            for name, values in values_by_id.items()
             if not all(map(answers.is_blank, values.values()))
         ),
-        key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
+        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
     )
 
 
@@ -197,11 +197,11 @@ def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
         its option.
     """
     scope = episode_scope(episode_id)
-    said = {name: answers.as_text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
+    values = {name: answers.as_text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}
     return {
         seat: {
             name: words
-            for name, words in said.items()
+            for name, words in values.items()
             if words and name.startswith(f"rewrite.{seat.value}.")
         }
         for seat in Seat

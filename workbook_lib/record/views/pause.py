@@ -1,4 +1,4 @@
-"""The pause plan: what I notice, what I will do, and when I will be back."""
+"""View of the pause plan."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 PLAN = "pause-plan"
-"""Id of the exercise that holds the plan."""
+"""Id of the exercise of the plan."""
 
 
 @dataclass(frozen=True)
 class PausePlan:
-    """A plan for one's own pause. What is not answered is empty.
+    """A plan for one's own pause. Unanswered fields are empty.
 
     Attributes
     ----------
@@ -44,10 +44,10 @@ class PausePlan:
 
 def pause_plan(record: Record) -> PausePlan:
     """Read the plan."""
-    said = form_answers(record, PLAN)
+    values = form_answers(record, PLAN)
     return PausePlan(
         **{
-            name: answers_record.as_text(said.get(name))
+            name: answers_record.as_text(values.get(name))
             for name in ("notice", "will", "back", "tell")
         }
     )

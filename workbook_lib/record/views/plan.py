@@ -1,8 +1,7 @@
-"""The plan for two: what each of the two wants, and which of it each chose to show.
+"""View of the plan for two people, and of what each of them shares.
 
-``plan/<item>.me`` and ``plan/<item>.partner`` hold the two columns. Beside an answer, ``….shared``
-holds the very answer that was chosen to be shown: once the words change, they are their writer's
-alone again until they are shown anew.
+``plan/<item>.me`` and ``plan/<item>.partner`` are the two columns. ``….shared`` is a copy of the
+answer at the time of sharing: an answer is shared only while it equals this copy.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ if TYPE_CHECKING:
     from workbook_lib.record.values import Value
 
 PLAN = "plan"
-"""Where the plan lies; ``<PLAN>/<item>.<side>`` is one answer."""
+"""Root path of the plan; ``<PLAN>/<item>.<side>`` is one answer."""
 
 SEAT_FIELD = "seat"
 SHARED = ".shared"
-"""What follows an answer's name where its answer stands that is shown to the other."""
+"""Suffix of the path of a shared copy."""
 
 MAX_LENGTH = 2000
-"""Most characters of an answer that is read from someone else's file."""
+"""Most characters of an answer read from another person's file."""
 
 SIDES: tuple[Side, Side] = ("me", "partner")
 
@@ -38,18 +37,18 @@ _ANSWER_PATH = re.compile(rf"{PLAN}/(?P<item>[^./]+)\.(?P<side>me|partner)(?P<sh
 
 @dataclass(frozen=True)
 class Agreement:
-    """What one of the two wants on one point of the plan.
+    """One person's answer to one item of the plan.
 
     Attributes
     ----------
     item
-        The point, as the chapter names it.
+        Id of the item.
     words
         In the writer's words, or the id of the one answer picked.
     picked
-        Ids, where any number of answers can be picked.
+        Ids of the options chosen, in an item with several choices.
     shared
-        Whether the other is shown it, as it stands now.
+        Whether the present answer is shared.
     """
 
     item: str
@@ -60,14 +59,14 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Plan:
-    """Both columns, by item. What is not answered is missing.
+    """Both columns, by item. Unanswered items are missing.
 
     Attributes
     ----------
     me, partner
         The writer's own column and the other's.
     seat
-        In which seat the writer sits more often, None when not said; the other's is across.
+        In which seat the writer sits more often, None if not answered; the other's is across.
     """
 
     me: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
@@ -76,17 +75,17 @@ class Plan:
 
     @property
     def empty(self) -> bool:
-        """Whether neither column holds anything."""
+        """Whether both columns are empty."""
         return not self.me and not self.partner
 
     def shown(self, side: Side) -> dict[str, Agreement]:
-        """Return what one of the two chose to show."""
+        """Return the answers that one person shares."""
         column = self.me if side == "me" else self.partner
-        return {item: each for item, each in column.items() if each.shared}
+        return {item: agreement for item, agreement in column.items() if agreement.shared}
 
 
 def answer_path(item: str, side: Side) -> str:
-    """Return where one answer lies; where it is shown, that lies at the same with ``SHARED``."""
+    """Return the path of an answer; its shared copy has the suffix ``SHARED``."""
     return f"{PLAN}/{item}.{side}"
 
 
@@ -101,63 +100,61 @@ def plan(record: Record) -> Plan:
 
 
 def shared_part(record: Record) -> Record:
-    """Return a record of nothing but what the writer chose to show.
+    """Return a record with only the writer's shared answers, in the partner's column.
 
-    It stands in the partner's column there. So whoever it is given to can join it into a workbook
-    of their own, and it lands where their partner's words belong.
+    The partner can join it into their own record.
     """
-    given: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     for item in plan(record).shown("me"):
         for end in ("", SHARED):
-            given[answer_path(item, "partner") + end] = record.entries[
+            entries[answer_path(item, "partner") + end] = record.entries[
                 answer_path(item, "me") + end
             ]
-    return Record(given)
+    return Record(entries)
 
 
 def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
-    """Return what another person's file shows to its reader.
+    """Return the shared answers in another person's file.
 
     Parameters
     ----------
     record
-        Their whole workbook, or the part that they chose to give. Of a whole workbook only what
-        they marked as shown is looked at; the rest is left where it is.
+        Their whole record, or their shared part. Of a whole record only shared answers are read.
     items
-        The items that the chapter asks for. Anything else is left out.
+        The items of the chapter; others are left out.
     """
     theirs = plan(record)
-    given = all(_ANSWER_PATH.fullmatch(path) and ".partner" in path for path in record.paths())
-    shown = theirs.shown("partner" if given else "me")
+    is_part = all(_ANSWER_PATH.fullmatch(path) and ".partner" in path for path in record.paths())
+    shown = theirs.shown("partner" if is_part else "me")
     return {item: shown[item] for item in items if item in shown and not _is_too_long(shown[item])}
 
 
 def partner_values(part: Mapping[str, Agreement]) -> dict[str, Value]:
-    """Return what puts another person's part into the partner's column, value by path."""
+    """Return the values that save another person's part in the partner's column, by path."""
     values: dict[str, Value] = {}
-    for item, each in part.items():
-        value: Value = list(each.picked) if each.picked else each.words
+    for item, agreement in part.items():
+        value: Value = list(agreement.picked) if agreement.picked else agreement.words
         values |= {answer_path(item, "partner") + end: value for end in ("", SHARED)}
     return values
 
 
 def _column(record: Record, side: Side) -> dict[str, Agreement]:
-    found = {}
+    column = {}
     for path in record.paths(f"{PLAN}/"):
-        answered = _ANSWER_PATH.fullmatch(path)
-        if answered is None or answered["side"] != side or answered["shared"]:
+        match = _ANSWER_PATH.fullmatch(path)
+        if match is None or match["side"] != side or match["shared"]:
             continue
         value = record.get(path)
-        each = Agreement(
-            answered["item"],
+        agreement = Agreement(
+            match["item"],
             words=answers.as_text(value),
             picked=answers.as_choices(value),
             shared=record.get(path + SHARED) == value,
         )
-        if each.words or each.picked:
-            found[each.item] = each
-    return found
+        if agreement.words or agreement.picked:
+            column[agreement.item] = agreement
+    return column
 
 
-def _is_too_long(each: Agreement) -> bool:
-    return len(each.words) > MAX_LENGTH or len(each.picked) > 100
+def _is_too_long(agreement: Agreement) -> bool:
+    return len(agreement.words) > MAX_LENGTH or len(agreement.picked) > 100

@@ -1,4 +1,4 @@
-"""Reasons for stepping back that somebody picked, read out of the record."""
+"""View of the reasons for stepping back."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from workbook_lib.record.answers import as_choices, as_text, form_answers
 from workbook_lib.record.record import Record
 
 REASONS = "reasons"
-"""The form in which reasons are picked and weighed."""
+"""Id of the form of reasons."""
 
 RULED_OUT = "neither"
-"""The answer that takes all others back."""
+"""The answer that excludes all others."""
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """What somebody wrote about one reason on one side. What is not answered is empty.
+    """What was written about a reason for one person. Unanswered fields are empty.
 
     Attributes
     ----------
@@ -32,9 +32,9 @@ class Weighed:
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason that somebody has answered or written about.
+    """A reason that was answered or written about.
 
-    A reason may stand on both sides at once: either of two people may be the one who steps back.
+    A reason can be picked for both people.
 
     Attributes
     ----------
@@ -43,9 +43,9 @@ class Reason:
     me, partner
         Whether it was picked for the writer, and as a guess about the partner.
     ruled_out
-        Whether it was put aside as “not this”.
+        Whether it was answered with “not this”.
     mine, theirs
-        What was written about either side; it is kept when a pick is taken back.
+        What was written for either person; kept when the pick is removed.
     """
 
     id: str
@@ -62,28 +62,27 @@ def reasons(record: Record) -> dict[str, Reason]:
     Returns
     -------
     dict of str to Reason
-        By card id, in no order of meaning. A reason put aside counts as picked by nobody, even
-        where a file says both.
+        By card id, sorted. A reason that is ruled out counts as picked for nobody.
     """
-    given = form_answers(record, REASONS)
-    found = {}
-    for name in sorted({each.split(".")[0] for each in given}):
-        fits = as_choices(given.get(f"{name}.fits"))
+    values = form_answers(record, REASONS)
+    result = {}
+    for name in sorted({path.split(".")[0] for path in values}):
+        fits = as_choices(values.get(f"{name}.fits"))
         ruled_out = RULED_OUT in fits
-        found[name] = Reason(
+        result[name] = Reason(
             id=name,
             me="me" in fits and not ruled_out,
             partner="partner" in fits and not ruled_out,
             ruled_out=ruled_out,
-            mine=_weighed(given, f"{name}.me"),
-            theirs=_weighed(given, f"{name}.partner"),
+            mine=_weighed(values, f"{name}.me"),
+            theirs=_weighed(values, f"{name}.partner"),
         )
-    return found
+    return result
 
 
-def _weighed(given: Mapping[str, object], start: str) -> Weighed:
+def _weighed(values: Mapping[str, object], start: str) -> Weighed:
     return Weighed(
-        speaks_for=as_text(given.get(f"{start}.for")),
-        speaks_against=as_text(given.get(f"{start}.against")),
-        helps=as_text(given.get(f"{start}.helps")),
+        speaks_for=as_text(values.get(f"{start}.for")),
+        speaks_against=as_text(values.get(f"{start}.against")),
+        helps=as_text(values.get(f"{start}.helps")),
     )

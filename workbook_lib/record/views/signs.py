@@ -1,4 +1,4 @@
-"""Check-ins: what someone saw of a distance on one day, read out of the record."""
+"""View of check-ins: dated readings of the signs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 CHECK_INS = "signs/check-in"
-"""Where all check-ins lie; ``<CHECK_INS>/<id>/<field>`` is one answer."""
+"""Root path of check-ins; ``<CHECK_INS>/<id>/<field>`` is one answer."""
 
 SUBJECT_FIELD = "subject"
 DATE_FIELD = "date"
@@ -47,16 +47,16 @@ SUBJECTS, LEVELS = tuple(Subject), tuple(Level)
 
 @dataclass(frozen=True)
 class CheckIn:
-    """A dated reading of the signs. What is not answered is left out.
+    """A dated reading of the signs. Unanswered fields are left out.
 
     Attributes
     ----------
     id
-        The segment of its paths.
+        The id in its paths.
     subject
-        Whose distance it looks at, None when not said.
+        Whose distance it looks at, None if not answered.
     date
-        The day, None when not said.
+        The day, None if not answered.
     levels
         Sign to answer.
     notes
@@ -79,12 +79,12 @@ class CheckIn:
 
 
 def check_in_scope(check_in_id: str) -> str:
-    """Return the path below which all answers of one check-in lie."""
+    """Return the root path of the answers of one check-in lie."""
     return f"{CHECK_INS}/{check_in_id}"
 
 
 def check_in(record: Record, check_in_id: str) -> CheckIn:
-    """Read one check-in; an id that nothing is written under gives an empty one."""
+    """Read one check-in; an unknown id gives an empty one."""
     return _parse_check_in(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
 
 
@@ -94,19 +94,18 @@ def check_ins(record: Record) -> list[CheckIn]:
     Returns
     -------
     list of CheckIn
-        Newest date first, those without a date at the end; of one day, the one written in last
-        first.
+        Newest date first, undated ones last; within a day, the last written first.
     """
-    # Sorted once for all: looking for the paths of each one would go through the record each time.
+    # One pass: separate lookups would search the record for each check-in.
     paths: dict[str, list[str]] = {}
     for path in record.paths(f"{CHECK_INS}/"):
         if path.count("/") > 2:
             paths.setdefault(path.split("/")[2], []).append(path)
-    found = [_parse_check_in(record, *one) for one in paths.items()]
-    found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
-    # Sorting keeps the order of equals: within a day, the last written stays first.
-    found.sort(key=lambda one: -one.date.toordinal() if one.date else 1)
-    return [one for one in found if not one.empty]
+    items = [_parse_check_in(record, *item) for item in paths.items()]
+    items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
+    # Sorting is stable: within a day, the last written stays first.
+    items.sort(key=lambda item: -item.date.toordinal() if item.date else 1)
+    return [item for item in items if not item.empty]
 
 
 def _parse_check_in(record: Record, check_in_id: str, paths: Collection[str]) -> CheckIn:

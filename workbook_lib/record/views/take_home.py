@@ -1,4 +1,4 @@
-"""The page to take home: what somebody chose to put on it."""
+"""View of the pieces selected for the take-home sheet."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 TAKE_HOME = "take-home/sheet"
-"""How every path begins: ``<TAKE_HOME>.<piece>`` is true or false."""
+"""Prefix of the paths; ``<TAKE_HOME>.<piece>`` is true or false."""
 
 
 def selected_pieces(record: Record, start: Mapping[str, bool]) -> frozenset[str]:
-    """Return which pieces go on the page.
+    """Return which pieces go on the sheet.
 
     Parameters
     ----------
     record
-        Where the choices are kept.
+        The record with the choices.
     start
-        Every piece there is, and whether it is picked until somebody chooses.
+        Every piece, and whether it is selected by default.
     """
     kept = {name: record.get(f"{TAKE_HOME}.{name}") for name in start}
     return frozenset(

@@ -1,7 +1,6 @@
-"""Talks: how one talk felt on a few lines, before and after a small change.
+"""View of talks: ratings before and after a small change.
 
-An answer of a kind that does not belong in its place reads as empty here and stays in the record
-as it is.
+A value of an unexpected type reads as empty and stays unchanged in the record.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 TALKS = "talk/one"
-"""Where all talks lie; ``<TALKS>/<id>/<field>`` is one answer."""
+"""Root path of talks; ``<TALKS>/<id>/<field>`` is one answer."""
 
 BEFORE, AFTER = "before.", "after."
 """How the fields of a line begin: ``before.light`` and ``after.light``."""
@@ -33,13 +32,13 @@ class Talk:
     Attributes
     ----------
     id
-        The segment of its paths.
+        The id in its paths.
     about
         What it was about, in the writer's words.
     date
-        The day, None when not said.
+        The day, None if not answered.
     view
-        Whose feeling is rated: the writer's own, or a guess at the partner's. None when not said.
+        Whose feeling is rated: the writer's own, or a guess at the partner's. None if not answered.
     before, after
         By line, the point that was chosen, from 1 up. A line that was not rated is missing.
     change
@@ -48,7 +47,7 @@ class Talk:
         A small change in the writer's words.
     tried
         Whether the change was tried, so that ``after`` is what happened; False when ``after`` is
-        what is hoped for; None when not said.
+        what is hoped for; None if not answered.
     """
 
     id: str
@@ -68,24 +67,24 @@ class Talk:
 
 
 def talk_scope(talk_id: str) -> str:
-    """Return the path below which all answers of one talk lie."""
+    """Return the root path of the answers of one talk lie."""
     return f"{TALKS}/{talk_id}"
 
 
 def talk(record: Record, talk_id: str) -> Talk:
-    """Read one talk; an id that nothing is written under gives an empty one."""
+    """Read one talk; an unknown id gives an empty one."""
     scope = f"{talk_scope(talk_id)}/"
-    said = {path[len(scope) :]: record.get(path) for path in record.paths(scope)}
-    view, tried = said.get("view"), said.get("tried")
+    values = {path[len(scope) :]: record.get(path) for path in record.paths(scope)}
+    view, tried = values.get("view"), values.get("tried")
     return Talk(
         id=talk_id,
-        about=answers.as_text(said.get("about")),
-        date=answers.as_date(said.get("date")),
+        about=answers.as_text(values.get("about")),
+        date=answers.as_date(values.get("date")),
         view="me" if view == "me" else "partner" if view == "partner" else None,
-        before=_points(said, BEFORE),
-        after=_points(said, AFTER),
-        change=answers.as_choices(said.get("change")),
-        own_change=answers.as_text(said.get("own_change")),
+        before=_points(values, BEFORE),
+        after=_points(values, AFTER),
+        change=answers.as_choices(values.get("change")),
+        own_change=answers.as_text(values.get("own_change")),
         tried={"tried": True, "hoped": False}.get(answers.as_text(tried)),
     )
 
@@ -96,7 +95,7 @@ def talks(record: Record) -> list[Talk]:
     Returns
     -------
     list of Talk
-        Newest date first, those without a date at the end, then by id.
+        Newest date first, undated ones last, then by id.
     """
     start = len(TALKS) + 1
     ids = {
@@ -105,15 +104,15 @@ def talks(record: Record) -> list[Talk]:
         if "/" in path[start:] and not answers.is_blank(record.get(path))
     }
     return sorted(
-        (talk(record, one) for one in ids),
-        key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
+        (talk(record, talk_id) for talk_id in ids),
+        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
     )
 
 
-def _points(said: Mapping[str, object], start: str) -> Mapping[str, int]:
+def _points(values: Mapping[str, object], start: str) -> Mapping[str, int]:
     points = {
         name[len(start) :]: answers.as_point(value)
-        for name, value in said.items()
+        for name, value in values.items()
         if name.startswith(start)
     }
     return MappingProxyType({name: point for name, point in points.items() if point is not None})

@@ -1,7 +1,6 @@
-"""Messages in four pieces, read out of the record.
+"""Views of messages in four pieces, of writings, and of saved example lines.
 
-An answer of a kind that does not belong in its place reads as empty here and stays in the record
-as it is.
+A value of an unexpected type reads as empty and stays unchanged in the record.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Entry, Record
 
 MESSAGES = "words/message"
-"""Where all messages lie; ``<MESSAGES>/<id>/<field>`` is one answer."""
+"""Root path of messages; ``<MESSAGES>/<id>/<field>`` is one answer."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ class Message:
     Attributes
     ----------
     id
-        The segment of its paths.
+        The id in its paths.
     purpose
-        Id of what it is for, empty when not said.
+        Id of what it is for, empty if not answered.
     noticed, feel, need, ask
         Its pieces, in the writer's words.
     text
@@ -58,12 +57,12 @@ class Message:
 
 
 def message_scope(message_id: str) -> str:
-    """Return the path below which all answers of one message lie."""
+    """Return the root path of the answers of one message lie."""
     return f"{MESSAGES}/{message_id}"
 
 
 def message(record: Record, message_id: str) -> Message:
-    """Read one message; an id that nothing is written under gives an empty one."""
+    """Read one message; an unknown id gives an empty one."""
     return _read_message(message_id, items_by_id(record, MESSAGES).get(message_id, {}))
 
 
@@ -73,25 +72,25 @@ def messages(record: Record) -> list[Message]:
     Returns
     -------
     list of Message
-        The one written in last first.
+        The last written first.
     """
-    found = [_read_message(*one) for one in items_by_id(record, MESSAGES).items()]
-    found.sort(key=lambda one: (one.written or (0, 0, ""), one.id), reverse=True)
-    return [one for one in found if not one.empty]
+    items = [_read_message(*item) for item in items_by_id(record, MESSAGES).items()]
+    items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
+    return [item for item in items if not item.empty]
 
 
 def _read_message(message_id: str, entries: Mapping[str, Entry]) -> Message:
-    said = {name: answers.as_text(entry.value) for name, entry in entries.items()}
+    values = {name: answers.as_text(entry.value) for name, entry in entries.items()}
     names = ("purpose", "noticed", "feel", "need", "ask", "text")
     return Message(
         id=message_id,
-        **{name: said.get(name, "") for name in names},
+        **{name: values.get(name, "") for name in names},
         written=max((entry.stamp for entry in entries.values()), default=None),
     )
 
 
 WRITINGS = "outside/writing"
-"""Where all such writings lie; ``<WRITINGS>/<id>/<field>`` is one answer."""
+"""Root path of writings; ``<WRITINGS>/<id>/<field>`` is one answer."""
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,9 @@ class Writing:
     Attributes
     ----------
     id
-        The segment of its paths.
+        The id in its paths.
     date
-        The day, None when not said.
+        The day, None if not answered.
     about
         What the disagreement was about.
     view, hindered, helps
@@ -124,12 +123,12 @@ class Writing:
 
 
 def writing_scope(writing_id: str) -> str:
-    """Return the path below which all answers of one writing lie."""
+    """Return the root path of the answers of one writing lie."""
     return f"{WRITINGS}/{writing_id}"
 
 
 def writing(record: Record, writing_id: str) -> Writing:
-    """Read one writing; an id that nothing is written under gives an empty one."""
+    """Read one writing; an unknown id gives an empty one."""
     return _read_writing(writing_id, items_by_id(record, WRITINGS).get(writing_id, {}))
 
 
@@ -139,29 +138,29 @@ def writings(record: Record) -> list[Writing]:
     Returns
     -------
     list of Writing
-        Newest date first, those without a date at the end, then by id.
+        Newest date first, undated ones last, then by id.
     """
-    found = (_read_writing(*one) for one in items_by_id(record, WRITINGS).items())
+    items = (_read_writing(*item) for item in items_by_id(record, WRITINGS).items())
     return sorted(
-        (one for one in found if not one.empty),
-        key=lambda one: (one.date is None, -one.date.toordinal() if one.date else 0, one.id),
+        (item for item in items if not item.empty),
+        key=lambda item: (item.date is None, -item.date.toordinal() if item.date else 0, item.id),
     )
 
 
 def _read_writing(writing_id: str, entries: Mapping[str, Entry]) -> Writing:
-    said = {name: entry.value for name, entry in entries.items()}
+    values = {name: entry.value for name, entry in entries.items()}
     names = ("about", "view", "hindered", "helps")
     return Writing(
         id=writing_id,
-        date=answers.as_date(said.get("date")),
-        **{name: answers.as_text(said.get(name)) for name in names},
+        date=answers.as_date(values.get("date")),
+        **{name: answers.as_text(values.get(name)) for name in names},
     )
 
 
 EXAMPLES = "borrow"
-"""The form in which lines are kept; its field ``kept`` holds their ids."""
+"""Id of the form of example lines; its field ``kept`` has the ids of saved ones."""
 
 
 def saved_examples(record: Record) -> tuple[str, ...]:
-    """Return the ids of the lines kept, each once and in the order of the page."""
+    """Return the ids of the saved example lines, each once."""
     return answers_record.as_choices(form_answers(record, EXAMPLES).get("kept"))

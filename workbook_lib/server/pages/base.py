@@ -145,14 +145,14 @@ class PageHandler(JupyterHandler):
         """State of the record's passphrase; ``NONE`` for a file that cannot be read."""
         store = self.site.store()
         try:
-            return SealState.NONE if store is None else seal_state(store.place)
+            return SealState.UNSEALED if store is None else seal_state(store.file)
         except UserError:
-            return SealState.NONE  # the page reports what is wrong with the file
+            return SealState.UNSEALED  # the page reports what is wrong with the file
 
     @property
     def locked(self) -> bool:
         """Whether the record has to be unlocked with its passphrase first."""
-        return self.lock_state is SealState.CLOSED
+        return self.lock_state is SealState.SEALED
 
     def send_locked_page(self) -> None:
         """Answer with the page that leads to the place to unlock the record."""

@@ -34,7 +34,7 @@ class HomeHandler(PageHandler):
         content = self.site.content(self.language)
         record, error = self._record()
         lock = self.lock_state
-        if lock is SealState.CLOSED:
+        if lock is SealState.SEALED:
             page_data = {**self._page_data(content.home, written=False), "lock": lock.value}
             self.finish(
                 self.render_page(
@@ -73,7 +73,7 @@ class HomeHandler(PageHandler):
     def _copies(self) -> list[str]:
         """Return the names of sync copies beside the record file."""
         store = self.site.store()
-        return [] if store is None else [path.name for path in list_copies(store.place)]
+        return [] if store is None else [path.name for path in list_copies(store.file)]
 
     def _page_data(self, home: Home, *, written: bool) -> dict[str, Any]:
         """Return the data for the page's script, beside the frame."""

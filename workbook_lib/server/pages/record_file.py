@@ -41,7 +41,7 @@ class UnlockHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """Unlock the file."""
-        await asyncio.to_thread(unlock, store.place, self.body_text("passphrase"))
+        await asyncio.to_thread(unlock, store.file, self.body_text("passphrase"))
         self.send_done()
 
 
@@ -50,7 +50,7 @@ class LockHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """Lock the file."""
-        store.place.keys.forget()
+        store.file.keys.remove()
         await self.end_page_kernels()
         self.send_done()
 
@@ -61,9 +61,9 @@ class SealHandler(RecordFileHandler):
     async def handle(self, store: PersonalStore) -> None:
         """Seal the file and its versions."""
         passphrase = self.body_text("passphrase")
-        if await asyncio.to_thread(seal_state, store.place) is not SealState.NONE:
-            await asyncio.to_thread(verify_passphrase, store.place, self.body_text("old"))
-        await asyncio.to_thread(set_passphrase, store.place, passphrase)
+        if await asyncio.to_thread(seal_state, store.file) is not SealState.UNSEALED:
+            await asyncio.to_thread(verify_passphrase, store.file, self.body_text("old"))
+        await asyncio.to_thread(set_passphrase, store.file, passphrase)
         await self.end_page_kernels()
         self.send_done()
 
@@ -73,8 +73,8 @@ class UnsealHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """Unseal the file and its versions."""
-        await asyncio.to_thread(verify_passphrase, store.place, self.body_text("passphrase"))
-        await asyncio.to_thread(remove_passphrase, store.place)
+        await asyncio.to_thread(verify_passphrase, store.file, self.body_text("passphrase"))
+        await asyncio.to_thread(remove_passphrase, store.file)
         await self.end_page_kernels()
         self.send_done()
 
@@ -90,7 +90,7 @@ class VersionsHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """List the versions."""
-        versions = await asyncio.to_thread(list_versions, store.place)
+        versions = await asyncio.to_thread(list_versions, store.file)
         entries = [
             {
                 "name": version.name,
@@ -107,7 +107,7 @@ class VersionHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """Send the version."""
-        record = await asyncio.to_thread(read_version, store.place, self.body_text("name"))
+        record = await asyncio.to_thread(read_version, store.file, self.body_text("name"))
         self.set_header("Content-Type", "application/json; charset=UTF-8")
         self.finish(encode(record))
 
@@ -117,7 +117,7 @@ class RestoreHandler(RecordFileHandler):
 
     async def handle(self, store: PersonalStore) -> None:
         """Restore the version."""
-        await asyncio.to_thread(restore_version, store.place, self.body_text("name"))
+        await asyncio.to_thread(restore_version, store.file, self.body_text("name"))
         await self.end_page_kernels()
         self.send_done()
 
@@ -164,8 +164,8 @@ class SealedDownloadHandler(RecordFileHandler):
         key = await asyncio.to_thread(lambda: new_key(passphrase)) if passphrase else None
 
         def sealed_file() -> bytes:
-            current = store.place.find()
-            plain = encode(store.place.record(current).join(pending))
+            current = store.file.open()
+            plain = encode(store.file.decode(current).join(pending))
             sealing_key = key or current.key
             if sealing_key is None:
                 raise InvalidPassphrase

@@ -117,4 +117,4 @@ class FigureCache:
 
 
 def _entries_below(record: Record, below: Iterable[str]) -> dict[str, Mapping[str, Entry]]:
-    return {path: record.within(path) if path else record.entries for path in below}
+    return {path: record.entries_below(path) if path else record.entries for path in below}

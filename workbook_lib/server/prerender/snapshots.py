@@ -118,7 +118,7 @@ def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:
     roots = {binding["shelf"] or binding["scope"] for binding in bindings}
     collections = {binding["shelf"] for binding in bindings if binding["shelf"]}
     scopes = {_latest_scope(record, root) if root in collections else root for root in roots}
-    groups = [record.within(scope) for scope in sorted(filter(None, scopes))]
+    groups = [record.entries_below(scope) for scope in sorted(filter(None, scopes))]
     return to_wire({path: entry for group in groups for path, entry in group.items()})
 
 

@@ -118,7 +118,7 @@ def forget_secret(folder: Path) -> None:
 def sign_out(page: PageHandler) -> None:
     """Sign this browser out, and lock a sealed file."""
     if (store := page.site.store()) is not None:
-        store.place.keys.forget()
+        store.file.keys.remove()
     page.identity_provider.clear_login_cookie(page)
     page.clear_cookie(_signed_out_cookie_name(page), path=page.base_url)
 

@@ -125,7 +125,7 @@ class LeaderActionHandler(LeaderApiHandler):
             room.hidden = act == "hide"
             await self.change_board(lambda: None)
         elif act in ("hold", "let-go"):
-            await self.change_board(lambda: room.board.hold(on=act == "hold"))
+            await self.change_board(lambda: room.board.freeze(on=act == "hold"))
         else:
             # The board first, so that offers are deleted even if the rest fails.
             await self.change_board(room.close)

@@ -123,7 +123,7 @@ class TakeBackHandler(OfferHandler):
     async def post(self) -> None:
         """Remove the offer, if there is one."""
         name, _ = self.parse_offer()
-        await self.change_board(lambda: self.room.board.take_back(name))
+        await self.change_board(lambda: self.room.board.withdraw(name))
 
 
 class ShareCodeHandler(PageHandler):

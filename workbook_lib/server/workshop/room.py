@@ -134,18 +134,18 @@ class Room:
         BoardClosed
             When the room has ended.
         """
-        sums = self.board.sums()
-        bars = disclosure.board_counts(self.questions, sums.tally, sums.taken, sums.gone)
+        sums = self.board.totals()
+        bars = disclosure.board_counts(self.questions, sums.tally, sums.taken, sums.withdrawn)
         joined = len(self._browsers) + len(self._by_code)
         # A browser or code has one offer at most. With more offers than that, none is shown.
-        stopped = self.board.present() > joined
+        stopped = self.board.count_offers() > joined
         shown = not (self.hidden or stopped)
         return {
             "joined": joined,
             "codes": len(self._by_code),
-            "people": disclosure.people_counted(sums.taken, sums.gone) if shown else 0,
+            "people": disclosure.people_counted(sums.taken, sums.withdrawn) if shown else 0,
             "bars": bars if shown else {},
-            "held": sums.held,
+            "held": sums.frozen,
             "hidden": self.hidden,
             "stopped": stopped,
         }
@@ -178,7 +178,7 @@ class Room:
             When the room has ended.
         """
         names = {self._name(code) for code in codes}
-        out = self.board.take_back_all(names)
+        out = self.board.withdraw_all(names)
         return Counter(out=out, absent=len(names) - out)
 
     def _name(self, code: ShareCode) -> str:

@@ -326,3 +326,43 @@ def test_a_hint_stands_between_the_name_of_a_field_and_the_field(full, visit):
     assert hinted
     for tags in hinted:
         assert tags[:2] == ["LABEL", "P"]
+
+
+BEFORE_THE_FIRST_FIELD = """() => {
+    const main = document.querySelector("main");
+    const field = main.querySelector("input:not([type=hidden]), textarea, select");
+    const texts = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    let words = 0;
+    while (texts.nextNode() && !(texts.currentNode.compareDocumentPosition(field) & 2)) {
+        if (!texts.currentNode.parentElement.checkVisibility()) continue;
+        words += texts.currentNode.data.split(/\\s+/).filter(Boolean).length;
+    }
+    const [top, start] = [field, main].map((each) => each.getBoundingClientRect().top);
+    return [Math.round(top - start), words];
+}"""
+MOST_BEFORE_THE_FIRST_FIELD = {
+    "01-why-people-step-back": (3100, 620),
+    "02-map-your-loop": (5950, 970),
+    "03-how-a-talk-feels": (2150, 300),
+    "04-pause-and-settle": (1688, 140),
+    "05-signs-over-time": (2950, 500),
+    "06-what-closeness-stirs-up": (1950, 380),
+    "07-words-to-try": (2100, 360),
+    "08-if-you-step-back": (1800, 350),
+    "09-a-plan-for-two": (2300, 490),
+    "10-take-home": (1688, 120),
+}
+"""By chapter, pixels and words on a phone of 390 pixels. The aim is two screens (1,688 pixels) and
+120 words; a chapter that is above it may get shorter, and no longer."""
+
+
+def test_no_chapter_puts_more_before_its_first_field(full, visit):
+    page = visit(viewport={"width": 390, "height": 844}).context.new_page()
+    more = {}
+    for name, (most_pixels, most_words) in MOST_BEFORE_THE_FIRST_FIELD.items():
+        page.goto(full.url(f"voila/render/{name}.ipynb"), wait_until="domcontentloaded")
+        wait_ready(page)
+        pixels, words = page.evaluate(BEFORE_THE_FIRST_FIELD)
+        if pixels > most_pixels or words > most_words:
+            more[name] = pixels, words
+    assert not more, str(more)

@@ -28,8 +28,8 @@ PATHS = {
 
 def routed(base):
     """Return the routes below a base address, and what finds the handler of a path."""
-    place = SimpleNamespace(routes=())
-    server = SimpleNamespace(base_url=base, place=place, config=None, template_paths=[])
+    options = SimpleNamespace(routes=())
+    server = SimpleNamespace(base_url=base, options=options, config=None, template_paths=[])
     server.voila_configuration = None
     found = build_routes(server)
     app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)

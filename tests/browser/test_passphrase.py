@@ -11,6 +11,7 @@ from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
+from tests.server.running import LEFT
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, opened
 from workbook_lib.record import decode
 from workbook_lib.store.encryption import key_for, new_key, parse_sealed
@@ -167,10 +168,7 @@ def test_who_forgot_it_is_told_plainly_and_can_begin_anew(house, begin, content)
     expect(page.locator("[data-passphrase]")).to_be_visible()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
-    assert {path.name for path in everything(house.folder)} <= {
-        "workbook.lock",
-        "workbook.generation",
-    }
+    assert {path.name for path in everything(house.folder)} <= LEFT
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 

@@ -70,7 +70,7 @@ def test_the_start_page_lists_the_folder_itself_at_its_root(written, content):
 
 
 def test_words_that_look_like_a_template_are_refused():
-    with pytest.raises(ValueError, match="stands in a page"):
+    with pytest.raises(ValueError, match="contains template syntax"):
         voila_template._as_voila_template("<p>{{ words }}</p>")
 
 

@@ -44,16 +44,21 @@ def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
     )
 
 
-@cache
-def template_environment() -> Environment:
-    """Return the Jinja environment of the print templates."""
-    environment = Environment(
-        loader=PackageLoader("workbook_lib.export", "templates"),
+def package_environment(package: str) -> Environment:
+    """Return a Jinja environment for the templates of a package. It escapes what is inserted."""
+    return Environment(
+        loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+@cache
+def template_environment() -> Environment:
+    """Return the Jinja environment of the print templates."""
+    environment = package_environment("workbook_lib.export")
     environment.filters["drawing"] = Markup
     return environment
 

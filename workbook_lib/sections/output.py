@@ -10,12 +10,13 @@ from typing import Any
 
 import ipywidgets
 from IPython.display import HTML, display
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.interface import NotebookWords
+from workbook_lib.export.html import package_environment
 from workbook_lib.widgets.mount_points import (
     CHANGED_STATES,
     MOUNT_POINTS,
@@ -129,13 +130,7 @@ def _render_prose(text: str) -> Markup:
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("workbook_lib.sections", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = package_environment("workbook_lib.sections")
     environment.filters["prose"] = _render_prose
     return environment
 

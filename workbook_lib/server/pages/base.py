@@ -214,7 +214,7 @@ class PageHandler(JupyterHandler):
         return html
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Answer with a page that says what happened, what is safe and what to do; no traceback."""
+        """Render the error page, without a traceback."""
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         try:
             content = self.site.content(self.language)

@@ -3,7 +3,7 @@ from math import dist, isclose
 
 import pytest
 
-from workbook_lib.figures.loop_layout import POINTS, Ring, capsule_path, closed_path, diamond_path
+from workbook_lib.figures.loop_layout import POINTS, Ring, closed_path, diamond_path, panel_path
 
 
 @pytest.fixture(params=[False, True], ids=["clockwise", "mirrored"])
@@ -50,8 +50,8 @@ def test_a_head_points_at_the_next_dot_without_touching_it(ring, first):
 
 
 def test_panels_mirror_one_another():
-    left = capsule_path(244, 392, 208, 376, (12, 40))
-    right = capsule_path(556, 408, 208, 376, (12, 40))
+    left = panel_path(244, 392, 208, 376, (12, 40))
+    right = panel_path(556, 408, 208, 376, (12, 40))
     assert left.startswith("M256.0,208.0L352.0,208.0C")
     assert right.startswith("M544.0,208.0L448.0,208.0C")
     assert left.endswith("Z")

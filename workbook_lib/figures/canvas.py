@@ -142,7 +142,6 @@ def plotly_font(font: Font, color: str) -> dict[str, Any]:
 
 
 TRANSPARENT = "rgba(0,0,0,0)"
-"""Transparent."""
 
 
 def blank_layout(width: float, height: float) -> dict[str, Any]:

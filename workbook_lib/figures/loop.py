@@ -22,9 +22,9 @@ from workbook_lib.figures.loop_layout import (
     WIDE,
     LoopLayout,
     StepLabel,
-    capsule_path,
     diamond_path,
     layout_loop,
+    panel_path,
 )
 from workbook_lib.figures.text_layout import truncate_text
 from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from workbook_lib.content.parts.loop import CycleWords
 
 
-SIZES = {"wide": WIDE, "narrow": NARROW, "small": SMALL}
+DIMENSIONS = {"wide": WIDE, "narrow": NARROW, "small": SMALL}
 
 
 def draw_loop(
@@ -69,13 +69,13 @@ def draw_loop(
         keep their pixels. Nothing overlaps from 640 px on (narrow: 300 px, small: 200 px). Every
         color is a value of ``PALETTE``.
     """
-    layout = layout_loop(SIZES[size], steps, underneath, trigger, words)
+    layout = layout_loop(DIMENSIONS[size], steps, underneath, trigger, words)
     return Drawing(
         data=[*_arcs(layout), *_dots(layout)],
         layout={
             "shapes": _shapes(layout),
             "annotations": _annotations(layout),
-            **blank_layout(layout.sheet.width, layout.height),
+            **blank_layout(layout.sizes.width, layout.height),
         },
         whole=layout.whole,
     )
@@ -124,34 +124,34 @@ def _dots(layout: LoopLayout) -> list[dict[str, Any]]:
         if not steps:
             continue
         rim = {"color": style.rim, "width": style.rim_width}
-        dot = {"color": style.dot, "size": 2 * layout.sheet.dot, "opacity": 1, "line": rim}
+        dot = {"color": style.dot, "size": 2 * layout.sizes.dot, "opacity": 1, "line": rim}
         points = [layout.ring.place(label.place) for label in steps]
         traces.append(line_trace(points, mode="markers", marker=dot))
     return traces
 
 
 def _shapes(layout: LoopLayout) -> list[dict[str, Any]]:
-    sheet, ring = layout.sheet, layout.ring
+    sizes, ring = layout.sizes, layout.ring
     shapes = []
     for seat, style in SEAT_STYLES.items():
         shapes.append(_shape(ring.arrow(first=_is_first(layout, seat)), style.line))
         if layout.panels:
             way = -1 if seat == "pursuer" else 1
-            outer, inner = (sheet.middle + way * edge for edge in sheet.panel)
-            path = capsule_path(
-                outer, inner, ring.y - layout.half, ring.y + layout.half, sheet.corners
+            outer, inner = (sizes.middle + way * edge for edge in sizes.panel)
+            path = panel_path(
+                outer, inner, ring.y - layout.half, ring.y + layout.half, sizes.corners
             )
             edge = {"color": style.edge, "width": 2, "dash": style.panel_dash}
             # With one side answered, both panels are drawn, the other one empty.
             tint = style.tint if seat in layout.panels else PALETTE["--bu-card"]
             shapes.append({**_shape(path, tint), "line": edge})
     if layout.starts:
-        half = 9 if sheet.label_lines else 7
+        half = 9 if sizes.label_lines else 7
         act, thread = PALETTE["--bu-act"], PALETTE["--bu-line"]
-        if sheet.label_lines:
-            path = f"M{sheet.middle},{ring.top - half:.1f}V{layout.foot + 5:.1f}"
+        if sizes.label_lines:
+            path = f"M{sizes.middle},{ring.top - half:.1f}V{layout.foot + 5:.1f}"
             shapes.append({**_shape(path, TRANSPARENT), "line": {"color": thread, "width": 1.2}})
-        shapes.append(_shape(diamond_path(sheet.middle, ring.top, half), act))
+        shapes.append(_shape(diamond_path(sizes.middle, ring.top, half), act))
     return shapes
 
 
@@ -166,13 +166,13 @@ def _shape(path: str, color: str) -> dict[str, Any]:
 
 
 def _annotations(layout: LoopLayout) -> list[dict[str, Any]]:
-    sheet, ring = layout.sheet, layout.ring
-    annotations = layout.opening.annotations(sheet.middle, 0, down=1)
+    sizes, ring = layout.sizes, layout.ring
+    annotations = layout.opening.annotations(sizes.middle, 0, down=1)
     for label in layout.labels:
         x, y = ring.place(label.place)
-        on_left = x < sheet.middle
+        on_left = x < sizes.middle
         anchor: Anchor = "right" if on_left else "left"
-        right = -sheet.gap if on_left else sheet.gap
+        right = -sizes.gap if on_left else sizes.gap
         down = _label_offset(layout, label)
         annotations += label.block.annotations(x, y, right=right, down=down, anchor=anchor)
         number = TextBlock(
@@ -180,11 +180,11 @@ def _annotations(layout: LoopLayout) -> list[dict[str, Any]]:
         )
         annotations += number.annotations(x, y, down=-number.height / 2 + 0.3)
     over = ring.y - layout.half
-    annotations += layout.beneath.annotations(sheet.middle, over, down=-layout.beneath.height - 6)
+    annotations += layout.beneath.annotations(sizes.middle, over, down=-layout.beneath.height - 6)
     for seat, panel in layout.panels.items():
         way = -1 if seat == "pursuer" else 1
         annotations += panel.annotations(
-            sheet.middle + way * sum(sheet.panel) / 2, ring.y, down=-panel.height / 2
+            sizes.middle + way * sum(sizes.panel) / 2, ring.y, down=-panel.height / 2
         )
     return annotations
 

@@ -1,4 +1,4 @@
-"""What goes where in a drawn loop, worked out before anything is drawn."""
+"""Layout of the loop figure: its sizes, its ring, and the position of each text."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class LoopSize:
-    """Measures of a drawing. Units are those of the drawing; texts and dots are in pixels.
+class LoopDimensions:
+    """Sizes of a loop figure. Lengths are in drawing units; texts and dots are in pixels.
 
-    The page scales the units with the room it has and leaves the texts as they are. So everything
-    is measured out for the smallest room.
+    The page scales drawing units to the available width but not the texts, so the layout is
+    computed for the smallest width.
 
     Parameters
     ----------
     width : int
-        Units across.
+        Width in units.
     narrowest : int
-        Pixels of the smallest room in which nothing touches.
+        Smallest width in pixels at which nothing overlaps.
     rx, ry : float
-        Half width of the ring, and its half height unless the middle needs more.
+        Half width of the ring, and its minimum half height.
     above, below : float
-        Units between the opening words and the ring, and under the ring.
+        Units between the opening text and the ring, and below the ring.
     dot, gap : int
         Pixels: radius of a numbered dot, and from its center to its label.
     head : float
-        Units: length of an arrow head.
+        Length of an arrow head in units.
     panel : tuple of float
         Units from the center line to the outer and to the inner edge of a panel.
     corners : tuple of float
-        Units: radius of a panel's outer and inner corners.
+        Radius of a panel's outer and inner corners in units.
     half : float
-        Units: half the height of a panel, unless its words need more.
-    size, voice_size : int
-        Pixels: letters that are read, and letters that are heard.
+        Minimum half height of a panel in units.
+    font_size, quote_size : int
+        Font sizes in pixels: of texts, and of words that someone says or thinks.
     opening_lines, label_lines, panel_lines : int
-        Lines there is room for: what set it off, one step, one entry of a panel.
+        Maximum lines of the trigger, of one step, and of one entry of a panel.
     """
 
     width: int
@@ -63,24 +63,24 @@ class LoopSize:
     panel: tuple[float, float]
     corners: tuple[float, float]
     half: float
-    size: int
-    voice_size: int
+    font_size: int
+    quote_size: int
     opening_lines: int
     label_lines: int
     panel_lines: int
 
     @property
     def scale(self) -> float:
-        """Pixels a unit has in the smallest room."""
+        """Pixels per unit at the smallest width."""
         return self.narrowest / self.width
 
     @property
     def middle(self) -> float:
-        """Where the center line stands."""
+        """Horizontal position of the center line."""
         return self.width / 2
 
 
-WIDE = LoopSize(
+WIDE = LoopDimensions(
     width=800,
     narrowest=640,
     rx=192,
@@ -93,13 +93,13 @@ WIDE = LoopSize(
     panel=(156, 8),
     corners=(12, 40),
     half=84,
-    size=15,
-    voice_size=18,
+    font_size=15,
+    quote_size=18,
     opening_lines=2,
     label_lines=5,
     panel_lines=4,
 )
-NARROW = LoopSize(
+NARROW = LoopDimensions(
     width=344,
     narrowest=300,
     rx=150,
@@ -112,8 +112,8 @@ NARROW = LoopSize(
     panel=(124, 4),
     corners=(10, 28),
     half=92,
-    size=14,
-    voice_size=17,
+    font_size=14,
+    quote_size=17,
     opening_lines=3,
     label_lines=0,
     panel_lines=4,
@@ -122,23 +122,23 @@ SMALL = replace(NARROW, narrowest=200, half=70, opening_lines=0, panel_lines=0)
 
 
 POINTS = 60
-"""Points an arc is sent as: plotly's paths know no arcs."""
+"""Points of an arc: plotly's paths have no arc command."""
 
-# Degrees on the ring by place, clockwise from the right. Place 1 is the first move; 2 to 4 are the
-# other's side; 5 and 6 lead back.
+# Degrees on the ring by place, clockwise from the right. Place 1 is the first move; places 2 to 4
+# belong to the other side; places 5 and 6 lead back to the first.
 _DEGREES = {1: 230.0, 2: 310.0, 3: 360.0, 4: 410.0, 5: 490.0, 6: 540.0}
-# How far around a corner the handle of a cubic curve reaches, for a quarter of a circle.
-_HANDLE = 0.5523
+# Length of a cubic Bezier curve's handle for a quarter of a circle, in radii.
+_BEZIER_HANDLE = 0.5523
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Ring:
-    """An ellipse that is walked clockwise, or the other way around when mirrored.
+    """An ellipse that runs clockwise, or counterclockwise when mirrored.
 
-    Place 1 is always beside the top, on the side of whoever moved first: on the left, or when
-    mirrored on the right.
+    Place 1 is beside the top, on the side of whoever moved first: on the left, or on the right
+    when mirrored.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ class Ring:
     head : float
         Length of an arrow head; it is nine tenths as wide.
     mirrored : bool
-        Whether it is walked counterclockwise.
+        Whether it runs counterclockwise.
     """
 
     x: float
@@ -161,30 +161,30 @@ class Ring:
 
     @property
     def top(self) -> float:
-        """The height of its highest point."""
+        """Vertical position of its highest point."""
         return self.y - self.ry
 
     @property
     def bottom(self) -> float:
-        """The height of its lowest point."""
+        """Vertical position of its lowest point."""
         return self.y + self.ry
 
     def place(self, place: int) -> Point:
-        """Where a step stands, by its place on the full round (1 to 6)."""
+        """Return the position of a step by its place on the ring (1 to 6)."""
         return self._point(_DEGREES[place])
 
     def arc(self, *, first: bool) -> list[Point]:
-        """One side's half of the ring: the side of the first mover, or the other one."""
+        """Return one side's half of the ring, that of the first mover or the other one."""
         start, end = (130.0, 298.0) if first else (310.0, 478.0)
-        each = (end - start) / (POINTS - 1)
-        return [self._point(start + each * count) for count in range(POINTS)]
+        step = (end - start) / (POINTS - 1)
+        return [self._point(start + step * index) for index in range(POINTS)]
 
     def arrow(self, *, first: bool) -> str:
-        """Path of the head at the end of one side's arc."""
+        """Return the path of the arrow head at the end of one side's arc."""
         tip_x, tip_y = self._point(302.0 if first else 482.0)
         behind_x, behind_y = self._point(294.0 if first else 474.0)
-        far = hypot(tip_x - behind_x, tip_y - behind_y)
-        along_x, along_y = (tip_x - behind_x) / far, (tip_y - behind_y) / far
+        length = hypot(tip_x - behind_x, tip_y - behind_y)
+        along_x, along_y = (tip_x - behind_x) / length, (tip_y - behind_y) / length
         base_x, base_y = tip_x - along_x * self.head, tip_y - along_y * self.head
         half = self.head * 0.45
         return closed_path(
@@ -204,28 +204,28 @@ class Ring:
 
 
 def closed_path(points: list[Point]) -> str:
-    """Path through some points and back."""
+    """Return the path of a polygon."""
     return "M" + "L".join(_pair(*point) for point in points) + "Z"
 
 
 def diamond_path(x: float, y: float, half: float) -> str:
-    """Path of a square on its corner."""
+    """Return the path of a square that stands on a corner."""
     return closed_path([(x, y - half), (x + half, y), (x, y + half), (x - half, y)])
 
 
-def capsule_path(outer: float, inner: float, top: float, bottom: float, round_: Point) -> str:
-    """Path of a panel whose inner edge, the one that faces the other panel, is rounder.
+def panel_path(outer: float, inner: float, top: float, bottom: float, radii: Point) -> str:
+    """Return the path of a panel with rounder corners on the edge that faces the other panel.
 
     Parameters
     ----------
     outer, inner : float
-        Where its two upright edges stand; the inner one may be left or right of the outer one.
+        Horizontal positions of its two vertical edges.
     top, bottom : float
-        Where its level edges stand.
-    round_ : tuple of float
+        Vertical positions of its horizontal edges.
+    radii : tuple of float
         Radius of the outer corners and of the inner ones.
     """
-    small, large = round_
+    small, large = radii
     way = 1 if inner > outer else -1
     return (
         f"M{_pair(outer + way * small, top)}L{_pair(inner - way * large, top)}"
@@ -241,9 +241,9 @@ def capsule_path(outer: float, inner: float, top: float, bottom: float, round_: 
 
 
 def _corner_path(start: Point, edge: Point, end: Point) -> str:
-    """Quarter of a circle from ``start`` to ``end``, around the corner at ``edge``."""
-    leave = tuple(s + (e - s) * _HANDLE for s, e in zip(start, edge, strict=True))
-    arrive = tuple(s + (e - s) * _HANDLE for s, e in zip(end, edge, strict=True))
+    """Return a quarter of a circle from ``start`` to ``end``, around the corner at ``edge``."""
+    leave = tuple(s + (e - s) * _BEZIER_HANDLE for s, e in zip(start, edge, strict=True))
+    arrive = tuple(s + (e - s) * _BEZIER_HANDLE for s, e in zip(end, edge, strict=True))
     return f"C{_pair(leave[0], leave[1])},{_pair(arrive[0], arrive[1])},{_pair(*end)}"
 
 
@@ -251,17 +251,17 @@ def _pair(x: float, y: float) -> str:
     return f"{x:.1f},{y:.1f}"
 
 
-# How far the four outer dots stand from the center, as parts of the ring's half width and height.
-_OUT, _HIGH = 0.643, 0.766
-# Pixels: from a dot's center to the foot of the label above it or the top of the one below it;
-# around the words of a panel; between its two entries; at the edge of the sheet.
+# Distance of the four outer dots from the center, in half widths and half heights of the ring.
+_OUTER_X, _OUTER_Y = 0.643, 0.766
+# Pixels: from a dot's center to the bottom of the label above it or the top of the one below it;
+# around the text of a panel; between its two entries; at the edge of the figure.
 LEVEL, _PADDING, _BETWEEN, _MARGIN = 10, 8, 12, 3
 _MAX_TITLE_LINES = 2
 
 
 @dataclass(frozen=True)
 class StepLabel:
-    """A numbered dot and the words beside it."""
+    """A numbered dot and the text beside it."""
 
     step: int
     place: int
@@ -271,13 +271,13 @@ class StepLabel:
 
 @dataclass(frozen=True)
 class LoopLayout:
-    """Everything a drawn loop holds, and the measures that depend on it.
+    """Text blocks of a loop figure, and the sizes that depend on them.
 
-    ``foot`` is where the opening words end, ``half`` half the height of the panels, ``height`` that
-    of the sheet: all three in units. ``starts`` tells whether it is known what set it off.
+    In units: ``foot`` is the bottom of the opening text, ``half`` half the height of the panels,
+    ``height`` the height of the figure. ``starts`` is whether there is a trigger.
     """
 
-    sheet: LoopSize
+    sizes: LoopDimensions
     starts: bool
     opening: TextBlock
     foot: float
@@ -290,135 +290,141 @@ class LoopLayout:
 
     @property
     def whole(self) -> bool:
-        """Whether no word of the steps and of what set it off had to be left out."""
+        """Whether no text of the steps and of the trigger was truncated."""
         blocks = (self.opening, *(label.block for label in self.labels))
         parts = [part for block in blocks for part in block.parts]
         return not any(ELLIPSIS in line for part in parts for line in part.lines)
 
 
 def layout_loop(
-    sheet: LoopSize, steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords
+    sizes: LoopDimensions,
+    steps: pd.DataFrame,
+    underneath: pd.DataFrame,
+    trigger: str,
+    words: CycleWords,
 ) -> LoopLayout:
-    """Set the words, and find a ring with room for them.
+    """Wrap the texts, and compute the ring and the height that they need.
 
-    The ring keeps its width; it grows in height with the panels in its middle, and the sheet with
-    the ring and with the words around it.
+    The ring has a fixed width; its height grows with the panels in its middle, and the figure's
+    height with the ring and the texts around it.
     """
-    opening = _opening_block(sheet, trigger, words)
+    opening = _opening_block(sizes, trigger, words)
     labels = tuple(
-        StepLabel(step, place, seat, _label_block(sheet, place, seat, (title, text, said), words))
-        for step, place, seat, title, text, said in zip(
+        StepLabel(step, place, seat, _label_block(sizes, place, seat, (title, text, quoted), words))
+        for step, place, seat, title, text, quoted in zip(
             *(steps[name] for name in ("step", "place", "seat", "title", "text", "said")),
             strict=True,
         )
     )
     panels = {
-        seat: _panel_block(sheet, seat, (felt, need), words)
+        seat: _panel_block(sizes, seat, (felt, need), words)
         for seat, felt, need in zip(
             *(underneath[name] for name in ("seat", "primary_emotion", "need")), strict=True
         )
     }
-    beneath = _beneath_block(sheet, words) if panels and sheet.panel_lines else TextBlock()
+    beneath = _beneath_block(sizes, words) if panels and sizes.panel_lines else TextBlock()
     tallest = max((panel.height for panel in panels.values()), default=0) + 2 * _PADDING
-    half = max(sheet.half, tallest / 2 / sheet.scale)
-    ry = _ring_half_height(sheet, half, beneath)
-    foot = (opening.height + _MARGIN) / sheet.scale if opening.parts else 0
-    top = _ring_top(sheet, ry, (opening, foot), labels)
-    ring = Ring(sheet.middle, top + ry, sheet.rx, ry, sheet.head, mirrored=_is_mirrored(labels))
-    lowest = max((each.block.height for each in labels if each.place in (4, 5)), default=0)
-    end = ring.y + _HIGH * ry + (lowest - LEVEL + _MARGIN) / sheet.scale
-    height = ceil(max(ring.bottom + sheet.below, end))
+    half = max(sizes.half, tallest / 2 / sizes.scale)
+    ry = _ring_half_height(sizes, half, beneath)
+    foot = (opening.height + _MARGIN) / sizes.scale if opening.parts else 0
+    top = _ring_top(sizes, ry, (opening, foot), labels)
+    ring = Ring(sizes.middle, top + ry, sizes.rx, ry, sizes.head, mirrored=_is_mirrored(labels))
+    lowest = max((label.block.height for label in labels if label.place in (4, 5)), default=0)
+    end = ring.y + _OUTER_Y * ry + (lowest - LEVEL + _MARGIN) / sizes.scale
+    height = ceil(max(ring.bottom + sizes.below, end))
     starts = bool(trigger.strip())
-    return LoopLayout(sheet, starts, opening, foot, labels, beneath, panels, half, ring, height)
+    return LoopLayout(sizes, starts, opening, foot, labels, beneath, panels, half, ring, height)
 
 
-def _opening_block(sheet: LoopSize, trigger: str, words: CycleWords) -> TextBlock:
-    if not sheet.opening_lines:
+def _opening_block(sizes: LoopDimensions, trigger: str, words: CycleWords) -> TextBlock:
+    if not sizes.opening_lines:
         return TextBlock()
-    font = body_font(sheet.size)
-    room = sheet.narrowest * 0.84 if sheet.label_lines else sheet.narrowest - 2 * _MARGIN
-    lines = fit_text(trigger, font, room, sheet.opening_lines)
+    font = body_font(sizes.font_size)
+    width = sizes.narrowest * 0.84 if sizes.label_lines else sizes.narrowest - 2 * _MARGIN
+    lines = fit_text(trigger, font, width, sizes.opening_lines)
     if not lines:
         return TextBlock()
     ink = PALETTE["--bu-ink"]
-    heading = bold_font(sheet.size)
+    heading = bold_font(sizes.font_size)
     return TextBlock(
         (
-            TextLines(fit_text(words.starts, heading, room, 1), heading, ink),
+            TextLines(fit_text(words.starts, heading, width, 1), heading, ink),
             TextLines(lines, font, ink),
         )
     )
 
 
 def _label_block(
-    sheet: LoopSize, place: int, seat: str, told: tuple[str, str, bool], words: CycleWords
+    sizes: LoopDimensions, place: int, seat: str, texts: tuple[str, str, bool], words: CycleWords
 ) -> TextBlock:
-    if not sheet.label_lines:
+    if not sizes.label_lines:
         return TextBlock()
-    title, text, said = told
-    across = sheet.rx if place in (3, 6) else _OUT * sheet.rx
-    room = (sheet.middle - across) * sheet.scale - sheet.gap - _MARGIN
-    font = quote_font(sheet.voice_size) if said else body_font(sheet.size)
-    before, _, after = words.quote.partition("{words}") if said else ("", "", "")
-    heading = bold_font(sheet.size)
+    title, text, quoted = texts
+    across = sizes.rx if place in (3, 6) else _OUTER_X * sizes.rx
+    width = (sizes.middle - across) * sizes.scale - sizes.gap - _MARGIN
+    font = quote_font(sizes.quote_size) if quoted else body_font(sizes.font_size)
+    before, _, after = words.quote.partition("{words}") if quoted else ("", "", "")
+    heading = bold_font(sizes.font_size)
     return TextBlock(
         (
             TextLines(
-                fit_text(title, heading, room, _MAX_TITLE_LINES), heading, SEAT_STYLES[seat].ink
+                fit_text(title, heading, width, _MAX_TITLE_LINES), heading, SEAT_STYLES[seat].ink
             ),
             TextLines(
-                fit_text(text, font, room, sheet.label_lines, (before, after)),
+                fit_text(text, font, width, sizes.label_lines, (before, after)),
                 font,
                 PALETTE["--bu-ink"],
-                gap=-2 if said else 0,  # the taller lines of the voice already bring some
+                gap=-2 if quoted else 0,  # lines of the quote font are taller
             ),
         )
     )
 
 
-def _panel_block(sheet: LoopSize, seat: str, told: tuple[str, str], words: CycleWords) -> TextBlock:
-    outer, inner = sheet.panel
-    room = (outer - inner) * sheet.scale - 1.25 * _PADDING
-    heading, font = bold_font(sheet.size), body_font(sheet.size)
+def _panel_block(
+    sizes: LoopDimensions, seat: str, texts: tuple[str, str], words: CycleWords
+) -> TextBlock:
+    outer, inner = sizes.panel
+    width = (outer - inner) * sizes.scale - 1.25 * _PADDING
+    heading, font = bold_font(sizes.font_size), body_font(sizes.font_size)
     parts: list[TextLines] = []
-    for title, text in zip((words.primary_emotion, words.need), told, strict=True):
-        lines = fit_text(text, font, room, sheet.panel_lines) if sheet.panel_lines else []
+    for title, text in zip((words.primary_emotion, words.need), texts, strict=True):
+        lines = fit_text(text, font, width, sizes.panel_lines) if sizes.panel_lines else []
         if lines:
-            called = fit_text(title, heading, room, _MAX_TITLE_LINES)
-            air = _BETWEEN if parts else 0
-            parts.append(TextLines(called, heading, SEAT_STYLES[seat].ink, air))
+            title_lines = fit_text(title, heading, width, _MAX_TITLE_LINES)
+            gap = _BETWEEN if parts else 0
+            parts.append(TextLines(title_lines, heading, SEAT_STYLES[seat].ink, gap))
             parts.append(TextLines(lines, font, PALETTE["--bu-ink"]))
     return TextBlock(tuple(parts))
 
 
-def _beneath_block(sheet: LoopSize, words: CycleWords) -> TextBlock:
-    font = body_font(sheet.size)
-    # No wider than the two panels under it, less the curve of the ring.
-    room = 1.7 * sheet.panel[0] * sheet.scale
-    lines = fit_text(words.beneath, font, room, _MAX_TITLE_LINES)
+def _beneath_block(sizes: LoopDimensions, words: CycleWords) -> TextBlock:
+    font = body_font(sizes.font_size)
+    # Slightly narrower than the two panels below it, because the ring is curved.
+    width = 1.7 * sizes.panel[0] * sizes.scale
+    lines = fit_text(words.beneath, font, width, _MAX_TITLE_LINES)
     return TextBlock((TextLines(lines, font, PALETTE["--bu-soft"]),))
 
 
-def _ring_half_height(sheet: LoopSize, half: float, beneath: TextBlock) -> float:
-    """Half height of a ring that clears the panels' outer corners, and the words over them."""
-    corner = (half + 14) / sqrt(1 - (sheet.panel[0] / sheet.rx) ** 2)
-    above = half + (beneath.height + 2 * _PADDING + sheet.dot) / sheet.scale
-    return max(sheet.ry, corner, above / _HIGH)
+def _ring_half_height(sizes: LoopDimensions, half: float, beneath: TextBlock) -> float:
+    """Return the half height of a ring around the panels and the text above them."""
+    corner = (half + 14) / sqrt(1 - (sizes.panel[0] / sizes.rx) ** 2)
+    above = half + (beneath.height + 2 * _PADDING + sizes.dot) / sizes.scale
+    return max(sizes.ry, corner, above / _OUTER_Y)
 
 
 def _ring_top(
-    sheet: LoopSize, ry: float, over: tuple[TextBlock, float], labels: tuple[StepLabel, ...]
+    sizes: LoopDimensions, ry: float, over: tuple[TextBlock, float], labels: tuple[StepLabel, ...]
 ) -> float:
-    """Height of the ring's highest point, under the opening words and beside the upper labels."""
+    """Return the top of the ring, below the opening text and beside the upper labels."""
     opening, foot = over
-    reach = opening.width / 2 + 2 * _PADDING
-    beside = reach < _OUT * sheet.rx * sheet.scale + sheet.gap
+    half_width = opening.width / 2 + 2 * _PADDING
+    beside = half_width < _OUTER_X * sizes.rx * sizes.scale + sizes.gap
     ceiling = 0 if beside else foot
-    tallest = max((each.block.height for each in labels if each.place in (1, 2)), default=0)
-    needed = (tallest - LEVEL + _MARGIN) / sheet.scale - (1 - _HIGH) * ry
-    return max(foot + sheet.above, ceiling + needed)
+    tallest = max((label.block.height for label in labels if label.place in (1, 2)), default=0)
+    needed = (tallest - LEVEL + _MARGIN) / sizes.scale - (1 - _OUTER_Y) * ry
+    return max(foot + sizes.above, ceiling + needed)
 
 
 def _is_mirrored(labels: tuple[StepLabel, ...]) -> bool:
-    """Tell whether the withdrawer moved first: places 1, 5 and 6 belong to whoever did."""
-    return any((each.seat == "withdrawer") == (each.place in (1, 5, 6)) for each in labels)
+    """Return whether the withdrawer moved first. Places 1, 5 and 6 belong to the first mover."""
+    return any((label.seat == "withdrawer") == (label.place in (1, 5, 6)) for label in labels)

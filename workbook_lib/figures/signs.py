@@ -1,7 +1,7 @@
-"""The weeks of check-ins as strips: a row a sign, a column a week.
+"""The figure of weekly check-ins: one row per sign, one column per week.
 
-One hue, told apart by height first: a third, two thirds, full. What could not be told is a dashed
-cell with a question mark, what is not there a dash. Nothing is ever drawn between two weeks.
+All bars have the same hue and differ in height: a third, two thirds, full. "Not sure" is a dashed
+cell with a question mark, a missing answer a dash. No line connects two weeks.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class WeekLayout:
-    """Measures of a drawing in its units; letters are in pixels, whatever the page's scale.
+class WeekDimensions:
+    """Sizes of a week figure in drawing units. Font sizes are pixels at every scale.
 
     Parameters
     ----------
     width : int
-        Units across.
+        Width in units.
     narrowest : int
-        Pixels of the smallest room in which nothing touches.
+        Smallest width in pixels at which nothing overlaps.
     left : float
         Units before the first column.
     widest : float
-        Most units that a column may take.
+        Maximum width of a column.
     head : float
-        Units from the top of a band to its first cell, where the dates stand.
+        Units from the top of a band to its first cell, for the dates.
     label : float
-        Units above each row of cells for its name; 0 where the names stand at the left.
+        Units above each row of cells for its name; 0 where the names are on the left.
     cell : float
-        Units from top to foot of a cell.
+        Height of a cell.
     apart : float
-        Units between the foot of a cell and what comes below.
+        Units between a cell and what is below it.
     foot : float
         Units below a band.
     """
@@ -61,7 +61,7 @@ class WeekLayout:
 
     @property
     def scale(self) -> float:
-        """Pixels a unit has in the smallest room."""
+        """Pixels per unit at the smallest width."""
         return self.narrowest / self.width
 
     @property
@@ -70,7 +70,7 @@ class WeekLayout:
         return self.label + self.cell + self.apart
 
 
-WIDE = WeekLayout(
+WIDE = WeekDimensions(
     width=800,
     narrowest=560,
     left=222,
@@ -81,7 +81,7 @@ WIDE = WeekLayout(
     apart=14,
     foot=26,
 )
-NARROW = WeekLayout(
+NARROW = WeekDimensions(
     width=344,
     narrowest=240,
     left=0,
@@ -95,22 +95,22 @@ NARROW = WeekLayout(
 
 
 WEEKS_PER_BAND = 26
-"""Columns side by side; more begin a new band below."""
+"""Maximum columns of a band; further weeks begin a new band below."""
 
 _BAR_HEIGHTS = {"healthy": 0.3, "mixed": 0.62, "concerning": 1.0}
 _CORNER_RADIUS = 3
-"""Pixels of a bar's round shoulders."""
+"""Radius of a bar's upper corners in pixels."""
 _QUESTION_MARK = (
     *((-4, -3.5), (-4, -7.5), (0, -7.5), (4, -7.5), (4, -4), (4, -1.8), (2, -0.6)),
     *((0, 0.8), (0, 3), (-1.1, 6.5), (1.1, 6.5)),
 )
-"""A question mark: its bow from the left, bent at every second point, then its dot."""
+"""Points of a question mark: its curve from the left, with control points between, then its dot."""
 _BAR_COLORS = {"healthy": "--bu-scale-1", "mixed": "--bu-scale-2", "concerning": "--bu-act"}
 
 
 @dataclass(frozen=True)
-class TextLabel:
-    """Words at a point, as plotly's own small HTML."""
+class PositionedText:
+    """A text at a point, in plotly's HTML subset."""
 
     x: float
     y: float
@@ -118,7 +118,7 @@ class TextLabel:
 
 
 class Cell(NamedTuple):
-    """One answer of one week, and where its cell lies."""
+    """One answer of one week, and the position of its cell."""
 
     x: float
     foot: float
@@ -140,41 +140,41 @@ def draw_weeks(
     Parameters
     ----------
     weeks : pandas.DataFrame
-        As ``workbook_lib.insight.signs`` makes it, or rows of it in a row; at least one.
+        Table of ``workbook_lib.insight.signs``, or consecutive rows of it; at least one.
     labels : mapping of str to str
-        Sign to its name, from the top row to the last.
+        Name by sign, from the top row to the last.
     words : DayWords
-        How a day is written.
+        Date format.
     columns : int
-        How many weeks find room side by side in what stands above; a week is as wide here.
+        Number of columns of the figure above, so that weeks have the same width in both.
     followed : bool
-        Whether more weeks stand right below.
+        Whether another figure of weeks follows directly below.
     narrow : bool
-        For rooms under 560 px: a sign's name stands above its row.
+        For widths under 560 px: a sign's name is above its row.
 
     Returns
     -------
     Drawing
-        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; letters
-        keep their pixels. Every color is a value of ``PALETTE``. Bands of up to 26 weeks stand
-        below one another, the oldest first.
+        In drawing units. The page scales ``layout.width`` and ``layout.height`` together; font
+        sizes stay. Every color is a value of ``PALETTE``. Bands of up to 26 weeks are stacked,
+        oldest first.
     """
-    lanes = NARROW if narrow else WIDE
+    sizes = NARROW if narrow else WIDE
     bands = [
         weeks.iloc[start : start + WEEKS_PER_BAND] for start in range(0, len(weeks), WEEKS_PER_BAND)
     ]
-    high = lanes.head + len(labels) * lanes.row + lanes.foot
-    # All bands have the columns of the fullest, so that a week is as wide in each.
-    pitch = min(lanes.widest, (lanes.width - lanes.left) / max(columns, len(bands[0])))
+    band_height = sizes.head + len(labels) * sizes.row + sizes.foot
+    # All bands have as many columns as the fullest, so that weeks have the same width.
+    pitch = min(sizes.widest, (sizes.width - sizes.left) / max(columns, len(bands[0])))
     cells: list[Cell] = []
-    names: list[TextLabel] = []
-    dates: list[TextLabel] = []
-    for place, band in enumerate(bands):
-        top = place * high
-        cells += _cells(band, tuple(labels), lanes, pitch, top)
-        names += _sign_labels(labels, lanes, top)
-        dates += _date_labels(band, words, lanes, pitch, top)
-    height = len(bands) * high - (0 if followed else lanes.foot)
+    names: list[PositionedText] = []
+    dates: list[PositionedText] = []
+    for index, band in enumerate(bands):
+        top = index * band_height
+        cells += _cells(band, tuple(labels), sizes, pitch, top)
+        names += _sign_labels(labels, sizes, top)
+        dates += _date_labels(band, words, sizes, pitch, top)
+    height = len(bands) * band_height - (0 if followed else sizes.foot)
     return Drawing(
         data=[
             _label_trace(
@@ -183,44 +183,44 @@ def draw_weeks(
             _label_trace(dates, body_font(14), "--bu-soft", "bottom right"),
         ],
         layout={
-            "shapes": [*_bars(cells, lanes), *_marks(cells, lanes)],
-            **blank_layout(lanes.width, round(height)),
+            "shapes": [*_bars(cells, sizes), *_marks(cells, sizes)],
+            **blank_layout(sizes.width, round(height)),
         },
     )
 
 
 def _cells(
-    band: pd.DataFrame, signs: Sequence[str], lanes: WeekLayout, pitch: float, top: float
+    band: pd.DataFrame, signs: Sequence[str], sizes: WeekDimensions, pitch: float, top: float
 ) -> Iterator[Cell]:
     gap = min(6.0, pitch * 0.16)
     for row, sign in enumerate(signs):
-        foot = top + lanes.head + row * lanes.row + lanes.label + lanes.cell
+        foot = top + sizes.head + row * sizes.row + sizes.label + sizes.cell
         for column, level in enumerate(band[sign]):
-            yield Cell(lanes.left + (column + 0.5) * pitch, foot, pitch - gap, level)
+            yield Cell(sizes.left + (column + 0.5) * pitch, foot, pitch - gap, level)
 
 
-def _bars(cells: Sequence[Cell], lanes: WeekLayout) -> Iterator[dict[str, Any]]:
-    """Yield the bars, those of a level at once."""
-    told = [cell for cell in cells if cell.level in _BAR_HEIGHTS]
-    yield from _combined_shape(told, lambda cell: _bar_path(cell, lanes, 1), fill="--bu-sunk")
+def _bars(cells: Sequence[Cell], sizes: WeekDimensions) -> Iterator[dict[str, Any]]:
+    """Yield the bars, one shape per level."""
+    rated = [cell for cell in cells if cell.level in _BAR_HEIGHTS]
+    yield from _combined_shape(rated, lambda cell: _bar_path(cell, sizes, 1), fill="--bu-sunk")
     for level, share in _BAR_HEIGHTS.items():
         edge = 1 if level == "healthy" else 0
-        found = [cell for cell in told if cell.level == level]
-        outline = partial(_bar_path, lanes=lanes, share=share)
-        yield from _combined_shape(found, outline, fill=_BAR_COLORS[level], width=edge)
+        same_level = [cell for cell in rated if cell.level == level]
+        outline = partial(_bar_path, sizes=sizes, share=share)
+        yield from _combined_shape(same_level, outline, fill=_BAR_COLORS[level], width=edge)
 
 
-def _marks(cells: Sequence[Cell], lanes: WeekLayout) -> Iterator[dict[str, Any]]:
-    """Yield the marks of what was not told or is not there."""
+def _marks(cells: Sequence[Cell], sizes: WeekDimensions) -> Iterator[dict[str, Any]]:
+    """Yield the marks of unsure and missing answers."""
     unsure = [cell for cell in cells if cell.level == "unsure"]
-    silent = [cell for cell in cells if not cell.level]
+    missing = [cell for cell in cells if not cell.level]
     yield from _combined_shape(
-        unsure, lambda cell: _cell_outline(cell, lanes), width=1.4, dash="3px,3px"
+        unsure, lambda cell: _cell_outline(cell, sizes), width=1.4, dash="3px,3px"
     )
     yield from _combined_shape(
-        unsure, lambda cell: _question_mark(cell, lanes), width=1.9, edge="--bu-soft"
+        unsure, lambda cell: _question_mark(cell, sizes), width=1.9, edge="--bu-soft"
     )
-    yield from _combined_shape(silent, _dash_path, width=2)
+    yield from _combined_shape(missing, _dash_path, width=2)
 
 
 def _combined_shape(
@@ -232,7 +232,7 @@ def _combined_shape(
     edge: str = "--bu-control",
     dash: str = "solid",
 ) -> Iterator[dict[str, Any]]:
-    """Yield one shape for the same mark in many cells: plotly is slow at hundreds of them."""
+    """Yield one shape for the same mark in many cells: plotly is slow with hundreds of shapes."""
     if cells:
         yield {
             "type": "path",
@@ -243,14 +243,15 @@ def _combined_shape(
         }
 
 
-def _bar_path(cell: Cell, lanes: WeekLayout, share: float) -> str:
-    """Return the outline of a bar from its left foot, with round shoulders."""
-    bend = min(_CORNER_RADIUS / lanes.scale, cell.width / 2)
-    half, high = cell.width / 2, cell.foot - share * lanes.cell
+def _bar_path(cell: Cell, sizes: WeekDimensions, share: float) -> str:
+    """Return the outline of a bar with rounded upper corners."""
+    radius = min(_CORNER_RADIUS / sizes.scale, cell.width / 2)
+    half, y = cell.width / 2, cell.foot - share * sizes.cell
     left, inner, outer, right = map(
-        _num, (cell.x - half, cell.x - half + bend, cell.x + half - bend, cell.x + half)
+        _number,
+        (cell.x - half, cell.x - half + radius, cell.x + half - radius, cell.x + half),
     )
-    foot, below, top = map(_num, (cell.foot, high + bend, high))
+    foot, below, top = map(_number, (cell.foot, y + radius, y))
     return (
         f"M{left},{foot}V{below}Q{left},{top} {inner},{top}"
         f"H{outer}Q{right},{top} {right},{below}V{foot}Z"
@@ -258,22 +259,22 @@ def _bar_path(cell: Cell, lanes: WeekLayout, share: float) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def _num(place: float) -> str:
-    """Write a place on one of the axes: a strip has hundreds of bars in few rows and columns."""
-    return f"{place:.2f}"
+def _number(coordinate: float) -> str:
+    """Return a coordinate as text; cached, because many bars share few rows and columns."""
+    return f"{coordinate:.2f}"
 
 
-def _cell_outline(cell: Cell, lanes: WeekLayout) -> str:
-    left, right = _num(cell.x - cell.width / 2), _num(cell.x + cell.width / 2)
-    foot, top = _num(cell.foot), _num(cell.foot - lanes.cell)
+def _cell_outline(cell: Cell, sizes: WeekDimensions) -> str:
+    left, right = _number(cell.x - cell.width / 2), _number(cell.x + cell.width / 2)
+    foot, top = _number(cell.foot), _number(cell.foot - sizes.cell)
     return f"M{left},{foot}V{top}H{right}V{foot}Z"
 
 
-def _question_mark(cell: Cell, lanes: WeekLayout) -> str:
-    """Return a question mark as a line: a letter for each cell takes plotly many times as long."""
-    unit = min(lanes.cell / 30, cell.width / 12)
+def _question_mark(cell: Cell, sizes: WeekDimensions) -> str:
+    """Return a question mark as a path, which plotly draws many times faster than a letter."""
+    unit = min(sizes.cell / 30, cell.width / 12)
     points = (
-        f"{_num(cell.x + x * unit)},{_num(cell.foot - lanes.cell / 2 + y * unit)}"
+        f"{_number(cell.x + x * unit)},{_number(cell.foot - sizes.cell / 2 + y * unit)}"
         for x, y in _QUESTION_MARK
     )
     return "M{}Q{} {}Q{} {}Q{} {}Q{} {}M{}L{}".format(*points)
@@ -281,48 +282,50 @@ def _question_mark(cell: Cell, lanes: WeekLayout) -> str:
 
 def _dash_path(cell: Cell) -> str:
     half = min(6.0, cell.width * 0.32)
-    return f"M{_num(cell.x - half)},{_num(cell.foot - 1)}H{_num(cell.x + half)}"
+    return f"M{_number(cell.x - half)},{_number(cell.foot - 1)}H{_number(cell.x + half)}"
 
 
 def _label_trace(
-    labels: Sequence[TextLabel], font: Font, token: str, position: str
+    labels: Sequence[PositionedText], font: Font, token: str, position: str
 ) -> dict[str, Any]:
-    """Return one trace for labels of a kind."""
+    """Return one trace for all labels of a kind."""
     points = [(label.x, label.y) for label in labels]
     return text_trace(points, [label.text for label in labels], font, token, position)
 
 
-def _sign_labels(labels: Mapping[str, str], lanes: WeekLayout, top: float) -> Iterator[TextLabel]:
-    """Write each sign's name at the left of its row, or above it on a narrow lanes."""
-    room = (lanes.left - 16 if lanes.left else lanes.width) * lanes.scale
+def _sign_labels(
+    labels: Mapping[str, str], sizes: WeekDimensions, top: float
+) -> Iterator[PositionedText]:
+    """Yield each sign's name on the left of its row, or above it in a narrow figure."""
+    width = (sizes.left - 16 if sizes.left else sizes.width) * sizes.scale
     for row, label in enumerate(labels.values()):
-        cells = top + lanes.head + row * lanes.row + lanes.label
-        at = cells - 2 / lanes.scale if lanes.label else cells + lanes.cell / 2
-        yield TextLabel(0, at, _sign_label(label, room, 1 if lanes.label else 2))
+        cells_top = top + sizes.head + row * sizes.row + sizes.label
+        y = cells_top - 2 / sizes.scale if sizes.label else cells_top + sizes.cell / 2
+        yield PositionedText(0, y, _sign_label(label, width, 1 if sizes.label else 2))
 
 
 @lru_cache(maxsize=64)
-def _sign_label(label: str, room: float, lines: int) -> str:
-    """Return a sign's name, cut to its room: the same in every band and after every answer."""
-    return to_plotly_text(fit_text(label, bold_font(15), room, lines))
+def _sign_label(label: str, width: float, lines: int) -> str:
+    """Return a sign's name, truncated to its width; cached, because every band repeats it."""
+    return to_plotly_text(fit_text(label, bold_font(15), width, lines))
 
 
 _DATE_OFFSET = 4
-"""Pixels from the top of a band to the letters, for whatever stands above them."""
+"""Pixels between the top of a band and the dates."""
 
 
 def _date_labels(
-    band: pd.DataFrame, words: DayWords, lanes: WeekLayout, pitch: float, top: float
-) -> Iterator[TextLabel]:
+    band: pd.DataFrame, words: DayWords, sizes: WeekDimensions, pitch: float, top: float
+) -> Iterator[PositionedText]:
     font = body_font(14)
-    taken = -1.0
+    occupied = -1.0
     days = [(column, day) for column, day in enumerate(band["day"]) if day is not None]
-    for place, (column, day) in enumerate(days):
-        first = place == 0
+    for index, (column, day) in enumerate(days):
+        first = index == 0
         text = format_day(day, words, year=first)
-        wide = font.width(text) / lanes.scale
-        x = lanes.left + (column + 0.5) * pitch
-        left = max(lanes.left, min(x - wide / 2, lanes.width - wide))
-        if first or left > taken:
-            yield TextLabel(left, top + _DATE_OFFSET / lanes.scale, to_plotly_text([text]))
-            taken = left + wide + 14 / lanes.scale
+        width = font.width(text) / sizes.scale
+        x = sizes.left + (column + 0.5) * pitch
+        left = max(sizes.left, min(x - width / 2, sizes.width - width))
+        if first or left > occupied:
+            yield PositionedText(left, top + _DATE_OFFSET / sizes.scale, to_plotly_text([text]))
+            occupied = left + width + 14 / sizes.scale

@@ -1,7 +1,6 @@
-"""People's words made ready for a drawing: cleaned, wrapped, cut to fit, escaped.
+"""Prepares people's texts for figures: cleans, wraps, truncates and escapes them.
 
-plotly reads a small HTML of its own in every text, and sets mathematics between dollar signs; a
-person's words are neither.
+Plotly interprets a subset of HTML, and math between dollar signs, in every text.
 """
 
 from __future__ import annotations
@@ -16,20 +15,19 @@ if TYPE_CHECKING:
 
 ELLIPSIS = "…"
 
-# "#" is here because the page swaps the colors in a figure by their hex values: no text of a
-# person's can then be taken for one.
+# "#" is escaped because the page replaces hex colors in a figure; a text must not look like one.
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "#": "&#35;", "\\": "&#92;"}
 )
 _JOINER = "\u200d"
 _NON_JOINER = "\u200c"
 _LTR_ISOLATE, _RTL_ISOLATE, _END_ISOLATE = "\u2066", "\u2067", "\u2069"
-# No drawing holds more; a longer text is cut before it is measured.
+# No figure has room for more; a longer text is truncated before it is measured.
 _MAX_LENGTH = 800
 
 
 def clean_text(text: str) -> str:
-    """Put a text on one line, without control characters, direction marks or half characters."""
+    """Return a text on one line, without control characters, direction marks and surrogates."""
     return " ".join("".join(map(_clean_char, text[: 4 * _MAX_LENGTH])).split())
 
 
@@ -39,17 +37,17 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     Parameters
     ----------
     text : str
-        Words on one line.
+        Text on one line.
     font : Font
-        What they are set in.
+        Its font.
     width : float
-        Pixels a line may take.
+        Maximum width of a line in pixels.
 
     Returns
     -------
     list of str
-        Lines, none of them wider; a word that is too wide alone is broken, with a hyphen between
-        letters that can take one.
+        The lines. A word that is wider than a line is broken, with a hyphen where its script has
+        hyphens.
     """
     lines: list[str] = []
     line = ""
@@ -68,27 +66,27 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
 def fit_text(
     text: str, font: Font, width: float, most: int, around: tuple[str, str] = ("", "")
 ) -> list[str]:
-    """Wrap a text into at most so many lines of much the same width.
+    """Wrap a text into a limited number of lines of similar width.
 
-    A longer text is cut at a word, with an ellipsis.
+    A longer text is truncated at a word, with an ellipsis.
 
     Parameters
     ----------
     text : str
-        A person's words.
+        A person's text.
     font : Font
-        What they are set in.
+        Its font.
     width : float
-        Pixels a line may take.
+        Maximum width of a line in pixels.
     most : int
-        Lines there is room for.
+        Maximum number of lines.
     around : tuple of str
-        What stands before and after the words (quotes), also when they are cut.
+        Quotes before and after the text, which stay when it is truncated.
 
     Returns
     -------
     list of str
-        No more than ``most`` lines; none for a text without words.
+        At most ``most`` lines; none for a text without words.
     """
     words = clean_text(text)
     if not words:
@@ -101,22 +99,22 @@ def fit_text(
     pieces = words[:_MAX_LENGTH].split()
     cut = _longest_fitting(
         [" ".join(pieces[:count]) for count in range(1, len(pieces) + 1)],
-        lambda kept: before + kept.rstrip(".,;:!?") + ELLIPSIS + after,
+        lambda start: before + start.rstrip(".,;:!?") + ELLIPSIS + after,
         (font, width, most),
     )
     if cut:
         return cut
-    # Not even the first word fits.
+    # The first word alone is too wide.
     clusters = _grapheme_clusters(pieces[0])
     return _longest_fitting(
         ["".join(clusters[:count]) for count in range(1, len(clusters) + 1)],
-        lambda kept: before + kept + ELLIPSIS + after,
+        lambda start: before + start + ELLIPSIS + after,
         (font, width, most),
     )
 
 
 def truncate_text(text: str, most: int) -> str:
-    """Cut a text at a word, to at most so many characters."""
+    """Truncate a text at a word, to at most ``most`` characters."""
     words = clean_text(text)
     if len(words) <= most:
         return words
@@ -125,7 +123,7 @@ def truncate_text(text: str, most: int) -> str:
 
 
 def to_plotly_text(lines: list[str]) -> str:
-    """Turn lines into plotly's text: escaped, each line in the direction of the whole."""
+    """Return lines as a plotly text: escaped, each line in the direction of the whole text."""
     joined = " ".join(lines)
     directions = [unicodedata.bidirectional(char) for char in joined]
     strong = next((d for d in directions if d in ("L", "R", "AL")), "L")
@@ -139,30 +137,30 @@ def _clean_char(char: str) -> str:
     if char in (_JOINER, _NON_JOINER):
         return char
     kind = unicodedata.category(char)
-    if kind == "Cs":  # half of a character: no encoding can carry it
+    if kind == "Cs":  # a lone surrogate, which cannot be encoded
         return "\ufffd"
     return " " if kind == "Cc" else "" if kind == "Cf" else char
 
 
 def _longest_fitting(
-    candidates: list[str], dress: Callable[[str], str], room: tuple[Font, float, int]
+    candidates: list[str], decorate: Callable[[str], str], limits: tuple[Font, float, int]
 ) -> list[str]:
-    """Wrap the last of the growing candidates that fits."""
-    font, width, most = room
+    """Return the longest candidate that fits, wrapped. Candidates are sorted by length."""
+    font, width, most = limits
     low, high = 0, len(candidates)
     best: list[str] = []
     while low < high:
         middle = (low + high) // 2
-        lines = wrap_text(dress(candidates[middle]), font, width)
+        lines = wrap_text(decorate(candidates[middle]), font, width)
         if len(lines) <= most:
             best, low = lines, middle + 1
         else:
             high = middle
-    return _balance_lines(dress(candidates[low - 1]), font, width, best) if best else best
+    return _balance_lines(decorate(candidates[low - 1]), font, width, best) if best else best
 
 
 def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> list[str]:
-    """Wrap again as narrowly as the same number of lines allows, so that no word stands alone."""
+    """Wrap a text as narrowly as the same number of lines allows, so that lines are similar."""
     narrow = max(font.width(word) for word in text.split())
     wide = width
     if narrow > width:
@@ -177,25 +175,25 @@ def _balance_lines(text: str, font: Font, width: float, lines: list[str]) -> lis
 
 
 def _break_word(word: str, font: Font, width: float) -> list[str]:
-    """Break one word into pieces that fit, with hyphens where letters can take them."""
+    """Break one word into pieces that fit, with hyphens where its script has them."""
     pieces: list[str] = []
     piece = ""
     for cluster in _grapheme_clusters(word):
-        room_for = "-" if _hyphenable(cluster[0]) else ""
-        if piece and font.width(piece + cluster + room_for) > width:
-            pieces.append(piece + (room_for if _hyphenable(piece[-1]) else ""))
+        hyphen = "-" if _hyphenable(cluster[0]) else ""
+        if piece and font.width(piece + cluster + hyphen) > width:
+            pieces.append(piece + (hyphen if _hyphenable(piece[-1]) else ""))
             piece = ""
         piece += cluster
     return [*pieces, piece]
 
 
 def _hyphenable(char: str) -> bool:
-    # Scripts with capitals (Latin, Greek, Cyrillic) hyphenate; the others just break.
+    # Scripts with capitals (Latin, Greek, Cyrillic) hyphenate; others break without a hyphen.
     return char.lower() != char.upper()
 
 
 def _grapheme_clusters(word: str) -> list[str]:
-    """Split a word into what a reader takes for one sign: accents and joined emoji stay whole."""
+    """Split a word into grapheme clusters, so that accents and joined emoji stay whole."""
     clusters: list[str] = []
     for char in word:
         last = clusters[-1] if clusters else ""
@@ -211,7 +209,7 @@ def _grapheme_clusters(word: str) -> list[str]:
 
 
 def _is_modifier(char: str) -> bool:
-    # Accents, vowel signs, variation selectors and skin tones belong to what stands before them.
+    # Accents, vowel signs, variation selectors and skin tones belong to the character before them.
     return unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 

@@ -1,4 +1,4 @@
-"""How the two seats look in a drawing: the same in every figure."""
+"""Colors of the figures, and the styles of the two seats."""
 
 from __future__ import annotations
 
@@ -29,25 +29,24 @@ PALETTE: Mapping[str, str] = MappingProxyType(
         "--bu-step-edge": "#9CC1D8",
     }
 )
-"""Token to light hex value. The page puts the live value of the token in place of each hex, so
-that a drawing follows light and dark: a hex stands for one token only, and a figure holds no
-other color."""
+"""Light hex value by CSS token. The page replaces each hex value with the current value of its
+token, so that figures follow light and dark mode. Values are unique, and figures use no others."""
 
 
 @dataclass(frozen=True)
 class SeatStyle:
-    """Colors and marks of one seat. Beside them, a word always says which seat it is.
+    """Colors and marks of one seat. A text always names the seat too.
 
     Parameters
     ----------
     line, ink, tint, edge : str
-        Color of lines and shapes, of words, of panels, and of their edges.
+        Color of lines and shapes, of texts, of panels, and of panel edges.
     dash, panel_dash : str
-        Dashes of the ring and of a panel's edge, as plotly takes them.
+        Plotly dash pattern of the ring and of a panel's edge.
     dot, rim, number : str
-        Color of a dot, of the line around it, and of the number on it.
+        Color of a dot, of its outline, and of the number on it.
     rim_width : int
-        Pixels of the line around a dot.
+        Width of a dot's outline in pixels.
     """
 
     line: str
@@ -90,5 +89,5 @@ SEAT_STYLES: Mapping[str, SeatStyle] = MappingProxyType(
         ),
     }
 )
-"""By seat: a filled dot and a solid line for the one who reaches, an open ring and a dashed line
-for the one who steps back."""
+"""Style by seat: filled dots and solid lines for the pursuer, open dots and dashed lines for the
+withdrawer."""

@@ -1,41 +1,46 @@
-"""Every idea that the content says it takes up is one of the source material's."""
+"""The content takes up every idea of the source material, where ``ideas.yaml`` says."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import yaml
 
 from tests.content import words
 
-KNOWN = frozenset((Path(__file__).parent / "inventory-ids.txt").read_text().split())
+IDEAS = yaml.safe_load((Path(__file__).parent / "ideas.yaml").read_text(encoding="utf-8"))
 
 
-def cited(value):
-    """Ids under every key ``from`` of a file."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "from":
-                yield from inner
-            else:
-                yield from cited(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from cited(inner)
+@cache
+def values_of(file):
+    return yaml.safe_load((words.PACK / file).read_text(encoding="utf-8"))
 
 
-def of_pack():
-    files = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in words.FILES)
-    return [name for file in files for name in cited(file)]
+def value_at(path):
+    """Return what is at a path such as ``home.yaml/hero``; None where there is nothing."""
+    file, *steps = path.split("/")
+    if words.PACK / file not in words.FILES:
+        return None
+    value = values_of(file)
+    for step in steps:
+        if isinstance(value, list):
+            names = [item.get("id") if isinstance(item, dict) else None for item in value]
+            numbers = {str(name or number): number - 1 for number, name in enumerate(names, 1)}
+            value = value[numbers[step]] if step in numbers else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return value
 
 
-def test_the_list_of_ideas_is_whole():
-    assert len(KNOWN) == 319
-
-
-def test_every_idea_cited_is_known():
-    assert set(of_pack()) <= KNOWN
+def test_the_table_has_every_idea():
+    assert len(IDEAS) == 319
 
 
 def test_every_idea_is_taken_up():
-    assert sorted(KNOWN - set(of_pack())) == []
+    assert [name for name, paths in IDEAS.items() if not paths] == []
+
+
+def test_every_path_of_the_table_is_in_the_content():
+    missing = {path for paths in IDEAS.values() for path in paths if not value_at(path)}
+    assert sorted(missing) == []

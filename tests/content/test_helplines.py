@@ -114,8 +114,8 @@ def test_lines_of_an_older_pack_are_shown_as_before():
     words = {**part().words.model_dump(), "months": part().words.months}
     for new in ("tty", "chat", "copied"):
         del words[new]
-    group = {"from": [], "title": "For a night", "elsewhere": "Look it up.", "lines": [line]}
-    old = {"from": [], "kind": "helplines", "first_title": "Now", "first": "First.", "after": "So."}
+    group = {"title": "For a night", "elsewhere": "Look it up.", "lines": [line]}
+    old = {"kind": "helplines", "first_title": "Now", "first": "First.", "after": "So."}
     older = HelpLinesPart.model_validate({**old, "groups": [group], "words": words})
     shown = helplines_html(older, date(2026, 12, 1))
     assert [country.name for country in older.countries] == ["Here"]
@@ -170,7 +170,7 @@ def test_a_line_says_when_it_was_checked_and_when_that_is_long_ago():
     )
 
 
-LINE = {"from": [], "country": "Here", "called": "A line", "call": "12 34", "source": "here.org"}
+LINE = {"country": "Here", "called": "A line", "call": "12 34", "source": "here.org"}
 
 
 @pytest.mark.parametrize(

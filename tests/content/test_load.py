@@ -165,11 +165,11 @@ def test_a_broken_section_is_left_out_and_the_others_stay(pack):
     opened = open_chapter(pack, "first")
     assert [section.id for section in opened.chapter.sections] == ["read", "rewrite"]
     assert list(opened.problems) == ["own"]
-    assert [problem.line for problem in opened.problems["own"]] == [54, 61]
+    assert [problem.line for problem in opened.problems["own"]] == [45, 51]
 
 
 def test_a_section_without_an_id_does_not_take_the_others_along(pack):
-    change(pack, "first.yaml", "  - id: own\n    from: []", "  - from: []")
+    change(pack, "first.yaml", "  - id: own\n    title: Write", "  - title: Write")
     opened = open_chapter(pack, "first")
     assert [section.id for section in opened.chapter.sections] == ["read", "rewrite"]
     assert list(opened.problems) == ["item 2"]

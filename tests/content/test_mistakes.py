@@ -81,6 +81,50 @@ def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, c
     assert "All is well" in said.out
 
 
+OLD_KEYS = {
+    "first.yaml": ("  - id: own\n", "  - id: own\n    from: [cyc-001]\n"),
+    "home.yaml": ("hero:\n", "hero:\n  from: []\n"),
+    "interface.yaml": ("frame:\n", "frame:\n  previous: Back\n"),
+    "sources.yaml": ("{id: study-2001, ", "{id: study-2001, supports: Words, "),
+}
+
+
+def test_keys_of_older_packs_are_a_note_each_and_stop_nothing(pack, capsys):
+    for file, (find, put) in OLD_KEYS.items():
+        make_mistake(pack, {"file": file, "find": find, "put": put})
+    assert check_pack(pack) == []
+    assert load_pack(pack) == load_pack(GOOD)
+    assert main(["check", str(pack)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.splitlines() == [
+        (
+            'first.yaml, line 18: the key "from" is no longer used. '
+            "The pack works with it. You can remove it, here and in one other place."
+        ),
+        (
+            'interface.yaml, line 3: the key "previous" is no longer used. '
+            "The pack works with it. You can remove it."
+        ),
+        (
+            'sources.yaml, line 2: the key "supports" is no longer used. '
+            "The pack works with it. You can remove it."
+        ),
+    ]
+    assert "All is well" in printed.out
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "key"),
+    [("home.yaml", "hero:\n", "previous"), ("first.yaml", "      kind: episode\n", "first_us")],
+)
+def test_such_a_key_elsewhere_is_a_mistake(file, find, key, pack):
+    indent = " " * (2 if file == "home.yaml" else 6)
+    make_mistake(pack, {"file": file, "find": find, "put": f"{find}{indent}{key}: Words\n"})
+    (problem,) = check_pack(pack)
+    assert problem.what == f'the key "{key}" is not known'
+    assert pack_notices(pack) == []
+
+
 TOGETHER = (
     *("key-misspelled", "kind-unknown", "number-in-words", "list-too-short", "source-unknown"),
     *("html-tag", "id-with-capital", "words-empty", "place-of-no-field", "seat-field-unknown"),
@@ -108,7 +152,7 @@ def test_problems_stand_in_the_order_of_the_lines(pack):
     (pack / "first.yaml").write_text(text.replace(" title:", " titel:"), encoding="utf-8")
     lines = [problem.line for problem in check_pack(pack)]
     # Three sections lack a title, and hold a key that is not known.
-    assert lines == [13, 15, 19, 21, 71, 73]
+    assert lines == [12, 13, 17, 18, 60, 61]
 
 
 def test_every_sentence_is_plain():

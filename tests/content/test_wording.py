@@ -174,7 +174,6 @@ def test_a_sign_is_not_used(pattern):
 
 def test_the_guarded_sentence_is_said_once_after_the_check_and_beside_its_guard():
     sentence = after_the_check()["sentence"]
-    assert "rsp-051" in sentence["from"]
     assert [text for _, text in content()].count(sentence["text"]) == 1
     assert re.search(r"fear, force or control", sentence["guard"])
     assert "afraid" in sentence["before"]

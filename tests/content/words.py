@@ -15,7 +15,7 @@ FILES = sorted(PACK.glob("*.yaml"))
 
 # Keys under which stands a name for the program, not words for a reader.
 NAMES = {
-    *("id", "kind", "from", "notebook", "sources", "side", "style", "seat_field", "language"),
+    *("id", "kind", "notebook", "sources", "side", "style", "seat_field", "language"),
     *("direction", "version", "state", "first", "chapters", "stop_words"),
     # What people may write, to be found in their words.
     *("phrases", "not_after", "not_before", "fillers", "loose", "has"),

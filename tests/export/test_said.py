@@ -12,25 +12,23 @@ from workbook_lib.export.take_home_sections import group_sentence
 def exercise(template):
     group = {
         "id": "g",
-        "from": [],
         "fields": [
-            {"id": "a", "kind": "short", "from": [], "label": "A"},
+            {"id": "a", "kind": "short", "label": "A"},
             {
                 "id": "b",
                 "kind": "one",
-                "from": [],
                 "label": "B",
                 "options": [
-                    {"id": "x", "from": [], "label": "First."},
-                    {"id": "y", "from": [], "label": "Second"},
+                    {"id": "x", "label": "First."},
+                    {"id": "y", "label": "Second"},
                 ],
             },
         ],
         "say": {"label": "Said", "empty": "Nothing", "template": template},
     }
-    field = {"id": "c", "kind": "short", "from": [], "label": "C"}
-    other = {"id": "other", "from": [], "fields": [field]}
-    return Exercise.model_validate({"id": "e", "from": [], "label": "E", "groups": [group, other]})
+    field = {"id": "c", "kind": "short", "label": "C"}
+    other = {"id": "other", "fields": [field]}
+    return Exercise.model_validate({"id": "e", "label": "E", "groups": [group, other]})
 
 
 def made(one, answers):

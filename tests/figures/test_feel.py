@@ -21,7 +21,7 @@ WORDS = PressureWords(
 
 def stops(count=4, title="Stop"):
     return [
-        Stop.model_validate({"id": f"s{n}", "from": [], "title": f"{title} {n}", "text": "Words"})
+        Stop.model_validate({"id": f"s{n}", "title": f"{title} {n}", "text": "Words"})
         for n in range(count)
     ]
 

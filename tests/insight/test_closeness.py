@@ -23,9 +23,7 @@ ratings = st.lists(st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]), max_size=40)
 
 def prompt(name, line, toward="more"):
     rate = {"text": "Words", "line": line, "toward": toward}
-    return Prompt.model_validate(
-        {"id": name, "from": [], "question": "Words?", "ways": [], "rate": rate}
-    )
+    return Prompt.model_validate({"id": name, "question": "Words?", "ways": [], "rate": rate})
 
 
 TWELVE = [prompt(f"p{each}", LINES[each % 2]) for each in range(12)]

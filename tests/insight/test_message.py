@@ -88,7 +88,7 @@ def test_a_text_is_put_in_order(text, order):
 
 
 def one(**more):
-    return WordingRule(id="one", label="L", note="N", from_=(), **more)
+    return WordingRule(id="one", label="L", note="N", **more)
 
 
 @pytest.mark.parametrize("phrase", ["you|me", "you.*", " you", "you  me", "(you", "don't", ""])

@@ -107,9 +107,6 @@ def test_words_of_an_older_pack_count_feelings_by_person():
             "underneath": None,
             "feeling_me": "I felt",
             "feeling_partner": "They felt",
-            "first": "First",
-            "first_me": "I did",
-            "first_partner": "They did",
         }
     )
     told = Turn(secondary_emotion=("hurt",), primary_emotion="lonely")

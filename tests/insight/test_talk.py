@@ -15,7 +15,6 @@ def scale(name, steps=7, low=None):
         {
             "kind": "scale",
             "id": f"before.{name}",
-            "from": [],
             "label": f"About {name}",
             "low": low or f"Low {name}",
             "high": f"High {name}",

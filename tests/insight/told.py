@@ -36,7 +36,6 @@ WORDS = CycleWords(
 REPEATS = RepeatsPart.model_validate(
     {
         "kind": "repeats",
-        "from": [],
         "too_few": "Too few",
         "nothing": "Nothing",
         "columns": ["What", "Which", "How often"],
@@ -51,11 +50,9 @@ REPEATS = RepeatsPart.model_validate(
 STORY = StoryPart.model_validate(
     {
         "kind": "story",
-        "from": [],
         "trigger": "No eggs",
         "first": "withdrawer",
         "pursuer": {
-            "from": [],
             "action": "Asked",
             "thought": "I do not matter",
             "secondary_emotion": ["Hurt", "brushed aside"],
@@ -63,7 +60,6 @@ STORY = StoryPart.model_validate(
             "need": "A hello",
         },
         "withdrawer": {
-            "from": [],
             "action": "Left",
             "thought": "I failed",
             "secondary_emotion": ["Beaten"],

@@ -26,10 +26,10 @@ STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 
 def exercise():
     field = ShortText.model_validate(
-        {"kind": "short", "id": "trigger", "label": "What set it off?", "from": ["cyc-031"]}
+        {"kind": "short", "id": "trigger", "label": "What set it off?"}
     )
-    group = {"id": "moment", "from": [], "fields": [field]}
-    return Exercise.model_validate({"id": "one", "label": "One", "from": [], "groups": [group]})
+    group = {"id": "moment", "fields": [field]}
+    return Exercise.model_validate({"id": "one", "label": "One", "groups": [group]})
 
 
 @pytest.fixture

@@ -210,13 +210,13 @@ def who_sees(chapter: Chapter, content: Content, mode: str, *, on_binder: bool, 
 def start_page_words(home: Home) -> dict[str, Any]:
     """Return the texts of the start page that its scripts use."""
     return {
-        "path": home.path.model_dump(exclude={"from_"}),
+        "path": home.path.model_dump(),
         "next": home.seats.next,
         "first": _first_chapters(home),
-        "file": home.file.model_dump(exclude={"from_"}),
-        "locked": home.locked.model_dump(exclude={"from_"}),
-        "passphrase": home.passphrase.model_dump(exclude={"from_"}),
-        "past": home.past.model_dump(exclude={"from_"}),
+        "file": home.file.model_dump(),
+        "locked": home.locked.model_dump(),
+        "passphrase": home.passphrase.model_dump(),
+        "past": home.past.model_dump(),
     }
 
 

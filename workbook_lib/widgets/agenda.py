@@ -38,6 +38,6 @@ class Agenda(Widget):
         for step in part.steps:
             chapter = chapters.get(step.chapter or "")
             opens = chapter and {"title": chapter.title, "notebook": chapter.notebook}
-            plain = step.model_dump(mode="json", exclude={"from_", "chapter"})
+            plain = step.model_dump(mode="json", exclude={"chapter"})
             steps.append({**plain, "opens": opens})
         super().__init__(steps=steps, words=part.words.model_dump())

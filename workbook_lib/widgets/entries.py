@@ -40,7 +40,7 @@ class ItemList(Widget):
     def __init__(
         self, words: ListPart, on_open: Callable[[str], None], on_remove: Callable[[str], None]
     ) -> None:
-        super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
+        super().__init__(words=words.model_dump(mode="json", exclude={"kind"}))
         self._callbacks = {"open": on_open, "remove": on_remove}
         self.on_msg(self._handle_message)
 

@@ -66,7 +66,7 @@ class Form(Widget):
         on_begin: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(
-            exercise=exercise.model_dump(mode="json", exclude={"from_"}),
+            exercise=exercise.model_dump(mode="json"),
             words=words.model_dump(mode="json"),
             actions=list(actions),
             binding={"scope": "", "entries": {}, "defaults": {}, "shelf": "", "weekly": ""},

@@ -56,7 +56,7 @@ class SharedPlan(Widget):
         on_keep: Callable[[], None],
     ) -> None:
         super().__init__(
-            words=words.model_dump(mode="json", exclude={"from_", "kind"}),
+            words=words.model_dump(mode="json", exclude={"kind"}),
             prefix=prefix,
             content={"rows": [], "visitor": 0, "seat": ""},
         )

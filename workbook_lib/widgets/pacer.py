@@ -52,7 +52,7 @@ class Pacer(Widget):
             )
         super().__init__(
             words=words.model_dump(),
-            paces=[pace.model_dump(mode="json", exclude={"from_"}) for pace in paces],
+            paces=[pace.model_dump(mode="json") for pace in paces],
             minutes=list(minutes),
             start_with=start_with,
         )

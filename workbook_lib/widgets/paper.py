@@ -55,7 +55,7 @@ class TakeHomePreview(Widget):
         on_day: Callable[[date], None],
     ) -> None:
         super().__init__(
-            words=words.model_dump(mode="json", exclude={"from_", "kind", "sheet"}),
+            words=words.model_dump(mode="json", exclude={"kind", "sheet"}),
             scope=scope,
             faces=faces,
             address=address,

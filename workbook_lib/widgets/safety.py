@@ -25,4 +25,4 @@ class Safety(Widget):
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(self, part: SafetyPart) -> None:
-        super().__init__(content=part.model_dump(mode="json", exclude={"from_", "kind"}))
+        super().__init__(content=part.model_dump(mode="json", exclude={"kind"}))

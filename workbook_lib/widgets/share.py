@@ -45,7 +45,7 @@ class ShareSwitches(Widget):
     gift = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, words: SharePart) -> None:
-        super().__init__(words=words.model_dump(mode="json", exclude={"from_", "kind"}))
+        super().__init__(words=words.model_dump(mode="json", exclude={"kind"}))
 
     def show(self, points: Sequence[ShareItem], seat: str, gift: str) -> None:
         """Show these answers.

@@ -109,7 +109,7 @@ def check_pack(folder: Path) -> list[Problem]:
 
 
 def pack_notices(folder: Path) -> list[Problem]:
-    """Return the files of a pack that ``pack.yaml`` does not list."""
+    """Return unlisted files and retired keys of a pack, which are no errors."""
     return list(read_pack(folder).notices)
 
 

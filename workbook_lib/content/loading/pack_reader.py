@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,7 +10,10 @@ from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.loading.cross_checks import check_across_files
 from workbook_lib.content.loading.problems import Problem, excerpt
-from workbook_lib.content.loading.validation_messages import report_validation_error
+from workbook_lib.content.loading.validation_messages import (
+    remove_retired_keys,
+    report_validation_error,
+)
 from workbook_lib.content.loading.yaml_source import MAX_PROBLEMS, YamlSource, parse_yaml
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
@@ -20,6 +23,7 @@ from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import Room
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MAX_BYTES = 400_000
@@ -53,7 +57,8 @@ class ParsedPack:
     problems
         All problems, by file and line.
     notices
-        Files that ``pack.yaml`` does not list. They are no errors, since no page shows them.
+        Files that ``pack.yaml`` does not list, and keys that no page uses any more. Neither is an
+        error.
     """
 
     files: dict[str, YamlSource]
@@ -154,7 +159,7 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
     if "pack.yaml" in files:
         _check_chapter_list(files["pack.yaml"], set(files) | {problem.file for problem in problems})
     problems += [problem for source in files.values() for problem in source.problems]
-    notices = tuple(map(_unlisted_notice, sorted(unlisted)))
+    notices = (*map(_unlisted_notice, sorted(unlisted)), *_retired_notices(files))
     return ParsedPack(files, models, tuple(sorted(set(problems))), notices)
 
 
@@ -173,6 +178,23 @@ def _unlisted_notice(file: str) -> Problem:
     return Problem(file, 0, (), what, f"Add “- {name}” there, or remove the file.")
 
 
+def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
+    """Yield one notice for each retired key of the pack, at the first place where it is."""
+    places: dict[str | int, list[Problem]] = {}
+    for file, source in files.items():
+        for path in source.retired:
+            what = f'the key "{path[-1]}" is no longer used'
+            place = Problem(file, source.lines.get(path, 0), (), what, "")
+            places.setdefault(path[-1], []).append(place)
+    for found in places.values():
+        first = min(found)
+        advice = "The pack works with it. You can remove it"
+        more = {1: "", 2: ", here and in one other place"}.get(
+            len(found), f", here and in {len(found) - 1} other places"
+        )
+        yield replace(first, advice=f"{advice}{more}.")
+
+
 def model_of(file: str) -> type[BaseModel]:
     """Return the model for a file, by its name."""
     return PACK_FILES.get(file, Measure if file.startswith(MEASURES) else Chapter)
@@ -187,8 +209,11 @@ def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None
     try:
         return kind.model_validate(source.value)
     except ValidationError as error:
-        for details in error.errors(include_url=False)[: MAX_PROBLEMS + 1]:
-            report_validation_error(source, kind, details)
+        errors = error.errors(include_url=False)
+    if remove_retired_keys(source, errors):
+        return validate_source(source, kind)
+    for details in errors[: MAX_PROBLEMS + 1]:
+        report_validation_error(source, kind, details)
     return None
 
 

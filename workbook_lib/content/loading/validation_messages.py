@@ -136,6 +136,45 @@ def error_path(source: YamlSource, error: ErrorDetails) -> KeyPath:
     return tuple(path)
 
 
+RETIRED_KEYS = frozenset(
+    {
+        "from",
+        ("frame", "previous"),
+        ("sources", "supports"),
+        ("words", "band"),
+        *(("part", key) for key in ("first", "first_me", "first_partner")),
+    }
+)
+"""Keys of older packs that no page uses; as pairs where only one parent key had them."""
+
+
+def remove_retired_keys(source: YamlSource, errors: list[ErrorDetails]) -> bool:
+    """Remove keys that only older packs have from the values of a file, and list them in it.
+
+    Parameters
+    ----------
+    source
+        The file; its ``retired`` gets the paths.
+    errors
+        Validation errors of the file. A key that the models know where it is, is never removed.
+
+    Returns
+    -------
+    bool
+        Whether any key was removed.
+    """
+    count = len(source.retired)
+    for error in errors:
+        path = error_path(source, error)
+        named = tuple(step for step in path if isinstance(step, str))[-2:]
+        if error["type"] == "extra_forbidden" and not RETIRED_KEYS.isdisjoint({path[-1], named}):
+            parent = source.get(path[:-1])
+            if isinstance(parent, dict):
+                del parent[path[-1]]
+                source.retired.append(path)
+    return len(source.retired) > count
+
+
 def report_validation_error(
     source: YamlSource, model: type[BaseModel], error: ErrorDetails
 ) -> None:
@@ -211,12 +250,6 @@ def _report_missing_key(source: YamlSource, path: KeyPath) -> None:
     last = path[-1]
     if isinstance(last, int):
         source.report(path[:-1], f"entry {last + 1} of this list is missing", "Add it.")
-    elif last == "from":
-        source.report(
-            path[:-1],
-            'the key "from" is missing',
-            "Add “from: [id, id]” with the ideas that this takes up, or “from: []” for none.",
-        )
     else:
         source.report(path[:-1], f'the key "{last}" is missing', "Add it.")
 

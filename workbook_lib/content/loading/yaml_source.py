@@ -185,12 +185,17 @@ def child(value: object, step: str | int) -> object:
 
 @dataclass
 class YamlSource:
-    """Values of one YAML file with their line numbers (from 1), and the problems found in it."""
+    """Values of one YAML file with their line numbers (from 1), and the problems found in it.
+
+    ``retired`` are the paths of keys that were removed from the values, because only older packs
+    have them.
+    """
 
     file: str
     value: object = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    retired: list[KeyPath] = field(default_factory=list)
 
     def get(self, path: KeyPath) -> object:
         """Return the value at a path; None where there is none."""

@@ -12,7 +12,6 @@ from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -44,7 +43,7 @@ class RatedLine(Model):
     toward: Literal["more", "less"]
 
 
-class Prompt(Item):
+class Prompt(Model):
     """One thing to write about, ways into it, and the line that follows."""
 
     id: Id
@@ -100,7 +99,7 @@ class PromptWords(Model):
     finished: RestWords
 
 
-class PromptsPart(Item):
+class PromptsPart(Model):
     """Prompts, one at a time: skip, go back, stop, go on."""
 
     kind: Literal["prompts"]
@@ -115,7 +114,6 @@ class PromptsPart(Item):
         return Exercise(
             id=self.id,
             label=self.label,
-            from_=(),
             groups=tuple(self._group(prompt) for prompt in self.prompts),
         )
 
@@ -125,7 +123,6 @@ class PromptsPart(Item):
                 kind="long",
                 id=f"{prompt.id}.words",
                 label=prompt.question,
-                from_=(),
                 rows=8,
                 max_length=20_000,
             )
@@ -137,13 +134,12 @@ class PromptsPart(Item):
                     kind="scale",
                     id=f"{prompt.id}.rate",
                     label=f"{self.words.rate} {line}",
-                    from_=(),
                     low=self.words.points[0],
                     high=self.words.points[-1],
                     steps=POINTS,
                 )
             )
-        return Group(id=prompt.id, from_=(), fields=tuple(fields))
+        return Group(id=prompt.id, fields=tuple(fields))
 
 
 class RegionWords(Model):
@@ -200,7 +196,7 @@ class MapWords(Model):
     alt_empty: Text
 
 
-class MapPart(Item):
+class MapPart(Model):
     """The map: a dot on two lines, with the area that it may well be in."""
 
     kind: Literal["map"]

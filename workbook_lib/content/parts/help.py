@@ -13,7 +13,6 @@ from pydantic_core import PydanticCustomError
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -45,7 +44,7 @@ It is no link on purpose: a browser may look up where a link leads before it is 
 """
 
 
-class HelpLine(Item):
+class HelpLine(Model):
     """One line.
 
     ``called`` is its own name, in the words of those who run it. ``also_in`` names other countries
@@ -98,7 +97,7 @@ class HelpLine(Item):
         return self
 
 
-class HelpLineGroup(Item):
+class HelpLineGroup(Model):
     """Lines for one need. ``elsewhere`` is said where a country has none."""
 
     id: Id | None = None
@@ -137,7 +136,7 @@ class HelpCountry:
     groups: tuple[tuple[HelpLineGroup, tuple[HelpLine, ...]], ...]
 
 
-class HelpLinesPart(Item):
+class HelpLinesPart(Model):
     """Help lines by country and need, after the one number that comes first.
 
     ``mood`` says that the lines are not for danger alone; ``where`` asks for the country;
@@ -170,7 +169,7 @@ class HelpLinesPart(Item):
         )
 
 
-class SafetyQuestion(Item):
+class SafetyQuestion(Model):
     """One question, and what else it may look like."""
 
     id: Id
@@ -192,7 +191,7 @@ class SafetyWords(Model):
     again: Text
 
 
-class SafetySentence(Item):
+class SafetySentence(Model):
     """A sentence that is true only where nobody is afraid, with its guard beside it."""
 
     before: Text
@@ -200,7 +199,7 @@ class SafetySentence(Item):
     guard: Text
 
 
-class SafetyAfter(Item):
+class SafetyAfter(Model):
     """What follows the questions: the same for every reader, whatever they chose."""
 
     title: Text
@@ -211,7 +210,7 @@ class SafetyAfter(Item):
     sentence: SafetySentence
 
 
-class SafetyPart(Item):
+class SafetyPart(Model):
     """The safety check.
 
     Its answers have no place in a record, and there is no rule by which one of them would lead
@@ -224,14 +223,14 @@ class SafetyPart(Item):
     after: SafetyAfter
 
 
-class AloneStep(Item):
+class AloneStep(Model):
     """A chapter that makes sense for one person, and why."""
 
     chapter: Id
     text: Text
 
 
-class AlonePart(Item):
+class AlonePart(Model):
     """Chapters for one reader alone, in an order that begins softly."""
 
     kind: Literal["alone"]
@@ -240,13 +239,13 @@ class AlonePart(Item):
     after: Prose
 
 
-class CounselLine(Item):
+class CounselLine(Model):
     """One line of a list."""
 
     text: Text
 
 
-class CounselList(Item):
+class CounselList(Model):
     """Lines under a heading, with what follows from them."""
 
     title: Text
@@ -254,7 +253,7 @@ class CounselList(Item):
     after: Prose | None = None
 
 
-class CounselPart(Item):
+class CounselPart(Model):
     """Lists, two abreast; on a dark panel where they are about safety and help."""
 
     kind: Literal["counsel"]
@@ -262,14 +261,14 @@ class CounselPart(Item):
     lists: tuple[CounselList, ...] = Field(min_length=1)
 
 
-class Tip(Item):
+class Tip(Model):
     """One piece of advice under its own heading."""
 
     title: Text
     text: Prose
 
 
-class TipsPart(Item):
+class TipsPart(Model):
     """Pieces of advice, two abreast where there is room."""
 
     kind: Literal["tips"]

@@ -9,7 +9,6 @@ from pydantic import Field
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -59,7 +58,7 @@ class CycleWords(Model):
     describe: DescribeWords
 
 
-class StoryTurn(Item):
+class StoryTurn(Model):
     """One side of a worked example."""
 
     action: Text
@@ -69,7 +68,7 @@ class StoryTurn(Item):
     need: Text
 
 
-class StoryPart(Item):
+class StoryPart(Model):
     """A worked example: one episode told from both sides, and its loop."""
 
     kind: Literal["story"]
@@ -86,7 +85,7 @@ class StoryPart(Item):
     more: Prose | None = None
 
 
-class EpisodePart(Item):
+class EpisodePart(Model):
     """The form for an episode of one's own."""
 
     kind: Literal["episode"]
@@ -95,14 +94,14 @@ class EpisodePart(Item):
     draw: Text
 
 
-class FormPart(Item):
+class FormPart(Model):
     """A form that is filled in once and changed at will."""
 
     kind: Literal["form"]
     exercise: Exercise
 
 
-class LoopPart(Item):
+class LoopPart(Model):
     """The loop drawn from the episode at hand."""
 
     kind: Literal["loop"]
@@ -112,7 +111,7 @@ class LoopPart(Item):
     empty_button: Text
 
 
-class RewritePart(Item):
+class RewritePart(Model):
     """New moves for both seats."""
 
     kind: Literal["rewrite"]
@@ -121,7 +120,7 @@ class RewritePart(Item):
     after: Prose
 
 
-class ListPart(Item):
+class ListPart(Model):
     """Things written so far: open, edit, remove. ``more`` opens the older ones of a long list."""
 
     empty_title: Text
@@ -148,12 +147,11 @@ class EpisodesPart(ListPart):
     one_side: Text
 
 
-class RepeatsPart(Item):
+class RepeatsPart(Model):
     """What repeats across episodes.
 
     ``feeling`` and ``underneath`` name the feelings of either seat. A pack without ``feeling``
-    counts them by person, under ``feeling_me`` and ``feeling_partner``. ``first``, ``first_me`` and
-    ``first_partner`` are read from older packs and not shown.
+    counts them by person, under ``feeling_me`` and ``feeling_partner``.
     """
 
     kind: Literal["repeats"]
@@ -165,14 +163,11 @@ class RepeatsPart(Item):
     underneath: SeatWords | None = None
     feeling_me: Text | None = None
     feeling_partner: Text | None = None
-    first: Text | None = None
-    first_me: Text | None = None
-    first_partner: Text | None = None
     count: Annotated[str, NON_EMPTY, Placeholders("times", "of")]
     stop_words: tuple[str, ...]
 
 
-class Stop(Item):
+class Stop(Model):
     """One moment of the loop."""
 
     id: Id
@@ -189,7 +184,7 @@ class PressureWords(Model):
     marked: Annotated[str, NON_EMPTY, Placeholders("stop")]
 
 
-class PressurePart(Item):
+class PressurePart(Model):
     """The loop drawn, and a form below it.
 
     When the form has a field ``notice`` with the stops' ids as options, the stop chosen is marked.

@@ -9,7 +9,6 @@ from pydantic import Field
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Text,
@@ -19,7 +18,7 @@ from workbook_lib.content.schema.base import (
 Seconds = Annotated[int, Field(ge=0, le=10)]
 
 
-class Pace(Item):
+class Pace(Model):
     """How long a breath takes, in seconds. Two zeros: a timer without breaths."""
 
     id: Id
@@ -50,7 +49,7 @@ class PacerWords(Model):
     done: Text
 
 
-class PacerPart(Item):
+class PacerPart(Model):
     """The pacer in a section."""
 
     kind: Literal["pacer"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount
+from workbook_lib.content.schema.base import Id, Model, Text, WithCount
 from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import LongText, OneChoice, SeveralChoices, ShortText
 
@@ -17,7 +17,7 @@ PlanItem = Annotated[ShortText | LongText | OneChoice | SeveralChoices, Field(di
 """One point of the plan. Either of the two answers it, in a column of their own."""
 
 
-class PlanPart(Item):
+class PlanPart(Model):
     """Some points of the plan, asked of both: the reader's column, and the partner's.
 
     ``seat`` asks in which seat the reader sits more often. One part of a chapter asks; the columns
@@ -43,20 +43,17 @@ class PlanPart(Item):
                 legend=legend,
                 note=note,
                 fields=tuple(
-                    item.model_copy(update={"id": f"{item.id}.{side}", "from_": ()})
-                    for item in self.items
+                    item.model_copy(update={"id": f"{item.id}.{side}"}) for item in self.items
                 ),
-                from_=(),
             )
             for side, legend, note in self._columns()
         )
-        top = (Group(id="seats", fields=(self.seat,), from_=()),) if self.seat else ()
+        top = (Group(id="seats", fields=(self.seat,)),) if self.seat else ()
         return Exercise(
             id=f"plan-{self.id}",
             label=self.label,
             groups=(*top, *columns),
             seat_field=SEAT_FIELD,
-            from_=(),
         )
 
     def _columns(self) -> tuple[tuple[Literal["me", "partner"], str, str | None], ...]:
@@ -70,7 +67,7 @@ class ColumnWords(Model):
     partner: Text
 
 
-class SharePart(Item):
+class SharePart(Model):
     """Each answer of the plan with a press that shows it to the other, off until it is pressed."""
 
     kind: Literal["share"]
@@ -95,7 +92,7 @@ class FileWords(Model):
     nothing: Text
 
 
-class JointPart(Item):
+class JointPart(Model):
     """The page that both can look at: nothing but what each chose to show."""
 
     kind: Literal["joint"]

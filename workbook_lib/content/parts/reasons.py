@@ -10,7 +10,6 @@ from pydantic import Field
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Text,
@@ -23,7 +22,7 @@ EXERCISE = "reasons"
 SIDES: tuple[Literal["me", "partner"], ...] = ("me", "partner")
 
 
-class ReasonCard(Item):
+class ReasonCard(Model):
     """One reason, in plain words.
 
     ``helps`` says what may help where it fits; it is shown once somebody has picked it.
@@ -45,7 +44,7 @@ class WeighWords(Model):
     helps: Text
 
 
-class ReasonsPart(Item):
+class ReasonsPart(Model):
     """Cards, each with the same question and what opens with its answer."""
 
     kind: Literal["reasons"]
@@ -63,18 +62,17 @@ class ReasonsPart(Item):
     def exercise(self) -> Exercise:
         """The cards as one form: a group a card."""
         groups = tuple(self._group(card) for card in self.cards)
-        return Exercise(id=EXERCISE, label=self.label, groups=groups, from_=())
+        return Exercise(id=EXERCISE, label=self.label, groups=groups)
 
     def _group(self, card: ReasonCard) -> Group:
         pick = SeveralChoices(
             id=f"{card.id}.fits",
             kind="several",
             label=self.fits,
-            from_=(),
             options=(
-                Option(id="me", label=self.me, from_=()),
-                Option(id="partner", label=self.partner, from_=()),
-                Option(id="neither", label=self.neither, alone=True, from_=()),
+                Option(id="me", label=self.me),
+                Option(id="partner", label=self.partner),
+                Option(id="neither", label=self.neither, alone=True),
             ),
         )
         words = {"me": self.weigh_me, "partner": self.weigh_partner}
@@ -85,7 +83,6 @@ class ReasonsPart(Item):
             style="card",
             passages=(Passage(text=card.text), Passage(label=self.example, text=card.example)),
             fields=(pick, *weighing),
-            from_=card.from_,
         )
 
 
@@ -106,7 +103,6 @@ def _weighing(card: ReasonCard, side: str, words: WeighWords) -> list[LongText]:
             rows=2,
             max_length=2000,
             when=When(field=f"{card.id}.fits", has=side),
-            from_=(),
         )
         for name, label, divider, tip in asked
     ]
@@ -133,7 +129,7 @@ class PickedTable(Model):
     open: Text
 
 
-class PickedPart(Item):
+class PickedPart(Model):
     """The picture of what was picked: both sides beside the same list."""
 
     kind: Literal["picked"]

@@ -9,7 +9,6 @@ from pydantic import Field
 from workbook_lib.content.parts.loop import ListPart
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -51,7 +50,7 @@ class DayWords(Model):
     week: Annotated[str, NON_EMPTY, Placeholders("day")]
 
 
-class CheckInPart(Item):
+class CheckInPart(Model):
     """The form for one check-in.
 
     The exercise holds a field ``subject`` (``partner`` or ``own``), a field ``date``, and one of
@@ -109,7 +108,7 @@ class SpreadsheetWords(Model):
     remark: Annotated[str, NON_EMPTY, Placeholders("sign")]
 
 
-class WeeksPart(Item):
+class WeeksPart(Model):
     """Every week so far, drawn, as a table and as a file."""
 
     kind: Literal["weeks"]
@@ -139,7 +138,7 @@ class MissingWords(Model):
     nothing: Text
 
 
-class ReadingPart(Item):
+class ReadingPart(Model):
     """A plain reading of the weeks, with what it cannot tell and how it is made."""
 
     kind: Literal["reading"]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbook_lib.content.parts.signs import DayWords
-from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount, WithWords
+from workbook_lib.content.schema.base import Id, Model, Text, WithCount, WithWords
 from workbook_lib.content.schema.exercise import SeatWords
 
 PieceName = Literal[
@@ -26,7 +26,7 @@ PieceName = Literal[
 ]
 
 
-class TakeHomePiece(Item):
+class TakeHomePiece(Model):
     """One thing that can go on the page. ``picked`` says whether it does until somebody chooses."""
 
     id: PieceName
@@ -83,7 +83,7 @@ class DownloadWords(Model):
     )
 
 
-class TakeHomePart(Item):
+class TakeHomePart(Model):
     """The page: choose, look, print, save."""
 
     kind: Literal["take_home"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import NON_EMPTY, Item, Model, Placeholders, Text, WithWords
+from workbook_lib.content.schema.base import NON_EMPTY, Model, Placeholders, Text, WithWords
 from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import Scale
 
@@ -17,7 +17,7 @@ WithEnds = Annotated[str, NON_EMPTY, Placeholders("ends")]
 WithPoint = Annotated[str, NON_EMPTY, Placeholders("point", "of")]
 
 
-class TalkPart(Item):
+class TalkPart(Model):
     """The form for one talk.
 
     Its fields of kind ``scale`` whose ids begin with ``before.`` are the lines that are drawn.
@@ -32,7 +32,7 @@ class TalkPart(Item):
         return tuple(field for group in self.exercise.groups for field in _lines(group))
 
 
-class ChangePart(Item):
+class ChangePart(Model):
     """A small change, and the same lines once more.
 
     The lines are those of the chapter's ``TalkPart``, so they are written there only.
@@ -84,7 +84,7 @@ class FeelWords(Model):
     moved_column: Text
 
 
-class FeelPart(Item):
+class FeelPart(Model):
     """The talk at hand, drawn on its lines."""
 
     kind: Literal["feel"]
@@ -118,9 +118,9 @@ def _lines(group: Group) -> tuple[Scale, ...]:
 
 def _again(group: Group) -> Group:
     fields = [
-        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE), "from_": ()})
+        line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE)})
         for line in _lines(group)
     ]
     return group.model_copy(
-        update={"id": f"after-{group.id}", "from_": (), "note": None, "fields": tuple(fields)}
+        update={"id": f"after-{group.id}", "note": None, "fields": tuple(fields)}
     )

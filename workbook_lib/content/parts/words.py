@@ -7,12 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.content.schema.base import NON_EMPTY, Item, Model, Placeholders, Text, WithTime
+from workbook_lib.content.schema.base import NON_EMPTY, Model, Placeholders, Text, WithTime
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import MessageField
 
 
-class ComposerPart(Item):
+class ComposerPart(Model):
     """The form for one message at a time."""
 
     kind: Literal["composer"]
@@ -61,7 +61,7 @@ class TimerWords(Model):
     done: Text
 
 
-class OutsidePart(Item):
+class OutsidePart(Model):
     """The form for one such writing, and its clock."""
 
     kind: Literal["outside"]

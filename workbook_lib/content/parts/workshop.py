@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.parts.words import TimerWords
-from workbook_lib.content.schema.base import Id, Item, Model, Text, WithCount, WithTitle
+from workbook_lib.content.schema.base import Id, Model, Text, WithCount, WithTitle
 
 
-class AgendaStep(Item):
+class AgendaStep(Model):
     """One step: what happens, which chapter is open, and words that the leader can say."""
 
     title: Text
@@ -35,7 +35,7 @@ class AgendaWords(Model):
     timer: TimerWords
 
 
-class AgendaPart(Item):
+class AgendaPart(Model):
     """The steps in their order, and a clock for the one at hand."""
 
     kind: Literal["agenda"]

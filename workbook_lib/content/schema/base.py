@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 if TYPE_CHECKING:
@@ -122,15 +122,6 @@ class Model(BaseModel):
     """Base of all content models: unknown keys are an error, instances are immutable."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Item(Model):
-    """Content that takes up ideas of the source material.
-
-    ``from`` lists the ids of those ideas; it may be empty.
-    """
-
-    from_: tuple[str, ...] = Field(alias="from")
 
 
 class TextByMode(Model):

@@ -32,7 +32,7 @@ from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.parts.talk import ChangePart, FeelPart, TalkPart, TalksPart
 from workbook_lib.content.parts.words import ComposerPart, MessagesPart, OutsidePart, WritingsPart
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.content.schema.base import Id, Item, Model, Prose, Text, TextByMode, WithCount
+from workbook_lib.content.schema.base import Id, Model, Prose, Text, TextByMode, WithCount
 from workbook_lib.content.schema.measures import MeasuresPart
 
 AnyPart = Annotated[
@@ -79,7 +79,7 @@ AnyPart = Annotated[
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
 
-class Section(Item):
+class Section(Model):
     """One part of a chapter: a heading, some words, and at most one thing to do or look at."""
 
     id: Id
@@ -96,7 +96,7 @@ class CountWords(Model):
     many: WithCount
 
 
-class Chapter(Item):
+class Chapter(Model):
     """One chapter, shown by one notebook.
 
     ``on_path`` is false for a page that is always one step away and belongs to no order.

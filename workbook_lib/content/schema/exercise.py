@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workbook_lib.content.schema.base import Id, Item, Model, SeatName, Template, Text
+from workbook_lib.content.schema.base import Id, Model, SeatName, Template, Text
 from workbook_lib.content.schema.fields import AnyField as PlainField
 from workbook_lib.content.schema.fields import LinesField, MessageField
 
@@ -51,7 +51,7 @@ class SentencePreview(Model):
     missing: tuple[MissingNote, ...] = ()
 
 
-class Group(Item):
+class Group(Model):
     """Fields that belong together under one legend."""
 
     id: Id
@@ -65,7 +65,7 @@ class Group(Item):
     say: SentencePreview | None = None
 
 
-class Exercise(Item):
+class Exercise(Model):
     """What one ``Form`` shows.
 
     ``seat_field`` names the field that says in which seat the reader sat; the groups of the sides

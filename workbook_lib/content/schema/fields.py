@@ -11,7 +11,6 @@ from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -22,7 +21,7 @@ from workbook_lib.content.schema.base import (
 from workbook_lib.content.schema.wording_rules import WordingRules
 
 
-class Option(Item):
+class Option(Model):
     """One answer that can be picked."""
 
     id: Id
@@ -61,7 +60,7 @@ class Aside(Model):
         return PAGE_LINKS.replace_broken(to_html(self.text))
 
 
-class FieldBase(Item):
+class FieldBase(Model):
     """What every field has."""
 
     id: Annotated[str, StringConstraints(pattern=FIELD_PATTERN)]
@@ -141,7 +140,7 @@ class SignWords(Model):
     note: Text = Field(description="Names the note for screen readers.")
 
 
-class SignRow(Item):
+class SignRow(Model):
     """One sign: what a distance looks like at either end."""
 
     id: Id
@@ -226,7 +225,7 @@ class Hints(Model):
     ask: Text
 
 
-class Purpose(Item):
+class Purpose(Model):
     """What a message is for. ``text`` says what makes it work.
 
     ``safety`` repeats the page's way to help beside it, where a message may be answered with harm.
@@ -284,7 +283,7 @@ class MessageField(FieldBase):
     wording: WordingRules
 
 
-class ExampleLine(Item):
+class ExampleLine(Model):
     """One sentence or two, in somebody's voice. ``note`` says when or why."""
 
     id: Id
@@ -292,7 +291,7 @@ class ExampleLine(Item):
     note: Text | None = None
 
 
-class Moment(Item):
+class Moment(Model):
     """Lines for one kind of moment."""
 
     id: Id

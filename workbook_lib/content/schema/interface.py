@@ -132,7 +132,6 @@ class FrameWords(Model):
     home: Text
     help: Text
     file: Text
-    previous: Text
     following: Text
     foot: Text
     small_step: Text

@@ -16,7 +16,6 @@ from pydantic import Field, StringConstraints
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -196,22 +195,21 @@ class Measure(Model):
     def exercise(self) -> Exercise:
         """The measure as a form: a field for each item."""
         fields = tuple(_field(item, self.scale_of(item.id)) for item in self.items)
-        group = Group(id="items", from_=(), fields=fields)
-        return Exercise(id=f"measure-{self.id}", label=self.title, from_=(), groups=(group,))
+        group = Group(id="items", fields=fields)
+        return Exercise(id=f"measure-{self.id}", label=self.title, groups=(group,))
 
 
 def _field(item: MeasureItem, scale: MeasureScale) -> OneChoice | Scale:
     if len(scale.anchors) == scale.steps:
         options = tuple(
-            Option(id=f"answer-{step}", label=words, from_=())
+            Option(id=f"answer-{step}", label=words)
             for step, words in enumerate(scale.anchors, start=1)
         )
-        return OneChoice(kind="one", id=item.id, label=item.text, from_=(), options=options)
+        return OneChoice(kind="one", id=item.id, label=item.text, options=options)
     return Scale(
         kind="scale",
         id=item.id,
         label=item.text,
-        from_=(),
         low=scale.anchors[0],
         high=scale.anchors[-1],
         middle=scale.anchors[1] if len(scale.anchors) > 2 else None,
@@ -228,17 +226,13 @@ class MeasureWords(Model):
     result: Text
     columns: tuple[Text, Text, Text, Text, Text]
     line: Annotated[str, NON_EMPTY, Placeholders("low", "high")]
-    band: Annotated[str, NON_EMPTY, Placeholders("value", "low", "high")] | None = Field(
-        default=None,
-        description="No longer shown: a range that was not measured. Packs may have it.",
-    )
     lacking: Annotated[str, NON_EMPTY, Placeholders("answered", "of", "needs")]
     answered: Annotated[str, NON_EMPTY, Placeholders("answered", "of")]
     caption: WithTitle
     note: Prose
 
 
-class MeasuresPart(Item):
+class MeasuresPart(Model):
     """Every measure of the pack; where there is none, its section is not shown."""
 
     kind: Literal["measures"]

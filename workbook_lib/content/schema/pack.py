@@ -34,7 +34,6 @@ class Source(Model):
 
     id: Id
     cite: Text
-    supports: Text
     state: Literal["seen", "verify"]
 
 

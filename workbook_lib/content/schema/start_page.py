@@ -9,7 +9,6 @@ from pydantic import Field
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,
-    Item,
     Model,
     Placeholders,
     Prose,
@@ -119,7 +118,7 @@ class RefusedWords(Model):
     failed: Text
 
 
-class CopiesWords(Item):
+class CopiesWords(Model):
     """Copies of the file that other programs left beside it. ``{name}`` is that of a copy."""
 
     title: Text
@@ -128,7 +127,7 @@ class CopiesWords(Item):
     note: Text
 
 
-class RecordFileWords(Item):
+class RecordFileWords(Model):
     """The section about the reader's own file."""
 
     title: Text
@@ -143,7 +142,7 @@ class RecordFileWords(Item):
 WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
 
 
-class LockedWords(Item):
+class LockedWords(Model):
     """The start page while the words are locked; ``forgot`` and what follows, for a lost key."""
 
     title: Text
@@ -167,7 +166,7 @@ class PassphraseStepWords(Model):
     done: Text
 
 
-class PassphraseWords(Item):
+class PassphraseWords(Model):
     """The card for setting, changing and removing a passphrase.
 
     ``none`` and ``open`` say how things stand; ``old``, ``new`` and ``again`` name the fields.
@@ -189,7 +188,7 @@ class PassphraseWords(Item):
     beyond: tuple[Text, ...] = Field(min_length=1)
 
 
-class VersionsWords(Item):
+class VersionsWords(Model):
     """Older copies of the file: a list, a look into one, and the way back to it.
 
     ``line`` names a copy by its ``{date}`` and its ``{size}`` in kilobytes.
@@ -211,7 +210,7 @@ class VersionsWords(Item):
     done: WithDate
 
 
-class HomeHero(Item):
+class HomeHero(Model):
     """The first screen."""
 
     title: tuple[Text, Text]
@@ -221,13 +220,13 @@ class HomeHero(Item):
     art: Text
 
 
-class Promise(Item, TextByMode):
+class Promise(TextByMode):
     """One promise about the reader's words."""
 
     title: Text
 
 
-class Promises(Item):
+class Promises(Model):
     """What happens to the reader's words."""
 
     title: Text
@@ -235,7 +234,7 @@ class Promises(Item):
     note: TextByMode
 
 
-class SeatOption(Item):
+class SeatOption(Model):
     """A side that can be chosen for a start."""
 
     id: Literal["pursuer", "withdrawer", "both", "unsure"]
@@ -244,7 +243,7 @@ class SeatOption(Item):
     chapter: Id | None = Field(None, description="Chapter that this choice leads to first.")
 
 
-class Seats(Item):
+class Seats(Model):
     """Choosing a side for a start. ``next`` names the chapter that the choice leads to."""
 
     title: Text
@@ -256,7 +255,7 @@ class Seats(Item):
     options: tuple[SeatOption, ...] = Field(min_length=2)
 
 
-class PathWords(Item):
+class PathWords(Model):
     """The list of chapters."""
 
     title: Text
@@ -267,7 +266,7 @@ class PathWords(Item):
     many: WithCount
 
 
-class SafetyStrip(Item):
+class SafetyStrip(Model):
     """What the first screen says about safety, beside the way to get help."""
 
     ask: Text
@@ -275,7 +274,7 @@ class SafetyStrip(Item):
     leave: Text
 
 
-class Safety(Item):
+class Safety(Model):
     """Who this workbook is not for. A strip stands on the first screen, and more further down."""
 
     strip: SafetyStrip | None = None

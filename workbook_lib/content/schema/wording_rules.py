@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints, computed_field
 
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_links import PAGE_LINKS
-from workbook_lib.content.schema.base import Id, Item, Model, Placeholders, Prose, Text
+from workbook_lib.content.schema.base import Id, Model, Placeholders, Prose, Text
 
 STOP = "|"
 
@@ -58,7 +58,7 @@ def _normalize_char(char: str) -> str:
     return "" if kind == "Cf" else char if kind[0] in "LMN" or char == "’" else " "
 
 
-class WordingRule(Item):
+class WordingRule(Model):
     """Phrases of one kind, and the note about them.
 
     A phrase does not count right after the words in ``not_after`` (as in “I love you always”) or

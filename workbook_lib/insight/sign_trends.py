@@ -301,7 +301,7 @@ def missing_sentences(
     words : MissingWords
         Templates of the sentences.
     """
-    sentences = [words.weeks.say(read.missed)] if read.missed else []
+    sentences = [words.weeks.for_count(read.missed)] if read.missed else []
     rows = table.to_dict("records")
     for column, template in (("unsure", words.unsure), ("no_answer", words.no_answer)):
         sentences += [
@@ -309,8 +309,8 @@ def missing_sentences(
             for row in rows
             if row[column] > 0
         ]
-    sentences += [words.twice.say(read.twice)] if read.twice else []
-    sentences += [words.loose.say(loose)] if loose else []
+    sentences += [words.twice.for_count(read.twice)] if read.twice else []
+    sentences += [words.loose.for_count(loose)] if loose else []
     return sentences or [words.nothing]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import traitlets
 
-from workbook_lib.content.parts.pause import Pace, PacerWords
+from workbook_lib.content.parts.pause import BreathingRhythm, PacerWords
 from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
@@ -22,7 +22,7 @@ class Pacer(Widget):
     ----------
     words : PacerWords
         Labels and messages.
-    paces : sequence of Pace
+    paces : sequence of BreathingRhythm
         The breathing rhythms to choose from; the first is preselected.
     minutes : sequence of int
         The durations to choose from, in minutes.
@@ -42,7 +42,11 @@ class Pacer(Widget):
     start_with = traitlets.Int().tag(sync=True)
 
     def __init__(
-        self, words: PacerWords, paces: Sequence[Pace], minutes: Sequence[int], start_with: int
+        self,
+        words: PacerWords,
+        paces: Sequence[BreathingRhythm],
+        minutes: Sequence[int],
+        start_with: int,
     ) -> None:
         if not paces:
             raise ValueError("A pacer needs at least one pace.")

@@ -1,4 +1,4 @@
-"""Prompts that come one at a time, each with a line to rate, and the map that the ratings make."""
+"""Models of the writing prompts with their ratings, and of the closeness map."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from workbook_lib.content.schema.fields import LongText, Scale
 LineName = Literal["anxiety", "avoidance"]
 
 POINTS = 5
-"""Points on the line that follows a prompt."""
+"""Points of the rating scale after a prompt."""
 
 WithRange = Annotated[str, NON_EMPTY, Placeholders("low", "high")]
 WithValue = Annotated[str, NON_EMPTY, Placeholders("value")]
 
 
 class RatedLine(Model):
-    """A sentence to rate on a line of five points. Our own words; no published measure.
+    """A statement to rate on five points. It is not part of a published measure.
 
-    ``toward`` says where agreeing moves the dot on this line: to more of it, or to less.
+    ``toward`` is the direction in which agreement moves the dot on ``line``.
     """
 
     text: Text
@@ -44,7 +44,7 @@ class RatedLine(Model):
 
 
 class Prompt(Model):
-    """One thing to write about, ways into it, and the line that follows."""
+    """A writing prompt with ideas to start from, and an optional statement to rate."""
 
     id: Id
     question: Text
@@ -52,8 +52,8 @@ class Prompt(Model):
     rate: RatedLine | None = None
 
 
-class RestWords(Model):
-    """A calm card in place of a prompt, with up to two ways on."""
+class RestCardWords(Model):
+    """A card in place of a prompt, shown after stopping and after the last prompt."""
 
     title: Text
     text: Prose
@@ -63,12 +63,12 @@ class RestWords(Model):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def text_html(self) -> str:
-        """The text as HTML, for the page: it may hold a link."""
+        """The text as HTML; it may contain a link."""
         return PAGE_LINKS.replace_broken(to_html(self.text))
 
 
 class PromptWords(Model):
-    """What stands around a prompt."""
+    """Labels around a prompt."""
 
     progress: Annotated[str, NON_EMPTY, Placeholders("number", "count", "answered", "skipped")]
     fresh: Annotated[str, NON_EMPTY, Placeholders("number", "count")]
@@ -94,13 +94,13 @@ class PromptWords(Model):
     last: Text
     stop: Text
     note: Text
-    stopped: RestWords
-    settle: Id = Field(description="Chapter that the card after stopping leads to.")
-    finished: RestWords
+    stopped: RestCardWords
+    settle: Id = Field(description="Chapter that the card after stopping links to.")
+    finished: RestCardWords
 
 
 class PromptsPart(Model):
-    """Prompts, one at a time: skip, go back, stop, go on."""
+    """Prompts that are shown one at a time and can be skipped."""
 
     kind: Literal["prompts"]
     id: Id
@@ -110,7 +110,7 @@ class PromptsPart(Model):
 
     @cached_property
     def exercise(self) -> Exercise:
-        """The prompts as a form: a field for words and a scale for each."""
+        """The prompts as a form, each with a text field and, if it has a rating, a scale."""
         return Exercise(
             id=self.id,
             label=self.label,
@@ -143,7 +143,7 @@ class PromptsPart(Model):
 
 
 class RegionWords(Model):
-    """The four corners of the map: what a person may be doing there, never what they are."""
+    """Labels of the map's four corners. They describe behavior, never a type of person."""
 
     ease: Text
     reaching: Text
@@ -152,7 +152,7 @@ class RegionWords(Model):
 
 
 class PositionWords(Model):
-    """Where a dot sits on one line."""
+    """Descriptions of a position on one axis."""
 
     far_less: Text
     less: Text
@@ -161,15 +161,15 @@ class PositionWords(Model):
     far_more: Text
 
 
-class LineWords(Model):
-    """What one line of the map is called: on its axis, in a sentence."""
+class AxisWords(Model):
+    """Names of one axis of the map: beside the axis and in a sentence."""
 
     axis: Text
     name: Text
 
 
 class MapTable(Model):
-    """The map as numbers."""
+    """Texts of the table next to the map."""
 
     summary: Text
     columns: tuple[Text, Text, Text, Text]
@@ -179,7 +179,7 @@ class MapTable(Model):
 
 
 class MapWords(Model):
-    """What the map says in words.
+    """Title, sentences and text alternative of the map.
 
     ``both`` takes ``{count}`` and ``{where}``; ``each`` takes ``{count}``, ``{worry}`` and
     ``{guarding}``; ``one`` takes ``{count}``, ``{line}``, ``{where}`` and ``{other}``.
@@ -197,11 +197,11 @@ class MapWords(Model):
 
 
 class MapPart(Model):
-    """The map: a dot on two lines, with the area that it may well be in."""
+    """The map: a dot on two axes, with a range of plausible positions."""
 
     kind: Literal["map"]
-    anxiety: LineWords
-    avoidance: LineWords
+    anxiety: AxisWords
+    avoidance: AxisWords
     less: Text
     more: Text
     you: Text

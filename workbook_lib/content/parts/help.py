@@ -1,4 +1,4 @@
-"""Help lines: whom to call, where the number comes from, and when somebody last looked."""
+"""Models of the help page: help lines with source and date, safety check, and advice."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ Number = Annotated[
     str,
     StringConstraints(pattern=r"^\+?\d[\d -]*\d$", max_length=24),
 ]
-"""A number as people write it: digits, spaces and dashes."""
+"""A phone number with digits, spaces and dashes."""
 
 
-def _site(name: str) -> str:
+def _check_site(name: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/[a-z0-9/-]*)?", name):
         raise PydanticCustomError(
             "site",
@@ -37,24 +37,20 @@ def _site(name: str) -> str:
     return name
 
 
-Site = Annotated[str, NON_EMPTY, AfterValidator(_site)]
-"""Name of a site, shown as words.
-
-It is no link on purpose: a browser may look up where a link leads before it is pressed.
-"""
+Site = Annotated[str, NON_EMPTY, AfterValidator(_check_site)]
+"""Name of a website, shown as text. It is not a link, because browsers may prefetch links."""
 
 
 class HelpLine(Model):
-    """One line.
+    """One help line.
 
-    ``called`` is its own name, in the words of those who run it. ``also_in`` names other countries
-    where the same line answers. ``call``, ``text`` and ``tty`` are numbers; ``say`` is the word
-    that a text message has to start with. ``chat`` is where to write with someone, ``site`` where
-    there is no number.
+    ``called`` is its official name. ``also_in`` lists other countries it serves. ``call``,
+    ``text`` and ``tty`` are phone numbers; ``say`` is the word that a text message has to start
+    with. ``chat`` is a site to chat on, ``site`` a site for lines without a number.
 
-    ``seen`` says that someone on the project has read the number on a page of ``source``, on the
-    day ``checked``; ``copy``, that they read it that day in a stored copy of such a page;
-    ``verify``, that this has still to be done.
+    ``state`` is ``seen`` if the number was read on a page of ``source`` on the day ``checked``,
+    ``copy`` if it was read in a stored copy of such a page, and ``verify`` if it still has to be
+    checked.
     """
 
     country: Text
@@ -74,11 +70,11 @@ class HelpLine(Model):
     checked: date | None = None
 
     def answers_in(self, country: str) -> bool:
-        """Whether people in a country can use it."""
+        """Return whether it serves a country."""
         return country in (self.country, *self.also_in)
 
     @model_validator(mode="after")
-    def _whole(self) -> HelpLine:
+    def _check_complete(self) -> HelpLine:
         if not (self.call or self.text or self.site):
             raise PydanticCustomError(
                 "line",
@@ -98,7 +94,7 @@ class HelpLine(Model):
 
 
 class HelpLineGroup(Model):
-    """Lines for one need. ``elsewhere`` is said where a country has none."""
+    """Lines for one need. ``elsewhere`` is shown for countries without such a line."""
 
     id: Id | None = None
     title: Text
@@ -106,13 +102,13 @@ class HelpLineGroup(Model):
     elsewhere: Text
 
     def lines_in(self, country: str) -> tuple[HelpLine, ...]:
-        """Return the lines that answer in a country, its own before those of several."""
-        found = [line for line in self.lines if line.answers_in(country)]
-        return tuple(sorted(found, key=lambda line: line.country != country))
+        """Return the lines that serve a country, its own lines first."""
+        lines = [line for line in self.lines if line.answers_in(country)]
+        return tuple(sorted(lines, key=lambda line: line.country != country))
 
 
 class HelpLineWords(Model):
-    """What stands beside the lines. Templates take what they name."""
+    """Labels of the help lines."""
 
     call: Text
     text: Text
@@ -130,17 +126,17 @@ class HelpLineWords(Model):
 
 @dataclass(frozen=True)
 class HelpCountry:
-    """A country, and for each need the lines that answer there; a need may have none."""
+    """A country with its lines by need; a need may have none."""
 
     name: str
     groups: tuple[tuple[HelpLineGroup, tuple[HelpLine, ...]], ...]
 
 
 class HelpLinesPart(Model):
-    """Help lines by country and need, after the one number that comes first.
+    """Help lines by country and need, after the emergency number.
 
-    ``mood`` says that the lines are not for danger alone; ``where`` asks for the country;
-    ``places`` is the order in which countries stand; ``anywhere`` is for all others.
+    ``mood`` explains that the lines are not only for danger; ``where`` labels the choice of a
+    country; ``places`` is the order of countries; ``anywhere`` is for all other countries.
     """
 
     kind: Literal["helplines"]
@@ -156,7 +152,7 @@ class HelpLinesPart(Model):
 
     @property
     def countries(self) -> tuple[HelpCountry, ...]:
-        """The lines by country: those of ``places`` first, then others in their order."""
+        """Lines by country, in the order of ``places``, then other countries."""
         lines = [line for group in self.groups for line in group.lines]
         named = dict.fromkeys(name for line in lines for name in (line.country, *line.also_in))
         names = [*(name for name in self.places if name in named), *named]
@@ -170,7 +166,7 @@ class HelpLinesPart(Model):
 
 
 class SafetyQuestion(Model):
-    """One question, and what else it may look like."""
+    """One question of the safety check, with examples."""
 
     id: Id
     text: Text
@@ -178,7 +174,7 @@ class SafetyQuestion(Model):
 
 
 class SafetyWords(Model):
-    """What the check says around its questions. ``progress`` takes ``{number}`` and ``{count}``."""
+    """Labels of the safety check. ``progress`` takes ``{number}`` and ``{count}``."""
 
     label: Text
     open: Text | None = None
@@ -192,7 +188,7 @@ class SafetyWords(Model):
 
 
 class SafetySentence(Model):
-    """A sentence that is true only where nobody is afraid, with its guard beside it."""
+    """A sentence that holds only where nobody is afraid, with that condition next to it."""
 
     before: Text
     text: Text
@@ -200,7 +196,7 @@ class SafetySentence(Model):
 
 
 class SafetyAfter(Model):
-    """What follows the questions: the same for every reader, whatever they chose."""
+    """Texts after the questions, the same for all answers."""
 
     title: Text
     gone: Text
@@ -213,8 +209,8 @@ class SafetyAfter(Model):
 class SafetyPart(Model):
     """The safety check.
 
-    Its answers have no place in a record, and there is no rule by which one of them would lead
-    elsewhere than another: a page that told them apart would tell on its reader.
+    Its answers are not stored, and the page that follows does not depend on them, so that nobody
+    can see what was chosen.
     """
 
     kind: Literal["safety"]
@@ -224,14 +220,14 @@ class SafetyPart(Model):
 
 
 class AloneStep(Model):
-    """A chapter that makes sense for one person, and why."""
+    """A chapter that is useful for one person alone, with the reason."""
 
     chapter: Id
     text: Text
 
 
 class AlonePart(Model):
-    """Chapters for one reader alone, in an order that begins softly."""
+    """Chapters for one reader alone, in a suggested order."""
 
     kind: Literal["alone"]
     label: Text
@@ -246,7 +242,7 @@ class CounselLine(Model):
 
 
 class CounselList(Model):
-    """Lines under a heading, with what follows from them."""
+    """A list with a heading and a conclusion."""
 
     title: Text
     lines: tuple[CounselLine, ...] = Field(min_length=1)
@@ -254,7 +250,7 @@ class CounselList(Model):
 
 
 class CounselPart(Model):
-    """Lists, two abreast; on a dark panel where they are about safety and help."""
+    """Lists in two columns; ``deep`` is a dark panel for safety and help."""
 
     kind: Literal["counsel"]
     tone: Literal["plain", "deep"] = "plain"
@@ -262,14 +258,14 @@ class CounselPart(Model):
 
 
 class Tip(Model):
-    """One piece of advice under its own heading."""
+    """One piece of advice with a heading."""
 
     title: Text
     text: Prose
 
 
 class TipsPart(Model):
-    """Pieces of advice, two abreast where there is room."""
+    """Pieces of advice in two columns."""
 
     kind: Literal["tips"]
     tips: tuple[Tip, ...] = Field(min_length=1)

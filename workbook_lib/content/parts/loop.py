@@ -1,4 +1,4 @@
-"""What a section can hold beside prose: something to do or to look at."""
+"""Models of the parts about the loop: example, episodes, drawing, new moves, patterns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workbook_lib.content.schema.exercise import Exercise, SeatWords
 
 
 class TurnWords(Model):
-    """What the five parts of one side are called."""
+    """Labels of the five parts of one side."""
 
     action: Text
     thought: Text
@@ -32,7 +32,7 @@ class TurnWords(Model):
 
 
 class DescribeWords(Model):
-    """The one-sentence text alternative of a drawn loop.
+    """Text alternative of the loop figure.
 
     Templates: ``whole`` takes ``{trigger}``, ``{count}`` and ``{middle}``; ``middle`` takes
     ``{first}`` and ``{second}``; ``one_side`` takes ``{first}``.
@@ -46,7 +46,7 @@ class DescribeWords(Model):
 
 
 class CycleWords(Model):
-    """What a drawn loop and its list of steps say."""
+    """Texts of the loop figure and its list of steps."""
 
     me: TurnWords
     partner: TurnWords
@@ -86,7 +86,7 @@ class StoryPart(Model):
 
 
 class EpisodePart(Model):
-    """The form for an episode of one's own."""
+    """The form for an episode."""
 
     kind: Literal["episode"]
     exercise: Exercise
@@ -95,14 +95,14 @@ class EpisodePart(Model):
 
 
 class FormPart(Model):
-    """A form that is filled in once and changed at will."""
+    """A form that is stored once and can be edited at any time."""
 
     kind: Literal["form"]
     exercise: Exercise
 
 
 class LoopPart(Model):
-    """The loop drawn from the episode at hand."""
+    """The loop figure of the selected episode."""
 
     kind: Literal["loop"]
     words: CycleWords
@@ -112,7 +112,7 @@ class LoopPart(Model):
 
 
 class RewritePart(Model):
-    """New moves for both seats."""
+    """The form for new moves of both seats."""
 
     kind: Literal["rewrite"]
     exercise: Exercise
@@ -121,7 +121,7 @@ class RewritePart(Model):
 
 
 class ListPart(Model):
-    """Things written so far: open, edit, remove. ``more`` opens the older ones of a long list."""
+    """A list of saved items to open, edit and remove. ``more`` shows older items."""
 
     empty_title: Text
     empty: Text
@@ -137,7 +137,7 @@ class ListPart(Model):
 
 
 class EpisodesPart(ListPart):
-    """Episodes written so far."""
+    """The list of episodes."""
 
     kind: Literal["episodes"]
     untitled: Text
@@ -148,10 +148,10 @@ class EpisodesPart(ListPart):
 
 
 class RepeatsPart(Model):
-    """What repeats across episodes.
+    """Patterns that repeat across episodes.
 
-    ``feeling`` and ``underneath`` name the feelings of either seat. A pack without ``feeling``
-    counts them by person, under ``feeling_me`` and ``feeling_partner``.
+    ``feeling`` and ``underneath`` are labels of the feelings by seat. A pack without ``feeling``
+    counts them by person, with ``feeling_me`` and ``feeling_partner``.
     """
 
     kind: Literal["repeats"]
@@ -168,7 +168,7 @@ class RepeatsPart(Model):
 
 
 class Stop(Model):
-    """One moment of the loop."""
+    """One moment of the pressure loop."""
 
     id: Id
     title: Text
@@ -176,7 +176,7 @@ class Stop(Model):
 
 
 class PressureWords(Model):
-    """What stands in and beside the drawing."""
+    """Texts of the pressure figure."""
 
     middle: Text
     here: Text
@@ -185,9 +185,9 @@ class PressureWords(Model):
 
 
 class PressurePart(Model):
-    """The loop drawn, and a form below it.
+    """The pressure figure with a form below it.
 
-    When the form has a field ``notice`` with the stops' ids as options, the stop chosen is marked.
+    If the form has a field ``notice`` with the stops' ids as options, the chosen stop is marked.
     """
 
     kind: Literal["pressure"]

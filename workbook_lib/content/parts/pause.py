@@ -1,4 +1,4 @@
-"""The pacer: a quiet timer, with or without a breath to follow."""
+"""Models of the pacer, a timer with or without paced breathing."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from workbook_lib.content.schema.base import (
 Seconds = Annotated[int, Field(ge=0, le=10)]
 
 
-class Pace(Model):
-    """How long a breath takes, in seconds. Two zeros: a timer without breaths."""
+class BreathingRhythm(Model):
+    """Seconds of breathing in and out; both are zero for a timer without breathing."""
 
     id: Id
     label: Text
@@ -28,7 +28,7 @@ class Pace(Model):
 
 
 class PacerWords(Model):
-    """What the pacer says. Lengths of time are written by the browser, in the page's language."""
+    """Labels of the pacer. The browser formats durations in the page's language."""
 
     label: Text
     pace: Text
@@ -50,11 +50,11 @@ class PacerWords(Model):
 
 
 class PacerPart(Model):
-    """The pacer in a section."""
+    """The pacer."""
 
     kind: Literal["pacer"]
     words: PacerWords
-    paces: tuple[Pace, ...] = Field(min_length=1)
+    paces: tuple[BreathingRhythm, ...] = Field(min_length=1)
     minutes: tuple[Annotated[int, Field(ge=1, le=60)], ...] = Field(min_length=1)
     start_with: Annotated[int, Field(ge=1, le=60)]
     after: Text | None = None

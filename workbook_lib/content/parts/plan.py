@@ -1,4 +1,4 @@
-"""Parts of a chapter on a plan for two: both columns, what is shown of them, the joint page."""
+"""Models of the plan for two: both columns, sharing, and the shared plan."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from workbook_lib.content.schema.fields import LongText, OneChoice, SeveralChoic
 SEAT_FIELD = "seat"
 
 PlanItem = Annotated[ShortText | LongText | OneChoice | SeveralChoices, Field(discriminator="kind")]
-"""One point of the plan. Either of the two answers it, in a column of their own."""
+"""One item of the plan, answered by each person in a separate column."""
 
 
 class PlanPart(Model):
-    """Some points of the plan, asked of both: the reader's column, and the partner's.
+    """Items of the plan, with a column for the reader and one for the partner.
 
-    ``seat`` asks in which seat the reader sits more often. One part of a chapter asks; the columns
-    of all of them take their colors from the answer.
+    ``seat`` asks for the reader's usual seat. One part of a chapter asks it; its answer colors the
+    columns of all parts.
     """
 
     kind: Literal["plan"]
@@ -61,14 +61,14 @@ class PlanPart(Model):
 
 
 class ColumnWords(Model):
-    """What the two columns are called."""
+    """Headings of the two columns."""
 
     me: Text
     partner: Text
 
 
 class SharePart(Model):
-    """Each answer of the plan with a press that shows it to the other, off until it is pressed."""
+    """The answers of the plan with switches to share them, off by default."""
 
     kind: Literal["share"]
     columns: ColumnWords
@@ -84,7 +84,7 @@ class SharePart(Model):
 
 
 class FileWords(Model):
-    """What is said about a file that cannot be shown."""
+    """Messages about a file that cannot be shown."""
 
     too_large: Text
     not_ours: Text
@@ -93,7 +93,7 @@ class FileWords(Model):
 
 
 class JointPart(Model):
-    """The page that both can look at: nothing but what each chose to show."""
+    """The shared plan, with only the answers that each person chose to share."""
 
     kind: Literal["joint"]
     columns: ColumnWords

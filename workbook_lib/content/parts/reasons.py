@@ -1,4 +1,4 @@
-"""Reasons as cards to pick from, and the picture of what was picked."""
+"""Models of the reasons: cards to pick from, and the figure of what was picked."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ SIDES: tuple[Literal["me", "partner"], ...] = ("me", "partner")
 
 
 class ReasonCard(Model):
-    """One reason, in plain words.
-
-    ``helps`` says what may help where it fits; it is shown once somebody has picked it.
-    """
+    """One reason. ``helps`` is advice that is shown after it was picked."""
 
     id: Annotated[Id, Field(max_length=24)]
     title: Annotated[Text, Field(max_length=34)]
@@ -35,8 +32,8 @@ class ReasonCard(Model):
     helps: Text
 
 
-class WeighWords(Model):
-    """What is asked about a reason that was picked for one side."""
+class EvidenceWords(Model):
+    """Questions about a reason that was picked for one side."""
 
     heading: Text
     speaks_for: Text
@@ -45,7 +42,7 @@ class WeighWords(Model):
 
 
 class ReasonsPart(Model):
-    """Cards, each with the same question and what opens with its answer."""
+    """Cards with the same question each, and follow-up questions for picked reasons."""
 
     kind: Literal["reasons"]
     label: Text
@@ -54,13 +51,13 @@ class ReasonsPart(Model):
     me: Text
     partner: Text
     neither: Text
-    weigh_me: WeighWords
-    weigh_partner: WeighWords
+    weigh_me: EvidenceWords
+    weigh_partner: EvidenceWords
     cards: tuple[ReasonCard, ...] = Field(min_length=2)
 
     @cached_property
     def exercise(self) -> Exercise:
-        """The cards as one form: a group a card."""
+        """The cards as one form with one group per card."""
         groups = tuple(self._group(card) for card in self.cards)
         return Exercise(id=EXERCISE, label=self.label, groups=groups)
 
@@ -76,19 +73,19 @@ class ReasonsPart(Model):
             ),
         )
         words = {"me": self.weigh_me, "partner": self.weigh_partner}
-        weighing = [field for side in SIDES for field in _weighing(card, side, words[side])]
+        evidence = [field for side in SIDES for field in _evidence_fields(card, side, words[side])]
         return Group(
             id=card.id,
             legend=card.title,
             style="card",
             passages=(Passage(text=card.text), Passage(label=self.example, text=card.example)),
-            fields=(pick, *weighing),
+            fields=(pick, *evidence),
         )
 
 
-def _weighing(card: ReasonCard, side: str, words: WeighWords) -> list[LongText]:
-    """Return what opens with a pick: three questions about one side."""
-    asked = (
+def _evidence_fields(card: ReasonCard, side: str, words: EvidenceWords) -> list[LongText]:
+    """Return the three follow-up questions about a picked reason."""
+    questions = (
         ("for", words.speaks_for, words.heading, None),
         ("against", words.speaks_against, None, None),
         ("helps", words.helps, None, card.helps),
@@ -104,12 +101,12 @@ def _weighing(card: ReasonCard, side: str, words: WeighWords) -> list[LongText]:
             max_length=2000,
             when=When(field=f"{card.id}.fits", has=side),
         )
-        for name, label, divider, tip in asked
+        for name, label, divider, tip in questions
     ]
 
 
-class FoundWords(Model):
-    """What the picture found, as a sentence: the first that fits."""
+class ReasonFindingWords(Model):
+    """Sentences about the picks; the first that applies is shown."""
 
     shared: WithWords
     shared_many: Text
@@ -119,7 +116,7 @@ class FoundWords(Model):
 
 
 class PickedTable(Model):
-    """The picture as a table."""
+    """Texts of the table next to the figure."""
 
     summary: Text
     columns: tuple[Text, Text, Text]
@@ -130,13 +127,13 @@ class PickedTable(Model):
 
 
 class PickedPart(Model):
-    """The picture of what was picked: both sides beside the same list."""
+    """The figure of the picked reasons, with a column for each side."""
 
     kind: Literal["picked"]
     me: Text
     partner: Text
     guess_mark: Annotated[Text, Field(max_length=2)]
-    found: FoundWords
+    found: ReasonFindingWords
     how_to_read: Text
     describe: Annotated[str, NON_EMPTY, Placeholders("me", "partner")]
     nothing: Text

@@ -1,4 +1,4 @@
-"""Check-ins: the form, the drawing of the weeks, a plain reading of them, and the list."""
+"""Models of the check-ins: form, figure of the weeks, summary, and list."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ WithShare = Annotated[str, NON_EMPTY, Placeholders("sign", "count", "number")]
 
 
 class CountSentence(Model):
-    """A sentence about one thing, and the same about several."""
+    """A sentence in singular and plural."""
 
     one: Text
     many: WithCount
 
-    def say(self, count: int) -> str:
-        """Return the sentence for a number of things."""
+    def for_count(self, count: int) -> str:
+        """Return the sentence for a count."""
         return self.one if count == 1 else self.many.replace("{count}", str(count))
 
 
 class SignSentence(Model):
-    """A sentence about one sign, and the same about several."""
+    """A sentence about one sign or several signs."""
 
     one: WithSigns
     many: WithSigns
 
 
 class DayWords(Model):
-    """How a day is written in a drawing, with and without its year."""
+    """Date formats, with and without year."""
 
     months: tuple[Text, ...] = Field(min_length=12, max_length=12)
     day: Annotated[str, NON_EMPTY, Placeholders("day", "month")]
@@ -51,9 +51,9 @@ class DayWords(Model):
 
 
 class CheckInPart(Model):
-    """The form for one check-in.
+    """The form for a check-in.
 
-    The exercise holds a field ``subject`` (``partner`` or ``own``), a field ``date``, and one of
+    The exercise has a field ``subject`` (``partner`` or ``own``), a field ``date``, and one of
     kind ``signs``.
     """
 
@@ -65,14 +65,14 @@ class CheckInPart(Model):
 
 
 class ListWords(Model):
-    """Names in a row: two of them, and how more are set apart."""
+    """Formats of a list of names: the last two, and the separator of the others."""
 
     two: Annotated[str, NON_EMPTY, Placeholders("first", "last")]
     apart: str
 
 
 class MoveWords(Model):
-    """What is said of signs that moved."""
+    """Sentences about signs that changed."""
 
     moved_healthy: SignSentence
     moved_concerning: SignSentence
@@ -80,7 +80,7 @@ class MoveWords(Model):
 
 
 class FindingWords(MoveWords):
-    """What a reading says of the signs. ``level`` names an answer within a sentence."""
+    """Sentences about all signs. ``level`` names the answers within a sentence."""
 
     few: SignSentence
     stayed: Annotated[str, NON_EMPTY, Placeholders("sign", "level", "count", "number")]
@@ -89,7 +89,7 @@ class FindingWords(MoveWords):
 
 
 class WeekTable(Model):
-    """The table beside the drawing of the weeks."""
+    """Texts of the table next to the figure of the weeks."""
 
     summary: Text
     week: Text
@@ -99,7 +99,7 @@ class WeekTable(Model):
 
 
 class SpreadsheetWords(Model):
-    """The table of check-ins as a file."""
+    """Texts of the spreadsheet of check-ins."""
 
     save: Text
     note: Text
@@ -109,7 +109,7 @@ class SpreadsheetWords(Model):
 
 
 class WeeksPart(Model):
-    """Every week so far, drawn, as a table and as a file."""
+    """All weeks as a figure, a table and a file."""
 
     kind: Literal["weeks"]
     finding: MoveWords
@@ -128,7 +128,7 @@ class WeeksPart(Model):
 
 
 class MissingWords(Model):
-    """What a reading says of what is not there."""
+    """Sentences about missing answers."""
 
     weeks: CountSentence
     unsure: WithShare
@@ -139,7 +139,7 @@ class MissingWords(Model):
 
 
 class ReadingPart(Model):
-    """A plain reading of the weeks, with what it cannot tell and how it is made."""
+    """A summary of the weeks, with its limits and rules."""
 
     kind: Literal["reading"]
     finding: FindingWords
@@ -154,7 +154,7 @@ class ReadingPart(Model):
     missing: MissingWords
     after: Prose
     concerning: Prose | None = Field(
-        default=None, description="Said after several weeks that were closer to concerning."
+        default=None, description="Shown after several weeks that were closer to concerning."
     )
     limits_title: Text
     limits: Prose
@@ -163,7 +163,7 @@ class ReadingPart(Model):
 
 
 class CheckInsPart(ListPart):
-    """Check-ins so far: open, edit, remove."""
+    """The list of check-ins."""
 
     kind: Literal["check_ins"]
     nameless: Text

@@ -1,4 +1,4 @@
-"""The page to take home: what can go on it, and what it says beside a person's own words."""
+"""Models of the take-home sheet: its pieces and its texts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PieceName = Literal[
 
 
 class TakeHomePiece(Model):
-    """One thing that can go on the page. ``picked`` says whether it does until somebody chooses."""
+    """One piece of the sheet. ``picked`` is whether it is included by default."""
 
     id: PieceName
     label: Text
@@ -35,7 +35,7 @@ class TakeHomePiece(Model):
 
 
 class SideLabels(Model):
-    """What one side of the loop in short is called: by its seat, or while nobody has said."""
+    """Labels of one side in the summary of the loop; ``unknown`` is for an unknown seat."""
 
     pursuer: Text
     withdrawer: Text
@@ -46,7 +46,7 @@ class SideLabels(Model):
 
 
 class TakeHomeWords(Model):
-    """What the page itself says."""
+    """Texts on the sheet."""
 
     title: Text
     days: DayWords
@@ -56,21 +56,21 @@ class TakeHomeWords(Model):
     starts: WithWords
     quote: WithWords
     pause: tuple[Text, Text, Text, Text] = Field(
-        description="What I notice, what I will do, when I am back, what I say as I go."
+        description="Labels: what I notice, what I will do, when I am back, what I say as I go."
     )
     about: WithWords
     subject: WithWords
     taller: Text
-    plan: tuple[Text, Text, Text] = Field(description="Headings: the point, mine, my partner’s.")
+    plan: tuple[Text, Text, Text] = Field(description="Headings: item, mine, my partner’s.")
     not_shown: Text
-    reasons: tuple[Text, Text] = Field(description="Picked for me, picked as a guess.")
+    reasons: tuple[Text, Text] = Field(description="Labels: picked for me, picked as a guess.")
     more: WithCount
     try_this: Text
     foot: Text
 
 
 class DownloadWords(Model):
-    """What the buttons say that make files of the page."""
+    """Texts of the buttons that save the sheet as a file."""
 
     html: Text
     text: Text
@@ -84,7 +84,7 @@ class DownloadWords(Model):
 
 
 class TakeHomePart(Model):
-    """The page: choose, look, print, save."""
+    """The take-home sheet: choose pieces, preview, print, save."""
 
     kind: Literal["take_home"]
     choose: Text

@@ -1,4 +1,4 @@
-"""Parts of a chapter on how a talk feels: one talk rated, changed a little, drawn and listed."""
+"""Models of the parts about a talk: ratings, a small change, figure, and list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import Scale
 
 BEFORE, AFTER = "before.", "after."
-"""How the fields of a line begin, before the change and after it."""
+"""Prefixes of the field ids of a rating before and after the change."""
 
 WithNext = Annotated[str, NON_EMPTY, Placeholders("first", "next")]
 WithEnds = Annotated[str, NON_EMPTY, Placeholders("ends")]
@@ -18,9 +18,9 @@ WithPoint = Annotated[str, NON_EMPTY, Placeholders("point", "of")]
 
 
 class TalkPart(Model):
-    """The form for one talk.
+    """The form for a talk.
 
-    Its fields of kind ``scale`` whose ids begin with ``before.`` are the lines that are drawn.
+    Its fields of kind ``scale`` with ids that start with ``before.`` are the lines of the figure.
     """
 
     kind: Literal["talk"]
@@ -28,14 +28,14 @@ class TalkPart(Model):
     another: Text
 
     def lines(self) -> tuple[Scale, ...]:
-        """Return the lines that a talk is rated on, in their order."""
+        """Return the rating scales of a talk in order."""
         return tuple(field for group in self.exercise.groups for field in _lines(group))
 
 
 class ChangePart(Model):
-    """A small change, and the same lines once more.
+    """A small change, followed by the same ratings again.
 
-    The lines are those of the chapter's ``TalkPart``, so they are written there only.
+    The rating scales are those of the chapter's ``TalkPart``.
     """
 
     kind: Literal["change"]
@@ -44,18 +44,18 @@ class ChangePart(Model):
     draw: Text
 
     def with_lines(self, talk: TalkPart) -> Exercise:
-        """Return the exercise with the talk's lines added, to be rated after the change."""
-        groups = [_again(group) for group in talk.exercise.groups if _lines(group)]
+        """Return the exercise with the talk's rating scales appended, for after the change."""
+        groups = [_after_group(group) for group in talk.exercise.groups if _lines(group)]
         if groups:
             groups[0] = groups[0].model_copy(update={"note": self.after})
         return self.exercise.model_copy(update={"groups": (*self.exercise.groups, *groups)})
 
 
 class MovedWords(Model):
-    """How lines moved, in words.
+    """Sentences about changed ratings.
 
-    ``{ends}`` is a list of the ends moved toward, or of lines; ``comma`` and ``last`` make one of
-    ``{first}`` and ``{next}``.
+    ``{ends}`` is a list of the ends that ratings moved toward, or of lines. ``comma`` and ``last``
+    join ``{first}`` and ``{next}`` to a list.
     """
 
     tried: WithEnds
@@ -67,7 +67,7 @@ class MovedWords(Model):
 
 
 class FeelWords(Model):
-    """What a drawn talk says."""
+    """Texts of the talk figure."""
 
     whole: Annotated[str, NON_EMPTY, Placeholders("count", "moved")]
     moved: MovedWords
@@ -85,7 +85,7 @@ class FeelWords(Model):
 
 
 class FeelPart(Model):
-    """The talk at hand, drawn on its lines."""
+    """The figure of the selected talk."""
 
     kind: Literal["feel"]
     words: FeelWords
@@ -97,7 +97,7 @@ class FeelPart(Model):
 
 
 class TalksPart(ListPart):
-    """Talks rated so far, and what moved over several of them."""
+    """The list of talks, and patterns across several of them."""
 
     kind: Literal["talks"]
     untitled: Text
@@ -116,7 +116,7 @@ def _lines(group: Group) -> tuple[Scale, ...]:
     )
 
 
-def _again(group: Group) -> Group:
+def _after_group(group: Group) -> Group:
     fields = [
         line.model_copy(update={"id": AFTER + line.id.removeprefix(BEFORE)})
         for line in _lines(group)

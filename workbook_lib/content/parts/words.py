@@ -1,4 +1,4 @@
-"""Parts of a chapter that help to find words: write a message, and see those written so far."""
+"""Models of the parts about words: messages, third-person writing, and their lists."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from workbook_lib.content.schema.fields import MessageField
 
 
 class ComposerPart(Model):
-    """The form for one message at a time."""
+    """The form for a message."""
 
     kind: Literal["composer"]
     exercise: Exercise
     another: Text
 
     def message(self) -> MessageField:
-        """Return the field that a message is written in.
+        """Return the message field.
 
         Raises
         ------
         LookupError
-            When the exercise has none.
+            If the exercise has none.
         """
         for group in self.exercise.groups:
             for field in group.fields:
@@ -35,7 +35,7 @@ class ComposerPart(Model):
 
 
 class MessagesPart(ListPart):
-    """Messages written so far."""
+    """The list of messages."""
 
     kind: Literal["messages"]
     untitled: Text
@@ -46,7 +46,7 @@ WithLength = Annotated[str, NON_EMPTY, Placeholders("length")]
 
 
 class TimerWords(Model):
-    """What the clock says. Lengths of time are written by the browser, in the page's language."""
+    """Labels of the timer. The browser formats durations in the page's language."""
 
     label: Text
     ready: WithLength
@@ -62,7 +62,7 @@ class TimerWords(Model):
 
 
 class OutsidePart(Model):
-    """The form for one such writing, and its clock."""
+    """The form for writing in the third person, with a timer."""
 
     kind: Literal["outside"]
     exercise: Exercise
@@ -72,7 +72,7 @@ class OutsidePart(Model):
 
 
 class WritingsPart(ListPart):
-    """Such writings so far."""
+    """The list of third-person writings."""
 
     kind: Literal["outside_writings"]
     untitled: Text

@@ -1,4 +1,4 @@
-"""A session for a group, step by step, with the minutes for each."""
+"""Models of the agenda of a group session."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from workbook_lib.content.schema.base import Id, Model, Text, WithCount, WithTit
 
 
 class AgendaStep(Model):
-    """One step: what happens, which chapter is open, and words that the leader can say."""
+    """One step of the agenda, with what to do and what the leader can say."""
 
     title: Text
     minutes: Annotated[int, Field(ge=1, le=120)]
-    chapter: Id | None = Field(default=None, description="The chapter that people open here.")
+    chapter: Id | None = Field(default=None, description="Chapter that people open in this step.")
     do: tuple[Text, ...] = Field(min_length=1)
     say: tuple[Text, ...] = ()
 
 
 class AgendaWords(Model):
-    """What stands around the steps."""
+    """Labels of the agenda."""
 
     label: Text
     whole: WithCount
@@ -36,7 +36,7 @@ class AgendaWords(Model):
 
 
 class AgendaPart(Model):
-    """The steps in their order, and a clock for the one at hand."""
+    """The agenda, with a timer for the current step."""
 
     kind: Literal["agenda"]
     steps: tuple[AgendaStep, ...] = Field(min_length=1)

@@ -28,10 +28,10 @@ def find_placeholders(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Placeholders:
-    """Validates a text: no HTML, and only known placeholders.
+    """Validates a text: no HTML, and only valid_names placeholders.
 
-    ``Takes("time")`` lets a text hold ``{time}``; ``Takes(None)`` lets it hold any, to be checked
-    by other rules.
+    ``Placeholders("time")`` permits ``{time}``; ``Placeholders(None)`` permits all placeholders,
+    which other rules then check.
     """
 
     names: tuple[str | None, ...]
@@ -57,13 +57,15 @@ class Placeholders:
             )
         unknown = [name for name in find_placeholders(text) if name not in self.names]
         if unknown and None not in self.names:
-            known = ", ".join(f"{{{name}}}" for name in self.names)
+            valid_names = ", ".join(f"{{{name}}}" for name in self.names)
             raise PydanticCustomError(
                 "placeholder",
                 "the workbook has nothing to fill in for “{sign}”",
                 {
                     "sign": f"{{{unknown[0][:40]}}}",
-                    "advice": f"Known here: {known}." if known else "Remove the braces.",
+                    "advice": f"Known here: {valid_names}."
+                    if valid_names
+                    else "Remove the braces.",
                 },
             )
         if self.names and None not in self.names and set("{}") & set(_PLACEHOLDER.sub("", text)):
@@ -125,10 +127,10 @@ class Model(BaseModel):
 
 
 class TextByMode(Model):
-    """A text for each place where a record is stored.
+    """A text by deployment mode.
 
-    ``personal`` is for a person's own computer, ``guest`` for a browser tab, ``loan`` for Binder;
-    without ``loan`` Binder uses ``guest``.
+    ``personal`` is for a person's own computer, ``guest`` for a browser tab, ``loan`` for Binder
+    (default: ``guest``).
     """
 
     personal: Text

@@ -1,4 +1,4 @@
-"""One chapter: its opening and its sections."""
+"""Models of a chapter and its sections."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
 
 class Section(Model):
-    """One part of a chapter: a heading, some words, and at most one thing to do or look at."""
+    """A section of a chapter: a heading, a text, and at most one part."""
 
     id: Id
     title: Text
@@ -90,7 +90,7 @@ class Section(Model):
 
 
 class CountWords(Model):
-    """What the things that someone wrote in a chapter are called where they are counted."""
+    """Names of a chapter's items for counts."""
 
     one: Text
     many: WithCount
@@ -99,8 +99,8 @@ class CountWords(Model):
 class Chapter(Model):
     """One chapter, shown by one notebook.
 
-    ``on_path`` is false for a page that is always one step away and belongs to no order.
-    ``counted`` is left out where the start page's own words will do.
+    ``on_path`` is false for a page outside the order of chapters, such as the help page.
+    ``counted`` defaults to the texts of the start page.
     """
 
     id: Id
@@ -121,7 +121,7 @@ class Chapter(Model):
         Raises
         ------
         KeyError
-            When the chapter has no such section.
+            If the chapter has no such section.
         """
         for section in self.sections:
             if section.id == name:

@@ -1,4 +1,4 @@
-"""Fields in groups: what one form on a page shows."""
+"""Models of an exercise: a form with groups of fields."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ AnyField = Annotated[PlainField | LinesField | MessageField, Field(discriminator
 
 
 class SeatWords(Model):
-    """The same words for either seat."""
+    """A text for each seat."""
 
     pursuer: Text
     withdrawer: Text
 
     def for_seat(self, seat: SeatName) -> str:
-        """Words for one seat."""
+        """Return the text for a seat."""
         return self.pursuer if seat == "pursuer" else self.withdrawer
 
 
 class MissingNote(Model):
-    """A gentle note beside a sentence that has begun while one of its fields is still empty."""
+    """A note next to a sentence preview while a field of the sentence is empty."""
 
     field: str
     note: Text
 
 
 class Passage(Model):
-    """A few words above the fields of a group."""
+    """A text above the fields of a group."""
 
     label: Text | None = None
     text: Text
 
 
 class SentencePreview(Model):
-    """A sentence put together from answers, shown as they are typed.
+    """A sentence made of answers, updated while typing.
 
-    ``template`` holds field ids in braces: ``{rewrite.pursuer.ask}``. What stands in square
-    brackets is left out while a field in it is empty.
+    ``template`` contains field ids in braces, such as ``{rewrite.pursuer.ask}``. Text in square
+    brackets is omitted while a field in it is empty.
     """
 
     label: Text
@@ -52,7 +52,7 @@ class SentencePreview(Model):
 
 
 class Group(Model):
-    """Fields that belong together under one legend."""
+    """Fields with a common legend."""
 
     id: Id
     legend: Text | None = None
@@ -66,10 +66,10 @@ class Group(Model):
 
 
 class Exercise(Model):
-    """What one ``Form`` shows.
+    """An exercise, shown as one form.
 
-    ``seat_field`` names the field that says in which seat the reader sat; the groups of the sides
-    ``me`` and ``partner`` take their color, place and legend from it.
+    ``seat_field`` is the field with the reader's seat. It decides the color, order and legend of
+    the groups with the sides ``me`` and ``partner``.
     """
 
     id: Id

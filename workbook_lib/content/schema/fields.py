@@ -1,4 +1,4 @@
-"""What can be asked: one model for each kind of field."""
+"""Models of form fields, one per kind."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from workbook_lib.content.schema.wording_rules import WordingRules
 
 
 class Option(Model):
-    """One answer that can be picked."""
+    """One answer of a choice field."""
 
     id: Id
     label: Text
     help: Text | None = None
     alone: bool = Field(
         default=False,
-        description="In a field of kind “several”: picking this takes all the others back.",
+        description="In a field of kind “several”: choosing this clears all other options.",
     )
     retired: bool = Field(
         default=False,
@@ -41,14 +41,14 @@ FIELD_PATTERN = r"^[a-z][a-z0-9_.-]{0,63}$"
 
 
 class When(Model):
-    """Shows a field only while another one of the same exercise holds an answer."""
+    """Shows a field only while another field of the same exercise has a certain answer."""
 
     field: str
     has: str
 
 
 class Aside(Model):
-    """A quiet sentence below a field while one of some answers is chosen; it may hold a link."""
+    """A note below a field, shown while one of the listed answers is chosen; may contain a link."""
 
     has: tuple[str, ...] = Field(min_length=1, description="Ids of the answers.")
     text: Prose
@@ -56,34 +56,34 @@ class Aside(Model):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def text_html(self) -> str:
-        """The sentence as HTML, for the page."""
+        """The note as HTML."""
         return PAGE_LINKS.replace_broken(to_html(self.text))
 
 
 class FieldBase(Model):
-    """What every field has."""
+    """Base of all fields."""
 
     id: Annotated[str, StringConstraints(pattern=FIELD_PATTERN)]
     label: Text
     help: Text | None = None
     divider: Text | None = Field(
-        default=None, description="A line with these words is drawn above the field."
+        default=None, description="Text of a dividing line above the field."
     )
     when: When | None = Field(
         default=None,
-        description="Fields after one another with the same condition come and go together.",
+        description="Consecutive fields with the same condition are shown and hidden together.",
     )
 
 
 class ShortText(FieldBase):
-    """One line of the reader's own words."""
+    """A single-line text field."""
 
     kind: Literal["short"]
     max_length: int = Field(default=300, ge=1, le=2000)
 
 
 class LongText(FieldBase):
-    """Several lines of the reader's own words."""
+    """A multi-line text field."""
 
     kind: Literal["long"]
     rows: int = Field(default=3, ge=1, le=20)
@@ -91,7 +91,7 @@ class LongText(FieldBase):
 
 
 class OneChoice(FieldBase):
-    """One of several answers; a second press on the chosen one takes it back."""
+    """A single-choice field. Clicking the chosen answer again clears it."""
 
     kind: Literal["one"]
     options: tuple[Option, ...] = Field(min_length=2)
@@ -100,7 +100,7 @@ class OneChoice(FieldBase):
 
 
 class SeveralChoices(FieldBase):
-    """Any number of answers."""
+    """A multiple-choice field."""
 
     kind: Literal["several"]
     options: tuple[Option, ...] = Field(min_length=1)
@@ -108,7 +108,7 @@ class SeveralChoices(FieldBase):
 
 
 class Scale(FieldBase):
-    """A line from one end to the other, in whole steps from 1 to ``steps``."""
+    """A rating scale with whole steps from 1 to ``steps``."""
 
     kind: Literal["scale"]
     low: Text
@@ -118,13 +118,13 @@ class Scale(FieldBase):
 
 
 class DateField(FieldBase):
-    """A day, kept as ``YYYY-MM-DD``."""
+    """A date field, stored as ``YYYY-MM-DD``."""
 
     kind: Literal["date"]
 
 
 class ChoiceTable(FieldBase):
-    """Rows that each take one of the same answers; kept as a map from row id to column id."""
+    """A table with one choice per row, stored as a map from row id to column id."""
 
     kind: Literal["table"]
     rows: tuple[Option, ...] = Field(min_length=1)
@@ -132,28 +132,28 @@ class ChoiceTable(FieldBase):
 
 
 class SignWords(Model):
-    """A sign in words for one of the two whose distance it can be."""
+    """Texts of a sign for one subject: the partner's distance, or one's own."""
 
     label: Text
     healthy: Text
     concerning: Text
-    note: Text = Field(description="Names the note for screen readers.")
+    note: Text = Field(description="Label of the note for screen readers.")
 
 
 class SignRow(Model):
-    """One sign: what a distance looks like at either end."""
+    """One sign, with its healthy and its concerning end."""
 
     id: Id
     partner: SignWords
     own: SignWords
 
     def words(self, subject: Literal["partner", "own"]) -> SignWords:
-        """Return the words for one of the two."""
+        """Return the texts for a subject."""
         return self.partner if subject == "partner" else self.own
 
 
 class LevelWords(Model):
-    """The four answers that every sign takes."""
+    """Labels of the four answers of a sign."""
 
     healthy: Text
     mixed: Text
@@ -162,10 +162,10 @@ class LevelWords(Model):
 
 
 class SignTable(FieldBase):
-    """Signs that each take one of four answers and a note.
+    """A table of signs, each with one of four answers and a note.
 
-    An answer is kept under the id of its row, the note beside it under ``<row id>.note``. The
-    exercise's field ``subject`` (``partner`` or ``own``) says whose words the rows speak.
+    An answer is stored under the id of its row, its note under ``<row id>.note``. The exercise's
+    field ``subject`` (``partner`` or ``own``) chooses the texts of the rows.
     """
 
     kind: Literal["signs"]
@@ -185,7 +185,7 @@ AnyField = Annotated[
 
 
 class CopyWords(Model):
-    """A button that copies, and what came of it."""
+    """Texts of a copy button and its result."""
 
     button: Text
     copied: Text
@@ -193,11 +193,11 @@ class CopyWords(Model):
 
 
 MESSAGE_PIECES = ("noticed", "feel", "need", "ask")
-"""The pieces of a message in their order; also the ids of their fields."""
+"""The pieces of a message in order; also the ids of their fields."""
 
 
 class MessagePiece(Model):
-    """One piece. ``opener`` is put before it where the writer has not begun a sentence."""
+    """One piece. ``opener`` precedes an answer that does not start a sentence itself."""
 
     label: Text
     opener: Text | None = None
@@ -212,12 +212,12 @@ class MessagePieces(Model):
     ask: MessagePiece
 
     def in_order(self) -> tuple[tuple[str, MessagePiece], ...]:
-        """Return each piece with its name."""
+        """Return pairs of name and piece."""
         return tuple((name, getattr(self, name)) for name in MESSAGE_PIECES)
 
 
 class Hints(Model):
-    """What may help with each piece."""
+    """Hints for each piece of a message."""
 
     noticed: Text
     feel: Text
@@ -226,9 +226,9 @@ class Hints(Model):
 
 
 class Purpose(Model):
-    """What a message is for. ``text`` says what makes it work.
+    """A purpose of a message. ``text`` explains what makes such a message work.
 
-    ``safety`` repeats the page's way to help beside it, where a message may be answered with harm.
+    ``safety`` repeats the link to help next to it, where the answer to a message may be dangerous.
     """
 
     id: Id
@@ -239,7 +239,7 @@ class Purpose(Model):
 
 
 class ByHandWords(Model):
-    """For the message as one text that the writer goes on with."""
+    """Texts for editing the whole message as one text."""
 
     start: Text
     label: Text
@@ -251,7 +251,7 @@ class ByHandWords(Model):
 
 
 class WordingCheckWords(Model):
-    """What stands beside a message. ``{words}`` are the phrases found."""
+    """Texts of the wording check. ``{words}`` are the phrases it found."""
 
     title: Text
     clear: Text
@@ -259,16 +259,18 @@ class WordingCheckWords(Model):
     told: Annotated[str, NON_EMPTY, Placeholders("count")]
     told_one: Text
     long: Text
-    most: int = Field(default=120, ge=20, le=1000, description="Words before a message is long.")
+    most: int = Field(
+        default=120, ge=20, le=1000, description="Number of words from which a message is long."
+    )
     quote: WithWords
     foot: Text
 
 
 class MessageField(FieldBase):
-    """Four pieces and a message made of them, with its wording looked at as it is typed.
+    """Four pieces and the message they form, with a wording check while typing.
 
-    Its answers lie under ``purpose``, the names of the pieces, and ``text`` for a message that the
-    writer has taken over by hand.
+    Answers are stored under ``purpose``, the names of the pieces, and ``text`` for a message that
+    is edited as a whole.
     """
 
     kind: Literal["message"]
@@ -284,7 +286,7 @@ class MessageField(FieldBase):
 
 
 class ExampleLine(Model):
-    """One sentence or two, in somebody's voice. ``note`` says when or why."""
+    """An example of one or two sentences. ``note`` explains when or why to use it."""
 
     id: Id
     text: Text
@@ -292,7 +294,7 @@ class ExampleLine(Model):
 
 
 class Moment(Model):
-    """Lines for one kind of moment."""
+    """Examples for one kind of moment."""
 
     id: Id
     label: Text
@@ -300,7 +302,7 @@ class Moment(Model):
 
 
 class LinesField(FieldBase):
-    """Lines by their moments; the answer is the list of the ids that are kept."""
+    """Example lines by moment. The answer is the list of saved line ids."""
 
     kind: Literal["lines"]
     quote: WithWords
@@ -309,6 +311,6 @@ class LinesField(FieldBase):
     moments: tuple[Moment, ...] = Field(min_length=1)
 
     def line(self, name: str) -> ExampleLine | None:
-        """Return a line by its id; None for one that another pack had."""
+        """Return a line by its id; None if this pack does not have it."""
         lines = (line for moment in self.moments for line in moment.lines)
         return next((line for line in lines if line.id == name), None)

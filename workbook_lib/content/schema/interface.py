@@ -1,4 +1,4 @@
-"""Every label and message that is not part of a chapter."""
+"""Model of ``interface.yaml``: labels and messages outside the chapters."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from workbook_lib.content.schema.fields import CopyWords
 
 
 class SaveWords(Model):
-    """What the save indicator says. ``{time}`` is filled with the time of day."""
+    """Texts of the save indicator. ``{time}`` is the time of day."""
 
     saved_personal: WithTime
     saved_guest: WithTime
@@ -33,7 +33,7 @@ class SaveWords(Model):
 
 
 class BannerWords(Model):
-    """What stands at the top while something is wrong."""
+    """Texts of the banner that is shown at the top while there is a problem."""
 
     offline_title: Text
     offline: Text
@@ -44,9 +44,9 @@ class BannerWords(Model):
 
 
 class BrowserWords(Model):
-    """What a page says when the browser or the network lacks or forbids something it needs.
+    """Messages for a browser or network that lacks or blocks something a page needs.
 
-    ``{name}`` is what an old browser lacks; ``{address}`` is where the last words are kept.
+    ``{name}`` is the feature an old browser lacks; ``{address}`` is the page with the last words.
     """
 
     cookies_title: Text
@@ -71,11 +71,11 @@ class BrowserWords(Model):
 
 
 class BinderWords(Model):
-    """What a page says on a computer that Binder lends.
+    """Messages of a page on Binder.
 
-    ``{count}`` is the number of quiet minutes after which it ends; ``{time}`` is the time of day in
-    ``held``, and how long there is left in ``warn``; ``{name}`` is the name of a file. ``tab`` is
-    the title of the browser's tab while the page waits for an answer.
+    ``{count}`` is Binder's idle timeout in minutes; ``{time}`` is the time of day in ``held`` and
+    the remaining time in ``warn``; ``{name}`` is the name of a file. ``tab`` is the title of the
+    browser tab while the page waits for an answer.
     """
 
     title: Text
@@ -103,7 +103,7 @@ class BinderWords(Model):
 
 
 class QuickExitWords(Model):
-    """The way out. ``{count}`` is how often Shift was pressed."""
+    """Texts of the quick exit. ``{count}`` is the number of times Shift was pressed."""
 
     label: Text
     title: Text
@@ -114,10 +114,9 @@ class QuickExitWords(Model):
 
 
 class FrameWords(Model):
-    """Header, rail, menu and footer. ``{number}`` is a chapter's place among ``{count}``.
+    """Texts of header, menu and footer. ``{number}`` is the number of a chapter of ``{count}``.
 
-    ``tab_title`` is what the browser's tab and its history call every page, with the number of the
-    chapter: it says nothing to someone who looks over a shoulder.
+    ``tab_title`` is the neutral title of every page in the browser tab and its history.
     """
 
     name: Text
@@ -139,9 +138,9 @@ class FrameWords(Model):
 
 
 class SafetyLineWords(Model):
-    """The line about safety at the top of each page that asks for something, and on paper.
+    """The safety line at the top of each page with exercises, and on paper.
 
-    It ends in a link to where to get help; ``nowhere`` is said where there is nothing to link to.
+    It ends with a link to the help page; ``nowhere`` replaces the link on paper.
     """
 
     ask: Text
@@ -149,25 +148,25 @@ class SafetyLineWords(Model):
 
 
 class SentenceWords(Model):
-    """Words that tell how an answer fits into a sentence of ours. Their letter case is ignored."""
+    """Words that decide how an answer is inserted into a sentence. Case is ignored."""
 
     capitals: tuple[Text, ...] = Field(
-        default=("I",), description="Keep their capital in the middle of a sentence."
+        default=("I",), description="Words that keep their capital inside a sentence."
     )
     subjects: tuple[Text, ...] = Field(
         default=("I",), description="An answer that starts with one of them is a whole sentence."
     )
     verbs: tuple[Text, ...] = Field(
         default=(),
-        description="As the second word of an answer they show that it is a whole sentence.",
+        description="An answer with one of them as second word is a whole sentence.",
     )
     joins: tuple[Text, ...] = Field(
-        default=(), description="An answer that starts with one of them goes on from the template."
+        default=(), description="An answer that starts with one of them continues the template."
     )
 
 
 class FieldWords(Model):
-    """What fields say about themselves. ``{most}`` is a number of characters."""
+    """Messages and labels of fields. ``{most}`` is a number of characters."""
 
     too_long: WithMost
     bad_date: Text
@@ -178,18 +177,18 @@ class FieldWords(Model):
 
 
 class FigureWords(Model):
-    """What stands where a drawing cannot be shown."""
+    """Texts of figures. ``failed`` replaces a figure that cannot be shown."""
 
     failed: Text
     steps: Text
 
 
 class NotebookWords(Model):
-    """Where a notebook is opened without a server of ours.
+    """Messages for notebooks that are opened without the workbook's server.
 
-    ``run_cells`` stands where a saved notebook had an exercise, ``elsewhere`` where its scripts do
-    not come, ``no_scripts`` on a page of Voila that lacks them, ``no_package`` on one whose Python
-    lacks this library. ``another_page`` stands where there is no address to link to: {title} and
+    ``run_cells`` replaces an exercise in a saved notebook, ``elsewhere`` one whose scripts cannot
+    be loaded. ``no_scripts`` is for a Voila page without scripts, ``no_package`` for a kernel
+    without this library. ``another_page`` replaces a link that has no address: {title} and
     {notebook}.
     """
 
@@ -202,7 +201,7 @@ class NotebookWords(Model):
 
 
 class PaperWords(Model):
-    """What stands on the blank worksheets beside the words of the chapters."""
+    """Texts of the blank worksheets that are not part of a chapter."""
 
     title: Text
     lead: Text
@@ -212,7 +211,7 @@ class PaperWords(Model):
 
 
 class ErrorWords(Model):
-    """Cards and error pages. ``{status}`` is a number the server gave."""
+    """Texts of error cards and error pages. ``{status}`` is an HTTP status code."""
 
     section_title: Text
     section: Text
@@ -233,9 +232,9 @@ class ErrorWords(Model):
 
 
 class Interface(Model):
-    """``interface.yaml``: every label and message that is not part of a chapter.
+    """``interface.yaml``: labels and messages outside the chapters.
 
-    ``browser`` came later than the first packs; a pack without it is given the English words.
+    A pack without ``browser`` uses the English texts.
     """
 
     frame: FrameWords
@@ -253,5 +252,5 @@ class Interface(Model):
 
     @property
     def safety_on_paper(self) -> str:
-        """The line about safety where nothing can be linked; empty where the pack has none."""
+        """The safety line without a link; empty if the pack has none."""
         return f"{self.safety.ask} {self.safety.nowhere}" if self.safety else ""

@@ -1,6 +1,6 @@
-"""A questionnaire that a counselor adds: ``measures/<id>.yaml`` beside the chapters.
+"""Models of questionnaires, which a counselor can add as ``measures/<id>.yaml``.
 
-The workbook ships none. Whoever adds one says under ``permission`` by what right it is used.
+The workbook contains none. ``permission`` states by what right a questionnaire is used.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ScoreName = Literal["mean", "sum"]
 
 @dataclass(frozen=True)
 class SubscaleKey:
-    """One subscale: how it is scored, its items, and those of them that are reversed."""
+    """Published scoring of one subscale: score, items, and reversed items."""
 
     score: ScoreName
     items: tuple[int, ...]
@@ -40,18 +40,18 @@ class SubscaleKey:
 
 @dataclass(frozen=True)
 class ScoringKey:
-    """A published key.
+    """A published scoring key.
 
     Attributes
     ----------
     items
-        How many items there are.
+        Number of items.
     ends
         Lowest and highest answer.
     others
-        Item number to its own ends, for items that differ.
+        Lowest and highest answer by item number, for items that differ.
     parts
-        Subscale id to its scoring.
+        Scoring by subscale id.
     """
 
     items: int
@@ -60,7 +60,7 @@ class ScoringKey:
     others: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     def ends_of(self, item: int) -> tuple[int, int]:
-        """Lowest and highest answer to one item."""
+        """Return the lowest and highest answer of an item."""
         return self.others.get(item, self.ends)
 
 
@@ -70,7 +70,7 @@ def _numbers(first: int, last: int, step: int = 1) -> tuple[int, ...]:
 
 SCORING_KEYS: Mapping[ScoringKeyName, ScoringKey] = MappingProxyType(
     {
-        # Relationship structures, nine items. Six and three, not five and four.
+        # Relationship Structures, nine items: six of avoidance, three of anxiety.
         "ecr-rs": ScoringKey(
             items=9,
             ends=(1, 7),
@@ -79,8 +79,8 @@ SCORING_KEYS: Mapping[ScoringKeyName, ScoringKey] = MappingProxyType(
                 "anxiety": SubscaleKey("mean", _numbers(7, 9), ()),
             },
         ),
-        # The revised 36 items. The first form of this measure mixes its two lines item by item and
-        # reverses others: its list does not fit here.
+        # The revised version with 36 items. The original version alternates between the two
+        # subscales and reverses other items, so this key does not fit it.
         "ecr-r": ScoringKey(
             items=36,
             ends=(1, 7),
@@ -99,8 +99,8 @@ SCORING_KEYS: Mapping[ScoringKeyName, ScoringKey] = MappingProxyType(
                 "anxiety": SubscaleKey("sum", _numbers(2, 12, 2), (8,)),
             },
         ),
-        # Five items are printed with the high answer first: counted from the first answer as
-        # printed, these are the reversed ones.
+        # Five items are printed with the highest answer first. Counted in printed order, these are
+        # the reversed items.
         "csi-16": ScoringKey(
             items=16,
             ends=(0, 5),
@@ -109,7 +109,7 @@ SCORING_KEYS: Mapping[ScoringKeyName, ScoringKey] = MappingProxyType(
         ),
     }
 )
-"""By name."""
+"""Published scoring keys by name."""
 
 
 MEASURE_PATTERN = r"^[a-z][a-z0-9_-]{0,39}$"
@@ -121,8 +121,8 @@ MEASURES = "measures/"
 class MeasureScale(Model):
     """Answers from ``low`` to ``high`` in whole steps.
 
-    ``anchors`` names the two ends; or both ends and the middle; or every answer. The first anchor
-    is that of ``low``.
+    ``anchors`` are the labels of both ends, of both ends and the middle, or of every answer,
+    starting with ``low``.
     """
 
     id: Id
@@ -132,12 +132,12 @@ class MeasureScale(Model):
 
     @property
     def steps(self) -> int:
-        """How many answers there are."""
+        """Number of answers."""
         return self.high - self.low + 1
 
 
 class MeasureItem(Model):
-    """One sentence or question. ``scale`` is the first scale of the file unless named."""
+    """One item. ``scale`` defaults to the first scale of the file."""
 
     id: Id
     text: Text
@@ -145,10 +145,10 @@ class MeasureItem(Model):
 
 
 class Subscale(Model):
-    """Items that are counted together.
+    """Items with a common score.
 
-    An item under ``reversed`` counts as ``low + high - answer``. ``needs`` is how many answers a
-    mean takes at least (default: all); a sum always takes all.
+    An item in ``reversed`` counts as ``low + high - answer``. ``needs`` is the minimum number of
+    answers for a mean (default: all); a sum always needs all.
     """
 
     id: Id
@@ -160,40 +160,40 @@ class Subscale(Model):
 
     @property
     def least(self) -> int:
-        """Answers that a value takes at least."""
+        """Minimum number of answers for a score."""
         return self.needs or len(self.items)
 
 
 class Measure(Model):
-    """``measures/<id>.yaml``: a questionnaire, its scoring, and the right to use it."""
+    """``measures/<id>.yaml``: a questionnaire, its scoring, and the permission to use it."""
 
     id: Annotated[str, StringConstraints(pattern=MEASURE_PATTERN)]
     title: Text
     about: Prose | None = None
     cite: Text
-    terms: Text = Field(description="License, or who may use it and how.")
-    permission: Text = Field(description="By what right it is used here: who allowed it, and when.")
+    terms: Text = Field(description="License or terms of use.")
+    permission: Text = Field(description="Who permitted its use here, and when.")
     key: ScoringKeyName | None = Field(
-        default=None, description="A published key that the scoring below is checked against."
+        default=None, description="Published scoring key that the scoring below is checked against."
     )
     scales: tuple[MeasureScale, ...] = Field(min_length=1)
     items: tuple[MeasureItem, ...] = Field(min_length=1)
     subscales: tuple[Subscale, ...] = Field(min_length=1)
 
     def scale_of(self, item: str) -> MeasureScale:
-        """Return the scale that an item is answered on.
+        """Return the scale of an item.
 
         Raises
         ------
         KeyError
-            When there is no such item, or no such scale.
+            If there is no such item or no such scale.
         """
-        named = {each.id: each.scale or self.scales[0].id for each in self.items}[item]
-        return {each.id: each for each in self.scales}[named]
+        name = {entry.id: entry.scale or self.scales[0].id for entry in self.items}[item]
+        return {scale.id: scale for scale in self.scales}[name]
 
     @cached_property
     def exercise(self) -> Exercise:
-        """The measure as a form: a field for each item."""
+        """The measure as a form with one field per item."""
         fields = tuple(_field(item, self.scale_of(item.id)) for item in self.items)
         group = Group(id="items", fields=fields)
         return Exercise(id=f"measure-{self.id}", label=self.title, groups=(group,))
@@ -202,8 +202,8 @@ class Measure(Model):
 def _field(item: MeasureItem, scale: MeasureScale) -> OneChoice | Scale:
     if len(scale.anchors) == scale.steps:
         options = tuple(
-            Option(id=f"answer-{step}", label=words)
-            for step, words in enumerate(scale.anchors, start=1)
+            Option(id=f"answer-{step}", label=label)
+            for step, label in enumerate(scale.anchors, start=1)
         )
         return OneChoice(kind="one", id=item.id, label=item.text, options=options)
     return Scale(
@@ -218,7 +218,7 @@ def _field(item: MeasureItem, scale: MeasureScale) -> OneChoice | Scale:
 
 
 class MeasureWords(Model):
-    """What stands around a measure."""
+    """Labels of a measure and its result."""
 
     cite: Text
     terms: Text
@@ -233,7 +233,7 @@ class MeasureWords(Model):
 
 
 class MeasuresPart(Model):
-    """Every measure of the pack; where there is none, its section is not shown."""
+    """All measures of the pack. The section is hidden if there are none."""
 
     kind: Literal["measures"]
     words: MeasureWords

@@ -1,7 +1,6 @@
-"""A content pack: every word that the workbook asks or says.
+"""Models of a content pack, the folder of YAML files with all texts of the workbook.
 
-A pack is a folder of YAML files. The models in this folder are the one description of what may
-stand in them; ``content/schema.json`` is written from them so that editors can check and complete.
+``content/schema.json`` is generated from these models for validation and completion in editors.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
 
 class Pack(Model):
-    """``pack.yaml``: what this pack is, and in which order its chapters stand."""
+    """``pack.yaml``: language, version, and order of chapters."""
 
     language: Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
     direction: Literal["ltr", "rtl"] = "ltr"
@@ -30,7 +29,7 @@ class Pack(Model):
 
 
 class Source(Model):
-    """``sources.yaml``: a piece of research that a claim on screen rests on."""
+    """A source in ``sources.yaml``: research that supports a claim on a page."""
 
     id: Id
     cite: Text
@@ -38,13 +37,13 @@ class Source(Model):
 
 
 class Sources(Model):
-    """``sources.yaml`` as a whole."""
+    """``sources.yaml``: all sources."""
 
     sources: tuple[Source, ...]
 
 
 class Content(Model):
-    """A whole pack, loaded and checked."""
+    """A pack that was loaded and validated."""
 
     pack: Pack
     home: Home
@@ -60,7 +59,7 @@ class Content(Model):
         Raises
         ------
         KeyError
-            When the pack has no such chapter.
+            If the pack has no such chapter.
         """
         for chapter in self.chapters:
             if name in (chapter.id, chapter.notebook):

@@ -1,4 +1,4 @@
-"""The page at the start."""
+"""Model of ``home.yaml``, the start page."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from workbook_lib.content.schema.base import (
 
 
 class ImportWords(Model):
-    """Bringing a file. ``{name}`` is what a file may be called.
+    """Texts for importing a file. ``{name}`` is an example of a file name.
 
-    ``locked``, ``passphrase`` and ``open`` are for a file that is sealed.
+    ``locked``, ``passphrase`` and ``open`` are for an encrypted file.
     """
 
     title: Text
@@ -38,11 +38,11 @@ class ImportWords(Model):
 
 
 class PreviewWords(Model):
-    """What a file would add, before anything of it is kept.
+    """Preview of the changes that importing a file would make.
 
-    ``line`` puts a chapter's name before what ``new``, ``changed`` and ``gone`` say of it;
-    ``comma`` stands between them. ``other`` names what belongs to no chapter of this version.
-    ``dated`` says that entries from the far future are dated today.
+    ``line`` combines the title of a chapter with ``new``, ``changed`` and ``gone``, separated by
+    ``comma``. ``other`` is for entries of no known chapter. ``dated`` explains that entries with
+    a date in the far future get today's date.
     """
 
     title: Text
@@ -61,10 +61,10 @@ class PreviewWords(Model):
 
 
 class EncryptionWords(Model):
-    """Locking a file that is taken away.
+    """Options for encrypting a downloaded file.
 
-    ``same`` is offered where the words have a passphrase already, ``own`` where the file gets one
-    of its own; ``unable`` stands where this browser cannot do it.
+    ``same`` uses the existing passphrase, ``own`` one for this file only; ``unable`` is shown
+    where the browser cannot encrypt.
     """
 
     same: Text
@@ -73,7 +73,7 @@ class EncryptionWords(Model):
 
 
 class SavingWords(Model):
-    """Taking a file away."""
+    """Texts for downloading the record."""
 
     title: Text
     here: Text
@@ -86,7 +86,7 @@ class SavingWords(Model):
 
 
 class ClearWords(Model):
-    """Clearing everything: what goes, and what cannot be reached from here."""
+    """Texts for deleting everything: what is deleted, and which copies remain elsewhere."""
 
     button: Text
     title: Text
@@ -102,7 +102,7 @@ class ClearWords(Model):
 
 
 class RefusedWords(Model):
-    """Why a file, or what was asked, could not be taken. Nothing was changed."""
+    """Reasons why a file or a request was rejected. Nothing was changed."""
 
     foreign: WithName
     empty: Text
@@ -119,7 +119,7 @@ class RefusedWords(Model):
 
 
 class CopiesWords(Model):
-    """Copies of the file that other programs left beside it. ``{name}`` is that of a copy."""
+    """Texts about copies that other programs put next to the file. ``{name}`` names a copy."""
 
     title: Text
     text: Text
@@ -128,7 +128,7 @@ class CopiesWords(Model):
 
 
 class RecordFileWords(Model):
-    """The section about the reader's own file."""
+    """The section about the record file."""
 
     title: Text
     prose: TextByMode
@@ -143,7 +143,7 @@ WithDate = Annotated[str, NON_EMPTY, Placeholders("date")]
 
 
 class LockedWords(Model):
-    """The start page while the words are locked; ``forgot`` and what follows, for a lost key."""
+    """The start page of a locked record. ``forgot`` and later texts are for a lost passphrase."""
 
     title: Text
     lead: Text
@@ -157,7 +157,7 @@ class LockedWords(Model):
 
 
 class PassphraseStepWords(Model):
-    """One thing to do with a passphrase: the button, its question and what is said afterwards."""
+    """One action on a passphrase: its button, confirmation and result."""
 
     button: Text
     title: Text
@@ -169,7 +169,8 @@ class PassphraseStepWords(Model):
 class PassphraseWords(Model):
     """The card for setting, changing and removing a passphrase.
 
-    ``none`` and ``open`` say how things stand; ``old``, ``new`` and ``again`` name the fields.
+    ``none`` and ``open`` describe the current state; ``old``, ``new`` and ``again`` are labels of
+    fields.
     """
 
     title: Text
@@ -189,9 +190,9 @@ class PassphraseWords(Model):
 
 
 class VersionsWords(Model):
-    """Older copies of the file: a list, a look into one, and the way back to it.
+    """Earlier versions of the file: a list, a preview, and restoring one.
 
-    ``line`` names a copy by its ``{date}`` and its ``{size}`` in kilobytes.
+    ``line`` describes a version by its ``{date}`` and its ``{size}`` in kilobytes.
     """
 
     title: Text
@@ -211,7 +212,7 @@ class VersionsWords(Model):
 
 
 class HomeHero(Model):
-    """The first screen."""
+    """The top section of the start page."""
 
     title: tuple[Text, Text]
     lead: Text
@@ -221,13 +222,13 @@ class HomeHero(Model):
 
 
 class Promise(TextByMode):
-    """One promise about the reader's words."""
+    """One statement about privacy."""
 
     title: Text
 
 
 class Promises(Model):
-    """What happens to the reader's words."""
+    """Statements about privacy."""
 
     title: Text
     items: tuple[Promise, ...] = Field(min_length=1)
@@ -235,16 +236,16 @@ class Promises(Model):
 
 
 class SeatOption(Model):
-    """A side that can be chosen for a start."""
+    """One option of the choice of a side."""
 
     id: Literal["pursuer", "withdrawer", "both", "unsure"]
     label: Text
     text: Text
-    chapter: Id | None = Field(None, description="Chapter that this choice leads to first.")
+    chapter: Id | None = Field(None, description="First chapter for this choice.")
 
 
 class Seats(Model):
-    """Choosing a side for a start. ``next`` names the chapter that the choice leads to."""
+    """The choice of a side. ``next`` names the first chapter for the choice."""
 
     title: Text
     prose: Text
@@ -267,7 +268,7 @@ class PathWords(Model):
 
 
 class SafetyStrip(Model):
-    """What the first screen says about safety, beside the way to get help."""
+    """The safety note at the top of the start page, with a link to help."""
 
     ask: Text
     text: Text
@@ -275,7 +276,7 @@ class SafetyStrip(Model):
 
 
 class Safety(Model):
-    """Who this workbook is not for. A strip stands on the first screen, and more further down."""
+    """Safety information: for whom the workbook is not suitable."""
 
     strip: SafetyStrip | None = None
     title: Text
@@ -286,7 +287,7 @@ class Safety(Model):
 
 
 class Home(Model):
-    """``home.yaml``: the page at the start."""
+    """``home.yaml``: the start page."""
 
     title: Text
     description: Text

@@ -20,6 +20,7 @@ from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.schema.base import Id, Model, Placeholders, Prose, Text
 
 STOP = "|"
+"""Replaces punctuation in a normalized text."""
 
 PHRASE_PATTERN = r"^[^\s|()\[\]{}?*+.,;:!\\^$'\-]+(?: [^\s|()\[\]{}?*+.,;:!\\^$'\-]+)*$"
 

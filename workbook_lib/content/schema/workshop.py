@@ -1,4 +1,4 @@
-"""A room: what guests and leader read, and what may be offered to the board."""
+"""Model of ``room.yaml``: texts of a workshop room, and the questions of its board."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ WithLines = Annotated[str, NON_EMPTY, Placeholders("lines", "why")]
 
 
 class QuestionWords(Model):
-    """Something that may be offered; ``choose`` says where it is chosen."""
+    """A question of the board. ``choose`` names the exercise that asks it."""
 
     title: Text
     choose: Text
 
 
 class FieldQuestion(QuestionWords):
-    """The choices of one field, in a form of some chapter."""
+    """A question whose options are those of a field in an exercise."""
 
     exercise: Id
     field: Annotated[str, StringConstraints(pattern=FIELD_PATTERN)]
 
 
 class Questions(Model):
-    """What may be offered, in the order of the board."""
+    """Questions in the order of the board."""
 
     seat: QuestionWords
     reasons: QuestionWords
@@ -45,14 +45,14 @@ class Questions(Model):
 
 
 class RuleWords(Model):
-    """The rule of the board, as a leader can say it."""
+    """The disclosure rule of the board, for the leader to read out."""
 
     title: Text
     lines: tuple[Text, ...] = Field(min_length=1)
 
 
 class EnterWords(Model):
-    """Joining by hand."""
+    """Texts for joining a room by typing its word."""
 
     title: Text
     lead: Text
@@ -63,7 +63,7 @@ class EnterWords(Model):
 
 
 class GuestWords(Model):
-    """A guest's page. ``wifi`` is said where the line is not encrypted."""
+    """The page of a participant. ``wifi`` is shown without HTTPS."""
 
     lead: Text
     word: WithWord
@@ -85,7 +85,7 @@ class GuestWords(Model):
 
 
 class CodeWords(Model):
-    """A page that makes a code of somebody's choices, for a board on another server."""
+    """The page that makes a share code of a person's choices, for a board on another server."""
 
     title: Text
     lead: Text
@@ -111,7 +111,7 @@ class CodeWords(Model):
 
 
 class CodesWords(Model):
-    """The leader's form for codes from elsewhere. ``line`` says why ``{lines}`` was not read."""
+    """The leader's form for share codes. ``line`` explains why ``{lines}`` could not be read."""
 
     title: Text
     lead: Text
@@ -132,10 +132,9 @@ class CodesWords(Model):
 
 
 class BoardWords(Model):
-    """The board, and beside it what is for the leader.
+    """Texts of the board and of the leader's controls.
 
-    Packs of earlier versions say nothing of codes among those who joined, nor of a stopped board,
-    nor of several networks.
+    Optional texts are missing in packs of earlier versions.
     """
 
     title: Text
@@ -187,9 +186,9 @@ class BoardWords(Model):
 
 
 class Room(Model):
-    """``room.yaml``: many people, each on a device of their own, and a board of the group.
+    """``room.yaml``: texts of a workshop room.
 
-    ``words`` are what a room may be called: easy to say, to hear and to type.
+    ``words`` are possible names of a room: easy to say, to hear and to type.
     """
 
     title: Text

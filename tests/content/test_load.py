@@ -132,7 +132,7 @@ def test_a_language_that_is_not_there(lang, environ):
         pack_folder(lang, environ)
     (problem,) = caught.value.problems
     assert str(problem) == (
-        "packs: there are no words in the language asked for. There are words in: en."
+        "packs: there are no words in the language asked for. There are words in: en. [BU002]"
     )
 
 
@@ -208,7 +208,7 @@ def test_a_chapter_whose_every_section_is_broken(pack):
 
 
 def test_a_chapter_that_is_not_listed(pack):
-    with pytest.raises(ContentError, match="there is no such chapter"):
+    with pytest.raises(ContentError, match="this chapter is not in the pack"):
         open_chapter(pack, "third")
 
 
@@ -218,7 +218,7 @@ def test_trouble_says_how_much_is_wrong(pack):
         load_pack(pack)
     assert str(caught.value) == (
         "The words in en cannot be used: one problem. "
-        'first.yaml, line 1: the key "takes" is missing. Add it.'
+        'first.yaml, line 1: the key "takes" is missing. Add it. [BU202]'
     )
     change(pack, "first.yaml", "step: Words\n", "")
     with pytest.raises(ContentError, match=r"cannot be used: 2 problems\. The first: first\.yaml"):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, c
     assert check_pack(pack) == []
     assert "\n".join(map(str, pack_notices(pack))) == (
         f"{name}: this chapter is not listed in pack.yaml, so no page shows it. "
-        f"Add “- {name.removesuffix('.yaml')}” there, or remove the file."
+        f"Add “- {name.removesuffix('.yaml')}” there, or remove the file. [BU014]"
     )
     assert [chapter.id for chapter in load_pack(pack).chapters] == ["first"]
     assert main(["check", str(pack)]) == 0
@@ -99,15 +100,15 @@ def test_keys_of_older_packs_are_a_note_each_and_stop_nothing(pack, capsys):
     assert printed.err.splitlines() == [
         (
             'first.yaml, line 18: the key "from" is no longer used. '
-            "The pack works with it. You can remove it, here and in one other place."
+            "The pack works with it. You can remove it, here and in one other place. [BU015]"
         ),
         (
             'interface.yaml, line 3: the key "previous" is no longer used. '
-            "The pack works with it. You can remove it."
+            "The pack works with it. You can remove it. [BU015]"
         ),
         (
             'sources.yaml, line 2: the key "supports" is no longer used. '
-            "The pack works with it. You can remove it."
+            "The pack works with it. You can remove it. [BU015]"
         ),
     ]
     assert "All is well" in printed.out
@@ -142,7 +143,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(pack):
         file, told = sentence.split(": ", 1)
         expected.add((file.split(",")[0], told))
     problems = check_pack(pack)
-    told = {(problem.file, f"{problem.what}. {problem.advice}") for problem in problems}
+    told = {
+        (problem.file, f"{problem.what}. {problem.advice} [{problem.code}]") for problem in problems
+    }
     assert expected <= told
     assert len(problems) == len(TOGETHER)
 
@@ -158,7 +161,7 @@ def test_problems_stand_in_the_order_of_the_lines(pack):
 def test_every_sentence_is_plain():
     for path in CASES:
         for sentence in read_case(path)["expect"]:
-            assert sentence.endswith((".", "?"))
+            assert re.search(r"[.?] \[BU\d{3}\]$", sentence)
             for jargon in (
                 "pydantic",
                 "Traceback",
@@ -173,7 +176,10 @@ def test_every_sentence_is_plain():
 
 def test_a_folder_that_is_not_there(tmp_path):
     (problem,) = check_pack(tmp_path / "none")
-    assert str(problem) == "none: there is no such folder. Name a folder with a pack.yaml."
+    assert str(problem) == (
+        "none: this folder does not exist. Check the name and the place. A pack is a folder with "
+        "a pack.yaml in it. [BU001]"
+    )
 
 
 def test_an_empty_folder_lacks_every_file(tmp_path):
@@ -192,7 +198,7 @@ def test_a_file_that_may_not_be_read(pack, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     assert str(check_pack(pack)[0]) == (
-        "first.yaml: this file cannot be read (permission denied). Check who may read it."
+        "first.yaml: this file cannot be read (permission denied). Check who may read it. [BU010]"
     )
 
 
@@ -200,7 +206,7 @@ def test_a_folder_where_a_file_should_be(pack):
     (pack / "home.yaml").unlink()
     (pack / "home.yaml").mkdir()
     (problem,) = check_pack(pack)
-    assert str(problem) == "home.yaml: this is not a file. Put a file in its place."
+    assert str(problem) == "home.yaml: this is not a file. Put a file in its place. [BU006]"
 
 
 def test_ten_names_that_stand_for_ten_of_the_next_are_never_written_out(pack):

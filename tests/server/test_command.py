@@ -71,7 +71,7 @@ def test_a_folder_that_is_none_is_told_in_plain_sentences(capsys, folder):
     assert main(["check", folder]) == 1
     for sentence in capsys.readouterr().err.splitlines():
         assert sentence.isprintable()
-        assert "is missing" in sentence or "there is no such folder" in sentence
+        assert "is missing" in sentence or "this folder does not exist" in sentence
 
 
 def test_a_port_in_use(tmp_path):

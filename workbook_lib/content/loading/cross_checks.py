@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook_lib.content.loading.measure_checks import check_measure
-from workbook_lib.content.loading.problems import excerpt
+from workbook_lib.content.loading.problems import ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import YamlSource, child
 from workbook_lib.content.schema.base import find_placeholders
 from workbook_lib.content.schema.measures import MEASURES
@@ -103,6 +103,7 @@ def _check_unique(
 ) -> None:
     if name in seen:
         source.report(
+            ProblemCode.DUPLICATE_ID,
             path,
             f'the {what} "{excerpt(name)}" is here a second time',
             f"The first is on line {seen[name]}: give one of them another name.",
@@ -117,6 +118,7 @@ def _check_chapter(source: YamlSource, file: str, notebooks: dict[str, str]) -> 
     name = source.get(("id",))
     if isinstance(name, str) and name != stem:
         source.report(
+            ProblemCode.NAME_DIFFERS_FROM_FILE,
             ("id",),
             f'the chapter is called "{excerpt(name)}" and its file "{excerpt(file)}"',
             f'Give both the same name: "id: {excerpt(stem)}".',
@@ -125,6 +127,7 @@ def _check_chapter(source: YamlSource, file: str, notebooks: dict[str, str]) -> 
     if isinstance(notebook, str):
         if notebook in notebooks:
             source.report(
+                ProblemCode.NOTEBOOK_TAKEN,
                 ("notebook",),
                 f'the notebook "{excerpt(notebook)}" shows {excerpt(notebooks[notebook])} already',
                 "Name the notebook of this chapter.",
@@ -158,6 +161,7 @@ def _check_exercise(source: YamlSource, path: KeyPath, exercise: object) -> None
             if name in fields and first[name][:-1] != field_path[:-1]:
                 line = source.lines.get((*first[name], "id"), 1)
                 source.report(
+                    ProblemCode.DUPLICATE_ID,
                     (*field_path, "id"),
                     f'the field "{excerpt(name)}" is in this exercise a second time',
                     f"The first is on line {line}: give one of them another name.",
@@ -174,6 +178,7 @@ def _check_exercise(source: YamlSource, path: KeyPath, exercise: object) -> None
             kind = child(fields.get(name), "kind")
             if isinstance(kind, str) and kind not in kinds:
                 source.report(
+                    ProblemCode.LOOP_FIELD_KIND,
                     (*first[name], "kind"),
                     f'the loop is drawn from this field and cannot read the kind "{excerpt(kind)}"',
                     f"Write “kind: {kinds[0]}”.",
@@ -185,6 +190,7 @@ def _check_check_in(source: YamlSource, path: KeyPath, fields: Mapping[str, obje
     for name, kind in _CHECK_IN_FIELDS.items():
         if child(fields.get(name), "kind") != kind:
             source.report(
+                ProblemCode.CHECK_IN_FIELD,
                 (*path, "groups"),
                 f"the weeks are drawn from a field “{name}” of kind “{kind}”, which is not here",
                 f"Add a field with “id: {name}” and “kind: {kind}”.",
@@ -192,6 +198,7 @@ def _check_check_in(source: YamlSource, path: KeyPath, fields: Mapping[str, obje
     options = child(fields.get("subject"), "options")
     if isinstance(options, list) and {child(option, "id") for option in options} != _SUBJECTS:
         source.report(
+            ProblemCode.CHECK_IN_SUBJECT,
             (*path, "groups"),
             "the field “subject” does not ask whose distance it is",
             "Its options are “partner” and “own”.",
@@ -219,6 +226,7 @@ def _check_aside(source: YamlSource, path: KeyPath, field: object) -> None:
     for here, name in source.list_items((*path, "aside", "has")):
         if name not in known:
             source.report(
+                ProblemCode.UNKNOWN_ANSWER,
                 here,
                 f"this field offers no answer “{excerpt(name)}”",
                 "Write the ids of its own options.",
@@ -231,6 +239,7 @@ def _check_template(
     for name in find_placeholders(template):
         if name not in fields:
             source.report(
+                ProblemCode.UNKNOWN_FIELD,
                 path,
                 f"no field of this exercise is called “{excerpt(name)}”",
                 f"Write one of these between the braces: {', '.join(fields)}.",
@@ -243,6 +252,7 @@ def _check_field_name(
     """Report an unknown field id; return whether the name is a known field."""
     if isinstance(name, str) and name not in fields:
         source.report(
+            ProblemCode.UNKNOWN_FIELD,
             path,
             f"no field of this exercise is called “{excerpt(name)}”",
             f"Write one of these: {', '.join(fields)}.",
@@ -261,6 +271,7 @@ def _check_seat(
     ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
     if ids != SEATS:
         source.report(
+            ProblemCode.SEAT_OPTIONS,
             here,
             f"the field “{excerpt(name)}” does not ask for a seat",
             "It has to be of kind “one”, with the options “pursuer” and “withdrawer”.",
@@ -272,6 +283,7 @@ def _check_sources(source: YamlSource, known: set[str]) -> None:
         for path, name in source.list_items((*section_path, "sources")):
             if isinstance(name, str) and name not in known:
                 source.report(
+                    ProblemCode.UNKNOWN_SOURCE,
                     path,
                     f'the source "{excerpt(name)}" is not in sources.yaml',
                     "Add it there, or write the id of one that is.",

@@ -18,7 +18,7 @@ from workbook_lib.content.loading.pack_reader import (
     read_pack,
     validate_source,
 )
-from workbook_lib.content.loading.problems import ContentError, Problem, excerpt
+from workbook_lib.content.loading.problems import ContentError, Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import YamlSource
 from workbook_lib.content.schema.chapter import Chapter, Section
 from workbook_lib.content.schema.interface import Interface
@@ -166,7 +166,9 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
         return folder / lang
     advice = f"There are words in: {', '.join(known)}." if known else "Name a folder that has them."
     what = "there are no words in the language asked for" if known else "there are no words in it"
-    problem = Problem(excerpt(folder.name or folder), 0, (), what, advice)
+    problem = Problem(
+        excerpt(folder.name or folder), 0, (), ProblemCode.LANGUAGE_NOT_FOUND, what, advice
+    )
     raise ContentError(excerpt(folder.name or folder), (problem,))
 
 
@@ -216,7 +218,14 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
             return _without_measures(
                 OpenedChapter(content, chapter, _problems_by_section(problems)), parsed
             )
-    missing = Problem(file, 0, (), "there is no such chapter", "Name one that pack.yaml lists.")
+    missing = Problem(
+        file,
+        0,
+        (),
+        ProblemCode.CHAPTER_NOT_FOUND,
+        "this chapter is not in the pack",
+        "Choose one of those that pack.yaml lists.",
+    )
     raise ContentError(label, problems or (missing,))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook_lib.content.loading.problems import excerpt
+from workbook_lib.content.loading.problems import ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import YamlSource, child
 from workbook_lib.content.schema.measures import SCORING_KEYS, SubscaleKey
 
@@ -32,6 +32,7 @@ def check_measure(source: YamlSource, file: str) -> None:
     name = source.get(("id",))
     if isinstance(name, str) and name != stem:
         source.report(
+            ProblemCode.NAME_DIFFERS_FROM_FILE,
             ("id",),
             f'the measure is called "{excerpt(name)}" and its file "{excerpt(file)}"',
             f'Give both the same name: "id: {excerpt(stem)}".',
@@ -44,6 +45,7 @@ def check_measure(source: YamlSource, file: str) -> None:
         named = child(item, "scale")
         if isinstance(named, str) and named not in scales:
             source.report(
+                ProblemCode.UNKNOWN_SCALE,
                 (*path, "scale"),
                 f'there is no scale "{excerpt(named)}"',
                 f"Write one of these: {', '.join(sorted(scales))}.",
@@ -80,22 +82,27 @@ def _check_scale(source: YamlSource, path: KeyPath, scale: object) -> None:
     anchors = child(scale, "anchors")
     if count < 2:
         what = "the highest answer is not above the lowest"
-        source.report((*path, "high"), what, "Write the lower number under “low”.")
+        source.report(
+            ProblemCode.SCALE_ENDS, (*path, "high"), what, "Write the lower number under “low”."
+        )
     elif isinstance(anchors, list) and len(anchors) != count:
         if len(anchors) not in (2, 3):
             source.report(
+                ProblemCode.ANCHOR_COUNT,
                 (*path, "anchors"),
                 f"there are {len(anchors)} names for {count} answers",
                 f"Write 2 (the ends), 3 (and the middle) or {count} (every answer).",
             )
         elif len(anchors) == 3 and count % 2 == 0:
             source.report(
+                ProblemCode.ANCHOR_COUNT,
                 (*path, "anchors"),
                 f"there is no middle one among {count} answers",
                 f"Name 2 (the ends) or {count} (every answer).",
             )
         elif count > _MAX_STEPS:
             source.report(
+                ProblemCode.TOO_MANY_ANSWERS,
                 (*path, "high"),
                 f"a line with named ends has room for {_MAX_STEPS} answers, and these are {count}",
                 "Name every answer.",
@@ -114,12 +121,18 @@ def _check_subscale(
             if isinstance(known, list) and name not in known:
                 where = "of this measure" if key == "items" else "under “items” here"
                 source.report(
+                    ProblemCode.UNKNOWN_ITEM,
                     here,
                     f'no item {where} is called "{excerpt(name)}"',
                     "Add it there, or take it off this list.",
                 )
             elif name in seen:
-                source.report(here, f'the item "{excerpt(name)}" is listed twice', "Remove one.")
+                source.report(
+                    ProblemCode.ITEM_LISTED_TWICE,
+                    here,
+                    f'the item "{excerpt(name)}" is listed twice',
+                    "Remove one.",
+                )
             seen.add(name)
     if not isinstance(own_items, list):
         return
@@ -127,12 +140,14 @@ def _check_subscale(
     score = child(subscale, "score")
     if needs is not None and needs > len(own_items):
         source.report(
+            ProblemCode.ANSWERS_NEEDED,
             (*path, "needs"),
             f"{needs} answers are needed, and there are {len(own_items)} items",
             "Write a smaller number, or remove the key.",
         )
     elif needs is not None and score == "sum" and needs < len(own_items):
         source.report(
+            ProblemCode.ANSWERS_NEEDED,
             (*path, "needs"),
             "a sum with answers missing would be too small",
             "Remove the key: a sum takes all answers.",
@@ -140,6 +155,7 @@ def _check_subscale(
     ranges = {_item_range(source, name) for name in own_items if isinstance(name, str)} - {None}
     if score == "mean" and len(ranges) > 1:
         source.report(
+            ProblemCode.MEAN_OVER_SCALES,
             (*path, "items"),
             "a mean needs items with the same scale, and these have several",
             "Divide them into two subscales, or use a sum.",
@@ -166,13 +182,14 @@ def _check_key(source: YamlSource, items: Sequence[str]) -> None:
         return
     if len(items) != key.items:
         what = f'the key "{name}" is for {key.items} items, and there are {len(items)} here'
-        source.report(("items",), what, _PUBLISHED_ADVICE)
+        source.report(ProblemCode.KEY_ITEM_COUNT, ("items",), what, _PUBLISHED_ADVICE)
         return  # item numbers do not correspond to the key
     for number, item in enumerate(items, start=1):
         ends = _item_range(source, item)
         low, high = key.ends_of(number)
         if ends is not None and ends != (low, high):
             source.report(
+                ProblemCode.KEY_RANGE,
                 ("items", number - 1),
                 f'the key "{name}" has answers from {low} to {high} here, not {ends[0]} to'
                 f" {ends[1]}",
@@ -182,12 +199,12 @@ def _check_key(source: YamlSource, items: Sequence[str]) -> None:
     for part, published in key.parts.items():
         if part not in paths:
             what = f'the key "{name}" has a subscale "{part}", which is missing here'
-            source.report(("subscales",), what, _PUBLISHED_ADVICE)
+            source.report(ProblemCode.KEY_SUBSCALES, ("subscales",), what, _PUBLISHED_ADVICE)
         else:
             _check_part(source, paths[part], items, published)
     for extra in paths.keys() - key.parts.keys():
         what = f'the key "{name}" has no subscale "{excerpt(extra)}"'
-        source.report((*paths[extra], "id"), what, _PUBLISHED_ADVICE)
+        source.report(ProblemCode.KEY_SUBSCALES, (*paths[extra], "id"), what, _PUBLISHED_ADVICE)
 
 
 def _check_part(
@@ -197,7 +214,7 @@ def _check_part(
     score = source.get((*path, "score"))
     if isinstance(score, str) and score != published.score:
         what = f'the key "{name}" uses the {published.score}'
-        source.report((*path, "score"), what, _PUBLISHED_ADVICE)
+        source.report(ProblemCode.KEY_SCORE, (*path, "score"), what, _PUBLISHED_ADVICE)
     numbers = {item: number for number, item in enumerate(items, start=1)}
     for part, wanted in (("items", published.items), ("reversed", published.reversed)):
         names = [name for _, name in source.list_items((*path, part)) if isinstance(name, str)]
@@ -205,6 +222,7 @@ def _check_part(
         if len(listed) == len(names) and listed != sorted(wanted):
             verb = "counts" if part == "items" else "reverses"
             source.report(
+                ProblemCode.KEY_ITEMS,
                 (*path, part),
                 f'the key "{name}" {verb} {_items_text(wanted)} here, not {_items_text(listed)}',
                 _PUBLISHED_ADVICE,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from workbook_lib.content.loading.cross_checks import check_across_files
-from workbook_lib.content.loading.problems import Problem, excerpt
+from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 from workbook_lib.content.loading.validation_messages import (
     remove_retired_keys,
     report_validation_error,
@@ -118,7 +118,14 @@ def _file_state(file: Path) -> tuple[str, ...]:
 def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
     if not is_folder(folder):
         name = excerpt(folder.name or folder)
-        problem = Problem(name, 0, (), "there is no such folder", "Name a folder with a pack.yaml.")
+        problem = Problem(
+            name,
+            0,
+            (),
+            ProblemCode.FOLDER_NOT_FOUND,
+            "this folder does not exist",
+            "Check the name and the place. A pack is a folder with a pack.yaml in it.",
+        )
         return ParsedPack({}, {}, (problem,))
     files: dict[str, YamlSource] = {}
     problems: list[Problem] = []
@@ -127,7 +134,14 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
     if len(names) > MAX_FILES:
         what = f"there are more than {MAX_FILES} files in it"
         name = excerpt(folder.name or folder)
-        problem = Problem(name, 0, (), what, "Remove the files that belong to no chapter.")
+        problem = Problem(
+            name,
+            0,
+            (),
+            ProblemCode.TOO_MANY_FILES,
+            what,
+            "Remove the files that belong to no chapter.",
+        )
         return ParsedPack({}, {}, (problem,))
     unlisted: set[str] = set()
     # pack.yaml first: files that it does not list are not read.
@@ -145,6 +159,7 @@ def _read_pack(folder: Path, _: FolderState) -> ParsedPack:
             path.relative_to(folder).as_posix(),
             0,
             (),
+            ProblemCode.WRONG_FILE_ENDING,
             "files of a pack end in “.yaml”",
             f"Rename it to “{excerpt(path.stem)}.yaml”.",
         )
@@ -175,7 +190,14 @@ def _unlisted_chapters(pack: YamlSource, names: set[str]) -> set[str]:
 def _unlisted_notice(file: str) -> Problem:
     name = excerpt(file.removesuffix(".yaml"))
     what = "this chapter is not listed in pack.yaml, so no page shows it"
-    return Problem(file, 0, (), what, f"Add “- {name}” there, or remove the file.")
+    return Problem(
+        file,
+        0,
+        (),
+        ProblemCode.UNLISTED_CHAPTER,
+        what,
+        f"Add “- {name}” there, or remove the file.",
+    )
 
 
 def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
@@ -184,7 +206,7 @@ def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
     for file, source in files.items():
         for path in source.retired:
             what = f'the key "{path[-1]}" is no longer used'
-            place = Problem(file, source.lines.get(path, 0), (), what, "")
+            place = Problem(file, source.lines.get(path, 0), (), ProblemCode.RETIRED_KEY, what, "")
             places.setdefault(path[-1], []).append(place)
     for found in places.values():
         first = min(found)
@@ -204,7 +226,12 @@ def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None
     """Validate a file; return None and add problems to it when it is invalid."""
     if source.value is None:
         if not source.problems:
-            source.report((), "there is nothing in this file", "Fill it, or remove it.")
+            source.report(
+                ProblemCode.EMPTY_FILE,
+                (),
+                "there is nothing in this file",
+                "Fill it, or remove it.",
+            )
         return None
     try:
         return kind.model_validate(source.value)
@@ -218,7 +245,7 @@ def validate_source(source: YamlSource, kind: type[AnyModel]) -> AnyModel | None
 
 
 class _UnreadableError(Exception):
-    """A file cannot be read; ``args`` are what is wrong and what to do."""
+    """A file cannot be read; ``args`` are the code, what is wrong and what to do."""
 
 
 def is_folder(path: Path) -> bool:
@@ -234,17 +261,22 @@ def _read_text(folder: Path, file: str) -> str:
     try:
         if not path.exists():
             advice = "Copy it from content/en and change its words."
-            raise _UnreadableError("this file is missing", advice)
+            raise _UnreadableError(ProblemCode.FILE_NOT_FOUND, "this file is missing", advice)
         if not path.is_file():
-            raise _UnreadableError("this is not a file", "Put a file in its place.")
+            raise _UnreadableError(
+                ProblemCode.NOT_A_FILE, "this is not a file", "Put a file in its place."
+            )
         if not path.resolve().is_relative_to(folder.resolve()):
             # Security: a foreign pack must not show other files of its reader.
             advice = "Put the file itself in its place."
-            raise _UnreadableError("this is a link that leads out of the pack", advice)
+            raise _UnreadableError(
+                ProblemCode.LINK_LEAVES_PACK, "this is a link that leads out of the pack", advice
+            )
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise _UnreadableError(
+                ProblemCode.FILE_TOO_LARGE,
                 f"this file is larger than {MAX_BYTES // 1000} kB",
                 "A chapter has about 20 kB: check that it is the right file.",
             )
@@ -252,12 +284,16 @@ def _read_text(folder: Path, file: str) -> str:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise _UnreadableError(
-            f"this file is not in UTF-8, from line {line} on", "Save it again as UTF-8."
+            ProblemCode.NOT_UTF8,
+            f"this file is not in UTF-8, from line {line} on",
+            "Save it again as UTF-8.",
         ) from None
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise _UnreadableError(
-            f"this file cannot be read ({reason})", "Check who may read it."
+            ProblemCode.FILE_UNREADABLE,
+            f"this file cannot be read ({reason})",
+            "Check who may read it.",
         ) from None
 
 
@@ -273,13 +309,22 @@ def _check_chapter_list(pack: YamlSource, files: set[str]) -> None:
             continue
         if name in seen:
             pack.report(
-                here, f'the chapter "{excerpt(name)}" is listed twice', "Remove one of them."
+                ProblemCode.CHAPTER_LISTED_TWICE,
+                here,
+                f'the chapter "{excerpt(name)}" is listed twice',
+                "Remove one of them.",
             )
         elif f"{name}.yaml" in PACK_FILES:
             what = f'a chapter cannot be called "{name}"'
-            pack.report(here, what, "That is the name of another file of the pack: choose one.")
+            pack.report(
+                ProblemCode.RESERVED_CHAPTER_NAME,
+                here,
+                what,
+                "That is the name of another file of the pack: choose one.",
+            )
         elif f"{name}.yaml" not in files:
             pack.report(
+                ProblemCode.CHAPTER_WITHOUT_FILE,
                 here,
                 f'the chapter "{excerpt(name)}" has no file',
                 f"Add “{excerpt(name)}.yaml” beside pack.yaml, or take the chapter off this list.",

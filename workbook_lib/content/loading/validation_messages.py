@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from workbook_lib.content.loading.problems import excerpt
+from workbook_lib.content.loading.problems import ProblemCode, excerpt
 from workbook_lib.content.loading.yaml_source import KeyPath, YamlSource, child
 from workbook_lib.content.schema.base import ID_PATTERN
 from workbook_lib.content.schema.chapter import NOTEBOOK_PATTERN
@@ -97,15 +97,28 @@ _PATTERN_ADVICE = {
 
 
 _COMPARE_ADVICE = "Compare it with the same place in content/en."
-_NUMBER = ("“{value}” is not a whole number", "Write one in digits, such as 3.")
+_NUMBER = (
+    ProblemCode.NOT_A_NUMBER,
+    "“{value}” is not a whole number",
+    "Write one in digits, such as 3.",
+)
 _VALUE_MESSAGES = {
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,
     "int_type": _NUMBER,
     "int_from_float": _NUMBER,
-    "string_too_short": ("there are no words here", "Write some, or remove the key."),
-    "greater_than_equal": ("{value} is too small", "Write {ge} or more."),
-    "less_than_equal": ("{value} is too large", "Write {le} or less."),
+    "string_too_short": (
+        ProblemCode.NO_WORDS,
+        "there are no words here",
+        "Write some, or remove the key.",
+    ),
+    "greater_than_equal": (ProblemCode.OUT_OF_RANGE, "{value} is too small", "Write {ge} or more."),
+    "less_than_equal": (ProblemCode.OUT_OF_RANGE, "{value} is too large", "Write {le} or less."),
+}
+_TEXT_CODES = {
+    "html": ProblemCode.HTML,
+    "placeholder": ProblemCode.PLACEHOLDER,
+    "brace": ProblemCode.BRACE,
 }
 _NEEDS_KEYS = ("a set of keys", "Write “key: words” on lines of their own, indented further.")
 _TYPE_MESSAGES = {
@@ -201,27 +214,30 @@ def report_validation_error(
     elif kind in ("too_short", "too_long"):
         _report_wrong_length(source, path, error, context)
     else:
-        source.report(path, *_explain_value_error(kind, error, context))
+        code, what, advice = _explain_value_error(kind, error, context)
+        source.report(code, path, what, advice)
 
 
 def _explain_value_error(
     kind: str, error: ErrorDetails, context: dict[str, Any]
-) -> tuple[str, str]:
-    """Return what is wrong with a value, and what to do."""
+) -> tuple[ProblemCode, str, str]:
+    """Return the code of a wrong value, what is wrong with it, and what to do."""
     value = excerpt(error["input"])
     if kind in _TYPE_MESSAGES:
         needed, advice = _TYPE_MESSAGES[kind]
-        return f"this is {_describe_type(error['input'])} and should be {needed}", advice
+        what = f"this is {_describe_type(error['input'])} and should be {needed}"
+        return ProblemCode.WRONG_TYPE, what, advice
     if kind in _VALUE_MESSAGES:
-        what, advice = _VALUE_MESSAGES[kind]
-        return what.format(value=value), advice.format_map(context)
-    if kind in ("html", "placeholder", "brace"):
-        return error["msg"], context["advice"]
+        code, what, advice = _VALUE_MESSAGES[kind]
+        return code, what.format(value=value), advice.format_map(context)
+    if kind in _TEXT_CODES:
+        return _TEXT_CODES[kind], error["msg"], context["advice"]
     if kind == "string_pattern_mismatch":
-        return f"“{value}” does not have the form that is needed here", _PATTERN_ADVICE.get(
-            context["pattern"], _COMPARE_ADVICE
-        )
-    return f"this does not fit here ({error['msg'].rstrip('.').lower()})", _COMPARE_ADVICE
+        what = f"“{value}” does not have the form that is needed here"
+        advice = _PATTERN_ADVICE.get(context["pattern"], _COMPARE_ADVICE)
+        return ProblemCode.WRONG_FORM, what, advice
+    what = f"this does not fit here ({error['msg'].rstrip('.').lower()})"
+    return ProblemCode.OTHER_VALUE, what, _COMPARE_ADVICE
 
 
 def _describe_type(value: object) -> str:
@@ -243,15 +259,25 @@ def _suggestion(word: str, known: tuple[str, ...], otherwise: str) -> str:
 
 def _report_unknown_key(source: YamlSource, path: KeyPath, known: tuple[str, ...]) -> None:
     key = excerpt(path[-1])
-    source.report(path, f'the key "{key}" is not known', _suggestion(key, known, "Remove it."))
+    source.report(
+        ProblemCode.UNKNOWN_KEY,
+        path,
+        f'the key "{key}" is not known',
+        _suggestion(key, known, "Remove it."),
+    )
 
 
 def _report_missing_key(source: YamlSource, path: KeyPath) -> None:
     last = path[-1]
     if isinstance(last, int):
-        source.report(path[:-1], f"entry {last + 1} of this list is missing", "Add it.")
+        source.report(
+            ProblemCode.MISSING_ENTRY,
+            path[:-1],
+            f"entry {last + 1} of this list is missing",
+            "Add it.",
+        )
     else:
-        source.report(path[:-1], f'the key "{last}" is missing', "Add it.")
+        source.report(ProblemCode.MISSING_KEY, path[:-1], f'the key "{last}" is missing', "Add it.")
 
 
 def _report_wrong_choice(
@@ -263,14 +289,16 @@ def _report_wrong_choice(
     known = tuple(word for word in options.replace(" or ", ", ").replace("'", "").split(", "))
     if by_kind and found is None:
         advice = "Add it: it says what kind of item this is."
-        source.report(path, 'the key "kind" is missing', advice)
+        source.report(ProblemCode.MISSING_KEY, path, 'the key "kind" is missing', advice)
         return
     if by_kind:
         path = (*path, "kind")
     what = f"“{excerpt(found)}” is not one of the words that fit here"
     if not isinstance(found, str):
         what = f"this is {_describe_type(found)} and should be one word"
-    source.report(path, what, _suggestion(str(found), known, "Choose another."))
+    source.report(
+        ProblemCode.WORD_NOT_OFFERED, path, what, _suggestion(str(found), known, "Choose another.")
+    )
 
 
 def _report_wrong_length(
@@ -280,8 +308,8 @@ def _report_wrong_length(
     count = len(error["input"])
     if "max_length" in context:
         what = f"this list is too long ({count} entries, at most {context['max_length']})"
-        source.report(path, what, "Remove the others.")
+        source.report(ProblemCode.LIST_TOO_LONG, path, what, "Remove the others.")
     elif count < context["min_length"]:
         what = f"this list is too short ({count} entries, at least {context['min_length']})"
         advice = "Add what is missing." if count else "Add at least one, or remove the key."
-        source.report(path, what, advice)
+        source.report(ProblemCode.LIST_TOO_SHORT, path, what, advice)

@@ -25,7 +25,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from workbook_lib.content.loading.problems import Problem, excerpt
+from workbook_lib.content.loading.problems import Problem, ProblemCode, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,56 +35,95 @@ _QUOTE_ADVICE = (
 )
 _INDENT_ADVICE = "Compare its indentation, its dash and its colon with the lines above."
 
-# Part of the parser's message, what is wrong, and what to do. The first match is used.
+# Part of the parser's message, the code, what is wrong, and what to do. The first match is used.
 _PARSER_MESSAGES = (
     (
         "mapping values are not allowed",
+        ProblemCode.COLON,
         "there is a colon here that does not fit",
         "Put quotes around words that hold “: ”, or add the colon that the line above lacks.",
     ),
-    ("could not find expected ':'", "a colon is missing after a key", _INDENT_ADVICE),
-    ("cannot start any token", "words cannot start with this character", _QUOTE_ADVICE),
+    (
+        "could not find expected ':'",
+        ProblemCode.COLON,
+        "a colon is missing after a key",
+        _INDENT_ADVICE,
+    ),
+    (
+        "cannot start any token",
+        ProblemCode.QUOTES_NEEDED,
+        "words cannot start with this character",
+        _QUOTE_ADVICE,
+    ),
     (
         "found unexpected end of stream",
+        ProblemCode.NOT_CLOSED,
         "a quote is opened and never closed",
         "Add the closing quote.",
     ),
     (
         "while parsing a flow",
+        ProblemCode.NOT_CLOSED,
         "a bracket is opened and not closed, or a comma is missing",
         "Close it, add the comma, or put quotes around words that start with “{” or “[”.",
     ),
     (
         "while parsing a quoted scalar",
+        ProblemCode.BAD_ESCAPE,
         "something is wrong inside these quotes",
         "Write “\\\\” for “\\”, or use single quotes.",
     ),
     (
         "while scanning a double-quoted",
+        ProblemCode.BAD_ESCAPE,
         "something is wrong inside these quotes",
         "Write “\\\\” for “\\”, or use single quotes.",
     ),
     (
         "while scanning an alias",
+        ProblemCode.QUOTES_NEEDED,
         "words cannot start with “*”",
         "Put quotes around them.",
     ),
-    ("while scanning an anchor", "words cannot start with “&”", "Put quotes around them."),
-    ("undefined tag handle", "words cannot start with “!”", "Put quotes around them."),
-    ("while scanning a tag", "words cannot start with “!”", "Put quotes around them."),
+    (
+        "while scanning an anchor",
+        ProblemCode.QUOTES_NEEDED,
+        "words cannot start with “&”",
+        "Put quotes around them.",
+    ),
+    (
+        "undefined tag handle",
+        ProblemCode.QUOTES_NEEDED,
+        "words cannot start with “!”",
+        "Put quotes around them.",
+    ),
+    (
+        "while scanning a tag",
+        ProblemCode.QUOTES_NEEDED,
+        "words cannot start with “!”",
+        "Put quotes around them.",
+    ),
     (
         "block mapping",
+        ProblemCode.INDENTATION,
         "this line does not fit the lines above it",
         f"{_INDENT_ADVICE} {_QUOTE_ADVICE}",
     ),
-    ("block collection", "this line does not fit the lines above it", _INDENT_ADVICE),
+    (
+        "block collection",
+        ProblemCode.INDENTATION,
+        "this line does not fit the lines above it",
+        _INDENT_ADVICE,
+    ),
     (
         "document start",
+        ProblemCode.INDENTATION,
         "this line does not fit the lines above it",
         f"{_INDENT_ADVICE} {_QUOTE_ADVICE}",
     ),
     (
         "control characters are not allowed",
+        ProblemCode.CONTROL_CHARACTER,
         "there is an invisible control character",
         "Remove it; writing the line again by hand helps.",
     ),
@@ -96,7 +135,7 @@ _TYPOGRAPHIC_QUOTE = re.compile(r"\s*(- )?([^:]+: )?[“”„«‘]")
 _INDENTATION = re.compile(r"\s*")
 
 
-def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]:
+def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, ProblemCode, str, str]:
     """Explain a YAML error.
 
     Parameters
@@ -109,7 +148,7 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]
     Returns
     -------
     tuple
-        The line, counted from 1; what is wrong; what to do.
+        The line, counted from 1; the code; what is wrong; what to do.
     """
     message = str(error)
     problem, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
@@ -130,28 +169,48 @@ def explain_yaml_error(error: yaml.YAMLError, text: str) -> tuple[int, str, str]
         for number in (line, line - 1):
             if number > 0 and _TYPOGRAPHIC_QUOTE.match(lines[number - 1]):
                 what = "typographic quotes do not count as quotes here"
-                return number, what, "Put straight quotes, \" or ', around the whole text."
-    for piece, what, advice in _PARSER_MESSAGES:
+                return (
+                    number,
+                    ProblemCode.TYPOGRAPHIC_QUOTES,
+                    what,
+                    "Put straight quotes, \" or ', around the whole text.",
+                )
+    for piece, code, what, advice in _PARSER_MESSAGES:
         if piece in message:
-            return line, what, advice
-    return line, "this line cannot be read", f"{_INDENT_ADVICE} {_QUOTE_ADVICE}"
+            return line, code, what, advice
+    return (
+        line,
+        ProblemCode.OTHER_SYNTAX,
+        "this line cannot be read",
+        f"{_INDENT_ADVICE} {_QUOTE_ADVICE}",
+    )
 
 
-def _find_invisible(lines: list[str], line: int) -> tuple[int, str, str] | None:
+def _find_invisible(lines: list[str], line: int) -> tuple[int, ProblemCode, str, str] | None:
     """Find merge marks, and tabs or odd spaces in the indentation at a line or above it."""
     for number, text in enumerate(lines, start=1):
         if _MERGE_MARK.match(text):
             what = "there is a mark of two versions that were merged"
-            return number, what, "Keep one of the two versions, and remove the three marks."
+            return (
+                number,
+                ProblemCode.MERGE_MARK,
+                what,
+                "Keep one of the two versions, and remove the three marks.",
+            )
     for number in range(min(line + 1, len(lines)), 0, -1):
         indentation = _INDENTATION.match(lines[number - 1])
         for char in (indentation.group() if indentation else "").strip(" "):
             if char == "\t":
                 what = "there is a tab where spaces are needed"
-                return number, what, "Put spaces in place of the tab."
+                return number, ProblemCode.TAB_OR_ODD_SPACE, what, "Put spaces in place of the tab."
             name = unicodedata.name(char, "an invisible character").lower()
             what = f"the line begins with a character that looks like a space ({name})"
-            return number, what, "Remove it and type ordinary spaces in its place."
+            return (
+                number,
+                ProblemCode.TAB_OR_ODD_SPACE,
+                what,
+                "Remove it and type ordinary spaces in its place.",
+            )
     return None
 
 
@@ -211,7 +270,9 @@ class YamlSource:
             for position, item in enumerate(value):
                 yield (*path, position), item
 
-    def report(self, path: KeyPath, what: str, advice: str, line: int | None = None) -> None:
+    def report(
+        self, code: ProblemCode, path: KeyPath, what: str, advice: str, line: int | None = None
+    ) -> None:
         """Add a problem at a path; the line is looked up unless given.
 
         After ``MAX_PROBLEMS`` problems, one line says that there are more.
@@ -219,14 +280,17 @@ class YamlSource:
         if len(self.problems) >= MAX_PROBLEMS:
             if len(self.problems) == MAX_PROBLEMS:
                 more = "there are more mistakes in this file than can be listed at once"
-                self.problems.append(Problem(self.file, 0, (), more, "Correct the others first."))
+                advice = "Correct the others first."
+                self.problems.append(
+                    Problem(self.file, 0, (), ProblemCode.TOO_MANY_PROBLEMS, more, advice)
+                )
             return
         nearest = path
         while nearest and nearest not in self.lines:
             nearest = nearest[:-1]
         if line is None:
             line = self.lines.get(nearest, 1)
-        self.problems.append(Problem(self.file, line, self.readable_path(path), what, advice))
+        self.problems.append(Problem(self.file, line, self.readable_path(path), code, what, advice))
 
     def readable_path(self, path: KeyPath) -> tuple[str, ...]:
         """Return a path for people: list items by their ``id`` where they have one."""
@@ -268,6 +332,7 @@ class _EventReader:
                 documents += 1
                 if documents > 1:
                     self.source.report(
+                        ProblemCode.SECOND_DOCUMENT,
                         (),
                         "a second document starts here",
                         "Remove the line “---”: a file holds one.",
@@ -283,6 +348,7 @@ class _EventReader:
         self.source.lines.setdefault(path, line)
         if len(self.source.lines) > MAX_VALUES:
             self.source.report(
+                ProblemCode.TOO_MANY_VALUES,
                 (),
                 f"there are more than {MAX_VALUES:,} values in this file",
                 "A chapter has about 500: check that it is the right file, or divide it.",
@@ -291,6 +357,7 @@ class _EventReader:
             raise _ParsingStoppedError
         if isinstance(event, AliasEvent) or event.anchor is not None:
             self.source.report(
+                ProblemCode.ANCHOR_OR_ALIAS,
                 path,
                 f"names with “&” or “*”, such as “{excerpt(event.anchor)}”, are not read here",
                 "Write the words out again, or put quotes around words that start with “*” or “&”.",
@@ -300,6 +367,7 @@ class _EventReader:
                 return f"*{event.anchor}"  # a placeholder: the file is invalid already
         if isinstance(event, (ScalarEvent, CollectionStartEvent)) and event.tag is not None:
             self.source.report(
+                ProblemCode.TAG,
                 path,
                 f"“{excerpt(event.tag)}” is not read here",
                 "Remove it, or put quotes around words that start with “!”.",
@@ -310,6 +378,7 @@ class _EventReader:
             return None if nothing else self.text(event.value, path, line)
         if len(path) >= MAX_DEPTH:
             self.source.report(
+                ProblemCode.TOO_DEEP,
                 path[:3],
                 f"lists and keys go more than {MAX_DEPTH} levels deep",
                 "Nothing here needs that: check the indentation and the brackets.",
@@ -324,7 +393,9 @@ class _EventReader:
         """Return a text, cut to the maximum length."""
         if len(text) > MAX_TEXT_LENGTH:
             what = f"this text is longer than {MAX_TEXT_LENGTH:,} characters"
-            self.source.report(path, what, "Shorten it, or divide it.", line)
+            self.source.report(
+                ProblemCode.TEXT_TOO_LONG, path, what, "Shorten it, or divide it.", line
+            )
         return text[:MAX_TEXT_LENGTH]
 
     def mapping(self, path: KeyPath) -> dict[str, object]:
@@ -336,6 +407,7 @@ class _EventReader:
             line = _line_number(event)
             if not isinstance(event, ScalarEvent):
                 self.source.report(
+                    ProblemCode.KEY_NOT_A_WORD,
                     path,
                     "a key has to be a plain word, and this one is not",
                     "Put quotes around words that start with “{” or “[”.",
@@ -346,6 +418,7 @@ class _EventReader:
             here = (*path, key)
             if key in mapping:
                 self.source.report(
+                    ProblemCode.DUPLICATE_KEY,
                     here,
                     f'the key "{excerpt(key)}" is here a second time',
                     f"The first is on line {self.source.lines[here]}: remove one of the two.",
@@ -398,6 +471,6 @@ def parse_yaml(file: str, text: str) -> YamlSource:
     except _ParsingStoppedError:
         source.value = None  # avoid reports about the unread rest
     except yaml.YAMLError as error:
-        line, what, advice = explain_yaml_error(error, text)
-        source.problems.append(Problem(file, line, (), what, advice))
+        line, code, what, advice = explain_yaml_error(error, text)
+        source.problems.append(Problem(file, line, (), code, what, advice))
     return source

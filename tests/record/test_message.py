@@ -6,7 +6,7 @@ from hypothesis import given
 
 from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record, Stamp
-from workbook_lib.record.collections import items_by_id
+from workbook_lib.record.answers import items_by_id
 from workbook_lib.record.views.words import (
     Message,
     Writing,

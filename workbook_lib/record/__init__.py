@@ -1,7 +1,7 @@
 """The record of what a person wrote: entries with stamps, joining, and the file format.
 
 ``clock`` makes stamps, ``record`` stores and joins entries, ``file_format`` encodes and decodes
-files, ``migrations`` reads older ones. Only the typed views in ``views`` know paths of entries.
+files of this version and older ones. Only the typed views in ``views`` know paths of entries.
 """
 
 from workbook_lib.record.clock import Clock, Stamp

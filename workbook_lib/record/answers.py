@@ -1,4 +1,4 @@
-"""Conversion of stored values to the expected types.
+"""Answers in a record: their types, the answers of a form, and the items of a collection.
 
 A value of another type (from a file edited by hand, or a later version) reads as empty and stays
 unchanged in the record.
@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from workbook_lib.record.record import Record
 from workbook_lib.record.values import Json
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from workbook_lib.record.record import Entry
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -64,3 +70,32 @@ def form_answers(record: Record, exercise: str) -> dict[str, Json]:
     scope = form_scope(exercise)
     paths = record.paths(f"{scope}/")
     return {path[len(scope) + 1 :]: record.get(path) for path in paths}
+
+
+def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
+    """Return the items below a root.
+
+    Returns
+    -------
+    dict of str to dict
+        Id to field to entry. Removed answers and paths of other depths are left out.
+    """
+    items: dict[str, dict[str, Entry]] = {}
+    start = len(root) + 1
+    for path, entry in record.entries_below(root).items():
+        name, _, field = path[start:].partition("/")
+        if field and "/" not in field and entry.value is not None:
+            items.setdefault(name, {})[field] = entry
+    return items
+
+
+def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
+    """Return which of these items has the latest entry, removals included; None if none has."""
+    start = len(root) + 1
+    written = [
+        (entry.stamp, name)
+        for path, entry in record.entries_below(root).items()
+        for name in [path[start:].partition("/")[0]]
+        if name in ids
+    ]
+    return max(written)[1] if written else None

@@ -1,6 +1,7 @@
-"""The file format: encoding a record as human-readable bytes, and decoding it.
+"""The file format: encoding a record as human-readable bytes, decoding it, and older versions.
 
 ``{"format": "between-us", "version": 1, "entries": {path: {"value": ..., "at": [...]}}}`` in UTF-8.
+A new version adds one migration here and one file of the previous version to the tests.
 """
 
 from __future__ import annotations
@@ -8,14 +9,22 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from typing import NoReturn
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from workbook_lib.record.clock import Stamp
 from workbook_lib.record.errors import EntryError, RecordError, UnreadableFile
-from workbook_lib.record.migrations import VERSION, migrate
 from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.wire_format import from_wire, to_wire
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FORMAT = "between-us"
+
+VERSION = 1
+"""The current version."""
 
 MAX_BYTES = 8_000_000
 """Largest file, in bytes. Two years of entries take an eighth of it."""
@@ -200,3 +209,51 @@ def _parse_finite(digits: str) -> float:
 
 def _reject_number(_: str) -> NoReturn:
     raise UnreadableFile(_NUMBER)
+
+
+Document: TypeAlias = dict[str, Any]
+
+
+def migrate(document: Document, version: int) -> Document:
+    """Migrate a document to ``VERSION``.
+
+    Parameters
+    ----------
+    document
+        A parsed file.
+    version
+        The version stated in it, from 0 to ``VERSION``.
+
+    Raises
+    ------
+    UnreadableFile
+        When the document is not a valid file of that version.
+    """
+    for step in range(version, VERSION):
+        document = _MIGRATIONS[step](document)
+    return document
+
+
+def _migrate_from_0(document: Document) -> Document:
+    """Add stamps: version 0 only stored when the whole file was saved."""
+    answers = document.get("answers")
+    if not isinstance(answers, dict):
+        raise UnreadableFile("the part with the answers is missing or damaged")
+    at = Stamp(_milliseconds(document.get("saved")), 0, "version-0").to_json()
+    entries = {path: {"value": value, "at": at} for path, value in answers.items()}
+    return {"format": document["format"], "version": 1, "entries": entries}
+
+
+def _milliseconds(saved: object) -> int:
+    # Without a date the stamp is 0, so that any later entry wins.
+    try:
+        moment = datetime.fromisoformat(saved) if isinstance(saved, str) else None
+        if moment is None:
+            return 0
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0, int(moment.timestamp() * 1000))
+    except (ValueError, OverflowError):
+        return 0
+
+
+_MIGRATIONS: Mapping[int, Callable[[Document], Document]] = MappingProxyType({0: _migrate_from_0})

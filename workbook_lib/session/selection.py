@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from workbook_lib.record import Record
-from workbook_lib.record.collections import latest_id
+from workbook_lib.record.answers import latest_id
 from workbook_lib.record.views.loop import EPISODES, Episode, episode, episodes
 from workbook_lib.session.record_session import RecordSession
 

@@ -11,9 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import answers
-from workbook_lib.record import answers as answers_record
-from workbook_lib.record.answers import form_answers
-from workbook_lib.record.collections import items_by_id
+from workbook_lib.record.answers import form_answers, items_by_id
 
 if TYPE_CHECKING:
     from workbook_lib.record.clock import Stamp
@@ -163,4 +161,4 @@ EXAMPLES = "borrow"
 
 def saved_examples(record: Record) -> tuple[str, ...]:
     """Return the ids of the saved example lines, each once."""
-    return answers_record.as_choices(form_answers(record, EXAMPLES).get("kept"))
+    return answers.as_choices(form_answers(record, EXAMPLES).get("kept"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import PACKAGE, POOL, SourceState, source_state
-from workbook_lib.record.collections import latest_id
+from workbook_lib.record.answers import latest_id
 from workbook_lib.store.mode import mode_for
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ def test_its_script_never_reads_an_answer():
 
 def test_the_widget_hands_over_words_and_hears_nothing(content):
     widget = Safety(part(content))
-    assert set(Safety.class_own_traits(sync=True)) == {"content"}
+    assert set(Safety.class_own_traits(sync=True)) == {"component", "content"}
     before = widget.get_state()
     widget._handle_custom_msg({"type": "put", "entries": {"x": 1}}, [])
     assert widget.get_state() == before

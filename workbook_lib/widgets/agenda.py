@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import traitlets
 
 from workbook_lib.content.parts.workshop import AgendaPart
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Agenda(Widget):
         Chapters by id; a step whose chapter is missing has no link.
     """
 
-    _esm = esm_source("agenda")
+    component = traitlets.Unicode("agenda").tag(sync=True)
     steps: traitlets.List[Any] = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 

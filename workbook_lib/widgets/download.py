@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traitlets
 
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -25,7 +24,7 @@ class Download(Widget):
         Media type of the text.
     """
 
-    _esm = esm_source("download")
+    component = traitlets.Unicode("download").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     ending = traitlets.Unicode().tag(sync=True)
     kind = traitlets.Unicode().tag(sync=True)

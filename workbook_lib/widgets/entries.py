@@ -8,7 +8,6 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.loop import ListPart
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -33,7 +32,7 @@ class ItemList(Widget):
         Called with the id of the item whose button was pressed.
     """
 
-    _esm = esm_source("entries")
+    component = traitlets.Unicode("entries").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     items: traitlets.List[Any] = traitlets.List().tag(sync=True)
 

@@ -8,7 +8,6 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.figures.canvas import Drawing
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -77,7 +76,7 @@ class Figure(Widget):
         A heading above the drawing; the two then stand on a card of their own.
     """
 
-    _esm = esm_source("figure")
+    component = traitlets.Unicode("figure").tag(sync=True)
     shows_only = True
     name = traitlets.Unicode().tag(sync=True)
     palette = traitlets.Dict().tag(sync=True)

@@ -10,7 +10,6 @@ import traitlets
 
 from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.interface import FieldWords
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 ITEM_ID = re.compile(r"[0-9a-f]{8}")
@@ -52,7 +51,7 @@ class Form(Widget):
         reply.
     """
 
-    _esm = esm_source("form")
+    component = traitlets.Unicode("form").tag(sync=True)
     exercise = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     actions: traitlets.List[Any] = traitlets.List().tag(sync=True)

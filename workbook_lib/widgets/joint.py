@@ -10,7 +10,6 @@ import traitlets
 from workbook_lib.content.parts.plan import JointPart
 from workbook_lib.errors import UserError
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -41,7 +40,7 @@ class SharedPlan(Widget):
         Called when the reader closes the file, and when they save what it shares.
     """
 
-    _esm = esm_source("joint")
+    component = traitlets.Unicode("joint").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     prefix = traitlets.Unicode().tag(sync=True)
     largest = traitlets.Int(MAX_BYTES).tag(sync=True)

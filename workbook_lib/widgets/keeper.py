@@ -11,7 +11,6 @@ import traitlets
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.errors import UserError
 from workbook_lib.record.wire_format import SaveResult
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 Wire = Mapping[str, Any]
@@ -46,7 +45,7 @@ class JournalSync(Widget):
         that differ from the snapshot, by mount point.
     """
 
-    _esm = esm_source("keeper")
+    component = traitlets.Unicode("keeper").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     mode = traitlets.Unicode().tag(sync=True)
     loan = traitlets.Float(None, allow_none=True).tag(sync=True)

@@ -31,7 +31,7 @@ const follow = (step, {{ model, el }}) => {{
     clearTimeout(late);
     if (over) return;
     el?.replaceChildren();
-    end = await modules.jupyter[step](modules["{name}"].widget, model, el);
+    end = await modules.jupyter[step](modules[model.get("component")].widget, model, el);
     if (over) end?.();
   }});
   return () => {{
@@ -50,16 +50,13 @@ _TIMEOUT = 5_000
 """Milliseconds until the message for a missing script is shown."""
 
 
-def esm_source(name: str) -> str:
-    """Return the loader of a widget's script, for ``_esm``.
+def esm_source() -> str:
+    """Return the loader of the widgets' scripts, for ``_esm``.
 
-    Parameters
-    ----------
-    name : str
-        Name of the script without its ending, as in ``js/<name>.js`` of our assets.
+    A widget names its own script with the trait ``component``.
     """
     if SERVED_VARIABLE in os.environ:
         path = f"workbook/static/{assets.digest()}/js/notebook.js"
     else:
         path = f"{STATIC_PATH}js/notebook.js?v={assets.digest()}"
-    return _LOADER.format(path=path, name=name, patience=_TIMEOUT)
+    return _LOADER.format(path=path, patience=_TIMEOUT)

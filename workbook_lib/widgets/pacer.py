@@ -8,7 +8,6 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.parts.pause import BreathingRhythm, PacerWords
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -35,7 +34,7 @@ class Pacer(Widget):
         When there is no pace, or ``start_with`` is not among ``minutes``.
     """
 
-    _esm = esm_source("pacer")
+    component = traitlets.Unicode("pacer").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     paces: traitlets.List[Any] = traitlets.List().tag(sync=True)
     minutes: traitlets.List[int] = traitlets.List().tag(sync=True)

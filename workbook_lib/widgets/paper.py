@@ -11,7 +11,6 @@ import traitlets
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.errors import UserError
 from workbook_lib.record import answers
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 KINDS = ("txt", "csv", "json")
@@ -38,7 +37,7 @@ class TakeHomePreview(Widget):
         Called with the reader's date when the page opens.
     """
 
-    _esm = esm_source("paper")
+    component = traitlets.Unicode("paper").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     scope = traitlets.Unicode().tag(sync=True)
     faces = traitlets.Unicode().tag(sync=True)

@@ -9,7 +9,6 @@ import traitlets
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.schema.interface import FieldWords
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.module import esm_source
 
 
 class Prompts(Form):
@@ -32,7 +31,7 @@ class Prompts(Form):
         Id of the section after the last prompt, or empty.
     """
 
-    _esm = esm_source("prompts")
+    component = traitlets.Unicode("prompts").tag(sync=True)
     prompts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     way = traitlets.Dict().tag(sync=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traitlets
 
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -17,7 +16,7 @@ class HtmlBlock(Widget):
         The HTML.
     """
 
-    _esm = esm_source("prose")
+    component = traitlets.Unicode("prose").tag(sync=True)
     markup = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, markup: str = "") -> None:

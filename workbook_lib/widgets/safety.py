@@ -5,7 +5,6 @@ from __future__ import annotations
 import traitlets
 
 from workbook_lib.content.parts.help import SafetyPart
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -21,7 +20,7 @@ class Safety(Widget):
         The questions, and the advice, which is the same for every answer.
     """
 
-    _esm = esm_source("safety")
+    component = traitlets.Unicode("safety").tag(sync=True)
     content = traitlets.Dict().tag(sync=True)
 
     def __init__(self, part: SafetyPart) -> None:

@@ -8,7 +8,6 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import SharePart
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -38,7 +37,7 @@ class ShareSwitches(Widget):
         Labels and messages.
     """
 
-    _esm = esm_source("share")
+    component = traitlets.Unicode("share").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     points: traitlets.List[Any] = traitlets.List().tag(sync=True)
     seat = traitlets.Unicode().tag(sync=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import traitlets
 
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -23,7 +22,7 @@ class Table(Widget):
         Whether rows with the same first cell are grouped under it as a heading.
     """
 
-    _esm = esm_source("table")
+    component = traitlets.Unicode("table").tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
     columns: traitlets.List[str] = traitlets.List().tag(sync=True)
     grouped = traitlets.Bool(default_value=False).tag(sync=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import traitlets
 
 from workbook_lib.content.parts.words import TimerWords
-from workbook_lib.widgets.module import esm_source
 from workbook_lib.widgets.widget import Widget
 
 
@@ -23,7 +22,7 @@ class Timer(Widget):
         Duration.
     """
 
-    _esm = esm_source("timer")
+    component = traitlets.Unicode("timer").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     minutes = traitlets.Int().tag(sync=True)
 

@@ -7,12 +7,16 @@ from typing import Any
 import anywidget
 import traitlets
 
+from workbook_lib.widgets.module import esm_source
+
 
 class Widget(anywidget.AnyWidget):
     """A widget that a page can reconnect to a new kernel.
 
     Attributes
     ----------
+    component : str
+        Name of its script without the ending, as in ``js/<component>.js`` of our assets.
     spot : str
         Mount point: id of its position on the page, the same in every kernel, so that the page
         can bind its view to the model of another kernel.
@@ -22,6 +26,8 @@ class Widget(anywidget.AnyWidget):
         Whether it only displays, so that a page can show it before sending its own entries.
     """
 
+    _esm = esm_source()
+    component = traitlets.Unicode().tag(sync=True)
     spot = traitlets.Unicode().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
     shows_only = False

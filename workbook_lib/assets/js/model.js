@@ -63,8 +63,6 @@ const BOXES = {
   BoxModel: "jupyter-widgets widget-box",
 };
 
-const moduleOf = (model) => model.get("_anywidget_id").split(".").at(-2);
-
 const later = () => new Promise((done) => setTimeout(done, 2_000));
 
 let exercises = null;
@@ -87,7 +85,7 @@ export function draw(model, children) {
   el.classList.add(...model.get("_dom_classes"));
   if (!box) {
     load().then(({ modules }) => {
-      const { widget } = modules[moduleOf(model)];
+      const { widget } = modules[model.get("component")];
       widget.initialize?.({ model });
       widget.render?.({ model, el });
     });

@@ -52,11 +52,11 @@ from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
 from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.base import GuestStore
-from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import SharedPlan
-from workbook_lib.widgets.keeper import JournalSync
-from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.widgets.item_list import ItemList
+from workbook_lib.widgets.journal_sync import JournalSync
+from workbook_lib.widgets.plan import SharedPlan
+from workbook_lib.widgets.take_home import TakeHomePreview
 from workbook_lib.workshop.questions import offer_options, offer_questions
 from workbook_lib.workshop.share_codes import ShareCodeError, read_code, read_codes, share_code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipywidgets import Widget
 
 from workbook_lib.page.page import open_page
-from workbook_lib.widgets.prose import HtmlBlock
+from workbook_lib.widgets.blocks import HtmlBlock
 
 
 def opened(folder, chapter, output):

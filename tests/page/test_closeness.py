@@ -9,11 +9,9 @@ import pytest
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.page.page import open_page
+from workbook_lib.widgets.blocks import HtmlBlock, Table
 from workbook_lib.widgets.figure import Figure
-from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.prompts import Prompts
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.table import Table
+from workbook_lib.widgets.form import Form, Prompts
 
 CHAPTER = "what-closeness-stirs-up"
 OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"

@@ -16,7 +16,7 @@ from workbook_lib.sections import sign_weeks
 from workbook_lib.sections.sign_weeks import find_distance
 from workbook_lib.sections.signs import CHECK_IN
 from workbook_lib.session.derived_cache import DerivedCache
-from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.widgets.take_home import TakeHomePreview
 
 
 @pytest.fixture

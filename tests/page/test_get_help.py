@@ -12,8 +12,7 @@ from tests.content.words import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections import output as output_sections
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.safety import Safety
+from workbook_lib.widgets.blocks import HtmlBlock, Safety
 
 CHAPTER = load_pack(pack_folder()).chapter("get-help")
 

@@ -14,7 +14,7 @@ from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import CHANGED_STATES, PRERENDERED_VARIABLE
 
 OWN = {"name"}

@@ -11,12 +11,12 @@ from workbook_lib.content.loading.loader import content_folder, load_pack, pack_
 from workbook_lib.page.page import ClosedPage, language, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
-from workbook_lib.widgets.entries import ItemList
+from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.item_list import ItemList
+from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
-from workbook_lib.widgets.table import Table
 
 SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
 

@@ -10,8 +10,7 @@ from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.record import decode
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import SharedPlan
-from workbook_lib.widgets.share import ShareSwitches
+from workbook_lib.widgets.plan import SharedPlan, ShareSwitches
 
 
 def opened(folder, output):

@@ -9,7 +9,7 @@ import pytest
 from tests.page.opening import opened, widgets
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.journal_sync import JournalSync
 
 CHAPTERS = ("why-people-step-back", "if-you-step-back")
 

@@ -11,11 +11,10 @@ import pytest
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
-from workbook_lib.widgets.download import Download
-from workbook_lib.widgets.entries import ItemList
+from workbook_lib.widgets.blocks import Download, HtmlBlock
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.prose import HtmlBlock
+from workbook_lib.widgets.item_list import ItemList
 
 CHAPTER = "signs-over-time"
 SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")

@@ -11,7 +11,7 @@ from ipywidgets import Widget
 from workbook_lib.page.page import open_page
 from workbook_lib.record import decode
 from workbook_lib.sections import output
-from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.widgets.take_home import TakeHomePreview
 
 RECORDS = Path(__file__).parents[1] / "records"
 

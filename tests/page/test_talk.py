@@ -11,12 +11,12 @@ from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
-from workbook_lib.widgets.entries import ItemList
+from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import JournalSync
-from workbook_lib.widgets.pacer import Pacer
-from workbook_lib.widgets.table import Table
+from workbook_lib.widgets.item_list import ItemList
+from workbook_lib.widgets.journal_sync import JournalSync
+from workbook_lib.widgets.timers import Pacer
 
 TALKS, PAUSE = "how-a-talk-feels", "pause-and-settle"
 LINES = ["relaxed", "trusted", "free", "light", "inviting", "appreciative"]

@@ -7,9 +7,9 @@ import pytest
 from tests.page import opening
 from tests.page.opening import widgets
 from workbook_lib.sections.words import MESSAGE, WRITING
-from workbook_lib.widgets.entries import ItemList
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.timer import Timer
+from workbook_lib.widgets.item_list import ItemList
+from workbook_lib.widgets.timers import Timer
 
 
 def opened(folder, output):

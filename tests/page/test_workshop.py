@@ -10,8 +10,8 @@ from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.page.page import open_page
 from workbook_lib.record.answers import form_scope
 from workbook_lib.sections import output as output_sections
-from workbook_lib.widgets.agenda import Agenda
 from workbook_lib.widgets.form import Form
+from workbook_lib.widgets.timers import Agenda
 
 PACK = load_pack(pack_folder())
 CHAPTER = PACK.chapter("workshop")

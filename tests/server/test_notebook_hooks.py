@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from workbook_lib.server.jupyter_extension import drop_widget_state
-from workbook_lib.widgets.prose import HtmlBlock
+from workbook_lib.widgets.blocks import HtmlBlock
 
 KIND = "application/vnd.jupyter.widget-state+json"
 OURS = {"_anywidget_id": HtmlBlock("Words").get_state()["_anywidget_id"], "exercise": "Words"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.widgets.download import Download
+from workbook_lib.widgets.blocks import Download
 
 
 def test_the_text_waits_in_the_page():

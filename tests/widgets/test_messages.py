@@ -17,14 +17,13 @@ from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryError, RejectedEntries
 from workbook_lib.record.wire_format import SaveResult
-from workbook_lib.widgets.entries import ItemList
+from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.keeper import JournalSync
-from workbook_lib.widgets.module import esm_source
+from workbook_lib.widgets.item_list import ItemList
+from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
-from workbook_lib.widgets.table import Table
-from workbook_lib.widgets.widget import Widget
+from workbook_lib.widgets.widget import Widget, esm_source
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbook_lib.widgets.pacer import Pacer
+from workbook_lib.widgets.timers import Pacer
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-from workbook_lib.widgets.prompts import Prompts
+from workbook_lib.widgets.form import Prompts
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]
 

@@ -6,7 +6,7 @@ import re
 
 from workbook_lib.assets import FOLDER
 from workbook_lib.content.parts.help import SafetyPart
-from workbook_lib.widgets.safety import Safety
+from workbook_lib.widgets.blocks import Safety
 
 SCRIPT = (FOLDER / "js" / "safety.js").read_text(encoding="utf-8")
 CODE = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT, flags=re.DOTALL)

@@ -23,7 +23,7 @@ from workbook_lib.session.file_watch import FileWatch
 from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.errors import PassphraseNeeded
 from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
-from workbook_lib.widgets.keeper import JournalSync
+from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import PRERENDERED_VARIABLE, SERVED_VARIABLE
 from workbook_lib.widgets.widget import Widget
 

@@ -16,9 +16,9 @@ from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import MIN_RATINGS, estimate_map_point
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 from workbook_lib.sections.output import render
+from workbook_lib.widgets.blocks import HtmlBlock
 from workbook_lib.widgets.figure import Figure, FigureTable
-from workbook_lib.widgets.prompts import Prompts
-from workbook_lib.widgets.prose import HtmlBlock
+from workbook_lib.widgets.form import Prompts
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -22,8 +22,7 @@ from workbook_lib.content.parts.help import (
 )
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render, show_html
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.safety import Safety
+from workbook_lib.widgets.blocks import HtmlBlock, Safety
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -44,11 +44,10 @@ from workbook_lib.sections.forms import (
     option_labels,
 )
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.entries import ListItem
+from workbook_lib.widgets.blocks import HtmlBlock, Table
 from workbook_lib.widgets.figure import EmptyState, Figure, Panel, Step
 from workbook_lib.widgets.form import Action
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.table import Table
+from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -14,8 +14,7 @@ from workbook_lib.insight.measures import SubscaleScore, score_measure
 from workbook_lib.record.answers import form_answers, form_scope
 from workbook_lib.sections.forms import bound_form
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.table import Table
+from workbook_lib.widgets.blocks import HtmlBlock, Table
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -10,8 +10,8 @@ import ipywidgets
 from workbook_lib.content.parts.pause import PacerPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render
-from workbook_lib.widgets.pacer import Pacer
-from workbook_lib.widgets.prose import HtmlBlock
+from workbook_lib.widgets.blocks import HtmlBlock
+from workbook_lib.widgets.timers import Pacer
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -25,8 +25,7 @@ from workbook_lib.record.views.plan import (
 )
 from workbook_lib.record.wire_format import from_wire
 from workbook_lib.widgets.form import Form
-from workbook_lib.widgets.joint import PlanRow, SharedPlan
-from workbook_lib.widgets.share import ShareItem, ShareSwitches
+from workbook_lib.widgets.plan import PlanRow, SharedPlan, ShareItem, ShareSwitches
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

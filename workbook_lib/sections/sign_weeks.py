@@ -27,9 +27,8 @@ from workbook_lib.insight.sign_trends import (
 from workbook_lib.record.views.signs import CheckIn, Subject
 from workbook_lib.sections.output import render
 from workbook_lib.sections.signs import CHECK_IN, CheckInForm, check_in_form
-from workbook_lib.widgets.download import Download
+from workbook_lib.widgets.blocks import Download, HtmlBlock
 from workbook_lib.widgets.figure import Band, EmptyState, Figure, FigureTable
-from workbook_lib.widgets.prose import HtmlBlock
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -27,7 +27,7 @@ from workbook_lib.record.views.loop import episodes
 from workbook_lib.record.views.signs import Subject, check_ins
 from workbook_lib.record.views.take_home import TAKE_HOME, selected_pieces
 from workbook_lib.sections.forms import option_labels
-from workbook_lib.widgets.paper import TakeHomePreview
+from workbook_lib.widgets.take_home import TakeHomePreview
 
 if TYPE_CHECKING:
     from workbook_lib.content.parts.take_home import TakeHomeWords

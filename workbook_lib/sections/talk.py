@@ -23,11 +23,10 @@ from workbook_lib.record.views.talk import TALKS, Talk, talk, talks
 from workbook_lib.sections.forms import begin_action, item_form, item_list, option_labels
 from workbook_lib.sections.output import render
 from workbook_lib.session.selection import Collection
-from workbook_lib.widgets.entries import ListItem
+from workbook_lib.widgets.blocks import HtmlBlock, Table
 from workbook_lib.widgets.figure import EmptyState, Figure, FigureTable
 from workbook_lib.widgets.form import Action
-from workbook_lib.widgets.prose import HtmlBlock
-from workbook_lib.widgets.table import Table
+from workbook_lib.widgets.item_list import ListItem
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -10,7 +10,7 @@ import ipywidgets
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.widgets.agenda import Agenda
+from workbook_lib.widgets.timers import Agenda
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext

@@ -1,4 +1,4 @@
-"""The widgets of a page, one a module, each with a script of the same name in ``assets/js``.
+"""The widgets of a page; each names its script in ``assets/js`` by its trait ``component``.
 
 A widget gets values and returns entries; it knows no paths and no store.
 """

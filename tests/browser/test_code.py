@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import Server, environment, free_port, serving
 from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, rest, state, write
 from tests.server.test_share_codes import OPTIONS, OTHER
-from workbook_lib.workshop.offers import Offer
+from workbook_lib.workshop.questions import Offer
 from workbook_lib.workshop.share_codes import new_identity, read_code, share_code
 
 __all__ = ["meeting"]

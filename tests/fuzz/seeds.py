@@ -12,8 +12,7 @@ from types import MappingProxyType
 
 from tests.browser.own_files import FILES
 from tests.fuzz.targets import GOOD_PACK, content
-from workbook_lib.workshop.offers import Offer
-from workbook_lib.workshop.questions import offer_options, offer_questions
+from workbook_lib.workshop.questions import Offer, offer_options, offer_questions
 from workbook_lib.workshop.share_codes import share_code
 
 RECORDS = Path(__file__).parents[1] / "records"

@@ -51,7 +51,7 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import pictures
 from workbook_lib.session.record_session import RecordSession
-from workbook_lib.store.base import GuestStore
+from workbook_lib.store.mode import GuestStore
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync

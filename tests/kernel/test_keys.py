@@ -9,13 +9,12 @@ import pytest
 from tests.kernel.conftest import run
 from tests.store.sealing import QUICK
 from workbook_lib.kernel import pool as nurseries
-from workbook_lib.store.encryption import Key
-from workbook_lib.store.keyring import KEYRING, KEYS_VARIABLE
+from workbook_lib.store.encryption import KEYRING, KEYS_VARIABLE, Key
 
 KEY = Key(QUICK, b"s" * 16, b"k" * 32)
 KNOWN = f"""
 import subprocess
-from workbook_lib.store.keyring import KEYRING
+from workbook_lib.store.encryption import KEYRING
 KEYRING.load_inherited()
 handed_on = {KEYS_VARIABLE!r} in subprocess.run("env", capture_output=True, text=True).stdout
 f"{{KEYRING.to_text()}} {{handed_on}}"

@@ -15,7 +15,7 @@ from workbook_lib.record.views.signs import CHECK_INS, Subject
 from workbook_lib.sections import sign_weeks
 from workbook_lib.sections.sign_weeks import find_distance
 from workbook_lib.sections.signs import CHECK_IN
-from workbook_lib.session.derived_cache import DerivedCache
+from workbook_lib.session.record_session import DerivedCache
 from workbook_lib.widgets.take_home import TakeHomePreview
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.errors import UserError
 from workbook_lib.session.record_session import RecordSession
-from workbook_lib.store.base import GuestStore
+from workbook_lib.store.mode import GuestStore
 from workbook_lib.store.personal import PersonalStore
 
 STAMP = [1_790_000_000_000, 0, "tab-00000000"]

@@ -9,7 +9,7 @@ import pytest
 from workbook_lib.record.views.talk import TALKS, talk, talks
 from workbook_lib.session.record_session import RecordSession
 from workbook_lib.session.selection import Collection, Selection
-from workbook_lib.store.base import GuestStore
+from workbook_lib.store.mode import GuestStore
 
 COLLECTION = Collection(TALKS, talk, talks)
 

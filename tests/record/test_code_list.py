@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.record.strategies import law
 from tests.record.test_share_code import IDENTITY, OPTIONS, codes, identities, offers
-from workbook_lib.workshop.offers import Offer, Options
+from workbook_lib.workshop.questions import Offer, Options
 from workbook_lib.workshop.share_codes import UnreadableCode, read_code, read_codes, share_code
 
 ONE = share_code(Offer("both"), OPTIONS, IDENTITY)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, texts
-from workbook_lib.workshop.offers import QUESTIONS, Offer, Options
+from workbook_lib.workshop.questions import QUESTIONS, Offer, Options
 
 OPTIONS = Options(
     seat=("pursuer", "withdrawer"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law
-from workbook_lib.workshop.offers import Offer, Options
+from workbook_lib.workshop.questions import Offer, Options
 from workbook_lib.workshop.share_codes import (
     ALPHABET,
     PRIME,

@@ -16,8 +16,7 @@ from tests.server.running import page as come
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.server.pages.chapter import RUN_HEADER
-from workbook_lib.store.encryption import key_for, parse_sealed
-from workbook_lib.store.keyring import FROM_STDIN, KEYRING, KEYS_VARIABLE
+from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE, key_for, parse_sealed
 from workbook_lib.store.passphrase import unlock
 
 WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}

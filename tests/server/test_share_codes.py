@@ -17,8 +17,9 @@ from workbook_lib.record import Clock, Record
 from workbook_lib.server.workshop.room import Room
 from workbook_lib.workshop import disclosure
 from workbook_lib.workshop.board_store import Board
-from workbook_lib.workshop.offers import Offer, Options
 from workbook_lib.workshop.questions import (
+    Offer,
+    Options,
     board_questions,
     matching_entries,
     offer_options,

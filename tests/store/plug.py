@@ -16,8 +16,7 @@ from pathlib import Path
 
 from tests.store.sealing import QUICK, SECRET, record
 from workbook_lib.store import PersonalStore, passphrase
-from workbook_lib.store.encryption import Key
-from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.encryption import Key, Keyring
 from workbook_lib.store.version_history import list_versions, restore_version
 
 FIRST = Key(QUICK, b"f" * 16, b"1" * 32)

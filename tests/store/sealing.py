@@ -6,8 +6,7 @@ from datetime import timedelta
 
 from workbook_lib.record import Entry, Record, Stamp
 from workbook_lib.store import PersonalStore
-from workbook_lib.store.encryption import Cost
-from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.encryption import Cost, Keyring
 from workbook_lib.store.passphrase import set_passphrase
 
 QUICK = Cost(n=2**14)

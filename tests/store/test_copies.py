@@ -9,7 +9,7 @@ import pytest
 from tests.store.sealing import PASSPHRASE, QUICK
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore, StoreError
-from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.encryption import Keyring
 from workbook_lib.store.passphrase import remove_passphrase, set_passphrase
 from workbook_lib.store.sync_copies import list_copies, list_leftovers
 

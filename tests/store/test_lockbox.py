@@ -9,8 +9,7 @@ import pytest
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, written
 from workbook_lib.cli import main
 from workbook_lib.cli.record_file import unlock_in_terminal
-from workbook_lib.store.encryption import WrongPassphrase
-from workbook_lib.store.keyring import KEYRING
+from workbook_lib.store.encryption import KEYRING, WrongPassphrase
 from workbook_lib.store.passphrase import SealState, seal_state
 
 

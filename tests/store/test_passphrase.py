@@ -24,9 +24,16 @@ from tests.store.sealing import (
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.store import StoreError
 from workbook_lib.store import passphrase as lock
-from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase, new_key, parse_sealed
+from workbook_lib.store.encryption import (
+    FROM_STDIN,
+    KEYS_VARIABLE,
+    InvalidPassphrase,
+    Keyring,
+    WrongPassphrase,
+    new_key,
+    parse_sealed,
+)
 from workbook_lib.store.errors import PassphraseNeeded, StoreOutdated
-from workbook_lib.store.keyring import FROM_STDIN, KEYS_VARIABLE, Keyring
 
 
 def refused(attempt, kind, folder):
@@ -220,7 +227,7 @@ import sys
 from pathlib import Path
 from tests.store.sealing import opened, record
 from workbook_lib.record import Clock, Record
-from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.encryption import Keyring
 
 folder, name = sys.argv[1:]
 keys = Keyring()
@@ -243,7 +250,7 @@ def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
 
 
 def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
-    from workbook_lib.store.keyring import KEYRING
+    from workbook_lib.store.encryption import KEYRING
     from workbook_lib.store.mode import store_for
 
     store = sealed(tmp_path)
@@ -260,7 +267,8 @@ def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
     store = sealed(tmp_path)
     code = (
         "import sys; from pathlib import Path; from tests.store.sealing import opened;"
-        "from workbook_lib.store.keyring import Keyring; keys = Keyring(); keys.load_inherited();"
+        "from workbook_lib.store.encryption import Keyring;"
+        "keys = Keyring(); keys.load_inherited();"
         "print(opened(Path(sys.argv[1]), keys).load().get('a'))"
     )
     done = subprocess.run(

@@ -108,8 +108,8 @@ def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
 HOLDER = """
 import os, sys
 from pathlib import Path
-from workbook_lib.store.file_lock import exclusive
-with exclusive(Path(sys.argv[1]), 1):
+from workbook_lib.store.files import lock_folder
+with lock_folder(Path(sys.argv[1]), 1):
     os._exit(0)
 """
 

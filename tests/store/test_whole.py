@@ -12,7 +12,7 @@ import pytest
 
 from workbook_lib.record import Entry, Record, Stamp, decode, encode
 from workbook_lib.store import PersonalStore, StoreError
-from workbook_lib.store.atomic_write import write_atomic
+from workbook_lib.store.files import write_atomic
 
 STEPS = ("write", "fsync", "replace")
 # A version put by and the file itself: write, flush, rename, flush the folder, each.

@@ -17,7 +17,7 @@ from typing import Any, Never
 from workbook_lib.kernel import ipykernel_app
 from workbook_lib.kernel.forkserver_client import SOURCE_ROOT
 from workbook_lib.page.frame import in_voila
-from workbook_lib.store.keyring import KEYRING
+from workbook_lib.store.encryption import KEYRING
 
 PR_SET_PDEATHSIG = 1
 """Option of ``prctl(2)``: the signal to send when the parent dies."""

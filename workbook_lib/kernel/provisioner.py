@@ -16,7 +16,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest, ForkUnavailable
 from workbook_lib.kernel.pool import POOL
-from workbook_lib.store.keyring import FROM_STDIN, KEYRING, KEYS_VARIABLE
+from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE
 
 PROVISIONER_NAME = "workbook-fork"
 """Name of the entry point in ``pyproject.toml``."""
@@ -58,7 +58,7 @@ def _fork_kernel(command: list[str], options: dict[str, Any]) -> ForkedProcess |
     streams = [options.get(name) for name in ("stdout", "stderr")]
     if any(stream not in (None, subprocess.DEVNULL) for stream in streams):
         return None
-    # Sent over a socket, so no list of processes shows them (see workbook_lib.store.keyring).
+    # Sent over a socket, so no list of processes shows them (see workbook_lib.store.encryption).
     known = KEYRING.to_text()
     keys = {KEYS_VARIABLE: known} if known else {}
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device

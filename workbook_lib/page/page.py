@@ -19,8 +19,7 @@ from workbook_lib.page.frame import in_voila, language, limit_page_links, page_f
 from workbook_lib.record.record import is_path
 from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
-from workbook_lib.session.file_watch import FileWatch
-from workbook_lib.session.record_session import RecordSession
+from workbook_lib.session.record_session import FileWatch, RecordSession
 from workbook_lib.store.errors import PassphraseNeeded
 from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
 from workbook_lib.widgets.journal_sync import JournalSync

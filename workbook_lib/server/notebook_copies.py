@@ -12,7 +12,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic_write import write_atomic
+from workbook_lib.store.files import write_atomic
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,18 +1,50 @@
-"""The record of an open page: loads and saves entries, and notifies watchers of changes."""
+"""The record of an open page: loads and saves entries, and notifies watchers of changes.
+
+Values derived from the record are cached while their inputs are the same, and the record file is
+polled for changes by other programs.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
 from workbook_lib.record.errors import RejectedEntries
 from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
-from workbook_lib.session.derived_cache import DerivedCache
 from workbook_lib.store import Store
+
+ValueType = TypeVar("ValueType")
+
+
+class DerivedCache:
+    """One value for each key, shared by all sections of a page. Nobody may change a value."""
+
+    def __init__(self) -> None:
+        self._values: dict[Hashable, tuple[object, Any]] = {}
+
+    def get(self, key: Hashable, inputs: object, compute: Callable[[], ValueType]) -> ValueType:
+        """Return the value of a key, the same object as long as its inputs are equal.
+
+        Parameters
+        ----------
+        key
+            Name of the value.
+        inputs
+            What the value is computed from: the record, which never changes, or a part of it.
+        compute
+            Called when the key is new or its inputs differ.
+        """
+        known = self._values.get(key)
+        if known is None or known[0] != inputs:
+            known = self._values[key] = inputs, compute()
+        value: ValueType = known[1]
+        return value
+
 
 Watcher = Callable[[], None]
 
@@ -181,3 +213,31 @@ class RecordSession:
         for prefix, watcher in self._watchers:
             if any(path.startswith(prefix) for path in changed):
                 watcher()
+
+
+INTERVAL = 1.0
+"""Seconds between two polls. A poll reads the date of a file."""
+
+
+class FileWatch:
+    """Calls ``poll`` at intervals, for as long as the kernel runs.
+
+    Without an event loop, in a script or a test, it does nothing.
+
+    Parameters
+    ----------
+    poll : callable
+        Takes over what has changed.
+    """
+
+    def __init__(self, poll: Callable[[], None]) -> None:
+        self._poll = poll
+        try:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+        except RuntimeError:
+            return
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(INTERVAL)
+            self._poll()

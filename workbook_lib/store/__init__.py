@@ -3,9 +3,8 @@
 ``mode`` chooses the store from the environment. A new store implements the protocol ``Store``.
 """
 
-from workbook_lib.store.base import GuestStore, Store
 from workbook_lib.store.errors import StoreError
-from workbook_lib.store.mode import Mode, is_binder, mode_for, store_for
+from workbook_lib.store.mode import GuestStore, Mode, Store, is_binder, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
 __all__ = [

@@ -4,6 +4,10 @@ A sealed file is a small JSON object: ``sealed`` (the scheme), ``version``, the 
 and ``p``, ``salt``, ``nonce`` and ``data``. It does not say what it is about. The other keys are
 authenticated together with ``data``, so that any changed character is detected.
 
+A server hands its keys to the kernels that it starts: to a forked kernel in its environment, which
+is sent over a socket after the fork and so is not shown in any process list; to any other kernel on
+standard input, a pipe.
+
 Source: Percival and Josefsson, "The scrypt Password-Based Key Derivation Function", RFC 7914.
 """
 
@@ -12,15 +16,20 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 import re
 import secrets
 import threading
 import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEME = "scrypt aes-256-gcm"
 VERSION = 1
@@ -284,3 +293,50 @@ def _from_base64(text: object, length: int | None = None) -> bytes:
     if length is not None and len(data) != length:
         raise ValueError
     return data
+
+
+KEYS_VARIABLE = "WORKBOOK_KEYS"
+FROM_STDIN = "on standard input"
+_STDIN = 0
+
+
+class Keyring:
+    """Keys by the salt of the files that they open."""
+
+    def __init__(self, keys: Iterable[Key] = ()) -> None:
+        self._keys = {key.salt: key for key in keys}
+        self._lock = threading.Lock()
+
+    def add(self, key: Key) -> None:
+        """Add a key."""
+        with self._lock:
+            self._keys[key.salt] = key
+
+    def get(self, sealed: SealedFile) -> Key | None:
+        """Return the key of a file; None if it is unknown."""
+        key = self._keys.get(sealed.salt)
+        return key if key is not None and key.cost == sealed.cost else None
+
+    def remove(self, *keys: Key) -> None:
+        """Remove these keys; without arguments, all keys."""
+        with self._lock:
+            for salt in [key.salt for key in keys] or list(self._keys):
+                self._keys.pop(salt, None)
+
+    def to_text(self) -> str:
+        """Return all keys as text, for a kernel of the same person; empty if there are none."""
+        with self._lock:
+            return "\n".join(key.to_text() for key in self._keys.values())
+
+    def load_inherited(self) -> None:
+        """Load the keys handed over by the server, and remove them from the environment."""
+        text = os.environ.pop(KEYS_VARIABLE, "")
+        if text == FROM_STDIN:
+            with os.fdopen(os.dup(_STDIN), "r", encoding="ascii") as pipe:
+                text = pipe.read()
+        for line in text.splitlines():
+            self.add(Key.from_text(line))
+
+
+KEYRING = Keyring()
+"""The keyring of this process."""

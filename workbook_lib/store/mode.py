@@ -1,20 +1,74 @@
-"""Deployment mode (personal or guest), read from the environment, and its store."""
+"""Where a record is kept: the protocol of a store, and the deployment mode that selects one.
+
+The mode (personal or guest) is read from the environment.
+"""
 
 from __future__ import annotations
 
+import threading
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
 
-from workbook_lib.store.base import GuestStore
+from workbook_lib.record import Record
+from workbook_lib.store.encryption import KEYRING
 from workbook_lib.store.errors import StoreError
-from workbook_lib.store.keyring import KEYRING
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Store(Protocol):
+    """A store of one person's record."""
+
+    def load(self) -> Record:
+        """Return the stored record.
+
+        Raises
+        ------
+        UserError
+            When it cannot be read.
+        """
+        ...
+
+    def save(self, record: Record) -> Record:
+        """Join a record into the stored one, and return the result.
+
+        Raises
+        ------
+        UserError
+            When it cannot be saved. The stored record is unchanged.
+        """
+        ...
+
+    def has_changed(self) -> bool:
+        """Whether another process has changed the record since it was last loaded or saved."""
+        ...
+
+
+class GuestStore:
+    """Keeps the record of one guest in memory."""
+
+    def __init__(self) -> None:
+        self._record = Record()
+        self._lock = threading.Lock()
+
+    def load(self) -> Record:
+        """Return the record saved so far."""
+        return self._record
+
+    def save(self, record: Record) -> Record:
+        """Join a record into the saved one, and return the result."""
+        with self._lock:
+            self._record = self._record.join(record)
+            return self._record
+
+    def has_changed(self) -> bool:
+        """Return False: nobody else can change the record."""
+        return False
 
 
 class Mode(StrEnum):

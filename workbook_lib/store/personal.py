@@ -1,15 +1,21 @@
-"""Store of a person's own record: one file in a data folder, with earlier versions."""
+"""Store of a person's own record: one file in a data folder, with earlier versions.
+
+A small file beside the record holds its generation. Clearing starts a new generation, so that a
+process with the old record in memory cannot write it back. An interrupted clearing is finished
+later.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.store import clearing
-from workbook_lib.store.encryption import is_sealed
+from workbook_lib.store.encryption import KEYRING, Keyring, is_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,
     StoreError,
@@ -17,13 +23,16 @@ from workbook_lib.store.errors import (
     cannot_clear,
     cannot_read,
 )
-from workbook_lib.store.keyring import KEYRING, Keyring
+from workbook_lib.store.files import remove_temporary_files, write_atomic
 from workbook_lib.store.record_file import FileContents, RecordFile
-from workbook_lib.store.sync_copies import find_copy, reseal
+from workbook_lib.store.sync_copies import find_copy, list_copies, list_leftovers, reseal
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:
     from workbook_lib.record import Record
+
+_GENERATION_FILE = "workbook.generation"
+_UNFINISHED = "clearing"
 
 
 class PersonalStore:
@@ -162,7 +171,7 @@ class PersonalStore:
             return
         try:
             with self.file.lock():
-                clearing.clear(self.file)
+                clear_files(self.file)
             self.file.keys.remove()
             self._seal_id, self._generation, self._opened = None, None, False
         except OSError as error:
@@ -174,11 +183,11 @@ class PersonalStore:
 
     def _finish_clearing(self) -> None:
         """Finish the clearing that a process left unfinished."""
-        if not clearing.is_unfinished(self.file):
+        if not is_unfinished(self.file):
             return
         try:
             with self.file.lock():
-                clearing.clear(self.file)
+                clear_files(self.file)
         except OSError as error:
             raise cannot_clear(self.folder, error) from error
 
@@ -191,7 +200,7 @@ class PersonalStore:
             When the record was cleared, or a sealed file has lost or changed its seal: words of
             the old record must not be written to the new one.
         """
-        generation = clearing.generation(self.file)
+        generation = current_generation(self.file)
         if self._opened and generation != self._generation:
             raise StoreOutdated
         self._opened, self._generation = True, generation
@@ -205,3 +214,46 @@ class PersonalStore:
             raise StoreOutdated
         self._seal_id = contents.seal_id
         return contents
+
+
+def current_generation(file: RecordFile) -> str | None:
+    """Return the generation of a record; None if it was never cleared."""
+    text = _read_generation(file)
+    return text.split()[0] if text else None
+
+
+def is_unfinished(file: RecordFile) -> bool:
+    """Whether a process ended during a clearing."""
+    return _UNFINISHED in _read_generation(file)
+
+
+def clear_files(file: RecordFile) -> None:
+    """Delete the record, its earlier versions and every copy. The caller holds the lock.
+
+    Raises
+    ------
+    OSError
+        When something could not be deleted. The next save tries again.
+    """
+    new_generation = secrets.token_hex(8)
+    write_atomic(_generation_path(file), f"{new_generation} {_UNFINISHED}".encode())
+    for path in (*list_copies(file), *list_leftovers(file)):
+        path.unlink(missing_ok=True)
+    target = file.path.resolve()
+    remove_temporary_files(target.parent)
+    # Delete the target of a symbolic link first.
+    target.unlink(missing_ok=True)
+    file.path.unlink(missing_ok=True)
+    file.versions.clear()
+    write_atomic(_generation_path(file), new_generation.encode())
+
+
+def _generation_path(file: RecordFile) -> Path:
+    return file.folder / _GENERATION_FILE
+
+
+def _read_generation(file: RecordFile) -> str:
+    # An unreadable folder is reported when the record itself is read.
+    with contextlib.suppress(OSError):
+        return _generation_path(file).read_text("ascii", "replace")
+    return ""

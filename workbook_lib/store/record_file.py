@@ -11,8 +11,7 @@ from filelock import Timeout
 from workbook_lib.record import Record, RecordError, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES, Encoder
-from workbook_lib.store.atomic_write import remove_temporary_files, write_atomic
-from workbook_lib.store.encryption import MAX_SEALED, Key, WrongPassphrase, parse_sealed
+from workbook_lib.store.encryption import MAX_SEALED, Key, Keyring, WrongPassphrase, parse_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,
     StoreError,
@@ -21,8 +20,7 @@ from workbook_lib.store.errors import (
     cannot_save,
     lock_timeout,
 )
-from workbook_lib.store.file_lock import exclusive
-from workbook_lib.store.keyring import Keyring
+from workbook_lib.store.files import lock_folder, remove_temporary_files, write_atomic
 from workbook_lib.store.versions import Versions
 
 if TYPE_CHECKING:
@@ -125,7 +123,7 @@ class RecordFile:
         """
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(exclusive(self.folder, self._patience))
+                stack.enter_context(lock_folder(self.folder, self._patience))
             except Timeout:
                 raise lock_timeout(self.path, self._patience) from None
             yield

@@ -13,9 +13,9 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook_lib.record.file_format import FORMAT
-from workbook_lib.store.atomic_write import write_atomic
 from workbook_lib.store.encryption import is_sealed
 from workbook_lib.store.errors import StoreError, open_leftovers
+from workbook_lib.store.files import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

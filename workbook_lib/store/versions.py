@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbook_lib.store.atomic_write import fsync_folder, remove_temporary_files, write_atomic
+from workbook_lib.store.files import fsync_folder, remove_temporary_files, write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable

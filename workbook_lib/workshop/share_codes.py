@@ -24,12 +24,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from workbook_lib.record.errors import RecordError
-from workbook_lib.workshop.offers import QUESTIONS, Offer
+from workbook_lib.workshop.questions import QUESTIONS, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from workbook_lib.workshop.offers import Options
+    from workbook_lib.workshop.questions import Options
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS = 5

@@ -19,8 +19,7 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.record.wire_format import parse_entries, to_wire
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.security.cookies import CURRENT_VISITOR, ensure_visitor_cookie
-from workbook_lib.store.base import GuestStore
-from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE
+from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE, GuestStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

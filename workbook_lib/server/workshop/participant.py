@@ -17,8 +17,8 @@ from workbook_lib.server.workshop.base import (
     parse_body,
 )
 from workbook_lib.workshop.disclosure import is_valid_offer
-from workbook_lib.workshop.offers import Offer
 from workbook_lib.workshop.questions import (
+    Offer,
     board_questions,
     matching_entries,
     offer_options,

@@ -15,7 +15,7 @@ from workbook_lib.export.html import FONTS_MARKER, fonts_css, render_page
 from workbook_lib.export.take_home import build_sheet
 from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.record import Clock, Record, decode
-from workbook_lib.sections.take_home import pictures
+from workbook_lib.sections.take_home import draw_pictures
 
 RECORDS = Path(__file__).parents[1] / "records"
 DAY = date(2026, 11, 22)
@@ -33,7 +33,7 @@ def sheet_of(content, part):
         start = {piece.id for piece in part.pieces if piece.picked}
         wanted = start if chosen is None else chosen
         return build_sheet(
-            record, content, part, pictures(record, content, part.sheet, wanted), wanted, DAY
+            record, content, part, draw_pictures(record, content, part.sheet, wanted), wanted, DAY
         )
 
     return made
@@ -185,7 +185,7 @@ def test_a_pack_without_the_other_chapters_still_makes_a_page(content, part):
     record = kept("full")
     wanted = every(part)
     sheet = build_sheet(
-        record, alone, part, pictures(record, alone, part.sheet, wanted), wanted, DAY
+        record, alone, part, draw_pictures(record, alone, part.sheet, wanted), wanted, DAY
     )
     assert {"short", "step", "drawn", "pause"} <= {block.id for block in sheet.blocks}
     assert not {"signs", "map", "prompts"} & {block.id for block in sheet.blocks}

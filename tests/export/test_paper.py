@@ -11,7 +11,7 @@ import pytest
 from workbook_lib.export.html import fonts_css, render_page
 from workbook_lib.export.take_home import build_sheet
 from workbook_lib.record import decode
-from workbook_lib.sections.take_home import pictures
+from workbook_lib.sections.take_home import draw_pictures
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ def shown(content, chromium):
     def made(name):
         record = decode((RECORDS / f"{name}.json").read_bytes())
         wanted = {piece.id for piece in part.pieces if piece.picked}
-        drawn = pictures(record, content, part.sheet, wanted)
+        drawn = draw_pictures(record, content, part.sheet, wanted)
         sheet = build_sheet(record, content, part, drawn, wanted, date(2026, 11, 22))
         tab = chromium.new_page()
         tab.set_content(render_page(sheet, fonts_css()))

@@ -33,7 +33,7 @@ def drawings(tmp_path_factory):
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     found = {}
     for chapter in chapters():
-        for widget in opened(chapter, folder)._shown.values():
+        for widget in opened(chapter, folder)._widgets.values():
             if isinstance(widget, Figure) and not widget.is_empty():
                 parts = [*widget.above, widget.content]
                 found[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]

@@ -49,7 +49,7 @@ from workbook_lib.page.page import Page
 from workbook_lib.record import RecordError, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
-from workbook_lib.sections.take_home import pictures
+from workbook_lib.sections.take_home import draw_pictures
 from workbook_lib.session.record_session import RecordSession
 from workbook_lib.store.mode import GuestStore
 from workbook_lib.widgets.form import Form
@@ -280,7 +280,7 @@ def sheet(data: bytes) -> bool:
         return False
     [part] = parts_of_kind(content(), TakeHomePart)
     every = {piece.id for piece in part.pieces}
-    drawn = pictures(record, content(), part.sheet, every)
+    drawn = draw_pictures(record, content(), part.sheet, every)
     made = build_sheet(record, content(), part, drawn, every, date(2026, 11, 22))
     harmless(render_page(made))
     json_packer({"text": plain_text(made), "csv": sheet_csv(made, part.files.columns)})

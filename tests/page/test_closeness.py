@@ -30,7 +30,7 @@ def put(page, scope, answers):
         f"{scope}/{name}": {"value": value, "at": [1_800_000_000_000 + n, 0, "tab-000000000000"]}
         for n, (name, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 def said(shown):
@@ -43,7 +43,7 @@ def test_without_a_measure_its_section_is_not_there(tmp_path, shown):
     assert 'id="share"' in shown.text
     assert 'id="measures"' not in shown.text
     assert shown.widgets(Table) == []
-    assert page.keeper.expected == ["shell", "closeness", "sore-spots"]
+    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
 
 
 def test_the_map_waits_for_eight_ratings_and_follows_each(tmp_path, shown):
@@ -93,7 +93,7 @@ def packs(tmp_path):
 def test_a_measure_is_shown_with_its_terms_and_counted_as_it_is_answered(tmp_path, shown, packs):
     page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
     assert 'id="measures"' in shown.text
-    assert page.keeper.expected[-1] == "measure-own"
+    assert page.journal_sync.expected[-1] == "measure-own"
     assert shown.widgets(Form)[-1].exercise["id"] == "measure-own"
     [table] = shown.widgets(Table)
     assert [row[1][:7] for row in table.content["rows"]] == ["Not yet", "Not yet"]
@@ -126,7 +126,7 @@ def test_a_slip_in_a_measure_costs_its_own_section_only(tmp_path, shown, packs):
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="measures"' in shown.text
     assert "measures/own.yaml, line 18" in shown.text
-    assert page.keeper.expected == ["shell", "closeness", "sore-spots"]
+    assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
     assert len(shown.widgets(Prompts)) == 1
 
 

@@ -66,7 +66,7 @@ def test_each_distance_is_computed_once_for_all_sections_and_once_more_when_it_c
 
 def test_full_bands_are_not_drawn_again_for_a_change_in_the_latest(kept, monkeypatch):
     page = opened("signs-over-time", kept)
-    figure = page._shown["signs-over-time/weeks/0"]
+    figure = page._widgets["signs-over-time/weeks/0"]
     before, above = figure.content, figure.above
     drawn = []
 
@@ -94,7 +94,7 @@ def test_a_sheet_has_the_words_of_the_chapters_as_they_are_by_now(kept, tmp_path
     def sheet():
         [paper] = [
             each
-            for each in opened("take-home", kept, **words)._shown.values()
+            for each in opened("take-home", kept, **words)._widgets.values()
             if isinstance(each, TakeHomePreview)
         ]
         return paper.content["html"]

@@ -61,7 +61,7 @@ def test_the_notebook_shows_the_sections_in_their_order():
 
 def test_nothing_on_this_page_has_a_place_in_the_record(shown, tmp_path):
     page, _, _ = shown
-    assert page.keeper.expected == []
+    assert page.journal_sync.expected == []
     assert page.session.record.paths() == []
     assert list(tmp_path.iterdir()) == []
 

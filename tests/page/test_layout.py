@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.page.opening import opened, widgets
-from workbook_lib.page.frame import page_frame
+from workbook_lib.page.frame import build_voila_frame
 from workbook_lib.page.page import open_page
 from workbook_lib.widgets.widget import Widget
 
@@ -21,7 +21,7 @@ def folder(tmp_path):
 
 
 def frame(content, folder, environ):
-    return page_frame(content, content.chapter("map-your-loop"), environ, folder)
+    return build_voila_frame(content, content.chapter("map-your-loop"), environ, folder)
 
 
 def test_links_lead_to_the_notebooks_that_lie_beside_this_one(content, folder):
@@ -58,8 +58,8 @@ def test_on_binder_no_page_says_that_words_stay_in_the_browser(
     monkeypatch.chdir(folder)
     for chapter in content.chapters:
         borrowed = {"BINDER_REPO_URL": "there", "WORKBOOK_MODE": "guest"}
-        around = page_frame(content, chapter, {**MANY, **borrowed})
-        keeper = open_page(chapter.id, borrowed).keeper
+        around = build_voila_frame(content, chapter, {**MANY, **borrowed})
+        keeper = open_page(chapter.id, borrowed).journal_sync
         assert not keeper.stores
         top = " ".join(output[0].split())
         output.clear()
@@ -67,7 +67,9 @@ def test_on_binder_no_page_says_that_words_stay_in_the_browser(
             said = content.interface.loan.who_sees
             assert around["chapter"]["who_sees"] == said
             assert said in top
-        personal = page_frame(content, chapter, {**MANY, **borrowed, "WORKBOOK_MODE": "personal"})
+        personal = build_voila_frame(
+            content, chapter, {**MANY, **borrowed, "WORKBOOK_MODE": "personal"}
+        )
         assert personal["chapter"]["who_sees"] == chapter.who_sees.personal
 
 

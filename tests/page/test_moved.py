@@ -9,7 +9,7 @@ import pytest
 from tests.page.test_first import chapters
 from tests.server.running import ROOT
 from workbook_lib.page.page import open_page
-from workbook_lib.page.snapshot import ABOUT_ITSELF, snapshot
+from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
 from workbook_lib.widgets.figure import Figure
@@ -62,9 +62,13 @@ def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_p
     shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = opened(chapter, tmp_path)
-    told = page._moved()
-    for spot, widget in page._shown.items():
-        held = {name: each for name, each in widget.get_state().items() if name not in ABOUT_ITSELF}
+    told = page._changed_states()
+    for spot, widget in page._widgets.items():
+        held = {
+            name: each
+            for name, each in widget.get_state().items()
+            if name not in NOTEBOOK_ONLY_STATE
+        }
         known = {**shown[spot], **told.get(spot, {})}
         assert {**held, **{name: known[name] for name in OWN & known.keys()}} == known, spot
 
@@ -74,17 +78,17 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
     chapter, tmp_path, told
 ):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
-    whole = opened(chapter, tmp_path)._moved()
+    whole = opened(chapter, tmp_path)._changed_states()
     assert early(told) == {}, "a notebook would keep with its output what somebody wrote"
     page = opened(chapter, tmp_path, **{PRERENDERED_VARIABLE: "1"})
-    first, rest = early(told), page._moved()
+    first, rest = early(told), page._changed_states()
     assert {*first} == {
         spot
-        for spot, widget in page._shown.items()
+        for spot, widget in page._widgets.items()
         if isinstance(widget, Figure) and not widget.is_empty()
     }
     changing = {
-        spot for spot, widget in page._shown.items() if isinstance(widget, JournalSync | Form)
+        spot for spot, widget in page._widgets.items() if isinstance(widget, JournalSync | Form)
     }
     for spot in {*whole} - changing:
         assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
@@ -94,6 +98,6 @@ def test_what_changes_after_it_was_told_early_is_told_again(tmp_path, told):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     page = opened("signs-over-time", tmp_path, **{PRERENDERED_VARIABLE: "1"})
     [spot, _] = early(told)
-    assert spot not in page._moved()
-    page._shown[spot].show_empty()
-    assert page._moved()[spot]["content"] == {"wide": None}
+    assert spot not in page._changed_states()
+    page._widgets[spot].show_empty()
+    assert page._changed_states()[spot]["content"] == {"wide": None}

@@ -39,7 +39,7 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 def test_a_notebook_opens_with_the_way_to_help(tmp_path, output, monkeypatch, content):
@@ -207,7 +207,7 @@ def test_a_part_that_raises_shows_its_card_and_the_rest_goes_on(tmp_path, shown,
     assert 'data-trouble="own"' in shown.text
     assert "private words" not in shown.text
     assert "ZeroDivision" not in shown.text
-    assert page.keeper.expected == ["rewrite"]
+    assert page.journal_sync.expected == ["rewrite"]
     assert len(shown.widgets(Figure)) == 2
 
 
@@ -236,7 +236,7 @@ def test_a_slip_in_the_pack_costs_its_own_section_only(tmp_path, shown, broken_p
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="rewrite"' in shown.text
     assert "color" in shown.text
-    assert page.keeper.expected == ["episode"]
+    assert page.journal_sync.expected == ["episode"]
 
 
 def test_a_pack_that_cannot_be_read_at_all_says_so(tmp_path, shown):
@@ -257,7 +257,7 @@ def test_a_record_that_cannot_be_read_is_left_alone_and_the_page_works(tmp_path,
     (tmp_path / "workbook.json").write_bytes(data)
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
-    assert page.keeper.trouble
+    assert page.journal_sync.trouble
     assert len(shown.widgets(Figure)[1].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
@@ -266,8 +266,8 @@ def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
-    page.keeper._handle_custom_msg({"type": "put", "entries": bad}, [])
-    assert page.keeper.trouble
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": bad}, [])
+    assert page.journal_sync.trouble
     assert page.context.episodes.item().trigger == "A text"
 
 
@@ -309,5 +309,5 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
 )
 @pytest.mark.usefixtures("output")
 def test_the_browser_keeps_nothing_where_binder_shares_its_address(environ, loan, stores):
-    keeper = open_page("pause-and-settle", environ).keeper
+    keeper = open_page("pause-and-settle", environ).journal_sync
     assert (keeper.loan, keeper.stores) == (loan, stores)

@@ -26,7 +26,7 @@ def stamped(answers, moment=1_800_000_000_000):
 
 def put(page, answers, moment=1_800_000_000_000):
     message = {"type": "put", "entries": stamped(answers, moment)}
-    page.keeper._handle_custom_msg(message, [])
+    page.journal_sync._handle_custom_msg(message, [])
 
 
 def tell(widget, **message):
@@ -36,7 +36,7 @@ def tell(widget, **message):
 def test_every_point_is_asked_of_both_and_every_form_is_waited_for(tmp_path, output):
     page = opened(tmp_path, output)
     forms = widgets(output, Form)
-    assert page.keeper.expected == [form.exercise["id"] for form in forms]
+    assert page.journal_sync.expected == [form.exercise["id"] for form in forms]
     names = [
         field["id"]
         for form in forms

@@ -19,7 +19,7 @@ def put(page, answers, moment=1_800_000_000_000):
         path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (path, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -27,7 +27,7 @@ def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, c
     page = opened(tmp_path, chapter, output)
     forms = [form.exercise["id"] for form in widgets(output, Form)]
     assert len(forms) == len(set(forms))
-    assert page.keeper.expected == forms
+    assert page.journal_sync.expected == forms
     assert len(widgets(output, JournalSync)) == 1
 
 

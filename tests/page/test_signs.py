@@ -39,7 +39,7 @@ def entries(scope, answers, moment):
 
 def hand_over(page, wire):
     """Give entries to the page as its journal would."""
-    page.keeper._handle_custom_msg({"type": "put", "entries": wire}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": wire}, [])
 
 
 def put(page, answers, name=None, moment=0):

@@ -43,7 +43,7 @@ def put(page, answers, moment=1_900_000_000_000):
         path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (path, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 def asked(paper, **message):

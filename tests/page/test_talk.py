@@ -36,13 +36,13 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 @pytest.mark.parametrize("chapter", [TALKS, PAUSE])
 def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
     page = opened(tmp_path, chapter, output)
-    assert page.keeper.expected == [each.exercise["id"] for each in widgets(output, Form)]
+    assert page.journal_sync.expected == [each.exercise["id"] for each in widgets(output, Form)]
     assert len(widgets(output, JournalSync)) == 1
     assert len(widgets(output, Pacer)) == (chapter == PAUSE)
 

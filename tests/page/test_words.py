@@ -26,14 +26,14 @@ def put(page, scope, answers, moment=1_800_000_000_000):
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
     }
-    page.keeper._handle_custom_msg({"type": "put", "entries": entries}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
 def test_every_exercise_is_shown_and_waited_for(tmp_path, output):
     page = opened(tmp_path, output)
     names = ["backfire", "borrow", "message", "outside"]
     assert [each.exercise["id"] for each in widgets(output, Form)] == names
-    assert page.keeper.expected == names
+    assert page.journal_sync.expected == names
     [timer] = widgets(output, Timer)
     assert timer.minutes == 7
 

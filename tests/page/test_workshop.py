@@ -50,7 +50,7 @@ def test_every_section_is_shown_and_only_the_notes_are_kept(opened, tmp_path):
     assert "data-trouble" not in text
     assert len([each for each in widgets if isinstance(each, Agenda)]) == 1
     assert [each.exercise["id"] for each in widgets if isinstance(each, Form)] == ["leader-notes"]
-    assert page.keeper.expected == ["leader-notes"]
+    assert page.journal_sync.expected == ["leader-notes"]
     assert list(tmp_path.iterdir()) == []
 
 
@@ -58,7 +58,7 @@ def test_a_note_is_kept(opened, tmp_path):
     page, _, _ = opened
     path = f"{form_scope('leader-notes')}/local"
     entry = {"value": "Night line", "at": [1_800_000_000_000, 0, "tab-000000000000"]}
-    page.keeper._handle_custom_msg({"type": "put", "entries": {path: entry}}, [])
+    page.journal_sync._handle_custom_msg({"type": "put", "entries": {path: entry}}, [])
     assert page.session.record.get(path) == "Night line"
     assert "Night line" in (tmp_path / "workbook.json").read_text(encoding="utf-8")
 

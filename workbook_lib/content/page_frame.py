@@ -103,7 +103,7 @@ class Frame(TypedDict):
     file: dict[str, Any] | None
 
 
-def make_frame(
+def build_frame(
     content: Content,
     pages: Sequence[tuple[Chapter, ChapterLink]],
     *,

@@ -1,4 +1,4 @@
-"""Data model of the take-home sheet, the source of its HTML, text and CSV."""
+"""Data model of the take-home sheet, from which HTML, text and CSV are rendered."""
 
 from __future__ import annotations
 

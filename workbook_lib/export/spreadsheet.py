@@ -1,7 +1,7 @@
 """CSV files that are safe from formula injection, and the table of check-ins.
 
 A cell that starts with ``=``, ``+``, ``-`` or ``@`` is a formula to Excel, LibreOffice and Google
-Sheets, and a formula can send data elsewhere or start a program. A person's note may start so by
+Sheets, and a formula can send data elsewhere or start a program. A note may start like that by
 accident, an imported file on purpose.
 """
 
@@ -19,9 +19,8 @@ from workbook_lib.record.views.signs import OWN_NOTE, CheckIn
 BYTE_ORDER_MARK = "\ufeff"
 """Makes Excel read the file as UTF-8."""
 
-# Full-width forms of the signs work too, in some languages' spreadsheets. Programs differ in what
-# parts two cells (a semicolon where the comma is for decimals) and in what quotes mean then, so a
-# sign is made harmless wherever a cell might begin.
+# Some spreadsheets accept full-width signs too. Programs differ in the cell separator (a semicolon
+# where the comma is for decimals) and in quoting, so a sign is escaped wherever a cell might start.
 _FORMULA = re.compile(r"(^|[,;|\"'])(\s*)(?=[=+\-@\uff0b\uff0d\uff1d\uff20\u2212])")
 
 # Control characters, and halves of characters, which no file can hold.
@@ -75,7 +74,7 @@ def check_ins_csv(
         Names of the subjects by id.
     signs : SignTable
         The signs and labels of the answers. Unanswered cells are empty.
-    words : SheetWords
+    words : SpreadsheetWords
         Headings.
     mine : str, optional
         Heading of the writer's own part; empty for no such column.
@@ -91,12 +90,12 @@ def check_ins_csv(
     ]
     rows = [
         [
-            one.date.isoformat() if one.date else "",
-            subjects.get(one.subject or "", ""),
-            *(levels.get(one.levels.get(sign, ""), "") for sign in names),
-            *(one.notes.get(sign, "") for sign in names),
-            *([one.notes.get(OWN_NOTE, "")] if mine else []),
+            check_in.date.isoformat() if check_in.date else "",
+            subjects.get(check_in.subject or "", ""),
+            *(levels.get(check_in.levels.get(sign, ""), "") for sign in names),
+            *(check_in.notes.get(sign, "") for sign in names),
+            *([check_in.notes.get(OWN_NOTE, "")] if mine else []),
         ]
-        for one in reversed(list(check_ins))
+        for check_in in reversed(list(check_ins))
     ]
     return to_csv(columns, rows)

@@ -60,24 +60,24 @@ def _panel(turn: Turn, labels: SideLabels) -> Panel:
 def rewrite_block(
     record: Record,
     episodes: Sequence[Episode],
-    asked: TakeHomeQuestions,
+    questions: TakeHomeQuestions,
     title: str,
     words: TakeHomeWords,
 ) -> Block:
     """Return the new moves of the newest episode that has any, as sentences."""
     panels: tuple[Panel, ...] = ()
-    if asked.rewrite is None:
+    if questions.rewrite is None:
         return Block("step", title)
-    exercise = asked.rewrite.exercise
+    exercise = questions.rewrite.exercise
     for episode in episodes:
         moves = rewrite(record, episode.id)
-        given = {name: text for seat in Seat for name, text in moves[seat].items()}
+        answers = {name: text for seat in Seat for name, text in moves[seat].items()}
         panels = tuple(
             Panel(words.steps.for_seat(seat.value), seat.value, quote=sentence)
             for seat in Seat
             for group in exercise.groups
             if group.side == seat.value
-            and (sentence := group_sentence(group, exercise, given, asked.language))
+            and (sentence := group_sentence(group, exercise, answers, questions.language))
         )
         if panels:
             break
@@ -85,22 +85,22 @@ def rewrite_block(
 
 
 def talk_block(
-    record: Record, asked: TalkPart | None, said: FeelPart | None, title: str, words: TakeHomeWords
+    record: Record, form: TalkPart | None, feel: FeelPart | None, title: str, words: TakeHomeWords
 ) -> Block:
     """Return the ratings of the newest talk."""
     rated = [talk for talk in talks(record) if talk.drawable]
-    if not rated or asked is None or said is None:
+    if not rated or form is None or feel is None:
         return Block("feel", title)
     talk = rated[0]
-    rows = rating_table(talk, asked.lines())
+    rows = rating_table(talk, form.lines())
     tried = talk.tried is not False
     scales = tuple(
-        _scale(row, said.words, tried=tried)
+        _scale(row, feel.words, tried=tried)
         for row in rows.astype(object).where(rows.notna(), None).to_dict("records")
         if row["before"] or row["after"]
     )
     about = words.about.replace("{words}", talk.about) if talk.about else ""
-    notes = tuple(filter(None, (about, said.key if tried else said.key_hoped)))
+    notes = tuple(filter(None, (about, feel.key if tried else feel.key_hoped)))
     return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
 
 
@@ -138,8 +138,8 @@ def _fill(template: str, **values: object) -> str:
 BLANK_LINES = 3
 """Blank lines for handwriting."""
 
-PIECES_BY_HAND = ("short", "step", "pause", "words")
-"""Pieces that get blank lines on an empty sheet."""
+HANDWRITING_PIECES = ("short", "step", "pause", "words")
+"""Pieces that get blank lines for handwriting on an empty sheet."""
 
 
 def build_sheet(
@@ -177,7 +177,7 @@ def build_sheet(
         labels = {piece.id: piece.label for piece in part.pieces if piece.id in chosen}
         empty = [
             Block(name, labels[name], lines=BLANK_LINES)
-            for name in PIECES_BY_HAND
+            for name in HANDWRITING_PIECES
             if name in labels
         ]
         filled = [*empty, *filled]
@@ -196,42 +196,42 @@ def _blocks(
     record: Record, content: Content, part: TakeHomePart, pictures: Mapping[str, Picture]
 ) -> list[Block]:
     words = part.sheet
-    ask = find_questions(content)
+    questions = find_questions(content)
     title = dict.fromkeys(get_args(PieceName), "")
     title |= {piece.id: piece.label for piece in part.pieces}
-    every = episodes(record)
-    last = newest_episode(every)
+    all_episodes = episodes(record)
+    last = newest_episode(all_episodes)
     return [
         *(
-            Block(each, title[each], picture=pictures[each], half=each == "feel")
-            for each in pictures
+            Block(piece, title[piece], picture=picture, half=piece == "feel")
+            for piece, picture in pictures.items()
         ),
         *([loop_block(last, title["short"], words)] if last else []),
-        rewrite_block(record, every, ask, title["step"], words),
-        take_home_sections.pause_block(record, ask, title["pause"], words),
-        talk_block(record, ask.talk, ask.feel, title["feel"], words),
-        take_home_sections.words_block(record, ask, title["words"], words),
-        take_home_sections.plan_block(record, ask.items, title["plan"], words),
-        take_home_sections.reasons_block(record, ask.cards, title["reasons"], words),
-        take_home_sections.prompts_block(record, ask.prompts, title["prompts"]),
+        rewrite_block(record, all_episodes, questions, title["step"], words),
+        take_home_sections.pause_block(record, questions, title["pause"], words),
+        talk_block(record, questions.talk, questions.feel, title["feel"], words),
+        take_home_sections.words_block(record, questions, title["words"], words),
+        take_home_sections.plan_block(record, questions.items, title["plan"], words),
+        take_home_sections.reasons_block(record, questions.cards, title["reasons"], words),
+        take_home_sections.prompts_block(record, questions.prompts, title["prompts"]),
         Block("blank", words.try_this, lines=BLANK_LINES),
     ]
 
 
 def _has_content(block: Block) -> bool:
-    held = (block.panels, block.rows, block.quotes, block.scales, block.picture, block.grid)
-    return any(held) or block.lines > 0
+    contents = (block.panels, block.rows, block.quotes, block.scales, block.picture, block.grid)
+    return any(contents) or block.lines > 0
 
 
 def _pair_half_blocks(blocks: Sequence[Block]) -> list[Block]:
     """Give half-width blocks without a neighbor the full width."""
     paired = list(blocks)
-    taken = -1
-    for place, (block, after) in enumerate(pairwise([*blocks, None])):
-        if block is None or not block.half or place == taken:
+    second = -1
+    for index, (block, after) in enumerate(pairwise([*blocks, None])):
+        if block is None or not block.half or index == second:
             continue
         if after is not None and after.half:
-            taken = place + 1
+            second = index + 1
         else:
-            paired[place] = replace(block, half=False)
+            paired[index] = replace(block, half=False)
     return paired

@@ -1,4 +1,4 @@
-"""What the page to take home holds of plans, words, reasons and prompts."""
+"""Blocks of the take-home sheet about the pause, words, the plan, reasons and prompts."""
 
 from __future__ import annotations
 
@@ -42,59 +42,59 @@ if TYPE_CHECKING:
 def group_sentence(
     group: Group, exercise: Exercise, answers: Mapping[str, str], language: SentenceWords
 ) -> str:
-    """Return the sentence that a group's answers make; empty where none of them is in it.
+    """Return the sentence made of a group's answers; empty if it has none of them.
 
     Parameters
     ----------
     group : Group
-        Fields, and the sentence with their ids in braces.
+        The group with its sentence template.
     exercise : Exercise
-        What the group is a part of: names in its other answers keep their capitals.
+        The exercise of the group.
     answers : mapping of str to str
-        Field id to words, or to the id of the option picked.
+        Text or option id by field id.
     language : SentenceWords
-        Words by which a sentence is recognized.
+        Words that decide how answers are inserted.
     """
     if group.say is None:
         return ""
     words = dict(answers)
-    for each in (item for one in exercise.groups for item in one.fields):
-        if isinstance(each, OneChoice) and each.id in words:
-            labels = {option.id: option.label for option in each.options}
-            words[each.id] = labels.get(words[each.id], words[each.id])
+    for entry in (item for other in exercise.groups for item in other.fields):
+        if isinstance(entry, OneChoice) and entry.id in words:
+            labels = {option.id: option.label for option in entry.options}
+            words[entry.id] = labels.get(words[entry.id], words[entry.id])
     return render_sentence(group.say.template, words, language)
 
 
 ROOM_EXERCISE = "ask-for-room"
-"""The exercise whose answers make a sentence that asks for room."""
+"""Id of the exercise whose answers form a sentence that asks for room."""
 
 _Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True)
 class TakeHomeQuestions:
-    """What is asked.
+    """Parts of a content pack whose answers go on the sheet.
 
     Attributes
     ----------
     language
-        Words by which a sentence is recognized.
+        Words that decide how answers are inserted into sentences.
     rewrite
-        Asks for the new moves.
+        The form for new moves.
     talk, feel
-        Asks how a talk felt, and draws it.
+        The form for a talk, and its figure.
     lines
-        Lines to borrow by id.
+        Example lines by id.
     pieces
-        What a message is made of.
+        Pieces of a message.
     room, pause
-        Ask for the sentence that asks for room, and for the pause plan.
+        The exercise that asks for room, and the pause plan.
     items
-        Points of the plan for two.
+        Items of the plan for two.
     cards
-        Reasons to pick from.
+        The reasons.
     prompts
-        Prompts to write about.
+        The writing prompts.
     """
 
     language: SentenceWords
@@ -111,88 +111,95 @@ class TakeHomeQuestions:
 
 
 def find_questions(content: Content) -> TakeHomeQuestions:
-    """Look through the chapters of a pack."""
-    forms = [each.exercise for each in parts_of_kind(content, FormPart)]
-    fields = [each for form in forms for group in form.groups for each in group.fields]
-    moments = [each for one in fields if isinstance(one, LinesField) for each in one.moments]
+    """Return the parts of a pack whose answers go on the sheet."""
+    forms = [part.exercise for part in parts_of_kind(content, FormPart)]
+    fields = [entry for form in forms for group in form.groups for entry in group.fields]
+    moments = [
+        moment for entry in fields if isinstance(entry, LinesField) for moment in entry.moments
+    ]
     return TakeHomeQuestions(
         language=content.interface.field.sentence,
         rewrite=next(iter(parts_of_kind(content, RewritePart)), None),
         talk=next(iter(parts_of_kind(content, TalkPart)), None),
         feel=next(iter(parts_of_kind(content, FeelPart)), None),
         lines={line.id: line.text for moment in moments for line in moment.lines},
-        pieces=next((each.message().pieces for each in parts_of_kind(content, ComposerPart)), None),
+        pieces=next((part.message().pieces for part in parts_of_kind(content, ComposerPart)), None),
         room=next((form for form in forms if form.id == ROOM_EXERCISE), None),
         pause=next((form for form in forms if form.id == PLAN), None),
-        items=tuple(item for each in parts_of_kind(content, PlanPart) for item in each.items),
-        cards=tuple(card for each in parts_of_kind(content, ReasonsPart) for card in each.cards),
-        prompts=tuple(one for each in parts_of_kind(content, PromptsPart) for one in each.prompts),
+        items=tuple(item for part in parts_of_kind(content, PlanPart) for item in part.items),
+        cards=tuple(card for part in parts_of_kind(content, ReasonsPart) for card in part.cards),
+        prompts=tuple(
+            prompt for part in parts_of_kind(content, PromptsPart) for prompt in part.prompts
+        ),
     )
 
 
 def parts_of_kind(content: Content, kind: type[_Part]) -> list[_Part]:
     """Return all parts of one kind, in the order of the pack."""
     sections = [section for chapter in content.chapters for section in chapter.sections]
-    return [each.part for each in sections if isinstance(each.part, kind)]
+    return [section.part for section in sections if isinstance(section.part, kind)]
 
 
 MAX_LINES, MAX_MESSAGES = 6, 2
-"""Borrowed lines and messages that go on the page, so that it stays a page."""
+"""Maximum number of example lines and messages on the sheet, so that it stays short."""
 
 
 def pause_block(
-    record: Record, asked: TakeHomeQuestions, title: str, words: TakeHomeWords
+    record: Record, questions: TakeHomeQuestions, title: str, words: TakeHomeWords
 ) -> Block:
-    """Return the pause plan: as the sentence that its page makes of it, where it makes one."""
-    made = pause_plan(record)
-    sentence = _sentence(record, asked.pause, asked)
-    parts = (made.notice, made.will, made.back) if not sentence else ("", "", "")
-    rows = (Row(*pair) for pair in zip(words.pause, (*parts, made.tell), strict=True))
+    """Return the pause plan, as a sentence if its exercise has one."""
+    answers = pause_plan(record)
+    sentence = _sentence(record, questions.pause, questions)
+    parts = (answers.notice, answers.will, answers.back) if not sentence else ("", "", "")
+    rows = (Row(*pair) for pair in zip(words.pause, (*parts, answers.tell), strict=True))
     quotes = tuple(filter(None, [sentence]))
     filled = tuple(row for row in rows if row.text)
     return Block("pause", title, quotes=quotes, rows=filled, half=True)
 
 
 def words_block(
-    record: Record, asked: TakeHomeQuestions, title: str, words: TakeHomeWords
+    record: Record, questions: TakeHomeQuestions, title: str, words: TakeHomeWords
 ) -> Block:
-    """Return lines that were borrowed, the last messages, and the sentence that asks for room."""
-    lines = [asked.lines[name] for name in saved_examples(record) if name in asked.lines]
-    pieces = asked.pieces
+    """Return saved example lines, the newest messages, and the sentence that asks for room."""
+    lines = [questions.lines[name] for name in saved_examples(record) if name in questions.lines]
+    pieces = questions.pieces
     written = (
-        [compose_message(one, pieces, asked.language) for one in messages(record)] if pieces else []
+        [compose_message(message, pieces, questions.language) for message in messages(record)]
+        if pieces
+        else []
     )
-    room = _sentence(record, asked.room, asked)
-    kept = [*lines[:MAX_LINES], *written[:MAX_MESSAGES]]
-    left = len(lines) + len(written) - len(kept)
-    quotes = [words.quote.replace("{words}", text) for text in kept]
-    more = (words.more.replace("{count}", str(left)),) if left else ()
+    room = _sentence(record, questions.room, questions)
+    texts = [*lines[:MAX_LINES], *written[:MAX_MESSAGES]]
+    omitted = len(lines) + len(written) - len(texts)
+    quotes = [words.quote.replace("{words}", text) for text in texts]
+    more = (words.more.replace("{count}", str(omitted)),) if omitted else ()
     return Block("words", title, quotes=(*quotes, *filter(None, [room])), notes=more)
 
 
-def _sentence(record: Record, exercise: Exercise | None, asked: TakeHomeQuestions) -> str:
+def _sentence(record: Record, exercise: Exercise | None, questions: TakeHomeQuestions) -> str:
     if exercise is None:
         return ""
-    given = {
+    answers = {
         name: answers_record.as_text(value)
         for name, value in form_answers(record, exercise.id).items()
     }
-    made = (group_sentence(group, exercise, given, asked.language) for group in exercise.groups)
-    return next(filter(None, made), "")
+    sentences = (
+        group_sentence(group, exercise, answers, questions.language) for group in exercise.groups
+    )
+    return next(filter(None, sentences), "")
 
 
 def plan_block(
     record: Record, items: Sequence[PlanItem], title: str, words: TakeHomeWords
 ) -> Block:
-    """Return the plan for two, as far as either chose to show it.
-
-    What is not shown has no place on the page: neither a word for it, nor a column of its own.
-    """
-    now = plan(record)
+    """Return the shared answers of the plan for two, without empty rows and columns."""
+    current = plan(record)
     point, *owners = words.plan
     columns = [
-        (owner, [answer_text(item, shown.get(item.id)) for item in items])
-        for owner, shown in zip(owners, (now.shown("me"), now.shown("partner")), strict=True)
+        (owner, [answer_text(item, answers.get(item.id)) for item in items])
+        for owner, answers in zip(
+            owners, (current.shown("me"), current.shown("partner")), strict=True
+        )
     ]
     columns = [(owner, texts) for owner, texts in columns if any(texts)]
     rows = [
@@ -207,17 +214,19 @@ def plan_block(
 def reasons_block(
     record: Record, cards: Iterable[ReasonCard], title: str, words: TakeHomeWords
 ) -> Block:
-    """Return the reasons that were picked, for either side."""
-    given = reasons(record)
-    every = [(card.title, given[card.id]) for card in cards if card.id in given]
-    mine = "; ".join(name for name, one in every if one.me)
-    theirs = "; ".join(name for name, one in every if one.partner)
+    """Return the reasons that were picked for either side."""
+    picks = reasons(record)
+    picked = [(card.title, picks[card.id]) for card in cards if card.id in picks]
+    mine = "; ".join(title for title, pick in picked if pick.me)
+    theirs = "; ".join(title for title, pick in picked if pick.partner)
     rows = (Row(*pair) for pair in zip(words.reasons, (mine, theirs), strict=True))
     return Block("reasons", title, rows=tuple(row for row in rows if row.text))
 
 
-def prompts_block(record: Record, asked: Iterable[Prompt], title: str) -> Block:
-    """Return the prompts that were answered, with the answers."""
-    given = reflection(record).words
-    rows = tuple(Row(one.question, given[one.id]) for one in asked if one.id in given)
+def prompts_block(record: Record, prompts: Iterable[Prompt], title: str) -> Block:
+    """Return the answered prompts with their answers."""
+    answers = reflection(record).words
+    rows = tuple(
+        Row(prompt.question, answers[prompt.id]) for prompt in prompts if prompt.id in answers
+    )
     return Block("prompts", title, rows=rows)

@@ -1,7 +1,7 @@
-"""The workbook as blank worksheets, and a session as a run sheet: one HTML file each.
+"""Writes blank worksheets and the run sheet of a group session, one HTML file each.
 
-They are put together from a content pack alone. No script is in them and nothing that they ask of
-anybody; a chapter begins on a page of its own, so that it can be handed out by itself.
+They are generated from a content pack, without scripts and external resources. Each chapter starts
+on a new page, so that it can be handed out separately.
 """
 
 from __future__ import annotations
@@ -35,26 +35,26 @@ if TYPE_CHECKING:
 PaperName = Literal["a4", "letter"]
 
 SUBJECT_FIELD = "subject"
-"""Field that says whose distance it is."""
+"""Id of the field with the subject of a check-in."""
 
 FACING_SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
-"""Groups that face each other."""
+"""Sides whose groups are printed next to each other."""
 
 
 @dataclass(frozen=True)
 class WorksheetSection:
-    """A section that there is something to write in.
+    """A section on a worksheet.
 
     Attributes
     ----------
     section
-        Its title and its words.
+        The section of the chapter.
     exercises
-        What is asked; empty where ``cards`` or ``lines`` are asked instead.
+        Its exercises; empty if it has ``cards`` or ``lines`` instead.
     cards
         Reasons to pick from.
     lines
-        Help lines to read.
+        Help lines.
     """
 
     section: Section
@@ -65,7 +65,7 @@ class WorksheetSection:
 
 @dataclass(frozen=True)
 class TimedStep:
-    """A step of a session, with the minutes since its start at which it begins and ends."""
+    """A step of a session, with its start and end as time since the start of the session."""
 
     step: AgendaStep
     begins: str
@@ -74,84 +74,86 @@ class TimedStep:
 
 
 def worksheets(content: Content, typefaces: str, paper: PaperName | None = None) -> str:
-    """Write the worksheets.
+    """Return the worksheets as HTML.
 
     Parameters
     ----------
     content : Content
         The pack.
     typefaces : str
-        What :func:`workbook_lib.export.html.faces` gives.
+        CSS of :func:`workbook_lib.export.html.fonts_css`.
     paper : {"a4", "letter"}, optional
-        Size of the pages; that of the printer if not given.
+        Page size; by default that of the printer.
     """
     chapters = [
-        (chapter, found)
+        (chapter, sections)
         for chapter in content.chapters
-        if (found := worksheet_sections(content, chapter))
+        if (sections := worksheet_sections(content, chapter))
     ]
     return _render("worksheets.html", content, typefaces, paper, chapters=chapters)
 
 
 def worksheet_sections(content: Content, chapter: Chapter) -> list[WorksheetSection]:
-    """Return the sections of a chapter that belong on paper.
+    """Return the sections of a chapter for paper.
 
-    The questions of the safety check do not: what is chosen there shall leave no trace.
+    The safety check is left out, because its answers must leave no trace.
     """
-    found = []
+    sections = []
     for section in chapter.sections:
         part = section.part
         if isinstance(part, HelpLinesPart):
-            found.append(WorksheetSection(section, lines=part))
+            sections.append(WorksheetSection(section, lines=part))
         elif not chapter.on_path:
             continue
         elif isinstance(part, ReasonsPart):
-            found.append(WorksheetSection(section, cards=part))
+            sections.append(WorksheetSection(section, cards=part))
         elif isinstance(part, MeasuresPart):
             if content.measures:
-                found.append(
-                    WorksheetSection(section, tuple(each.exercise for each in content.measures))
-                )
+                exercises = tuple(measure.exercise for measure in content.measures)
+                sections.append(WorksheetSection(section, exercises))
         elif (exercise := getattr(part, "exercise", None)) is not None:
-            found.append(WorksheetSection(section, (exercise,)))
-    return found
+            sections.append(WorksheetSection(section, (exercise,)))
+    return sections
 
 
 def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) -> str | None:
-    """Write the steps of a session, for whoever leads it; None where the pack has no session.
+    """Return the run sheet for the leader of a session as HTML; None if the pack has no session.
 
     Parameters are those of `worksheets`.
     """
     agenda = next(iter(parts_of_kind(content, AgendaPart)), None)
     if agenda is None:
         return None
-    chapter = next(one for one in content.chapters if any(s.part is agenda for s in one.sections))
-    title = next(each.title for each in chapter.sections if each.part is agenda)
+    chapter, title = next(
+        (chapter, section.title)
+        for chapter in content.chapters
+        for section in chapter.sections
+        if section.part is agenda
+    )
     lines = next(iter(parts_of_kind(content, HelpLinesPart)), None)
-    steps = timed_steps(agenda, {each.id: each.title for each in content.chapters})
-    whole = sum(each.minutes for each in agenda.steps)
+    steps = timed_steps(agenda, {chapter.id: chapter.title for chapter in content.chapters})
+    whole = sum(step.minutes for step in agenda.steps)
     more = {"agenda": agenda, "chapter": chapter, "title": title, "steps": steps, "whole": whole}
     return _render("run-sheet.html", content, typefaces, paper, lines=lines, **more)
 
 
 def timed_steps(agenda: AgendaPart, titles: dict[str, str]) -> list[TimedStep]:
-    """Return each step with its place in the time, such as 0:10 to 0:15."""
-    found, minutes = [], 0
-    for each in agenda.steps:
-        ends = minutes + each.minutes
-        found.append(
-            TimedStep(each, _clock(minutes), _clock(ends), titles.get(each.chapter or "", ""))
-        )
+    """Return the steps with their start and end, such as 0:10 and 0:15."""
+    timed, minutes = [], 0
+    for step in agenda.steps:
+        ends = minutes + step.minutes
+        chapter = titles.get(step.chapter or "", "")
+        timed.append(TimedStep(step, _format_minutes(minutes), _format_minutes(ends), chapter))
         minutes = ends
-    return found
+    return timed
 
 
-def _clock(minutes: int) -> str:
+def _format_minutes(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def pair_groups(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
-    """Return groups in rows: the two sides of one thing stand beside each other."""
+    """Return groups in rows; groups of facing sides share a row."""
     rows: list[tuple[Group, ...]] = []
     for group in groups:
         last = rows[-1] if rows else ()
@@ -163,15 +165,15 @@ def pair_groups(groups: tuple[Group, ...]) -> list[tuple[Group, ...]]:
 
 
 def subjects(exercise: Exercise) -> dict[str, str]:
-    """Return what the two are called whose signs can be told; empty where that is not asked."""
-    fields = (each for group in exercise.groups for each in group.fields)
-    asked = next((each for each in fields if each.id == SUBJECT_FIELD), None)
-    options = asked.options if isinstance(asked, OneChoice) else ()
-    return {"partner": "", "own": ""} | {each.id: each.label for each in options}
+    """Return the labels of the subjects of a check-in; empty if the exercise does not ask."""
+    fields = (entry for group in exercise.groups for entry in group.fields)
+    subject = next((entry for entry in fields if entry.id == SUBJECT_FIELD), None)
+    options = subject.options if isinstance(subject, OneChoice) else ()
+    return {"partner": "", "own": ""} | {option.id: option.label for option in options}
 
 
 def _prose(text: str) -> Markup:
-    """Return Markdown as HTML, with links to other pages of the workbook as plain words."""
+    """Return Markdown as HTML, with links to other pages of the workbook as plain text."""
     return Markup(PAGE_LINK.sub(r"\2", to_html(text)))  # noqa: S704 - raw HTML switched off
 
 
@@ -200,21 +202,21 @@ NO_BROWSER = (
 
 
 def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Iterator[str]:
-    """Write everything for paper, and say what was written.
+    """Write worksheets and run sheet as HTML and PDF, and yield a line for each file.
 
     Parameters
     ----------
     folder
-        Where to write; made if it is not there.
+        Target folder, created if it does not exist.
     environ
-        Says whose words, and in which language.
+        Environment with the content folder and the language.
     paper
-        Size of the pages in the PDF. The HTML takes the size of the printer.
+        Page size of the PDF. The HTML uses that of the printer.
 
     Raises
     ------
     UserError
-        When the words cannot be read or the folder cannot be written.
+        If the content cannot be read or the folder cannot be written.
     """
     content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
     fonts = fonts_css()
@@ -222,8 +224,8 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
     browser = find_browser(environ)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, make in (("worksheets", worksheets), ("run-sheet", run_sheet)):
-            page, sized = make(content, fonts), make(content, fonts, paper)
+        for name, render in (("worksheets", worksheets), ("run-sheet", run_sheet)):
+            page, sized = render(content, fonts), render(content, fonts, paper)
             if page is None or sized is None:
                 continue
             file = folder / f"{name}.html"

@@ -1,4 +1,4 @@
-"""What Voila tells a kernel of its page, and what stands around it without a server of ours."""
+"""The frame of a page in plain Voila, and the opening of a chapter."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
-from workbook_lib.content.page_frame import Frame, make_frame, start_page_words, who_sees
+from workbook_lib.content.page_frame import (
+    HELP_CHAPTER,
+    Frame,
+    build_frame,
+    start_page_words,
+    who_sees,
+)
 from workbook_lib.content.page_links import PAGE_LINKS, link_checker
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
@@ -21,75 +27,75 @@ from workbook_lib.store.mode import Mode, is_binder, mode_for
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
 RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
-"""The address of one notebook of many; Voila that was given a single one shows it at its root."""
+"""URL of a notebook in a folder. Voila with a single notebook serves it at its root."""
 
 
 def language(environ: Mapping[str, str]) -> str:
-    """Return the language asked for in the address, else the one the server was started with.
+    """Return the language of the page: that of its URL, or else that of the server.
 
     Parameters
     ----------
     environ : mapping of str to str
-        The process environment. Voila hands the query of the address on in ``QUERY_STRING``, where
-        the server's token may stand too; nothing of it is kept or shown.
+        The process environment. Voila puts the query of the URL into ``QUERY_STRING``. It may
+        contain the server's token, so only the language is read.
     """
-    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
-    return asked or environ.get("WORKBOOK_LANG", "en")
+    from_url = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
+    return from_url or environ.get("WORKBOOK_LANG", "en")
 
 
 def in_voila(environ: Mapping[str, str]) -> bool:
-    """Tell whether a page of Voila shows this notebook."""
+    """Return whether Voila runs this notebook."""
     return environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_BASE_URL" in environ
 
 
-def page_frame(
+def build_voila_frame(
     content: Content, chapter: Chapter, environ: Mapping[str, str], folder: Path | None = None
 ) -> Frame | None:
-    """Return what stands around a page; None where a server of ours draws it, and in JupyterLab.
+    """Return the frame of a page in plain Voila; None under our server and in JupyterLab.
 
     Parameters
     ----------
     content : Content
-        The words.
+        The content pack.
     chapter : Chapter
-        The chapter that the page shows.
+        The chapter of the page.
     environ : mapping of str to str
-        Voila hands over the page's address here.
+        Process environment, with the URL of the page.
     folder : Path, optional
-        Where the notebooks lie; the kernel's own folder if not given.
+        Folder of the notebooks; by default the working directory of the kernel.
     """
     if SERVED_VARIABLE in environ or not in_voila(environ):
         return None
     mode = mode_for(environ)
     folder = Path.cwd() if folder is None else folder
-    many = RENDER_URL.search(environ.get("SCRIPT_NAME", ""))
-    spoken = content.pack.language
-    usual = environ.get("WORKBOOK_LANG", "en")
-    query = f"?{urlencode({'lang': spoken})}" if spoken != usual else ""
+    in_folder = RENDER_URL.search(environ.get("SCRIPT_NAME", ""))
+    page_language = content.pack.language
+    default_language = environ.get("WORKBOOK_LANG", "en")
+    query = f"?{urlencode({'lang': page_language})}" if page_language != default_language else ""
 
-    def served(each: Chapter) -> bool:
-        return bool(many) and (folder / f"{each.notebook}.ipynb").is_file()
+    def is_served(other: Chapter) -> bool:
+        return bool(in_folder) and (folder / f"{other.notebook}.ipynb").is_file()
 
     pages = [
         (
-            each,
+            other,
             chapter_link(
-                each,
-                f"{quote(each.notebook)}.ipynb{query}",  # beside this one
+                other,
+                f"{quote(other.notebook)}.ipynb{query}",  # relative to this page
                 Record(),
-                here=each.id == chapter.id,
+                here=other.id == chapter.id,
             ),
         )
-        for each in content.chapters
-        if each.id == chapter.id or served(each)
+        for other in content.chapters
+        if other.id == chapter.id or is_served(other)
     ]
-    frame = make_frame(
+    frame = build_frame(
         content,
         pages,
         mode=mode.value,
         title=chapter.title,
         assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC_PATH}",
-        home=_tree_url(many[1], query) if many else "",
+        home=_tree_url(in_folder[1], query) if in_folder else "",
         on_binder=mode is Mode.GUEST and is_binder(environ),
     )
     frame["version"] = f"?v={assets.digest()}"
@@ -98,14 +104,10 @@ def page_frame(
     return frame
 
 
-def _tree_url(below: str, query: str) -> str:
-    """Return the address of the list of notebooks, seen from one that lies this far below."""
-    up = "../" * (below.count("/") + 1)
-    return f"{up}tree/{below.rstrip('/')}{query}"
-
-
-HELP_CHAPTER = "get-help"
-"""Id of the chapter that every page leads to."""
+def _tree_url(folder: str, query: str) -> str:
+    """Return the URL of Voila's list of notebooks, relative to a notebook in a folder."""
+    up = "../" * (folder.count("/") + 1)
+    return f"{up}tree/{folder.rstrip('/')}{query}"
 
 
 def render_opening(
@@ -114,7 +116,7 @@ def render_opening(
     environ: Mapping[str, str],
     mode: Mode,
     *,
-    borrowed: bool,
+    on_binder: bool,
     keeps: bool,
 ) -> str:
     """Return the opening of a chapter as HTML.
@@ -124,20 +126,20 @@ def render_opening(
     chapter : Chapter
         The chapter.
     content : Content
-        The pack that it is from.
+        Its content pack.
     environ : mapping of str to str
         As for `help_link`.
     mode : Mode
-        Where words are kept.
-    borrowed : bool
-        Whether Binder lends this computer.
+        Deployment mode.
+    on_binder : bool
+        Whether the page runs on Binder.
     keeps : bool
-        Whether anything that is written in this chapter is kept.
+        Whether the chapter stores anything.
     """
     return render(
         "opening",
         chapter=chapter,
-        sees=who_sees(chapter, content, mode.value, on_binder=borrowed, keeps=keeps),
+        sees=who_sees(chapter, content, mode.value, on_binder=on_binder, keeps=keeps),
         words=content.interface,
         helps=chapter.id == HELP_CHAPTER,
         link=help_link(content, environ, Path.cwd()),
@@ -145,34 +147,34 @@ def render_opening(
 
 
 def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str | None:
-    """Return the address of the page where to get help; None where there is no such page.
+    """Return the URL of the help page; None if there is none.
 
     Parameters
     ----------
     content : Content
-        The pack: it may have no such chapter.
+        The content pack.
     environ : mapping of str to str
-        Says which page Voila serves, and in which language.
+        Process environment, with the URL of the page.
     folder : Path
-        Where the page's notebook lies.
+        Folder of the page's notebook.
     """
-    chapter = next((each for each in content.chapters if each.id == HELP_CHAPTER), None)
+    chapter = next((entry for entry in content.chapters if entry.id == HELP_CHAPTER), None)
     if chapter is None or not link_checker(environ, folder)(f"{chapter.notebook}.ipynb"):
         return None
     return f"{chapter.notebook}.ipynb{language_query(environ)}"
 
 
 def limit_page_links(content: Content, environ: Mapping[str, str], folder: Path) -> None:
-    """Link to other pages where Voila serves them by itself, and name their notebooks elsewhere.
+    """In plain Voila, link only to pages that it serves, and name the notebooks of others.
 
     Parameters
     ----------
     content : Content
-        Has the words that stand for a link.
+        Has the text that replaces a link.
     environ : mapping of str to str
-        Says which page Voila serves.
+        Process environment, with the URL of the page.
     folder : Path
-        Where the page's notebook lies.
+        Folder of the page's notebook.
     """
     PAGE_LINKS.allow_all()
     if in_voila(environ) and SERVED_VARIABLE not in environ:

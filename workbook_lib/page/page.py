@@ -1,4 +1,4 @@
-"""One chapter in a notebook: opened in the first cell, then a section a cell."""
+"""Opens a chapter in the first cell of a notebook, and shows one section per cell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import UserError
 from workbook_lib.page.builders import section_builders
-from workbook_lib.page.frame import in_voila, language, limit_page_links, page_frame, render_opening
+from workbook_lib.page.frame import (
+    build_voila_frame,
+    in_voila,
+    language,
+    limit_page_links,
+    render_opening,
+)
 from workbook_lib.record.record import is_path
 from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
@@ -28,24 +34,24 @@ from workbook_lib.widgets.widget import Widget
 
 
 class Page:
-    """A chapter on the screen.
+    """An open chapter.
 
     Attributes
     ----------
     content : Content
-        The whole content pack.
+        The content pack.
     chapter : Chapter
-        The chapter that this page shows.
+        The chapter of this page.
     session : RecordSession
-        The record while the page is open.
-    keeper : JournalSync
-        What stands between the page's journal and the store.
+        The record of the page.
+    journal_sync : JournalSync
+        Exchanges entries with the journal of the browser.
     context : SectionContext
-        What the sections share: content, record and selections.
+        Content, record and selections, shared by the sections.
     failed : list of str
-        Sections that could not be shown.
-    waited_for : bool
-        Whether what it puts on the screen is there already, as it looks before anybody wrote.
+        Ids of sections that could not be shown.
+    prerendered : bool
+        Whether the browser already shows the snapshot of the chapter.
     """
 
     def __init__(
@@ -62,71 +68,73 @@ class Page:
         self.session = session
         self.context = SectionContext(opened.content, opened.chapter, session, mode)
         self.failed: list[str] = []
-        self.waited_for = False
-        self._shown: dict[str, Widget] = {}
+        self.prerendered = False
+        self._widgets: dict[str, Widget] = {}
         self._problems = opened.problems
         self._exercises = {
             section.id: _exercises(section, opened.content) for section in opened.chapter.sections
         }
         expected = [name for names in self._exercises.values() for name in names]
-        self.keeper = JournalSync(
+        self.journal_sync = JournalSync(
             opened.content.interface,
             mode,
             expected,
             session.put,
-            self._hello,
-            self._moved,
+            self._restore_entries,
+            self._changed_states,
             loan,
             stores=stores,
         )
-        session.connect(self.keeper.send_entries)
+        session.connect(self.journal_sync.send_entries)
         self._file_watch = FileWatch(session.refresh)
 
-    def _hello(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
+    def _restore_entries(self, scopes: Sequence[str]) -> Callable[[], dict[str, Any]]:
         """Select the items the page already displays; return a reader of their stored entries."""
-        legal = [scope for scope in scopes if is_path(scope)]
-        self.context.restore(legal)
+        valid = [scope for scope in scopes if is_path(scope)]
+        self.context.restore(valid)
         return lambda: {
             f"{scope}/{name}": entry
-            for scope in legal
+            for scope in valid
             for name, entry in self.session.entries(scope).items()
         }
 
-    def _moved(self) -> dict[str, Any]:
+    def _changed_states(self) -> dict[str, Any]:
         """Return widget state that differs from the prerendered snapshot."""
         return {
-            spot: moved for spot, each in self._shown.items() if (moved := each.changed_state())
+            mount_point: state
+            for mount_point, widget in self._widgets.items()
+            if (state := widget.changed_state())
         }
 
     def show(self, name: str) -> None:
-        """Show one section in the cell's output.
+        """Show one section in the output of the cell.
 
-        A section that fails shows a small card in its place, and the rest of the page goes on.
-        The last section is followed by the chapter's small step.
+        If a section fails, an error card is shown instead and the rest of the page works. The
+        chapter's small step follows the last section.
 
         Parameters
         ----------
         name : str
-            Id of the section, as in the content pack.
+            Id of the section in the content pack.
         """
         try:
             section = self.chapter.section(name)
             if not isinstance(section.part, MeasuresPart) or self.content.measures:
-                self._head(section)
-                self._part(section)
+                self._show_heading(section)
+                self._show_part(section)
             if section == self.chapter.sections[-1]:
                 words = self.content.interface.frame.small_step
                 show_html(render("step", title=words, text=self.chapter.step))
-        except Exception as problem:  # noqa: BLE001 - Voila ends the page at the first failing cell
-            self._card(name, problem)
+        except Exception as error:  # noqa: BLE001 - Voila ends the page at the first failing cell
+            self._show_error_card(name, error)
 
-    def _head(self, section: Section) -> None:
-        known = {source.id: source for source in self.content.sources}
-        sources = [known[each] for each in section.sources]
+    def _show_heading(self, section: Section) -> None:
+        by_id = {source.id: source for source in self.content.sources}
+        sources = [by_id[name] for name in section.sources]
         label = self.content.interface.frame.sources
         show_html(render("head", section=section, sources=sources, label=label))
 
-    def _part(self, section: Section) -> None:
+    def _show_part(self, section: Section) -> None:
         if section.part is None:
             return
         build = section_builders()[section.part.kind]
@@ -136,22 +144,22 @@ class Page:
     def put(
         self,
         widgets: Sequence[ipywidgets.Widget],
-        spot: str,
+        mount_point: str,
         frame: Mapping[str, Any] | None = None,
     ) -> None:
-        """Show widgets in the output of the cell, at a mount point of their own."""
-        follows = self.session.watched_prefixes if self.waited_for else None
+        """Show widgets in the output of the cell."""
+        follows = self.session.watched_prefixes if self.prerendered else None
         words = self.content.interface.notebook
-        self._shown |= show_widgets(widgets, spot, follows, words, frame)
+        self._widgets |= show_widgets(widgets, mount_point, follows, words, frame)
 
-    def _card(self, name: str, problem: Exception) -> None:
+    def _show_error_card(self, name: str, error: Exception) -> None:
         self.failed.append(name)
         for exercise in self._exercises.get(name, ()):
-            self.keeper.stop_waiting_for(exercise)
+            self.journal_sync.stop_waiting_for(exercise)
         words = self.content.interface.error
-        sentences = [str(each) for each in self._problems.get(name, ())]
-        if isinstance(problem, UserError):
-            sentences.append(str(problem))
+        sentences = [str(problem) for problem in self._problems.get(name, ())]
+        if isinstance(error, UserError):
+            sentences.append(str(error))
         card = render(
             "card",
             section=name,
@@ -163,7 +171,7 @@ class Page:
 
 
 def _exercises(section: Section, content: Content) -> tuple[str, ...]:
-    """Ids of the exercises that a section will show."""
+    """Return the ids of a section's exercises."""
     if isinstance(section.part, MeasuresPart):
         return tuple(measure.exercise.id for measure in content.measures)
     exercise = getattr(section.part, "exercise", None)
@@ -171,41 +179,43 @@ def _exercises(section: Section, content: Content) -> tuple[str, ...]:
 
 
 class ClosedPage:
-    """What stands in for a page that cannot be opened: its sections show nothing more."""
+    """A page that could not be opened. It has already shown the reason."""
 
     def show(self, name: str) -> None:
-        """Show nothing; the cell that opened the page has said why."""
+        """Show nothing."""
 
 
 def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | ClosedPage:
-    """Open a chapter and show what stands at its top.
+    """Open a chapter and show its opening.
 
     Parameters
     ----------
     chapter : str
         Id of the chapter.
     environ : mapping of str to str
-        Says where the words are kept, in which language to speak, and which house this is.
+        Process environment: deployment mode, language and data folder.
     """
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         mode = mode_for(environ)
         limit_page_links(opened.content, environ, Path.cwd())
-        borrowed = mode is Mode.GUEST and is_binder(environ)
-        loan = binder_idle_timeout(environ) if borrowed and SERVED_VARIABLE in environ else None
-        stores = loan is not None or not borrowed
+        on_binder = mode is Mode.GUEST and is_binder(environ)
+        loan = binder_idle_timeout(environ) if on_binder and SERVED_VARIABLE in environ else None
+        stores = loan is not None or not on_binder
         page = Page(opened, RecordSession(store_for(environ)), mode.value, loan, stores=stores)
-        if page.keeper.expected and isinstance(page.session.error, PassphraseNeeded):
+        if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):
             raise page.session.error
-    except UserError as trouble:
-        show_html(render("closed", sentences=str(trouble).splitlines()))
+    except UserError as error:
+        show_html(render("closed", sentences=str(error).splitlines()))
         return ClosedPage()
     if not in_voila(environ):
-        keeps = bool(page.keeper.expected)
+        keeps = bool(page.journal_sync.expected)
         top = render_opening(
-            page.chapter, page.content, environ, mode, borrowed=borrowed, keeps=keeps
+            page.chapter, page.content, environ, mode, on_binder=on_binder, keeps=keeps
         )
         show_html(top)
-    page.waited_for = PRERENDERED_VARIABLE in environ
-    page.put([page.keeper], page.chapter.id, page_frame(page.content, page.chapter, environ))
+    page.prerendered = PRERENDERED_VARIABLE in environ
+    page.put(
+        [page.journal_sync], page.chapter.id, build_voila_frame(page.content, page.chapter, environ)
+    )
     return page

@@ -1,7 +1,7 @@
-"""What the chapters show before anybody has written: drawn once, for every page that opens later.
+"""Renders snapshots: what each chapter shows for an empty record.
 
-Run as a program, it prints this for all chapters of a language as one JSON object, by the chapters'
-names. It runs in a process of its own, where no reader's words have ever been.
+As a program, it prints the snapshots of all chapters in a language as a JSON object by chapter id.
+It runs in a separate process that never had a reader's record in memory.
 """
 
 from __future__ import annotations
@@ -24,62 +24,65 @@ from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import capture_output
 
-ABOUT_ITSELF = frozenset(
+NOTEBOOK_ONLY_STATE = frozenset(
     {
         *("_esm", "_css", "_model_module", "_model_module_version", "_view_count"),
         *("_view_module", "_view_module_version", "_view_name", "children", "comm"),
         *("layout", "tabbable", "tooltip", "unopened"),
     }
 )
-"""What a widget says of itself to JupyterLab alone."""
+"""Traits of a widget that only JupyterLab uses."""
 
 Piece = dict[str, Any]
-"""``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget and those in it."""
+"""``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget."""
 
 
 def snapshot(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
-    """Return what a chapter shows, first to last; empty when something in it cannot be shown.
+    """Return what a chapter shows, in order; empty if a section of it fails.
 
     Parameters
     ----------
     chapter : str
         Id of the chapter.
     environ : mapping of str to str
-        As for ``open_page``. The record that it leads to is shown: an empty one, then.
+        As for ``open_page``, with an empty data folder.
     """
-    with capture_output() as shown:
+    with capture_output() as outputs:
         page = open_page(chapter, environ)
         if not isinstance(page, Page):
             return []
         for section in page.chapter.sections:
             page.show(section.id)
-    return [] if page.failed else [_piece(each) for each in shown]
+    return [] if page.failed else [_piece(output) for output in outputs]
 
 
-def _piece(thing: Any) -> Piece:
-    if not isinstance(thing, ipywidgets.Widget):
-        return {"html": thing.data}
-    state = {key: each for key, each in thing.get_state().items() if key not in ABOUT_ITSELF}
-    children = thing.children if isinstance(thing, ipywidgets.Box) else ()
+def _piece(output: Any) -> Piece:
+    if not isinstance(output, ipywidgets.Widget):
+        return {"html": output.data}
+    state = {
+        key: value for key, value in output.get_state().items() if key not in NOTEBOOK_ONLY_STATE
+    }
+    children = output.children if isinstance(output, ipywidgets.Box) else ()
     return {"state": state, "children": [_piece(child) for child in children]}
 
 
 def snapshots(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
-    """Return the first look of every chapter by its name, in the language of the environment."""
-    with TemporaryDirectory() as nowhere:
-        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+    """Return the snapshots of all chapters by id, in the language of the environment."""
+    with TemporaryDirectory() as folder:
+        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": folder}
         pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
-        looks = {each.id: snapshot(each.id, empty) for each in pack.chapters}
+        rendered = {chapter.id: snapshot(chapter.id, empty) for chapter in pack.chapters}
+        # An empty record uses neither of these, so compile them for later.
         for part in parts_of_kind(pack, ComposerPart):
-            compile_rules(part.message().wording)  # nobody has written here: no text was looked at
-        compile_templates()  # and there was nothing to print
-        assert not list(Path(nowhere).iterdir())  # noqa: S101 - to look is not to write
+            compile_rules(part.message().wording)
+        compile_templates()
+        assert not list(Path(folder).iterdir())  # noqa: S101 - rendering must not write
     ipywidgets.Widget.close_all()
-    return looks
+    return rendered
 
 
 def main() -> None:
-    """Print them."""
+    """Print the snapshots as JSON."""
     json.dump(snapshots(os.environ), sys.stdout)
 
 

@@ -1,4 +1,4 @@
-"""The map of closeness, and what it says so far; both follow every rating."""
+"""Sections about closeness: the prompts, and the map with its summary."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import ipywidgets
 from workbook_lib.content.page_links import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.figures.closeness import describe_map, map_rows, map_sentence
-from workbook_lib.figures.closeness import draw_map as drawn
+from workbook_lib.figures.closeness import describe_map, draw_map, map_rows, map_sentence
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import MIN_RATINGS, estimate_map_point
 from workbook_lib.record.views.closeness import REFLECTION, reflection
@@ -27,25 +26,26 @@ if TYPE_CHECKING:
 def build_map(
     context: SectionContext, section: Section, part: MapPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the map and the words beside it."""
-    parts = [each.part for each in context.chapter.sections]
-    prompts = [one for each in parts if isinstance(each, PromptsPart) for one in each.prompts]
+    """Build the map and its summary, updated with every rating."""
+    prompts = [prompt for part in context.find_parts(PromptsPart) for prompt in part.prompts]
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
-    said = HtmlBlock()
+    summary = HtmlBlock()
     words = part.words
 
     def redraw() -> None:
-        place = estimate_map_point(prompts, reflection(context.session.record).ratings)
-        shape = drawn(place, part)
+        point = estimate_map_point(prompts, reflection(context.session.record).ratings)
+        drawing = draw_map(point, part)
         table = FigureTable(
-            summary=part.table.summary, columns=list(part.table.columns), rows=map_rows(place, part)
+            summary=part.table.summary, columns=list(part.table.columns), rows=map_rows(point, part)
         )
-        figure.show(shape, shape, describe_map(place, part), table=table if place.shown else None)
-        said.markup = render(
+        figure.show(
+            drawing, drawing, describe_map(point, part), table=table if point.shown else None
+        )
+        summary.markup = render(
             "closeness",
             part=part,
-            sentence=map_sentence(place, part),
-            shown=place.shown,
+            sentence=map_sentence(point, part),
+            shown=point.shown,
             empty=part.empty.replace("{count}", str(MIN_RATINGS)),
             words=words,
         )
@@ -54,7 +54,7 @@ def build_map(
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
-    both = ipywidgets.Box([card, said])
+    both = ipywidgets.Box([card, summary])
     both.add_class("bu-mapgrid")
     return [both]
 
@@ -62,26 +62,20 @@ def build_map(
 def build_prompts(
     context: SectionContext, _: Section, part: PromptsPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the prompts; they open where the reader stopped."""
+    """Build the prompts, opened at the one where the reader stopped."""
     prompts = Prompts(
         part,
         context.content.interface.field,
         context.mode,
-        settle=_address(context, part.words.settle),
-        onward=_map_of(context),
+        settle=_chapter_url(context, part.words.settle),
+        onward=context.section_with(MapPart),
     )
     prompts.bind(REFLECTION, context.session.entries(REFLECTION))
     return [prompts]
 
 
-def _address(context: SectionContext, chapter: str) -> str:
-    """Return where another chapter's page is, seen from this one; empty where there is none."""
-    found = [each.notebook for each in context.content.chapters if each.id == chapter]
-    address = f"{found[0]}.ipynb" if found else ""
-    return address if PAGE_LINKS.opens(address) else ""
-
-
-def _map_of(context: SectionContext) -> str:
-    """Return the id of the section that draws the map."""
-    found = [each.id for each in context.chapter.sections if each.part and each.part.kind == "map"]
-    return found[0] if found else ""
+def _chapter_url(context: SectionContext, chapter: str) -> str:
+    """Return the relative URL of a chapter; empty if it is not served."""
+    notebooks = [entry.notebook for entry in context.content.chapters if entry.id == chapter]
+    url = f"{notebooks[0]}.ipynb" if notebooks else ""
+    return url if PAGE_LINKS.opens(url) else ""

@@ -1,4 +1,4 @@
-"""Help lines, by need and country."""
+"""Sections about help: help lines, safety check, advice, and chapters for one reader."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
 
 CHECK_VALID_FOR = timedelta(days=183)
-"""Half a year: how long a number counts as checked."""
+"""How long a number counts as checked: half a year."""
 
 
 def build_helplines(
     _: SectionContext, __: Section, part: HelpLinesPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Show the panel of lines as plain HTML, which is there without a script and a kernel."""
-    show_html(helplines_html(part, date.today()))  # noqa: DTZ011 - the reader's own day
+    """Show the help lines as HTML, which needs neither scripts nor a kernel."""
+    show_html(helplines_html(part, date.today()))  # noqa: DTZ011 - the reader's local date
     return []
 
 
 def helplines_html(part: HelpLinesPart, today: date) -> str:
-    """Return the lines as HTML.
+    """Return the help lines as HTML.
 
     Parameters
     ----------
     part : HelpLinesPart
         The lines.
     today : date
-        The day on which they are read: a number looked at long ago says so.
+        Current date, to mark numbers that were checked long ago.
     """
     return render(
         "helplines",
@@ -58,51 +58,51 @@ def helplines_html(part: HelpLinesPart, today: date) -> str:
 
 
 def dialable(number: str) -> str:
-    """Return the digits of a number, as a telephone takes them."""
+    """Return a phone number without spaces and dashes, for a ``tel:`` link."""
     return re.sub(r"[^\d+]", "", number)
 
 
 def source_note(line: HelpLine, words: HelpLineWords, today: date) -> str:
-    """Return where a number comes from, and how far to trust it on this day."""
+    """Return the source of a number and when it was checked."""
     if line.checked is None:
         return words.unchecked.replace("{source}", line.source)
-    said = (line.state == "copy" and words.copied) or words.checked
-    said = said.replace("{source}", line.source)
-    said = said.replace("{day}", _format_day(line.checked, words))
-    return said if today - line.checked <= CHECK_VALID_FOR else f"{said} {words.old}"
+    template = (line.state == "copy" and words.copied) or words.checked
+    note = template.replace("{source}", line.source)
+    note = note.replace("{day}", _format_day(line.checked, words))
+    return note if today - line.checked <= CHECK_VALID_FOR else f"{note} {words.old}"
 
 
 def _format_day(day: date, words: HelpLineWords) -> str:
-    """Return a day as it is written in the language of the page."""
-    named = words.day.replace("{day}", str(day.day)).replace("{year}", str(day.year))
-    return named.replace("{month}", words.months[day.month - 1])
+    """Return a date in the format of the page's language."""
+    text = words.day.replace("{day}", str(day.day)).replace("{year}", str(day.year))
+    return text.replace("{month}", words.months[day.month - 1])
 
 
 def build_safety(_: SectionContext, __: Section, part: SafetyPart) -> Sequence[ipywidgets.Widget]:
-    """Build the check. Neither the page's desk nor its keeper hears of it."""
+    """Build the safety check, which stores nothing."""
     return [Safety(part)]
 
 
 def build_counsel(_: SectionContext, __: Section, part: CounselPart) -> Sequence[ipywidgets.Widget]:
-    """Build the lists."""
+    """Build lists of advice."""
     return [HtmlBlock(render("counsel", part=part))]
 
 
 def build_tips(_: SectionContext, __: Section, part: TipsPart) -> Sequence[ipywidgets.Widget]:
-    """Build the list."""
+    """Build the pieces of advice."""
     return [HtmlBlock(render("tips", tips=part.tips))]
 
 
 def build_alone(
     context: SectionContext, _: Section, part: AlonePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the list of chapters; a chapter that this pack does not have is left out."""
-    known = {chapter.id: chapter for chapter in context.content.chapters}
-    steps = [(known[step.chapter], step) for step in part.steps if step.chapter in known]
-    return [HtmlBlock(render("alone", part=part, steps=steps, asked=language_query(os.environ)))]
+    """Build the list of chapters, without those that this pack does not have."""
+    chapters = {chapter.id: chapter for chapter in context.content.chapters}
+    steps = [(chapters[step.chapter], step) for step in part.steps if step.chapter in chapters]
+    return [HtmlBlock(render("alone", part=part, steps=steps, query=language_query(os.environ)))]
 
 
 def language_query(environ: Mapping[str, str]) -> str:
-    """Return the language in this page's address, to go on with; nothing else of it."""
+    """Return a query string with the language of this page's URL, and nothing else of it."""
     lang = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
     return f"?{urlencode({'lang': lang})}" if lang else ""

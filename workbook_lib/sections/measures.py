@@ -1,4 +1,4 @@
-"""Measures that a counselor has added: their items, and what the answers come to."""
+"""Sections of the measures: a form and a table of scores each."""
 
 from __future__ import annotations
 
@@ -25,11 +25,15 @@ def build_measures(
 ) -> Sequence[ipywidgets.Widget]:
     """Build a form and a table for each measure."""
     return [
-        each for measure in context.content.measures for each in _one(context, measure, part.words)
+        widget
+        for measure in context.content.measures
+        for widget in _build_measure(context, measure, part.words)
     ]
 
 
-def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list[ipywidgets.Widget]:
+def _build_measure(
+    context: SectionContext, measure: Measure, words: MeasureWords
+) -> list[ipywidgets.Widget]:
     exercise = measure.exercise
     head = HtmlBlock(render("measure", measure=measure, words=words))
     form = bound_form(context, exercise)
@@ -42,25 +46,25 @@ def _one(context: SectionContext, measure: Measure, words: MeasureWords) -> list
 
 
 def _show(context: SectionContext, measure: Measure, words: MeasureWords, table: Table) -> None:
-    given = form_answers(context.session.record, measure.exercise.id)
-    table.show([_row(value, words) for value in score_measure(measure, given)])
+    answers = form_answers(context.session.record, measure.exercise.id)
+    table.show([_row(score, words) for score in score_measure(measure, answers)])
 
 
-def _row(value: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
-    counted = {"answered": value.answered, "of": value.of}
-    if value.value is None:
-        said = words.lacking.format(**counted, needs=value.needs)
+def _row(score: SubscaleScore, words: MeasureWords) -> tuple[str, ...]:
+    counts = {"answered": score.answered, "of": score.of}
+    if score.value is None:
+        value = words.lacking.format(**counts, needs=score.needs)
     else:
-        said = _plain(value.value)
+        value = _format_number(score.value)
     return (
-        value.label,
-        said,
-        words.line.format(low=_plain(value.low), high=_plain(value.high)),
-        _plain(value.middle),
-        words.answered.format(**counted),
+        score.label,
+        value,
+        words.line.format(low=_format_number(score.low), high=_format_number(score.high)),
+        _format_number(score.middle),
+        words.answered.format(**counts),
     )
 
 
-def _plain(number: float) -> str:
-    """``4``, ``40.5`` and ``2.33``: as many digits as tell something."""
+def _format_number(number: float) -> str:
+    """Return a number with up to two decimals: ``4``, ``40.5``, ``2.33``."""
     return f"{number:.2f}".rstrip("0").rstrip(".")

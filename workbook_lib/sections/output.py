@@ -1,4 +1,4 @@
-"""Puts things into the output of the cell that runs."""
+"""Shows HTML and widgets in the output of the running cell, and renders templates."""
 
 from __future__ import annotations
 
@@ -25,94 +25,95 @@ from workbook_lib.widgets.mount_points import (
 )
 from workbook_lib.widgets.widget import Widget
 
-_CAPTURED: ContextVar[list[Any] | None] = ContextVar("taken", default=None)
+_CAPTURED: ContextVar[list[Any] | None] = ContextVar("captured", default=None)
 
 
 @contextmanager
 def capture_output() -> Iterator[list[Any]]:
-    """Put into a list what would go to the screen: HTML and boxes, in their order."""
-    shown: list[Any] = []
-    token = _CAPTURED.set(shown)
+    """Capture HTML and widgets in a list instead of showing them."""
+    outputs: list[Any] = []
+    token = _CAPTURED.set(outputs)
     try:
-        yield shown
+        yield outputs
     finally:
         _CAPTURED.reset(token)
 
 
 class _Section(ipywidgets.VBox):  # type: ignore[misc]
-    """Widgets below one another; a sentence stands for them where they cannot be shown."""
+    """Widgets below one another, with a plain text for saved notebooks."""
 
     plain = ""
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        shapes: dict[str, Any] = super()._repr_mimebundle_(**options)
-        return {**shapes, "text/plain": self.plain} if self.plain else shapes
+        bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
+        return {**bundle, "text/plain": self.plain} if self.plain else bundle
 
 
-def _show(thing: Any, **told: Any) -> None:
-    shown = _CAPTURED.get()
-    if shown is None:
-        display(thing, metadata=told)  # type: ignore[no-untyped-call]
+def _show(output: Any, **metadata: Any) -> None:
+    captured = _CAPTURED.get()
+    if captured is None:
+        display(output, metadata=metadata)  # type: ignore[no-untyped-call]
     else:
-        shown.append(thing)
+        captured.append(output)
 
 
 def show_html(markup: str) -> None:
-    """Show a piece of HTML made from content. JupyterLab's outline picks up its headings."""
+    """Show HTML made from content. Its headings appear in JupyterLab's table of contents."""
     _show(HTML(markup))  # type: ignore[no-untyped-call]
 
 
 def show_widgets(
     widgets: Sequence[ipywidgets.Widget],
-    spot: str,
+    mount_point: str,
     follows: Sequence[str] | None = None,
     words: NotebookWords | None = None,
     frame: Mapping[str, Any] | None = None,
 ) -> dict[str, Widget]:
-    """Show widgets below one another, in our own look.
+    """Show widgets below one another, with the workbook's styles.
 
     Parameters
     ----------
     widgets : sequence of Widget
-        Those of one section.
-    spot : str
-        Which section of which chapter; each of our widgets is told the spot where it stands.
+        Widgets of one section.
+    mount_point : str
+        Id of the section on the page. Each of our widgets gets a mount point below it.
     follows : sequence of str, optional
-        Where a page waits for them that shows them already as they were made: the paths below
-        which what is shown so far follows every change.
+        For a page that shows the snapshot already: prefixes of the record paths that are watched.
     words : NotebookWords, optional
-        What a notebook says where a widget cannot be shown.
+        Texts for places where a widget cannot be shown.
     frame : mapping, optional
-        What stands around the page, where no server of ours draws it.
+        Frame of the page in plain Voila.
 
     Returns
     -------
     dict of str to Widget
-        Our widgets by their spots.
+        Our widgets by mount point.
     """
     box = _Section(list(widgets))
     box.plain = words.run_cells if words else ""
-    ours = {f"{spot}/{number}": each for number, each in enumerate(_own_widgets(box))}
-    for name, each in ours.items():
-        each.spot = name
+    ours = {f"{mount_point}/{index}": widget for index, widget in enumerate(_own_widgets(box))}
+    for name, widget in ours.items():
+        widget.spot = name
     box.add_class("bu-root")
-    told: dict[str, Any] = {MOUNT_POINTS: {name: each.model_id for name, each in ours.items()}}
+    metadata: dict[str, Any] = {
+        MOUNT_POINTS: {name: widget.model_id for name, widget in ours.items()}
+    }
     if frame is not None:
-        told[PAGE_FRAME] = dict(frame)
+        metadata[PAGE_FRAME] = dict(frame)
     if follows is None and words is not None:
-        for each in list(ours.values())[:1]:
-            each.unopened = words.elsewhere
+        for first in list(ours.values())[:1]:
+            first.unopened = words.elsewhere
     if follows is not None:
-        # Not in a notebook, which would keep with a cell's output what somebody wrote.
-        told[CHANGED_STATES] = {
+        # Only on a page: a notebook would save a person's words with the output of the cell.
+        metadata[CHANGED_STATES] = {
             name: state
-            for name, each in ours.items()
-            if each.shows_only and (state := each.changed_state())
+            for name, widget in ours.items()
+            if widget.shows_only and (state := widget.changed_state())
         }
-        told[WATCHED_PATHS] = list(follows)
-        for name in told[CHANGED_STATES]:
+        metadata[WATCHED_PATHS] = list(follows)
+        for name in metadata[CHANGED_STATES]:
             ours[name].reset_tracking()
-    _show(box, **told)
+    _show(box, **metadata)
     return ours
 
 
@@ -136,14 +137,14 @@ def _templates() -> Environment:
 
 
 def render(name: str, **values: Any) -> str:
-    """Draw one of the templates beside this module.
+    """Render a template of this package.
 
     Parameters
     ----------
     name : str
-        Template without its ending.
+        File name of the template without its suffix.
     **values
-        What the template shows. Text is escaped; the filter ``prose`` reads Markdown. Links to
-        pages that are not served become words.
+        Variables of the template. Text is escaped; the filter ``prose`` renders Markdown. Links to
+        pages that are not served become text.
     """
     return PAGE_LINKS.replace_broken(_templates().get_template(f"{name}.html").render(**values))

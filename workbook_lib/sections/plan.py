@@ -1,4 +1,4 @@
-"""The page that both can look at: nothing of the plan but what each chose to show."""
+"""Sections about the plan for two: the forms, sharing, and the shared plan."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 
 
 def build_plan(context: SectionContext, _: Section, part: PlanPart) -> Sequence[ipywidgets.Widget]:
-    """Build the form. All parts of the plan keep their answers in one place."""
+    """Build the form. All parts of the plan store their answers in the same scope."""
     form = Form(part.exercise, context.content.interface.field)
 
     def bind() -> None:
         form.bind(PLAN, context.session.entries(PLAN))
 
-    # The seat is asked for in one part, and colors the columns of all.
+    # One part asks for the seat, which colors the columns of all parts.
     context.session.watch(f"{PLAN}/{SEAT_FIELD}", bind)
     bind()
     return [form]
 
 
-def points(context: SectionContext) -> Iterator[tuple[str, PlanItem]]:
-    """Go through the points that the chapter asks for, each with the title of its section."""
+def plan_items(context: SectionContext) -> Iterator[tuple[str, PlanItem]]:
+    """Yield the plan items of the chapter, each with the title of its section."""
     for section in context.chapter.sections:
         if isinstance(section.part, PlanPart):
             for item in section.part.items:
@@ -55,81 +55,86 @@ def points(context: SectionContext) -> Iterator[tuple[str, PlanItem]]:
 def build_joint(
     context: SectionContext, _: Section, part: JointPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the page; it follows every word and every press."""
-    # What a brought file shows: on this page only, for as long as the page is open.
+    """Build the shared plan, updated with every change."""
+    # Answers from an imported file, shown only while the page is open.
     visitor: dict[str, Agreement] = {}
 
     def show() -> None:
-        now = plan(context.session.record)
-        theirs = {**now.shown("partner"), **visitor}
-        joint.show(rows(context, now.shown("me"), theirs), len(visitor), now.seat or "")
+        current = plan(context.session.record)
+        theirs = {**current.shown("partner"), **visitor}
+        rows = plan_rows(context, current.shown("me"), theirs)
+        joint.show(rows, len(visitor), current.seat or "")
 
     def bring(entries: Mapping[str, Any]) -> int:
-        asked = {item.id: item for _, item in points(context)}
-        brought = partner_part(from_wire(entries), asked)
+        items = {item.id: item for _, item in plan_items(context)}
+        imported = partner_part(from_wire(entries), items)
         visitor.clear()
         visitor.update(
-            {name: each for name, each in brought.items() if answer_text(asked[name], each)}
+            {
+                name: agreement
+                for name, agreement in imported.items()
+                if answer_text(items[name], agreement)
+            }
         )
         show()
         return len(visitor)
 
-    def put_away() -> None:
+    def remove_visitor() -> None:
         visitor.clear()
         show()
 
     def keep() -> None:
         context.session.write(partner_values(visitor))
-        put_away()
+        remove_visitor()
 
-    joint = SharedPlan(part, f"{PLAN}/", bring, put_away, keep)
+    joint = SharedPlan(part, f"{PLAN}/", bring, remove_visitor, keep)
     context.session.watch(f"{PLAN}/", show)
     show()
     return [joint]
 
 
-def rows(
+def plan_rows(
     context: SectionContext, mine: Mapping[str, Agreement], theirs: Mapping[str, Agreement]
 ) -> list[PlanRow]:
-    """Return the points of which either shows something, in the order of the page."""
-    found = []
-    for topic, item in points(context):
+    """Return the items with a shared answer of either person, in the order of the page."""
+    rows = []
+    for topic, item in plan_items(context):
         me, partner = (answer_text(item, side.get(item.id)) for side in (mine, theirs))
         if me or partner:
-            found.append(PlanRow(topic=topic, label=item.label, me=me, partner=partner))
-    return found
+            rows.append(PlanRow(topic=topic, label=item.label, me=me, partner=partner))
+    return rows
 
 
 def build_share(
     context: SectionContext, _: Section, part: SharePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the list; it follows every word of the plan."""
+    """Build the list of answers with their switches, updated with every change."""
     share = ShareSwitches(part)
 
     def show() -> None:
         record = context.session.record
-        given = shared_part(record)
-        gift = encode(given).decode() if given.entries else ""
-        share.show(listed(context), plan(record).seat or "", gift)
+        shared = shared_part(record)
+        gift = encode(shared).decode() if shared.entries else ""
+        share.show(share_items(context), plan(record).seat or "", gift)
 
     context.session.watch(f"{PLAN}/", show)
     show()
     return [share]
 
 
-def listed(context: SectionContext) -> list[ShareItem]:
-    """Return every answer of the plan, in the order of the page."""
+def share_items(context: SectionContext) -> list[ShareItem]:
+    """Return all answers of the plan, in the order of the page."""
     record = context.session.record
-    now = plan(record)
-    columns = {"me": now.me, "partner": now.partner}
-    found = []
-    for topic, item in points(context):
+    current = plan(record)
+    columns = {"me": current.me, "partner": current.partner}
+    items = []
+    for topic, item in plan_items(context):
         for side in SIDES:
             answer = columns[side].get(item.id)
             text = answer_text(item, answer)
             if answer is None or not text:
                 continue
-            found.append(
+            items.append(
                 ShareItem(
                     mark=answer_path(item.id, side) + SHARED,
                     side=side,
@@ -141,4 +146,4 @@ def listed(context: SectionContext) -> list[ShareItem]:
                     shared=answer.shared,
                 )
             )
-    return found
+    return items

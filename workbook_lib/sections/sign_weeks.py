@@ -66,17 +66,17 @@ def build_weeks(
     sheet = Download(part.sheet.save, part.sheet.note, ending="csv", kind="text/csv;charset=utf-8")
     selection = context.selection(CHECK_IN)
 
-    drawn: dict[Subject, SubjectWeeks | None] = {}
+    shown_weeks: dict[Subject, SubjectWeeks | None] = {}
 
     def show() -> None:
         for subject, figure in figures.items():
             weeks = find_distance(context, subject)
-            if subject not in drawn or drawn[subject] is not weeks:
-                drawn[subject] = weeks
+            if subject not in shown_weeks or shown_weeks[subject] is not weeks:
+                shown_weeks[subject] = weeks
                 _draw(context, figure, weeks, subject, form, part)
-        if not any(drawn.values()):
+        if not any(shown_weeks.values()):
             figures[Subject.PARTNER].show_empty()
-        elif not drawn[Subject.PARTNER]:
+        elif not shown_weeks[Subject.PARTNER]:
             figures[Subject.PARTNER].hide()
         check_ins = selection.items()
         sheet.offer(
@@ -99,37 +99,37 @@ def _file(check_ins: list[CheckIn], form: CheckInForm, part: WeeksPart) -> str:
 def _draw(
     context: SectionContext,
     figure: Figure,
-    seen: SubjectWeeks | None,
+    distance: SubjectWeeks | None,
     subject: Subject,
     form: CheckInForm,
     part: WeeksPart,
 ) -> None:
     """Show the chart of one person, or hide it when there are no weeks."""
-    if seen is None:
+    if distance is None:
         figure.hide()
         return
     labels, levels = form.labels(subject), form.signs.levels.model_dump()
-    found = moved_sentences(seen.findings, labels, part.finding, part.several)
-    title = " ".join(found) or (part.nothing_moved if seen.span.readable else part.too_few)
-    days = [day for day in seen.weeks["day"] if day is not None]
+    sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
+    title = " ".join(sentences) or (part.nothing_moved if distance.span.readable else part.too_few)
+    days = [day for day in distance.weeks["day"] if day is not None]
     first, last = (format_day(day, form.days, year=True) for day in (days[0], days[-1]))
     count = len(days)
-    notes = [part.how.format(number=count, count=int(seen.weeks["span"].sum()))]
-    if (seen.weeks["span"] > 1).any():
+    notes = [part.how.format(number=count, count=int(distance.weeks["span"].sum()))]
+    if (distance.weeks["span"] > 1).any():
         notes.append(part.gap)
-    before, latest = seen.split_last_band(WEEKS_PER_BAND)
-    drawn = partial(
+    before, latest = distance.split_last_band(WEEKS_PER_BAND)
+    draw = partial(
         draw_weeks, labels=labels, words=form.days, columns=WEEKS_PER_BAND if len(before) else 0
     )
     rows = partial(week_rows, signs=form.names, levels=levels, days=form.days, words=part.table)
 
     def full() -> Band:
-        wide, narrow = (drawn(before, followed=True, narrow=each) for each in (False, True))
+        wide, narrow = (draw(before, followed=True, narrow=narrow) for narrow in (False, True))
         return Band(wide=wide.to_dict(), narrow=narrow.to_dict(), rows=rows(before))
 
     figure.show(
-        drawn(latest),
-        drawn(latest, narrow=True),
+        draw(latest),
+        draw(latest, narrow=True),
         part.describe.format(
             subject=form.subjects[subject], count=count, first=first, last=last, title=title
         ),
@@ -153,7 +153,7 @@ def build_reading(
     """Build the sentences on both distances."""
     form = check_in_form(context)
     selection = context.selection(CHECK_IN)
-    read = HtmlBlock()
+    summary = HtmlBlock()
 
     read_from: dict[Subject, tuple[SubjectWeeks | None, int]] = {}
     blocks: dict[Subject, dict[str, Any] | None] = {}
@@ -165,51 +165,54 @@ def build_reading(
             if read_from.get(subject) != inputs:
                 read_from[subject] = inputs
                 blocks[subject] = _block(*inputs, subject, form, part)
-        read.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
+        summary.markup = render("reading", part=part, blocks=[*filter(None, blocks.values())])
 
     selection.watch(show)
     show()
     rules = HtmlBlock(render("fold", title=part.rules_title, text=part.rules))
-    return [read, rules]
+    return [summary, rules]
 
 
 def _block(
-    seen: SubjectWeeks | None,
+    distance: SubjectWeeks | None,
     incomplete: int,
     subject: Subject,
     form: CheckInForm,
     part: ReadingPart,
 ) -> dict[str, Any] | None:
     """Return the sentences on one person's distance, None without a check-in on it."""
-    if seen is None:
+    if distance is None:
         return None
-    read, found = seen.span, seen.findings
+    span, findings = distance.span, distance.findings
     title = form.subjects[subject]
-    if not read.readable:
+    if not span.readable:
         return {
             "title": title,
-            "opening": [part.too_few.format(count=read.check_ins)],
+            "opening": [part.too_few.format(count=span.check_ins)],
             "lists": [],
             "concerning": None,
         }
     labels = {sign: f"**{label}**" for sign, label in form.labels(subject).items()}
-    said = finding_sentences(found, labels, part.finding)
-    first, last = (format_day(day, form.days, year=True) for day in (read.first, read.last))
-    opening = [part.span.format(first=first, last=last, count=read.check_ins, number=read.weeks)]
-    if read.older:
+    sentences = finding_sentences(findings, labels, part.finding)
+    first, last = (format_day(day, form.days, year=True) for day in (span.first, span.last))
+    opening = [part.span.format(first=first, last=last, count=span.check_ins, number=span.weeks)]
+    if span.older:
         opening.append(part.older.format(number=WINDOW_WEEKS))
     return {
         "title": title,
         "opening": opening,
         "lists": [
-            (part.moved_title, said.moved or (part.nothing_moved,)),
-            *([(part.stayed_title, said.stayed)] if said.stayed else []),
-            (part.missing_title, missing_sentences(found, read, incomplete, labels, part.missing)),
+            (part.moved_title, sentences.moved or (part.nothing_moved,)),
+            *([(part.stayed_title, sentences.stayed)] if sentences.stayed else []),
+            (
+                part.missing_title,
+                missing_sentences(findings, span, incomplete, labels, part.missing),
+            ),
         ],
-        "concerning": part.concerning if seen.concerning else None,
+        "concerning": part.concerning if distance.concerning else None,
     }
 
 
 def _is_incomplete(check_in: CheckIn) -> bool:
-    """Tell whether a check-in has no date or subject, so that no week includes it."""
+    """Return whether a check-in lacks its date or subject, so that no week includes it."""
     return check_in.date is None or check_in.subject is None

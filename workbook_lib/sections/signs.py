@@ -39,7 +39,7 @@ CHECK_IN: Collection[CheckIn] = Collection(CHECK_INS, check_in, check_ins)
 
 @dataclass(frozen=True)
 class CheckInForm:
-    """What the check-in form of a chapter asks, for the sections that show the answers.
+    """Fields and labels of a chapter's check-in form.
 
     Attributes
     ----------
@@ -48,11 +48,11 @@ class CheckInForm:
     signs
         The signs and their answers.
     subjects
-        What the two are called whose distance it can be.
+        Labels of the subjects by id.
     days
-        How a day is written.
+        Date formats.
     mine
-        What the writer's own part is called, empty where the form does not ask for it.
+        Label of the note on one's own part; empty if the form does not ask for it.
     """
 
     exercise: str
@@ -63,34 +63,34 @@ class CheckInForm:
 
     @property
     def names(self) -> list[str]:
-        """Ids of the signs, in their order."""
+        """Ids of the signs in order."""
         return [row.id for row in self.signs.rows]
 
     def labels(self, subject: Subject) -> dict[str, str]:
-        """Return the signs' names, in the words for one of the two."""
+        """Return the labels of the signs for a subject."""
         return {row.id: row.words(subject.value).label for row in self.signs.rows}
 
 
 def check_in_form(context: SectionContext) -> CheckInForm:
-    """Return what the check-in form of the chapter asks.
+    """Return the fields and labels of the chapter's check-in form.
 
     Raises
     ------
     UserError
-        When the chapter has no such form, so that its answers cannot be named.
+        If the chapter has no such form, so that its answers have no labels.
     """
     for section in context.chapter.sections:
         if isinstance(section.part, CheckInPart):
-            fields = [each for group in section.part.exercise.groups for each in group.fields]
-            signs = [each for each in fields if isinstance(each, SignTable)]
+            fields = [entry for group in section.part.exercise.groups for entry in group.fields]
+            signs = [entry for entry in fields if isinstance(entry, SignTable)]
             subjects = {
                 option.id: option.label
-                for each in fields
-                if isinstance(each, OneChoice) and each.id == SUBJECT_FIELD
-                for option in each.options
+                for entry in fields
+                if isinstance(entry, OneChoice) and entry.id == SUBJECT_FIELD
+                for option in entry.options
             }
             if signs and set(subjects) == set(Subject):
-                mine = [each.label for each in fields if each.id == OWN_NOTE + NOTE_SUFFIX]
+                mine = [entry.label for entry in fields if entry.id == OWN_NOTE + NOTE_SUFFIX]
                 return CheckInForm(
                     section.part.exercise.id,
                     signs[0],
@@ -107,7 +107,7 @@ def check_in_form(context: SectionContext) -> CheckInForm:
 def build_check_in(
     context: SectionContext, section: Section, part: CheckInPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form: it opens the check-in of this week, or a new one."""
+    """Build the form, opened with this week's check-in or a new one."""
     selection = context.selection(CHECK_IN)
     weeks = context.section_with(WeeksPart)
     if _is_of_earlier_week(selection.item()):
@@ -128,7 +128,7 @@ def build_check_in(
 
 
 def _is_of_earlier_week(check_in: CheckIn) -> bool:
-    """Tell whether a check-in is from a week before this one."""
+    """Return whether a check-in is from an earlier week."""
     today = datetime.now().astimezone().date()
     return check_in.date is not None and week_number(check_in.date) < week_number(today)
 
@@ -153,7 +153,7 @@ def build_check_ins(
         selected = item_id == selection.id
         selection.remove(item_id)
         if selected:
-            # Not the check-in of an older week, which the next answer would overwrite.
+            # A new one, because the next answer would overwrite the check-in of an older week.
             selection.select_new()
 
     def describe(check_in: CheckIn, selected: str) -> ListItem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -37,39 +38,42 @@ if TYPE_CHECKING:
     from workbook_lib.record import Record
     from workbook_lib.session.context import SectionContext
 
-PHONE = 344
-"""Pixels across the drawings that narrow screens show."""
+NARROW_WIDTH = 344
+"""Width in pixels of figures for narrow screens."""
 
 WEEKS = 26
-"""Weeks that go on the page, up to the latest check-in: those that the reading reads."""
+"""Maximum number of weeks on the sheet, up to the latest check-in."""
 
 
-def pictures(
-    record: Record, content: Content, words: TakeHomeWords, wanted: Iterable[str]
+def draw_pictures(
+    record: Record, content: Content, words: TakeHomeWords, pieces: Iterable[str]
 ) -> dict[str, Picture]:
-    """Draw what there is to draw.
+    """Draw the figures of the sheet.
 
     Parameters
     ----------
     record : Record
-        What a person wrote.
+        The person's record.
     content : Content
-        What the chapters ask and say.
-    words : SheetSays
-        What the page says beside that.
-    wanted : iterable of str
-        Names of the pieces that go on the page: only those are drawn.
+        The content pack.
+    words : TakeHomeWords
+        Texts of the sheet.
+    pieces : iterable of str
+        Ids of the chosen pieces. Only their figures are drawn.
     """
     draw = {"drawn": _loop, "signs": _signs, "map": _map}
-    made = {name: next(draw[name](record, content, words), None) for name in wanted if name in draw}
-    return {name: picture for name, picture in made.items() if picture is not None}
+    drawings = {
+        name: next(draw[name](record, content, words), None) for name in pieces if name in draw
+    }
+    return {name: picture for name, picture in drawings.items() if picture is not None}
 
 
-def _svgs(wide: Drawing, narrow: Drawing, room: float, label: str) -> tuple[str, str]:
-    """Draw a figure for paper, so many pixels across, and for a phone."""
-    drawn = ((wide, room), (narrow, PHONE))
-    first, second = (render_svg(each.to_dict(), wide, label) for each, wide in drawn)
-    return first, second
+def _svgs(wide: Drawing, narrow: Drawing, width: float, label: str) -> tuple[str, str]:
+    """Render a figure for paper, at a width in pixels, and for narrow screens."""
+    return (
+        render_svg(wide.to_dict(), width, label),
+        render_svg(narrow.to_dict(), NARROW_WIDTH, label),
+    )
 
 
 def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
@@ -91,11 +95,11 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
             option_labels(part.exercise for part in parts_of_kind(content, EpisodePart)),
         )
         middle = underneath_table(episode, part.words)
-        told = (ring, middle, episode.trigger, part.words)
-        label = describe_loop(*told)
-        drawn = render_svg(draw_loop(*told, size="narrow").to_dict(), PHONE, label)
+        inputs = (ring, middle, episode.trigger, part.words)
+        label = describe_loop(*inputs)
+        svg = render_svg(draw_loop(*inputs, size="narrow").to_dict(), NARROW_WIDTH, label)
         opening = words.starts.replace("{words}", episode.trigger) if episode.trigger else ""
-        listed = tuple(
+        steps = tuple(
             Step(
                 row["seat"],
                 row["title"],
@@ -105,80 +109,82 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
             for row in ring.to_dict("records")
         )
         panels = tuple(
-            Panel("", side.seat, tuple(Row(*each) for each in side.rows))
+            Panel("", side.seat, tuple(Row(*row) for row in side.rows))
             for side in underneath_rows(middle)
         )
-        yield Picture(drawn, "", label, opening, listed, panels)
+        yield Picture(svg, "", label, opening, steps, panels)
 
 
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.signs import draw_weeks
     from workbook_lib.insight.sign_trends import format_day, moved_sentences, subject_weeks
 
-    every = check_ins(record)
-    if not every:
+    all_check_ins = check_ins(record)
+    if not all_check_ins:
         return
     for form in parts_of_kind(content, CheckInPart):
-        fields = [each for group in form.exercise.groups for each in group.fields]
-        table = next((each for each in fields if isinstance(each, SignTable)), None)
-        said = next(iter(parts_of_kind(content, WeeksPart)), None)
-        if table is None or said is None:
+        fields = [entry for group in form.exercise.groups for entry in group.fields]
+        table = next((entry for entry in fields if isinstance(entry, SignTable)), None)
+        part = next(iter(parts_of_kind(content, WeeksPart)), None)
+        if table is None or part is None:
             return
-        # Of two distances, the one that was looked at more often.
-        subject = max(Subject, key=lambda each: sum(one.subject is each for one in every))
+        # The subject with more check-ins.
+        counts = Counter(check_in.subject for check_in in all_check_ins)
+        subject = max(Subject, key=lambda name: counts[name])
         labels = {row.id: row.words(subject.value).label for row in table.rows}
-        seen = subject_weeks(every, subject, list(labels))
-        if seen is None:
+        distance = subject_weeks(all_check_ins, subject, list(labels))
+        if distance is None:
             return
-        read, shown = seen.span, seen.weeks.tail(WEEKS)
-        found = moved_sentences(seen.findings, labels, said.finding, said.several)
-        title = " ".join(found) or (said.nothing_moved if read.readable else said.too_few)
-        ends = [format_day(day, words.days, year=True) for day in (read.first, read.last)]
+        span, weeks = distance.span, distance.weeks.tail(WEEKS)
+        sentences = moved_sentences(distance.findings, labels, part.finding, part.several)
+        title = " ".join(sentences) or (part.nothing_moved if span.readable else part.too_few)
+        ends = [format_day(day, words.days, year=True) for day in (span.first, span.last)]
         names = {
             option.id: option.label
-            for each in fields
-            if each.id == "subject" and each.kind == "one"
-            for option in each.options
+            for entry in fields
+            if entry.id == "subject" and entry.kind == "one"
+            for option in entry.options
         }
         whose = names.get(subject.value, "")
-        label = said.describe.format(
-            subject=whose, count=read.check_ins, first=ends[0], last=ends[1], title=title
+        label = part.describe.format(
+            subject=whose, count=span.check_ins, first=ends[0], last=ends[1], title=title
         )
         above = words.subject.replace("{words}", whose) if whose else ""
         line = " ".join(filter(None, [above, title, words.taller]))
-        wide, narrow = (draw_weeks(shown, labels, form.days, narrow=each) for each in (False, True))
+        wide, narrow = (
+            draw_weeks(weeks, labels, form.days, narrow=narrow) for narrow in (False, True)
+        )
         yield Picture(*_svgs(wide, narrow, 800, label), label, lines=(line,))
 
 
 def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture]:
-    from workbook_lib.figures.closeness import describe_map, map_sentence
-    from workbook_lib.figures.closeness import draw_map as drawn
+    from workbook_lib.figures.closeness import describe_map, draw_map, map_sentence
     from workbook_lib.insight.closeness import estimate_map_point
 
-    asked = [one for part in parts_of_kind(content, PromptsPart) for one in part.prompts]
+    prompts = [prompt for part in parts_of_kind(content, PromptsPart) for prompt in part.prompts]
     for part in parts_of_kind(content, MapPart):
-        place = estimate_map_point(asked, reflection(record).ratings)
-        if not place.shown:
+        point = estimate_map_point(prompts, reflection(record).ratings)
+        if not point.shown:
             return
-        label = describe_map(place, part)
-        lines = (map_sentence(place, part), part.words.cloud)
-        figure = drawn(place, part)
+        label = describe_map(point, part)
+        lines = (map_sentence(point, part), part.words.cloud)
+        figure = draw_map(point, part)
         yield Picture(*_svgs(figure, figure, 460, label), label, lines=lines)
 
 
 def build_take_home(
     context: SectionContext, _: Section, part: TakeHomePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the preview of the sheet. It follows every choice, and changes from other tabs."""
+    """Build the preview of the sheet, updated with every choice and change."""
     start = {str(piece.id): piece.picked for piece in part.pieces}
-    # The server's day, until the browser sends the reader's.
+    # The server's date until the browser sends the reader's.
     today = [datetime.now().astimezone().date()]
 
     def sheet() -> Sheet:
         record, content = context.session.record, context.content
-        wanted = selected_pieces(record, start)
-        drawings = pictures(record, content, part.sheet, wanted)
-        return build_sheet(record, content, part, drawings, wanted, today[0])
+        pieces = selected_pieces(record, start)
+        drawings = draw_pictures(record, content, part.sheet, pieces)
+        return build_sheet(record, content, part, drawings, pieces, today[0])
 
     def file(kind: str) -> str:
         if kind == "json":
@@ -189,7 +195,7 @@ def build_take_home(
 
     def show() -> None:
         current = sheet()
-        paper.show(
+        preview.show(
             render_page(current),
             selected_pieces(context.session.record, start),
             empty=current.empty,
@@ -200,11 +206,11 @@ def build_take_home(
             today[0] = day
             show()
 
-    known = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
-    known = {name: notebook for name, notebook in known.items() if PAGE_LINKS.opens(notebook)}
-    paper = TakeHomePreview(
-        part, TAKE_HOME, fonts_css(), known.get(part.empty_chapter, ""), file, set_day
+    urls = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
+    urls = {name: url for name, url in urls.items() if PAGE_LINKS.opens(url)}
+    preview = TakeHomePreview(
+        part, TAKE_HOME, fonts_css(), urls.get(part.empty_chapter, ""), file, set_day
     )
     context.session.watch("", show)
     show()
-    return [paper]
+    return [preview]

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from workbook_lib.server.pages.base import build_frame
+from workbook_lib.server.pages.base import build_server_frame
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
 from workbook_lib.server.security.headers import VOILA_PAGE_HEADERS
 from workbook_lib.server.site import SITE_SETTING
@@ -46,6 +46,6 @@ def before_launch(handler: JupyterHandler, notebook: NotebookNode, cwd: str) -> 
         title = str(notebook.metadata.get("title", name))
         for header, value in VOILA_PAGE_HEADERS.items():
             handler.set_header(header, value)
-        frame = build_frame(site, content, handler.base_url, title=title, notebook=name)
+        frame = build_server_frame(site, content, handler.base_url, title=title, notebook=name)
         notebook.metadata["workbook"] = dict(frame)
     return notebook

@@ -18,8 +18,8 @@ from workbook_lib.content.loading.loader import content_folder, languages, load_
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
     Frame,
+    build_frame,
     chapter_list,
-    make_frame,
     start_page_words,
 )
 from workbook_lib.insight.progress import chapter_link
@@ -81,7 +81,7 @@ def _frame(content: Content) -> Frame:
         (each, chapter_link(each, f"{HERE_MARK}{each.notebook}.ipynb{query}", Record(), here=False))
         for each in content.chapters
     ]
-    frame = make_frame(
+    frame = build_frame(
         content,
         pages,
         mode="guest",

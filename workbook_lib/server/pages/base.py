@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 
 from workbook_lib import assets
 from workbook_lib.content.loading.problems import ContentError
-from workbook_lib.content.page_frame import Frame, Link, make_frame
+from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
 from workbook_lib.server.security import cookies
@@ -31,7 +31,7 @@ def assets_url(base_url: str) -> str:
     return f"{base_url}workbook/static/{assets.digest()}/"
 
 
-def build_frame(
+def build_server_frame(
     site: Site,
     content: Content,
     base_url: str,
@@ -73,7 +73,7 @@ def build_frame(
         )
         for chapter, path in shown
     ]
-    frame = make_frame(
+    frame = build_frame(
         content,
         pages,
         mode=site.mode.value,
@@ -205,7 +205,7 @@ class PageHandler(JupyterHandler):
 
     def frame(self, content: Content, title: str) -> Frame:
         """Return the frame of a page that is no chapter."""
-        return build_frame(self.site, content, self.base_url, title=title)
+        return build_server_frame(self.site, content, self.base_url, title=title)
 
     def render_in_frame(self, name: str, frame: Frame, **more: Any) -> str:
         """Render a template with a frame."""

@@ -26,7 +26,7 @@ from workbook_lib.server.kernels.message_filter import (
 )
 from workbook_lib.server.kernels.notebook_runner import run_notebook
 from workbook_lib.server.kernels.sockets import reachable
-from workbook_lib.server.pages.base import TEMPLATES_SETTING, OwnPageHandler, build_frame
+from workbook_lib.server.pages.base import TEMPLATES_SETTING, OwnPageHandler, build_server_frame
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import ChapterKey, FigureCache
 from workbook_lib.server.prerender.snapshots import (
@@ -79,7 +79,7 @@ class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
         self._set_visitor_cookies()
         record = self.site.record()
         name = chapter.notebook
-        frame = build_frame(
+        frame = build_server_frame(
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
         template = self.settings[TEMPLATES_SETTING].get_template("chapter.html.j2")

@@ -37,7 +37,7 @@ def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
             await first.end()
             await late.open()
 
-    with Serving(tmp_path, "--workshop", limits={"seats": 2}) as room:
+    with Serving(tmp_path, "--workshop", limits={"max_kernels": 2}) as room:
         play(scene(room))
     assert room.troubles == []
 
@@ -69,7 +69,7 @@ def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_
             await guest.open()
             assert len(room.kernels()) == 1
 
-    with Serving(tmp_path, "--workshop", limits={"seats": 1}) as room:
+    with Serving(tmp_path, "--workshop", limits={"max_kernels": 1}) as room:
         play(scene(room))
 
 
@@ -88,7 +88,9 @@ def test_a_kernel_that_nobody_comes_back_to_is_ended_and_an_open_page_keeps_its_
             await line.settle()
             assert room.kernels() == [kept]
 
-    with Serving(tmp_path, "--workshop", limits={"absent": 4, "look": 1}) as room:
+    with Serving(
+        tmp_path, "--workshop", limits={"disconnected_seconds": 4, "check_seconds": 1}
+    ) as room:
         play(scene(room))
 
 
@@ -130,7 +132,7 @@ def manager(clock, monkeypatch):
         return kernel_id
 
     monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
-    config = manager_kernels.kernel_config(Mode.GUEST, seats=2)
+    config = manager_kernels.kernel_config(Mode.GUEST, max_kernels=2)
     return Pretended(config=config)
 
 
@@ -211,7 +213,7 @@ def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager,
 
 
 def test_one_address_cannot_fill_the_room(manager):
-    manager.seats = 12
+    manager.max_kernels = 12
     for number in range(11):
         start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
     start(manager, "a", "one", "192.0.2.2")

@@ -49,7 +49,7 @@ def test_a_hundred_at_once_are_each_counted_once(open_board):
 
     at_once(*map(person, range(WRITERS + 3)))
     sums = open_board.totals()
-    assert (sums.taken, sums.withdrawn) == (103, 0)
+    assert (sums.counted, sums.withdrawn) == (103, 0)
     assert sums.tally["seat"] == {"pursuer": 103}
     assert sums.tally["reasons"] == {"rest": 103, "fear": 51}
 
@@ -64,7 +64,7 @@ def test_the_same_offer_again_counts_once(open_board):
         offer_some(open_board, range(8), {"seat": ["pursuer"]})
         offer_some(open_board, range(8, 11), {"seat": ["both"]})
     sums = open_board.totals()
-    assert (sums.taken, sums.withdrawn, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
+    assert (sums.counted, sums.withdrawn, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
 
 
 def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_board):
@@ -74,7 +74,7 @@ def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_boar
     open_board.withdraw("nobody")
     offer_some(open_board, range(6, 9), {"seat": ["pursuer"]})
     sums = open_board.totals()
-    assert (sums.taken, sums.withdrawn) == (8, 0)
+    assert (sums.counted, sums.withdrawn) == (8, 0)
     assert sums.tally == {"seat": {"pursuer": 7, "both": 1}}
 
 
@@ -84,13 +84,13 @@ def test_who_was_counted_can_go_and_come_back(open_board):
         open_board.withdraw(f"phone-{number}")
         open_board.withdraw(f"phone-{number}")
     sums = open_board.totals()
-    assert (sums.taken, sums.withdrawn) == (13, 5)
-    assert board_counts(QUESTIONS, sums.tally, sums.taken, sums.withdrawn)["seat"]["pursuer"] == 5
+    assert (sums.counted, sums.withdrawn) == (13, 5)
+    assert board_counts(QUESTIONS, sums.tally, sums.counted, sums.withdrawn)["seat"]["pursuer"] == 5
     offer_some(open_board, range(5), {"seat": ["both"]})
-    assert open_board.totals().taken == 18
+    assert open_board.totals().counted == 18
     # A changed mind is one that goes and one that comes.
     offer_some(open_board, range(5, 10), {"seat": ["both"]})
-    assert (open_board.totals().taken, open_board.totals().withdrawn) == (23, 10)
+    assert (open_board.totals().counted, open_board.totals().withdrawn) == (23, 10)
 
 
 def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
@@ -105,7 +105,7 @@ def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
     assert open_board.totals() == before
     open_board.freeze(on=False)
     sums = open_board.totals()
-    assert (sums.taken, sums.withdrawn, sums.frozen) == (18, 5, False)
+    assert (sums.counted, sums.withdrawn, sums.frozen) == (18, 5, False)
 
 
 def test_what_is_counted_is_forgotten_one_by_one(open_board):
@@ -164,10 +164,10 @@ def watch(acts, offers):
         else:
             played.freeze(on=act == "hold")
         sums = played.totals()
-        if sums.taken > taken:
-            groups.append(sums.taken - taken)
-            taken = sums.taken
-        seen.append(board_counts(QUESTIONS, sums.tally, sums.taken, sums.withdrawn))
+        if sums.counted > taken:
+            groups.append(sums.counted - taken)
+            taken = sums.counted
+        seen.append(board_counts(QUESTIONS, sums.tally, sums.counted, sums.withdrawn))
     return seen, groups
 
 
@@ -204,4 +204,4 @@ def test_what_came_of_an_offer_is_told(open_board, waiting):
 def test_many_at_once_are_taken_in_together(open_board):
     came = open_board.offer_all({f"code-{number}": {"seat": ["both"]} for number in range(14)})
     assert came == [OfferResult.NEW] * 14
-    assert open_board.totals().taken == 13
+    assert open_board.totals().counted == 13

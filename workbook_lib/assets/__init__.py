@@ -16,7 +16,7 @@ from pathlib import Path
 __all__ = ["FOLDER", "digest", "plotly_js"]
 
 FOLDER = Path(__file__).parent
-KINDS = ("css", "fonts", "js", ".")
+HASHED_FOLDERS = ("css", "fonts", "js", ".")
 """Folders that the digest covers; the last is this one, with the code that bundles files."""
 
 
@@ -26,25 +26,25 @@ def digest() -> str:
     Computed again when a file has changed, so that a running server sends an edited style sheet and
     a kernel computes the same digest.
     """
-    return _digest(_stamps())
+    return _digest(_file_states())
 
 
-def _stamps() -> tuple[tuple[str, int, int], ...]:
-    """Return name, time of change and size of every file."""
-    stamps = []
-    for kind in KINDS:
-        with os.scandir(FOLDER / kind) as entries:
+def _file_states() -> tuple[tuple[str, int, int], ...]:
+    """Return name, modification time and size of every file."""
+    states = []
+    for folder in HASHED_FOLDERS:
+        with os.scandir(FOLDER / folder) as entries:
             for entry in entries:
                 if entry.is_file():
                     status = entry.stat()
-                    stamps.append((f"{kind}/{entry.name}", status.st_mtime_ns, status.st_size))
-    return tuple(sorted(stamps))
+                    states.append((f"{folder}/{entry.name}", status.st_mtime_ns, status.st_size))
+    return tuple(sorted(states))
 
 
 @lru_cache(maxsize=1)
-def _digest(stamps: tuple[tuple[str, int, int], ...]) -> str:
+def _digest(states: tuple[tuple[str, int, int], ...]) -> str:
     combined = hashlib.sha256(version("plotly").encode())
-    for name, *_ in stamps:
+    for name, *_ in states:
         combined.update(name.encode() + b"\0")
         combined.update(hashlib.sha256((FOLDER / name).read_bytes()).digest())
     return combined.hexdigest()[:12]
@@ -56,7 +56,7 @@ def plotly_js() -> Path:
     Raises
     ------
     FileNotFoundError
-        When plotly is not installed.
+        If plotly is not installed.
     """
     spec = find_spec("plotly")
     if spec is None or spec.origin is None:

@@ -1,11 +1,9 @@
-"""All scripts of a page in one or two files, and its style sheets in one.
+"""Bundles the scripts of a page into one or two files, and its style sheets into one.
 
-A browser asks three times where it would ask forty times.
-
-Our modules stay plain files, which our other pages load one by one. Here each is
-made a block of its own in one module, after those that it asks for. That takes little, since all
-are written alike: an import is one line with names, what is exported is declared on the spot and
-never changed, and no two ask for each other. Whatever is written otherwise is refused.
+This takes three requests instead of forty. The modules stay separate files, which other pages load
+one by one. In a bundle, each module is a block, after the modules that it imports. The bundler
+handles only the style of our modules (one-line imports with names, exports on declarations that
+never change, no circular imports) and rejects anything else.
 """
 
 from __future__ import annotations
@@ -27,114 +25,112 @@ WIDGET_EXPORT = "export const widget = "
 CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
 
 ENTRIES = {CHAPTER: ("page", "loan"), CARD: ("card",), HOME: ("home",)}
-"""The modules that a file is made for; the other files hold all that draws."""
+"""Entry modules by bundle; the other bundles have all widget modules as entries."""
 
 CHAPTER_ADDITIONS = (EXERCISES, CARD)
-"""Files that stand on a page beside the first one, and take its modules from there."""
+"""Bundles that are loaded after ``CHAPTER`` and use its modules."""
 
 PAGE_ONLY = ("host",)
-"""Modules that only a page of our own runs, though others name them."""
+"""Modules that only a chapter page runs, although other modules import them."""
 
 STYLE_SHEETS = ("tokens", "base", "workbook", "page")
-"""What a page of ours looks like, each after those that it needs."""
+"""Style sheets of a page in cascade order."""
 
 
 def style_sheet() -> bytes:
-    """Return the style sheets of a page of ours as one."""
-    return b"".join((FOLDER / "css" / f"{each}.css").read_bytes() for each in STYLE_SHEETS)
+    """Return the style sheets of a page, concatenated."""
+    return b"".join((FOLDER / "css" / f"{name}.css").read_bytes() for name in STYLE_SHEETS)
 
 
 def bundle(name: str, version: str = "") -> bytes:
-    """Return one of the files.
+    """Return a bundle.
 
-    The first holds the frame of a page, with the way out and the journal; the rest what draws and
-    hears the exercises, which takes the modules of the first as they are and hands them on: some of
-    them draw too. The third is for a notebook, which has no frame of ours: all that draws, and what
-    binds it to the notebook's own connection. The fourth is the card "Your file" of a chapter's
-    page, the fifth the start page; both are for a Voila of others, which serves files only.
+    ``CHAPTER`` has the frame of a chapter page, with the quick exit and the journal. ``EXERCISES``
+    has the widgets, imports the modules of ``CHAPTER`` and exports them again. ``NOTEBOOK`` has
+    the widgets for a notebook, with the connection to its kernel. ``CARD`` is the record file card
+    of a chapter page, ``HOME`` the start page; both are for plain Voila, which serves only files.
 
     Parameters
     ----------
     name : str
-        ``FIRST``, ``REST``, ``NOTEBOOK``, ``CARD`` or ``HOME``.
+        ``CHAPTER``, ``EXERCISES``, ``NOTEBOOK``, ``CARD`` or ``HOME``.
     version : str
-        What a page puts behind the names of files, so that a browser loads the first one once.
+        Query string that the page adds to file names, so that a browser loads ``CHAPTER`` once.
 
     Raises
     ------
     ValueError
-        When a module is written in a way that is not understood, or asks for itself by way of
-        others.
+        If a module has an unsupported import or export, or a circular import.
     """
     entries = ENTRIES.get(name) or _widget_modules()
     if name not in CHAPTER_ADDITIONS:
-        known = PAGE_ONLY if name in (NOTEBOOK, HOME) else ()
+        excluded = PAGE_ONLY if name in (NOTEBOOK, HOME) else ()
         return _join_modules(
-            _in_dependency_order([*entries, "jupyter"] if name == NOTEBOOK else entries, known)
+            _in_dependency_order([*entries, "jupyter"] if name == NOTEBOOK else entries, excluded)
         )
     first = _in_dependency_order(ENTRIES[CHAPTER])
-    names = ", ".join(f"{each}: ${each}" for each in first)
-    # A static import: WebKit never finishes a module that waits for another one at its top while
-    # the page loads both.
-    taken = (
+    names = ", ".join(f"{module}: ${module}" for module in first)
+    # A static import: WebKit never finishes a module with a top-level await for another module
+    # while the page loads both.
+    imports = (
         f'import {{ modules as {CHAPTER} }} from "./{CHAPTER}.js{version}";\n'
         f"const {{ {names} }} = {CHAPTER};\n"
     )
-    return taken.encode() + _join_modules(
+    return imports.encode() + _join_modules(
         _in_dependency_order(entries, first), also=f"...{CHAPTER}, "
     )
 
 
 def _widget_modules() -> list[str]:
-    """Return the modules that draw a widget."""
-    written = sorted(each.stem for each in (FOLDER / "js").glob("*.js"))
-    return [each for each in written if WIDGET_EXPORT in _source(each)]
+    """Return the names of the modules that export a widget."""
+    modules = sorted(path.stem for path in (FOLDER / "js").glob("*.js"))
+    return [module for module in modules if WIDGET_EXPORT in _source(module)]
 
 
 def _source(module: str) -> str:
     return (FOLDER / "js" / f"{module}.js").read_text("utf-8")
 
 
-def _in_dependency_order(entries: Sequence[str], known: Sequence[str] = ()) -> list[str]:
-    """Return modules and all that they ask for, each after those that it asks for itself."""
-    found: list[str] = []
+def _in_dependency_order(entries: Sequence[str], excluded: Sequence[str] = ()) -> list[str]:
+    """Return modules and all their imports, each after the modules that it imports."""
+    ordered: list[str] = []
 
-    def take(module: str, asking: tuple[str, ...]) -> None:
-        if module in asking:
-            raise ValueError(f"{module}.js asks for itself: {' > '.join((*asking, module))}")
-        if module in found or module in known:
+    def add(module: str, importers: tuple[str, ...]) -> None:
+        if module in importers:
+            raise ValueError(f"circular import in {module}.js: {' > '.join((*importers, module))}")
+        if module in ordered or module in excluded:
             return
         source = _source(module)
-        for each in [
-            *(each[2] for each in IMPORT.finditer(source)),
+        for imported in [
+            *(match[2] for match in IMPORT.finditer(source)),
             *DYNAMIC_IMPORT.findall(source),
         ]:
-            take(each, (*asking, module))
-        found.append(module)
+            add(imported, (*importers, module))
+        ordered.append(module)
 
     for entry in entries:
-        take(entry, ())
-    return found
+        add(entry, ())
+    return ordered
 
 
 def _join_modules(modules: list[str], also: str = "") -> bytes:
-    blocks = [_block(each) for each in modules]
-    names = ", ".join(f"{each}: ${each}" for each in modules)
+    blocks = [_block(module) for module in modules]
+    names = ", ".join(f"{module}: ${module}" for module in modules)
     return "\n".join((*blocks, f"export const modules = {{ {also}{names} }};\n")).encode()
 
 
 def _block(module: str) -> str:
     source = _source(module)
-    exported = [each[2] for each in EXPORT.finditer(source)]
+    exported = [match[2] for match in EXPORT.finditer(source)]
     source = IMPORT.sub(_import_to_const, source)
     source = DYNAMIC_IMPORT.sub(r"Promise.resolve($\1)", EXPORT.sub(r"\1 \2", source))
-    if strange := UNSUPPORTED.search(source):
-        raise ValueError(f"{module}.js: {strange[0]}")
-    given = f"Object.assign(${module}, {{ {', '.join(exported)} }});" if exported else ""
-    return f"// {module}.js\nconst ${module} = {{}};\n{{\n{source}{given}\n}}\n"
+    if unsupported := UNSUPPORTED.search(source):
+        raise ValueError(f"{module}.js: {unsupported[0]}")
+    exports = f"Object.assign(${module}, {{ {', '.join(exported)} }});" if exported else ""
+    return f"// {module}.js\nconst ${module} = {{}};\n{{\n{source}{exports}\n}}\n"
 
 
-def _import_to_const(found: re.Match[str]) -> str:
-    """Take the names of an import from the module's block, which stands above."""
-    names, module = found.groups()
+def _import_to_const(match: re.Match[str]) -> str:
+    """Return a declaration of the imported names, from the block of the module above."""
+    names, module = match.groups()
     return f"const {{ {names.replace(' as ', ': ')} }} = ${module};\n" if names else ""

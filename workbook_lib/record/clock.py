@@ -63,21 +63,6 @@ class Stamp(NamedTuple):
         """Return ``[milliseconds, counter, writer]``, the wire format."""
         return [self.milliseconds, self.counter, self.writer]
 
-    @classmethod
-    def from_json(cls, value: object) -> Stamp:
-        """Read what :meth:`to_json` gave.
-
-        Raises
-        ------
-        RecordError
-            When the value is not a legal stamp.
-        """
-        if isinstance(value, list | tuple) and len(value) == 3:
-            stamp = cls(*value)
-            if stamp.is_valid:
-                return stamp
-        raise RecordError("The time when an answer was written cannot be read.")
-
 
 class Clock:
     """Issues stamps, each later than every stamp issued or observed before.

@@ -258,6 +258,6 @@ class Server(Voila):
         try:
             await asyncio.wait_for(self.kernel_manager.end_all(), KERNEL_SHUTDOWN_TIMEOUT)
         except TimeoutError:
-            self.kernel_manager.at_once = True
+            self.kernel_manager.kill_at_shutdown = True
             with suppress(HTTPError):  # one ended by itself meanwhile
                 await self.kernel_manager.shutdown_all(now=True)

@@ -182,7 +182,3 @@ class Figure(Widget):
         """Restore the state of a figure of the same name."""
         with self.hold_sync():
             self.above, self.content = above, content
-
-    def is_empty(self) -> bool:
-        """Tell whether nothing is drawn."""
-        return self.content["wide"] is None

@@ -64,7 +64,7 @@ class BoardTotals:
     ----------
     tally
         Question to option to the number of counted offers that chose it.
-    taken
+    counted
         Number of offers ever counted.
     withdrawn
         Number of counted offers withdrawn since; while frozen, the number at that moment.
@@ -73,7 +73,7 @@ class BoardTotals:
     """
 
     tally: Mapping[str, Mapping[str, int]]
-    taken: int
+    counted: int
     withdrawn: int
     frozen: bool
 
@@ -136,20 +136,20 @@ class Board:
     def totals(self) -> BoardTotals:
         """Return the totals counted so far."""
         with self._open() as board:
-            taken, withdrawn, frozen = board.execute("SELECT * FROM room").fetchone()
+            counted, withdrawn, frozen = board.execute("SELECT * FROM room").fetchone()
             tally: dict[str, dict[str, int]] = {}
             for question, option, count in board.execute("SELECT * FROM tally"):
                 tally.setdefault(question, {})[option] = count
         return BoardTotals(
-            tally, taken, withdrawn if frozen is None else frozen, frozen is not None
+            tally, counted, withdrawn if frozen is None else frozen, frozen is not None
         )
 
     def count_offers(self) -> int:
         """Return the number of current offers, waiting ones included. Never shown to anyone."""
         with self._open() as board:
-            taken, withdrawn, _ = board.execute("SELECT * FROM room").fetchone()
+            counted, withdrawn, _ = board.execute("SELECT * FROM room").fetchone()
             (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
-        return int(taken - withdrawn + waiting)
+        return int(counted - withdrawn + waiting)
 
     def delete(self) -> None:
         """Delete the board and all offers."""
@@ -160,9 +160,9 @@ class Board:
 
     def _count_batch(self, board: sqlite3.Connection) -> None:
         """Add the oldest waiting offers to the tally and delete their individual choices."""
-        taken, frozen = board.execute("SELECT counted, frozen FROM room").fetchone()
+        counted, frozen = board.execute("SELECT counted, frozen FROM room").fetchone()
         (waiting,) = board.execute("SELECT count(*) FROM waiting").fetchone()
-        count = 0 if frozen is not None else self._batch_size(waiting, taken)
+        count = 0 if frozen is not None else self._batch_size(waiting, counted)
         oldest = board.execute(
             "SELECT turn, name, fingerprint, choices FROM waiting ORDER BY turn LIMIT ?", (count,)
         ).fetchall()

@@ -11,33 +11,33 @@ The rule, as a facilitator can explain it:
 Guarantee
 ---------
 The attacker knows everything but the offers: the program, who pressed which button and when, and
-every past state of the board. Offers counted together form a *group*: the first of
-eight people (or 13, 18, …), each later one of five (or 10, 15, …). Then, for every group and every
-option:
+every past state of the board. Offers that are counted together form a *group*. The first group has
+eight people (or 13, 18, …), each later one five (or 10, 15, …). For every group and every option:
 
-*Indistinguishable.* What the board shows depends on a group's offers only through their sums, so
-any two people of a group could change places and no state would differ.
+*Indistinguishable.* The board depends on a group's offers only through their sums. If two people
+of a group swapped their offers, no state of the board would differ.
 
-*Undetermined.* Of the histories that fit all states, there is one in which at least three of the
-group did not choose the option, and one in which at least four did. So nobody can be told to have
-chosen it, nor to have left it out; not by two others either who tell each other what they offered.
+*Undetermined.* Among the histories that are consistent with all states, there is one in which at
+least three people of the group did not choose the option, and one in which at least four did. So
+the board does not reveal whether a person chose it, not even to two others who tell each other
+what they offered.
 
-Why: with ``c`` for the true count, a state says that ``c`` is between ``b`` and ``b + 4`` for a
-multiple ``b`` of five. There are 8, 13, 18, … people, so ``b`` is at least three below that.
-Between two states a multiple of five people came, and ``c`` rose by at least ``5k - 4`` and at most
-``5k + 4`` where the bar rose by ``5k``. No such bound meets the number of those who came, or zero.
-Withdrawals reveal only their number, in fives. Withdrawn offers are not looked up: once a group is
-counted, only its sums are stored.
+Proof: let ``c`` be the true count. A state implies that ``c`` is between ``b`` and ``b + 4`` for a
+multiple ``b`` of five. There are 8, 13, 18, … people, so ``b`` is at least three less than that.
+Between two states, a multiple of five people were added, and where a bar rose by ``5k``, ``c`` rose
+by at least ``5k - 4`` and at most ``5k + 4``. Neither bound equals the number of people added, or
+zero. Withdrawals reveal only their number, in fives. The options of a withdrawn offer are not
+subtracted: once a group is counted, only its sums are stored.
 
-Of a question with one answer each, the bars of all options add up to a multiple of five too, and
-with at most four options what rose cannot use up all who came: each ``5k - 4`` leaves a remainder
-of one, and four of them do not make five. There it withstands one person who knows their own offer:
-no option can be told of anyone else, though it may be told that all the others answered.
+For a question with a single answer, the bars of all options also add up to a multiple of five. With
+at most four options the lower bounds cannot account for all people added: each ``5k - 4`` has the
+remainder one modulo five, and four of them do not add up to five. So the rule withstands one person
+who knows their own offer: they cannot learn the option of anyone else, only that all others
+answered.
 
-An offer counts as one person's, so the rule holds as long as most offers are those of people. The
-room sees to it that a browser has one offer at most. Someone who brings many browsers, or reads in
-codes of their own making, shows in the number of those who have joined, which everybody can compare
-with the people whom they see.
+The rule assumes that most offers come from different people. The room accepts one offer per
+browser. Someone with many browsers or self-made codes increases the number of people who joined,
+which everybody can compare with the people in the room.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 MIN_GROUP = 8
-"""Fewest people before anything is shown: three more than a multiple of `STEP` (see above)."""
+"""Minimum number of people on the board: three more than a multiple of `STEP` (see above)."""
 
 STEP = 5
 """Size of a batch, and the unit of the bars."""
 
 MAX_SINGLE_OPTIONS = 4
-"""Most options of a question with a single answer."""
+"""Maximum number of options of a question with a single answer."""
 
 Tally = Mapping[str, Mapping[str, int]]
-"""Question to option to the number of counted offers that chose it."""
+"""Number of counted offers by question and option."""
 
 
 @dataclass(frozen=True)
@@ -82,45 +82,45 @@ class Question:
             raise ValueError(f"a question with one answer has {MAX_SINGLE_OPTIONS} options at most")
 
     def accepts(self, chosen: Iterable[str]) -> bool:
-        """Whether this is a valid answer: known options, each once, and not too many."""
+        """Return whether this is a valid answer: known options, each once, and not too many."""
         names = list(chosen)
         valid = set(names) <= set(self.options) and len(set(names)) == len(names)
         return valid and 0 < len(names) <= (1 if self.single else len(self.options))
 
 
 def is_valid_offer(offer: Mapping[str, Iterable[str]], questions: Iterable[Question]) -> bool:
-    """Whether an offer holds only valid answers to these questions, and at least one."""
-    known = {question.id: question for question in questions}
+    """Return whether an offer has only valid answers to these questions, and at least one."""
+    by_id = {question.id: question for question in questions}
     return bool(offer) and all(
-        name in known and known[name].accepts(chosen) for name, chosen in offer.items()
+        name in by_id and by_id[name].accepts(chosen) for name, chosen in offer.items()
     )
 
 
-def batch_size(waiting: int, taken: int) -> int:
+def batch_size(waiting: int, counted: int) -> int:
     """Return how many of the waiting offers to count now, oldest first.
 
     Parameters
     ----------
     waiting
         Number of offers not counted yet.
-    taken
+    counted
         Number of offers ever counted.
     """
-    least = 0 if taken else MIN_GROUP
+    least = 0 if counted else MIN_GROUP
     return 0 if waiting < least else least + (waiting - least) // STEP * STEP
 
 
-def people_counted(taken: int, withdrawn: int) -> int:
+def people_counted(counted: int, withdrawn: int) -> int:
     """Return the number of people behind the board; 0 while it shows nothing.
 
     Parameters
     ----------
-    taken
+    counted
         Number of offers ever counted.
     withdrawn
         Number of those withdrawn since.
     """
-    count = taken - withdrawn // STEP * STEP
+    count = counted - withdrawn // STEP * STEP
     return count if count >= MIN_GROUP else 0
 
 
@@ -130,7 +130,7 @@ def rounded_count(count: int, withdrawn: int) -> int:
 
 
 def board_counts(
-    questions: Iterable[Question], tally: Tally, taken: int, withdrawn: int
+    questions: Iterable[Question], tally: Tally, counted: int, withdrawn: int
 ) -> dict[str, dict[str, int]]:
     """Return the numbers of the board.
 
@@ -140,16 +140,16 @@ def board_counts(
         The questions of the board.
     tally
         Totals of all offers ever counted.
-    taken, withdrawn
+    counted, withdrawn
         As for `people_counted`.
 
     Returns
     -------
     dict
-        Question to option to the number of its bar, in the order of the questions; empty while
-        nothing may be shown.
+        Lower bounds by question and option, in the order of the questions; empty while nothing may
+        be shown.
     """
-    if not people_counted(taken, withdrawn):
+    if not people_counted(counted, withdrawn):
         return {}
     return {
         question.id: {

@@ -28,28 +28,31 @@ class KernelLimits:
 
     Attributes
     ----------
-    seats
-        Kernels at once; each open page has one.
-    absent
-        Seconds that a kernel is kept while no page is connected to it: after a short sleep of a
-        phone or a lost network the page finds its kernel again. Later it gets a new kernel, to
-        which it sends its entries.
-    look
+    max_kernels
+        Maximum number of kernels; each open page has one.
+    disconnected_seconds
+        Seconds until a kernel without a connected page is culled. Until then a page can reconnect,
+        for instance after a phone was asleep. Later it gets a new kernel and sends it its entries.
+    check_seconds
         Seconds between two checks for such kernels.
-    at_once
+    kill_at_shutdown
         Whether to kill a kernel without waiting until it has saved.
     """
 
-    seats: int
-    absent: int
-    look: int
-    at_once: bool
+    max_kernels: int
+    disconnected_seconds: int
+    check_seconds: int
+    kill_at_shutdown: bool
 
 
 KERNEL_LIMITS = {
     # Guests' kernels have nothing to save, and the memory is needed for the next visitor.
-    Mode.GUEST: KernelLimits(seats=60, absent=60, look=5, at_once=True),
-    Mode.PERSONAL: KernelLimits(seats=30, absent=900, look=60, at_once=False),
+    Mode.GUEST: KernelLimits(
+        max_kernels=60, disconnected_seconds=60, check_seconds=5, kill_at_shutdown=True
+    ),
+    Mode.PERSONAL: KernelLimits(
+        max_kernels=30, disconnected_seconds=900, check_seconds=60, kill_at_shutdown=False
+    ),
 }
 
 
@@ -69,8 +72,8 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
     traceback may hold what a person wrote.
     """
 
-    seats = Integer(1, config=True)
-    at_once = Bool(False, config=True)
+    max_kernels = Integer(1, config=True)
+    kill_at_shutdown = Bool(False, config=True)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -114,7 +117,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
     async def _end(self, kernel_id: str) -> None:
         kernel = cast("PageKernelManager", self.get_kernel(kernel_id))
         await kernel.stop_restarting()
-        await self.shutdown_kernel(kernel_id, now=self.at_once)
+        await self.shutdown_kernel(kernel_id, now=self.kill_at_shutdown)
 
     async def _async_start_kernel(self, **kwargs: Any) -> str:
         visitor = CURRENT_VISITOR.get()
@@ -141,7 +144,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         )
 
     def _full(self) -> bool:
-        return len(self._visitors) + self._starting >= self.seats
+        return len(self._visitors) + self._starting >= self.max_kernels
 
     async def _free_a_kernel(self, visitor: str | None) -> None:
         """End kernels that no page is connected to, until one more can start.
@@ -226,22 +229,25 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def kernel_config(mode: Mode, seats: int | None = None) -> Config:
+def kernel_config(mode: Mode, max_kernels: int | None = None) -> Config:
     """Return the configuration of a server's kernels.
 
     Parameters
     ----------
     mode : Mode
         Deployment mode.
-    seats : int, optional
+    max_kernels : int, optional
         Kernels at once, in place of the default.
     """
     limits = KERNEL_LIMITS[mode]
     return Config(
-        MappingKernelManager={"cull_idle_timeout": limits.absent, "cull_interval": limits.look},
+        MappingKernelManager={
+            "cull_idle_timeout": limits.disconnected_seconds,
+            "cull_interval": limits.check_seconds,
+        },
         VisitorsKernelManager={
-            "seats": limits.seats if seats is None else seats,
-            "at_once": limits.at_once,
+            "max_kernels": limits.max_kernels if max_kernels is None else max_kernels,
+            "kill_at_shutdown": limits.kill_at_shutdown,
         },
     )
 

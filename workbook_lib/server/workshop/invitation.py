@@ -16,18 +16,18 @@ from workbook_lib.server.workshop.networks import network_addresses
 if TYPE_CHECKING:
     from workbook_lib.server.workshop.room import Room
 
-OPEN_WIFI = (
+NOT_ENCRYPTED_NOTICE = (
     "The connection is not encrypted: others on the same Wi-Fi could read what is sent. Use a "
     "network that only your group is on, such as a phone’s hotspot, or start with --certfile and "
     "--keyfile."
 )
-ALONE = (
+NO_NETWORK_NOTICE = (
     "This computer does not seem to be on a network, so only this computer can open the room. "
     "Join a Wi-Fi or turn on a hotspot, then load the leader’s page again. You do not need the "
     "internet."
 )
-HERE_ONLY = "Only this computer can open the room, because of the option --host."
-OTHERS = "If phones cannot open that, they may be on one of these networks:"
+LOCAL_ONLY_NOTICE = "Only this computer can open the room, because of the option --host."
+OTHER_NETWORKS_NOTICE = "If phones cannot open that, they may be on one of these networks:"
 
 
 @dataclass(frozen=True)
@@ -51,26 +51,26 @@ class Invitation:
         return self._address("")
 
     def hosts(self) -> list[str]:
-        """Return the hosts under which other computers reach the room, the likeliest first.
+        """Return the addresses by which other computers reach the room, the most likely first.
 
-        They are determined on each call, since a computer may join another network. Each one has
-        accepted a connection from this process.
+        They are determined on each call, because the computer may join another network. Each one
+        has accepted a connection from this process.
         """
         host = self.listening.host
         if host in ALL_INTERFACES:
-            found = network_addresses(self.listening.families)
+            addresses = network_addresses(self.listening.families)
         else:
-            found = [] if is_loopback(host) else [host]
-        return [each for each in found if is_reachable(each, self.listening.port)]
+            addresses = [] if is_loopback(host) else [host]
+        return [address for address in addresses if is_reachable(address, self.listening.port)]
 
     def address(self, host: str) -> str:
-        """Return what is typed on a phone, without what browsers put before it themselves."""
-        whole = f"{self._address(host)}room"
-        # Browsers search for an IPv6 address unless they are told that it is one.
-        return whole if self.encrypted or ":" in host else whole.removeprefix("http://")
+        """Return the address to type on a phone, without ``http://`` where browsers add it."""
+        url = f"{self._address(host)}room"
+        # Without a scheme, browsers treat an IPv6 address as a search term.
+        return url if self.encrypted or ":" in host else url.removeprefix("http://")
 
     def link(self, room: Room, host: str) -> str:
-        """Return the address that a picture opens: nothing needs to be typed then."""
+        """Return the URL for the QR code, which includes the word of the room."""
         word = room.word.replace(" ", "-")
         return f"{self._address(host)}room?{urlencode({'word': word})}"
 
@@ -80,8 +80,8 @@ class Invitation:
 
     def qr_svg(self, room: Room, host: str) -> str:
         """Return the QR code of the link as SVG."""
-        drawn = segno.make(self.link(room, host), micro=False, error="m")
-        return drawn.svg_inline(border=3, omitsize=True, dark="#1b1320", light="#fff")
+        code = segno.make(self.link(room, host), micro=False, error="m")
+        return code.svg_inline(border=3, omitsize=True, dark="#1b1320", light="#fff")
 
     def as_text(self, room: Room, encoding: str | None) -> str:
         """Return the invitation as text for a terminal.
@@ -91,18 +91,24 @@ class Invitation:
         room
             The room.
         encoding
-            Encoding of the terminal; without the characters for it, the QR code is left out.
+            Encoding of the terminal. The QR code is omitted if it cannot be encoded.
         """
         first, *others = self.hosts() or [""]
         lines = [f"Room: {room.word}", f"To join: {self.address(first)}", ""]
         if first:
             lines.append(self._qr_text(room, first, encoding))
             if others:
-                lines += [OTHERS, *(f"  {self.address(each)}" for each in others), ""]
+                lines += [
+                    OTHER_NETWORKS_NOTICE,
+                    *(f"  {self.address(host)}" for host in others),
+                    "",
+                ]
             if not self.encrypted:
-                lines.append(OPEN_WIFI)
+                lines.append(NOT_ENCRYPTED_NOTICE)
         else:
-            lines.append(ALONE if self.listening.host in ALL_INTERFACES else HERE_ONLY)
+            lines.append(
+                NO_NETWORK_NOTICE if self.listening.host in ALL_INTERFACES else LOCAL_ONLY_NOTICE
+            )
         lines += [
             "",
             "For you as the leader only. Do not show this address to anyone or pass it on:",
@@ -113,11 +119,11 @@ class Invitation:
         return self.listening.address(host=host, scheme="https" if self.encrypted else "http")
 
     def _qr_text(self, room: Room, host: str, encoding: str | None) -> str:
-        drawn = io.StringIO()
+        output = io.StringIO()
         code = segno.make(self.link(room, host), micro=False, error="m")
-        code.terminal(drawn, border=2, compact=True)
+        code.terminal(output, border=2, compact=True)
         try:
-            drawn.getvalue().encode(encoding or "ascii")
+            output.getvalue().encode(encoding or "ascii")
         except (LookupError, UnicodeEncodeError):
             return ""
-        return drawn.getvalue()
+        return output.getvalue()

@@ -1,4 +1,4 @@
-"""The addresses of this computer on its networks, those first that phones most likely reach."""
+"""Lists the network addresses of this computer, in the order in which phones likely reach them."""
 
 from __future__ import annotations
 
@@ -11,38 +11,49 @@ import psutil
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-NOWHERE = "192.0.2.1"
-"""An address that belongs to nobody. Asking for the way there sends nothing."""
+UNASSIGNED_ADDRESS = "192.0.2.1"
+"""An unassigned address (RFC 5737). Connecting a UDP socket to it sends nothing."""
 
-HOME = tuple(map(ip_network, ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")))
-"""What the networks of homes, hotspots and most organizations are numbered with."""
+PRIVATE_NETWORKS = tuple(map(ip_network, ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")))
+"""Networks of homes, hotspots and most organizations (RFC 1918)."""
 
-TUNNELS = ("tun", "tap", "utun", "wg", "ppp", "ipsec", "zt", "tailscale", "nordlynx", "proton")
-CONTAINERS = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "podman", "lxc")
-"""How the names of interfaces begin that lead to a VPN, and to machines inside this one."""
+TUNNEL_PREFIXES = (
+    "tun",
+    "tap",
+    "utun",
+    "wg",
+    "ppp",
+    "ipsec",
+    "zt",
+    "tailscale",
+    "nordlynx",
+    "proton",
+)
+CONTAINER_PREFIXES = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "cni", "podman", "lxc")
+"""Prefixes of interface names of VPNs, and of containers and virtual machines."""
 
-SHARED = ip_network("100.64.0.0/10")
-"""What providers and some VPNs number their own networks with."""
+SHARED_NETWORK = ip_network("100.64.0.0/10")
+"""Network of internet providers and some VPNs (RFC 6598)."""
 
 
 def network_addresses(families: Collection[socket.AddressFamily]) -> list[str]:
-    """Return this computer's addresses that others may reach, the likeliest first.
+    """Return addresses by which other computers may reach this one, the most likely first.
 
-    A network without internet will do, and so will a hotspot of this computer's own. Addresses
-    that hold for one cable only are left out: they need more than a browser can be told.
+    Networks without internet access and this computer's own hotspot are included. Link-local
+    addresses are not, because browsers do not support their zone.
 
     Parameters
     ----------
     families : collection of socket.AddressFamily
         IPv4, IPv6, or both.
     """
-    usual = _usual_address()
+    default = _default_address()
     try:
         interfaces = psutil.net_if_addrs()
         stats = psutil.net_if_stats()
-    except OSError:  # some systems do not tell
-        return [usual] if usual and socket.AF_INET in families else []
-    found: dict[str, tuple[int, bool]] = {}
+    except OSError:  # not available on some systems
+        return [default] if default and socket.AF_INET in families else []
+    ranks: dict[str, tuple[int, bool]] = {}
     for name, entries in interfaces.items():
         if name in stats and not stats[name].isup:
             continue
@@ -53,26 +64,26 @@ def network_addresses(families: Collection[socket.AddressFamily]) -> list[str]:
             if address.is_loopback or address.is_link_local or address.is_unspecified:
                 continue
             rank = _rank(name, address, tunnel=bool(entry.ptp))
-            found[str(address)] = (rank, str(address) != usual)
-    return sorted(found, key=found.__getitem__)
+            ranks[str(address)] = (rank, str(address) != default)
+    return sorted(ranks, key=ranks.__getitem__)
 
 
 def _rank(interface: str, address: IPv4Address | IPv6Address, *, tunnel: bool) -> int:
     name = interface.lower()
-    if name.startswith(CONTAINERS) or "vethernet" in name:
+    if name.startswith(CONTAINER_PREFIXES) or "vethernet" in name:
         return 4
-    if tunnel or name.startswith(TUNNELS) or "vpn" in name or address in SHARED:
+    if tunnel or name.startswith(TUNNEL_PREFIXES) or "vpn" in name or address in SHARED_NETWORK:
         return 3
     if address.version == 6:
         return 2
-    return 0 if any(address in each for each in HOME) else 1
+    return 0 if any(address in network for network in PRIVATE_NETWORKS) else 1
 
 
-def _usual_address() -> str | None:
-    """Return the address by which this computer would reach the internet; None without a way."""
+def _default_address() -> str | None:
+    """Return the address by which this computer would reach the internet; None without a route."""
     try:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect((NOWHERE, 9))
+            probe.connect((UNASSIGNED_ADDRESS, 9))
             return str(probe.getsockname()[0])
     except OSError:
         return None

@@ -135,7 +135,7 @@ class Room:
             When the room has ended.
         """
         sums = self.board.totals()
-        bars = disclosure.board_counts(self.questions, sums.tally, sums.taken, sums.withdrawn)
+        bars = disclosure.board_counts(self.questions, sums.tally, sums.counted, sums.withdrawn)
         joined = len(self._browsers) + len(self._by_code)
         # A browser or code has one offer at most. With more offers than that, none is shown.
         stopped = self.board.count_offers() > joined
@@ -143,7 +143,7 @@ class Room:
         return {
             "joined": joined,
             "codes": len(self._by_code),
-            "people": disclosure.people_counted(sums.taken, sums.withdrawn) if shown else 0,
+            "people": disclosure.people_counted(sums.counted, sums.withdrawn) if shown else 0,
             "bars": bars if shown else {},
             "held": sums.frozen,
             "hidden": self.hidden,

@@ -34,7 +34,7 @@ def drawings(tmp_path_factory):
     found = {}
     for chapter in chapters():
         for widget in opened(chapter, folder)._widgets.values():
-            if isinstance(widget, Figure) and not widget.is_empty():
+            if isinstance(widget, Figure) and widget.content["wide"] is not None:
                 parts = [*widget.above, widget.content]
                 found[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]
     return found

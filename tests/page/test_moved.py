@@ -85,7 +85,7 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
     assert {*first} == {
         spot
         for spot, widget in page._widgets.items()
-        if isinstance(widget, Figure) and not widget.is_empty()
+        if isinstance(widget, Figure) and widget.content["wide"] is not None
     }
     changing = {
         spot for spot, widget in page._widgets.items() if isinstance(widget, JournalSync | Form)

@@ -82,7 +82,7 @@ def test_the_eggs_are_drawn_and_ones_own_loop_waits(tmp_path, shown):
     opened(tmp_path)
     eggs, loop = shown.widgets(Figure)
     assert len(eggs.content["listing"]) == 6
-    assert loop.is_empty()
+    assert loop.content["wide"] is None
 
 
 def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):

@@ -45,14 +45,14 @@ def test_no_two_forms_of_the_pack_keep_their_answers_in_one_place(tmp_path, outp
 def test_the_picture_waits_for_a_pick_and_follows_it(tmp_path, output):
     page = opened(tmp_path, "why-people-step-back", output)
     [figure] = widgets(output, Figure)
-    assert figure.is_empty()
+    assert figure.content["wide"] is None
     put(page, {"form/reasons/alone.fits": ["me", "partner"]})
     assert "Feelings need time alone" in figure.content["title"]
     assert figure.content["listing"] == []
     rows = figure.content["table"]["rows"]
     assert rows[0] == ["Feelings need time alone", "Fits", "My guess"]
     put(page, {"form/reasons/alone.fits": ["neither"]}, moment=1_900_000_000_000)
-    assert figure.is_empty()
+    assert figure.content["wide"] is None
 
 
 def test_what_was_written_is_there_tomorrow(tmp_path, output):
@@ -62,7 +62,7 @@ def test_what_was_written_is_there_tomorrow(tmp_path, output):
     opened(tmp_path, "why-people-step-back", output)
     form = widgets(output, Form)[0]
     assert form.binding["entries"]["self.partner.for"]["value"] == "A trip"
-    assert not widgets(output, Figure)[0].is_empty()
+    assert widgets(output, Figure)[0].content["wide"] is not None
 
 
 def test_a_full_record_of_odd_words_is_drawn(tmp_path, output):

@@ -72,7 +72,7 @@ def test_every_section_is_shown_and_nothing_is_drawn_or_read_yet(tmp_path, shown
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     [figure] = drawings(shown)
-    assert figure.is_empty()
+    assert figure.content["wide"] is None
     assert figure.empty["title"] == "Your first week goes here"
     [file] = shown.widgets(Download)
     assert file.text == ""

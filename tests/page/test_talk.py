@@ -81,7 +81,7 @@ def test_a_chapter_with_fewer_lines_asks_for_fewer_after_too():
 def test_one_mark_is_enough_for_a_drawing_and_it_follows_every_next_one(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     drawn = figure(output, "drawn")
-    assert drawn.is_empty()
+    assert drawn.content["wide"] is None
     put(page, {"before.light": 2})
     assert "heavy to light" in drawn.content["title"]
     put(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
@@ -107,7 +107,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     first = page.context.selection(TALK).id
     form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert form(output, "change").binding["entries"] == {}
-    assert figure(output, "drawn").is_empty()
+    assert figure(output, "drawn").content["wide"] is None
     put(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
     [entries] = widgets(output, ItemList)
     assert {item["title"] for item in entries.items} == {"The first", "The second"}

@@ -214,4 +214,4 @@ def test_a_drawing_may_have_a_finding_and_a_table_in_place_of_a_list():
     assert (figure.content["title"], figure.content["note"]) == ("Found", "How to read it")
     assert figure.content["listing"] == []
     figure.show_empty()
-    assert figure.is_empty()
+    assert figure.content["wide"] is None

@@ -1,9 +1,11 @@
 import pytest
 
-from workbook_lib.figures.fonts import body_font, bold_font, quote_font
 from workbook_lib.figures.text_layout import (
+    body_font,
+    bold_font,
     clean_text,
     fit_text,
+    quote_font,
     to_plotly_text,
     truncate_text,
     wrap_text,

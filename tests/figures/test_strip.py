@@ -10,8 +10,8 @@ from itertools import pairwise
 import pytest
 
 from tests.insight.diary import START, row, told
-from workbook_lib.figures.fonts import bold_font
 from workbook_lib.figures.signs import NARROW, WEEKS_PER_BAND, WIDE, draw_weeks
+from workbook_lib.figures.text_layout import bold_font
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.signs import week_table
 from workbook_lib.record.views.signs import Subject

@@ -10,10 +10,9 @@ import pytest
 
 from tests.kernel.conftest import run
 from tests.store.sealing import PASSPHRASE, QUICK, opened, record
-from workbook_lib.kernel.forkserver import ForkServer
+from workbook_lib.kernel.forkserver import ForkServer, RecordPreload
 from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
 from workbook_lib.kernel.pool import POOL, ForkServerPool
-from workbook_lib.kernel.preload import RecordPreload
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import FigureCache

@@ -12,9 +12,8 @@ from tests.server.running import ROOT
 from workbook_lib.figures.signs import draw_weeks
 from workbook_lib.insight.sign_trends import subject_weeks
 from workbook_lib.record.views.signs import CHECK_INS, Subject
-from workbook_lib.sections import sign_weeks
-from workbook_lib.sections.sign_weeks import find_distance
-from workbook_lib.sections.signs import CHECK_IN
+from workbook_lib.sections import signs as signs_sections
+from workbook_lib.sections.signs import CHECK_IN, find_distance
 from workbook_lib.session.record_session import DerivedCache
 from workbook_lib.widgets.take_home import TakeHomePreview
 
@@ -49,7 +48,7 @@ def test_each_distance_is_computed_once_for_all_sections_and_once_more_when_it_c
         subjects.append(subject)
         return subject_weeks(check_ins, subject, signs)
 
-    monkeypatch.setattr(sign_weeks, "subject_weeks", count)
+    monkeypatch.setattr(signs_sections, "subject_weeks", count)
     page = opened("signs-over-time", kept)
     assert sorted(subjects) == sorted(Subject)
     selection = page.context.selection(CHECK_IN)
@@ -74,7 +73,7 @@ def test_full_bands_are_not_drawn_again_for_a_change_in_the_latest(kept, monkeyp
         drawn.append(options)
         return draw_weeks(*args, **options)
 
-    monkeypatch.setattr(sign_weeks, "draw_weeks", draw)
+    monkeypatch.setattr(signs_sections, "draw_weeks", draw)
     latest = next(
         each for each in page.context.selection(CHECK_IN).items() if each.subject == "partner"
     )

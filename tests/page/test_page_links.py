@@ -10,8 +10,7 @@ from ipywidgets import Widget
 
 from tests.wheel import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PageLinks, link_checker
+from workbook_lib.content.markdown import PageLinks, link_checker, to_html
 from workbook_lib.page.page import open_page
 
 PACK = load_pack(pack_folder())

@@ -181,7 +181,7 @@ def _set_words(named: Path | None) -> None:
     """Set the environment variables of a content folder, and its language if it has only one."""
     if named is None:
         return
-    from workbook_lib.content.custom_pack import resolve_custom_pack
+    from workbook_lib.content.loading.loader import resolve_custom_pack
 
     folder, language = resolve_custom_pack(named)
     os.environ["WORKBOOK_CONTENT"] = str(folder)
@@ -249,7 +249,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _copy(options: argparse.Namespace) -> int:
-    from workbook_lib.content.custom_pack import copy_packs
+    from workbook_lib.content.loading.loader import copy_packs
 
     folder = copy_packs(options.folder)
     print(f"Your own copy of the words is in {folder}. Start with GUIDE.md there.")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from markupsafe import Markup
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PAGE_LINK
+from workbook_lib.content.markdown import PAGE_LINK, to_html
 from workbook_lib.content.parts.help import HelpLinesPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep

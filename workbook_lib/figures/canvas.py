@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from workbook_lib.figures.fonts import Font, body_font
-from workbook_lib.figures.text_layout import to_plotly_text
+from workbook_lib.figures.text_layout import Font, body_font, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:

@@ -14,8 +14,14 @@ from workbook_lib.figures.canvas import (
     line_trace,
     plotly_font,
 )
-from workbook_lib.figures.fonts import Font, body_font, bold_font, quote_font
-from workbook_lib.figures.text_layout import fit_text, to_plotly_text
+from workbook_lib.figures.text_layout import (
+    Font,
+    body_font,
+    bold_font,
+    fit_text,
+    quote_font,
+    to_plotly_text,
+)
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.closeness import HIGH, INNER, LOW, WIDER, Estimate, MapPoint
 

@@ -14,7 +14,6 @@ from workbook_lib.figures.canvas import (
     blank_layout,
     line_trace,
 )
-from workbook_lib.figures.fonts import bold_font
 from workbook_lib.figures.loop_layout import (
     LEVEL,
     NARROW,
@@ -26,7 +25,7 @@ from workbook_lib.figures.loop_layout import (
     layout_loop,
     panel_path,
 )
-from workbook_lib.figures.text_layout import truncate_text
+from workbook_lib.figures.text_layout import bold_font, truncate_text
 from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from math import ceil, cos, hypot, radians, sin, sqrt
 from typing import TYPE_CHECKING
 
 from workbook_lib.figures.canvas import TextBlock, TextLines
-from workbook_lib.figures.fonts import body_font, bold_font, quote_font
-from workbook_lib.figures.text_layout import ELLIPSIS, fit_text
+from workbook_lib.figures.text_layout import ELLIPSIS, body_font, bold_font, fit_text, quote_font
 from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from workbook_lib.figures.canvas import (
     blank_layout,
     line_trace,
 )
-from workbook_lib.figures.fonts import body_font, bold_font
 from workbook_lib.figures.loop_layout import Point, closed_path, diamond_path
-from workbook_lib.figures.text_layout import fit_text
+from workbook_lib.figures.text_layout import body_font, bold_font, fit_text
 from workbook_lib.figures.theme import PALETTE
 
 _POINTS = 30

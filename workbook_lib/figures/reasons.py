@@ -14,15 +14,14 @@ from workbook_lib.figures.canvas import (
     line_trace,
     text_trace,
 )
-from workbook_lib.figures.fonts import body_font, bold_font
-from workbook_lib.figures.text_layout import fit_text, to_plotly_text
+from workbook_lib.figures.text_layout import body_font, bold_font, fit_text, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbook_lib.content.parts.reasons import PickedPart
-    from workbook_lib.figures.fonts import Font
+    from workbook_lib.figures.text_layout import Font
 
 _SIZE = 15
 _BASELINE_SHIFT = 1.5

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.figures.canvas import Drawing, TextBlock, TextLines, blank_layout, line_trace
-from workbook_lib.figures.fonts import bold_font
-from workbook_lib.figures.text_layout import fit_text
+from workbook_lib.figures.text_layout import bold_font, fit_text
 from workbook_lib.figures.theme import PALETTE
 
 if TYPE_CHECKING:

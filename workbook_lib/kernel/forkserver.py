@@ -6,23 +6,141 @@ copy of them would not work, or would be shared by all kernels.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
 import os
 import pkgutil
+import random
 import selectors
 import signal
 import socket
 import sys
+import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
-from workbook_lib.kernel import child_setup, ipykernel_app
-from workbook_lib.kernel.forkserver_client import FORGET, RETIRE
-from workbook_lib.kernel.preload import RecordPreload
+from workbook_lib.errors import UserError
+from workbook_lib.kernel import ipykernel_app
+from workbook_lib.kernel.forkserver_client import FORGET, RETIRE, SOURCE_ROOT
+from workbook_lib.page.frame import in_voila
 from workbook_lib.page.snapshot import Piece, snapshots
+from workbook_lib.store.encryption import KEYRING
+from workbook_lib.store.mode import store_for
+from workbook_lib.store.personal import PersonalStore
+from workbook_lib.store.record_file import RecordFile
+
+
+class RecordPreload:
+    """The record of personal mode in memory; guests have none."""
+
+    def __init__(self) -> None:
+        self._store: PersonalStore | None = None
+
+    def preload_for(self, environment: Mapping[str, str]) -> None:
+        """Load the record that a kernel with this environment will load."""
+        try:
+            store = store_for(environment)
+        except UserError:
+            store = None  # the page reports it
+        if not isinstance(store, PersonalStore):
+            self._store = None
+        elif self._store is None or self._store.folder != store.folder:
+            self._store = store
+        self.read()
+
+    def read(self) -> None:
+        """Load the record if it has changed. A sealed file stays sealed: no key is here."""
+        if self._store is None:
+            self.forget()
+            return
+        try:
+            self._store.load_if_changed()
+        except UserError:
+            self.forget()
+            return
+        gc.freeze()
+
+    def forget(self) -> None:
+        """Drop the record and the store."""
+        self._store = None
+        RecordFile.clear_cache()
+
+
+PR_SET_PDEATHSIG = 1
+"""Option of ``prctl(2)``: the signal to send when the parent dies."""
+
+
+def run_child(
+    request: dict[str, Any], streams: tuple[int, int], close: Sequence[int], parent_pid: int
+) -> Never:
+    """Run a kernel in this process and exit.
+
+    Parameters
+    ----------
+    request : dict
+        ``arguments``, ``environment`` and ``folder``; see ``ForkRequest``.
+    streams : (int, int)
+        File descriptors of standard output and standard error.
+    close : sequence of int
+        File descriptors of the fork server, to be closed.
+    parent_pid : int
+        Process id of the fork server.
+    """
+    status = 1
+    try:
+        _detach(streams, close, parent_pid)
+        _apply_request(request)
+        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=in_voila(os.environ))
+        status = 0
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else int(error.code is not None)
+    except BaseException:  # noqa: BLE001 - the fork server's own code must not run here
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            atexit._run_exitfuncs()  # noqa: SLF001 - os._exit does not run them
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _detach(streams: tuple[int, int], close: Sequence[int], parent_pid: int) -> None:
+    """Leave the session, signal handlers and open files of the parent; die with it."""
+    os.setsid()
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent_pid:
+        os._exit(1)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for descriptor in close:
+        os.close(descriptor)
+    for number, stream in enumerate(streams, start=1):
+        os.dup2(stream, number)
+        os.close(stream)
+
+
+def _apply_request(request: dict[str, Any]) -> None:
+    """Set folder, environment and arguments, and seed the random generators anew."""
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    KEYRING.load_inherited()  # before any code runs that could pass the environment on
+    os.chdir(request["folder"])
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    if sys.path[0] == str(SOURCE_ROOT):
+        del sys.path[0]  # added by the fork server's own start
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+    gc.enable()
+
 
 LIBRARIES = (
     "pandas",
@@ -155,7 +273,7 @@ class ForkServer:
             pid = None
         if pid == 0:
             inherited = [*self._own, *self._pipes.values(), status_pipe]
-            child_setup.run_child(request, (out, err), inherited, parent_pid)
+            run_child(request, (out, err), inherited, parent_pid)
         os.close(out)
         os.close(err)
         if pid is None:

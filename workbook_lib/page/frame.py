@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode
 
 from workbook_lib import assets
+from workbook_lib.content.markdown import PAGE_LINKS, link_checker
 from workbook_lib.content.page_frame import (
     HELP_CHAPTER,
     Frame,
@@ -16,7 +17,6 @@ from workbook_lib.content.page_frame import (
     start_page_words,
     who_sees,
 )
-from workbook_lib.content.page_links import PAGE_LINKS, link_checker
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.insight.progress import chapter_link

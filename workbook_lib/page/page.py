@@ -1,4 +1,4 @@
-"""Opens a chapter in the first cell of a notebook, and shows one section per cell."""
+"""One chapter in a notebook: opened in the first cell, then a section a cell."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import UserError
-from workbook_lib.page.builders import section_builders
 from workbook_lib.page.frame import (
     build_voila_frame,
     in_voila,
@@ -219,3 +218,64 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         [page.journal_sync], page.chapter.id, build_voila_frame(page.content, page.chapter, environ)
     )
     return page
+
+
+SectionBuilder = Callable[[SectionContext, Section, Any], Sequence[ipywidgets.Widget]]
+
+
+def section_builders() -> Mapping[str, SectionBuilder]:
+    """Return the builder of each kind of part; section modules are imported on first use."""
+    from workbook_lib.sections import (
+        closeness,
+        forms,
+        loop,
+        measures,
+        pause,
+        plan,
+        reasons,
+        signs,
+        take_home,
+        talk,
+        words,
+        workshop,
+    )
+    from workbook_lib.sections import help as help_sections
+
+    return {
+        "story": loop.build_story,
+        "episode": loop.build_episode,
+        "form": forms.build_form,
+        "loop": loop.build_loop,
+        "rewrite": loop.build_rewrite,
+        "episodes": loop.build_episodes,
+        "repeats": loop.build_repeats,
+        "reasons": reasons.build_reasons,
+        "picked": reasons.build_picked,
+        "pressure": loop.build_pressure,
+        "talk": talk.build_talk,
+        "change": talk.build_change,
+        "feel": talk.build_feel,
+        "talks": talk.build_talks,
+        "pacer": pause.build_pacer,
+        "prompts": closeness.build_prompts,
+        "map": closeness.build_map,
+        "measures": measures.build_measures,
+        "check_in": signs.build_check_in,
+        "weeks": signs.build_weeks,
+        "reading": signs.build_reading,
+        "check_ins": signs.build_check_ins,
+        "counsel": help_sections.build_counsel,
+        "composer": words.build_composer,
+        "messages": words.build_messages,
+        "outside": words.build_outside,
+        "outside_writings": words.build_writings,
+        "tips": help_sections.build_tips,
+        "safety": help_sections.build_safety,
+        "helplines": help_sections.build_helplines,
+        "alone": help_sections.build_alone,
+        "plan": plan.build_plan,
+        "share": plan.build_share,
+        "joint": plan.build_joint,
+        "take_home": take_home.build_take_home,
+        "agenda": workshop.build_agenda,
+    }

@@ -13,8 +13,7 @@ from IPython.display import HTML, display
 from jinja2 import Environment
 from markupsafe import Markup
 
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.markdown import PAGE_LINKS, to_html
 from workbook_lib.content.schema.interface import NotebookWords
 from workbook_lib.export.html import package_environment
 from workbook_lib.widgets.mount_points import (

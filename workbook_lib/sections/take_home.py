@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.closeness import MapPart, PromptsPart
 from workbook_lib.content.parts.loop import EpisodePart, LoopPart
 from workbook_lib.content.parts.signs import CheckInPart, WeeksPart

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.widgets.timers import Agenda

@@ -1,4 +1,4 @@
-"""Finds and loads content packs.
+"""Finds, loads and copies content packs.
 
 Parsed files are cached until one of them changes (see `pack_reader`): a change to a file shows
 on the next call.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
 from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Content, Pack, Sources
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import Room
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -276,3 +278,63 @@ def _without_broken_sections(parsed: ParsedPack, name: str) -> Chapter | None:
     ]
     # A new source: its problems have been reported already.
     return validate_source(YamlSource(file, {**value, "sections": sections}), Chapter)
+
+
+def copy_packs(to: Path) -> Path:
+    """Copy all content packs of the workbook, and the guide to changing them.
+
+    Parameters
+    ----------
+    to
+        Folder to create; it must be empty if it exists.
+
+    Returns
+    -------
+    Path
+        The absolute path of the folder.
+
+    Raises
+    ------
+    UserError
+        When the folder is not empty or cannot be written.
+    """
+    to = to.expanduser().absolute()
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise UserError(f"The folder {to} is not empty. Name a new or an empty folder.")
+    try:
+        shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
+    except (OSError, shutil.Error) as error:
+        raise UserError(
+            f"The words cannot be copied to {to}. Name a folder that you may write to."
+        ) from error
+    return to
+
+
+def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:
+    """Return the folder of packs that a path refers to, and the language if it refers to one.
+
+    Parameters
+    ----------
+    path
+        A folder with a folder for each language, or the folder of one language. The files
+        are not validated.
+
+    Raises
+    ------
+    UserError
+        When it is neither.
+    """
+    folder = path.expanduser().absolute()
+    if (folder / "pack.yaml").is_file():
+        if folder.name in languages(folder.parent):
+            return folder.parent, folder.name
+        raise UserError(
+            f"The folder {folder} has words in it, but its name is not a language. "
+            "Rename it, for instance to en, and try again."
+        )
+    if languages(folder):
+        return folder, None
+    raise UserError(
+        f"There are no words in {folder}. Name a folder with a pack.yaml in it, or make one with: "
+        "workbook copy my-words"
+    )

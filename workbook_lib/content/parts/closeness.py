@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, computed_field
 
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.markdown import PAGE_LINKS, to_html
 from workbook_lib.content.schema.base import (
     NON_EMPTY,
     Id,

@@ -15,8 +15,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, computed_field
 
-from workbook_lib.content.markdown import to_html
-from workbook_lib.content.page_links import PAGE_LINKS
+from workbook_lib.content.markdown import PAGE_LINKS, to_html
 from workbook_lib.content.schema.base import Id, Model, Placeholders, Prose, Text
 
 STOP = "|"

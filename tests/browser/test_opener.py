@@ -1,10 +1,11 @@
-"""A page of somebody else's that opens ours has no hold of it afterwards."""
+"""The opener policy: other sites cannot reach our pages, and a reload keeps the caret."""
 
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import CHAPTER, serving
+from tests.browser.conftest import CHAPTER, serving, wait_ready
 
 pytestmark = pytest.mark.browser
 
@@ -30,3 +31,35 @@ def test_what_opened_a_page_is_parted_from_it(tmp_path, visit):
         page.evaluate("() => { window.held.location = '/'; }")
         assert ours.url == chapter.partition("?")[0]
         assert ours.evaluate("() => document.documentElement.dataset.workbook") == "ready"
+
+
+TAKE_THE_FOCUS = """() => addEventListener("beforeunload", () => {
+    document.hasFocus = () => false;
+    document.activeElement.blur();
+})"""
+"""What Chromium does before it unloads a page to load one with another opener policy."""
+
+
+@pytest.mark.parametrize("text", ["", "Late again"])
+def test_the_caret_is_back_where_the_browser_took_the_focus_before_a_reload(tmp_path, visit, text):
+    with serving(tmp_path) as server:
+        page = visit().page(server.url(CHAPTER))
+        trigger = page.locator('[data-field="trigger"]')
+        trigger.click()
+        page.keyboard.type(text)
+        page.evaluate(TAKE_THE_FOCUS)
+        page.reload()
+        wait_ready(page)
+        expect(trigger).to_be_focused()
+        assert trigger.evaluate("(field) => field.selectionStart") == len(text)
+
+
+def test_the_first_page_of_a_server_has_the_opener_policy_of_the_next(tmp_path, visit):
+    with serving(tmp_path) as server:
+        page = visit().context.new_page()
+        policies = []
+        for _ in range(2):
+            response = page.goto(server.url(CHAPTER))
+            policies.append(response.headers.get("cross-origin-opener-policy"))
+            wait_ready(page)
+        assert policies == [None, None]

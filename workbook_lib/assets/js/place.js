@@ -48,13 +48,20 @@ function holdOn({ cell, top, scrolled }, at) {
 }
 
 let held = null; // the last anchor
+let focused = null; // the last field that the reader was in
+
+/** The field that the reader is in. Chromium may take the focus from a page before it unloads it. */
+function currentField() {
+  focused = focus() ?? (document.hasFocus() ? null : focused);
+  return focused;
+}
 
 function keep({ still = false } = {}) {
   // Beside the questions about fear nothing is kept, not even how far down somebody was; nor is
   // anything where the computer is on loan.
   if (root.dataset.loan || left() || root.dataset.workbook !== "ready" || document.querySelector(PRIVATE)) return;
   try {
-    const at = focus();
+    const at = currentField();
     if (!still || !held) held = anchor(at);
     sessionStorage.setItem(KEY, JSON.stringify({ page: location.pathname, at, anchor: held }));
   } catch {
@@ -104,6 +111,7 @@ export function comeBack() {
   waiting = place?.page === location.pathname ? place : null;
   if (waiting) putBack();
   for (const event of ["scroll", "selectionchange", "focusin"]) document.addEventListener(event, keepSoon, { passive: true });
+  document.addEventListener("focusin", currentField);
   document.addEventListener("input", keepLetter);
   addEventListener("pagehide", () => keep());
 }

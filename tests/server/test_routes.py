@@ -29,8 +29,7 @@ PATHS = {
 def routed(base):
     """Return the routes below a base address, and what finds the handler of a path."""
     options = SimpleNamespace(routes=())
-    server = SimpleNamespace(base_url=base, options=options, config=None, template_paths=[])
-    server.voila_configuration = None
+    server = SimpleNamespace(base_url=base, options=options)
     found = build_routes(server)
     app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)

@@ -47,8 +47,8 @@ class Page:
         Exchanges entries with the journal of the browser.
     context : SectionContext
         Content, record and selections, shared by the sections.
-    failed : list of str
-        Ids of sections that could not be shown.
+    section_ids : tuple of str
+        Ids of all sections in order, also of those that cannot be shown.
     prerendered : bool
         Whether the browser already shows the snapshot of the chapter.
     """
@@ -66,7 +66,7 @@ class Page:
         self.chapter = opened.chapter
         self.session = session
         self.context = SectionContext(opened.content, opened.chapter, session, mode)
-        self.failed: list[str] = []
+        self.section_ids = opened.section_ids
         self.prerendered = False
         self._widgets: dict[str, Widget] = {}
         self._problems = opened.problems
@@ -152,7 +152,6 @@ class Page:
         self._widgets |= show_widgets(widgets, mount_point, follows, words, frame)
 
     def _show_error_card(self, name: str, error: Exception) -> None:
-        self.failed.append(name)
         for exercise in self._exercises.get(name, ()):
             self.journal_sync.stop_waiting_for(exercise)
         words = self.content.interface.error

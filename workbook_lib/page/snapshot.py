@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import ipywidgets
 
-from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.content.loading.loader import chapter_ids, load_pack, pack_folder
+from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.export.html import compile_templates
 from workbook_lib.export.take_home_sections import parts_of_kind
@@ -38,7 +40,7 @@ Piece = dict[str, Any]
 
 
 def snapshot(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
-    """Return what a chapter shows, in order; empty if a section of it fails.
+    """Return what a chapter shows, in order; empty if it cannot be opened.
 
     Parameters
     ----------
@@ -51,9 +53,9 @@ def snapshot(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
         page = open_page(chapter, environ)
         if not isinstance(page, Page):
             return []
-        for section in page.chapter.sections:
-            page.show(section.id)
-    return [] if page.failed else [_piece(output) for output in outputs]
+        for name in page.section_ids:
+            page.show(name)
+    return [_piece(output) for output in outputs]
 
 
 def _piece(output: Any) -> Piece:
@@ -66,24 +68,35 @@ def _piece(output: Any) -> Piece:
     return {"state": state, "children": [_piece(child) for child in children]}
 
 
-def snapshots(environ: Mapping[str, str]) -> dict[str, list[Piece]]:
-    """Return the snapshots of all chapters by id, in the language of the environment."""
-    with TemporaryDirectory() as folder:
-        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": folder}
-        pack = load_pack(pack_folder(empty.get("WORKBOOK_LANG", "en"), empty))
-        rendered = {chapter.id: snapshot(chapter.id, empty) for chapter in pack.chapters}
+def snapshots(environ: Mapping[str, str], chapters: Sequence[str] = ()) -> dict[str, list[Piece]]:
+    """Return the snapshots of chapters by id, in the language of the environment.
+
+    Chapters that cannot be opened are left out.
+
+    Parameters
+    ----------
+    environ : mapping of str to str
+        As for ``open_page``.
+    chapters : sequence of str, optional
+        Ids of the chapters; all of the pack if there are none.
+    """
+    with TemporaryDirectory() as data:
+        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": data}
+        folder = pack_folder(empty.get("WORKBOOK_LANG", "en"), empty)
+        rendered = {name: snapshot(name, empty) for name in chapters or chapter_ids(folder)}
         # An empty record uses neither of these, so compile them for later.
-        for part in parts_of_kind(pack, ComposerPart):
-            compile_rules(part.message().wording)
+        with suppress(ContentError):
+            for part in parts_of_kind(load_pack(folder), ComposerPart):
+                compile_rules(part.message().wording)
         compile_templates()
-        assert not list(Path(folder).iterdir())  # noqa: S101 - rendering must not write
+        assert not list(Path(data).iterdir())  # noqa: S101 - rendering must not write
     ipywidgets.Widget.close_all()
-    return rendered
+    return {name: pieces for name, pieces in rendered.items() if pieces}
 
 
 def main() -> None:
-    """Print the snapshots as JSON."""
-    json.dump(snapshots(os.environ), sys.stdout)
+    """Print the snapshots of the chapters given as arguments, or of all, as JSON."""
+    json.dump(snapshots(os.environ, sys.argv[1:]), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING, N
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD
 from workbook_lib.server.pages.binder_memory import BinderMemory
 from workbook_lib.server.pages.sign_in import ONE_TIME_CODE_SETTING, OneTimeCode
-from workbook_lib.server.pages.templates import FOLDER, environment
+from workbook_lib.server.pages.templates import environment
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING as FIRST_LOOKS
@@ -45,7 +45,6 @@ from workbook_lib.server.security.process import (
     log_no_request,
 )
 from workbook_lib.server.site import SITE_SETTING, Site
-from workbook_lib.server.voila_hook import before_launch
 from workbook_lib.server.workshop.base import ROOM_SETTING as ROOM
 from workbook_lib.store.mode import Mode
 
@@ -150,15 +149,8 @@ class Server(Voila):
                 "root_dir": str(site.root),
             },
             VoilaConfiguration={
-                "template": "lab",
-                "allow_template_override": "NO",
-                "allow_theme_override": "NO",
-                "extension_denylist": ["jupyterlab-plotly"],
                 "kernel_spec_manager_class": OwnKernelSpecs,
                 "multi_kernel_manager_class": VisitorsKernelManager,
-                "prelaunch_hook": before_launch,
-                "show_tracebacks": False,
-                "strip_sources": True,
             },
             IdentityProvider={"cookie_options": LOGIN_COOKIE_OPTIONS},
             KernelProvisionerFactory={"default_provisioner_name": provisioner_name()},
@@ -178,12 +170,6 @@ class Server(Voila):
         for ending, kind in MIME_TYPES.items():
             mimetypes.add_type(kind, ending)
         self.voila_configuration = VoilaConfiguration(parent=self)
-        self.setup_template_dirs()
-
-    def setup_template_dirs(self) -> None:
-        """Search our templates in the package before those of Voila."""
-        super().setup_template_dirs()
-        self.template_paths: list[str] = [str(FOLDER), *self.template_paths]
 
     def init_settings(self) -> dict[str, Any]:
         """Return the settings of the application."""
@@ -245,7 +231,7 @@ class Server(Voila):
             self.options.room[0].on_end = ended.set
         loop.call_soon(self.ready)
         snapshots: Snapshots = app.settings[FIRST_LOOKS]
-        snapshots.start_rendering(self.site.default_language)
+        snapshots.render(self.site.default_language)
         # Exclude what is loaded by then from garbage collection: a full collection took a tenth of
         # a second, in which a page waited for its kernel.
         loop.run_in_executor(None, compress_all).add_done_callback(lambda _: gc.freeze())

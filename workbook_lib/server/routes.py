@@ -62,14 +62,9 @@ KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 def build_routes(server: Server) -> list[tuple[Any, ...]]:
     """Return the routes of pages, assets, the API and kernels."""
-    chapter = {
-        "template_paths": server.template_paths,
-        "config": server.config,
-        "voila_configuration": server.voila_configuration,
-    }
     below: list[tuple[Any, ...]] = [
         ("", OwnHomeHandler),
-        (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler, chapter),
+        (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler),
         *((f"workbook/file/{name}", handler) for name, handler in RECORD_FILE_HANDLERS.items()),
         *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
         ("workbook/leave", SignOutHandler),

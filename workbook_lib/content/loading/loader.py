@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,18 @@ def with_default_words(interface: Interface) -> Interface:
         return interface
     english = read_pack(content_folder({}) / "en").model("interface.yaml", Interface)
     return interface.model_copy(update={"browser": english and english.browser})
+
+
+def chapter_ids(folder: Path) -> tuple[str, ...]:
+    """Return the ids of the chapters that a pack lists; none where its ``pack.yaml`` is invalid.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language.
+    """
+    pack = read_pack(folder).model("pack.yaml", Pack)
+    return pack.chapters if pack else ()
 
 
 def check_pack(folder: Path) -> list[Problem]:
@@ -186,11 +198,14 @@ class OpenedChapter:
         The chapter, without its invalid sections.
     problems
         Problems by section id.
+    section_ids
+        Ids of all sections in their order, also of the invalid ones.
     """
 
     content: Content
     chapter: Chapter
     problems: Mapping[str, tuple[Problem, ...]]
+    section_ids: tuple[str, ...]
 
 
 def open_chapter(folder: Path, name: str) -> OpenedChapter:
@@ -217,8 +232,9 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     problems = tuple(problem for problem in parsed.problems if problem.file == file)
     for chapter in content.chapters:
         if chapter.id == name:
+            ids = _section_ids(parsed.files[file])
             return _without_measures(
-                OpenedChapter(content, chapter, _problems_by_section(problems)), parsed
+                OpenedChapter(content, chapter, _problems_by_section(problems), ids), parsed
             )
     missing = Problem(
         file,
@@ -231,6 +247,12 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     raise ContentError(label, problems or (missing,))
 
 
+def _section_ids(source: YamlSource) -> tuple[str, ...]:
+    sections = source.value.get("sections") if isinstance(source.value, dict) else None
+    count = len(sections) if isinstance(sections, list) else 0
+    return tuple(source.readable_path(("sections", position))[1] for position in range(count))
+
+
 def _without_measures(opened: OpenedChapter, parsed: ParsedPack) -> OpenedChapter:
     """Leave out the section of the measures when any measure is invalid."""
     problems = tuple(problem for problem in parsed.problems if problem.file.startswith(MEASURES))
@@ -240,7 +262,7 @@ def _without_measures(opened: OpenedChapter, parsed: ParsedPack) -> OpenedChapte
         return opened
     by_section = {section.id: problems for section in sections if _has_measures(section)}
     chapter = opened.chapter.model_copy(update={"sections": remaining})
-    return OpenedChapter(opened.content, chapter, {**opened.problems, **by_section})
+    return replace(opened, chapter=chapter, problems={**opened.problems, **by_section})
 
 
 def _has_measures(section: Section) -> bool:

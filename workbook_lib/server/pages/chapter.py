@@ -1,7 +1,7 @@
 """The page of a chapter on our own server, and the handlers of its kernel.
 
-A page is sent as a snapshot; while there is none, Voila renders it. A kernel's id is written in its
-page and is no secret, so its handlers answer the visitor whose page started it, and 404 to others.
+A kernel's id is known to its page and is no secret, so its handlers answer the visitor whose page
+started it, and 404 to others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from jupyter_server.utils import ensure_async
 from tornado.web import HTTPError, authenticated
 from tornado.websocket import WebSocketClosedError
-from voila.tornado.handler import TornadoVoilaHandler
 
 from workbook_lib.content.page_frame import HELP_CHAPTER
 from workbook_lib.server.kernels.message_filter import (
@@ -51,11 +50,8 @@ RUN_HEADER = "X-Workbook-Run"
 Its value is the name of the cached figures that the page was sent, or empty."""
 
 
-class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
-    """Sends a chapter as a snapshot, for which the page then requests a kernel.
-
-    Without a snapshot the visitor waits until Voila has rendered the page with a kernel.
-    """
+class ChapterHandler(OwnPageHandler):
+    """Sends a chapter as a snapshot, for which the page then requests a kernel."""
 
     @authenticated
     async def get(self, path: str) -> None:
@@ -66,13 +62,12 @@ class ChapterHandler(OwnPageHandler, TornadoVoilaHandler):
         if self.locked and chapter.id != HELP_CHAPTER:
             self.send_locked_page()
             return
-        pieces = self._snapshots.get(chapter.id, self.language)
+        pieces = await self._snapshots.get(chapter.id, self.language)
         if RUN_HEADER in self.request.headers:
             await self._run(path, chapter, pieces)
             return
         if not pieces:
-            await TornadoVoilaHandler.get(self, path)
-            return
+            raise HTTPError(500)
         kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         if not kernels.has_capacity_for(visitor_of(self)):
             raise HTTPError(503)

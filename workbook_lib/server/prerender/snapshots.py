@@ -30,8 +30,6 @@ Piece = dict[str, Any]
 class Snapshots:
     """The snapshots of all chapters, rendered in a separate process without visitors' data.
 
-    Until they are ready, and when rendering fails, a page waits for its kernel.
-
     Parameters
     ----------
     site : Site
@@ -40,41 +38,44 @@ class Snapshots:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._rendered: dict[str, tuple[SourceState, dict[str, list[Piece]]]] = {}
-        self._tried: dict[str, SourceState] = {}
+        self._renderings: dict[
+            tuple[str, str], tuple[SourceState, asyncio.Task[dict[str, list[Piece]]]]
+        ] = {}
         self._running: set[subprocess.Popen[bytes]] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
 
-    def get(self, chapter: str, language: str) -> list[Piece]:
-        """Return the snapshot of a chapter; empty while there is none."""
-        now = source_state()
-        state, snapshots = self._rendered.get(language, (None, {}))
-        if state != now:
-            self.start_rendering(language, now)
-            return []
+    async def get(self, chapter: str, language: str) -> list[Piece]:
+        """Return the snapshot of a chapter, once it is rendered; empty if that fails."""
+        snapshots = await asyncio.shield(self.render(language, chapter))
         return snapshots.get(chapter, [])
 
-    def start_rendering(self, language: str, now: SourceState | None = None) -> None:
-        """Start rendering, unless that was tried already with this state of code and content."""
-        now = now or source_state()
-        if self._tried.get(language) == now:
-            return
-        self._tried[language] = now
-        task = asyncio.get_running_loop().create_task(self._render(language, now))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def render(self, language: str, chapter: str = "") -> asyncio.Task[dict[str, list[Piece]]]:
+        """Render the chapters, unless that was done with this state of code and content.
+
+        In preview the content changes all the time, so only the chapter asked for is rendered.
+        """
+        key, now = (language, chapter if self._site.watch else ""), source_state()
+        state, task = self._renderings.get(key, (None, None))
+        if task is None or state != now or _has_failed(task):
+            task = asyncio.get_running_loop().create_task(self._render(*key, now))
+            self._renderings[key] = (now, task)
+        return task
 
     async def close(self) -> None:
         """Stop rendering."""
         for process in self._running:
             process.kill()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = [task for _, task in self._renderings.values()]
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _render(self, language: str, now: SourceState) -> None:
+    async def _render(
+        self, language: str, chapter: str, now: SourceState
+    ) -> dict[str, list[Piece]]:
+        """Return snapshots by chapter id; empty if rendering fails."""
         data = await asyncio.to_thread(POOL.snapshots, now) if self._matches_pool(language) else b""
-        snapshots = json.loads(data or await self._render_in_subprocess(language) or b"{}")
-        if snapshots:
-            self._rendered[language] = (now, snapshots)
+        snapshots: dict[str, list[Piece]] = json.loads(
+            data or await self._render_in_subprocess(language, chapter) or b"{}"
+        )
+        return snapshots
 
     def _matches_pool(self, language: str) -> bool:
         """Whether the fork server, which has this process's environment, renders the same."""
@@ -84,15 +85,15 @@ class Snapshots:
             mode_for({"SERVER_SOFTWARE": "voila", **os.environ}),
         )
 
-    async def _render_in_subprocess(self, language: str) -> bytes:
-        """Return the snapshots as JSON, rendered in a subprocess; empty if that fails."""
+    async def _render_in_subprocess(self, language: str, chapter: str) -> bytes:
+        """Return snapshots as JSON, of one chapter or of all; empty if that fails."""
         environ = {
             **self._site.environ,
             "WORKBOOK_LANG": language,
             "WORKBOOK_MODE": self._site.mode.value,
         }
         process = subprocess.Popen(  # noqa: ASYNC220 - waited for in a thread
-            [sys.executable, "-m", "workbook_lib.page.snapshot"],
+            [sys.executable, "-m", "workbook_lib.page.snapshot", *filter(None, [chapter])],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -105,6 +106,10 @@ class Snapshots:
         finally:
             self._running.discard(process)
         return output if process.returncode == 0 else b""
+
+
+def _has_failed(task: asyncio.Task[dict[str, list[Piece]]]) -> bool:
+    return task.done() and (task.cancelled() or bool(task.exception()) or not task.result())
 
 
 def form_entries(pieces: list[Piece], record: Record) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from tests.bench.processes import family, megabytes, seconds
 from tests.bench.results import keep, short, spread, table
 from tests.browser.chromium import find, flags
 from tests.server.guest import Guest, play
-from tests.server.running import CHAPTER, RUN, Serving
+from tests.server.running import CHAPTER, Serving
 
 SCOPE = "cycle/episode/aa"
 PATH = f"{SCOPE}/trigger"
@@ -60,10 +60,7 @@ class Sitter:
 
     async def first_look(self):
         """Ask for what a browser shows before there is a kernel."""
-        first = self.guest.http.build_request("GET", f"/{CHAPTER}")
-        for name in RUN:
-            del first.headers[name]
-        return await self.guest.http.send(first)
+        return await self.guest.http.get(f"/{CHAPTER}")
 
     async def move_in(self):
         """Get a kernel and hand it all that was written so far."""

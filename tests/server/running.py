@@ -21,9 +21,6 @@ from workbook_lib.server.voila_hook import TEMPLATE_NAME
 WARMED = b"workbook_lib.kernel.forkserver"
 FIRST = b"workbook_lib.page.snapshot"
 
-RUN = {"X-Workbook-Run": "1"}
-"""With this a page that is there already asks for its kernel; other pages leave it unread."""
-
 ROOT = Path(__file__).parents[2]
 LEFT = {"workbook.lock", "workbook.generation", "running-serve.lock", "running-serve.json"}
 """What is in a data folder after everything was cleared, while the server goes on: no words."""
@@ -52,12 +49,17 @@ def run(*arguments, cwd=None, **env):
     )
 
 
-def page(client, where):
-    """Return what somebody gets who comes with nothing."""
-    asked = client.build_request("GET", where)
-    for name in RUN:
-        del asked.headers[name]
-    return client.send(asked, follow_redirects=True)
+def kernel_request(client, where=CHAPTER, figures=""):
+    """Return the request with which a page that is there already asks for its kernel."""
+    headers = {"X-XSRFToken": client.cookies.get("_xsrf", "")}
+    return client.build_request(
+        "POST", f"/{where}/kernel", json={"figures": figures}, headers=headers
+    )
+
+
+def start_kernel(client, where=CHAPTER, figures=""):
+    """Ask for the kernel of a page, and return the answer."""
+    return client.send(kernel_request(client, where, figures))
 
 
 def children(pid):
@@ -181,15 +183,13 @@ class Serving:
     @contextmanager
     def client(self):
         """Give someone who has opened the address."""
-        with httpx.Client(
-            base_url=self.base, follow_redirects=True, timeout=30, headers=RUN
-        ) as client:
+        with httpx.Client(base_url=self.base, follow_redirects=True, timeout=30) as client:
             client.get(self.address).raise_for_status()
             yield client
 
     def stranger(self):
         """Return someone who has not."""
-        return httpx.Client(base_url=self.base, timeout=30, headers=RUN)
+        return httpx.Client(base_url=self.base, timeout=30)
 
     def kernels(self):
         """Return the process ids of the kernels: the server's children, or its warmed parent's."""

@@ -16,13 +16,12 @@ import pytest
 from tornado.websocket import WebSocketClosedError
 
 from tests.program import free_port
-from tests.server.running import CHAPTER, ROOT, Serving
-from tests.server.running import page as come
+from tests.server.running import CHAPTER, ROOT, Serving, start_kernel
 from workbook_lib.server.pages.chapter import KernelSocketHandler
 
 
 def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
-    answer = come(client, f"/{CHAPTER}")
+    answer = client.get(f"/{CHAPTER}")
     page = answer.text
     chapter = content.chapter("map-your-loop")
     assert page.startswith("<!doctype html>")
@@ -43,7 +42,7 @@ def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
 def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
     asks, words = content.interface.safety.ask, content.interface.frame
     for chapter in content.chapters:
-        page = come(client, f"/voila/render/{chapter.notebook}.ipynb").text
+        page = client.get(f"/voila/render/{chapter.notebook}.ipynb").text
         top = page[: page.index('id="bu-cells"')]
         link = f'<a href="/voila/render/get-help.ipynb">{asks} <b>{words.help}</b></a>'
         assert top.count(link) == (chapter.id != "get-help"), chapter.id
@@ -52,19 +51,34 @@ def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
 
 def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
     before = len(server.kernels())
-    told = client.get(f"/{CHAPTER}").json()
+    told = start_kernel(client).json()
     assert told.keys() == {"kernelId", "spots", "early"}
     assert {spot.split("/")[0] for spot in told["spots"]} == {"map-your-loop"}
     assert {*told["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
     assert len(server.kernels()) == before + 1
-    assert client.get("/voila/render/99-nothing.ipynb").status_code == 404
+    assert start_kernel(client, "voila/render/99-nothing.ipynb").status_code == 404
     assert len(server.kernels()) == before + 1
+
+
+def test_a_kernel_is_for_a_page_of_ours_that_asks_for_it_by_a_request_of_its_own(client, server):
+    before = len(server.kernels())
+    asked = {"X-Workbook-Run": "1"}
+    earlier = client.get(f"/{CHAPTER}", headers=asked)
+    assert (earlier.status_code, [*earlier.json()]) == (410, ["sentence"])
+    assert client.get(f"/{CHAPTER}/kernel").status_code == 405
+    assert client.post(f"/{CHAPTER}/kernel").status_code == 403
+    forged = {"X-XSRFToken": "0" * 32}
+    assert client.post(f"/{CHAPTER}/kernel", headers=forged).status_code == 403
+    with server.stranger() as someone:
+        someone.cookies.set("_xsrf", client.cookies["_xsrf"])
+        assert start_kernel(someone).status_code == 403
+    assert len(server.kernels()) == before
 
 
 def test_a_run_tells_at_once_what_is_drawn_of_a_record(tmp_path):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     with Serving(tmp_path) as server, server.client() as client:
-        answer = client.get("/voila/render/05-signs-over-time.ipynb")
+        answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
         told = answer.json()
         drawn = told["early"]["signs-over-time/weeks/0"]
         assert drawn["content"]["wide"]["data"]
@@ -82,9 +96,9 @@ def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content)
             text = path.read_text("utf-8")
             assert "kind: story" in text
             path.write_text(text.replace("kind: story", "kind: stroy", 1), "utf-8")
-            page = come(client, f"/{CHAPTER}").text
+            page = client.get(f"/{CHAPTER}").text
             home = client.get("/")
-            run = client.get(f"/{CHAPTER}").json()
+            run = start_kernel(client).json()
         assert page.count("data-piece=") == 6
         scripts = re.findall(r"<script([^>]*)>", page)
         assert [each for each in scripts if "src=" not in each and "json" not in each] == []
@@ -98,7 +112,7 @@ def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content)
 
 def test_a_closed_page_ends_its_kernel(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
-        told = client.get(f"/{CHAPTER}").json()
+        told = start_kernel(client).json()
         assert len(server.kernels()) == 1
         where = f"/voila/api/shutdown/{told['kernelId']}"
         assert client.post(where).status_code == 403
@@ -111,7 +125,7 @@ def test_a_closed_page_ends_its_kernel(tmp_path):
 def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
     with Serving(tmp_path) as server:
         with server.client() as client:
-            client.get(f"/{CHAPTER}")
+            start_kernel(client)
         (kernel,) = server.kernels()
         assert server.end(sign) == 0
         with suppress(ProcessLookupError):
@@ -136,7 +150,7 @@ def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
         with server.stranger() as someone:
             home = someone.get("/")
             assert content.home.promises.items[0].guest.split(".")[0] in home.text
-            assert 'data-mode="guest"' in come(someone, f"/{CHAPTER}").text
+            assert 'data-mode="guest"' in someone.get(f"/{CHAPTER}").text
     assert not (tmp_path / "data").exists()
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.program import free_port, wait_until
-from tests.server.running import CHAPTER, ROOT, Serving, environment, run
+from tests.server.running import ROOT, Serving, environment, run, start_kernel
 from workbook_lib.cli import main, startup
 from workbook_lib.errors import UserError
 from workbook_lib.server.site import Site
@@ -273,7 +273,7 @@ if can_be_nobody():
             running.client() as client,
         ):
             assert os.stat(f"/proc/{running.process.pid}").st_uid == 54321  # noqa: PTH116
-            assert client.get(CHAPTER).json()["kernelId"]
+            assert start_kernel(client).json()["kernelId"]
             assert running.troubles == []
 
 

@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 
 from tests.server import running
 from tests.server.guest import Guest, play
-from tests.server.running import RUN, TOKEN
+from tests.server.running import TOKEN
 from workbook_lib import assets
 
 OTHER = {
@@ -152,7 +152,7 @@ def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
     for way in ways | {quote(way, safe="") for way in ways}:
         asking = http.client.HTTPConnection("127.0.0.1", jupyter.base_url.port, timeout=60)
         where = f"/user/me/voila/render/{way}"
-        asking.request("GET", where, headers={"Cookie": cookies, **RUN})
+        asking.request("GET", where, headers={"Cookie": cookies})
         told = asking.getresponse().read()
         asking.close()
         assert b"kernelId" not in told

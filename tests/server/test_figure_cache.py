@@ -8,12 +8,9 @@ import shutil
 
 import pytest
 
-from tests.program import wait_until
-from tests.server.running import ROOT, Serving
-from tests.server.running import page as come
+from tests.server.running import ROOT, Serving, start_kernel
 from tests.store.sealing import PASSPHRASE, opened, record
 from workbook_lib.record import decode, encode
-from workbook_lib.server.pages.chapter import RUN_HEADER
 from workbook_lib.server.prerender.figure_cache import FigureCache
 
 SIGNS = "voila/render/05-signs-over-time.ipynb"
@@ -36,7 +33,6 @@ def client(server, kept):
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
         assert someone.post("/workbook/file/clear").is_success
         shutil.copy(ROOT / "tests/records/full.json", kept / "workbook.json")
-        wait_until(lambda: "bu-first" in come(someone, f"/{SIGNS}").text)
         yield someone
 
 
@@ -44,13 +40,13 @@ def sent(client, where=SIGNS):
     """Return the cache that come with a page and their name; None where there are none."""
     found = re.search(
         r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
-        come(client, f"/{where}").text,
+        client.get(f"/{where}").text,
     )
     return found and (found[1], json.loads(found[2]))
 
 
 def ran(client, name="1"):
-    return client.get(f"/{SIGNS}", headers={RUN_HEADER: name}).json()["early"]
+    return start_kernel(client, SIGNS, name).json()["early"]
 
 
 def test_a_page_comes_with_what_was_drawn_the_last_time(client):
@@ -95,7 +91,7 @@ def test_what_is_cleared_or_sealed_is_not_sent_and_not_kept(client, kept):
 
 def test_a_guests_page_comes_with_nothing(tmp_path):
     with Serving(tmp_path, "--workshop") as server, server.client() as client:
-        wait_until(lambda: "bu-first" in come(client, f"/{SIGNS}").text)
+        client.get(f"/{SIGNS}")
         ran(client)
         assert sent(client) is None
 

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from tests.program import Program, free_port, wait_until
-from tests.server.running import CHAPTER, ROOT, RUN, Serving, environment, forked
+from tests.server.running import ROOT, Serving, environment, forked, kernel_request, start_kernel
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels import sockets
 from workbook_lib.server.lab import notebook_workspace
@@ -142,7 +142,7 @@ def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_pat
         else:
             ready = program.wait_for(r"Ready: (\S+)")[1]
             client.get(ready, follow_redirects=True).raise_for_status()
-            asked = client.build_request("GET", f"/{CHAPTER}", headers=RUN)
+            asked = kernel_request(client)
         children = psutil.Process(program.pid).children(recursive=True)
         asked.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 1)
         with pytest.raises(httpx.ReadTimeout):
@@ -156,24 +156,24 @@ def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_pat
 
 def test_a_chapter_runs_in_our_own_python_whatever_kernels_there_are(tmp_path, settings):
     with Serving(tmp_path / "data", **settings) as server, server.client() as client:
-        assert client.get(f"/{CHAPTER}").json()["kernelId"]
+        assert start_kernel(client).json()["kernelId"]
 
 
 def test_with_a_long_temporary_folder_there_is_one_port_and_no_more(tmp_path):
     folder = tmp_path / ("a" * 60)
     folder.mkdir(mode=0o700)
     with Serving(tmp_path / "data", TMPDIR=folder) as server, server.client() as client:
-        client.get(f"/{CHAPTER}").raise_for_status()
+        start_kernel(client).raise_for_status()
         assert listening(server.process.pid) == {("127.0.0.1", server.port)}
 
 
 def test_a_swept_folder_is_made_again(tmp_path, short_folder):
     with Serving(tmp_path, TMPDIR=short_folder) as server, server.client() as client:
-        before = client.get(f"/{CHAPTER}").json()["kernelId"]
+        before = start_kernel(client).json()["kernelId"]
         (folder,) = short_folder.glob("bu*")
         assert folder.stat().st_mode & 0o777 == 0o700
         shutil.rmtree(folder)
-        again = client.get(f"/{CHAPTER}").json()["kernelId"]
+        again = start_kernel(client).json()["kernelId"]
         assert folder.stat().st_mode & 0o777 == 0o700
         assert client.get(f"/api/kernels/{again}").status_code == 200
         # A page that asks after a kernel which it can no longer reach asks for another then.

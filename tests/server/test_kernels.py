@@ -7,12 +7,12 @@ import sys
 import httpx
 
 from tests.program import Program, free_port, wait_until
-from tests.server.running import CHAPTER, ROOT, Serving, environment, forked, ordinary
+from tests.server.running import ROOT, Serving, environment, forked, ordinary, start_kernel
 
 
 def test_voilas_kernels_are_forked(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
-        client.get(f"/{CHAPTER}").raise_for_status()
+        start_kernel(client).raise_for_status()
         assert len(forked(server.process.pid)) == 1
         assert ordinary(server.process.pid) == []
 

@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked
-from tests.server.running import page as come
+from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked, start_kernel
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.server.pages.chapter import RUN_HEADER
 from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE, key_for, parse_sealed
 from workbook_lib.store.passphrase import unlock
 
@@ -86,7 +84,7 @@ def test_from_setting_to_taking_off(client, server, folder, content):
 def in_a_kernel(client, environ):
     """Open a chapter, and return the process id of its kernel."""
     before = set(forked(environ))
-    page = client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
+    page = start_kernel(client)
     assert page.status_code == 200
     assert "data-trouble" not in page.text
     (kernel,) = set(forked(environ)) - before
@@ -114,12 +112,12 @@ def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(clie
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     for where in (CHAPTER, "workbook/code"):
-        page = come(client, f"/{where}")
+        page = client.get(f"/{where}")
         assert page.status_code == 423
         assert content.interface.error.locked_title in page.text
         assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
         assert 'data-widget="' not in page.text
-    help_page = come(client, "/voila/render/get-help.ipynb")
+    help_page = client.get("/voila/render/get-help.ipynb")
     assert help_page.status_code == 200
     assert content.chapter("get-help").lead.split(".")[0] in help_page.text
 
@@ -132,11 +130,11 @@ def test_a_sealed_file_is_no_reason_not_to_start(tmp_path):
 
 
 def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
+    start_kernel(client)
     assert len(forked(server.process.pid)) == 1
     ask(client, "seal", passphrase=PASSPHRASE)
     assert forked(server.process.pid) == []
-    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
+    start_kernel(client)
     ask(client, "lock")
     assert forked(server.process.pid) == []
 
@@ -213,7 +211,7 @@ def test_a_stranger_and_a_foreign_page_find_no_door(client, server, folder):
 
 
 def test_older_copies_are_listed_looked_into_and_brought_back(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
+    start_kernel(client)
     (line,) = ask(client, "versions").json()["versions"]
     assert line["size"] == opened(folder).versions()[0].stat().st_size
     inside = decode(ask(client, "past", name=line["name"]).content)

@@ -15,9 +15,8 @@ import httpx
 import pytest
 
 from tests.program import Program, free_port
-from tests.server.running import CHAPTER, LEFT, ROOT, Serving, environment, forked
+from tests.server.running import LEFT, ROOT, Serving, environment, forked, start_kernel
 from workbook_lib.record import Clock, Record, decode, encode
-from workbook_lib.server.pages.chapter import RUN_HEADER
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.security.cookies import SECRET_BYTES, cookie_secret
 
@@ -161,7 +160,7 @@ def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
 
 
 def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client, server, folder):
-    client.get(f"/{CHAPTER}", headers={RUN_HEADER: "1"})
+    start_kernel(client)
     assert len(forked(server.process.pid)) == 1
     (folder / "versions").mkdir()
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))

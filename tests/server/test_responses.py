@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.server.running import CHAPTER, ROOT, RUN
+from tests.server.running import CHAPTER, ROOT
 from workbook_lib import assets
 from workbook_lib.server.site import Site
 
@@ -158,8 +158,9 @@ def test_assets_are_the_only_files(server, path):
     assert b"Traceback" not in body
 
 
-@pytest.mark.parametrize("run", [{}, RUN])
-def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_path, run):
+@pytest.mark.parametrize(("method", "after"), [("GET", ""), ("POST", "/kernel")])
+def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_path, method, after):
+    signed = {"Cookie": cookies(client), "X-XSRFToken": client.cookies["_xsrf"]}
     ran = tmp_path / "ran"
     notebook = new_notebook(cells=[new_code_cell(f"open({str(ran)!r}, 'w').close()")])
     (tmp_path / "evil.ipynb").write_text(nbformat.writes(notebook))
@@ -177,7 +178,7 @@ def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_p
     twice = {quote(way, safe="") for way in once}
     before = len(server.kernels())
     for way in sorted(once | twice):
-        status, body = raw(server, f"/voila/render/{way}", Cookie=cookies(client), **run)
+        status, body = raw(server, f"/voila/render/{way}{after}", method=method, **signed)
         assert status in (400, 404), way
         assert b"kernelId" not in body
     assert not ran.exists()

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from filelock import FileLock
 
-from tests.server.running import CHAPTER, RUN, Serving, run
+from tests.server.running import CHAPTER, Serving, run, start_kernel
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
 from workbook_lib.server.workshop.certificate import server_ssl_context
@@ -206,7 +206,7 @@ def test_forty_phones_at_once_and_then_the_end(tmp_path):
         assert (now["joined"], now["people"]) == (43, 43)
         assert now["bars"]["seat"] == {"pursuer": 0, "withdrawer": 0, "both": 40, "unsure": 0}
         leader.get(f"/{CHAPTER}").raise_for_status()  # gives this browser its name
-        leader.get(f"/{CHAPTER}", headers=RUN).raise_for_status()
+        start_kernel(leader).raise_for_status()
         (kernel,) = full.kernels()
         assert post(leader, "/room/do/end").status_code == 204
         assert full.process.wait(30) == 0

@@ -17,7 +17,15 @@ from workbook_lib.server.routes import BasedApplication, build_routes, with_base
 KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
 STATIC = "workbook/static/0123456789ab"
 PATHS = {
-    *("", CHAPTER, "workbook/leave", "workbook/code", "workbook/open", "workbook/open/a-code_1"),
+    *(
+        "",
+        CHAPTER,
+        f"{CHAPTER}/kernel",
+        "workbook/leave",
+        "workbook/code",
+        "workbook/open",
+        "workbook/open/a-code_1",
+    ),
     *(f"workbook/file/{name}" for name in RECORD_FILE_HANDLERS),
     *(f"workbook/held/{name}" for name in BINDER_MEMORY_HANDLERS),
     *("room", "room/offer", "room/take-back", "room/lead", "room/board", "room/state"),

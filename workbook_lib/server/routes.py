@@ -16,6 +16,7 @@ from workbook_lib.server.pages.chapter import (
     EndKernelHandler,
     KernelSocketHandler,
     PageKernelHandler,
+    StartKernelHandler,
 )
 from workbook_lib.server.pages.home import OwnHomeHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
@@ -57,6 +58,8 @@ ROOM_HANDLERS: Mapping[str, type[RoomPageHandler]] = MappingProxyType(
 """Handlers by their path below the base path."""
 
 
+CHAPTER_PATH = r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)"
+
 KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
@@ -64,7 +67,8 @@ def build_routes(server: Server) -> list[tuple[Any, ...]]:
     """Return the routes of pages, assets, the API and kernels."""
     below: list[tuple[Any, ...]] = [
         ("", OwnHomeHandler),
-        (r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)", ChapterHandler),
+        (CHAPTER_PATH, ChapterHandler),
+        (f"{CHAPTER_PATH}/kernel", StartKernelHandler),
         *((f"workbook/file/{name}", handler) for name, handler in RECORD_FILE_HANDLERS.items()),
         *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
         ("workbook/leave", SignOutHandler),

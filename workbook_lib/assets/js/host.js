@@ -32,8 +32,8 @@ function read(text) {
 const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
-const ask = (address, headers = {}, patience = ANSWER_WITHIN) =>
-  fetch(address, { cache: "no-store", signal: within(patience), headers: { "X-XSRFToken": cookie("_xsrf"), ...headers } });
+const ask = (address, options = {}, patience = ANSWER_WITHIN) =>
+  fetch(address, { cache: "no-store", signal: within(patience), headers: { "X-XSRFToken": cookie("_xsrf") }, ...options });
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -132,12 +132,15 @@ class Host extends EventTarget {
     return answer.ok;
   }
 
-  /** Have the notebook run in a new kernel: ask for this very page again, and keep only the names. */
+  /** Have the notebook run in a new kernel. Voila by itself does so whenever the page is asked for. */
   async renew() {
-    const answer = await ask(location.pathname + location.search, { "X-Workbook-Run": this.sent ?? "1" }, this.first ? ANSWER_WITHIN : RENDER_WITHIN);
+    const { pathname, search } = location;
+    const body = JSON.stringify({ figures: this.sent ?? "" });
+    const answer = await (this.first
+      ? ask(`${pathname}/kernel${search}`, { method: "POST", body })
+      : ask(pathname + search, {}, RENDER_WITHIN));
     if (!answer.ok) throw new Error("not now");
-    const names = answer.headers.get("Content-Type").includes("json");
-    const { kernelId, spots, early = {} } = names ? await answer.json() : read(await answer.text());
+    const { kernelId, spots, early = {} } = this.first ? await answer.json() : read(await answer.text());
     if (!kernelId) throw new Error("not ours");
     turnTo(kernelId);
     this.spots = spots;

@@ -25,6 +25,7 @@ from workbook_lib.server.kernels.message_filter import (
 )
 from workbook_lib.server.kernels.notebook_runner import run_notebook
 from workbook_lib.server.kernels.sockets import reachable
+from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.pages.base import TEMPLATES_SETTING, OwnPageHandler, build_server_frame
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import ChapterKey, FigureCache
@@ -43,35 +44,69 @@ from workbook_lib.server.security.cookies import (
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
+    from workbook_lib.content.schema.pack import Content
 
-RUN_HEADER = "X-Workbook-Run"
-"""Header with which a page asks for a kernel that runs its notebook.
-
-Its value is the name of the cached figures that the page was sent, or empty."""
+FORMER_RUN_HEADER = "X-Workbook-Run"
+"""Header with which pages of earlier versions ask for a kernel at the address of their chapter."""
 
 
-class ChapterHandler(OwnPageHandler):
+class ChapterPageHandler(OwnPageHandler):
+    """Base of the handlers of a chapter and of its kernel."""
+
+    def find_chapter(self, path: str) -> tuple[Content, Chapter]:
+        """Return the content and the chapter of a notebook; 404 for any other path."""
+        content, chapter = self.site.chapter_at(path, self.language)
+        if chapter is None:
+            raise HTTPError(404)
+        return content, chapter
+
+    def is_locked(self, chapter: Chapter) -> bool:
+        """Whether the record has to be unlocked first; never for the help chapter."""
+        return self.locked and chapter.id != HELP_CHAPTER
+
+    async def snapshot(self, chapter: Chapter) -> list[dict[str, Any]]:
+        """Return the snapshot of a chapter."""
+        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
+        pieces = await snapshots.get(chapter.id, self.language)
+        if not pieces:
+            raise HTTPError(500)
+        return pieces
+
+    @property
+    def figure_cache(self) -> FigureCache:
+        """The cached figures of all chapters."""
+        cache: FigureCache = self.settings[DRAWN]
+        return cache
+
+    def chapter_key(self, chapter: Chapter) -> ChapterKey:
+        """Return the key of a chapter in the figure cache."""
+        return chapter.notebook, self.language
+
+    def set_visitor_cookies(self) -> None:
+        """Set the cookies with which a browser starts and ends its kernel."""
+        self.xsrf_token  # noqa: B018 - reading it sets its cookie
+        ensure_visitor_cookie(self)
+
+
+class ChapterHandler(ChapterPageHandler):
     """Sends a chapter as a snapshot, for which the page then requests a kernel."""
 
     @authenticated
     async def get(self, path: str) -> None:
-        """Send the page, or the locked page; the help chapter is never locked."""
-        content, chapter = self.site.chapter_at(path, self.language)
-        if chapter is None:
-            raise HTTPError(404)
-        if self.locked and chapter.id != HELP_CHAPTER:
+        """Send the page, or the locked page."""
+        content, chapter = self.find_chapter(path)
+        if self.is_locked(chapter):
             self.send_locked_page()
             return
-        pieces = await self._snapshots.get(chapter.id, self.language)
-        if RUN_HEADER in self.request.headers:
-            await self._run(path, chapter, pieces)
+        if FORMER_RUN_HEADER in self.request.headers:
+            self.set_status(410)
+            self.finish({"sentence": "This page is of an earlier version. Please load it again."})
             return
-        if not pieces:
-            raise HTTPError(500)
+        pieces = await self.snapshot(chapter)
         kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         if not kernels.has_capacity_for(visitor_of(self)):
             raise HTTPError(503)
-        self._set_visitor_cookies()
+        self.set_visitor_cookies()
         record = self.site.record()
         name = chapter.notebook
         frame = build_server_frame(
@@ -79,9 +114,7 @@ class ChapterHandler(OwnPageHandler):
         )
         template = self.settings[TEMPLATES_SETTING].get_template("chapter.html.j2")
         entries = form_entries(pieces, record)
-        figures = self._figure_cache.get(
-            self._chapter_key(chapter), pieces, self.site.plain_record()
-        )
+        figures = self.figure_cache.get(self.chapter_key(chapter), pieces, self.site.plain_record())
         self.finish(
             template.render(
                 frame=frame,
@@ -94,24 +127,30 @@ class ChapterHandler(OwnPageHandler):
             )
         )
 
-    def _set_visitor_cookies(self) -> None:
-        """Set the cookies with which a browser starts and ends its kernel."""
-        self.xsrf_token  # noqa: B018 - reading it sets the cookie that ends the kernel
-        ensure_visitor_cookie(self)
 
-    async def _run(self, path: str, chapter: Chapter, pieces: list[dict[str, Any]]) -> None:
-        """Run the notebook in a kernel; answer with its id, its widget models and new figures."""
-        has_cookie = has_visitor_cookie(self)
-        self._set_visitor_cookies()
-        if not has_cookie:
-            # A browser that refuses cookies could not use the kernel.
-            self.set_status(403)
-            self.finish({"refused": "cookies"})
+class StartKernelHandler(ChapterPageHandler, ApiHandler):
+    """Starts a kernel that runs the notebook of a chapter, for a page that shows its snapshot.
+
+    The body may name the cached figures that the page was sent, as ``{"figures": "<name>"}``.
+    """
+
+    @authenticated
+    async def post(self, path: str) -> None:
+        """Answer with the kernel's id, its widget models and new figures."""
+        _, chapter = self.find_chapter(path)
+        if self.is_locked(chapter):
+            self.send_locked_page()
             return
+        if not has_visitor_cookie(self):
+            # A browser that refuses cookies could not use the kernel.
+            raise HTTPError(403)
+        sent_name = self.body_json().get("figures", "")
+        pieces = await self.snapshot(chapter)
+        self.set_visitor_cookies()
         kernels: Any = self.kernel_manager
-        cache, key = self._figure_cache, self._chapter_key(chapter)
+        cache, key = self.figure_cache, self.chapter_key(chapter)
         before = self.site.plain_record()
-        sent = cache.get_named(key, self.request.headers[RUN_HEADER])
+        sent = cache.get_named(key, sent_name)
         result = await run_notebook(kernels, self.site.root, path, self.request.query)
         early = {} if sent and sent.states == result.early else result.early
         if (
@@ -119,19 +158,6 @@ class ChapterHandler(OwnPageHandler):
         ):  # unchanged since the kernel read it
             cache.put(key, pieces, before, result.follows, early)
         self.finish({"kernelId": result.kernel_id, "spots": result.spots, "early": early})
-
-    @property
-    def _figure_cache(self) -> FigureCache:
-        cache: FigureCache = self.settings[DRAWN]
-        return cache
-
-    @property
-    def _snapshots(self) -> Snapshots:
-        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
-        return snapshots
-
-    def _chapter_key(self, chapter: Chapter) -> ChapterKey:
-        return chapter.notebook, self.language
 
 
 class KernelRegistry(Protocol):

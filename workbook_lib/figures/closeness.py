@@ -81,10 +81,10 @@ def map_sentence(point: MapPoint, words: MapPart) -> str:
     worry = position_words(point.anxiety, words.where)
     guarding = position_words(point.avoidance, words.where)
     if worry is None or guarding is None:
-        known, other = (
+        estimated, other = (
             (words.avoidance, words.anxiety) if worry is None else (words.anxiety, words.avoidance)
         )
-        values |= {"line": known.name, "where": worry or guarding or "", "other": other.name}
+        values |= {"line": estimated.name, "where": worry or guarding or "", "other": other.name}
         return _fill(words.words.one, values)
     if worry == guarding:
         return _fill(words.words.both, values | {"where": worry})

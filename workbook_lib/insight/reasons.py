@@ -92,8 +92,8 @@ def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
     ]
 
 
-def _cell(taken: bool, ruled_out: bool, yes: str, words: PickedPart) -> str:  # noqa: FBT001
-    if taken:
+def _cell(picked: bool, ruled_out: bool, yes: str, words: PickedPart) -> str:  # noqa: FBT001
+    if picked:
         return yes
     return words.table.neither if ruled_out else words.table.open
 

@@ -90,12 +90,12 @@ def _with_moves(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = table.astype({"steps": "int64", "before": "Int64", "after": "Int64"})
     table["moved"] = table["after"] - table["before"]
     table["toward"] = ""
-    for toward, there in (
+    for toward, mask in (
         ("high", table["moved"] > 0),
         ("low", table["moved"] < 0),
         ("same", table["moved"] == 0),
     ):
-        table.loc[there.fillna(value=False).astype(bool), "toward"] = toward
+        table.loc[mask.fillna(value=False).astype(bool), "toward"] = toward
     return table
 
 

@@ -81,11 +81,11 @@ class Encoder:
     def _update(self, entries: Mapping[str, Entry]) -> None:
         """Encode the entries that changed since the last call."""
         if entries.keys() != self._paths.keys():
-            known = dict(
+            previous = dict(
                 zip(self._paths, zip(self._entries, self._texts, strict=True), strict=True)
             )
             self._paths = dict.fromkeys(sorted(entries))
-            cached = [known.get(path, (None, b"")) for path in self._paths]
+            cached = [previous.get(path, (None, b"")) for path in self._paths]
             self._entries = [entry for entry, _ in cached]
             self._texts = [text for _, text in cached]
         for index, (path, before) in enumerate(zip(self._paths, self._entries, strict=True)):

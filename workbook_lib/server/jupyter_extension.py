@@ -206,8 +206,8 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         (url_path_join(base, "workbook/leave"), SignOutHandler),
         (url_path_join(base, "workbook/code"), ShareCodeHandler),
         *(
-            (url_path_join(base, "workbook/file", name), each)
-            for name, each in RECORD_FILE_HANDLERS.items()
+            (url_path_join(base, "workbook/file", name), handler)
+            for name, handler in RECORD_FILE_HANDLERS.items()
         ),
     ]
     if site.idle_limit:
@@ -216,8 +216,8 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         home = {"url": url_path_join(base, "workbook/"), "permanent": False}
         routes += [
             *(
-                (url_path_join(base, "workbook/held", name), each)
-                for name, each in BINDER_MEMORY_HANDLERS.items()
+                (url_path_join(base, "workbook/held", name), handler)
+                for name, handler in BINDER_MEMORY_HANDLERS.items()
             ),
             # Who comes without an address comes to the start page.
             (base, RedirectHandler, home),

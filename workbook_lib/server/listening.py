@@ -120,13 +120,13 @@ def _open(host: str, port: int) -> Listening:
             f"No browser opens the address {host}: addresses that begin with fe80 or 169.254 hold "
             "on one cable only. Name another with --host."
         )
-    wanted = [name for name in (IPV4, IPV6) if host in ("", IPV6, name)] or [host]
-    if host in ALL_INTERFACES and is_reachable(LOOPBACK[wanted[0]], port):
+    hosts = [name for name in (IPV4, IPV6) if host in ("", IPV6, name)] or [host]
+    if host in ALL_INTERFACES and is_reachable(LOOPBACK[hosts[0]], port):
         # Some systems let two programs share a port when one of them names its address.
         raise OSError(errno.EADDRINUSE, "")
-    sockets = _bind(wanted, port)
+    sockets = _bind(hosts, port)
     local = next(
-        (name for each in wanted if is_reachable(name := LOOPBACK.get(each, each), port)), None
+        (local for name in hosts if is_reachable(local := LOOPBACK.get(name, name), port)), None
     )
     listening = Listening(host, local or host, port, tuple(sockets))
     if local is None:

@@ -114,8 +114,8 @@ def with_base(path: str, base: str) -> str:
         Begins and ends with a slash.
     """
     ours = base.removesuffix("/").split("/")
-    given = path.split("/")
-    start, rest = given[: len(ours)], given[len(ours) :]
-    if [unquote(each) for each in start] != [unquote(each) for each in ours]:
+    parts = path.split("/")
+    start, rest = parts[: len(ours)], parts[len(ours) :]
+    if [*map(unquote, start)] != [*map(unquote, ours)]:
         return path
     return "/".join([*ours, *rest])

@@ -87,8 +87,8 @@ class Site:
 
     def language(self, requested: str) -> str:
         """Return the requested language where there is a pack for it, else the default."""
-        known = languages(content_folder(self.environ))
-        return requested if requested in known else self.default_language
+        available = languages(content_folder(self.environ))
+        return requested if requested in available else self.default_language
 
     def content(self, language: str) -> Content:
         """Return the content in one language. Raises ContentTrouble."""
@@ -144,8 +144,8 @@ class Site:
         """
         name = path.rpartition("/")[2].removesuffix(".ipynb")
         content = self.content_for_notebook(name, language)
-        found = (each for each in content.chapters if self.notebook(each) == path)
-        return content, next(found, None)
+        chapters = (entry for entry in content.chapters if self.notebook(entry) == path)
+        return content, next(chapters, None)
 
     def record(self) -> Record:
         """Return what the person wrote so far; empty for a guest, whose words are in the browser.

@@ -78,8 +78,13 @@ def _write_static(folder: Path) -> None:
 def _frame(content: Content) -> Frame:
     query = "" if content.pack.language == DEFAULT_LANGUAGE else f"?lang={content.pack.language}"
     pages = [
-        (each, chapter_link(each, f"{HERE_MARK}{each.notebook}.ipynb{query}", Record(), here=False))
-        for each in content.chapters
+        (
+            chapter,
+            chapter_link(
+                chapter, f"{HERE_MARK}{chapter.notebook}.ipynb{query}", Record(), here=False
+            ),
+        )
+        for chapter in content.chapters
     ]
     frame = build_frame(
         content,

@@ -209,10 +209,10 @@ class RecordFile:
         if contents.plain is None:
             self._last = RecordFile._cached = None
             return Record()
-        for known in filter(None, (self._last, self._cached)):
-            if contents.plain == known[0]:
-                self.cache(contents, *known)
-                return known[1]
+        for cached in filter(None, (self._last, self._cached)):
+            if contents.plain == cached[0]:
+                self.cache(contents, *cached)
+                return cached[1]
         try:
             record = decode(contents.plain)
         except UnreadableFile as error:

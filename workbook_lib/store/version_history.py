@@ -75,27 +75,27 @@ def restore_version(file: RecordFile, name: str) -> Record:
         When the version cannot be opened, or nothing can be written. The file is unchanged.
     """
     with file.transaction():
-        version, wanted = _open_version(file, _version_path(file, name))
+        version, target = _open_version(file, _version_path(file, name))
         data = file.read()
         contents, present = _current(file, data, version)
-        wanted = restored_record(present, wanted)
-        after = contents.seal(file.encode(wanted))
+        target = restored_record(present, target)
+        after = contents.seal(file.encode(target))
         if data is not None:
             file.versions.add(data)
         file.write(after)
         file.versions.prune()
-        return wanted
+        return target
 
 
-def restored_record(present: Record, wanted: Record) -> Record:
-    """Return a record that, joined into ``present``, has the values of ``wanted``."""
+def restored_record(present: Record, target: Record) -> Record:
+    """Return a record that, joined into ``present``, has the values of ``target``."""
     clock = Clock(f"restore-{secrets.token_hex(4)}")
-    for latest in (present.latest, wanted.latest):
+    for latest in (present.latest, target.latest):
         if latest is not None:
             clock.observe(latest)
-    entries = dict(present.join(wanted).entries)
-    for path in {*present.paths(), *wanted.paths()}:
-        entries[path] = Entry(wanted.get(path), clock.tick())
+    entries = dict(present.join(target).entries)
+    for path in {*present.paths(), *target.paths()}:
+        entries[path] = Entry(target.get(path), clock.tick())
     return Record(entries)
 
 

@@ -52,15 +52,15 @@ def check_across_files(files: Mapping[str, YamlSource]) -> None:
         if name.startswith(MEASURES):
             check_measure(source, name.removeprefix(MEASURES))
     sources = files.get("sources.yaml")
-    known = _item_texts(sources, "sources", "id") if sources else None
+    source_ids = _item_texts(sources, "sources", "id") if sources else None
     notebooks: dict[str, str] = {}
     for name in _chapter_files(files):
         source = files[name]
         _check_chapter(source, name, notebooks)
         for path, exercise in _exercises(source):
             _check_exercise(source, path, exercise)
-        if known is not None:
-            _check_sources(source, known)
+        if source_ids is not None:
+            _check_sources(source, source_ids)
 
 
 def _chapter_files(files: Mapping[str, YamlSource]) -> Iterator[str]:
@@ -222,9 +222,9 @@ def _check_group(source: YamlSource, path: KeyPath, fields: Mapping[str, object]
 def _check_aside(source: YamlSource, path: KeyPath, field: object) -> None:
     """Report asides for answers that the field does not offer."""
     options = child(field, "options")
-    known = {child(option, "id") for option in options} if isinstance(options, list) else set()
+    option_ids = {child(option, "id") for option in options} if isinstance(options, list) else set()
     for here, name in source.list_items((*path, "aside", "has")):
-        if name not in known:
+        if name not in option_ids:
             source.report(
                 ProblemCode.UNKNOWN_ANSWER,
                 here,
@@ -278,10 +278,10 @@ def _check_seat(
         )
 
 
-def _check_sources(source: YamlSource, known: set[str]) -> None:
+def _check_sources(source: YamlSource, source_ids: set[str]) -> None:
     for section_path, _ in source.list_items(("sections",)):
         for path, name in source.list_items((*section_path, "sources")):
-            if isinstance(name, str) and name not in known:
+            if isinstance(name, str) and name not in source_ids:
                 source.report(
                     ProblemCode.UNKNOWN_SOURCE,
                     path,

@@ -175,11 +175,17 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
         When there is no pack in this language.
     """
     folder = content_folder(environ)
-    known = languages(folder)
-    if lang in known:
+    available = languages(folder)
+    if lang in available:
         return folder / lang
-    advice = f"There are words in: {', '.join(known)}." if known else "Name a folder that has them."
-    what = "there are no words in the language asked for" if known else "there are no words in it"
+    advice = (
+        f"There are words in: {', '.join(available)}."
+        if available
+        else "Name a folder that has them."
+    )
+    what = (
+        "there are no words in the language asked for" if available else "there are no words in it"
+    )
     problem = Problem(
         excerpt(folder.name or folder), 0, (), ProblemCode.LANGUAGE_NOT_FOUND, what, advice
     )

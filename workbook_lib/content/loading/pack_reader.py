@@ -208,11 +208,11 @@ def _retired_notices(files: Mapping[str, YamlSource]) -> Iterator[Problem]:
             what = f'the key "{path[-1]}" is no longer used'
             place = Problem(file, source.lines.get(path, 0), (), ProblemCode.RETIRED_KEY, what, "")
             places.setdefault(path[-1], []).append(place)
-    for found in places.values():
-        first = min(found)
+    for lines in places.values():
+        first = min(lines)
         advice = "The pack works with it. You can remove it"
         more = {1: "", 2: ", here and in one other place"}.get(
-            len(found), f", here and in {len(found) - 1} other places"
+            len(lines), f", here and in {len(lines) - 1} other places"
         )
         yield replace(first, advice=f"{advice}{more}.")
 

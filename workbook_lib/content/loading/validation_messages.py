@@ -284,20 +284,20 @@ def _report_wrong_choice(
     source: YamlSource, path: KeyPath, error: ErrorDetails, context: dict[str, Any]
 ) -> None:
     by_kind = error["type"] != "literal_error"
-    found = child(error["input"], "kind") if by_kind else error["input"]
+    value = child(error["input"], "kind") if by_kind else error["input"]
     options = str(context.get("expected_tags", context.get("expected", "")))
     known = tuple(word for word in options.replace(" or ", ", ").replace("'", "").split(", "))
-    if by_kind and found is None:
+    if by_kind and value is None:
         advice = "Add it: it says what kind of item this is."
         source.report(ProblemCode.MISSING_KEY, path, 'the key "kind" is missing', advice)
         return
     if by_kind:
         path = (*path, "kind")
-    what = f"“{excerpt(found)}” is not one of the words that fit here"
-    if not isinstance(found, str):
-        what = f"this is {_describe_type(found)} and should be one word"
+    what = f"“{excerpt(value)}” is not one of the words that fit here"
+    if not isinstance(value, str):
+        what = f"this is {_describe_type(value)} and should be one word"
     source.report(
-        ProblemCode.WORD_NOT_OFFERED, path, what, _suggestion(str(found), known, "Choose another.")
+        ProblemCode.WORD_NOT_OFFERED, path, what, _suggestion(str(value), known, "Choose another.")
     )
 
 

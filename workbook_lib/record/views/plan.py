@@ -125,8 +125,10 @@ def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
     """
     theirs = plan(record)
     is_part = all(_ANSWER_PATH.fullmatch(path) and ".partner" in path for path in record.paths())
-    shown = theirs.shown("partner" if is_part else "me")
-    return {item: shown[item] for item in items if item in shown and not _is_too_long(shown[item])}
+    shared = theirs.shown("partner" if is_part else "me")
+    return {
+        item: shared[item] for item in items if item in shared and not _is_too_long(shared[item])
+    }
 
 
 def partner_values(part: Mapping[str, Agreement]) -> dict[str, Value]:

@@ -22,7 +22,9 @@ def selected_pieces(record: Record, start: Mapping[str, bool]) -> frozenset[str]
     start
         Every piece, and whether it is selected by default.
     """
-    kept = {name: record.get(f"{TAKE_HOME}.{name}") for name in start}
+    choices = {name: record.get(f"{TAKE_HOME}.{name}") for name in start}
     return frozenset(
-        name for name, on in start.items() if (kept[name] if isinstance(kept[name], bool) else on)
+        name
+        for name, on in start.items()
+        if (choices[name] if isinstance(choices[name], bool) else on)
     )

@@ -169,12 +169,15 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         since = _now() - timedelta(seconds=GRACE_SECONDS)
         return sorted(
             (
-                each
-                for each, then in self._unconnected_since.items()
-                if self._idle(each)
-                and (then <= since or count[self._addresses[each]] > MAX_GRACE_PER_ADDRESS)
+                kernel_id
+                for kernel_id, then in self._unconnected_since.items()
+                if self._idle(kernel_id)
+                and (then <= since or count[self._addresses[kernel_id]] > MAX_GRACE_PER_ADDRESS)
             ),
-            key=lambda each: (-count[self._addresses[each]], self._unconnected_since[each]),
+            key=lambda kernel_id: (
+                -count[self._addresses[kernel_id]],
+                self._unconnected_since[kernel_id],
+            ),
         )
 
     def _idle(self, kernel_id: str) -> bool:

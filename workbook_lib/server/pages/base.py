@@ -60,7 +60,7 @@ def build_server_frame(
     language = content.pack.language
     query = f"?{urlencode({'lang': language})}" if language != site.default_language else ""
     record = site.record() if record is None else record
-    shown = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
+    served = [(chapter, path) for chapter in content.chapters if (path := site.notebook(chapter))]
     pages = [
         (
             chapter,
@@ -71,7 +71,7 @@ def build_server_frame(
                 here=chapter.notebook == notebook,
             ),
         )
-        for chapter, path in shown
+        for chapter, path in served
     ]
     frame = build_frame(
         content,

@@ -167,10 +167,10 @@ class ShareCodeHandler(PageHandler):
         identity = str(body.get("identity"))
         if not is_identity(identity):
             identity = new_identity()
-        known = offer_questions(self.site.content(self.language))
-        if not is_valid_offer(choices, known):
+        questions = offer_questions(self.site.content(self.language))
+        if not is_valid_offer(choices, questions):
             raise HTTPError(400)
-        offered = offer_options(known)
+        offered = offer_options(questions)
         code = share_code(Offer.of(choices, offered), offered, identity)
         qr_code = segno.make(code, micro=False, error="m")
         picture = qr_code.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")

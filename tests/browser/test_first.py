@@ -107,11 +107,14 @@ def test_a_drawing_that_comes_late_moves_nothing(tmp_path, visit, width):
         page = person.context.new_page()
         page.add_init_script(f"({SHIFTS})()")
         page.route(f"**/{LIBRARY}", lambda route: [held.append(route)])
-        page.goto(server.url(CHAPTER))
+        with page.expect_request(f"**/{LIBRARY}"):
+            page.goto(server.url(CHAPTER))
         page.wait_for_selector("html[data-kernel=up]", state="attached")
         eggs = page.locator('[data-figure="eggs"]')
         assert not eggs.get_attribute("data-drawn")
         steady = page.evaluate(FRAMES)
+        page.route(f"**/{LIBRARY}", lambda route: route.continue_())
+        assert held
         for route in held:
             route.continue_()
         page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')

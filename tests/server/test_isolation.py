@@ -19,8 +19,7 @@ from tests.program import Program, free_port, wait_until
 from tests.server.running import ROOT, Serving, environment, forked, kernel_request, start_kernel
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels import sockets
-from workbook_lib.server.lab import notebook_workspace
-from workbook_lib.server.notebook_copies import copy_notebooks
+from workbook_lib.server.lab import copy_notebooks, notebook_workspace
 
 EVERYWHERE = ".".join("0000")
 TOKEN = "for-a-test-only"

@@ -19,9 +19,8 @@ from tests.program import free_port, wait_until
 from tests.server.running import Serving, environment
 from workbook_lib.errors import UserError
 from workbook_lib.server.listening import is_reachable, listen
-from workbook_lib.server.workshop import networks
-from workbook_lib.server.workshop.invitation import Invitation
-from workbook_lib.server.workshop.networks import network_addresses
+from workbook_lib.server.workshop import invitation as invitations
+from workbook_lib.server.workshop.invitation import Invitation, network_addresses
 from workbook_lib.server.workshop.room import Room
 
 ANYWHERE = ".".join("0000")
@@ -109,7 +108,7 @@ def several(monkeypatch):
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: INTERFACES)
     down = {name: SimpleNamespace(isup=name != "eth9") for name in INTERFACES}
     monkeypatch.setattr(psutil, "net_if_stats", lambda: down)
-    monkeypatch.setattr(networks, "_usual_address", lambda: "10.8.0.2")
+    monkeypatch.setattr(invitations, "_default_address", lambda: "10.8.0.2")
 
 
 @pytest.mark.usefixtures("several")
@@ -125,7 +124,7 @@ def test_home_networks_come_first_and_those_that_phones_hardly_reach_last():
 @pytest.mark.usefixtures("several")
 def test_of_two_home_networks_the_one_with_the_way_out_comes_first(monkeypatch):
     for usual in ("192.168.178.20", "10.42.0.1"):
-        monkeypatch.setattr(networks, "_usual_address", lambda usual=usual: usual)
+        monkeypatch.setattr(invitations, "_default_address", lambda usual=usual: usual)
         assert network_addresses(BOTH)[0] == usual
 
 
@@ -134,9 +133,9 @@ def test_a_system_that_tells_nothing_leaves_the_way_out(monkeypatch):
         raise PermissionError
 
     monkeypatch.setattr(psutil, "net_if_addrs", silent)
-    monkeypatch.setattr(networks, "_usual_address", lambda: "192.168.1.2")
+    monkeypatch.setattr(invitations, "_default_address", lambda: "192.168.1.2")
     assert network_addresses(BOTH) == ["192.168.1.2"]
-    monkeypatch.setattr(networks, "_usual_address", lambda: None)
+    monkeypatch.setattr(invitations, "_default_address", lambda: None)
     assert network_addresses(BOTH) == []
 
 

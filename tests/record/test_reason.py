@@ -5,7 +5,7 @@ from tests.record.strategies import law, values
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.reasons import EXERCISE
 from workbook_lib.record import Clock, Record
-from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, Weighed, reasons
+from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, ReasonNotes, reasons
 
 
 def written(given):
@@ -41,8 +41,8 @@ def test_what_was_weighed_is_read_for_either_side_and_kept_without_a_pick():
         "alone.partner.for": "They went out",
     }
     [reason] = reasons(written(sides)).values()
-    assert reason.mine == Weighed("After the visit", "Not at work", "An hour")
-    assert reason.theirs == Weighed("They went out")
+    assert reason.mine == ReasonNotes("After the visit", "Not at work", "An hour")
+    assert reason.theirs == ReasonNotes("They went out")
     assert not reason.me
     assert not reason.partner
 
@@ -72,7 +72,7 @@ def test_every_field_of_the_cards_is_read():
         names = [field.id for field in group.fields]
         first, *rest = names
         everything = {first: ["me", "partner"], **dict.fromkeys(rest, "Words")}
-        full = Weighed("Words", "Words", "Words")
+        full = ReasonNotes("Words", "Words", "Words")
         assert reasons(written(everything)) == {
             card.id: Reason(card.id, me=True, partner=True, mine=full, theirs=full)
         }

@@ -89,7 +89,7 @@ def test_two_threads_of_one_process_lose_nothing(tmp_path):
 
 def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
     clock = Clock("writer-a")
-    store = PersonalStore(tmp_path, patience=0.05)
+    store = PersonalStore(tmp_path, lock_timeout=0.05)
     before = store.save(Record().put("a", 1, clock))
     with (
         filelock.FileLock(tmp_path / "workbook.lock"),
@@ -126,11 +126,11 @@ def test_the_lock_file_of_a_killed_process_is_replaced(tmp_path):
 
 
 def test_reading_does_not_wait_for_the_lock(tmp_path):
-    store = PersonalStore(tmp_path, patience=0.05)
+    store = PersonalStore(tmp_path, lock_timeout=0.05)
     store.save(Record())
     with filelock.FileLock(tmp_path / "workbook.lock"):
         assert store.load() == Record()
 
 
 def test_ten_seconds_are_waited_for(tmp_path):
-    assert PersonalStore(tmp_path).file._patience == 10
+    assert PersonalStore(tmp_path).file._lock_timeout == 10

@@ -38,7 +38,7 @@ from math import cos, log, pi, sin, sqrt
 from workbook_lib.content.parts.closeness import POINTS, LineName, Prompt
 
 MIN_RATINGS = 8
-"""Ratings needed to show a dot."""
+"""Minimum number of ratings to show a dot."""
 
 LOW, HIGH = 0.0, 100.0
 _MIDDLE = (LOW + HIGH) / 2
@@ -128,7 +128,7 @@ class MapPoint:
 
 
 def estimate_line(ratings: Iterable[float]) -> Estimate:
-    """Estimate one line from ratings between 0 and 100, as the module docstring describes."""
+    """Estimate one line from ratings between 0 and 100, as described in the module docstring."""
     values = list(ratings)
     weight = _PRIOR_WEIGHT + len(values)
     dot = (_PRIOR_WEIGHT * _MIDDLE + sum(values)) / weight if values else None

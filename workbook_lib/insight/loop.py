@@ -222,11 +222,11 @@ def _story_turn(turn: StoryTurn, seat: Seat) -> Turn:
 
 _APOSTROPHES = "'\u2019"
 _MIN_EPISODES = 2
-"""Episodes that something must occur in to count as repeated."""
+"""Minimum number of episodes of a pattern."""
 _MIN_LETTERS = 4
-"""Letters that a word needs to be counted."""
+"""Minimum number of letters of a counted word."""
 _MAX_ROWS = 3
-"""Rows of one kind."""
+"""Maximum number of rows of one kind."""
 
 
 def repeat_table(

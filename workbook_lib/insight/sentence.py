@@ -1,6 +1,6 @@
 """Renders a sentence from a template and a person's answers.
 
-Its twin for the page is ``sentence.js``; ``tests/twins/sentence.json`` tests both.
+``sentence.js`` implements the same for the page; ``tests/twins/sentence.json`` tests both.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
     Parameters
     ----------
     template : str
-        Names of answers stand in braces. What stands in square brackets is left out while an answer
-        in it is missing.
+        Text with names of answers in braces. Text in square brackets is omitted while an answer in
+        it is missing.
     answers : mapping of str to str
         Text by name.
     language : SentenceWords

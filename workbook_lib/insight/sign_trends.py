@@ -47,7 +47,7 @@ MIN_CONCERNING_WEEKS = 4
 """Number of concerning weeks from which the page points to help."""
 
 _MIN_HALF = 2
-"""Answers that a half needs."""
+"""Minimum number of answers in each half."""
 _ORDER = (Level.HEALTHY, Level.MIXED, Level.CONCERNING)
 
 Finding: TypeAlias = Literal["few", "moved", "stayed", "varied"]

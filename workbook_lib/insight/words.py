@@ -1,6 +1,6 @@
 """Composes a message from its pieces, and checks its wording.
 
-Their twins for the page are ``message.js`` and ``wording.js``; the same tables test both.
+``message.js`` and ``wording.js`` implement the same for the page; both are tested with one table.
 """
 
 from __future__ import annotations

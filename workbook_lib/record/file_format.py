@@ -27,13 +27,13 @@ VERSION = 1
 """The current version."""
 
 MAX_BYTES = 8_000_000
-"""Largest file, in bytes. Two years of entries take an eighth of it."""
+"""Maximum size of a file in bytes. Two years of entries have an eighth of it."""
 
 MAX_PARTS = 250_000
-"""Most brackets and commas in a file, those in texts included.
+"""Maximum number of brackets and commas in a file, those in texts included.
 
-Each can be an object in memory, which takes fifty times its bytes in the file. Two years of entries
-have a sixth of it.
+Each may become an object, which takes fifty times as many bytes in memory as in the file. Two years
+of entries have a sixth of the limit.
 """
 
 # Bytes that fill a file after a disk failure or a lost connection.

@@ -1,1 +1,1 @@
-"""What a section shows, one module a subject, made from content, record, widgets and figures."""
+"""Builds sections from content, record, widgets and figures, one module per subject."""

@@ -103,7 +103,7 @@ def build_episodes(
 
 
 def episode_line(episode: Episode, part: EpisodesPart, selected: str) -> ListItem:
-    """Return the list entry of an episode: what set it off, and what lay beneath."""
+    """Return the list entry of an episode: its trigger, and the feelings underneath."""
     beneath = [
         named.replace("{words}", turn.primary_emotion)
         for turn, named in (
@@ -132,9 +132,9 @@ def _joined(beneath: list[str]) -> str:
 
 @dataclass(frozen=True)
 class LoopDrawing:
-    """The drawing of an episode in three widths, its text alternative, and its words as a list.
+    """The figure of an episode in three widths, its text alternative, and its full texts.
 
-    ``opening`` is what set it off, ``listing`` the steps, ``panels`` what was underneath.
+    ``opening`` is the trigger, ``listing`` the steps, ``panels`` the feelings underneath.
     """
 
     wide: Drawing
@@ -258,7 +258,7 @@ def feeling_labels(context: SectionContext) -> dict[str, str]:
 def build_repeats(
     context: SectionContext, section: Section, part: RepeatsPart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the table of what occurs in several episodes."""
+    """Build the table of patterns in several episodes."""
     table = Table(section.title, part.columns, grouped=True)
     labels = feeling_labels(context)
 

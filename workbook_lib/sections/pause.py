@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def build_pacer(_: SectionContext, __: Section, part: PacerPart) -> Sequence[ipywidgets.Widget]:
     """Build the pacer, and the words below it."""
-    # A length that a pack leaves out of its list is offered all the same, not an error on the page.
+    # A default duration that is missing in the list of a pack is offered too, instead of an error.
     minutes = sorted({*part.minutes, part.start_with})
     pacer = Pacer(part.words, part.paces, minutes, part.start_with)
     if not part.after:

@@ -207,7 +207,7 @@ def check_in_line(
 def find_distance(context: SectionContext, subject: Subject) -> SubjectWeeks | None:
     """Return the weeks of one person's distance, None without a check-in on it.
 
-    It is the same object for all sections, as long as the check-ins on this person are the same.
+    All sections get the same object until a check-in on this person changes.
     """
     check_ins = [item for item in context.selection(CHECK_IN).items() if item.subject is subject]
     signs = check_in_form(context).names
@@ -310,7 +310,7 @@ def _draw(
             columns=[part.table.week, *labels.values()],
             rows=rows(latest),
         ),
-        # Full bands are drawn again only when one of their weeks has changed.
+        # Full bands are only redrawn when one of their weeks has changed.
         above=context.session.derived.get(
             (figure.name, "above"), week_values(before), lambda: [full()] if len(before) else []
         ),

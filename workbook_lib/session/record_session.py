@@ -22,7 +22,7 @@ ValueType = TypeVar("ValueType")
 
 
 class DerivedCache:
-    """One value for each key, shared by all sections of a page. Nobody may change a value."""
+    """One value for each key, shared by all sections of a page. Values must not be modified."""
 
     def __init__(self) -> None:
         self._values: dict[Hashable, tuple[object, Any]] = {}
@@ -55,7 +55,7 @@ class RecordSession:
     Parameters
     ----------
     store : Store
-        Loads and saves the record. When it cannot be read, the page goes on with an empty record,
+        Loads and saves the record. If it cannot be read, the page works with an empty record,
         nothing is overwritten, and every attempt to save raises the error.
 
     Attributes
@@ -216,7 +216,7 @@ class RecordSession:
 
 
 INTERVAL = 1.0
-"""Seconds between two polls. A poll reads the date of a file."""
+"""Seconds between two polls. A poll reads the modification time of a file."""
 
 
 class FileWatch:
@@ -227,7 +227,7 @@ class FileWatch:
     Parameters
     ----------
     poll : callable
-        Takes over what has changed.
+        Called at each interval.
     """
 
     def __init__(self, poll: Callable[[], None]) -> None:

@@ -51,9 +51,8 @@ class Collection(Generic[ItemType]):
 class Selection(Generic[ItemType]):
     """The selected item of a collection.
 
-    The item written last is selected first; a new one where there is none. A guest's entries
-    come from the browser after the page has opened: the item written last in the first of them is
-    selected then.
+    At first the item written last is selected, or a new one if there is none. A guest's entries
+    come from the browser after the page has opened; the item written last is selected then.
 
     Parameters
     ----------
@@ -88,11 +87,11 @@ class Selection(Generic[ItemType]):
         return self._collection.read_item(self._session.record, item_id)
 
     def item(self) -> ItemType:
-        """Return the selected item as it is written now."""
+        """Return the selected item in its current state."""
         return self.find(self.id)
 
     def items(self) -> list[ItemType]:
-        """Return all items with answers, newest first; the same list while the record is."""
+        """Return all items with answers, newest first; the same list until the record changes."""
         record = self._session.record
         return self._session.derived.get(
             ("items", self.root), record, lambda: self._collection.read_all(record)

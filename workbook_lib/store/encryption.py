@@ -162,7 +162,7 @@ class Key:
 
     @classmethod
     def from_text(cls, text: str) -> Key:
-        """Read what ``to_text`` gave."""
+        """Parse the output of ``to_text``."""
         n, r, p, salt, secret = text.split(" ")
         return cls(
             Cost(int(n), int(r), int(p)), _from_base64(salt, _SALT), _from_base64(secret, _SECRET)
@@ -247,7 +247,7 @@ _BROKEN = "it is locked, and the part that is needed to unlock it is damaged"
 
 
 def _table(data: bytes) -> dict[str, object]:
-    # A sealed file is flat and has few parts: whatever has more is not worth the memory to read it.
+    # A sealed file is flat and has few parts. Anything else is rejected before it is parsed.
     if b"[" in data or data.count(b"{") > 1 or data.count(b",") > len(_KEYS):
         raise UnreadableFile(_BROKEN)
     try:

@@ -46,10 +46,10 @@ class PersonalStore:
         The data folder. The first save creates it, readable by its owner only; an existing
         folder keeps its permissions.
     spacing
-        Least time between two earlier versions kept.
+        Minimum time between two earlier versions.
     keep
-        Most earlier versions kept.
-    patience
+        Maximum number of earlier versions.
+    lock_timeout
         Seconds to wait for the lock.
     keys
         Keys to open a sealed file; those of this process by default.
@@ -61,12 +61,12 @@ class PersonalStore:
         spacing: timedelta = timedelta(minutes=5),
         keep: int = 10,
         *,
-        patience: float = 10.0,
+        lock_timeout: float = 10.0,
         keys: Keyring = KEYRING,
     ) -> None:
         self.folder = Path(folder)
         versions = Versions(self.folder / "versions", spacing, keep)
-        self.file = RecordFile(self.folder, versions, patience, keys)
+        self.file = RecordFile(self.folder, versions, lock_timeout, keys)
         self.path = self.file.path
         self._seal_id: bytes | None = None
         self._opened = False

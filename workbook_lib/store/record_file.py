@@ -70,7 +70,7 @@ class RecordFile:
         The data folder.
     versions
         Earlier versions of the file.
-    patience
+    lock_timeout
         Seconds to wait for the lock.
     keys
         Keys to decrypt the file.
@@ -78,12 +78,14 @@ class RecordFile:
 
     _cached: ClassVar[tuple[bytes, Record] | None] = None
 
-    def __init__(self, folder: Path, versions: Versions, patience: float, keys: Keyring) -> None:
+    def __init__(
+        self, folder: Path, versions: Versions, lock_timeout: float, keys: Keyring
+    ) -> None:
         self.folder = folder
         self.path = folder / "workbook.json"
         self.versions = versions
         self.keys = keys
-        self._patience = patience
+        self._lock_timeout = lock_timeout
         self._last_fingerprint: tuple[int, ...] | None = None
         self._encoder = Encoder()
         self._last: tuple[bytes, Record] | None = None
@@ -123,9 +125,9 @@ class RecordFile:
         """
         with contextlib.ExitStack() as stack:
             try:
-                stack.enter_context(lock_folder(self.folder, self._patience))
+                stack.enter_context(lock_folder(self.folder, self._lock_timeout))
             except Timeout:
-                raise lock_timeout(self.path, self._patience) from None
+                raise lock_timeout(self.path, self._lock_timeout) from None
             yield
 
     def finish_pending(self) -> None:

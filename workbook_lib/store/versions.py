@@ -31,11 +31,11 @@ class Versions:
     Parameters
     ----------
     folder
-        Created when first needed. Files with other names are left alone.
+        Created when first needed. Files with other names are ignored.
     spacing
-        Least time between two versions, so that frequent saves do not push out old versions.
+        Minimum time between two versions, so that frequent saves do not replace old versions.
     keep
-        Most versions kept; the oldest are removed first.
+        Maximum number of versions; the oldest are removed first.
     """
 
     def __init__(self, folder: Path, spacing: timedelta, keep: int) -> None:

@@ -63,7 +63,7 @@ class BoardTotals:
     Attributes
     ----------
     tally
-        Question to option to the number of counted offers that chose it.
+        Number of counted offers by question and option.
     counted
         Number of offers ever counted.
     withdrawn

@@ -40,7 +40,7 @@ PRIME = 32_749
 """The largest prime that fits the check characters and has 2 as a primitive root."""
 
 MAX_INPUT = 400
-"""Most characters of input; every code is far shorter."""
+"""Maximum number of characters of input; every code is far shorter."""
 
 _GROUP = 4
 _READ_AS = str.maketrans(
@@ -225,7 +225,7 @@ def _unpack(number: int, options: Options) -> Offer:
 
 
 MAX_GROUP = 5
-"""Most characters of a group of a code, a trailing hyphen included."""
+"""Maximum number of characters of a group of a code, with a trailing hyphen."""
 
 _LINES = re.compile(r"\r\n?|\n")
 _BETWEEN = re.compile(r"[\s,;]+")

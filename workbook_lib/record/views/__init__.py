@@ -1,1 +1,1 @@
-"""Typed views of a record, one module a subject: only they know the paths of entries."""
+"""Typed views of a record, one module per subject. Only they know the paths of entries."""

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
 REFLECTION = "reflection"
-"""Root path; ``reflection/<prompt id>.<part>`` is one answer, ``reflection/at`` the
-prompt that the reader stopped at."""
+"""Root path; ``reflection/<prompt id>.<part>`` is one answer, ``reflection/at`` the prompt at which
+the reader stopped."""
 
 WORDS, RATE, SKIPPED = "words", "rate", "skipped"
 
 RATINGS = range(1, 6)
-"""The points of the line that follows each prompt."""
+"""The points of a rating."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,11 @@ class Reflection:
     Attributes
     ----------
     words
-        In the writer's words.
+        Texts.
     ratings
         Whole numbers from 1 to 5.
     skipped
-        Prompts passed over on purpose and not answered since.
+        Prompts that were skipped and not answered later.
     """
 
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)

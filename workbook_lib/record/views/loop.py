@@ -120,7 +120,7 @@ class Episode:
 
 
 def episode_scope(episode_id: str) -> str:
-    """Return the root path of the answers of one episode lie."""
+    """Return the root path of an episode's answers."""
     return f"{EPISODES}/{episode_id}"
 
 
@@ -193,8 +193,7 @@ def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
     Returns
     -------
     dict
-        For each seat the answers that are written, by the field's full id; a choice is the id of
-        its option.
+        Answers by seat and full field id; a choice is the id of its option.
     """
     scope = episode_scope(episode_id)
     values = {name: answers.as_text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}

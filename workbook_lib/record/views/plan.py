@@ -28,7 +28,7 @@ SHARED = ".shared"
 """Suffix of the path of a shared copy."""
 
 MAX_LENGTH = 2000
-"""Most characters of an answer read from another person's file."""
+"""Maximum number of characters of an answer in another person's file."""
 
 SIDES: tuple[Side, Side] = ("me", "partner")
 
@@ -66,7 +66,7 @@ class Plan:
     me, partner
         The writer's own column and the other's.
     seat
-        In which seat the writer sits more often, None if not answered; the other's is across.
+        The writer's usual seat; None if not answered. The other person has the other seat.
     """
 
     me: Mapping[str, Agreement] = field(default_factory=lambda: MappingProxyType({}))
@@ -119,7 +119,7 @@ def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
     Parameters
     ----------
     record
-        Their whole record, or their shared part. Of a whole record only shared answers are read.
+        Their whole record, of which only shared answers are read, or their shared part.
     items
         The items of the chapter; others are left out.
     """

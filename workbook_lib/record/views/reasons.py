@@ -16,8 +16,8 @@ RULED_OUT = "neither"
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """What was written about a reason for one person. Unanswered fields are empty.
+class ReasonNotes:
+    """Notes about a reason for one person. Unanswered fields are empty.
 
     Attributes
     ----------
@@ -45,15 +45,15 @@ class Reason:
     ruled_out
         Whether it was answered with “not this”.
     mine, theirs
-        What was written for either person; kept when the pick is removed.
+        Notes for either person; they remain when the pick is removed.
     """
 
     id: str
     me: bool = False
     partner: bool = False
     ruled_out: bool = False
-    mine: Weighed = Weighed()
-    theirs: Weighed = Weighed()
+    mine: ReasonNotes = ReasonNotes()
+    theirs: ReasonNotes = ReasonNotes()
 
 
 def reasons(record: Record) -> dict[str, Reason]:
@@ -62,7 +62,7 @@ def reasons(record: Record) -> dict[str, Reason]:
     Returns
     -------
     dict of str to Reason
-        By card id, sorted. A reason that is ruled out counts as picked for nobody.
+        Reason by card id, sorted. A reason that is ruled out counts as picked for nobody.
     """
     values = form_answers(record, REASONS)
     result = {}
@@ -74,14 +74,14 @@ def reasons(record: Record) -> dict[str, Reason]:
             me="me" in fits and not ruled_out,
             partner="partner" in fits and not ruled_out,
             ruled_out=ruled_out,
-            mine=_weighed(values, f"{name}.me"),
-            theirs=_weighed(values, f"{name}.partner"),
+            mine=_parse_notes(values, f"{name}.me"),
+            theirs=_parse_notes(values, f"{name}.partner"),
         )
     return result
 
 
-def _weighed(values: Mapping[str, object], start: str) -> Weighed:
-    return Weighed(
+def _parse_notes(values: Mapping[str, object], start: str) -> ReasonNotes:
+    return ReasonNotes(
         speaks_for=as_text(values.get(f"{start}.for")),
         speaks_against=as_text(values.get(f"{start}.against")),
         helps=as_text(values.get(f"{start}.helps")),

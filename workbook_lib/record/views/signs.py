@@ -21,20 +21,20 @@ CHECK_INS = "signs/check-in"
 SUBJECT_FIELD = "subject"
 DATE_FIELD = "date"
 NOTE_SUFFIX = ".note"
-"""What follows a sign's name where the note on it lies."""
+"""Suffix of the field with the note on a sign."""
 OWN_NOTE = "mine"
-"""Beside the signs: the note on what the writer did themselves."""
+"""Field of the note on one's own part."""
 
 
 class Subject(StrEnum):
-    """Whose distance a check-in looks at."""
+    """The person whose distance a check-in is about."""
 
     PARTNER = "partner"
     OWN = "own"
 
 
 class Level(StrEnum):
-    """To which end of a sign a week was closer. Names, never numbers: nothing is added up."""
+    """Answer to a sign. Levels are names, not numbers, because they are never added."""
 
     HEALTHY = "healthy"
     MIXED = "mixed"
@@ -54,15 +54,15 @@ class CheckIn:
     id
         The id in its paths.
     subject
-        Whose distance it looks at, None if not answered.
+        The person whose distance it is about; None if not answered.
     date
         The day, None if not answered.
     levels
-        Sign to answer.
+        Answer by sign.
     notes
-        Sign to what the writer noted beside it.
+        Note by sign.
     written
-        When something in it last changed, None for one that holds nothing.
+        Time of the last change; None for an empty check-in.
     """
 
     id: str
@@ -74,12 +74,12 @@ class CheckIn:
 
     @property
     def empty(self) -> bool:
-        """Whether no sign is answered and nothing noted; day and subject alone do not count."""
+        """Whether there is no answer and no note; date and subject alone do not count."""
         return not self.levels and not self.notes
 
 
 def check_in_scope(check_in_id: str) -> str:
-    """Return the root path of the answers of one check-in lie."""
+    """Return the root path of a check-in's answers."""
     return f"{CHECK_INS}/{check_in_id}"
 
 
@@ -89,7 +89,7 @@ def check_in(record: Record, check_in_id: str) -> CheckIn:
 
 
 def check_ins(record: Record) -> list[CheckIn]:
-    """Read all check-ins that answer or note anything.
+    """Read all check-ins with an answer or a note.
 
     Returns
     -------

@@ -20,14 +20,14 @@ TALKS = "talk/one"
 """Root path of talks; ``<TALKS>/<id>/<field>`` is one answer."""
 
 BEFORE, AFTER = "before.", "after."
-"""How the fields of a line begin: ``before.light`` and ``after.light``."""
+"""Prefixes of the fields of a line: ``before.light`` and ``after.light``."""
 
 View: TypeAlias = Literal["me", "partner"]
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One talk, as far as it is written.
+    """One talk. Unanswered fields are empty.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Talk:
     view
         Whose feeling is rated: the writer's own, or a guess at the partner's. None if not answered.
     before, after
-        By line, the point that was chosen, from 1 up. A line that was not rated is missing.
+        Chosen point by line, from 1; lines without a rating are missing.
     change
         Ids of the small changes chosen.
     own_change
@@ -67,7 +67,7 @@ class Talk:
 
 
 def talk_scope(talk_id: str) -> str:
-    """Return the root path of the answers of one talk lie."""
+    """Return the root path of a talk's answers."""
     return f"{TALKS}/{talk_id}"
 
 
@@ -90,7 +90,7 @@ def talk(record: Record, talk_id: str) -> Talk:
 
 
 def talks(record: Record) -> list[Talk]:
-    """Read all talks of which anything is answered.
+    """Read all talks with an answer.
 
     Returns
     -------

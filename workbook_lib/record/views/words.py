@@ -23,20 +23,20 @@ MESSAGES = "words/message"
 
 @dataclass(frozen=True)
 class Message:
-    """One message, as far as it is written.
+    """One message. Unanswered fields are empty.
 
     Attributes
     ----------
     id
         The id in its paths.
     purpose
-        Id of what it is for, empty if not answered.
+        Id of the purpose; empty if not answered.
     noticed, feel, need, ask
         Its pieces, in the writer's words.
     text
-        The message as one text, once the writer has taken it over by hand; else empty.
+        The message as one text if it was edited as a whole; else empty.
     written
-        When something in it last changed, None for one that holds nothing.
+        Time of the last change; None for an empty message.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Message:
 
 
 def message_scope(message_id: str) -> str:
-    """Return the root path of the answers of one message lie."""
+    """Return the root path of a message's answers."""
     return f"{MESSAGES}/{message_id}"
 
 
@@ -65,13 +65,7 @@ def message(record: Record, message_id: str) -> Message:
 
 
 def messages(record: Record) -> list[Message]:
-    """Read all messages that have words.
-
-    Returns
-    -------
-    list of Message
-        The last written first.
-    """
+    """Read all messages with words, the last written first."""
     items = [_read_message(*item) for item in items_by_id(record, MESSAGES).items()]
     items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
     return [item for item in items if not item.empty]
@@ -93,7 +87,7 @@ WRITINGS = "outside/writing"
 
 @dataclass(frozen=True)
 class Writing:
-    """One writing, as far as it goes.
+    """A text in the third person. Unanswered fields are empty.
 
     Attributes
     ----------
@@ -104,7 +98,7 @@ class Writing:
     about
         What the disagreement was about.
     view, hindered, helps
-        How an outsider may see it, what makes that view hard to take, and what may help to take it.
+        How an outsider may see it, what makes that view difficult, and what may help.
     """
 
     id: str
@@ -121,7 +115,7 @@ class Writing:
 
 
 def writing_scope(writing_id: str) -> str:
-    """Return the root path of the answers of one writing lie."""
+    """Return the root path of a writing's answers."""
     return f"{WRITINGS}/{writing_id}"
 
 
@@ -131,7 +125,7 @@ def writing(record: Record, writing_id: str) -> Writing:
 
 
 def writings(record: Record) -> list[Writing]:
-    """Read all writings that have words.
+    """Read all writings with words.
 
     Returns
     -------

@@ -17,7 +17,7 @@ SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets
 BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab script setup test style check bench chaos fuzz chromium browsers clean
+.PHONY: help start lab script setup test style layers check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
@@ -49,6 +49,10 @@ style: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Draws the diagram of the layers in CONTRIBUTING.md again.
+layers: $(VENV)/.test
+	@$(BIN)/python -m tests.project.test_layers --write
 
 # PEERS=1 also compares with other frameworks, each in an environment of its own that it makes.
 MEASURES := fork command first working growth memory crowd leave content

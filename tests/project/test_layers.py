@@ -1,15 +1,20 @@
-"""An arrow only ever points down: which part of the library may import which."""
+"""Which part of the library may import which: lower layers only, and no circles.
+
+The diagram of the layers in CONTRIBUTING.md is drawn from the imports. To draw it again, run
+``make layers`` or ``python -m tests.project.test_layers --write``.
+"""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 import pytest
 
-from tests.project.tree import LIBRARY, files, name
+from tests.project.tree import LIBRARY, ROOT, files, name
 
 ORDER = (
     "errors",
@@ -107,6 +112,108 @@ def test_arrows_point_down():
     assert not found, "\n".join(found)
 
 
+def module_imports(sources: dict[str, str]) -> dict[str, set[str]]:
+    """Return for each module the modules of the library that it imports, for types too.
+
+    `sources` has the source of each module by its path below the library, as in
+    ``store/mode.py``.
+    """
+    modules = {}
+    for path in sources:
+        parts = ("workbook_lib", *path.removesuffix(".py").split("/"))
+        modules[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    imports = {}
+    for module, path in modules.items():
+        package = ("workbook_lib", *path.split("/")[:-1])
+        targets = [target for _, target in arrows(sources[path], package)]
+        # The name of an import is a module, or what one defines.
+        found = {
+            target if target in modules else target.rpartition(".")[0]
+            for target in targets
+            if target.startswith("workbook_lib.")
+        }
+        imports[module] = (found & set(modules)) - {module}
+    return imports
+
+
+def library() -> dict[str, str]:
+    return {
+        path.relative_to(LIBRARY).as_posix(): path.read_text("utf-8")
+        for path in files("workbook_lib", ending=(".py",))
+    }
+
+
+def circle(sources: dict[str, str]) -> list[str]:
+    """Return modules of which each imports the next, the first one again last; empty if none."""
+    try:
+        TopologicalSorter(module_imports(sources)).prepare()
+    except CycleError as error:
+        # The sorter lists each module before the one that imports it.
+        return error.args[1][::-1]
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    found = circle(library())
+    assert not found, " imports ".join(found)
+
+
+def test_a_circle_is_seen_through_imports_for_types_and_late_ones():
+    sources = {
+        "a/__init__.py": "",
+        "a/one.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .two import Two",
+        "a/two.py": "def late():\n    from workbook_lib.b import three",
+        "b/three.py": "import workbook_lib.a.one",
+    }
+    found = circle(sources)
+    assert found[0] == found[-1]
+    assert set(found) == {"workbook_lib.a.one", "workbook_lib.a.two", "workbook_lib.b.three"}
+    assert circle({**sources, "b/three.py": "import workbook_lib.a"}) == []
+
+
+BEGIN, END = "<!-- layers: drawn by make layers -->\n", "<!-- end of layers -->"
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+
+
+def layer_diagram(sources: dict[str, str]) -> str:
+    """Return the packages and their imports as a Mermaid diagram, highest layer first.
+
+    An import that follows from the others is left out: with `server --> page` and
+    `page --> record` there is no arrow from server to record.
+    """
+    used: dict[str, set[str]] = {part: set() for part in ORDER}
+    for module, imports in module_imports(sources).items():
+        part, *others = [dotted.split(".")[1] for dotted in (module, *imports) if "." in dotted]
+        used[part].update(set(others) - {part})
+    reached: dict[str, set[str]] = {}
+    for part in ORDER:
+        reached[part] = used[part].union(*(reached[other] for other in used[part]))
+    lines = [
+        f"  {part} --> {other}"
+        for part in reversed(ORDER)
+        for other in reversed(ORDER)
+        if other in used[part] and not any(other in reached[way] for way in used[part])
+    ]
+    return "\n".join(["```mermaid", "flowchart TD", *lines, "```", ""])
+
+
+def test_contributing_shows_the_layers_as_they_are():
+    text = CONTRIBUTING.read_text("utf-8")
+    drawn = text.partition(BEGIN)[2].partition(END)[0]
+    assert drawn == layer_diagram(library()), "the diagram is out of date: run make layers"
+
+
+def test_the_diagram_leaves_out_what_follows_from_other_imports():
+    sources = {
+        "record/one.py": "from workbook_lib.errors import UserError",
+        "errors.py": "",
+        "store/two.py": "from workbook_lib import errors\nfrom workbook_lib.record.one import One",
+        "cli/__init__.py": "def late():\n    from workbook_lib.store import two",
+    }
+    arrows_drawn = layer_diagram(sources).splitlines()[2:-1]
+    assert arrows_drawn == ["  cli --> store", "  store --> record", "  record --> errors"]
+
+
 @pytest.mark.parametrize(
     ("part", "source"),
     [
@@ -168,3 +275,14 @@ def test_no_drawing_brings_its_library_along():
         if "FigureWidget" in path.read_text("utf-8")
     ]
     assert named == []
+
+
+def write_diagram() -> None:
+    """Draw the diagram in CONTRIBUTING.md again."""
+    before, _, rest = CONTRIBUTING.read_text("utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    CONTRIBUTING.write_text(f"{before}{BEGIN}{layer_diagram(library())}{END}{after}", "utf-8")
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["--write"]:
+    write_diagram()

@@ -36,9 +36,7 @@ PATHS = {
 
 def routed(base):
     """Return the routes below a base address, and what finds the handler of a path."""
-    options = SimpleNamespace(routes=())
-    server = SimpleNamespace(base_url=base, options=options)
-    found = build_routes(server)
+    found = build_routes(base)
     app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
 

@@ -207,7 +207,10 @@ class Server(Voila):
         app.settings[KERNELS_SETTING] = self.kernel_manager
         # Transforms of the application apply to the responses of all handlers.
         app.transforms += [headers.Gzip, headers.SafeHeaders]
-        app.add_handlers(app.settings[HOST_PATTERN_SETTING].pattern, build_routes(self))
+        app.add_handlers(
+            app.settings[HOST_PATTERN_SETTING].pattern,
+            build_routes(self.base_url, self.options.routes),
+        )
         self.app = app
         http_server = HTTPServer(
             app,

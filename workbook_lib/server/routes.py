@@ -36,11 +36,10 @@ from workbook_lib.server.workshop.participant import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tornado.httputil import HTTPServerRequest
 
-    from workbook_lib.server.app import Server
     from workbook_lib.server.workshop.base import RoomPageHandler
 
 ROOM_HANDLERS: Mapping[str, type[RoomPageHandler]] = MappingProxyType(
@@ -63,8 +62,16 @@ CHAPTER_PATH = r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)"
 KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
-def build_routes(server: Server) -> list[tuple[Any, ...]]:
-    """Return the routes of pages, assets, the API and kernels."""
+def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tuple[Any, ...]]:
+    """Return the routes of pages, assets, the API and kernels.
+
+    Parameters
+    ----------
+    base_url : str
+        Begins and ends with a slash; every path is below it.
+    more : iterable of tuple
+        Additional routes.
+    """
     below: list[tuple[Any, ...]] = [
         ("", OwnHomeHandler),
         (CHAPTER_PATH, ChapterHandler),
@@ -81,9 +88,9 @@ def build_routes(server: Server) -> list[tuple[Any, ...]]:
         (rf"voila/api/shutdown/{KERNEL_PATH}", EndKernelHandler),
         (rf"api/kernels/{KERNEL_PATH}", PageKernelHandler),
         (rf"api/kernels/{KERNEL_PATH}/channels", KernelSocketHandler),
-        *server.options.routes,
+        *more,
     ]
-    base = re.escape(server.base_url)
+    base = re.escape(base_url)
     return [(f"{base}{path}", *rest) for path, *rest in below]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
@@ -14,7 +15,6 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
-from workbook_lib.server.security import cookies
 from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, PAGE_POLICY, base_headers
 from workbook_lib.server.site import SITE_SETTING
 from workbook_lib.store.mode import Mode
@@ -172,7 +172,7 @@ class PageHandler(JupyterHandler):
         a shared screen and in the environment of the kernel.
         """
         await super().prepare()
-        cookies.apply_sign_out(self)
+        self._apply_sign_out()
         arguments = {
             name: self.decode_argument(values[-1], name)
             for name, values in self.request.query_arguments.items()
@@ -184,6 +184,28 @@ class PageHandler(JupyterHandler):
             # A browser reads a path that begins with two slashes as another host.
             path = f"/{self.request.path.lstrip(SLASHES)}"
             self.redirect(path + (f"?{urlencode(remaining)}" if remaining else ""))
+
+    def sign_out(self) -> None:
+        """Sign this browser out, and lock a sealed file."""
+        if (store := self.site.store()) is not None:
+            store.file.keys.remove()
+        self.identity_provider.clear_login_cookie(self)
+        self.clear_cookie(self._signed_out_cookie_name(), path=self.base_url)
+
+    def _apply_sign_out(self) -> None:
+        """Sign this browser out after a quick exit, unless the request has the token."""
+        name = self._signed_out_cookie_name()
+        if self.site.mode is not Mode.PERSONAL or self.get_cookie(name) is None:
+            return
+        if self.token_authenticated:
+            self.clear_cookie(name, path=self.base_url)
+            return
+        self.sign_out()
+        self.current_user = None
+
+    def _signed_out_cookie_name(self) -> str:
+        """Return the name of the cookie; with the port, since all ports of a host share cookies."""
+        return "workbook-left-" + re.sub(r"[^A-Za-z0-9]", "-", self.request.host)
 
     def decode_argument(self, value: bytes, name: str | None = None) -> str:
         """Return a part of the address as text; 404 where it is not UTF-8."""

@@ -13,7 +13,6 @@ from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.server.pages.base import OwnPageHandler
-from workbook_lib.server.security.cookies import sign_out
 from workbook_lib.store.mode import Mode
 
 ONE_TIME_CODE_SETTING = "workbook_once"
@@ -93,6 +92,6 @@ class SignOutHandler(OwnPageHandler):
         """
         self.set_security_headers()
         if self.site.mode is Mode.PERSONAL:
-            sign_out(self)
+            self.sign_out()
         self.set_status(204)
         self.finish()

@@ -1,4 +1,4 @@
-"""The visitor cookie, the key that signs cookies, and sign-out.
+"""The visitor cookie, and the key that signs cookies.
 
 The visitor cookie holds a random id that owns the kernels of a browser's pages. It is no login and
 says nothing about a person. It ends with the browser session, is hidden from scripts (HttpOnly) and
@@ -15,14 +15,11 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
-from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from jupyter_server.base.handlers import JupyterHandler
-
-    from workbook_lib.server.pages.base import PageHandler
 
 KERNELS_SETTING = "workbook_kernels"
 """Key of the ``KernelRegistry`` in the tornado settings."""
@@ -113,30 +110,3 @@ def forget_secret(folder: Path) -> None:
         raise UserError(
             f"{path} could not be removed ({error.strerror}). Remove it by hand."
         ) from error
-
-
-def sign_out(page: PageHandler) -> None:
-    """Sign this browser out, and lock a sealed file."""
-    if (store := page.site.store()) is not None:
-        store.file.keys.remove()
-    page.identity_provider.clear_login_cookie(page)
-    page.clear_cookie(_signed_out_cookie_name(page), path=page.base_url)
-
-
-def apply_sign_out(page: PageHandler) -> None:
-    """Sign this browser out after a quick exit, unless the request has the token."""
-    if (
-        page.site.mode is not Mode.PERSONAL
-        or page.get_cookie(_signed_out_cookie_name(page)) is None
-    ):
-        return
-    if page.token_authenticated:
-        page.clear_cookie(_signed_out_cookie_name(page), path=page.base_url)
-        return
-    sign_out(page)
-    page.current_user = None
-
-
-def _signed_out_cookie_name(page: PageHandler) -> str:
-    """Return the name of the cookie; with the port, since all ports of a host share cookies."""
-    return "workbook-left-" + re.sub(r"[^A-Za-z0-9]", "-", page.request.host)

@@ -14,7 +14,7 @@ LOOK = """
 import json, os, sys, tempfile
 from workbook_lib.page.snapshot import snapshot
 with tempfile.TemporaryDirectory() as nowhere:
-    environ = {"SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": nowhere}
+    environ = {"WORKBOOK_PAGE": "1", "WORKBOOK_DATA_DIR": nowhere}
     look = snapshot(sys.argv[1], environ)
 heavy = [name for name in ("pandas", "plotly", "kaleido") if name in sys.modules]
 print(json.dumps([len(look), heavy]))

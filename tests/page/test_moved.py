@@ -12,10 +12,11 @@ from workbook_lib.page.page import open_page
 from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
+from workbook_lib.store.mode import PAGE_VARIABLE
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import CHANGED_STATES, PRERENDERED_VARIABLE
+from workbook_lib.widgets.mount_points import CHANGED_STATES
 
 OWN = {"name"}
 """What a keeper says of itself is its own in every kernel."""
@@ -80,7 +81,7 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     whole = opened(chapter, tmp_path)._changed_states()
     assert early(told) == {}, "a notebook would keep with its output what somebody wrote"
-    page = opened(chapter, tmp_path, **{PRERENDERED_VARIABLE: "1"})
+    page = opened(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
     first, rest = early(told), page._changed_states()
     assert {*first} == {
         spot
@@ -96,7 +97,7 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
 
 def test_what_changes_after_it_was_told_early_is_told_again(tmp_path, told):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
-    page = opened("signs-over-time", tmp_path, **{PRERENDERED_VARIABLE: "1"})
+    page = opened("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
     [spot, _] = early(told)
     assert spot not in page._changed_states()
     page._widgets[spot].show_empty()

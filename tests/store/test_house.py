@@ -12,7 +12,7 @@ from workbook_lib.store import (
     mode_for,
     store_for,
 )
-from workbook_lib.store.mode import binder_idle_timeout
+from workbook_lib.store.mode import PAGE_VARIABLE, binder_idle_timeout
 
 BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
 HUB = {"JUPYTERHUB_USER": "someone"}
@@ -28,6 +28,8 @@ VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_KERNEL_ID": "0f1e"}
         (VOILA, "guest"),
         ({"SERVER_SOFTWARE": "voila/0.5.13"}, "guest"),
         ({"VOILA_KERNEL_ID": "0f1e"}, "guest"),
+        ({PAGE_VARIABLE: "1"}, "guest"),
+        ({PAGE_VARIABLE: "1", "WORKBOOK_MODE": "personal"}, "personal"),
         (HUB, "guest"),
         (BINDER, "guest"),
         ({"BINDER_REQUEST": ""}, "guest"),

@@ -27,10 +27,9 @@ from typing import Any, Never
 from workbook_lib.errors import UserError
 from workbook_lib.kernel import ipykernel_app
 from workbook_lib.kernel.forkserver_client import FORGET, RETIRE, SOURCE_ROOT
-from workbook_lib.page.frame import in_voila
 from workbook_lib.page.snapshot import Piece, snapshots
 from workbook_lib.store.encryption import KEYRING
-from workbook_lib.store.mode import store_for
+from workbook_lib.store.mode import is_page, store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import RecordFile
 
@@ -95,7 +94,7 @@ def run_child(
     try:
         _detach(streams, close, parent_pid)
         _apply_request(request)
-        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=in_voila(os.environ))
+        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=is_page(os.environ))
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)

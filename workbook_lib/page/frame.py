@@ -23,7 +23,7 @@ from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
 from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
-from workbook_lib.store.mode import Mode, is_binder, mode_for
+from workbook_lib.store.mode import Mode, in_voila, is_binder, mode_for
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
 RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
@@ -41,11 +41,6 @@ def language(environ: Mapping[str, str]) -> str:
     """
     from_url = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
     return from_url or environ.get("WORKBOOK_LANG", "en")
-
-
-def in_voila(environ: Mapping[str, str]) -> bool:
-    """Return whether Voila runs this notebook."""
-    return environ.get("SERVER_SOFTWARE", "").startswith("voila") or "VOILA_BASE_URL" in environ
 
 
 def build_voila_frame(

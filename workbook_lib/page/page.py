@@ -16,7 +16,6 @@ from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import UserError
 from workbook_lib.page.frame import (
     build_voila_frame,
-    in_voila,
     language,
     limit_page_links,
     render_opening,
@@ -26,9 +25,17 @@ from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
 from workbook_lib.session.record_session import FileWatch, RecordSession
 from workbook_lib.store.errors import PassphraseNeeded
-from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
+from workbook_lib.store.mode import (
+    PAGE_VARIABLE,
+    Mode,
+    binder_idle_timeout,
+    is_binder,
+    is_page,
+    mode_for,
+    store_for,
+)
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import PRERENDERED_VARIABLE, SERVED_VARIABLE
+from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.widgets.widget import Widget
 
 
@@ -206,13 +213,13 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     except UserError as error:
         show_html(render("closed", sentences=str(error).splitlines()))
         return ClosedPage()
-    if not in_voila(environ):
+    if not is_page(environ):
         keeps = bool(page.journal_sync.expected)
         top = render_opening(
             page.chapter, page.content, environ, mode, on_binder=on_binder, keeps=keeps
         )
         show_html(top)
-    page.prerendered = PRERENDERED_VARIABLE in environ
+    page.prerendered = PAGE_VARIABLE in environ
     page.put(
         [page.journal_sync], page.chapter.id, build_voila_frame(page.content, page.chapter, environ)
     )

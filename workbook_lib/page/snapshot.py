@@ -25,6 +25,7 @@ from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import capture_output
+from workbook_lib.store.mode import PAGE_VARIABLE
 
 NOTEBOOK_ONLY_STATE = frozenset(
     {
@@ -81,7 +82,7 @@ def snapshots(environ: Mapping[str, str], chapters: Sequence[str] = ()) -> dict[
         Ids of the chapters; all of the pack if there are none.
     """
     with TemporaryDirectory() as data:
-        empty = {**environ, "SERVER_SOFTWARE": "voila", "WORKBOOK_DATA_DIR": data}
+        empty = {**environ, PAGE_VARIABLE: "1", "WORKBOOK_DATA_DIR": data}
         folder = pack_folder(empty.get("WORKBOOK_LANG", "en"), empty)
         rendered = {name: snapshot(name, empty) for name in chapters or chapter_ids(folder)}
         # An empty record uses neither of these, so compile them for later.

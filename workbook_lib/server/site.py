@@ -58,8 +58,8 @@ class Site:
 
     @property
     def mode(self) -> Mode:
-        """Deployment mode, as a kernel of Voila determines it."""
-        return mode_for({"SERVER_SOFTWARE": "voila", **self.environ})
+        """Deployment mode of the pages."""
+        return mode_for(self.environ, page=True)
 
     @property
     def may_remember(self) -> bool:

@@ -101,11 +101,35 @@ def binder_idle_timeout(environ: Mapping[str, str]) -> float | None:
     return seconds if 0 < seconds <= DEFAULT_IDLE_TIMEOUT else DEFAULT_IDLE_TIMEOUT
 
 
-def mode_for(environ: Mapping[str, str]) -> Mode:
+VOILA_VARIABLES = frozenset({"VOILA_KERNEL_ID", "VOILA_BASE_URL"})
+"""Environment variables that Voila gives to its kernels."""
+
+PAGE_VARIABLE = "WORKBOOK_PAGE"
+"""Environment variable of a process that runs a chapter for a page of our server."""
+
+
+def in_voila(environ: Mapping[str, str]) -> bool:
+    """Return whether Voila runs this notebook."""
+    software = environ.get("SERVER_SOFTWARE", "")
+    return software.startswith("voila") or not environ.keys().isdisjoint(VOILA_VARIABLES)
+
+
+def is_page(environ: Mapping[str, str]) -> bool:
+    """Return whether this process runs a chapter for a page, of our server or of Voila."""
+    return PAGE_VARIABLE in environ or in_voila(environ)
+
+
+def mode_for(environ: Mapping[str, str], *, page: bool = False) -> Mode:
     """Return the mode.
 
-    ``WORKBOOK_MODE`` sets it. Without it, Binder, a hub and a Voila that our own command did not
-    start are guest mode.
+    ``WORKBOOK_MODE`` sets it. Without it, Binder, a hub and every page are guest mode.
+
+    Parameters
+    ----------
+    environ : mapping of str to str
+        Process environment.
+    page : bool
+        Return the mode of the pages that a server with this environment shows.
 
     Raises
     ------
@@ -118,8 +142,7 @@ def mode_for(environ: Mapping[str, str]) -> Mode:
             raise StoreError("WORKBOOK_MODE must be either personal or guest.")
         return Mode(mode)
     hosted = is_binder(environ) or "JUPYTERHUB_USER" in environ
-    voila = "VOILA_KERNEL_ID" in environ or environ.get("SERVER_SOFTWARE", "").startswith("voila")
-    return Mode.GUEST if hosted or voila else Mode.PERSONAL
+    return Mode.GUEST if hosted or page or is_page(environ) else Mode.PERSONAL
 
 
 def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:

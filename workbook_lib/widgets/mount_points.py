@@ -9,9 +9,6 @@ CHANGED_STATES = "early"
 WATCHED_PATHS = "follows"
 """Key of output metadata: paths whose changes update what is shown."""
 
-PRERENDERED_VARIABLE = "WORKBOOK_WAITED_FOR"
-"""Environment variable of a kernel whose page is already shown from a snapshot."""
-
 PAGE_FRAME = "workbook"
 """Key of the page frame: in the notebook's metadata if our server adds it, else in the output
 metadata of the first cell."""

@@ -14,13 +14,12 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
-import voila
 import zmq
 
+from workbook_lib.store.mode import PAGE_VARIABLE
 from workbook_lib.widgets.mount_points import (
     CHANGED_STATES,
     MOUNT_POINTS,
-    PRERENDERED_VARIABLE,
     WATCHED_PATHS,
 )
 
@@ -91,11 +90,7 @@ async def run_notebook(
         When the kernel dies, or does not answer in time.
     """
     path = root / notebook
-    variables = {
-        "SERVER_SOFTWARE": f"voila/{voila.__version__}",
-        "QUERY_STRING": query,
-        PRERENDERED_VARIABLE: "1",
-    }
+    variables = {PAGE_VARIABLE: "1", "QUERY_STRING": query}
     kernel_id = await manager.start_kernel(
         path=notebook.rpartition("/")[0], env={**os.environ, **variables}
     )

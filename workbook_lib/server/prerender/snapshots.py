@@ -82,7 +82,7 @@ class Snapshots:
         return (language, content_folder(self._site.environ), self._site.mode) == (
             os.environ.get("WORKBOOK_LANG", "en"),
             content_folder(),
-            mode_for({"SERVER_SOFTWARE": "voila", **os.environ}),
+            mode_for(os.environ, page=True),
         )
 
     async def _render_in_subprocess(self, language: str, chapter: str) -> bytes:

@@ -12,7 +12,7 @@ from tests.browser import axe
 from tests.content.words import ROOT
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import load_pack
-from workbook_lib.export import pdf
+from workbook_lib.export import html
 from workbook_lib.export import worksheets as worksheets_export
 from workbook_lib.export.html import fonts_css
 from workbook_lib.export.worksheets import (
@@ -167,16 +167,16 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
 
 
 def test_a_browser_that_fails_leaves_no_file(tmp_path):
-    assert not pdf.write_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
-    assert not pdf.write_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
+    assert not html.write_pdf("/bin/false", "<p>Words</p>", tmp_path / "page.pdf")
+    assert not html.write_pdf(str(tmp_path / "none"), "<p>Words</p>", tmp_path / "page.pdf")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
     named = tmp_path / "mine"
     named.touch(mode=0o755)
-    assert pdf.find_browser({"CHROMIUM": str(named)}) == str(named)
-    assert pdf.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
+    assert html.find_browser({"CHROMIUM": str(named)}) == str(named)
+    assert html.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
 
 
 @pytest.mark.browser
@@ -184,10 +184,10 @@ def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
 def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     content, tmp_path, paper, wide
 ):
-    found = pdf.find_browser()
+    found = html.find_browser()
     assert found, "the browser tests need Chromium or Chrome"
     made = tmp_path / "page.pdf"
-    assert pdf.write_pdf(found, worksheets(content, fonts_css(), paper), made)
+    assert html.write_pdf(found, worksheets(content, fonts_css(), paper), made)
     data = made.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
     assert {round(float(each)) for each in boxes} == {wide}
@@ -196,7 +196,7 @@ def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
     alone = run_sheet(content, fonts_css(), paper)
     # The table of steps and nothing after it.
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
-    assert pdf.write_pdf(found, alone, made)
+    assert html.write_pdf(found, alone, made)
     assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
 
 

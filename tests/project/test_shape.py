@@ -9,6 +9,9 @@ from tests.project.tree import LIBRARY, files, name, tracked
 
 LONGEST = 500
 MOST_FILES = 15
+MOST_MODULES = 170
+SHORT, MOST_SHORT = 40, 12
+"""A module of fewer lines is short. A few may be: a subject or an entry point that needs no more."""
 DRAWERS = {"common", "helper", "helpers", "misc", "util", "utils"}
 
 UNFINISHED = {
@@ -20,26 +23,30 @@ UNFINISHED = {
 """What may not stand in code, by what it is."""
 
 
-def modules():
+def modules(*endings):
     return {
         name(path): len(path.read_text("utf-8").splitlines())
-        for path in files("workbook_lib", ending=(".py", ".js"))
+        for path in files("workbook_lib", ending=endings)
+        if path.name != "__init__.py"
     }
 
 
 def test_no_module_is_long():
-    long = {path: lines for path, lines in modules().items() if lines > LONGEST}
+    long = {path: lines for path, lines in modules(".py", ".js").items() if lines > LONGEST}
     assert not long, f"over {LONGEST} lines, so time to divide: {long}"
 
 
 def test_no_package_holds_too_many_modules():
-    counts = Counter(
-        name(path.parent)
-        for path in files("workbook_lib", ending=(".py",))
-        if path.name != "__init__.py" and path.parent.name != "widgets"
-    )
+    counts = Counter(path.rpartition("/")[0] for path in modules(".py"))
     full = {folder: count for folder, count in counts.items() if count > MOST_FILES}
     assert not full, f"over {MOST_FILES} modules, so time to divide: {full}"
+
+
+def test_modules_are_few_and_full():
+    lines = modules(".py")
+    assert len(lines) <= MOST_MODULES, f"{len(lines)} modules: merge small ones by subject"
+    short = {path: count for path, count in lines.items() if count < SHORT}
+    assert len(short) <= MOST_SHORT, f"merge some of these by subject: {short}"
 
 
 def test_no_module_is_a_drawer():

@@ -14,9 +14,9 @@ from tests.content.words import ROOT
 from tests.kernel.conftest import run
 from tests.program import PATIENCE, Program, free_port
 from tests.server.running import CHAPTER, environment
-from workbook_lib.server import content_watcher as module
-from workbook_lib.server.content_watcher import ContentWatcher
+from workbook_lib.server import site as module
 from workbook_lib.server.preview import ContentEventsHandler
+from workbook_lib.server.site import ContentWatcher
 
 
 @pytest.fixture

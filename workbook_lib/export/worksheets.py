@@ -19,8 +19,13 @@ from workbook_lib.content.parts.workshop import AgendaPart, AgendaStep
 from workbook_lib.content.schema.fields import OneChoice
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.errors import UserError
-from workbook_lib.export.html import fonts_css, render_css, template_environment
-from workbook_lib.export.pdf import find_browser, write_pdf
+from workbook_lib.export.html import (
+    find_browser,
+    fonts_css,
+    render_css,
+    template_environment,
+    write_pdf,
+)
 from workbook_lib.export.take_home_sections import parts_of_kind
 
 if TYPE_CHECKING:

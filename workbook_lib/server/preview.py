@@ -14,10 +14,9 @@ from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import POOL
-from workbook_lib.server.content_watcher import ContentWatcher
 from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import OwnPageHandler
-from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 

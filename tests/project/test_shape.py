@@ -11,7 +11,7 @@ LONGEST = 500
 MOST_FILES = 15
 MOST_MODULES = 170
 SHORT, MOST_SHORT = 40, 12
-"""A module of fewer lines is short. A few may be: a subject or an entry point that needs no more."""
+"""A module of fewer lines is short: a subject or an entry point that needs no more."""
 DRAWERS = {"common", "helper", "helpers", "misc", "util", "utils"}
 
 UNFINISHED = {

@@ -40,7 +40,7 @@ def found(pack, change):
 @pytest.mark.parametrize(
     ("name", "kind"), [("subject", "one"), ("date", "date"), ("signs", "signs")]
 )
-def test_a_field_that_the_weeks_need_is_missed(pack, name, kind):
+def test_a_missing_field_of_the_check_in_form_is_reported(pack, name, kind):
     def rename(known):
         known[name][1]["id"] = "other"
 
@@ -48,7 +48,7 @@ def test_a_field_that_the_weeks_need_is_missed(pack, name, kind):
     assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in said
 
 
-def test_whose_distance_it_is_has_two_answers_known_by_name(pack):
+def test_the_subject_field_needs_its_two_known_options(pack):
     def rename(known):
         known["subject"][1]["options"][1]["id"] = "both"
 
@@ -56,5 +56,5 @@ def test_whose_distance_it_is_has_two_answers_known_by_name(pack):
     assert "Its options are “partner” and “own”." in said
 
 
-def test_as_it_is_nothing_is_missed(pack):
+def test_the_shipped_check_in_form_is_complete(pack):
     assert found(pack, lambda _: None) == []

@@ -173,12 +173,12 @@ def test_the_guide_explains_every_code_and_no_other():
     assert len(set(whats)) == len(whats)
 
 
-def test_every_code_is_provoked_by_a_case_or_here():
+def test_every_problem_code_has_a_test_case():
     assert {code.value for code in ProblemCode} - IN_CASES == set(ELSEWHERE)
 
 
 @pytest.mark.parametrize("code", ELSEWHERE)
-def test_a_code_that_no_case_provokes(code, pack):
+def test_problem_codes_without_a_case_are_raised_directly(code, pack):
     problems = ELSEWHERE[code](pack)
     assert code in {problem.code for problem in problems}
     assert all(str(problem).endswith(f" [{problem.code}]") for problem in problems)

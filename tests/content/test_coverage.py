@@ -37,7 +37,7 @@ def test_the_table_has_every_idea():
     assert len(IDEAS) == 319
 
 
-def test_every_idea_is_taken_up():
+def test_every_idea_of_the_source_is_used():
     assert [name for name, paths in IDEAS.items() if not paths] == []
 
 

@@ -55,7 +55,7 @@ def test_no_sentence_is_long(path):
             assert len(sentence.split()) <= 32, sentence
 
 
-def test_the_measure_tells_plain_from_hard(grade):
+def test_the_readability_measure_distinguishes_plain_from_hard_text(grade):
     hard = (
         "Considerable interpersonal withdrawal characteristically necessitates professional help."
     )

@@ -105,7 +105,7 @@ def pack(reader):
     return lambda name="en": load_pack(reader.file(name))
 
 
-def test_the_whole_guide_from_its_first_step_to_its_last(reader):
+def test_all_commands_of_the_guide_work(reader):
     for step in guide.steps():
         if step.heading == "Make your own copy":
             continue
@@ -115,7 +115,7 @@ def test_the_whole_guide_from_its_first_step_to_its_last(reader):
     assert languages(reader.file("")) == ("de", "en")
 
 
-def test_the_copy_holds_what_the_table_lists_and_the_guide_itself(reader):
+def test_a_copied_pack_has_the_files_listed_in_the_guide(reader):
     text = guide.PATH.read_text("utf-8")
     listed = re.findall(r"^\| `([a-z-]+\.yaml)` \|", text, re.MULTILINE)
     assert len(listed) == 7
@@ -125,24 +125,24 @@ def test_the_copy_holds_what_the_table_lists_and_the_guide_itself(reader):
     assert "is not empty" in reader.capsys.readouterr().err
 
 
-def test_a_word_is_changed(reader, pack):
+def test_guide_a_changed_text_is_shown(reader, pack):
     reader.follow("Change a word")
     assert pack().chapter("pause-and-settle").section("plan").title == "How I take a break"
 
 
-def test_a_slip_is_told_and_put_right(reader, pack):
+def test_guide_a_mistake_is_reported_and_fixed(reader, pack):
     reader.follow("When there is a mistake")
     assert pack().chapter("pause-and-settle").summary.startswith("Two slow minutes")
 
 
-def test_a_question_is_asked_on_the_page_and_on_paper(reader, pack):
+def test_guide_an_added_question_is_on_the_page_and_on_paper(reader, pack):
     reader.follow("Add a question")
     fields = pack().chapter("pause-and-settle").section("plan").part.exercise.groups[-1].fields
     assert [each.id for each in fields] == ["tell", "longer", "who"]
     assert "Who I can call while I wait" in worksheets(pack(), "")
 
 
-def test_a_prompt_is_asked_and_counted(reader, pack):
+def test_guide_an_added_prompt_is_shown_and_counted(reader, pack):
     part = pack().chapter("what-closeness-stirs-up").section("prompts").part
     reader.follow("Add a prompt")
     more = pack().chapter("what-closeness-stirs-up").section("prompts").part
@@ -152,7 +152,7 @@ def test_a_prompt_is_asked_and_counted(reader, pack):
     assert "twelve" in text.lower(), "the guide says that the word stands there"
 
 
-def test_a_measure_is_shown_and_counted_as_its_key_says(reader, pack):
+def test_guide_an_added_measure_is_shown_and_scored(reader, pack):
     assert pack().measures == ()
     reader.follow("Add a measure")
     (measure,) = pack().measures
@@ -162,7 +162,7 @@ def test_a_measure_is_shown_and_counted_as_its_key_says(reader, pack):
     assert "We ate one meal at the same table." in sheet
 
 
-def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
+def test_guide_an_added_help_line_is_shown_with_its_date(reader, pack):
     reader.follow("Put in your own help lines")
     (part,) = parts_of_kind(pack(), HelpLinesPart)
     line = next(
@@ -178,13 +178,13 @@ def test_an_own_help_line_is_on_the_page_with_its_day(reader, pack):
     assert part.countries[-1].name == "Our town"
 
 
-def test_a_language_is_added(reader, pack):
+def test_guide_a_language_can_be_added(reader, pack):
     shutil.copytree(reader.file("en"), reader.file("de"))
     reader.follow("Add a language")
     assert pack("de").pack.language == "de"
 
 
-def test_paper_is_printed_with_own_words(reader):
+def test_guide_worksheets_use_the_changed_texts(reader):
     reader.follow("Change a word")
     reader.follow("On paper")
     assert "How I take a break" in (reader.folder / "paper" / "worksheets.html").read_text("utf-8")
@@ -195,7 +195,7 @@ def test_paper_is_printed_with_own_words(reader):
 @pytest.mark.parametrize(
     "command", [each.block for each in guide.steps() if each.block.split()[1] in STAYS]
 )
-def test_a_command_that_stays_shows_own_words(reader, command):
+def test_guide_the_preview_shows_the_changed_texts(reader, command):
     reader.follow("Change a word")
     shutil.copytree(reader.file("en"), reader.file("de"))
     change = reader.file("de/pack.yaml")

@@ -53,24 +53,24 @@ def last_change():
     return max(map(date.fromisoformat, released), default=date.min)
 
 
-def test_no_number_was_looked_at_more_than_half_a_year_before_the_last_change():
+def test_help_lines_were_checked_within_half_a_year_of_the_last_change():
     assert old(last_change()) == []
 
 
-def test_an_old_date_is_noticed():
+def test_an_outdated_check_is_reported():
     checked = [line.checked for line in LINES if line.checked]
     assert old(max(checked)) == []
     assert len(old(max(checked) + LASTS + timedelta(days=1))) == len(checked)
 
 
-def test_the_numbers_are_those_that_are_known():
+def test_the_numbers_match_the_verified_list():
     shown = {number for line in LINES for number in (line.call, line.text, line.tty) if number}
     assert shown == KNOWN
     assert {line.called for line in LINES if line.state == "seen"} == SEEN
     assert {line.called for line in LINES if line.state == "verify"} == UNREAD
 
 
-def test_every_country_has_a_line_for_danger_and_one_for_the_will_to_live():
+def test_every_country_has_lines_for_danger_and_for_suicidal_thoughts():
     countries = part().countries
     assert [country.name for country in countries] == list(part().places)
     assert len(countries) >= 12
@@ -83,7 +83,7 @@ def test_every_country_has_a_line_for_danger_and_one_for_the_will_to_live():
     assert all(line.whom for line in LINES)
 
 
-def test_there_are_lines_for_every_gender_and_for_those_who_do_harm():
+def test_there_are_lines_for_every_gender_and_for_people_who_harm():
     whom = " ".join(line.whom for line in LINES)
     assert {"Men who are hurt", "Women", "LGBT+ people", "of any gender"} <= {
         each
@@ -94,14 +94,14 @@ def test_there_are_lines_for_every_gender_and_for_those_who_do_harm():
     assert len(own.lines) >= 5
 
 
-def test_every_country_says_whom_a_man_or_someone_outside_two_genders_can_call():
+def test_every_country_has_a_line_for_men_and_nonbinary_people():
     for country in part().countries:
         unsafe = country.groups[0][1]
         whom = " ".join(line.whom for line in unsafe)
         assert re.search(r"\b(?:Anyone|People|Men)\b", whom), country.name
 
 
-def test_the_panel_opens_by_country_and_needs_no_script():
+def test_the_help_panel_works_without_scripts():
     shown = helplines_html(part(), date(2026, 12, 1))
     assert shown.count("<details") == len(part().places)
     assert "<script" not in shown
@@ -109,7 +109,7 @@ def test_the_panel_opens_by_country_and_needs_no_script():
     assert shown.index('id="mood"') < shown.index("<details")
 
 
-def test_lines_of_an_older_pack_are_shown_as_before():
+def test_help_lines_of_an_older_pack_are_shown():
     line = {**LINE, "state": "seen", "checked": "2026-11-24"}
     words = {**part().words.model_dump(), "months": part().words.months}
     for new in ("tty", "chat", "copied"):
@@ -142,20 +142,20 @@ def test_the_local_emergency_number_comes_before_every_other():
     assert not re.search(r"\b(?:911|999|112|000|111)\b", rest)
 
 
-def test_what_is_dialed_is_what_is_read():
+def test_the_dialed_number_is_the_displayed_one():
     shown = helplines_html(part(), date(2026, 12, 1))
     for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', shown):
         assert re.sub(r"\D", "", said) == href == dialable(said)
     assert "http" not in shown
 
 
-def test_a_site_is_no_link_that_a_browser_could_look_up_by_itself():
+def test_sites_are_text_that_browsers_cannot_prefetch():
     shown = helplines_html(part(), date(2026, 12, 1))
     assert "findahelpline.com" in shown
     assert set(re.findall(r'href="(\w+):', shown)) == {"tel", "sms"}
 
 
-def test_a_line_says_when_it_was_checked_and_when_that_is_long_ago():
+def test_a_line_shows_its_check_date_and_whether_it_is_outdated():
     words = part().words
     seen = next(line for line in LINES if line.called == "1800RESPECT")
     other = next(line for line in LINES if line.called == "LGBT Ireland")
@@ -184,7 +184,7 @@ LINE = {"country": "Here", "called": "A line", "call": "12 34", "source": "here.
         {"state": "verify", "source": "https://here.org"},
     ],
 )
-def test_a_line_that_is_not_whole_is_refused(changed):
+def test_an_incomplete_help_line_is_rejected(changed):
     HelpLine.model_validate({**LINE, "state": "verify"})
     with pytest.raises(ValueError, match="HelpLine"):
         HelpLine.model_validate({**LINE, **changed})

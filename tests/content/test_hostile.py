@@ -60,7 +60,7 @@ def test_a_link_within_the_pack_is_followed(pack, tmp_path):
     assert told(pack) == told(elsewhere) == []
 
 
-def test_signs_that_steer_a_terminal_are_not_handed_on(pack):
+def test_control_characters_are_removed_from_messages(pack):
     text = (pack / "first.yaml").read_text("utf-8")
     hostile = r'"\e[2J\e]0;owned\a\u202e\u200b'
     (pack / "first.yaml").write_text(f'{text}\n{hostile}": {hostile}"\n', "utf-8")
@@ -70,14 +70,14 @@ def test_signs_that_steer_a_terminal_are_not_handed_on(pack):
     assert all(sentence.isprintable() for sentence in found)
 
 
-def test_a_name_that_is_no_text_is_told_of(pack):
+def test_a_file_name_that_is_not_utf8_is_reported(pack):
     name = b"first\xff.yaml".decode("utf-8", "surrogateescape")
     (pack / name).write_text("a: b", "utf-8")
     "".join(told(pack)).encode("utf-8")
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "\ud800", "/dev/null", "/proc/self/mem"])
-def test_a_folder_that_cannot_be_one(name):
+def test_an_impossible_folder_path_is_reported(name):
     (sentence,) = told(Path(name))
     assert ": this folder does not exist. " in sentence
     assert languages(Path(name)) == ()
@@ -99,14 +99,14 @@ def test_a_folder_with_too_many_files_is_not_read(pack):
     )
 
 
-def test_a_file_of_too_many_values_is_read_no_further():
+def test_reading_stops_at_the_maximum_number_of_values():
     for text in ("a: [" + "[]," * MAX_VALUES + "]", "- b\n" * MAX_VALUES):
         tree = parse_yaml("first.yaml", text)
         assert tree.value is None
         assert "more than 6,000 values" in str(tree.problems[0])
 
 
-def test_a_text_that_is_too_long_is_not_handed_on():
+def test_a_too_long_text_is_truncated():
     tree = parse_yaml("first.yaml", f"a: {'b' * (MAX_TEXT_LENGTH + 1)}")
     assert str(tree.problems[0]) == (
         "first.yaml, line 1, a: this text is longer than 20,000 characters. "
@@ -115,14 +115,14 @@ def test_a_text_that_is_too_long_is_not_handed_on():
     assert len(tree.get(("a",))) == MAX_TEXT_LENGTH
 
 
-def test_a_file_with_a_thousand_mistakes_tells_a_hundred_and_that_there_are_more(pack):
+def test_at_most_a_hundred_problems_of_a_file_are_listed(pack):
     text = (pack / "first.yaml").read_text("utf-8")
     more = "".join(f"tittle-{number}: x\n" for number in range(1000))
     (pack / "first.yaml").write_text(text + more, "utf-8")
     assert len(told(pack)) == MAX_PROBLEMS + 1
 
 
-def test_it_says_so_while_reading_too():
+def test_the_problem_limit_also_applies_while_parsing():
     tree = parse_yaml("first.yaml", "".join(f"- &a{number} x\n" for number in range(1000)))
     assert len(tree.problems) == MAX_PROBLEMS + 1
     assert str(tree.problems[-1]) == (

@@ -39,7 +39,7 @@ def change(pack, file, find, put):
     (pack / file).write_text(text.replace(find, put), encoding="utf-8")
 
 
-def test_the_english_pack_is_whole():
+def test_the_english_pack_is_complete():
     assert check_pack(ENGLISH) == []
     content = load_pack(ENGLISH)
     chapter = content.chapter("map-your-loop")
@@ -59,7 +59,7 @@ def test_the_english_pack_is_whole():
         chapter.section("no-such-section")
 
 
-def test_the_form_asks_for_what_a_loop_is_drawn_from():
+def test_the_episode_form_has_the_fields_of_the_loop_figure():
     chapter = load_pack(ENGLISH).chapter("map-your-loop")
     own = chapter.section("own").part.exercise
     # Who moved first is read from older records and asked of nobody.
@@ -69,7 +69,7 @@ def test_the_form_asks_for_what_a_loop_is_drawn_from():
     assert [field.id for group in rewrite.groups for field in group.fields] == list(REWRITE_FIELDS)
 
 
-def test_both_sides_can_feel_the_same():
+def test_both_sides_have_the_same_feelings_to_choose_from():
     chapter = load_pack(ENGLISH).chapter("map-your-loop")
     groups = chapter.section("own").part.exercise.groups
     offers = [
@@ -82,20 +82,20 @@ def test_both_sides_can_feel_the_same():
     assert offers[0] == offers[1]
 
 
-def test_text_stays_text_whatever_it_looks_like(pack):
+def test_yaml_scalars_stay_text(pack):
     change(pack, "first.yaml", "takes: 5 min", "takes: No")
     change(pack, "first.yaml", "step: Words", "step: 2026-01-31")
     chapter = load_pack(pack).chapter("first")
     assert (chapter.takes, chapter.step) == ("No", "2026-01-31")
 
 
-def test_a_mark_at_the_start_of_a_file_is_not_seen(pack):
+def test_a_byte_order_mark_is_ignored(pack):
     text = (pack / "first.yaml").read_bytes()
     (pack / "first.yaml").write_bytes(b"\xef\xbb\xbf" + text.replace(b"\n", b"\r\n"))
     assert check_pack(pack) == []
 
 
-def test_a_pack_from_before_there_were_words_about_browsers_gets_the_english_ones():
+def test_an_older_pack_gets_the_english_browser_messages():
     english = load_pack(ENGLISH).interface.browser
     assert "browser:" not in (GOOD / "interface.yaml").read_text(encoding="utf-8")
     assert english
@@ -104,19 +104,19 @@ def test_a_pack_from_before_there_were_words_about_browsers_gets_the_english_one
     assert open_chapter(GOOD, name).content.interface.browser == english
 
 
-def test_what_is_loaded_does_not_change():
+def test_loaded_content_is_immutable():
     content = load_pack(GOOD)
     with pytest.raises(ValueError, match="frozen"):
         content.pack.language = "es"
 
 
-def test_another_folder_can_be_named(pack, environ):
+def test_the_environment_can_name_another_folder(pack, environ):
     assert content_folder(environ) == pack.parent
     assert pack_folder("en", environ) == pack
     assert languages(content_folder(environ)) == ("en",)
 
 
-def test_a_folder_of_one_language_is_known_by_its_pack(pack):
+def test_languages_are_folders_with_a_pack_file(pack):
     (pack.parent / "es").mkdir()
     (pack.parent / "pt-BR").mkdir()
     (pack.parent / "notes").mkdir()
@@ -127,7 +127,7 @@ def test_a_folder_of_one_language_is_known_by_its_pack(pack):
 
 
 @pytest.mark.parametrize("lang", ["xx", "", "..", "../en", "/etc", "en/../en", "e" * 1000, "en\0"])
-def test_a_language_that_is_not_there(lang, environ):
+def test_a_missing_language_is_reported(lang, environ):
     with pytest.raises(ContentError) as caught:
         pack_folder(lang, environ)
     (problem,) = caught.value.problems
@@ -136,7 +136,7 @@ def test_a_language_that_is_not_there(lang, environ):
     )
 
 
-def test_a_folder_without_any_language(tmp_path):
+def test_a_folder_without_languages_is_reported(tmp_path):
     with pytest.raises(ContentError, match="there are no words in it"):
         pack_folder("en", {"WORKBOOK_CONTENT": str(tmp_path)})
 
@@ -153,7 +153,7 @@ def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
     assert pack_folder("en", {}) == package / "_shared" / "content" / "en"
 
 
-def test_a_whole_chapter_is_opened_whole(pack):
+def test_a_valid_chapter_is_opened_completely(pack):
     opened = open_chapter(pack, "first")
     assert opened.problems == {}
     assert opened.chapter == load_pack(pack).chapter("first")
@@ -168,14 +168,14 @@ def test_a_broken_section_is_left_out_and_the_others_stay(pack):
     assert [problem.line for problem in opened.problems["own"]] == [45, 51]
 
 
-def test_a_section_without_an_id_does_not_take_the_others_along(pack):
+def test_a_section_without_an_id_is_left_out_alone(pack):
     change(pack, "first.yaml", "  - id: own\n    title: Write", "  - title: Write")
     opened = open_chapter(pack, "first")
     assert [section.id for section in opened.chapter.sections] == ["read", "rewrite"]
     assert list(opened.problems) == ["item 2"]
 
 
-def test_another_chapter_may_be_broken(pack):
+def test_a_chapter_opens_although_another_one_is_invalid(pack):
     text = (pack / "first.yaml").read_text(encoding="utf-8")
     (pack / "second.yaml").write_text(text.replace("title:", "titel:"), encoding="utf-8")
     change(pack, "pack.yaml", "- first", "- first\n  - second")
@@ -194,25 +194,25 @@ def test_another_chapter_may_be_broken(pack):
         ("pack.yaml", "- first", "- second"),
     ],
 )
-def test_a_chapter_that_cannot_be_shown(pack, file, find, put):
+def test_an_invalid_chapter_cannot_be_opened(pack, file, find, put):
     change(pack, file, find, put)
     with pytest.raises(ContentError):
         open_chapter(pack, "first")
 
 
-def test_a_chapter_whose_every_section_is_broken(pack):
+def test_a_chapter_without_valid_sections_cannot_be_opened(pack):
     change(pack, "first.yaml", " title:", " titel:")
     with pytest.raises(ContentError) as caught:
         open_chapter(pack, "first")
     assert len(caught.value.problems) == 6
 
 
-def test_a_chapter_that_is_not_listed(pack):
+def test_an_unlisted_chapter_cannot_be_opened(pack):
     with pytest.raises(ContentError, match="this chapter is not in the pack"):
         open_chapter(pack, "third")
 
 
-def test_trouble_says_how_much_is_wrong(pack):
+def test_the_error_states_the_number_of_problems(pack):
     change(pack, "first.yaml", "takes: 5 min\n", "")
     with pytest.raises(ContentError) as caught:
         load_pack(pack)
@@ -225,7 +225,7 @@ def test_trouble_says_how_much_is_wrong(pack):
         load_pack(pack)
 
 
-def test_a_pack_is_read_anew_only_when_a_file_has_changed(pack):
+def test_a_pack_is_read_again_only_after_a_change(pack):
     first = read_pack(pack)
     assert read_pack(pack) is first
     change(pack, "pack.yaml", "\n", "\n# More\n")

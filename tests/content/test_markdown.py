@@ -32,7 +32,7 @@ def test_prose_becomes_html():
         "`<script>`",
     ],
 )
-def test_html_is_shown_not_run(text):
+def test_html_is_escaped(text):
     html = to_html(text)
     allowed = re.sub(r'</?(?:p|code|pre)(?: class="[\w-]+")?>', "", html)
     assert "<" not in allowed
@@ -70,11 +70,11 @@ def test_a_link_that_is_allowed(address):
     assert f'href="{address}"' in to_html(f"[here]({address})")
 
 
-def test_an_address_in_words_does_not_become_a_link():
+def test_a_url_in_text_does_not_become_a_link():
     assert "href" not in to_html("Type findahelpline.com or https://findahelpline.com there.")
 
 
-def test_pictures_are_not_fetched():
+def test_images_are_disabled():
     assert "<img" not in to_html("![a](https://other.example/a.png)")
     assert "<img" not in to_html("![a][b]\n\n[b]: https://other.example/a.png")
 
@@ -84,13 +84,13 @@ def test_a_quote_in_a_title_cannot_leave_its_attribute():
     assert 'onclick="y' not in html
 
 
-def test_a_very_long_and_a_very_deep_text_end():
+def test_very_long_and_very_deep_texts_are_rendered_in_time():
     assert to_html("*" * 20_000)
     assert to_html("> " * 2_000 + "x")
     assert to_html("[" * 20_000)
 
 
-def test_the_prose_of_the_pack_has_no_stray_signs():
+def test_the_prose_of_the_pack_has_no_leftover_markup():
     content = load_pack(pack_folder("en", {}))
     prose = [section.prose for chapter in content.chapters for section in chapter.sections]
     for text in (*filter(None, prose), content.home.safety.text):

@@ -65,12 +65,12 @@ def subscales(name, part, **changes):
 
 
 @pytest.mark.parametrize("name", SCORING_KEYS)
-def test_a_file_that_scores_as_published_is_fine(pack, name):
+def test_a_measure_scored_as_published_is_accepted(pack, name):
     assert told(pack, keyed(name)) == []
     assert [each.id for each in load_pack(pack).measures] == sorted([name, "own"])
 
 
-def test_the_older_reversals_on_the_ecr_r_are_seen(pack):
+def test_reversals_of_the_older_ecr_are_reported_for_the_ecr_r(pack):
     older = [f"i{each}" for each in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
     wrong = [each for each in older if int(each[1:]) > 18]
     file = keyed("ecr-r", subscales=subscales("ecr-r", "avoidance", reversed=wrong))
@@ -81,7 +81,7 @@ def test_the_older_reversals_on_the_ecr_r_are_seen(pack):
     )
 
 
-def test_the_ecr_rs_split_five_and_four_is_seen(pack):
+def test_a_wrong_split_of_the_ecr_rs_is_reported(pack):
     halves = keyed("ecr-rs")["subscales"]
     halves[0]["items"] = [f"i{each}" for each in range(1, 6)]
     halves[1]["items"] = [f"i{each}" for each in range(6, 10)]
@@ -91,7 +91,7 @@ def test_the_ecr_rs_split_five_and_four_is_seen(pack):
     ]
 
 
-def test_a_forgotten_reversal_a_mean_for_a_sum_and_a_wrong_scale_are_seen(pack):
+def test_differences_from_the_published_key_are_reported(pack):
     parts = subscales("ecr-s", "anxiety", reversed=[], score="mean")
     scales = [{"id": "s7", "low": 1, "high": 5, "anchors": ["Low", "High"]}]
     found = told(pack, keyed("ecr-s", subscales=parts, scales=scales))
@@ -100,7 +100,7 @@ def test_a_forgotten_reversal_a_mean_for_a_sum_and_a_wrong_scale_are_seen(pack):
     assert sum("has answers from 1 to 7 here, not 1 to 5" in each for each in found) == 12
 
 
-def test_a_subscale_of_another_name_is_seen(pack):
+def test_an_unknown_subscale_of_a_key_is_reported(pack):
     parts = subscales("csi-16", "satisfaction", id="happiness")
     assert told(pack, keyed("csi-16", subscales=parts)) == [
         'the key "csi-16" has a subscale "satisfaction", which is missing here',
@@ -108,7 +108,7 @@ def test_a_subscale_of_another_name_is_seen(pack):
     ]
 
 
-def test_a_file_full_of_odd_things_is_told_of_and_never_raises(pack):
+def test_any_invalid_measure_is_reported_without_exceptions(pack):
     for odd in (
         {"scales": "x"},
         {"scales": [{"id": "a"}, 3]},
@@ -119,7 +119,7 @@ def test_a_file_full_of_odd_things_is_told_of_and_never_raises(pack):
         assert told(pack, keyed("ecr-rs", **odd))
 
 
-def test_the_command_says_file_and_line_of_every_mistake(pack, capsys):
+def test_the_check_command_prints_file_and_line_of_every_problem(pack, capsys):
     file = keyed("ecr-rs", subscales=subscales("ecr-rs", "avoidance", reversed=[]))
     told(pack, {**file, "color": "red"})
     assert main(["check", str(pack)]) == 1
@@ -128,7 +128,7 @@ def test_the_command_says_file_and_line_of_every_mistake(pack, capsys):
     assert all(line.startswith("measures/ecr-rs.yaml, line ") for line in lines)
 
 
-def test_a_file_with_another_ending_is_seen(pack):
+def test_a_file_with_another_suffix_is_reported(pack):
     (pack / "measures" / "own.yaml").rename(pack / "measures" / "own.yml")
     (problem,) = check_pack(pack)
     assert problem.file == "measures/own.yml"
@@ -140,11 +140,11 @@ def test_a_pack_needs_no_measures(pack):
     assert load_pack(pack).measures == ()
 
 
-def test_a_broken_measure_costs_chapters_without_measures_nothing(pack):
+def test_an_invalid_measure_does_not_affect_other_chapters(pack):
     told(pack, keyed("ecr-rs", color="red"))
     assert open_chapter(pack, "first").problems == {}
 
 
-def test_the_project_ships_no_published_items():
+def test_the_pack_contains_no_published_measure():
     root = Path(__file__).parents[2] / "content"
     assert list(root.glob("*/measures/*")) == []

@@ -49,7 +49,7 @@ def pack(tmp_path):
     return Path(shutil.copytree(GOOD, tmp_path / "pack"))
 
 
-def test_the_pack_without_a_mistake_loads():
+def test_the_unchanged_test_pack_is_valid():
     assert check_pack(GOOD) == []
     content = load_pack(GOOD)
     assert [chapter.id for chapter in content.chapters] == ["first"]
@@ -57,7 +57,7 @@ def test_the_pack_without_a_mistake_loads():
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_one_mistake_gives_its_one_sentence(path, pack):
+def test_each_mistake_gives_exactly_one_message(path, pack):
     case = read_case(path)
     make_mistake(pack, case)
     assert [str(problem) for problem in check_pack(pack)] == case["expect"]
@@ -68,7 +68,7 @@ def test_one_mistake_gives_its_one_sentence(path, pack):
 
 
 @pytest.mark.parametrize("name", ["second.yaml", "home (Anna’s conflicted copy).yaml"])
-def test_a_file_that_is_not_listed_is_one_notice_and_stops_nothing(pack, name, capsys):
+def test_an_unlisted_file_is_a_notice(pack, name, capsys):
     (pack / name).write_text("<<<<<<< not even: YAML\n\t- [", "utf-8")
     assert check_pack(pack) == []
     assert "\n".join(map(str, pack_notices(pack))) == (
@@ -90,7 +90,7 @@ OLD_KEYS = {
 }
 
 
-def test_keys_of_older_packs_are_a_note_each_and_stop_nothing(pack, capsys):
+def test_retired_keys_are_notices(pack, capsys):
     for file, (find, put) in OLD_KEYS.items():
         make_mistake(pack, {"file": file, "find": find, "put": put})
     assert check_pack(pack) == []
@@ -118,7 +118,7 @@ def test_keys_of_older_packs_are_a_note_each_and_stop_nothing(pack, capsys):
     ("file", "find", "key"),
     [("home.yaml", "hero:\n", "previous"), ("first.yaml", "      kind: episode\n", "first_us")],
 )
-def test_such_a_key_elsewhere_is_a_mistake(file, find, key, pack):
+def test_a_retired_key_in_another_place_is_an_error(file, find, key, pack):
     indent = " " * (2 if file == "home.yaml" else 6)
     make_mistake(pack, {"file": file, "find": find, "put": f"{find}{indent}{key}: Words\n"})
     (problem,) = check_pack(pack)
@@ -134,7 +134,7 @@ TOGETHER = (
 )
 
 
-def test_all_mistakes_of_all_files_are_told_at_once(pack):
+def test_problems_of_all_files_are_reported_together(pack):
     expected = set()
     for name in TOGETHER:
         case = read_case(HERE / "bad" / f"{name}.yaml")
@@ -150,7 +150,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(pack):
     assert len(problems) == len(TOGETHER)
 
 
-def test_problems_stand_in_the_order_of_the_lines(pack):
+def test_problems_are_sorted_by_line(pack):
     text = (pack / "first.yaml").read_text(encoding="utf-8")
     (pack / "first.yaml").write_text(text.replace(" title:", " titel:"), encoding="utf-8")
     lines = [problem.line for problem in check_pack(pack)]
@@ -158,7 +158,7 @@ def test_problems_stand_in_the_order_of_the_lines(pack):
     assert lines == [12, 13, 17, 18, 60, 61]
 
 
-def test_every_sentence_is_plain():
+def test_every_message_is_plain_english():
     for path in CASES:
         for sentence in read_case(path)["expect"]:
             assert re.search(r"[.?] \[BU\d{3}\]$", sentence)
@@ -174,7 +174,7 @@ def test_every_sentence_is_plain():
                 assert jargon not in sentence, f"{path.name} says {jargon}"
 
 
-def test_a_folder_that_is_not_there(tmp_path):
+def test_a_missing_folder_is_reported(tmp_path):
     (problem,) = check_pack(tmp_path / "none")
     assert str(problem) == (
         "none: this folder does not exist. Check the name and the place. A pack is a folder with "
@@ -182,7 +182,7 @@ def test_a_folder_that_is_not_there(tmp_path):
     )
 
 
-def test_an_empty_folder_lacks_every_file(tmp_path):
+def test_an_empty_folder_reports_every_missing_file(tmp_path):
     assert [problem.file for problem in check_pack(tmp_path)] == [
         "home.yaml",
         "interface.yaml",
@@ -192,7 +192,7 @@ def test_an_empty_folder_lacks_every_file(tmp_path):
     ]
 
 
-def test_a_file_that_may_not_be_read(pack, monkeypatch):
+def test_a_file_without_read_permission_is_reported(pack, monkeypatch):
     def refuse(path, mode):
         raise PermissionError(13, "Permission denied")
 
@@ -202,14 +202,14 @@ def test_a_file_that_may_not_be_read(pack, monkeypatch):
     )
 
 
-def test_a_folder_where_a_file_should_be(pack):
+def test_a_folder_in_place_of_a_file_is_reported(pack):
     (pack / "home.yaml").unlink()
     (pack / "home.yaml").mkdir()
     (problem,) = check_pack(pack)
     assert str(problem) == "home.yaml: this is not a file. Put a file in its place. [BU006]"
 
 
-def test_ten_names_that_stand_for_ten_of_the_next_are_never_written_out(pack):
+def test_nested_yaml_aliases_are_not_expanded(pack):
     layers = [f"n{each}: &n{each} [{', '.join([f'*n{each - 1}'] * 10)}]" for each in range(1, 9)]
     bomb = "\n".join(["n0: &n0 [words]", *layers])
     (pack / "first.yaml").write_text(bomb, encoding="utf-8")
@@ -217,7 +217,7 @@ def test_ten_names_that_stand_for_ten_of_the_next_are_never_written_out(pack):
     assert len(refused) == 9 + 8 * 10
 
 
-def test_a_long_name_is_cut_in_its_sentence(pack):
+def test_a_long_name_is_truncated_in_messages(pack):
     case = {"file": "first.yaml", "find": "takes:", "put": f"{'k' * 100_000}: words\ntakes:"}
     make_mistake(pack, case)
     (problem,) = check_pack(pack)

@@ -12,7 +12,7 @@ def articles():
     return runs.known()
 
 
-def test_no_eight_words_in_a_row_are_an_articles(articles):
+def test_no_run_of_eight_words_is_copied_from_the_sources(articles):
     shared = [
         f"{place}: {run}"
         for place, text in words.everywhere()
@@ -22,12 +22,12 @@ def test_no_eight_words_in_a_row_are_an_articles(articles):
     assert shared == []
 
 
-def test_the_articles_are_known_well_enough(articles):
+def test_the_fingerprints_of_the_sources_are_complete(articles):
     assert len(articles) > 7_000
     assert len(runs.FILE.read_bytes()) % runs.BYTES == 0
 
 
-def test_case_and_signs_do_not_hide_a_run():
+def test_a_run_is_found_despite_case_and_punctuation():
     plain = runs.runs("the closer you get the more they don't stay")
     shouted = runs.runs("“The CLOSER you get… the more *they* don’t stay!”")
     assert plain == shouted
@@ -44,5 +44,5 @@ def test_a_run_inside_other_words_is_found():
     ]
 
 
-def test_seven_words_are_no_run():
+def test_a_run_of_seven_words_is_allowed():
     assert runs.runs("one two three four five six seven") == []

@@ -94,7 +94,7 @@ def after_the_check():
 
 
 @pytest.mark.parametrize("pattern", AVOIDED, ids=lambda pattern: pattern.split("|")[0])
-def test_a_word_is_not_used(pattern):
+def test_avoided_words_are_not_used(pattern):
     whole = rf"(?<!\w)(?:{pattern})(?!\w)"
     said_once = after_the_check()["sentence"]["text"]
     met = [
@@ -109,7 +109,7 @@ def test_a_word_is_not_used(pattern):
 
 
 @pytest.mark.parametrize("pattern", PLAIN, ids=lambda pattern: pattern.split("|")[0])
-def test_a_plain_word_is_used_instead(pattern):
+def test_plain_words_replace_jargon(pattern):
     whole = rf"(?<!\w)(?:{pattern})(?!\w)"
     met = [
         f"{place}: …{bit}… {PLAIN[pattern]}"
@@ -141,17 +141,17 @@ def _unnamed(text):
         "Someone who needs room",
     ],
 )
-def test_an_old_word_would_be_noticed(old):
+def test_the_word_check_finds_a_violation(old):
     assert any(re.search(rf"(?<!\w)(?:{each})(?!\w)", old, re.IGNORECASE) for each in PLAIN)
 
 
-def test_the_word_cycle_is_said_once_for_those_who_know_it_from_therapy():
+def test_the_word_cycle_occurs_once():
     said = [(place, text) for place, text in content() if re.search(r"\bcycles?\b", text)]
     assert [place for place, _ in said] == ["map-your-loop.yaml, lead"]
     assert "Counselors call it a negative cycle. Here we say loop." in words.plain(said[0][1])
 
 
-def test_a_check_in_is_the_weekly_form_and_a_talk_of_two_is_none():
+def test_check_in_always_means_the_weekly_form():
     met = [
         f"{place}: {text[:80]}"
         for place, text in content()
@@ -162,7 +162,7 @@ def test_a_check_in_is_the_weekly_form_and_a_talk_of_two_is_none():
 
 
 @pytest.mark.parametrize("pattern", SIGNS)
-def test_a_sign_is_not_used(pattern):
+def test_avoided_punctuation_is_not_used(pattern):
     met = [
         f"{place}: …{bit}… {SIGNS[pattern]}"
         for place, text in content()
@@ -172,14 +172,14 @@ def test_a_sign_is_not_used(pattern):
     assert met == []
 
 
-def test_the_guarded_sentence_is_said_once_after_the_check_and_beside_its_guard():
+def test_the_conditional_safety_sentence_occurs_once_with_its_condition():
     sentence = after_the_check()["sentence"]
     assert [text for _, text in content()].count(sentence["text"]) == 1
     assert re.search(r"fear, force or control", sentence["guard"])
     assert "afraid" in sentence["before"]
 
 
-def test_quotes_and_apostrophes_are_the_printed_ones():
+def test_quotes_and_apostrophes_are_typographic():
     met = [
         f"{place}: {text[:60]}"
         for path in words.FILES
@@ -189,19 +189,19 @@ def test_quotes_and_apostrophes_are_the_printed_ones():
     assert met == []
 
 
-def test_no_html_stands_in_the_words():
+def test_the_texts_contain_no_html():
     tag = re.compile(r"<!--|</?[A-Za-z]|&#?\w+;")
     assert [text for _, text in content() if tag.search(text)] == []
 
 
-def test_the_save_states_read_as_designed():
+def test_the_save_states_have_the_designed_texts():
     said = dict(words.of_file(words.PACK / "interface.yaml"))
     assert said["saved_personal"] == "Saved {time}"
     assert said["saved_guest"] == "Saved {time}"
     assert said["saving"] == "Not saved yet. Your words are still on this page."
 
 
-def test_the_start_page_names_harm_before_it_names_help():
+def test_the_start_page_mentions_harm_before_help():
     # Where it stands on the page is seen by tests/browser/test_safety.py.
     text = (words.PACK / "home.yaml").read_text(encoding="utf-8")
     safety = " ".join(yaml.safe_load(text)["safety"]["text"].split())

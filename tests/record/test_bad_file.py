@@ -128,12 +128,12 @@ def with_entry(item, path="a/b"):
         ),
     ],
 )
-def test_each_bad_file_has_its_sentence(data, reason):
+def test_each_kind_of_bad_file_has_its_own_message(data, reason):
     assert sentence(data) == reason
 
 
 @pytest.mark.parametrize("version", [2, 3, 10**6])
-def test_a_newer_file_asks_for_a_newer_workbook(version):
+def test_a_newer_file_version_asks_to_update_the_workbook(version):
     with pytest.raises(UnreadableFile) as caught:
         decode(document(version=version, entries="in some later shape"))
     assert caught.value.newer
@@ -143,7 +143,7 @@ def test_a_newer_file_asks_for_a_newer_workbook(version):
     )
 
 
-def test_a_file_cut_off_at_any_byte_says_so():
+def test_a_file_truncated_at_any_byte_is_reported():
     entry = Entry({"x": [1.5, True, None, "é🥚\u2028\ud83d"]}, Stamp(*AT))
     data = encode(Record({"a/b": entry, "c": Entry(-12, Stamp(*AT))}))
     assert sentence(b"") == "it is empty"
@@ -153,7 +153,7 @@ def test_a_file_cut_off_at_any_byte_says_so():
     assert decode(data[:-1]) == decode(data)
 
 
-def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch):
+def test_a_large_file_is_rejected_before_it_is_parsed(monkeypatch):
     monkeypatch.setattr(json, "loads", lambda *_, **__: pytest.fail("it was parsed"))
     assert sentence(b"{" + bytes(50_000_000)) == "it is larger than 8 MB"
     assert file_format.MAX_BYTES == 8_000_000
@@ -161,13 +161,13 @@ def test_a_large_file_is_refused_before_it_is_looked_at(monkeypatch):
 
 @law
 @given(st.binary(max_size=200))
-def test_no_bytes_raise_anything_else(data):
+def test_decoding_any_bytes_raises_only_record_errors(data):
     sentence(data)
 
 
 @law
 @given(records, st.data())
-def test_a_damaged_file_is_read_or_refused_but_nothing_else(record, data):
+def test_a_damaged_file_is_either_read_or_rejected(record, data):
     good = encode(record)
     at = data.draw(st.integers(0, len(good) - 1))
     length = data.draw(st.integers(0, 5))

@@ -42,16 +42,16 @@ def test_every_answer_is_read():
     assert not read.empty
 
 
-def test_nothing_written_is_an_empty_one():
+def test_a_missing_check_in_reads_as_empty():
     assert check_in(Record(), "ab") == CheckIn("ab")
     assert CheckIn("ab").empty
 
 
-def test_a_day_and_a_subject_alone_are_no_check_in():
+def test_date_and_subject_alone_do_not_make_a_check_in():
     assert check_ins(written(ab={"subject": "own", "date": "2026-11-22"})) == []
 
 
-def test_a_note_alone_is_one():
+def test_a_note_alone_makes_a_check_in():
     [one] = check_ins(written(ab={"talk.note": "We spoke"}))
     assert (one.subject, one.date, one.levels) == (None, None, {})
 
@@ -65,7 +65,7 @@ def test_a_note_alone_is_one():
         *[("talk.note", value) for value in (3, ["x"], "  ")],
     ],
 )
-def test_an_answer_of_another_kind_reads_as_none(field, value):
+def test_an_answer_of_the_wrong_type_reads_as_missing(field, value):
     plain = check_in(written(ab=FULL), "ab")
     fields = {**FULL, field: value}
     read = check_in(written(ab=fields), "ab")
@@ -75,25 +75,25 @@ def test_an_answer_of_another_kind_reads_as_none(field, value):
 
 @law
 @given(values, values, values)
-def test_whatever_a_file_holds_can_be_read(subject, day, level):
+def test_any_values_in_a_file_can_be_read(subject, day, level):
     record = written(ab={"subject": subject, "date": day, "talk": level, "talk.note": level})
     for one in check_ins(record):
         assert one.id == "ab"
 
 
-def test_newest_first_and_of_one_day_the_last_written():
+def test_check_ins_are_sorted_by_date_then_by_time_of_writing():
     day = {"date": "2026-11-22", "talk": "mixed"}
     older = {"date": "2026-11-15", "talk": "mixed"}
     record = written(a1=day, a2={"talk": "mixed"}, a3=older, a4=day)
     assert [one.id for one in check_ins(record)] == ["a4", "a1", "a3", "a2"]
 
 
-def test_a_removed_one_is_gone():
+def test_a_removed_check_in_is_not_listed():
     record = written(ab=FULL, cd=FULL).remove_below(
         check_in_scope("ab"), Clock("writer-b", lambda: 2)
     )
     assert [one.id for one in check_ins(record)] == ["cd"]
 
 
-def test_what_is_said_does_not_show_in_messages():
+def test_reprs_do_not_contain_notes():
     assert "Two days" not in repr(check_in(written(ab=FULL), "ab"))

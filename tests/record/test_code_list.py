@@ -20,7 +20,7 @@ full = st.builds(
 
 @law
 @given(st.lists(full, max_size=12), st.data())
-def test_each_code_is_read_in_its_order(made, data):
+def test_codes_are_read_in_order(made, data):
     between = st.sampled_from(["\n", "\r\n", "\r", " ", ", ", ";", "\t", "\n\n"])
     text = "".join(code + data.draw(between) for code in made)
     found = read_codes(text, OPTIONS)
@@ -38,12 +38,12 @@ def test_each_code_is_read_in_its_order(made, data):
         f"\n\n{ONE},\n",
     ],
 )
-def test_one_code_may_have_spaces_in_it(text):
+def test_a_single_code_may_contain_spaces(text):
     found = read_codes(text, OPTIONS)
     assert ([each.identity for each in found.codes], found.unread) == ([IDENTITY], ())
 
 
-def test_what_cannot_be_read_is_told_by_its_line():
+def test_unreadable_codes_are_reported_by_line():
     other_pack = Options(seat=("pursuer", "withdrawer"))
     empty = share_code(Offer(), OPTIONS, IDENTITY)
     theirs = share_code(Offer("pursuer"), other_pack, IDENTITY)
@@ -68,7 +68,7 @@ def test_what_cannot_be_read_is_told_by_its_line():
 
 @law
 @given(st.text(max_size=300) | st.lists(codes | st.text(max_size=9)).map("\n".join))
-def test_whatever_it_is_nothing_is_raised_and_nothing_repeated(text):
+def test_any_text_is_read_without_errors_and_never_repeated(text):
     found = read_codes(text, OPTIONS)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for each in found.unread:

@@ -73,7 +73,7 @@ def test_every_field_is_read():
     assert not read.empty
 
 
-def test_what_is_not_written_is_empty():
+def test_unanswered_fields_are_empty():
     read = episode(Record(), "ab")
     assert read == Episode(id="ab")
     assert read.empty
@@ -83,7 +83,7 @@ def test_what_is_not_written_is_empty():
 
 @law
 @given(values, parts)
-def test_a_value_of_a_wrong_kind_never_raises(value, part):
+def test_a_value_of_the_wrong_type_never_raises(value, part):
     record = written(ab=dict.fromkeys(EPISODE_FIELDS, value), cd={name: [part] for name in FULL})
     assert {each.id for each in episodes(record)} <= {"ab", "cd"}
     assert episode(record, "ab").seat is None or value in tuple(Seat)
@@ -106,7 +106,7 @@ def test_a_value_of_a_wrong_kind_never_raises(value, part):
         ("me.secondary_emotion", [1, None, " "]),
     ],
 )
-def test_a_value_of_a_wrong_kind_reads_as_empty(name, value):
+def test_a_value_of_the_wrong_type_reads_as_empty(name, value):
     assert episode(written(ab={name: value}), "ab") == Episode(id="ab")
 
 
@@ -117,7 +117,7 @@ def test_seats_may_differ_from_episode_to_episode():
     assert [seat.other.other for seat in Seat] == list(Seat)
 
 
-def test_newest_first_then_undated_then_by_id():
+def test_episodes_are_sorted_by_date_then_undated_by_id():
     record = written(
         d={"trigger": "x"},
         c={"trigger": "x"},
@@ -128,7 +128,7 @@ def test_newest_first_then_undated_then_by_id():
     assert [each.id for each in episodes(record)] == ["e", "a", "b", "c", "d"]
 
 
-def test_an_episode_counts_when_anything_is_answered():
+def test_an_episode_with_any_answer_is_listed():
     record = written(
         cleared={"trigger": " ", "me.secondary_emotion": []},
         moved={REWRITE_FIELDS[0]: "ten slow breaths"},
@@ -137,13 +137,13 @@ def test_an_episode_counts_when_anything_is_answered():
     assert [each.id for each in episodes(record)] == ["later", "moved"]
 
 
-def test_a_removed_episode_is_gone_and_others_stay():
+def test_removing_an_episode_leaves_the_others():
     record = written(ab=FULL, abc=FULL)
     record = record.remove_below(episode_scope("ab"), Clock("writer-a", lambda: 1))
     assert [each.id for each in episodes(record)] == ["abc"]
 
 
-def test_other_parts_of_the_record_are_no_episodes():
+def test_other_paths_are_not_read_as_episodes():
     clock = Clock("writer-a", lambda: 1)
     record = Record().put("cycle/episode", 1, clock).put("cycle/episode/x", 1, clock)
     assert episodes(record.put("cycle/episodes/x/trigger", "x", clock)) == []
@@ -158,11 +158,11 @@ def test_other_parts_of_the_record_are_no_episodes():
         ({"me.action": "y", "partner.action": "z"}, False),
     ],
 )
-def test_a_loop_needs_what_set_it_off_and_what_one_side_did(fields, drawable):
+def test_a_loop_is_drawable_with_a_trigger_and_one_action(fields, drawable):
     assert episode(written(ab=fields), "ab").drawable is drawable
 
 
-def test_nothing_that_someone_wrote_shows_in_what_python_prints():
+def test_reprs_do_not_contain_words():
     shown = repr(episode(written(ab=FULL), "ab"))
     assert not [
         text

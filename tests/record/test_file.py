@@ -31,7 +31,7 @@ def test_a_record_comes_back_as_it_was_written(record):
 
 @law
 @given(records, records)
-def test_what_is_remembered_of_one_file_never_shows_in_the_next(first, second):
+def test_the_encoder_cache_does_not_mix_records(first, second):
     encoder = file_format.Encoder()
     for record in (first, second, first.join(second)):
         document = {"format": file_format.FORMAT, "version": 1, "entries": to_wire(record.entries)}
@@ -41,7 +41,7 @@ def test_what_is_remembered_of_one_file_never_shows_in_the_next(first, second):
 
 @law
 @given(st.lists(texts, max_size=4), texts)
-def test_any_text_comes_back(written, key):
+def test_any_text_survives_encoding_and_decoding(written, key):
     record = Record({"a/b": Entry([*written, {key: key}], AT)})
     assert decode(encode(record)).get("a/b") == record.get("a/b")
 
@@ -57,19 +57,19 @@ def test_any_text_comes_back(written, key):
         "line\r\nline\n\ttab",
     ],
 )
-def test_hard_text_comes_back(text):
+def test_unusual_text_survives_encoding_and_decoding(text):
     data = encode(Record({"a": Entry(text, AT)}))
     assert decode(data).get("a") == text
     data.decode("utf-8")
 
 
-def test_two_halves_of_a_character_are_put_together():
+def test_surrogate_pairs_are_joined():
     split = Record({"a": Entry({"\ud83d\ude00": "\ud83d\ude00"}, AT)})
     assert split.get("a") == {"😀": "😀"}
     assert decode(encode(split)) == split
 
 
-def test_half_a_character_alone_becomes_the_sign_that_browsers_show_for_it():
+def test_a_lone_surrogate_becomes_the_replacement_character():
     lone = Record({"a": Entry({"\ude00": ["x\ud83d", "\ude00\ud83d"]}, AT)})
     assert lone.get("a") == {"\ufffd": ["x\ufffd", "\ufffd\ufffd"]}
     text = (
@@ -79,7 +79,7 @@ def test_half_a_character_alone_becomes_the_sign_that_browsers_show_for_it():
 
 
 @pytest.mark.parametrize("value", [[[]] * 150_000, "," * 250_001, [0] * 250_000])
-def test_a_record_with_more_parts_than_can_be_read_again_is_not_written(value):
+def test_a_record_with_too_many_parts_is_not_encoded(value):
     with pytest.raises(
         RecordError, match=r"^Your workbook has more entries than one file can hold, "
     ):
@@ -102,14 +102,14 @@ def test_the_file_is_sorted_indented_and_ends_in_a_newline():
     )
 
 
-def test_a_removal_travels():
+def test_removals_are_encoded():
     clock = Clock("writer-a", lambda: 1)
     record = Record().put("a", 1, clock)
     gone = decode(encode(record.remove("a", clock)))
     assert record.join(gone).get("a") is None
 
 
-def test_paths_that_this_version_does_not_know_are_kept():
+def test_unknown_paths_are_kept():
     document = {
         "format": "between-us",
         "version": 1,
@@ -119,7 +119,7 @@ def test_paths_that_this_version_does_not_know_are_kept():
     assert back == document
 
 
-def test_keys_beside_the_known_ones_do_not_stop_reading():
+def test_unknown_keys_are_ignored():
     document = {
         "format": "between-us",
         "version": 1,
@@ -130,12 +130,12 @@ def test_keys_beside_the_known_ones_do_not_stop_reading():
 
 
 @pytest.mark.parametrize("change", [lambda d: b"\xef\xbb\xbf" + d, lambda d: b"\n " + d + b"\r\n "])
-def test_what_editors_add_does_not_matter(change):
+def test_a_byte_order_mark_and_white_space_are_ignored(change):
     record = Record({"a": Entry("é", AT)})
     assert decode(change(encode(record))) == record
 
 
-def test_a_record_too_large_to_read_again_is_not_written(monkeypatch):
+def test_a_record_above_the_size_limit_is_not_encoded(monkeypatch):
     monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
     with pytest.raises(RecordError) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))

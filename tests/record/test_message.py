@@ -27,14 +27,14 @@ def written(answers, start=1):
     return record
 
 
-def test_nothing_written_is_nothing_read():
+def test_an_empty_record_has_no_items():
     assert messages(Record()) == writings(Record()) == []
     assert saved_examples(Record()) == ()
     assert message(Record(), "a") == Message(id="a")
     assert writing(Record(), "a") == Writing(id="a")
 
 
-def test_a_message_is_read_whole():
+def test_every_field_of_a_message_is_read():
     scope = message_scope("7f3a")
     said = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
     record = written({f"{scope}/{name}": value for name, value in said.items()})
@@ -49,7 +49,7 @@ def test_a_message_is_read_whole():
     )
 
 
-def test_the_message_written_in_last_comes_first_and_empty_ones_do_not():
+def test_messages_are_sorted_by_last_change_without_empty_ones():
     first, second, third = (message_scope(name) for name in ("a", "b", "c"))
     record = written(
         {
@@ -62,7 +62,7 @@ def test_the_message_written_in_last_comes_first_and_empty_ones_do_not():
     assert [each.id for each in messages(record)] == ["a", "b"]
 
 
-def test_a_writing_is_read_whole_and_the_newest_comes_first():
+def test_every_field_of_a_writing_is_read_newest_first():
     def at(name, **fields):
         return {f"{writing_scope(name)}/{field}": value for field, value in fields.items()}
 
@@ -78,14 +78,14 @@ def test_a_writing_is_read_whole_and_the_newest_comes_first():
     assert writings(record)[1] == Writing("b", date(2026, 1, 2), "Dishes", "Both", "x", "y")
 
 
-def test_kept_lines_are_ids_each_once():
+def test_saved_examples_are_unique_ids():
     assert saved_examples(written({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
         "room",
         "thanks",
     )
 
 
-def test_a_shelf_holds_what_lies_right_below_it():
+def test_items_are_read_from_one_level_below_the_root():
     record = written({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
     assert {name: list(each) for name, each in items_by_id(record, "x/y").items()} == {"1": ["a"]}
     gone = record.remove("x/y/1/a", Clock("writer-a"))
@@ -94,7 +94,7 @@ def test_a_shelf_holds_what_lies_right_below_it():
 
 @law
 @given(values, values)
-def test_an_answer_of_the_wrong_kind_reads_as_empty(one, other):
+def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
     record = written(
         {
             f"{message_scope('a')}/feel": one,
@@ -111,7 +111,7 @@ def test_an_answer_of_the_wrong_kind_reads_as_empty(one, other):
     assert all(isinstance(each, str) for each in saved_examples(record))
 
 
-def test_private_words_are_not_in_what_is_printed():
+def test_reprs_do_not_contain_words():
     record = written({f"{message_scope('a')}/feel": "Secret", f"{writing_scope('a')}/view": "Own"})
     assert "Secret" not in repr(messages(record))
     assert "Own" not in repr(writings(record))

@@ -17,12 +17,12 @@ ids = st.sampled_from([each for every in OPTIONS.as_choices().values() for each 
 
 @law
 @given(st.dictionaries(st.sampled_from(QUESTIONS), st.lists(ids | texts, max_size=4)))
-def test_nothing_but_options_is_ever_offered(values):
+def test_an_offer_contains_only_known_options(values):
     for question, ids in Offer.of(values, OPTIONS).as_choices().items():
         assert set(ids) <= set(OPTIONS.as_choices()[question])
 
 
-def test_it_goes_to_a_plain_table_and_back():
+def test_an_offer_converts_to_choices_and_back():
     offer = Offer("pursuer", frozenset({"alone"}), frozenset({"lonely"}), frozenset({"talk"}))
     assert Offer.of(offer.as_choices(), OPTIONS) == offer
     assert Offer.of({"seat": ("pursuer", "withdrawer"), "mood": ("bad",)}, OPTIONS).empty
@@ -30,6 +30,6 @@ def test_it_goes_to_a_plain_table_and_back():
 
 
 @pytest.mark.parametrize("ids", [("a", "a"), ("my words",), ("",), ("A",)])
-def test_options_are_ids(ids):
+def test_options_must_be_valid_unique_ids(ids):
     with pytest.raises(ValueError, match="not ids"):
         Options(reasons=ids)

@@ -33,30 +33,30 @@ def test_both_columns_are_read():
     assert plan(Record()).empty
 
 
-def test_nothing_is_shown_by_itself():
+def test_nothing_is_shared_by_default():
     now = plan(written({"plan/word.me": "Eggs", "plan/word.partner": "Pancake"}))
     assert now.shown("me") == {}
     assert now.shown("partner") == {}
 
 
 @pytest.mark.parametrize("mark", [True, 1, "eggs", "Eggs ", ["Eggs"], {"x": 1}])
-def test_a_mark_for_other_words_shows_nothing(mark):
+def test_an_answer_changed_after_sharing_is_not_shared(mark):
     now = plan(written({"plan/word.me": "Eggs", "plan/word.me.shared": mark}))
     assert now.shown("me") == {}
 
 
-def test_the_seat_is_one_of_two():
+def test_only_valid_seats_are_read():
     assert plan(written({"plan/seat": "withdrawer"})).seat is Seat.WITHDRAWER
     assert plan(written({"plan/seat": "both"})).seat is None
     assert plan(written({"plan/seat": ["pursuer"]})).seat is None
 
 
-def test_answers_of_a_wrong_kind_read_as_empty():
+def test_answers_of_the_wrong_type_read_as_empty():
     odd = {"plan/a.me": 5, "plan/b.me": True, "plan/c.me": {"x": 1}, "plan/d.me": "  "}
     assert plan(written(odd)).me == {}
 
 
-def test_what_is_given_is_what_is_shown_and_no_more():
+def test_the_shared_part_contains_only_shared_answers():
     record = written(
         {
             "plan/word.me": "Eggs",
@@ -78,7 +78,7 @@ def test_what_is_given_is_what_is_shown_and_no_more():
     assert joined.partner["word"].words == "Eggs"
 
 
-def test_of_a_whole_workbook_only_its_writers_shown_lines_are_looked_at():
+def test_only_shared_answers_of_the_writer_are_read_from_a_whole_record():
     record = written(
         {
             "plan/word.me": "Eggs",
@@ -94,7 +94,7 @@ def test_of_a_whole_workbook_only_its_writers_shown_lines_are_looked_at():
     assert {name: each.words for name, each in found.items()} == {"word": "Eggs"}
 
 
-def test_lines_that_nobody_asks_for_and_endless_ones_are_left_out():
+def test_unknown_items_and_too_long_answers_are_left_out():
     long = "x" * (MAX_LENGTH + 1)
     record = written(
         {
@@ -107,7 +107,7 @@ def test_lines_that_nobody_asks_for_and_endless_ones_are_left_out():
     assert partner_part(record, ["b", "c"]) == {}
 
 
-def test_what_is_kept_stands_in_the_partners_column_and_is_shown():
+def test_an_imported_part_is_saved_as_the_partners_shared_column():
     found = partner_part(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
     now = plan(written(partner_values(found)))
     assert now.shown("partner")["a"].picked == ("x", "y")
@@ -120,7 +120,7 @@ VALUES = st.one_of(st.text(), st.booleans(), st.lists(st.text()), st.integers(-5
 
 
 @given(st.dictionaries(st.builds("plan/{}{}".format, NAMES, ENDS), VALUES))
-def test_whatever_a_record_holds_only_marked_words_leave_it(answers):
+def test_for_any_record_only_shared_answers_leave_it(answers):
     record = written(answers)
     given_away = shared_part(record)
     for path in given_away.paths():

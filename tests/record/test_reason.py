@@ -15,12 +15,12 @@ def written(given):
     return record
 
 
-def test_nothing_written_is_nothing_read():
+def test_an_empty_record_has_no_items():
     assert reasons(Record()) == {}
     assert reasons(written({}).put("form/other/alone.fits", ["me"], Clock("writer-a"))) == {}
 
 
-def test_a_reason_may_stand_on_both_sides():
+def test_a_reason_can_be_picked_for_both_sides():
     found = reasons(written({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
     assert found == {
         "alone": Reason("alone", me=True, partner=True),
@@ -28,12 +28,12 @@ def test_a_reason_may_stand_on_both_sides():
     }
 
 
-def test_a_reason_put_aside_counts_for_nobody():
+def test_a_ruled_out_reason_counts_for_nobody():
     found = reasons(written({"alone.fits": ["me", RULED_OUT]}))
     assert found == {"alone": Reason("alone", ruled_out=True)}
 
 
-def test_what_was_weighed_is_read_for_either_side_and_kept_without_a_pick():
+def test_notes_are_read_for_both_sides_and_kept_without_a_pick():
     sides = {
         "alone.me.for": " After the visit ",
         "alone.me.against": "Not at work",
@@ -47,20 +47,20 @@ def test_what_was_weighed_is_read_for_either_side_and_kept_without_a_pick():
     assert not reason.partner
 
 
-def test_private_words_are_not_in_what_is_printed():
+def test_reprs_do_not_contain_words():
     [reason] = reasons(written({"alone.me.for": "private words"})).values()
     assert "private" not in repr(reason)
 
 
 @pytest.mark.parametrize("value", ["me", {"me": True}, 1, [1, None], [["me"]], None])
-def test_an_answer_of_another_kind_reads_as_none(value):
+def test_an_answer_of_the_wrong_type_reads_as_missing(value):
     found = reasons(written({"alone.fits": value}))
     assert not any(each.me or each.partner or each.ruled_out for each in found.values())
 
 
 @law
 @given(values)
-def test_whatever_stands_in_the_record_it_is_read(value):
+def test_any_values_in_a_record_can_be_read(value):
     reasons(written({"alone.fits": value, "alone.me.for": value}))
 
 

@@ -49,7 +49,7 @@ def test_joining_keeps_the_later_entry_of_every_path(one, two):
 @pytest.mark.parametrize(
     ("low", "high"), [(1, True), (1, 1.0), (None, {}), ("a", "b"), ([], [1]), (False, None)]
 )
-def test_one_stamp_and_two_values_settle_the_same_way_from_either_side(low, high):
+def test_equal_stamps_with_different_values_join_deterministically(low, high):
     one, two = Record({"a": Entry(low, AT)}), Record({"a": Entry(high, AT)})
     assert one != two
     assert encode(one.join(two)) == encode(two.join(one))
@@ -57,7 +57,7 @@ def test_one_stamp_and_two_values_settle_the_same_way_from_either_side(low, high
 
 @law
 @given(records, paths, values)
-def test_put_wins_over_whatever_was_there(record, path, value):
+def test_put_wins_over_the_present_entry(record, path, value):
     clock = Clock("writer-0", lambda: 0)
     after = record.put(path, value, clock)
     assert record.join(after) == after
@@ -67,7 +67,7 @@ def test_put_wins_over_whatever_was_there(record, path, value):
 
 @law
 @given(records, paths, entries)
-def test_remove_wins_over_what_was_there_and_leaves_the_rest(record, path, entry):
+def test_remove_wins_over_the_present_entry_and_leaves_others(record, path, entry):
     record = record.join(Record({path: entry}))
     after = record.remove(path, Clock("writer-0", lambda: 0))
     assert after.get(path) is None
@@ -88,14 +88,14 @@ def test_a_record_does_not_change(clock):
         after._entries = {}
 
 
-def test_a_value_does_not_change_with_the_list_it_came_from(clock):
+def test_a_value_is_a_copy_of_the_given_list(clock):
     feelings = ["hurt"]
     record = Record().put("a", feelings, clock)
     feelings.append("angry")
     assert record.get("a") == ["hurt"]
 
 
-def test_get_gives_the_default_for_what_is_not_there_or_removed(clock):
+def test_get_returns_the_default_for_missing_and_removed_paths(clock):
     record = Record().put("a", "", clock).put("b", 0, clock).remove("b", clock)
     assert record.get("a", "none") == ""
     assert record.get("b", "none") == "none"
@@ -103,7 +103,7 @@ def test_get_gives_the_default_for_what_is_not_there_or_removed(clock):
     assert record.get("c") is None
 
 
-def test_removing_what_is_not_there_leaves_no_trace(clock):
+def test_removing_a_missing_path_changes_nothing(clock):
     record = Record().put("a", 1, clock)
     assert record.remove("b", clock) is record
     gone = record.remove("a", clock)
@@ -111,7 +111,7 @@ def test_removing_what_is_not_there_leaves_no_trace(clock):
     assert gone.entries["a"].value is None
 
 
-def test_prefixes_hold_whole_segments(clock):
+def test_prefixes_match_whole_segments(clock):
     record = Record()
     for path in ("a/b", "a/bc", "a/b/c", "a/b/d", "b"):
         record = record.put(path, 1, clock)
@@ -127,7 +127,7 @@ def test_prefixes_hold_whole_segments(clock):
 @pytest.mark.parametrize(
     "path", ["", "/", "a/", "/a", "a//b", "a b", "a\n", "é", "a" * 201, "a\\b", SECRET, 7]
 )
-def test_a_name_that_is_no_path_is_refused_without_repeating_it(path, clock):
+def test_an_invalid_path_is_rejected_without_repeating_it(path, clock):
     for attempt in (lambda: Record().put(path, 1, clock), lambda: Record({path: Entry(1, AT)})):
         with pytest.raises(EntryError) as caught:
             attempt()
@@ -155,29 +155,29 @@ def deep(levels):
         ({SECRET}, "it has something in it that is not a text, a number, a list or a table"),
     ],
 )
-def test_a_value_that_no_file_can_hold_is_refused_without_repeating_it(value, reason, clock):
+def test_a_value_that_json_cannot_hold_is_rejected_without_repeating_it(value, reason, clock):
     with pytest.raises(RecordError) as caught:
         Record().put("a/b", value, clock)
     assert str(caught.value) == f"The answer a/b cannot be saved because {reason}."
 
 
-def test_a_list_that_holds_itself_is_refused(clock):
+def test_a_circular_list_is_rejected(clock):
     endless = []
     endless.append(endless)
     with pytest.raises(EntryError, match="nested too deeply"):
         Record().put("a", endless, clock)
 
 
-def test_as_deep_as_allowed_is_kept(clock):
+def test_a_value_at_the_maximum_depth_is_kept(clock):
     assert Record().put("a", deep(32), clock).get("a") == deep(32)
 
 
-def test_a_stamp_out_of_bounds_is_refused():
+def test_a_stamp_out_of_bounds_is_rejected():
     with pytest.raises(EntryError, match=r"^The answer a cannot be saved because the time"):
         Record({"a": Entry(1, Stamp(-1, 0, "writer-a"))})
 
 
-def test_nothing_that_someone_wrote_shows_in_what_python_prints(clock):
+def test_reprs_do_not_contain_words(clock):
     record = Record().put("a", SECRET, clock)
     assert repr(record) == "<Record of 1 entries>"
     assert repr(record.entries["a"]) == "<Entry kept [1, 0, 'writer-a']>"
@@ -193,7 +193,7 @@ def test_a_record_is_only_equal_to_a_record(clock):
 
 @law
 @given(records)
-def test_what_lies_within_a_prefix_is_what_begins_with_it(record):
+def test_the_range_of_a_prefix_matches_startswith(record):
     for prefix in {path.split("/")[0] for path in record.entries}:
         found = record.entries_below(prefix)
         assert list(found) == sorted(
@@ -209,7 +209,7 @@ def test_the_latest_stamp_is_the_greatest(record):
     assert record.latest == max(stamps, default=None)
 
 
-def test_joining_what_is_there_already_gives_the_very_same_record(clock):
+def test_joining_nothing_new_returns_the_same_object(clock):
     record = Record().put("a", 1, clock)
     assert record.join(Record()) is record
     assert record.join(Record(dict(record.entries))) is record

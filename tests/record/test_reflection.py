@@ -9,7 +9,7 @@ def written(answers):
     return record
 
 
-def test_words_ratings_and_what_was_passed_over_are_read():
+def test_words_ratings_and_skips_are_read():
     read = reflection(
         written({"safe.words": " A porch. ", "safe.rate": 2, "quiet.skipped": True, "at": "small"})
     )
@@ -19,11 +19,11 @@ def test_words_ratings_and_what_was_passed_over_are_read():
     assert read.answered == {"safe"}
 
 
-def test_an_answer_takes_the_skip_back():
+def test_an_answer_cancels_the_skip():
     assert reflection(written({"safe.skipped": True, "safe.rate": 1})).skipped == frozenset()
 
 
-def test_what_does_not_belong_in_its_place_is_missing():
+def test_values_of_the_wrong_type_read_as_missing():
     odd = [True, 0, 6, 2.5, "3", [3], {"a": 1}, ""]
     for value in odd:
         assert reflection(written({"safe.rate": value})).ratings == {}
@@ -32,12 +32,12 @@ def test_what_does_not_belong_in_its_place_is_missing():
     assert reflection(written({"safe.skipped": "yes"})).skipped == frozenset()
 
 
-def test_nothing_written_is_nothing():
+def test_an_empty_record_has_no_answers():
     empty = reflection(Record())
     assert (empty.words, empty.ratings, empty.answered) == ({}, {}, frozenset())
 
 
-def test_what_is_taken_back_is_gone():
+def test_a_removed_answer_is_missing():
     record, clock = written({"safe.words": "A porch.", "safe.rate": 2}), Clock("test-0001")
     gone = record.remove(f"{REFLECTION}/safe.words", clock)
     assert reflection(gone).answered == {"safe"}

@@ -60,28 +60,28 @@ def sentence(text, of=OPTIONS):
 
 @law
 @given(st.data(), options, identities)
-def test_what_is_offered_comes_back(data, of, identity):
+def test_an_offer_survives_encoding_and_decoding(data, of, identity):
     offer = data.draw(offers(of))
     read = read_code(share_code(offer, of, identity), of)
     assert read.offer == offer
     assert read.identity == identity
 
 
-def test_it_is_short_and_in_fours():
+def test_a_code_is_short_and_grouped_by_four():
     code = share_code(Offer(), OPTIONS, IDENTITY)
     assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}", code)
     everything = Offer.of({**OPTIONS.as_choices(), "seat": ("both",)}, OPTIONS)
     assert len(share_code(everything, OPTIONS, IDENTITY)) == len(code)
 
 
-def test_how_much_was_chosen_cannot_be_seen_at_a_glance():
+def test_the_length_of_a_code_does_not_depend_on_the_choices():
     nothing = [share_code(Offer(), OPTIONS, new_identity())[14:18] for _ in range(50)]
     assert len(set(nothing)) > 25
 
 
 @law
 @given(codes, st.data())
-def test_one_wrong_sign_is_always_noticed(code, data):
+def test_one_wrong_character_is_always_detected(code, data):
     at = data.draw(st.sampled_from([at for at, sign in enumerate(code) if sign != "-"]))
     wrong = data.draw(st.sampled_from(ALPHABET.replace(code[at], "")))
     assert sentence(code[:at] + wrong + code[at + 1 :]).startswith(WRONG)
@@ -89,7 +89,7 @@ def test_one_wrong_sign_is_always_noticed(code, data):
 
 @law
 @given(codes, st.data())
-def test_two_signs_that_changed_places_are_always_noticed(code, data):
+def test_two_swapped_characters_are_always_detected(code, data):
     signs = list(code.replace("-", ""))
     one = data.draw(st.integers(0, len(signs) - 1))
     other = data.draw(st.sampled_from([at for at, sign in enumerate(signs) if sign != signs[one]]))
@@ -97,14 +97,14 @@ def test_two_signs_that_changed_places_are_always_noticed(code, data):
     assert sentence("".join(signs)).startswith(WRONG)
 
 
-def test_every_place_of_the_longest_code_has_a_weight_of_its_own():
+def test_every_position_of_the_longest_code_has_a_distinct_weight():
     assert len({pow(32, place, PRIME) for place in range(400)}) == 400
     assert all(PRIME % number for number in range(2, 182))
 
 
 @law
 @given(codes, st.data())
-def test_a_sign_left_out_or_doubled_is_noticed(code, data):
+def test_a_missing_or_doubled_character_is_detected(code, data):
     at = data.draw(st.sampled_from([at for at, sign in enumerate(code) if sign != "-"]))
     assert read_code(code, OPTIONS)
     for text in (code[:at] + code[at + 1 :], code[: at + 1] + code[at:]):
@@ -113,7 +113,7 @@ def test_a_sign_left_out_or_doubled_is_noticed(code, data):
 
 @law
 @given(codes, st.data())
-def test_it_may_be_typed_as_it_is_read(code, data):
+def test_a_code_is_read_with_spaces_lower_case_and_similar_letters(code, data):
     typed = "".join(
         data.draw(st.sampled_from({"0": "0Oo", "1": "1IiLl"}.get(sign, sign + sign.lower())))
         for sign in code.replace("-", data.draw(st.sampled_from(["", " ", "\u2013", " - ", "\n"])))
@@ -121,7 +121,7 @@ def test_it_may_be_typed_as_it_is_read(code, data):
     assert read_code(f" {typed}\t", OPTIONS) == read_code(code, OPTIONS)
 
 
-def test_read_in_twice_it_is_the_same_one():
+def test_the_same_code_has_the_same_identity():
     first, second = (share_code(Offer("both"), OPTIONS, new_identity()) for _ in range(2))
     assert read_code(first, OPTIONS).identity == read_code(first.lower(), OPTIONS).identity
     assert read_code(first, OPTIONS).identity != read_code(second, OPTIONS).identity
@@ -129,7 +129,7 @@ def test_read_in_twice_it_is_the_same_one():
 
 @law
 @given(options, options, st.data())
-def test_a_code_of_other_words_is_refused_and_says_so(mine, theirs, data):
+def test_a_code_for_other_options_is_rejected(mine, theirs, data):
     same = all(
         set(ids) == set(theirs.as_choices()[question])
         for question, ids in mine.as_choices().items()
@@ -141,7 +141,7 @@ def test_a_code_of_other_words_is_refused_and_says_so(mine, theirs, data):
         assert "made with other words" in sentence(code, mine)
 
 
-def test_the_order_of_the_options_does_not_count():
+def test_the_order_of_the_options_does_not_matter():
     turned = Options.of({name: each[::-1] for name, each in OPTIONS.as_choices().items()})
     offer = Offer("both", frozenset({"reason-3"}))
     assert read_code(share_code(offer, OPTIONS, IDENTITY), turned).offer == offer
@@ -149,14 +149,14 @@ def test_the_order_of_the_options_does_not_count():
 
 @law
 @given(st.frozensets(st.text(max_size=30)), st.text(max_size=30), identities)
-def test_no_words_can_get_in(words, seat, identity):
+def test_a_code_cannot_contain_free_text(words, seat, identity):
     plain = share_code(Offer(), OPTIONS, identity)
     assert share_code(Offer(seat, words, words, words), OPTIONS, identity) == plain
 
 
 @law
 @given(st.text(max_size=500) | st.text(ALPHABET, min_size=18, max_size=22))
-def test_anything_else_gets_a_plain_answer_that_does_not_repeat_it(text):
+def test_any_other_text_is_rejected_without_repeating_it(text):
     said = sentence(text)
     assert len(text) < 5 or text not in said
 
@@ -175,11 +175,11 @@ def test_anything_else_gets_a_plain_answer_that_does_not_repeat_it(text):
         ("A" * 10**6, "This is too long to be a code"),
     ],
 )
-def test_each_mistake_has_its_sentence(text, start):
+def test_each_mistake_has_its_own_message(text, start):
     assert sentence(text).startswith(start)
 
 
 @pytest.mark.parametrize("identity", ["", "7KQ2M3", "7KQ2M3XX", "7kq2m3x", "my word"])
-def test_an_identity_is_never_a_word_of_someone(identity):
+def test_an_identity_is_random_characters_only(identity):
     with pytest.raises(ValueError, match="7 characters"):
         share_code(Offer(), OPTIONS, identity)

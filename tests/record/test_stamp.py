@@ -21,7 +21,7 @@ def test_stamps_order_by_time_then_counter_then_writer():
 
 @law
 @given(st.lists(st.integers(-5, 5) | st.just(2 * MAX_MILLISECONDS), min_size=2, max_size=30))
-def test_ticks_rise_whatever_the_wall_clock_does(walls):
+def test_ticks_increase_for_any_wall_clock(walls):
     moments = iter(walls)
     clock = Clock(WRITER, lambda: next(moments))
     ticks = [clock.tick() for _ in walls]
@@ -31,7 +31,7 @@ def test_ticks_rise_whatever_the_wall_clock_does(walls):
 
 @law
 @given(st.lists(stamps.filter(lambda stamp: stamp.milliseconds < 9), min_size=1, max_size=10))
-def test_a_tick_is_later_than_every_stamp_seen(seen):
+def test_a_tick_is_later_than_every_observed_stamp(seen):
     clock = Clock(WRITER, lambda: 0)
     for stamp in seen:
         clock.observe(stamp)
@@ -40,7 +40,7 @@ def test_a_tick_is_later_than_every_stamp_seen(seen):
     assert tick.writer == WRITER
 
 
-def test_time_moves_on_with_the_wall_clock():
+def test_stamps_follow_the_wall_clock():
     clock = Clock(WRITER, lambda: 1_700_000_000_000)
     assert clock.tick() == (1_700_000_000_000, 0, WRITER)
     assert clock.tick() == (1_700_000_000_000, 1, WRITER)
@@ -56,7 +56,7 @@ def test_a_full_counter_carries_over_into_the_milliseconds():
     assert clock.tick() == (8, 0, WRITER)
 
 
-def test_the_end_of_the_calendar_is_a_sentence():
+def test_a_clock_at_the_maximum_raises_a_record_error():
     clock = Clock(WRITER, lambda: 0)
     clock.observe(Stamp(MAX_MILLISECONDS, MAX_COUNTER, "writer-z"))
     with pytest.raises(RecordError, match="very end of the calendar"):
@@ -96,12 +96,12 @@ def test_an_invalid_stamp_is_rejected(value):
         from_wire({"a": {"value": 1, "at": value}})
 
 
-def test_a_clock_needs_a_writer_that_a_stamp_may_hold():
+def test_a_clock_rejects_an_invalid_writer():
     with pytest.raises(ValueError, match="8 to 64"):
         Clock("me")
 
 
-def test_new_writers_are_legal_and_differ():
+def test_new_writers_are_valid_and_differ():
     names = {new_writer() for _ in range(50)}
     assert len(names) == 50
     assert all(Clock(name).writer == name for name in names)

@@ -17,11 +17,11 @@ def written(answers):
     return record
 
 
-def test_until_somebody_chooses_the_start_counts():
+def test_without_a_choice_the_default_applies():
     assert selected_pieces(Record(), START) == {"short"}
 
 
-def test_a_choice_counts_and_anything_else_does_not():
+def test_a_choice_overrides_the_default_if_it_is_a_boolean():
     record = written(
         {
             "take-home/sheet.short": False,

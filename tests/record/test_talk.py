@@ -19,7 +19,7 @@ def written(answers, scope="talk/one/ab", record=None):
     return record
 
 
-def test_what_was_written_comes_back():
+def test_every_field_of_a_talk_is_read():
     record = written(
         {
             "about": "  The trip ",
@@ -39,7 +39,7 @@ def test_what_was_written_comes_back():
 
 
 @pytest.mark.parametrize("value", [True, 0, -1, 2.5, "3", [], {"x": 1}])
-def test_what_is_no_point_of_a_line_is_no_mark(value):
+def test_invalid_points_are_ignored(value):
     found = talk(written({"before.light": value, "after.light": 3}), "ab")
     assert (found.before, found.after) == ({}, {"light": 3})
 
@@ -57,13 +57,13 @@ def test_what_is_no_point_of_a_line_is_no_mark(value):
         ("about", 7, ""),
     ],
 )
-def test_an_answer_out_of_place_reads_as_empty(name, value, empty):
+def test_an_answer_of_the_wrong_type_reads_as_empty(name, value, empty):
     record = written({name: value})
     assert getattr(talk(record, "ab"), name) == empty
     assert record.get(f"{talk_scope('ab')}/{name}") == value
 
 
-def test_talks_stand_newest_first_and_those_without_a_day_last():
+def test_talks_are_sorted_by_date_with_undated_last():
     record = Record()
     for name, day in (("a", "2026-01-01"), ("b", None), ("c", "2026-02-01"), ("d", None)):
         answers = {"about": name, **({"date": day} if day else {})}
@@ -71,18 +71,18 @@ def test_talks_stand_newest_first_and_those_without_a_day_last():
     assert [each.id for each in talks(record)] == ["c", "a", "b", "d"]
 
 
-def test_a_talk_of_which_nothing_is_left_is_none():
+def test_a_talk_without_answers_is_not_listed():
     record = written({"about": "  ", "change": []})
     assert talks(record) == []
     assert [each.id for each in talks(written({"before.free": 1}))] == ["ab"]
 
 
-def test_words_do_not_show_in_what_python_prints():
+def test_reprs_do_not_contain_words():
     found = talk(written({"about": "Private trip", "own_change": "Private tea"}), "ab")
     assert "Private" not in repr(found)
 
 
-def test_the_pause_plan_is_read_and_may_be_half_written():
+def test_the_pause_plan_is_read_with_missing_fields():
     assert pause_plan(Record()).empty
     plan = pause_plan(written({"notice": " my jaw ", "back": 8}, "form/pause-plan"))
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "")

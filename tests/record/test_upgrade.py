@@ -20,13 +20,13 @@ def test_a_version_0_file_opens_with_every_answer():
     assert {entry.stamp for entry in record.entries.values()} == {SAVED}
 
 
-def test_it_is_written_again_as_today():
+def test_a_migrated_file_is_written_in_the_current_version():
     record = decode(VERSION_0)
     assert json.loads(encode(record))["version"] == 1
     assert decode(encode(record)) == record
 
 
-def test_what_is_written_now_wins_over_it():
+def test_new_entries_win_over_migrated_ones():
     record = decode(VERSION_0)
     path = "cycle/episode/7f3a91c2/trigger"
     newer = record.put(path, "The dishes", Clock("writer-a", lambda: 0))
@@ -45,19 +45,19 @@ def test_what_is_written_now_wins_over_it():
         (None, 0),
     ],
 )
-def test_without_a_legible_date_the_answers_count_as_old_and_none_is_lost(saved, milliseconds):
+def test_without_a_valid_date_the_answers_count_as_oldest(saved, milliseconds):
     record = decode(version_0(saved=saved))
     assert {entry.stamp.milliseconds for entry in record.entries.values()} == {milliseconds}
     assert record.paths() == decode(VERSION_0).paths()
 
 
 @pytest.mark.parametrize("answers", [None, [], "some words"])
-def test_a_version_0_file_without_answers_is_refused(answers):
+def test_a_version_0_file_without_answers_is_rejected(answers):
     with pytest.raises(RecordError, match=r": the part with the answers is missing or damaged\.$"):
         decode(version_0(answers=answers))
 
 
-def test_an_answer_under_no_path_is_refused_without_repeating_it():
+def test_an_answer_with_an_invalid_path_is_rejected_without_repeating_it():
     with pytest.raises(RecordError, match="one of its answers is damaged") as caught:
         decode(version_0(answers={"my secret": 1}))
     assert "secret" not in str(caught.value)

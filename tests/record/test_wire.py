@@ -9,11 +9,11 @@ from workbook_lib.record.wire_format import from_wire, parse_entries, to_wire
 
 @law
 @given(records)
-def test_entries_come_back_from_the_wire(record):
+def test_entries_survive_the_wire_format(record):
     assert from_wire(to_wire(record.entries)) == record
 
 
-def test_the_wire_is_what_pages_send():
+def test_the_wire_format_is_that_of_the_page():
     entry = Entry("yes", Stamp(5, 0, "tab-1234"))
     assert to_wire({"a": entry}) == {"a": {"value": "yes", "at": [5, 0, "tab-1234"]}}
 
@@ -27,7 +27,7 @@ def test_the_wire_is_what_pages_send():
         ("a", {"value": "my secret", "at": [5, 0, "?"]}, "The answer a cannot be saved"),
     ],
 )
-def test_anything_else_is_refused_in_a_sentence(path, item, start):
+def test_invalid_entries_are_rejected_with_a_message(path, item, start):
     with pytest.raises(EntryError) as caught:
         from_wire({path: item})
     assert str(caught.value).startswith(start)
@@ -45,7 +45,7 @@ BAD = {
 }
 
 
-def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
+def test_valid_entries_of_a_batch_are_accepted_and_others_reported():
     record, refused = parse_entries({"a": GOOD, **BAD, "z": GOOD})
     assert record == from_wire({"a": GOOD, "z": GOOD})
     assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
@@ -72,12 +72,12 @@ def test_the_good_entries_of_a_batch_are_taken_and_the_others_named():
         ),
     ],
 )
-def test_what_was_refused_is_one_sentence(paths, sentence):
+def test_rejected_entries_give_one_message(paths, sentence):
     _, refused = parse_entries({path: BAD[path] for path in paths})
     assert str(RejectedEntries(refused)) == sentence
 
 
 @law
 @given(records)
-def test_a_batch_without_mistakes_is_taken_whole(record):
+def test_a_valid_batch_is_accepted_as_a_whole(record):
     assert parse_entries(to_wire(record.entries)) == (record, ())

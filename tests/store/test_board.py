@@ -42,7 +42,7 @@ def at_once(*works):
     assert len(done) == len(works)
 
 
-def test_a_hundred_at_once_are_each_counted_once(open_board):
+def test_a_hundred_concurrent_offers_are_each_counted_once(open_board):
     def person(number):
         choices = {"seat": ["pursuer"], "reasons": ["rest", "fear"][: 1 + number % 2]}
         return lambda: [open_board.offer(f"phone-{number}", choices) for _ in range(2)]
@@ -59,7 +59,7 @@ def offer_some(open_board, numbers, choices):
         open_board.offer(f"phone-{number}", choices)
 
 
-def test_the_same_offer_again_counts_once(open_board):
+def test_a_repeated_offer_counts_once(open_board):
     for _ in range(3):
         offer_some(open_board, range(8), {"seat": ["pursuer"]})
         offer_some(open_board, range(8, 11), {"seat": ["both"]})
@@ -67,7 +67,7 @@ def test_the_same_offer_again_counts_once(open_board):
     assert (sums.counted, sums.withdrawn, sums.tally) == (8, 0, {"seat": {"pursuer": 8}})
 
 
-def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_board):
+def test_a_waiting_offer_can_be_changed_and_withdrawn_without_a_trace(open_board):
     offer_some(open_board, range(6), {"seat": ["pursuer"]})
     open_board.offer("phone-0", {"seat": ["both"]})
     open_board.withdraw("phone-1")
@@ -78,7 +78,7 @@ def test_an_offer_that_waits_is_changed_and_taken_back_without_a_trace(open_boar
     assert sums.tally == {"seat": {"pursuer": 7, "both": 1}}
 
 
-def test_who_was_counted_can_go_and_come_back(open_board):
+def test_a_counted_offer_can_be_withdrawn_and_made_again(open_board):
     offer_some(open_board, range(13), {"seat": ["pursuer"]})
     for number in range(5):
         open_board.withdraw(f"phone-{number}")
@@ -93,7 +93,7 @@ def test_who_was_counted_can_go_and_come_back(open_board):
     assert (open_board.totals().counted, open_board.totals().withdrawn) == (23, 10)
 
 
-def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
+def test_frozen_numbers_do_not_change(open_board):
     offer_some(open_board, range(8), {"seat": ["pursuer"]})
     open_board.freeze(on=True)
     before = open_board.totals()
@@ -108,7 +108,7 @@ def test_numbers_that_are_held_stand_still_until_they_are_let_go(open_board):
     assert (sums.counted, sums.withdrawn, sums.frozen) == (18, 5, False)
 
 
-def test_what_is_counted_is_forgotten_one_by_one(open_board):
+def test_single_choices_are_deleted_once_counted(open_board):
     offer_some(open_board, range(8), {"seat": ["withdrawer"]})
     open_board.offer("phone-8", {"reasons": ["fear"]})
     assert open_board.count_offers() == 9
@@ -118,7 +118,7 @@ def test_what_is_counted_is_forgotten_one_by_one(open_board):
     assert open_board.count_offers() == 8
 
 
-def test_what_waits_is_in_no_file(open_board):
+def test_waiting_offers_are_never_on_disk(open_board):
     offer_some(open_board, range(5), {"reasons": ["fear"]})
     with open_board._open() as rows:
         assert [path for _, _, path in rows.execute("PRAGMA database_list")] == [""]
@@ -128,7 +128,7 @@ def test_what_waits_is_in_no_file(open_board):
         assert not [each for each in files.iterdir() if "sqlite" in str(each.resolve())]
 
 
-def test_the_end_leaves_nothing_and_nobody_brings_it_back(open_board):
+def test_a_deleted_board_stays_deleted(open_board):
     offer_some(open_board, range(9), {"seat": ["both"]})
     open_board.delete()
     for act in (lambda: open_board.offer("late", {"seat": ["both"]}), open_board.totals):
@@ -173,7 +173,7 @@ def watch(acts, offers):
 
 @settings(max_examples=25)
 @given(ACTS, OFFERS)
-def test_a_board_moves_by_fives_or_not_at_all(acts, offers):
+def test_a_board_changes_only_in_steps_of_five(acts, offers):
     seen, groups = watch(acts, offers)
     assert all(size >= 5 for size in groups)
     assert not groups or groups[0] >= 8
@@ -183,7 +183,7 @@ def test_a_board_moves_by_fives_or_not_at_all(acts, offers):
 
 @settings(max_examples=25)
 @given(st.permutations(range(8)), st.permutations(range(8, 13)), OFFERS)
-def test_people_of_a_group_could_change_places(first, later, offers):
+def test_swapping_people_of_a_group_changes_no_state(first, later, offers):
     order = (*first, *later)
     acts = [("offer", person) for person in range(13)]
     acts += [("take back", 3), ("hold", 0), ("take back", 9), ("let go", 0)]
@@ -192,7 +192,7 @@ def test_people_of_a_group_could_change_places(first, later, offers):
 
 
 @pytest.mark.parametrize("waiting", [True, False])
-def test_what_came_of_an_offer_is_told(open_board, waiting):
+def test_the_result_of_each_offer_is_returned(open_board, waiting):
     offer_some(open_board, range(1 if waiting else 8), {"seat": ["pursuer"]})
     both = {"phone-0": {"seat": ["pursuer"]}, "late": {"seat": ["both"]}}
     assert open_board.offer_all(both) == [OfferResult.SAME, OfferResult.NEW]
@@ -201,7 +201,7 @@ def test_what_came_of_an_offer_is_told(open_board, waiting):
     assert open_board.offer_all({"phone-0": {"seat": ["both"]}}) == [OfferResult.NEW]
 
 
-def test_many_at_once_are_taken_in_together(open_board):
+def test_several_offers_are_counted_in_one_transaction(open_board):
     came = open_board.offer_all({f"code-{number}": {"seat": ["both"]} for number in range(14)})
     assert came == [OfferResult.NEW] * 14
     assert open_board.totals().counted == 13

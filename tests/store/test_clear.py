@@ -28,7 +28,7 @@ def written(folder):
     return store
 
 
-def test_the_file_and_every_version_go(tmp_path):
+def test_clearing_deletes_the_file_and_every_version(tmp_path):
     store = written(tmp_path)
     (tmp_path / ".notes-left.tmp").write_text("left by a killed process")
     store.clear()
@@ -37,7 +37,7 @@ def test_the_file_and_every_version_go(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} <= {"workbook.lock", "workbook.generation"}
 
 
-def test_what_is_not_ours_stays(tmp_path):
+def test_clearing_leaves_other_files(tmp_path):
     store = written(tmp_path)
     (tmp_path / "versions" / "mine.txt").write_text("a list")
     (tmp_path / "server-key").write_bytes(b"k")
@@ -47,19 +47,19 @@ def test_what_is_not_ours_stays(tmp_path):
     assert store.versions() == []
 
 
-def test_what_cannot_be_read_goes_too(tmp_path):
+def test_clearing_deletes_unreadable_files(tmp_path):
     store = PersonalStore(tmp_path)
     store.path.write_text('{"format": "between-us", "version": 99, "entries": {}}')
     store.clear()
     assert not store.path.exists()
 
 
-def test_nothing_there_is_nothing_to_clear(tmp_path):
+def test_clearing_an_empty_folder_does_nothing(tmp_path):
     PersonalStore(tmp_path / "none").clear()
     assert not (tmp_path / "none").exists()
 
 
-def test_where_the_file_is_a_link_what_it_leads_to_goes(tmp_path):
+def test_clearing_deletes_the_target_of_a_link(tmp_path):
     elsewhere = tmp_path / "elsewhere.json"
     store = PersonalStore(tmp_path / "data")
     store.save(Record().put("home/seat", "both", CLOCK))
@@ -70,7 +70,7 @@ def test_where_the_file_is_a_link_what_it_leads_to_goes(tmp_path):
     assert store.load() == Record()
 
 
-def test_what_could_not_be_removed_is_told(tmp_path, monkeypatch):
+def test_clearing_reports_files_that_could_not_be_deleted(tmp_path, monkeypatch):
     store = written(tmp_path)
 
     def refuse(*_, **__):
@@ -81,7 +81,7 @@ def test_what_could_not_be_removed_is_told(tmp_path, monkeypatch):
         store.clear()
 
 
-def test_it_can_be_written_to_again(tmp_path):
+def test_a_record_can_be_saved_after_clearing(tmp_path):
     store = written(tmp_path)
     store.clear()
     store.save(Record().put("home/seat", "both", CLOCK))
@@ -89,7 +89,7 @@ def test_it_can_be_written_to_again(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["its own file", "a file begun after it"])
-def test_what_was_cleared_is_not_written_back_by_a_process_that_remembers_it(tmp_path, kind):
+def test_a_process_with_the_old_record_does_not_write_it_back(tmp_path, kind):
     remembering = written(tmp_path)
     remembered = remembering.load()
     PersonalStore(tmp_path).clear()
@@ -126,7 +126,7 @@ def unlink_calls(folder, stop_at):
     return count
 
 
-def test_clearing_that_was_cut_short_is_finished_by_the_next_start(tmp_path):
+def test_an_interrupted_clearing_is_finished_by_the_next_start(tmp_path):
     written(tmp_path / "counted")
     calls = unlink_calls(tmp_path / "counted", None)
     assert calls > 2
@@ -139,7 +139,7 @@ def test_clearing_that_was_cut_short_is_finished_by_the_next_start(tmp_path):
         assert {path.name for path in folder.rglob("*")} <= {"workbook.lock", "workbook.generation"}
 
 
-def test_a_start_after_clearing_was_cut_short_can_be_written_to(tmp_path):
+def test_a_record_can_be_saved_after_an_interrupted_clearing(tmp_path):
     written(tmp_path)
     with pytest.raises(Killed):
         unlink_calls(tmp_path, 0)

@@ -58,19 +58,19 @@ def readable(folder):
     return [path for path in files if WORD.encode() in path.read_bytes()]
 
 
-def test_nothing_of_our_own_or_of_others_is_a_copy(store):
+def test_own_files_and_foreign_files_are_not_copies(store):
     assert list_copies(store.file) == []
     assert list_leftovers(store.file) == []
 
 
 @pytest.mark.parametrize("name", [*COPIES, "versions/2026-11-20T10-11-12.000001Z (1).json"])
-def test_a_copy_is_found_by_what_is_in_it(store, name):
+def test_copies_are_recognized_by_content(store, name):
     path = leave_copy(store, name)
     assert list_copies(store.file) == [path]
 
 
 @pytest.mark.parametrize("name", COPIES)
-def test_a_copy_joins_and_is_gone(store, name):
+def test_a_joined_copy_is_deleted(store, name):
     path = leave_copy(store, name)
     joined = store.join_copy(path.name)
     assert joined.get("home/copied") == WORD
@@ -98,7 +98,7 @@ def test_a_damaged_copy_is_named_and_stays(store):
     assert store.path.read_bytes() == before
 
 
-def test_clearing_takes_copies_and_leftovers_and_leaves_what_is_not_ours(store):
+def test_clearing_deletes_copies_and_leftovers_only(store):
     for name in COPIES:
         leave_copy(store, name)
     for name in LEFTOVERS:

@@ -44,7 +44,7 @@ def read_only(path):
     )
 
 
-def test_a_disk_that_fills_up(tmp_path):
+def test_a_full_disk_leaves_the_old_file(tmp_path):
     with mounted(tmp_path) as real, pytest.MonkeyPatch.context() as patch:
         store = PersonalStore(tmp_path / "data")
         store.save(OLD)
@@ -55,7 +55,7 @@ def test_a_disk_that_fills_up(tmp_path):
 
 
 @pytest.mark.parametrize("room", [0, 1, 100, 250, 300])
-def test_a_disk_with_a_little_room(tmp_path, monkeypatch, room):
+def test_a_nearly_full_disk_leaves_the_old_file(tmp_path, monkeypatch, room):
     store = PersonalStore(tmp_path / "data")
     store.save(OLD)
     with monkeypatch.context() as patch:
@@ -74,7 +74,7 @@ def test_a_quota_counts_as_a_full_disk(tmp_path, monkeypatch):
     assert refused(store, NEW) == full(store.path)
 
 
-def test_a_folder_that_may_not_be_written_to(tmp_path):
+def test_a_read_only_folder_is_reported(tmp_path):
     with mounted(tmp_path) as real, pytest.MonkeyPatch.context() as patch:
         store = PersonalStore(tmp_path / "data")
         store.save(OLD)
@@ -104,7 +104,7 @@ def play_read_only(patch, code):
 
 
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.EPERM])
-def test_a_folder_without_permission(tmp_path, monkeypatch, code):
+def test_a_folder_without_permission_is_reported(tmp_path, monkeypatch, code):
     store = PersonalStore(tmp_path / "data")
     store.save(OLD)
     with without_permission(store.folder):
@@ -117,7 +117,7 @@ def test_a_folder_without_permission(tmp_path, monkeypatch, code):
 
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES])
 @pytest.mark.parametrize(("owner", "name"), [(Path, "mkdir"), (filelock.FileLock, "acquire")])
-def test_neither_folder_nor_lock_can_be_made(tmp_path, monkeypatch, owner, name, code):
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path, monkeypatch, owner, name, code):
     def no(*_, **__):
         raise OSError(code, os.strerror(code))
 
@@ -126,7 +126,7 @@ def test_neither_folder_nor_lock_can_be_made(tmp_path, monkeypatch, owner, name,
     assert refused(store, NEW) == read_only(store.path)
 
 
-def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
+def test_a_file_without_read_permission_is_reported(tmp_path, monkeypatch):
     store = PersonalStore(tmp_path / "data")
     store.save(OLD)
 
@@ -145,7 +145,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     assert store.load() == OLD
 
 
-def test_a_file_on_a_broken_disk(tmp_path, monkeypatch):
+def test_a_read_error_of_the_disk_is_reported(tmp_path, monkeypatch):
     store = PersonalStore(tmp_path / "data")
 
     def no(*_, **__):

@@ -6,7 +6,7 @@ from workbook_lib.record import Clock, Record
 from workbook_lib.store import GuestStore
 
 
-def test_a_guest_has_what_was_saved_and_shares_it_with_nobody():
+def test_guest_stores_do_not_share_records():
     clock = Clock("writer-a")
     store = GuestStore()
     assert store.load() == Record()
@@ -18,7 +18,7 @@ def test_a_guest_has_what_was_saved_and_shares_it_with_nobody():
     assert GuestStore().load() == Record()
 
 
-def test_a_guest_leaves_nothing_on_the_disk(tmp_path, monkeypatch):
+def test_a_guest_store_writes_nothing_to_disk(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("open", "mkdir", "write_bytes"):
         monkeypatch.setattr(Path, name, lambda *_, **__: pytest.fail("the disk was touched"))

@@ -44,7 +44,7 @@ VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_KERNEL_ID": "0f1e"}
         ({"WORKBOOK_MODE": " Guest "}, "guest"),
     ],
 )
-def test_the_environment_tells_the_mode(environ, mode):
+def test_the_environment_decides_the_mode(environ, mode):
     assert mode_for(environ) == Mode(mode)
     kind = GuestStore if mode == "guest" else PersonalStore
     assert type(store_for(environ)) is kind
@@ -53,7 +53,7 @@ def test_the_environment_tells_the_mode(environ, mode):
 @pytest.mark.parametrize(
     ("environ", "binder"), [({}, False), (HUB, False), (VOILA, False), (BINDER, True)]
 )
-def test_binder_is_known(environ, binder):
+def test_binder_is_recognized(environ, binder):
     assert is_binder(environ) is binder
 
 
@@ -61,13 +61,13 @@ def test_binder_is_known(environ, binder):
     ("said", "seconds"),
     [(None, 600), ("30", 30), ("2.5", 2.5), ("0", 600), ("-1", 600), ("nan", 600), ("inf", 600)],
 )
-def test_a_computer_on_loan_ends_after_quiet_minutes(said, seconds):
+def test_the_idle_timeout_of_binder_is_read(said, seconds):
     environ = {} if said is None else {"WORKBOOK_QUIET": said}
     assert binder_idle_timeout({**BINDER, **environ}) == seconds
     assert binder_idle_timeout({**HUB, **environ}) is None
 
 
-def test_a_mode_that_is_none_is_a_sentence():
+def test_an_unknown_mode_is_reported():
     with pytest.raises(StoreError, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
         mode_for({"WORKBOOK_MODE": "private"})
 
@@ -82,7 +82,7 @@ def test_the_data_folder_can_be_chosen(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("environ", [{}, {"WORKBOOK_DATA_DIR": ""}])
-def test_otherwise_it_is_where_the_system_keeps_such_things(environ):
+def test_the_default_data_folder_is_that_of_the_system(environ):
     folder = store_for(environ).folder
     assert folder == platformdirs.user_data_path("between-us", appauthor=False)
     assert folder.name == "between-us"

@@ -35,7 +35,7 @@ def run(capsys, *arguments):
     return status, said.out, said.err
 
 
-def test_older_copies_are_listed_and_brought_back(tmp_path, capsys):
+def test_versions_are_listed_and_restored(tmp_path, capsys):
     written(tmp_path)
     status, said, _ = run(capsys, "versions", "--data-dir", tmp_path)
     lines = said.splitlines()
@@ -51,7 +51,7 @@ def test_older_copies_are_listed_and_brought_back(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1"])
-def test_a_number_that_is_none(tmp_path, capsys, number):
+def test_an_invalid_version_number_is_reported(tmp_path, capsys, number):
     written(tmp_path)
     before = everything(tmp_path)
     status, _, said = run(capsys, "versions", f"--restore={number}", "--data-dir", tmp_path)
@@ -60,12 +60,12 @@ def test_a_number_that_is_none(tmp_path, capsys, number):
     assert everything(tmp_path) == before
 
 
-def test_nothing_yet_is_said(tmp_path, capsys):
+def test_a_missing_record_is_reported(tmp_path, capsys):
     said = run(capsys, "versions", "--data-dir", tmp_path)
     assert said == (0, "There are no older copies yet.\n", "")
 
 
-def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
+def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, asked):
     questions, answers = asked
     written(tmp_path)
     answers += [PASSPHRASE, PASSPHRASE]
@@ -97,7 +97,7 @@ def test_sealing_changing_and_unsealing(tmp_path, capsys, asked):
     assert answers == []
 
 
-def test_jupyterlab_asks_only_where_there_is_a_lock(tmp_path, asked):
+def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, asked):
     from tests.store.sealing import sealed
 
     questions, answers = asked

@@ -54,7 +54,7 @@ def salts(store):
     }
 
 
-def test_once_it_is_set_no_word_lies_open_anywhere(tmp_path):
+def test_after_sealing_no_file_contains_plain_words(tmp_path):
     store = written(tmp_path)
     assert SECRET.encode() in b"".join(everything(tmp_path).values())
     names = {path.name for path in store.versions()}
@@ -70,7 +70,7 @@ def test_once_it_is_set_no_word_lies_open_anywhere(tmp_path):
     assert modes == {0o600}
 
 
-def test_it_goes_on_as_ever_for_who_has_the_key(tmp_path):
+def test_a_sealed_record_works_normally_with_the_key(tmp_path):
     store = sealed(tmp_path)
     assert store.load().get("a") == f"{SECRET} 2"
     assert store.save(record(moment=9, b=SECRET)).get("a") == f"{SECRET} 2"
@@ -92,7 +92,7 @@ def test_saving_never_derives_a_key(tmp_path, monkeypatch):
     assert opened(tmp_path, store.file.keys).load().get("b") == 2
 
 
-def test_without_the_key_nothing_is_read_and_nothing_written(tmp_path):
+def test_without_the_key_nothing_is_read_or_written(tmp_path):
     sealed(tmp_path)
     store = opened(tmp_path)
     assert lock.seal_state(store.file) is lock.SealState.SEALED
@@ -115,7 +115,7 @@ def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
     assert store.load().get("a") == f"{SECRET} 2"
 
 
-def test_a_lock_on_an_empty_workbook_is_one_too(tmp_path):
+def test_an_empty_record_can_be_sealed(tmp_path):
     store = opened(tmp_path / "new")
     assert lock.seal_state(store.file) is lock.SealState.UNSEALED
     assert lock.unlock(store.file, PASSPHRASE) is None
@@ -124,7 +124,7 @@ def test_a_lock_on_an_empty_workbook_is_one_too(tmp_path):
     assert store.load() == Record()
 
 
-def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
+def test_changing_the_passphrase_invalidates_the_old_one_everywhere(tmp_path):
     store = sealed(tmp_path)
     lock.verify_passphrase(store.file, PASSPHRASE)
     lock.set_passphrase(store.file, OTHER, QUICK)
@@ -138,7 +138,7 @@ def test_changing_it_shuts_out_the_old_one_everywhere(tmp_path):
     assert found == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
 
 
-def test_removing_it_leaves_plain_files(tmp_path):
+def test_removing_the_passphrase_leaves_plain_files(tmp_path):
     store = sealed(tmp_path)
     lock.remove_passphrase(store.file)
     assert salts(store) == {None}
@@ -150,25 +150,25 @@ def test_removing_it_leaves_plain_files(tmp_path):
     assert found == [f"{SECRET} 1", f"{SECRET} 0"]
 
 
-def test_who_does_not_know_it_cannot_change_it(tmp_path):
+def test_changing_the_passphrase_requires_the_old_one(tmp_path):
     store = sealed(tmp_path)
     refused(lambda: lock.verify_passphrase(store.file, OTHER), WrongPassphrase, tmp_path)
     lock.remove_passphrase(store.file)
     refused(lambda: lock.verify_passphrase(store.file, PASSPHRASE), StoreOutdated, tmp_path)
 
 
-def test_an_unfit_passphrase_changes_nothing(tmp_path):
+def test_an_invalid_passphrase_changes_nothing(tmp_path):
     store = written(tmp_path)
     refused(lambda: lock.set_passphrase(store.file, "short", QUICK), InvalidPassphrase, tmp_path)
 
 
-def test_what_cannot_be_read_is_not_locked_away(tmp_path):
+def test_an_unreadable_file_is_not_sealed(tmp_path):
     store = written(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "entr')
     refused(lambda: lock.set_passphrase(store.file, PASSPHRASE, QUICK), StoreError, tmp_path)
 
 
-def test_a_version_that_is_broken_or_under_a_lost_lock_stays_but_is_not_left_open(tmp_path):
+def test_unreadable_versions_are_kept_but_sealed(tmp_path):
     store = written(tmp_path)
     broken, foreign = store.versions()
     broken.write_bytes(SECRET.encode())
@@ -207,7 +207,7 @@ def move_on(store, step):
 
 
 @pytest.mark.parametrize("step", ["set", "changed", "removed", "cleared", "begun anew"])
-def test_a_kernel_that_did_not_hear_of_it_overwrites_and_loses_nothing(tmp_path, step):
+def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
     store = written(tmp_path) if step == "set" else sealed(tmp_path)
     kernel = opened(tmp_path, Keyring(store.file.keys._keys.values()))
     remembered = kernel.load()
@@ -238,7 +238,7 @@ for number in range(12):
 """
 
 
-def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
+def test_concurrent_saves_of_a_sealed_file_lose_nothing(tmp_path):
     store = sealed(tmp_path)
     env = {**os.environ, KEYS_VARIABLE: store.file.keys.to_text()}
     root = Path(__file__).parents[2]
@@ -249,7 +249,7 @@ def test_two_processes_that_write_a_sealed_file_at_once_lose_nothing(tmp_path):
     assert set(store.load().paths()) == {"a", *paths}
 
 
-def test_a_kernel_takes_its_keys_out_of_the_environment(monkeypatch, tmp_path):
+def test_a_kernel_removes_its_keys_from_the_environment(monkeypatch, tmp_path):
     from workbook_lib.store.encryption import KEYRING
     from workbook_lib.store.mode import store_for
 

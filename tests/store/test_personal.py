@@ -34,20 +34,20 @@ def listing(folder):
     return {path.name for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_is_saved_is_there_again(store):
+def test_a_saved_record_can_be_loaded(store):
     assert store.save(record(a="é🥚")) == record(a="é🥚")
     assert PersonalStore(store.folder).load() == record(a="é🥚")
     assert store.path == store.folder / "workbook.json"
     assert decode(store.path.read_bytes()) == record(a="é🥚")
 
 
-def test_no_file_is_an_empty_record_and_reading_makes_nothing(store):
+def test_a_missing_file_reads_as_empty_and_is_not_created(store):
     assert store.load() == Record()
     assert not store.folder.exists()
     assert store.versions() == []
 
 
-def test_saving_joins_what_is_on_the_disk_by_then(store):
+def test_saving_joins_the_record_on_disk(store):
     other = PersonalStore(store.folder)
     store.save(record(a=1))
     assert other.save(record(b=2)) == record(a=1, b=2)
@@ -98,20 +98,20 @@ def test_only_the_owner_may_read(tmp_path, umask):
     assert stat.S_IMODE(version.stat().st_mode) == 0o600
 
 
-def test_a_file_that_others_could_read_is_closed_by_the_next_save(store):
+def test_the_next_save_restricts_the_permissions_of_the_file(store):
     store.save(record(a=1))
     store.path.chmod(0o644)
     store.save(record(b=1))
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
-def test_a_folder_that_was_there_keeps_its_permissions(tmp_path):
+def test_an_existing_folder_keeps_its_permissions(tmp_path):
     tmp_path.chmod(0o755)
     PersonalStore(tmp_path).save(record(a=1))
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
 
 
-def test_a_version_0_file_is_upgraded_and_put_by(store):
+def test_a_version_0_file_is_migrated_and_kept_as_a_version(store):
     store.folder.mkdir()
     store.path.write_bytes(VERSION_0)
     before = store.load()
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_opened_is_never_overwritten(store, data):
     )
 
 
-def test_the_sentence_says_where_earlier_versions_are(store):
+def test_the_message_names_the_folder_of_versions(store):
     store.save(record(a=1))
     store.save(record(b=1))
     store.path.write_bytes(b"")
@@ -161,7 +161,7 @@ def test_the_sentence_says_where_earlier_versions_are(store):
     assert store.load() == record(a=1)
 
 
-def test_a_50_mb_file_is_refused_without_reading_it_all(store, monkeypatch):
+def test_a_50_mb_file_is_rejected_without_reading_all_of_it(store, monkeypatch):
     store.folder.mkdir()
     with store.path.open("wb") as huge:
         huge.truncate(50_000_000)
@@ -182,7 +182,7 @@ def test_a_50_mb_file_is_refused_without_reading_it_all(store, monkeypatch):
     assert store.path.stat().st_size == 50_000_000
 
 
-def test_a_record_grown_too_large_is_not_saved_over_a_good_one(store, monkeypatch):
+def test_a_too_large_record_does_not_replace_the_file(store, monkeypatch):
     store.save(record(a=1))
     monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
     with pytest.raises(StoreError) as caught:
@@ -194,7 +194,7 @@ def test_a_record_grown_too_large_is_not_saved_over_a_good_one(store, monkeypatc
     assert store.load() == record(a=1)
 
 
-def test_a_data_folder_that_is_a_file(tmp_path):
+def test_a_file_in_place_of_the_data_folder_is_reported(tmp_path):
     folder = tmp_path / "data"
     folder.write_bytes(b"mine")
     store = PersonalStore(folder)
@@ -208,7 +208,7 @@ def test_a_data_folder_that_is_a_file(tmp_path):
     assert folder.read_bytes() == b"mine"
 
 
-def test_a_data_folder_below_a_file(tmp_path):
+def test_a_data_folder_below_a_file_is_reported(tmp_path):
     (tmp_path / "data").write_bytes(b"mine")
     store = PersonalStore(tmp_path / "data" / "deeper")
     for attempt in (store.load, lambda: store.save(record(a=1))):
@@ -216,7 +216,7 @@ def test_a_data_folder_below_a_file(tmp_path):
             attempt()
 
 
-def test_a_folder_where_the_file_should_be(store):
+def test_a_folder_in_place_of_the_file_is_reported(store):
     store.path.mkdir(parents=True)
     for attempt in (store.load, lambda: store.save(record(a=1))):
         with pytest.raises(StoreError, match=r"is a folder, but the workbook needs a file"):
@@ -224,7 +224,7 @@ def test_a_folder_where_the_file_should_be(store):
     assert store.path.is_dir()
 
 
-def test_a_file_that_is_a_link_stays_one(store, tmp_path):
+def test_a_symbolic_link_stays_a_link(store, tmp_path):
     target = tmp_path / "backed-up" / "mine.json"
     target.parent.mkdir()
     target.write_bytes(encode(record(a=1)))
@@ -236,7 +236,7 @@ def test_a_file_that_is_a_link_stays_one(store, tmp_path):
     assert listing(target.parent) == {"mine.json"}
 
 
-def test_a_link_to_a_disk_that_is_away_is_not_taken_for_a_new_workbook(store, tmp_path):
+def test_a_broken_link_is_not_treated_as_a_new_record(store, tmp_path):
     store.folder.mkdir()
     store.path.symlink_to(tmp_path / "away" / "workbook.json")
     for attempt in (store.load, lambda: store.save(record(a=1))):

@@ -35,7 +35,7 @@ def said(read):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_at_every_step(tmp_path, monkeypatch, change):
+def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_file(tmp_path, monkeypatch, change):
     command = [sys.executable, "-m", "tests.store.plug", change, str(tmp_path)]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
@@ -77,7 +77,7 @@ def assert_whole(folder, change):
     return "new" if new else "old"
 
 
-def test_the_test_would_notice(tmp_path):
+def test_the_power_cut_test_detects_a_missing_sync(tmp_path):
     """A file that is written in place, without a name of its own first, does not pass."""
     store = opened(tmp_path)
     store.save(record(a=f"{SECRET} 2"))

@@ -40,7 +40,7 @@ for number in range({ROUNDS}):
 
 
 @pytest.mark.parametrize("code", [None, "ENOLCK", "EOPNOTSUPP", "ENOSYS"])
-def test_two_processes_that_write_at_once_lose_nothing(tmp_path, code):
+def test_concurrent_saves_of_two_processes_lose_nothing(tmp_path, code):
     root = Path(__file__).parents[2]
     before = NO_LOCKS.format(code=code) if code else ""
     names = ("a", "b")
@@ -69,7 +69,7 @@ def test_two_processes_that_write_at_once_lose_nothing(tmp_path, code):
     assert not list(tmp_path.rglob(".notes-*"))
 
 
-def test_two_threads_of_one_process_lose_nothing(tmp_path):
+def test_concurrent_saves_of_two_threads_lose_nothing(tmp_path):
     stores = [PersonalStore(tmp_path, spacing=timedelta(0)) for _ in range(2)]
     start = threading.Barrier(2)
 
@@ -87,7 +87,7 @@ def test_two_threads_of_one_process_lose_nothing(tmp_path):
     assert len(stores[0].load().paths()) == 2 * ROUNDS
 
 
-def test_a_lock_that_is_not_to_be_had_is_a_sentence(tmp_path):
+def test_a_lock_timeout_is_reported(tmp_path):
     clock = Clock("writer-a")
     store = PersonalStore(tmp_path, lock_timeout=0.05)
     before = store.save(Record().put("a", 1, clock))
@@ -132,5 +132,5 @@ def test_reading_does_not_wait_for_the_lock(tmp_path):
         assert store.load() == Record()
 
 
-def test_ten_seconds_are_waited_for(tmp_path):
+def test_the_default_lock_timeout_is_ten_seconds(tmp_path):
     assert PersonalStore(tmp_path).file._lock_timeout == 10

@@ -26,7 +26,7 @@ def names(store):
 
 
 @pytest.mark.parametrize("start", [written, sealed])
-def test_the_list_tells_when_and_how_large(tmp_path, start):
+def test_versions_are_listed_with_time_and_size(tmp_path, start):
     store = start(tmp_path)
     found = list_versions(store.file)
     assert [path.stem for path in store.versions()] == [version.name for version in found]
@@ -39,7 +39,7 @@ def test_the_list_tells_when_and_how_large(tmp_path, start):
 
 
 @pytest.mark.parametrize("start", [written, sealed])
-def test_a_version_comes_back_and_what_was_there_is_a_version_now(tmp_path, start):
+def test_restoring_saves_the_present_file_as_a_version(tmp_path, start):
     store = start(tmp_path)
     oldest = names(store)[-1]
     store.save(record(moment=9, later="written since"))
@@ -59,7 +59,7 @@ def test_a_version_comes_back_and_what_was_there_is_a_version_now(tmp_path, star
     assert sealed_now == {start is written}
 
 
-def test_it_wins_over_what_a_kernel_or_a_copy_remembers(tmp_path):
+def test_a_restored_version_wins_over_kernels_and_copies(tmp_path):
     store = written(tmp_path)
     kernel = opened(tmp_path)
     remembered = kernel.load().join(record(moment=7, later="typed, and saved in another tab"))
@@ -69,7 +69,7 @@ def test_it_wins_over_what_a_kernel_or_a_copy_remembers(tmp_path):
     assert kernel.load().get("later") == "typed, and saved in another tab"
 
 
-def test_it_wins_over_entries_from_a_clock_that_ran_ahead(tmp_path):
+def test_a_restored_version_wins_over_entries_from_the_future(tmp_path):
     store = written(tmp_path)
     ahead = Record({"a": Entry("ahead", Stamp(8_000_000_000_000, 0, "writer-z"))})
     store.save(ahead)
@@ -90,7 +90,7 @@ records = st.dictionaries(
 
 
 @given(records, records, records)
-def test_joined_with_anything_older_it_says_what_the_version_said(present, wanted, other):
+def test_a_restored_record_keeps_its_values_when_joined_with_older_ones(present, wanted, other):
     after = restored_record(present, wanted)
     for memory in (present, wanted, present.join(wanted)):
         joined = memory.join(after)
@@ -103,7 +103,7 @@ def test_joined_with_anything_older_it_says_what_the_version_said(present, wante
 
 
 @pytest.mark.parametrize("broken", [b"", b"{", b'{"sealed": 1}', None])
-def test_from_a_broken_or_missing_file_a_version_still_comes_back(tmp_path, broken):
+def test_a_version_is_restored_over_a_damaged_or_missing_file(tmp_path, broken):
     store = written(tmp_path)
     store.path.unlink()
     if broken is not None:
@@ -114,7 +114,7 @@ def test_from_a_broken_or_missing_file_a_version_still_comes_back(tmp_path, brok
         assert store.versions()[0].read_bytes() == broken
 
 
-def test_a_broken_sealed_file_gives_way_to_a_sealed_version(tmp_path):
+def test_a_sealed_version_replaces_a_damaged_sealed_file(tmp_path):
     store = sealed(tmp_path)
     store.path.write_bytes(store.path.read_bytes()[:-30])
     restore_version(store.file, names(store)[0])
@@ -131,14 +131,14 @@ def refused(store, name, kind=StoreError):
 
 
 @pytest.mark.parametrize("name", ["", "2020-01-01T00-00-00.000000Z", "../workbook", "/etc/passwd"])
-def test_a_name_that_is_none(tmp_path, name):
+def test_an_invalid_version_name_is_rejected(tmp_path, name):
     store = written(tmp_path)
     assert "older copy is no longer there" in refused(store, name)
     with pytest.raises(StoreError, match="older copy is no longer there"):
         read_version(store.file, name)
 
 
-def test_what_cannot_be_opened_does_not_come_back(tmp_path):
+def test_an_unreadable_version_is_not_restored(tmp_path):
     store = written(tmp_path)
     newest = store.versions()[0]
     newest.write_bytes(b"{")
@@ -150,13 +150,13 @@ def test_what_cannot_be_opened_does_not_come_back(tmp_path):
     assert "Your words are locked" in refused(locked, names(locked)[-1], PassphraseNeeded)
 
 
-def test_a_newer_file_is_not_thrown_out_for_an_older_one(tmp_path):
+def test_a_file_of_a_newer_workbook_is_not_replaced(tmp_path):
     store = written(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "version": 99, "entries": {}}')
     assert "update the workbook" in refused(store, names(store)[0])
 
 
-def test_the_version_that_came_back_may_be_the_oldest_of_ten(tmp_path):
+def test_the_oldest_of_ten_versions_can_be_restored(tmp_path):
     store = written(tmp_path, count=11)
     assert len(names(store)) == 10
     restore_version(store.file, names(store)[-1])
@@ -165,7 +165,7 @@ def test_the_version_that_came_back_may_be_the_oldest_of_ten(tmp_path):
     assert decode(store.versions()[0].read_bytes()).get("a") == f"{SECRET} 10"
 
 
-def test_a_restored_record_is_written_by_a_name_of_its_own():
+def test_restored_entries_have_their_own_writer():
     clock = Clock("writer-a")
     after = restored_record(Record().put("a", 2, clock), Record().put("a", 1, clock))
     assert after.entries["a"].stamp.writer.startswith("restore-")

@@ -42,14 +42,14 @@ def as_bytes(table):
     return json.dumps(table).encode()
 
 
-def test_what_is_sealed_opens_again_with_the_passphrase_alone(key):
+def test_a_sealed_file_opens_with_the_passphrase_alone(key):
     data = key.seal(PLAIN)
     found = key_for(parse_sealed(data), PASSPHRASE)
     assert found == key
     assert found.open(parse_sealed(data)) == PLAIN
 
 
-def test_nothing_shows_what_it_is_about(key):
+def test_a_sealed_file_does_not_show_its_purpose(key):
     data = key.seal(PLAIN)
     low = data.lower()
     for word in (b"between", b"us-", b"workbook", b"cycle", b"episode", SECRET.encode()):
@@ -65,7 +65,7 @@ def test_two_people_with_one_passphrase_have_two_keys():
     assert new_key(PASSPHRASE, QUICK).secret != new_key(PASSPHRASE, QUICK).secret
 
 
-def test_a_wrong_passphrase_is_one_plain_sentence(key):
+def test_a_wrong_passphrase_is_reported(key):
     for wrong in ("three quiet red boat", "", "Three quiet red boats", "x" * 5000):
         with pytest.raises(WrongPassphrase) as caught:
             key_for(parse_sealed(key.seal(PLAIN)), wrong)
@@ -75,7 +75,7 @@ def test_a_wrong_passphrase_is_one_plain_sentence(key):
         assert caught.value.__cause__ is None
 
 
-def test_an_accent_is_one_whichever_keyboard_it_comes_from():
+def test_passphrases_are_normalized():
     words = "déjà vu à la plage"
     data = new_key(unicodedata.normalize("NFD", words), QUICK).seal(PLAIN)
     assert (
@@ -85,12 +85,12 @@ def test_an_accent_is_one_whichever_keyboard_it_comes_from():
 
 
 @pytest.mark.parametrize("passphrase", ["", "short", "1234567", "x" * 1001])
-def test_a_passphrase_has_a_length(passphrase):
+def test_the_length_of_a_passphrase_is_limited(passphrase):
     with pytest.raises(InvalidPassphrase, match="8 to 1000 characters"):
         new_key(passphrase, QUICK)
 
 
-def test_whatever_is_changed_is_noticed(key, table):
+def test_any_change_of_a_sealed_file_is_detected(key, table):
     for name, value in {
         "data": table["data"][:-8] + "AAAAAAA=",
         "nonce": "AAAAAAAAAAAAAAAA",
@@ -103,7 +103,7 @@ def test_whatever_is_changed_is_noticed(key, table):
         key.open(lied)
 
 
-def test_every_single_character_counts(key):
+def test_changing_any_character_is_detected(key):
     data = key.seal(PLAIN)
     rng = random.Random(5)
     for place in rng.sample(range(len(data)), 120):
@@ -142,7 +142,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_head_is_refused_before_any_work_is_done(table, monkeypatch, name):
+def test_hostile_parameters_are_rejected_before_deriving_a_key(table, monkeypatch, name):
     monkeypatch.setattr(encryption, "_derive_key", lambda *_: pytest.fail("work was done"))
     with pytest.raises(UnreadableFile) as caught:
         key_for(parse_sealed(as_bytes({**table, **HOSTILE[name]})), PASSPHRASE)
@@ -150,7 +150,7 @@ def test_a_hostile_head_is_refused_before_any_work_is_done(table, monkeypatch, n
     assert not caught.value.newer
 
 
-def test_a_newer_lock_asks_for_an_update(table):
+def test_a_newer_seal_version_asks_to_update(table):
     with pytest.raises(UnreadableFile, match="update the workbook") as caught:
         parse_sealed(as_bytes({**table, "version": 2}))
     assert caught.value.newer
@@ -168,38 +168,38 @@ def test_a_newer_lock_asks_for_an_update(table):
         b'{"sealed": "x"} and more',
     ],
 )
-def test_what_is_sealed_and_broken_is_a_sentence(data):
+def test_a_damaged_sealed_file_is_reported(data):
     with pytest.raises(UnreadableFile, match="the part that is needed to unlock it is damaged"):
         parse_sealed(data)
 
 
-def test_a_sealed_file_has_a_largest_size(key):
+def test_the_size_of_a_sealed_file_is_limited(key):
     assert len(key.seal(bytes(MAX_BYTES))) <= MAX_SEALED
     with pytest.raises(UnreadableFile, match=f"larger than {MAX_BYTES // 1_000_000} MB"):
         parse_sealed(b'{"sealed": "' + b"x" * MAX_SEALED)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", PLAIN, b'"sealed"', b"\0" * 64, b"<html>"])
-def test_what_is_not_sealed_is_told_apart(data):
+def test_unsealed_files_are_distinguished(data):
     assert parse_sealed(data) is None
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300), st.booleans())
-def test_any_bytes_are_taken_or_refused_in_a_sentence(data, begins):
+def test_any_bytes_are_parsed_or_rejected_with_a_message(data, begins):
     data = b'{"sealed": ' + data if begins else data
     with contextlib.suppress(UnreadableFile):
         parse_sealed(data)
 
 
-def test_what_it_costs():
+def test_deriving_a_key_takes_the_intended_memory_and_time():
     assert Cost() == DEFAULT_COST
     assert 128 * DEFAULT_COST.n * DEFAULT_COST.r == 128 * 2**20
     assert DEFAULT_COST.acceptable
     assert new_key(PASSPHRASE).cost == DEFAULT_COST
 
 
-def test_a_key_shows_itself_only_when_asked(key):
+def test_the_repr_of_a_key_does_not_show_it(key):
     assert key.secret.hex() not in repr(key)
     assert str(key.secret) not in repr(key)
     assert Key.from_text(key.to_text()) == key

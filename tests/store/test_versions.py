@@ -30,14 +30,14 @@ def age(path, seconds):
     os.utime(path, (moment, moment))
 
 
-def test_the_first_save_has_nothing_to_put_by(tmp_path, clock):
+def test_the_first_save_creates_no_version(tmp_path, clock):
     store = PersonalStore(tmp_path)
     saved(store, 0, clock)
     assert store.versions() == []
     assert not (tmp_path / "versions").exists()
 
 
-def test_ten_are_kept_and_the_oldest_go(tmp_path, clock):
+def test_ten_versions_are_kept(tmp_path, clock):
     store = PersonalStore(tmp_path, spacing=timedelta(0))
     for number in range(15):
         saved(store, number, clock)
@@ -46,14 +46,14 @@ def test_ten_are_kept_and_the_oldest_go(tmp_path, clock):
 
 
 @pytest.mark.parametrize("keep", [0, 1, 3])
-def test_as_many_are_kept_as_asked_for(tmp_path, clock, keep):
+def test_the_number_of_versions_can_be_set(tmp_path, clock, keep):
     store = PersonalStore(tmp_path, spacing=timedelta(0), keep=keep)
     for number in range(5):
         saved(store, number, clock)
     assert numbers(store) == [3, 2, 1][:keep]
 
 
-def test_an_hour_of_typing_does_not_push_out_last_week(tmp_path, clock):
+def test_frequent_saves_do_not_replace_old_versions(tmp_path, clock):
     store = PersonalStore(tmp_path)
     for number in range(20):
         saved(store, number, clock)
@@ -72,7 +72,7 @@ def test_the_next_version_comes_when_the_newest_is_five_minutes_old(tmp_path, cl
     assert numbers(store) == [2, 0]
 
 
-def test_names_tell_the_moment_in_utc(tmp_path, clock):
+def test_version_names_are_utc_times(tmp_path, clock):
     store = PersonalStore(tmp_path)
     before = datetime.now(UTC)
     saved(store, 0, clock)
@@ -82,7 +82,7 @@ def test_names_tell_the_moment_in_utc(tmp_path, clock):
     assert before <= moment <= datetime.now(UTC)
 
 
-def test_a_clock_set_back_does_not_spoil_the_order_or_the_spacing(tmp_path, clock):
+def test_versions_stay_ordered_when_the_clock_is_set_back(tmp_path, clock):
     store = PersonalStore(tmp_path)
     saved(store, 0, clock)
     saved(store, 1, clock)
@@ -96,7 +96,7 @@ def test_a_clock_set_back_does_not_spoil_the_order_or_the_spacing(tmp_path, cloc
     assert store.versions()[1] == ahead
 
 
-def test_files_of_other_names_are_left_alone(tmp_path, clock):
+def test_files_with_other_names_are_ignored(tmp_path, clock):
     mine = tmp_path / "versions" / "before-the-talk.json"
     mine.parent.mkdir()
     mine.write_bytes(b"mine")

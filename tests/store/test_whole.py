@@ -76,7 +76,7 @@ def stop_with(error):
     return stop
 
 
-def test_the_steps_of_a_save(store, monkeypatch):
+def test_a_save_has_the_expected_steps(store, monkeypatch):
     steps = Interrupter(monkeypatch.setattr, -1, None)
     store.save(NEW)
     assert steps.seen == ["write", "fsync", "replace", "fsync"] * 2
@@ -84,7 +84,7 @@ def test_the_steps_of_a_save(store, monkeypatch):
 
 
 @pytest.mark.parametrize("at", range(COUNT))
-def test_stopped_at_any_step(store, at):
+def test_an_exception_at_any_step_leaves_a_valid_file(store, at):
     with pytest.MonkeyPatch.context() as patch:
         Interrupter(patch.setattr, at, stop_with(Killed()))
         with pytest.raises(Killed):
@@ -95,7 +95,7 @@ def test_stopped_at_any_step(store, at):
 
 
 @pytest.mark.parametrize("at", range(COUNT))
-def test_a_disk_that_fails_at_any_step(store, at):
+def test_a_disk_error_at_any_step_leaves_a_valid_file(store, at):
     error = OSError(errno.EIO, os.strerror(errno.EIO), "/somewhere/.notes-x.tmp")
     with pytest.MonkeyPatch.context() as patch:
         Interrupter(patch.setattr, at, stop_with(error))
@@ -122,7 +122,7 @@ PersonalStore(Path(sys.argv[1])).save(NEW)
 
 
 @pytest.mark.parametrize("at", range(COUNT))
-def test_really_killed_at_any_step(store, at):
+def test_a_process_killed_at_any_step_leaves_a_valid_file(store, at):
     root = Path(__file__).parents[2]
     ended = subprocess.run(
         [sys.executable, "-c", KILL, str(store.folder), str(at)], check=False, cwd=root
@@ -133,7 +133,7 @@ def test_really_killed_at_any_step(store, at):
     assert_goes_on(store)
 
 
-def test_the_file_and_its_folder_are_flushed_in_order(tmp_path, monkeypatch):
+def test_file_and_folder_are_synced_in_order(tmp_path, monkeypatch):
     done = []
     fsync, replace = os.fsync, os.replace
 
@@ -155,7 +155,7 @@ def test_the_file_and_its_folder_are_flushed_in_order(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("code", [errno.EINVAL, errno.ENOTSUP])
-def test_a_disk_that_cannot_flush_a_folder_is_good_enough(tmp_path, monkeypatch, code):
+def test_file_systems_without_folder_sync_are_supported(tmp_path, monkeypatch, code):
     fsync = os.fsync
 
     def picky(handle):
@@ -168,7 +168,7 @@ def test_a_disk_that_cannot_flush_a_folder_is_good_enough(tmp_path, monkeypatch,
     assert (tmp_path / "workbook.json").read_bytes() == b"words"
 
 
-def test_a_write_that_takes_only_a_part_goes_on(tmp_path, monkeypatch):
+def test_a_partial_write_is_continued(tmp_path, monkeypatch):
     write = os.write
     monkeypatch.setattr(os, "write", lambda handle, data: write(handle, bytes(data[:2])))
     write_atomic(tmp_path / "workbook.json", b"words")
@@ -176,7 +176,7 @@ def test_a_write_that_takes_only_a_part_goes_on(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("held", [1, 3, 4])
-def test_a_file_that_another_program_holds_for_a_moment_is_saved(store, monkeypatch, held):
+def test_a_briefly_locked_file_is_saved(store, monkeypatch, held):
     refusals = iter([True] * held)
     replace = os.replace
 
@@ -191,7 +191,7 @@ def test_a_file_that_another_program_holds_for_a_moment_is_saved(store, monkeypa
     assert_goes_on(store)
 
 
-def test_a_file_that_another_program_keeps_is_no_matter_of_rights(store, monkeypatch):
+def test_a_file_kept_open_is_not_reported_as_missing_permission(store, monkeypatch):
     def refuse(*_):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 

@@ -37,7 +37,7 @@ def read(text):
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def test_every_answer_and_note_is_there_in_words(asked):
+def test_every_answer_and_note_is_in_the_file(asked):
     one = told(START, duration="1", talk="?", subject=Subject.OWN, notes={"talk": "=We spoke"})
     [row] = rows([one], asked)
     assert row == {
@@ -58,7 +58,7 @@ def test_every_answer_and_note_is_there_in_words(asked):
     }
 
 
-def test_what_the_writer_did_stands_beside_what_they_saw(asked):
+def test_the_note_on_ones_own_part_has_its_own_column(asked):
     check_ins = [
         told(START, talk="3", notes={"mine": "I came back at eight"}),
         told(START, talk="1"),
@@ -67,7 +67,7 @@ def test_what_the_writer_did_stands_beside_what_they_saw(asked):
     assert [row["My part"] for row in read(text)] == ["", "I came back at eight"]
 
 
-def test_all_of_them_are_there_oldest_first_two_in_a_week_and_undated_ones_too(asked):
+def test_all_check_ins_are_listed_oldest_first(asked):
     newest_first = [
         told(START, talk="3", at=2),
         told(START, talk="1", at=1),
@@ -80,6 +80,6 @@ def test_all_of_them_are_there_oldest_first_two_in_a_week_and_undated_ones_too(a
     ]
 
 
-def test_nothing_in_it_is_a_number_to_add_up(asked):
+def test_cells_are_words_and_never_scores(asked):
     [row] = rows([told(START, duration="1", talk="3")], asked)
     assert not any(value.isdigit() for value in row.values())

@@ -55,26 +55,26 @@ def every(part):
     return {piece.id for piece in part.pieces}
 
 
-def test_a_full_record_fills_every_piece(sheet_of, part):
+def test_a_full_record_gives_every_piece_content(sheet_of, part):
     blocks = [block.id for block in sheet_of(kept("full"), every(part)).blocks]
     assert blocks == [piece.id for piece in part.pieces]
 
 
-def test_an_empty_record_is_a_page_to_fill_in_by_hand(sheet_of):
+def test_an_empty_record_gives_a_sheet_for_handwriting(sheet_of):
     sheet = sheet_of(Record())
     assert sheet.empty
     assert [block.id for block in sheet.blocks] == ["short", "step", "pause", "words", "blank"]
     assert all(block.lines for block in sheet.blocks)
 
 
-def test_what_is_not_chosen_is_not_on_it(sheet_of):
+def test_pieces_that_are_not_chosen_are_left_out(sheet_of):
     record = kept("full")
     assert "prompts" not in [block.id for block in sheet_of(record).blocks]
     assert [block.id for block in sheet_of(record, {"pause"}).blocks] == ["pause"]
     assert sheet_of(record, set()).blocks == ()
 
 
-def test_of_the_plan_only_shown_lines_are_on_it(sheet_of):
+def test_only_shared_answers_of_the_plan_are_on_the_sheet(sheet_of):
     record = written(
         {
             "plan/word.me": "Eggs",
@@ -92,7 +92,7 @@ def test_of_the_plan_only_shown_lines_are_on_it(sheet_of):
     assert [row[1:] for row in block.grid.rows] == [("Eggs",)]
 
 
-def test_the_newest_loop_that_can_be_drawn_is_the_one(sheet_of):
+def test_the_newest_drawable_episode_is_used(sheet_of):
     episode = "cycle/episode"
     record = written(
         {
@@ -112,7 +112,7 @@ def test_the_newest_loop_that_can_be_drawn_is_the_one(sheet_of):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_the_page_asks_nobody_and_runs_nothing(sheet_of, part, name):
+def test_the_sheet_has_no_scripts_and_no_external_resources(sheet_of, part, name):
     whole = render_page(sheet_of(kept(name), every(part)), fonts_css())
     assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", whole) == []
     assert set(re.findall(r'url\("?([a-z]+:)', whole)) == {"data:"}
@@ -124,7 +124,7 @@ def test_the_page_asks_nobody_and_runs_nothing(sheet_of, part, name):
     assert "2026" in re.search(r"<title>(.*?)</title>", whole)[1]
 
 
-def test_words_stay_words(sheet_of, part, content):
+def test_texts_are_escaped(sheet_of, part, content):
     record = kept("full")
     clock = Clock("test-0001")
     for path in record.paths():
@@ -139,13 +139,13 @@ def test_words_stay_words(sheet_of, part, content):
     assert "49" not in re.sub(r"<(style|svg).*?</\1>", "", whole, flags=re.DOTALL)
 
 
-def test_a_person_may_write_the_mark_of_the_typefaces(sheet_of):
+def test_a_text_may_contain_the_placeholder_of_the_fonts(sheet_of):
     whole = render_page(sheet_of(written({"form/pause-plan/will": FONTS_MARKER})), fonts_css())
     assert whole.count("@font-face") == 3
     assert html.escape(FONTS_MARKER) in whole
 
 
-def test_the_text_holds_what_the_page_holds(sheet_of, part):
+def test_the_plain_text_has_everything_on_the_sheet(sheet_of, part):
     sheet = sheet_of(kept("half"))
     text = plain_text(sheet)
     assert all(block.title in text for block in sheet.blocks)
@@ -153,7 +153,7 @@ def test_the_text_holds_what_the_page_holds(sheet_of, part):
     assert sheet.foot.split(".")[0] in text
 
 
-def test_the_page_says_whom_to_ask_for_help_before_anything_else(sheet_of, content):
+def test_the_sheet_starts_with_the_safety_note(sheet_of, content):
     sheet = sheet_of(kept("full"))
     line = content.interface.safety_on_paper
     whole = render_page(sheet)
@@ -161,7 +161,7 @@ def test_the_page_says_whom_to_ask_for_help_before_anything_else(sheet_of, conte
     assert " ".join(plain_text(sheet).split()).index(line) < 200
 
 
-def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
+def test_no_csv_cell_is_a_formula(sheet_of, part):
     text = sheet_csv(sheet_of(kept("rtl"), every(part)), part.files.columns)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == list(part.files.columns)
@@ -169,7 +169,7 @@ def test_no_cell_of_the_table_is_a_formula(sheet_of, part):
     assert [cell for row in rows for cell in row if cell[:1] in "=+-@" and cell] == []
 
 
-def test_lines_that_do_not_fit_are_counted(sheet_of, content):
+def test_omitted_lines_are_counted(sheet_of, content):
     from workbook_lib.export.take_home_sections import find_questions
 
     names = list(find_questions(content).lines)[:9]
@@ -178,7 +178,7 @@ def test_lines_that_do_not_fit_are_counted(sheet_of, content):
     assert block.notes == ("3 more in the workbook.",)
 
 
-def test_a_pack_without_the_other_chapters_still_makes_a_page(content, part):
+def test_a_pack_without_other_chapters_makes_a_sheet(content, part):
     alone = content.model_copy(
         update={"chapters": (content.chapter("take-home"), content.chapter("map-your-loop"))}
     )

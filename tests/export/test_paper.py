@@ -44,7 +44,7 @@ def shown(content, chromium):
 
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize(("name", "most"), [("empty", 1), ("half", 2), ("full", 2)])
-def test_it_fits(shown, name, most, paper):
+def test_the_sheet_fits_its_pages(shown, name, most, paper):
     data = shown(name).pdf(format=paper)
     pages = re.findall(rb"/Type\s*/Page\b", data)
     assert 1 <= len(pages) <= most
@@ -55,7 +55,7 @@ def test_it_fits(shown, name, most, paper):
 
 
 @pytest.mark.parametrize("paper", PAPER)
-def test_odd_words_print_too(shown, paper):
+def test_unusual_texts_are_printed(shown, paper):
     assert shown("rtl").pdf(format=paper).startswith(b"%PDF")
 
 

@@ -50,15 +50,15 @@ def made(one, answers):
         ("{b}", {"b": "gone-option"}, "Gone-option."),
     ],
 )
-def test_the_sentence(template, answers, expected):
+def test_sentences_are_rendered_as_in_the_shared_table(template, answers, expected):
     assert made(exercise(template), answers) == expected
 
 
-def test_a_group_without_a_sentence_says_nothing():
+def test_a_group_without_a_template_has_no_sentence():
     one = exercise("{a}")
     assert group_sentence(one.groups[1], one, {"c": "x"}, SentenceWords()) == ""
 
 
-def test_a_name_in_an_answer_elsewhere_in_the_exercise_keeps_its_capital():
+def test_names_in_other_answers_keep_their_capital():
     answers = {"a": "Sam sighing", "c": "I need a break, Sam."}
     assert made(exercise("When I notice {a}."), answers) == "When I notice Sam sighing."

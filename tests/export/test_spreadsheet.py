@@ -22,7 +22,7 @@ def read(text):
     return list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
 
 
-def test_it_opens_as_utf_8_with_a_line_a_row():
+def test_the_csv_is_utf_8_with_one_line_per_row():
     text = to_csv(["Date", "Note"], [["2026-11-22", "Wir sprachen, kurz. 😀"]])
     assert text.encode().startswith(b"\xef\xbb\xbf")
     assert text.endswith("\r\n")
@@ -46,13 +46,13 @@ def test_it_opens_as_utf_8_with_a_line_a_row():
         ("", ""),
     ],
 )
-def test_a_formula_is_made_harmless(typed, kept):
+def test_formulas_are_escaped(typed, kept):
     assert safe_cell(typed) == kept
 
 
 @SHORT
 @given(formulas)
-def test_no_cell_begins_like_a_formula_whatever_parts_the_cells(text):
+def test_no_cell_starts_like_a_formula_with_any_separator(text):
     line = to_csv([text], [[text, text]]).removeprefix(BYTE_ORDER_MARK)
     for part in re.split(r"[,;|\t\r\n]", line):
         assert part.lstrip(' "')[:1] not in tuple(SIGNS)
@@ -61,12 +61,12 @@ def test_no_cell_begins_like_a_formula_whatever_parts_the_cells(text):
 
 @SHORT
 @given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=5))
-def test_every_row_comes_back_with_its_cells(rows):
+def test_rows_survive_writing_and_reading(rows):
     back = read(to_csv(["A", "B"], rows))
     assert back == [["A", "B"], *[[safe_cell(each) for each in row] for row in rows]]
 
 
 @SHORT
 @given(st.text(st.characters(categories=["L", "N"]), max_size=20))
-def test_plain_words_stay_as_they_are(text):
+def test_plain_texts_are_not_changed(text):
     assert safe_cell(text) == text

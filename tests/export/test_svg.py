@@ -26,14 +26,14 @@ def drawn(data=(), room=200, **layout):
     return ET.fromstring(render_svg(figure(data, **layout), room, "A label"))  # noqa: S314
 
 
-def test_units_are_scaled_and_the_label_stands():
+def test_units_are_scaled_and_the_label_is_set():
     root = drawn()
     assert root.get("viewBox") == "0 0 200 100"
     assert root.get("aria-label") == "A label"
     assert root.get("role") == "img"
 
 
-def test_a_line_is_broken_where_it_has_no_point():
+def test_a_line_has_a_gap_at_a_missing_point():
     trace = {"type": "scatter", "mode": "lines", "x": [0, 10, None, 20, 30], "y": [0, 5, 0, 5, 5]}
     paths = [each.get("d") for each in drawn([trace])]
     assert paths == ["M0 0L20 10", "M40 10L60 10"]
@@ -59,7 +59,7 @@ def test_an_area_is_closed_and_filled():
     ("dash", "expected"),
     [("solid", None), ("dash", "12 12"), ("dot", "4 4"), ("3px,2px", "3 2")],
 )
-def test_dashes(dash, expected):
+def test_dash_patterns_are_converted(dash, expected):
     line = {"color": "#000000", "width": 4, "dash": dash}
     trace = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": line}
     (path,) = drawn([trace])
@@ -70,7 +70,7 @@ def test_dashes(dash, expected):
     ("symbol", "tag"),
     [("circle", "circle"), ("diamond", "polygon"), ("triangle-up", "polygon"), ("line-ns", "path")],
 )
-def test_marks(symbol, tag):
+def test_markers_are_rendered(symbol, tag):
     marker = {"symbol": symbol, "size": 10, "color": "#123456", "line": {"width": 0}}
     trace = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": marker}
     (mark,) = drawn([trace])
@@ -86,7 +86,7 @@ def test_marks(symbol, tag):
         ("bottom left", "end", (28.6, 41.6)),
     ],
 )
-def test_words_stand_beside_their_point(position, anchor, feet):
+def test_texts_are_positioned_relative_to_their_point(position, anchor, feet):
     trace = {
         "type": "scatter",
         "mode": "text",
@@ -102,14 +102,14 @@ def test_words_stand_beside_their_point(position, anchor, feet):
     assert [float(each.get("y")) for each in words] == pytest.approx(feet)
 
 
-def test_a_shape_lies_below_where_it_says_so():
+def test_the_layer_of_a_shape_is_respected():
     dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
     path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}
     found = drawn([dot], shapes=[path, {**path, "layer": "below"}])
     assert [each.tag for each in found] == [SPACE + tag for tag in ("path", "circle", "path")]
 
 
-def test_words_are_escaped_once_whatever_they_hold():
+def test_texts_are_escaped_once():
     note = {"x": 10, "y": 10, "xanchor": "left", "font": FONT, "showarrow": False}
     text = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#36;x&#36;<br>second"
     first, second = drawn(annotations=[{**note, "text": text}])
@@ -124,14 +124,14 @@ def test_a_label_with_quotes_stays_in_its_attribute():
     assert root.get("onload") is None
 
 
-def test_upright_words_are_turned():
+def test_vertical_texts_are_rotated():
     note = {"x": 10, "y": 10, "xanchor": "right", "yanchor": "middle", "textangle": -90}
     (group,) = drawn(annotations=[{**note, "font": FONT, "text": "Up"}])
     assert "rotate(-90" in group.get("transform")
 
 
 @pytest.mark.parametrize("size", ["wide", "narrow", "small"])
-def test_the_loop_is_drawn_whole(content, size):
+def test_the_loop_figure_is_rendered_completely(content, size):
     words = parts_of_kind(content, LoopPart)[0].words
     one = episode()
     told = (step_table(one, words), underneath_table(one, words), one.trigger, words)

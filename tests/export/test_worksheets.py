@@ -36,7 +36,7 @@ def text(page):
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def test_every_chapter_on_the_path_with_something_to_write_is_there(content, sheets):
+def test_worksheets_have_every_chapter_with_exercises(content, sheets):
     shown = set(re.findall(r'<h1 id="([^"]+)"', sheets))
     asked = {
         chapter.id
@@ -47,7 +47,7 @@ def test_every_chapter_on_the_path_with_something_to_write_is_there(content, she
     assert shown == {*asked, "get-help"}
 
 
-def test_every_question_of_every_exercise_is_there(content, sheets):
+def test_worksheets_have_every_question(content, sheets):
     said = text(sheets)
     exercises = [
         exercise
@@ -74,7 +74,7 @@ def test_every_reason_can_be_ticked_for_either_side(content, sheets):
     assert all(card.title in text(table) for card in part.cards)
 
 
-def test_the_questions_about_fear_leave_no_paper_and_the_lines_to_call_do(content, sheets):
+def test_worksheets_have_help_lines_but_no_safety_check(content, sheets):
     said = text(sheets)
     safety = content.chapter("get-help").section("check").part
     assert not [each.id for each in safety.questions if each.text in said]
@@ -83,7 +83,7 @@ def test_the_questions_about_fear_leave_no_paper_and_the_lines_to_call_do(conten
     assert content.interface.paper.found in said
 
 
-def test_the_first_page_of_each_set_says_whom_to_ask_for_help(content, sheets):
+def test_the_first_page_of_each_document_has_the_safety_note(content, sheets):
     line = content.interface.safety_on_paper
     assert "findahelpline.com" in line
     assert line in text(sheets[: sheets.index("</header>")])
@@ -91,18 +91,18 @@ def test_the_first_page_of_each_set_says_whom_to_ask_for_help(content, sheets):
     assert line in text(steps[: steps.index("</header>")])
 
 
-def test_notes_of_a_group_leader_are_on_no_sheet(content, sheets):
+def test_notes_for_the_leader_are_not_printed(content, sheets):
     assert "leader-notes" not in sheets
     assert content.chapter("workshop").section("notes").title not in text(sheets)
 
 
-def test_both_sides_stand_beside_each_other(content):
+def test_both_sides_are_printed_next_to_each_other(content):
     episode = content.chapter("map-your-loop").section("own").part.exercise
     rows = [[group.side for group in row] for row in pair_groups(episode.groups)]
     assert ["me", "partner"] in rows
 
 
-def test_a_measure_is_there_where_there_is_one(tmp_path):
+def test_worksheets_have_the_measures_of_the_pack(tmp_path):
     pack = load_pack(shutil.copytree(GOOD, tmp_path / "en"))
     section = pack.chapters[0].sections[0]
     part = load_pack(ROOT / "content" / "en").chapter("what-closeness-stirs-up").section("measures")
@@ -114,7 +114,7 @@ def test_a_measure_is_there_where_there_is_one(tmp_path):
     assert worksheet_sections(pack.model_copy(update={"measures": ()}), chapter) == []
 
 
-def test_nothing_is_asked_of_anybody_and_no_script_is_in_it(content):
+def test_worksheets_have_no_scripts_and_no_external_resources(content):
     for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
         assert "default-src 'none'" in page
         assert "<script" not in page
@@ -122,14 +122,14 @@ def test_nothing_is_asked_of_anybody_and_no_script_is_in_it(content):
         assert set(re.findall(r"url\(\"?(\w+:)", page)) == {"data:"}
 
 
-def test_a_link_to_another_page_of_the_workbook_is_plain_words_on_paper(content, sheets):
+def test_links_between_chapters_are_plain_text_on_paper(content, sheets):
     prose = content.chapter("signs-over-time").sections
     assert any("(get-help.ipynb)" in (each.prose or "") for each in prose)
     assert "Please go to Get help first." in " ".join(sheets.split())
     assert ".ipynb" not in sheets
 
 
-def test_the_run_sheet_has_every_step_in_its_time(content):
+def test_the_run_sheet_has_every_step_with_its_times(content):
     agenda = content.chapter("workshop").section("session").part
     said = text(run_sheet(content, ""))
     steps = timed_steps(agenda, {})
@@ -149,7 +149,7 @@ def test_a_pack_without_a_session_has_no_run_sheet():
     assert run_sheet(load_pack(GOOD), "") is None
 
 
-def test_without_a_browser_there_is_html_and_a_sentence(tmp_path, monkeypatch, capsys):
+def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
     assert main(["print", str(tmp_path / "paper")]) == 0
     said = capsys.readouterr().out.splitlines()
@@ -160,7 +160,7 @@ def test_without_a_browser_there_is_html_and_a_sentence(tmp_path, monkeypatch, c
     assert said[-1].startswith("There is no PDF")
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, capsys):
+def test_a_read_only_folder_is_reported(tmp_path, capsys):
     (tmp_path / "taken").write_text("a file")
     assert main(["print", str(tmp_path / "taken")]) == 1
     assert "Name another folder." in capsys.readouterr().err
@@ -172,7 +172,7 @@ def test_a_browser_that_fails_leaves_no_file(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
+def test_a_configured_browser_is_preferred(tmp_path):
     named = tmp_path / "mine"
     named.touch(mode=0o755)
     assert html.find_browser({"CHROMIUM": str(named)}) == str(named)
@@ -181,9 +181,7 @@ def test_a_browser_that_is_named_is_taken_before_others(tmp_path):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("paper", "wide"), [("a4", 595), ("letter", 612)])
-def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
-    content, tmp_path, paper, wide
-):
+def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_path, paper, wide):
     found = html.find_browser()
     assert found, "the browser tests need Chromium or Chrome"
     made = tmp_path / "page.pdf"
@@ -201,7 +199,7 @@ def test_a_chapter_begins_on_a_page_of_its_own_and_the_session_fits_on_one(
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_and_nothing_sticks_out_on_a_phone(content, chromium):
+def test_worksheets_are_accessible_and_fit_a_phone(content, chromium):
     for page in (worksheets(content, fonts_css()), run_sheet(content, fonts_css())):
         tab = chromium.new_page(viewport={"width": 390, "height": 800}, bypass_csp=True)
         tab.set_content(page)

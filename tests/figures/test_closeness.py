@@ -46,7 +46,7 @@ def texts(figure):
     return [note["text"] for note in plain(figure)["layout"]["annotations"]]
 
 
-def test_no_dot_and_no_cloud_below_eight_ratings(place, words):
+def test_fewer_than_eight_ratings_draw_no_dot_and_no_area(place, words):
     few = place(**dict.fromkeys(EIGHT[:-1], 3))
     figure = drawn(few, words)
     assert kinds(figure) == ["plane"]
@@ -55,7 +55,7 @@ def test_no_dot_and_no_cloud_below_eight_ratings(place, words):
     assert describe_map(place(), words) == words.words.alt_empty
 
 
-def test_a_dot_in_two_clouds_from_eight_on(place, words):
+def test_eight_ratings_draw_a_dot_and_two_areas(place, words):
     figure = drawn(place(**dict.fromkeys(EIGHT, 3)), words)
     assert kinds(figure) == ["plane", "wider", "inner"]
     assert words.you in texts(figure)
@@ -63,7 +63,7 @@ def test_a_dot_in_two_clouds_from_eight_on(place, words):
     assert {(trace["x"][0], trace["y"][0]) for trace in dots} == {(239.0, 185.0)}
 
 
-def test_with_one_line_open_there_is_a_band_and_no_dot(words):
+def test_without_ratings_on_one_line_there_is_a_band_and_no_dot(words):
     open_above = MapPoint(estimate_line([75.0] * 8), estimate_line([]))
     figure = drawn(open_above, words)
     assert not [trace for trace in plain(figure)["data"] if trace["mode"] == "markers"]
@@ -73,7 +73,7 @@ def test_with_one_line_open_there_is_a_band_and_no_dot(words):
 
 
 @pytest.mark.parametrize("toward", [1, 2, 3, 4, 5])
-def test_every_trace_is_a_plain_scatter_in_our_colors_within_the_plane(place, words, toward):
+def test_all_traces_are_scatter_within_the_plane_in_palette_colors(place, words, toward):
     figure = plain(drawn(place(toward=toward), words))
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
     colors = set(PALETTE.values())
@@ -86,7 +86,7 @@ def test_every_trace_is_a_plain_scatter_in_our_colors_within_the_plane(place, wo
         assert all(4 <= y <= 366 for y in trace["y"])
 
 
-def test_the_four_phrases_and_no_name_of_a_kind_of_person(place, words):
+def test_the_regions_have_phrases_and_no_type_names(place, words):
     said = " ".join(texts(drawn(place(toward=5), words))).replace("<br>", " ")
     for phrase in words.regions.model_dump().values():
         assert phrase in said
@@ -94,12 +94,12 @@ def test_the_four_phrases_and_no_name_of_a_kind_of_person(place, words):
         assert name not in said.lower()
 
 
-def test_no_letter_is_smaller_than_fourteen(place, words):
+def test_no_font_is_smaller_than_14_pixels(place, words):
     notes = plain(drawn(place(toward=4), words))["layout"]["annotations"]
     assert min(note["font"]["size"] for note in notes) >= 14
 
 
-def test_more_worry_lies_to_the_right_and_more_guarding_above(place, words):
+def test_anxiety_increases_to_the_right_and_avoidance_upwards(place, words):
     def dot(**ratings):
         figure = plain(drawn(place(**(dict.fromkeys(EIGHT, 3) | ratings)), words))
         return next(
@@ -112,7 +112,7 @@ def test_more_worry_lies_to_the_right_and_more_guarding_above(place, words):
     assert guarded[1] < open_[1]  # y points down
 
 
-def test_the_sentence_says_where_for_each_line(place, words):
+def test_the_sentence_describes_the_position_on_each_line(place, words):
     where = words.where
     assert where.middle in map_sentence(place(toward=3), words)
     assert where.far_more in map_sentence(place(toward=5), words)
@@ -123,7 +123,7 @@ def test_the_sentence_says_where_for_each_line(place, words):
     assert words.words.cloud in describe_map(place(toward=2), words)
 
 
-def test_the_table_says_the_same_in_numbers(place, words):
+def test_the_table_has_the_estimates_as_numbers(place, words):
     worry, guarding = map_rows(place(toward=5), words)
     assert worry == ["Worry", "90 of 100", "75 to 100", "62 to 100"]
     assert guarding[1:] == worry[1:]

@@ -55,7 +55,7 @@ def colors(value):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_a_pick_is_a_dot_on_its_own_side_and_on_its_own_row(narrow):
+def test_a_pick_is_a_dot_on_its_side_and_row(narrow):
     figure = drawn(narrow=narrow, alone=(True, True), self=(False, True), worse=(True, False))
     middle = figure["layout"]["width"] / 2
     left = [y for x, y in markers(figure) if x < middle]
@@ -67,7 +67,7 @@ def test_a_pick_is_a_dot_on_its_own_side_and_on_its_own_row(narrow):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_every_card_has_its_row_in_its_order_whatever_is_picked(narrow):
+def test_every_card_has_a_row_in_order(narrow):
     some = drawn(narrow=narrow, worse=(True, True))
     shown = " ".join(each["text"] for each in said(some))
     plain = re.sub(r"<br>", " ", shown)
@@ -77,13 +77,13 @@ def test_every_card_has_its_row_in_its_order_whatever_is_picked(narrow):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_only_what_is_a_guess_bears_the_mark(narrow):
+def test_only_guesses_have_the_guess_mark(narrow):
     figure = drawn(narrow=narrow, alone=(True, True), self=(True, False))
     marks = [each for each in said(figure) if each["text"] == WORDS.guess_mark]
     assert [each["x"] > figure["layout"]["width"] / 2 for each in marks] == [True]
 
 
-def test_a_dash_is_drawn_for_what_was_put_aside_and_nothing_for_what_is_open():
+def test_ruled_out_reasons_have_a_dash_and_undecided_ones_nothing():
     assert drawn()["data"][0]["mode"] == "lines"
     assert markers(drawn()) == []
     soft = [
@@ -104,7 +104,7 @@ def test_the_seats_colors_are_not_used_for_people(narrow):
 
 
 @pytest.mark.parametrize(("narrow", "narrowest"), [(False, 560), (True, 300)])
-def test_no_words_run_into_a_column_or_the_next_row(narrow, narrowest):
+def test_texts_do_not_overlap_columns_or_rows(narrow, narrowest):
     everything = {card.id: (True, True) for card in CARDS}
     figure = drawn(narrow=narrow, **everything)
     scale = narrowest / figure["layout"]["width"]

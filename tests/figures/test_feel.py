@@ -39,7 +39,7 @@ def colors(figure):
 
 
 @pytest.mark.parametrize("narrow", [False, True])
-def test_marks_stand_on_their_points_and_an_arrow_leads_from_one_to_the_other(narrow):
+def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
     figure = drawn([1, 5, 3], [7, 2, 3], narrow)
     [diamonds] = traces(figure, "diamond")
     uprights = traces(figure, "line-ns")[-1]
@@ -56,7 +56,7 @@ def test_marks_stand_on_their_points_and_an_arrow_leads_from_one_to_the_other(na
     ("before", "after", "uprights", "diamonds"),
     [([2], [], 1, 0), ([], [2], 0, 1), ([0, 3, 0], [4, 0, 0], 1, 1)],
 )
-def test_half_filled_lines_are_drawn_as_far_as_they_go(before, after, uprights, diamonds):
+def test_lines_with_one_rating_have_one_mark_and_no_arrow(before, after, uprights, diamonds):
     figure = drawn(before, after)
     assert sum(len(each.x) for each in traces(figure, "diamond")) == diamonds
     # The points of the lines are thinner uprights.
@@ -65,7 +65,7 @@ def test_half_filled_lines_are_drawn_as_far_as_they_go(before, after, uprights, 
     assert not [each for each in figure.data if each.line.dash]
 
 
-def test_every_end_is_named_and_long_names_are_cut_to_their_half():
+def test_every_end_is_labeled_and_long_labels_are_truncated():
     figure = draw_talk(
         rating_table(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
     ).figure()
@@ -74,14 +74,14 @@ def test_every_end_is_named_and_long_names_are_cut_to_their_half():
     assert max(text.count("<br>") for text in texts) == 1
 
 
-def test_what_a_pack_says_is_no_markup():
+def test_labels_are_escaped():
     figure = draw_talk(
         rating_table(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")])
     ).figure()
     assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
 
 
-def test_only_our_neutral_colors_are_used():
+def test_only_neutral_colors_are_used():
     neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
     for figure in (drawn([1, 5], [7, 2]), draw_pressure(stops(), WORDS, "s1")):
         assert colors(figure) <= neutral
@@ -89,7 +89,7 @@ def test_only_our_neutral_colors_are_used():
 
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [3, 4])
-def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
+def test_moments_are_in_a_ring_and_the_chosen_one_is_marked(narrow, count):
     plain = draw_pressure(stops(count), WORDS, narrow=narrow).figure()
     marked = draw_pressure(stops(count), WORDS, "s1", narrow=narrow).figure()
     filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
@@ -101,13 +101,13 @@ def test_the_moments_stand_in_a_ring_and_one_is_marked(narrow, count):
     assert any("Here" in text for text in texts) is not narrow
 
 
-def test_the_moment_is_said_as_well_as_drawn():
+def test_the_text_alternative_names_the_chosen_moment():
     assert describe_pressure(stops(), WORDS, "s2") == "A loop. At Stop 2."
     assert describe_pressure(stops(), WORDS, "gone") == "A loop."
     assert describe_pressure(stops(), WORDS) == "A loop."
 
 
-def test_figures_travel_as_plain_json():
+def test_figures_serialize_to_json():
     assert json.loads(
         draw_pressure(stops(title="A very long name for a moment " * 5), WORDS).to_json()
     )

@@ -29,7 +29,7 @@ FAMILY = "👨\u200d👩\u200d👧"
         "a" * 5000,
     ],
 )
-def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(face, text):
+def test_wrapped_lines_fit_the_width_and_lose_no_letter(face, text):
     lines = wrap_text(text, face, 120)
     assert all(face.width(line) <= 120 for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
@@ -44,7 +44,7 @@ def test_only_letters_that_take_a_hyphen_get_one(word, breaks):
     assert first.endswith("-") == bool(breaks)
 
 
-def test_signs_that_belong_together_stay_together():
+def test_grapheme_clusters_are_not_split():
     lines = wrap_text(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FACE, 60)
     for line in lines:
         assert line[0] not in "\u200d\u0301"
@@ -53,11 +53,11 @@ def test_signs_that_belong_together_stay_together():
 
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u202e", "\x00\x07"])
-def test_no_words_make_no_lines(text):
+def test_a_text_without_words_has_no_lines(text):
     assert fit_text(text, FACE, 100, 3) == []
 
 
-def test_a_text_that_fits_keeps_every_word_and_leaves_none_alone():
+def test_a_fitting_text_is_complete_and_balanced():
     lines = fit_text("Under the surface, rarely said", FACE, 190, 2)
     assert " ".join(lines) == "Under the surface, rarely said"
     assert len(lines) == 2
@@ -65,7 +65,7 @@ def test_a_text_that_fits_keeps_every_word_and_leaves_none_alone():
 
 
 @pytest.mark.parametrize("most", [1, 2, 5])
-def test_a_long_text_is_cut_at_a_word(most):
+def test_a_long_text_is_truncated_at_a_word(most):
     words = [f"word{count}," for count in range(400)]
     lines = fit_text(" ".join(words), FACE, 150, most, ("“", "”"))
     assert len(lines) == most
@@ -75,13 +75,13 @@ def test_a_long_text_is_cut_at_a_word(most):
     assert f"{last}," in words
 
 
-def test_one_endless_word_is_cut_between_signs():
+def test_a_very_long_word_is_truncated_between_graphemes():
     lines = fit_text(FAMILY * 900, FACE, 100, 2)
     assert len(lines) == 2
     assert lines[-1].endswith("👧…")
 
 
-def test_a_text_without_end_is_cut_too():
+def test_a_very_long_text_is_truncated():
     assert len(fit_text("so " * 100_000, FACE, 10_000, 9)) <= 9
 
 
@@ -111,7 +111,7 @@ def test_a_text_is_cleaned_for_one_line(typed, kept):
         ('<a href="javascript:alert(1)">', '&lt;a href="javascript:alert(1)"&gt;'),
     ],
 )
-def test_nothing_typed_means_anything_to_plotly(typed, sent):
+def test_plotly_markup_in_texts_is_escaped(typed, sent):
     assert to_plotly_text([typed]) == sent
 
 

@@ -62,7 +62,7 @@ def pages(chromium, tmp_path_factory):
         page.close()
 
 
-def test_every_drawing_is_the_same_with_what_is_sent(drawings, pages):
+def test_the_reduced_library_draws_every_figure_the_same(drawings, pages):
     assert {"loop", "weeks-partner", "map", "eggs"} <= drawings.keys()
     for name, both in drawings.items():
         whole, sent = (ITS_OWN.sub(r"\1-", page.evaluate(DRAW, both)) for page in pages)

@@ -62,7 +62,7 @@ def strings(value):
     [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
     ids=["whole", "empty", "hostile"],
 )
-def test_every_color_is_of_the_palette_and_no_text_can_be_taken_for_one(told, size):
+def test_all_colors_are_in_the_palette_and_no_text_looks_like_a_color(told, size):
     figure = drawn(told, size=size)
     for text in strings(figure):
         for color in COLOR.findall(text):
@@ -71,7 +71,7 @@ def test_every_color_is_of_the_palette_and_no_text_can_be_taken_for_one(told, si
 
 
 @EVERY_SIZE
-def test_plotlys_own_template_stays_out(size):
+def test_no_plotly_template_is_used(size):
     layout = drawn(episode(), size=size)["layout"]
     assert layout["template"] == {}
     assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
@@ -80,7 +80,7 @@ def test_plotlys_own_template_stays_out(size):
 
 
 @EVERY_SIZE
-def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(size):
+def test_it_uses_only_scatter_traces_without_interaction(size):
     figure = drawn(episode(), size=size)
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
     assert {shape["type"] for shape in figure["layout"]["shapes"]} == {"path"}
@@ -90,7 +90,7 @@ def test_it_needs_no_more_than_plotlys_smallest_bundle_and_answers_to_nothing(si
 
 
 @EVERY_SIZE
-def test_one_unit_is_one_pixel_both_ways_at_its_own_size(size):
+def test_one_unit_is_one_pixel_at_its_own_size(size):
     layout = drawn(episode(), size=size)["layout"]
     assert layout["xaxis"]["range"] == [0, layout["width"]]
     assert layout["yaxis"]["range"] == [layout["height"], 0]
@@ -99,12 +99,12 @@ def test_one_unit_is_one_pixel_both_ways_at_its_own_size(size):
 
 
 @EVERY_SIZE
-def test_no_letter_is_under_14_pixels(size):
+def test_no_font_is_smaller_than_14_pixels(size):
     figure = drawn(episode(), size=size)
     assert min(note["font"]["size"] for note in figure["layout"]["annotations"]) >= 14
 
 
-def test_the_ring_is_two_arcs_of_60_points_told_apart_by_their_line():
+def test_the_ring_has_two_arcs_with_different_lines():
     reach, step = (trace for trace in drawn(episode())["data"] if trace["mode"] == "lines")
     assert len(reach["x"]) == len(step["x"]) == 60
     assert (reach["line"]["color"], reach["line"]["dash"]) == (PALETTE["--bu-reach"], "solid")
@@ -128,7 +128,7 @@ def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
 
 
 @pytest.mark.parametrize("first", ["me", "partner"])
-def test_numbers_follow_the_steps_round_from_beside_the_top(first):
+def test_numbers_run_around_the_ring_from_the_top(first):
     figure = drawn(episode(first=first))
     where = {str(count): at(figure, str(count)) for count in range(1, 7)}
     side = -1 if first == "me" else 1
@@ -141,7 +141,7 @@ def test_numbers_follow_the_steps_round_from_beside_the_top(first):
     assert not ways[4][1]
 
 
-def test_every_word_of_an_ordinary_episode_is_there():
+def test_every_text_of_an_ordinary_episode_is_shown():
     found = texts(drawn(episode()))
     for expected in (
         "It starts",
@@ -160,7 +160,7 @@ def test_every_word_of_an_ordinary_episode_is_there():
         assert expected in found
 
 
-def test_thoughts_are_slanted_in_the_voice_and_labels_bold_in_the_ink_of_the_seat():
+def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
     figure = drawn(episode())
     thought = at(figure, "“Nothing I say will be right.”")["font"]
     assert thought["style"] == "italic"
@@ -171,14 +171,14 @@ def test_thoughts_are_slanted_in_the_voice_and_labels_bold_in_the_ink_of_the_sea
         assert font["weight"] > 600
 
 
-def test_the_narrow_drawing_leaves_the_steps_to_the_list():
+def test_the_narrow_figure_has_no_step_texts():
     found = texts(drawn(episode(), size="narrow"))
     assert "1" in found
     assert "Needed" in found
     assert "What I did" not in found
 
 
-def test_the_small_drawing_has_numbers_and_no_words():
+def test_the_small_figure_has_numbers_only():
     small = drawn(episode(), size="small")
     assert texts(small) == list("123456")
     assert PALETTE["--bu-act"] in fills(small)
@@ -194,7 +194,7 @@ def test_the_small_drawing_has_numbers_and_no_words():
         (episode(me=Turn(primary_emotion="Scared of so many things. " * 9)), True),
     ],
 )
-def test_it_says_whether_its_steps_are_whole(told, whole):
+def test_the_figure_reports_whether_texts_were_truncated(told, whole):
     tables = step_table(told, WORDS, FEELINGS), underneath_table(told, WORDS)
     assert draw_loop(*tables, told.trigger, WORDS).whole is whole
 
@@ -210,7 +210,7 @@ def test_it_says_whether_its_steps_are_whole(told, whole):
         (Episode(id="a"), 0),
     ],
 )
-def test_a_ring_stands_however_little_is_written(told, count, size):
+def test_an_empty_episode_draws_a_ring(told, count, size):
     figure = drawn(told, size=size)
     assert sum(trace["mode"] == "lines" for trace in figure["data"]) == 2
     assert sum(len(trace["x"]) for trace in dots(figure)) == count
@@ -223,14 +223,14 @@ def fills(figure):
     return [shape["fillcolor"] for shape in figure["layout"]["shapes"]]
 
 
-def test_the_trigger_has_a_diamond_and_without_one_there_is_none():
+def test_the_diamond_is_drawn_only_with_a_trigger():
     assert PALETTE["--bu-act"] in fills(drawn(episode()))
     without = drawn(episode(trigger="  "))
     assert PALETTE["--bu-act"] not in fills(without)
     assert "It starts" not in texts(without)
 
 
-def test_a_side_that_told_nothing_keeps_its_place_in_the_middle():
+def test_an_unanswered_side_has_an_empty_panel():
     one = drawn(episode(partner=Turn()))
     assert PALETTE["--bu-reach-tint"] in fills(one)
     assert PALETTE["--bu-step-tint"] not in fills(one)
@@ -241,14 +241,14 @@ def test_a_side_that_told_nothing_keeps_its_place_in_the_middle():
 
 
 @pytest.mark.parametrize("size", SIZES[:2])
-def test_the_sheet_grows_with_the_words_up_to_a_point(size):
+def test_the_height_grows_with_the_texts_up_to_a_limit(size):
     usual = drawn(episode(), size=size)["layout"]["height"]
     long = drawn(episode(me=filled("so much to say " * 20)), size=size)["layout"]["height"]
     endless = drawn(episode(me=filled("so much to say " * 2000)), size=size)["layout"]["height"]
     assert usual < long == endless < usual * 1.4
 
 
-def test_it_is_told_in_a_sentence():
+def test_the_text_alternative_is_a_sentence():
     assert said(episode()) == (
         "A loop. It began with A quiet supper; steps: 6. "
         "In the middle: Scared we are drifting, and Afraid of being a letdown."
@@ -261,12 +261,12 @@ def test_it_is_told_in_a_sentence():
     )
 
 
-def test_in_the_sentence_too_the_pursuer_comes_first():
+def test_the_text_alternative_names_the_pursuer_first():
     told = said(episode(seat=Seat.WITHDRAWER))
     assert told.index("letdown") < told.index("drifting")
 
 
-def test_the_sentence_takes_words_as_they_are_and_not_all_of_them():
+def test_the_text_alternative_quotes_texts_literally_and_truncates_them():
     told = said(episode(trigger="{count} {middle} " + HOSTILE, me=filled("word " * 500)))
     assert "{count} {middle} <img" in told
     assert len(told) < 600

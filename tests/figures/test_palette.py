@@ -4,13 +4,13 @@ from workbook_lib.assets import FOLDER
 from workbook_lib.figures.theme import PALETTE, SEAT_STYLES
 
 
-def test_a_hex_stands_for_one_token_only():
+def test_palette_colors_are_unique():
     values = [value.lower() for value in PALETTE.values()]
     assert len(set(values)) == len(values)
     assert all(re.fullmatch(r"#[0-9A-F]{6}", value) for value in PALETTE.values())
 
 
-def test_every_value_is_the_light_one_of_its_token():
+def test_palette_colors_match_the_light_theme():
     tokens = (FOLDER / "css" / "tokens.css").read_text("utf-8")
     for token, value in PALETTE.items():
         # The light values are the first in the file.
@@ -19,7 +19,7 @@ def test_every_value_is_the_light_one_of_its_token():
         assert first[1].strip().upper() == value
 
 
-def test_the_seats_are_told_apart_without_color():
+def test_the_seats_differ_in_more_than_color():
     reach, step = SEAT_STYLES["pursuer"], SEAT_STYLES["withdrawer"]
     assert reach.dash != step.dash
     assert reach.panel_dash != step.panel_dash

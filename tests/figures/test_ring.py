@@ -11,13 +11,13 @@ def ring(request):
     return Ring(x=400, y=292, rx=192, ry=206, head=22, mirrored=request.param)
 
 
-def test_places_are_those_of_the_design():
+def test_positions_match_the_design():
     drawn = Ring(x=400, y=292, rx=192, ry=206, head=22, mirrored=False)
     where = [tuple(round(number) for number in drawn.place(place)) for place in range(1, 7)]
     assert where == [(277, 134), (523, 134), (592, 292), (523, 450), (277, 450), (208, 292)]
 
 
-def test_every_place_is_on_the_ring_and_the_first_beside_the_top(ring):
+def test_all_places_are_on_the_ring_and_the_first_is_near_the_top(ring):
     for place in range(1, 7):
         x, y = ring.place(place)
         assert isclose(((x - 400) / 192) ** 2 + ((y - 292) / 206) ** 2, 1)
@@ -27,7 +27,7 @@ def test_every_place_is_on_the_ring_and_the_first_beside_the_top(ring):
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_an_arc_runs_over_its_sides_places_and_ends_short_of_the_next(ring, first):
+def test_an_arc_covers_the_places_of_its_side(ring, first):
     arc = ring.arc(first=first)
     mine = (5, 6, 1) if first else (2, 3, 4)
     assert len(arc) == POINTS
@@ -40,7 +40,7 @@ def test_an_arc_runs_over_its_sides_places_and_ends_short_of_the_next(ring, firs
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_a_head_points_at_the_next_dot_without_touching_it(ring, first):
+def test_an_arrow_head_points_at_the_next_dot_without_touching_it(ring, first):
     path = ring.arrow(first=first)
     corners = [tuple(map(float, at.split(","))) for at in path.strip("MZ").split("L")]
     aim = ring.place(2 if first else 5)
@@ -49,7 +49,7 @@ def test_a_head_points_at_the_next_dot_without_touching_it(ring, first):
     assert 21 < dist(tip, aim) < min(dist(corner, aim) for corner in base)
 
 
-def test_panels_mirror_one_another():
+def test_the_panels_are_mirror_images():
     left = panel_path(244, 392, 208, 376, (12, 40))
     right = panel_path(556, 408, 208, 376, (12, 40))
     assert left.startswith("M256.0,208.0L352.0,208.0C")
@@ -58,6 +58,6 @@ def test_panels_mirror_one_another():
     assert "A" not in left
 
 
-def test_small_paths():
+def test_paths_are_formatted_as_svg():
     assert diamond_path(10, 10, 2) == "M10.0,8.0L12.0,10.0L10.0,12.0L8.0,10.0Z"
     assert closed_path([(0, 0), (1.25, 2)]) == "M0.0,0.0L1.2,2.0Z"

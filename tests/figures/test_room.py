@@ -89,7 +89,7 @@ def overlap(one, two):
 
 @pytest.mark.parametrize("width", [200, 300, 344, 420, 559, 640, 784, 900])
 @pytest.mark.parametrize("told", EPISODES.values(), ids=EPISODES.keys())
-def test_nothing_touches_and_nothing_is_cut_off(page, told, width):
+def test_texts_and_marks_do_not_overlap_or_leave_the_figure(page, told, width):
     size = "small" if width < 300 else "narrow" if width < 560 else "wide"
     figure = draw_loop(
         step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS, size
@@ -109,7 +109,7 @@ def test_nothing_touches_and_nothing_is_cut_off(page, told, width):
             assert across <= 0.5 or down <= 0.5, (text, mark)
 
 
-def test_what_is_typed_is_shown_as_typed(page):
+def test_texts_are_shown_literally(page):
     told = episode(trigger=HOSTILE)
     figure = draw_loop(step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS)
     seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])

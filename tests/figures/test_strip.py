@@ -69,7 +69,7 @@ ASKED = {"color": PALETTE["--bu-soft"]}
 SILENT = {"width": 2}
 
 
-def test_a_third_two_thirds_and_full(days):
+def test_bars_are_a_third_two_thirds_and_full_height(days):
     figure = drawn(row("123"), days)
     [low], [middle], [full] = (
         bars(figure, token) for token in ("--bu-scale-1", "--bu-scale-2", "--bu-act")
@@ -80,13 +80,13 @@ def test_a_third_two_thirds_and_full(days):
     assert bars(figure, "--bu-sunk") == [full] * 3
 
 
-def test_every_cell_stands_alone_so_nothing_is_drawn_between_weeks(days):
+def test_cells_are_separate_without_lines_between_weeks(days):
     figure = drawn(row("3 3"), days)
     one, other = outlines(figure, "--bu-act")
     assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.1)
 
 
-def test_cannot_tell_is_a_dashed_cell_with_a_question_mark(days):
+def test_unsure_answers_are_dashed_cells_with_a_question_mark(days):
     figure = drawn(row("1?3"), days)
     [[left, foot, top, right, *_]] = marks(figure, **UNSURE)
     [bow, dot] = marks(figure, **ASKED)
@@ -98,7 +98,7 @@ def test_cannot_tell_is_a_dashed_cell_with_a_question_mark(days):
 
 
 @pytest.mark.parametrize("letters", ["1 3", "1-3"])
-def test_no_check_in_and_no_answer_are_a_dash(letters, days):
+def test_missing_answers_are_a_dash(letters, days):
     figure = drawn(row(letters), days)
     [[left, foot, right]] = marks(figure, **SILENT)
     assert left < right
@@ -107,12 +107,12 @@ def test_no_check_in_and_no_answer_are_a_dash(letters, days):
     assert len(bars(figure, "--bu-sunk")) == 2
 
 
-def test_only_can_t_tells_still_make_a_drawing(days):
+def test_unsure_answers_alone_can_be_drawn(days):
     figure = drawn(row("?"), days)
     assert bars(figure, "--bu-sunk") == []
 
 
-def test_two_years_stand_in_bands_of_half_a_year(days):
+def test_two_years_are_drawn_in_bands_of_half_a_year(days):
     labels = {f"s{place}": f"Sign {place}" for place in range(6)}
     check_ins = [
         told(START + timedelta(weeks=week), **dict.fromkeys(labels, "123"[week % 3]))
@@ -131,7 +131,7 @@ def test_two_years_stand_in_bands_of_half_a_year(days):
         assert "annotations" not in figure["layout"]
 
 
-def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
+def test_the_year_is_shown_once_per_band_and_dates_do_not_overlap(days):
     figure = drawn(row("1" * 60), days)
     dates = written(figure, "bottom right")
     assert sum("20" in text[-4:] for _, _, text in dates) == 3
@@ -141,7 +141,7 @@ def test_a_year_is_named_once_a_band_and_dates_do_not_touch(days):
             assert (other[0] - one[0]) * WIDE.scale > len(one[2]) * 6
 
 
-def test_a_week_is_as_wide_in_a_part_as_in_the_whole(days):
+def test_weeks_have_the_same_width_in_every_band(days):
     table = week_table(row("1" * 60), Subject.PARTNER, SIGN)
     before, latest = table.iloc[: 2 * WEEKS_PER_BAND], table.iloc[2 * WEEKS_PER_BAND :]
     whole = draw_weeks(table, LABELS, days)
@@ -160,19 +160,19 @@ def test_a_week_is_as_wide_in_a_part_as_in_the_whole(days):
         assert one == pytest.approx(other, abs=0.02)
 
 
-def test_a_folded_break_takes_one_column(days):
+def test_a_long_gap_takes_one_column(days):
     figure = drawn([told(START, talk="1"), told(date(2030, 1, 1), talk="1")], days)
     assert len(marks(figure, **SILENT)) == 1
 
 
-def test_every_color_is_the_palettes_and_letters_are_large_enough(days):
+def test_all_colors_are_in_the_palette_and_fonts_large_enough(days):
     figure = drawn(row("123?- 1"), days)
     text = json.dumps(figure)
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())
     assert min(int(size) for size in re.findall(r'"size": (\d+)', text)) >= 14
 
 
-def test_a_long_name_is_wrapped_and_a_hostile_one_is_words(days):
+def test_a_long_name_is_wrapped_and_a_hostile_one_is_escaped(days):
     labels = {"talk": "A very long name for a sign in another language", "duration": "<b>x</b>"}
     names = written(drawn(row("1"), days, labels), "middle right")
     assert any("<br>" in text for _, _, text in names)

@@ -26,13 +26,13 @@ SHARE = {
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_every_seed_is_taken_or_refused_in_words(name):
+def test_every_seed_is_accepted_or_rejected_with_a_message(name):
     for seed in SEEDS[name]():
         TARGETS[name](seed)
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_whatever_is_drawn_is_taken_or_refused_in_words(name):
+def test_every_generated_case_is_accepted_or_rejected_with_a_message(name):
     @settings(max_examples=SHARE[name], print_blob=True)
     @given(st.data())
     def attempt(data):
@@ -41,12 +41,12 @@ def test_whatever_is_drawn_is_taken_or_refused_in_words(name):
     attempt()
 
 
-def test_what_is_large_stays_within_its_memory():
+def test_large_inputs_stay_within_the_memory_limit():
     figures = child("large", "--patient")
     assert figures["findings"] == []
     assert figures["cases"] > 30
 
 
-def test_a_thousand_are_drawn():
+def test_a_thousand_cases_are_generated():
     assert sum(SHARE.values()) == 1000
     assert SHARE.keys() == TARGETS.keys() == SEEDS.keys()

@@ -35,7 +35,7 @@ def rated(*values):
     )
 
 
-def test_the_numbers_are_those_of_the_docstring():
+def test_estimates_match_the_formula_in_the_docstring():
     for given_ratings in ([], [100.0], [0.0, 75.0], [25.0] * 6):
         found = estimate_line(given_ratings)
         count = len(given_ratings)
@@ -48,11 +48,11 @@ def test_the_numbers_are_those_of_the_docstring():
 
 
 @given(ratings, st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]))
-def test_each_rating_narrows_the_spread_whatever_it_says(values, more):
+def test_each_rating_reduces_the_spread(values, more):
     assert estimate_line([*values, more]).spread < estimate_line(values).spread
 
 
-def test_the_area_narrows_while_answers_stay_alike():
+def test_the_area_shrinks_with_consistent_ratings():
     widths = []
     for count in range(1, 7):
         low, high = estimate_line([50.0] * count).interval(WIDER)
@@ -62,7 +62,7 @@ def test_the_area_narrows_while_answers_stay_alike():
 
 
 @given(ratings)
-def test_a_dot_stays_off_the_edges_and_ranges_within_the_line(values):
+def test_estimates_and_ranges_stay_within_the_line(values):
     found = estimate_line(values)
     if found.dot is not None:
         assert 0 < found.dot < 100
@@ -71,7 +71,7 @@ def test_a_dot_stays_off_the_edges_and_ranges_within_the_line(values):
 
 
 @given(st.lists(st.integers(0, 5), min_size=12, max_size=12), st.sampled_from([INNER, WIDER]))
-def test_no_area_leaves_the_plane_and_each_is_closed(values, width):
+def test_areas_are_closed_and_within_the_plane(values, width):
     edge = rated(*values).outline(width)
     assert edge[0] == edge[-1]
     assert all(0 <= x <= 100 and 0 <= y <= 100 for x, y in edge)
@@ -87,7 +87,7 @@ def test_the_inner_area_lies_within_the_wider_one(values):
             assert abs(near - dot) <= abs(far - dot) + 1e-9
 
 
-def test_a_cut_area_ends_in_the_corner_of_the_plane():
+def test_a_clipped_area_includes_the_corner_of_the_plane():
     assert (100.0, 100.0) in rated(*[5] * 12).outline(WIDER)
     assert (0.0, 0.0) in rated(*[1] * 12).outline(WIDER)
 
@@ -108,7 +108,7 @@ def test_a_line_without_a_rating_stays_fully_open():
     assert place.anxiety.interval(WIDER) != (0, 100)
 
 
-def test_one_rating_on_each_line_is_enough_to_close_it():
+def test_one_rating_on_each_line_gives_an_ellipse():
     place = rated(4, 4, 4)
     assert (place.anxiety.ratings, place.avoidance.ratings) == (2, 1)
     assert place.anxiety.spread < place.avoidance.spread
@@ -124,11 +124,11 @@ def test_a_reversed_line_moves_the_dot_the_other_way():
     assert middle == pytest.approx(50)
 
 
-def test_ratings_of_prompts_that_are_gone_do_not_count():
+def test_ratings_of_unknown_prompts_are_ignored():
     assert estimate_map_point(TWELVE, {"old": 5, "p0": 1}).ratings == 1
 
 
-def test_the_chapter_asks_as_much_of_either_line_and_turns_some_round(content):
+def test_the_chapter_balances_lines_and_directions(content):
     part = content.chapter("what-closeness-stirs-up").section("prompts").part
     for line in LINES:
         rates = [each.rate for each in part.prompts if each.rate.line == line]

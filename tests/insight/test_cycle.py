@@ -23,7 +23,7 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
         (None, "partner", "partner", "withdrawer"),
     ],
 )
-def test_the_round_begins_with_whoever_moved_first(seat, first, begins, sits):
+def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
     table = step_table(episode(seat=seat, first=first), WORDS, FEELINGS)
     other = "partner" if begins == "me" else "me"
     assert list(table.columns) == COLUMNS
@@ -34,7 +34,7 @@ def test_the_round_begins_with_whoever_moved_first(seat, first, begins, sits):
     assert table["seat"].nunique() == 2
 
 
-def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
+def test_a_step_has_side_title_and_guess():
     table = step_table(episode(), WORDS, FEELINGS)
     told = table[["title", "text", "said", "guess"]].to_dict("records")
     assert told[0] == {
@@ -63,13 +63,13 @@ def test_a_row_says_whose_it_is_what_it_is_called_and_whether_it_is_a_guess():
         (Turn(), Turn(), []),
     ],
 )
-def test_what_is_not_written_is_left_out_and_the_rest_counted_again(me, partner, places):
+def test_missing_steps_are_left_out_and_the_others_renumbered(me, partner, places):
     table = step_table(episode(me=me, partner=partner), WORDS)
     assert list(table["place"]) == places
     assert list(table["step"]) == list(range(1, len(places) + 1))
 
 
-def test_an_empty_table_has_the_same_columns_of_the_same_kinds():
+def test_an_empty_table_has_the_same_columns_and_types():
     empty, full = step_table(Episode(id="a"), WORDS), step_table(episode(), WORDS)
     assert list(empty.columns) == COLUMNS
     for name in ("step", "place", "said", "guess"):
@@ -86,19 +86,19 @@ def test_an_empty_table_has_the_same_columns_of_the_same_kinds():
         ((" ", "hurt"), "Hurt"),
     ],
 )
-def test_feelings_stand_in_a_row(chosen, shown):
+def test_feelings_are_joined_with_commas(chosen, shown):
     table = step_table(episode(me=Turn(secondary_emotion=chosen)), WORDS, FEELINGS)
     assert list(table["text"][table["side"] == "me"]) == [shown]
 
 
-def test_words_of_any_kind_come_through_unchanged():
+def test_texts_are_not_changed():
     text = "<b>¿Por qué?</b> 为什么 למה $x$ 😢"
     table = step_table(episode(me=Turn(action=text)), WORDS)
     assert table["text"].iloc[0] == text
 
 
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
-def test_underneath_begins_with_the_pursuer(seat):
+def test_the_pursuer_is_first_in_the_underneath_table(seat):
     table = underneath_table(episode(seat=seat), WORDS)
     assert list(table["seat"]) == ["pursuer", "withdrawer"]
     mine = table[table["side"] == "me"].iloc[0]
@@ -115,7 +115,7 @@ def test_underneath_begins_with_the_pursuer(seat):
         (Turn(need=" "), Turn(), []),
     ],
 )
-def test_a_side_that_says_nothing_of_it_is_not_underneath(me, partner, sides):
+def test_a_side_without_such_answers_has_no_underneath_row(me, partner, sides):
     table = underneath_table(episode(me=me, partner=partner), WORDS)
     assert list(table["side"]) == sides
 
@@ -131,5 +131,5 @@ def test_a_side_that_says_nothing_of_it_is_not_underneath(me, partner, sides):
         ('""', '“""”'),
     ],
 )
-def test_a_thought_is_quoted_once(typed, shown):
+def test_a_thought_with_typed_quotes_is_quoted_once(typed, shown):
     assert quote_thought(typed, WORDS) == shown

@@ -36,27 +36,27 @@ def said(check_ins, part):
     return told_so, missing_sentences(found, reading_span(table), 0, LABELS, part.missing)
 
 
-def test_names_stand_in_a_row(part):
+def test_names_are_joined_as_a_list(part):
     words = part.finding.names
     assert join_names(["a"], words) == "a"
     assert join_names(["a", "b"], words) == "a and b"
     assert join_names(["a", "b", "c"], words) == "a, b and c"
 
 
-def test_a_day_is_written_with_its_year_where_asked(content):
+def test_a_day_is_formatted_with_or_without_its_year(content):
     words = content.chapter("signs-over-time").section("check-in").part.days
     assert format_day(date(2026, 3, 1), words) == "1 Mar"
     assert format_day(date(2026, 3, 1), words, year=True) == "1 Mar 2026"
 
 
-def test_what_moved_is_said_together(part):
+def test_moved_signs_share_a_sentence(part):
     told_so, nothing = said(row("3311"), part)
     assert told_so.moved == ("How long and Talking have moved toward healthy.",)
     assert told_so.stayed == ()
     assert nothing == [part.missing.nothing]
 
 
-def test_what_stayed_is_said_one_by_one_with_its_share(part):
+def test_each_stable_sign_has_a_sentence_with_its_share(part):
     told_so, gaps = said(row("333?3 1"), part)
     assert told_so.stayed[0] == "How long was closer to concerning in 4 of 5 clear answers."
     assert gaps == [
@@ -66,7 +66,7 @@ def test_what_stayed_is_said_one_by_one_with_its_share(part):
     ]
 
 
-def test_back_and_forth_and_too_few(part):
+def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
     letters = zip("1313", "1--?", strict=True)
     check_ins = [
         told(date.fromordinal(START.toordinal() + 7 * week), duration=a, talk=b)
@@ -84,7 +84,7 @@ def test_back_and_forth_and_too_few(part):
     ]
 
 
-def test_two_in_a_week_and_loose_ones_are_mentioned(part):
+def test_double_and_incomplete_check_ins_are_mentioned(part):
     table = week_table([*row("333"), told(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
     gaps = missing_sentences(
         sign_findings(table, SIGNS), reading_span(table), 2, LABELS, part.missing
@@ -109,7 +109,7 @@ def test_a_short_title_names_two_signs_at_most(part):
     ]
 
 
-def test_the_table_says_every_week_in_words(content):
+def test_the_table_has_a_row_for_every_week(content):
     chapter = content.chapter("signs-over-time")
     words = chapter.section("weeks").part.table
     days = chapter.section("check-in").part.days

@@ -70,7 +70,7 @@ def attack(sizes, worlds, options, gone=()):
         ((23, 5, 10), (0, 1, 6)),
     ],
 )
-def test_whoever_saw_it_all_cannot_tell_what_anyone_of_a_group_chose(sizes, gone):
+def test_no_choice_can_be_inferred_from_all_states_of_the_board(sizes, gone):
     worlds = product(*(parts(size, 2) for size in sizes))
     met = attack(sizes, worlds, ("it",), gone)
     assert len(met) > 1, "the board says something"
@@ -83,7 +83,7 @@ def test_whoever_saw_it_all_cannot_tell_what_anyone_of_a_group_chose(sizes, gone
 
 @pytest.mark.parametrize("sizes", [(8, 5, 5, 5), (13, 5, 10)])
 @pytest.mark.parametrize("ones", [0, 1, 2])
-def test_nor_can_two_of_them_who_compare_what_they_offered(sizes, ones):
+def test_no_choice_can_be_inferred_by_two_cooperating_people(sizes, ones):
     worlds = product(*(parts(size, 2) for size in sizes))
     for fitting in attack(sizes, worlds, ("it",)).values():
         for place, size in enumerate(sizes):
@@ -94,7 +94,7 @@ def test_nor_can_two_of_them_who_compare_what_they_offered(sizes, ones):
 
 
 @pytest.mark.parametrize(("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab")])
-def test_nor_can_one_who_knows_their_own_answer(sizes, options):
+def test_no_choice_can_be_inferred_with_one_own_answer(sizes, options):
     cells = len(options) + 1
     worlds = product(*(parts(size, cells) for size in sizes))
     for fitting in attack(sizes, worlds, tuple(options)).values():
@@ -109,7 +109,7 @@ def test_nor_can_one_who_knows_their_own_answer(sizes, options):
 @pytest.mark.parametrize(
     ("sizes", "options"), [((8, 5), "abcd"), ((8, 5, 5), "ab"), ((13, 5), "abc"), ((8, 10), "abc")]
 )
-def test_nor_where_each_has_one_answer(sizes, options):
+def test_no_choice_can_be_inferred_for_single_answer_questions(sizes, options):
     cells = len(options) + 1  # the last: no answer
     worlds = product(*(parts(size, cells) for size in sizes))
     for fitting in attack(sizes, worlds, tuple(options)).values():
@@ -120,7 +120,7 @@ def test_nor_where_each_has_one_answer(sizes, options):
                 assert max(chose) > 0
 
 
-def test_person_by_person_over_every_history_of_thirteen():
+def test_all_histories_of_thirteen_people_are_safe():
     """The same without any argument: all 8192 histories, and each of the thirteen."""
     known = defaultdict(lambda: ([0] * 13, [0] * 13))
     for bits in product((0, 1), repeat=13):
@@ -146,7 +146,7 @@ def test_person_by_person_over_every_history_of_thirteen():
 
 
 @pytest.mark.parametrize("sizes", [(8, 1), (8, 6), (10, 5)])
-def test_the_attack_finds_what_other_groups_would_give_away(sizes):
+def test_the_attack_finds_disclosure_for_other_group_sizes(sizes):
     """The attacker is no straw man: groups of other sizes, and they know somebody's choice."""
     worlds = product(*(parts(size, 2) for size in sizes))
     told = [
@@ -158,13 +158,13 @@ def test_the_attack_finds_what_other_groups_would_give_away(sizes):
     assert told
 
 
-def test_five_options_with_one_answer_each_would_give_something_away():
+def test_the_attack_finds_disclosure_for_five_single_answer_options():
     with pytest.raises(ValueError, match="4 options"):
         Question("q", tuple("abcde"), single=True)
 
 
 @given(st.lists(st.integers(0, 30), max_size=20))
-def test_groups_are_of_eight_then_of_fives(arriving):
+def test_the_first_group_has_eight_people_and_later_ones_five(arriving):
     waiting = taken = 0
     for new in arriving:
         waiting += new
@@ -176,7 +176,7 @@ def test_groups_are_of_eight_then_of_fives(arriving):
 
 
 @given(st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
-def test_a_bar_is_true_and_in_fives(count, taken, gone):
+def test_a_bar_is_a_lower_bound_in_steps_of_five(count, taken, gone):
     gone, count = min(gone, taken), min(count, taken)
     said = rounded_count(count, gone)
     assert said % STEP == 0
@@ -184,7 +184,7 @@ def test_a_bar_is_true_and_in_fives(count, taken, gone):
     assert people_counted(taken, gone) == 0 or people_counted(taken, gone) >= MIN_GROUP
 
 
-def test_nothing_is_shown_before_eight_nor_when_too_few_are_left():
+def test_nothing_is_shown_for_fewer_than_eight_people():
     everyone = {"seat": {"pursuer": 8}}
     assert board_counts([SEAT], everyone, 0, 0) == {}
     assert board_counts([SEAT], everyone, 8, 4)["seat"]["pursuer"] == 5
@@ -208,5 +208,5 @@ def test_an_offer_holds_choices_only(offer):
     assert not is_valid_offer(offer, [SEAT, SEVERAL])
 
 
-def test_an_offer_that_fits():
+def test_valid_offers_are_recognized():
     assert is_valid_offer({"seat": ["both"], "reasons": ["fear", "rest"]}, [SEAT, SEVERAL])

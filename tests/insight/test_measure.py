@@ -54,14 +54,14 @@ def numbers(name, answers, **parts):
     return {part: each.value for part, each in scored(name, answers, **parts).items()}
 
 
-def test_the_published_check_of_the_ecr_rs():
+def test_the_ecr_rs_matches_its_published_example():
     found = numbers("ecr-rs", [6, 6, 6, 6, 3, 3, 6, 6, 6])
     assert found["anxiety"] == pytest.approx(6.00)
     assert found["avoidance"] == pytest.approx(2.33, abs=0.005)
     assert numbers("ecr-rs", [4] * 9) == {"anxiety": 4, "avoidance": 4}
 
 
-def test_the_ecr_rs_is_six_and_three_not_five_and_four():
+def test_the_ecr_rs_has_six_and_three_items():
     answers = [1, 1, 1, 1, 7, 1, 1, 1, 1]
     found = numbers("ecr-rs", answers)
     # Five and four would give (4 * 7 + 7) / 5 = 7 and 1.
@@ -83,14 +83,14 @@ def test_the_ecr_r_keeps_its_own_reversals():
     assert numbers("ecr-r", wrong)["avoidance"] < 5
 
 
-def test_the_ecr_r_is_two_halves_not_every_other_item():
+def test_the_ecr_r_subscales_are_two_halves():
     key = SCORING_KEYS["ecr-r"].parts
     assert key["anxiety"].items == tuple(range(1, 19))
     assert key["avoidance"].items == tuple(range(19, 37))
 
 
 @pytest.mark.parametrize("each", range(1, 13))
-def test_one_item_of_the_ecr_s_moves_one_sum_the_right_way(each):
+def test_each_item_of_the_ecr_s_changes_one_sum_in_its_direction(each):
     base = [4] * 12
     more = [5 if number == each else 4 for number in range(1, 13)]
     moved = {
@@ -126,14 +126,14 @@ def test_a_key_counts_each_item_once_and_reverses_only_its_own(name):
         assert set(part.reversed) <= set(part.items)
 
 
-def test_too_few_answers_give_no_value_and_say_how_many():
+def test_too_few_answers_give_no_score_but_their_number():
     found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6])
     assert found["avoidance"].value is None
     assert (found["avoidance"].answered, found["avoidance"].needs) == (5, 6)
     assert found["anxiety"].value == 6
 
 
-def test_a_mean_may_do_with_fewer_and_fills_nothing_in():
+def test_a_mean_of_enough_answers_imputes_nothing():
     parts = measure("ecr-rs").model_dump(by_alias=True, mode="json")["subscales"]
     parts[0]["needs"] = 5
     found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6], subscales=parts)
@@ -141,16 +141,16 @@ def test_a_mean_may_do_with_fewer_and_fills_nothing_in():
     assert found["avoidance"].answered == 5
 
 
-def test_no_answers_at_all():
+def test_without_answers_there_is_no_score():
     assert {each.value for each in scored("csi-16", [None] * 16).values()} == {None}
 
 
 @pytest.mark.parametrize("odd", [None, 0, 8, -1, 3.0, True, "3", "answer-9", "answer-", [3], {}])
-def test_what_is_no_answer_is_missing(odd):
+def test_invalid_answers_count_as_missing(odd):
     assert parse_answer(odd, measure("ecr-rs").scales[0]) is None
 
 
-def test_an_answer_with_a_name_of_its_own_counts_by_its_place():
+def test_labeled_answers_count_by_position():
     scale = measure("csi-16").scales[0]
     assert (scale.low, scale.high) == (0, 5)
     assert parse_answer("answer-1", scale) == 0

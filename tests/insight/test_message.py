@@ -27,21 +27,21 @@ def field(chapter):
 
 
 @pytest.mark.parametrize(("text", "flags"), worded.FOUND.items())
-def test_a_phrase_that_may_land_hard_is_found(field, text, flags):
+def test_hurtful_phrases_are_found(field, text, flags):
     assert {each.flag for each in check_wording(text, field.wording)} == flags
 
 
 @pytest.mark.parametrize("text", worded.CLEAR, ids=lambda text: text[:30])
-def test_a_kind_sentence_raises_nothing(field, text):
+def test_kind_sentences_have_no_findings(field, text):
     assert check_wording(text, field.wording) == []
 
 
-def test_what_is_found_is_shown_once_as_it_was_written(field):
+def test_a_phrase_is_reported_once_as_written(field):
     [always] = check_wording("You ALWAYS go. You always, always do. you always.", field.wording)
     assert always.phrases == ("You ALWAYS",)
 
 
-def test_our_own_lines_and_hints_raise_nothing(chapter, field):
+def test_examples_and_hints_of_the_pack_have_no_findings(chapter, field):
     ours = [hint for each in field.purposes for hint in each.hints.model_dump().values()]
     fields = [
         one
@@ -61,12 +61,12 @@ def test_our_own_lines_and_hints_raise_nothing(chapter, field):
     [case for case in sentences.cases() if case.get("builder") == "message"],
     ids=lambda case: case["made"][:30],
 )
-def test_a_message_is_made_of_its_pieces(field, case):
+def test_a_message_is_composed_of_its_pieces(field, case):
     message = Message(id="one", **case["answers"])
     assert compose_message(message, field.pieces, sentences.language()) == case["made"]
 
 
-def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
+def test_an_edited_message_is_not_changed(field):
     message = Message(id="one", feel="sad", text="My own.\nTwo")
     assert compose_message(message, field.pieces, sentences.language()) == "My own.\nTwo"
 
@@ -83,7 +83,7 @@ def test_a_message_taken_over_by_hand_is_left_as_it_is(field):
         ("x_y*z", " x y z "),
     ],
 )
-def test_a_text_is_put_in_order(text, order):
+def test_texts_are_normalized(text, order):
     assert normalize_text(text) == order
 
 
@@ -92,23 +92,23 @@ def one(**more):
 
 
 @pytest.mark.parametrize("phrase", ["you|me", "you.*", " you", "you  me", "(you", "don't", ""])
-def test_a_phrase_is_words_and_nothing_else(phrase):
+def test_a_phrase_consists_of_words_only(phrase):
     with pytest.raises(ValidationError):
         one(phrases=(phrase,))
 
 
-def test_of_two_phrases_that_begin_alike_the_longer_is_shown():
+def test_the_longest_matching_phrase_is_reported():
     rules = WordingRules(flags=(one(phrases=("you made", "you made me cry")),))
     [found] = check_wording("You made me cry.", rules)
     assert found.phrases == ("You made me cry",)
 
 
-def test_a_phrase_does_not_go_on_after_a_stop():
+def test_a_phrase_does_not_match_across_punctuation():
     rules = WordingRules(flags=(one(phrases=("you never",)),))
     assert check_wording("It is you. Never mind.", rules) == []
 
 
-def test_a_stop_ends_what_excuses_a_phrase():
+def test_exceptions_do_not_match_across_punctuation():
     rules = WordingRules(flags=(one(phrases=("you never",), not_after=("love",)),))
     assert check_wording("I love you never less", rules) == []
     assert check_wording("I love. You never do", rules)

@@ -17,7 +17,7 @@ def of(*paths, value="words"):
     return made
 
 
-def test_moments_count_once_each_however_much_is_written(content):
+def test_items_count_once_regardless_of_their_length(content):
     chapter = content.chapter("map-your-loop")
     below = "cycle/episode"
     assert count(chapter, Record()) == 0
@@ -27,12 +27,12 @@ def test_moments_count_once_each_however_much_is_written(content):
 
 
 @pytest.mark.parametrize("blank", ["", "  \n", [], {}])
-def test_a_blank_answer_is_none(content, blank):
+def test_blank_answers_do_not_count(content, blank):
     chapter = content.chapter("map-your-loop")
     assert count(chapter, of("cycle/episode/aa/trigger", value=blank)) == 0
 
 
-def test_a_check_in_needs_more_than_its_day(content):
+def test_a_check_in_with_a_date_only_does_not_count(content):
     chapter = content.chapter("signs-over-time")
     below = "signs/check-in/aa"
     assert count(chapter, of(f"{below}/date", f"{below}/subject")) == 0
@@ -40,16 +40,16 @@ def test_a_check_in_needs_more_than_its_day(content):
     assert count(chapter, of(f"{below}/respond.note")) == 1
 
 
-def test_a_prompt_that_was_skipped_is_not_answered(content):
+def test_a_skipped_prompt_does_not_count(content):
     chapter = content.chapter("what-closeness-stirs-up")
     assert count(chapter, of("reflection/first.skipped", "reflection/at")) == 0
     assert count(chapter, of("reflection/first.words", "reflection/first.rate")) == 1
 
 
-def test_nothing_counts_where_help_is(content):
+def test_the_help_chapter_counts_nothing(content):
     assert rules(content.chapter("get-help")) == []
 
 
-def test_what_one_chapter_counts_no_other_does(content):
+def test_no_item_counts_in_two_chapters(content):
     prefixes = [rule["prefix"] for chapter in content.chapters for rule in rules(chapter)]
     assert len(prefixes) == len(set(prefixes))

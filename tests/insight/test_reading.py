@@ -83,11 +83,11 @@ CASES = {
 
 
 @pytest.mark.parametrize(("letters", "said"), CASES.items())
-def test_a_case_is_read_by_the_rules(letters, said):
+def test_signs_are_classified_by_the_rules(letters, said):
     assert found(letters) == said
 
 
-def test_counts_stand_beside_the_finding():
+def test_findings_have_counts():
     table = sign_findings(week_table(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
     assert table.set_index("sign").loc["talk"].to_dict() == {
         "finding": "stayed",
@@ -99,7 +99,7 @@ def test_counts_stand_beside_the_finding():
     }
 
 
-def test_signs_are_read_one_by_one_and_keep_their_order():
+def test_signs_are_classified_independently_in_order():
     days = [START + timedelta(weeks=week) for week in range(4)]
     check_ins = [
         told(day, duration=a, talk=b) for day, a, b in zip(days, "3311", "333?", strict=True)
@@ -111,7 +111,7 @@ def test_signs_are_read_one_by_one_and_keep_their_order():
     ]
 
 
-def test_the_other_ones_distance_is_not_mixed_in():
+def test_the_two_subjects_are_separate():
     both = [*row("3333"), *row("1111", subject=Subject.OWN)]
     for subject, level in ((Subject.PARTNER, "concerning"), (Subject.OWN, "healthy")):
         table = sign_findings(week_table(both, subject, SIGNS), SIGNS)
@@ -119,12 +119,12 @@ def test_the_other_ones_distance_is_not_mixed_in():
         assert set(table["clear"]) == {4}
 
 
-def test_two_on_each_distance_are_too_few_for_either():
+def test_two_check_ins_on_each_subject_are_too_few():
     both = [*row("33"), *row("11", subject=Subject.OWN)]
     assert all(sign_findings(week_table(both, one, SIGNS), SIGNS).empty for one in Subject)
 
 
-def test_two_check_ins_in_one_week_count_as_one():
+def test_several_check_ins_of_a_week_count_once():
     twice = [*row("33"), told(START - timedelta(days=1), duration="1", talk="1")]
     table = week_table(twice, Subject.PARTNER, SIGNS)
     read = reading_span(table)
@@ -132,7 +132,7 @@ def test_two_check_ins_in_one_week_count_as_one():
     assert sign_findings(table, SIGNS).empty
 
 
-def test_two_years_are_read_from_the_last_half_year_alone():
+def test_only_the_last_half_year_is_read():
     table = week_table(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert (read.check_ins, read.weeks, read.missed, read.older) == (26, 26, 0, True)
@@ -164,7 +164,7 @@ def test_a_break_within_the_half_year_counts_week_by_week():
         ("3" * 10 + "1" * 26, False),
     ],
 )
-def test_help_is_pointed_to_from_the_fourth_concerning_week_on(letters, said):
+def test_help_is_mentioned_from_the_fourth_concerning_week(letters, said):
     assert is_concerning(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS) is said
 
 
@@ -188,7 +188,7 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 
 @SHORT
 @given(answers)
-def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
+def test_reversing_the_weeks_reverses_the_findings(letters):
     # Spaces at the ends are no weeks; turned around, others would fall out of the half year.
     letters = letters.strip()[:WINDOW_WEEKS].strip()
     said, turned = found(letters), found(letters[::-1])
@@ -201,7 +201,7 @@ def test_a_reading_of_the_weeks_turned_round_says_the_opposite(letters):
 
 @SHORT
 @given(answers, st.sampled_from("?- "))
-def test_what_is_not_clear_never_changes_what_is_read(letters, silent):
+def test_unclear_answers_do_not_change_findings(letters, silent):
     clear = [letter for letter in letters if letter in "123"][: WINDOW_WEEKS // 2]
     said = found("".join(clear))
     if said:
@@ -210,7 +210,7 @@ def test_what_is_not_clear_never_changes_what_is_read(letters, silent):
 
 @SHORT
 @given(st.sampled_from("123"), st.sampled_from("123"), st.integers(3, 26), st.integers(0, 25))
-def test_one_week_alone_never_makes_a_move(usual, other, count, place):
+def test_one_week_never_changes_a_finding_to_moved(usual, other, count, place):
     letters = [usual] * count
     letters[place % count] = other
     assert found("".join(letters))[0] != "moved"
@@ -218,7 +218,7 @@ def test_one_week_alone_never_makes_a_move(usual, other, count, place):
 
 @SHORT
 @given(answers)
-def test_under_three_check_ins_nothing_is_read(letters):
+def test_fewer_than_three_check_ins_give_no_findings(letters):
     table = week_table(row(letters), Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert sign_findings(table, SIGNS).empty == (read is None or read.check_ins < MIN_CHECK_INS)

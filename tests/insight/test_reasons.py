@@ -43,7 +43,7 @@ def titles(cards, *ids):
     return [card.title for card in cards if card.id in ids]
 
 
-def test_there_is_a_row_a_card_in_the_order_of_the_cards_whatever_was_picked(cards):
+def test_the_table_has_a_row_per_card_in_order(cards):
     none = table(cards)
     some = table(cards, me=["worse"], partner=["worse", "alone"], neither=["flood"])
     for each in (none, some):
@@ -55,7 +55,7 @@ def test_there_is_a_row_a_card_in_the_order_of_the_cards_whatever_was_picked(car
     assert nothing_picked(table(cards, neither=["flood"]))
 
 
-def test_a_card_that_the_pack_no_longer_has_is_left_out(cards):
+def test_unknown_cards_are_left_out(cards):
     rows = reason_table({"gone": Reason("gone", me=True)}, cards)
     assert "gone" not in rows["id"].tolist()
     assert nothing_picked(rows)
@@ -72,7 +72,7 @@ def test_a_card_that_the_pack_no_longer_has_is_left_out(cards):
         ([], ["alone"], "only_partner"),
     ],
 )
-def test_the_finding_is_the_first_that_holds(cards, words, me, partner, found):
+def test_the_first_applicable_sentence_is_used(cards, words, me, partner, found):
     said = finding_sentence(table(cards, me, partner), words)
     start, *_ = getattr(words.found, found).split("{")
     assert said.startswith(start)
@@ -81,12 +81,12 @@ def test_the_finding_is_the_first_that_holds(cards, words, me, partner, found):
     assert "{" not in said
 
 
-def test_more_picks_on_one_side_are_no_finding(cards, words):
+def test_the_number_of_picks_is_not_compared(cards, words):
     many = table(cards, me=[card.id for card in cards[:-1]], partner=[cards[-1].id])
     assert finding_sentence(many, words) == words.found.apart
 
 
-def test_no_number_is_said(cards, words):
+def test_the_sentence_contains_no_number(cards, words):
     everything = [card.id for card in cards]
     full = table(cards, everything, everything)
     rows = [cell for row in table_rows(full, words) for cell in row]
@@ -94,14 +94,14 @@ def test_no_number_is_said(cards, words):
     assert not [each for each in said if re.search(r"\d|%", each)]
 
 
-def test_the_sentence_names_what_stands_on_either_side(cards, words):
+def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):
     said = describe_reasons(table(cards, me=["alone", "self"]), words)
     first, second = titles(cards, "alone", "self")
     assert f"“{first}” and “{second}”" in said
     assert words.nothing in said
 
 
-def test_the_table_says_all_that_the_drawing_says(cards, words):
+def test_the_table_has_all_data_of_the_figure(cards, words):
     rows = table_rows(table(cards, ["alone"], ["alone", "self"], ["worse"]), words)
     said = {row[0]: row[1:] for row in rows}
     name = {card.id: card.title for card in cards}

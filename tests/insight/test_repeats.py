@@ -40,14 +40,14 @@ def rows(episodes):
         (["😢😢😢😢", "😢😢😢😢"], []),
     ],
 )
-def test_words_that_set_it_off_count_once_an_episode(triggers, expected):
+def test_trigger_words_count_once_per_episode(triggers, expected):
     count = sum(1 for text in triggers if text)
     assert rows(triggered(*triggers)) == [
         ("Word", value, times, count) for value, times in expected
     ]
 
 
-def test_feelings_count_by_side_as_drawn():
+def test_feelings_are_counted_by_seat():
     # The writer reached, then stepped back: the one who reached was hurt both times.
     episodes = [
         Episode(
@@ -72,7 +72,7 @@ def test_feelings_count_by_side_as_drawn():
     ]
 
 
-def test_what_lay_underneath_counts_by_side_word_by_word():
+def test_words_about_underneath_are_counted_by_seat():
     episodes = [
         Episode(
             id="a",
@@ -95,12 +95,12 @@ def test_what_lay_underneath_counts_by_side_word_by_word():
     ]
 
 
-def test_nobody_is_told_who_moved_first():
+def test_who_moved_first_is_not_counted():
     episodes = [Episode(id=str(count), first="me", me=Turn(action="Left")) for count in range(3)]
     assert rows(episodes) == []
 
 
-def test_words_of_an_older_pack_count_feelings_by_person():
+def test_with_an_older_pack_feelings_are_counted_by_person():
     older = REPEATS.model_copy(
         update={
             "feeling": None,
@@ -117,19 +117,19 @@ def test_words_of_an_older_pack_count_feelings_by_person():
     assert found.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
 
 
-def test_an_episode_that_tells_nothing_does_not_count():
+def test_empty_episodes_do_not_count():
     episodes = [*triggered("phone", "phone"), Episode(id="x", first="me"), Episode(id="y")]
     assert rows(episodes) == [("Word", "phone", 2, 2)]
 
 
-def test_the_most_frequent_come_first_and_no_kind_fills_the_page():
+def test_the_most_frequent_three_of_each_kind_are_listed():
     common = ["zebra", "apple", "house", "plate", "chair", "light", "bread", "water"]
     episodes = triggered(" ".join(common), " ".join(common), "zebra")
     words = [row[1] for row in rows(episodes)]
     assert words == ["zebra", "apple", "bread"]
 
 
-def test_years_of_episodes_are_counted():
+def test_hundreds_of_episodes_are_counted_in_time():
     episodes = [
         Episode(
             id=str(count),

@@ -19,18 +19,18 @@ def made(builder, answers):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])
-def test_the_sentence(case):
+def test_sentences_are_rendered_as_in_the_shared_table(case):
     template = case.get("template") or TEMPLATES[case["builder"]]
     assert render_sentence(template, case["answers"], sentences.language()) == case["made"]
 
 
-def test_the_table_has_cases_for_every_builder_of_the_workbook():
+def test_the_shared_table_covers_every_template():
     assert {case["builder"] for case in CASES if "builder" in case} == set(TEMPLATES)
     assert len(CASES) >= 60
 
 
 @pytest.mark.parametrize(("builder", "name", "example"), sentences.examples())
-def test_an_example_reads_the_same_with_a_capital_and_a_stop(builder, name, example):
+def test_capital_and_stop_of_an_answer_do_not_matter(builder, name, example):
     plain = example.rstrip(".")
     with_capital = f" {plain[0].upper()}{plain[1:]}. "
     assert made(builder, {name: with_capital}) == made(builder, {name: plain})
@@ -46,7 +46,7 @@ def test_every_sentence_starts_with_a_capital_and_has_one_stop(case):
     assert re.search(r"[!?…]\.|[^.]\.\.(?!\.)|,\.|\.,| {2}", whole) is None
 
 
-def test_a_pack_without_lists_of_words_keeps_i():
+def test_without_word_lists_the_word_i_keeps_its_capital():
     template = "[I feel {a}.]"
     assert render_sentence(template, {"a": "Sad"}, SentenceWords()) == "I feel sad."
     assert render_sentence(template, {"a": "I’m sad"}, SentenceWords()) == "I’m sad."

@@ -3,7 +3,7 @@ from workbook_lib.insight.loop import episode_from_story, step_table, underneath
 from workbook_lib.record.views.loop import Seat
 
 
-def test_a_story_is_an_episode_told_by_the_pursuer():
+def test_a_worked_example_becomes_an_episode_of_the_pursuer():
     told = episode_from_story(STORY)
     assert told.seat is told.me.seat is Seat.PURSUER
     assert told.partner.seat is Seat.WITHDRAWER
@@ -12,7 +12,7 @@ def test_a_story_is_an_episode_told_by_the_pursuer():
     assert told.drawable
 
 
-def test_nothing_in_a_story_is_a_guess_and_its_feelings_are_its_own_words():
+def test_a_worked_example_has_no_guesses_and_literal_feelings():
     told = episode_from_story(STORY)
     table = step_table(told, STORY.words)
     assert list(table["text"]) == [
@@ -27,7 +27,7 @@ def test_nothing_in_a_story_is_a_guess_and_its_feelings_are_its_own_words():
     assert not underneath_table(told, STORY.words)["guess"].any()
 
 
-def test_every_story_of_the_content_makes_a_whole_round(content):
+def test_every_worked_example_has_all_six_steps(content):
     parts = [section.part for chapter in content.chapters for section in chapter.sections]
     stories = [part for part in parts if part and part.kind == "story"]
     assert stories

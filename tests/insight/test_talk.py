@@ -72,20 +72,20 @@ def told(before=(), after=(), tried=True, name="t"):
         (4, 99, None, ""),
     ],
 )
-def test_a_line_moves_by_as_many_points_as_lie_between_its_marks(before, after, moved, toward):
+def test_the_move_is_the_difference_of_the_ratings(before, after, moved, toward):
     row = rating_table(told([before], [after]), LINES).iloc[0]
     found = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
     assert (found, row["toward"]) == (moved, toward)
 
 
-def test_every_line_has_its_row_whatever_is_marked():
+def test_every_line_has_a_row():
     table = rating_table(told(), LINES)
     assert list(table["line"]) == ["a", "b", "c"]
     assert table["before"].isna().all()
     assert rating_table(told([1, 1, 1]), []).empty
 
 
-def test_a_mark_of_a_line_that_the_chapter_no_longer_asks_for_is_passed_over():
+def test_ratings_of_unknown_lines_are_ignored():
     talk = Talk("t", before={"gone": 3}, after={"gone": 4})
     assert rating_table(talk, LINES)["before"].isna().all()
 
@@ -100,15 +100,15 @@ def test_a_mark_of_a_line_that_the_chapter_no_longer_asks_for_is_passed_over():
         ([], [], True, ""),
     ],
 )
-def test_it_is_said_in_words_and_never_as_a_total(before, after, tried, sentence):
+def test_moves_are_described_in_words_without_a_total(before, after, tried, sentence):
     assert moved_sentence(rating_table(told(before, after), LINES), WORDS, tried=tried) == sentence
 
 
-def test_names_with_braces_are_names():
+def test_braces_in_labels_are_literal():
     assert join_names(["{next}", "b"], WORDS) == "{next} and b"
 
 
-def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
+def test_at_least_two_tried_talks_are_counted():
     every = [
         told([2, 2, 2], [5, 1, 0]),
         told([2, 2, 2], [5, 2, 5]),
@@ -123,10 +123,10 @@ def test_only_talks_whose_change_was_tried_count_and_only_from_two_on():
 
 
 @pytest.mark.parametrize("every", [[], [told()], [told([1], [2])], [told(tried=False)] * 3])
-def test_too_few_talks_say_nothing(every):
+def test_too_few_talks_give_no_counts(every):
     assert move_counts(every, LINES).empty
 
 
-def test_two_years_of_talks_are_counted():
+def test_hundreds_of_talks_are_counted_in_time():
     every = [told([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
     assert move_counts(every, LINES)["of"].tolist() == [200, 200, 200]

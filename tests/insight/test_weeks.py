@@ -22,7 +22,7 @@ def test_a_week_runs_from_monday_to_sunday():
     assert monday(week_number(date.min)) == date.min
 
 
-def test_nothing_makes_an_empty_table():
+def test_without_check_ins_the_table_is_empty():
     empty = table([])
     assert list(empty.columns) == ["week", "span", "day", "times", *SIGNS]
     assert empty.empty
@@ -35,41 +35,41 @@ def test_one_check_in_is_one_row():
     assert only["talk"] == "concerning"
 
 
-def test_a_missed_week_stays_empty_between_two_that_are_the_same():
+def test_a_missed_week_is_not_filled_in():
     held = table(row("3 3"))
     assert list(held["talk"]) == ["concerning", "", "concerning"]
     assert list(held["day"]) == [START, None, START + timedelta(weeks=2)]
     assert list(held["times"]) == [1, 0, 1]
 
 
-def test_an_open_row_is_not_filled_from_the_week_before():
+def test_a_missing_answer_is_not_filled_in():
     held = table([told(START, talk="3"), told(START + timedelta(weeks=1), duration="1")])
     assert list(held["talk"]) == ["concerning", ""]
 
 
-def test_of_two_in_one_week_the_later_day_counts():
+def test_the_later_check_in_of_a_week_counts():
     held = table([told(date(2026, 10, 8), talk="1"), told(date(2026, 10, 6), talk="3", at=9)])
     assert list(held["talk"]) == ["healthy"]
     assert list(held["times"]) == [2]
 
 
-def test_of_two_on_one_day_the_one_written_last_counts():
+def test_the_last_written_check_in_of_a_day_counts():
     held = table([told(START, talk="1", at=5), told(START, talk="3", at=4)])
     assert list(held["talk"]) == ["healthy"]
 
 
-def test_the_later_one_is_not_mended_with_answers_of_the_earlier():
+def test_answers_of_two_check_ins_are_not_merged():
     held = table([told(START, talk="1", at=1), told(START, duration="2", at=2)])
     assert list(held["talk"]) == [""]
 
 
-def test_each_distance_has_its_own_weeks():
+def test_each_subject_has_its_own_weeks():
     both = [*row("333"), *row("11", subject=Subject.OWN)]
     assert list(table(both)["talk"]) == ["concerning"] * 3
     assert list(table(both, Subject.OWN)["talk"]) == ["healthy"] * 2
 
 
-def test_without_a_day_or_a_subject_it_belongs_to_no_week():
+def test_incomplete_check_ins_are_left_out():
     loose = [told(None, talk="3"), told(START, talk="3", subject=None)]
     assert table(loose).empty
     assert table(loose, Subject.OWN).empty
@@ -81,20 +81,20 @@ def test_the_order_of_writing_does_not_matter(order):
     assert list(held["talk"]) == ["healthy", "", "mixed", "concerning"]
 
 
-def test_a_long_run_of_missed_weeks_is_one_row():
+def test_a_long_gap_is_one_row():
     shown = table(row("1" + " " * MAX_MISSED_WEEKS + "1"))
     folded = table(row("1" + " " * (MAX_MISSED_WEEKS + 1) + "1"))
     assert list(shown["span"]) == [1] * (MAX_MISSED_WEEKS + 2)
     assert list(folded["span"]) == [1, MAX_MISSED_WEEKS + 1, 1]
 
 
-def test_a_mistyped_year_neither_fails_nor_fills_the_page():
+def test_a_wrong_year_does_not_create_thousands_of_rows():
     held = table([told(date.min, talk="1"), told(START, talk="2"), told(date.max, talk="3")])
     assert len(held) == 5
     assert list(held["day"].dropna()) == [date.min, START, date.max]
 
 
-def test_two_years_of_weeks():
+def test_two_years_of_check_ins_are_tabulated_in_time():
     held = table(row("123?-" * 21))
     assert len(held) == 105
     assert held["span"].sum() == 105

@@ -37,7 +37,7 @@ def said(shown):
     return "\n".join(each.markup for each in shown.widgets(HtmlBlock))
 
 
-def test_without_a_measure_its_section_is_not_there(tmp_path, shown):
+def test_without_measures_their_section_is_hidden(tmp_path, shown):
     page = opened(tmp_path)
     assert "data-trouble" not in shown.text
     assert 'id="share"' in shown.text
@@ -46,7 +46,7 @@ def test_without_a_measure_its_section_is_not_there(tmp_path, shown):
     assert page.journal_sync.expected == ["shell", "closeness", "sore-spots"]
 
 
-def test_the_map_waits_for_eight_ratings_and_follows_each(tmp_path, shown):
+def test_the_map_is_drawn_from_eight_ratings_and_updated(tmp_path, shown):
     page = opened(tmp_path)
     [figure] = shown.widgets(Figure)
     assert "No dot yet" in said(shown)
@@ -64,7 +64,7 @@ def test_the_map_waits_for_eight_ratings_and_follows_each(tmp_path, shown):
     assert said(shown).count("9 lines") == figure.content["label"].count("9 lines") == 1
 
 
-def test_what_is_written_to_a_prompt_reaches_neither_map_nor_words_beside_it(tmp_path, shown):
+def test_texts_of_prompts_are_not_shown_by_the_map(tmp_path, shown):
     page = opened(tmp_path)
     put(page, "reflection", {"safe.words": "a <b>porch</b>", "safe.rate": 2, "quiet.rate": 2})
     put(page, "reflection", {"small.rate": 4})
@@ -73,7 +73,7 @@ def test_what_is_written_to_a_prompt_reaches_neither_map_nor_words_beside_it(tmp
     assert "porch" not in said(shown)
 
 
-def test_tomorrow_the_prompts_open_with_all_that_was_written(tmp_path, shown):
+def test_prompts_open_with_saved_answers(tmp_path, shown):
     put(opened(tmp_path), "reflection", {"safe.words": "A porch", "at": "quiet"})
     opened(tmp_path)
     entries = shown.widgets(Prompts)[1].binding["entries"]
@@ -90,7 +90,7 @@ def packs(tmp_path):
     return folder
 
 
-def test_a_measure_is_shown_with_its_terms_and_counted_as_it_is_answered(tmp_path, shown, packs):
+def test_a_measure_is_shown_with_its_terms_and_scored(tmp_path, shown, packs):
     page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
     assert 'id="measures"' in shown.text
     assert page.journal_sync.expected[-1] == "measure-own"
@@ -106,9 +106,7 @@ def test_a_measure_is_shown_with_its_terms_and_counted_as_it_is_answered(tmp_pat
     assert table.content["rows"][1][1] == "8"
 
 
-def test_a_pack_that_words_a_range_of_guesses_opens_and_shows_the_plain_number(
-    tmp_path, shown, packs
-):
+def test_an_older_pack_with_score_ranges_shows_plain_scores(tmp_path, shown, packs):
     file = packs / "en" / "what-closeness-stirs-up.yaml"
     text = file.read_text("utf-8")
     band = '        band: "{value} (as good a guess: {low} to {high})"\n        lacking:'
@@ -119,7 +117,7 @@ def test_a_pack_that_words_a_range_of_guesses_opens_and_shows_the_plain_number(
     assert table.content["rows"][0][1] == "6"
 
 
-def test_a_slip_in_a_measure_costs_its_own_section_only(tmp_path, shown, packs):
+def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
     file = packs / "en" / "measures" / "own.yaml"
     file.write_text(file.read_text().replace("reversed: [b]", "reversed: [c]"))
     page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
@@ -130,7 +128,7 @@ def test_a_slip_in_a_measure_costs_its_own_section_only(tmp_path, shown, packs):
     assert len(shown.widgets(Prompts)) == 1
 
 
-def test_a_record_of_odd_things_still_gives_a_page(tmp_path, shown):
+def test_a_record_with_unusual_values_makes_a_page(tmp_path, shown):
     page = opened(tmp_path)
     put(page, "reflection", {"safe.rate": "5", "quiet.rate": True, "small.rate": 9, "at": [1]})
     put(page, "reflection", {"gone.rate": 5, "gone2.rate": 5, "gone3.rate": 5})

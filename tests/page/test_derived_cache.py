@@ -39,9 +39,7 @@ def test_a_value_is_computed_once_and_again_when_its_inputs_differ():
     assert len(computed) == 3
 
 
-def test_each_distance_is_computed_once_for_all_sections_and_once_more_when_it_changes(
-    kept, monkeypatch
-):
+def test_each_subject_is_computed_once_per_change(kept, monkeypatch):
     subjects = []
 
     def count(check_ins, subject, signs):
@@ -63,7 +61,7 @@ def test_each_distance_is_computed_once_for_all_sections_and_once_more_when_it_c
     assert after[Subject.PARTNER] is not before[Subject.PARTNER]
 
 
-def test_full_bands_are_not_drawn_again_for_a_change_in_the_latest(kept, monkeypatch):
+def test_full_bands_are_not_redrawn_when_the_latest_changes(kept, monkeypatch):
     page = opened("signs-over-time", kept)
     figure = page._widgets["signs-over-time/weeks/0"]
     before, above = figure.content, figure.above
@@ -85,7 +83,7 @@ def test_full_bands_are_not_drawn_again_for_a_change_in_the_latest(kept, monkeyp
     assert not any(options.get("followed") for options in drawn)
 
 
-def test_a_sheet_has_the_words_of_the_chapters_as_they_are_by_now(kept, tmp_path):
+def test_the_sheet_has_the_current_answers_of_all_chapters(kept, tmp_path):
     pack = tmp_path / "content/en"
     shutil.copytree(ROOT / "content/en", pack)
     words = {**house(kept), "WORKBOOK_CONTENT": str(pack.parent)}

@@ -29,7 +29,7 @@ def chapters():
 
 
 @pytest.mark.parametrize("chapter", chapters())
-def test_pandas_waits_for_something_to_draw_and_plotly_for_a_notebook_that_asks(chapter):
+def test_pandas_and_plotly_are_imported_only_when_needed(chapter):
     command = [sys.executable, "-c", LOOK, chapter]
     told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
     pieces, heavy = json.loads(told.stdout)
@@ -53,7 +53,7 @@ print(len(check_wording("You never listen. I always have to ask.", part.message(
 """
 
 
-def test_what_looks_at_messages_is_ready_before_a_kernel_is_forked():
+def test_wording_rules_are_compiled_before_the_fork():
     command = [sys.executable, "-c", PREPARED]
     told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
     assert int(told.stdout) > 0

@@ -46,7 +46,7 @@ def test_every_section_is_shown(shown):
     assert len([each for each in widgets if isinstance(each, Safety)]) == 1
 
 
-def test_the_lines_come_first_and_the_guarded_sentence_is_in_no_text(shown):
+def test_help_lines_come_first_and_the_conditional_sentence_is_not_shown(shown):
     _, text, _ = shown
     assert [each.part.kind for each in CHAPTER.sections[:2]] == ["helplines", "safety"]
     assert CHAPTER.section("check").part.after.sentence.text not in text
@@ -59,14 +59,14 @@ def test_the_notebook_shows_the_sections_in_their_order():
     assert cells[2:] == [each.id for each in CHAPTER.sections]
 
 
-def test_nothing_on_this_page_has_a_place_in_the_record(shown, tmp_path):
+def test_the_help_page_stores_nothing(shown, tmp_path):
     page, _, _ = shown
     assert page.journal_sync.expected == []
     assert page.session.record.paths() == []
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_way_for_one_leads_to_chapters_that_are_there(shown):
+def test_chapters_for_one_reader_exist(shown):
     _, text, _ = shown
     pack = load_pack(pack_folder())
     notebooks = {chapter.notebook for chapter in pack.chapters}
@@ -76,20 +76,20 @@ def test_the_way_for_one_leads_to_chapters_that_are_there(shown):
     assert [step.chapter for step in part.steps] == [pack.chapter(name).id for name in found]
 
 
-def test_the_way_for_one_holds_no_chapter_that_needs_two_or_repairs():
+def test_chapters_for_one_reader_do_not_need_two_people():
     alone = {step.chapter for step in CHAPTER.section("alone").part.steps}
     # No repair words beside signs of fear or control, and no task for two.
     assert alone.isdisjoint({"map-your-loop", "words-to-try", "a-plan-for-two", "how-a-talk-feels"})
 
 
-def test_the_language_goes_along(monkeypatch, tmp_path):
+def test_links_keep_the_language(monkeypatch, tmp_path):
     from workbook_lib.sections.help import language_query
 
     assert language_query({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
     assert language_query({}) == ""
 
 
-def test_the_ideas_about_help_are_all_taken_up():
+def test_all_ideas_about_help_are_used():
     text = json.dumps(CHAPTER.model_dump(mode="json"))
     cited = set(re.findall(r'"((?:pro|rsp)-\d{3})"', text))
     assert cited == {f"pro-{number:03}" for number in range(1, 21)} | {"rsp-051"}

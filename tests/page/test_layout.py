@@ -24,7 +24,7 @@ def frame(content, folder, environ):
     return build_voila_frame(content, content.chapter("map-your-loop"), environ, folder)
 
 
-def test_links_lead_to_the_notebooks_that_lie_beside_this_one(content, folder):
+def test_links_point_to_notebooks_in_the_same_folder(content, folder):
     around = frame(content, folder, MANY)
     urls = [place["url"] for place in around["places"]]
     assert urls == ["01-why-people-step-back.ipynb", "02-map-your-loop.ipynb"]
@@ -44,7 +44,7 @@ def test_a_single_notebook_has_no_link_to_another_page(content, folder):
     assert around["chapter"]["kicker"] == ""
 
 
-def test_words_are_a_guests_and_the_page_says_so(content, folder):
+def test_plain_voila_is_guest_mode_and_the_page_says_so(content, folder):
     around = frame(content, folder, MANY)
     assert around["mode"] == "guest"
     assert around["remember"] is False
@@ -52,9 +52,7 @@ def test_words_are_a_guests_and_the_page_says_so(content, folder):
     assert around["file"]["file"]["prose"]["guest"] == content.home.file.prose.guest
 
 
-def test_on_binder_no_page_says_that_words_stay_in_the_browser(
-    content, folder, output, monkeypatch
-):
+def test_on_binder_no_page_mentions_storage_in_the_browser(content, folder, output, monkeypatch):
     monkeypatch.chdir(folder)
     for chapter in content.chapters:
         borrowed = {"BINDER_REPO_URL": "there", "WORKBOOK_MODE": "guest"}
@@ -73,24 +71,24 @@ def test_on_binder_no_page_says_that_words_stay_in_the_browser(
         assert personal["chapter"]["who_sees"] == chapter.who_sees.personal
 
 
-def test_another_language_goes_along_with_every_link(content, folder):
+def test_links_keep_the_language(content, folder):
     around = frame(content, folder, {**MANY, "WORKBOOK_LANG": "es"})
     assert around["places"][0]["url"].endswith(".ipynb?lang=en")
     assert around["home"].endswith("?lang=en")
 
 
 @pytest.mark.parametrize("environ", [{}, {**MANY, "WORKBOOK_SERVED": "1"}])
-def test_jupyterlab_and_a_server_of_ours_need_none(content, folder, environ):
+def test_jupyterlab_and_our_server_get_no_frame(content, folder, environ):
     assert frame(content, folder, environ) is None
 
 
-def test_a_pool_of_kernels_knows_no_address_and_links_to_nothing(content, folder):
+def test_without_a_url_the_frame_has_no_links(content, folder):
     around = frame(content, folder, {"VOILA_BASE_URL": "/", "VOILA_KERNEL_ID": "1"})
     assert around["mode"] == "guest"
     assert not around["home"]
 
 
-def test_a_saved_notebook_says_how_to_open_an_exercise(tmp_path, output, content):
+def test_a_saved_notebook_has_a_message_for_each_exercise(tmp_path, output, content):
     opened(tmp_path, "map-your-loop", output)
     boxes = [each for each in output if not isinstance(each, str)]
     words = content.interface.notebook

@@ -14,7 +14,7 @@ def environ(tmp_path):
     return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
 
 
-def test_it_says_where_to_unlock_them_and_shows_nothing_else(output, environ):
+def test_a_locked_page_shows_only_where_to_unlock(output, environ):
     page = open_page("map-your-loop", environ)
     assert isinstance(page, ClosedPage)
     assert len(output) == 1
@@ -22,7 +22,7 @@ def test_it_says_where_to_unlock_them_and_shows_nothing_else(output, environ):
     assert SECRET not in output[0]
 
 
-def test_help_is_there_all_the_same(shown, environ):
+def test_the_help_page_works_while_locked(shown, environ):
     page = open_page("get-help", environ)
     assert not isinstance(page, ClosedPage)
     page.show(page.chapter.sections[0].id)

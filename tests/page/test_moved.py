@@ -59,7 +59,7 @@ def by_spot(pieces):
 
 @pytest.mark.parametrize("record", ["full", "rtl"])
 @pytest.mark.parametrize("chapter", chapters())
-def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_path):
+def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record, tmp_path):
     shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = opened(chapter, tmp_path)
@@ -75,7 +75,7 @@ def test_a_page_that_takes_it_shows_what_its_kernel_holds(chapter, record, tmp_p
 
 
 @pytest.mark.parametrize("chapter", chapters())
-def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
+def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entries(
     chapter, tmp_path, told
 ):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
@@ -95,7 +95,7 @@ def test_a_page_that_waits_has_the_drawings_early_and_the_rest_with_its_words(
         assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
 
 
-def test_what_changes_after_it_was_told_early_is_told_again(tmp_path, told):
+def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, told):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     page = opened("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
     [spot, _] = early(told)

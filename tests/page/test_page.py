@@ -42,7 +42,7 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
-def test_a_notebook_opens_with_the_way_to_help(tmp_path, output, monkeypatch, content):
+def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, content):
     def line(**more):
         output.clear()
         open_page("map-your-loop", house(tmp_path, **more))
@@ -61,7 +61,7 @@ def test_a_notebook_opens_with_the_way_to_help(tmp_path, output, monkeypatch, co
     assert "data-safe" not in output[0]
 
 
-def test_every_section_is_shown_with_its_words(tmp_path, shown):
+def test_every_section_is_shown_with_its_texts(tmp_path, shown):
     page = opened(tmp_path)
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
@@ -78,14 +78,14 @@ def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
     assert page.chapter.takes in shown.text
 
 
-def test_the_eggs_are_drawn_and_ones_own_loop_waits(tmp_path, shown):
+def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
     opened(tmp_path)
     eggs, loop = shown.widgets(Figure)
     assert len(eggs.content["listing"]) == 6
     assert loop.content["wide"] is None
 
 
-def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
+def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
     page = opened(tmp_path)
     loop = shown.widgets(Figure)[1]
     put(page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]})
@@ -96,7 +96,7 @@ def test_what_is_written_is_drawn_listed_and_kept(tmp_path, shown):
     assert kept[f"cycle/episode/{page.context.episodes.id}/trigger"]["value"] == "A text"
 
 
-def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
+def test_the_page_opens_with_the_last_episode(tmp_path, shown):
     first = opened(tmp_path)
     put(first, {"trigger": "The older one", "me.action": "Asked"})
     first.context.episodes.select_new()
@@ -107,7 +107,7 @@ def test_tomorrow_the_page_opens_where_it_was_left(tmp_path, shown):
     assert form.binding["entries"]["trigger"]["value"] == "The newer one"
 
 
-def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, shown):
+def test_opening_an_episode_updates_every_section(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"})
     first = page.context.episodes.id
@@ -124,9 +124,7 @@ def test_opening_an_earlier_episode_brings_its_words_to_every_part(tmp_path, sho
     assert [item["shown"] for item in entries.items if item["id"] == first] == [True]
 
 
-def test_a_removed_episode_is_gone_from_page_and_file_and_the_page_is_told(
-    tmp_path, shown, monkeypatch
-):
+def test_removing_an_episode_updates_page_and_file(tmp_path, shown, monkeypatch):
     page = opened(tmp_path)
     put(page, {"trigger": "Secret words", "me.action": "Asked"})
     gone = page.context.episodes.id
@@ -141,7 +139,7 @@ def test_a_removed_episode_is_gone_from_page_and_file_and_the_page_is_told(
     assert all(entry["value"] is None for entry in message["entries"].values())
 
 
-def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
+def test_patterns_need_two_episodes(tmp_path, shown):
     page = opened(tmp_path)
     [table] = shown.widgets(Table)
     assert table.content["rows"] == []
@@ -170,7 +168,7 @@ def test_what_repeats_is_counted_from_two_episodes_on(tmp_path, shown):
     ]
 
 
-def test_the_list_says_whose_inside_it_is(tmp_path, shown):
+def test_the_list_says_whose_feelings_they_are(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.primary_emotion": "Lonely"})
     [entries] = shown.widgets(ItemList)
@@ -181,7 +179,7 @@ def test_the_list_says_whose_inside_it_is(tmp_path, shown):
     assert entries.items[0]["note"] == "Underneath. You: I am lonely. They, a guess: Ashamed"
 
 
-def test_words_of_an_older_pack_list_what_lay_underneath_as_before():
+def test_an_older_pack_lists_feelings_as_before():
     part = load_pack(pack_folder()).chapter("map-your-loop").section("earlier").part
     older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
     turn = Turn(primary_emotion="Lonely")
@@ -197,7 +195,7 @@ def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, sho
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
 
 
-def test_a_part_that_raises_shows_its_card_and_the_rest_goes_on(tmp_path, shown, monkeypatch):
+def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError("private words")
 
@@ -211,7 +209,7 @@ def test_a_part_that_raises_shows_its_card_and_the_rest_goes_on(tmp_path, shown,
     assert len(shown.widgets(Figure)) == 2
 
 
-def test_a_section_that_is_not_there_shows_its_card(tmp_path, shown):
+def test_a_missing_section_shows_a_card(tmp_path, shown):
     open_page("map-your-loop", house(tmp_path)).show("nowhere")
     assert 'data-trouble="nowhere"' in shown.text
 
@@ -231,7 +229,7 @@ def broken_pack(tmp_path):
     return folder
 
 
-def test_a_slip_in_the_pack_costs_its_own_section_only(tmp_path, shown, broken_pack):
+def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pack):
     page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="rewrite"' in shown.text
@@ -239,7 +237,7 @@ def test_a_slip_in_the_pack_costs_its_own_section_only(tmp_path, shown, broken_p
     assert page.journal_sync.expected == ["episode"]
 
 
-def test_a_pack_that_cannot_be_read_at_all_says_so(tmp_path, shown):
+def test_an_unreadable_pack_is_reported(tmp_path, shown):
     (tmp_path / "content" / "en").mkdir(parents=True)
     (tmp_path / "content" / "en" / "pack.yaml").write_text("language: [")
     page = open_page("map-your-loop", house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content")))
@@ -253,7 +251,7 @@ def test_a_pack_that_cannot_be_read_at_all_says_so(tmp_path, shown):
     [b"", b"{", b"<html><b>hello</b></html>", b'{"format":"between-us","version":99,"entries":{}}'],
     ids=["empty", "truncated", "html", "newer"],
 )
-def test_a_record_that_cannot_be_read_is_left_alone_and_the_page_works(tmp_path, shown, data):
+def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown, data):
     (tmp_path / "workbook.json").write_bytes(data)
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
@@ -262,7 +260,7 @@ def test_a_record_that_cannot_be_read_is_left_alone_and_the_page_works(tmp_path,
     assert (tmp_path / "workbook.json").read_bytes() == data
 
 
-def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
+def test_an_invalid_entry_is_rejected_and_the_others_are_saved(tmp_path, shown):
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
@@ -271,7 +269,7 @@ def test_an_entry_that_is_none_is_refused_and_nothing_is_lost(tmp_path, shown):
     assert page.context.episodes.item().trigger == "A text"
 
 
-def test_a_guest_leaves_nothing_on_the_disk(tmp_path, shown):
+def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
     page = open_page(
         "map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)}
     )
@@ -308,6 +306,6 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
     ids=["voila alone", "our server", "elsewhere", "a notebook"],
 )
 @pytest.mark.usefixtures("output")
-def test_the_browser_keeps_nothing_where_binder_shares_its_address(environ, loan, stores):
+def test_the_page_stores_nothing_in_the_browser_on_binder(environ, loan, stores):
     keeper = open_page("pause-and-settle", environ).journal_sync
     assert (keeper.loan, keeper.stores) == (loan, stores)

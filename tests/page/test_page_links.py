@@ -33,12 +33,12 @@ def links(shown, chapter, environ):
 
 
 @pytest.mark.parametrize("chapter", PACK.chapters, ids=lambda each: each.id)
-def test_a_chapter_that_is_served_alone_links_to_no_other(shown, chapter, monkeypatch):
+def test_a_single_served_chapter_has_no_links(shown, chapter, monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
     assert links(shown, chapter, ALONE) == []
 
 
-def test_among_many_every_link_stays(shown, monkeypatch):
+def test_links_stay_where_all_chapters_are_served(shown, monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
     found = {name for chapter in PACK.chapters for name in links(shown, chapter, MANY)}
     linked = {
@@ -48,7 +48,7 @@ def test_among_many_every_link_stays(shown, monkeypatch):
     assert any(each.startswith('"notebook"') for each in found)
 
 
-def test_words_say_which_notebook_to_open(tmp_path):
+def test_a_removed_link_names_the_notebook_to_open(tmp_path):
     (tmp_path / "here.ipynb").touch()
     links = PageLinks()
     html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")

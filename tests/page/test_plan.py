@@ -33,7 +33,7 @@ def tell(widget, **message):
     widget._handle_custom_msg(message, [])
 
 
-def test_every_point_is_asked_of_both_and_every_form_is_waited_for(tmp_path, output):
+def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, output):
     page = opened(tmp_path, output)
     forms = widgets(output, Form)
     assert page.journal_sync.expected == [form.exercise["id"] for form in forms]
@@ -52,14 +52,14 @@ def test_every_point_is_asked_of_both_and_every_form_is_waited_for(tmp_path, out
     }
 
 
-def test_fear_comes_first_on_the_page(tmp_path, output):
+def test_the_safety_note_is_first_on_the_page(tmp_path, output):
     page = opened(tmp_path, output)
     first = page.chapter.sections[0]
     assert first.part is None
     assert "afraid of your partner" in first.prose.split(".")[0]
 
 
-def test_what_is_written_is_listed_and_not_shown(tmp_path, output):
+def test_answers_are_listed_but_not_shared(tmp_path, output):
     page = opened(tmp_path, output)
     (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
     assert share.points == []
@@ -73,7 +73,7 @@ def test_what_is_written_is_listed_and_not_shown(tmp_path, output):
     assert joint.content["rows"] == []
 
 
-def test_a_press_shows_a_line_and_the_file_holds_it_alone(tmp_path, output):
+def test_sharing_an_answer_adds_only_it_to_the_file(tmp_path, output):
     page = opened(tmp_path, output)
     (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
     put(page, {"plan/word.me": "Eggs", "plan/early.me": "secret"})
@@ -87,7 +87,7 @@ def test_a_press_shows_a_line_and_the_file_holds_it_alone(tmp_path, output):
     assert share.gift == ""
 
 
-def test_a_partners_file_is_on_the_page_only(tmp_path, output):
+def test_a_partners_file_is_shown_but_not_saved(tmp_path, output):
     page = opened(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     put(page, {"plan/seat": "pursuer"})
@@ -104,7 +104,7 @@ def test_a_partners_file_is_on_the_page_only(tmp_path, output):
     assert "Pancake" not in json.dumps(page.session.entries("plan"))
 
 
-def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):
+def test_keeping_a_partners_file_saves_it_in_the_partners_column(tmp_path, output):
     opened(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
@@ -126,7 +126,7 @@ def test_keeping_puts_the_lines_in_the_partners_column(tmp_path, output):
         {"plan/word.me": {"value": float("nan"), "at": [1, 0, "tab-000000000000"]}},
     ],
 )
-def test_entries_that_are_none_are_refused_in_one_sentence(tmp_path, output, entries):
+def test_invalid_entries_are_rejected_with_a_message(tmp_path, output, entries):
     opened(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     told = []
@@ -137,7 +137,7 @@ def test_entries_that_are_none_are_refused_in_one_sentence(tmp_path, output, ent
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "bring"}, {"type": "bring", "entries": []}])
-def test_a_message_that_is_none_changes_nothing(tmp_path, output, message):
+def test_an_invalid_message_changes_nothing(tmp_path, output, message):
     opened(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     tell(joint, **message)

@@ -23,7 +23,7 @@ def put(page, answers, moment=1_800_000_000_000):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
+def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapter):
     page = opened(tmp_path, chapter, output)
     forms = [form.exercise["id"] for form in widgets(output, Form)]
     assert len(forms) == len(set(forms))
@@ -31,7 +31,7 @@ def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, c
     assert len(widgets(output, JournalSync)) == 1
 
 
-def test_no_two_forms_of_the_pack_keep_their_answers_in_one_place(tmp_path, output):
+def test_no_two_forms_share_a_scope(tmp_path, output):
     content = opened(tmp_path, CHAPTERS[0], output).content
     names = [
         section.part.exercise.id
@@ -42,7 +42,7 @@ def test_no_two_forms_of_the_pack_keep_their_answers_in_one_place(tmp_path, outp
     assert len(names) == len(set(names))
 
 
-def test_the_picture_waits_for_a_pick_and_follows_it(tmp_path, output):
+def test_the_figure_is_drawn_after_the_first_pick(tmp_path, output):
     page = opened(tmp_path, "why-people-step-back", output)
     [figure] = widgets(output, Figure)
     assert figure.content["wide"] is None
@@ -55,7 +55,7 @@ def test_the_picture_waits_for_a_pick_and_follows_it(tmp_path, output):
     assert figure.content["wide"] is None
 
 
-def test_what_was_written_is_there_tomorrow(tmp_path, output):
+def test_answers_are_saved_and_loaded(tmp_path, output):
     first = opened(tmp_path, "why-people-step-back", output)
     put(first, {"form/reasons/self.fits": ["partner"], "form/reasons/self.partner.for": "A trip"})
     output.clear()
@@ -65,7 +65,7 @@ def test_what_was_written_is_there_tomorrow(tmp_path, output):
     assert widgets(output, Figure)[0].content["wide"] is not None
 
 
-def test_a_full_record_of_odd_words_is_drawn(tmp_path, output):
+def test_a_full_record_of_unusual_texts_is_drawn(tmp_path, output):
     page = opened(tmp_path, "why-people-step-back", output)
     cards = page.chapter.section("reasons").part.cards
     odd = "שתיקה 🏳️‍🌈 <b>x</b> $y$ {me} " * 50
@@ -80,7 +80,7 @@ def test_a_full_record_of_odd_words_is_drawn(tmp_path, output):
     assert len(figure.content["table"]["rows"]) == len(cards)
 
 
-def test_the_sentence_that_asks_for_room_names_what_it_still_lacks(tmp_path, output):
+def test_the_sentence_that_asks_for_room_names_missing_answers(tmp_path, output):
     opened(tmp_path, "if-you-step-back", output)
     forms = {form.exercise["id"]: form.exercise for form in widgets(output, Form)}
     [say] = [group["say"] for group in forms["ask-for-room"]["groups"] if group["say"]]

@@ -28,7 +28,7 @@ def store(request, tmp_path):
         ("b", SECRET),
     ],
 )
-def test_the_good_ones_of_a_batch_are_kept(store, path, item):
+def test_valid_entries_of_a_batch_are_saved(store, path, item):
     kept = RecordSession(store).put({"a": {"value": "first", "at": STAMP}, path: item})
     assert kept.stamps == {"a": STAMP}
     assert kept.at is not None
@@ -37,7 +37,7 @@ def test_the_good_ones_of_a_batch_are_kept(store, path, item):
     assert store.load().paths() == ["a"]
 
 
-def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
+def test_a_batch_of_invalid_entries_is_rejected(store):
     kept = RecordSession(store).put({"<script>": 1})
     assert kept.stamps == {}
     assert kept.at is None
@@ -46,7 +46,7 @@ def test_a_batch_of_nothing_good_keeps_nothing_and_says_so(store):
     )
 
 
-def test_nothing_is_complained_of_where_all_is_well(store):
+def test_a_valid_batch_reports_no_error(store):
     assert RecordSession(store).put({"a": {"value": None, "at": STAMP}}).refused is None
 
 
@@ -65,7 +65,7 @@ class Stubborn(GuestStore):
         return super().save(record)
 
 
-def test_what_could_not_be_saved_is_saved_when_it_comes_again():
+def test_a_failed_save_is_repeated_with_the_next():
     store = Stubborn(failures=1)
     session = RecordSession(store)
     with pytest.raises(UserError):
@@ -74,7 +74,7 @@ def test_what_could_not_be_saved_is_saved_when_it_comes_again():
     assert (kept.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
 
 
-def test_what_is_kept_already_is_not_saved_again():
+def test_entries_that_are_saved_already_are_not_saved_again():
     store = Stubborn(failures=0)
     session = RecordSession(store)
     for _ in range(3):

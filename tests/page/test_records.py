@@ -17,13 +17,13 @@ CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]
 
 @pytest.mark.parametrize("record", RECORDS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_no_part_fails(tmp_path, output, chapter, record):
+def test_no_section_fails_for_any_record(tmp_path, output, chapter, record):
     shutil.copy(record, tmp_path / "workbook.json")
     page = opened(tmp_path, chapter, output)
     assert page.session.error is None
 
 
-def test_every_list_of_what_was_written_folds_its_older_lines(content):
+def test_every_list_folds_its_older_items(content):
     parts = [section.part for chapter in content.chapters for section in chapter.sections]
     lists = [part for part in parts if isinstance(part, ListPart)]
     assert len(lists) >= 4

@@ -24,19 +24,19 @@ def write(session, name, about, moment):
     session.put({f"{TALKS}/{name}/about": {"value": about, "at": at}})
 
 
-def test_it_starts_with_the_one_written_in_last(session):
+def test_the_last_written_item_is_selected_first(session):
     write(session, "b", "The older one", 1)
     write(session, "a", "The newer one", 2)
     assert Selection(session, COLLECTION).item().about == "The newer one"
 
 
-def test_it_starts_with_a_new_one_where_there_is_none(session):
+def test_without_items_a_new_one_is_selected(session):
     names = {Selection(session, COLLECTION).id for _ in range(50)}
     assert len(names) == 50
     assert all(re.fullmatch(r"[0-9a-f]{8}", name) for name in names)
 
 
-def test_a_guests_words_that_come_after_the_page_decide(session):
+def test_a_guests_first_entries_decide_the_selection(session):
     selection = Selection(session, COLLECTION)
     calls = []
     selection.watch_selection(lambda: calls.append(selection.id))
@@ -46,7 +46,7 @@ def test_a_guests_words_that_come_after_the_page_decide(session):
     assert selection.id == "a"
 
 
-def test_one_that_was_begun_on_the_page_stays(session):
+def test_an_item_begun_on_the_page_stays_selected(session):
     selection = Selection(session, COLLECTION)
     begun = selection.id
     write(session, begun, "Typed before anything else was heard of", 2)
@@ -57,14 +57,14 @@ def test_one_that_was_begun_on_the_page_stays(session):
     assert selection.id not in ("a", "b", begun)
 
 
-def test_an_answer_that_was_taken_back_does_not_bring_its_talk_to_the_front(session):
+def test_a_removed_answer_does_not_select_its_item(session):
     write(session, "a", "Kept", 1)
     write(session, "b", "Taken back", 2)
     write(session, "b", None, 3)
     assert Selection(session, COLLECTION).id == "a"
 
 
-def test_removing_the_one_shown_shows_the_one_before(session):
+def test_removing_the_selected_item_selects_the_previous(session):
     write(session, "a", "Kept", 1)
     write(session, "b", "Gone", 2)
     selection = Selection(session, COLLECTION)
@@ -75,7 +75,7 @@ def test_removing_the_one_shown_shows_the_one_before(session):
     assert [each.about for each in selection.items()] == ["Kept"]
 
 
-def test_removing_another_one_leaves_the_one_shown(session):
+def test_removing_another_item_keeps_the_selection(session):
     write(session, "a", "Gone", 1)
     write(session, "b", "Kept", 2)
     selection = Selection(session, COLLECTION)
@@ -83,7 +83,7 @@ def test_removing_another_one_leaves_the_one_shown(session):
     assert selection.id == "b"
 
 
-def test_who_watches_hears_of_choices_and_of_changes(session):
+def test_watchers_are_called_on_selection_and_on_changes(session):
     selection = Selection(session, COLLECTION)
     calls = []
     selection.watch(lambda: calls.append(selection.item().about))

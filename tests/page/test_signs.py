@@ -66,7 +66,7 @@ def drawings(shown):
     return [each for each in shown.widgets(Figure) if not each.content.get("hidden")]
 
 
-def test_every_section_is_shown_and_nothing_is_drawn_or_read_yet(tmp_path, shown):
+def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
     page = opened(tmp_path)
     assert "data-trouble" not in shown.text
     for section in page.chapter.sections:
@@ -79,7 +79,7 @@ def test_every_section_is_shown_and_nothing_is_drawn_or_read_yet(tmp_path, shown
     assert page.chapter.section("reading").part.empty in shown.text
 
 
-def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown):
+def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
     page = opened(tmp_path)
     put(
         page,
@@ -106,7 +106,7 @@ def test_a_check_in_is_drawn_listed_kept_and_offered_as_a_table(tmp_path, shown)
     assert "talk" in (tmp_path / "workbook.json").read_text()
 
 
-def test_under_three_check_ins_nothing_is_read_into_them(tmp_path, shown):
+def test_fewer_than_three_check_ins_are_not_interpreted(tmp_path, shown):
     page = opened(tmp_path)
     for weeks_ago in (1, 0):
         week(page, weeks_ago, "concerning")
@@ -115,7 +115,7 @@ def test_under_three_check_ins_nothing_is_read_into_them(tmp_path, shown):
     assert page.chapter.section("reading").part.moved_title not in shown.text
 
 
-def test_six_weeks_are_read_in_plain_words(tmp_path, shown):
+def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
     page = opened(tmp_path)
     for weeks_ago, level in zip(range(6, 0, -1), ["concerning"] * 3 + ["healthy"] * 3, strict=True):
         week(page, weeks_ago, level, talk="concerning", plans="unsure")
@@ -128,7 +128,7 @@ def test_six_weeks_are_read_in_plain_words(tmp_path, shown):
 
 
 @pytest.mark.parametrize(("weeks", "said"), [(3, 0), (4, 1)])
-def test_after_several_concerning_weeks_one_sentence_leads_to_help(tmp_path, shown, weeks, said):
+def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, said):
     page = opened(tmp_path)
     for weeks_ago in range(weeks):
         week(page, weeks_ago, "concerning")
@@ -138,7 +138,7 @@ def test_after_several_concerning_weeks_one_sentence_leads_to_help(tmp_path, sho
     assert reading.count('href="get-help.ipynb"') == said
 
 
-def test_both_distances_have_a_drawing_and_a_reading_of_their_own(tmp_path, shown):
+def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
     page = opened(tmp_path)
     for weeks_ago in range(4):
         week(page, weeks_ago, "healthy", subject="own")
@@ -150,7 +150,7 @@ def test_both_distances_have_a_drawing_and_a_reading_of_their_own(tmp_path, show
     assert "How I respond" in drawings(shown)[1].content["table"]["columns"]
 
 
-def test_a_new_week_starts_a_new_check_in_on_the_same_ones_distance(tmp_path, shown):
+def test_a_new_week_starts_a_check_in_with_the_same_subject(tmp_path, shown):
     week(opened(tmp_path), 1, "mixed", subject="own")
     page = opened(tmp_path)
     form = shown.widgets(Form)[-1]
@@ -159,21 +159,21 @@ def test_a_new_week_starts_a_new_check_in_on_the_same_ones_distance(tmp_path, sh
     assert page.context.selection(CHECK_IN).item().empty
 
 
-def test_within_the_week_the_page_opens_what_was_begun(tmp_path, shown):
+def test_within_a_week_the_page_opens_its_check_in(tmp_path, shown):
     name = week(opened(tmp_path), 0, "mixed")
     page = opened(tmp_path)
     assert page.context.selection(CHECK_IN).id == name
     assert shown.widgets(Form)[-1].binding["entries"]["talk"]["value"] == "mixed"
 
 
-def test_who_starts_in_the_seat_that_steps_back_looks_at_their_own_distance(tmp_path, shown):
+def test_a_withdrawer_starts_with_their_own_distance(tmp_path, shown):
     page = opened(tmp_path)
     hand_over(page, entries("home", {"seat": "withdrawer"}, 1))
     opened(tmp_path)
     assert shown.widgets(Form)[-1].binding["defaults"]["subject"] == "own"
 
 
-def test_an_earlier_one_opens_and_changes_every_part(tmp_path, shown):
+def test_opening_an_earlier_check_in_updates_every_section(tmp_path, shown):
     page = opened(tmp_path)
     older = week(page, 2, "mixed")
     week(page, 1, "mixed")
@@ -187,7 +187,7 @@ def test_an_earlier_one_opens_and_changes_every_part(tmp_path, shown):
     assert figure.content["table"]["rows"][0][-1] == "Closer to healthy"
 
 
-def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(tmp_path, shown):
+def test_removing_a_check_in_does_not_select_an_older_one(tmp_path, shown):
     page = opened(tmp_path)
     older = week(page, 2, "mixed")
     newer = week(page, 1, "concerning")
@@ -199,7 +199,7 @@ def test_a_removed_one_is_gone_and_the_form_does_not_fall_back_on_an_older_week(
     assert page.context.selection(CHECK_IN).item().empty
 
 
-def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown):
+def test_an_undated_check_in_is_listed_but_not_drawn(tmp_path, shown):
     page = opened(tmp_path)
     for weeks_ago in range(3):
         week(page, weeks_ago, "mixed")
@@ -209,7 +209,7 @@ def test_without_a_day_it_is_listed_and_mentioned_but_not_drawn(tmp_path, shown)
     assert page.chapter.section("reading").part.missing.loose.one in shown.text
 
 
-def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
+def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
     page = opened(tmp_path)
     whole = {}
     for weeks_ago in range(104):
@@ -223,7 +223,7 @@ def test_two_years_of_weeks_are_shown_whole(tmp_path, shown):
     assert "This summary is about the last 26 weeks" in shown.text
 
 
-def test_a_new_answer_leaves_the_full_bands_as_they_are_and_an_old_one_does_not(tmp_path, shown):
+def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
     page = opened(tmp_path)
     whole = {}
     for weeks_ago in range(30):
@@ -239,7 +239,7 @@ def test_a_new_answer_leaves_the_full_bands_as_they_are_and_an_old_one_does_not(
     assert told == ["content", "above"]
 
 
-def test_a_chapter_without_its_form_says_so_in_a_card(tmp_path, shown, monkeypatch):
+def test_a_chapter_without_a_check_in_form_shows_a_card(tmp_path, shown, monkeypatch):
     page = opened(tmp_path)
     kept = [section for section in page.chapter.sections if section.id != "check-in"]
     page.context.chapter = page.chapter.model_copy(update={"sections": tuple(kept)})
@@ -248,7 +248,7 @@ def test_a_chapter_without_its_form_says_so_in_a_card(tmp_path, shown, monkeypat
     assert "its weeks cannot be shown" in shown.text
 
 
-def test_nothing_is_scored_totalled_or_ranked():
+def test_nothing_is_scored_or_ranked():
     chapter = load_pack(pack_folder("en")).chapter(CHAPTER)
     words = chapter.model_dump_json().casefold()
     for avoided in ("score", "total", "grade", "red flag", "worst", "percent", "average week"):

@@ -54,7 +54,7 @@ def asked(paper, **message):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_every_record_makes_a_page(opened, name):
+def test_every_record_makes_a_sheet(opened, name):
     _, paper = opened(name)
     assert paper.content["html"].startswith("<!doctype html>")
     assert paper.content["empty"] == (name == "empty")
@@ -62,7 +62,7 @@ def test_every_record_makes_a_page(opened, name):
     assert paper.faces.count("@font-face") == 3
 
 
-def test_the_page_follows_choices_and_words(opened):
+def test_the_preview_follows_choices_and_entries(opened):
     page, paper = opened("half")
     assert "prompts" not in paper.content["chosen"]
     put(page, {"take-home/sheet.prompts": True, "form/pause-plan/will": "Cold water"})
@@ -70,7 +70,7 @@ def test_the_page_follows_choices_and_words(opened):
     assert "I will cold water." in paper.content["html"]
 
 
-def test_the_day_is_the_readers(opened):
+def test_the_date_is_that_of_the_reader(opened):
     _, paper = opened("half")
     asked(paper, type="day", day="2031-02-03")
     assert "3 February 2031" in paper.content["html"]
@@ -78,7 +78,7 @@ def test_the_day_is_the_readers(opened):
     assert "3 February 2031" in paper.content["html"]
 
 
-def test_files_are_made_when_they_are_asked_for(opened):
+def test_files_are_created_on_request(opened):
     page, paper = opened("full")
     for kind, start in (("txt", "Our loop, and our next steps"), ("csv", "\ufeff"), ("json", "{")):
         (message,) = asked(paper, type="file", kind=kind)
@@ -89,6 +89,6 @@ def test_files_are_made_when_they_are_asked_for(opened):
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "file"}, {"type": "file", "kind": "exe"}])
-def test_a_message_that_is_none_gets_no_answer(opened, message):
+def test_an_invalid_message_gets_no_answer(opened, message):
     _, paper = opened("empty")
     assert asked(paper, **message) == []

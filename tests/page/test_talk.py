@@ -40,14 +40,14 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
 
 
 @pytest.mark.parametrize("chapter", [TALKS, PAUSE])
-def test_every_section_is_shown_and_every_form_is_waited_for(tmp_path, output, chapter):
+def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapter):
     page = opened(tmp_path, chapter, output)
     assert page.journal_sync.expected == [each.exercise["id"] for each in widgets(output, Form)]
     assert len(widgets(output, JournalSync)) == 1
     assert len(widgets(output, Pacer)) == (chapter == PAUSE)
 
 
-def test_the_same_six_lines_are_asked_before_and_after(tmp_path, output):
+def test_the_same_six_ratings_are_asked_before_and_after(tmp_path, output):
     opened(tmp_path, TALKS, output)
 
     def scales(name):
@@ -66,7 +66,7 @@ def test_the_same_six_lines_are_asked_before_and_after(tmp_path, output):
     assert list(before.values()) == list(after.values())
 
 
-def test_a_chapter_with_fewer_lines_asks_for_fewer_after_too():
+def test_a_chapter_with_fewer_ratings_asks_for_fewer_after():
     chapter = load_pack(pack_folder("en")).chapter(TALKS)
     talk, change = chapter.section("talk").part, chapter.section("change").part
     groups = [group for group in talk.exercise.groups if group.id != "tone"]
@@ -78,7 +78,7 @@ def test_a_chapter_with_fewer_lines_asks_for_fewer_after_too():
     assert ids == ["after.relaxed", "after.trusted", "after.free"]
 
 
-def test_one_mark_is_enough_for_a_drawing_and_it_follows_every_next_one(tmp_path, output):
+def test_the_figure_is_drawn_from_the_first_rating(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     drawn = figure(output, "drawn")
     assert drawn.content["wide"] is None
@@ -92,7 +92,7 @@ def test_one_mark_is_enough_for_a_drawing_and_it_follows_every_next_one(tmp_path
     assert len(drawn.content["table"]["rows"]) == 6
 
 
-def test_a_hope_is_called_a_hope(tmp_path, output):
+def test_hoped_for_ratings_are_labeled_as_hopes(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     put(page, {"before.free": 2, "after.free": 5, "tried": "hoped"})
     content = figure(output, "drawn").content
@@ -101,7 +101,7 @@ def test_a_hope_is_called_a_hope(tmp_path, output):
     assert content["table"]["columns"][2] == "Hoped for"
 
 
-def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, output):
+def test_talks_can_be_listed_opened_and_removed(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     put(page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"})
     first = page.context.selection(TALK).id
@@ -122,7 +122,7 @@ def test_talks_are_listed_opened_and_removed_and_every_part_follows(tmp_path, ou
     assert "The first" not in (tmp_path / "workbook.json").read_text()
 
 
-def test_what_moves_over_several_talks_is_counted_from_two_on(tmp_path, output):
+def test_moves_are_counted_from_two_talks(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     table = widgets(output, Table)[0]
     for count in range(3):
@@ -133,7 +133,7 @@ def test_what_moves_over_several_talks_is_counted_from_two_on(tmp_path, output):
     assert table.content["rows"] == [["Heavy, light", "0 of 3", "0 of 3", "3 of 3"]]
 
 
-def test_the_loop_marks_where_it_is_noticed(tmp_path, output):
+def test_the_pressure_figure_marks_the_chosen_stop(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     drawn = figure(output, "quiet")
     before = json.dumps(drawn.content["wide"])
@@ -145,7 +145,7 @@ def test_the_loop_marks_where_it_is_noticed(tmp_path, output):
     assert json.dumps(drawn.content["wide"]) == before
 
 
-def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
+def test_two_years_of_talks_with_unusual_texts_are_shown(tmp_path, output):
     page = opened(tmp_path, TALKS, output)
     odd = "שיחה 😢 <b>x</b> {count} [a] $x$ " * 8
     for count in range(200):
@@ -168,14 +168,14 @@ def test_two_years_of_talks_and_words_of_any_kind_are_shown(tmp_path, output):
     assert again.context.selection(TALK).item().about == odd.strip()
 
 
-def test_the_plan_is_found_again(tmp_path, output):
+def test_the_pause_plan_is_loaded(tmp_path, output):
     page = opened(tmp_path, PAUSE, output)
     put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PLAN}")
     plan = pause_plan(opened(tmp_path, PAUSE, output).session.record)
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "eight")
 
 
-def test_the_plan_asks_for_what_its_view_reads():
+def test_the_pause_form_has_the_fields_of_its_view():
     part = load_pack(pack_folder("en")).chapter(PAUSE).section("plan").part
     assert part.exercise.id == PLAN
     fields = {field.id for group in part.exercise.groups for field in group.fields}

@@ -29,7 +29,7 @@ def put(page, scope, answers, moment=1_800_000_000_000):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
-def test_every_exercise_is_shown_and_waited_for(tmp_path, output):
+def test_every_exercise_is_shown_and_expected(tmp_path, output):
     page = opened(tmp_path, output)
     names = ["backfire", "borrow", "message", "outside"]
     assert [each.exercise["id"] for each in widgets(output, Form)] == names
@@ -38,14 +38,14 @@ def test_every_exercise_is_shown_and_waited_for(tmp_path, output):
     assert timer.minutes == 7
 
 
-def test_the_page_gets_the_rules_ready_to_use(tmp_path, output):
+def test_the_page_gets_compiled_wording_rules(tmp_path, output):
     opened(tmp_path, output)
     [group] = form(output, "message").exercise["groups"]
     wording = group["fields"][0]["wording"]
     assert list(wording["patterns"]) == [flag["id"] for flag in wording["flags"]]
 
 
-def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
+def test_messages_are_listed_with_their_purpose(tmp_path, output):
     page = opened(tmp_path, output)
     drafts = widgets(output, ItemList)[0]
     assert drafts.items == []
@@ -60,7 +60,7 @@ def test_a_message_is_listed_as_it_reads_with_what_it_is_for(tmp_path, output):
     assert "second look" in drafts.items[0]["note"]
 
 
-def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
+def test_several_messages_are_saved_and_one_selected(tmp_path, output):
     page = opened(tmp_path, output)
     composer, drafts = form(output, "message"), widgets(output, ItemList)[0]
     put(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
@@ -81,7 +81,7 @@ def test_several_drafts_are_kept_one_at_hand(tmp_path, output):
     ("words", "title"),
     [("word " * 100, "word…"), ("x" * 500, "x…"), ("a\n\n b", "a b"), ("🌙" * 200, "🌙…")],
 )
-def test_a_long_message_is_cut_in_the_list_only(tmp_path, output, words, title):
+def test_a_long_message_is_truncated_in_the_list_only(tmp_path, output, words, title):
     page = opened(tmp_path, output)
     put(page, page.context.selection(MESSAGE).scope, {"text": words})
     shown = widgets(output, ItemList)[0].items[0]["title"]
@@ -89,7 +89,7 @@ def test_a_long_message_is_cut_in_the_list_only(tmp_path, output, words, title):
     assert shown.endswith(title[-2:])
 
 
-def test_writings_are_several_too_and_start_today(tmp_path, output):
+def test_several_writings_are_saved_and_start_with_todays_date(tmp_path, output):
     page = opened(tmp_path, output)
     outside, earlier = form(output, "outside"), widgets(output, ItemList)[1]
     assert outside.binding["defaults"] == {"date": "{today}"}

@@ -44,7 +44,7 @@ def opened(monkeypatch, tmp_path):
     return page, "".join(each for each in output if isinstance(each, str)), widgets
 
 
-def test_every_section_is_shown_and_only_the_notes_are_kept(opened, tmp_path):
+def test_every_section_is_shown_and_only_notes_are_saved(opened, tmp_path):
     page, text, widgets = opened
     assert all(f'id="{section.id}"' in text for section in CHAPTER.sections)
     assert "data-trouble" not in text
@@ -54,7 +54,7 @@ def test_every_section_is_shown_and_only_the_notes_are_kept(opened, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_note_is_kept(opened, tmp_path):
+def test_a_note_is_saved(opened, tmp_path):
     page, _, _ = opened
     path = f"{form_scope('leader-notes')}/local"
     entry = {"value": "Night line", "at": [1_800_000_000_000, 0, "tab-000000000000"]}
@@ -67,28 +67,28 @@ def test_the_steps_fill_ninety_minutes(part):
     assert sum(step.minutes for step in part.steps) == 90
 
 
-def test_it_begins_and_ends_where_help_is(part):
+def test_the_session_begins_and_ends_with_help(part):
     assert part.steps[0].chapter == part.steps[-1].chapter == "get-help"
     names = [section.id for section in CHAPTER.sections]
     assert names.index("first-words") < names.index("session")
 
 
-def test_nobody_is_sent_to_a_chapter_that_needs_two(part):
+def test_no_step_uses_a_chapter_for_two_people(part):
     opened = {step.chapter for step in part.steps} - {None}
     assert opened <= set(CHAPTERS)
     assert opened.isdisjoint({"a-plan-for-two", "words-to-try"})
 
 
-def test_a_step_leads_to_its_notebook_by_the_chapters_name(part):
+def test_a_step_links_to_the_notebook_of_its_chapter(part):
     steps = Agenda(part, CHAPTERS).steps
     assert steps[1]["opens"] == {"title": "Pause and settle", "notebook": "04-pause-and-settle"}
     assert [step["opens"] for step in steps if step["title"] == "A break"] == [None]
 
 
-def test_a_chapter_that_a_pack_does_not_have_is_not_led_to(part):
+def test_missing_chapters_are_not_linked(part):
     assert all(step["opens"] is None for step in Agenda(part, {}).steps)
 
 
-def test_it_stands_in_no_order():
+def test_the_workshop_chapter_is_outside_the_order():
     assert not CHAPTER.on_path
     assert PACK.pack.chapters[-1] == "workshop"

@@ -28,7 +28,7 @@ def test_the_same_seed_makes_the_same_file(name, content):
     assert encode(make.RECORDS[name](content)) == encode(make.RECORDS[name](content))
 
 
-def test_full_is_two_years_of_use():
+def test_the_full_record_has_two_years_of_use():
     record = kept("full")
     every = episodes(record)
     assert len(every) == 200
@@ -37,7 +37,7 @@ def test_full_is_two_years_of_use():
     assert len(check_ins(record)) == 104
 
 
-def test_half_is_begun_and_not_done():
+def test_the_half_record_is_incomplete():
     record = kept("half")
     (one,) = episodes(record)
     assert one.drawable
@@ -45,5 +45,5 @@ def test_half_is_begun_and_not_done():
     assert len(check_ins(record)) == 2
 
 
-def test_empty_is_empty():
+def test_the_empty_record_is_empty():
     assert not kept("empty").entries

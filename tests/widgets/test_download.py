@@ -7,7 +7,7 @@ import pytest
 from workbook_lib.widgets.blocks import Download
 
 
-def test_the_text_waits_in_the_page():
+def test_the_text_of_a_download_is_sent_to_the_page():
     button = Download("Save", "A file.", ending="csv", kind="text/csv")
     assert button.text == ""
     button.offer("a,b")
@@ -15,6 +15,6 @@ def test_the_text_waits_in_the_page():
     assert button.words == {"label": "Save", "note": "A file."}
 
 
-def test_an_unknown_keyword_is_named():
+def test_an_unknown_keyword_is_rejected():
     with pytest.raises(TypeError, match="color"):
         Download("Save", "A file.", ending="csv", kind="text/csv", color="red")

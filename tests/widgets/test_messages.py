@@ -56,7 +56,7 @@ def keeper(content, on_put):
         (False, f"voila/templates/between-us/static/js/notebook.js?v={digest()}"),
     ],
 )
-def test_scripts_come_from_a_server_of_ours_or_from_any_voila(monkeypatch, served, path):
+def test_the_loader_finds_scripts_on_our_server_and_any_voila(monkeypatch, served, path):
     if served:
         monkeypatch.setenv(SERVED_VARIABLE, "1")
     loader = esm_source()
@@ -64,7 +64,7 @@ def test_scripts_come_from_a_server_of_ours_or_from_any_voila(monkeypatch, serve
     assert "http" not in loader
 
 
-def test_each_widget_names_a_script_that_draws_it():
+def test_each_widget_has_a_script():
     for module in pkgutil.iter_modules(widgets.__path__):
         import_module(f"{widgets.__name__}.{module.name}")
     kinds, components = [Widget], set()
@@ -78,7 +78,7 @@ def test_each_widget_names_a_script_that_draws_it():
     assert components == {"", *drawn}
 
 
-def test_a_form_hands_over_its_exercise_without_what_only_we_need(content):
+def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):
     form = Form(exercise(), content.interface.field)
     [group] = form.exercise["groups"]
     assert group["fields"][0]["label"] == "What set it off?"
@@ -92,7 +92,7 @@ def test_a_form_hands_over_its_exercise_without_what_only_we_need(content):
     }
 
 
-def test_a_form_hears_of_a_new_one_that_the_page_has_begun_and_of_nothing_else(content):
+def test_a_form_accepts_only_valid_begin_messages(content):
     begun = []
     actions = [{"id": "another", "label": "Another", "style": "plain", "begins": True}]
     form = Form(exercise(), content.interface.field, actions, begun.append)
@@ -105,12 +105,12 @@ def test_a_form_hears_of_a_new_one_that_the_page_has_begun_and_of_nothing_else(c
     assert begun == ["0a1b2c3d"]
 
 
-def test_an_unknown_keyword_is_named(content):
+def test_an_unknown_keyword_is_rejected(content):
     with pytest.raises(TypeError, match="color"):
         Form(exercise(), content.interface.field, color="red")
 
 
-def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
+def test_journal_sync_acknowledges_saved_stamps(content, sent):
     taken = []
     moment = datetime(2026, 11, 15, 14, 32, tzinfo=UTC)
     stamps = {"a/b": STAMP}
@@ -128,7 +128,7 @@ def test_the_keeper_answers_with_the_stamps_it_has_kept(content, sent):
     ]
 
 
-def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, sent):
+def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
     heard = []
     kept = {"a/b": {"value": "words", "at": STAMP}}
 
@@ -147,7 +147,7 @@ def test_the_keeper_welcomes_a_page_with_what_is_kept_of_what_it_shows(content, 
     assert [each["entries"] for each in sent] == [kept] * 3
 
 
-def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
+def test_journal_sync_reports_an_error_without_stamps(content, sent):
     def full(_):
         raise UserError("The disk is full.")
 
@@ -157,7 +157,7 @@ def test_the_keeper_says_why_nothing_was_kept_and_gives_no_stamp(content, sent):
     assert one.trouble == "The disk is full."
 
 
-def test_the_keeper_answers_for_the_good_ones_and_then_says_what_is_wrong(content, sent):
+def test_journal_sync_acknowledges_valid_entries_and_reports_others(content, sent):
     refused = RejectedEntries([EntryError(None, "its name is not one that this workbook uses")])
     one = keeper(content, lambda _: SaveResult({"a": STAMP}, None, refused))
     one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
@@ -171,19 +171,19 @@ def test_the_keeper_answers_for_the_good_ones_and_then_says_what_is_wrong(conten
 @pytest.mark.parametrize(
     "message", [None, [], "put", {"type": "put"}, {"type": "put", "entries": 3}]
 )
-def test_the_keeper_passes_over_what_is_no_message(content, sent, message):
+def test_journal_sync_ignores_invalid_messages(content, sent, message):
     one = keeper(content, lambda _: pytest.fail("nothing was there to keep"))
     one._handle_custom_msg(message, [])
     assert sent == []
 
 
-def test_an_exercise_that_cannot_be_shown_is_not_waited_for(content):
+def test_a_failed_exercise_is_no_longer_expected(content):
     one = keeper(content, lambda _: None)
     one.stop_waiting_for("one")
     assert one.expected == []
 
 
-def test_entries_open_and_remove_only_what_is_listed(content, sent):
+def test_the_item_list_opens_and_removes_listed_items_only(content, sent):
     asked = []
     words = content.chapter("map-your-loop").section("earlier").part
     entries = ItemList(
@@ -197,7 +197,7 @@ def test_entries_open_and_remove_only_what_is_listed(content, sent):
     assert sent == [{"type": "removed", "title": "Eggs"}]
 
 
-def test_a_table_holds_rows_or_says_why_not():
+def test_a_table_shows_rows_or_a_note():
     table = Table("What repeats", ["What", "Times"])
     table.show([], "Nothing yet.")
     assert table.content == {"rows": [], "note": "Nothing yet."}
@@ -205,7 +205,7 @@ def test_a_table_holds_rows_or_says_why_not():
     assert table.content["rows"] == [["late", "2 of 2"]]
 
 
-def test_a_drawing_may_have_a_finding_and_a_table_in_place_of_a_list():
+def test_a_figure_may_have_a_caption_and_a_table():
     drawing = Drawing([], {})
     figure = Figure("picture", {}, "The drawing cannot be shown.")
     table = {"summary": "As a table", "columns": ["Reason", "Me"], "rows": [["Work", "Fits"]]}

@@ -12,7 +12,7 @@ def part(content):
     return content.chapter("pause-and-settle").section("pacer").part
 
 
-def test_it_offers_two_minutes_of_slow_breath_first(part):
+def test_the_default_is_two_minutes_of_slow_breathing(part):
     pacer = Pacer(part.words, part.paces, part.minutes, part.start_with)
     assert pacer.start_with == 2
     assert pacer.paces[0] == {
@@ -24,19 +24,19 @@ def test_it_offers_two_minutes_of_slow_breath_first(part):
     assert set(pacer.minutes) >= {1, 2, 3, 5}
 
 
-def test_one_pace_is_a_plain_timer(part):
+def test_one_option_is_a_timer_without_breathing(part):
     silent = [pace for pace in part.paces if not pace.breathe_in + pace.breathe_out]
     assert silent, "some people are better off without a breath to follow"
     assert len(part.paces) > len(silent)
 
 
-def test_no_breath_is_held_and_none_is_hurried(part):
+def test_breathing_rhythms_are_slow_without_holding(part):
     for pace in part.paces:
         assert pace.breathe_out >= pace.breathe_in
         assert pace.breathe_in == pace.breathe_out == 0 or pace.breathe_in >= 3
 
 
-def test_what_cannot_be_is_said_in_a_sentence(part):
+def test_invalid_arguments_are_reported(part):
     with pytest.raises(ValueError, match="at least one pace"):
         Pacer(part.words, [], [2], 2)
     with pytest.raises(ValueError, match="cannot start with 4 minutes"):

@@ -10,7 +10,7 @@ def prompts(content, mode="guest"):
     )
 
 
-def test_each_prompt_has_a_place_for_words_and_a_line_to_rate(content):
+def test_each_prompt_has_a_text_field_and_a_scale(content):
     part, widget = prompts(content)
     groups = widget.exercise["groups"]
     assert [group["id"] for group in groups] == [each.id for each in part.prompts]
@@ -20,28 +20,28 @@ def test_each_prompt_has_a_place_for_words_and_a_line_to_rate(content):
         assert (rate["id"], rate["kind"], rate["steps"]) == (f"{group['id']}.rate", "scale", 5)
 
 
-def test_it_says_who_sees_what_is_written_where_it_is_written(content):
+def test_the_prompts_show_the_privacy_note_of_the_mode(content):
     part, guest = prompts(content)
     _, personal = prompts(content, "personal")
     assert guest.way["private"] == part.words.private.guest
     assert personal.way["private"] == part.words.private.personal
 
 
-def test_which_line_of_the_map_a_rating_speaks_for_stays_here(content):
+def test_the_meaning_of_a_rating_is_not_sent_to_the_page(content):
     _, widget = prompts(content)
     said = str(widget.prompts) + str(widget.exercise)
     assert "avoidance" not in said
     assert "anxiety" not in said
 
 
-def test_it_is_bound_like_a_form(content):
+def test_prompts_are_bound_like_a_form(content):
     _, widget = prompts(content)
     widget.bind("reflection", {"safe.words": {"value": "x", "at": STAMP}})
     assert widget.binding["scope"] == "reflection"
     assert widget.binding["entries"]["safe.words"]["value"] == "x"
 
 
-def test_each_line_is_marked_as_no_test(content):
+def test_each_rating_is_labeled_as_not_a_test(content):
     part, widget = prompts(content)
     assert "not from a tested questionnaire" in widget.way["untested"]
     assert all(each.rate for each in part.prompts)

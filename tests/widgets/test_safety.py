@@ -18,7 +18,7 @@ def part(content) -> SafetyPart:
     return found
 
 
-def test_its_script_has_nothing_to_send_or_keep_with():
+def test_the_safety_script_cannot_send_or_store_anything():
     assert re.findall(r'from "([^"]+)"', CODE) == ["./house.js"]
     ways_out = (
         *("journal", "Storage", "indexedDB", "cookie", "caches", "fetch", "XMLHttp", "Beacon"),
@@ -28,11 +28,11 @@ def test_its_script_has_nothing_to_send_or_keep_with():
     assert [word for word in ways_out if word in CODE] == []
 
 
-def test_its_script_never_reads_an_answer():
+def test_the_safety_script_never_reads_an_answer():
     assert not re.search(r"\.(?:checked|value|elements|FormData)\b|:checked", CODE)
 
 
-def test_the_widget_hands_over_words_and_hears_nothing(content):
+def test_the_safety_widget_sends_texts_and_receives_nothing(content):
     widget = Safety(part(content))
     assert set(Safety.class_own_traits(sync=True)) == {"component", "content"}
     before = widget.get_state()
@@ -40,7 +40,7 @@ def test_the_widget_hands_over_words_and_hears_nothing(content):
     assert widget.get_state() == before
 
 
-def test_it_asks_about_fear_harm_control_sex_being_watched_and_what_one_does(content):
+def test_the_safety_check_covers_all_required_topics(content):
     questions = part(content).questions
     assert [each.id for each in questions] == ["fear", "harm", "control", "sex", "watched", "own"]
     for each in questions:
@@ -49,7 +49,7 @@ def test_it_asks_about_fear_harm_control_sex_being_watched_and_what_one_does(con
         assert not re.search(r"\b(?:argu|shout|yell|loud|row)\w*", f"{each.text} {each.examples}")
 
 
-def test_who_frightens_a_partner_is_led_to_help_without_judgment(content):
+def test_a_person_who_frightens_a_partner_is_offered_help(content):
     check = part(content)
     ends = " ".join(check.after.text)
     own = next(
@@ -61,7 +61,7 @@ def test_who_frightens_a_partner_is_led_to_help_without_judgment(content):
     assert not re.search(r"\b(?:shame|abus\w+|violent|fault|guilt\w*)\b", ends)
 
 
-def test_no_answer_leads_anywhere_of_its_own(content):
+def test_no_answer_has_its_own_target(content):
     check = part(content)
     assert all(isinstance(answer, str) for answer in check.words.answers)
     said = " ".join((*check.after.text, check.after.gone, check.after.sentence.before)).lower()

@@ -52,26 +52,26 @@ def line(dockerfile, ending):
     return place
 
 
-def test_our_requirements_are_found(dockerfile):
+def test_repo2docker_finds_our_requirements(dockerfile):
     line(dockerfile, '/bin/pip install --no-cache-dir -r "binder/requirements.txt"')
 
 
-def test_the_python_is_the_one_we_ask_for(dockerfile):
+def test_the_python_version_is_the_requested_one(dockerfile):
     # The name of the lock is escaped, letter by letter: "2e" is a dot and "2d" a dash.
     locks = [text for text in dockerfile if text.endswith("/env/environment.lock")]
     assert any("environment-2epy-2d3-2e11-2dlinux-2d64-2elock" in text for text in locks), locks
 
 
-def test_libraries_are_built_before_the_tree_comes_so_that_they_stay_cached(dockerfile):
+def test_libraries_are_installed_before_the_source_for_caching(dockerfile):
     install = line(dockerfile, '-r "binder/requirements.txt"')
     assert install < line(dockerfile, " src/ ${REPO_DIR}/") < line(dockerfile, "./binder/postBuild")
 
 
-def test_the_start_script_stands_in_front_of_the_server(dockerfile):
+def test_the_start_script_wraps_the_server(dockerfile):
     line(dockerfile, 'ENV R2D_ENTRYPOINT="${REPO_DIR}/binder/start"')
 
 
-def test_nothing_else_is_read_from_the_tree(dockerfile):
+def test_no_other_configuration_of_the_tree_is_used(dockerfile):
     # A file at the root (environment.yml, apt.txt, a Pipfile) would be passed over in silence.
     assert not any("apt.txt" in text or "env update" in text for text in dockerfile)
     known = {"postBuild", "requirements.txt", "runtime.txt", "start"}
@@ -79,7 +79,7 @@ def test_nothing_else_is_read_from_the_tree(dockerfile):
 
 
 @pytest.mark.parametrize("script", ["postBuild", "start"])
-def test_scripts_can_be_run_and_stop_at_the_first_error(script):
+def test_scripts_are_executable_and_stop_at_errors(script):
     path = ROOT / "binder" / script
     assert os.access(path, os.X_OK)
     lines = path.read_text("utf-8").splitlines()
@@ -87,7 +87,7 @@ def test_scripts_can_be_run_and_stop_at_the_first_error(script):
     assert "set -euo pipefail" in lines
 
 
-def test_binder_gets_the_same_libraries():
+def test_binder_has_the_pinned_libraries():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
     lines = (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines()

@@ -74,7 +74,7 @@ def test_the_environment_is_binders_with_our_libraries(image, checkout):
     assert "site-packages" in told
 
 
-def test_a_launch_opens_the_chapter_and_a_change_comes_back_drawn(server, page, checkout):
+def test_a_launched_chapter_draws_changes(server, page, checkout):
     before = {path for path in checkout.rglob("*") if "site-packages" not in path.parts}
     page.goto(f"{server}voila/render/notebooks/02-map-your-loop.ipynb?token={TOKEN}")
     page.wait_for_selector('html[data-workbook="ready"]', state="attached")
@@ -99,7 +99,7 @@ def test_a_launch_opens_the_home_page(server, page, urlpath):
     assert not [address for address in page.asked if "127.0.0.1" not in address]
 
 
-def test_it_ends_in_silence_and_the_page_still_gives_all_words(checkout, image, page, tmp_path):
+def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, page, tmp_path):
     """From the start page to the end, with Binder's culling in seconds instead of minutes."""
     culling = replay.culling(tmp_path, quiet=20, look=1)
     with launched(checkout, image, culling) as (address, program):

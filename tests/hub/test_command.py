@@ -23,7 +23,7 @@ def test_only_a_hub_can_start_it(environ, capsys):
     assert capsys.readouterr().err.startswith("Only a JupyterHub can start this.")
 
 
-def test_without_the_library_there_is_a_sentence(environ, capsys):
+def test_a_missing_hub_library_is_reported(environ, capsys):
     environ.setitem(sys.modules, "jupyterhub", None)
     environ.delitem(sys.modules, "workbook_lib.server.hub", raising=False)
     for name in [name for name in sys.modules if name.startswith("jupyterhub.")]:

@@ -99,7 +99,7 @@ def people(chromium, hub):
         one.visit.context.close()
 
 
-def test_the_first_page_and_each_way_back_to_it_is_the_start_page(people, content):
+def test_the_hub_opens_the_start_page(people, content):
     one, _ = people
     told = one.start.locator("meta[name=description]")
     expect(told).to_have_attribute("content", content.home.description)
@@ -112,7 +112,7 @@ def test_the_first_page_and_each_way_back_to_it_is_the_start_page(people, conten
         assert one.ask(urljoin(one.base, path)).status == 200, path
 
 
-def test_each_writes_and_neither_sees_the_others_words(people):
+def test_two_people_do_not_see_each_others_words(people):
     one, other = people
     assert one.base != other.base
     page = one.open(CHAPTER)
@@ -126,7 +126,7 @@ def test_each_writes_and_neither_sees_the_others_words(people):
     expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
 
 
-def test_a_name_may_have_signs_of_any_kind(chromium, hub):
+def test_user_names_may_have_special_characters(chromium, hub):
     person = Person(chromium, hub, "ana maría o'neil & söhne@example.org")
     page = person.start
     wait_ready(page)
@@ -152,7 +152,7 @@ def test_a_name_may_have_signs_of_any_kind(chromium, hub):
     person.visit.context.close()
 
 
-def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(people):
+def test_pages_reach_their_kernels_with_the_xsrf_token_of_the_hub(people):
     page = people[0].open(CHAPTER)
     answers = page.evaluate(
         """async (kernel) => {
@@ -167,14 +167,14 @@ def test_a_page_may_ask_after_its_kernel_and_for_another_with_the_hubs_own_mark(
     assert answers == [200, 200]
 
 
-def test_nobody_else_is_asked_for_anything(people, hub):
+def test_no_other_host_is_requested(people, hub):
     for person in people:
         person.open(CHAPTER)
         foreign = {urlsplit(each).netloc for each in person.visit.asked} - {urlsplit(hub).netloc}
         assert foreign <= {""}
 
 
-def test_neither_comes_through_the_others_door(people):
+def test_a_person_cannot_open_the_server_of_another(people):
     one, other = people
     page = other.open(CHAPTER)
     kernel = kernel_of(page)
@@ -194,12 +194,12 @@ def test_neither_comes_through_the_others_door(people):
 
 
 @pytest.mark.parametrize("path", SHUT)
-def test_there_is_no_such_door_for_either(people, path):
+def test_jupyter_pages_are_not_served(people, path):
     for person in people:
         assert person.ask(f"{person.base}{path}").status in (403, 404)
 
 
-def test_who_has_not_come_through_the_hub_is_sent_there(people):
+def test_visitors_without_hub_login_are_redirected(people):
     one, _ = people
     with httpx.Client(timeout=PATIENCE / 1000) as stranger:
         # The token of a workbook's own server is not one here, and an empty one least of all.
@@ -209,7 +209,7 @@ def test_who_has_not_come_through_the_hub_is_sent_there(people):
             assert urlsplit(answer.headers["location"]).path == "/hub/api/oauth2/authorize"
 
 
-def test_no_kernel_knows_the_key_to_the_hub(people):
+def test_kernels_do_not_have_the_hub_token(people):
     people[0].open(CHAPTER)
     name = b"kernel.forkserver"
     found = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", name)]

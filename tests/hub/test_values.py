@@ -83,13 +83,13 @@ EXPECTED = keys(
 )
 
 
-def test_a_linter_has_nothing_to_say():
+def test_the_values_file_passes_the_linter():
     command = [sys.executable, "-m", "yamllint", "--strict", "-d", RULES, FOLDER / "values.yaml"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_every_key_is_one_that_the_chart_takes():
+def test_all_keys_are_valid_for_the_chart():
     jsonschema.Draft7Validator.check_schema(EXPECTED)
     jsonschema.Draft7Validator(EXPECTED).validate(VALUES)
 
@@ -103,7 +103,7 @@ def test_every_key_is_one_that_the_chart_takes():
         (("cull", "timeout"), "an hour"),
     ],
 )
-def test_a_slip_is_seen(path, value):
+def test_the_schema_check_finds_a_mistake(path, value):
     changed = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))
     inner = changed
     for key in path[:-1]:
@@ -113,7 +113,7 @@ def test_a_slip_is_seen(path, value):
         jsonschema.Draft7Validator(EXPECTED).validate(changed)
 
 
-def test_nothing_is_kept_and_nothing_goes_out():
+def test_the_cluster_stores_nothing_and_blocks_outgoing_traffic():
     person = VALUES["singleuser"]
     assert person["storage"] == {"type": "none"}
     assert person["extraEnv"]["WORKBOOK_MODE"] == "guest"
@@ -123,7 +123,7 @@ def test_nothing_is_kept_and_nothing_goes_out():
     assert VALUES["proxy"]["https"]["enabled"]
 
 
-def test_it_starts_the_same_command_as_on_one_server():
+def test_the_cluster_runs_the_same_command_as_a_single_server():
     assert VALUES["singleuser"]["cmd"] == ["workbook", "serve", "--hub"]
     source = (FOLDER / "jupyterhub_config.py").read_text("utf-8")
     assert ast.parse(source)
@@ -132,7 +132,7 @@ def test_it_starts_the_same_command_as_on_one_server():
     assert f'authenticator_class = "{authenticator}"' in source
 
 
-def test_a_person_gets_what_was_measured_and_room_above_it():
+def test_resource_limits_exceed_the_measured_use():
     memory = VALUES["singleuser"]["memory"]
     guarantee, limit = (int(memory[each].removesuffix("M")) for each in ("guarantee", "limit"))
     readme = (FOLDER / "README.md").read_text("utf-8")
@@ -142,7 +142,7 @@ def test_a_person_gets_what_was_measured_and_room_above_it():
     assert f"takes {measured} MB" in said
 
 
-def test_images_are_there_and_seats_are_held_before_anybody_comes():
+def test_images_are_prepulled_and_placeholders_reserved():
     assert VALUES["prePuller"]["hook"]["enabled"]
     assert VALUES["prePuller"]["continuous"]["enabled"]
     assert VALUES["scheduling"]["podPriority"]["enabled"]

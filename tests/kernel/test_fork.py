@@ -20,7 +20,7 @@ from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
 from workbook_lib.kernel.provisioner import PROVISIONER_NAME, _runs_this_python
 
 
-def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_path):
+def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
     async def story():
         environment = {**os.environ, "WORKBOOK_LANG": "xx"}
         async with start(env=environment, cwd=str(tmp_path)) as kernel:
@@ -37,7 +37,7 @@ def test_it_has_what_it_needs_from_the_start_and_what_it_was_given(start, tmp_pa
     run(story())
 
 
-def test_siblings_share_no_random_numbers_and_no_open_files(start):
+def test_forked_kernels_have_separate_random_state_and_files(start):
     async def story():
         async with start() as one, start() as other:
             draw = (
@@ -51,7 +51,7 @@ def test_siblings_share_no_random_numbers_and_no_open_files(start):
 
 
 @pytest.mark.parametrize("page", [False, True], ids=["notebook", "dashboard"])
-def test_what_a_person_has_their_kernels_run_is_not_for_a_dashboard(start, tmp_path, page):
+def test_startup_files_do_not_run_in_kernels_of_pages(start, tmp_path, page):
     startup = tmp_path / "ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
     (startup / "own.py").write_text("own = 1")
@@ -73,7 +73,7 @@ def test_what_a_person_has_their_kernels_run_is_not_for_a_dashboard(start, tmp_p
     run(story())
 
 
-def test_it_can_be_interrupted_restarted_and_ended(start):
+def test_a_forked_kernel_can_be_interrupted_restarted_and_ended(start):
     async def story():
         async with start() as kernel:
             waiting = kernel.client.execute("from threading import *; print(1); Event().wait()")
@@ -98,7 +98,7 @@ def test_it_can_be_interrupted_restarted_and_ended(start):
     run(story())
 
 
-def test_its_end_is_noticed_by_a_server_with_very_many_files_open():
+def test_the_end_of_a_kernel_is_noticed_with_many_open_files():
     told, tell = os.pipe()
     beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # more than select() can tell apart
     os.close(told)
@@ -109,7 +109,7 @@ def test_its_end_is_noticed_by_a_server_with_very_many_files_open():
     assert kernel.wait(60) == 3
 
 
-def test_its_end_is_noticed(start):
+def test_the_end_of_a_kernel_is_noticed(start):
     async def story():
         async with start() as kernel:
             os.kill(kernel.pid, signal.SIGKILL)
@@ -119,7 +119,7 @@ def test_its_end_is_noticed(start):
     run(story())
 
 
-def test_when_the_parent_dies_its_kernels_die_and_the_next_has_a_new_one(start, pool):
+def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool):
     async def story():
         async with start() as kernel:
             before = pool._client.pid
@@ -146,7 +146,7 @@ asyncio.run(main())
 """
 
 
-def test_all_of_them_die_with_the_server(tmp_path):
+def test_all_processes_end_with_the_server(tmp_path):
     command = [sys.executable, "-c", SERVER, str(tmp_path / "kernel.json")]
     environment = {**os.environ, "JUPYTER_DEFAULT_PROVISIONER_NAME": PROVISIONER_NAME}
     piped = subprocess.PIPE
@@ -159,9 +159,7 @@ def test_all_of_them_die_with_the_server(tmp_path):
         end.wait()
 
 
-def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
-    start, pool, monkeypatch
-):
+def test_changed_content_starts_a_new_fork_server_beside_the_old_one(start, pool, monkeypatch):
     async def story():
         async with start() as old:
             first = pool._client.pid
@@ -176,7 +174,7 @@ def test_new_words_mean_a_new_parent_and_the_old_one_stays_for_its_kernels(
     run(story())
 
 
-def test_a_changed_file_is_seen(tmp_path, monkeypatch):
+def test_a_changed_file_changes_the_source_state(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "content_folder", lambda: tmp_path)
     before = module.source_state()
     (tmp_path / "one.yaml").write_text("a: 1")
@@ -194,7 +192,7 @@ forkserver.main()
 
 
 @pytest.mark.parametrize("parent", ["raise SystemExit(1)", THREADED], ids=["broken", "threads"])
-def test_a_parent_that_cannot_get_ready_is_done_without(start, pool, monkeypatch, parent):
+def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, parent):
     popen, tried = subprocess.Popen, []
 
     def instead(command, **options):
@@ -213,7 +211,7 @@ def test_a_parent_that_cannot_get_ready_is_done_without(start, pool, monkeypatch
     assert len(tried) == 1
 
 
-def test_other_kernels_are_left_to_themselves():
+def test_other_kernels_start_normally():
     here = str(Path(sys.executable).with_name("python3"))
     ours = [here, "-m", "ipykernel_launcher", "-f", "kernel.json"]
     assert _runs_this_python(ours)
@@ -222,7 +220,7 @@ def test_other_kernels_are_left_to_themselves():
     assert not _runs_this_python(["R", "--slave", "-e", "IRkernel::main()"])
 
 
-def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
+def test_on_other_systems_kernels_start_normally(start, monkeypatch):
     monkeypatch.setattr("workbook_lib.kernel.pool.sys.platform", "darwin")
 
     async def story():
@@ -233,7 +231,7 @@ def test_elsewhere_than_on_linux_kernels_start_as_ever(start, monkeypatch):
     run(story())
 
 
-def test_five_hundred_leave_nothing_behind(pool, tmp_path):
+def test_five_hundred_kernels_leave_nothing_behind(pool, tmp_path):
     """The first fifty are left out: by then everything that grows only once has grown."""
 
     def come_and_go(count):

@@ -33,7 +33,7 @@ def shown(asked):
     return Path(f"/proc/{asked.manager.provisioner.pid}/environ").read_bytes()
 
 
-def test_a_forked_one_has_them_and_its_environment_never_shows_them(start, known):
+def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, known):
     async def story():
         async with start() as asked:
             assert await asked.say(AT_ONCE) == "False"
@@ -45,7 +45,7 @@ def test_a_forked_one_has_them_and_its_environment_never_shows_them(start, known
     run(story())
 
 
-def test_an_ordinary_one_finds_them_in_a_pipe(start, known, monkeypatch):
+def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
     monkeypatch.setattr(nurseries.sys, "platform", "elsewhere")
 
     async def story():
@@ -56,7 +56,7 @@ def test_an_ordinary_one_finds_them_in_a_pipe(start, known, monkeypatch):
     run(story())
 
 
-def test_without_a_lock_there_is_nothing_to_hand_over(start):
+def test_without_a_sealed_file_no_keys_are_passed(start):
     async def story():
         async with start() as asked:
             assert await asked.say(KNOWN) == repr(" False")

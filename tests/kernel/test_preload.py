@@ -36,9 +36,7 @@ def house(tmp_path):
     return options
 
 
-def test_the_record_is_read_before_the_fork_as_it_is_by_then_and_only_where_it_may_be(
-    start, tmp_path, house
-):
+def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, house):
     async def read(*asked):
         async with start(**house(*asked)) as kernel:
             return await kernel.say(READ)
@@ -58,7 +56,7 @@ def test_the_record_is_read_before_the_fork_as_it_is_by_then_and_only_where_it_m
     run(story())
 
 
-def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house):
+def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
     store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,7 +72,7 @@ def test_told_to_forget_it_holds_nothing_and_reads_nothing_more(tmp_path, house)
         assert RecordFile._cached is None
 
 
-def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tmp_path, house):
+def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, house):
     store = opened(tmp_path / "data")
     store.save(record(5, a="first"))
     preload = RecordPreload()
@@ -91,7 +89,7 @@ def test_a_changed_record_is_loaded_again_and_a_guests_or_a_sealed_one_is_not(tm
     assert RecordFile._cached is None
 
 
-def test_every_parent_is_told():
+def test_every_fork_server_forgets_the_record():
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = ForkServerClient.__new__(ForkServerClient)
@@ -102,7 +100,7 @@ def test_every_parent_is_told():
         assert [theirs.recv(16), theirs.recv(16)] == [FORGET, FORGET]
 
 
-def test_what_ends_the_pages_of_a_file_has_it_forgotten(monkeypatch):
+def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
     told = []
     monkeypatch.setattr(POOL, "forget", lambda: told.append("forget"))
 

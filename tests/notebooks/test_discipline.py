@@ -34,11 +34,11 @@ def test_there_are_notebooks():
     assert OURS
 
 
-def test_it_is_a_valid_notebook(notebook):
+def test_each_notebook_is_valid(notebook):
     nbformat.validate(notebook)
 
 
-def test_it_starts_with_the_chapters_title_and_how_to_open_it(notebook, chapter):
+def test_each_notebook_starts_with_title_and_instructions(notebook, chapter):
     (words,) = [cell.source for cell in notebook.cells if cell.cell_type != "code"]
     title, how = words.split("\n\n")
     assert title == f"# {chapter.title}"
@@ -49,7 +49,7 @@ def test_it_starts_with_the_chapters_title_and_how_to_open_it(notebook, chapter)
     assert notebook.metadata.title == chapter.title
 
 
-def test_it_opens_its_chapter_and_shows_each_section_in_a_cell(notebook, chapter):
+def test_each_notebook_opens_its_chapter_and_shows_every_section(notebook, chapter):
     opening, *cells = code(notebook)
     lines = opening.split()
     assert " ".join(lines) == (
@@ -58,14 +58,14 @@ def test_it_opens_its_chapter_and_shows_each_section_in_a_cell(notebook, chapter
     assert cells == [f'page.show("{section.id}")' for section in chapter.sections]
 
 
-def test_it_defines_nothing_and_holds_no_html(notebook):
+def test_each_notebook_has_no_definitions_and_no_html(notebook):
     for source in code(notebook):
         kinds = {type(node) for node in ast.walk(ast.parse(source))}
         assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
     assert not any(re.search(r"<\w", cell.source) for cell in notebook.cells)
 
 
-def test_it_asks_for_our_template_and_any_python(notebook):
+def test_each_notebook_requests_our_template_and_any_python(notebook):
     assert notebook.metadata.voila.template == "between-us"
     assert notebook.metadata.kernelspec.name == "python3"
 

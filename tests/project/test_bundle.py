@@ -40,7 +40,7 @@ def written(tmp_path, monkeypatch):
     return made
 
 
-def test_every_module_is_there_once_and_after_those_it_asks_for():
+def test_every_module_is_bundled_once_after_its_imports():
     first, rest = (bundle.bundle(each).decode() for each in (bundle.CHAPTER, bundle.EXERCISES))
     assert blocks(first) == given(first)
     assert blocks(rest) == given(rest)
@@ -54,7 +54,7 @@ def test_every_module_is_there_once_and_after_those_it_asks_for():
         assert set(re.findall(r'"\./(\w+)\.js"', source)) <= set(found[:at]), name
 
 
-def test_a_page_has_every_rule_of_its_sheets_in_their_order():
+def test_the_style_sheet_has_all_rules_in_order():
     whole = bundle.style_sheet().decode()
     at = [whole.index((assets.FOLDER / f"css/{each}.css").read_text("utf-8")) for each in ORDER]
     assert at == sorted(at)
@@ -64,7 +64,7 @@ def test_a_page_has_every_rule_of_its_sheets_in_their_order():
     assert '"../fonts/' in whole  # found from the folder of the one as from that of the others
 
 
-def test_names_are_taken_and_given_as_they_were(written):
+def test_imports_and_exports_keep_their_names(written):
     first, rest = written(
         page='import { one, two as three } from "./other.js";\nimport "./plain.js";\none(three);\n',
         other="export const one = 1;\nexport async function two() {}\nexport class Four {}\n",
@@ -96,17 +96,17 @@ def test_names_are_taken_and_given_as_they_were(written):
         'export { one } from "./other.js";\n',
     ],
 )
-def test_what_is_written_otherwise_is_refused(written, text):
+def test_unsupported_module_syntax_is_rejected(written, text):
     with pytest.raises(ValueError, match=r"page\.js"):
         written(page=text, other="")
 
 
-def test_modules_that_ask_for_each_other_are_refused(written):
+def test_circular_imports_are_rejected(written):
     with pytest.raises(ValueError, match="circular import"):
         written(page='import "./other.js";\n', other='const x = () => import("./page.js");\n')
 
 
-def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
+def test_plotly_js_is_unwrapped_with_its_license_comments():
     whole = assets.plotly_js().read_text("utf-8")
     bare = library.unwrap(whole)
     assert bare != whole, "the installed plotly is wrapped in another way"
@@ -125,11 +125,11 @@ def test_plotly_js_comes_without_its_wrapper_and_with_all_its_notes():
         f"{library.WRAPPER_HEAD}var Plotly = 1;{library.WRAPPER_TAIL}more()",
     ],
 )
-def test_what_is_wrapped_in_another_way_is_left_alone(source):
+def test_plotly_js_with_an_unknown_wrapper_is_unchanged(source):
     assert library.unwrap(source) == source
 
 
-def test_plotly_js_knows_only_what_our_figures_are_made_of():
+def test_plotly_js_registers_scatter_only():
     whole = library.unwrap(assets.plotly_js().read_text("utf-8"))
     spare = library.keep_only_scatter(whole)
     assert len(spare) < len(whole), "the installed plotly makes its kinds known in another way"
@@ -139,7 +139,7 @@ def test_plotly_js_knows_only_what_our_figures_are_made_of():
 
 
 @pytest.mark.parametrize("source", ["core.register(all);", "core.register([a(),b()]);"])
-def test_kinds_that_make_themselves_known_in_another_way_are_all_kept(source):
+def test_plotly_js_with_an_unknown_registration_is_unchanged(source):
     assert library.keep_only_scatter(source) == source
 
 
@@ -156,7 +156,7 @@ window.Plotly = Plotly;
 """
 
 
-def test_what_nothing_asks_for_is_not_sent():
+def test_unreachable_modules_are_dropped():
     kept = library.drop_unreachable(KNOWN)
     # The newer kind brings the one that it stands behind, with all that this asks for.
     gone = "var five=W(()=>{five()});"
@@ -165,12 +165,12 @@ def test_what_nothing_asks_for_is_not_sent():
 
 
 @pytest.mark.parametrize("part", ["=>()=>{if(r)", "return t||e(", "var one=", "=W("])
-def test_modules_that_are_written_in_another_way_are_all_kept(part):
+def test_plotly_js_with_unknown_modules_is_unchanged(part):
     source = KNOWN.replace(part, "var two=" if part == "var one=" else "~")
     assert library.drop_unreachable(source) == source
 
 
-def test_a_quarter_of_plotly_js_is_asked_for_and_names_nothing_that_is_gone():
+def test_a_quarter_of_plotly_js_remains_without_dangling_names():
     whole = library.keep_only_scatter(library.unwrap(assets.plotly_js().read_text("utf-8")))
     kept = library.plotly_library().decode()
     assert len(kept) < 0.3 * len(whole), "the installed plotly writes its modules in another way"

@@ -24,14 +24,14 @@ def make(tmp_path, *words):
 
 
 @pytest.mark.parametrize("target", ["start", "lab", "setup"])
-def test_no_python_is_one_sentence(tmp_path, target):
+def test_a_missing_python_is_reported(tmp_path, target):
     done = make(tmp_path, target, "PYTHON=no-such-python")
     assert done.returncode != 0
     assert done.stderr.startswith('The workbook needs Python 3.11 or newer, and there is no "no-')
     assert not (tmp_path / "venv").exists()
 
 
-def test_an_old_python_is_one_sentence(tmp_path):
+def test_an_old_python_is_reported(tmp_path):
     old = tmp_path / "python3.9"
     old.write_text("#!/bin/sh\n[ \"$1\" = -V ] && echo 'Python 3.9.2' && exit 0\nexit 1\n")
     old.chmod(0o755)
@@ -42,7 +42,7 @@ def test_an_old_python_is_one_sentence(tmp_path):
     assert not (tmp_path / "venv").exists()
 
 
-def test_a_python_without_venv_is_one_sentence(tmp_path):
+def test_a_python_without_venv_is_reported(tmp_path):
     bare = tmp_path / "python3"
     bare.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; *) exit 0;; esac\n')
     bare.chmod(0o755)
@@ -51,14 +51,14 @@ def test_a_python_without_venv_is_one_sentence(tmp_path):
     assert done.stderr.startswith("Python here came without venv: install it")
 
 
-def test_the_bare_command_lists_what_there_is(tmp_path):
+def test_make_lists_its_targets(tmp_path):
     done = make(tmp_path)
     assert done.returncode == 0
     for target in ("start", "lab", "check", "setup", "test", "bench", "fuzz", "clean"):
         assert f"make {target} " in done.stdout
 
 
-def test_the_command_starts_in_a_folder_whose_name_the_encoding_lacks(tmp_path):
+def test_make_works_in_a_folder_with_unencodable_name(tmp_path):
     folder = tmp_path / "Müller & Söhne's (2)"
     packages = folder / "venv" / "lib" / f"python3.{sys.version_info.minor}" / "site-packages"
     venv.create(folder / "venv", with_pip=False, symlinks=True)
@@ -84,7 +84,7 @@ def test_the_command_starts_in_a_folder_whose_name_the_encoding_lacks(tmp_path):
     assert (done.stdout, done.stderr) == ("All is well with en.\n", "")
 
 
-def test_a_missing_browser_is_one_sentence(monkeypatch, capsys, tmp_path):
+def test_a_missing_browser_is_reported(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(chromium, "MAC", ())
     monkeypatch.delenv("CHROMIUM", raising=False)
@@ -92,14 +92,14 @@ def test_a_missing_browser_is_one_sentence(monkeypatch, capsys, tmp_path):
     assert capsys.readouterr().err == f"{chromium.MISSING}\n"
 
 
-def test_a_named_browser_is_taken_before_others(monkeypatch, tmp_path):
+def test_a_configured_browser_is_preferred(monkeypatch, tmp_path):
     named = tmp_path / "my-browser"
     named.touch(mode=0o755)
     monkeypatch.setenv("CHROMIUM", str(named))
     assert chromium.find() == str(named)
 
 
-def test_ci_does_what_a_contributor_does():
+def test_ci_runs_the_same_commands_as_contributors():
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     lines = script.read_text("utf-8").splitlines()
@@ -108,7 +108,7 @@ def test_ci_does_what_a_contributor_does():
     assert lines[-1] == "make test"
 
 
-def test_a_missing_firefox_or_webkit_is_one_sentence(monkeypatch, capsys, tmp_path):
+def test_a_missing_firefox_or_webkit_is_reported(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(webdriver, "MAC", "no-such-firefox")
     assert webdriver.main() == 1

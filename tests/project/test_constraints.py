@@ -52,19 +52,19 @@ def needed():
     return set(found)
 
 
-def test_each_line_is_one_exact_version_and_no_address():
+def test_each_constraint_is_an_exact_version_without_url():
     assert [line for line in pins() if not LINE.match(line)] == []
     text = (ROOT / "constraints.txt").read_text("utf-8")
     assert "://" not in text
     assert "--" not in text
 
 
-def test_lines_are_in_order():
+def test_constraints_are_sorted():
     names = [line.partition("==")[0] for line in pins()]
     assert names == sorted(names)
 
 
-def test_everything_needed_is_pinned():
+def test_all_dependencies_are_pinned():
     assert needed() - set(pinned()) == set()
 
 
@@ -89,7 +89,7 @@ def test_the_package_itself_pins_nothing_exactly(line):
 @pytest.mark.parametrize(
     "line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
 )
-def test_contributors_are_told_why_each_dependency_is_there(line):
+def test_each_dependency_is_explained_in_contributing(line):
     told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert f"| {Requirement(line).name} |" in told
 
@@ -105,7 +105,7 @@ def modules(node):
     return set().union(*map(modules, ast.iter_child_nodes(node)))
 
 
-def test_what_is_imported_is_asked_for_and_nothing_more():
+def test_declared_dependencies_match_the_imports():
     sources = [path.read_text("utf-8") for path in files("workbook_lib", ending=(".py",))]
     imported = set().union(*(modules(ast.parse(source)) for source in sources))
     tops = {module.partition(".")[0] for module in imported} - set(sys.stdlib_module_names)
@@ -118,11 +118,11 @@ def test_what_is_imported_is_asked_for_and_nothing_more():
     assert used - {"markupsafe", "pydantic-core"} - hub == asked
 
 
-def test_the_tests_have_what_a_hub_is_made_of():
+def test_the_test_extra_includes_the_hub_extra():
     assert set(EXTRAS["hub"]) <= set(EXTRAS["test"])
 
 
-def test_voila_may_be_as_old_as_the_oldest_that_was_tried():
+def test_the_lower_bound_of_voila_is_tested():
     """With 0.5.8 one notebook, a folder and ``workbook serve`` were written in and read again."""
     (voila,) = (each for each in map(Requirement, PROJECT["dependencies"]) if each.name == "voila")
     assert str(voila.specifier) == ">=0.5.8"

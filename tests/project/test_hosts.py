@@ -43,7 +43,7 @@ def test_content_shows_no_picture_from_elsewhere():
     assert not found, found
 
 
-def test_no_path_of_one_machine():
+def test_files_contain_no_absolute_paths():
     found = []
     for path in tracked():
         try:

@@ -101,7 +101,7 @@ def complaints(part: str, source: str, package: tuple[str, ...], where: str) -> 
     return found
 
 
-def test_arrows_point_down():
+def test_imports_follow_the_layers():
     found = []
     for path in files("workbook_lib", ending=(".py",)):
         inside = path.relative_to(LIBRARY)
@@ -231,7 +231,7 @@ def test_the_diagram_leaves_out_what_follows_from_other_imports():
         ("page", "import workbook_lib.server"),
     ],
 )
-def test_an_upward_arrow_is_seen(part, source):
+def test_an_upward_import_is_reported(part, source):
     (found,) = complaints(part, source, ("workbook_lib", part), f"{part}/here.py")
     line = source.count("\n") + 1
     assert found.startswith(f"{part}/here.py:{line}: {part} may not import ")
@@ -246,12 +246,12 @@ def test_an_upward_arrow_is_seen(part, source):
         ("cli", "from workbook_lib import server"),
     ],
 )
-def test_a_downward_arrow_is_fine(part, source):
+def test_a_downward_import_is_allowed(part, source):
     assert not complaints(part, source, ("workbook_lib", part), part)
 
 
 @pytest.mark.parametrize("part", ["record", "store", "content", "server", "cli", "page"])
-def test_heavy_libraries_wait_until_they_are_used(part):
+def test_heavy_libraries_are_imported_lazily(part):
     said = subprocess.run(
         [
             sys.executable,
@@ -267,7 +267,7 @@ def test_heavy_libraries_wait_until_they_are_used(part):
     assert set(said) <= allowed, f"importing workbook_lib.{part} loads {said}"
 
 
-def test_no_drawing_brings_its_library_along():
+def test_figures_do_not_import_plotly():
     """A ``FigureWidget`` sends five megabytes over the line, and each drawing anew."""
     named = [
         name(path)

@@ -23,13 +23,13 @@ def lives(pid):
         return False
 
 
-def test_who_outlives_a_program_is_ended_with_it(tmp_path):
+def test_child_processes_are_ended_with_a_program(tmp_path):
     with Program([sys.executable, "-c", LEAVES], cwd=tmp_path, env=dict(os.environ)) as program:
         child = int(program.wait_for(r"^left (\d+)")[1])
     wait_until(lambda: not lives(child))
 
 
-def test_ports_are_none_that_the_system_gives_away():
+def test_test_ports_are_outside_the_ephemeral_range():
     ports = [free_port() for _ in range(5)]
     assert len(set(ports)) == 5
     assert set(ports) <= set(RANGE)

@@ -12,13 +12,13 @@ from tests.project.tree import ROOT
 NAMED = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text("utf-8"))
 
 
-def test_claims_are_named():
+def test_security_claims_name_tests():
     assert len(NAMED) > 40
     assert "«" not in (ROOT / "SECURITY.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("path", "name"), sorted(set(NAMED)))
-def test_the_test_is_there(path, name):
+def test_each_named_test_exists(path, name):
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     if name:
         found = {

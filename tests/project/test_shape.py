@@ -31,12 +31,12 @@ def modules(*endings):
     }
 
 
-def test_no_module_is_long():
+def test_no_module_exceeds_the_line_limit():
     long = {path: lines for path, lines in modules(".py", ".js").items() if lines > LONGEST}
     assert not long, f"over {LONGEST} lines, so time to divide: {long}"
 
 
-def test_no_package_holds_too_many_modules():
+def test_no_package_exceeds_the_module_limit():
     counts = Counter(path.rpartition("/")[0] for path in modules(".py"))
     full = {folder: count for folder, count in counts.items() if count > MOST_FILES}
     assert not full, f"over {MOST_FILES} modules, so time to divide: {full}"
@@ -49,12 +49,12 @@ def test_modules_are_few_and_full():
     assert len(short) <= MOST_SHORT, f"merge some of these by subject: {short}"
 
 
-def test_no_module_is_a_drawer():
+def test_no_module_has_a_catch_all_name():
     found = [name(path) for path in LIBRARY.rglob("*") if path.stem in DRAWERS]
     assert not found, f"a name that says nothing: {found}"
 
 
-def test_nothing_is_left_half_done():
+def test_no_unfinished_markers_are_left():
     found = [
         f"{name(path)}:{number}: {what}"
         for path in files("workbook_lib", "tests", "binder", ending=(".py", ".js", ".css", ".html"))
@@ -67,7 +67,7 @@ def test_nothing_is_left_half_done():
     assert not found, "\n".join(found)
 
 
-def test_every_part_says_what_lives_there():
+def test_every_module_has_a_docstring():
     silent = [
         name(path)
         for path in files("workbook_lib", ending=("__init__.py",))
@@ -108,6 +108,6 @@ def test_spelling_is_american():
     assert not found, "\n".join(found)
 
 
-def test_british_spelling_would_be_found():
+def test_the_spelling_check_finds_british_spelling():
     for word in ("colours", "centred", "licence", "the other way round", "organised", "labelled"):
         assert any(re.search(each, word) for each in BRITISH), word

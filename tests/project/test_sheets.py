@@ -37,11 +37,11 @@ def nested(text):
         ("@media print { .a { color: red; } }\n.a {}\n.b { .c {} }", [3]),
     ],
 )
-def test_a_nested_rule_is_found(text, lines):
+def test_the_nesting_check_finds_a_nested_rule(text, lines):
     assert [line for line, _ in nested(text)] == lines
 
 
-def test_no_rule_stands_inside_another():
+def test_css_rules_are_not_nested():
     """Safari before 16.5 and Chromium before 112 drop a nested rule without a word."""
     sheets = list(files("workbook_lib", ending=(".css",)))
     assert len(sheets) > 5
@@ -68,29 +68,29 @@ def lines(paths, pattern):
     ]
 
 
-def test_what_a_pointer_does_is_for_those_that_hover():
+def test_hover_styles_are_limited_to_devices_with_hover():
     """After a touch the last place touched would stay lit."""
     hover = lines(SCREEN, ":hover")
     assert len(hover) > 10
     assert [line for line in hover if "@media (hover: hover) {" not in line] == []
 
 
-def test_an_underline_is_written_so_that_webkit_draws_it():
+def test_underlines_are_written_for_webkit():
     """Safari knows no thickness in the short form, and drops the line."""
     assert lines(SCREEN, r"text-decoration:[^;]*\d") == []
 
 
-def test_widths_that_change_a_layout_grow_with_the_letters():
+def test_breakpoints_are_relative_to_the_font_size():
     assert lines(SCREEN, r"@(media|container)[^{]*width: [\d.]+em") != []
     assert lines(SCREEN, r"@media[^{]*(width|height): [\d.]+px") == []
 
 
-def test_sizes_do_not_hang_on_the_root_of_a_notebook_host():
+def test_sizes_do_not_depend_on_the_root_font_size():
     assert {path.stem for path in SHARED} == {"base", "noscript", "tokens", "workbook"}
     found = lines(SHARED, r"\drem\b")
     assert [line for line in found if "--bu-rem:" not in line] == []
 
 
-def test_no_page_of_ours_carries_a_style_that_our_own_policy_refuses():
+def test_pages_have_no_inline_styles_against_the_policy():
     pages = files("workbook_lib/server/templates", ending=(".j2",))
     assert lines(pages, r"<[^>]*\sstyle=") == []

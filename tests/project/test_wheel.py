@@ -47,7 +47,7 @@ def variables(folder):
     return {**os.environ, "WORKBOOK_DATA_DIR": str(folder / "data"), "PYTHONUNBUFFERED": "1"}
 
 
-def test_everything_travels_in_it(wheel):
+def test_the_wheel_contains_all_files(wheel):
     inside = set(zipfile.ZipFile(wheel).namelist())
     for path in files("workbook_lib"):
         assert path.relative_to(ROOT).as_posix() in inside
@@ -61,7 +61,7 @@ def test_everything_travels_in_it(wheel):
     }
 
 
-def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
+def test_voila_and_jupyter_server_find_their_files(elsewhere):
     home = elsewhere.parents[1]
     template = home / "share" / "jupyter" / "voila" / "templates" / "between-us"
     ours = ROOT / "workbook_lib" / "server"
@@ -75,7 +75,7 @@ def test_voila_and_the_jupyter_server_find_their_part(elsewhere):
     assert settings.read_bytes() == (ours / "jupyter_server_config.json").read_bytes()
 
 
-def test_it_does_not_see_the_tree(elsewhere, empty):
+def test_the_installed_wheel_does_not_use_the_source_tree(elsewhere, empty):
     ask = (
         "from workbook_lib.content.loading import loader\n"
         "print(loader.__file__, loader.pack_folder(), sep='\\n')"
@@ -87,7 +87,7 @@ def test_it_does_not_see_the_tree(elsewhere, empty):
     assert all(Path(path).is_relative_to(home) for path in said), said
 
 
-def test_its_words_are_checked(elsewhere, empty):
+def test_the_content_of_the_wheel_is_valid(elsewhere, empty):
     command = [elsewhere.parent / "workbook", "check"]
     done = subprocess.run(
         command, cwd=empty, env=variables(empty.parent), check=False, capture_output=True, text=True
@@ -121,7 +121,7 @@ def read(page):
     return needs
 
 
-def test_it_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
+def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
     command = [elsewhere.parent / "workbook", "serve", "--no-browser", "--port", str(free_port())]
     command += ["--data-dir", empty.parent / "data"]
     with (

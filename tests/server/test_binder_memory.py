@@ -65,7 +65,7 @@ def browser(another):
     return another()
 
 
-def test_what_one_page_hands_over_the_next_one_gets(browser):
+def test_entries_saved_by_one_page_are_loaded_by_the_next(browser):
     assert browser.held() == {}
     assert browser.ask("take", {"home/seat": ENTRY}).status_code == 204
     assert browser.ask("take", {"home/seat": LATER, "plan/a": ENTRY}).status_code == 204
@@ -73,12 +73,12 @@ def test_what_one_page_hands_over_the_next_one_gets(browser):
     assert browser.held() == {"home/seat": LATER, "plan/a": ENTRY}
 
 
-def test_another_browser_gets_none_of_it_even_with_the_token(browser, another):
+def test_another_browser_gets_no_entries_even_with_the_token(browser, another):
     browser.ask("take", {"plan/a": ENTRY})
     assert another().held() == {}
 
 
-def test_a_stranger_and_a_foreign_page_are_refused(loan, browser):
+def test_requests_without_sign_in_or_from_other_sites_are_refused(loan, browser):
     browser.ask("take", {"plan/a": ENTRY})
     stranger = httpx.post(f"{loan[0]}workbook/held/give")
     assert stranger.status_code == 403
@@ -86,21 +86,21 @@ def test_a_stranger_and_a_foreign_page_are_refused(loan, browser):
     assert browser.http.post("workbook/held/give").status_code == 403, "the mark was missing"
 
 
-def test_one_broken_entry_does_not_keep_the_others_from_being_held(browser):
+def test_an_invalid_entry_does_not_prevent_saving_the_others(browser):
     broken = {"plan/b": {"value": "x"}, "no path": ENTRY, "plan/a": ENTRY}
     assert browser.ask("take", broken).status_code == 204
     assert browser.held() == {"plan/a": ENTRY}
     assert browser.ask("take", ["no", "table"]).status_code == 400
 
 
-def test_it_is_let_go_of_when_asked(browser):
+def test_entries_are_dropped_on_request(browser):
     browser.ask("take", {"plan/a": ENTRY})
     # Some browsers say nothing of where such a last word comes from.
     assert browser.ask("forget", Origin="null").status_code == 204
     assert browser.held() == {}
 
 
-def test_words_and_a_page_without_any_count_as_activity_and_a_look_does_not(browser):
+def test_saving_counts_as_activity_and_checking_does_not(browser):
     before = browser.active()
     assert browser.ask("look").status_code == 204
     assert browser.active() == before
@@ -108,21 +108,21 @@ def test_words_and_a_page_without_any_count_as_activity_and_a_look_does_not(brow
     assert browser.active() > before
 
 
-def test_nothing_of_it_is_on_the_disk_or_in_the_log(loan, folder, browser):
+def test_binder_entries_are_not_on_disk_or_in_the_log(loan, folder, browser):
     browser.ask("take", {"plan/a": ENTRY})
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     assert not [path for path in files if WORDS.encode() in path.read_bytes()]
     assert WORDS not in "".join(loan[1].said)
 
 
-def test_who_comes_without_an_address_comes_to_the_start_page(loan, content):
+def test_the_root_redirects_to_the_start_page(loan, content):
     answer = httpx.get(loan[0], params={"token": TOKEN}, follow_redirects=True)
     assert answer.url.path.endswith("/workbook/")
     assert TOKEN not in str(answer.url)
     assert content.home.hero.title[0] in answer.text
 
 
-def test_the_start_page_says_whose_computer_it_is(browser, content):
+def test_the_start_page_explains_binder(browser, content):
     page = browser.http.get("workbook/").text
     assert content.interface.loan.title in page
     assert "after about 10 minutes without activity" in page
@@ -141,7 +141,7 @@ def test_the_start_page_says_whose_computer_it_is(browser, content):
         (30, 20, {"WORKBOOK_QUIET": "5"}, 5),
     ],
 )
-def test_the_quiet_time_is_what_the_server_is_set_to(server, kernels, environ, seconds):
+def test_the_idle_timeout_is_that_of_the_server(server, kernels, environ, seconds):
     manager = SimpleNamespace(cull_idle_timeout=kernels)
     app = SimpleNamespace(kernel_manager=manager, shutdown_no_activity_timeout=server)
     assert float(idle_timeout(app, environ)) == seconds

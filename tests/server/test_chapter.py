@@ -20,7 +20,7 @@ from tests.server.running import CHAPTER, ROOT, Serving, start_kernel
 from workbook_lib.server.pages.chapter import KernelSocketHandler
 
 
-def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
+def test_a_chapter_page_has_its_frame_and_no_internals(client, content):
     answer = client.get(f"/{CHAPTER}")
     page = answer.text
     chapter = content.chapter("map-your-loop")
@@ -39,7 +39,7 @@ def test_the_frame_is_there_and_nothing_of_the_kitchen(client, content):
     assert "unsafe-eval" not in policy
 
 
-def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
+def test_every_chapter_has_a_link_to_help_at_the_top(client, content):
     asks, words = content.interface.safety.ask, content.interface.frame
     for chapter in content.chapters:
         page = client.get(f"/voila/render/{chapter.notebook}.ipynb").text
@@ -49,7 +49,7 @@ def test_the_way_to_help_is_a_link_at_the_top_of_every_chapter(client, content):
         assert not page.count(content.home.safety.title), "it is named where no link leads to it"
 
 
-def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, server):
+def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, server):
     before = len(server.kernels())
     told = start_kernel(client).json()
     assert told.keys() == {"kernelId", "spots", "early"}
@@ -60,7 +60,7 @@ def test_a_run_tells_names_and_a_notebook_that_is_not_there_is_not_run(client, s
     assert len(server.kernels()) == before + 1
 
 
-def test_a_kernel_is_for_a_page_of_ours_that_asks_for_it_by_a_request_of_its_own(client, server):
+def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
     before = len(server.kernels())
     asked = {"X-Workbook-Run": "1"}
     earlier = client.get(f"/{CHAPTER}", headers=asked)
@@ -75,7 +75,7 @@ def test_a_kernel_is_for_a_page_of_ours_that_asks_for_it_by_a_request_of_its_own
     assert len(server.kernels()) == before
 
 
-def test_a_run_tells_at_once_what_is_drawn_of_a_record(tmp_path):
+def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     with Serving(tmp_path) as server, server.client() as client:
         answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
@@ -87,7 +87,7 @@ def test_a_run_tells_at_once_what_is_drawn_of_a_record(tmp_path):
         assert answer.headers["cache-control"] == "no-store"
 
 
-def test_words_that_are_being_edited_spoil_only_their_section(tmp_path, content):
+def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
     pack = tmp_path / "content" / "en"
     shutil.copytree(ROOT / "content" / "en", pack)
     with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent) as server:
@@ -135,7 +135,7 @@ def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
         assert server.complained == []
 
 
-def test_an_open_page_survives_the_server(tmp_path):
+def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
     port = free_port()
     with Serving(tmp_path, port=port) as server, server.client() as client:
         assert server.end() == 0
@@ -144,7 +144,7 @@ def test_an_open_page_survives_the_server(tmp_path):
     assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
+def test_guests_need_no_token_and_write_nothing_to_disk(tmp_path, content):
     with Serving(tmp_path / "data", "--workshop") as server:
         assert "token" not in server.address
         with server.stranger() as someone:
@@ -155,7 +155,7 @@ def test_guests_need_no_token_and_leave_nothing(tmp_path, content):
 
 
 @pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])
-def test_a_message_to_a_page_that_has_gone_is_no_error(gone):
+def test_a_message_to_a_closed_page_is_no_error(gone):
     told = []
 
     async def send():

@@ -32,7 +32,7 @@ def one_sentence(done):
     return done.stderr.strip()
 
 
-def test_help_is_quick_and_light():
+def test_the_help_command_is_fast():
     code = "import sys, workbook_lib.cli as c; sys.argv[1:] = ['--help']\n"
     code += "try: c.main()\nexcept SystemExit: print(len(sys.modules), 'voila' in sys.modules)"
     done = subprocess.run(
@@ -44,14 +44,14 @@ def test_help_is_quick_and_light():
     assert voila == "False"
 
 
-def test_version():
+def test_the_version_is_printed():
     done = run("--version")
     assert done.returncode == 0
     assert done.stdout.startswith("workbook ")
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "often", "-1"])
-def test_a_port_that_is_none(port):
+def test_an_invalid_port_is_rejected(port):
     done = run("serve", "--port", port)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
@@ -59,7 +59,7 @@ def test_a_port_that_is_none(port):
 
 @pytest.mark.parametrize("folder", ["", " ", "~no-such-person/words"])
 @pytest.mark.parametrize("words", [("check",), ("serve", "--data-dir"), ("lab", "--data-dir")])
-def test_a_folder_that_cannot_be_told(capsys, words, folder):
+def test_a_folder_with_undecodable_name_is_reported(capsys, words, folder):
     with pytest.raises(SystemExit) as ended:
         main([*words, folder])
     assert ended.value.code == 2
@@ -67,14 +67,14 @@ def test_a_folder_that_cannot_be_told(capsys, words, folder):
 
 
 @pytest.mark.parametrize("folder", ["a" * 5000, "/dev/null", "/proc/self", "a\x1b[2J", "\udcff"])
-def test_a_folder_that_is_none_is_told_in_plain_sentences(capsys, folder):
+def test_an_invalid_data_folder_is_reported(capsys, folder):
     assert main(["check", folder]) == 1
     for sentence in capsys.readouterr().err.splitlines():
         assert sentence.isprintable()
         assert "is missing" in sentence or "this folder does not exist" in sentence
 
 
-def test_a_port_in_use(tmp_path):
+def test_a_port_in_use_is_reported(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -83,18 +83,18 @@ def test_a_port_in_use(tmp_path):
     assert one_sentence(done).startswith(f"Port {port} is in use")
 
 
-def test_a_host_that_is_not_this_computer():
+def test_a_foreign_host_is_reported():
     done = run("serve", "--no-browser", "--workshop", "--host", "192.0.2.1")
     assert "192.0.2.1 does not belong to this computer" in one_sentence(done)
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.0.2.1", "some.name"])
-def test_a_persons_own_is_not_opened_to_others(tmp_path, host):
+def test_personal_mode_does_not_listen_on_other_interfaces(tmp_path, host):
     done = run("serve", "--no-browser", "--host", host, "--data-dir", tmp_path)
     assert "--workshop" in one_sentence(done)
 
 
-def test_a_data_folder_that_is_a_file(tmp_path):
+def test_a_file_in_place_of_the_data_folder_is_reported(tmp_path):
     (tmp_path / "notes").write_text("mine")
     done = run("serve", "--no-browser", "--data-dir", tmp_path / "notes")
     assert str(tmp_path / "notes") in one_sentence(done)
@@ -109,7 +109,7 @@ def test_a_data_folder_that_is_a_file(tmp_path):
         "<html><body>my secret words</body></html>",
     ],
 )
-def test_a_record_that_cannot_be_read(tmp_path, record):
+def test_an_unreadable_record_is_reported(tmp_path, record):
     path = tmp_path / "workbook.json"
     path.write_text(record)
     done = run("serve", "--no-browser", "--data-dir", tmp_path)
@@ -131,7 +131,7 @@ def spoil(folder):
     return pack
 
 
-def test_bad_words_are_not_served(tmp_path):
+def test_invalid_content_is_not_served(tmp_path):
     pack = spoil(tmp_path)
     done = run(
         "serve", "--no-browser", "--data-dir", tmp_path / "data", WORKBOOK_CONTENT=pack.parent
@@ -140,12 +140,12 @@ def test_bad_words_are_not_served(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
 
 
-def test_a_language_without_words_is_not_served(tmp_path):
+def test_a_missing_language_is_not_served(tmp_path):
     done = run("serve", "--no-browser", "--data-dir", tmp_path, "--lang", "tlh")
     assert one_sentence(done)
 
 
-def test_check_tells_all_problems(tmp_path):
+def test_check_lists_all_problems(tmp_path):
     done = run("check", spoil(tmp_path))
     assert (done.returncode, done.stdout) == (1, "")
     assert "home.yaml" in done.stderr
@@ -153,17 +153,17 @@ def test_check_tells_all_problems(tmp_path):
 
 
 @pytest.mark.parametrize("folder", [[], [ENGLISH], [ENGLISH.parent]])
-def test_check_says_that_all_is_well(folder):
+def test_check_reports_a_valid_pack(folder):
     done = run("check", *folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "All is well with en.\n"
 
 
-def test_check_of_a_folder_without_words(tmp_path):
+def test_check_reports_a_folder_without_packs(tmp_path):
     assert run("check", tmp_path).returncode == 1
 
 
-def test_without_a_browser_the_address_is_still_said(tmp_path):
+def test_without_a_browser_the_address_is_printed(tmp_path):
     command = ["serve", "--data-dir", str(tmp_path), "--port", str(free_port())]
     process = subprocess.Popen(
         [sys.executable, "-m", "workbook_lib.cli", *command],
@@ -182,7 +182,7 @@ def test_without_a_browser_the_address_is_still_said(tmp_path):
         process.stderr.close()
 
 
-def test_a_server_starts_without_a_grammar_that_takes_longer_than_all_the_rest():
+def test_a_server_starts_without_the_unused_slow_library():
     code = "import sys, workbook_lib.cli.startup as s\n"
     code += "s.check_environment(object(), lab=False)\nimport workbook_lib.server.app\n"
     code += "print('lark' in sys.modules, 'jsonschema' in sys.modules)"
@@ -203,7 +203,7 @@ def test_a_large_file_is_announced(tmp_path, capsys):
         assert capsys.readouterr().err == said
 
 
-def test_kernels_follow_no_settings_of_another_python(monkeypatch):
+def test_kernels_ignore_settings_of_another_python(monkeypatch):
     given = os.pathsep.join(["/elsewhere", str(ROOT)])
     for path, kept in ((given, str(ROOT)), ("/elsewhere", None)):
         monkeypatch.setattr(startup, "ORIGINAL_PYTHONPATH", path)
@@ -213,7 +213,7 @@ def test_kernels_follow_no_settings_of_another_python(monkeypatch):
         assert [os.environ.get(name) for name in startup.PYTHON_VARIABLES] == [None, kept, None]
 
 
-def test_a_computer_with_an_encoding_of_its_own_gets_the_command_in_utf8(monkeypatch):
+def test_the_command_restarts_in_utf8_mode(monkeypatch):
     called = []
     monkeypatch.setattr(os, "execv", lambda *told: called.append(told))
     monkeypatch.setattr("locale.getencoding", lambda: "ISO-8859-1")
@@ -240,7 +240,7 @@ def homeless():
 
 
 @pytest.mark.parametrize("command", ["serve", "versions", "lab"])
-def test_an_account_without_a_home_is_told_what_to_do(monkeypatch, capsys, command):
+def test_an_account_without_a_home_folder_gets_advice(monkeypatch, capsys, command):
     monkeypatch.setattr("pathlib.Path.home", homeless)
     monkeypatch.delenv("WORKBOOK_DATA_DIR", raising=False)
     assert main([command]) == 1
@@ -277,7 +277,7 @@ if can_be_nobody():
             assert running.troubles == []
 
 
-def test_guests_need_no_home(monkeypatch):
+def test_guest_mode_needs_no_home_folder(monkeypatch):
     for name in ("HOME", "WORKBOOK_MODE"):
         monkeypatch.setenv(name, "before")
     monkeypatch.setattr("pathlib.Path.home", homeless)
@@ -289,18 +289,18 @@ def test_guests_need_no_home(monkeypatch):
     assert found == [os.sep]
 
 
-def test_a_library_in_the_place_of_ours_is_told_in_one_sentence(tmp_path):
+def test_a_conflicting_library_is_reported(tmp_path):
     (tmp_path / "yaml.py").write_text("")
     done = run("check", PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
     assert "PYTHONPATH" in one_sentence(done)
 
 
-def test_a_python_without_docstrings_is_told_in_one_sentence(tmp_path):
+def test_a_python_without_docstrings_is_reported(tmp_path):
     done = run("serve", "--no-browser", "--data-dir", tmp_path, PYTHONOPTIMIZE=2)
     assert "PYTHONOPTIMIZE" in one_sentence(done)
 
 
-def test_no_secret_is_among_the_arguments_of_the_browser(tmp_path):
+def test_no_secret_is_in_the_arguments_of_the_browser(tmp_path):
     called, browser = tmp_path / "called", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
     browser.chmod(0o700)

@@ -29,7 +29,7 @@ def change(packs, find, put):
     path.write_text(path.read_text("utf-8").replace(find, put), "utf-8")
 
 
-def test_the_same_words_have_the_same_name_whenever_they_were_saved(packs):
+def test_unchanged_content_has_the_same_digest(packs):
     watch = ContentWatcher(packs)
     before = watch.state()
     path = packs / "en" / "first.yaml"
@@ -43,7 +43,7 @@ def test_the_same_words_have_the_same_name_whenever_they_were_saved(packs):
 
 
 @pytest.mark.parametrize("file", ["en/first.yaml", "en/measures/own.yaml"])
-def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
+def test_a_removed_or_new_file_is_a_change(packs, file):
     watch = ContentWatcher(packs)
     before = watch.state()
     text = (packs / file).read_bytes()
@@ -53,14 +53,14 @@ def test_a_file_that_is_gone_or_new_is_a_change(packs, file):
     assert watch.state() == before
 
 
-def test_a_look_says_what_the_checker_says(packs):
+def test_the_watcher_reports_the_same_problems_as_check(packs):
     watch = ContentWatcher(packs)
     assert watch.check()["problems"] == []
     change(packs, "title: First", "titel: First")
     assert any('"titel" is not known' in each for each in watch.check()["problems"])
 
 
-def test_news_comes_once_for_each_change(packs, monkeypatch):
+def test_each_change_is_sent_once(packs, monkeypatch):
     monkeypatch.setattr(module, "POLL_SECONDS", 0)
 
     async def hear():
@@ -78,7 +78,7 @@ def test_news_comes_once_for_each_change(packs, monkeypatch):
     assert first["state"] != second["state"]
 
 
-def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
+def test_polling_stops_when_a_page_disconnects():
     async def leave():
         handler = ContentEventsHandler.__new__(ContentEventsHandler)
         handler._sending = asyncio.ensure_future(asyncio.Event().wait())
@@ -89,13 +89,13 @@ def test_nobody_looks_on_behalf_of_a_page_that_has_gone():
     assert run(leave())
 
 
-def test_no_other_server_tells_news_or_has_the_script(client):
+def test_only_the_preview_server_sends_changes(client):
     assert client.get("workbook/preview").status_code == 404
     assert "preview.js" not in client.get("").text
     assert "preview.js" not in client.get(CHAPTER).text
 
 
-def test_pages_that_come_and_go_are_told_and_forgotten(packs, tmp_path):
+def test_pages_can_connect_and_disconnect_repeatedly(packs, tmp_path):
     command = [sys.executable, "-m", "workbook_lib.cli", "preview", packs, "--no-browser"]
     command += ["--port", str(free_port())]
     with Program(command, cwd=tmp_path, env=environment(PYTHONUNBUFFERED="1")) as program:

@@ -38,7 +38,7 @@ def jupyter(tmp_path_factory):
         yield client
 
 
-def test_the_start_page_leads_to_the_notebook_where_it_lies(jupyter, content):
+def test_the_start_page_links_to_the_notebook_in_its_folder(jupyter, content):
     answer = jupyter.get("workbook/")
     assert content.home.hero.title[0] in answer.text
     assert 'href="/user/me/voila/render/notebooks/02-map-your-loop.ipynb"' in answer.text
@@ -46,26 +46,26 @@ def test_the_start_page_leads_to_the_notebook_where_it_lies(jupyter, content):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_stranger_is_sent_to_sign_in(jupyter):
+def test_a_visitor_without_sign_in_is_redirected(jupyter):
     answer = httpx.get(jupyter.base_url.join("workbook/"), follow_redirects=False)
     assert answer.status_code == 302
     assert "/login" in answer.headers["location"]
 
 
-def test_assets_are_there(jupyter):
+def test_assets_are_served(jupyter):
     answer = jupyter.get(f"workbook/static/{assets.digest()}/css/tokens.css")
     assert answer.headers["content-type"].startswith("text/css")
     assert "immutable" in answer.headers["cache-control"]
 
 
-def test_leaving_is_heard_on_a_jupyter_server_too(jupyter):
+def test_quick_exit_works_on_a_jupyter_server(jupyter):
     jupyter.get("workbook/")
     mark = jupyter.cookies["_xsrf"]
     assert jupyter.post("workbook/leave", data={"_xsrf": mark}).status_code == 204
     assert jupyter.post("workbook/leave").status_code == 403
 
 
-def test_our_notebook_has_our_frame(jupyter, content):
+def test_our_notebook_has_the_page_frame(jupyter, content):
     page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
     assert "<title>Notes 2</title>" in page
     assert 'href="/user/me/workbook/"' in page
@@ -73,7 +73,7 @@ def test_our_notebook_has_our_frame(jupyter, content):
     assert 'data-mode="guest"' in page
 
 
-def test_our_notebook_says_what_it_may_load(jupyter):
+def test_our_notebook_has_a_content_security_policy(jupyter):
     said = jupyter.get("voila/render/notebooks/get-help.ipynb").headers
     assert "frame-ancestors 'self'" in said["content-security-policy"]
     assert "unsafe-eval" not in said["content-security-policy"]
@@ -81,11 +81,11 @@ def test_our_notebook_says_what_it_may_load(jupyter):
     assert "no-store" in said["cache-control"]
 
 
-def test_no_picture_is_served_to_strangers(jupyter):
+def test_files_of_voila_require_sign_in(jupyter):
     assert jupyter.get("voila/files/picture.png").status_code == 403
 
 
-def test_a_kernel_of_ours_is_its_own_visitors_alone_and_runs_no_code(jupyter, tmp_path):
+def test_a_kernel_of_a_page_belongs_to_its_visitor_and_runs_no_code(jupyter, tmp_path):
     server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
     signed_in = {"token": TOKEN}
     proof = tmp_path / "ran"
@@ -109,7 +109,7 @@ def test_a_kernel_of_ours_is_its_own_visitors_alone_and_runs_no_code(jupyter, tm
     play(scene())
 
 
-def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
+def test_other_kernels_are_not_restricted(jupyter, tmp_path):
     server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
     proof = tmp_path / "ran"
     asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
@@ -129,19 +129,19 @@ def test_other_kernels_keep_their_own_ways(jupyter, tmp_path):
     assert proof.exists()
 
 
-def test_a_computer_of_ones_own_hub_holds_nothing(jupyter):
+def test_only_binder_has_the_memory_of_entries(jupyter):
     form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
     assert jupyter.post("workbook/held/give", headers=form).status_code == 404
     assert "data-loan" not in jupyter.get("workbook/").text
 
 
-def test_other_notebooks_keep_their_own_looks(jupyter):
+def test_other_notebooks_keep_their_own_template(jupyter):
     page = jupyter.get("voila/render/other.ipynb").text
     assert "Not ours" in page
     assert "bu-root" not in page
 
 
-def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
+def test_no_path_leaves_the_served_folder(jupyter, tmp_path):
     ran = tmp_path / "ran"
     cell = {"cell_type": "code", "id": "one", "metadata": {}, "outputs": []}
     cell |= {"execution_count": None, "source": [f"open({str(ran)!r}, 'w').close()"]}
@@ -159,7 +159,7 @@ def test_no_path_leads_out_of_the_folder_that_is_served(jupyter, tmp_path):
     assert not ran.exists()
 
 
-def test_a_saved_notebook_holds_no_words_from_our_exercises(jupyter):
+def test_a_saved_notebook_contains_no_answers(jupyter):
     kind = "application/vnd.jupyter.widget-state+json"
     form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
     for name, kept in (("workbook_lib.widgets.form.Form", False), ("another.Widget", True)):
@@ -171,6 +171,6 @@ def test_a_saved_notebook_holds_no_words_from_our_exercises(jupyter):
         assert ("the blue kettle" in saved) is kept
 
 
-def test_jupyterlab_offers_no_news(jupyter):
+def test_jupyterlab_does_not_fetch_news(jupyter):
     page = jupyter.get("lab").text
     assert "@jupyterlab/apputils-extension:announcements" in page

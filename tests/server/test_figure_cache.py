@@ -49,7 +49,7 @@ def ran(client, name="1"):
     return start_kernel(client, SIGNS, name).json()["early"]
 
 
-def test_a_page_comes_with_what_was_drawn_the_last_time(client):
+def test_a_page_is_sent_with_the_cached_figures(client):
     assert sent(client) is None
     early = ran(client)
     assert early[WEEKS]["content"]["wide"]
@@ -61,7 +61,7 @@ def test_a_page_comes_with_what_was_drawn_the_last_time(client):
     assert sent(client, SIGNS.replace("05-signs-over-time", "03-how-a-talk-feels")) is None
 
 
-def test_what_is_written_elsewhere_leaves_it_and_what_it_shows_takes_it_away(client, kept):
+def test_only_changes_of_shown_entries_drop_cached_figures(client, kept):
     early = ran(client)
     store = opened(kept)
     store.save(record(LATER, **{"home/seat": "both"}))
@@ -75,7 +75,7 @@ def test_what_is_written_elsewhere_leaves_it_and_what_it_shows_takes_it_away(cli
     assert sent(client)[1] == again
 
 
-def test_what_is_cleared_or_sealed_is_not_sent_and_not_kept(client, kept):
+def test_cleared_and_sealed_records_are_not_cached(client, kept):
     ran(client)
     told = json.dumps({"passphrase": PASSPHRASE})
     assert client.post("/workbook/file/seal", content=told).is_success
@@ -89,14 +89,14 @@ def test_what_is_cleared_or_sealed_is_not_sent_and_not_kept(client, kept):
     assert sent(client) is None
 
 
-def test_a_guests_page_comes_with_nothing(tmp_path):
+def test_a_guest_gets_no_cached_figures(tmp_path):
     with Serving(tmp_path, "--workshop") as server, server.client() as client:
         client.get(f"/{SIGNS}")
         ran(client)
         assert sent(client) is None
 
 
-def test_what_somebody_wrote_stays_text(kept):
+def test_cached_texts_are_escaped(kept):
     words = "</script><script>alert(1)</script>"
     early = {"spot": {"content": words}}
     cache, look = FigureCache(), object()
@@ -108,7 +108,7 @@ def test_what_somebody_wrote_stays_text(kept):
     assert words not in repr(drawn)
 
 
-def test_drawings_are_those_of_one_look_and_one_record():
+def test_cached_figures_belong_to_one_snapshot_and_record():
     cache, look = FigureCache(), object()
     early = {"spot": {"content": "drawn"}}
     first = record(5, **{"a/b": "first", "c/d": "other"})

@@ -85,7 +85,7 @@ def lab(tmp_path, python=("-m", "workbook_lib.cli"), command="lab", **env):
             yield program, client, port
 
 
-def test_jupyterlab_is_for_this_computer_and_a_token_whatever_the_settings_say(tmp_path, settings):
+def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, settings):
     signed_in = {"Authorization": f"token {TOKEN}"}
     with lab(tmp_path, **settings) as (program, client, port):
         for path in ("/lab", "/api/contents", "/workbook/"):
@@ -107,7 +107,7 @@ def test_jupyterlab_is_for_this_computer_and_a_token_whatever_the_settings_say(t
             assert any("/kernel-" in each.laddr for each in lines)
 
 
-def test_jupyterlab_ends_when_its_window_is_closed(tmp_path, settings):
+def test_jupyterlab_ends_when_its_terminal_is_closed(tmp_path, settings):
     with lab(tmp_path, **settings) as (program, _, _):
         children = psutil.Process(program.pid).children(recursive=True)
         os.kill(program.pid, signal.SIGHUP)
@@ -132,7 +132,7 @@ sys.exit(main(sys.argv[1:]))
 
 @pytest.mark.parametrize("how", ["await asyncio.Event().wait()", "threading.Event().wait()"])
 @pytest.mark.parametrize("command", ["lab", "serve"])
-def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_path, command, how):
+def test_a_server_ends_on_a_signal_although_a_kernel_never_starts(tmp_path, command, how):
     (tmp_path / "there").mkdir()
     with lab(tmp_path, ("-c", STUCK % how), command) as (program, client, _):
         if command == "lab":
@@ -153,12 +153,12 @@ def test_a_server_ends_when_it_is_told_to_although_a_kernel_never_starts(tmp_pat
         assert not [each for each in children if each.is_running()]
 
 
-def test_a_chapter_runs_in_our_own_python_whatever_kernels_there_are(tmp_path, settings):
+def test_a_chapter_runs_in_the_python_of_the_server(tmp_path, settings):
     with Serving(tmp_path / "data", **settings) as server, server.client() as client:
         assert start_kernel(client).json()["kernelId"]
 
 
-def test_with_a_long_temporary_folder_there_is_one_port_and_no_more(tmp_path):
+def test_sockets_are_used_although_the_temporary_folder_is_long(tmp_path):
     folder = tmp_path / ("a" * 60)
     folder.mkdir(mode=0o700)
     with Serving(tmp_path / "data", TMPDIR=folder) as server, server.client() as client:
@@ -166,7 +166,7 @@ def test_with_a_long_temporary_folder_there_is_one_port_and_no_more(tmp_path):
         assert listening(server.process.pid) == {("127.0.0.1", server.port)}
 
 
-def test_a_swept_folder_is_made_again(tmp_path, short_folder):
+def test_a_removed_socket_folder_is_created_again(tmp_path, short_folder):
     with Serving(tmp_path, TMPDIR=short_folder) as server, server.client() as client:
         before = start_kernel(client).json()["kernelId"]
         (folder,) = short_folder.glob("bu*")
@@ -190,7 +190,7 @@ def short_folder():
     shutil.rmtree(folder)
 
 
-def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch):
+def test_a_folder_writable_by_others_is_not_used_for_sockets(short_folder, monkeypatch):
     short_folder.chmod(0o777)
     monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
     made = sockets.make_socket_folder()
@@ -201,7 +201,7 @@ def test_a_folder_that_others_may_change_is_not_taken(short_folder, monkeypatch)
         sockets.make_socket_folder()
 
 
-def test_a_folder_of_somebody_else_in_place_of_ours_is_not_taken(tmp_path):
+def test_a_socket_folder_of_another_user_is_not_used(tmp_path):
     sockets.restore_folder(tmp_path / "ours")
     sockets.restore_folder(tmp_path / "ours")
     (tmp_path / "open").mkdir(mode=0o755)
@@ -238,7 +238,7 @@ def chapters(tmp_path):
     return installed, data
 
 
-def test_copies_that_nobody_changed_follow_new_versions_and_changed_ones_stay(chapters):
+def test_unchanged_notebook_copies_are_updated_and_changed_ones_kept(chapters):
     installed, data = chapters
     copies = data / "notebooks"
     (copies / "run.ipynb").write_text(notebook("first", [{"output_type": "stream"}]))

@@ -23,7 +23,7 @@ from workbook_lib.server.security.cookies import CURRENT_ADDRESS, CURRENT_VISITO
 from workbook_lib.store.mode import Mode
 
 
-def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
+def test_with_all_kernels_in_use_a_chapter_says_so(tmp_path, content):
     async def scene(room):
         async with Guest(room) as first, Guest(room) as second, Guest(room) as late:
             await first.open()
@@ -42,7 +42,7 @@ def test_beyond_the_last_seat_a_chapter_says_so_kindly(tmp_path, content):
     assert room.troubles == []
 
 
-def test_a_browser_that_keeps_no_cookie_takes_no_seat(tmp_path):
+def test_a_browser_without_cookies_gets_no_kernel(tmp_path):
     with Serving(tmp_path, "--workshop") as room, room.stranger() as someone:
         for _ in range(3):
             someone.cookies.clear()
@@ -54,13 +54,13 @@ def test_a_browser_that_keeps_no_cookie_takes_no_seat(tmp_path):
         assert start_kernel(someone).json()["kernelId"]
 
 
-def test_a_kernel_that_is_gone_already_is_forgotten_quietly():
+def test_ending_an_ended_kernel_is_no_error():
     manager = VisitorsKernelManager()
     manager.remove_kernel("gone")
     play(manager.end_all())
 
 
-def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_visitor(tmp_path):
+def test_a_visitors_unused_kernel_is_replaced_by_their_next(tmp_path):
     async def scene(room):
         async with Guest(room) as guest:
             await guest.open()
@@ -75,7 +75,7 @@ def test_a_page_that_was_left_without_a_word_gives_its_seat_to_the_next_of_that_
         play(scene(room))
 
 
-def test_a_kernel_that_nobody_comes_back_to_is_ended_and_an_open_page_keeps_its_own(tmp_path):
+def test_a_disconnected_kernel_is_ended_and_a_connected_one_kept(tmp_path):
     async def scene(room):
         async with Guest(room) as stays, Guest(room) as goes, Guest(room) as never:
             line = await (await stays.open()).line()
@@ -152,7 +152,7 @@ def look(manager):
     return manager.ended
 
 
-def test_a_phone_that_sleeps_a_little_finds_its_kernel_again(manager, clock):
+def test_a_page_reconnects_to_its_kernel_after_a_short_break(manager, clock):
     start(manager, "a")
     manager.notify_connect("a")
     clock.later(3600)
@@ -168,7 +168,7 @@ def test_a_phone_that_sleeps_a_little_finds_its_kernel_again(manager, clock):
     assert look(manager) == ("a",)
 
 
-def test_a_page_that_is_still_being_drawn_keeps_its_kernel(manager, clock):
+def test_a_kernel_is_kept_while_its_page_is_rendered(manager, clock):
     start(manager, "a")
     clock.later(50)
     manager.get_kernel("a").last_activity = clock()
@@ -178,7 +178,7 @@ def test_a_page_that_is_still_being_drawn_keeps_its_kernel(manager, clock):
     assert look(manager) == ("a",)
 
 
-def test_of_two_tabs_on_one_kernel_the_last_one_counts(manager, clock):
+def test_a_kernel_is_connected_until_its_last_tab_disconnects(manager, clock):
     start(manager, "a")
     manager.notify_connect("a")
     manager.notify_connect("a")
@@ -187,7 +187,7 @@ def test_of_two_tabs_on_one_kernel_the_last_one_counts(manager, clock):
     assert look(manager) == ()
 
 
-def test_a_seat_is_taken_as_soon_as_a_kernel_is_asked_for(manager):
+def test_a_starting_kernel_counts_against_the_limit(manager):
     start(manager, "a", "one")
     start(manager, "b", "two")
     with pytest.raises(HTTPError) as told:
@@ -198,7 +198,7 @@ def test_a_seat_is_taken_as_soon_as_a_kernel_is_asked_for(manager):
     assert manager.ended == ()
 
 
-def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager, clock):
+def test_at_the_limit_a_disconnected_kernel_is_ended_after_a_grace_period(manager, clock):
     start(manager, "a", "one")
     start(manager, "b", "two")
     manager.notify_connect("b")
@@ -214,7 +214,7 @@ def test_in_a_full_room_a_kernel_without_a_page_gives_way_after_a_while(manager,
     assert not manager.has_capacity_for("four")
 
 
-def test_one_address_cannot_fill_the_room(manager):
+def test_one_address_cannot_use_all_kernels(manager):
     manager.max_kernels = 12
     for number in range(11):
         start(manager, f"many-{number}", f"visitor-{number}", "192.0.2.1")
@@ -227,7 +227,7 @@ def test_one_address_cannot_fill_the_room(manager):
     assert {"a", "b"} & {*manager.ended} == set()
 
 
-def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
+def test_a_kernel_belongs_to_its_visitor(manager):
     start(manager, "a", "one")
     assert manager.belongs_to("a", "one")
     assert not manager.belongs_to("a", "two")
@@ -238,7 +238,7 @@ def test_a_kernel_belongs_to_the_visitor_it_was_started_for(manager):
     assert not manager.belongs_to("a", None)
 
 
-def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
+def test_a_page_closed_while_its_kernel_ends_leaves_no_sockets(manager):
     async def scene():
         start(manager, "a")
         with zmq.Context() as context:
@@ -251,7 +251,7 @@ def test_a_page_that_goes_while_its_kernel_ends_leaves_nothing_behind(manager):
     play(scene())
 
 
-def test_a_kernel_may_be_removed_again_by_who_came_later(manager):
+def test_a_kernel_can_be_removed_twice(manager):
     """The server ends all kernels while a page that was closed ends its own."""
     start(manager, "a")
     manager.remove_kernel("a")
@@ -259,7 +259,7 @@ def test_a_kernel_may_be_removed_again_by_who_came_later(manager):
     assert "a" not in manager
 
 
-def test_a_kernel_that_several_ask_to_end_ends_once(monkeypatch):
+def test_concurrent_requests_end_a_kernel_once(monkeypatch):
     ended = []
 
     async def shut_down(self, kernel_id, now):
@@ -289,7 +289,7 @@ async def goes_on(task):
     return not done
 
 
-def test_it_is_not_ended_while_it_is_being_started():
+def test_a_kernel_is_not_ended_while_starting():
     async def scene():
         kernel = PageKernelManager()
         kernel._ready = asyncio.get_running_loop().create_future()
@@ -301,7 +301,7 @@ def test_it_is_not_ended_while_it_is_being_started():
     play(scene())
 
 
-def test_it_is_not_ended_while_it_is_being_started_again():
+def test_a_kernel_is_not_ended_while_restarting():
     done = []
 
     async def scene():
@@ -359,7 +359,7 @@ class Answering(PageKernelClient):
         return self.alive
 
 
-def test_a_notebook_is_run_as_soon_as_its_kernel_answers_and_is_heard():
+def test_a_notebook_runs_once_its_kernel_replies_on_both_channels():
     assert PageKernelManager().client_factory is PageKernelClient
     client = Answering(["kernel_info_reply"], ["busy", "idle"])
     play(client.wait_for_ready(5))
@@ -370,6 +370,6 @@ def test_a_notebook_is_run_as_soon_as_its_kernel_answers_and_is_heard():
 
 
 @pytest.mark.parametrize("alive", [True, False])
-def test_a_kernel_that_does_not_answer_is_given_up(alive):
+def test_a_kernel_without_reply_times_out(alive):
     with pytest.raises(RuntimeError, match="died" if not alive else "not answer"):
         play(Answering([], [], alive).wait_for_ready(0.05))

@@ -45,7 +45,7 @@ def port():
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_what_is_listened_on_answers_under_the_address_that_is_named(host, port):
+def test_the_server_is_reachable_under_its_printed_address(host, port):
     listening = listen(host, port)
     try:
         named = listening.address()
@@ -56,14 +56,14 @@ def test_what_is_listened_on_answers_under_the_address_that_is_named(host, port)
     assert not is_reachable(listening.local, port)
 
 
-def test_two_colons_are_ipv4_as_well(port):
+def test_listening_on_ipv6_includes_ipv4(port):
     listening = listen("::", port)
     assert is_reachable("127.0.0.1", port)
     assert is_reachable("::1", port) == has_ipv6()
     listening.close()
 
 
-def test_a_port_in_use_is_passed_over_unless_it_was_asked_for(port):
+def test_the_next_free_port_is_used_unless_the_port_is_exact(port):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
@@ -76,7 +76,7 @@ def test_a_port_in_use_is_passed_over_unless_it_was_asked_for(port):
 
 
 @pytest.mark.parametrize("host", ["fe80::1", "fe80::1%lo", "169.254.1.1"])
-def test_an_address_that_no_browser_opens_is_refused(host, port):
+def test_an_address_that_browsers_cannot_open_is_rejected(host, port):
     with pytest.raises(UserError, match=r"No browser opens the address"):
         listen(host, port)
 
@@ -112,7 +112,7 @@ def several(monkeypatch):
 
 
 @pytest.mark.usefixtures("several")
-def test_home_networks_come_first_and_those_that_phones_hardly_reach_last():
+def test_private_networks_come_first_and_tunnels_last():
     found = network_addresses(BOTH)
     assert set(found[:2]) == {"192.168.178.20", "10.42.0.1"}
     assert found[2:4] == ["203.0.113.5", "fd00::2"]
@@ -122,13 +122,13 @@ def test_home_networks_come_first_and_those_that_phones_hardly_reach_last():
 
 
 @pytest.mark.usefixtures("several")
-def test_of_two_home_networks_the_one_with_the_way_out_comes_first(monkeypatch):
+def test_the_network_with_internet_access_comes_first(monkeypatch):
     for usual in ("192.168.178.20", "10.42.0.1"):
         monkeypatch.setattr(invitations, "_default_address", lambda usual=usual: usual)
         assert network_addresses(BOTH)[0] == usual
 
 
-def test_a_system_that_tells_nothing_leaves_the_way_out(monkeypatch):
+def test_without_interface_data_the_default_address_is_used(monkeypatch):
     def silent():
         raise PermissionError
 
@@ -153,7 +153,7 @@ def invite(monkeypatch, *addresses, host=ANYWHERE, encrypted=False):
     return Invitation(replace(listen("127.0.0.2", free_port()), host=host), encrypted)
 
 
-def test_only_addresses_that_answer_are_named_and_they_are_asked_for_anew(monkeypatch, room):
+def test_only_reachable_addresses_are_shown_and_checked_each_time(monkeypatch, room):
     invitation = invite(monkeypatch, "127.0.0.3", "127.0.0.2")
     port = invitation.listening.port
     assert invitation.hosts() == ["127.0.0.2"]
@@ -169,7 +169,7 @@ def test_only_addresses_that_answer_are_named_and_they_are_asked_for_anew(monkey
     invitation.listening.close()
 
 
-def test_an_invitation_says_who_can_open_it(monkeypatch, room):
+def test_an_invitation_states_who_can_open_the_room(monkeypatch, room):
     shared = invite(monkeypatch, "127.0.0.2")
     port = shared.listening.port
     assert shared.link(room, "127.0.0.2").startswith(f"http://127.0.0.2:{port}/room?word=maple-")
@@ -191,7 +191,7 @@ def test_an_invitation_says_who_can_open_it(monkeypatch, room):
         each.listening.close()
 
 
-def test_each_address_in_the_window_answers(tmp_path):
+def test_each_printed_address_is_reachable(tmp_path):
     with Serving(tmp_path, "--workshop", "--host", "::") as running:
         wait_until(lambda: any("lead?key=" in each for each in running.complained))
         told = "".join(running.complained)

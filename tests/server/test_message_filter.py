@@ -51,46 +51,46 @@ def form(request):
 
 
 @pytest.mark.parametrize("kind", ADMITTED)
-def test_what_widgets_need_passes(form, kind):
+def test_messages_of_widgets_are_allowed(form, kind):
     header, *_, content = ask(form, kind, content={"comm_id": "c", "data": {"é": 1}})
     assert header["msg_type"] == kind
     assert content == {"comm_id": "c", "data": {"é": 1}}
 
 
 @pytest.mark.parametrize("kind", REFUSED)
-def test_nothing_else_does(form, kind):
+def test_other_messages_are_dropped(form, kind):
     assert ask(form, kind) is None
 
 
 @pytest.mark.parametrize("channel", ["control", "stdin", "iopub", "hb", ""])
 @pytest.mark.parametrize("kind", ADMITTED)
-def test_only_one_channel_is_open(form, kind, channel):
+def test_only_the_shell_channel_is_allowed(form, kind, channel):
     assert ask(form, kind, channel) is None
 
 
 @pytest.mark.parametrize("target", ["jupyter.widget", "comm.anything", "", None])
-def test_only_one_comm_is_opened(form, target):
+def test_only_the_widget_comm_target_is_allowed(form, target):
     assert ask(form, "comm_open", content={"comm_id": "c", "target_name": target}) is None
 
 
-def test_that_comm_is_opened_and_no_module_is_loaded_for_it(form):
+def test_opening_the_widget_comm_loads_no_module(form):
     asked = {"comm_id": "c", "target_name": CONTROL_TARGET, "target_module": "os", "data": {"x": 1}}
     *_, content = ask(form, "comm_open", content=asked)
     assert content == {"comm_id": "c", "target_name": CONTROL_TARGET, "data": {"x": 1}}
 
 
-def test_a_header_says_nothing_that_would_be_read_otherwise(form):
+def test_a_header_contains_known_fields_only(form):
     header, *_ = ask(form, subshell_id="s", version="4.1", extra="e", date=None)
     assert set(header) == {"msg_id", "msg_type", "session", "username", "date", "version"}
     assert header["version"] == "5.3"
 
 
 @pytest.mark.parametrize("wrong", [{"msg_id": ""}, {"session": None}, {"msg_id": "x" * 201}])
-def test_a_header_without_its_names_is_none(form, wrong):
+def test_a_header_without_required_fields_is_rejected(form, wrong):
     assert ask(form, **wrong) is None
 
 
-def test_of_two_kinds_in_one_header_the_kernel_reads_the_one_that_was_judged():
+def test_duplicate_keys_in_a_header_are_resolved_before_filtering():
     said = json.dumps({"header": HEADER, "content": {}, "channel": "shell"})
     twice = said.replace(
         '"msg_type": "comm_msg"', '"msg_type": "execute_request", "msg_type": "comm_msg"'
@@ -99,12 +99,12 @@ def test_of_two_kinds_in_one_header_the_kernel_reads_the_one_that_was_judged():
 
 
 @pytest.mark.parametrize("count", [0, 5, 65, 2**32, 2**63])
-def test_a_few_bytes_do_not_ask_for_much(count):
+def test_a_short_message_cannot_claim_many_parts(count):
     assert filter_incoming(count.to_bytes(8, "little") + b"\0" * 64, PROTOCOL) is None
 
 
 @given(some.one_of(some.binary(max_size=200), some.text(max_size=200)), some.booleans())
-def test_whatever_else_comes_is_dropped(message, binary):
+def test_any_other_bytes_are_dropped(message, binary):
     assert filter_incoming(message, PROTOCOL if binary else None) is None
 
 
@@ -124,19 +124,19 @@ def clock(monkeypatch):
     return times
 
 
-def test_who_types_is_never_kept_waiting(clock):
+def test_typing_is_not_delayed(clock):
     mine = message_filter.RateLimit()
     for _ in range(3000):
         clock[0] += 1 / 30
         assert mine.delay(500) == 0
 
 
-def test_a_whole_file_passes_at_once(clock):
+def test_a_whole_file_is_not_delayed(clock):
     assert mine_after(clock, [MAX_BYTES]) == 0
     assert MAX_BYTES < message_filter.MAX_MESSAGE_BYTES < 2 * MAX_BYTES
 
 
-def test_who_never_stops_is_slowed_down(clock):
+def test_a_flood_of_messages_is_delayed(clock):
     assert mine_after(clock, [100] * 5000) > 20
     assert mine_after(clock, [MAX_BYTES] * 8) > 20
 

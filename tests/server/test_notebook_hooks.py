@@ -18,7 +18,7 @@ def notebook(*states):
     return {"type": "notebook", "content": {"cells": [], "metadata": {"widgets": widgets}}}
 
 
-def test_what_stands_in_the_forms_is_not_saved_with_the_notebook():
+def test_widget_state_is_removed_from_saved_notebooks():
     model = notebook({"_model_name": "VBoxModel"}, OURS)
     drop_widget_state(model, path="02.ipynb", contents_manager=None)
     assert model["content"] == {"cells": [], "metadata": {}}
@@ -33,7 +33,7 @@ def test_what_stands_in_the_forms_is_not_saved_with_the_notebook():
         {"type": "file", "content": "words"},
     ],
 )
-def test_what_is_not_ours_is_saved_as_it_is(model):
+def test_other_notebooks_are_saved_unchanged(model):
     before = copy.deepcopy(model)
     drop_widget_state(model, path="theirs", contents_manager=None)
     assert model == before

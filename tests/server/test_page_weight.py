@@ -12,7 +12,7 @@ FIRST, SECOND = 1_000_000, 60_000
 """Bytes that a first visit may weigh, and one with a filled cache."""
 
 
-def test_a_first_visit_is_light_and_a_second_is_next_to_nothing(client):
+def test_visits_stay_within_their_size_limits(client):
     page = client.get(CHAPTER)
     assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
     assets.add(f"/workbook/static/{digest()}/plotly.min.js")

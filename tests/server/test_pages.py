@@ -54,7 +54,7 @@ def visit(chromium):
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_start_page(server, visit, content, width, scheme):
+def test_the_start_page_is_complete_and_accessible(server, visit, content, width, scheme):
     person = visit(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page = person.page
     page.goto(server.address)
@@ -69,7 +69,7 @@ def test_the_start_page(server, visit, content, width, scheme):
     assert person.errors == []
 
 
-def test_a_seat_is_remembered_until_a_chapter_takes_it(server, visit, content):
+def test_the_chosen_seat_is_stored_until_a_chapter_uses_it(server, visit, content):
     person = visit()
     page = person.page
     page.goto(server.address)
@@ -90,7 +90,7 @@ def test_a_seat_is_remembered_until_a_chapter_takes_it(server, visit, content):
 
 
 @pytest.mark.parametrize(("path", "status"), [("nowhere", 404), ("", 403)])
-def test_pages_that_say_what_went_wrong(server, visit, path, status):
+def test_error_pages_are_complete_and_accessible(server, visit, path, status):
     person = visit()
     if status != 403:
         person.page.goto(server.address)
@@ -100,7 +100,7 @@ def test_pages_that_say_what_went_wrong(server, visit, path, status):
 
 
 @pytest.mark.parametrize(("width", "slot"), [(1280, "wide"), (390, "narrow")])
-def test_the_frame_of_a_chapter(server, visit, content, width, slot):
+def test_the_frame_of_a_chapter_is_complete_and_accessible(server, visit, content, width, slot):
     person = visit(viewport={"width": width, "height": 800})
     page = person.page
     page.goto(server.address)
@@ -118,7 +118,7 @@ def test_the_frame_of_a_chapter(server, visit, content, width, slot):
     assert person.errors == []
 
 
-def test_a_page_whose_parts_do_not_come(server, visit, content):
+def test_a_page_whose_scripts_do_not_load_says_so(server, visit, content):
     person = visit()
     page = person.page
     page.goto(server.address)
@@ -147,7 +147,7 @@ def leave(page, by):
 
 
 @pytest.mark.parametrize("by", ["click", "shift", "keyboard"])
-def test_the_way_out_of_the_start_page(server, visit, by):
+def test_quick_exit_works_on_the_start_page(server, visit, by):
     page = visit().page
     page.goto(server.address)
     page.wait_for_selector(READY)
@@ -157,7 +157,7 @@ def test_the_way_out_of_the_start_page(server, visit, by):
     assert page.evaluate("sessionStorage.length") == 0
 
 
-def test_shift_is_counted_aloud_and_forgotten_when_something_else_is_done(server, visit, content):
+def test_presses_of_shift_are_announced_and_reset(server, visit, content):
     page = visit().page
     page.goto(server.address)
     page.wait_for_selector(READY)
@@ -171,13 +171,13 @@ def test_shift_is_counted_aloud_and_forgotten_when_something_else_is_done(server
     expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "1"))
 
 
-def test_a_personal_workbook_has_no_room(client):
+def test_personal_mode_has_no_room(client):
     for where in ("/room", "/room/board", "/room/state"):
         assert client.get(where).status_code == 404
     assert 'href="/room"' not in client.get("/").text
 
 
-def test_the_way_out_of_a_chapter_ends_its_kernel_and_back_does_not_return(tmp_path, visit):
+def test_quick_exit_ends_the_kernel_and_back_stays_blank(tmp_path, visit):
     with Serving(tmp_path, "--workshop") as server:
         page = visit().page
         page.goto(server.base + CHAPTER)
@@ -191,7 +191,7 @@ def test_the_way_out_of_a_chapter_ends_its_kernel_and_back_does_not_return(tmp_p
         assert CHAPTER not in page.url
 
 
-def test_the_way_out_needs_no_server(tmp_path, visit):
+def test_quick_exit_works_without_the_server(tmp_path, visit):
     with Serving(tmp_path, "--workshop") as server:
         page = visit().page
         page.goto(server.base + CHAPTER)
@@ -200,7 +200,7 @@ def test_the_way_out_needs_no_server(tmp_path, visit):
         leave(page, "click")
 
 
-def test_a_guest_seat_stays_in_this_tab(tmp_path, visit, content):
+def test_the_seat_of_a_guest_stays_in_the_tab(tmp_path, visit, content):
     with Serving(tmp_path, "--workshop") as server:
         person = visit()
         person.page.goto(server.base)

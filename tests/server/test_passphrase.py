@@ -47,7 +47,7 @@ def refused(answer):
     return answer.status_code, answer.json()["refused"]
 
 
-def test_from_setting_to_taking_off(client, server, folder, content):
+def test_a_passphrase_is_set_changed_and_removed(client, server, folder, content):
     assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
     assert SECRET.encode() not in b"".join(everything(folder).values())
     # Who set it goes on; nobody is asked twice.
@@ -91,7 +91,7 @@ def in_a_kernel(client, environ):
     return page.text, kernel
 
 
-def test_a_kernel_has_the_key_and_no_list_of_processes_shows_it(client, server, folder):
+def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folder):
     assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
     page, kernel = in_a_kernel(client, server.process.pid)
     assert SECRET not in page
@@ -108,7 +108,7 @@ def test_a_kernel_has_the_key_and_no_list_of_processes_shows_it(client, server, 
     assert server.complained == []
 
 
-def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(client, content):
+def test_a_locked_chapter_links_to_the_start_page_and_help_works(client, content):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     for where in (CHAPTER, "workbook/code"):
@@ -122,14 +122,14 @@ def test_a_chapter_that_is_locked_leads_to_the_start_page_and_help_does_not(clie
     assert content.chapter("get-help").lead.split(".")[0] in help_page.text
 
 
-def test_a_sealed_file_is_no_reason_not_to_start(tmp_path):
+def test_a_server_starts_with_a_sealed_file(tmp_path):
     sealed(tmp_path)
     with Serving(tmp_path) as server, server.client() as client:
         assert "data-locked" in client.get("/").text
         assert server.complained == []
 
 
-def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, folder):
+def test_sealing_ends_old_kernels_and_new_ones_save_sealed(client, server, folder):
     start_kernel(client)
     assert len(forked(server.process.pid)) == 1
     ask(client, "seal", passphrase=PASSPHRASE)
@@ -139,7 +139,7 @@ def test_kernels_of_before_are_ended_and_new_ones_save_sealed(client, server, fo
     assert forked(server.process.pid) == []
 
 
-def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
+def test_files_can_be_downloaded_sealed_and_opened(client, folder):
     pending = {"home/seat": {"value": "unsure", "at": [1_790_000_009_000, 0, "tab-000000000000"]}}
     answer = ask(client, "sealed", entries=pending, passphrase=OTHER)
     assert answer.status_code == 200
@@ -157,7 +157,7 @@ def test_a_file_is_sent_sealed_and_a_sealed_one_opened(client, folder):
     assert refused(client.post("/workbook/file/bring", content=answer.content)) == (422, "locked")
 
 
-def test_where_the_words_are_sealed_the_file_is_under_the_same_passphrase(client):
+def test_a_download_of_a_sealed_record_has_the_same_passphrase(client):
     assert refused(ask(client, "sealed", entries={})) == (422, "unfit")
     ask(client, "seal", passphrase=PASSPHRASE)
     made = parse_sealed(ask(client, "sealed", entries={}).content)
@@ -190,7 +190,7 @@ GIGABYTES = json.dumps(
         ([], 400),
     ],
 )
-def test_hostile_files_are_refused_at_once(client, server, body, answer):
+def test_hostile_sealed_files_are_rejected_immediately(client, server, body, answer):
     said = client.post("/workbook/file/open", content=json.dumps(body))
     assert said.status_code == answer
     if answer == 422:
@@ -198,7 +198,7 @@ def test_hostile_files_are_refused_at_once(client, server, body, answer):
     assert server.complained == []
 
 
-def test_a_stranger_and_a_foreign_page_find_no_door(client, server, folder):
+def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder):
     before = everything(folder)
     bodies = json.dumps({"passphrase": PASSPHRASE, "name": "x", "file": "{}"})
     with server.stranger() as someone:
@@ -210,7 +210,7 @@ def test_a_stranger_and_a_foreign_page_find_no_door(client, server, folder):
     assert everything(folder) == before
 
 
-def test_older_copies_are_listed_looked_into_and_brought_back(client, server, folder):
+def test_versions_are_listed_viewed_and_restored(client, server, folder):
     start_kernel(client)
     (line,) = ask(client, "versions").json()["versions"]
     assert line["size"] == opened(folder).versions()[0].stat().st_size
@@ -226,7 +226,7 @@ def test_older_copies_are_listed_looked_into_and_brought_back(client, server, fo
     assert (gone.status_code, "sentence" in gone.json()) == (409, True)
 
 
-def test_clearing_takes_the_lock_away_too(client, server, folder):
+def test_clearing_removes_the_passphrase(client, server, folder):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     assert client.post("/workbook/file/clear").status_code == 204

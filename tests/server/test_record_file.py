@@ -38,7 +38,7 @@ def client(server, folder):
         yield someone
 
 
-def test_it_is_sent_as_a_file_that_nobody_keeps(client, folder):
+def test_a_download_is_not_cached(client, folder):
     answer = client.post(SAVE)
     assert answer.status_code == 200
     assert decode(answer.content) == record()
@@ -48,7 +48,7 @@ def test_it_is_sent_as_a_file_that_nobody_keeps(client, folder):
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_what_no_kernel_has_taken_yet_is_in_it_and_nowhere_else(client, folder):
+def test_pending_entries_are_in_the_download_and_not_stored(client, folder):
     before = (folder / "workbook.json").read_bytes()
     pending = {"home/seat": {"value": "both", "at": [1_790_000_001_000, 0, "tab-000000000000"]}}
     sent = decode(client.post(SAVE, content=json.dumps(pending)).content)
@@ -60,11 +60,11 @@ def test_what_no_kernel_has_taken_yet_is_in_it_and_nowhere_else(client, folder):
 @pytest.mark.parametrize(
     "body", ["[]", "[" * 100_000, "{", '{"home/seat": 1}', '{"<b>": {"value": 1, "at": []}}']
 )
-def test_pending_entries_that_are_none_are_refused(client, body):
+def test_invalid_pending_entries_are_rejected(client, body):
     assert client.post(SAVE, content=body).status_code == 400
 
 
-def test_a_file_is_joined_by_its_stamps(client, server, folder):
+def test_an_imported_file_is_joined_by_stamps(client, server, folder):
     later = record("later words", 1_790_000_002_000).put("home/seat", "both", Clock("test-test"))
     assert client.post(BRING, content=encode(later)).status_code == 204
     older = record("older words", 1_780_000_000_000)
@@ -102,27 +102,27 @@ def test_a_hostile_file_changes_nothing(client, folder, name):
     assert "script" not in answer.text
 
 
-def test_a_file_packed_for_the_way_is_not_unpacked(client):
+def test_a_compressed_body_is_rejected(client):
     packed = gzip.compress(encode(record()))
     answer = client.post(BRING, content=packed, headers={"Content-Encoding": "gzip"})
     assert (answer.status_code, answer.json()) == (422, {"refused": "damaged"})
 
 
-def test_a_newer_file_and_one_from_the_future_are_told_apart(client):
+def test_newer_versions_and_future_stamps_have_different_errors(client):
     newer = client.post(BRING, content=b'{"format": "between-us", "version": 2, "entries": {}}')
     assert (newer.status_code, newer.json()) == (422, {"refused": "newer"})
     ahead = client.post(BRING, content=encode(record("x", FAR)))
     assert (ahead.status_code, ahead.json()) == (422, {"refused": "future"})
 
 
-def test_a_record_from_a_clock_that_ran_ahead_is_added_to(client, folder):
+def test_files_can_be_added_to_a_record_from_the_future(client, folder):
     """Nothing of it is further ahead than what is there already."""
     (folder / "workbook.json").write_bytes(encode(record("x", FAR)))
     assert client.post(BRING, content=encode(record("y", FAR + 1))).status_code == 204
     assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "y"
 
 
-def test_only_a_copy_beside_the_file_is_joined(client, folder):
+def test_only_a_sync_copy_beside_the_file_is_joined(client, folder):
     copy = folder / "workbook (1).json"
     copy.write_bytes(encode(record("in a copy", 1_790_000_003_000)))
     for name in ("workbook.json", "../workbook (1).json", str(copy), "server-key"):
@@ -134,7 +134,7 @@ def test_only_a_copy_beside_the_file_is_joined(client, folder):
     assert not copy.exists()
 
 
-def test_a_data_folder_that_cannot_be_written_to_still_has_a_key(tmp_path, monkeypatch):
+def test_a_read_only_data_folder_has_a_temporary_cookie_key(tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
@@ -144,7 +144,7 @@ def test_a_data_folder_that_cannot_be_written_to_still_has_a_key(tmp_path, monke
     assert not list(tmp_path.rglob("server-key"))
 
 
-def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
+def test_nothing_is_joined_into_an_unreadable_record(client, folder):
     broken = b'{"format": "between-us", "version": 1, "entr'
     (folder / "workbook.json").write_bytes(broken)
     for address in (SAVE, BRING):
@@ -159,7 +159,7 @@ def test_a_record_that_cannot_be_read_is_never_joined_into(client, folder):
     assert not (folder / "workbook.json").exists()
 
 
-def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client, server, folder):
+def test_clearing_leaves_no_words_on_disk_or_in_kernels(client, server, folder):
     start_kernel(client)
     assert len(forked(server.process.pid)) == 1
     (folder / "versions").mkdir()
@@ -171,7 +171,7 @@ def test_clearing_leaves_no_word_on_the_disk_and_no_kernel_that_remembers(client
 
 
 @pytest.mark.parametrize("address", [SAVE, BRING, CLEAR, JOIN])
-def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, address):
+def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder, address):
     before = (folder / "workbook.json").read_bytes()
     with server.stranger() as someone:
         assert someone.post(address, content=encode(record("theirs"))).status_code == 403
@@ -187,7 +187,7 @@ def test_a_stranger_and_a_foreign_page_are_refused(client, server, folder, addre
     assert server.complained == []
 
 
-def test_a_guests_server_has_no_such_doors(tmp_path):
+def test_a_guest_server_has_no_record_file_api(tmp_path):
     with Serving(tmp_path, "--workshop") as server, server.client() as client:
         headers = {"X-XSRFToken": client.cookies["_xsrf"]}
         for name in RECORD_FILE_HANDLERS:
@@ -197,7 +197,7 @@ def test_a_guests_server_has_no_such_doors(tmp_path):
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_on_a_jupyter_server_the_kernels_of_other_notebooks_live_on(tmp_path):
+def test_kernels_of_other_notebooks_survive_clearing(tmp_path):
     home, data, port = tmp_path / "home", tmp_path / "data", free_port()
     home.mkdir()
     data.mkdir()

@@ -19,13 +19,13 @@ from workbook_lib.server.site import Site
 STATIC = f"workbook/static/{assets.digest()}/"
 
 
-def test_says_one_line_with_an_address_that_opens(server):
+def test_the_printed_address_opens_the_start_page(server):
     assert re.fullmatch(r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.said[0])
     with server.stranger() as someone:
         assert someone.get(server.address).status_code == 302
 
 
-def test_the_token_leaves_the_address_and_becomes_a_cookie(server):
+def test_the_token_is_moved_from_the_url_to_a_cookie(server):
     with server.stranger() as someone:
         answer = someone.get(server.address)
         assert answer.headers["location"] == "/"
@@ -34,19 +34,19 @@ def test_the_token_leaves_the_address_and_becomes_a_cookie(server):
         assert someone.get("/").status_code == 200
 
 
-def test_the_token_leaves_every_address(client, server):
+def test_the_token_is_removed_from_every_url(client, server):
     token = urlsplit(server.address).query
     answer = client.get(f"/{CHAPTER}?{token}&lang=en", follow_redirects=False)
     assert answer.headers["location"] == f"/{CHAPTER}?lang=en"
 
 
-def test_a_language_without_words_leaves_the_address(client):
+def test_a_missing_language_is_removed_from_the_url(client):
     answer = client.get("/?lang=tlh", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, "/")
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "?token=wrong"])
-def test_a_stranger_sees_no_page(server, content, path):
+def test_pages_require_sign_in(server, content, path):
     with server.stranger() as someone:
         answer = someone.get(f"/{path}")
     assert answer.status_code == 403
@@ -55,13 +55,13 @@ def test_a_stranger_sees_no_page(server, content, path):
 
 
 @pytest.mark.parametrize("path", ["", "/channels"])
-def test_a_stranger_reaches_no_kernel(server, path):
+def test_kernels_require_sign_in(server, path):
     with server.stranger() as someone:
         answer = someone.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
     assert answer.status_code in (400, 403)
 
 
-def test_another_name_for_this_computer_is_refused(server):
+def test_unknown_host_names_are_refused(server):
     with server.stranger() as someone:
         answer = someone.get(server.address, headers={"Host": "elsewhere.example"})
     assert answer.status_code == 403
@@ -89,7 +89,7 @@ def test_another_name_for_this_computer_is_refused(server):
         "voila/tree",
     ],
 )
-def test_nothing_else_is_there(client, content, path):
+def test_other_paths_are_not_found(client, content, path):
     answer = client.get(f"/{path}")
     assert answer.status_code == 404
     assert content.interface.error.not_found_title in answer.text
@@ -98,13 +98,13 @@ def test_nothing_else_is_there(client, content, path):
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "DEBUG", "PROPFIND"])
 @pytest.mark.parametrize("path", ["/", f"/{CHAPTER}"])
-def test_other_methods_are_not_answered(client, server, path, method):
+def test_other_http_methods_are_rejected(client, server, path, method):
     answer, body = ask(server, path, method=method, Cookie=cookies(client))
     assert answer.status == 405
     assert cookies(client).encode() not in body
 
 
-def test_what_a_proxy_would_say_of_an_address_is_not_believed(server):
+def test_forwarding_headers_are_ignored(server):
     told = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
     with server.stranger() as someone:
         answer = someone.get(server.address, headers=told, follow_redirects=False)
@@ -151,7 +151,7 @@ def cookies(client):
         "fonts//etc/passwd",
     ],
 )
-def test_assets_are_the_only_files(server, path):
+def test_only_assets_are_served_as_files(server, path):
     status, body = raw(server, f"/{STATIC}{path}")
     assert status in (403, 404)
     assert b"annotations" not in body
@@ -159,7 +159,7 @@ def test_assets_are_the_only_files(server, path):
 
 
 @pytest.mark.parametrize(("method", "after"), [("GET", ""), ("POST", "/kernel")])
-def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_path, method, after):
+def test_no_path_opens_a_notebook_that_is_not_a_chapter(client, server, tmp_path, method, after):
     signed = {"Cookie": cookies(client), "X-XSRFToken": client.cookies["_xsrf"]}
     ran = tmp_path / "ran"
     notebook = new_notebook(cells=[new_code_cell(f"open({str(ran)!r}, 'w').close()")])
@@ -185,7 +185,7 @@ def test_no_path_leads_to_a_notebook_that_is_not_a_chapter(client, server, tmp_p
     assert len(server.kernels()) == before
 
 
-def test_a_link_beside_the_notebooks_is_no_chapter(tmp_path):
+def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/evil.ipynb").touch()
     root = tmp_path / "notebooks"
@@ -221,7 +221,7 @@ def test_a_link_beside_the_notebooks_is_no_chapter(tmp_path):
         ),
     ],
 )
-def test_an_address_that_is_none_gets_a_page_with_words(client, server, content, path):
+def test_an_invalid_url_gets_an_error_page(client, server, content, path):
     status, body = raw(server, f"/{path}", Cookie=cookies(client))
     assert status == 404
     assert content.interface.error.not_found_title in body.decode()
@@ -229,14 +229,14 @@ def test_an_address_that_is_none_gets_a_page_with_words(client, server, content,
 
 
 @pytest.mark.parametrize("slashes", ["//", "///", "/\\", "\\\\", "/\\/"])
-def test_no_address_leads_to_another_host(client, server, slashes):
+def test_no_url_redirects_to_another_host(client, server, slashes):
     answer, _ = ask(server, f"{slashes}elsewhere.example/?lang=tlh", Cookie=cookies(client))
     where = answer.headers.get("Location", "/").replace("\\", "/")
     assert urljoin(server.base, where).startswith(server.base)
 
 
 @pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])
-def test_no_name_of_an_earlier_version_leads_elsewhere(client, name):
+def test_old_chapter_names_redirect_only_within_the_server(client, name):
     form = {"X-XSRFToken": client.cookies["_xsrf"]}
     for door in ("past", "restore"):
         answer = client.post(f"/workbook/file/{door}", json={"name": name}, headers=form)
@@ -245,7 +245,7 @@ def test_no_name_of_an_earlier_version_leads_elsewhere(client, name):
 
 
 @pytest.mark.parametrize("language", ["../en", "/etc", "en/../en", "en%2f..", "%00", "en%00"])
-def test_no_name_of_a_language_leads_elsewhere(client, content, language):
+def test_language_names_redirect_only_within_the_server(client, content, language):
     answer = client.get(f"/?lang={language}", follow_redirects=True)
     assert answer.status_code == 200
     assert content.home.hero.title[0] in answer.text
@@ -263,7 +263,7 @@ def test_no_name_of_a_language_leads_elsewhere(client, content, language):
         ("plotly.min.js", "text/javascript; charset=utf-8"),
     ],
 )
-def test_assets_have_their_kind_and_last(server, path, kind):
+def test_assets_have_content_types_and_caching_headers(server, path, kind):
     with server.stranger() as someone:
         answer = someone.get(f"/{STATIC}{path}")
         stale = someone.get(f"/workbook/static/000000000000/{path}")
@@ -278,7 +278,7 @@ def test_assets_have_their_kind_and_last(server, path, kind):
     "path",
     ["", "nowhere", f"{STATIC}css/base.css", "api/kernels/x-x-x-x-x"],
 )
-def test_every_answer_is_guarded(client, path):
+def test_every_response_has_security_headers(client, path):
     said = client.get(f"/{path}").headers
     policy = said["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -298,7 +298,7 @@ def test_every_answer_is_guarded(client, path):
 
 @pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
 @pytest.mark.parametrize("told", [None, "cross-site", "same-site", "none", "same-origin"])
-def test_a_page_is_parted_from_whoever_opened_it_unless_nobody_did(client, path, told):
+def test_the_opener_policy_is_omitted_only_without_another_site(client, path, told):
     asked = {} if told is None else {"Sec-Fetch-Site": told}
     said = client.get(f"/{path}", headers=asked).headers
     parted = told not in ("none", "same-origin")
@@ -306,13 +306,13 @@ def test_a_page_is_parted_from_whoever_opened_it_unless_nobody_did(client, path,
     assert said["cross-origin-resource-policy"] == "same-origin"
 
 
-def test_the_cookies_of_many_other_servers_do_no_harm(server, client):
+def test_cookies_of_many_other_servers_are_accepted(server, client):
     others = "; ".join(f"other{number}={'x' * 3_000}" for number in range(100))
     status, body = raw(server, "/", Cookie=f"{others}; {cookies(client)}")
     assert (status, b"<!doctype html>" in body) == (200, True)
 
 
-def test_a_stranger_is_refused_before_what_they_send_is_taken_in(server, client):
+def test_a_large_body_without_sign_in_is_refused_by_its_headers(server, client):
     size = {"Content-Length": 99_000_000}
     # The body is never sent: an answer that waited for it would not come.
     answer, _ = ask(server, "/workbook/file/bring", method="POST", **size)
@@ -333,13 +333,13 @@ def test_a_stranger_is_refused_before_what_they_send_is_taken_in(server, client)
         *(("gzip;q=0, *", False), ("br", False), ("gzip;q=much", False)),
     ],
 )
-def test_only_who_can_read_gzip_gets_it(client, said, taken):
+def test_gzip_is_sent_only_if_accepted(client, said, taken):
     for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/base.css"):
         answer = client.get(path, headers={"Accept-Encoding": said})
         assert (answer.headers.get("content-encoding") == "gzip") is taken, path
 
 
-def test_what_went_wrong_was_not_told_to_the_window(server, client):
+def test_errors_are_not_printed_to_the_terminal(server, client):
     client.get("/nowhere?private=words")
     assert len(server.said) == 1
     assert server.complained == []

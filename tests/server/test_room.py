@@ -72,7 +72,7 @@ def lead(client, server):
     return client
 
 
-def test_one_line_is_for_others_and_the_rest_for_the_leader(server):
+def test_the_invitation_separates_public_and_private_addresses(server):
     assert server.said == [f"Ready: {server.base}\n"]
     told = "".join(server.complained)
     assert ("█" in told) == ("not seem to be on a network" not in told)
@@ -80,7 +80,7 @@ def test_one_line_is_for_others_and_the_rest_for_the_leader(server):
     assert "lead?key=" not in server.said[0]
 
 
-def test_guests_without_the_word_see_where_to_type_it(someone, server):
+def test_guests_without_the_word_get_a_form_for_it(someone, server):
     page = someone.get("/room").text
     assert WORDS.enter.title in page
     assert page.index('href="/voila/render/get-help.ipynb">Afraid of your partner?') < page.index(
@@ -96,7 +96,7 @@ def test_guests_without_the_word_see_where_to_type_it(someone, server):
     "written",
     [str.upper, lambda text: text.replace(" ", "-"), lambda text: f" {text} ".replace(" ", "  ")],
 )
-def test_a_word_may_be_written_in_many_ways(someone, server, written):
+def test_spelling_of_the_word_is_tolerant(someone, server, written):
     answer = someone.get("/room", params={"word": written(word(server))})
     assert answer.status_code == 302
     assert answer.headers["location"] == "/room"
@@ -105,7 +105,7 @@ def test_a_word_may_be_written_in_many_ways(someone, server, written):
     assert "SameSite=Lax" in cookie
 
 
-def test_the_leaders_page_is_for_the_leader(someone, server):
+def test_the_leaders_page_requires_the_key(someone, server):
     come_in(someone, server)
     for where in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):
         answer = someone.get(where)
@@ -119,7 +119,7 @@ def test_the_leaders_page_is_for_the_leader(someone, server):
     assert someone.get("/room/board").status_code == 403
 
 
-def test_the_key_stays_in_no_address_and_on_no_page(someone, server):
+def test_the_key_is_removed_from_the_url_and_is_on_no_page(someone, server):
     address = heard(server, "/room/lead?key=")
     answer = someone.get(address)
     assert (answer.status_code, answer.headers["location"]) == (302, "/room/board")
@@ -134,7 +134,7 @@ def test_the_key_stays_in_no_address_and_on_no_page(someone, server):
     assert WORDS.board.board_link in someone.get("/room").text
 
 
-def test_what_changes_something_has_to_come_from_our_own_page(someone, server):
+def test_changes_require_requests_from_our_own_page(someone, server):
     lead(come_in(someone, server), server)
     for where in ("/room/offer", "/room/take-back", "/room/do/hide"):
         assert post(someone, where, OFFER, token=False).status_code == 403
@@ -159,26 +159,26 @@ def test_what_changes_something_has_to_come_from_our_own_page(someone, server):
         "[" * 5000,
     ],
 )
-def test_what_is_no_offer_is_not_taken(someone, server, body):
+def test_invalid_offers_are_rejected(someone, server, body):
     come_in(someone, server)
     assert post(someone, "/room/offer", body).status_code == 400
     assert lead(someone, server).get("/room/state").json()["bars"] == {}
 
 
-def test_an_offer_is_small(someone, server):
+def test_large_offers_are_rejected(someone, server):
     come_in(someone, server)
     offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
     assert post(someone, "/room/offer", offer).status_code == 413
 
 
-def test_pages_lead_to_the_room_and_the_run_sheet_to_the_board(someone, server):
+def test_pages_link_to_the_room_and_the_agenda_to_the_board(someone, server):
     assert 'href="/room"' in someone.get("/").text
     # In a chapter's header, in its menu for small screens, and in its foot.
     assert someone.get(f"/{CHAPTER}").text.count('href="/room"') == 3
     assert "workshop.ipynb" in lead(someone, server).get("/room/board").text
 
 
-def test_forty_phones_at_once_and_then_the_end(tmp_path):
+def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
     with Serving(tmp_path, "--workshop") as full:
         people = [httpx.Client(base_url=full.base, timeout=60) for _ in range(43)]
         done = []
@@ -260,25 +260,25 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
         (["--certfile", "sealed.pem", "--keyfile", "sealed.key"], "locked with a passphrase"),
     ],
 )
-def test_wrong_files_are_named_in_one_sentence(papers, monkeypatch, options, sentence):
+def test_invalid_certificate_files_are_reported(papers, monkeypatch, options, sentence):
     monkeypatch.chdir(papers)
     named = dict(zip(options[::2], map(Path, options[1::2]), strict=True))
     with pytest.raises(UserError, match=re.escape(sentence)):
         server_ssl_context(named.get("--certfile"), named.get("--keyfile"))
 
 
-def test_the_command_says_so_before_it_serves(papers):
+def test_certificate_errors_are_reported_before_serving(papers):
     done = run("serve", "--no-browser", "--workshop", "--certfile", papers / "own.pem")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Encryption needs two files: name both, with --certfile and --keyfile.\n"
 
 
 @pytest.mark.parametrize("seats", ["0", "many", "-1"])
-def test_seats_that_are_none(seats):
+def test_an_invalid_number_of_seats_is_rejected(seats):
     assert run("serve", "--workshop", "--seats", seats).returncode == 2
 
 
-def test_the_leader_picks_which_address_the_invitation_shows(someone, server):
+def test_the_leader_selects_the_address_of_the_invitation(someone, server):
     lead(someone, server)
     page = someone.get("/room/board").text
     found = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
@@ -307,7 +307,7 @@ def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, 
     room.close()
 
 
-def test_a_browser_has_one_offer_whatever_it_calls_it(tmp_path):
+def test_a_browser_has_one_offer_under_any_name(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
         heard(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
@@ -320,7 +320,7 @@ def test_a_browser_has_one_offer_whatever_it_calls_it(tmp_path):
             assert not now["stopped"]
 
 
-def test_a_phone_that_comes_again_and_again_counts_once(tmp_path):
+def test_a_returning_browser_is_counted_once(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
         heard(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
@@ -345,7 +345,7 @@ def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
     room.close()
 
 
-def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
+def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
     clock = SimpleNamespace(monotonic=lambda: 0.0)
     monkeypatch.setattr("workbook_lib.server.workshop.room.time", clock)
     pace = GuessRateLimit()
@@ -367,7 +367,7 @@ def test_who_guesses_the_word_waits_longer_and_longer(monkeypatch):
     assert guess("guesser") == 0
 
 
-def test_what_may_be_offered_is_in_the_pack():
+def test_the_questions_of_the_board_are_from_the_pack():
     pack = load_pack(pack_folder())
     found = {each.question.id: each for each in board_questions(pack)}
     assert list(found) == ["seat", "reasons", "underneath", "signs"]

@@ -50,7 +50,7 @@ def routed(base):
 
 
 @pytest.mark.parametrize("base", ["/", "/user/anna/", "/user/anna+b@x.y (2)/", "/user/m%C3%BC/"])
-def test_every_route_is_below_the_base_address(base):
+def test_every_route_is_below_the_base_url(base):
     found, handler = routed(base)
     at = {path: handler(f"{base}{path}") for path in PATHS}
     assert {*at.values()} == {each[1] for each in found}, "a route that is not tried here"
@@ -72,6 +72,6 @@ def test_every_route_is_below_the_base_address(base):
         ("*", "*"),
     ],
 )
-def test_a_base_address_is_known_however_it_is_escaped(given, read):
+def test_an_escaped_base_url_is_recognized(given, read):
     assert with_base(given, "/user/a@b%C3%AD%20c/") == read
     assert with_base(given, "/") == given

@@ -26,7 +26,7 @@ def running():
     listening.close()
 
 
-def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_path, running):
+def test_a_second_start_finds_the_first_through_a_private_file(tmp_path, running):
     folder = tmp_path / "data"
     first, second = InstanceFile(folder, "serve"), InstanceFile(folder, "serve")
     assert first.find() is None
@@ -45,7 +45,7 @@ def test_the_second_finds_the_first_and_its_secret_is_for_its_owner_alone(tmp_pa
     second.remove()
 
 
-def test_what_a_killed_server_left_behind_is_ignored(tmp_path, running):
+def test_the_file_of_a_killed_server_is_ignored(tmp_path, running):
     first = InstanceFile(tmp_path, "serve")
     first.find()
     first.write(running)
@@ -60,7 +60,7 @@ def test_what_a_killed_server_left_behind_is_ignored(tmp_path, running):
 @pytest.mark.parametrize(
     "change", [{"computer": "another"}, {"address": "http://127.0.0.1:9/?token=secret"}]
 )
-def test_a_server_that_does_not_answer_here_is_ignored(tmp_path, running, change):
+def test_an_unreachable_server_is_ignored(tmp_path, running, change):
     first = InstanceFile(tmp_path, "serve")
     first.find()
     first.write(replace(running, **change))
@@ -69,7 +69,7 @@ def test_a_server_that_does_not_answer_here_is_ignored(tmp_path, running, change
 
 
 @pytest.mark.parametrize("said", ["", "[]", "{}", '"text"', '{"address": 1'])
-def test_a_note_that_cannot_be_read_is_waited_for_and_then_ignored(tmp_path, monkeypatch, said):
+def test_an_unreadable_instance_file_is_ignored_after_waiting(tmp_path, monkeypatch, said):
     monkeypatch.setattr("workbook_lib.server.running_instance.START_TIMEOUT", 0.2)
     first = InstanceFile(tmp_path, "serve")
     first.find()
@@ -78,7 +78,7 @@ def test_a_note_that_cannot_be_read_is_waited_for_and_then_ignored(tmp_path, mon
     first.remove()
 
 
-def test_where_nothing_can_be_locked_or_written_there_is_no_note(tmp_path, monkeypatch, running):
+def test_without_locks_or_write_access_there_is_no_instance_file(tmp_path, monkeypatch, running):
     (tmp_path / "file").write_text("mine")
     note = InstanceFile(tmp_path / "file", "serve")
     assert note.find() is None
@@ -100,7 +100,7 @@ def again(folder, *options, **env):
     return run("serve", "--data-dir", folder, *options, **env)
 
 
-def test_a_second_start_opens_the_first_with_no_secret_among_arguments(server, folder, tmp_path):
+def test_a_second_start_opens_the_first_without_secret_arguments(server, folder, tmp_path):
     called, browser = tmp_path / "called", tmp_path / "browser"
     browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
     browser.chmod(0o700)
@@ -119,7 +119,7 @@ def test_a_second_start_opens_the_first_with_no_secret_among_arguments(server, f
     assert again(folder, "--no-browser").stdout == server.said[0]
 
 
-def test_a_port_that_was_asked_for_is_served_and_a_killed_server_is_not_found(tmp_path):
+def test_an_exact_port_starts_a_new_server(tmp_path):
     with Serving(tmp_path) as first, Serving(tmp_path) as second:
         assert first.port != second.port
         first.process.kill()
@@ -131,7 +131,7 @@ def test_a_port_that_was_asked_for_is_served_and_a_killed_server_is_not_found(tm
         assert third.base == first.base
 
 
-def test_without_a_port_the_next_free_one_is_taken_and_said(tmp_path):
+def test_without_an_exact_port_the_next_free_one_is_used(tmp_path):
     taken = listen("127.0.0.1", free_port())
     code = f"import sys, workbook_lib.cli as c; c.PORT = {taken.port}; sys.exit(c.main())"
     command = ["serve", "--no-browser", "--data-dir", str(tmp_path)]

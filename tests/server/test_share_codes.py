@@ -59,7 +59,7 @@ def send(client, what, *codes):
     return post(client, f"/room/codes/{what}", {"codes": "\n".join(codes)})
 
 
-def test_the_english_pack_offers_its_own_choices():
+def test_the_english_pack_has_the_expected_options():
     assert OPTIONS.seat == ("pursuer", "withdrawer", "both", "unsure")
     assert OPTIONS.reasons[:2] == ("alone", "alarm")
     assert "unsure" not in OPTIONS.underneath
@@ -67,7 +67,7 @@ def test_the_english_pack_offers_its_own_choices():
     assert len(code(1).split("-")) == 5
 
 
-def test_codes_go_on_the_board_by_its_own_rule(leader):
+def test_codes_follow_the_disclosure_rule(leader):
     before = leader.get("/room/state").json()
     assert before["bars"] == {}
     answer = send(leader, "read", *map(code, range(7)))
@@ -100,7 +100,7 @@ def test_codes_go_on_the_board_by_its_own_rule(leader):
     assert leader.get("/room/state").json()["bars"]["seat"]["pursuer"] == 5
 
 
-def test_what_cannot_be_read_is_told_by_line_and_never_repeated(leader):
+def test_unreadable_codes_are_reported_by_line_and_never_repeated(leader):
     theirs = share_code(Offer("pursuer"), OTHER, "0000000")
     slip = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1")
     answer = send(leader, "read", theirs, "", "my own words", slip, slip, "<b>&")
@@ -115,15 +115,15 @@ def test_what_cannot_be_read_is_told_by_line_and_never_repeated(leader):
 @pytest.mark.parametrize(
     "body", ["", "{", "[]", "{}", '{"codes": 7}', '{"codes": ["A"]}', "[" * 5000, "null"]
 )
-def test_what_is_no_list_is_not_taken(leader, body):
+def test_invalid_lists_are_rejected(leader, body):
     assert post(leader, "/room/codes/read", body).status_code == 400
 
 
-def test_a_list_is_not_endless(leader):
+def test_the_length_of_a_list_is_limited(leader):
     assert post(leader, "/room/codes/read", {"codes": "7" * 20_000}).status_code == 413
 
 
-def test_only_the_leader_reads_codes_in_from_their_own_page(server, leader):
+def test_only_the_leaders_page_can_add_codes(server, leader):
     with httpx.Client(base_url=server.base, timeout=30) as guest:
         come_in(guest, server)
         for what in ("read", "take-out"):
@@ -134,7 +134,7 @@ def test_only_the_leader_reads_codes_in_from_their_own_page(server, leader):
     assert send(leader, "dance", code(1)).status_code == 404
 
 
-def test_nothing_of_a_code_is_in_the_window(server, leader):
+def test_codes_are_not_printed(server, leader):
     send(leader, "read", code(77), "my own words")
     post(leader, "/room/codes/read", json.dumps({"codes": code(77) * 2000}))
     said = "".join([*server.said, *server.complained])
@@ -142,7 +142,7 @@ def test_nothing_of_a_code_is_in_the_window(server, leader):
     assert "my own words" not in said
 
 
-def test_the_page_that_makes_one_is_there_with_and_without_a_room(server, leader, tmp_path):
+def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_path):
     title = PACK.room.code.title
     page = leader.get("/workbook/code")
     assert title in page.text
@@ -170,11 +170,11 @@ def test_the_page_that_makes_one_is_there_with_and_without_a_room(server, leader
         (" " * 20_001, 413),
     ],
 )
-def test_what_are_no_choices_make_no_code(leader, body, status):
+def test_invalid_choices_make_no_code(leader, body, status):
     assert post(leader, "/workbook/code", body).status_code == status
 
 
-def test_a_code_is_made_for_the_press_and_the_same_person_keeps_their_identity(leader):
+def test_a_code_is_made_on_request_with_a_stable_identity(leader):
     leader.get("/workbook/code")
     first = post(leader, "/workbook/code", {"choices": WHEN}).json()
     assert read_code(first["code"], OPTIONS).offer == Offer.of(WHEN, OPTIONS)
@@ -186,7 +186,7 @@ def test_a_code_is_made_for_the_press_and_the_same_person_keeps_their_identity(l
     assert read_code(odd["code"], OPTIONS).identity not in ("<script>", first["identity"])
 
 
-def test_a_record_gives_the_page_its_choices_and_no_words():
+def test_the_page_gets_choices_of_the_record_and_no_texts():
     clock, record = Clock("writer-a"), Record()
     kept = {
         "home/seat": "both",
@@ -234,7 +234,7 @@ def shown(room, texts):
 
 @settings(max_examples=60, deadline=None)
 @given(PEOPLE, st.data())
-def test_order_and_repeats_never_change_what_is_counted(room, people, data):
+def test_order_and_duplicates_of_codes_do_not_change_the_counts(room, people, data):
     made = [code(number, **choices) for number, choices in people.items()]
     once = shown(room, ["\n".join(made)])
     mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
@@ -245,6 +245,6 @@ def test_order_and_repeats_never_change_what_is_counted(room, people, data):
 
 @settings(max_examples=60, deadline=None)
 @given(PEOPLE, st.text(max_size=200))
-def test_no_garbage_is_counted_or_raises(room, people, text):
+def test_invalid_text_is_neither_counted_nor_raises(room, people, text):
     made = "\n".join(code(number, **choices) for number, choices in people.items())
     assert shown(room, [text, made]) == shown(room, [made])

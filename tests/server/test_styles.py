@@ -54,7 +54,7 @@ def alternatives(selector):
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
-def test_nothing_is_for_what_is_not_ours(path):
+def test_styles_apply_only_to_our_elements(path):
     allowed = ("@font-face", "@keyframes bu-", "@page")
     for selector in outermost(bare(path)):
         if selector.startswith(allowed):
@@ -64,7 +64,7 @@ def test_nothing_is_for_what_is_not_ours(path):
                 assert re.search(r"\.bu-|#bu-", each), f"{path.name}: {each}"
 
 
-def test_both_ways_to_the_dark_lead_to_the_same():
+def test_both_dark_themes_have_the_same_colors():
     text = bare(FOLDER / "css" / "tokens.css")
     dark = [
         re.sub(r"\s+", " ", inside)

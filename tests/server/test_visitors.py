@@ -55,7 +55,7 @@ def everything(guest):
     return json.dumps([line.heard for line in guest.lines], ensure_ascii=False)
 
 
-def test_thirty_at_once_see_their_own_words_and_no_others(room):
+def test_thirty_concurrent_visitors_see_only_their_own_words(room):
     words = [f"Nur für mich {number:02d}." for number in range(MANY)]
 
     async def visit(guest, number):
@@ -104,7 +104,7 @@ def test_thirty_at_once_see_their_own_words_and_no_others(room):
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
-def test_a_line_opens_for_the_kernels_own_visitor_alone(room, binary):
+def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
     async def scene():
         async with Guest(room) as owner, Guest(room) as other:
             await owner.open()
@@ -125,7 +125,7 @@ def test_a_line_opens_for_the_kernels_own_visitor_alone(room, binary):
 
 
 @pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://localhost"])
-def test_a_line_opens_for_our_own_pages_alone(room, origin):
+def test_a_websocket_opens_for_our_own_pages_only(room, origin):
     async def scene():
         async with Guest(room) as guest:
             await guest.open()
@@ -134,7 +134,7 @@ def test_a_line_opens_for_our_own_pages_alone(room, origin):
     assert play(scene()) == 403
 
 
-def test_tabs_of_one_visitor_each_have_a_kernel_and_find_it_again(room):
+def test_each_tab_of_a_visitor_reconnects_to_its_own_kernel(room):
     async def scene():
         async with Guest(room) as guest:
             kernels = [(await guest.open()).kernel for _ in range(2)]
@@ -148,7 +148,7 @@ def test_tabs_of_one_visitor_each_have_a_kernel_and_find_it_again(room):
     assert len(set(play(scene()))) == 2
 
 
-def test_in_a_personal_workbook_another_browser_is_another_visitor(server):
+def test_another_browser_is_another_visitor_in_personal_mode(server):
     async def scene():
         async with Guest(server) as mine, Guest(server) as theirs:
             await mine.open()
@@ -160,7 +160,7 @@ def test_in_a_personal_workbook_another_browser_is_another_visitor(server):
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
-def test_a_page_runs_no_code_and_ends_no_kernel_over_its_line(room, tmp_path, binary):
+def test_a_page_can_neither_run_code_nor_end_kernels_by_websocket(room, tmp_path, binary):
     proof = tmp_path / "ran"
     code = f"open({str(proof)!r}, 'w').close()"
     asked = [
@@ -189,7 +189,7 @@ def test_a_page_runs_no_code_and_ends_no_kernel_over_its_line(room, tmp_path, bi
     assert not proof.exists()
 
 
-def test_no_word_of_an_error_reaches_the_page(room):
+def test_errors_of_kernels_do_not_reach_the_page(room):
     async def scene():
         async with Guest(room) as guest:
             await guest.open()
@@ -209,7 +209,7 @@ def test_no_word_of_an_error_reaches_the_page(room):
     assert "TraitError" not in json.dumps(heard)
 
 
-def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
+def test_the_size_of_a_message_is_limited(room):
     async def say(line, words):
         await line.tell("nobody", method="custom", content=words)
         await line.settle()
@@ -225,7 +225,7 @@ def test_a_message_may_be_as_long_as_a_file_and_no_longer(room):
     play(scene())
 
 
-def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
+def test_closing_a_page_ends_only_its_kernel(tmp_path):
     async def scene(room):
         async with Guest(room) as mine, Guest(room) as theirs:
             await mine.open()
@@ -242,7 +242,7 @@ def test_a_page_that_is_closed_ends_its_own_kernel_alone(tmp_path):
         play(scene(room))
 
 
-def test_a_page_that_does_not_say_where_it_is_ends_its_kernel_too(room):
+def test_a_closing_page_with_null_origin_ends_its_kernel(room):
     async def scene():
         async with Guest(room) as guest:
             await guest.open()
@@ -255,7 +255,7 @@ def test_a_page_that_does_not_say_where_it_is_ends_its_kernel_too(room):
     assert play(scene()) == [404, 204]
 
 
-def test_a_guest_sends_no_file(room):
+def test_a_guest_cannot_upload_a_file(room):
     asking = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30)
     asking.putrequest("POST", f"/voila/api/shutdown/{UNKNOWN}")
     asking.putheader("Content-Length", "2000000")
@@ -264,7 +264,7 @@ def test_a_guest_sends_no_file(room):
     asking.close()
 
 
-def test_what_names_a_visitor_is_kept_from_scripts_and_from_other_sites(room):
+def test_the_visitor_cookie_is_httponly_and_samesite(room):
     with room.stranger() as someone:
         cookies = someone.get("/").headers.get_list("set-cookie")
         again = someone.get("/").headers.get_list("set-cookie")
@@ -278,7 +278,7 @@ def test_what_names_a_visitor_is_kept_from_scripts_and_from_other_sites(room):
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "api/kernels/" + UNKNOWN])
-def test_guests_come_under_a_name_of_this_server(room, content, path):
+def test_guests_can_use_names_of_this_server(room, content, path):
     before = room.kernels()
     with room.stranger() as someone:
         answer = someone.get(f"/{path}", headers={"Host": f"elsewhere.example:{room.port}"})
@@ -288,13 +288,13 @@ def test_guests_come_under_a_name_of_this_server(room, content, path):
 
 
 @pytest.mark.parametrize("host", ["192.168.7.7", "[fd00::7]", "laptop", "laptop.local"])
-def test_guests_come_under_any_name_that_is_near(room, host):
+def test_guests_can_use_local_names(room, host):
     with room.stranger() as someone:
         answer = someone.get("/", headers={"Host": f"{host}:{room.port}"})
     assert answer.status_code == 200
 
 
-def test_guests_come_under_a_name_that_was_told(tmp_path):
+def test_guests_can_use_configured_host_names(tmp_path):
     with Serving(tmp_path, "--workshop", WORKBOOK_HOSTS="a.example, b.example") as room:
         told = [
             httpx.get(room.base, headers={"Host": host}).status_code

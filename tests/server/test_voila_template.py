@@ -31,7 +31,7 @@ def notebooks(content):
     return [f"{each.notebook}.ipynb" for each in content.chapters]
 
 
-def test_scripts_sheets_fonts_and_the_drawing_library_are_there(written):
+def test_the_template_has_scripts_styles_fonts_and_plotly(written):
     static = written / "static"
     scripts = {path.stem for path in (static / "js").iterdir()}
     assert scripts == {"chapter", "exercises", "notebook", "card", "home", "floor"}
@@ -41,7 +41,7 @@ def test_scripts_sheets_fonts_and_the_drawing_library_are_there(written):
     assert (static / "plotly.min.js").read_bytes() == plotly_library()
 
 
-def test_a_folder_that_holds_the_workbook_shows_its_start_page(written, content):
+def test_a_folder_with_our_notebooks_shows_the_start_page(written, content):
     page = render(
         written,
         "tree-lab.html",
@@ -69,12 +69,12 @@ def test_the_start_page_lists_the_folder_itself_at_its_root(written, content):
     assert 'href="/voila/tree#path"' in page
 
 
-def test_words_that_look_like_a_template_are_refused():
+def test_texts_with_template_syntax_are_rejected():
     with pytest.raises(ValueError, match="contains template syntax"):
         voila_template._as_voila_template("<p>{{ words }}</p>")
 
 
-def test_a_page_without_a_kernel_says_what_it_needs(written, content):
+def test_a_page_without_a_kernel_shows_a_message(written, content):
     page = render(written, "voila_no_package.html.j2", resources={"base_url": "/"})
     assert content.interface.notebook.no_package in page
     assert 'href=""' not in page

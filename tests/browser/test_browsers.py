@@ -129,7 +129,7 @@ def write_or_choose(tab):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_is_ready_and_keeps_what_is_written(tab, personal, notebook):
+def test_a_chapter_becomes_ready_and_saves_entries(tab, personal, notebook):
     tab.open(personal.url(f"voila/render/{notebook}"))
     if notebook in NOTHING_TO_KEEP:
         return
@@ -153,7 +153,7 @@ def test_a_loop_is_drawn(tab, guests):
     )
 
 
-def test_leaving_a_chapter_clears_it_and_back_shows_no_words(tab, guests):
+def test_after_quick_exit_back_shows_no_words(tab, guests):
     """From a chapter that was reached from another one, where the browser may keep the page."""
     tab.open(guests.url(CHAPTER))
     tab.write(TRIGGER, WORDS)
@@ -197,7 +197,7 @@ def back_to_the_chapter(tab, shows):
     assert tab.driver.execute_script("return sessionStorage.getItem('shown')") != "visible"
 
 
-def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
+def test_after_clearing_back_shows_no_words(tab, guests):
     write_and_go_to_the_start_page(tab, guests)
     tab.press("[data-clear]")
     tab.press("[data-clear-now]")
@@ -212,7 +212,7 @@ def test_cleared_words_do_not_come_back_with_the_page_before(tab, guests):
     assert WORDS not in tab.driver.execute_script("return JSON.stringify({...sessionStorage})")
 
 
-def test_locked_words_do_not_come_back_with_the_page_before(tab, tmp_path_factory):
+def test_after_locking_back_shows_no_words(tab, tmp_path_factory):
     with serving(tmp_path_factory.mktemp("locked")) as server:
         write_and_go_to_the_start_page(tab, server)
         tab.press('[data-step="set"]')
@@ -227,7 +227,7 @@ def test_locked_words_do_not_come_back_with_the_page_before(tab, tmp_path_factor
         assert WORDS not in tab.fields()
 
 
-def test_a_kernel_ends_with_the_page_that_was_left_for_another(tab, guests):
+def test_a_kernel_ends_when_its_page_is_navigated_away(tab, guests):
     def kernels():
         return {pid for pid in descendants(guests.program.pid) if is_kernel(pid)}
 
@@ -254,7 +254,7 @@ import(`${base}js/scrypt.js`)
 """
 
 
-def test_a_passphrase_makes_the_key_that_python_makes(tab, guests):
+def test_browser_and_python_derive_the_same_key(tab, guests):
     tab.open(guests.url(CHAPTER))
     assets = tab.driver.execute_script(
         "return document.querySelector('script[src*=\"/js/\"]').src.split('js/')[0]"
@@ -263,7 +263,7 @@ def test_a_passphrase_makes_the_key_that_python_makes(tab, guests):
     assert key == list(hashlib.scrypt(b"password", salt=b"salt", n=1024, r=8, p=1, dklen=64))
 
 
-def test_firefox_without_beacons_leaves(guests):
+def test_quick_exit_works_in_firefox_without_beacons(guests):
     with webdriver.start_firefox(**{"beacon.enabled": False}) as driver:
         tab = Tab(driver)
         tab.open(guests.url(CHAPTER))
@@ -272,7 +272,7 @@ def test_firefox_without_beacons_leaves(guests):
         tab.wait(lambda: driver.current_url == "about:blank", "the blank page")
 
 
-def test_firefox_without_cookies_says_so(guests):
+def test_firefox_without_cookies_shows_a_message(guests):
     with webdriver.start_firefox(**{"network.cookie.cookieBehavior": 2}) as driver:
         driver.get(guests.url(CHAPTER))
         tab = Tab(driver)

@@ -16,7 +16,7 @@ SEED = os.environ.get("CHAOS_SEED") or secrets.token_hex(4)
 
 
 @pytest.mark.parametrize("guest", [False, True], ids=["personal", "guest"])
-def test_no_letter_is_lost_and_none_is_doubled(playwright_driver, tmp_path, guest):
+def test_random_faults_lose_and_duplicate_no_letter(playwright_driver, tmp_path, guest):
     print(f"CHAOS_SEED={SEED} CHAOS_FAULTS={FAULTS}")
     chaos = Chaos(playwright_driver, tmp_path, SEED, guest=guest)
     with chaos.running():

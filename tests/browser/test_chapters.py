@@ -87,7 +87,7 @@ def came_back(written, page):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_stands_alone_in_voila(voila, visit, notebook):
+def test_a_chapter_works_in_voila(voila, visit, notebook):
     person = visit(viewport={"width": 1280, "height": 900}, color_scheme="light")
     address = voila.url(f"voila/render/{notebook}")
     page = person.page(address)
@@ -139,7 +139,7 @@ def written_words():
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_holds_whatever_was_written(written, visit, notebook):
+def test_a_chapter_shows_any_texts_safely(written, visit, notebook):
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(written.url(f"voila/render/{notebook}"))
     assert page.locator("[data-trouble]").count() == 0
@@ -160,7 +160,7 @@ def shared(tmp_path_factory):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_guest_finds_their_words_again_in_their_own_tab_and_nowhere_else(shared, visit, notebook):
+def test_a_guests_entries_are_in_their_own_tab_only(shared, visit, notebook):
     server, folder = shared
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(server.url(f"voila/render/{notebook}"))

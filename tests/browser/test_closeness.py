@@ -48,7 +48,7 @@ def server(tmp_path):
         yield running
 
 
-def test_write_rate_skip_go_back_stop_and_come_back(server, visit):
+def test_prompts_can_be_answered_rated_skipped_and_resumed(server, visit):
     person = visit()
     page = person.page(server.url(PAGE))
     at(page, FIRST)
@@ -120,7 +120,7 @@ def test_the_map_waits_for_eight_ratings_and_follows_each(server, visit):
     expect(page.locator(f"{MAP} .bu-table")).not_to_have_text(before, use_inner_text=True)
 
 
-def test_words_typed_while_nobody_listens_are_there_afterwards(tmp_path, visit):
+def test_words_typed_offline_are_saved_later(tmp_path, visit):
     port = free_port()
     with serving(tmp_path / "data", port=port) as server:
         page = visit().page(server.url(PAGE))
@@ -143,7 +143,7 @@ def test_words_typed_while_nobody_listens_are_there_afterwards(tmp_path, visit):
         assert chosen.get_attribute("value") == "5"
 
 
-def test_text_is_never_html(server, visit):
+def test_texts_are_never_html(server, visit):
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
     person = visit()
     page = person.page(server.url(PAGE))
@@ -156,7 +156,7 @@ def test_text_is_never_html(server, visit):
     assert not person.errors
 
 
-def test_the_keyboard_alone_is_enough_from_prompt_to_prompt(server, visit):
+def test_prompts_work_by_keyboard(server, visit):
     page = visit().page(server.url(PAGE))
 
     def tab_to(selector):
@@ -195,7 +195,7 @@ def filled(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
-def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(filled, visit, viewport, scheme):
+def test_every_state_is_accessible_and_fits_the_width(filled, visit, viewport, scheme):
     person = visit(viewport=viewport, color_scheme=scheme)
     page = person.page(filled.url(PAGE))
     page.wait_for_selector(f'{MAP}[data-drawn="true"]')

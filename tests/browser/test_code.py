@@ -60,7 +60,7 @@ def make(page):
     return page.locator("[data-code]").get_attribute("data-code")
 
 
-def test_a_guest_makes_a_code_and_only_the_press_sends_choices(house, visit):
+def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     person = visit(permissions=["clipboard-read", "clipboard-write"])
     page = arrive(person, house)
     expect(page.get_by_role("heading", name="There is nothing for a code yet")).to_be_visible()
@@ -115,7 +115,7 @@ def test_a_guest_makes_a_code_and_only_the_press_sends_choices(house, visit):
     assert not person.errors
 
 
-def test_on_a_persons_own_computer_the_file_says_what_was_chosen(tmp_path, visit):
+def test_in_personal_mode_choices_come_from_the_record(tmp_path, visit):
     with serving(tmp_path) as server:
         person = visit()
         page = person.page(server.address)
@@ -138,7 +138,7 @@ def send(board, button, *codes):
     board.get_by_role("button", name=button).press("Enter")
 
 
-def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, visit):
+def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     codes = []
     for number in range(8):
         seat = {"home/seat": "pursuer" if number < 6 else "both"}
@@ -179,7 +179,7 @@ def test_codes_of_eight_guests_without_a_room_come_to_the_board(house, meeting, 
     assert not lead.errors
 
 
-def test_every_look_of_the_page(house, visit):
+def test_every_state_of_the_page_is_accessible_and_fits_the_width(house, visit):
     page = arrive(visit(), house)
     look(page, "code-empty", *LOOKS[0])
     write(page, CHOSEN)

@@ -74,7 +74,7 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     return person, page, come
 
 
-def test_words_are_taken_before_the_kernel_is_there(house, visit):
+def test_typing_works_before_the_kernel_is_ready(house, visit):
     person, page, come = open_without_kernel(visit, house)
     trigger = episode.field(page, "trigger")
     trigger.click()
@@ -100,7 +100,7 @@ def test_words_are_taken_before_the_kernel_is_there(house, visit):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_drawing_that_comes_late_moves_nothing(tmp_path, visit, width):
+def test_a_late_figure_does_not_shift_the_layout(tmp_path, visit, width):
     held = []
     with serving(tmp_path) as server:
         person = visit(viewport={"width": width, "height": 9000})
@@ -121,7 +121,7 @@ def test_a_drawing_that_comes_late_moves_nothing(tmp_path, visit, width):
         assert page.evaluate(FRAMES) == steady
 
 
-def test_without_what_draws_the_words_of_a_drawing_stand_alone(tmp_path, visit, content):
+def test_without_plotly_the_texts_of_a_figure_are_shown(tmp_path, visit, content):
     with serving(tmp_path) as server:
         person = visit(viewport={"width": 1280, "height": 900})
         person.context.route(f"**/{LIBRARY}", lambda route: route.abort())
@@ -149,7 +149,7 @@ def listed(page, *names):
     expect(page.locator(".bu-episodes h3")).to_have_count(len(names))
 
 
-def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
+def test_plotly_is_loaded_while_the_kernel_starts(house, visit):
     person, page, come = open_without_kernel(visit, house, SIGNS)
     row = page.locator('[data-field="duration"]')
     row.wait_for()
@@ -162,7 +162,7 @@ def test_what_draws_is_loaded_while_the_kernel_is_on_its_way(house, visit):
     assert loaded(person) == {"floor.js", "chapter.js", "exercises.js", LIBRARY}
 
 
-def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):
+def test_with_saved_entries_plotly_is_loaded_immediately(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(SIGNS))
         choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
@@ -174,7 +174,7 @@ def test_where_something_is_kept_it_is_loaded_at_once(tmp_path, visit):
         page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
 
 
-def test_what_was_drawn_the_last_time_is_there_before_the_kernel(tmp_path, visit):
+def test_cached_figures_are_shown_before_the_kernel_is_ready(tmp_path, visit):
     weeks = '[data-figure="weeks-partner"][data-drawn="true"]'
     with serving(tmp_path) as server:
         page = visit().page(server.url(SIGNS))
@@ -199,7 +199,7 @@ def test_what_was_drawn_the_last_time_is_there_before_the_kernel(tmp_path, visit
         assert not person.errors
 
 
-def test_a_new_one_is_begun_without_a_kernel(house, visit):
+def test_a_new_item_can_be_begun_without_a_kernel(house, visit):
     person, page, come = open_without_kernel(visit, house)
     trigger = episode.field(page, "trigger")
     trigger.fill("The first one")
@@ -216,7 +216,7 @@ def test_a_new_one_is_begun_without_a_kernel(house, visit):
     assert not person.errors
 
 
-def test_what_is_chosen_or_written_at_once_is_never_undone(tmp_path, visit):
+def test_immediate_changes_are_never_undone(tmp_path, visit):
     record = {"format": "between-us", "version": 1, "entries": early.entries()}
     (tmp_path / "workbook.json").write_text(json.dumps(record))
     person = visit()
@@ -244,7 +244,7 @@ BEGIN_AND_WRITE = """(all) => {
 }"""
 
 
-def test_not_a_letter_goes_into_the_one_before(tmp_path, visit):
+def test_no_letter_is_written_into_the_previous_item(tmp_path, visit):
     """All of it happens before Python can have said a word."""
     with serving(tmp_path / "data") as server:
         page = visit().page(server.url(CHAPTER))
@@ -254,7 +254,7 @@ def test_not_a_letter_goes_into_the_one_before(tmp_path, visit):
         expect(episode.field(page, "trigger")).to_have_value("Three")
 
 
-def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visit):
+def test_buttons_pressed_offline_take_effect_later(tmp_path, visit):
     port = free_port()
     with serving(tmp_path / "data", port=port) as server:
         person = visit()
@@ -272,7 +272,7 @@ def test_buttons_pressed_while_nobody_listens_do_their_work_later(tmp_path, visi
         assert not person.errors
 
 
-def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(tmp_path, visit):
+def test_the_seat_of_the_start_page_is_used_for_new_items_only(tmp_path, visit):
     with serving(tmp_path / "data", "--workshop") as server:
         page = visit().page(server.url(CHAPTER))
         episode.field(page, "trigger").fill("Before a seat was chosen")
@@ -294,7 +294,7 @@ def test_the_seat_of_the_start_page_is_that_of_a_new_one_only(tmp_path, visit):
         expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
 
 
-def test_what_was_written_last_is_open_at_once_in_its_own_browser_only(tmp_path, visit):
+def test_the_last_item_opens_immediately_in_its_own_browser_only(tmp_path, visit):
     with serving(tmp_path / "data", "--workshop") as server:
         person, page, come = open_without_kernel(visit, server)
         come()
@@ -312,7 +312,7 @@ def test_what_was_written_last_is_open_at_once_in_its_own_browser_only(tmp_path,
         assert not person.errors
 
 
-def test_two_guests_never_write_into_one_episode(tmp_path, visit):
+def test_two_guests_never_share_an_episode(tmp_path, visit):
     with serving(tmp_path / "data", "--workshop") as server:
         scopes = set()
         for _ in range(2):

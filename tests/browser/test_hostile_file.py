@@ -77,7 +77,7 @@ def brought(server, chromium):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_scripts_in_every_place_of_a_file_never_run(brought, visit, notebook):
+def test_scripts_in_a_file_never_run(brought, visit, notebook):
     person = visit()
     page = person.page(brought.url(f"voila/render/{notebook}"))
     typed = page.evaluate("[...document.querySelectorAll('textarea')].map((each) => each.value)")
@@ -91,7 +91,7 @@ def test_scripts_in_every_place_of_a_file_never_run(brought, visit, notebook):
     assert "window.hurt" in said or notebook == "get-help.ipynb"
 
 
-def test_a_broken_entry_in_the_pages_storage_keeps_nothing_else_out(tmp_path, visit):
+def test_a_broken_entry_in_the_storage_does_not_affect_others(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(""))
         broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
@@ -133,7 +133,7 @@ def paths_of(data):
         return None
 
 
-def test_the_pages_own_readers_agree_with_the_library(server, visit):
+def test_the_page_parses_files_like_the_library(server, visit):
     page = visit().page(server.url(""))
     home = page.evaluate("document.querySelector('script[type=module][src]').src")
     notes, visitor = urljoin(home, "notes.js"), urljoin(home, "visitor.js")

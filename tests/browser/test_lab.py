@@ -64,7 +64,7 @@ def run_all(page):
     page.get_by_text("Run All Cells", exact=True).click()
 
 
-def test_the_notebook_works_in_jupyterlab_and_shares_its_file_with_voila(tmp_path, visit):
+def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
     data = tmp_path / "data"
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(data, tmp_path / "settings") as server:
@@ -97,7 +97,7 @@ def shared(tmp_path_factory):
         yield server
 
 
-def test_what_is_chosen_or_written_at_once_is_never_undone(shared, visit):
+def test_immediate_changes_are_never_undone(shared, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     page = person.context.new_page()
     page.add_init_script(f"({early.WIRE})()")
@@ -105,7 +105,7 @@ def test_what_is_chosen_or_written_at_once_is_never_undone(shared, visit):
     assert not person.errors
 
 
-def test_a_second_view_of_a_form_is_a_working_copy(shared, visit):
+def test_a_second_view_of_a_form_works(shared, visit):
     person = visit(viewport={"width": 1600, "height": 900})
     page = open_notebook(person, shared, "04-pause-and-settle.ipynb")
     first = page.locator(".jp-Notebook").locator('[data-field="will"]')
@@ -159,7 +159,7 @@ def is_complete(page):
     wait_until(seen)
 
 
-def test_cells_that_run_again_and_a_kernel_that_is_started_anew(tmp_path, visit, content):
+def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
     words = content.interface.browser
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
@@ -189,7 +189,7 @@ def test_cells_that_run_again_and_a_kernel_that_is_started_anew(tmp_path, visit,
     assert not person.errors
 
 
-def test_a_notebook_whose_scripts_do_not_come_says_how_to_open_it(shared, visit, content):
+def test_a_notebook_without_scripts_shows_a_message(shared, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route("**/js/notebook.js*", lambda route: route.abort())
     page = open_notebook(person, shared, ready=False)
@@ -206,7 +206,7 @@ AT = """() => {
 }"""
 
 
-def test_a_kernel_that_dies_is_followed_by_another_while_someone_writes(tmp_path, visit):
+def test_a_dead_kernel_is_replaced_while_typing(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
         page = open_notebook(person, server)
@@ -236,7 +236,7 @@ def test_a_kernel_that_dies_is_followed_by_another_while_someone_writes(tmp_path
     assert not person.errors
 
 
-def test_a_network_that_is_cut_takes_no_letter(tmp_path, visit):
+def test_a_network_failure_loses_no_letter(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
         port = urlsplit(server.address).port

@@ -46,7 +46,7 @@ def leaves(page):
     page.wait_for_url("about:blank")
 
 
-def test_without_cookies_a_guest_is_told_before_the_first_key(guests, without_cookies, words):
+def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookies, words):
     page = without_cookies.new_page()
     page.clock.install()
     asked = []
@@ -68,7 +68,7 @@ def test_without_cookies_a_guest_is_told_before_the_first_key(guests, without_co
     leaves(page)
 
 
-def test_without_cookies_nobody_is_sent_back_for_the_address_they_came_with(
+def test_without_cookies_the_message_does_not_ask_for_the_first_address(
     own, without_cookies, words
 ):
     page = without_cookies.new_page()
@@ -89,7 +89,7 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("forbidden", FORBIDDEN)
-def test_without_storage_a_guest_is_told_what_it_means(guests, visit, words, forbidden):
+def test_without_storage_a_message_is_shown(guests, visit, words, forbidden):
     person = visit()
     person.context.add_init_script(forbidden)
     page = person.page(guests.url(CHAPTER))
@@ -103,7 +103,7 @@ def test_without_storage_a_guest_is_told_what_it_means(guests, visit, words, for
     assert not person.errors
 
 
-def test_without_storage_what_the_file_has_is_saved(own, visit, words):
+def test_without_storage_entries_are_saved_in_the_file(own, visit, words):
     person = visit()
     person.context.add_init_script(FORBIDDEN[0])
     page = person.page(own.url(CHAPTER))
@@ -115,9 +115,7 @@ def test_without_storage_what_the_file_has_is_saved(own, visit, words):
 
 
 @pytest.mark.parametrize("which", ["guests", "own"])
-def test_without_a_live_connection_the_page_says_so_and_where_the_words_are(
-    request, visit, words, which
-):
+def test_without_a_websocket_the_page_says_where_words_are_saved(request, visit, words, which):
     server = request.getfixturevalue(which)
     person = visit()
     page = person.context.new_page()
@@ -141,7 +139,7 @@ def test_without_a_live_connection_the_page_says_so_and_where_the_words_are(
     leaves(page)
 
 
-def test_a_page_that_lost_its_server_names_the_address_to_come_back_to(tmp_path, visit, words):
+def test_a_page_without_server_shows_the_address_to_return_to(tmp_path, visit, words):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         server.kill()
@@ -158,7 +156,7 @@ OLD = {
 
 
 @pytest.mark.parametrize("name", list(OLD))
-def test_an_old_browser_is_told_what_it_lacks(guests, visit, words, name):
+def test_an_old_browser_gets_a_message_about_missing_features(guests, visit, words, name):
     person = visit()
     person.context.add_init_script(OLD[name])
     page = person.context.new_page()
@@ -168,7 +166,7 @@ def test_an_old_browser_is_told_what_it_lacks(guests, visit, words, name):
     leaves(page)
 
 
-def test_a_browser_that_cannot_read_the_scripts_is_told_so_and_left(own, visit, words):
+def test_a_browser_that_cannot_parse_the_scripts_gets_a_message(own, visit, words):
     person = visit()
     page = person.page(own.url(CHAPTER))
     assert page.locator("#bu-old").is_hidden()
@@ -191,7 +189,7 @@ TODAY = """async () => {
 
 
 @pytest.mark.parametrize("which", ["guests", "own"])
-def test_the_day_is_the_readers_also_where_a_browser_hides_the_place(request, visit, which):
+def test_the_date_is_local_even_if_the_time_zone_is_hidden(request, visit, which):
     """A guest's browser alone knows where they are; a person's own computer knows it better."""
     server = request.getfixturevalue(which)
     page = visit(timezone_id="Pacific/Kiritimati").page(server.url(""))
@@ -200,7 +198,7 @@ def test_the_day_is_the_readers_also_where_a_browser_hides_the_place(request, vi
     assert page.evaluate(TODAY) == (there if which == "guests" else here.date().isoformat())
 
 
-def test_a_file_can_be_copied_where_it_is_not_saved(guests, visit, words):
+def test_a_file_can_be_copied_where_downloads_fail(guests, visit, words):
     page = visit(accept_downloads=False).page(guests.url(CHAPTER))
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator(TRIGGER).fill(WORDS)
@@ -226,7 +224,7 @@ DROPPED = """() => {
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "workbook/code"])
-def test_a_file_dropped_anywhere_does_not_take_the_page_away(guests, visit, path):
+def test_dropping_a_file_does_not_navigate_away(guests, visit, path):
     page = visit().context.new_page()
     page.goto(guests.url(path), wait_until="load")
     assert page.evaluate(DROPPED) == [True, False]

@@ -54,7 +54,7 @@ def brings_nothing_up(page):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_guest_leaves_a_chapter(guests, visit, way):
+def test_a_guest_can_use_quick_exit(guests, visit, way):
     person = visit()
     page = person.page(guests.url(""))
     page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
@@ -70,7 +70,7 @@ def test_a_guest_leaves_a_chapter(guests, visit, way):
 
 
 @pytest.mark.parametrize("path", ["", "nowhere", "workbook/code", "voila/render/get-help.ipynb"])
-def test_every_page_can_be_left(guests, visit, path):
+def test_quick_exit_works_on_every_page(guests, visit, path):
     person = visit()
     page = person.context.new_page()
     page.goto(guests.url(path), wait_until="domcontentloaded")
@@ -79,7 +79,7 @@ def test_every_page_can_be_left(guests, visit, path):
     is_gone(page, guests)
 
 
-def test_a_page_that_is_not_ready_yet_can_be_left(guests, visit):
+def test_quick_exit_works_before_the_page_is_ready(guests, visit):
     page = visit().context.new_page()
     page.route("**/js/exercises.js", lambda _: None)  # never comes
     page.goto(guests.url(CHAPTER), wait_until="commit")
@@ -88,7 +88,7 @@ def test_a_page_that_is_not_ready_yet_can_be_left(guests, visit):
     page.wait_for_url("about:blank")
 
 
-def test_the_kernel_ends_with_the_page(tmp_path, visit):
+def test_the_kernel_ends_when_the_page_closes(tmp_path, visit):
     with serving(tmp_path, "--workshop") as server:
 
         def kernels():
@@ -112,7 +112,7 @@ SET_ASIDE = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true
 
 
 @pytest.mark.parametrize("persisted", [False, True])
-def test_the_kernel_ends_with_a_page_that_is_put_away_or_set_aside(guests, visit, persisted):
+def test_the_kernel_ends_when_the_page_is_hidden_or_cached(guests, visit, persisted):
     page = visit().page(guests.url(CHAPTER))
     address = f"{guests.base}api/kernels/{kernel_of(page)}"
     assert page.context.request.get(address).ok
@@ -121,7 +121,7 @@ def test_the_kernel_ends_with_a_page_that_is_put_away_or_set_aside(guests, visit
     wait_until(lambda: page.context.request.get(address).status == 404)
 
 
-def test_a_page_can_be_left_while_its_kernel_is_dead_and_while_it_asks_something(tmp_path, visit):
+def test_quick_exit_works_with_a_dead_kernel_and_an_open_dialog(tmp_path, visit):
     person = visit()
     with serving(tmp_path) as server:
         page = person.page(server.url(CHAPTER))
@@ -156,7 +156,7 @@ WITHOUT_BEACON = [
 
 @pytest.mark.parametrize("without", WITHOUT_BEACON)
 @pytest.mark.parametrize("way", [by_press, by_shift])
-def test_a_browser_without_beacons_leaves_signs_out_and_ends_the_kernel(own, visit, way, without):
+def test_quick_exit_without_beacons_signs_out_and_ends_the_kernel(own, visit, way, without):
     person = visit()
     person.context.add_init_script(without)
     page = person.page(own.url(CHAPTER))
@@ -184,7 +184,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", list(BROKEN))
-def test_nothing_that_a_browser_lacks_keeps_anyone_on_the_page(own, visit, broken):
+def test_quick_exit_works_without_optional_browser_features(own, visit, broken):
     person = visit()
     person.context.add_init_script(BROKEN[broken])
     page = person.context.new_page()
@@ -195,7 +195,7 @@ def test_nothing_that_a_browser_lacks_keeps_anyone_on_the_page(own, visit, broke
 
 
 @pytest.mark.parametrize("path", [CHAPTER, ""])
-def test_a_browser_is_signed_out_even_if_nothing_it_sends_arrives(own, visit, path):
+def test_quick_exit_signs_out_even_if_no_request_arrives(own, visit, path):
     person = visit()
     page = person.page(own.url(CHAPTER))
     page.locator(TRIGGER).fill(WORDS)
@@ -221,7 +221,7 @@ WITHIN = 2_000  # milliseconds
 
 
 @pytest.mark.parametrize("which", ["guests", "own"])
-def test_leaving_in_one_tab_leaves_in_all(request, visit, which):
+def test_quick_exit_applies_to_all_tabs(request, visit, which):
     server = request.getfixturevalue(which)
     person = visit()
     person.page(server.url(""))
@@ -237,7 +237,7 @@ def test_leaving_in_one_tab_leaves_in_all(request, visit, which):
         is_gone(tabs[0], server)
 
 
-def test_what_is_cleared_in_one_tab_is_shown_in_no_other(own, visit):
+def test_clearing_applies_to_all_tabs(own, visit):
     person = visit()
     chapter = person.page(own.url(CHAPTER))
     chapter.locator(TRIGGER).fill(WORDS)
@@ -250,7 +250,7 @@ def test_what_is_cleared_in_one_tab_is_shown_in_no_other(own, visit):
     assert WORDS not in chapter.content()
 
 
-def test_shift_counts_only_when_it_is_pressed_for_itself(guests, visit):
+def test_only_presses_of_shift_alone_count(guests, visit):
     page = visit().page(guests.url(CHAPTER))
     keys, mouse, pressed = page.keyboard, page.mouse, page.locator("[data-presses]")
     field = page.locator(TRIGGER)
@@ -298,7 +298,7 @@ SHIFT_ON_THE_SCREEN = """field => {
 }"""
 
 
-def test_a_keyboard_on_the_screen_leaves_no_page_and_a_real_one_does(guests, visit):
+def test_shift_leaves_with_a_physical_keyboard_only(guests, visit):
     phone = visit(is_mobile=True, has_touch=True, viewport={"width": 390, "height": 844})
     page = phone.page(guests.url(CHAPTER))
     assert page.evaluate("matchMedia('(pointer: coarse)').matches")
@@ -321,7 +321,7 @@ SEEN = """() => {
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "workbook/code"])
-def test_a_page_that_was_set_aside_is_blank_until_it_is_loaded_again(guests, visit, path):
+def test_a_page_restored_from_cache_is_blank_until_reloaded(guests, visit, path):
     person = visit()
     page = person.context.new_page()
     page.goto(guests.url(path), wait_until="load")
@@ -343,7 +343,7 @@ def test_a_page_that_was_set_aside_is_blank_until_it_is_loaded_again(guests, vis
     assert not person.errors
 
 
-def test_jupyterlab_is_left_even_under_one_of_its_own_windows(tmp_path, visit):
+def test_quick_exit_covers_dialogs_of_jupyterlab(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with lab(tmp_path / "data", tmp_path / "settings") as server:
         page = open_notebook(person, server, "04-pause-and-settle.ipynb")

@@ -124,7 +124,7 @@ def saved(page, button):
     return {path: entry["value"] for path, entry in entries.items()}
 
 
-def test_words_come_along_from_page_to_page_and_no_storage_has_them(server, visit, content):
+def test_on_binder_words_follow_between_pages_without_browser_storage(server, visit, content):
     person = visit()
     page = person.page(server.url(""))
     assert urlsplit(page.url).path.endswith("/workbook/"), "a launch starts at home"
@@ -164,7 +164,7 @@ def test_words_come_along_from_page_to_page_and_no_storage_has_them(server, visi
     assert SAID not in "".join(server.program.said)
 
 
-def test_leaving_and_clearing_take_the_words_off_the_computer(server, visit, content):
+def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content):
     person = visit()
     address = server.chapter("04-pause-and-settle")
     page = person.page(address)
@@ -188,14 +188,14 @@ def test_leaving_and_clearing_take_the_words_off_the_computer(server, visit, con
     expect(page.locator("[data-save]")).to_be_disabled()
 
 
-def test_what_to_say_when(server, visit):
+def test_the_idle_warning_has_the_right_state_at_each_time(server, visit):
     told = visit().page(server.url("workbook/")).evaluate(DECISIONS)
     assert told["there"] == ["", "", "warn", "warn", "over", "over"]
     assert told["gone"] == ["gone"] * 6
     assert told["next"] == [420_000, 6_000, 180_000, 6_000, 90_000, float("inf")]
 
 
-def test_the_page_asks_after_seven_minutes_and_an_answer_keeps_the_kernel(server, visit, content):
+def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, content):
     words = content.interface.loan
     person = visit()
     page = person.context.new_page()
@@ -234,7 +234,7 @@ def test_the_page_asks_after_seven_minutes_and_an_answer_keeps_the_kernel(server
     assert not person.errors
 
 
-def test_who_types_for_twenty_minutes_is_heard_all_the_time(server, visit):
+def test_typing_counts_as_activity(server, visit):
     page = visit().context.new_page()
     page.clock.install()
     page.goto(server.chapter("04-pause-and-settle"))
@@ -249,7 +249,7 @@ def test_who_types_for_twenty_minutes_is_heard_all_the_time(server, visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing_at_any_stage(server, visit, width, scheme):
+def test_every_stage_of_the_idle_warning_is_accessible(server, visit, width, scheme):
     person = visit(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page = person.context.new_page()
     page.clock.install()
@@ -277,7 +277,7 @@ def test_axe_finds_nothing_at_any_stage(server, visit, width, scheme):
     look()
 
 
-def test_somebody_who_is_there_keeps_it_and_nobody_ends_it(lending, visit, content):
+def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, content):
     """Binder's culling in seconds instead of minutes; no clock is turned."""
     quiet = 20
     with lending(quiet, look=1) as started:
@@ -311,7 +311,7 @@ def test_somebody_who_is_there_keeps_it_and_nobody_ends_it(lending, visit, conte
         assert said.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
 
 
-def test_who_comes_back_to_a_kernel_that_was_ended_gets_another(lending, visit):
+def test_a_page_gets_a_new_kernel_after_its_own_was_culled(lending, visit):
     with lending(15, look=1, ends=False) as started:
         server = Server(*started)
         page = visit().page(server.chapter("04-pause-and-settle"))
@@ -328,7 +328,7 @@ def test_who_comes_back_to_a_kernel_that_was_ended_gets_another(lending, visit):
         expect(page.locator(WILL)).to_have_value("walk, then tea")
 
 
-def test_a_notebook_in_jupyterlab_says_so_too(server, visit, content):
+def test_a_notebook_in_jupyterlab_shows_the_idle_warning(server, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     lab = Server(server.base + "lab", server.program)
     page = open_notebook(person, lab, "notebooks/04-pause-and-settle.ipynb")

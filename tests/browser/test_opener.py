@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 OPEN = "(url) => { window.held = window.open(url); }"
 
 
-def test_what_opened_a_page_is_parted_from_it(tmp_path, visit):
+def test_a_page_is_separated_from_its_opener(tmp_path, visit):
     with serving(tmp_path) as server:
         person, chapter = visit(), server.url(CHAPTER)
         other = server.url("").partition("?")[0].replace("127.0.0.1", "localhost")
@@ -41,7 +41,7 @@ TAKE_THE_FOCUS = """() => addEventListener("beforeunload", () => {
 
 
 @pytest.mark.parametrize("text", ["", "Late again"])
-def test_the_caret_is_back_where_the_browser_took_the_focus_before_a_reload(tmp_path, visit, text):
+def test_the_caret_is_restored_after_the_browser_moved_the_focus(tmp_path, visit, text):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         trigger = page.locator('[data-field="trigger"]')
@@ -54,7 +54,7 @@ def test_the_caret_is_back_where_the_browser_took_the_focus_before_a_reload(tmp_
         assert trigger.evaluate("(field) => field.selectionStart") == len(text)
 
 
-def test_the_first_page_of_a_server_has_the_opener_policy_of_the_next(tmp_path, visit):
+def test_all_pages_of_a_server_have_the_same_opener_policy(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().context.new_page()
         policies = []

@@ -91,7 +91,7 @@ ONE = {"cycle/episode/aa/trigger": "the eggs", "cycle/episode/aa/me.action": "as
 TWO = {**ONE, "cycle/episode/aa/me.need": "a hello", "cycle/episode/bb/trigger": "the train"}
 
 
-def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
+def test_a_file_is_previewed_before_anything_is_saved(house, visit):
     page = house.begin(visit(), **ONE)
     assert on_path(page, "map-your-loop") == "1 moment written"
     bring(page, as_bytes(record(later=True, **TWO, **{"home/seat": "both"})))
@@ -117,7 +117,7 @@ def test_a_file_is_looked_at_before_any_of_it_is_kept(house, visit):
     assert page.locator("[data-keep]").is_hidden()
 
 
-def test_words_from_a_clock_that_ran_ahead_are_taken_and_later_words_win(house, visit):
+def test_entries_from_the_future_are_accepted_and_later_entries_win(house, visit):
     page = house.begin(visit(), **ONE)
     path = "cycle/episode/aa/trigger"
     ahead = {path: entry((AHEAD, 0, "tab-000000000000"), "written two years ahead")}
@@ -134,7 +134,7 @@ def test_words_from_a_clock_that_ran_ahead_are_taken_and_later_words_win(house, 
     assert house.kept(page)[path] == "later"
 
 
-def test_a_record_that_was_written_ahead_of_time_is_still_shown(house, visit):
+def test_a_record_from_the_future_is_shown(house, visit):
     page = house.begin(visit(), **ONE)
     if house.name == "personal":
         path = "cycle/episode/aa/trigger"
@@ -148,7 +148,7 @@ def test_a_record_that_was_written_ahead_of_time_is_still_shown(house, visit):
         assert house.kept(page)[path] == "further ahead"
 
 
-def test_a_copy_of_a_sync_service_is_joined_on_request(house, visit):
+def test_a_sync_copy_is_joined_on_request(house, visit):
     if house.name != "personal":
         return
     page = house.begin(visit(), **ONE)
@@ -166,7 +166,7 @@ def test_a_copy_of_a_sync_service_is_joined_on_request(house, visit):
     assert not copy.exists()
 
 
-def test_joined_by_stamps_what_was_written_last_stays(house, visit):
+def test_the_later_entry_wins_when_files_are_joined(house, visit):
     page = house.begin(visit(), **ONE)
     gone = dict.fromkeys(ONE)
     bring(page, as_bytes(record(earlier=True, **{"cycle/episode/aa/trigger": "an older word"})))
@@ -179,7 +179,7 @@ def test_joined_by_stamps_what_was_written_last_stays(house, visit):
     assert on_path(page, "map-your-loop") == "Not started"
 
 
-def test_what_was_brought_is_in_the_chapter(house, visit):
+def test_imported_entries_are_shown_in_the_chapter(house, visit):
     person = visit()
     page = house.begin(person)
     whole = {f"cycle/episode/0a0a0a0a/{name}": text for name, text in episode.TEXTS.items()}
@@ -201,7 +201,7 @@ def test_what_was_brought_is_in_the_chapter(house, visit):
     assert not person.errors
 
 
-def test_what_is_saved_is_a_plain_file_that_can_be_brought_back(house, visit):
+def test_a_downloaded_file_can_be_imported_again(house, visit):
     page = house.begin(visit(), **TWO, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
     with page.expect_download() as waiting:
         page.locator("[data-save]").click()
@@ -218,7 +218,7 @@ def test_what_is_saved_is_a_plain_file_that_can_be_brought_back(house, visit):
     assert "Map your loop: 2 new" in preview(page)
 
 
-def test_a_side_chosen_on_this_page_leads_to_a_chapter_and_is_in_the_file(house, visit, content):
+def test_the_chosen_side_suggests_a_chapter_and_is_saved(house, visit, content):
     page = house.begin(visit())
     first = page.locator("[data-next] a")
     expect(first).to_be_hidden()
@@ -235,7 +235,7 @@ def test_a_side_chosen_on_this_page_leads_to_a_chapter_and_is_in_the_file(house,
     assert decode(waiting.value.path().read_bytes()).get("home/seat") == "withdrawer"
 
 
-def test_a_file_that_cannot_be_taken_is_refused_in_one_kind_sentence(house, visit, content):
+def test_an_invalid_file_is_rejected_with_a_message(house, visit, content):
     person = visit()
     page = house.begin(person, **ONE)
     shown = page.locator("[data-refused]")
@@ -257,7 +257,7 @@ def test_a_file_that_cannot_be_taken_is_refused_in_one_kind_sentence(house, visi
     assert shown.is_hidden()
 
 
-def test_words_that_look_like_html_are_words(house, visit):
+def test_texts_that_look_like_html_are_shown_literally(house, visit):
     person = visit()
     page = house.begin(person)
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
@@ -275,7 +275,7 @@ def test_words_that_look_like_html_are_words(house, visit):
     assert not person.errors
 
 
-def test_a_file_can_be_dropped_and_one_that_misses_does_no_harm(house, visit):
+def test_a_file_can_be_dropped_on_the_card_only(house, visit):
     page = house.begin(visit(), **ONE)
     drop = """(target, text) => {
         const transfer = new DataTransfer();
@@ -290,7 +290,7 @@ def test_a_file_can_be_dropped_and_one_that_misses_does_no_harm(house, visit):
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
 
 
-def test_clearing_asks_once_names_what_goes_and_leaves_nothing(house, visit, content):
+def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, content):
     words = content.home.file.clear
     person = visit()
     page = house.begin(person, **TWO)
@@ -322,7 +322,7 @@ def test_clearing_asks_once_names_what_goes_and_leaves_nothing(house, visit, con
     assert on_path(page, "map-your-loop") == "Not started"
 
 
-def test_an_open_chapter_does_not_bring_cleared_words_back(tmp_path, visit):
+def test_an_open_chapter_does_not_write_cleared_entries_back(tmp_path, visit):
     with serving(tmp_path) as server:
         house = House("personal", tmp_path, server)
         person = visit()
@@ -364,7 +364,7 @@ def test_a_guests_words_never_leave_the_page(tmp_path, visit):
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_where_a_guests_browser_has_no_room_nothing_is_taken(tmp_path, visit):
+def test_a_file_is_rejected_if_the_browser_storage_is_full(tmp_path, visit):
     with serving(tmp_path, "--workshop") as server:
         house = House("guest", tmp_path, server)
         page = house.begin(visit(), **ONE)
@@ -377,7 +377,7 @@ def test_where_a_guests_browser_has_no_room_nothing_is_taken(tmp_path, visit):
 
 
 @pytest.mark.parametrize("look", OPTIONS, ids=lambda look: f"{look['width']}-{look['scheme']}")
-def test_axe_finds_nothing_while_everything_is_open(house, visit, look):
+def test_the_open_file_card_is_accessible(house, visit, look):
     person = visit(viewport={"width": look["width"], "height": 900}, color_scheme=look["scheme"])
     page = house.begin(person, **ONE)
     bring(page, FILES["a web page"].data)
@@ -391,7 +391,7 @@ def test_axe_finds_nothing_while_everything_is_open(house, visit, look):
     assert person.foreign(house.server) == []
 
 
-def test_the_keyboard_alone_brings_and_saves(house, visit):
+def test_files_can_be_imported_and_saved_by_keyboard(house, visit):
     page = house.begin(visit(), **ONE)
     page.locator("#bring").focus()
     outline = "getComputedStyle(document.querySelector('#bring + label')).outlineStyle"
@@ -409,7 +409,7 @@ def test_the_keyboard_alone_brings_and_saves(house, visit):
         page.keyboard.press("Enter")
 
 
-def test_page_and_server_count_and_read_alike(tmp_path, visit, content):
+def test_page_and_server_compute_the_same_progress_and_files(tmp_path, visit, content):
     """What is written twice, in Python and in JavaScript, says the same."""
     with serving(tmp_path) as server:
         page = visit().page(server.url(""))

@@ -78,7 +78,7 @@ def lies_open(house):
     return [path for path, data in everything(house.folder).items() if WORDS.encode() in data]
 
 
-def test_from_setting_to_taking_off(house, begin, content):
+def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     words = content.home
     page = begin()
     assert page.title() == "Notes"
@@ -124,7 +124,7 @@ def test_from_setting_to_taking_off(house, begin, content):
         assert "three" not in place
 
 
-def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin, content):
+def test_an_open_chapter_keeps_words_while_the_record_is_locked(house, begin, content):
     page = begin()
     chapter = page.context.new_page()
     chapter.goto(house.server.url(CHAPTER))
@@ -151,7 +151,7 @@ def test_a_chapter_goes_on_while_its_words_are_locked_away(house, begin, content
     wait_ready(page)
 
 
-def test_who_forgot_it_is_told_plainly_and_can_begin_anew(house, begin, content):
+def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(house, begin, content):
     page = begin()
     fill(page, "set", new=PASSPHRASE, again=PASSPHRASE)
     lock(page)
@@ -172,7 +172,7 @@ def test_who_forgot_it_is_told_plainly_and_can_begin_anew(house, begin, content)
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_an_older_copy_is_looked_into_before_it_comes_back(house, begin, content):
+def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
     words = content.home.past
     page = begin()
     page.locator("[data-look]").click()
@@ -203,7 +203,7 @@ def test_an_older_copy_is_looked_into_before_it_comes_back(house, begin, content
 
 
 @pytest.mark.parametrize("name", ["personal", "guest"])
-def test_a_file_is_saved_locked_and_opened_again(tmp_path, visit, content, name):
+def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, name):
     with serving(tmp_path, *(("--workshop",) if name == "guest" else ())) as server:
         house = House(name, tmp_path, server)
         person = visit()
@@ -264,7 +264,7 @@ DERIVED = """async ([password, salt, n, r, p]) => {
 }"""
 
 
-def test_the_page_makes_the_same_key_as_python_also_where_it_derives_few_bits(tmp_path, visit):
+def test_page_and_python_derive_the_same_key_with_any_web_crypto(tmp_path, visit):
     person = visit()
     # As in Firefox.
     person.context.add_init_script(
@@ -283,7 +283,7 @@ def test_the_page_makes_the_same_key_as_python_also_where_it_derives_few_bits(tm
             assert made.startswith(begins)
 
 
-def test_a_guest_whose_browser_cannot_lock_is_told_so(tmp_path, visit, content):
+def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
     with serving(tmp_path, "--workshop") as server:
         house = House("guest", tmp_path, server)
         person = visit()
@@ -304,7 +304,7 @@ def test_a_guest_whose_browser_cannot_lock_is_told_so(tmp_path, visit, content):
             expect(page.locator("[data-refused]")).to_be_visible()
 
 
-def test_axe_finds_nothing_open_or_locked(house, begin):
+def test_the_passphrase_card_is_accessible(house, begin):
     page = begin()
 
     def check():

@@ -55,7 +55,7 @@ def scale_of(page):
     return float(page.locator(".bu-pacer__shape").evaluate("one => getComputedStyle(one).scale"))
 
 
-def test_a_talk_is_marked_changed_drawn_and_found_again(tmp_path, visit):
+def test_a_talk_is_rated_drawn_and_saved(tmp_path, visit):
     person = visit(viewport={"width": 390, "height": 900})
     with serving(tmp_path) as server:
         page = person.page(server.url(TALK))
@@ -84,7 +84,7 @@ def test_a_talk_is_marked_changed_drawn_and_found_again(tmp_path, visit):
     assert not person.errors
 
 
-def test_lines_are_marked_with_the_keyboard_alone(server, visit):
+def test_ratings_work_by_keyboard(server, visit):
     page = visit().page(server.url(TALK))
     option(page, "before.relaxed", 1).focus()
     page.keyboard.press("Space")
@@ -93,7 +93,7 @@ def test_lines_are_marked_with_the_keyboard_alone(server, visit):
     assert option(page, "before.relaxed", 3).is_checked()
 
 
-def test_long_names_of_ends_do_not_touch(server, visit):
+def test_long_labels_of_a_scale_do_not_overlap(server, visit):
     page = visit(viewport={"width": 320, "height": 900}).page(server.url(TALK))
     for name in ("before.free", "before.appreciative", "after.inviting"):
         low, high = (
@@ -119,7 +119,7 @@ def test_another_talk_starts_empty_and_the_first_stays_in_the_list(tmp_path, vis
         assert option(page, "before.free", 2).is_checked()
 
 
-def test_two_minutes_pass_with_a_breath_and_are_over(server, visit):
+def test_the_pacer_runs_for_two_minutes(server, visit):
     person = visit()
     page = person.page(server.url(PAUSE))
     stop_clock(page)
@@ -139,7 +139,7 @@ def test_two_minutes_pass_with_a_breath_and_are_over(server, visit):
     assert not person.errors
 
 
-def test_what_is_said_leaves_room_between(server, visit):
+def test_announcements_of_the_pacer_are_spaced(server, visit):
     """Lines for a screen reader come once a breath: none while a breath goes on."""
     page = visit().page(server.url(PAUSE))
     stop_clock(page)
@@ -160,7 +160,7 @@ def test_what_is_said_leaves_room_between(server, visit):
     assert any("1 minute left" in words for _, words in told)
 
 
-def test_it_pauses_goes_on_stops_and_takes_more_time(server, visit):
+def test_the_pacer_can_be_paused_resumed_stopped_and_extended(server, visit):
     page = visit().page(server.url(PAUSE))
     stop_clock(page)
     button = page.locator('[data-do="main"]')
@@ -182,7 +182,7 @@ def test_it_pauses_goes_on_stops_and_takes_more_time(server, visit):
     assert page.evaluate("document.activeElement.dataset.do") == "main"
 
 
-def test_its_end_does_not_take_the_pen_away(server, visit):
+def test_the_end_of_the_pacer_does_not_move_the_focus(server, visit):
     page = visit().page(server.url(PAUSE))
     stop_clock(page)
     begin(page, 1)
@@ -192,7 +192,7 @@ def test_its_end_does_not_take_the_pen_away(server, visit):
     assert page.evaluate("document.activeElement.dataset.field") == "notice"
 
 
-def test_the_shape_moves_with_the_breath_and_stands_still_when_asked(server, visit):
+def test_the_animation_follows_the_breath_and_can_be_stopped(server, visit):
     page = visit(reduced_motion="no-preference").page(server.url(PAUSE))
     begin(page)
     grown = re.compile(r"0\.(5[6-9]|[6-9]\d?)\d*|1")
@@ -203,7 +203,7 @@ def test_the_shape_moves_with_the_breath_and_stands_still_when_asked(server, vis
     assert "Breathe" in page.locator(".bu-pacer__line").inner_text()
 
 
-def test_it_stands_still_for_those_who_ask_their_device_for_less_motion(server, visit):
+def test_the_animation_respects_reduced_motion(server, visit):
     page = visit(reduced_motion="reduce").page(server.url(PAUSE))
     begin(page)
     assert page.locator(PACER).get_attribute("data-still") == "true"
@@ -215,7 +215,7 @@ def test_it_stands_still_for_those_who_ask_their_device_for_less_motion(server, 
     expect(page.locator(".bu-pacer__face b")).to_have_text("2")
 
 
-def test_without_a_breath_it_is_a_quiet_timer(server, visit):
+def test_the_pacer_without_breathing_is_a_timer(server, visit):
     page = visit().page(server.url(PAUSE))
     page.get_by_label("Your breath").select_option("time")
     begin(page)
@@ -224,7 +224,7 @@ def test_without_a_breath_it_is_a_quiet_timer(server, visit):
     assert page.locator(PACER).get_attribute("data-still") == "true"
 
 
-def test_it_makes_no_sound_and_keeps_nothing(tmp_path, visit):
+def test_the_pacer_makes_no_sound_and_stores_nothing(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(PAUSE))
         begin(page)
@@ -233,7 +233,7 @@ def test_it_makes_no_sound_and_keeps_nothing(tmp_path, visit):
         assert not (tmp_path / "workbook.json").exists()
 
 
-def test_it_works_while_the_server_is_away(tmp_path, visit):
+def test_the_pacer_works_offline(tmp_path, visit):
     with serving(tmp_path, port=free_port()) as server:
         page = visit().page(server.url(PAUSE))
         server.kill()
@@ -244,7 +244,7 @@ def test_it_works_while_the_server_is_away(tmp_path, visit):
         assert "I will walk." in page.locator('[data-exercise="pause-plan"] .bu-voice').inner_text()
 
 
-def test_the_plan_is_said_out_loud_however_much_of_it_is_written(server, visit):
+def test_the_plan_sentence_is_announced_in_every_state(server, visit):
     page = visit().page(server.url(PAUSE))
     line = page.locator('[data-exercise="pause-plan"] .bu-say .bu-voice').first
     note = page.locator('[data-exercise="pause-plan"] .bu-say [role="status"]').first

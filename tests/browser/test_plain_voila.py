@@ -127,7 +127,7 @@ def asked_nobody_else(person, server):
     assert person.errors == []
 
 
-def test_one_notebook_is_a_whole_page(single, visit, content):
+def test_a_single_notebook_is_a_complete_page(single, visit, content):
     person = visit()
     page = person.page(single.base)
     expect(page.locator("header [data-quick-exit]")).to_be_visible()
@@ -154,7 +154,7 @@ KEEP = """(entries) => {
 }"""
 
 
-def test_words_stand_for_links_to_pages_that_are_not_served(fresh, visit, content):
+def test_links_to_pages_that_are_not_served_are_text(fresh, visit, content):
     """The test of all chapters is in tests/page/test_page_links.py."""
     person = visit()
     with voila(fresh, "05-signs-over-time.ipynb") as server:
@@ -171,7 +171,7 @@ def test_words_stand_for_links_to_pages_that_are_not_served(fresh, visit, conten
             assert httpx.get(address).status_code == 200, address
 
 
-def test_a_saved_file_brings_the_words_back(single, visit, content, tmp_path):
+def test_a_saved_file_can_be_imported_again(single, visit, content, tmp_path):
     entry = {"value": "From a file", "at": [1_700_000_000_000, 0, "test-test"]}
     saved = {"format": "between-us", "version": 1, "entries": {"cycle/episode/ab12/trigger": entry}}
     (tmp_path / "notes.json").write_text(json.dumps(saved))
@@ -184,7 +184,7 @@ def test_a_saved_file_brings_the_words_back(single, visit, content, tmp_path):
     axe.finds_nothing(page)
 
 
-def test_a_folder_is_a_workbook_with_a_start_page(fresh, visit):
+def test_a_folder_of_notebooks_has_a_start_page(fresh, visit):
     person = visit()
     with voila(fresh, "") as server:
         page = person.page(server.base)
@@ -236,7 +236,7 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
 
 
 @pytest.mark.parametrize("ours", [False, True], ids=["voila alone", "with our extension"])
-def test_an_extension_of_a_jupyter_server_serves_it_too(fresh, visit, ours):
+def test_voila_as_a_server_extension_works(fresh, visit, ours):
     person = visit()
     with jupyter(fresh, f"--ServerApp.jpserver_extensions=workbook_lib.server={ours}") as server:
         address = f"{server.base}voila/render/notebooks/{NOTEBOOK}"
@@ -246,7 +246,7 @@ def test_an_extension_of_a_jupyter_server_serves_it_too(fresh, visit, ours):
         asked_nobody_else(person, server)
 
 
-def test_a_kernel_that_ends_is_followed_by_another(single, visit):
+def test_an_ended_kernel_is_replaced(single, visit):
     person = visit()
     page = person.page(single.base)
     episode.field(page, "trigger").fill("Before")
@@ -261,7 +261,7 @@ def test_a_kernel_that_ends_is_followed_by_another(single, visit):
     assert episode.field(page, "trigger").input_value() == "Before"
 
 
-def test_on_binder_plain_voila_keeps_nothing_in_the_browser_and_says_so(fresh, visit, content):
+def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, content):
     with voila(fresh, NOTEBOOK, BINDER_REPO_URL="there") as server:
         page = visit().page(server.base)
         expect(page.locator("#bu-banner")).to_contain_text(content.interface.browser.shared)
@@ -272,7 +272,7 @@ def test_on_binder_plain_voila_keeps_nothing_in_the_browser_and_says_so(fresh, v
         assert "notes:" not in page.evaluate(KEPT)
 
 
-def test_a_voila_that_is_stopped_is_told_of_and_the_words_come_back(fresh, visit, content):
+def test_a_stopped_voila_is_reported_and_words_are_restored(fresh, visit, content):
     port = free_port()
     with voila(fresh, NOTEBOOK, port=port) as server:
         page = visit().page(server.base)
@@ -288,7 +288,7 @@ def test_a_voila_that_is_stopped_is_told_of_and_the_words_come_back(fresh, visit
         assert episode.field(page, "me.need").input_value() == "While nobody listens"
 
 
-def test_a_page_whose_scripts_do_not_come_says_so(single, visit, content):
+def test_a_page_without_scripts_shows_a_message(single, visit, content):
     page = visit().context.new_page()
     page.route("**/js/*.js*", lambda route: route.abort())
     page.goto(single.base)
@@ -298,7 +298,7 @@ def test_a_page_whose_scripts_do_not_come_says_so(single, visit, content):
     expect(said).to_be_visible()
 
 
-def test_a_python_without_the_library_is_told_of(fresh, visit, content, tmp_path):
+def test_a_python_without_the_library_is_reported(fresh, visit, content, tmp_path):
     shutil.copy(fresh[1] / NOTEBOOK, tmp_path)
     (tmp_path / "workbook_lib.py").write_text("raise ModuleNotFoundError(__name__)\n")
     with voila((fresh[0], tmp_path), NOTEBOOK) as server:

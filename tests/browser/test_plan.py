@@ -69,7 +69,7 @@ def give(page):
     return json.loads(Path(saving.value.path()).read_text())
 
 
-def test_nothing_is_shown_until_it_is_pressed_and_taking_back_works(server, visit):
+def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
@@ -93,7 +93,7 @@ def test_nothing_is_shown_until_it_is_pressed_and_taking_back_works(server, visi
     assert person.foreign(server) == []
 
 
-def test_changed_words_are_ones_own_again(server, visit):
+def test_changed_answers_are_no_longer_shared(server, visit):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     says(page, '[data-column="me"]', "Eggs")
@@ -104,7 +104,7 @@ def test_changed_words_are_ones_own_again(server, visit):
     silent(page, JOINT, "Eggs")
 
 
-def test_two_at_one_screen_each_show_their_own(server, visit):
+def test_two_people_can_share_on_one_screen(server, visit):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "word.partner").fill("Pancake")
@@ -117,7 +117,7 @@ def test_two_at_one_screen_each_show_their_own(server, visit):
     says(page, JOINT, "Eggs")
 
 
-def test_the_file_to_give_holds_what_is_shown_and_nothing_else(server, visit, tmp_path):
+def test_the_file_for_the_partner_has_only_shared_answers(server, visit, tmp_path):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "early.me").fill(SECRET)
@@ -130,7 +130,7 @@ def test_the_file_to_give_holds_what_is_shown_and_nothing_else(server, visit, tm
     says(page, '[data-joint] [data-side="partner"]', "Eggs")
 
 
-def test_a_partners_file_is_shown_and_put_away_and_leaves_nothing(server, visit, tmp_path):
+def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_path):
     person = visit()
     sent = []
 
@@ -155,7 +155,7 @@ def test_a_partners_file_is_shown_and_put_away_and_leaves_nothing(server, visit,
     assert "Pancake" not in page.locator(JOINT).inner_text()
 
 
-def test_what_a_file_shows_is_kept_only_when_it_is_pressed(server, visit, tmp_path):
+def test_a_partners_file_is_saved_only_on_request(server, visit, tmp_path):
     page = visit().page(server.url(CHAPTER))
     bring(page, of_partner(word=("Pancake", True)))
     says(page, JOINT, "Pancake")
@@ -167,7 +167,7 @@ def test_what_a_file_shows_is_kept_only_when_it_is_pressed(server, visit, tmp_pa
     assert "Pancake" in (tmp_path / "workbook.json").read_text()
 
 
-def test_two_devices_show_one_plan(tmp_path, visit):
+def test_two_devices_show_the_same_plan(tmp_path, visit):
     with serving(tmp_path / "one") as one, serving(tmp_path / "other") as other:
         pages = [visit().page(server.url(CHAPTER)) for server in (one, other)]
         for page, words in zip(pages, ("Eggs", "Pancake"), strict=True):
@@ -204,7 +204,7 @@ REFUSED = [
 ]
 
 
-def test_a_file_that_cannot_be_shown_says_so(server, visit):
+def test_an_invalid_partner_file_is_reported(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
     for document, words in REFUSED:
@@ -215,7 +215,7 @@ def test_a_file_that_cannot_be_shown_says_so(server, visit):
     assert not person.errors
 
 
-def test_a_file_that_is_not_what_it_seems_cannot_do_anything(server, visit):
+def test_a_hostile_partner_file_is_harmless(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
     document = of_partner(word=(HOSTILE, True))

@@ -39,7 +39,7 @@ def server(pack):
     server.stop()
 
 
-def test_a_change_shows_in_the_open_page_and_nothing_written_is_lost(server, pack, visit):
+def test_a_content_change_updates_the_open_page_without_losing_words(server, pack, visit):
     page = visit().page(server.url(CHAPTER))
     field = page.get_by_label("When I notice…")
     field.fill("my jaw going hard")
@@ -58,7 +58,7 @@ def test_a_change_shows_in_the_open_page_and_nothing_written_is_lost(server, pac
     assert abs(page.evaluate("scrollY") - place) < 200
 
 
-def test_a_mistake_is_told_on_the_page_and_the_next_good_words_bring_it_back(server, pack, visit):
+def test_a_content_mistake_is_shown_until_it_is_fixed(server, pack, visit):
     page = visit().page(server.url(CHAPTER))
     told = page.locator("[data-preview-problems]")
     change(pack, "summary: Two slow minutes", "sumary: Two slow minutes")
@@ -70,7 +70,7 @@ def test_a_mistake_is_told_on_the_page_and_the_next_good_words_bring_it_back(ser
     wait_ready(page)
 
 
-def test_a_page_that_could_not_open_comes_by_itself_once_it_can(server, pack, visit):
+def test_a_failed_page_reloads_once_the_content_is_valid(server, pack, visit):
     change(pack, "start_here: Start here", "start_here: [Start here]", "home.yaml")
     page = visit().page(server.url(""), ready=False)
     expect(page.get_by_role("listitem").first).to_contain_text("home.yaml, line ")

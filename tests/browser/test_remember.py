@@ -21,7 +21,7 @@ if (window.StorageManager) StorageManager.prototype.persist = function () {
 """
 
 
-def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, visit, content):
+def test_words_are_remembered_only_on_request(tmp_path, visit, content):
     person = visit(viewport={"width": 390, "height": 900})
     person.context.add_init_script(ASKED_TO_PERSIST)
     with serving(tmp_path, "--workshop") as server:
@@ -64,7 +64,7 @@ def test_words_outlive_the_tab_only_when_asked_and_as_long_as_asked(tmp_path, vi
     assert not person.errors
 
 
-def test_on_binder_nobody_is_asked_and_nothing_outlives_the_tab(tmp_path, visit):
+def test_on_binder_nothing_is_remembered(tmp_path, visit):
     """Pages of other projects have the same origin there, and could read what was kept."""
     person = visit()
     with serving(tmp_path, "--workshop", BINDER_SERVICE_HOST="binder.example") as server:

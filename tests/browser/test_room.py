@@ -198,7 +198,7 @@ def ends(board, page, meeting):
     assert "words of mine" in page.evaluate("sessionStorage.getItem('notes:form/ask/inside')")
 
 
-def test_a_room_from_its_opening_to_its_end(meeting, visit):
+def test_a_room_works_from_opening_to_end(meeting, visit):
     lead, person = visit(), visit()
     posts = []
     person.context.on("request", lambda each: posts.append(each) if each.method == "POST" else None)
@@ -227,7 +227,7 @@ def test_a_room_from_its_opening_to_its_end(meeting, visit):
     assert person.foreign(meeting.server) + lead.foreign(meeting.server) == []
 
 
-def test_every_look_and_the_board_without_its_server(meeting, visit):
+def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     board, page = visit().page(meeting.leader), visit().page(meeting.inside)
     expect(state(board)).to_have_attribute("data-board", "few")
     look(board, "few", *LOOKS[0])

@@ -111,7 +111,7 @@ def files(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_no_trace_of_an_answer_is_anywhere(browser, server, folder, tmp_path):
+def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     sent, asked = [], []
 
     def hear(frame):
@@ -167,7 +167,7 @@ ANSWERS = {
 }
 
 
-def test_everyone_gets_the_same_words_and_the_same_ways_on(server, visit):
+def test_every_answer_leads_to_the_same_texts_and_links(server, visit):
     page = visit().page(server.url(PAGE))
     unfold(page)
     ends = {}
@@ -182,7 +182,7 @@ def test_everyone_gets_the_same_words_and_the_same_ways_on(server, visit):
     assert "aria-pressed" not in ends["yes to all"]
 
 
-def test_the_guarded_sentence_comes_only_after_the_check(server, visit, content):
+def test_the_conditional_sentence_is_shown_only_after_the_check(server, visit, content):
     sentence = content.chapter("get-help").section("check").part.after.sentence
     page = visit().page(server.url(PAGE))
     unfold(page)
@@ -192,7 +192,7 @@ def test_the_guarded_sentence_comes_only_after_the_check(server, visit, content)
     assert shown.index(sentence.text) < shown.index(sentence.guard)
 
 
-def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
+def test_the_safety_check_has_one_question_at_a_time(server, visit):
     page = visit().page(server.url(PAGE))
     unfold(page)
     assert page.locator(f"{CHECK} fieldset:visible").count() == 1
@@ -203,7 +203,7 @@ def test_one_question_at_a_time_with_a_way_back_and_a_way_out(server, visit):
     expect(questions(page).nth(0).locator("input").nth(1)).to_be_checked()
 
 
-def test_answers_are_gone_after_a_reload_and_after_coming_back(server, visit):
+def test_safety_answers_are_gone_after_reload_and_back(server, visit):
     page = visit().page(server.url(PAGE))
     for go in (page.reload, lambda **_: (page.goto(server.url("")), page.go_back())):
         unfold(page)
@@ -214,7 +214,7 @@ def test_answers_are_gone_after_a_reload_and_after_coming_back(server, visit):
         assert page.locator(f"{CHECK} input:checked").count() == 0
 
 
-def test_the_keyboard_alone_goes_through_it(server, visit):
+def test_the_safety_check_works_by_keyboard(server, visit):
     page = visit().page(server.url(PAGE))
     unfold(page)
     page.locator(f"{CHECK} input").first.focus()
@@ -236,7 +236,7 @@ def box(locator):
     return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
 
 
-def test_safety_is_on_the_first_screen_and_help_stays_in_reach(server, visit, content):
+def test_safety_note_and_help_link_are_always_visible(server, visit, content):
     page = visit(viewport=PHONE).page(server.url(""))
     strip = page.locator("aside[data-safe]")
     link = strip.get_by_role("link", name=content.interface.frame.help)
@@ -262,7 +262,7 @@ def test_safety_is_on_the_first_screen_and_help_stays_in_reach(server, visit, co
             assert bottom <= 64
 
 
-def test_the_lines_of_a_country_open_and_nothing_is_kept_or_sent(server, visit, content):
+def test_choosing_a_country_stores_and_sends_nothing(server, visit, content):
     part = content.chapter("get-help").section("lines").part
     page = visit(viewport=PHONE).page(server.url(PAGE))
     page.wait_for_load_state("networkidle")
@@ -284,7 +284,7 @@ def test_the_lines_of_a_country_open_and_nothing_is_kept_or_sent(server, visit, 
     axe.finds_nothing(page)
 
 
-def test_no_save_state_stands_where_nothing_is_kept(server, visit, content):
+def test_pages_without_exercises_have_no_save_state(server, visit, content):
     page = visit(viewport=PHONE).page(server.url(PAGE))
     assert page.locator("[data-save-state], .bu-save, [data-save-slot]").count() == 0
     assert page.locator("[data-quick-exit]").count() == 1
@@ -292,7 +292,7 @@ def test_no_save_state_stands_where_nothing_is_kept(server, visit, content):
     assert content.interface.save.saved_personal.split(",")[0] not in said
 
 
-def test_without_scripts_every_line_can_be_read(server, visit, content):
+def test_help_lines_are_readable_without_scripts(server, visit, content):
     page = visit(viewport=PHONE, java_script_enabled=False).page(server.url(PAGE), ready=False)
     part = content.chapter("get-help").section("lines").part
     for country in page.locator("[data-helplines] details").all():
@@ -305,7 +305,7 @@ def test_without_scripts_every_line_can_be_read(server, visit, content):
     assert content.interface.error.no_script not in page.locator("body").inner_text()
 
 
-def test_help_is_one_step_away_from_every_page(server, visit, content):
+def test_every_page_links_to_help(server, visit, content):
     label = content.interface.frame.help
     for width in (390, 1280):
         page = visit(viewport={"width": width, "height": 800}).page(server.url(""))

@@ -113,7 +113,7 @@ RIGHT_TO_LEFT = """() => {
 }"""
 
 
-def test_every_page_keeps_its_distances_at_every_width_and_on_paper(kept, visit):
+def test_elements_do_not_overlap_at_any_width_or_on_paper(kept, visit):
     person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
     page = person.context.new_page()
     wrong = {}
@@ -131,14 +131,14 @@ def test_every_page_keeps_its_distances_at_every_width_and_on_paper(kept, visit)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_pages_without_an_exercise(full, visit, scheme):
+def test_pages_without_exercises_are_accessible(full, visit, scheme):
     page = visit(viewport={"width": 390, "height": 900}, color_scheme=scheme).context.new_page()
     for path in PLAIN:
         page.goto(full.url(path))
         axe.finds_nothing(page, where=path)
 
 
-def test_help_lines_on_paper_are_those_of_the_open_country_or_all(full, visit):
+def test_printed_help_lines_are_those_of_the_open_country_or_all(full, visit):
     page = visit(viewport={"width": 680, "height": 950}).page(full.url(HELP))
     countries = page.locator(".bu-country")
     calls = countries.locator(".bu-calls a")
@@ -153,7 +153,7 @@ def test_help_lines_on_paper_are_those_of_the_open_country_or_all(full, visit):
     assert calls.locator("visible=true").count() == third.locator(".bu-calls a").count()
 
 
-def test_a_room_keeps_its_distances_at_every_width(tmp_path, visit):
+def test_elements_of_a_room_do_not_overlap_at_any_width(tmp_path, visit):
     with serving(tmp_path, "--workshop") as server:
         meeting = Meeting(server)
         person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
@@ -165,7 +165,7 @@ def test_a_room_keeps_its_distances_at_every_width(tmp_path, visit):
         assert not [each for each in person.errors if "style" in each]
 
 
-def test_the_measuring_finds_what_it_is_for(full, visit):
+def test_the_overlap_check_finds_overlaps(full, visit):
     page = visit(viewport={"width": 390, "height": 900}).page(full.url(MAP))
     page.evaluate("""() => {
         const put = (html) => document.querySelector("main").insertAdjacentHTML("beforeend", html);
@@ -179,7 +179,7 @@ def test_the_measuring_finds_what_it_is_for(full, visit):
         assert part in found
 
 
-def test_the_bars_keep_their_height_whatever_is_said_of_saving(full, visit):
+def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
     person = visit(viewport={"width": 390, "height": 800})
     person.context.add_init_script(f"({BARS})()")
     page = person.page(full.url(MAP))
@@ -200,7 +200,7 @@ def test_the_bars_keep_their_height_whatever_is_said_of_saving(full, visit):
         assert all(len(set(each)) <= 1 for each in heights.values()), (width, heights)
 
 
-def test_removing_asks_below_the_line_and_leaves_its_words_room(full, visit):
+def test_the_removal_question_does_not_squeeze_the_item(full, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(full.url(MAP))
     line = page.locator(".bu-episodes > li").first
     before = line.locator("h3").bounding_box()
@@ -218,7 +218,7 @@ LARGE = """() => {
 }"""
 
 
-def test_letters_of_twice_the_size_leave_the_way_out_inside_the_window(full, visit):
+def test_with_double_font_size_the_exit_button_stays_visible(full, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(full.url(SIGNS))
     for width in (390, 800, 1100, 1280):
         page.set_viewport_size({"width": width, "height": 900})
@@ -245,7 +245,7 @@ def test_a_narrow_panel_in_a_wide_window_gets_the_narrow_layout(full, visit):
     assert over <= 0
 
 
-def test_a_host_with_small_letters_does_not_make_ours_small(visit):
+def test_a_small_font_size_of_the_host_does_not_apply(visit):
     sheets = [(ROOT / "workbook_lib/assets/css" / f"{each}.css") for each in ("tokens", "base")]
     page = visit().context.new_page()
     page.set_content('<div class="bu-root"><p class="bu-small">words</p></div>')
@@ -256,7 +256,7 @@ def test_a_host_with_small_letters_does_not_make_ours_small(visit):
     assert page.evaluate(size) == 15
 
 
-def test_the_other_way_round_nothing_lies_far_beside_the_page(full, visit):
+def test_right_to_left_pages_have_no_overflow(full, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(full.url(SIGNS))
     page.wait_for_selector("#js-plotly-tester", state="attached")
     page.evaluate("document.documentElement.dir = 'rtl'")
@@ -278,7 +278,7 @@ TICKED = """each => {
 }"""
 
 
-def test_forced_colors_show_what_was_chosen(full, visit):
+def test_choices_are_visible_with_forced_colors(full, visit):
     person = visit(viewport={"width": 390, "height": 900}, forced_colors="active")
     page = person.page(full.url(SIGNS))
     choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
@@ -308,7 +308,7 @@ TOLD = """each => {
 }"""
 
 
-def test_a_field_says_once_that_its_words_are_too_many(full, visit):
+def test_a_too_long_text_is_announced_once(full, visit):
     page = visit().page(full.url(MAP))
     field = page.locator('[data-field="trigger"]')
     field.fill("short")
@@ -319,7 +319,7 @@ def test_a_field_says_once_that_its_words_are_too_many(full, visit):
     assert page.evaluate("window.told") == 1
 
 
-def test_a_hint_stands_between_the_name_of_a_field_and_the_field(full, visit):
+def test_a_hint_is_between_label_and_field(full, visit):
     page = visit().page(full.url(MAP))
     order = "all => all.map((each) => [...each.children].map((one) => one.tagName))"
     hinted = page.locator(".bu-field:has(> label):has(> .bu-help)").evaluate_all(order)
@@ -356,7 +356,7 @@ MOST_BEFORE_THE_FIRST_FIELD = {
 120 words; a chapter that is above it may get shorter, and no longer."""
 
 
-def test_no_chapter_puts_more_before_its_first_field(full, visit):
+def test_the_content_before_the_first_field_is_limited(full, visit):
     page = visit(viewport={"width": 390, "height": 844}).context.new_page()
     more = {}
     for name, (most_pixels, most_words) in MOST_BEFORE_THE_FIRST_FIELD.items():

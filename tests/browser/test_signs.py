@@ -93,7 +93,7 @@ def full(tmp_path_factory):
         yield running
 
 
-def test_a_check_in_is_drawn_and_comes_back(server, visit):
+def test_a_check_in_is_drawn_and_saved(server, visit):
     person = visit()
     page = person.page(server.url(PAGE))
     page.wait_for_selector(f'[data-figure="{THEIRS}"][data-drawn="empty"]')
@@ -121,7 +121,7 @@ def test_a_check_in_is_drawn_and_comes_back(server, visit):
     assert person.foreign(server) == []
 
 
-def test_rows_speak_of_the_one_who_is_looked_at(server, visit):
+def test_row_texts_follow_the_subject(server, visit):
     page = visit().page(server.url(PAGE))
     row = page.locator('[data-field="response"]')
     assert "How they respond" in row.inner_text()
@@ -140,7 +140,7 @@ def test_rows_speak_of_the_one_who_is_looked_at(server, visit):
     expect(page.locator(f'[data-figure="{THEIRS}"]')).not_to_have_attribute("data-drawn", "true")
 
 
-def test_weeks_are_opened_changed_and_removed_after_one_question(server, visit):
+def test_check_ins_can_be_opened_changed_and_removed(server, visit):
     page = visit().page(server.url(PAGE))
     for weeks_ago in (2, 1):
         another(page)
@@ -175,7 +175,7 @@ def day_of(weeks_ago):
     return (TODAY - timedelta(weeks=weeks_ago)).isoformat()
 
 
-def test_the_table_is_saved_from_the_page_under_a_plain_name(server, visit):
+def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
     person = visit()
     page = person.page(server.url(PAGE))
     button = page.locator('[data-download="csv"]')
@@ -197,7 +197,7 @@ def test_the_table_is_saved_from_the_page_under_a_plain_name(server, visit):
     assert [url for url in person.asked[asked:] if not url.startswith("blob:")] == []
 
 
-def test_the_keyboard_alone_is_enough_for_a_check_in(server, visit):
+def test_a_check_in_works_by_keyboard(server, visit):
     page = visit().page(server.url(PAGE))
     page.locator('[data-field="date"]').focus()
     at = "document.activeElement.closest('fieldset[data-field]')?.dataset.field ?? ''"
@@ -217,7 +217,7 @@ SIZES = """name => [...document.querySelectorAll(`[data-figure="${name}"] .main-
     .map((each) => parseFloat(getComputedStyle(each).fontSize))"""
 
 
-def test_two_years_are_readable_in_every_look(full, visit):
+def test_two_years_are_readable_in_every_theme_and_width(full, visit):
     person = visit()
     page = person.page(full.url(PAGE))
     for name in (THEIRS, OWN):
@@ -255,7 +255,7 @@ LEADING = 3  # pixels of a line's box that no letter fills
 
 
 @pytest.mark.parametrize("width", [320, 700])
-def test_marks_do_not_touch_words_in_the_smallest_rooms(full, visit, width):
+def test_marks_and_texts_do_not_overlap_at_the_smallest_width(full, visit, width):
     page = visit(viewport={"width": width, "height": 900}).page(full.url(PAGE))
     page.wait_for_selector(drawn(THEIRS))
     boxes = page.evaluate(BOXES, THEIRS)

@@ -13,7 +13,7 @@ LATE = "**/workbook/static/*/js/exercises.js"
 
 
 @pytest.mark.parametrize("comes", [True, False])
-def test_what_draws_the_exercises_is_waited_for_and_asked_for_again(tmp_path, visit, comes):
+def test_slow_scripts_are_awaited_and_requested_again(tmp_path, visit, comes):
     person = visit()
     page = person.context.new_page()
     held = []

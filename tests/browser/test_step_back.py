@@ -31,7 +31,7 @@ def pick(page, card, option):
     return field(page, f"{card}.fits").locator(f'input[value="{option}"]')
 
 
-def test_a_pick_opens_its_questions_and_is_drawn_and_comes_back(server, visit):
+def test_a_picked_reason_opens_questions_and_is_drawn_and_saved(server, visit):
     person = visit()
     page = person.page(server.url(WHY))
     assert not field(page, "alone.me.for").is_visible()
@@ -51,7 +51,7 @@ def test_a_pick_opens_its_questions_and_is_drawn_and_comes_back(server, visit):
     assert person.foreign(server) == []
 
 
-def test_not_this_takes_the_others_back_and_keeps_the_words(server, visit):
+def test_ruling_out_clears_picks_and_keeps_notes(server, visit):
     page = visit().page(server.url(WHY))
     choice.make(pick(page, "self", "me"))
     field(page, "self.me.helps").fill("A morning alone")
@@ -63,7 +63,7 @@ def test_not_this_takes_the_others_back_and_keeps_the_words(server, visit):
     assert field(page, "self.me.helps").input_value() == "A morning alone"
 
 
-def test_a_low_mood_or_drink_brings_one_sentence_and_a_way_to_help(server, visit):
+def test_picking_mood_or_alcohol_shows_a_link_to_help(server, visit):
     page = visit().page(server.url(WHY) + "&lang=en")
     aside = page.locator('[data-aside="me.else"]')
     assert aside.inner_text() == ""
@@ -85,7 +85,7 @@ def chip(page, name, option):
     return field(page, name).locator(f'input[value="{option}"]')
 
 
-def test_cards_are_picked_with_the_keyboard_alone(server, visit):
+def test_reasons_can_be_picked_by_keyboard(server, visit):
     page = visit().page(server.url(WHY))
     pick(page, "flood", "me").focus()
     page.keyboard.press("Space")
@@ -96,7 +96,7 @@ def test_cards_are_picked_with_the_keyboard_alone(server, visit):
     assert field(page, "flood.me.for").input_value() == "Loud voices"
 
 
-def test_the_table_says_what_is_drawn(server, visit):
+def test_the_table_matches_the_figure(server, visit):
     page = visit(viewport={"width": 390, "height": 844}).page(server.url(WHY))
     choice.make(pick(page, "worse", "partner"))
     page.wait_for_selector(DRAWN)
@@ -107,7 +107,7 @@ def test_the_table_says_what_is_drawn(server, visit):
     assert row.count() == 1
 
 
-def test_the_sentence_asks_for_room_and_says_what_it_lacks(server, visit):
+def test_the_sentence_that_asks_for_room_names_missing_answers(server, visit):
     page = visit().page(server.url(BACK))
     said = page.locator('[data-exercise="ask-for-room"] .bu-say')
     field(page, "ask.feel").select_option("flooded")

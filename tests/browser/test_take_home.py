@@ -45,7 +45,7 @@ def piece(page, name):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_every_record_makes_a_page_and_nothing_sticks_out(house, visit, name):
+def test_every_record_makes_a_sheet_that_fits_the_width(house, visit, name):
     server = house(name)
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(server.url(CHAPTER))
@@ -61,7 +61,7 @@ def test_every_record_makes_a_page_and_nothing_sticks_out(house, visit, name):
     assert not person.errors
 
 
-def test_prompt_answers_stay_off_until_they_are_chosen_and_the_choice_is_kept(house, visit):
+def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(house, visit):
     server = house("full")
     page = visit().page(server.url(CHAPTER))
     words = sheet(page)
@@ -79,7 +79,7 @@ def test_prompt_answers_stay_off_until_they_are_chosen_and_the_choice_is_kept(ho
     assert not piece(page, "signs").is_checked()
 
 
-def test_the_page_is_printed_from_its_own_frame(house, visit):
+def test_the_sheet_is_printed_from_its_preview_frame(house, visit):
     page = visit().page(house("half").url(CHAPTER))
     sheet(page)
     page.evaluate(
@@ -93,7 +93,7 @@ def test_the_page_is_printed_from_its_own_frame(house, visit):
 
 
 @pytest.mark.parametrize("does", ["", "throw new Error();"], ids=["nothing", "an error"])
-def test_a_print_window_that_does_not_open_is_said(house, visit, does):
+def test_a_blocked_print_dialog_is_reported(house, visit, does):
     page = visit().page(house("half").url(CHAPTER))
     sheet(page)
     page.evaluate(
@@ -107,7 +107,7 @@ def test_a_print_window_that_does_not_open_is_said(house, visit, does):
 
 
 @pytest.mark.parametrize("kind", ["html", "txt", "csv", "json"])
-def test_each_file_is_saved_under_a_name_that_says_nothing(house, visit, kind):
+def test_files_are_saved_under_neutral_names(house, visit, kind):
     may = ["clipboard-read", "clipboard-write"]
     page = visit(permissions=may).page(house("full").url(CHAPTER))
     sheet(page)
@@ -131,7 +131,7 @@ def test_each_file_is_saved_under_a_name_that_says_nothing(house, visit, kind):
         assert copied.replace("\r\n", "\n") == data
 
 
-def test_the_saved_page_opens_alone_and_asks_for_nothing(house, visit, browser, tmp_path):
+def test_the_saved_sheet_is_self_contained(house, visit, browser, tmp_path):
     page = visit().page(house("rtl").url(CHAPTER))
     sheet(page)
     with page.expect_download() as saving:
@@ -150,7 +150,7 @@ def test_the_saved_page_opens_alone_and_asks_for_nothing(house, visit, browser, 
     context.close()
 
 
-def test_words_never_become_markup_in_the_frame(house, visit):
+def test_texts_are_escaped_in_the_preview(house, visit):
     person = visit()
     page = person.page(house("rtl").url(CHAPTER))
     words = sheet(page)

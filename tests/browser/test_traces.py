@@ -132,21 +132,21 @@ def evening(chromium, content, tmp_path_factory):
         path.unlink(missing_ok=True)
 
 
-def test_every_chapter_was_written_in(evening):
+def test_the_trace_test_writes_in_every_chapter(evening):
     assert evening.opened == len(list((ROOT / "notebooks").glob("*.ipynb")))
 
 
-def test_no_file_of_this_computer_holds_it(evening):
+def test_no_file_contains_a_guests_words(evening):
     assert evening.connections
     assert evening.connected == []
     assert evening.written == []
     assert not evening.folder.exists()
 
 
-def test_the_server_said_nothing_of_it(evening):
+def test_the_server_prints_no_words(evening):
     assert WORD not in evening.said
     assert "Traceback" not in evening.said
 
 
-def test_no_list_of_processes_shows_it(evening):
+def test_no_process_list_shows_words(evening):
     assert evening.processes == []

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 PAUSE = "voila/render/04-pause-and-settle.ipynb"
 
 
-def test_two_tabs_on_one_chapter_show_each_others_words(tmp_path, visit):
+def test_two_tabs_show_each_others_entries(tmp_path, visit):
     person = visit()
     with serving(tmp_path) as server:
         one, two = (person.page(server.url(CHAPTER)) for _ in range(2))
@@ -43,7 +43,7 @@ def test_two_tabs_on_one_chapter_show_each_others_words(tmp_path, visit):
     assert not person.errors
 
 
-def test_two_browsers_on_one_file_show_each_others_words(tmp_path, visit):
+def test_two_browsers_on_one_file_show_each_others_entries(tmp_path, visit):
     """Nothing joins them but the file."""
     with serving(tmp_path) as server:
         one, two = (visit().page(server.url(PAUSE)) for _ in range(2))
@@ -53,7 +53,7 @@ def test_two_browsers_on_one_file_show_each_others_words(tmp_path, visit):
         expect(one.locator('[data-field="will"]')).to_have_value("walk, then tea")
 
 
-def test_jupyterlab_and_voila_at_once_show_each_others_words(tmp_path, visit):
+def test_jupyterlab_and_voila_show_each_others_entries(tmp_path, visit):
     data = tmp_path / "data"
     person = visit(viewport={"width": 1280, "height": 900})
     with serving(data) as server, lab(data, tmp_path / "settings") as other:
@@ -66,7 +66,7 @@ def test_jupyterlab_and_voila_at_once_show_each_others_words(tmp_path, visit):
     assert not person.errors
 
 
-def test_a_file_from_another_device_takes_back_no_later_word(tmp_path, visit):
+def test_an_imported_file_does_not_undo_later_entries(tmp_path, visit):
     person = visit()
     with serving(tmp_path / "here") as server:
         page = person.page(server.url(PAUSE))

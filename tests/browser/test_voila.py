@@ -32,7 +32,7 @@ def server(tmp_path_factory):
         yield running
 
 
-def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path, visit):
+def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
     port = free_port()
     person = visit()
     with serving(tmp_path, port=port) as server:
@@ -63,7 +63,7 @@ def test_words_come_back_after_a_reload_and_after_the_server_was_killed(tmp_path
     assert not person.errors
 
 
-def test_a_page_is_ready_each_time_it_is_opened(server, visit):
+def test_a_page_becomes_ready_on_every_visit(server, visit):
     """What the browser has in its cache comes so fast that answers overtake what they are for."""
     page = visit().page(server.url(CHAPTER))
     for _ in range(4):
@@ -71,7 +71,7 @@ def test_a_page_is_ready_each_time_it_is_opened(server, visit):
         wait_ready(page)
 
 
-def test_tomorrow_in_another_browser_everything_is_there(tmp_path, visit):
+def test_everything_is_there_in_another_browser(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         episode.write(page)
@@ -82,7 +82,7 @@ def test_tomorrow_in_another_browser_everything_is_there(tmp_path, visit):
         page.wait_for_selector(DRAWN)
 
 
-def test_the_loop_follows_half_an_episode(server, visit):
+def test_the_loop_is_drawn_from_an_incomplete_episode(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     page.wait_for_selector(f'{LOOP}[data-drawn="empty"]')
@@ -93,7 +93,7 @@ def test_the_loop_follows_half_an_episode(server, visit):
     wait_steps(page, 2)
 
 
-def test_seats_can_differ_from_episode_to_episode(server, visit):
+def test_seats_belong_to_episodes(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     sides = page.locator('[data-exercise="episode"] .bu-two > .bu-side')
@@ -105,7 +105,7 @@ def test_seats_can_differ_from_episode_to_episode(server, visit):
     assert sides.nth(0).locator('[data-field="me.action"]').count() == 1
 
 
-def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
+def test_episodes_can_be_opened_and_removed_after_confirmation(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         for trigger in ("Late for the train again", "Late for the film again"):
@@ -138,7 +138,7 @@ def test_earlier_episodes_open_and_go_only_after_one_question(tmp_path, visit):
         assert "train" not in page.locator(".bu-episodes").first.inner_text()
 
 
-def test_feelings_of_older_records_stay_in_sight_and_can_be_taken_back(tmp_path, visit):
+def test_retired_feelings_stay_visible_and_can_be_deselected(tmp_path, visit):
     scope = "cycle/episode/0a1b2c3d"
     answers = {
         "trigger": "The phone",
@@ -168,7 +168,7 @@ def test_feelings_of_older_records_stay_in_sight_and_can_be_taken_back(tmp_path,
         assert "Cornered" not in chips.all_inner_texts()
 
 
-def test_an_open_question_stays_open_when_the_list_is_drawn_anew(server, visit):
+def test_an_open_confirmation_survives_an_update_of_the_list(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     episode.field(page, "trigger").fill("Late for the boat")
@@ -191,7 +191,7 @@ def test_an_open_question_stays_open_when_the_list_is_drawn_anew(server, visit):
     expect(line).to_have_count(0)
 
 
-def test_the_new_move_is_said_out_loud(server, visit):
+def test_the_new_move_is_announced(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     episode.field(page, "rewrite.pursuer.underneath").fill("I miss you")
@@ -200,7 +200,7 @@ def test_the_new_move_is_said_out_loud(server, visit):
     assert said.inner_text() == "“I miss you. Could we talk later?”"
 
 
-def test_text_is_never_html(server, visit):
+def test_texts_are_never_html(server, visit):
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>'
     person = visit()
     page = person.page(server.url(CHAPTER))
@@ -229,7 +229,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
-def test_axe_finds_nothing_and_nothing_sticks_out(server, visit, viewport, scheme):
+def test_the_page_is_accessible_and_fits_the_width(server, visit, viewport, scheme):
     person = visit(viewport=viewport, color_scheme=scheme)
     page = person.page(server.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
@@ -241,7 +241,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(server, visit, viewport, schem
     assert len(libraries) == 1
 
 
-def test_the_drawing_follows_light_and_dark(server, visit):
+def test_the_figure_follows_light_and_dark(server, visit):
     page = visit(color_scheme="light").page(server.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
     line = page.locator('[data-figure="eggs"] .scatterlayer path.js-line').first
@@ -250,7 +250,7 @@ def test_the_drawing_follows_light_and_dark(server, visit):
     expect(line).not_to_have_css("stroke", light)
 
 
-def test_the_keyboard_alone_is_enough_from_the_top_to_a_drawn_loop(tmp_path, visit):
+def test_a_loop_can_be_drawn_by_keyboard(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
 
@@ -334,7 +334,7 @@ def drawn_for(page, width):
 
 
 @pytest.mark.parametrize("width", [320, 344, 360, 390, 1280])
-def test_every_word_of_the_loop_is_on_the_page_and_read_aloud(long_loop, width):
+def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width):
     page = long_loop
     drawn_for(page, width)
     loop = page.locator(LOOP)
@@ -348,7 +348,7 @@ def test_every_word_of_the_loop_is_on_the_page_and_read_aloud(long_loop, width):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_on_a_wide_screen_words_that_the_drawing_holds_are_not_shown_twice(server, visit):
+def test_on_wide_screens_texts_of_the_figure_are_not_repeated(server, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(server.url(CHAPTER))
     told = page.locator('[data-figure="eggs"] .bu-told')
     assert told.evaluate("e => e.getBoundingClientRect().width") <= 1
@@ -356,7 +356,7 @@ def test_on_a_wide_screen_words_that_the_drawing_holds_are_not_shown_twice(serve
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_loop_and_the_form_on_paper(long_loop, width):
+def test_the_loop_and_the_form_can_be_printed(long_loop, width):
     page = long_loop
     drawn_for(page, width)
     page.emulate_media(media="print")
@@ -384,7 +384,7 @@ def test_the_loop_and_the_form_on_paper(long_loop, width):
     assert page.locator(".bu-written").count() == 0
 
 
-def test_the_button_says_what_a_drawing_needs_and_stays_where_it_is(server, visit):
+def test_the_draw_button_explains_missing_answers(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     button = page.locator('[data-exercise="episode"] [data-action="draw"]')
@@ -399,7 +399,7 @@ def test_the_button_says_what_a_drawing_needs_and_stays_where_it_is(server, visi
     expect(page.locator("#loop")).to_be_focused()
 
 
-def test_what_set_it_off_is_in_sight_however_long_and_stays_one_line_of_words(server, visit):
+def test_a_long_trigger_is_fully_visible(server, visit):
     page = visit(viewport={"width": 390, "height": 844}).page(server.url(CHAPTER))
     episode.another(page)
     field = episode.field(page, "trigger")
@@ -416,7 +416,7 @@ def test_what_set_it_off_is_in_sight_however_long_and_stays_one_line_of_words(se
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_a_question_before_a_removal_takes_no_room_from_the_words(server, visit, width):
+def test_the_removal_question_does_not_squeeze_the_item(server, visit, width):
     page = visit(viewport={"width": width, "height": 900}).page(server.url(CHAPTER))
     episode.another(page)
     title = f"{width}{'w' * 290}"

@@ -42,7 +42,7 @@ def start(page):
     expect(page.locator(MESSAGE)).not_to_have_attribute("data-scope", before)
 
 
-def test_the_page_finds_and_makes_what_python_does(server, visit):
+def test_page_and_python_give_the_same_messages_and_findings(server, visit):
     part = next(
         section.part
         for section in load_pack(pack_folder()).chapter("words-to-try").sections
@@ -92,7 +92,7 @@ def test_the_page_finds_and_makes_what_python_does(server, visit):
     assert made == [case["made"] for case in cases]
 
 
-def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visit):
+def test_a_message_is_composed_checked_and_saved(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
     start(page)
@@ -121,7 +121,7 @@ def test_a_message_comes_together_is_looked_at_and_stays_as_written(server, visi
     assert person.foreign(server) == []
 
 
-def test_a_message_can_be_taken_over_by_hand_and_given_back(server, visit):
+def test_a_message_can_be_edited_and_reset(server, visit):
     page = visit().page(server.url(CHAPTER))
     start(page)
     field(page, "feel").fill("tired")
@@ -141,7 +141,7 @@ def test_a_message_can_be_taken_over_by_hand_and_given_back(server, visit):
     assert not field(page, "text").is_visible()
 
 
-def test_drafts_are_kept_side_by_side(server, visit):
+def test_several_messages_are_saved(server, visit):
     page = visit().page(server.url(CHAPTER))
     for words in ("glad of you", "a bit lost"):
         start(page)
@@ -153,7 +153,7 @@ def test_drafts_are_kept_side_by_side(server, visit):
 
 
 @pytest.mark.parametrize("secure", [True, False], ids=["clipboard", "older way"])
-def test_words_are_copied(server, visit, secure):
+def test_messages_can_be_copied(server, visit, secure):
     person = visit()
     person.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = person.page(server.url(CHAPTER))
@@ -174,7 +174,7 @@ def test_words_are_copied(server, visit, secure):
     assert line.locator(".bu-voice").inner_text() == f"“{copied}”"
 
 
-def test_kept_lines_come_back(server, visit):
+def test_saved_example_lines_are_loaded(server, visit):
     page = visit().page(server.url(CHAPTER))
     kept = field(page, "kept", "borrow")
     choice.make(kept.locator('input[value="thanks"]'))
@@ -187,7 +187,7 @@ def test_kept_lines_come_back(server, visit):
     assert checked == ["room"]
 
 
-def test_the_clock_counts_rests_grows_and_can_be_left_out(server, visit):
+def test_the_timer_can_be_paused_extended_and_skipped(server, visit):
     page = visit().page(server.url(CHAPTER))
     timer = page.locator("[data-timer]")
     page.clock.install()
@@ -222,7 +222,7 @@ def test_the_clock_counts_rests_grows_and_can_be_left_out(server, visit):
     assert page.evaluate("document.activeElement.dataset.do") == "start"
 
 
-def test_all_of_it_goes_on_while_nobody_listens(tmp_path, visit):
+def test_writing_messages_works_offline(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         server.kill()
@@ -234,7 +234,7 @@ def test_all_of_it_goes_on_while_nobody_listens(tmp_path, visit):
         assert page.locator("[data-timer]").get_attribute("data-state") == "running"
 
 
-def test_words_in_a_message_are_never_html(server, visit):
+def test_texts_in_a_message_are_never_html(server, visit):
     person = visit()
     page = person.page(server.url(CHAPTER))
     start(page)
@@ -247,7 +247,7 @@ def test_words_in_a_message_are_never_html(server, visit):
     assert not person.errors
 
 
-def test_axe_finds_nothing_once_there_is_something_to_see(server, visit):
+def test_the_page_with_entries_is_accessible(server, visit):
     page = visit(viewport={"width": 390, "height": 900}).page(server.url(CHAPTER))
     start(page)
     choice.make(field(page, "purpose").locator('input[value="reach"]'))
@@ -262,7 +262,7 @@ def test_axe_finds_nothing_once_there_is_something_to_see(server, visit):
     axe.finds_nothing(page)
 
 
-def test_the_keyboard_alone_writes_and_copies(server, visit):
+def test_messages_can_be_written_and_copied_by_keyboard(server, visit):
     person = visit()
     person.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = person.page(server.url(CHAPTER))

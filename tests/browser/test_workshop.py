@@ -15,7 +15,7 @@ PAGE = "voila/render/workshop.ipynb"
 STEPS = load_pack(pack_folder()).chapter("workshop").section("session").part.steps
 
 
-def test_a_leader_goes_through_a_session(tmp_path, visit):
+def test_a_leader_can_run_a_session(tmp_path, visit):
     person = visit(viewport={"width": 1280, "height": 900})
     with serving(tmp_path, port=free_port()) as server:
         page = person.page(server.url(PAGE))
@@ -65,7 +65,7 @@ def test_a_leader_goes_through_a_session(tmp_path, visit):
         assert person.foreign(server) == []
 
 
-def test_the_page_is_found_in_the_foot_and_keeps_notes(tmp_path, visit):
+def test_the_workshop_page_is_linked_in_the_footer_and_saves_notes(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit().page(server.url("voila/render/get-help.ipynb"))
         page.locator("footer a", has_text="For group leaders").click()
@@ -78,7 +78,7 @@ def test_the_page_is_found_in_the_foot_and_keeps_notes(tmp_path, visit):
         expect(page.locator('[data-field="local"]')).to_have_value("Night line 555 01 00")
 
 
-def test_a_chapter_opens_beside_the_clock(tmp_path, visit):
+def test_a_chapter_opens_next_to_the_timer(tmp_path, visit):
     with serving(tmp_path) as server:
         page = visit(viewport={"width": 390, "height": 900}).page(server.url(PAGE))
         page.locator(".bu-agenda > li summary").nth(1).click()

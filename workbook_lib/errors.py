@@ -1,11 +1,249 @@
-"""The base class of errors that are shown to users."""
+"""The error that users read: a code and its values, with a message for each code.
+
+The messages are in English here, and in the language of a content pack under ``errors`` in its
+``interface.yaml``.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+MESSAGES: Mapping[str, str] = MappingProxyType(
+    {
+        # Saving and reading the record
+        "disk_full": "The disk is full, so your last change could not be saved to {path}. Nothing "
+        "that you saved before is lost. Free some space on the disk, then try again.",
+        "file_busy": "Another program is using {path}, so your last change could not be saved. "
+        "Nothing that you saved before is lost. Close programs that show or copy that file, then "
+        "save again.",
+        "save_not_allowed": "Your account may not write in the folder of {path}, so your last "
+        "change could not be saved. Nothing that you saved before is lost. Allow writing in that "
+        "folder, or start the workbook with another data folder.",
+        "save_failed": "Your last change could not be saved to {path} ({cause}). Nothing that you "
+        "saved before is lost. Try again. If it still fails, check the disk.",
+        "lock_timeout": "Another program was using {path} for {seconds} seconds, so your last "
+        "change could not be saved. Nothing that you saved before is lost. Close other windows of "
+        "the workbook, then try again.",
+        "read_not_allowed": "{path} cannot be read because your account does not have permission. "
+        "Give your account permission to read and write it, then open the page again.",
+        "read_failed": "{path} cannot be read ({cause}). Nothing in it was changed. Try again. If "
+        "it still fails, check the disk.",
+        "folder_in_place_of_file": "{path} is a folder, but the workbook needs a file with that "
+        "name there. Move the folder or give it another name.",
+        "file_in_place_of_folder": "The data folder {folder} cannot be used because there is a "
+        "file where a folder should be. Move that file, or start the workbook with another data "
+        "folder.",
+        "broken_link": "{path} is a link to a file that is not there. Connect the disk that it is "
+        "on, or remove the link to start a new workbook.",
+        "clear_failed": "Not everything in {folder} could be deleted ({cause}), so some of your "
+        "words may still be there. Delete that folder yourself.",
+        "copy_not_found": "There is no such copy any more. Load the page again to see what is "
+        "there.",
+        "version_not_found": "That older copy is no longer there. Look at the list again.",
+        "version_has_other_passphrase": "That older copy is locked with another passphrase than "
+        "the one you use now, so it was not opened. Nothing was changed.",
+        "passphrase_needed": "Your words are locked with a passphrase. Go to the start page and "
+        "unlock them, then load this page again.",
+        "passphrase_wrong": "That passphrase does not open this file. Nothing was changed.",
+        "passphrase_length": "A passphrase needs {least} to {most} characters.",
+        "open_leftovers": "Another program left files that may show your words: {paths}. They "
+        "cannot be locked. Close that program, remove them, then lock again. Nothing was changed.",
+        "store_outdated": "Your words were locked, unlocked or cleared after this page was opened, "
+        "so this page no longer saves. Copy what you wrote last, then load the page again.",
+        "mode_unknown": "WORKBOOK_MODE must be either personal or guest.",
+        # Entries of a record
+        "answer_not_saved": "The answer {path} cannot be saved because {reason}.",
+        "unnamed_answer_not_saved": "One answer cannot be saved because {reason}.",
+        "one_more_not_saved": "{first} One other answer cannot be saved either.",
+        "more_not_saved": "{first} {count} other answers cannot be saved either.",
+        "entry_name": "its name is not one that this workbook uses",
+        "entry_time": "the time when it was written cannot be read",
+        "entry_incomplete": "its words or its time are missing",
+        "entry_number": "it has a number in it that is too large",
+        "entry_depth": "its parts are nested too deeply",
+        "entry_type": "it has something in it that is not a text, a number, a list or a table",
+        "clock_at_end": "One answer in this workbook is dated at the very end of the calendar, so "
+        "nothing newer can be saved. Check the clock of your device.",
+        "record_too_large": "Your workbook has grown past {megabytes} MB, the most that one file "
+        "can hold, so your last change was not saved. Shorten or remove something.",
+        "record_too_many_parts": "Your workbook has more entries than one file can hold, so your "
+        "last change was not saved. Remove something.",
+        # Files that cannot be opened
+        "file_unreadable": "{file} cannot be opened as a workbook, and nothing was changed: "
+        "{reason}.",
+        "file_unreadable_has_versions": "{file} cannot be opened as a workbook, and nothing was "
+        "changed: {reason}. Older copies are in {folder}. The command “workbook versions” lists "
+        "them and can bring one back.",
+        "file_unreadable_no_versions": "{file} cannot be opened as a workbook, and nothing was "
+        "changed: {reason}. Move it somewhere else to start a new workbook.",
+        "this_file": "This file",
+        "that_version": "That older copy",
+        "file_foreign": "it was not made by this workbook",
+        "file_without_version": "it does not say which version of the workbook made it",
+        "file_newer": "it was made by a newer version of the workbook, so please update the "
+        "workbook first",
+        "file_without_answers": "the part with your answers is missing or damaged",
+        "file_answer_damaged": "the answer {path} is damaged because {reason}",
+        "file_unnamed_answer_damaged": "one of its answers is damaged because {reason}",
+        "file_too_large": "it is larger than {megabytes} MB",
+        "file_empty": "it is empty",
+        "file_too_many_parts": "it has far more in it than a workbook can have",
+        "file_truncated": "it ends too early, as if part of it was lost",
+        "file_not_text": "it is not a text file",
+        "file_web_page": "it is a web page",
+        "file_not_json": "it does not have the format of a workbook file",
+        "file_too_deep": "its parts are nested too deeply for a workbook file",
+        "file_number": "it has a number in it that cannot be read",
+        "file_duplicate_key": "one of its parts is in it twice",
+        "seal_foreign": "it was not locked by this workbook",
+        "seal_newer": "it was locked by a newer version of the workbook, so please update the "
+        "workbook first",
+        "seal_damaged": "it is locked, and the part that is needed to unlock it is damaged",
+        "seal_changed": "it was changed after it was locked",
+        # Share codes
+        "code_length": "This code has {count} letters and numbers instead of {length}. Please "
+        "check it and type it again.",
+        "code_mistyped": "A letter or number in this code is wrong or in the wrong place. Please "
+        "check it and type it again.",
+        "code_of_other_words": "This code was made with other words than the ones used here. "
+        "Please open the same version of the workbook and make it again.",
+        "code_too_long": "This is too long to be a code. Please enter one code at a time.",
+        "code_missing": "There is no code here yet. Please enter the one that you were given.",
+        "code_has_u": "A code never has a U in it. Please check if it is a V, and try again.",
+        "code_has_sign": "A code has only letters and numbers, and there is something else in this "
+        "one. Please check it and type it again.",
+        "code_has_too_much": "This code has more in it than can be chosen. Please make it again.",
+        "code_is_empty": "There are no choices in this code, so there is nothing to count.",
+        # Content packs
+        "pack_has_problem": "The words in {folder} cannot be used: one problem. {problem}",
+        "pack_has_problems": "The words in {folder} cannot be used: {count} problems. The first: "
+        "{problem}",
+        "pack_not_found": "There are no words in {folder}. Name a folder with a pack.yaml in it, "
+        "or make one with: workbook copy my-words",
+        "pack_folder_name": "The folder {folder} has words in it, but its name is not a language. "
+        "Rename it, for instance to en, and try again.",
+        "copy_folder_not_empty": "The folder {folder} is not empty. Name a new or an empty folder.",
+        "copy_failed": "The words cannot be copied to {folder}. Name a folder that you may write "
+        "to.",
+        "check_in_unreadable": "The weekly form of this chapter cannot be read, so its weeks "
+        "cannot be shown. Look at the part of kind “check_in” in the chapter’s file.",
+        # Commands
+        "passphrases_differ": "The two passphrases are not the same, so nothing was changed.",
+        "version_number": "There is no older copy with that number. “workbook versions” lists "
+        "them.",
+        "no_record": "This workbook keeps no words of your own, so there is nothing to lock or "
+        "restore.",
+        "pages_not_written": "The pages cannot be written to {folder} ({cause}). Name another "
+        "folder.",
+        "notebooks_not_copied": "The notebooks cannot be copied to {folder} ({cause}). Name a "
+        "folder that you may write to with --data-dir.",
+        "python_without_docstrings": "Jupyter cannot run when Python leaves out docstrings. Start "
+        "it without the option -OO and without the variable PYTHONOPTIMIZE.",
+        "lab_needs_home": "JupyterLab needs a home folder, and this account has none. Name one in "
+        "the variable HOME.",
+        "no_home": "This account has no home folder to keep your words in. Name a folder for them "
+        "with --data-dir.",
+        "data_folder_needed": "A personal workbook needs a folder to keep it in: name one with "
+        "--data-dir.",
+        "temporary_folder_needed": "The workbook needs a folder for temporary files that has a "
+        "short path and that nobody else may change, and found none. Name one in the variable "
+        "TMPDIR (at most 30 letters).",
+        "secret_not_removed": "{path} could not be removed ({cause}). Remove it by hand.",
+        # Addresses of a server
+        "personal_on_network": "Your own workbook opens on this computer only. Leave out --host, "
+        "or add --workshop for guests, whose words are not kept on this computer.",
+        "port_in_use": "Port {port} is in use by another program. Close that program, or choose "
+        "another port with --port.",
+        "ports_in_use": "The ports from {first} to {last} are all in use. Choose another one with "
+        "--port.",
+        "port_not_allowed": "Port {port} may not be used on this computer. Choose one above 1023 "
+        "with --port.",
+        "host_of_other_computer": "The address {host} does not belong to this computer. Check "
+        "--host.",
+        "host_on_one_cable": "No browser opens the address {host}: addresses that begin with fe80 "
+        "or 169.254 hold on one cable only. Name another with --host.",
+        "host_does_not_answer": "Nothing answers at {address}, although this computer listens "
+        "there. A firewall may be in the way. Check --host.",
+        "certificate_needs_key": "Encryption needs two files: name both, with --certfile and "
+        "--keyfile.",
+        "certificate_unreadable": "{path} cannot be read ({cause}). Check {option}.",
+        "certificate_key_locked": "{key} is locked with a passphrase. Name a key without one with "
+        "--keyfile.",
+        "certificate_of_other_key": "The key {key} does not belong to the certificate "
+        "{certificate}. Name two files that were made together.",
+        "certificate_invalid": "{certificate} or {key} is not what encryption needs: a certificate "
+        "and its private key, both in PEM form. Check --certfile and --keyfile.",
+        "hub_only": "Only a JupyterHub can start this. Use it as the command of its spawner.",
+        "hub_not_installed": "JupyterHub is not installed here. Install the workbook with its "
+        "extra “hub”.",
+    }
+)
+"""English messages by code. Words in braces are filled in."""
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def placeholders(message: str) -> tuple[str, ...]:
+    """Return the names in braces in a message, in order."""
+    return tuple(_PLACEHOLDER.findall(message))
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message by its code, with the values that fill it.
+
+    Parameters
+    ----------
+    code
+        A key of ``MESSAGES``.
+    values
+        Values by placeholder. A value that is a message too is shown in the same language.
+    """
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, words: Mapping[str, str] = MESSAGES) -> str:
+        """Return the message in the language of a pack; in English where it has none.
+
+        Parameters
+        ----------
+        words
+            Messages by code, as in ``interface.yaml``.
+        """
+
+        def value(match: re.Match[str]) -> str:
+            found = self.values.get(match[1], match[0])
+            return found.text(words) if isinstance(found, Message) else str(found)
+
+        return _PLACEHOLDER.sub(value, words.get(self.code) or MESSAGES[self.code])
 
 
 class UserError(Exception):
     """An error that a user can act on.
 
-    The message is shown unchanged on the page and on the command line: what is wrong, where, and
-    what to do next. It never contains anything that a person wrote in the workbook.
+    Its message is shown on the page and on the command line: what is wrong, where, and what to do
+    next. It never contains anything that a person wrote in the workbook. Subclasses exist only
+    where an error is caught by its type.
+
+    Parameters
+    ----------
+    code
+        A key of ``MESSAGES``.
+    values
+        Values of the placeholders in its message.
     """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code)
+        self.message = Message(code, values)
+
+    def __str__(self) -> str:
+        return self.message.text()
+
+    def text(self, words: Mapping[str, str] = MESSAGES) -> str:
+        """Return the message in the language of a pack; see `Message.text`."""
+        return self.message.text(words)

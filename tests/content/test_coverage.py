@@ -44,3 +44,9 @@ def test_every_idea_of_the_source_is_used():
 def test_every_path_of_the_table_is_in_the_content():
     missing = {path for paths in IDEAS.values() for path in paths if not value_at(path)}
     assert sorted(missing) == []
+
+
+def test_the_ideas_about_help_are_taken_up_in_its_chapter():
+    chapter = {name for name, paths in IDEAS.items() if any("get-help.yaml" in p for p in paths)}
+    chapter = {name for name in chapter if name.startswith(("pro-", "rsp-"))}
+    assert chapter == {f"pro-{number:03}" for number in range(1, 21)} | {"rsp-051"}

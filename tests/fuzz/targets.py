@@ -41,12 +41,13 @@ from workbook_lib.content.loading.yaml_source import parse_yaml
 from workbook_lib.content.markdown import to_html
 from workbook_lib.content.parts.take_home import TakeHomePart
 from workbook_lib.content.schema.chapter import Chapter
+from workbook_lib.errors import UserError
 from workbook_lib.export.html import render_page
 from workbook_lib.export.take_home import build_sheet
 from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.page.page import Page
-from workbook_lib.record import RecordError, decode, encode
+from workbook_lib.record import decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import draw_pictures
@@ -126,7 +127,7 @@ def file(data: bytes) -> bool:
         return False
     try:
         again = encode(record)
-    except RecordError as trouble:  # indented, it may be longer than a file may be
+    except UserError as trouble:  # indented, it may be longer than a file may be
         plain(str(trouble))
         return True
     assert decode(again) == record
@@ -193,7 +194,7 @@ def code(data: bytes) -> bool:
     """Read a share code, alone and as a list of them."""
     asked, text = _asked(), data.decode("utf-8", "surrogateescape")
     for each in read_codes(text, asked).unread:
-        plain(each.why)
+        plain(str(each.error))
     try:
         found = read_code(text, asked)
     except ShareCodeError as trouble:

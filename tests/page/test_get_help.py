@@ -87,9 +87,3 @@ def test_links_keep_the_language(monkeypatch, tmp_path):
 
     assert language_query({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
     assert language_query({}) == ""
-
-
-def test_all_ideas_about_help_are_used():
-    text = json.dumps(CHAPTER.model_dump(mode="json"))
-    cited = set(re.findall(r'"((?:pro|rsp)-\d{3})"', text))
-    assert cited == {f"pro-{number:03}" for number in range(1, 21)} | {"rsp-051"}

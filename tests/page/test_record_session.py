@@ -61,7 +61,7 @@ class Stubborn(GuestStore):
         self.asked += 1
         if self.failures:
             self.failures -= 1
-            raise UserError("The disk is full.")
+            raise UserError("disk_full", path="workbook.json")
         return super().save(record)
 
 

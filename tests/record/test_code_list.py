@@ -60,7 +60,7 @@ def test_unreadable_codes_are_reported_by_line():
     found = read_codes("\n".join(lines), OPTIONS)
     assert [each.identity for each in found.codes] == [IDENTITY, "0000001", IDENTITY]
     assert [each.line for each in found.unread] == [3, 4, 5, 6, 7, 7, 7]
-    whys = [each.why for each in found.unread]
+    whys = [str(each.error) for each in found.unread]
     assert whys[0].startswith("This code has 19 letters and numbers instead of 20")
     assert whys[1] == "There are no choices in this code, so there is nothing to count."
     assert whys[2].startswith("This code was made with other words")
@@ -74,7 +74,7 @@ def test_any_text_is_read_without_errors_and_never_repeated(text):
     for each in found.unread:
         assert isinstance(each, UnreadableCode)
         assert lines[each.line - 1].strip()
-        assert each.why.endswith(".")
+        assert str(each.error).endswith(".")
         for code in lines[each.line - 1].split():
-            assert len(code) < 10 or code not in each.why
+            assert len(code) < 10 or code not in str(each.error)
     assert not any(each.offer.empty for each in found.codes)

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, records, texts
+from workbook_lib.errors import UserError
 from workbook_lib.record import (
     Clock,
     Entry,
     Record,
-    RecordError,
     Stamp,
     decode,
     encode,
@@ -81,7 +81,7 @@ def test_a_lone_surrogate_becomes_the_replacement_character():
 @pytest.mark.parametrize("value", [[[]] * 150_000, "," * 250_001, [0] * 250_000])
 def test_a_record_with_too_many_parts_is_not_encoded(value):
     with pytest.raises(
-        RecordError, match=r"^Your workbook has more entries than one file can hold, "
+        UserError, match=r"^Your workbook has more entries than one file can hold, "
     ):
         encode(Record({"a": Entry(value, AT)}))
 
@@ -137,7 +137,7 @@ def test_a_byte_order_mark_and_white_space_are_ignored(change):
 
 def test_a_record_above_the_size_limit_is_not_encoded(monkeypatch):
     monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
-    with pytest.raises(RecordError) as caught:
+    with pytest.raises(UserError) as caught:
         encode(Record({"a": Entry("secret " * 150_000, AT)}))
     assert str(caught.value) == (
         "Your workbook has grown past 1 MB, the most that one file can hold, so your last change "

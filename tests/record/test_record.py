@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 
 from tests.record.strategies import entries, law, paths, records, values
-from workbook_lib.record import Clock, Entry, Record, RecordError, Stamp, encode
+from workbook_lib.errors import UserError
+from workbook_lib.record import Clock, Entry, Record, Stamp, encode
 from workbook_lib.record.errors import EntryError
 
 AT = Stamp(5, 0, "writer-a")
@@ -156,7 +157,7 @@ def deep(levels):
     ],
 )
 def test_a_value_that_json_cannot_hold_is_rejected_without_repeating_it(value, reason, clock):
-    with pytest.raises(RecordError) as caught:
+    with pytest.raises(UserError) as caught:
         Record().put("a/b", value, clock)
     assert str(caught.value) == f"The answer a/b cannot be saved because {reason}."
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law, stamps
-from workbook_lib.record import Clock, RecordError, Stamp
+from workbook_lib.errors import UserError
+from workbook_lib.record import Clock, Stamp
 from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS, new_writer
 from workbook_lib.record.errors import EntryError
 from workbook_lib.record.wire_format import from_wire
@@ -59,7 +60,7 @@ def test_a_full_counter_carries_over_into_the_milliseconds():
 def test_a_clock_at_the_maximum_raises_a_record_error():
     clock = Clock(WRITER, lambda: 0)
     clock.observe(Stamp(MAX_MILLISECONDS, MAX_COUNTER, "writer-z"))
-    with pytest.raises(RecordError, match="very end of the calendar"):
+    with pytest.raises(UserError, match="very end of the calendar"):
         clock.tick()
 
 
@@ -73,10 +74,6 @@ def test_json_round_trip(stamp):
 @pytest.mark.parametrize(
     "value",
     [
-        None,
-        "1,0,writer-a",
-        [1, 0],
-        [1, 0, "writer-a", 2],
         [-1, 0, "writer-a"],
         [1, -1, "writer-a"],
         [True, 0, "writer-a"],

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.record import Clock, RecordError, Stamp, decode, encode
+from workbook_lib.errors import UserError
+from workbook_lib.record import Clock, Stamp, decode, encode
 
 VERSION_0 = Path(__file__).with_name("version-0.json").read_bytes()
 SAVED = Stamp(1_769_860_800_000, 0, "version-0")  # 2026-01-31T12:00:00Z
@@ -53,11 +54,11 @@ def test_without_a_valid_date_the_answers_count_as_oldest(saved, milliseconds):
 
 @pytest.mark.parametrize("answers", [None, [], "some words"])
 def test_a_version_0_file_without_answers_is_rejected(answers):
-    with pytest.raises(RecordError, match=r": the part with the answers is missing or damaged\.$"):
+    with pytest.raises(UserError, match=r": the part with your answers is missing or damaged\.$"):
         decode(version_0(answers=answers))
 
 
 def test_an_answer_with_an_invalid_path_is_rejected_without_repeating_it():
-    with pytest.raises(RecordError, match="one of its answers is damaged") as caught:
+    with pytest.raises(UserError, match="one of its answers is damaged") as caught:
         decode(version_0(answers={"my secret": 1}))
     assert "secret" not in str(caught.value)

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from tests.record.strategies import law, records
 from workbook_lib.record import Entry, Stamp
-from workbook_lib.record.errors import EntryError, RejectedEntries
+from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import from_wire, parse_entries, to_wire
 
 
@@ -49,7 +49,7 @@ def test_valid_entries_of_a_batch_are_accepted_and_others_reported():
     record, refused = parse_entries({"a": GOOD, **BAD, "z": GOOD})
     assert record == from_wire({"a": GOOD, "z": GOOD})
     assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
-    assert "secret" not in str(RejectedEntries(refused))
+    assert "secret" not in str(rejected_entries(refused))
 
 
 @pytest.mark.parametrize(
@@ -59,22 +59,22 @@ def test_valid_entries_of_a_batch_are_accepted_and_others_reported():
         (
             ["b", "c"],
             (
-                "The answer b cannot be saved because its words or its time are missing; "
-                "neither can one other answer."
+                "The answer b cannot be saved because its words or its time are missing. "
+                "One other answer cannot be saved either."
             ),
         ),
         (
             ["b", "c", "d", "e"],
             (
-                "The answer b cannot be saved because its words or its time are missing; "
-                "neither can 3 other answers."
+                "The answer b cannot be saved because its words or its time are missing. "
+                "3 other answers cannot be saved either."
             ),
         ),
     ],
 )
 def test_rejected_entries_give_one_message(paths, sentence):
     _, refused = parse_entries({path: BAD[path] for path in paths})
-    assert str(RejectedEntries(refused)) == sentence
+    assert str(rejected_entries(refused)) == sentence
 
 
 @law

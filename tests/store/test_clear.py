@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 from workbook_lib.store.errors import StoreOutdated
 
 CLOCK = Clock("test-test")
@@ -77,7 +78,7 @@ def test_clearing_reports_files_that_could_not_be_deleted(tmp_path, monkeypatch)
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("pathlib.Path.unlink", refuse)
-    with pytest.raises(StoreError, match="may still be there"):
+    with pytest.raises(UserError, match="may still be there"):
         store.clear()
 
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from tests.store.sealing import PASSPHRASE, QUICK
+from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 from workbook_lib.store.encryption import Keyring
 from workbook_lib.store.passphrase import remove_passphrase, set_passphrase
 from workbook_lib.store.sync_copies import list_copies, list_leftovers
@@ -81,7 +82,7 @@ def test_a_joined_copy_is_deleted(store, name):
 
 def test_only_a_copy_is_joined(store):
     for name in ("workbook.json", "../workbook.json", "list.txt", "notes.json", "gone.json"):
-        with pytest.raises(StoreError, match="no such copy"):
+        with pytest.raises(UserError, match="no such copy"):
             store.join_copy(name)
     assert (store.folder / "list.txt").exists()
 
@@ -90,7 +91,7 @@ def test_a_damaged_copy_is_named_and_stays(store):
     path = leave_copy(store, COPIES[0])
     path.write_bytes(path.read_bytes()[:-20])
     before = store.path.read_bytes()
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         store.join_copy(path.name)
     assert str(path) in str(caught.value)
     assert WORD not in str(caught.value)
@@ -135,7 +136,7 @@ def test_a_copy_that_comes_later_is_sealed_by_the_next_save(store):
 def test_a_leftover_that_cannot_be_sealed_is_named_before_anything_changes(store, name):
     (store.folder / name).write_text(f"half of {WORD}")
     before = store.path.read_bytes()
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         set_passphrase(store.file, PASSPHRASE, QUICK)
     assert str(store.folder / name) in str(caught.value)
     assert store.path.read_bytes() == before

@@ -12,8 +12,9 @@ import filelock
 import pytest
 
 from tests.store.disks import fill_up, mounted
+from workbook_lib.errors import Message, UserError
 from workbook_lib.record import Entry, Record, Stamp
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 
 OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
 BIG = Record({"b": Entry("new " * 60_000, Stamp(6, 0, "writer-a"))})
@@ -22,26 +23,19 @@ NEW = Record({"b": Entry("new", Stamp(7, 0, "writer-a"))})
 
 def refused(store, record):
     before = store.path.read_bytes() if store.path.exists() else None
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         store.save(record)
     assert (store.path.read_bytes() if store.path.exists() else None) == before
     assert not list(store.folder.glob(".notes-*"))
-    return str(caught.value)
+    return caught.value.message
 
 
 def full(path):
-    return (
-        f"The disk is full, so your last change could not be saved to {path}. What was saved "
-        "before is still there. Free some space on the disk, then try again."
-    )
+    return Message("disk_full", {"path": path})
 
 
 def read_only(path):
-    return (
-        f"Your last change could not be saved to {path} because writing in its folder is not "
-        "allowed. What was saved before is still there. Allow writing in that folder, or start the "
-        "workbook with another data folder."
-    )
+    return Message("save_not_allowed", {"path": path})
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path):
@@ -136,7 +130,7 @@ def test_a_file_without_read_permission_is_reported(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(Path, "open", no)
         for attempt in (store.load, lambda: store.save(NEW)):
-            with pytest.raises(StoreError) as caught:
+            with pytest.raises(UserError) as caught:
                 attempt()
             assert str(caught.value) == (
                 f"{store.path} cannot be read because your account does not have permission. Give "
@@ -152,5 +146,5 @@ def test_a_read_error_of_the_disk_is_reported(tmp_path, monkeypatch):
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(Path, "open", no)
-    with pytest.raises(StoreError, match=r"workbook\.json cannot be read \(input/output error\)"):
+    with pytest.raises(UserError, match=r"workbook\.json cannot be read \(input/output error\)"):
         store.load()

@@ -3,11 +3,11 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from workbook_lib.errors import UserError
 from workbook_lib.store import (
     GuestStore,
     Mode,
     PersonalStore,
-    StoreError,
     is_binder,
     mode_for,
     store_for,
@@ -68,7 +68,7 @@ def test_the_idle_timeout_of_binder_is_read(said, seconds):
 
 
 def test_an_unknown_mode_is_reported():
-    with pytest.raises(StoreError, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
+    with pytest.raises(UserError, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
         mode_for({"WORKBOOK_MODE": "private"})
 
 

@@ -21,8 +21,8 @@ from tests.store.sealing import (
     sealed,
     written,
 )
+from workbook_lib.errors import UserError
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.store import StoreError
 from workbook_lib.store import passphrase as lock
 from workbook_lib.store.encryption import (
     FROM_STDIN,
@@ -165,7 +165,7 @@ def test_an_invalid_passphrase_changes_nothing(tmp_path):
 def test_an_unreadable_file_is_not_sealed(tmp_path):
     store = written(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "entr')
-    refused(lambda: lock.set_passphrase(store.file, PASSPHRASE, QUICK), StoreError, tmp_path)
+    refused(lambda: lock.set_passphrase(store.file, PASSPHRASE, QUICK), UserError, tmp_path)
 
 
 def test_unreadable_versions_are_kept_but_sealed(tmp_path):
@@ -187,7 +187,7 @@ def test_a_sealed_file_that_was_tampered_with_is_never_overwritten(tmp_path):
     data = store.path.read_bytes()
     store.path.write_bytes(data.replace(b"==", b"=", 1)[:-40] + data[-40:].swapcase())
     for attempt in (store.load, lambda: store.save(record(b=1))):
-        said = refused(attempt, StoreError, tmp_path)
+        said = refused(attempt, UserError, tmp_path)
         assert "cannot be opened as a workbook, and nothing was changed" in said
         assert "workbook versions" in said
 

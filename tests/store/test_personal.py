@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode, file_format
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 
 SECRET = "never told anyone"
 VERSION_0 = Path(__file__).parents[1].joinpath("record", "version-0.json").read_bytes()
@@ -128,7 +129,7 @@ def test_a_file_that_cannot_be_opened_is_never_overwritten(store, data):
     store.path.write_bytes(data)
     messages = set()
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError) as caught:
+        with pytest.raises(UserError) as caught:
             attempt()
         messages.add(str(caught.value))
     assert store.path.read_bytes() == data
@@ -149,7 +150,7 @@ def test_the_message_names_the_folder_of_versions(store):
     store.save(record(a=1))
     store.save(record(b=1))
     store.path.write_bytes(b"")
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         store.load()
     assert str(caught.value) == (
         f"{store.path} cannot be opened as a workbook, and nothing was changed: it is empty. "
@@ -176,7 +177,7 @@ def test_a_50_mb_file_is_rejected_without_reading_all_of_it(store, monkeypatch):
 
     monkeypatch.setattr(Path, "open", watched)
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError, match=r": it is larger than 8 MB\. Move it"):
+        with pytest.raises(UserError, match=r": it is larger than 8 MB\. Move it"):
             attempt()
     assert asked == [8_000_001, 8_000_001]
     assert store.path.stat().st_size == 50_000_000
@@ -185,11 +186,11 @@ def test_a_50_mb_file_is_rejected_without_reading_all_of_it(store, monkeypatch):
 def test_a_too_large_record_does_not_replace_the_file(store, monkeypatch):
     store.save(record(a=1))
     monkeypatch.setattr(file_format, "MAX_BYTES", 1_000_000)
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         store.save(record(b=SECRET * 100_000))
     assert str(caught.value) == (
         "Your workbook has grown past 1 MB, the most that one file can hold, so your last change "
-        f"was not saved. Shorten or remove something. The file is {store.path}."
+        "was not saved. Shorten or remove something."
     )
     assert store.load() == record(a=1)
 
@@ -199,7 +200,7 @@ def test_a_file_in_place_of_the_data_folder_is_reported(tmp_path):
     folder.write_bytes(b"mine")
     store = PersonalStore(folder)
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError) as caught:
+        with pytest.raises(UserError) as caught:
             attempt()
         assert str(caught.value) == (
             f"The data folder {folder} cannot be used because there is a file where a folder "
@@ -212,14 +213,14 @@ def test_a_data_folder_below_a_file_is_reported(tmp_path):
     (tmp_path / "data").write_bytes(b"mine")
     store = PersonalStore(tmp_path / "data" / "deeper")
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError, match="a file where a folder should be"):
+        with pytest.raises(UserError, match="a file where a folder should be"):
             attempt()
 
 
 def test_a_folder_in_place_of_the_file_is_reported(store):
     store.path.mkdir(parents=True)
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError, match=r"is a folder, but the workbook needs a file"):
+        with pytest.raises(UserError, match=r"is a folder, but the workbook needs a file"):
             attempt()
     assert store.path.is_dir()
 
@@ -240,6 +241,6 @@ def test_a_broken_link_is_not_treated_as_a_new_record(store, tmp_path):
     store.folder.mkdir()
     store.path.symlink_to(tmp_path / "away" / "workbook.json")
     for attempt in (store.load, lambda: store.save(record(a=1))):
-        with pytest.raises(StoreError, match=r"is a link to a file that is not there\."):
+        with pytest.raises(UserError, match=r"is a link to a file that is not there\."):
             attempt()
     assert store.path.is_symlink()

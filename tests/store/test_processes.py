@@ -9,8 +9,9 @@ from pathlib import Path
 import filelock
 import pytest
 
+from workbook_lib.errors import Message, UserError
 from workbook_lib.record import Clock, Record
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 
 ROUNDS = 12
 
@@ -93,14 +94,11 @@ def test_a_lock_timeout_is_reported(tmp_path):
     before = store.save(Record().put("a", 1, clock))
     with (
         filelock.FileLock(tmp_path / "workbook.lock"),
-        pytest.raises(StoreError) as caught,
+        pytest.raises(UserError) as caught,
     ):
         store.save(before.put("a", 2, clock))
-    assert str(caught.value) == (
-        f"Your last change could not be saved to {store.path} because another program was using it "
-        "for 0.05 seconds. What was saved before is still there. Close other windows of the "
-        "workbook, then try again."
-    )
+    values = {"path": store.path, "seconds": "0.05"}
+    assert caught.value.message == Message("lock_timeout", values)
     assert store.load() == before
     assert store.save(before.put("a", 2, clock)).get("a") == 2
 

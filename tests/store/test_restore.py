@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.store import sealing
 from tests.store.sealing import SECRET, everything, opened, record, sealed, written
+from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode
-from workbook_lib.store import StoreError
 from workbook_lib.store.encryption import new_key, parse_sealed
 from workbook_lib.store.errors import PassphraseNeeded
 from workbook_lib.store.passphrase import set_passphrase
@@ -122,7 +122,7 @@ def test_a_sealed_version_replaces_a_damaged_sealed_file(tmp_path):
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
 
 
-def refused(store, name, kind=StoreError):
+def refused(store, name, kind=UserError):
     before = everything(store.folder)
     with pytest.raises(kind) as caught:
         restore_version(store.file, name)
@@ -134,7 +134,7 @@ def refused(store, name, kind=StoreError):
 def test_an_invalid_version_name_is_rejected(tmp_path, name):
     store = written(tmp_path)
     assert "older copy is no longer there" in refused(store, name)
-    with pytest.raises(StoreError, match="older copy is no longer there"):
+    with pytest.raises(UserError, match="older copy is no longer there"):
         read_version(store.file, name)
 
 

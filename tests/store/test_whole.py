@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from workbook_lib.errors import Message, UserError
 from workbook_lib.record import Entry, Record, Stamp, decode, encode
-from workbook_lib.store import PersonalStore, StoreError
+from workbook_lib.store import PersonalStore
 from workbook_lib.store.files import write_atomic
 
 STEPS = ("write", "fsync", "replace")
@@ -99,12 +100,10 @@ def test_a_disk_error_at_any_step_leaves_a_valid_file(store, at):
     error = OSError(errno.EIO, os.strerror(errno.EIO), "/somewhere/.notes-x.tmp")
     with pytest.MonkeyPatch.context() as patch:
         Interrupter(patch.setattr, at, stop_with(error))
-        with pytest.raises(StoreError) as caught:
+        with pytest.raises(UserError) as caught:
             store.save(NEW)
-    assert str(caught.value) == (
-        f"Your last change could not be saved to {store.path} (input/output error). What was saved "
-        "before is still there. Try again. If it still fails, check the disk."
-    )
+    cause = "input/output error"
+    assert caught.value.message == Message("save_failed", {"path": store.path, "cause": cause})
     assert_whole(store)
     assert leftovers(store) == []
     assert_goes_on(store)
@@ -196,11 +195,7 @@ def test_a_file_kept_open_is_not_reported_as_missing_permission(store, monkeypat
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UserError) as caught:
         store.save(NEW)
-    assert str(caught.value) == (
-        f"Nothing new could be saved to {store.path} because another program is using it; what "
-        "was saved before is still there. Close programs that show or copy that file, then save "
-        "again."
-    )
+    assert caught.value.message == Message("file_busy", {"path": store.path})
     assert leftovers(store) == []

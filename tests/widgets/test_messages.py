@@ -15,7 +15,7 @@ from workbook_lib.content.schema.exercise import Exercise
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import Drawing
-from workbook_lib.record.errors import EntryError, RejectedEntries
+from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
 from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
@@ -149,16 +149,17 @@ def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
 
 def test_journal_sync_reports_an_error_without_stamps(content, sent):
     def full(_):
-        raise UserError("The disk is full.")
+        raise UserError("disk_full", path="workbook.json")
 
     one = keeper(content, full)
     one._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
-    assert sent == [{"type": "trouble", "sentence": "The disk is full."}]
-    assert one.trouble == "The disk is full."
+    (message,) = sent
+    assert message["sentence"].startswith("The disk is full, so your last change could not be")
+    assert one.trouble == message["sentence"]
 
 
 def test_journal_sync_acknowledges_valid_entries_and_reports_others(content, sent):
-    refused = RejectedEntries([EntryError(None, "its name is not one that this workbook uses")])
+    refused = rejected_entries([EntryError(None, "entry_name")])
     one = keeper(content, lambda _: SaveResult({"a": STAMP}, None, refused))
     one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
     assert sent == [

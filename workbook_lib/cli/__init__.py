@@ -199,9 +199,7 @@ def _serve(options: argparse.Namespace) -> int:
         try:
             from workbook_lib.server.hub import serve_on_hub
         except ModuleNotFoundError as error:
-            raise UserError(
-                "JupyterHub is not installed here. Install the workbook with its extra “hub”."
-            ) from error
+            raise UserError("hub_not_installed") from error
         serve_on_hub()
         return 0
     serve(

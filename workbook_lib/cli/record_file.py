@@ -59,9 +59,7 @@ def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalSt
     options = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
     store = store_for({**environ, **options, "WORKBOOK_MODE": "personal"})
     if not isinstance(store, PersonalStore):
-        raise UserError(
-            "This workbook keeps no words of your own, so there is nothing to lock or restore."
-        )
+        raise UserError("no_record")
     return store
 
 
@@ -80,9 +78,7 @@ def _versions(options: argparse.Namespace) -> int:
     listed = list_versions(store.file)
     if options.restore is not None:
         if not 1 <= options.restore <= len(listed):
-            raise UserError(
-                "There is no older copy with that number. “workbook versions” lists them."
-            )
+            raise UserError("version_number")
         chosen = listed[options.restore - 1]
         restore_version(store.file, chosen.name)
         print(f"You are back at the copy of {chosen.moment.astimezone():%d %B %Y, %H:%M:%S}.")
@@ -107,9 +103,10 @@ def _seal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import set_passphrase
 
     store = _unlock(_store(os.environ, options.data_dir))
-    passphrase = getpass.getpass("New passphrase (if you forget it, nobody can open your words): ")
+    print("Choose a passphrase. If you forget it, nobody can open your words, not even you.")
+    passphrase = getpass.getpass("New passphrase: ")
     if passphrase != getpass.getpass("New passphrase again: "):
-        raise UserError("The two passphrases are not the same, so nothing was changed.")
+        raise UserError("passphrases_differ")
     set_passphrase(store.file, passphrase)
     print("Your words are locked now, and so are the older copies.")
     return 0

@@ -77,25 +77,16 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
         # Imports now fail, which jsonschema handles.
         sys.modules[UNUSED_LIBRARY] = None  # type: ignore[assignment]
     if hasattr(options, "port") and sys.flags.optimize > 1:
-        raise UserError(
-            "Jupyter cannot run when Python leaves out docstrings. Start it without the option -OO "
-            "and without the variable PYTHONOPTIMIZE."
-        )
+        raise UserError("python_without_docstrings")
     try:
         Path.home()
     except RuntimeError:
         guests = getattr(options, "workshop", False) or getattr(options, "hub", False)
         named = getattr(options, "data_dir", None) or os.environ.get("WORKBOOK_DATA_DIR")
         if lab:
-            raise UserError(
-                "JupyterLab needs a home folder, and this account has none. Name one in the "
-                "variable HOME."
-            ) from None
+            raise UserError("lab_needs_home") from None
         if hasattr(options, "data_dir") and not (guests or named):
-            raise UserError(
-                "This account has no home folder to keep your words in. Name a folder for them "
-                "with --data-dir."
-            ) from None
+            raise UserError("no_home") from None
         os.environ["HOME"] = os.sep
 
 

@@ -238,8 +238,6 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
             if browser and write_pdf(browser, sized, pdf := folder / f"{name}.pdf"):
                 yield str(pdf)
     except OSError as error:
-        raise UserError(
-            f"The pages cannot be written to {folder} ({error.strerror}). Name another folder."
-        ) from error
+        raise UserError("pages_not_written", folder=folder, cause=error.strerror) from error
     if not browser:
         yield NO_BROWSER

@@ -13,7 +13,7 @@ from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pac
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.errors import UserError
+from workbook_lib.errors import MESSAGES, UserError
 from workbook_lib.page.frame import (
     build_voila_frame,
     language,
@@ -164,7 +164,7 @@ class Page:
         words = self.content.interface.error
         sentences = [str(problem) for problem in self._problems.get(name, ())]
         if isinstance(error, UserError):
-            sentences.append(str(error))
+            sentences.append(error.text(self.content.interface.error_messages))
         card = render(
             "card",
             section=name,
@@ -200,8 +200,10 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     environ : mapping of str to str
         Process environment: deployment mode, language and data folder.
     """
+    words: Mapping[str, str] = MESSAGES
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
+        words = opened.content.interface.error_messages
         mode = mode_for(environ)
         limit_page_links(opened.content, environ, Path.cwd())
         on_binder = mode is Mode.GUEST and is_binder(environ)
@@ -211,7 +213,7 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):
             raise page.session.error
     except UserError as error:
-        show_html(render("closed", sentences=str(error).splitlines()))
+        show_html(render("closed", sentences=error.text(words).splitlines()))
         return ClosedPage()
     if not is_page(environ):
         keeps = bool(page.journal_sync.expected)

@@ -5,9 +5,8 @@ files of this version and older ones. Only the typed views in ``views`` know pat
 """
 
 from workbook_lib.record.clock import Clock, Stamp
-from workbook_lib.record.errors import RecordError
 from workbook_lib.record.file_format import decode, encode
 from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.values import Value
 
-__all__ = ["Clock", "Entry", "Record", "RecordError", "Stamp", "Value", "decode", "encode"]
+__all__ = ["Clock", "Entry", "Record", "Stamp", "Value", "decode", "encode"]

@@ -15,7 +15,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbook_lib.record.errors import RecordError
+from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ class Clock:
 
         Raises
         ------
-        RecordError
+        UserError
             When the maximum stamp was observed, so that none can be later.
         """
         wall = self._now()
@@ -112,10 +112,7 @@ class Clock:
             elif milliseconds < MAX_MILLISECONDS:
                 milliseconds, counter = milliseconds + 1, 0
             else:
-                raise RecordError(
-                    "One answer in this workbook is dated at the very end of the calendar, so "
-                    "nothing newer can be saved. Check the clock of your device."
-                )
+                raise UserError("clock_at_end")
             self._latest = Stamp(milliseconds, counter, self._writer)
             return self._latest
 

@@ -1,67 +1,64 @@
-"""Errors of a record, an entry or a record file."""
+"""Errors of an entry or a record file that are caught by their type."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook_lib.errors import UserError
+from workbook_lib.errors import Message, UserError
 
 
-class RecordError(UserError):
-    """An invalid record, entry or record file."""
-
-
-class EntryError(RecordError):
+class EntryError(UserError):
     """An entry that cannot be saved.
 
     Parameters
     ----------
     path
         The entry's path, or None if it is invalid and so might contain a person's words.
-    reason
-        The end of the message, without its full stop.
+    code
+        Code of the reason.
     """
 
-    def __init__(self, path: str | None, reason: str) -> None:
+    def __init__(self, path: str | None, code: str) -> None:
         self.path = path
-        self.reason = reason
-        answer = "One answer" if path is None else f"The answer {path}"
-        super().__init__(f"{answer} cannot be saved because {reason}.")
+        self.reason = Message(code)
+        if path is None:
+            super().__init__("unnamed_answer_not_saved", reason=self.reason)
+        else:
+            super().__init__("answer_not_saved", path=path, reason=self.reason)
 
 
-class RejectedEntries(RecordError):
-    """Entries of a batch that were rejected; the others were saved.
-
-    Parameters
-    ----------
-    errors
-        One error for each entry, at least one.
-    """
-
-    def __init__(self, errors: Sequence[EntryError]) -> None:
-        self.errors = tuple(errors)
-        rest = len(errors) - 1
-        first = str(errors[0]).removesuffix(".")
-        others = "one other answer" if rest == 1 else f"{rest} other answers"
-        super().__init__(f"{first}; neither can {others}." if rest else f"{first}.")
-
-
-class UnreadableFile(RecordError):
+class UnreadableFile(UserError):
     """Bytes that are no workbook file, or one that this version cannot open.
 
     Parameters
     ----------
-    reason
-        The end of the message, without its full stop.
+    code
+        Code of the reason.
     newer
         Whether the file was made by a newer version of the workbook.
+    values
+        Values of the reason.
     """
 
-    def __init__(self, reason: str, *, newer: bool = False) -> None:
-        self.reason = reason
+    def __init__(self, code: str, *, newer: bool = False, **values: object) -> None:
+        self.reason = Message(code, values)
         self.newer = newer
-        super().__init__(self.about("This file"))
+        super().__init__("file_unreadable", file=Message("this_file"), reason=self.reason)
 
-    def about(self, name: str) -> str:
-        """Return the message for a file by name, such as its path."""
-        return f"{name} cannot be opened as a workbook, and nothing was changed: {self.reason}."
+    def about(self, file: object) -> UserError:
+        """Return the error for a file by name, such as its path."""
+        return UserError("file_unreadable", file=file, reason=self.reason)
+
+
+def rejected_entries(errors: Sequence[EntryError]) -> UserError:
+    """Return the error for entries of a batch that were rejected; the others were saved.
+
+    Parameters
+    ----------
+    errors
+        One error for each rejected entry, at least one.
+    """
+    first, rest = errors[0], len(errors) - 1
+    if rest > 1:
+        return UserError("more_not_saved", first=first.message, count=rest)
+    return UserError("one_more_not_saved", first=first.message) if rest else first

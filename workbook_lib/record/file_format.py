@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
+from workbook_lib.errors import UserError
 from workbook_lib.record.clock import Stamp
-from workbook_lib.record.errors import EntryError, RecordError, UnreadableFile
+from workbook_lib.record.errors import EntryError, UnreadableFile
 from workbook_lib.record.record import Entry, Record
 from workbook_lib.record.wire_format import from_wire, to_wire
 
@@ -60,22 +61,16 @@ class Encoder:
 
         Raises
         ------
-        RecordError
+        UserError
             When the file would exceed ``MAX_BYTES`` or ``MAX_PARTS``.
         """
         self._update(record.entries)
         entries = [b"{\n", b",\n".join(self._texts), b"\n }"] if self._texts else [b"{}"]
         data = b"".join([_HEAD, *entries, _TAIL])
         if len(data) > MAX_BYTES:
-            raise RecordError(
-                f"Your workbook has grown past {MAX_BYTES // 1_000_000} MB, the most that one file "
-                "can hold, so your last change was not saved. Shorten or remove something."
-            )
+            raise UserError("record_too_large", megabytes=MAX_BYTES // 1_000_000)
         if _has_too_many_parts(data):
-            raise RecordError(
-                "Your workbook has more entries than one file can hold, so your last change was "
-                "not saved. Remove something."
-            )
+            raise UserError("record_too_many_parts")
         return data
 
     def _update(self, entries: Mapping[str, Entry]) -> None:
@@ -123,23 +118,21 @@ def decode(data: bytes) -> Record:
     """
     document = parse_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise UnreadableFile("it was not made by this workbook")
+        raise UnreadableFile("file_foreign")
     version = document.get("version")
     if type(version) is not int or version < 0:
-        raise UnreadableFile("it does not say which version of the workbook made it")
+        raise UnreadableFile("file_without_version")
     if version > VERSION:
-        raise UnreadableFile(
-            "it was made by a newer version of the workbook, so please update the workbook first",
-            newer=True,
-        )
+        raise UnreadableFile("file_newer", newer=True)
     entries = migrate(document, version).get("entries")
     if not isinstance(entries, dict):
-        raise UnreadableFile("the part with your answers is missing or damaged")
+        raise UnreadableFile("file_without_answers")
     try:
         return from_wire(entries)
     except EntryError as error:
-        entry = "one of its answers" if error.path is None else f"the answer {error.path}"
-        raise UnreadableFile(f"{entry} is damaged because {error.reason}") from None
+        if error.path is None:
+            raise UnreadableFile("file_unnamed_answer_damaged", reason=error.reason) from None
+        raise UnreadableFile("file_answer_damaged", path=error.path, reason=error.reason) from None
 
 
 def parse_json(data: bytes) -> object:
@@ -153,19 +146,19 @@ def parse_json(data: bytes) -> object:
         When the bytes are not JSON.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+        raise UnreadableFile("file_too_large", megabytes=MAX_BYTES // 1_000_000)
     if not data.strip(_FILLER):
-        raise UnreadableFile("it is empty")
+        raise UnreadableFile("file_empty")
     if _has_too_many_parts(data):
-        raise UnreadableFile("it has far more in it than a workbook can have")
+        raise UnreadableFile("file_too_many_parts")
     try:
         # Some editors add a byte order mark.
         text = data.decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         cut = error.reason == "unexpected end of data" and data.startswith(b"{")
-        raise UnreadableFile(_TRUNCATED if cut else "it is not a text file") from None
+        raise UnreadableFile("file_truncated" if cut else "file_not_text") from None
     if text.startswith("<"):
-        raise UnreadableFile("it is a web page")
+        raise UnreadableFile("file_web_page")
     try:
         # Parser errors are not chained, since they contain the whole text.
         return json.loads(
@@ -176,18 +169,12 @@ def parse_json(data: bytes) -> object:
         )
     except json.JSONDecodeError as error:
         cut = text.startswith("{") and (error.pos >= len(text) or not text.endswith("}"))
-        raise UnreadableFile(
-            _TRUNCATED if cut else "it does not have the format of a workbook file"
-        ) from None
+        raise UnreadableFile("file_truncated" if cut else "file_not_json") from None
     except RecursionError:
-        raise UnreadableFile("its parts are nested too deeply for a workbook file") from None
+        raise UnreadableFile("file_too_deep") from None
     except ValueError:
         # Python limits the digits of an integer.
-        raise UnreadableFile(_NUMBER) from None
-
-
-_TRUNCATED = "it ends too early, as if part of it was lost"
-_NUMBER = "it has a number in it that cannot be read"
+        raise UnreadableFile("file_number") from None
 
 
 def _has_too_many_parts(data: bytes) -> bool:
@@ -198,7 +185,7 @@ def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # Of duplicate keys json would silently keep the last.
     table = dict(pairs)
     if len(table) < len(pairs):
-        raise UnreadableFile("one of its parts is in it twice")
+        raise UnreadableFile("file_duplicate_key")
     return table
 
 
@@ -208,7 +195,7 @@ def _parse_finite(digits: str) -> float:
 
 
 def _reject_number(_: str) -> NoReturn:
-    raise UnreadableFile(_NUMBER)
+    raise UnreadableFile("file_number")
 
 
 Document: TypeAlias = dict[str, Any]
@@ -238,7 +225,7 @@ def _migrate_from_0(document: Document) -> Document:
     """Add stamps: version 0 only stored when the whole file was saved."""
     answers = document.get("answers")
     if not isinstance(answers, dict):
-        raise UnreadableFile("the part with the answers is missing or damaged")
+        raise UnreadableFile("file_without_answers")
     at = Stamp(_milliseconds(document.get("saved")), 0, "version-0").to_json()
     entries = {path: {"value": value, "at": at} for path, value in answers.items()}
     return {"format": document["format"], "version": 1, "entries": entries}

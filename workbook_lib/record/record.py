@@ -216,11 +216,11 @@ def _is_same(entry: Entry, other: Entry) -> bool:
 
 def _checked(path: str, entry: Entry) -> Entry:
     if not is_path(path):
-        raise EntryError(None, "its name is not one that this workbook uses")
+        raise EntryError(None, "entry_name")
     if not entry.stamp.is_valid:
-        raise EntryError(path, "the time when it was written cannot be read")
+        raise EntryError(path, "entry_time")
     try:
         value = normalized(entry.value)
         return entry if value is entry.value else Entry(value, entry.stamp)
     except EntryError as error:
-        raise EntryError(path, error.reason) from None
+        raise EntryError(path, error.reason.code) from None

@@ -45,14 +45,14 @@ def normalized(value: object, depth: int = MAX_DEPTH) -> Json:
     if isinstance(value, float) and math.isfinite(value):
         return value
     if isinstance(value, int | float):
-        raise EntryError(None, "it has a number in it that is too large")
+        raise EntryError(None, "entry_number")
     if not depth:
-        raise EntryError(None, "its parts are nested too deeply")
+        raise EntryError(None, "entry_depth")
     if isinstance(value, list | tuple):
         return [normalized(item, depth - 1) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return {_join_surrogates(key): normalized(item, depth - 1) for key, item in value.items()}
-    raise EntryError(None, "it has something in it that is not a text, a number, a list or a table")
+    raise EntryError(None, "entry_type")
 
 
 def canonical_json(value: Json) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from workbook_lib.errors import UserError
 from workbook_lib.record.clock import Stamp
-from workbook_lib.record.errors import EntryError, RejectedEntries
+from workbook_lib.record.errors import EntryError
 from workbook_lib.record.record import Entry, Record, is_path
 
 
@@ -44,7 +45,7 @@ class SaveResult(NamedTuple):
 
     stamps: Mapping[str, Sequence[int | str]]
     at: datetime | None
-    refused: RejectedEntries | None = None
+    refused: UserError | None = None
 
 
 def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
@@ -89,14 +90,14 @@ def parse_entries(wire: Mapping[str, object]) -> ParsedEntries:
 def _parse_entry(path: str, item: object) -> Entry:
     """Return an entry of the right structure; ``Record`` validates path, value and stamp."""
     if not isinstance(item, Mapping) or "value" not in item or "at" not in item:
-        raise _entry_error(path, "its words or its time are missing")
+        raise _entry_error(path, "entry_incomplete")
     at = item["at"]
     if not isinstance(at, list | tuple) or len(at) != 3:
-        raise _entry_error(path, "the time when it was written cannot be read")
+        raise _entry_error(path, "entry_time")
     return Entry(item["value"], Stamp(*at))
 
 
-def _entry_error(path: str, reason: str) -> EntryError:
+def _entry_error(path: str, code: str) -> EntryError:
     if is_path(path):
-        return EntryError(path, reason)
-    return EntryError(None, "its name is not one that this workbook uses")
+        return EntryError(path, code)
+    return EntryError(None, "entry_name")

@@ -87,7 +87,14 @@ def build_joint(
         context.session.write(partner_values(visitor))
         remove_visitor()
 
-    joint = SharedPlan(part, f"{PLAN}/", bring, remove_visitor, keep)
+    joint = SharedPlan(
+        part,
+        f"{PLAN}/",
+        bring,
+        remove_visitor,
+        keep,
+        error_words=context.content.interface.error_messages,
+    )
     context.session.watch(f"{PLAN}/", show)
     show()
     return [joint]

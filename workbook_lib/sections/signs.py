@@ -122,10 +122,7 @@ def check_in_form(context: SectionContext) -> CheckInForm:
                     section.part.days,
                     mine[0] if mine else "",
                 )
-    raise UserError(
-        "The check-in form of this chapter cannot be read, so its weeks cannot be shown. "
-        "Look at the part of kind “check_in” in the chapter's file."
-    )
+    raise UserError("check_in_unreadable")
 
 
 def build_check_in(

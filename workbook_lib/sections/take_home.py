@@ -209,7 +209,13 @@ def build_take_home(
     urls = {chapter.id: f"{chapter.notebook}.ipynb" for chapter in context.content.chapters}
     urls = {name: url for name, url in urls.items() if PAGE_LINKS.opens(url)}
     preview = TakeHomePreview(
-        part, TAKE_HOME, fonts_css(), urls.get(part.empty_chapter, ""), file, set_day
+        part,
+        TAKE_HOME,
+        fonts_css(),
+        urls.get(part.empty_chapter, ""),
+        file,
+        set_day,
+        error_words=context.content.interface.error_messages,
     )
     context.session.watch("", show)
     show()

@@ -89,7 +89,7 @@ def _listen_address(environ: Mapping[str, str]) -> tuple[str, int, str]:
     """Return host, port and base path from the hub's variables."""
     needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
     if any(not environ.get(name) for name in needed):
-        raise UserError("Only a JupyterHub can start this. Use it as the command of its spawner.")
+        raise UserError("hub_only")
     url = urlsplit(environ["JUPYTERHUB_SERVICE_URL"])
     base = environ["JUPYTERHUB_SERVICE_PREFIX"]
     return url.hostname or "127.0.0.1", url.port or 80, base.rstrip("/") + "/"

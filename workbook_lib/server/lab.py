@@ -206,10 +206,7 @@ def notebook_workspace(environ: Mapping[str, str]) -> Path:
         for sentence in copy_notebooks(notebooks_folder(), data):
             print(sentence, file=sys.stderr, flush=True)  # noqa: T201
     except OSError as error:
-        raise UserError(
-            f"The notebooks cannot be copied to {folder} ({error.strerror}). "
-            "Name a folder that you may write to with --data-dir."
-        ) from error
+        raise UserError("notebooks_not_copied", folder=folder, cause=error.strerror) from error
     return folder
 
 

@@ -87,10 +87,8 @@ def listen(host: str, port: int, *, exact: bool = True) -> Listening:
             return _open(host, number)
         except OSError as error:
             if exact or error.errno != errno.EADDRINUSE:
-                raise UserError(_error_message(error, host, number)) from error
-    raise UserError(
-        f"The ports from {port} to {number} are all in use. Choose another one with --port."
-    )
+                raise _cannot_listen(error, host, number) from error
+    raise UserError("ports_in_use", first=port, last=number)
 
 
 def other_port_message(requested: int, listening: Listening) -> str:
@@ -116,10 +114,7 @@ def bracket_ipv6(host: str) -> str:
 
 def _open(host: str, port: int) -> Listening:
     if _is_link_local(host):
-        raise UserError(
-            f"No browser opens the address {host}: addresses that begin with fe80 or 169.254 hold "
-            "on one cable only. Name another with --host."
-        )
+        raise UserError("host_on_one_cable", host=host)
     hosts = [name for name in (IPV4, IPV6) if host in ("", IPV6, name)] or [host]
     if host in ALL_INTERFACES and is_reachable(LOOPBACK[hosts[0]], port):
         # Some systems let two programs share a port when one of them names its address.
@@ -131,10 +126,7 @@ def _open(host: str, port: int) -> Listening:
     listening = Listening(host, local or host, port, tuple(sockets))
     if local is None:
         listening.close()
-        raise UserError(
-            f"Nothing answers at {bracket_ipv6(host)}:{port}, although this computer listens "
-            "there. A firewall may be in the way. Check --host."
-        )
+        raise UserError("host_does_not_answer", address=f"{bracket_ipv6(host)}:{port}")
     return listening
 
 
@@ -172,12 +164,9 @@ def _is_link_local(host: str) -> bool:
         return False
 
 
-def _error_message(error: OSError, host: str, port: int) -> str:
+def _cannot_listen(error: OSError, host: str, port: int) -> UserError:
     if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is in use by another program. Close that program, or choose another port "
-            "with --port."
-        )
+        return UserError("port_in_use", port=port)
     if error.errno == errno.EACCES:
-        return f"Port {port} may not be used on this computer. Choose one above 1023 with --port."
-    return f"The address {host} does not belong to this computer. Check --host."
+        return UserError("port_not_allowed", port=port)
+    return UserError("host_of_other_computer", host=host)

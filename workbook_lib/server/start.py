@@ -71,10 +71,7 @@ def serve(
     """
     site = Site(dict(os.environ), notebooks_folder())
     if site.mode is Mode.PERSONAL and not is_loopback(host):
-        raise UserError(
-            "Your own workbook opens on this computer only. Leave out --host, or add --workshop "
-            "for guests, whose words are not kept on this computer."
-        )
+        raise UserError("personal_on_network")
     disable_core_dumps()
     pack = pack_folder(site.default_language, site.environ)
     shows = (str(pack.resolve()), site.default_language)
@@ -188,9 +185,7 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
         return "", secrets.token_bytes(32)
     store = store_for(site.environ)
     if not isinstance(store, PersonalStore):
-        raise UserError(
-            "A personal workbook needs a folder to keep it in: name one with --data-dir."
-        )
+        raise UserError("data_folder_needed")
     _announce_large_file(store.file.path)
     # A locked file is unlocked on the page; a broken one is reported here.
     if seal_state(store.file) is not SealState.SEALED:

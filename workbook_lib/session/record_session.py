@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Entry, Record, Value
-from workbook_lib.record.errors import RejectedEntries
+from workbook_lib.record.errors import rejected_entries
 from workbook_lib.record.wire_format import SaveResult, parse_entries, to_wire
 from workbook_lib.store import Store
 
@@ -145,7 +145,7 @@ class RecordSession:
         self._advance_clock(valid)
         at = self._join(valid, from_page=frozenset(valid.entries))
         stamps = {path: entry.stamp.to_json() for path, entry in valid.entries.items()}
-        return SaveResult(stamps, at, RejectedEntries(rejected) if rejected else None)
+        return SaveResult(stamps, at, rejected_entries(rejected) if rejected else None)
 
     def write(self, values: Mapping[str, Value]) -> None:
         """Write answers made in Python: to this session, the store and the browser.

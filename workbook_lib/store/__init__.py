@@ -3,7 +3,6 @@
 ``mode`` chooses the store from the environment. A new store implements the protocol ``Store``.
 """
 
-from workbook_lib.store.errors import StoreError
 from workbook_lib.store.mode import GuestStore, Mode, Store, is_binder, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
@@ -12,7 +11,7 @@ __all__ = [
     "Mode",
     "PersonalStore",
     "Store",
-    "StoreError",
+    "UserError",
     "is_binder",
     "mode_for",
     "store_for",

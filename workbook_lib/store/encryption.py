@@ -24,9 +24,9 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from workbook_lib.errors import UserError
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
-from workbook_lib.store.errors import StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,18 +50,18 @@ _MIN_N, _MAX_N, _MAX_R, _MAX_P = 2**14, 2**17, 8, 2
 _scrypt_lock = threading.Lock()
 
 
-class WrongPassphrase(StoreError):
+class WrongPassphrase(UserError):
     """The passphrase or key does not decrypt these bytes."""
 
     def __init__(self) -> None:
-        super().__init__("That passphrase does not open this file. Nothing was changed.")
+        super().__init__("passphrase_wrong")
 
 
-class InvalidPassphrase(StoreError):
+class InvalidPassphrase(UserError):
     """The passphrase is too short or too long."""
 
     def __init__(self) -> None:
-        super().__init__(f"A passphrase needs {MIN_LENGTH} to {MAX_LENGTH} characters.")
+        super().__init__("passphrase_length", least=MIN_LENGTH, most=MAX_LENGTH)
 
 
 @dataclass(frozen=True)
@@ -214,14 +214,11 @@ def parse_sealed(data: bytes) -> SealedFile | None:
     if not is_sealed(data):
         return None
     if len(data) > MAX_SEALED:
-        raise UnreadableFile(f"it is larger than {MAX_BYTES // 1_000_000} MB")
+        raise UnreadableFile("file_too_large", megabytes=MAX_BYTES // 1_000_000)
     table = _table(data)
     version = table.get("version")
     if type(version) is int and version > VERSION:
-        raise UnreadableFile(
-            "it was locked by a newer version of the workbook, so please update the workbook first",
-            newer=True,
-        )
+        raise UnreadableFile("seal_newer", newer=True)
     numbers = [number for name in "nrp" if type(number := table.get(name)) is int]
     if (
         table.keys() != _KEYS
@@ -229,35 +226,32 @@ def parse_sealed(data: bytes) -> SealedFile | None:
         or version != VERSION
         or len(numbers) != len("nrp")
     ):
-        raise UnreadableFile(_BROKEN)
+        raise UnreadableFile("seal_damaged")
     cost = Cost(*numbers)
     if not cost.acceptable:
-        raise UnreadableFile("it was not locked by this workbook")
+        raise UnreadableFile("seal_foreign")
     try:
         salt, nonce = _from_base64(table["salt"], _SALT), _from_base64(table["nonce"], _NONCE)
         encrypted = _from_base64(table["data"])
     except ValueError:
-        raise UnreadableFile(_BROKEN) from None
+        raise UnreadableFile("seal_damaged") from None
     if len(encrypted) < _TAG:
-        raise UnreadableFile(_BROKEN)
+        raise UnreadableFile("seal_damaged")
     return SealedFile(cost, salt, nonce, encrypted)
-
-
-_BROKEN = "it is locked, and the part that is needed to unlock it is damaged"
 
 
 def _table(data: bytes) -> dict[str, object]:
     # A sealed file is flat and has few parts. Anything else is rejected before it is parsed.
     if b"[" in data or data.count(b"{") > 1 or data.count(b",") > len(_KEYS):
-        raise UnreadableFile(_BROKEN)
+        raise UnreadableFile("seal_damaged")
     try:
         # A number of a million digits is an error of the parser too, and so is a list in a list in
         # a list a thousand times over.
         table = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique_keys)
     except (ValueError, RecursionError):
-        raise UnreadableFile(_BROKEN) from None
+        raise UnreadableFile("seal_damaged") from None
     if not isinstance(table, dict):
-        raise UnreadableFile(_BROKEN)
+        raise UnreadableFile("seal_damaged")
     return table
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import platformdirs
 
+from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.store.encryption import KEYRING
-from workbook_lib.store.errors import StoreError
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
@@ -133,13 +133,13 @@ def mode_for(environ: Mapping[str, str], *, page: bool = False) -> Mode:
 
     Raises
     ------
-    StoreError
+    UserError
         When ``WORKBOOK_MODE`` has another value.
     """
     mode = environ.get("WORKBOOK_MODE", "").strip().lower()
     if mode:
         if mode not in tuple(Mode):
-            raise StoreError("WORKBOOK_MODE must be either personal or guest.")
+            raise UserError("mode_unknown")
         return Mode(mode)
     hosted = is_binder(environ) or "JUPYTERHUB_USER" in environ
     return Mode.GUEST if hosted or page or is_page(environ) else Mode.PERSONAL

@@ -34,7 +34,7 @@ def seal_state(file: RecordFile) -> SealState:
 
     Raises
     ------
-    StoreError
+    UserError
         When it cannot be read at all.
     """
     sealed = _read_sealed(file)
@@ -50,7 +50,7 @@ def unlock(file: RecordFile, passphrase: str) -> Key | None:
     ------
     WrongPassphrase
         When the passphrase is wrong.
-    StoreError
+    UserError
         When the file cannot be read, or is damaged.
     """
     sealed = _read_sealed(file)
@@ -70,7 +70,7 @@ def set_passphrase(file: RecordFile, passphrase: str, cost: Cost | None = None) 
     ------
     InvalidPassphrase
         When it is too short or too long.
-    StoreError
+    UserError
         When something cannot be read or written. Nothing is changed.
     """
     key = new_key(passphrase) if cost is None else new_key(passphrase, cost)
@@ -82,7 +82,7 @@ def remove_passphrase(file: RecordFile) -> None:
 
     Raises
     ------
-    StoreError
+    UserError
         When something cannot be read or written. Nothing is changed.
     """
     _rekey(file, None)

@@ -18,7 +18,6 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store.encryption import KEYRING, Keyring, is_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,
-    StoreError,
     StoreOutdated,
     cannot_clear,
     cannot_read,
@@ -79,7 +78,7 @@ class PersonalStore:
         ------
         PassphraseNeeded
             When the file is sealed and no key is known.
-        StoreError
+        UserError
             When the file exists but cannot be opened.
         """
         self._finish_clearing()
@@ -90,7 +89,7 @@ class PersonalStore:
 
         Raises
         ------
-        PassphraseNeeded, StoreError
+        PassphraseNeeded, UserError
             As ``load`` does.
         """
         cached = self.file.cached_record()
@@ -107,7 +106,7 @@ class PersonalStore:
         ------
         StoreOutdated
             When the passphrase was set, changed or removed since this store saw the file.
-        StoreError
+        UserError
             When the record cannot be saved, or the present file cannot be opened. The file is
             unchanged.
         """
@@ -139,14 +138,14 @@ class PersonalStore:
 
         Raises
         ------
-        StoreError
+        UserError
             When there is no such copy, or it cannot be opened or joined.
         """
         path = find_copy(self.file, name)
         try:
             copied = decode(self.file.decrypt(path.read_bytes()).plain or b"")
         except UnreadableFile as error:
-            raise StoreError(error.about(str(path))) from None
+            raise error.about(path) from None
         except OSError as error:
             raise cannot_read(path, error) from error
         joined = self.save(copied)
@@ -164,7 +163,7 @@ class PersonalStore:
 
         Raises
         ------
-        StoreError
+        UserError
             When something could not be deleted.
         """
         if not self.folder.is_dir():

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from filelock import Timeout
 
-from workbook_lib.record import Record, RecordError, decode
+from workbook_lib.errors import UserError
+from workbook_lib.record import Record, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES, Encoder
 from workbook_lib.store.encryption import MAX_SEALED, Key, Keyring, WrongPassphrase, parse_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,
-    StoreError,
-    broken_link,
     cannot_read,
     cannot_save,
-    lock_timeout,
 )
 from workbook_lib.store.files import lock_folder, remove_temporary_files, write_atomic
 from workbook_lib.store.versions import Versions
@@ -101,7 +99,7 @@ class RecordFile:
 
         Raises
         ------
-        StoreError
+        UserError
             When the folder cannot be written to, or the lock times out.
         """
         try:
@@ -120,14 +118,16 @@ class RecordFile:
         ------
         OSError
             When the lock cannot be made.
-        StoreError
+        UserError
             When another process does not release it in time.
         """
         with contextlib.ExitStack() as stack:
             try:
                 stack.enter_context(lock_folder(self.folder, self._lock_timeout))
             except Timeout:
-                raise lock_timeout(self.path, self._lock_timeout) from None
+                raise UserError(
+                    "lock_timeout", path=self.path, seconds=f"{self._lock_timeout:g}"
+                ) from None
             yield
 
     def finish_pending(self) -> None:
@@ -143,7 +143,7 @@ class RecordFile:
 
         Raises
         ------
-        StoreError
+        UserError
             When the file exists but cannot be read.
         """
         # Taken before reading, so that a change in between is noticed.
@@ -157,7 +157,7 @@ class RecordFile:
                 return data
         except FileNotFoundError:
             if self.path.is_symlink():
-                raise broken_link(self.path) from None
+                raise UserError("broken_link", path=self.path) from None
             return None
         except OSError as error:
             raise cannot_read(self.path, error) from error
@@ -169,7 +169,7 @@ class RecordFile:
         ------
         PassphraseNeeded
             When it is sealed and no key is known.
-        StoreError
+        UserError
             When it cannot be read or is damaged.
         """
         data = self.read()
@@ -198,14 +198,14 @@ class RecordFile:
             return FileContents(data, key.open(sealed), key)
         except WrongPassphrase:
             # The salt matches the key, so the data was changed.
-            raise UnreadableFile("it was changed after it was locked") from None
+            raise UnreadableFile("seal_changed") from None
 
     def decode(self, contents: FileContents) -> Record:
         """Return the record in the contents; an empty one if there is no file.
 
         Raises
         ------
-        StoreError
+        UserError
             When the bytes are not a record.
         """
         if contents.plain is None:
@@ -235,13 +235,10 @@ class RecordFile:
 
         Raises
         ------
-        StoreError
+        UserError
             When the record is too large.
         """
-        try:
-            return self._encoder.encode(record)
-        except RecordError as error:
-            raise StoreError(f"{error} The file is {self.path}.") from error
+        return self._encoder.encode(record)
 
     def write(self, data: bytes) -> None:
         """Replace the file atomically.
@@ -269,19 +266,14 @@ class RecordFile:
             return None
         return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
 
-    def unreadable_error(self, error: UnreadableFile) -> StoreError:
+    def unreadable_error(self, error: UnreadableFile) -> UserError:
         """Return an error that says what is wrong with this file and what to do."""
-        return StoreError(error.about(str(self.path)) + self._advice(error))
-
-    def _advice(self, error: UnreadableFile) -> str:
         if error.newer:
-            return ""
+            return error.about(self.path)
+        values = {"file": self.path, "reason": error.reason}
         if self.versions.paths():
-            return (
-                f" Older copies are in {self.versions.folder}. The command “workbook versions” "
-                "lists them and can bring one back."
-            )
-        return " Move it somewhere else to start a new workbook."
+            return UserError("file_unreadable_has_versions", folder=self.versions.folder, **values)
+        return UserError("file_unreadable_no_versions", **values)
 
 
 def seal_id(data: bytes | None) -> bytes | None:

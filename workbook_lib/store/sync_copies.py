@@ -12,9 +12,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from workbook_lib.errors import UserError
 from workbook_lib.record.file_format import FORMAT
 from workbook_lib.store.encryption import is_sealed
-from workbook_lib.store.errors import StoreError, open_leftovers
 from workbook_lib.store.files import write_atomic
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ def find_copy(file: RecordFile, name: str) -> Path:
 
     Raises
     ------
-    StoreError
+    UserError
         When there is none.
     """
     for path in list_copies(file):
         if path.name == name:
             return path
-    raise StoreError("There is no such copy any more. Load the page again to see what is there.")
+    raise UserError("copy_not_found")
 
 
 def reseal(file: RecordFile, change: Callable[[bytes], bytes | None]) -> None:
@@ -95,12 +95,12 @@ def reject_leftovers(file: RecordFile) -> None:
 
     Raises
     ------
-    StoreError
+    UserError
         When there are leftovers; the message names them.
     """
     paths = list_leftovers(file)
     if paths:
-        raise open_leftovers(paths)
+        raise UserError("open_leftovers", paths=", ".join(map(str, paths)))
 
 
 def _files(file: RecordFile) -> list[Path]:

@@ -6,13 +6,11 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook_lib.errors import Message, UserError
 from workbook_lib.record import Clock, Entry, Record, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store.errors import (
     PassphraseNeeded,
-    StoreError,
-    version_has_other_passphrase,
-    version_not_found,
 )
 from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.versions import version_time
@@ -57,7 +55,7 @@ def read_version(file: RecordFile, name: str) -> Record:
 
     Raises
     ------
-    StoreError
+    UserError
         When there is no such version, or it cannot be opened.
     """
     return _open_version(file, _version_path(file, name))[1]
@@ -71,7 +69,7 @@ def restore_version(file: RecordFile, name: str) -> Record:
 
     Raises
     ------
-    StoreError
+    UserError
         When the version cannot be opened, or nothing can be written. The file is unchanged.
     """
     with file.transaction():
@@ -123,17 +121,17 @@ def _open_version(file: RecordFile, path: Path) -> tuple[FileContents, Record]:
         contents = file.decrypt(path.read_bytes())
         return contents, decode(contents.plain or b"")
     except FileNotFoundError:
-        raise version_not_found() from None
+        raise UserError("version_not_found") from None
     except UnreadableFile as error:
-        raise StoreError(error.about("That older copy")) from None
+        raise error.about(Message("that_version")) from None
     except PassphraseNeeded:
         if seal_state(file) is SealState.SEALED:
             raise
-        raise version_has_other_passphrase() from None
+        raise UserError("version_has_other_passphrase") from None
 
 
 def _version_path(file: RecordFile, name: str) -> Path:
     paths = [path for path in file.versions.paths() if path.stem == name]
     if not paths:
-        raise version_not_found()
+        raise UserError("version_not_found")
     return paths[0]

@@ -74,6 +74,7 @@ class JournalSync(Widget):
             name=secrets.token_hex(4),
             expected=list(expected),
         )
+        self._error_words = interface.error_messages
         self._on_put = on_put
         self._on_hello = on_hello
         self._on_fresh = on_fresh
@@ -115,8 +116,8 @@ class JournalSync(Widget):
             self._send_error(result.refused)
 
     def _send_error(self, error: UserError) -> None:
-        self.trouble = str(error)
-        self.send({"type": "trouble", "sentence": str(error)})
+        self.trouble = error.text(self._error_words)
+        self.send({"type": "trouble", "sentence": self.trouble})
 
 
 def _requested_scopes(message: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import JointPart, SharePart
-from workbook_lib.errors import UserError
+from workbook_lib.errors import MESSAGES, UserError
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.widgets.widget import Widget
 
@@ -38,6 +38,8 @@ class SharedPlan(Widget):
         when they cannot be read.
     on_put_away, on_keep : callable
         Called when the reader closes the file, and when they save what it shares.
+    error_words : mapping of str to str
+        Error messages by code.
     """
 
     component = traitlets.Unicode("joint").tag(sync=True)
@@ -53,6 +55,8 @@ class SharedPlan(Widget):
         on_bring: Callable[[Mapping[str, Any]], int],
         on_put_away: Callable[[], None],
         on_keep: Callable[[], None],
+        *,
+        error_words: Mapping[str, str] = MESSAGES,
     ) -> None:
         super().__init__(
             words=words.model_dump(mode="json", exclude={"kind"}),
@@ -61,6 +65,7 @@ class SharedPlan(Widget):
         )
         self._on_bring = on_bring
         self._callbacks = {"away": on_put_away, "keep": on_keep}
+        self._error_words = error_words
         self.on_msg(self._handle_message)
 
     def show(self, rows: Sequence[PlanRow], visitor: int, seat: str) -> None:
@@ -78,7 +83,7 @@ class SharedPlan(Widget):
                 self._callbacks[kind]()
                 self.send({"type": kind})
         except UserError as error:
-            self.send({"type": "trouble", "sentence": str(error)})
+            self.send({"type": "trouble", "sentence": error.text(self._error_words)})
 
 
 class ShareItem(TypedDict):

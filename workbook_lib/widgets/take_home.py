@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
 import traitlets
 
 from workbook_lib.content.parts.take_home import TakeHomePart
-from workbook_lib.errors import UserError
+from workbook_lib.errors import MESSAGES, UserError
 from workbook_lib.record import answers
 from workbook_lib.widgets.widget import Widget
 
@@ -35,6 +35,8 @@ class TakeHomePreview(Widget):
         Called with ``"txt"``, ``"csv"`` or ``"json"``; returns the text of that file.
     on_day : callable
         Called with the reader's date when the page opens.
+    error_words : mapping of str to str
+        Error messages by code.
     """
 
     component = traitlets.Unicode("paper").tag(sync=True)
@@ -52,6 +54,8 @@ class TakeHomePreview(Widget):
         address: str,
         on_file: Callable[[str], str],
         on_day: Callable[[date], None],
+        *,
+        error_words: Mapping[str, str] = MESSAGES,
     ) -> None:
         super().__init__(
             words=words.model_dump(mode="json", exclude={"kind", "sheet"}),
@@ -62,6 +66,7 @@ class TakeHomePreview(Widget):
         )
         self._on_file = on_file
         self._on_day = on_day
+        self._error_words = error_words
         self.on_msg(self._handle_message)
 
     def show(self, html: str, chosen: Collection[str], *, empty: bool) -> None:
@@ -89,6 +94,6 @@ class TakeHomePreview(Widget):
             try:
                 text = self._on_file(message["kind"])
             except UserError as error:
-                self.send({"type": "trouble", "sentence": str(error)})
+                self.send({"type": "trouble", "sentence": error.text(self._error_words)})
                 return
             self.send({"type": "file", "kind": message["kind"], "text": text})

@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
-from workbook_lib.errors import UserError
-
 _TABLES = """
 CREATE TABLE waiting (
     turn INTEGER PRIMARY KEY AUTOINCREMENT, name BLOB UNIQUE, fingerprint BLOB, choices TEXT
@@ -44,7 +42,7 @@ INSERT INTO tally VALUES (?, ?, 1) ON CONFLICT (question, option) DO UPDATE SET 
 """
 
 
-class BoardClosed(UserError):
+class BoardClosed(Exception):
     """The room has ended and its board is deleted."""
 
 
@@ -178,7 +176,7 @@ class Board:
         """Give the database to one thread at a time until the room has ended."""
         with self._lock:
             if self._board is None:
-                raise BoardClosed("The room has ended, and its numbers are deleted.")
+                raise BoardClosed
             yield self._board
 
     @contextmanager

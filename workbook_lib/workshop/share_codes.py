@@ -23,7 +23,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook_lib.record.errors import RecordError
+from workbook_lib.errors import UserError
 from workbook_lib.workshop.questions import QUESTIONS, Offer
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ _READ_AS = str.maketrans(
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 
 
-class ShareCodeError(RecordError):
+class ShareCodeError(UserError):
     """A share code that cannot be read. The message never contains the code."""
 
 
@@ -126,19 +126,10 @@ def read_code(text: str, options: Options) -> ShareCode:
     number, length = _number(symbols), PACK + IDENTITY + _width(options) + CHECK
     if number % PRIME:
         if len(symbols) != length:
-            raise ShareCodeError(
-                f"This code has {len(symbols)} letters and numbers instead of {length}. "
-                "Please check it and type it again."
-            )
-        raise ShareCodeError(
-            "A letter or number in this code is wrong or in the wrong place. "
-            "Please check it and type it again."
-        )
+            raise ShareCodeError("code_length", count=len(symbols), length=length)
+        raise ShareCodeError("code_mistyped")
     if len(symbols) != length or number >> BITS * (length - PACK) != _options_digest(options):
-        raise ShareCodeError(
-            "This code was made with other words than the ones used here. "
-            "Please open the same version of the workbook and make it again."
-        )
+        raise ShareCodeError("code_of_other_words")
     identity = symbols[PACK : PACK + IDENTITY]
     packed = (number >> BITS * CHECK) % (1 << BITS * _width(options)) ^ _mask(identity, options)
     return ShareCode(_unpack(packed, options), identity)
@@ -147,19 +138,14 @@ def read_code(text: str, options: Options) -> ShareCode:
 def _clean(text: str) -> str:
     """Return the characters of a code in its alphabet."""
     if len(text) > MAX_INPUT:
-        raise ShareCodeError("This is too long to be a code. Please enter one code at a time.")
+        raise ShareCodeError("code_too_long")
     symbols = "".join(text.upper().split()).translate(_READ_AS)
     if not symbols:
-        raise ShareCodeError("There is no code here yet. Please enter the one that you were given.")
+        raise ShareCodeError("code_missing")
     if "U" in symbols:
-        raise ShareCodeError(
-            "A code never has a U in it. Please check if it is a V, and try again."
-        )
+        raise ShareCodeError("code_has_u")
     if not _VALUE.keys() >= set(symbols):
-        raise ShareCodeError(
-            "A code has only letters and numbers, and there is something else in this one. "
-            "Please check it and type it again."
-        )
+        raise ShareCodeError("code_has_sign")
     return symbols
 
 
@@ -220,7 +206,7 @@ def _unpack(number: int, options: Options) -> Offer:
         if index:
             choices.setdefault(question, []).append(answers[index])
     if number:
-        raise ShareCodeError("This code has more in it than can be chosen. Please make it again.")
+        raise ShareCodeError("code_has_too_much")
     return Offer.of(choices, options)
 
 
@@ -239,12 +225,12 @@ class UnreadableCode:
     ----------
     line
         Line number, from 1.
-    why
-        The reason, as one sentence.
+    error
+        The reason.
     """
 
     line: int
-    why: str
+    error: ShareCodeError
 
 
 @dataclass(frozen=True)
@@ -279,14 +265,14 @@ def read_codes(text: str, options: Options) -> CodeList:
             try:
                 codes.append(_read_nonempty(part, options))
             except ShareCodeError as error:
-                unread.append(UnreadableCode(number, str(error)))
+                unread.append(UnreadableCode(number, error))
     return CodeList(tuple(codes), tuple(unread))
 
 
 def _read_nonempty(text: str, options: Options) -> ShareCode:
     code = read_code(text, options)
     if code.offer.empty:
-        raise ShareCodeError("There are no choices in this code, so there is nothing to count.")
+        raise ShareCodeError("code_is_empty")
     return code
 
 

@@ -71,7 +71,7 @@ let since = "";
 let timer;
 
 async function ask(what, options) {
-  const answered = await fetch(told.base + what, options);
+  const answered = await fetch(told.base + what + location.search, options);
   if (answered.status === GONE) end();
   if (!answered.ok) throw new Error(answered.status);
   return answered;

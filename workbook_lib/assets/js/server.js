@@ -10,7 +10,7 @@ export const personal = () => journal.mode === "personal";
 export async function ask(told, what, body = "") {
   let answer;
   try {
-    answer = await fetch(told.files + what, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf }, cache: "no-store" });
+    answer = await fetch(told.files + what + location.search, { method: "POST", body, headers: { "X-XSRFToken": told.xsrf }, cache: "no-store" });
   } catch {
     throw new Refused("failed");
   }

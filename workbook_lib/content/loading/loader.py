@@ -328,13 +328,11 @@ def copy_packs(to: Path) -> Path:
     """
     to = to.expanduser().absolute()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UserError(f"The folder {to} is not empty. Name a new or an empty folder.")
+        raise UserError("copy_folder_not_empty", folder=to)
     try:
         shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
-        raise UserError(
-            f"The words cannot be copied to {to}. Name a folder that you may write to."
-        ) from error
+        raise UserError("copy_failed", folder=to) from error
     return to
 
 
@@ -356,13 +354,7 @@ def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:
     if (folder / "pack.yaml").is_file():
         if folder.name in languages(folder.parent):
             return folder.parent, folder.name
-        raise UserError(
-            f"The folder {folder} has words in it, but its name is not a language. "
-            "Rename it, for instance to en, and try again."
-        )
+        raise UserError("pack_folder_name", folder=folder)
     if languages(folder):
         return folder, None
-    raise UserError(
-        f"There are no words in {folder}. Name a folder with a pack.yaml in it, or make one with: "
-        "workbook copy my-words"
-    )
+    raise UserError("pack_not_found", folder=folder)

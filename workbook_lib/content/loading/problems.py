@@ -152,6 +152,9 @@ class ContentError(UserError):
 
     def __init__(self, folder: str, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
-        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        first = "" if len(problems) == 1 else "The first: "
-        super().__init__(f"The words in {folder} cannot be used: {count}. {first}{problems[0]}")
+        if len(problems) == 1:
+            super().__init__("pack_has_problem", folder=folder, problem=problems[0])
+        else:
+            super().__init__(
+                "pack_has_problems", folder=folder, count=len(problems), problem=problems[0]
+            )

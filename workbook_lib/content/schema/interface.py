@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, create_model
 
 from workbook_lib.content.schema.base import (
+    NON_EMPTY,
     Model,
+    Placeholders,
     Text,
     WithAddress,
     WithCount,
@@ -17,6 +22,7 @@ from workbook_lib.content.schema.base import (
     WithTitleAndNotebook,
 )
 from workbook_lib.content.schema.fields import CopyWords
+from workbook_lib.errors import MESSAGES, placeholders
 
 
 class SaveWords(Model):
@@ -231,6 +237,20 @@ class ErrorWords(Model):
     no_script: Text
 
 
+if TYPE_CHECKING:
+    ErrorMessages = Model
+else:
+    ErrorMessages = create_model(
+        "ErrorMessages",
+        __base__=Model,
+        __doc__="Messages of errors by their code; a pack without one has the English message.",
+        **{
+            code: (Annotated[str, NON_EMPTY, Placeholders(*placeholders(message))], message)
+            for code, message in MESSAGES.items()
+        },
+    )
+
+
 class Interface(Model):
     """``interface.yaml``: labels and messages outside the chapters.
 
@@ -248,7 +268,13 @@ class Interface(Model):
     figure: FigureWords
     notebook: NotebookWords | None = None
     error: ErrorWords
+    errors: ErrorMessages = ErrorMessages()
     paper: PaperWords
+
+    @property
+    def error_messages(self) -> Mapping[str, str]:
+        """Messages of errors by code."""
+        return self.errors.model_dump()
 
     @property
     def safety_on_paper(self) -> str:

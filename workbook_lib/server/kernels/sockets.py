@@ -42,10 +42,7 @@ def make_socket_folder() -> Path:
             if os.name != "posix" or len(os.fsencode(folder)) <= MAX_PATH_BYTES:
                 return folder
             folder.rmdir()
-    raise UserError(
-        "The workbook needs a folder for temporary files that has a short path and that nobody "
-        "else may change, and found none. Name one in the variable TMPDIR (at most 30 letters)."
-    )
+    raise UserError("temporary_folder_needed")
 
 
 def restore_folder(folder: Path) -> None:

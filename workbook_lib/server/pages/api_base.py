@@ -127,7 +127,7 @@ class RecordFileHandler(ApiHandler):
         except InvalidPassphrase:
             self.refuse(422, refused="unfit")
         except UserError as error:
-            self.refuse(409, sentence=str(error))
+            self.refuse(409, sentence=self.error_text(error))
 
     async def handle(self, store: PersonalStore) -> None:
         """Handle the request; each subclass has its own."""

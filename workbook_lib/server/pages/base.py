@@ -140,6 +140,13 @@ class PageHandler(JupyterHandler):
             requested = ""
         return self.site.language(requested)
 
+    def error_text(self, error: UserError) -> str:
+        """Return an error's message in the language of the page, or in English."""
+        try:
+            return error.text(self.site.content(self.language).interface.error_messages)
+        except ContentError:
+            return str(error)
+
     @property
     def lock_state(self) -> SealState:
         """State of the record's passphrase; ``NONE`` for a file that cannot be read."""

@@ -68,7 +68,7 @@ class HomeHandler(PageHandler):
         try:
             return (Record() if store is None else store.load()), ""
         except UserError as error:
-            return Record(), str(error)
+            return Record(), self.error_text(error)
 
     def _copies(self) -> list[str]:
         """Return the names of sync copies beside the record file."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
-from workbook_lib.record import Record, RecordError, decode, encode
+from workbook_lib.errors import UserError
+from workbook_lib.record import Record, decode, encode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.wire_format import from_wire
 from workbook_lib.server.pages.api_base import RecordFileHandler
@@ -241,7 +242,7 @@ class ClearHandler(RecordFileHandler):
 def _pending(wire: Mapping[str, Any]) -> Record:
     try:
         return from_wire(wire)
-    except RecordError:
+    except UserError:
         raise HTTPError(400) from None
 
 

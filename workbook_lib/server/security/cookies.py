@@ -107,6 +107,4 @@ def forget_secret(folder: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise UserError(
-            f"{path} could not be removed ({error.strerror}). Remove it by hand."
-        ) from error
+        raise UserError("secret_not_removed", path=path, cause=error.strerror) from error

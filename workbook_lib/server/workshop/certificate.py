@@ -26,7 +26,7 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
     if certfile is None and keyfile is None:
         return None
     if certfile is None or keyfile is None:
-        raise UserError("Encryption needs two files: name both, with --certfile and --keyfile.")
+        raise UserError("certificate_needs_key")
     for option, path in (("--certfile", certfile), ("--keyfile", keyfile)):
         _check_readable(option, path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -34,11 +34,9 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
         # Without this callback Python would ask for a passphrase in the terminal, and wait.
         context.load_cert_chain(certfile, keyfile, password=_reject_passphrase)
     except ssl.SSLError as error:
-        raise UserError(_error_message(error, certfile, keyfile)) from None
+        raise _invalid(error, certfile, keyfile) from None
     except _PassphraseError:
-        raise UserError(
-            f"{keyfile} is locked with a passphrase. Name a key without one with --keyfile."
-        ) from None
+        raise UserError("certificate_key_locked", key=keyfile) from None
     return context
 
 
@@ -56,16 +54,10 @@ def _check_readable(option: str, path: Path) -> None:
             file.read(1)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise UserError(f"{path} cannot be read ({reason}). Check {option}.") from None
+        raise UserError("certificate_unreadable", path=path, cause=reason, option=option) from None
 
 
-def _error_message(error: ssl.SSLError, certfile: Path, keyfile: Path) -> str:
+def _invalid(error: ssl.SSLError, certfile: Path, keyfile: Path) -> UserError:
     if error.reason == "KEY_VALUES_MISMATCH":
-        return (
-            f"The key {keyfile} does not belong to the certificate {certfile}. "
-            "Name two files that were made together."
-        )
-    return (
-        f"{certfile} or {keyfile} is not what encryption needs: a certificate and its private key, "
-        "both in PEM form. Check --certfile and --keyfile."
-    )
+        return UserError("certificate_of_other_key", key=keyfile, certificate=certfile)
+    return UserError("certificate_invalid", key=keyfile, certificate=certfile)

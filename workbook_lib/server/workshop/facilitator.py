@@ -145,7 +145,7 @@ class ReadCodesHandler(LeaderApiHandler):
         counted = await self.in_thread(lambda: change(parsed.codes))
         lines: dict[str, list[int]] = {}
         for problem in parsed.unread:
-            lines.setdefault(problem.why, []).append(problem.line)
+            lines.setdefault(self.error_text(problem.error), []).append(problem.line)
         unread = [{"why": why, "lines": sorted({*numbers})} for why, numbers in lines.items()]
         self.finish({"counted": counted, "unread": unread})
 

@@ -59,10 +59,10 @@ def wait_until(condition, patience=PATIENCE):
 
 def end_marked(mark):
     """End every process that was started with this mark, or by one that was."""
-    for each in psutil.process_iter():
+    for item in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if each.environ().get(MARK) == mark:
-                each.kill()
+            if item.environ().get(MARK) == mark:
+                item.kill()
 
 
 def hear_out(readers, mark):

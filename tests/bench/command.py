@@ -28,7 +28,7 @@ def main():
     for _ in range(args.rounds):
         for name, arguments in COMMANDS.items():
             found[name].append(took(arguments))
-    rows = [(name, short(middle(each)), short(max(each))) for name, each in found.items()]
+    rows = [(name, short(middle(value)), short(max(value))) for name, value in found.items()]
     told = [(f"workbook {name}, s", middle(found[name]), 0.5) for name in ("--help", "check")]
     parts = [table(("command", "median, s", "longest, s"), rows), verdicts(told)]
     keep("command", "Commands", parts, found)

@@ -89,34 +89,34 @@ class Told:
     """What was measured of one server, as medians."""
 
     def __init__(self, found):
-        self.visits, self.bytes = [each for each in found["visits"] if each], found["bytes"]
-        self.crowds = [each for each in found["crowds"] if each]
+        self.visits, self.bytes = [visit for visit in found["visits"] if visit], found["bytes"]
+        self.crowds = [crowd for crowd in found["crowds"] if crowd]
 
     def of(self, name):
-        return middle([each[name] for each in self.visits])
+        return middle([visit[name] for visit in self.visits])
 
     def all(self, name):
-        return [value for each in self.visits for value in each[name]]
+        return [value for visit in self.visits for value in visit[name]]
 
     def sent(self, which):
         return (self.bytes[which]["http"] + self.bytes[which]["socket"]) / 1000
 
     def crowd(self, name):
-        return middle([each[name] for each in self.crowds])
+        return middle([crowd[name] for crowd in self.crowds])
 
     @property
     def last(self):
-        return middle([each["waited"][-1] for each in self.crowds])
+        return middle([crowd["waited"][-1] for crowd in self.crowds])
 
     def row(self, name):
         if not self.visits or not self.bytes:
             return [name, *["–"] * (len(COLUMNS) - 1)]
-        both = [self.all(each) for each in ("texts", "figures")]
+        both = [self.all(item) for item in ("texts", "figures")]
         held = self.crowd("memory") if self.crowds else self.of("memory")
         return [
             name,
-            *(short(self.of(each)) for each in ("cold", "warm")),
-            *(spread(each) for each in both),
+            *(short(self.of(item)) for item in ("cold", "warm")),
+            *(spread(item) for item in both),
             short(self.sent("first") / 1000),
             short(self.sent("second"), 0),
             self.bytes["first"]["requests"],
@@ -145,7 +145,7 @@ def alone(found, told):
     if ours.all("figures"):
         yield "a choice to the redrawn figure, p95, ms", p95(ours.all("figures")), 100
     if ours.visits:
-        yield "layout shift", max(each["shifts"] for each in ours.visits), 0
+        yield "layout shift", max(visit["shifts"] for visit in ours.visits), 0
 
 
 def crowded(told):
@@ -169,14 +169,14 @@ def main():
     args = parser.parse_args()
     assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
     found = asyncio.run(run(args))
-    told = {name: Told(each) for name, each in found.items()}
-    parts = [table(COLUMNS, [each.row(name) for name, each in told.items()])]
+    told = {name: Told(value) for name, value in found.items()}
+    parts = [table(COLUMNS, [value.row(name) for name, value in told.items()])]
     if "ours" in told:
         parts.append(verdicts([*sorted(alone(found, told)), *sorted(crowded(told))]))
-    colds = {name: each.of("cold") for name, each in told.items()}
+    colds = {name: value.of("cold") for name, value in told.items()}
     drawings = [("Cold visit until all works, s", colds)]
     if args.crowds:
-        lasts = {name: each.last for name, each in told.items()}
+        lasts = {name: value.last for name, value in told.items()}
         drawings.append(("Ten at once, last ready, s", lasts))
     keep("compare", "The same page from each", parts, found, drawings)
 

@@ -41,7 +41,7 @@ async def at_once(people):
         return None
 
     waited = await asyncio.gather(*map(one, people))
-    return sorted(each for each in waited if each is not None)
+    return sorted(item for item in waited if item is not None)
 
 
 async def arrive(server, started, count):
@@ -124,9 +124,9 @@ def main():
     columns = ("server", "last ready, s", "processor, s", "memory, MB", "never whole")
     parts = [table(columns, rows)]
     if many:
-        last = middle([each["all"]["waited"][-1] for each in many])
-        alone = middle([one["waited"][0] for each in many for one in each["alone"]])
-        spent = middle([each["all"]["cpu"] for each in many])
+        last = middle([item["all"]["waited"][-1] for item in many])
+        alone = middle([one["waited"][0] for item in many for one in item["alone"]])
+        spent = middle([item["all"]["cpu"] for item in many])
         parts += [
             SAID.format(args.many, last, alone, middle(browsed), spent),
             verdicts(
@@ -142,10 +142,10 @@ def main():
 
 def summed(found):
     """Return what a table shows of crowds on one server."""
-    told = {name: [each[name] for each in found] for name in ("cpu", "memory", "never")}
-    lasts = [max(each["waited"], default=None) for each in found]
+    told = {name: [item[name] for item in found] for name in ("cpu", "memory", "never")}
+    lasts = [max(item["waited"], default=None) for item in found]
     return (
-        *(short(middle(each)) for each in (lasts, told["cpu"], told["memory"])),
+        *(short(middle(item)) for item in (lasts, told["cpu"], told["memory"])),
         sum(told["never"]),
     )
 

@@ -84,8 +84,8 @@ def main():
     found = asyncio.run(run(args.rounds))
     rows, told = [], []
     for name, seen in found.items():
-        times = [short(middle([each[one] for each in seen]), 0) for one in VISITS]
-        shifts = max(each["shifts"] for each in seen)
+        times = [short(middle([item[one] for item in seen]), 0) for one in VISITS]
+        shifts = max(item["shifts"] for item in seen)
         rows.append((name, *times, short(shifts, 4)))
         if name != "static":
             for which in VISITS:

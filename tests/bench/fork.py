@@ -50,10 +50,10 @@ async def measure(rounds):
     kinds = {"fork": PROVISIONER_NAME, "ordinary": "local-provisioner"}
     found = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory(prefix="bu") as folder:
-        for each in range(rounds + 1):
+        for item in range(rounds + 1):
             for kind, provisioner in kinds.items():
                 took = await answer(Path(folder), provisioner)
-                if each:  # the parent gets warm in the first
+                if item:  # the parent gets warm in the first
                     found[kind].append(took)
     return found
 

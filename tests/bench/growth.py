@@ -35,7 +35,7 @@ def notebooks():
     def told(name):
         return yaml.safe_load((pack_folder("en") / f"{name}.yaml").read_text("utf-8"))
 
-    return [told(each)["notebook"] for each in told("pack")["chapters"]]
+    return [told(chapter)["notebook"] for chapter in told("pack")["chapters"]]
 
 
 def double(folder: Path) -> Path:
@@ -109,11 +109,11 @@ def main():
     ]
     columns = ("chapter", "empty, s", "two years, s", "twice the words, s", *MOST)
     told = [
-        (f"{kind} / empty, the worst chapter", max(each[kind] for each in ratios.values()), most)
+        (f"{kind} / empty, the worst chapter", max(ratio[kind] for ratio in ratios.values()), most)
         for kind, most in MOST.items()
     ]
     drawings = [
-        (title, {known(name): each[kind] for name, each in ratios.items()})
+        (title, {known(name): ratio[kind] for name, ratio in ratios.items()})
         for kind, title in (
             ("full", "Two years of answers / none: until a chapter is whole"),
             ("doubled", "Twice the words / once: until a chapter is whole"),

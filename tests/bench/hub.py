@@ -36,8 +36,8 @@ def servers():
 
 def costs(label):
     families = [family(pid) for pid in servers()]
-    memory = median(megabytes(each) for each in families)
-    time = median(seconds(each) for each in families)
+    memory = median(megabytes(item) for item in families)
+    time = median(seconds(item) for item in families)
     print(f"{label}: {memory:.0f} MB and {time:.1f} s of processor a person")
 
 
@@ -70,7 +70,7 @@ def main():
         for person, base in opened:
             ready(person.new_page(), f"{base}voila/render/05-signs-over-time.ipynb")
         costs(f"{PEOPLE} people, two chapters open")
-        theirs = {pid for each in servers() for pid in family(each)}
+        theirs = {pid for server in servers() for pid in family(server)}
         own = [pid for pid in family(hub._process.pid) if pid not in theirs]
         print(f"the hub, its proxy and its culler: {megabytes(own):.0f} MB")
         browser.close()

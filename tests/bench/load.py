@@ -79,9 +79,9 @@ class Sitter:
         content = {"type": kind, "entries": entries, **more}
         await self.line.tell(self.keeper, method="custom", content=content)
         told = await self.line.hear(
-            lambda each: (
-                each["content"].get("comm_id") == self.keeper
-                and each["content"]["data"].get("content", {}).get("type") == answer
+            lambda item: (
+                item["content"].get("comm_id") == self.keeper
+                and item["content"]["data"].get("content", {}).get("type") == answer
             )
         )
         self.line.heard.clear()

@@ -61,7 +61,7 @@ def main():
             ]
         ),
     ]
-    raw = {"rounds": [{"held": held, "processes": each} for held, each in rounds]}
+    raw = {"rounds": [{"held": held, "processes": item} for held, item in rounds]}
     keep("memory", "Memory a person", parts, raw)
 
 

@@ -18,7 +18,7 @@ QUIET = 0.03
 
 
 def numbers():
-    return [int(each.name) for each in Path("/proc").glob("[0-9]*")]
+    return [int(path.name) for path in Path("/proc").glob("[0-9]*")]
 
 
 def read(pid, name):
@@ -45,7 +45,7 @@ def megabytes(pids):
 def seconds(pids):
     """Return the processor time of processes and of those they have outlived."""
     fields = (read(pid, "stat").rpartition(")")[2].split() for pid in pids)
-    return sum(sum(map(int, each[11:15])) for each in fields if each) / TICKS
+    return sum(sum(map(int, field[11:15])) for field in fields if field) / TICKS
 
 
 def settle(first, *, still=1.0, patience=60.0):

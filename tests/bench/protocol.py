@@ -35,7 +35,7 @@ class Session(Guest):
         subject = {"value": "partner", "at": [1_900_000_000_000, 0, "test-test"]}
         date = {"value": "2026-11-22", "at": [1_900_000_000_000, 0, "test-test"]}
         told = {"duration": entry, "subject": subject, "date": date}
-        entries = {f"{self.scope}/{name}": each for name, each in told.items()}
+        entries = {f"{self.scope}/{name}": value for name, value in told.items()}
         await self.talk.tell(
             self.keeper, method="custom", content={"type": "put", "entries": entries}
         )

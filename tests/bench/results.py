@@ -16,7 +16,7 @@ WIDTH, BAR, LEFT = 720, 26, 130
 
 def middle(values):
     """Return the median of what was measured, or None."""
-    found = [each for each in values if each is not None]
+    found = [value for value in values if value is not None]
     return median(found) if found else None
 
 

@@ -87,8 +87,8 @@ def installed(name: str) -> Path:
         pip = [folder / "bin/python", "-m", "pip", "--disable-pip-version-check", "install"]
         asked = ["--quiet", "--requirement", PEERS / name / "requirements.txt"]
         subprocess.run([*pip, *asked], check=True, stderr=subprocess.DEVNULL)
-        for each in listed(name):
-            unpack(each, folder)
+        for item in listed(name):
+            unpack(item, folder)
         stamp.write_text(wanted, "utf-8")
     return folder / "bin"
 
@@ -180,8 +180,8 @@ def static(port, folder):
 
 CHAPTER = f"/voila/render/{NOTEBOOK}"
 KINDS = {
-    each.name: each
-    for each in (
+    item.name: item
+    for item in (
         Kind("ours", ours, "workbook", CHAPTER),
         Kind("ours-guest", guests, "workbook", CHAPTER),
         Kind("voila", same, "workbook", env={"WORKBOOK_MODE": "guest"}),
@@ -244,8 +244,8 @@ class Running:
 
     def empty(self) -> None:
         """Forget what earlier visitors of a person's own workbook wrote."""
-        for each in (self.folder / "data").glob("**/*.json"):
-            each.unlink()
+        for path in (self.folder / "data").glob("**/*.json"):
+            path.unlink()
 
 
 @contextmanager

@@ -138,8 +138,8 @@ async def measured(server, started, choices=20):
         "warm": warm["whole"],
         "first choice": cold["choice"],
         "shifts": cold["shifts"],
-        "texts": [each["text"] for each in seen],
-        "figures": [each["figure"] for each in seen],
+        "texts": [item["text"] for item in seen],
+        "figures": [item["figure"] for item in seen],
         **costs,
     }
 

@@ -54,8 +54,8 @@ async def page(kind, started, choices):
             keys = await visit.page.evaluate("() => bench.keys")
     return {
         "keys": keys,
-        "texts": [each["text"] for each in seen],
-        "figures": [each["figure"] for each in seen],
+        "texts": [item["text"] for item in seen],
+        "figures": [item["figure"] for item in seen],
     }
 
 
@@ -83,7 +83,7 @@ async def run(rounds, choices):
             for kind in KINDS:
                 for name, values in (await page(kind, started, choices)).items():
                     found[kind][name] += values
-    return {kind: {**each, "saves": saves(kind, 20 * rounds)} for kind, each in found.items()}
+    return {kind: {**value, "saves": saves(kind, 20 * rounds)} for kind, value in found.items()}
 
 
 def main():
@@ -98,15 +98,15 @@ def main():
         "figures": "choice to figure",
         "saves": "saving the file",
     }
-    rows = [(kind, *(spread(each[name], 1) for name in names)) for kind, each in found.items()]
+    rows = [(kind, *(spread(value[name], 1) for name in names)) for kind, value in found.items()]
     told = []
-    for kind, each in found.items():
+    for kind, item in found.items():
         told += [
-            (f"a keystroke to the journal, p95, {kind}", p95(each["keys"]), FRAME),
-            (f"a choice to the figure, p95, {kind}", p95(each["figures"]), 100),
-            (f"a save, median, {kind}", middle(each["saves"]), 10),
+            (f"a keystroke to the journal, p95, {kind}", p95(item["keys"]), FRAME),
+            (f"a choice to the figure, p95, {kind}", p95(item["figures"]), 100),
+            (f"a save, median, {kind}", middle(item["saves"]), 10),
         ]
-    columns = ("record", *(f"{each}, ms: median / p95" for each in names.values()))
+    columns = ("record", *(f"{name}, ms: median / p95" for name in names.values()))
     keep("working", "At work", [table(columns, rows), verdicts(told)], found)
 
 

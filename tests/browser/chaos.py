@@ -59,7 +59,7 @@ def is_kernel(pid):
 
 def kill_kernels(server):
     """End every kernel of a server at once, as the system does when memory is short."""
-    for pid in [each for each in descendants(server) if is_kernel(each)]:
+    for pid in [descendant for descendant in descendants(server) if is_kernel(descendant)]:
         os.kill(pid, signal.SIGKILL)
 
 
@@ -85,7 +85,7 @@ class Tab:
     def _target(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self._port}/json") as answer:
             targets = json.load(answer)
-        return next(each for each in targets if "voila/render" in each["url"])
+        return next(target for target in targets if "voila/render" in target["url"])
 
     def crash(self):
         line = websocket.create_connection(

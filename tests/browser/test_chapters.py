@@ -59,18 +59,20 @@ def tab_through(page):
 def own_words(page):
     """Return the text fields of a page that can be written in now."""
     found = page.locator("input[type=text][data-field], textarea[data-field]")
-    return [each for each in found.all() if each.is_visible()]
+    return [item for item in found.all() if item.is_visible()]
 
 
 def stands(page):
     """Return what stands in each of them."""
-    return {each.get_attribute("data-field"): each.input_value() for each in own_words(page)}
+    return {
+        own_word.get_attribute("data-field"): own_word.input_value() for own_word in own_words(page)
+    }
 
 
 def write_everywhere(page, words):
     """Write in each of them; return what stands there then, and is saved."""
-    for number, each in enumerate(own_words(page)):
-        each.fill(f"{words}, {number}")
+    for number, own_word in enumerate(own_words(page)):
+        own_word.fill(f"{words}, {number}")
     if own_words(page):
         wait_saved(page)
     return stands(page)
@@ -135,7 +137,7 @@ SENT_ELSEWHERE = """words => {
 def written_words():
     entries = json.loads((ROOT / "tests" / "records" / "rtl.json").read_text())["entries"].values()
     texts = (entry["value"] for entry in entries)
-    return [each for each in texts if isinstance(each, str) and not each.isascii()]
+    return [text for text in texts if isinstance(text, str) and not text.isascii()]
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)

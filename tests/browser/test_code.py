@@ -67,7 +67,7 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     expect(page.get_by_role("button", name="Make my code")).to_be_hidden()
     write(page, CHOSEN)
     ticks = page.locator("[data-code-here] input")
-    shown = [each.get_attribute("value") for each in ticks.all()]
+    shown = [tick.get_attribute("value") for tick in ticks.all()]
     assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     expect(page.locator("[data-code]")).to_have_count(0)
     person.asked.clear()

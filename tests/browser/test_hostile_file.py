@@ -33,7 +33,9 @@ FOREIGN = """() => [
 def hostile_file():
     """Return a file with scripts under every known path, and enough choices to draw from."""
     full = json.loads((RECORDS / "full.json").read_bytes())["entries"]
-    first = {re.sub(r"/[0-9a-f]{6,}/", "/aa/", path): each["value"] for path, each in full.items()}
+    first = {
+        re.sub(r"/[0-9a-f]{6,}/", "/aa/", path): value["value"] for path, value in full.items()
+    }
     entries = {}
     for path in paths():
         usual = first.get(path)

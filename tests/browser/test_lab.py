@@ -149,7 +149,7 @@ def test_a_narrow_panel_in_a_wide_window_is_laid_out_as_a_narrow_page(shared, vi
 
 def is_complete(page):
     """The output of the first cell has the save state and the button to leave."""
-    parts = [page.locator(f".bu-keeper [data-{each}]") for each in ("save-state", "quick-exit")]
+    parts = [page.locator(f".bu-keeper [data-{item}]") for item in ("save-state", "quick-exit")]
 
     def seen():
         # Running the cells scrolls to the last one, some time later.

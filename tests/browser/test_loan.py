@@ -99,7 +99,7 @@ def leaves_room(page):
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 256})
     bar, out, notice = (
-        page.locator(each).bounding_box() for each in (".bu-top", "[data-quick-exit]", NOTICE)
+        page.locator(item).bounding_box() for item in (".bu-top", "[data-quick-exit]", NOTICE)
     )
     assert notice["y"] - (bar["y"] + bar["height"]) >= 256 / 2 - 1
     assert out["y"] >= 0
@@ -300,7 +300,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         page.locator(WILL).fill("walk, then tea, then talk")
         expect(page.locator("[data-save-state=offline]")).to_have_count(1)
         assert "walk, then tea, then talk" in saved(page, SAVE).values()
-        asked = [each for each in person.asked if each.startswith("http")]
+        asked = [item for item in person.asked if item.startswith("http")]
         assert not asked, "it does not try for ever"
         page.locator(STILL).click()
         expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)

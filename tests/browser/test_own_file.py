@@ -301,8 +301,8 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, con
     button.click()
     question = page.locator("[data-confirm-clear]")
     expect(page.locator("[data-clear-not]")).to_be_focused()
-    for each in (*getattr(words, house.name), *getattr(words, f"beyond_{house.name}")):
-        assert each in question.inner_text()
+    for item in (*getattr(words, house.name), *getattr(words, f"beyond_{house.name}")):
+        assert item in question.inner_text()
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     assert question.is_hidden()
@@ -349,7 +349,7 @@ def test_a_guests_words_never_leave_the_page(tmp_path, visit):
         person = visit()
         posts = []
         person.context.on(
-            "request", lambda each: posts.append(each.url) if each.post_data else None
+            "request", lambda item: posts.append(item.url) if item.post_data else None
         )
         page = House("guest", tmp_path, server).begin(person, **ONE)
         bring(page, as_bytes(record(later=True, **TWO)))
@@ -419,7 +419,7 @@ def test_page_and_server_compute_the_same_progress_and_files(tmp_path, visit, co
             for rule in rules(chapter):
                 fields = ("one/words", "one.rate", "two", "three/a.b", "four", *rule["aside"])
                 blank = {"four": " ", "three/a.b": []}
-                entries |= {f"{rule['prefix']}/{each}": blank.get(each, "w") for each in fields}
+                entries |= {f"{rule['prefix']}/{field}": blank.get(field, "w") for field in fields}
         made = record(**entries)
         wire = json.loads(as_bytes(made))["entries"]
         told = {chapter.id: rules(chapter) for chapter in content.chapters}

@@ -157,8 +157,8 @@ def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(house, beg
     lock(page)
     page.evaluate("localStorage.setItem('notes-remember', '1')")
     page.locator("summary").last.click()
-    for each in content.home.locked.lost:
-        expect(page.get_by_text(each)).to_be_visible()
+    for item in content.home.locked.lost:
+        expect(page.get_by_text(item)).to_be_visible()
     page.locator("[data-clear]").click()
     expect(page.locator("[data-clear-not]")).to_be_focused()
     page.keyboard.press("Escape")
@@ -209,7 +209,7 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         person = visit()
         page = house.begin(person, **ONE)
         posts = []
-        person.context.on("request", lambda each: posts.append(each) if each.post_data else None)
+        person.context.on("request", lambda item: posts.append(item) if item.post_data else None)
         choice.make(page.locator("[data-seal-it]"))
         page.locator("#seal-new").fill(PASSPHRASE)
         page.locator("#seal-again").fill(OTHER)

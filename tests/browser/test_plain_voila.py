@@ -166,7 +166,7 @@ def test_links_to_pages_that_are_not_served_are_text(fresh, visit, content):
     with voila(fresh, "") as server:
         page = person.page(f"{server.base}voila/render/05-signs-over-time.ipynb")
         addresses = set(page.evaluate(TO_PAGES))
-        assert any(each.endswith("get-help.ipynb") for each in addresses)
+        assert any(address.endswith("get-help.ipynb") for address in addresses)
         for address in addresses:
             assert httpx.get(address).status_code == 200, address
 
@@ -214,10 +214,10 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
         page = person.page(server.base)
         assert page.locator("header.bu-top").count() == 0
         works(page)
-        assert [each for each in person.foreign(server) if not ICONS.match(each)] == []
+        assert [item for item in person.foreign(server) if not ICONS.match(item)] == []
         # It ends its kernel with a request that it does not wait for when a page is closed.
         ending = re.compile(ICONS.pattern + r"|http://localhost:\d+/voila/api/shutdown/")
-        assert [each for each in person.failed if not ending.match(each)] == []
+        assert [item for item in person.failed if not ending.match(item)] == []
 
         # Voila's own page can be written in before the kernel has heard of the tab's words.
         page = person.context.new_page()

@@ -135,7 +135,7 @@ def offers(page, posts):
     """What they choose in this tab is shown, and sent only when they press."""
     write(page, CHOSEN)
     ticks = page.locator("[data-offer] input")
-    shown = [each.get_attribute("value") for each in ticks.all()]
+    shown = [tick.get_attribute("value") for tick in ticks.all()]
     assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     ticks.nth(2).press("Space")
     assert posts == []
@@ -201,7 +201,7 @@ def ends(board, page, meeting):
 def test_a_room_works_from_opening_to_end(meeting, visit):
     lead, person = visit(), visit()
     posts = []
-    person.context.on("request", lambda each: posts.append(each) if each.method == "POST" else None)
+    person.context.on("request", lambda item: posts.append(item) if item.method == "POST" else None)
     board = lead.page(meeting.leader)
     assert board.url == f"{meeting.server.base}room/board"
     expect(state(board)).to_have_attribute("data-board", "waiting")
@@ -240,9 +240,9 @@ def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     for width, scheme in LOOKS:
         look(page, "guest", width, scheme)
         look(board, "board", width, scheme)
-    for each in (page, board):
-        each.set_viewport_size({"width": 320, "height": 700})
-        assert each.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for item in (page, board):
+        item.set_viewport_size({"width": 320, "height": 700})
+        assert item.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     board.clock.install()
     meeting.server.kill()

@@ -99,11 +99,11 @@ def answer(page, choose):
 
 def holding(folder, *marks):
     """Files below a folder that hold one of the marks, in any spelling a disk may use."""
-    wanted = [each.encode(code) for each in marks for code in ("utf-8", "utf-16-le")]
+    wanted = [item.encode(code) for item in marks for code in ("utf-8", "utf-16-le")]
     return [
         path
         for path in Path(folder).rglob("*")
-        if path.is_file() and any(each in path.read_bytes() for each in wanted)
+        if path.is_file() and any(item in path.read_bytes() for item in wanted)
     ]
 
 
@@ -135,7 +135,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
         assert page.evaluate(KEPT) == before
         assert sent == []
         # The quoted sentence comes in italics, whatever was chosen.
-        assert [each for each in asked[heard:] if not each[0].endswith("-italic.woff2")] == []
+        assert [item for item in asked[heard:] if not item[0].endswith("-italic.woff2")] == []
         assert MARK not in page.content()
         assert files(folder) == on_disk
         page.reload(wait_until="domcontentloaded")
@@ -152,7 +152,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     own = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     assert [found for name in own for found in holding(os.environ[name], MARK)] == []
     assert MARK not in "".join(server.program.said)
-    assert [each for each in asked if MARK in str(each)] == []
+    assert [item for item in asked if MARK in str(item)] == []
     # The key of the server, and the note by which a second start finds it while it runs.
     note = {"running-serve.json", "running-serve.lock"}
     assert {path.name for path in files(folder)} - note == {"server-key"}
@@ -276,7 +276,7 @@ def test_choosing_a_country_stores_and_sends_nothing(server, visit, content):
     country.locator("summary").click()
     expect(country.get_by_role("link", name="1800 341 900")).to_be_visible()
     shown = page.locator("a[href^='tel:']:visible").count()
-    ireland = next(each for each in part.countries if each.name == "Ireland")
+    ireland = next(country for country in part.countries if country.name == "Ireland")
     lines = [line for _, lines in ireland.groups for line in lines]
     assert shown == sum(1 for line in lines if line.call) < 8
     assert page.evaluate(KEPT) == before

@@ -14,7 +14,7 @@ from tests.browser.test_room import Meeting
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-CHAPTERS = [f"voila/render/{each}" for each in NOTEBOOKS]
+CHAPTERS = [f"voila/render/{notebook}" for notebook in NOTEBOOKS]
 PLAIN = ["workbook/code", "nowhere"]
 """Pages without a kernel: nothing tells when they are ready."""
 WIDTHS = (320, 344, 360, 390, 1280, 1920)
@@ -74,7 +74,7 @@ def measured(page, widths=WIDTHS):
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(SETTLED)
-        wrong += [f"{width}: {each}" for each in page.evaluate(MEASURE)]
+        wrong += [f"{width}: {item}" for item in page.evaluate(MEASURE)]
     return wrong
 
 
@@ -83,8 +83,8 @@ def on_paper(page):
     page.set_viewport_size({"width": 680, "height": 950})
     page.emulate_media(media="print")
     page.evaluate(SETTLED)
-    narrow = [each for each in page.evaluate(MEASURE) if "letters a line" in each]
-    wrong = [f"paper: {each}" for each in narrow + page.evaluate(PAPER)]
+    narrow = [item for item in page.evaluate(MEASURE) if "letters a line" in item]
+    wrong = [f"paper: {item}" for item in narrow + page.evaluate(PAPER)]
     page.emulate_media(media="screen")
     return wrong
 
@@ -123,7 +123,7 @@ def test_elements_do_not_overlap_at_any_width_or_on_paper(kept, visit):
             wait_ready(page)
         found = measured(page) + on_paper(page)
         aside = page.evaluate(RIGHT_TO_LEFT)
-        found += [f"right to left: {each}" for each in measured(page, (390, 1280))]
+        found += [f"right to left: {item}" for item in measured(page, (390, 1280))]
         if found or aside:
             wrong[path] = [*found, f"right to left: {aside} px beside the page"]
     assert not wrong, "\n".join(f"{path}\n  " + "\n  ".join(some) for path, some in wrong.items())
@@ -162,7 +162,7 @@ def test_elements_of_a_room_do_not_overlap_at_any_width(tmp_path, visit):
             page = person.page(address, ready=address == meeting.leader)
             wrong += measured(page)
         assert not wrong, "\n".join(wrong)
-        assert not [each for each in person.errors if "style" in each]
+        assert not [error for error in person.errors if "style" in error]
 
 
 def test_the_overlap_check_finds_overlaps(full, visit):
@@ -186,7 +186,7 @@ def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
     wait_saved(page)
     heights = page.evaluate("window.heights")
     assert len(heights) == 2
-    assert all(len(set(each)) == 1 for each in heights.values()), heights
+    assert all(len(set(height)) == 1 for height in heights.values()), heights
     for width in (320, 390, 1000):
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("() => { for (const name in window.heights) window.heights[name] = []; }")
@@ -197,7 +197,7 @@ def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
             )
             page.evaluate(SETTLED)
         heights = page.evaluate("window.heights")
-        assert all(len(set(each)) <= 1 for each in heights.values()), (width, heights)
+        assert all(len(set(height)) <= 1 for height in heights.values()), (width, heights)
 
 
 def test_the_removal_question_does_not_squeeze_the_item(full, visit):
@@ -246,7 +246,7 @@ def test_a_narrow_panel_in_a_wide_window_gets_the_narrow_layout(full, visit):
 
 
 def test_a_small_font_size_of_the_host_does_not_apply(visit):
-    sheets = [(ROOT / "workbook_lib/assets/css" / f"{each}.css") for each in ("tokens", "base")]
+    sheets = [(ROOT / "workbook_lib/assets/css" / f"{item}.css") for item in ("tokens", "base")]
     page = visit().context.new_page()
     page.set_content('<div class="bu-root"><p class="bu-small">words</p></div>')
     for sheet in sheets:
@@ -292,7 +292,7 @@ def test_choices_are_visible_with_forced_colors(full, visit):
     listed = page.locator(".bu-chips--list").first
     assert listed.locator("input:checked + span").first.evaluate(TICKED)
     assert not any(
-        each.evaluate(TICKED) for each in listed.locator("input:not(:checked) + span").all()
+        item.evaluate(TICKED) for item in listed.locator("input:not(:checked) + span").all()
     )
     page = person.page(full.url(PLAN))
     clear = page.locator(".bu-unchoose:visible").first

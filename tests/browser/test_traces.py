@@ -38,7 +38,7 @@ def holds(path):
     """Whether a file holds the word."""
     with suppress(OSError):
         data = Path(path).read_bytes()
-        return any(each in data for each in forms())
+        return any(form in data for form in forms())
     return False
 
 
@@ -48,13 +48,13 @@ def changed_since(mark):
     command = ["find", "/", "(", *left_out[:-1], ")", "-prune", "-o"]
     command += ["-type", "f", "-cnewer", str(mark), "-print0"]
     found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    return [Path(os.fsdecode(each)) for each in found.stdout.split(b"\0") if each]
+    return [Path(os.fsdecode(word)) for word in found.stdout.split(b"\0") if word]
 
 
 def about(pid):
     """Return what anyone on the computer may read about a process, and about what it started."""
     told = [Path(f"/proc/{pid}/{name}") for name in ("environ", "cmdline", "status")]
-    return told + [each for child in children(pid) for each in about(child)]
+    return told + [item for child in children(pid) for item in about(child)]
 
 
 @contextmanager
@@ -70,7 +70,7 @@ async def write_everywhere(server, content):
     """Open every chapter at once and write in it; return what was heard of the words."""
 
     async def write(guest, path):
-        chapter = next(each for each in content.chapters if each.notebook == path.stem)
+        chapter = next(chapter for chapter in content.chapters if chapter.notebook == path.stem)
         line = await (await guest.open(f"voila/render/{path.name}")).line()
         keeper = await line.keeper()
         for rule in rules(chapter) or [{"prefix": "reflection"}]:
@@ -97,12 +97,12 @@ class Evening:
             # The one that the browser starts ends with its page, any moment now.
             kernels = server.kernels()
             self.in_the_browser(Visit(chromium), server)
-            self.processes = [str(each) for each in about(server.process.pid) if holds(each)]
+            self.processes = [str(item) for item in about(server.process.pid) if holds(item)]
             self.connections = [*Path(tempfile.gettempdir()).glob("bu*/*.json")]
-            self.connected = [each for each in self.connections if holds(each)]
+            self.connected = [connection for connection in self.connections if holds(connection)]
             self.crash(kernels[-1])
             server.end()
-            self.written = [each for each in changed_since(mark) if holds(each)]
+            self.written = [item for item in changed_since(mark) if holds(item)]
             self.said = "".join([*server.said, *server.complained])
         self.folder = folder / "data"
 

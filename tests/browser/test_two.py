@@ -75,7 +75,7 @@ def test_an_imported_file_does_not_undo_later_entries(tmp_path, visit):
         older = (tmp_path / "here" / "workbook.json").read_bytes()
         page.locator('[data-field="will"]').fill("walk, then tea")
         wait_saved(page)
-        [path] = [each for each in decode(older).paths() if each.endswith("/will")]
+        [path] = [path for path in decode(older).paths() if path.endswith("/will")]
         away = json.loads(older)
         away["entries"]["form/elsewhere/will"] = away["entries"][path]
         brought = tmp_path / "notes.json"

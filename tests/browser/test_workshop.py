@@ -27,8 +27,8 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         number = agenda.locator("[role=timer]")
         told = agenda.locator("[data-timer] [role=status]")
         now = agenda.locator('[aria-current="step"] summary')
-        onward, back = (agenda.locator(f'[data-do="step-{each}"]') for each in ("next", "back"))
-        start, more = (agenda.locator(f'[data-do="{each}"]') for each in ("start", "more"))
+        onward, back = (agenda.locator(f'[data-do="step-{item}"]') for item in ("next", "back"))
+        start, more = (agenda.locator(f'[data-do="{item}"]') for item in ("start", "more"))
         assert number.inner_text() == "10:00"
         assert not back.is_visible()
         start.click()

@@ -13,7 +13,9 @@ LASTS = timedelta(days=183)
 def part() -> HelpLinesPart:
     """The part of the chapter that holds them."""
     chapter = load_pack(pack_folder("en")).chapter("get-help")
-    return next(each.part for each in chapter.sections if isinstance(each.part, HelpLinesPart))
+    return next(
+        section.part for section in chapter.sections if isinstance(section.part, HelpLinesPart)
+    )
 
 
 LINES = [line for group in part().groups for line in group.lines]

@@ -34,7 +34,7 @@ def found(pack, change):
     value = yaml.safe_load(path.read_text(encoding="utf-8"))
     change(fields(value))
     path.write_text(yaml.safe_dump(value, allow_unicode=True), encoding="utf-8")
-    return [str(each) for each in check_pack(pack) if each.file == FILE]
+    return [str(item) for item in check_pack(pack) if item.file == FILE]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class Reader:
 
     def follow(self, heading):
         """Do every step of one part of the guide."""
-        mine = [each for each in guide.steps() if each.heading == heading]
+        mine = [step for step in guide.steps() if step.heading == heading]
         assert mine, f"the guide has no steps under “{heading}”"
         for step in mine:
             self.do(step)
@@ -138,7 +138,7 @@ def test_guide_a_mistake_is_reported_and_fixed(reader, pack):
 def test_guide_an_added_question_is_on_the_page_and_on_paper(reader, pack):
     reader.follow("Add a question")
     fields = pack().chapter("pause-and-settle").section("plan").part.exercise.groups[-1].fields
-    assert [each.id for each in fields] == ["tell", "longer", "who"]
+    assert [field.id for field in fields] == ["tell", "longer", "who"]
     assert "Who I can call while I wait" in worksheets(pack(), "")
 
 
@@ -166,14 +166,14 @@ def test_guide_an_added_help_line_is_shown_with_its_date(reader, pack):
     reader.follow("Put in your own help lines")
     (part,) = parts_of_kind(pack(), HelpLinesPart)
     line = next(
-        each for group in part.groups for each in group.lines if each.called == "Night line"
+        line for group in part.groups for line in group.lines if line.called == "Night line"
     )
     assert (line.call, line.say, line.checked.isoformat()) == (
         "0123 456 789",
         "HELLO",
         "2026-11-24",
     )
-    lines = [each.called for each in part.groups[1].lines]
+    lines = [line.called for line in part.groups[1].lines]
     assert lines.index("Night line") == lines.index("Suicide Crisis Helpline") + 1
     assert part.countries[-1].name == "Our town"
 
@@ -193,7 +193,7 @@ def test_guide_worksheets_use_the_changed_texts(reader):
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    "command", [each.block for each in guide.steps() if each.block.split()[1] in STAYS]
+    "command", [step.block for step in guide.steps() if step.block.split()[1] in STAYS]
 )
 def test_guide_the_preview_shows_the_changed_texts(reader, command):
     reader.follow("Change a word")

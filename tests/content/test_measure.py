@@ -19,7 +19,7 @@ def keyed(name, **parts):
     """A file that names a key and scores as it says, with items that hold no words."""
     key = SCORING_KEYS[name]
     ends = sorted(
-        {key.ends_of(each) for each in range(1, key.items + 1)}, key=lambda each: each != key.ends
+        {key.ends_of(item) for item in range(1, key.items + 1)}, key=lambda item: item != key.ends
     )
     whole = {
         "id": name,
@@ -30,16 +30,16 @@ def keyed(name, **parts):
             for low, high in ends
         ],
         "items": [
-            {"id": f"i{each}", "text": "Words", "scale": f"s{key.ends_of(each)[1]}"}
-            for each in range(1, key.items + 1)
+            {"id": f"i{item}", "text": "Words", "scale": f"s{key.ends_of(item)[1]}"}
+            for item in range(1, key.items + 1)
         ],
         "subscales": [
             {
                 "id": part,
                 "label": "Words",
                 "score": published.score,
-                "items": [f"i{each}" for each in published.items],
-                "reversed": [f"i{each}" for each in published.reversed],
+                "items": [f"i{item}" for item in published.items],
+                "reversed": [f"i{item}" for item in published.reversed],
             }
             for part, published in key.parts.items()
         ],
@@ -60,19 +60,20 @@ def told(pack, file):
 
 def subscales(name, part, **changes):
     return [
-        {**each, **changes} if each["id"] == part else each for each in keyed(name)["subscales"]
+        {**subscale, **changes} if subscale["id"] == part else subscale
+        for subscale in keyed(name)["subscales"]
     ]
 
 
 @pytest.mark.parametrize("name", SCORING_KEYS)
 def test_a_measure_scored_as_published_is_accepted(pack, name):
     assert told(pack, keyed(name)) == []
-    assert [each.id for each in load_pack(pack).measures] == sorted([name, "own"])
+    assert [measure.id for measure in load_pack(pack).measures] == sorted([name, "own"])
 
 
 def test_reversals_of_the_older_ecr_are_reported_for_the_ecr_r(pack):
-    older = [f"i{each}" for each in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
-    wrong = [each for each in older if int(each[1:]) > 18]
+    older = [f"i{item}" for item in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
+    wrong = [item for item in older if int(item[1:]) > 18]
     file = keyed("ecr-r", subscales=subscales("ecr-r", "avoidance", reversed=wrong))
     (what,) = told(pack, file)
     assert what == (
@@ -83,8 +84,8 @@ def test_reversals_of_the_older_ecr_are_reported_for_the_ecr_r(pack):
 
 def test_a_wrong_split_of_the_ecr_rs_is_reported(pack):
     halves = keyed("ecr-rs")["subscales"]
-    halves[0]["items"] = [f"i{each}" for each in range(1, 6)]
-    halves[1]["items"] = [f"i{each}" for each in range(6, 10)]
+    halves[0]["items"] = [f"i{item}" for item in range(1, 6)]
+    halves[1]["items"] = [f"i{item}" for item in range(6, 10)]
     assert told(pack, keyed("ecr-rs", subscales=halves)) == [
         'the key "ecr-rs" counts items 1, 2, 3, 4, 5, 6 here, not items 1, 2, 3, 4, 5',
         'the key "ecr-rs" counts items 7, 8, 9 here, not items 6, 7, 8, 9',
@@ -97,7 +98,7 @@ def test_differences_from_the_published_key_are_reported(pack):
     found = told(pack, keyed("ecr-s", subscales=parts, scales=scales))
     assert 'the key "ecr-s" uses the sum' in found
     assert 'the key "ecr-s" reverses item 8 here, not no item' in found
-    assert sum("has answers from 1 to 7 here, not 1 to 5" in each for each in found) == 12
+    assert sum("has answers from 1 to 7 here, not 1 to 5" in item for item in found) == 12
 
 
 def test_an_unknown_subscale_of_a_key_is_reported(pack):

@@ -210,10 +210,10 @@ def test_a_folder_in_place_of_a_file_is_reported(pack):
 
 
 def test_nested_yaml_aliases_are_not_expanded(pack):
-    layers = [f"n{each}: &n{each} [{', '.join([f'*n{each - 1}'] * 10)}]" for each in range(1, 9)]
+    layers = [f"n{item}: &n{item} [{', '.join([f'*n{item - 1}'] * 10)}]" for item in range(1, 9)]
     bomb = "\n".join(["n0: &n0 [words]", *layers])
     (pack / "first.yaml").write_text(bomb, encoding="utf-8")
-    refused = [each for each in check_pack(pack) if "are not read here" in each.what]
+    refused = [item for item in check_pack(pack) if "are not read here" in item.what]
     assert len(refused) == 9 + 8 * 10
 
 

@@ -38,7 +38,7 @@ def test_a_run_inside_other_words_is_found():
     known = runs.pack(["They had agreed to leave the party at ten."])
     hashed = {known[at : at + runs.BYTES] for at in range(0, len(known), runs.BYTES)}
     ours = "I think they had agreed to leave the party at ten, or so."
-    assert [run for each, run in runs.runs(ours) if each in hashed] == [
+    assert [run for item, run in runs.runs(ours) if item in hashed] == [
         "they had agreed to leave the party at",
         "had agreed to leave the party at ten",
     ]

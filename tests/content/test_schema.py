@@ -22,7 +22,7 @@ def test_the_schema_file_is_up_to_date():
 def test_the_schema_defines_every_kind_of_file():
     kinds = {"Pack", "Home", "Interface", "Room", "Sources", "Chapter", "Measure"}
     assert kinds <= set(build_json_schema()["$defs"])
-    assert {each["$ref"].removeprefix("#/$defs/") for each in build_json_schema()["anyOf"]} == kinds
+    assert {item["$ref"].removeprefix("#/$defs/") for item in build_json_schema()["anyOf"]} == kinds
 
 
 def test_the_schema_describes_placeholders():

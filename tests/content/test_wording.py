@@ -89,7 +89,7 @@ def content():
 def after_the_check():
     """What follows the safety check."""
     chapter = yaml.safe_load((words.PACK / "get-help.yaml").read_text(encoding="utf-8"))
-    check = next(each for each in chapter["sections"] if each["part"]["kind"] == "safety")
+    check = next(section for section in chapter["sections"] if section["part"]["kind"] == "safety")
     return check["part"]["after"]
 
 
@@ -142,7 +142,7 @@ def _unnamed(text):
     ],
 )
 def test_the_word_check_finds_a_violation(old):
-    assert any(re.search(rf"(?<!\w)(?:{each})(?!\w)", old, re.IGNORECASE) for each in PLAIN)
+    assert any(re.search(rf"(?<!\w)(?:{item})(?!\w)", old, re.IGNORECASE) for item in PLAIN)
 
 
 def test_the_word_cycle_occurs_once():

@@ -40,7 +40,7 @@ def _is_name(key: str, value: object) -> bool:
     if key == "first":
         return value in ("pursuer", "withdrawer")
     if key in ("chapters", "sources"):
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return True
 
 

@@ -63,7 +63,7 @@ def test_no_cell_starts_like_a_formula_with_any_separator(text):
 @given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=5))
 def test_rows_survive_writing_and_reading(rows):
     back = read(to_csv(["A", "B"], rows))
-    assert back == [["A", "B"], *[[safe_cell(each) for each in row] for row in rows]]
+    assert back == [["A", "B"], *[[safe_cell(item) for item in row] for row in rows]]
 
 
 @SHORT

@@ -35,7 +35,7 @@ def test_units_are_scaled_and_the_label_is_set():
 
 def test_a_line_has_a_gap_at_a_missing_point():
     trace = {"type": "scatter", "mode": "lines", "x": [0, 10, None, 20, 30], "y": [0, 5, 0, 5, 5]}
-    paths = [each.get("d") for each in drawn([trace])]
+    paths = [item.get("d") for item in drawn([trace])]
     assert paths == ["M0 0L20 10", "M40 10L60 10"]
 
 
@@ -97,16 +97,16 @@ def test_texts_are_positioned_relative_to_their_point(position, anchor, feet):
         "textfont": FONT,
     }
     words = list(drawn([trace]))
-    assert [each.text for each in words] == ["one", "<two>"]
-    assert {(each.get("x"), each.get("text-anchor")) for each in words} == {("10", anchor)}
-    assert [float(each.get("y")) for each in words] == pytest.approx(feet)
+    assert [word.text for word in words] == ["one", "<two>"]
+    assert {(word.get("x"), word.get("text-anchor")) for word in words} == {("10", anchor)}
+    assert [float(word.get("y")) for word in words] == pytest.approx(feet)
 
 
 def test_the_layer_of_a_shape_is_respected():
     dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
     path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}
     found = drawn([dot], shapes=[path, {**path, "layer": "below"}])
-    assert [each.tag for each in found] == [SPACE + tag for tag in ("path", "circle", "path")]
+    assert [item.tag for item in found] == [SPACE + tag for tag in ("path", "circle", "path")]
 
 
 def test_texts_are_escaped_once():
@@ -137,6 +137,6 @@ def test_the_loop_figure_is_rendered_completely(content, size):
     told = (step_table(one, words), underneath_table(one, words), one.trigger, words)
     made = json.loads(draw_loop(*told, size=size).to_json())
     root = ET.fromstring(render_svg(made, 640, "The loop"))  # noqa: S314
-    texts = [each.text for each in root.iter(f"{SPACE}text")]
+    texts = [item.text for item in root.iter(f"{SPACE}text")]
     assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])
     assert set("123456"[: len(told[0])]) <= set(texts)

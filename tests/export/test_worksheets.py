@@ -41,7 +41,8 @@ def test_worksheets_have_every_chapter_with_exercises(content, sheets):
     asked = {
         chapter.id
         for chapter in content.chapters
-        if chapter.on_path and any(hasattr(each.part, "exercise") for each in chapter.sections)
+        if chapter.on_path
+        and any(hasattr(section.part, "exercise") for section in chapter.sections)
     }
     assert len(asked) == 9
     assert shown == {*asked, "get-help"}
@@ -77,7 +78,7 @@ def test_every_reason_can_be_ticked_for_either_side(content, sheets):
 def test_worksheets_have_help_lines_but_no_safety_check(content, sheets):
     said = text(sheets)
     safety = content.chapter("get-help").section("check").part
-    assert not [each.id for each in safety.questions if each.text in said]
+    assert not [question.id for question in safety.questions if question.text in said]
     assert "1-800-799-7233" in said
     assert said.index("Your local emergency number comes first") < said.index("1-800-799-7233")
     assert content.interface.paper.found in said
@@ -108,9 +109,10 @@ def test_worksheets_have_the_measures_of_the_pack(tmp_path):
     part = load_pack(ROOT / "content" / "en").chapter("what-closeness-stirs-up").section("measures")
     section = part.model_copy(update={"id": section.id})
     chapter = pack.chapters[0].model_copy(update={"sections": (section,)})
-    assert [each.exercises[0].label for each in worksheet_sections(pack, chapter)] == [
-        pack.measures[0].title
-    ]
+    assert [
+        worksheet_section.exercises[0].label
+        for worksheet_section in worksheet_sections(pack, chapter)
+    ] == [pack.measures[0].title]
     assert worksheet_sections(pack.model_copy(update={"measures": ()}), chapter) == []
 
 
@@ -124,7 +126,7 @@ def test_worksheets_have_no_scripts_and_no_external_resources(content):
 
 def test_links_between_chapters_are_plain_text_on_paper(content, sheets):
     prose = content.chapter("signs-over-time").sections
-    assert any("(get-help.ipynb)" in (each.prose or "") for each in prose)
+    assert any("(get-help.ipynb)" in (item.prose or "") for item in prose)
     assert "Please go to Get help first." in " ".join(sheets.split())
     assert ".ipynb" not in sheets
 
@@ -133,7 +135,7 @@ def test_the_run_sheet_has_every_step_with_its_times(content):
     agenda = content.chapter("workshop").section("session").part
     said = text(run_sheet(content, ""))
     steps = timed_steps(agenda, {})
-    assert [(each.begins, each.ends) for each in steps[:3]] == [
+    assert [(step.begins, step.ends) for step in steps[:3]] == [
         ("0:00", "0:10"),
         ("0:10", "0:15"),
         ("0:15", "0:30"),
@@ -153,7 +155,7 @@ def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeyp
     monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
     assert main(["print", str(tmp_path / "paper")]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert {each.name for each in (tmp_path / "paper").iterdir()} == {
+    assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         "worksheets.html",
         "run-sheet.html",
     }
@@ -188,7 +190,7 @@ def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_pa
     assert html.write_pdf(found, worksheets(content, fonts_css(), paper), made)
     data = made.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
-    assert {round(float(each)) for each in boxes} == {wide}
+    assert {round(float(box)) for box in boxes} == {wide}
     assert 11 < len(re.findall(rb"/Type\s*/Page\b", data)) < 60
 
     alone = run_sheet(content, fonts_css(), paper)

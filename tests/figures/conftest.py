@@ -13,7 +13,7 @@ def plotly_knows_every_value(monkeypatch):
     def to_json(self):
         told, checked = json.loads(say(self)), json.loads(self.figure().to_json())
         # plotly leaves empty lists out, and writes down what it does without a template.
-        layout = {name: each for name, each in told["layout"].items() if each != []}
+        layout = {name: value for name, value in told["layout"].items() if value != []}
         assert layout.pop("template") == {}
         del checked["layout"]["template"]
         assert checked == {**told, "layout": layout}

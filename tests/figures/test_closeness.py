@@ -28,7 +28,7 @@ def place(chapter):
     def find(*, toward=None, **ratings):
         if toward is not None:
             agreed = {"more": toward, "less": 6 - toward}
-            ratings = {each.id: agreed[each.rate.toward] for each in prompts}
+            ratings = {prompt.id: agreed[prompt.rate.toward] for prompt in prompts}
         return estimate_map_point(prompts, ratings)
 
     return find

@@ -40,16 +40,16 @@ def said(figure):
     for trace in figure["data"]:
         for x, y, text in zip(trace["x"], trace["y"], trace.get("text", ()), strict=False):
             notes.append({"x": x, "y": y, "text": text, "font": trace["textfont"]})
-    return sorted(notes, key=lambda each: each["y"])
+    return sorted(notes, key=lambda item: item["y"])
 
 
 def colors(value):
     if isinstance(value, dict):
-        for each in value.values():
-            yield from colors(each)
+        for item in value.values():
+            yield from colors(item)
     elif isinstance(value, list):
-        for each in value:
-            yield from colors(each)
+        for item in value:
+            yield from colors(item)
     elif isinstance(value, str) and re.match(r"#|rgb", value):
         yield value
 
@@ -69,7 +69,7 @@ def test_a_pick_is_a_dot_on_its_side_and_row(narrow):
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_card_has_a_row_in_order(narrow):
     some = drawn(narrow=narrow, worse=(True, True))
-    shown = " ".join(each["text"] for each in said(some))
+    shown = " ".join(item["text"] for item in said(some))
     plain = re.sub(r"<br>", " ", shown)
     places = [plain.index(card.title) for card in CARDS]
     assert places == sorted(places)
@@ -79,8 +79,8 @@ def test_every_card_has_a_row_in_order(narrow):
 @pytest.mark.parametrize("narrow", [False, True])
 def test_only_guesses_have_the_guess_mark(narrow):
     figure = drawn(narrow=narrow, alone=(True, True), self=(True, False))
-    marks = [each for each in said(figure) if each["text"] == WORDS.guess_mark]
-    assert [each["x"] > figure["layout"]["width"] / 2 for each in marks] == [True]
+    marks = [item for item in said(figure) if item["text"] == WORDS.guess_mark]
+    assert [mark["x"] > figure["layout"]["width"] / 2 for mark in marks] == [True]
 
 
 def test_ruled_out_reasons_have_a_dash_and_undecided_ones_nothing():
@@ -110,10 +110,10 @@ def test_texts_do_not_overlap_columns_or_rows(narrow, narrowest):
     scale = narrowest / figure["layout"]["width"]
     rows = sorted({y for _, y in markers(figure)})
     lines = [
-        each["text"].count("<br>") + 1
-        for each in said(figure)
-        if any(abs(each["y"] - row) < 3 for row in rows)
+        item["text"].count("<br>") + 1
+        for item in said(figure)
+        if any(abs(item["y"] - row) < 3 for row in rows)
     ]
     assert len(lines) == 2 * len(CARDS), "titles and guesses"
     assert max(lines) * 15 * 1.3 <= (rows[1] - rows[0]) * scale
-    assert all(each["font"]["size"] >= 14 for each in said(figure))
+    assert all(item["font"]["size"] >= 14 for item in said(figure))

@@ -27,7 +27,7 @@ def stops(count=4, title="Stop"):
 
 
 def traces(figure, symbol):
-    return [each for each in figure.data if each.marker.symbol == symbol]
+    return [item for item in figure.data if item.marker.symbol == symbol]
 
 
 def drawn(before, after, narrow=False):
@@ -47,9 +47,9 @@ def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
     assert diamonds.x[0] == last
     assert uprights.x[0] == first
     assert diamonds.x[2] == uprights.x[2]
-    dotted = [each for each in figure.data if each.line.dash]
+    dotted = [item for item in figure.data if item.line.dash]
     assert len(dotted) == 2
-    assert [each.marker.angle for each in traces(figure, "triangle-up")] == [90, -90]
+    assert [trace.marker.angle for trace in traces(figure, "triangle-up")] == [90, -90]
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
 )
 def test_lines_with_one_rating_have_one_mark_and_no_arrow(before, after, uprights, diamonds):
     figure = drawn(before, after)
-    assert sum(len(each.x) for each in traces(figure, "diamond")) == diamonds
+    assert sum(len(trace.x) for trace in traces(figure, "diamond")) == diamonds
     # The points of the lines are thinner uprights.
-    marks = [each for each in traces(figure, "line-ns") if each.marker.line.width == 4]
-    assert sum(len(each.x) for each in marks) == uprights
-    assert not [each for each in figure.data if each.line.dash]
+    marks = [trace for trace in traces(figure, "line-ns") if trace.marker.line.width == 4]
+    assert sum(len(mark.x) for mark in marks) == uprights
+    assert not [item for item in figure.data if item.line.dash]
 
 
 def test_every_end_is_labeled_and_long_labels_are_truncated():
     figure = draw_talk(
         rating_table(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
     ).figure()
-    texts = [each.text for each in figure.layout.annotations]
+    texts = [annotation.text for annotation in figure.layout.annotations]
     assert len(texts) == 8
     assert max(text.count("<br>") for text in texts) == 1
 
@@ -96,7 +96,7 @@ def test_moments_are_in_a_ring_and_the_chosen_one_is_marked(narrow, count):
     assert filled.count(PALETTE["--bu-act"]) == 1
     assert filled.index(PALETTE["--bu-act"]) == 1
     assert PALETTE["--bu-act"] not in [shape.fillcolor for shape in plain.layout.shapes[count:]]
-    texts = [each.text for each in marked.layout.annotations]
+    texts = [annotation.text for annotation in marked.layout.annotations]
     assert [str(number + 1) in texts for number in range(count)] == [True] * count
     assert any("Here" in text for text in texts) is not narrow
 

@@ -50,9 +50,9 @@ def dots(figure):
 
 def strings(value):
     if isinstance(value, dict):
-        return [found for each in value.values() for found in strings(each)]
+        return [found for item in value.values() for found in strings(item)]
     if isinstance(value, list):
-        return [found for each in value for found in strings(each)]
+        return [found for item in value for found in strings(item)]
     return [value] if isinstance(value, str) else []
 
 

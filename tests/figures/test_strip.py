@@ -35,9 +35,9 @@ BAR = re.compile(r"M([-\d.]+),([-\d.]+)V[-\d.]+Q[-\d.]+,([-\d.]+) .*?H.*? ([-\d.
 
 def outlines(figure, token):
     """Return left, foot, top and right of each bar of a color."""
-    found = [each for each in figure["layout"]["shapes"] if each["fillcolor"] == PALETTE[token]]
+    found = [shape for shape in figure["layout"]["shapes"] if shape["fillcolor"] == PALETTE[token]]
     assert len(found) < 2
-    return [tuple(map(float, bar)) for each in found for bar in BAR.findall(each["path"])]
+    return [tuple(map(float, bar)) for item in found for bar in BAR.findall(item["path"])]
 
 
 def bars(figure, token):
@@ -47,14 +47,16 @@ def bars(figure, token):
 
 def written(figure, position):
     """Return x, y and text of all words that stand so beside their points."""
-    [trace] = [each for each in figure["data"] if each.get("textposition") == position]
+    [trace] = [item for item in figure["data"] if item.get("textposition") == position]
     return list(zip(trace["x"], trace["y"], trace["text"], strict=True))
 
 
 def marks(figure, **line):
     """Return the marks that are drawn with such a line, each as the numbers of its path."""
     found = [
-        each["path"] for each in figure["layout"]["shapes"] if line.items() <= each["line"].items()
+        shape["path"]
+        for shape in figure["layout"]["shapes"]
+        if line.items() <= shape["line"].items()
     ]
     assert len(found) < 2
     return [

@@ -91,7 +91,7 @@ KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove
 
 # No word of a command line holds a NUL, and no folder outside is looked through.
 words = st.sampled_from(OPTIONS) | texts.filter(
-    lambda each: "\0" not in each and not each.startswith("/")
+    lambda item: "\0" not in item and not item.startswith("/")
 )
 
 OWN = {

@@ -87,7 +87,7 @@ def main() -> int:
         cases = max(1, int(count * asked.share))
         figures = child(name, f"--cases={cases}", f"--seed={asked.seed}", *more)
         findings = figures["findings"]
-        found += [f"{name} by {by}: {each}" for each in findings]
+        found += [f"{name} by {by}: {finding}" for finding in findings]
         total += figures.get("cases", 0)
         slowest, memory = figures.get("slowest", 0.0), figures.get("memory", 0.0)
         told = (

@@ -51,9 +51,9 @@ def paths() -> tuple[str, ...]:
             same = [f"{shelf[1]}/{name}/{shelf[2]}" for name in ("aa", "bb")] if shelf else [path]
             known.update(same)
     notes = (
-        f"form/leader-notes/{each}" for each in ("local", "change", "worked", "next", "myself")
+        f"form/leader-notes/{item}" for item in ("local", "change", "worked", "next", "myself")
     )
-    offer = (f"offer/{each}" for each in ("seat", "reasons", "underneath", "signs"))
+    offer = (f"offer/{item}" for item in ("seat", "reasons", "underneath", "signs"))
     return (*sorted(known), "home/seat", *notes, *offer)
 
 
@@ -73,7 +73,7 @@ def files() -> list[bytes]:
     written = [(RECORDS / f"{name}.json").read_bytes() for name in ("empty", "half", "rtl")]
     hostile = [as_file(filled(words)) for words in SCRIPTS]
     odd = [True, -1, 3, 2**1000, 1.5, [], {}, [SCRIPTS[0]], {"a": SCRIPTS[0]}, ["me", "partner"]]
-    small = [each.data for each in FILES.values() if len(each.data) < SMALL]
+    small = [file.data for file in FILES.values() if len(file.data) < SMALL]
     return [*written, *hostile, *(as_file(filled(value)) for value in odd), *small]
 
 
@@ -84,7 +84,7 @@ def messages() -> list[bytes]:
     kinds = ("action", "open", "remove", "keep", "away", "file", "day", [], {})
     odd = ("draw", "csv", "2026-11-22", [], {}, None)
     found += [{"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd]
-    return [json.dumps(each).encode() for each in [*found, None, [], {"type": "put"}]]
+    return [json.dumps(item).encode() for item in [*found, None, [], {"type": "put"}]]
 
 
 def codes() -> list[bytes]:
@@ -93,13 +93,13 @@ def codes() -> list[bytes]:
     every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
     made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
     made += ["\n".join(made), " ".join(made), "; ".join([*made, "no code"])]
-    return [text.encode() for each in made for text in (each, each.lower(), each.replace("-", " "))]
+    return [text.encode() for item in made for text in (item, item.lower(), item.replace("-", " "))]
 
 
 def texts() -> list[bytes]:
     """Return content files."""
     english = [
-        GOOD_PACK.parents[2] / "content" / "en" / f"{each}.yaml" for each in ("pack", "home")
+        GOOD_PACK.parents[2] / "content" / "en" / f"{item}.yaml" for item in ("pack", "home")
     ]
     bomb = "a: &a [x]\n" + "".join(
         f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcd", "bcde", strict=True)
@@ -113,7 +113,7 @@ def texts() -> list[bytes]:
         "<<: *x",
     ]
     return [path.read_bytes() for path in [*GOOD_PACK.glob("*.yaml"), *english]] + [
-        each.encode() for each in odd
+        item.encode() for item in odd
     ]
 
 
@@ -137,7 +137,7 @@ def lines() -> list[bytes]:
     )
     given = [f"check\0{folder}" for folder in folders]
     given += [f"serve\0--data-dir\0{folder}\0--lang\0en" for folder in folders]
-    return [each.encode() for each in [*given, "serve\0--port\0" + "9" * 5000, "lab\0--port=x", ""]]
+    return [item.encode() for item in [*given, "serve\0--port\0" + "9" * 5000, "lab\0--port=x", ""]]
 
 
 def prose() -> list[bytes]:
@@ -152,7 +152,8 @@ def prose() -> list[bytes]:
         "\\" * 5000,
     ]
     return [
-        each.encode("utf-8", "replace") for each in [*SCRIPTS, *nested, "<a href='//x'>[a](b)</a>"]
+        script.encode("utf-8", "replace")
+        for script in [*SCRIPTS, *nested, "<a href='//x'>[a](b)</a>"]
     ]
 
 

@@ -157,7 +157,7 @@ def _keeper():
 def _others():
     chapters = {chapter.id: chapter for chapter in content().chapters}
     plan = chapters["a-plan-for-two"].sections
-    [joint] = [each.part for each in plan if each.part and each.part.kind == "joint"]
+    [joint] = [item.part for item in plan if item.part and item.part.kind == "joint"]
     loop = chapters["map-your-loop"]
     form = Form(loop.section("own").part.exercise, content().interface.field)
     entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
@@ -193,8 +193,8 @@ def wire(data: bytes) -> bool:
 def code(data: bytes) -> bool:
     """Read a share code, alone and as a list of them."""
     asked, text = _asked(), data.decode("utf-8", "surrogateescape")
-    for each in read_codes(text, asked).unread:
-        plain(str(each.error))
+    for item in read_codes(text, asked).unread:
+        plain(str(item.error))
     try:
         found = read_code(text, asked)
     except ShareCodeError as trouble:
@@ -252,7 +252,7 @@ def markdown(data: bytes) -> bool:
 
 def arguments(data: bytes) -> bool:
     """Give words on a command line; nothing is served."""
-    argv = [each.decode("utf-8", "surrogateescape") for each in data.split(b"\0")]
+    argv = [word.decode("utf-8", "surrogateescape") for word in data.split(b"\0")]
     said = io.StringIO()
     with (
         mock.patch.dict(os.environ),
@@ -296,7 +296,7 @@ def chapter(data: bytes) -> bool:
         return False
     store = GuestStore()
     store.save(record)
-    names = [each.id for each in content().chapters]
+    names = [item.id for item in content().chapters]
     name = names[zlib.crc32(data) % len(names)]
     shown: list[object] = []
     before = set(_instances)
@@ -307,10 +307,10 @@ def chapter(data: bytes) -> bool:
         opened = Page(open_chapter(pack_folder("en", {}), name), RecordSession(store), "guest")
         for section in opened.chapter.sections:
             opened.show(section.id)
-    for each in shown:
-        if isinstance(each, str):
-            assert "data-trouble" not in each, f"a section of {name} failed"
-            harmless(each)
+    for item in shown:
+        if isinstance(item, str):
+            assert "data-trouble" not in item, f"a section of {name} failed"
+            harmless(item)
     new = [widget for name, widget in list(_instances.items()) if name not in before]
     for widget in new:
         json_packer(widget.get_state())
@@ -322,8 +322,8 @@ def chapter(data: bytes) -> bool:
 
 TARGETS: Mapping[str, Callable[[bytes], bool]] = MappingProxyType(
     {
-        each.__name__: each
-        for each in (file, wire, code, words, pack, markdown, arguments, sheet, chapter)
+        item.__name__: item
+        for item in (file, wire, code, words, pack, markdown, arguments, sheet, chapter)
     }
 )
 """Every target by its name."""

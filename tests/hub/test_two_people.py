@@ -105,7 +105,7 @@ def test_the_hub_opens_the_start_page(people, content):
     expect(told).to_have_attribute("content", content.home.description)
     page = one.open(CHAPTER)
     chapters = f"{urlsplit(one.base).path}voila/"
-    found = {urlsplit(each.get_attribute("href")).path for each in page.locator("a[href]").all()}
+    found = {urlsplit(item.get_attribute("href")).path for item in page.locator("a[href]").all()}
     ways = {path for path in found if path.startswith("/") and not path.startswith(chapters)}
     assert urlsplit(one.base).path in ways
     for path in ways:
@@ -141,9 +141,9 @@ def test_user_names_may_have_special_characters(chromium, hub):
     wait_ready(page)
     expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
     found = {
-        urljoin(page.url, each.get_attribute("href")) for each in page.locator("a[href]").all()
+        urljoin(page.url, item.get_attribute("href")) for item in page.locator("a[href]").all()
     }
-    ours = {urldefrag(each).url for each in found if each.startswith(hub)}
+    ours = {urldefrag(item).url for item in found if item.startswith(hub)}
     assert len(ours) > 2
     for address in ours:
         assert address.startswith(person.base)
@@ -170,7 +170,7 @@ def test_pages_reach_their_kernels_with_the_xsrf_token_of_the_hub(people):
 def test_no_other_host_is_requested(people, hub):
     for person in people:
         person.open(CHAPTER)
-        foreign = {urlsplit(each).netloc for each in person.visit.asked} - {urlsplit(hub).netloc}
+        foreign = {urlsplit(item).netloc for item in person.visit.asked} - {urlsplit(hub).netloc}
         assert foreign <= {""}
 
 

@@ -134,7 +134,7 @@ def test_the_cluster_runs_the_same_command_as_a_single_server():
 
 def test_resource_limits_exceed_the_measured_use():
     memory = VALUES["singleuser"]["memory"]
-    guarantee, limit = (int(memory[each].removesuffix("M")) for each in ("guarantee", "limit"))
+    guarantee, limit = (int(memory[item].removesuffix("M")) for item in ("guarantee", "limit"))
     readme = (FOLDER / "README.md").read_text("utf-8")
     measured = int(re.search(r"\| one person, one chapter open \| (\d+) MB \|", readme)[1])
     assert measured < guarantee < limit

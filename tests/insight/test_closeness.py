@@ -26,7 +26,7 @@ def prompt(name, line, toward="more"):
     return Prompt.model_validate({"id": name, "question": "Words?", "ways": [], "rate": rate})
 
 
-TWELVE = [prompt(f"p{each}", LINES[each % 2]) for each in range(12)]
+TWELVE = [prompt(f"p{item}", LINES[item % 2]) for item in range(12)]
 
 
 def rated(*values):
@@ -131,8 +131,8 @@ def test_ratings_of_unknown_prompts_are_ignored():
 def test_the_chapter_balances_lines_and_directions(content):
     part = content.chapter("what-closeness-stirs-up").section("prompts").part
     for line in LINES:
-        rates = [each.rate for each in part.prompts if each.rate.line == line]
+        rates = [item.rate for item in part.prompts if item.rate.line == line]
         assert len(rates) == 6
         assert [rate.toward for rate in rates].count("less") == 2
-    first = {each.rate.line for each in part.prompts[:MIN_RATINGS]}
+    first = {item.rate.line for item in part.prompts[:MIN_RATINGS]}
     assert first == set(LINES)

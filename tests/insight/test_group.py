@@ -42,11 +42,11 @@ def seen(sizes, counts, options, gone=()):
     sums = list(accumulate(counts, lambda one, two: tuple(map(sum, zip(one, two, strict=True)))))
     return tuple(
         tuple(
-            board_counts([question], {"q": dict(zip(options, each, strict=False))}, taken, left)
+            board_counts([question], {"q": dict(zip(options, item, strict=False))}, taken, left)
             .get("q", {})
             .values()
         )
-        for each, taken, left in zip(sums, accumulate(sizes), gone, strict=True)
+        for item, taken, left in zip(sums, accumulate(sizes), gone, strict=True)
     )
 
 
@@ -101,7 +101,7 @@ def test_no_choice_can_be_inferred_with_one_own_answer(sizes, options):
         for (place, size), own in product(enumerate(sizes), range(cells)):
             possible = [counts[place] for counts in fitting if counts[place][own]]
             for cell in range(len(options)) if possible else ():
-                others = [each[cell] - (cell == own) for each in possible]
+                others = [item[cell] - (cell == own) for item in possible]
                 assert min(others) < size - 1
                 assert max(others) > 0
 

@@ -14,7 +14,7 @@ def measure(name, **parts):
     ends = {key.ends_of(number) for number in range(1, key.items + 1)}
     scales = [
         {"id": f"s{low}-{high}", "low": low, "high": high, "anchors": ["Low", "High"]}
-        for low, high in sorted(ends, key=lambda each: each != key.ends)
+        for low, high in sorted(ends, key=lambda item: item != key.ends)
     ]
     items = [
         {
@@ -47,11 +47,11 @@ def scored(name, answers, **parts):
         for item, given in zip(made.items, answers, strict=True)
         if given is not None
     }
-    return {each.subscale: each for each in score_measure(made, places)}
+    return {item.subscale: item for item in score_measure(made, places)}
 
 
 def numbers(name, answers, **parts):
-    return {part: each.value for part, each in scored(name, answers, **parts).items()}
+    return {part: value.value for part, value in scored(name, answers, **parts).items()}
 
 
 def test_the_ecr_rs_matches_its_published_example():
@@ -104,8 +104,8 @@ def test_each_item_of_the_ecr_s_changes_one_sum_in_its_direction(each):
 
 def test_the_ecr_s_runs_from_6_to_42():
     found = scored("ecr-s", [4] * 12)
-    assert {(each.low, each.high, each.middle) for each in found.values()} == {(6, 42, 24)}
-    assert {each.value for each in found.values()} == {24}
+    assert {(item.low, item.high, item.middle) for item in found.values()} == {(6, 42, 24)}
+    assert {item.value for item in found.values()} == {24}
 
 
 def test_the_csi_16_runs_from_0_to_81():
@@ -142,7 +142,7 @@ def test_a_mean_of_enough_answers_imputes_nothing():
 
 
 def test_without_answers_there_is_no_score():
-    assert {each.value for each in scored("csi-16", [None] * 16).values()} == {None}
+    assert {item.value for item in scored("csi-16", [None] * 16).values()} == {None}
 
 
 @pytest.mark.parametrize("odd", [None, 0, 8, -1, 3.0, True, "3", "answer-9", "answer-", [3], {}])

@@ -22,13 +22,15 @@ def chapter():
 
 @pytest.fixture(scope="module")
 def field(chapter):
-    [part] = [each.part for each in chapter.sections if isinstance(each.part, ComposerPart)]
+    [part] = [
+        section.part for section in chapter.sections if isinstance(section.part, ComposerPart)
+    ]
     return part.message()
 
 
 @pytest.mark.parametrize(("text", "flags"), worded.FOUND.items())
 def test_hurtful_phrases_are_found(field, text, flags):
-    assert {each.flag for each in check_wording(text, field.wording)} == flags
+    assert {item.flag for item in check_wording(text, field.wording)} == flags
 
 
 @pytest.mark.parametrize("text", worded.CLEAR, ids=lambda text: text[:30])
@@ -42,7 +44,7 @@ def test_a_phrase_is_reported_once_as_written(field):
 
 
 def test_examples_and_hints_of_the_pack_have_no_findings(chapter, field):
-    ours = [hint for each in field.purposes for hint in each.hints.model_dump().values()]
+    ours = [hint for purpose in field.purposes for hint in purpose.hints.model_dump().values()]
     fields = [
         one
         for section in chapter.sections

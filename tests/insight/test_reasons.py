@@ -46,10 +46,10 @@ def titles(cards, *ids):
 def test_the_table_has_a_row_per_card_in_order(cards):
     none = table(cards)
     some = table(cards, me=["worse"], partner=["worse", "alone"], neither=["flood"])
-    for each in (none, some):
-        assert list(each.columns) == ["id", "title", "me", "partner", "ruled_out"]
-        assert each["id"].tolist() == [card.id for card in cards]
-        assert [str(each[name].dtype) for name in ("me", "partner", "ruled_out")] == ["bool"] * 3
+    for item in (none, some):
+        assert list(item.columns) == ["id", "title", "me", "partner", "ruled_out"]
+        assert item["id"].tolist() == [card.id for card in cards]
+        assert [str(item[name].dtype) for name in ("me", "partner", "ruled_out")] == ["bool"] * 3
     assert nothing_picked(none)
     assert not nothing_picked(some)
     assert nothing_picked(table(cards, neither=["flood"]))
@@ -91,7 +91,7 @@ def test_the_sentence_contains_no_number(cards, words):
     full = table(cards, everything, everything)
     rows = [cell for row in table_rows(full, words) for cell in row]
     said = [finding_sentence(full, words), describe_reasons(full, words), *rows]
-    assert not [each for each in said if re.search(r"\d|%", each)]
+    assert not [item for item in said if re.search(r"\d|%", item)]
 
 
 def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):

@@ -114,9 +114,9 @@ def open_files(pid):
 def links(pid):
     """Return the sockets and pipes that a process has open."""
     names = set()
-    for each in Path(f"/proc/{pid}/fd").iterdir():
+    for path in Path(f"/proc/{pid}/fd").iterdir():
         with contextlib.suppress(FileNotFoundError):
-            names.add(str(each.readlink()))
+            names.add(str(path.readlink()))
     return {name for name in names if name.startswith(("socket:", "pipe:"))}
 
 

@@ -239,11 +239,11 @@ def test_five_hundred_kernels_leave_nothing_behind(pool, tmp_path):
             streams = (nowhere.fileno(), nowhere.fileno())
             for _ in range(count // 10):
                 files = [["-f", str(tmp_path / f"{uuid4()}.json")] for _ in range(10)]
-                wanted = [ForkRequest(each, os.environ, str(tmp_path), streams) for each in files]
-                ten = [pool.fork(each) for each in wanted]
-                for each in ten:
-                    each.kill()
-                assert [each.wait(60) for each in ten] == [-signal.SIGKILL] * 10
+                wanted = [ForkRequest(file, os.environ, str(tmp_path), streams) for file in files]
+                ten = [pool.fork(item) for item in wanted]
+                for item in ten:
+                    item.kill()
+                assert [item.wait(60) for item in ten] == [-signal.SIGKILL] * 10
 
     come_and_go(50)
     parent = pool._client.pid

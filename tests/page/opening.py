@@ -13,7 +13,7 @@ def opened(folder, chapter, output):
     page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
     for section in page.chapter.sections:
         page.show(section.id)
-    assert "data-trouble" not in "".join(each for each in output if isinstance(each, str))
+    assert "data-trouble" not in "".join(item for item in output if isinstance(item, str))
     return page
 
 
@@ -25,8 +25,8 @@ def widgets(output, kind):
         for child in getattr(widget, "children", ()):
             yield from inside(child)
 
-    roots = [each for each in output if isinstance(each, Widget)]
-    return [each for root in roots for each in inside(root) if isinstance(each, kind)]
+    roots = [item for item in output if isinstance(item, Widget)]
+    return [item for root in roots for item in inside(root) if isinstance(item, kind)]
 
 
 class Shown:
@@ -37,8 +37,8 @@ class Shown:
 
     @property
     def text(self):
-        markup = [each for each in self.output if isinstance(each, str)]
-        return "\n".join([*markup, *(each.markup for each in self.widgets(HtmlBlock))])
+        markup = [item for item in self.output if isinstance(item, str)]
+        return "\n".join([*markup, *(widget.markup for widget in self.widgets(HtmlBlock))])
 
     def widgets(self, kind):
         return widgets(self.output, kind)

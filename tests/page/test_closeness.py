@@ -34,7 +34,7 @@ def put(page, scope, answers):
 
 
 def said(shown):
-    return "\n".join(each.markup for each in shown.widgets(HtmlBlock))
+    return "\n".join(widget.markup for widget in shown.widgets(HtmlBlock))
 
 
 def test_without_measures_their_section_is_hidden(tmp_path, shown):

@@ -73,7 +73,7 @@ def test_full_bands_are_not_redrawn_when_the_latest_changes(kept, monkeypatch):
 
     monkeypatch.setattr(signs_sections, "draw_weeks", draw)
     latest = next(
-        each for each in page.context.selection(CHECK_IN).items() if each.subject == "partner"
+        item for item in page.context.selection(CHECK_IN).items() if item.subject == "partner"
     )
     other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
     page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
@@ -90,9 +90,9 @@ def test_the_sheet_has_the_current_answers_of_all_chapters(kept, tmp_path):
 
     def sheet():
         [paper] = [
-            each
-            for each in opened("take-home", kept, **words)._widgets.values()
-            if isinstance(each, TakeHomePreview)
+            widget
+            for widget in opened("take-home", kept, **words)._widgets.values()
+            if isinstance(widget, TakeHomePreview)
         ]
         return paper.content["html"]
 

@@ -32,9 +32,9 @@ def shown(monkeypatch, tmp_path):
         for child in getattr(widget, "children", ()):
             yield from inside(child)
 
-    widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
-    texts = [each for each in output if isinstance(each, str)]
-    texts += [each.markup for each in widgets if isinstance(each, HtmlBlock)]
+    widgets = [item for root in output if isinstance(root, Widget) for item in inside(root)]
+    texts = [item for item in output if isinstance(item, str)]
+    texts += [widget.markup for widget in widgets if isinstance(widget, HtmlBlock)]
     return page, "\n".join(texts), widgets
 
 
@@ -43,20 +43,20 @@ def test_every_section_is_shown(shown):
     for section in CHAPTER.sections:
         assert f'id="{section.id}"' in text
     assert "data-trouble" not in text
-    assert len([each for each in widgets if isinstance(each, Safety)]) == 1
+    assert len([widget for widget in widgets if isinstance(widget, Safety)]) == 1
 
 
 def test_help_lines_come_first_and_the_conditional_sentence_is_not_shown(shown):
     _, text, _ = shown
-    assert [each.part.kind for each in CHAPTER.sections[:2]] == ["helplines", "safety"]
+    assert [section.part.kind for section in CHAPTER.sections[:2]] == ["helplines", "safety"]
     assert CHAPTER.section("check").part.after.sentence.text not in text
     assert text.index('id="lines"') < text.index("tel:") < text.index('id="check"')
 
 
 def test_the_notebook_shows_the_sections_in_their_order():
     notebook = json.loads((ROOT / "notebooks" / "get-help.ipynb").read_text(encoding="utf-8"))
-    cells = [each["id"] for each in notebook["cells"]]
-    assert cells[2:] == [each.id for each in CHAPTER.sections]
+    cells = [cell["id"] for cell in notebook["cells"]]
+    assert cells[2:] == [section.id for section in CHAPTER.sections]
 
 
 def test_the_help_page_stores_nothing(shown, tmp_path):

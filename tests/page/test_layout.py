@@ -90,11 +90,11 @@ def test_without_a_url_the_frame_has_no_links(content, folder):
 
 def test_a_saved_notebook_has_a_message_for_each_exercise(tmp_path, output, content):
     opened(tmp_path, "map-your-loop", output)
-    boxes = [each for each in output if not isinstance(each, str)]
+    boxes = [item for item in output if not isinstance(item, str)]
     words = content.interface.notebook
     assert boxes
     for box in boxes:
         assert box._repr_mimebundle_()["text/plain"] == words.run_cells
         first, *others = widgets([box], Widget)
         assert first.unopened == words.elsewhere
-        assert not any(each.unopened for each in others)
+        assert not any(other.unopened for other in others)

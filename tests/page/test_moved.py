@@ -45,15 +45,15 @@ def told(monkeypatch):
 
 
 def early(told):
-    return {spot: state for each in told for spot, state in each.get(CHANGED_STATES, {}).items()}
+    return {spot: state for item in told for spot, state in item.get(CHANGED_STATES, {}).items()}
 
 
 def by_spot(pieces):
     found = {}
-    for each in pieces:
-        if "state" in each:
-            found[each["state"].get("spot")] = each["state"]
-            found |= by_spot(each["children"])
+    for piece in pieces:
+        if "state" in piece:
+            found[piece["state"].get("spot")] = piece["state"]
+            found |= by_spot(piece["children"])
     return found
 
 
@@ -66,8 +66,8 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
     told = page._changed_states()
     for spot, widget in page._widgets.items():
         held = {
-            name: each
-            for name, each in widget.get_state().items()
+            name: value
+            for name, value in widget.get_state().items()
             if name not in NOTEBOOK_ONLY_STATE
         }
         known = {**shown[spot], **told.get(spot, {})}

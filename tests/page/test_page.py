@@ -135,7 +135,7 @@ def test_removing_an_episode_updates_page_and_file(tmp_path, shown, monkeypatch)
     assert entries.items == []
     assert page.context.episodes.id != gone
     assert "Secret words" not in (tmp_path / "workbook.json").read_text()
-    [message] = [each for each in told if each["type"] == "entries"]
+    [message] = [item for item in told if item["type"] == "entries"]
     assert all(entry["value"] is None for entry in message["entries"].values())
 
 

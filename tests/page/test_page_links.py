@@ -27,12 +27,12 @@ def links(shown, chapter, environ):
     for section in page.chapter.sections:
         page.show(section.id)
     assert "data-trouble" not in shown.text
-    told = [each.get_state() for each in shown.widgets(Widget)]
+    told = [widget.get_state() for widget in shown.widgets(Widget)]
     states = json.dumps(told, default=str, ensure_ascii=False).replace('\\"', '"')
     return LINK.findall(shown.text + states)
 
 
-@pytest.mark.parametrize("chapter", PACK.chapters, ids=lambda each: each.id)
+@pytest.mark.parametrize("chapter", PACK.chapters, ids=lambda item: item.id)
 def test_a_single_served_chapter_has_no_links(shown, chapter, monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
     assert links(shown, chapter, ALONE) == []
@@ -45,7 +45,7 @@ def test_links_stay_where_all_chapters_are_served(shown, monkeypatch):
         PACK.chapter(name).notebook for name in ("get-help", "pause-and-settle", "map-your-loop")
     }
     assert {f'"{notebook}.ipynb' for notebook in linked} <= found
-    assert any(each.startswith('"notebook"') for each in found)
+    assert any(item.startswith('"notebook"') for item in found)
 
 
 def test_a_removed_link_names_the_notebook_to_open(tmp_path):

@@ -84,5 +84,5 @@ def test_the_sentence_that_asks_for_room_names_missing_answers(tmp_path, output)
     opened(tmp_path, "if-you-step-back", output)
     forms = {form.exercise["id"]: form.exercise for form in widgets(output, Form)}
     [say] = [group["say"] for group in forms["ask-for-room"]["groups"] if group["say"]]
-    assert [each["field"] for each in say["missing"]] == ["ask.back"]
+    assert [item["field"] for item in say["missing"]] == ["ask.back"]
     assert "[" in say["template"]

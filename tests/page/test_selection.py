@@ -72,7 +72,7 @@ def test_removing_the_selected_item_selects_the_previous(session):
     selection.watch_selection(lambda: calls.append(selection.id))
     selection.remove("b")
     assert calls == ["a"]
-    assert [each.about for each in selection.items()] == ["Kept"]
+    assert [item.about for item in selection.items()] == ["Kept"]
 
 
 def test_removing_another_item_keeps_the_selection(session):

@@ -63,7 +63,7 @@ def week(page, weeks_ago, level, **more):
 
 
 def drawings(shown):
-    return [each for each in shown.widgets(Figure) if not each.content.get("hidden")]
+    return [widget for widget in shown.widgets(Figure) if not widget.content.get("hidden")]
 
 
 def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
@@ -134,7 +134,9 @@ def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, sai
         week(page, weeks_ago, "concerning")
         week(page, weeks_ago, "healthy", subject="own")
     assert shown.text.count("There have been several hard weeks.") == said
-    [reading] = [each.markup for each in shown.widgets(HtmlBlock) if "bu-reading" in each.markup]
+    [reading] = [
+        widget.markup for widget in shown.widgets(HtmlBlock) if "bu-reading" in widget.markup
+    ]
     assert reading.count('href="get-help.ipynb"') == said
 
 

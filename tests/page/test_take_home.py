@@ -29,10 +29,10 @@ def opened(tmp_path, monkeypatch):
         )
         for section in page.chapter.sections:
             page.show(section.id)
-        assert "data-trouble" not in "".join(each for each in shown if isinstance(each, str))
-        boxes = [each for each in shown if isinstance(each, Widget)]
+        assert "data-trouble" not in "".join(item for item in shown if isinstance(item, str))
+        boxes = [item for item in shown if isinstance(item, Widget)]
         papers = [child for box in boxes for child in getattr(box, "children", ())]
-        (paper,) = [each for each in papers if isinstance(each, TakeHomePreview)]
+        (paper,) = [paper for paper in papers if isinstance(paper, TakeHomePreview)]
         return page, paper
 
     return start

@@ -23,11 +23,11 @@ LINES = ["relaxed", "trusted", "free", "light", "inviting", "appreciative"]
 
 
 def form(output, name):
-    return next(each for each in widgets(output, Form) if each.exercise["id"] == name)
+    return next(widget for widget in widgets(output, Form) if widget.exercise["id"] == name)
 
 
 def figure(output, name):
-    return next(each for each in widgets(output, Figure) if each.name == name)
+    return next(widget for widget in widgets(output, Figure) if widget.name == name)
 
 
 def put(page, answers, scope=None, moment=1_800_000_000_000):
@@ -42,7 +42,7 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
 @pytest.mark.parametrize("chapter", [TALKS, PAUSE])
 def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapter):
     page = opened(tmp_path, chapter, output)
-    assert page.journal_sync.expected == [each.exercise["id"] for each in widgets(output, Form)]
+    assert page.journal_sync.expected == [widget.exercise["id"] for widget in widgets(output, Form)]
     assert len(widgets(output, JournalSync)) == 1
     assert len(widgets(output, Pacer)) == (chapter == PAUSE)
 

@@ -17,7 +17,7 @@ def opened(folder, output):
 
 
 def form(output, name):
-    [found] = [each for each in widgets(output, Form) if each.exercise["id"] == name]
+    [found] = [widget for widget in widgets(output, Form) if widget.exercise["id"] == name]
     return found
 
 
@@ -32,7 +32,7 @@ def put(page, scope, answers, moment=1_800_000_000_000):
 def test_every_exercise_is_shown_and_expected(tmp_path, output):
     page = opened(tmp_path, output)
     names = ["backfire", "borrow", "message", "outside"]
-    assert [each.exercise["id"] for each in widgets(output, Form)] == names
+    assert [widget.exercise["id"] for widget in widgets(output, Form)] == names
     assert page.journal_sync.expected == names
     [timer] = widgets(output, Timer)
     assert timer.minutes == 7

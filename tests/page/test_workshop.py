@@ -40,16 +40,18 @@ def opened(monkeypatch, tmp_path):
         for child in getattr(widget, "children", ()):
             yield from inside(child)
 
-    widgets = [each for root in output if isinstance(root, Widget) for each in inside(root)]
-    return page, "".join(each for each in output if isinstance(each, str)), widgets
+    widgets = [item for root in output if isinstance(root, Widget) for item in inside(root)]
+    return page, "".join(item for item in output if isinstance(item, str)), widgets
 
 
 def test_every_section_is_shown_and_only_notes_are_saved(opened, tmp_path):
     page, text, widgets = opened
     assert all(f'id="{section.id}"' in text for section in CHAPTER.sections)
     assert "data-trouble" not in text
-    assert len([each for each in widgets if isinstance(each, Agenda)]) == 1
-    assert [each.exercise["id"] for each in widgets if isinstance(each, Form)] == ["leader-notes"]
+    assert len([widget for widget in widgets if isinstance(widget, Agenda)]) == 1
+    assert [widget.exercise["id"] for widget in widgets if isinstance(widget, Form)] == [
+        "leader-notes"
+    ]
     assert page.journal_sync.expected == ["leader-notes"]
     assert list(tmp_path.iterdir()) == []
 

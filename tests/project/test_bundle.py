@@ -23,7 +23,7 @@ def blocks(text):
 
 def given(text):
     (names,) = re.findall(r"^export const modules = \{ (.*) \};$", text, re.MULTILINE)
-    return [each.partition(":")[0] for each in names.removeprefix("...chapter, ").split(", ")]
+    return [word.partition(":")[0] for word in names.removeprefix("...chapter, ").split(", ")]
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def written(tmp_path, monkeypatch):
     def made(**modules):
         for name, text in {"page": "", "loan": "", **modules}.items():
             (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
-        return [bundle.bundle(each).decode() for each in (bundle.CHAPTER, bundle.EXERCISES)]
+        return [bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES)]
 
     return made
 
 
 def test_every_module_is_bundled_once_after_its_imports():
-    first, rest = (bundle.bundle(each).decode() for each in (bundle.CHAPTER, bundle.EXERCISES))
+    first, rest = (bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES))
     assert blocks(first) == given(first)
     assert blocks(rest) == given(rest)
     found = blocks(first) + blocks(rest)
@@ -56,7 +56,7 @@ def test_every_module_is_bundled_once_after_its_imports():
 
 def test_the_style_sheet_has_all_rules_in_order():
     whole = bundle.style_sheet().decode()
-    at = [whole.index((assets.FOLDER / f"css/{each}.css").read_text("utf-8")) for each in ORDER]
+    at = [whole.index((assets.FOLDER / f"css/{item}.css").read_text("utf-8")) for item in ORDER]
     assert at == sorted(at)
     alone = {"room", "noscript"}  # for pages of a room, and for browsers without scripts
     assert set(ORDER) == {path.stem for path in (assets.FOLDER / "css").glob("*.css")} - alone

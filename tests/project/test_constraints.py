@@ -124,5 +124,9 @@ def test_the_test_extra_includes_the_hub_extra():
 
 def test_the_lower_bound_of_voila_is_tested():
     """With 0.5.8 one notebook, a folder and ``workbook serve`` were written in and read again."""
-    (voila,) = (each for each in map(Requirement, PROJECT["dependencies"]) if each.name == "voila")
+    (voila,) = (
+        dependency
+        for dependency in map(Requirement, PROJECT["dependencies"])
+        if dependency.name == "voila"
+    )
     assert str(voila.specifier) == ">=0.5.8"

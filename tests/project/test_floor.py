@@ -23,7 +23,7 @@ NEWER = {
 
 @pytest.mark.parametrize("what", list(NEWER))
 def test_no_script_uses(what):
-    found = [each.name for each in SCRIPTS if re.search(NEWER[what], each.read_text("utf-8"))]
+    found = [script.name for script in SCRIPTS if re.search(NEWER[what], script.read_text("utf-8"))]
     assert found == []
 
 

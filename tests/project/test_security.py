@@ -22,8 +22,8 @@ def test_each_named_test_exists(path, name):
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     if name:
         found = {
-            each.name
-            for each in ast.walk(tree)
-            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+            item.name
+            for item in ast.walk(tree)
+            if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)
         }
         assert name in found

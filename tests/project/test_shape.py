@@ -110,4 +110,4 @@ def test_spelling_is_american():
 
 def test_the_spelling_check_finds_british_spelling():
     for word in ("colours", "centred", "licence", "the other way round", "organised", "labelled"):
-        assert any(re.search(each, word) for each in BRITISH), word
+        assert any(re.search(item, word) for item in BRITISH), word

@@ -146,7 +146,7 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
             links = re.findall(
                 r"""(?:url\(|@import )["']?([^"')]+\.(?:css|woff2))""", got[sheet].text
             )
-            got |= {link: client.get(link) for link in (urljoin(sheet, each) for each in links)}
+            got |= {link: client.get(link) for link in (urljoin(sheet, link) for link in links)}
         failed = {link: answer.status_code for link, answer in got.items() if answer.is_error}
         assert not failed
         kinds = {Path(link.partition("?")[0]).suffix for link in got}

@@ -40,7 +40,7 @@ def test_codes_are_read_in_order(made, data):
 )
 def test_a_single_code_may_contain_spaces(text):
     found = read_codes(text, OPTIONS)
-    assert ([each.identity for each in found.codes], found.unread) == ([IDENTITY], ())
+    assert ([code.identity for code in found.codes], found.unread) == ([IDENTITY], ())
 
 
 def test_unreadable_codes_are_reported_by_line():
@@ -58,9 +58,9 @@ def test_unreadable_codes_are_reported_by_line():
         ONE,
     ]
     found = read_codes("\n".join(lines), OPTIONS)
-    assert [each.identity for each in found.codes] == [IDENTITY, "0000001", IDENTITY]
-    assert [each.line for each in found.unread] == [3, 4, 5, 6, 7, 7, 7]
-    whys = [str(each.error) for each in found.unread]
+    assert [code.identity for code in found.codes] == [IDENTITY, "0000001", IDENTITY]
+    assert [item.line for item in found.unread] == [3, 4, 5, 6, 7, 7, 7]
+    whys = [str(item.error) for item in found.unread]
     assert whys[0].startswith("This code has 19 letters and numbers instead of 20")
     assert whys[1] == "There are no choices in this code, so there is nothing to count."
     assert whys[2].startswith("This code was made with other words")
@@ -71,10 +71,10 @@ def test_unreadable_codes_are_reported_by_line():
 def test_any_text_is_read_without_errors_and_never_repeated(text):
     found = read_codes(text, OPTIONS)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for each in found.unread:
-        assert isinstance(each, UnreadableCode)
-        assert lines[each.line - 1].strip()
-        assert str(each.error).endswith(".")
-        for code in lines[each.line - 1].split():
-            assert len(code) < 10 or code not in str(each.error)
-    assert not any(each.offer.empty for each in found.codes)
+    for item in found.unread:
+        assert isinstance(item, UnreadableCode)
+        assert lines[item.line - 1].strip()
+        assert str(item.error).endswith(".")
+        for code in lines[item.line - 1].split():
+            assert len(code) < 10 or code not in str(item.error)
+    assert not any(code.offer.empty for code in found.codes)

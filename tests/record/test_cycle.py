@@ -85,7 +85,7 @@ def test_unanswered_fields_are_empty():
 @given(values, parts)
 def test_a_value_of_the_wrong_type_never_raises(value, part):
     record = written(ab=dict.fromkeys(EPISODE_FIELDS, value), cd={name: [part] for name in FULL})
-    assert {each.id for each in episodes(record)} <= {"ab", "cd"}
+    assert {item.id for item in episodes(record)} <= {"ab", "cd"}
     assert episode(record, "ab").seat is None or value in tuple(Seat)
 
 
@@ -125,7 +125,7 @@ def test_episodes_are_sorted_by_date_then_undated_by_id():
         a={"date": "2026-11-02"},
         e={"date": "2026-11-15"},
     )
-    assert [each.id for each in episodes(record)] == ["e", "a", "b", "c", "d"]
+    assert [item.id for item in episodes(record)] == ["e", "a", "b", "c", "d"]
 
 
 def test_an_episode_with_any_answer_is_listed():
@@ -134,13 +134,13 @@ def test_an_episode_with_any_answer_is_listed():
         moved={REWRITE_FIELDS[0]: "ten slow breaths"},
         later={"some.later.field": 0},
     )
-    assert [each.id for each in episodes(record)] == ["later", "moved"]
+    assert [item.id for item in episodes(record)] == ["later", "moved"]
 
 
 def test_removing_an_episode_leaves_the_others():
     record = written(ab=FULL, abc=FULL)
     record = record.remove_below(episode_scope("ab"), Clock("writer-a", lambda: 1))
-    assert [each.id for each in episodes(record)] == ["abc"]
+    assert [item.id for item in episodes(record)] == ["abc"]
 
 
 def test_other_paths_are_not_read_as_episodes():

@@ -59,7 +59,7 @@ def test_messages_are_sorted_by_last_change_without_empty_ones():
             f"{first}/need": "three",
         }
     )
-    assert [each.id for each in messages(record)] == ["a", "b"]
+    assert [item.id for item in messages(record)] == ["a", "b"]
 
 
 def test_every_field_of_a_writing_is_read_newest_first():
@@ -74,7 +74,7 @@ def test_every_field_of_a_writing_is_read_newest_first():
             **at("c", date="2026-05-01"),
         }
     )
-    assert [each.id for each in writings(record)] == ["a", "b", "d"]
+    assert [item.id for item in writings(record)] == ["a", "b", "d"]
     assert writings(record)[1] == Writing("b", date(2026, 1, 2), "Dishes", "Both", "x", "y")
 
 
@@ -87,7 +87,7 @@ def test_saved_examples_are_unique_ids():
 
 def test_items_are_read_from_one_level_below_the_root():
     record = written({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
-    assert {name: list(each) for name, each in items_by_id(record, "x/y").items()} == {"1": ["a"]}
+    assert {name: list(value) for name, value in items_by_id(record, "x/y").items()} == {"1": ["a"]}
     gone = record.remove("x/y/1/a", Clock("writer-a"))
     assert items_by_id(gone, "x/y") == {}
 
@@ -108,7 +108,7 @@ def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
     assert isinstance(writing(record, "a").view, str)
     messages(record)
     writings(record)
-    assert all(isinstance(each, str) for each in saved_examples(record))
+    assert all(isinstance(saved_example, str) for saved_example in saved_examples(record))
 
 
 def test_reprs_do_not_contain_words():

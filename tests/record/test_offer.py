@@ -12,7 +12,7 @@ OPTIONS = Options(
     signs=("duration", "talk"),
 )
 
-ids = st.sampled_from([each for every in OPTIONS.as_choices().values() for each in every])
+ids = st.sampled_from([item for every in OPTIONS.as_choices().values() for item in every])
 
 
 @law

@@ -91,7 +91,7 @@ def test_only_shared_answers_of_the_writer_are_read_from_a_whole_record():
         }
     )
     found = partner_part(record, ["word", "early", "how"])
-    assert {name: each.words for name, each in found.items()} == {"word": "Eggs"}
+    assert {name: value.words for name, value in found.items()} == {"word": "Eggs"}
 
 
 def test_unknown_items_and_too_long_answers_are_left_out():

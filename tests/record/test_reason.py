@@ -55,7 +55,7 @@ def test_reprs_do_not_contain_words():
 @pytest.mark.parametrize("value", ["me", {"me": True}, 1, [1, None], [["me"]], None])
 def test_an_answer_of_the_wrong_type_reads_as_missing(value):
     found = reasons(written({"alone.fits": value}))
-    assert not any(each.me or each.partner or each.ruled_out for each in found.values())
+    assert not any(item.me or item.partner or item.ruled_out for item in found.values())
 
 
 @law
@@ -77,7 +77,7 @@ def test_every_field_of_the_cards_is_read():
             card.id: Reason(card.id, me=True, partner=True, mine=full, theirs=full)
         }
         [pick] = [field for field in group.fields if field.id == first]
-        assert [(each.id, each.alone) for each in pick.options] == [
+        assert [(option.id, option.alone) for option in pick.options] == [
             ("me", False),
             ("partner", False),
             (RULED_OUT, True),

@@ -44,7 +44,7 @@ def test_joining_keeps_the_later_entry_of_every_path(one, two):
     for path, entry in joined.entries.items():
         both = [record.entries[path] for record in (one, two) if path in record.entries]
         assert entry in both
-        assert entry.stamp == max(each.stamp for each in both)
+        assert entry.stamp == max(item.stamp for item in both)
 
 
 @pytest.mark.parametrize(

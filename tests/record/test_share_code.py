@@ -142,7 +142,7 @@ def test_a_code_for_other_options_is_rejected(mine, theirs, data):
 
 
 def test_the_order_of_the_options_does_not_matter():
-    turned = Options.of({name: each[::-1] for name, each in OPTIONS.as_choices().items()})
+    turned = Options.of({name: as_choice[::-1] for name, as_choice in OPTIONS.as_choices().items()})
     offer = Offer("both", frozenset({"reason-3"}))
     assert read_code(share_code(offer, OPTIONS, IDENTITY), turned).offer == offer
 

@@ -68,13 +68,13 @@ def test_talks_are_sorted_by_date_with_undated_last():
     for name, day in (("a", "2026-01-01"), ("b", None), ("c", "2026-02-01"), ("d", None)):
         answers = {"about": name, **({"date": day} if day else {})}
         record = written(answers, talk_scope(name), record)
-    assert [each.id for each in talks(record)] == ["c", "a", "b", "d"]
+    assert [item.id for item in talks(record)] == ["c", "a", "b", "d"]
 
 
 def test_a_talk_without_answers_is_not_listed():
     record = written({"about": "  ", "change": []})
     assert talks(record) == []
-    assert [each.id for each in talks(written({"before.free": 1}))] == ["ab"]
+    assert [item.id for item in talks(written({"before.free": 1}))] == ["ab"]
 
 
 def test_reprs_do_not_contain_words():

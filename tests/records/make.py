@@ -126,7 +126,7 @@ def fields(exercise: Any) -> Iterator[Any]:
 def parts(content: Content, *kinds: str) -> list[Any]:
     """Return all parts of some kinds."""
     sections = [section for chapter in content.chapters for section in chapter.sections]
-    return [each.part for each in sections if each.part and each.part.kind in kinds]
+    return [section.part for section in sections if section.part and section.part.kind in kinds]
 
 
 def hexed(number: int) -> str:

@@ -30,7 +30,7 @@ def pack(channel, message):
     ends = [8 * (len(parts) + 2)]
     for part in parts:
         ends.append(ends[-1] + len(part))
-    return b"".join([*(each.to_bytes(8, "little") for each in (len(ends), *ends)), *parts])
+    return b"".join([*(item.to_bytes(8, "little") for item in (len(ends), *ends)), *parts])
 
 
 def unpack(data):
@@ -104,12 +104,12 @@ class Line:
         await self.say("comm_open", opening, metadata={"version": "1.0.0"})
         await self.tell(comm, method="request_states")
         told = await self.hear(
-            lambda each: (
-                each["content"].get("comm_id") == comm
-                and each["content"]["data"].get("method") == "update_states"
+            lambda item: (
+                item["content"].get("comm_id") == comm
+                and item["content"]["data"].get("method") == "update_states"
             )
         )
-        return {name: each["state"] for name, each in told["content"]["data"]["states"].items()}
+        return {name: state["state"] for name, state in told["content"]["data"]["states"].items()}
 
     async def keeper(self):
         """Return the id of the page's keeper."""
@@ -121,9 +121,9 @@ class Line:
         await self.tell(keeper, method="custom", content={"type": kind, "entries": {path: entry}})
         answer = {"put": "kept", "hello": "welcome"}[kind]
         await self.hear(
-            lambda each: (
-                each["content"].get("comm_id") == keeper
-                and each["content"]["data"].get("content", {}).get("type") == answer
+            lambda item: (
+                item["content"].get("comm_id") == keeper
+                and item["content"]["data"].get("content", {}).get("type") == answer
             )
         )
 
@@ -183,7 +183,7 @@ class Guest:
         asked = HTTPRequest(
             f"ws{self.server.base.removeprefix('http')}api/kernels/{kernel or self.kernel}/channels"
             f"?session_id={uuid.uuid4().hex}",
-            headers={name: each for name, each in sent.items() if each},
+            headers={name: value for name, value in sent.items() if value},
             request_timeout=PATIENCE,
         )
         connection = await websocket_connect(

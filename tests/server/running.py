@@ -32,7 +32,7 @@ def environment(**more):
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        **{name: str(each) for name, each in more.items()},
+        **{name: str(value) for name, value in more.items()},
     }
 
 
@@ -64,7 +64,7 @@ def start_kernel(client, where=CHAPTER, figures=""):
 
 def children(pid):
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    return [int(each) for each in found.stdout.split()]
+    return [int(word) for word in found.stdout.split()]
 
 
 def warmed(pid):
@@ -154,8 +154,8 @@ class Serving:
         self.said, self.complained = [], []
         first = threading.Event()
         self._readers = [
-            threading.Thread(target=self._listen, args=each, daemon=True)
-            for each in (
+            threading.Thread(target=self._listen, args=item, daemon=True)
+            for item in (
                 (self.process.stdout, self.said, first),
                 (self.process.stderr, self.complained, threading.Event()),
             )

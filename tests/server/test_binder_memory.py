@@ -56,8 +56,8 @@ def another(loan):
         return opened[-1]
 
     yield start
-    for each in opened:
-        each.http.close()
+    for item in opened:
+        item.http.close()
 
 
 @pytest.fixture

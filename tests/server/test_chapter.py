@@ -101,7 +101,7 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
             run = start_kernel(client).json()
         assert page.count("data-piece=") == 6
         scripts = re.findall(r"<script([^>]*)>", page)
-        assert [each for each in scripts if "src=" not in each and "json" not in each] == []
+        assert [script for script in scripts if "src=" not in script and "json" not in script] == []
         assert "map-your-loop/own/0" in run["spots"]
         assert not [spot for spot in run["spots"] if "/eggs/" in spot]
         assert content.chapter("map-your-loop").lead.split(".")[0] in page

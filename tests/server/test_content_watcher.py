@@ -57,7 +57,7 @@ def test_the_watcher_reports_the_same_problems_as_check(packs):
     watch = ContentWatcher(packs)
     assert watch.check()["problems"] == []
     change(packs, "title: First", "titel: First")
-    assert any('"titel" is not known' in each for each in watch.check()["problems"])
+    assert any('"titel" is not known' in problem for problem in watch.check()["problems"])
 
 
 def test_each_change_is_sent_once(packs, monkeypatch):
@@ -115,6 +115,6 @@ def test_pages_can_connect_and_disconnect_repeatedly(packs, tmp_path):
 
         first, second = heard("title: First", "titel: First")
         assert first["problems"] == []
-        assert any('"titel" is not known' in each for each in second["problems"])
+        assert any('"titel" is not known' in problem for problem in second["problems"])
         assert heard("titel: First", "title: First") == [second, first]
     assert program.said[1:] == ["(and then nothing more)"], "a page that goes is no trouble"

@@ -67,7 +67,7 @@ def test_only_changes_of_shown_entries_drop_cached_figures(client, kept):
     store.save(record(LATER, **{"home/seat": "both"}))
     assert sent(client)[1] == early
     name = sent(client)[0]
-    [latest, *_] = sorted(each for each in store.load().entries if each.endswith("/duration"))
+    [latest, *_] = sorted(entry for entry in store.load().entries if entry.endswith("/duration"))
     store.save(record(LATER + 1, **{latest: None}))
     assert sent(client) is None
     again = ran(client, name)

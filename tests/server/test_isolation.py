@@ -37,8 +37,8 @@ c.ServerApp.allow_remote_access = True
 def listening(pid):
     """Return the TCP addresses on which a program and all that it started listen."""
     program = psutil.Process(pid)
-    found = [each.net_connections("tcp") for each in (program, *program.children(recursive=True))]
-    return {each.laddr for one in found for each in one if each.status == psutil.CONN_LISTEN}
+    found = [item.net_connections("tcp") for item in (program, *program.children(recursive=True))]
+    return {item.laddr for one in found for item in one if item.status == psutil.CONN_LISTEN}
 
 
 @pytest.fixture
@@ -97,14 +97,17 @@ def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, sett
             assert client.get(path, headers=signed_in).status_code == 200, path
         made = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
         assert made.json()["name"] == "python3"
-        served = {each.laddr for each in psutil.Process(program.pid).net_connections("tcp")}
+        served = {
+            net_connection.laddr
+            for net_connection in psutil.Process(program.pid).net_connections("tcp")
+        }
         assert served == {("127.0.0.1", port)}
         for kernel in forked(program.pid):
             # What processes of a notebook's own print comes in there, with a word that only they
             # know; nothing goes out. Its messages go through sockets in a private folder.
             assert len(listening(kernel)) <= 1
             lines = psutil.Process(kernel).net_connections("unix")
-            assert any("/kernel-" in each.laddr for each in lines)
+            assert any("/kernel-" in line.laddr for line in lines)
 
 
 def test_jupyterlab_ends_when_its_terminal_is_closed(tmp_path, settings):
@@ -113,7 +116,7 @@ def test_jupyterlab_ends_when_its_terminal_is_closed(tmp_path, settings):
         os.kill(program.pid, signal.SIGHUP)
         assert program._process.wait(30) == 0
         psutil.wait_procs(children, 30)
-        assert not [each for each in children if each.is_running()]
+        assert not [child for child in children if child.is_running()]
 
 
 STUCK = """
@@ -150,7 +153,7 @@ def test_a_server_ends_on_a_signal_although_a_kernel_never_starts(tmp_path, comm
         program._process.terminate()
         program._process.wait(20)
         psutil.wait_procs(children, 20)
-        assert not [each for each in children if each.is_running()]
+        assert not [child for child in children if child.is_running()]
 
 
 def test_a_chapter_runs_in_the_python_of_the_server(tmp_path, settings):
@@ -214,8 +217,8 @@ def test_a_socket_folder_of_another_user_is_not_used(tmp_path):
 def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
     folder = notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)})
     assert folder.parent == tmp_path
-    tracked = {each.name: each.read_bytes() for each in (ROOT / "notebooks").glob("*.ipynb")}
-    assert {each.name: each.read_bytes() for each in folder.iterdir()} == tracked
+    tracked = {path.name: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == tracked
     one = folder / "02-map-your-loop.ipynb"
     one.write_text("run")
     assert notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder

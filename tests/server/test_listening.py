@@ -84,9 +84,9 @@ def test_an_address_that_browsers_cannot_open_is_rejected(host, port):
 def interface(*addresses, ptp=None):
     return [
         SimpleNamespace(
-            family=socket.AF_INET6 if ":" in each else socket.AF_INET, address=each, ptp=ptp
+            family=socket.AF_INET6 if ":" in address else socket.AF_INET, address=address, ptp=ptp
         )
-        for each in addresses
+        for address in addresses
     ]
 
 
@@ -187,20 +187,20 @@ def test_an_invitation_states_who_can_open_the_room(monkeypatch, room):
     alone = invite(monkeypatch)
     assert "not seem to be on a network" in alone.as_text(room, "utf-8")
     assert "█" not in alone.as_text(room, "utf-8"), "a phone could not open it"
-    for each in (shared, safe, here, alone):
-        each.listening.close()
+    for item in (shared, safe, here, alone):
+        item.listening.close()
 
 
 def test_each_printed_address_is_reachable(tmp_path):
     with Serving(tmp_path, "--workshop", "--host", "::") as running:
-        wait_until(lambda: any("lead?key=" in each for each in running.complained))
+        wait_until(lambda: any("lead?key=" in item for item in running.complained))
         told = "".join(running.complained)
         named = re.findall(r"^(?:To join: | {2})(\S+)/room$", told, re.MULTILINE)
         named += re.findall(r"^(\S+)/room/lead", told, re.MULTILINE)
         assert len(named) >= 2
         named += [running.base, *([f"http://[::1]:{running.port}"] if has_ipv6() else [])]
-        for each in named:
-            where = each if each.startswith("http") else f"http://{each}"
+        for item in named:
+            where = item if item.startswith("http") else f"http://{item}"
             assert httpx.get(where, timeout=30).status_code == 200
 
 
@@ -242,5 +242,5 @@ if can_make_networks():
         assert done.stderr == ""
         home, all_of_them, vpn = done.stdout.splitlines()
         assert home == "192.168.7.2 203.0.113.5 10.8.0.2 172.17.0.1"
-        assert [each for each in all_of_them.split() if ":" not in each] == home.split()
+        assert [word for word in all_of_them.split() if ":" not in word] == home.split()
         assert vpn == "10.8.0.2"

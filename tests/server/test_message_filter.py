@@ -42,7 +42,7 @@ def ask(form, kind="comm_msg", channel="shell", content=None, **header):
         parts = filter_incoming(pack(channel, message), PROTOCOL)
     else:
         parts = filter_incoming(json.dumps({**message, "channel": channel}), None)
-    return parts and [json.loads(each) for each in parts]
+    return parts and [json.loads(part) for part in parts]
 
 
 @pytest.fixture(params=[PROTOCOL, None], ids=["bytes", "text"])
@@ -112,7 +112,7 @@ def test_deep_nesting_is_dropped():
     assert filter_incoming("[" * 100_000, None) is None
     ends = [56, 61, 100_061, 100_063, 100_065, 100_067]
     whole = b"shell" + b"[" * 100_000 + b"{}{}{}"
-    numbers = b"".join(each.to_bytes(8, "little") for each in (6, *ends))
+    numbers = b"".join(item.to_bytes(8, "little") for item in (6, *ends))
     assert filter_incoming(numbers + whole, PROTOCOL) is None
 
 

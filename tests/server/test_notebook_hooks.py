@@ -14,7 +14,7 @@ OURS = {"_anywidget_id": HtmlBlock("Words").get_state()["_anywidget_id"], "exerc
 
 
 def notebook(*states):
-    widgets = {KIND: {"state": {str(at): {"state": each} for at, each in enumerate(states)}}}
+    widgets = {KIND: {"state": {str(at): {"state": state} for at, state in enumerate(states)}}}
     return {"type": "notebook", "content": {"cells": [], "metadata": {"widgets": widgets}}}
 
 

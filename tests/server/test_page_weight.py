@@ -16,15 +16,15 @@ def test_visits_stay_within_their_size_limits(client):
     page = client.get(CHAPTER)
     assets = {*re.findall(rf'(?:href|src)="(/workbook/static/{digest()}/[^"]+)"', page.text)}
     assets.add(f"/workbook/static/{digest()}/plotly.min.js")
-    names = {each.rpartition("/")[2] for each in assets if not each.endswith(".woff2")}
+    names = {asset.rpartition("/")[2] for asset in assets if not asset.endswith(".woff2")}
     scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
     assert names == scripts | {"pages.css", "noscript.css"}
     assert len(assets) == len(names) + 3  # typefaces: two upright, one for what somebody says
-    kept = [client.get(each) for each in assets]
-    for each in kept:
-        assert "immutable" in each.headers["cache-control"]
-        typeface = each.url.path.endswith(".woff2")  # compressed by itself
-        assert (each.headers.get("content-encoding") == "gzip") is not typeface, each.url.path
+    kept = [client.get(asset) for asset in assets]
+    for item in kept:
+        assert "immutable" in item.headers["cache-control"]
+        typeface = item.url.path.endswith(".woff2")  # compressed by itself
+        assert (item.headers.get("content-encoding") == "gzip") is not typeface, item.url.path
     anew = page.num_bytes_downloaded + start_kernel(client, CHAPTER).num_bytes_downloaded
     assert anew < SECOND
-    assert anew + sum(each.num_bytes_downloaded for each in kept) < FIRST
+    assert anew + sum(item.num_bytes_downloaded for item in kept) < FIRST

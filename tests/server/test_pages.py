@@ -36,7 +36,7 @@ class Visit:
     def foreign(self, server):
         """Return what was asked of anyone else."""
         own = urlsplit(server.base).netloc
-        return [each for each in self.asked if each.netloc not in ("", own)]
+        return [item for item in self.asked if item.netloc not in ("", own)]
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def visit(chromium):
         return opened[-1]
 
     yield start
-    for each in opened:
-        each.context.close()
+    for item in opened:
+        item.context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

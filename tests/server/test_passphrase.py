@@ -101,10 +101,10 @@ def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folde
     for pid in (kernel, server.process.pid, os.getppid()):
         for name in ("environ", "cmdline"):
             shown = Path(f"/proc/{pid}/{name}").read_bytes()
-            assert not [each for each in told if each in shown], (pid, name)
+            assert not [item for item in told if item in shown], (pid, name)
     # Nor does a file that was made meanwhile: connection files, logs, the data folder.
     for made in [*everything(folder).values(), "".join(server.said).encode()]:
-        assert not [each for each in told if each in made]
+        assert not [item for item in told if item in made]
     assert server.complained == []
 
 

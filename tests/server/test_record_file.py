@@ -219,7 +219,7 @@ def test_kernels_of_other_notebooks_survive_clearing(tmp_path):
                 assert client.post("/api/sessions", json=asked).status_code == 201
             assert decode(client.post(SAVE).content) == record()
             assert client.post(CLEAR).status_code == 204
-            left = [each["path"] for each in client.get("/api/sessions").json()]
+            left = [item["path"] for item in client.get("/api/sessions").json()]
             assert left == ["other.ipynb"]
             assert len(client.get("/api/kernels").json()) == 1
             assert not (data / "workbook.json").exists()

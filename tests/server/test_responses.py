@@ -112,7 +112,7 @@ def test_forwarding_headers_are_ignored(server):
         assert someone.get(server.address, headers=elsewhere).status_code == 403
     assert "a.example" not in answer.headers.get("location", "")
     assert answer.headers.get_list("set-cookie")
-    assert not any("secure" in each.lower() for each in answer.headers.get_list("set-cookie"))
+    assert not any("secure" in item.lower() for item in answer.headers.get_list("set-cookie"))
 
 
 def ask(server, path, *, method="GET", **headers):

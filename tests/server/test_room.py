@@ -284,12 +284,12 @@ def test_the_leader_selects_the_address_of_the_invitation(someone, server):
     found = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
     shown = re.search(r'class="bu-join__url">([^<]+)<', page)[1]
     assert shown == (WORDS.board.nowhere if "<svg" not in page else shown)
-    for each in found:
-        chosen = someone.get("/room/board", params={"at": each}).text
-        assert f'class="bu-join__url">{each}:' in chosen
-    for each in ("192.0.2.99", "evil.example", "<b>", "127.0.0.1"):
+    for item in found:
+        chosen = someone.get("/room/board", params={"at": item}).text
+        assert f'class="bu-join__url">{item}:' in chosen
+    for item in ("192.0.2.99", "evil.example", "<b>", "127.0.0.1"):
         assert (
-            f'class="bu-join__url">{shown}<' in someone.get("/room/board", params={"at": each}).text
+            f'class="bu-join__url">{shown}<' in someone.get("/room/board", params={"at": item}).text
         ), "only an address of this computer is shown"
 
 
@@ -358,7 +358,7 @@ def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
 
     assert [guess("room", right=True) for _ in range(100)] == [0] * 100
     assert [guess("guesser") for _ in range(10)] == [0] * 10
-    assert [guess("guesser") for _ in range(12)] == [6 * each for each in range(1, 11)] + [None] * 2
+    assert [guess("guesser") for _ in range(12)] == [6 * item for item in range(1, 11)] + [None] * 2
     for _ in range(10):
         pace.record("guesser", 6, right=False)
     assert pace.delay("guesser") is None
@@ -369,7 +369,7 @@ def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
 
 def test_the_questions_of_the_board_are_from_the_pack():
     pack = load_pack(pack_folder())
-    found = {each.question.id: each for each in board_questions(pack)}
+    found = {board_question.question.id: board_question for board_question in board_questions(pack)}
     assert list(found) == ["seat", "reasons", "underneath", "signs"]
     assert found["seat"].question.single
     assert found["reasons"].chapter == "why-people-step-back"
@@ -378,4 +378,4 @@ def test_the_questions_of_the_board_are_from_the_pack():
     assert len(found["signs"].choices) == 6
     # A pack may lack a chapter.
     less = pack.model_copy(update={"chapters": ()})
-    assert [each.id for each in offer_questions(less)] == ["seat"]
+    assert [offer_question.id for offer_question in offer_questions(less)] == ["seat"]

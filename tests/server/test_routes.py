@@ -53,7 +53,7 @@ def routed(base):
 def test_every_route_is_below_the_base_url(base):
     found, handler = routed(base)
     at = {path: handler(f"{base}{path}") for path in PATHS}
-    assert {*at.values()} == {each[1] for each in found}, "a route that is not tried here"
+    assert {*at.values()} == {item[1] for item in found}, "a route that is not tried here"
     assert at[""] is OwnHomeHandler
     assert handler(f"{base.replace('@', '%40')}{CHAPTER}") is at[CHAPTER]
     if base != "/":

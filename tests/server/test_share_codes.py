@@ -104,7 +104,7 @@ def test_unreadable_codes_are_reported_by_line_and_never_repeated(leader):
     theirs = share_code(Offer("pursuer"), OTHER, "0000000")
     slip = code(1)[:-1] + ("0" if code(1)[-1] != "0" else "1")
     answer = send(leader, "read", theirs, "", "my own words", slip, slip, "<b>&")
-    lines = {line: each["why"] for each in answer.json()["unread"] for line in each["lines"]}
+    lines = {line: item["why"] for item in answer.json()["unread"] for line in item["lines"]}
     assert sorted(lines) == [1, 3, 4, 5, 6]
     assert "made with other words than the ones used here" in lines[1]
     assert lines[4] == lines[5]
@@ -203,7 +203,7 @@ def test_the_page_gets_choices_of_the_record_and_no_texts():
     for path, value in {**kept, **aside}.items():
         record = record.put(path, value, clock)
     found = matching_entries(record, board_questions(PACK))
-    assert {path: each["value"] for path, each in found.items()} == kept
+    assert {path: value["value"] for path, value in found.items()} == kept
     assert matching_entries(record, ()) == {}
 
 

@@ -50,7 +50,7 @@ def alternatives(selector):
             parts.append("")
         else:
             parts[-1] += letter
-    return [each.strip() for each in parts]
+    return [part.strip() for part in parts]
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.name)
@@ -60,8 +60,8 @@ def test_styles_apply_only_to_our_elements(path):
         if selector.startswith(allowed):
             assert path.name == "page.css" or not selector.startswith("@page")
         else:
-            for each in alternatives(selector):
-                assert re.search(r"\.bu-|#bu-", each), f"{path.name}: {each}"
+            for alternative in alternatives(selector):
+                assert re.search(r"\.bu-|#bu-", alternative), f"{path.name}: {alternative}"
 
 
 def test_both_dark_themes_have_the_same_colors():

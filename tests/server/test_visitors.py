@@ -100,7 +100,7 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
                 await guest.__aexit__()
 
     for number, seen in enumerate(play(scene())):
-        assert [each for each in words if each in seen] == [words[number]]
+        assert [word for word in words if word in seen] == [words[number]]
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
@@ -110,7 +110,7 @@ def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
             await owner.open()
             await other.open()
             mine = owner.http.cookies.jar
-            (name,) = [each.name for each in mine if each.name.startswith("workbook-visitor")]
+            (name,) = [item.name for item in mine if item.name.startswith("workbook-visitor")]
             told = [
                 await refused(other, owner.kernel, binary=binary),
                 await refused(owner, owner.kernel, binary=binary, Cookie=""),
@@ -183,7 +183,7 @@ def test_a_page_can_neither_run_code_nor_end_kernels_by_websocket(room, tmp_path
                     await line.say(kind, content, channel=channel)
             await line.settle()
             assert (await guest.http.get(f"/api/kernels/{guest.kernel}")).status_code == 200
-            return {each["header"]["msg_type"] for each in line.heard}
+            return {item["header"]["msg_type"] for item in line.heard}
 
     assert play(scene()) == {"kernel_info_reply", "status"}
     assert not proof.exists()
@@ -201,7 +201,7 @@ def test_errors_of_kernels_do_not_reach_the_page(room):
             return line.heard
 
     heard = play(scene())
-    assert {each["header"]["msg_type"] for each in heard} <= {
+    assert {item["header"]["msg_type"] for item in heard} <= {
         "comm_msg",
         "kernel_info_reply",
         "status",
@@ -250,7 +250,7 @@ def test_a_closing_page_with_null_origin_ends_its_kernel(room):
                 await guest.end(headers={"Origin": origin})
                 for origin in ("https://elsewhere.example", "null")
             ]
-            return [each.status_code for each in told]
+            return [item.status_code for item in told]
 
     assert play(scene()) == [404, 204]
 
@@ -268,13 +268,13 @@ def test_the_visitor_cookie_is_httponly_and_samesite(room):
     with room.stranger() as someone:
         cookies = someone.get("/").headers.get_list("set-cookie")
         again = someone.get("/").headers.get_list("set-cookie")
-    (visitor,) = [each for each in cookies if each.startswith("workbook-visitor")]
-    (form,) = [each for each in cookies if each.startswith("_xsrf")]
+    (visitor,) = [cooky for cooky in cookies if cooky.startswith("workbook-visitor")]
+    (form,) = [cooky for cooky in cookies if cooky.startswith("_xsrf")]
     said = {part.strip().lower() for part in visitor.split(";")}
     assert {"httponly", "samesite=strict", "path=/"} <= said
     assert not any(part.startswith(("expires", "max-age", "domain")) for part in said)
     assert "samesite=strict" in form.lower()
-    assert not any(each.startswith("workbook-visitor") for each in again)
+    assert not any(item.startswith("workbook-visitor") for item in again)
 
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "api/kernels/" + UNKNOWN])

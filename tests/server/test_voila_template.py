@@ -24,11 +24,11 @@ def render(written, name, **values):
 
 
 def listing(*names, folder=""):
-    return {"content": iter([{"name": each, "path": f"{folder}{each}"} for each in names])}
+    return {"content": iter([{"name": name, "path": f"{folder}{name}"} for name in names])}
 
 
 def notebooks(content):
-    return [f"{each.notebook}.ipynb" for each in content.chapters]
+    return [f"{chapter.notebook}.ipynb" for chapter in content.chapters]
 
 
 def test_the_template_has_scripts_styles_fonts_and_plotly(written):

@@ -93,7 +93,7 @@ class Plug:
         self._dirty.pop(info.st_ino, None)
         if stat.S_ISDIR(info.st_mode):
             folder = Path(f"/proc/self/fd/{handle}").readlink()
-            self._renamed = [each for each in self._renamed if each[1].parent != folder]
+            self._renamed = [item for item in self._renamed if item[1].parent != folder]
 
     def _replace(self, source, target):
         source, target = Path(source), Path(target)

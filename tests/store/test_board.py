@@ -125,7 +125,7 @@ def test_waiting_offers_are_never_on_disk(open_board):
         assert rows.execute("PRAGMA temp_store").fetchone() == (2,), "what is sorted, in memory"
     files = Path("/proc/self/fd")
     if files.is_dir():
-        assert not [each for each in files.iterdir() if "sqlite" in str(each.resolve())]
+        assert not [path for path in files.iterdir() if "sqlite" in str(path.resolve())]
 
 
 def test_a_deleted_board_stays_deleted(open_board):

@@ -28,7 +28,7 @@ def asked(monkeypatch):
 
 
 def run(capsys, *arguments):
-    status = main([str(each) for each in arguments])
+    status = main([str(argument) for argument in arguments])
     said = capsys.readouterr()
     assert SECRET not in said.out + said.err
     assert "Traceback" not in said.err

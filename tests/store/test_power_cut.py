@@ -68,11 +68,14 @@ def assert_whole(folder, change):
         lying = everything(folder)
         assert not [path for path, data in lying.items() if SECRET.encode() in data]
     assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
-    kept = [said(read_version(store.file, each.name)) for each in list_versions(store.file)]
+    kept = [
+        said(read_version(store.file, list_version.name))
+        for list_version in list_versions(store.file)
+    ]
     assert found in kept
     if change.startswith("restore") and found != OLD:
         assert OLD in kept
-    assert all(each.get("a", "").startswith(SECRET) for each in kept)
+    assert all(item.get("a", "").startswith(SECRET) for item in kept)
     new = mark != start or found != OLD
     return "new" if new else "old"
 

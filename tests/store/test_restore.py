@@ -32,7 +32,7 @@ def test_versions_are_listed_with_time_and_size(tmp_path, start):
     assert [path.stem for path in store.versions()] == [version.name for version in found]
     assert found[0].moment > found[1].moment
     assert found[0].size == store.versions()[0].stat().st_size
-    assert [read_version(store.file, each.name).get("a") for each in found] == [
+    assert [read_version(store.file, item.name).get("a") for item in found] == [
         f"{SECRET} 1",
         f"{SECRET} 0",
     ]

@@ -30,12 +30,12 @@ def language():
 
 @cache
 def _parts():
-    sections = (each for chapter in _pack().chapters for each in chapter.sections)
-    return [each.part for each in sections]
+    sections = (section for chapter in _pack().chapters for section in chapter.sections)
+    return [section.part for section in sections]
 
 
 def _field():
-    return next(each.message() for each in _parts() if isinstance(each, ComposerPart))
+    return next(part.message() for part in _parts() if isinstance(part, ComposerPart))
 
 
 def _groups():
@@ -57,8 +57,8 @@ def templates():
 
 def examples():
     """Return the workbook's own examples: builder, field, words."""
-    hints = [each.hints.model_dump() for each in _field().purposes]
-    found = [("message", name, text.strip("“”")) for each in hints for name, text in each.items()]
+    hints = [purpose.hints.model_dump() for purpose in _field().purposes]
+    found = [("message", name, text.strip("“”")) for hint in hints for name, text in hint.items()]
     for builder, group in _groups().items():
         for field in group.fields:
             texts = _QUOTED.findall(field.help or "")

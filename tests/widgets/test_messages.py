@@ -144,7 +144,7 @@ def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
     for scopes in (["a", 3, None], "a", None):
         one._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
     assert heard == [["a"], "put", [], "put", [], "put"]
-    assert [each["entries"] for each in sent] == [kept] * 3
+    assert [item["entries"] for item in sent] == [kept] * 3
 
 
 def test_journal_sync_reports_an_error_without_stamps(content, sent):

@@ -13,7 +13,7 @@ def prompts(content, mode="guest"):
 def test_each_prompt_has_a_text_field_and_a_scale(content):
     part, widget = prompts(content)
     groups = widget.exercise["groups"]
-    assert [group["id"] for group in groups] == [each.id for each in part.prompts]
+    assert [group["id"] for group in groups] == [prompt.id for prompt in part.prompts]
     for group in groups:
         words, rate = group["fields"]
         assert (words["id"], words["kind"]) == (f"{group['id']}.words", "long")
@@ -44,4 +44,4 @@ def test_prompts_are_bound_like_a_form(content):
 def test_each_rating_is_labeled_as_not_a_test(content):
     part, widget = prompts(content)
     assert "not from a tested questionnaire" in widget.way["untested"]
-    assert all(each.rate for each in part.prompts)
+    assert all(prompt.rate for prompt in part.prompts)

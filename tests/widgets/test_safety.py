@@ -42,11 +42,20 @@ def test_the_safety_widget_sends_texts_and_receives_nothing(content):
 
 def test_the_safety_check_covers_all_required_topics(content):
     questions = part(content).questions
-    assert [each.id for each in questions] == ["fear", "harm", "control", "sex", "watched", "own"]
-    for each in questions:
-        assert each.text.endswith("?")
+    assert [question.id for question in questions] == [
+        "fear",
+        "harm",
+        "control",
+        "sex",
+        "watched",
+        "own",
+    ]
+    for question in questions:
+        assert question.text.endswith("?")
         # Raised voices are not what makes joint work unsafe.
-        assert not re.search(r"\b(?:argu|shout|yell|loud|row)\w*", f"{each.text} {each.examples}")
+        assert not re.search(
+            r"\b(?:argu|shout|yell|loud|row)\w*", f"{question.text} {question.examples}"
+        )
 
 
 def test_a_person_who_frightens_a_partner_is_offered_help(content):

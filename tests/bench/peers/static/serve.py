@@ -39,12 +39,12 @@ def files():
     parts = {
         "TITLE": weeks.TITLE,
         "LEAD": weeks.LEAD,
-        "ROWS": "".join(row(*each) for each in weeks.ROWS),
+        "ROWS": "".join(row(*item) for item in weeks.ROWS),
         "KNOWN": json.dumps(known),
     }
     text = (HERE / "page.html").read_text("utf-8")
-    for name, each in parts.items():
-        text = text.replace(f"{{{name}}}", each)
+    for name, part in parts.items():
+        text = text.replace(f"{{{name}}}", part)
     library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     made = {
         "/": ("text/html; charset=utf-8", text.encode()),

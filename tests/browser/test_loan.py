@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.binder import replay
-from tests.browser import axe, episode
+from tests.browser import axe, downloads, episode
 from tests.browser.conftest import wait_ready, wait_saved
 from tests.browser.test_lab import open_notebook
 from tests.program import wait_until
@@ -118,9 +117,8 @@ def heard(page, what="take"):
 
 def saved(page, button):
     """Save the words as a file, and return what is in it."""
-    with page.expect_download() as download:
-        page.locator(button).click()
-    entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
+    _, text = downloads.save(page, button)
+    entries = json.loads(text)["entries"]
     return {path: entry["value"] for path, entry in entries.items()}
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, early, episode
+from tests.browser import axe, downloads, early, episode
 from tests.browser.chaos import kill_kernels
 from tests.browser.conftest import Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
@@ -135,9 +135,8 @@ def test_a_single_notebook_is_a_complete_page(single, visit, content):
     expect(page.get_by_text(content.home.file.prose.guest).first).to_be_visible()
     works(page)
     assert page.evaluate(LINKS) == [], "nothing else is served here"
-    with page.expect_download() as download:
-        page.locator("[data-own-file] [data-save]").click()
-    entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
+    _, text = downloads.save(page, "[data-own-file] [data-save]")
+    entries = json.loads(text)["entries"]
     assert episode.TEXTS["trigger"] in [entry["value"] for entry in entries.values()]
     asked_nobody_else(person, single)
     leave(page)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import downloads
 from tests.browser.conftest import serving, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
@@ -63,10 +63,9 @@ def of_partner(**answers):
 def give(page):
     """Press the button for the file to give, and return what is in it."""
     page.wait_for_selector("[data-give]:visible")
-    with page.expect_download() as saving:
-        page.locator("[data-give]").click()
-    assert saving.value.suggested_filename.startswith("notes-")
-    return json.loads(Path(saving.value.path()).read_text())
+    name, text = downloads.save(page, "[data-give]")
+    assert name.startswith("notes-")
+    return json.loads(text)
 
 
 def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):

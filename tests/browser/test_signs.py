@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import choice
+from tests.browser import choice, downloads
 from tests.browser.conftest import serving, wait_ready, wait_saved
 from tests.browser.test_chapters import in_every_look
 from workbook_lib.record import Clock, Record
@@ -186,11 +186,8 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
     page.wait_for_selector(drawn(THEIRS))
     wait_saved(page)
     asked = len(person.asked)
-    with page.expect_download() as coming:
-        button.click()
-    file = coming.value
-    assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.csv", file.suggested_filename)
-    text = file.path().read_text("utf-8-sig")
+    name, text = downloads.save(page, '[data-download="csv"]')
+    assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.csv", name)
     [row] = csv.DictReader(io.StringIO(text, newline=""))
     assert row["Talking it through"] == "Closer to concerning"
     assert row["Talking it through: note"] == "'=1+1"

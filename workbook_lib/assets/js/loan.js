@@ -187,7 +187,8 @@ class Loan {
     this.inFile = write(journal.entries);
     saveOrCopy(place.closest("p"), this.inFile, name, "application/json");
     this.actedAt = Date.now();
-    if (!this.held.gone) this.held.touch();
+    // The answer would close the notice, and with it the offer to copy the file.
+    if (!this.held.gone && place !== this.told) this.held.touch();
   }
 }
 

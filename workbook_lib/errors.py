@@ -216,8 +216,8 @@ class Message:
         """
 
         def value(match: re.Match[str]) -> str:
-            found = self.values.get(match[1], match[0])
-            return found.text(words) if isinstance(found, Message) else str(found)
+            value = self.values.get(match[1], match[0])
+            return value.text(words) if isinstance(value, Message) else str(value)
 
         return _PLACEHOLDER.sub(value, words.get(self.code) or MESSAGES[self.code])
 

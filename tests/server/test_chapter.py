@@ -8,10 +8,12 @@ import os
 import re
 import shutil
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from types import SimpleNamespace
 
+import httpx
 import pytest
 from tornado.websocket import WebSocketClosedError
 
@@ -132,6 +134,25 @@ def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
             os.kill(kernel, 0)
             pytest.fail("the kernel is still there")
         assert len(server.said) == 1
+        assert server.complained == []
+
+
+def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp_path):
+    with Serving(tmp_path) as server, server.client() as client:
+        ids = [start_kernel(client).json()["kernelId"] for _ in range(3)]
+        form = {"_xsrf": client.cookies["_xsrf"]}
+
+        def end_kernel(kernel_id):
+            with suppress(httpx.TransportError):  # the server may be gone
+                client.post(f"/voila/api/shutdown/{kernel_id}", data=form)
+
+        pages = [threading.Thread(target=end_kernel, args=(kernel_id,)) for kernel_id in ids]
+        for page in pages:
+            page.start()
+        threading.Event().wait(0.02)  # the first kernels are being ended
+        assert server.end(signal.SIGTERM) == 0
+        for page in pages:
+            page.join()
         assert server.complained == []
 
 

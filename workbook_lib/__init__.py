@@ -27,8 +27,8 @@ def open(chapter: str) -> Page | ClosedPage:  # noqa: A001 - workbook.open says 
 
     Returns
     -------
-    Page or Closed
-        Shows the chapter's sections, one a cell; Closed when the page could not be opened.
+    Page or ClosedPage
+        Shows the chapter's sections, one per cell; ClosedPage if it could not be opened.
     """
     # Widgets cost a fifth of a second; the command line and the server do without them.
     from workbook_lib.page.page import open_page

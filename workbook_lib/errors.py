@@ -215,11 +215,11 @@ class Message:
             Messages by code, as in ``interface.yaml``.
         """
 
-        def value(match: re.Match[str]) -> str:
+        def replacement(match: re.Match[str]) -> str:
             value = self.values.get(match[1], match[0])
             return value.text(words) if isinstance(value, Message) else str(value)
 
-        return _PLACEHOLDER.sub(value, words.get(self.code) or MESSAGES[self.code])
+        return _PLACEHOLDER.sub(replacement, words.get(self.code) or MESSAGES[self.code])
 
 
 class UserError(Exception):

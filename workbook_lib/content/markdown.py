@@ -80,7 +80,6 @@ class PageLinks:
         self.allow_all()
 
     def allow_all(self) -> None:
-        """Allow every link."""
         self._can_open: CanOpen = lambda _: True
         self._text = "{title}"
 

@@ -84,7 +84,6 @@ class TextBlock:
 
     @property
     def height(self) -> float:
-        """Height in pixels."""
         return sum(part.height for part in self.parts)
 
     @property

@@ -62,11 +62,9 @@ class ForkedProcess:
             os.kill(self.pid, number)
 
     def terminate(self) -> None:
-        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
     def _read_status(self, timeout: float | None) -> int | None:
@@ -149,7 +147,6 @@ class ForkServerClient:
 
     @property
     def pid(self) -> int:
-        """Process id."""
         return self._process.pid
 
     @property
@@ -162,7 +159,7 @@ class ForkServerClient:
 
         Raises
         ------
-        Refused
+        ForkUnavailable
             When the fork server did not get ready, has ended or cannot fork.
         """
         self._wait_until_ready()
@@ -192,7 +189,7 @@ class ForkServerClient:
 
         Raises
         ------
-        Refused
+        ForkUnavailable
             When the fork server did not get ready.
         """
         self._wait_until_ready()

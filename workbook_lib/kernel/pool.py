@@ -76,7 +76,7 @@ class ForkServerPool:
 
         Raises
         ------
-        Refused
+        ForkUnavailable
             When no kernel can be forked.
         """
         with self._lock:

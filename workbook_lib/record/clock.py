@@ -86,7 +86,6 @@ class Clock:
 
     @property
     def writer(self) -> str:
-        """Id of the writer."""
         return self._writer
 
     def observe(self, stamp: Stamp) -> None:

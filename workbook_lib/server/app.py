@@ -136,8 +136,8 @@ class Server(Voila):
         ----------
         site : Site
             Content and notebooks.
-        place : Place
-            Where to serve.
+        options : ServerOptions
+            Address, access and limits.
         ready : callable
             Called once the server answers.
         """

@@ -50,7 +50,7 @@ def serve_on_hub() -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         When no hub has started this process, the content cannot be read, or the port is not free.
     """
     host, port, base = _listen_address(os.environ)

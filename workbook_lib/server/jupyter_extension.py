@@ -48,7 +48,6 @@ class PageKernels:
         return kernel_id in self and self._visitors[kernel_id] == visitor
 
     async def end(self, kernel_id: str) -> None:
-        """End a kernel."""
         await ensure_async(self._manager.shutdown_kernel(kernel_id))
 
     async def _start_and_register(self, **options: Any) -> str:

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 
 class OwnServerApp(ServerApp):
-    """A Jupyter server that ends when it is told to, also when it is stuck.
+    """A Jupyter server that ends on a signal within a time limit.
 
     Attributes
     ----------
     instance_file
-        Where a second start finds this server.
+        File with which a second start finds this server.
     shows
-        What it shows.
+        Folder of its content, and language.
     """
 
     instance_file: ClassVar[InstanceFile | None] = None
@@ -135,7 +135,7 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
 
     Raises
     ------
-    Trouble
+    UserError
         When the notebooks cannot be copied, the port is not free, or there is no folder for
         sockets.
     """

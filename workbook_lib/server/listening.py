@@ -60,7 +60,6 @@ class Listening:
         return f"{scheme}://{bracket_ipv6(host or self.local)}:{self.port}/"
 
     def close(self) -> None:
-        """Close the sockets."""
         for one in self.sockets:
             one.close()
 

@@ -95,15 +95,15 @@ def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tu
 
 
 class BasedApplication(Application):
-    """Knows its base address however a proxy has escaped it.
+    """A tornado application that recognizes its base URL in any escaping.
 
-    On a hub a person's name is part of the address, as in ``/user/ana@example.org/``. Some proxies
-    escape characters that the hub does not, such as the ``@``. Routes, redirects and the paths of
-    cookies compare the text as it is, so it is brought to the hub's form first.
+    On a hub, a user name is part of the URL, as in ``/user/ana@example.org/``. Some proxies escape
+    characters that the hub does not, such as ``@``. Routes, redirects and cookie paths compare
+    literally, so the path is converted to the form of the hub first.
     """
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> Any:
-        """Return what answers a request."""
+        """Return the handler of a request, with its path converted."""
         own = with_base(request.path, self.settings["base_url"])
         request.uri = own + (request.uri or "").removeprefix(request.path)
         request.path = own
@@ -111,14 +111,14 @@ class BasedApplication(Application):
 
 
 def with_base(path: str, base: str) -> str:
-    """Return the path of a request with its base address escaped as ours is.
+    """Return a request path with the base URL in the escaping of the server.
 
     Parameters
     ----------
     path : str
-        As it arrived.
+        Path of the request.
     base : str
-        Begins and ends with a slash.
+        Base URL, which begins and ends with a slash.
     """
     ours = base.removesuffix("/").split("/")
     parts = path.split("/")

@@ -173,7 +173,7 @@ class Site:
         return requested if requested in available else self.default_language
 
     def content(self, language: str) -> Content:
-        """Return the content in one language. Raises ContentTrouble."""
+        """Return the content in one language. Raises ContentError."""
         return load_pack(pack_folder(language, self.environ))
 
     def content_for_notebook(self, notebook: str, language: str) -> Content:
@@ -188,7 +188,7 @@ class Site:
 
         Raises
         ------
-        ContentTrouble
+        ContentError
             When the chapter or a part that all chapters need cannot be read.
         """
         try:
@@ -203,25 +203,25 @@ class Site:
         return next((path for path in paths if (self.root / path).is_file()), None)
 
     def chapter_at(self, path: str, language: str) -> tuple[Content, Chapter | None]:
-        """Return the chapter whose notebook lies at a path that a visitor named.
+        """Return the chapter of a notebook path from a URL.
 
-        The path is only ever compared with those of the chapters; it is never opened itself.
+        The path is only compared with those of the chapters and never opened.
 
         Parameters
         ----------
         path
-            Where the notebook lies below the root, with slashes; anything at all.
+            Untrusted path below the root, with slashes.
         language
             The language of the page.
 
         Returns
         -------
         tuple of Content and (Chapter or None)
-            The words around the chapter, and the chapter; None when the path is no chapter's.
+            The content pack, and the chapter; None if the path is not that of a chapter.
 
         Raises
         ------
-        ContentTrouble
+        ContentError
             When the chapter or a part that all chapters need cannot be read.
         """
         name = path.rpartition("/")[2].removesuffix(".ipynb")
@@ -230,9 +230,9 @@ class Site:
         return content, next(chapters, None)
 
     def record(self) -> Record:
-        """Return what the person wrote so far; empty for a guest, whose words are in the browser.
+        """Return the person's record; empty for a guest, whose record is in the browser.
 
-        A file that cannot be read counts as empty here: the chapter's page says what is wrong.
+        An unreadable file counts as empty here; the page of the chapter reports it.
         """
         store = self.store()
         if store is None:
@@ -247,13 +247,13 @@ class Site:
             return Record()
 
     def plain_record(self) -> Record | None:
-        """Return what the person wrote, unless it is sealed: of that, nothing more may be held.
+        """Return the person's record if it may be cached in memory.
 
         Returns
         -------
         Record or None
-            The very object as long as nothing changes. None for a guest, where there is no file,
-            and for one that is sealed or cannot be read.
+            The same object until the record changes. None for a guest, and for a missing, sealed
+            or unreadable file.
         """
         store = self.store()
         if store is None:
@@ -262,20 +262,20 @@ class Site:
         return _reader(store.folder).file.cached_record()
 
     def store(self) -> PersonalStore | None:
-        """Return where the person's words are kept; None for a guest."""
-        # The mode is settled; store_for shall not ask about the house again.
+        """Return the store of the person's record; None for a guest."""
+        # Set the mode, so that store_for does not determine it again.
         store = store_for({**self.environ, "WORKBOOK_MODE": self.mode.value})
         return store if isinstance(store, PersonalStore) else None
 
 
 @lru_cache(maxsize=1)
 def _reader(folder: Path) -> PersonalStore:
-    """Return a store that remembers what was in the file, as long as the same is in it."""
+    """Return a cached store, which caches the record while the file is unchanged."""
     return PersonalStore(folder)
 
 
 def packaged_notebooks() -> Path:
-    """Return where an installed package carries its notebooks. A source tree has none there."""
+    """Return the notebooks folder of an installed wheel; it does not exist in a source tree."""
     return Path(__file__).resolve().parent.parent / "_shared" / "notebooks"
 
 

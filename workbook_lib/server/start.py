@@ -1,4 +1,4 @@
-"""Starts our own server: first what could be wrong, then the server, then the browser."""
+"""Starts our own server: checks the configuration, serves, and opens the browser."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def open_running(running: RunningServer, *, browser: bool) -> None:
 
     Parameters
     ----------
-    running : Running
+    running : RunningServer
         The server.
     browser : bool
         Whether to open a page.
@@ -174,7 +174,7 @@ def _one_time_address(address: str) -> str:
 
 
 def _instance_file(site: Site) -> InstanceFile | None:
-    """Return the instance_file of a person's own data folder. Guests have none."""
+    """Return the instance file of a person's data folder; None for guests."""
     store = site.store()
     return None if store is None else InstanceFile(store.folder, "serve")
 

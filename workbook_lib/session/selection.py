@@ -44,7 +44,6 @@ class Collection(Generic[ItemType]):
     read_all: Callable[[Record], list[ItemType]]
 
     def scope(self, item_id: str) -> str:
-        """Return the path of an item's answers."""
         return f"{self.root}/{item_id}"
 
 
@@ -74,7 +73,6 @@ class Selection(Generic[ItemType]):
 
     @property
     def root(self) -> str:
-        """Path of the collection."""
         return self._collection.root
 
     @property
@@ -83,7 +81,6 @@ class Selection(Generic[ItemType]):
         return self._collection.scope(self.id)
 
     def find(self, item_id: str) -> ItemType:
-        """Return an item by its id."""
         return self._collection.read_item(self._session.record, item_id)
 
     def item(self) -> ItemType:
@@ -98,7 +95,6 @@ class Selection(Generic[ItemType]):
         )
 
     def select(self, item_id: str) -> None:
-        """Select an item."""
         self._waiting = False
         self.id = item_id
         for watcher in self._watchers:

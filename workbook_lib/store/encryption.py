@@ -107,7 +107,6 @@ class SealedFile:
         return f"{SCHEME} {VERSION} {cost.n} {cost.r} {cost.p} {salt} {nonce}".encode()
 
     def to_bytes(self) -> bytes:
-        """Encode the file."""
         table = {
             "sealed": SCHEME,
             "version": VERSION,
@@ -302,7 +301,6 @@ class Keyring:
         self._lock = threading.Lock()
 
     def add(self, key: Key) -> None:
-        """Add a key."""
         with self._lock:
             self._keys[key.salt] = key
 

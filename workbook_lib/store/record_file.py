@@ -90,7 +90,6 @@ class RecordFile:
 
     @classmethod
     def clear_cache(cls) -> None:
-        """Clear the cache of the process."""
         cls._cached = None
 
     @contextlib.contextmanager

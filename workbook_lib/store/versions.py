@@ -104,7 +104,6 @@ class Versions:
                 os.utime(staged, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
     def staged(self) -> list[Path]:
-        """Return the staged files."""
         return sorted(self.folder.glob(f"*{_STAGED}")) if self.folder.is_dir() else []
 
     def finish_staged(self, fits: Callable[[bytes], bool]) -> None:

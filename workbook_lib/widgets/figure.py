@@ -70,8 +70,8 @@ class Figure(Widget):
         CSS token to the light hex value that stands for it in the figures.
     failed : str
         Message if the drawing library cannot be loaded.
-    empty : Empty, optional
-        What to show while there is nothing to draw.
+    empty : EmptyState, optional
+        Text shown while there is nothing to draw.
     heading : str, optional
         A heading above the drawing; the two then stand on a card of their own.
     """
@@ -137,7 +137,7 @@ class Figure(Widget):
             Texts too long for the drawing, on two sides below it.
         caption : tuple of str
             The result and how to read it: two sentences above the drawing.
-        table : Grid, optional
+        table : FigureTable, optional
             The data of the drawing as a table below it.
         key : sequence of tuple of str
             Legend: the name of a mark and its label.

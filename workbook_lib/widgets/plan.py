@@ -126,7 +126,7 @@ class ShareSwitches(Widget):
 
         Parameters
         ----------
-        points : sequence of Point
+        points : sequence of ShareItem
             In the order of the page.
         seat : str
             The reader's seat, or empty.

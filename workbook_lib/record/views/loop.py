@@ -45,7 +45,6 @@ class Seat(StrEnum):
 
     @property
     def other(self) -> Seat:
-        """The opposite seat."""
         return Seat.WITHDRAWER if self is Seat.PURSUER else Seat.PURSUER
 
 

@@ -79,8 +79,8 @@ async def run_notebook(
 
     Returns
     -------
-    Ran
-        What it showed.
+    NotebookResult
+        What it displayed.
 
     Raises
     ------

@@ -30,7 +30,7 @@ def make_socket_folder() -> Path:
 
     Raises
     ------
-    Trouble
+    UserError
         When no folder has a short path and is safe from renaming by others.
     """
     for parent in (tempfile.gettempdir(), *FALLBACK_FOLDERS):

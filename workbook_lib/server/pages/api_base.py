@@ -100,7 +100,6 @@ class RecordFileHandler(ApiHandler):
             super().check_xsrf_cookie()
 
     def data_received(self, chunk: bytes) -> None:
-        """Collect a chunk of the body."""
         self._parts.append(chunk)
 
     @property
@@ -130,7 +129,6 @@ class RecordFileHandler(ApiHandler):
             self.refuse(409, sentence=self.error_text(error))
 
     async def handle(self, store: PersonalStore) -> None:
-        """Handle the request; each subclass has its own."""
         raise HTTPError(405)
 
     async def end_page_kernels(self) -> None:

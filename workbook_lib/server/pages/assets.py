@@ -89,18 +89,15 @@ class AssetHandler(StaticFileHandler):
     """
 
     def initialize(self) -> None:  # type: ignore[override]
-        """Serve from the assets folder."""
         super().initialize(path=str(assets.FOLDER))
 
     @allow_unauthenticated
     async def get(self, digest: str, path: str) -> None:  # type: ignore[override]
-        """Send a file."""
         self._is_current = digest == assets.digest()
         await self._send(path, include_body=True)
 
     @allow_unauthenticated
     async def head(self, digest: str, path: str) -> None:  # type: ignore[override]
-        """Send the headers of a file."""
         self._is_current = digest == assets.digest()
         await self._send(path, include_body=False)
 
@@ -140,7 +137,6 @@ class AssetHandler(StaticFileHandler):
         return CONTENT_TYPES[Path(str(self.absolute_path)).suffix]
 
     def set_extra_headers(self, path: str) -> None:
-        """Set the caching headers."""
         _set_cache_headers(self, current=self._is_current)
 
 
@@ -149,7 +145,6 @@ class GeneratedAssetHandler(RequestHandler):
 
     @allow_unauthenticated
     async def get(self, digest: str, name: str) -> None:
-        """Send a file."""
         now = assets.digest()
         self.set_header("Content-Type", CONTENT_TYPES[Path(name).suffix])
         _set_cache_headers(self, current=digest == now)

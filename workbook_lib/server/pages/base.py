@@ -127,7 +127,6 @@ class PageHandler(JupyterHandler):
 
     @property
     def site(self) -> Site:
-        """The site of this server."""
         site: Site = self.settings[SITE_SETTING]
         return site
 
@@ -149,7 +148,7 @@ class PageHandler(JupyterHandler):
 
     @property
     def lock_state(self) -> SealState:
-        """State of the record's passphrase; ``NONE`` for a file that cannot be read."""
+        """State of the record's passphrase; ``UNSEALED`` for a file that cannot be read."""
         store = self.site.store()
         try:
             return SealState.UNSEALED if store is None else seal_state(store.file)
@@ -237,7 +236,6 @@ class PageHandler(JupyterHandler):
         return build_server_frame(self.site, content, self.base_url, title=title)
 
     def render_in_frame(self, name: str, frame: Frame, **more: Any) -> str:
-        """Render a template with a frame."""
         template = self.settings[TEMPLATES_SETTING].get_template(name)
         html: str = template.render(frame=frame, words=frame["words"], **more)
         return html
@@ -290,7 +288,6 @@ class NotFoundHandler(OwnPageHandler):
     """Answers 404 for unknown addresses, and 421 for unknown hosts."""
 
     async def prepare(self, **_: Any) -> None:
-        """Refuse the request."""
         await super().prepare()
         known = self.settings[HOST_PATTERN_SETTING].match(self.request.host_name)
         raise HTTPError(404 if known else 421)

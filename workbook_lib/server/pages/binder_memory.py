@@ -40,11 +40,9 @@ class BinderMemory:
         self._stores: dict[str, GuestStore] = {}
 
     def store_for(self, visitor: str) -> GuestStore:
-        """Return the store of a visitor."""
         return self._stores.setdefault(visitor, GuestStore())
 
     def forget(self, visitor: str) -> None:
-        """Drop the store of a visitor."""
         self._stores.pop(visitor, None)
 
 
@@ -70,7 +68,6 @@ class BinderMemoryHandler(ApiHandler):
         self.send_done()
 
     def note_activity(self) -> None:
-        """Record activity."""
         self.settings[LAST_ACTIVITY_SETTING] = datetime.now(UTC)
 
 
@@ -78,7 +75,6 @@ class SaveEntriesHandler(BinderMemoryHandler):
     """Saves entries of a page; a request without entries records activity."""
 
     def handle(self, memory: BinderMemory, visitor: str) -> None:
-        """Save the valid entries."""
         store = memory.store_for(visitor)
         store.save(parse_entries(self.body_json()).record)
         self.note_activity()
@@ -89,7 +85,6 @@ class LoadEntriesHandler(BinderMemoryHandler):
     """Sends all entries of a visitor."""
 
     def handle(self, memory: BinderMemory, visitor: str) -> None:
-        """Send them."""
         self.note_activity()
         self.finish({"entries": to_wire(memory.store_for(visitor).load().entries)})
 
@@ -102,7 +97,6 @@ class ForgetEntriesHandler(BinderMemoryHandler):
         return self.get_origin() == "null" or super().check_origin()
 
     def handle(self, memory: BinderMemory, visitor: str) -> None:
-        """Drop them."""
         memory.forget(visitor)
         self.send_done()
 

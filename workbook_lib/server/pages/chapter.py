@@ -184,7 +184,6 @@ class PageKernelBaseHandler(JupyterHandler):
 
     @property
     def kernels(self) -> KernelRegistry:
-        """The registry of kernels and owners."""
         kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         return kernels
 
@@ -204,7 +203,6 @@ class PageKernelHandler(PageKernelBaseHandler, KernelHandler):
 
     @authenticated
     async def delete(self, kernel_id: str) -> None:
-        """End the kernel."""
         await self.kernels.end(kernel_id)
         self.set_status(204)
         self.finish()
@@ -244,7 +242,6 @@ class KernelSocketHandler(PageKernelBaseHandler, KernelWebsocketHandler):
         return urlsplit(sent).netloc.lower() == self.request.host.lower()
 
     async def open(self, kernel_id: str) -> None:
-        """Open the connection."""
         self._rate_limit = RateLimit()
         # Send small messages at once: a kernel answers with several.
         self.set_nodelay(True)

@@ -41,7 +41,6 @@ class UnlockHandler(RecordFileHandler):
     """Unlocks the file with its passphrase, for this server and its kernels."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Unlock the file."""
         await asyncio.to_thread(unlock, store.file, self.body_text("passphrase"))
         self.send_done()
 
@@ -50,7 +49,6 @@ class LockHandler(RecordFileHandler):
     """Locks the file: forgets the key, and ends the kernels that have it."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Lock the file."""
         store.file.keys.remove()
         await self.end_page_kernels()
         self.send_done()
@@ -60,7 +58,6 @@ class SealHandler(RecordFileHandler):
     """Sets a passphrase, or changes it, for which ``old`` has to be right."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Seal the file and its versions."""
         passphrase = self.body_text("passphrase")
         if await asyncio.to_thread(seal_state, store.file) is not SealState.UNSEALED:
             await asyncio.to_thread(verify_passphrase, store.file, self.body_text("old"))
@@ -73,7 +70,6 @@ class UnsealHandler(RecordFileHandler):
     """Removes the passphrase, for someone who knows it."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Unseal the file and its versions."""
         await asyncio.to_thread(verify_passphrase, store.file, self.body_text("passphrase"))
         await asyncio.to_thread(remove_passphrase, store.file)
         await self.end_page_kernels()
@@ -90,7 +86,6 @@ class VersionsHandler(RecordFileHandler):
     """Lists earlier versions, newest first: ``name``, ``moment`` (ms since 1970) and ``size``."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """List the versions."""
         versions = await asyncio.to_thread(list_versions, store.file)
         entries = [
             {
@@ -107,7 +102,6 @@ class VersionHandler(RecordFileHandler):
     """Sends the record of an earlier version, to be viewed."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Send the version."""
         record = await asyncio.to_thread(read_version, store.file, self.body_text("name"))
         self.set_header("Content-Type", "application/json; charset=UTF-8")
         self.finish(encode(record))
@@ -117,7 +111,6 @@ class RestoreHandler(RecordFileHandler):
     """Restores an earlier version. Open pages get new kernels, which show it."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Restore the version."""
         await asyncio.to_thread(restore_version, store.file, self.body_text("name"))
         await self.end_page_kernels()
         self.send_done()
@@ -145,7 +138,6 @@ class DownloadHandler(RecordFileHandler):
     """
 
     async def handle(self, store: PersonalStore) -> None:
-        """Send the file."""
         data = await asyncio.to_thread(
             lambda: encode(store.load().join(_pending(self.body_json())))
         )
@@ -156,7 +148,6 @@ class SealedDownloadHandler(RecordFileHandler):
     """Sends the record as a sealed file, with its own passphrase or the record's."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Send the file."""
         body = self.body_json()
         entries, passphrase = body.get("entries", {}), body.get("passphrase")
         if not isinstance(entries, dict) or not isinstance(passphrase, str | None):
@@ -179,7 +170,6 @@ class OpenSealedHandler(RecordFileHandler):
     """Opens an uploaded sealed file and sends its content back; stores nothing."""
 
     async def handle(self, store: PersonalStore) -> None:
-        """Open the file."""
         data, passphrase = (
             self.body_text("file").encode("utf-8", "surrogatepass"),
             self.body_text("passphrase"),

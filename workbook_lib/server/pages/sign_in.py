@@ -54,7 +54,6 @@ class NewCodeHandler(OwnPageHandler):
     @authenticated
     @authorized
     def post(self) -> None:
-        """Send a new code."""
         one_time_code: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
         if one_time_code is None or not self.token_authenticated:
             raise HTTPError(404)
@@ -66,7 +65,6 @@ class OneTimeCodeHandler(OwnPageHandler):
 
     @allow_unauthenticated
     def get(self, code: str) -> None:
-        """Redirect, once."""
         one_time_code: OneTimeCode | None = self.settings[ONE_TIME_CODE_SETTING]
         address = None if one_time_code is None else one_time_code.redeem(code)
         if address is None:

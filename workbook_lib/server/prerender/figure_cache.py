@@ -105,7 +105,6 @@ class FigureCache:
             self._figures[key] = CachedFigures(snapshot, inputs, states, text, name)
 
     def clear(self) -> None:
-        """Drop all figures."""
         self._figures.clear()
         self._record = None
 

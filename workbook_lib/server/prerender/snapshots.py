@@ -61,7 +61,6 @@ class Snapshots:
         return task
 
     async def close(self) -> None:
-        """Stop rendering."""
         for process in self._running:
             process.kill()
         tasks = [task for _, task in self._renderings.values()]

@@ -100,7 +100,7 @@ def forget_secret(folder: Path) -> None:
 
     Raises
     ------
-    Trouble
+    UserError
         When the key cannot be removed.
     """
     path = folder / _KEY_FILE

@@ -56,13 +56,11 @@ class RoomPageHandler(OwnPageHandler):
 
     @property
     def room(self) -> Room:
-        """The room of this server."""
         room: Room = self._open[0]
         return room
 
     @property
     def invitation(self) -> Invitation:
-        """The invitation to the room."""
         invitation: Invitation = self._open[1]
         return invitation
 

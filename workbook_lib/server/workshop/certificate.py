@@ -20,7 +20,7 @@ def server_ssl_context(certfile: Path | None, keyfile: Path | None) -> ssl.SSLCo
 
     Raises
     ------
-    Trouble
+    UserError
         When one of the two is missing, cannot be read, or does not fit the other.
     """
     if certfile is None and keyfile is None:

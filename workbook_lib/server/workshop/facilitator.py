@@ -32,7 +32,6 @@ class LeaderKeyHandler(RoomPageHandler):
     @authenticated
     @authorized
     def get(self) -> None:
-        """Set the cookie for the right key."""
         if not self.room.matches_key(self.get_query_argument("key", "")):
             self.refuse()
             return
@@ -97,7 +96,6 @@ class LeaderApiHandler(RoomApiHandler):
     """Base of the facilitator's API."""
 
     async def prepare(self, **_: Any) -> None:
-        """Refuse all but the facilitator."""
         await super().prepare()
         if not self.is_leader:
             raise HTTPError(403)
@@ -109,7 +107,6 @@ class BoardStateHandler(LeaderApiHandler):
     @authenticated
     @authorized
     async def get(self) -> None:
-        """Send them."""
         self.finish(await self.in_thread(self.room.board_state))
 
 

@@ -121,7 +121,6 @@ class TakeBackHandler(OfferHandler):
     @authenticated
     @authorized
     async def post(self) -> None:
-        """Remove the offer, if there is one."""
         name, _ = self.parse_offer()
         await self.change_board(lambda: self.room.board.withdraw(name))
 

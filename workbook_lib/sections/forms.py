@@ -70,7 +70,7 @@ def item_form(
 
     def bind() -> None:
         entries = context.session.entries(selection.scope)
-        form.bind(selection.scope, entries, defaults(), shelf=selection.root, weekly=weekly)
+        form.bind(selection.scope, entries, defaults(), collection=selection.root, weekly=weekly)
 
     selection.watch_selection(bind)
     bind()

@@ -103,7 +103,7 @@ class Figure(Widget):
             content={"wide": None},
         )
 
-    def show(  # noqa: PLR0913 - what stands around a drawing, each part by its name
+    def show(  # noqa: PLR0913 - one parameter for each part of a figure
         self,
         wide: Drawing,
         narrow: Drawing,
@@ -123,14 +123,14 @@ class Figure(Widget):
         Parameters
         ----------
         wide, narrow : Drawing
-            The same drawing for containers from 560 px and below.
+            The drawing for containers from 560 px on, and for narrower ones.
         label : str
-            The drawing in one sentence, for screen readers.
+            Text alternative.
         listing : sequence of Step
-            The steps that the drawing shows, whole, as a list that stands beside it. Where the wide
-            drawing has room for all of their words, the list is for screen readers alone.
+            The steps with their full texts, as a list next to the drawing. If the wide drawing
+            shows all texts, the list is for screen readers only.
         small : Drawing, optional
-            The same drawing for containers below 300 px.
+            The drawing for containers below 300 px.
         opening : tuple of str
             Title and text above the list.
         panels : sequence of Panel
@@ -142,8 +142,8 @@ class Figure(Widget):
         key : sequence of tuple of str
             Legend: the name of a mark and its label.
         above : sequence of Band
-            What stands right above the drawing as a part of it, with its rows of the table before
-            the others. It travels by itself: of two years, a new answer changes the last weeks.
+            Earlier parts of the drawing, shown above it, with their rows of the table. They are a
+            separate trait, because a new answer usually changes only the last part.
         """
         with self.hold_sync():
             self.above = [*above]

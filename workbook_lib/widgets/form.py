@@ -80,7 +80,7 @@ class Form(Widget):
         entries: Mapping[str, Mapping[str, Any]],
         defaults: Mapping[str, Any] | None = None,
         *,
-        shelf: str = "",
+        collection: str = "",
         weekly: str = "",
     ) -> None:
         """Show the answers of another scope.
@@ -92,12 +92,11 @@ class Form(Widget):
         entries : mapping of str to mapping
             For each field id ``{"value": ..., "at": [milliseconds, counter, writer]}``.
         defaults : mapping, optional
-            Answers that one which holds nothing starts with, kept only once the reader writes
-            something. ``{today}`` stands for the reader's own day, ``{kept <path>}`` for what their
-            page keeps there.
-        shelf : str, optional
-            Root path of the collection that the scope belongs to. Before its kernel is ready, a
-            page chooses the item written last.
+            Answers of a new item, saved once the reader writes something. ``{today}`` stands for
+            the reader's date, ``{kept <path>}`` for the value at a path in the page's journal.
+        collection : str, optional
+            Root path of the collection of the item. Before its kernel is ready, a page selects the
+            item written last.
         weekly : str, optional
             The date field of an item, if each week has its own item.
         """
@@ -105,7 +104,7 @@ class Form(Widget):
             "scope": scope,
             "entries": {name: dict(entry) for name, entry in entries.items()},
             "defaults": dict(defaults or {}),
-            "shelf": shelf,
+            "shelf": collection,
             "weekly": weekly,
         }
 

@@ -86,7 +86,7 @@ class Pacer(Widget):
     Raises
     ------
     ValueError
-        When there is no pace, or ``start_with`` is not among ``minutes``.
+        If there is no rhythm, or ``start_with`` is not among ``minutes``.
     """
 
     component = traitlets.Unicode("pacer").tag(sync=True)

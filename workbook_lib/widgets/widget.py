@@ -21,32 +21,32 @@ from workbook_lib import assets
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
 
 _LOADER = """\
-const told = document.getElementById("jupyter-config-data");
-const base = told ? JSON.parse(told.textContent).baseUrl : "/";
+const config = document.getElementById("jupyter-config-data");
+const base = config ? JSON.parse(config.textContent).baseUrl : "/";
 const address = new URL(base + "{path}", location.href).href;
 const later = () => new Promise((done) => setTimeout(done, 2000));
 const load = () => import(address).catch(() => later().then(load));
-const coming = load();
-const follow = (step, {{ model, el }}) => {{
+const loading = load();
+const run = (step, {{ model, el }}) => {{
   let end;
-  let over = false;
-  const late = setTimeout(() => el && (el.textContent = model.get("unopened")), {patience});
-  coming.then(async ({{ modules }}) => {{
+  let ended = false;
+  const late = setTimeout(() => el && (el.textContent = model.get("unopened")), {timeout});
+  loading.then(async ({{ modules }}) => {{
     clearTimeout(late);
-    if (over) return;
+    if (ended) return;
     el?.replaceChildren();
     end = await modules.jupyter[step](modules[model.get("component")].widget, model, el);
-    if (over) end?.();
+    if (ended) end?.();
   }});
   return () => {{
-    over = true;
+    ended = true;
     clearTimeout(late);
     end?.();
   }};
 }};
 export default {{
-  initialize: (given) => follow("initialize", given),
-  render: (given) => follow("render", given),
+  initialize: (context) => run("initialize", context),
+  render: (context) => run("render", context),
 }};
 """
 
@@ -63,7 +63,7 @@ def esm_source() -> str:
         path = f"workbook/static/{assets.digest()}/js/notebook.js"
     else:
         path = f"{STATIC_PATH}js/notebook.js?v={assets.digest()}"
-    return _LOADER.format(path=path, patience=_TIMEOUT)
+    return _LOADER.format(path=path, timeout=_TIMEOUT)
 
 
 class Widget(anywidget.AnyWidget):

@@ -75,7 +75,8 @@ class Paper {
     const note = (text) => make("p", { class: "bu-help bu-measure" }, text);
     this.notes = { csv: note(files.note), json: note(files.record_note) };
     this.notes.txt = this.notes.csv;
-    return make("div", { class: "bu-flow bu-files" }, row, this.notes.csv, record, this.notes.json);
+    const group = (...parts) => make("div", { class: "bu-flow" }, ...parts);
+    return make("div", { class: "bu-files" }, group(row, this.notes.csv), group(record, this.notes.json));
   }
 
   /** The whole document: the kernel leaves the typefaces out, which are large and the same each time. */

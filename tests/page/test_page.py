@@ -209,6 +209,36 @@ def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, mon
     assert len(shown.widgets(Figure)) == 2
 
 
+DEBUG = {"WORKBOOK_DEBUG": "1"}
+
+
+@pytest.mark.parametrize(
+    ("variables", "printed"),
+    [
+        (DEBUG, True),
+        ({}, False),
+        ({"WORKBOOK_DEBUG": "0"}, False),
+        ({**DEBUG, "WORKBOOK_PAGE": "1"}, False),
+        ({**DEBUG, "SERVER_SOFTWARE": "voila/0.5"}, False),
+        ({**DEBUG, "VOILA_KERNEL_ID": "x"}, False),
+        ({**DEBUG, "VOILA_BASE_URL": "/"}, False),
+    ],
+)
+def test_only_the_author_of_a_notebook_sees_a_traceback(
+    tmp_path, shown, monkeypatch, capsys, variables, printed
+):
+    def broken(*_):
+        raise ZeroDivisionError("private words")
+
+    monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
+    opened(tmp_path, **variables)
+    assert 'data-trouble="own"' in shown.text
+    assert "private words" not in shown.text
+    stderr = capsys.readouterr().err
+    assert ("Traceback" in stderr) is printed
+    assert ("ZeroDivisionError: private words" in stderr) is printed
+
+
 def test_a_missing_section_shows_a_card(tmp_path, shown):
     open_page("map-your-loop", house(tmp_path)).show("nowhere")
     assert 'data-trouble="nowhere"' in shown.text

@@ -92,7 +92,8 @@ def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
 def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
     pack = tmp_path / "content" / "en"
     shutil.copytree(ROOT / "content" / "en", pack)
-    with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent) as server:
+    # With this variable notebooks show tracebacks, and pages do not.
+    with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent, WORKBOOK_DEBUG="1") as server:
         with server.client() as client:
             path = pack / "map-your-loop.yaml"
             text = path.read_text("utf-8")
@@ -100,7 +101,9 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
             path.write_text(text.replace("kind: story", "kind: stroy", 1), "utf-8")
             page = client.get(f"/{CHAPTER}").text
             home = client.get("/")
-            run = start_kernel(client).json()
+            answer = start_kernel(client)
+            run = answer.json()
+        assert "Traceback" not in page + answer.text
         assert page.count("data-piece=") == 6
         scripts = re.findall(r"<script([^>]*)>", page)
         assert [script for script in scripts if "src=" not in script and "json" not in script] == []

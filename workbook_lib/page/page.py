@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,8 @@ class Page:
         Ids of all sections in order, also of those that cannot be shown.
     prerendered : bool
         Whether the browser already shows the snapshot of the chapter.
+    debug : bool
+        Whether a section that fails prints its traceback below its card.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class Page:
         self.context = SectionContext(opened.content, opened.chapter, session, mode)
         self.section_ids = opened.section_ids
         self.prerendered = False
+        self.debug = False
         self._widgets: dict[str, Widget] = {}
         self._problems = opened.problems
         self._exercises = {
@@ -173,6 +177,8 @@ class Page:
             sentences=sentences,
         )
         show_html(card)
+        if self.debug:
+            traceback.print_exception(error)
 
 
 def _exercises(section: Section, content: Content) -> tuple[str, ...]:
@@ -222,11 +228,16 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         )
         show_html(top)
     page.prerendered = PAGE_VARIABLE in environ
+    # A traceback may contain what a person wrote: only the author of a notebook may see it.
+    page.debug = environ.get(DEBUG_VARIABLE, "") not in ("", "0") and not is_page(environ)
     page.put(
         [page.journal_sync], page.chapter.id, build_voila_frame(page.content, page.chapter, environ)
     )
     return page
 
+
+DEBUG_VARIABLE = "WORKBOOK_DEBUG"
+"""Environment variable: 1 shows tracebacks to the author of a notebook."""
 
 SectionBuilder = Callable[[SectionContext, Section, Any], Sequence[ipywidgets.Widget]]
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.project.tree import name, tracked
+from tests.project.project_files import name, tracked
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.project.tree import ROOT
+from tests.project.project_files import ROOT
 
 BINDERS_OWN = {
     "ipykernel",

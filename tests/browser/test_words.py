@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe, choice
 from tests.browser.conftest import serving, wait_ready, wait_saved
-from tests.insight import worded
+from tests.insight import wording_cases
 from tests.twins import sentences
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
@@ -49,7 +49,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
         if isinstance(section.part, ComposerPart)
     )
     wording = part.message().wording.model_dump(mode="json")
-    texts = [*worded.FOUND, *worded.CLEAR]
+    texts = [*wording_cases.FOUND, *wording_cases.CLEAR]
     cases, templates = sentences.cases(), sentences.templates()
     page = visit().page(server.url(CHAPTER))
     found, made = page.evaluate(
@@ -87,7 +87,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
         [sentences.language().model_dump(mode="json"), templates["message"]],
     )
     assert took < 5000  # milliseconds: what grows with the square of the length takes minutes
-    expected = [*map(sorted, worded.FOUND.values()), *([] for _ in worded.CLEAR)]
+    expected = [*map(sorted, wording_cases.FOUND.values()), *([] for _ in wording_cases.CLEAR)]
     assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
     assert made == [case["made"] for case in cases]
 

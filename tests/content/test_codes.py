@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from tests.content import guide
-from tests.content.test_check_in import fields
-from tests.content.test_measure import keyed, subscales
+from tests.content.test_cross_checks import fields
+from tests.content.test_measures import keyed, subscales
 from tests.content.test_mistakes import CASES, GOOD, read_case
 from workbook_lib.content.loading.loader import check_pack, open_chapter, pack_folder, pack_notices
 from workbook_lib.content.loading.problems import ContentError, ProblemCode

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.insight.told import episode
+from tests.insight.episodes import episode
 from workbook_lib.content.parts.loop import LoopPart
 from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.figures.loop import draw_loop

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode, filled
+from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode, filled
 from workbook_lib.figures.loop import describe_loop, draw_loop
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.loop import step_table, underneath_table

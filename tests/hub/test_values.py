@@ -16,7 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
-from tests.project.tree import ROOT
+from tests.project.project_files import ROOT
 
 FOLDER = ROOT / "binder" / "hub"
 VALUES = yaml.safe_load((FOLDER / "values.yaml").read_text("utf-8"))

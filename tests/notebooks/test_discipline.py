@@ -8,7 +8,7 @@ import re
 import nbformat
 import pytest
 
-from tests.project.tree import files, name
+from tests.project.project_files import files, name
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 OURS = files("notebooks", ending=(".ipynb",))

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.page.test_moved import house, opened
+from tests.page.test_changed_states import house, opened
 from tests.server.running import ROOT
 from workbook_lib.figures.signs import draw_weeks
 from workbook_lib.insight.sign_trends import subject_weeks

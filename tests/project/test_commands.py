@@ -12,7 +12,7 @@ import venv
 import pytest
 
 from tests.browser import chromium, webdriver
-from tests.project.tree import ROOT
+from tests.project.project_files import ROOT
 
 
 def make(tmp_path, *words):

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.project.tree import ROOT, files
+from tests.project.project_files import ROOT, files
 
 LINE = re.compile(r"^[a-z0-9-]+==[0-9][A-Za-z0-9.]*( ; .+)?$")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.project.tree import files, name, tracked
+from tests.project.project_files import files, name, tracked
 
 SHIPPED = (".py", ".js", ".css", ".html", ".j2", ".json", ".ipynb", ".svg")
 

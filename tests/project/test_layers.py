@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.project.tree import LIBRARY, ROOT, files, name
+from tests.project.project_files import LIBRARY, ROOT, files, name
 
 ORDER = (
     "errors",

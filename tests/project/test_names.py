@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.project.tree import LIBRARY
+from tests.project.project_files import LIBRARY
 
 MODULES = sorted(LIBRARY.rglob("*.py"))
 

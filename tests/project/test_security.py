@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.project.tree import ROOT
+from tests.project.project_files import ROOT
 
 NAMED = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "SECURITY.md").read_text("utf-8"))
 

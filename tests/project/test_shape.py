@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tests.project.tree import LIBRARY, files, name, tracked
+from tests.project.project_files import LIBRARY, files, name, tracked
 
 LONGEST = 500
 MOST_FILES = 15

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from tests.program import PATIENCE, Program, free_port
-from tests.project.tree import ROOT, files
+from tests.project.project_files import ROOT, files
 from tests.wheel import build, install
 
 pytestmark = pytest.mark.browser  # slow, as those are

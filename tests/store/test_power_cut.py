@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.plug import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
+from tests.store.power import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
 from tests.store.sealing import SECRET, everything, record
 from workbook_lib.record import decode
 from workbook_lib.store.record_file import seal_id
@@ -36,7 +36,7 @@ def said(read):
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_file(tmp_path, monkeypatch, change):
-    command = [sys.executable, "-m", "tests.store.plug", change, str(tmp_path)]
+    command = [sys.executable, "-m", "tests.store.power", change, str(tmp_path)]
     done = subprocess.run(
         command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )

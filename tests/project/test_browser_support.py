@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.project.tree import ROOT
+from tests.project.project_files import ROOT
 
 SCRIPTS = sorted((ROOT / "workbook_lib" / "assets" / "js").glob("*.js"))
 

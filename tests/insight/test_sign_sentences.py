@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.insight.diary import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, row, told
 from workbook_lib.insight.sign_trends import (
     finding_sentences,
     format_day,

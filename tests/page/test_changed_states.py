@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tests.page.test_first import chapters
+from tests.page.test_snapshots import chapters
 from tests.server.running import ROOT
 from workbook_lib.page.page import open_page
 from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.insight.told import FEELINGS, ME, PARTNER, WORDS, episode
+from tests.insight.episodes import FEELINGS, ME, PARTNER, WORDS, episode
 from workbook_lib.insight.loop import quote_thought, step_table, underneath_table
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 

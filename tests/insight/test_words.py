@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from tests.insight import worded
+from tests.insight import wording_cases
 from tests.twins import sentences
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.words import ComposerPart
@@ -28,12 +28,12 @@ def field(chapter):
     return part.message()
 
 
-@pytest.mark.parametrize(("text", "flags"), worded.FOUND.items())
+@pytest.mark.parametrize(("text", "flags"), wording_cases.FOUND.items())
 def test_hurtful_phrases_are_found(field, text, flags):
     assert {item.flag for item in check_wording(text, field.wording)} == flags
 
 
-@pytest.mark.parametrize("text", worded.CLEAR, ids=lambda text: text[:30])
+@pytest.mark.parametrize("text", wording_cases.CLEAR, ids=lambda text: text[:30])
 def test_kind_sentences_have_no_findings(field, text):
     assert check_wording(text, field.wording) == []
 

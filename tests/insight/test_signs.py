@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.insight.diary import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, row, told
 from workbook_lib.insight.signs import MAX_MISSED_WEEKS, monday, week_number, week_table
 from workbook_lib.record.views.signs import Subject
 

@@ -7,8 +7,8 @@ import shutil
 
 import pytest
 
-from tests.page.test_first import chapters
-from tests.page.test_moved import opened
+from tests.page.test_changed_states import opened
+from tests.page.test_snapshots import chapters
 from tests.server.running import ROOT
 from workbook_lib import assets
 from workbook_lib.assets.library import plotly_library

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.insight.told import FEELINGS, REPEATS
+from tests.insight.episodes import FEELINGS, REPEATS
 from workbook_lib.insight.loop import repeat_table
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.insight.diary import START, row, told
+from tests.insight.check_ins import START, row, told
 from workbook_lib.figures.signs import NARROW, WEEKS_PER_BAND, WIDE, draw_weeks
 from workbook_lib.figures.text_layout import bold_font
 from workbook_lib.figures.theme import PALETTE

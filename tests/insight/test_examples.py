@@ -1,4 +1,4 @@
-from tests.insight.told import STORY
+from tests.insight.episodes import STORY
 from workbook_lib.insight.loop import episode_from_story, step_table, underneath_table
 from workbook_lib.record.views.loop import Seat
 

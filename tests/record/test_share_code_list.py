@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.record.strategies import law
-from tests.record.test_share_code import IDENTITY, OPTIONS, codes, identities, offers
+from tests.record.test_share_codes import IDENTITY, OPTIONS, codes, identities, offers
 from workbook_lib.workshop.questions import Offer, Options
 from workbook_lib.workshop.share_codes import UnreadableCode, read_code, read_codes, share_code
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tests.insight.diary import START, told
+from tests.insight.check_ins import START, told
 from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.export.spreadsheet import check_ins_csv
 from workbook_lib.record.views.signs import Subject

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.project.tree import files, name
+from tests.project.project_files import files, name
 
 GROUPS = ("@media", "@container", "@supports", "@keyframes", "@page")
 """What may hold rules."""

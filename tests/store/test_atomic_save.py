@@ -112,7 +112,7 @@ def test_a_disk_error_at_any_step_leaves_a_valid_file(store, at):
 KILL = """
 import os, signal, sys
 from pathlib import Path
-from tests.store.test_whole import NEW, Interrupter
+from tests.store.test_atomic_save import NEW, Interrupter
 from workbook_lib.store import PersonalStore
 
 Interrupter(setattr, int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.insight.diary import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, row, told
 from workbook_lib.insight.sign_trends import (
     MIN_CHECK_INS,
     WINDOW_WEEKS,

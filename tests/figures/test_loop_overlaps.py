@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pytest
 
-from tests.insight.told import WORDS, episode, filled
+from tests.insight.episodes import WORDS, episode, filled
 from workbook_lib import assets
 from workbook_lib.figures.loop import draw_loop
 from workbook_lib.insight.loop import step_table, underneath_table

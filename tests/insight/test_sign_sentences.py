@@ -9,15 +9,13 @@ import pytest
 from tests.insight.check_ins import SIGNS, START, row, told
 from workbook_lib.insight.sign_trends import (
     finding_sentences,
-    format_day,
     join_names,
     missing_sentences,
     moved_sentences,
     reading_span,
     sign_findings,
-    week_rows,
 )
-from workbook_lib.insight.signs import week_table
+from workbook_lib.insight.signs import format_day, week_rows, week_table
 from workbook_lib.record.views.signs import Subject
 
 LABELS = {"duration": "How long", "talk": "Talking"}

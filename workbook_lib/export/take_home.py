@@ -10,7 +10,7 @@ from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
 from workbook_lib.export.sheet_model import Block, Panel, Row, Scale, Sheet
 from workbook_lib.export.take_home_sections import find_questions, group_sentence
-from workbook_lib.insight.sign_trends import format_day
+from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rating_table
 from workbook_lib.record.views.loop import Seat, episodes, rewrite
 from workbook_lib.record.views.talk import talks

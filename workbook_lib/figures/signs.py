@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from workbook_lib.figures.canvas import TRANSPARENT, Drawing, blank_layout, text_trace
 from workbook_lib.figures.text_layout import Font, body_font, bold_font, fit_text, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
-from workbook_lib.insight.sign_trends import format_day
+from workbook_lib.insight.signs import format_day
 
 if TYPE_CHECKING:
     import pandas as pd

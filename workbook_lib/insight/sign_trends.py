@@ -24,18 +24,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from workbook_lib.content.parts.signs import (
-    DayWords,
     FindingWords,
     ListWords,
     MissingWords,
     MoveWords,
     SignSentence,
-    WeekTable,
 )
-from workbook_lib.insight.signs import has_check_in, monday, week_table
+from workbook_lib.insight.signs import has_check_in, week_table
 from workbook_lib.record.views.signs import CheckIn, Level, Subject
 
 if TYPE_CHECKING:
@@ -211,13 +209,6 @@ class FindingSentences:
     stayed: tuple[str, ...]
 
 
-def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
-    """Format a day, optionally with its year."""
-    template = words.dated if year else words.day
-    month = words.months[day.month - 1]
-    return template.format(day=day.day, month=month, year=day.year)
-
-
 def join_names(names: Sequence[str], words: ListWords) -> str:
     """Join names as in “this, that and the other”."""
     *others, last = names
@@ -370,41 +361,3 @@ def subject_weeks(
     if read is None:
         return None
     return SubjectWeeks(table, read, sign_findings(table, signs), is_concerning(table, signs))
-
-
-def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
-    """Return a table of weeks as lists, column by column, for comparing."""
-    return [weeks[column].tolist() for column in weeks] if len(weeks) else []
-
-
-def week_rows(
-    weeks: pd.DataFrame,
-    signs: list[str],
-    levels: Mapping[str, str],
-    days: DayWords,
-    words: WeekTable,
-) -> list[list[str]]:
-    """Return one row per week: its day and the answer to each sign.
-
-    Parameters
-    ----------
-    weeks : pandas.DataFrame
-        As returned by `workbook_lib.insight.signs.week_table`.
-    signs : list of str
-        Ids of the signs.
-    levels : mapping of str to str
-        Labels of the answers.
-    days, words : DayWords, WeekTable
-        Date format, and texts for missing answers and check-ins.
-    """
-    rows = []
-    columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))
-    for week, span, day, *week_levels in zip(*columns, strict=True):
-        if day is not None:
-            answers = [levels.get(level, words.no_answer) for level in week_levels]
-            rows.append([format_day(day, days, year=True), *answers])
-            continue
-        none = words.gap.format(count=span) if span > 1 else words.missed
-        when = days.week.format(day=format_day(monday(week), days, year=True))
-        rows.append([when, *[none] * len(signs)])
-    return rows

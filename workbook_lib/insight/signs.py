@@ -1,12 +1,13 @@
-"""Check-ins as a table of weeks, with gaps."""
+"""Check-ins as a table of weeks, with gaps, and the rows that a page shows of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbook_lib.content.parts.signs import DayWords, WeekTable
 from workbook_lib.record.views.signs import CheckIn, Subject
 
 if TYPE_CHECKING:
@@ -105,3 +106,48 @@ def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
         missed = range(before + 1, after)
         spans |= {before + 1: run} if run > MAX_MISSED_WEEKS else dict.fromkeys(missed, 1)
     return spans
+
+
+def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
+    """Format a day, optionally with its year."""
+    template = words.dated if year else words.day
+    month = words.months[day.month - 1]
+    return template.format(day=day.day, month=month, year=day.year)
+
+
+def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
+    """Return a table of weeks as lists, column by column, for comparing."""
+    return [weeks[column].tolist() for column in weeks] if len(weeks) else []
+
+
+def week_rows(
+    weeks: pd.DataFrame,
+    signs: list[str],
+    levels: Mapping[str, str],
+    days: DayWords,
+    words: WeekTable,
+) -> list[list[str]]:
+    """Return one row per week: its day and the answer to each sign.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        As returned by `workbook_lib.insight.signs.week_table`.
+    signs : list of str
+        Ids of the signs.
+    levels : mapping of str to str
+        Labels of the answers.
+    days, words : DayWords, WeekTable
+        Date format, and texts for missing answers and check-ins.
+    """
+    rows = []
+    columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))
+    for week, span, day, *week_levels in zip(*columns, strict=True):
+        if day is not None:
+            answers = [levels.get(level, words.no_answer) for level in week_levels]
+            rows.append([format_day(day, days, year=True), *answers])
+            continue
+        none = words.gap.format(count=span) if span > 1 else words.missed
+        when = days.week.format(day=format_day(monday(week), days, year=True))
+        rows.append([when, *[none] * len(signs)])
+    return rows

@@ -27,14 +27,11 @@ from workbook_lib.insight.sign_trends import (
     WINDOW_WEEKS,
     SubjectWeeks,
     finding_sentences,
-    format_day,
     missing_sentences,
     moved_sentences,
     subject_weeks,
-    week_rows,
-    week_values,
 )
-from workbook_lib.insight.signs import week_number
+from workbook_lib.insight.signs import format_day, week_number, week_rows, week_values
 from workbook_lib.record.views.loop import Seat
 from workbook_lib.record.views.signs import (
     CHECK_INS,

@@ -117,7 +117,8 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
 
 def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Picture]:
     from workbook_lib.figures.signs import draw_weeks
-    from workbook_lib.insight.sign_trends import format_day, moved_sentences, subject_weeks
+    from workbook_lib.insight.sign_trends import moved_sentences, subject_weeks
+    from workbook_lib.insight.signs import format_day
 
     all_check_ins = check_ins(record)
     if not all_check_ins:

@@ -29,6 +29,14 @@ def open(chapter: str) -> Page | ClosedPage:  # noqa: A001 - workbook.open says 
     -------
     Page or ClosedPage
         Shows the chapter's sections, one per cell; ClosedPage if it could not be opened.
+
+    Examples
+    --------
+    >>> import workbook_lib as workbook
+    >>> page = workbook.open("map-your-loop")
+    <IPython...
+    >>> page.chapter.notebook
+    '02-map-your-loop'
     """
     # Widgets cost a fifth of a second; the command line and the server do without them.
     from workbook_lib.page.page import open_page

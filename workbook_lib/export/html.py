@@ -48,6 +48,14 @@ def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
         The sheet. Texts are escaped; drawings are inserted as they are.
     typefaces : str
         CSS of :func:`fonts_css`, for a self-contained file; by default the placeholder stays.
+
+    Examples
+    --------
+    >>> from workbook_lib.export.sheet_model import Block, Sheet
+    >>> block = Block("words", "Words to say", quotes=("Sit with me?",))
+    >>> sheet = Sheet("Take home", "March 2", "Keep it on the fridge.", "en", "ltr", (block,))
+    >>> "Sit with me?" in render_page(sheet)
+    True
     """
     style = Markup(render_css("sheet.css", typefaces))  # noqa: S704 - our own style sheet
     return (
@@ -58,7 +66,14 @@ def render_page(sheet: Sheet, typefaces: str = FONTS_MARKER) -> str:
 
 
 def package_environment(package: str) -> Environment:
-    """Return a Jinja environment for the templates of a package. It escapes what is inserted."""
+    """Return a Jinja environment for the templates of a package. It escapes what is inserted.
+
+    Examples
+    --------
+    >>> environment = package_environment("workbook_lib.export")
+    >>> environment.from_string("{{ words }}").render(words="<b>")
+    '&lt;b&gt;'
+    """
     return Environment(
         loader=PackageLoader(package, "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
@@ -77,7 +92,12 @@ def template_environment() -> Environment:
 
 
 def compile_templates() -> None:
-    """Compile the templates ahead of their first use."""
+    """Compile the templates ahead of their first use.
+
+    Examples
+    --------
+    >>> compile_templates()
+    """
     for name in ("sheet.html", "sheet.css"):
         template_environment().get_template(name)
 
@@ -90,7 +110,13 @@ def render_css(sheet: str, typefaces: str) -> str:
 
 
 def fonts_css() -> str:
-    """Return ``@font-face`` rules with embedded fonts."""
+    """Return ``@font-face`` rules with embedded fonts.
+
+    Examples
+    --------
+    >>> fonts_css().count("@font-face")
+    3
+    """
     return "".join(
         f'@font-face{{font-family:"{family}";font-style:{style};font-weight:{weight};'
         f'src:url("data:font/woff2;base64,{_font_base64(name)}") format("woff2")}}'

@@ -7,14 +7,26 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A label and its text."""
+    """A label and its text.
+
+    Examples
+    --------
+    >>> Row("I do", "I ask again").text
+    'I ask again'
+    """
 
     label: str
     text: str
 
 
 class Step(NamedTuple):
-    """One step of a drawn loop. ``said`` marks words that someone says or thinks."""
+    """One step of a drawn loop. ``said`` marks words that someone says or thinks.
+
+    Examples
+    --------
+    >>> Step("pursuer", "I think", "Here we go", said=True).said
+    True
+    """
 
     seat: str
     label: str
@@ -36,6 +48,11 @@ class Panel:
         Its content.
     quote
         Spoken words, in quotes.
+
+    Examples
+    --------
+    >>> Panel("You", seat="pursuer", rows=(Row("I do", "I ask again"),)).quote
+    ''
     """
 
     who: str
@@ -59,6 +76,12 @@ class Picture:
         Its full text: trigger, steps, and both sides.
     lines
         Findings, and how to read the drawing.
+
+    Examples
+    --------
+    >>> picture = Picture("<svg></svg>", "", label="A loop of two steps")
+    >>> picture.label
+    'A loop of two steps'
     """
 
     svg: str = field(repr=False)
@@ -135,6 +158,12 @@ class Sheet:
         Language and direction of the content pack.
     blocks
         Blocks in order.
+
+    Examples
+    --------
+    >>> lines = Block("words", "Words to say", lines=4)
+    >>> Sheet("Take home", "March 2", "Keep it.", "en", "ltr", (lines,)).empty
+    True
     """
 
     title: str

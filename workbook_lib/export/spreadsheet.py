@@ -31,6 +31,11 @@ def safe_cell(text: str) -> str:
     """Return a text on one line that no spreadsheet reads as a formula.
 
     An apostrophe marks a cell as text.
+
+    Examples
+    --------
+    >>> safe_cell("=1+1")
+    "'=1+1"
     """
     return _FORMULA.sub(r"\1\2'", " ".join(text.translate(_CONTROL).split()))
 
@@ -49,6 +54,11 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     -------
     str
         CSV (RFC 4180) with a byte order mark; every cell in quotes.
+
+    Examples
+    --------
+    >>> to_csv(["sign", "note"], [["talk", "quiet"]]).splitlines()[1]
+    '"talk","quiet"'
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -78,6 +88,19 @@ def check_ins_csv(
         Headings.
     mine : str, optional
         Heading of the writer's own part; empty for no such column.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [part], [weeks] = parts_of_kind(pack, CheckInPart), parts_of_kind(pack, WeeksPart)
+    >>> fields = [field for group in part.exercise.groups for field in group.fields]
+    >>> [signs] = [field for field in fields if isinstance(field, SignTable)]
+    >>> len(check_ins_csv([], {}, signs, weeks.sheet).splitlines())
+    1
     """
     levels = signs.levels.model_dump()
     names = {row.id: row.partner.label for row in signs.rows}

@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
 
 def newest_episode(episodes: Sequence[Episode]) -> Episode | None:
-    """Return the newest episode with an answer for either side; None where there is none."""
+    """Return the newest episode with an answer for either side; None where there is none.
+
+    Examples
+    --------
+    >>> from workbook_lib.record.views.loop import Episode, Turn
+    >>> drawable = Episode("7f3a", trigger="a late text", me=Turn(action="I ask again"))
+    >>> newest_episode([Episode("91bc", trigger="the dishes"), drawable]).id
+    '7f3a'
+    """
     filled = [episode for episode in episodes if not episode.empty]
     drawable = (episode for episode in filled if episode.drawable)
     return next(drawable, filled[0] if filled else None)
@@ -166,6 +174,19 @@ def build_sheet(
         Ids of the chosen pieces.
     today : date
         Local date of the reader.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.take_home import TakeHomePart
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.record import Record
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [part] = parts_of_kind(pack, TakeHomePart)
+    >>> chosen = [piece.id for piece in part.pieces]
+    >>> build_sheet(Record(), pack, part, {}, chosen, date(2026, 3, 2)).empty
+    True
     """
     # The summary already has both sides, so leave them out of the drawing's text.
     if "short" in chosen and "drawn" in pictures:

@@ -135,7 +135,16 @@ def find_questions(content: Content) -> TakeHomeQuestions:
 
 
 def parts_of_kind(content: Content, kind: type[_Part]) -> list[_Part]:
-    """Return all parts of one kind, in the order of the pack."""
+    """Return all parts of one kind, in the order of the pack.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.take_home import TakeHomePart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), TakeHomePart)
+    >>> part.kind
+    'take_home'
+    """
     sections = [section for chapter in content.chapters for section in chapter.sections]
     return [section.part for section in sections if isinstance(section.part, kind)]
 

@@ -24,7 +24,26 @@ class TextLine(NamedTuple):
 
 
 def plain_text(sheet: Sheet) -> str:
-    """Return the sheet as plain text."""
+    """Return the sheet as plain text.
+
+    Examples
+    --------
+    >>> from workbook_lib.export.sheet_model import Block, Sheet
+    >>> block = Block("words", "Words to say", quotes=("Sit with me?",))
+    >>> sheet = Sheet("Take home", "March 2", "Keep it on the fridge.", "en", "ltr", (block,))
+    >>> print(plain_text(sheet), end="")
+    Take home
+    =========
+    <BLANKLINE>
+    March 2
+    <BLANKLINE>
+    Words to say
+    ------------
+    <BLANKLINE>
+    Sit with me?
+    <BLANKLINE>
+    Keep it on the fridge.
+    """
     parts = [_underlined(sheet.title, "="), sheet.day]
     if sheet.safety:
         parts.append(_wrap(sheet.safety))
@@ -50,6 +69,14 @@ def sheet_csv(sheet: Sheet, columns: Sequence[str]) -> str:
         The sheet.
     columns : sequence of str
         Headings: block, whose, label, text.
+
+    Examples
+    --------
+    >>> from workbook_lib.export.sheet_model import Block, Sheet
+    >>> block = Block("words", "Words to say", quotes=("Sit with me?",))
+    >>> sheet = Sheet("Take home", "March 2", "Keep it on the fridge.", "en", "ltr", (block,))
+    >>> sheet_csv(sheet, ["block", "whose", "label", "text"]).splitlines()[1]
+    '"Words to say","","","Sit with me?"'
     """
     return to_csv(
         columns, ([block.title, *line] for block in sheet.blocks for line in block_lines(block))

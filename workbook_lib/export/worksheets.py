@@ -221,6 +221,15 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
     ------
     UserError
         If the content cannot be read or the folder cannot be written.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     first = next(print_all(Path(folder), {}, "A4"))
+    >>> Path(first).name
+    'worksheets.html'
     """
     content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
     fonts = fonts_css()

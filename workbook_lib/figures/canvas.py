@@ -28,6 +28,12 @@ class Drawing:
         Layout. All values are JSON types, not numpy numbers.
     whole : bool
         Whether no text was truncated.
+
+    Examples
+    --------
+    >>> drawing = Drawing(data=[], layout=blank_layout(300, 200))
+    >>> drawing.whole
+    True
     """
 
     def __init__(

@@ -55,6 +55,18 @@ def draw_map(point: MapPoint, words: MapPart) -> Drawing:
     Drawing
         A drawing for widths of 290 to 480 pixels, of scatter traces only (for plotly's smallest
         bundle). Every color is a value of ``PALETTE``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> from workbook_lib.insight.closeness import estimate_line
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
+    >>> drawing = draw_map(point, words)
+    >>> {trace["type"] for trace in drawing.data}
+    {'scatter'}
     """
     traces = [_area([(LOW, LOW), (HIGH, LOW), (HIGH, HIGH), (LOW, HIGH), (LOW, LOW)], "plane")]
     for at in _QUARTERS:
@@ -74,7 +86,19 @@ def draw_map(point: MapPoint, words: MapPart) -> Drawing:
 
 
 def map_sentence(point: MapPoint, words: MapPart) -> str:
-    """Return a sentence on where the dot is; empty with too few ratings."""
+    """Return a sentence on where the dot is; empty with too few ratings.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> from workbook_lib.insight.closeness import estimate_line
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
+    >>> map_sentence(point, words) in describe_map(point, words)
+    True
+    """
     if not point.shown:
         return ""
     values = {"count": str(point.ratings)}
@@ -92,7 +116,20 @@ def map_sentence(point: MapPoint, words: MapPart) -> str:
 
 
 def describe_map(point: MapPoint, words: MapPart) -> str:
-    """Return the text alternative of the map."""
+    """Return the text alternative of the map.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> from workbook_lib.insight.closeness import estimate_line
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
+    >>> empty = MapPoint(estimate_line([]), estimate_line([]))
+    >>> describe_map(empty, words) == words.words.alt_empty
+    True
+    """
     if not point.shown:
         return words.words.alt_empty
     text = f"{map_sentence(point, words)} {words.words.cloud}"
@@ -100,7 +137,19 @@ def describe_map(point: MapPoint, words: MapPart) -> str:
 
 
 def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
-    """Return the map as table rows: line, dot, inner area, wider area."""
+    """Return the map as table rows: line, dot, inner area, wider area.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.closeness import MapPart
+    >>> from workbook_lib.insight.closeness import estimate_line
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
+    >>> [row[0] for row in map_rows(point, words)] == [words.anxiety.name, words.avoidance.name]
+    True
+    """
     return [
         [label.name, *_row_numbers(estimate, words)]
         for label, estimate in ((words.anxiety, point.anxiety), (words.avoidance, point.avoidance))

@@ -67,6 +67,20 @@ def draw_loop(
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
         keep their pixels. Nothing overlaps from 640 px on (narrow: 300 px, small: 200 px). Every
         color is a value of ``PALETTE``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> from workbook_lib.insight.loop import step_table, underneath_table
+    >>> from workbook_lib.record.views.loop import Episode, Turn
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
+    >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
+    >>> drawing = draw_loop(steps, underneath, "a late text", words)
+    >>> drawing.whole
+    True
     """
     layout = layout_loop(DIMENSIONS[size], steps, underneath, trigger, words)
     return Drawing(
@@ -83,7 +97,21 @@ def draw_loop(
 def describe_loop(
     steps: pd.DataFrame, underneath: pd.DataFrame, trigger: str, words: CycleWords
 ) -> str:
-    """Return the text alternative of the figure."""
+    """Return the text alternative of the figure.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> from workbook_lib.insight.loop import step_table, underneath_table
+    >>> from workbook_lib.record.views.loop import Episode, Turn
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
+    >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
+    >>> "a late text" in describe_loop(steps, underneath, "a late text", words)
+    True
+    """
     templates = words.describe
     felt = [_inline(text) for text in underneath["primary_emotion"] if text]
     if len(felt) == 2:

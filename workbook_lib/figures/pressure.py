@@ -48,6 +48,15 @@ def draw_pressure(
     Drawing
         In drawing units of at least one pixel from 560 px on (narrow: from 280 px). Every color
         is a value of ``PALETTE``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import PressurePart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PressurePart)
+    >>> draw_pressure(part.stops, part.words, notice=part.stops[0].id).whole
+    True
     """
     layout = _PressureLayout(narrow=narrow, count=len(stops))
     return Drawing(
@@ -166,7 +175,17 @@ def _text_outside(layout: _PressureLayout, index: int, block: TextBlock) -> list
 
 
 def describe_pressure(stops: Sequence[Stop], words: PressureWords, notice: str = "") -> str:
-    """Return the text alternative of the figure. The page lists the moments beside it."""
+    """Return the text alternative of the figure. The page lists the moments beside it.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import PressurePart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PressurePart)
+    >>> part.stops[0].title in describe_pressure(part.stops, part.words, part.stops[0].id)
+    True
+    """
     title = next((stop.title for stop in stops if stop.id == notice), "")
     marked = words.marked.replace("{stop}", title) if title else ""
     return words.whole.replace("{here}", marked).strip()

@@ -157,6 +157,25 @@ def draw_weeks(
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; font
         sizes stay. Every color is a value of ``PALETTE``. Bands of up to 26 weeks are stacked,
         oldest first.
+
+    Examples
+    --------
+    >>> from datetime import date, timedelta
+    >>> from workbook_lib.record.views.signs import CheckIn, Subject
+    >>> days = [date(2026, 3, 2) + timedelta(weeks=week) for week in range(4)]
+    >>> levels = ["concerning", "concerning", "healthy", "healthy"]
+    >>> read = [
+    ...     CheckIn(str(day), Subject.PARTNER, day, {"talk": level})
+    ...     for day, level in zip(days, levels, strict=True)
+    ... ]
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import CheckInPart
+    >>> from workbook_lib.insight.signs import week_table
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), CheckInPart)
+    >>> weeks = week_table(read, Subject.PARTNER, ["talk"])
+    >>> draw_weeks(weeks, {"talk": "Talking"}, part.days).whole
+    True
     """
     sizes = NARROW if narrow else WIDE
     bands = [

@@ -44,6 +44,13 @@ def render_svg(figure: Mapping[str, Any], width: float, label: str) -> str:
     -------
     str
         One ``svg`` element. Every text in it is escaped.
+
+    Examples
+    --------
+    >>> from workbook_lib.figures.canvas import blank_layout
+    >>> svg = render_svg({"data": [], "layout": blank_layout(300, 200)}, 300, "An empty figure")
+    >>> svg.startswith("<svg"), "An empty figure" in svg
+    (True, True)
     """
     layout = figure["layout"]
     scale = width / layout["width"]

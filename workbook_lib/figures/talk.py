@@ -43,6 +43,17 @@ def draw_talk(table: pd.DataFrame, *, narrow: bool = False) -> Drawing:
     Drawing
         In drawing units. The page scales ``layout.width`` and ``layout.height`` together; texts
         and marks keep their size in pixels. Every color is a value of ``PALETTE``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.fields import Scale
+    >>> from workbook_lib.insight.talk import rating_table
+    >>> from workbook_lib.record.views.talk import Talk
+    >>> line = Scale.model_validate(
+    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
+    ... )
+    >>> draw_talk(rating_table(Talk("3f2a", before={"calm": 2}), [line])).whole
+    True
     """
     width = _NARROW if narrow else _WIDE
     label_width = width / 2 - 8

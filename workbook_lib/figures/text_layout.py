@@ -62,6 +62,11 @@ class Font:
         Italic, for words that someone says or thinks.
     widths : tuple of int
         Advance widths from space to tilde, in hundredths of an em.
+
+    Examples
+    --------
+    >>> body_font(16).width("wide") < bold_font(16).width("wide")
+    True
     """
 
     family: str
@@ -164,6 +169,11 @@ def wrap_text(text: str, font: Font, width: float) -> list[str]:
     list of str
         The lines. A word that is wider than a line is broken, with a hyphen where its script has
         hyphens.
+
+    Examples
+    --------
+    >>> wrap_text("a late text and no answer", body_font(16), 90)
+    ['a late text', 'and no', 'answer']
     """
     lines: list[str] = []
     line = ""
@@ -203,6 +213,11 @@ def fit_text(
     -------
     list of str
         At most ``most`` lines; none for a text without words.
+
+    Examples
+    --------
+    >>> fit_text("a late text and no answer", body_font(16), 90, 1)
+    ['a late text…']
     """
     words = clean_text(text)
     if not words:
@@ -230,7 +245,13 @@ def fit_text(
 
 
 def truncate_text(text: str, most: int) -> str:
-    """Truncate a text at a word, to at most ``most`` characters."""
+    """Truncate a text at a word, to at most ``most`` characters.
+
+    Examples
+    --------
+    >>> truncate_text("a late text and no answer", 11)
+    'a late…'
+    """
     words = clean_text(text)
     if len(words) <= most:
         return words
@@ -239,7 +260,13 @@ def truncate_text(text: str, most: int) -> str:
 
 
 def to_plotly_text(lines: list[str]) -> str:
-    """Return lines as a plotly text: escaped, each line in the direction of the whole text."""
+    """Return lines as a plotly text: escaped, each line in the direction of the whole text.
+
+    Examples
+    --------
+    >>> to_plotly_text(["this & that", "$5"])
+    'this &amp; that<br>&#36;5'
+    """
     joined = " ".join(lines)
     directions = [unicodedata.bidirectional(char) for char in joined]
     strong = next((d for d in directions if d in ("L", "R", "AL")), "L")

@@ -67,6 +67,13 @@ class Estimate:
         The estimate; None without a rating.
     spread
         Its standard deviation, before clipping to the line.
+
+    Examples
+    --------
+    >>> Estimate(ratings=3, dot=60.0, spread=10.0).interval(2)
+    (40.0, 80.0)
+    >>> Estimate(ratings=0, dot=None, spread=28.9).interval(2)
+    (0.0, 100.0)
     """
 
     ratings: int
@@ -82,7 +89,14 @@ class Estimate:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A point on the map: the estimates on both lines."""
+    """A point on the map: the estimates on both lines.
+
+    Examples
+    --------
+    >>> few = MapPoint(estimate_line([50, 75]), estimate_line([25]))
+    >>> few.ratings, few.shown
+    (3, False)
+    """
 
     anxiety: Estimate
     avoidance: Estimate
@@ -128,7 +142,13 @@ class MapPoint:
 
 
 def estimate_line(ratings: Iterable[float]) -> Estimate:
-    """Estimate one line from ratings between 0 and 100, as described in the module docstring."""
+    """Estimate one line from ratings between 0 and 100, as described in the module docstring.
+
+    Examples
+    --------
+    >>> estimate_line([75, 75, 100]).dot
+    72.22222222222223
+    """
     values = list(ratings)
     weight = _PRIOR_WEIGHT + len(values)
     dot = (_PRIOR_WEIGHT * _MIDDLE + sum(values)) / weight if values else None
@@ -144,6 +164,17 @@ def estimate_map_point(prompts: Iterable[Prompt], ratings: Mapping[str, int]) ->
         Say which line each rating belongs to, and its direction.
     ratings : mapping of str to int
         Prompt id to a whole number from 1 to 5. Ratings of other prompts are ignored.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.closeness import PromptsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PromptsPart)
+    >>> rated = {prompt.id: 3 for prompt in part.prompts if prompt.rate}
+    >>> point = estimate_map_point(part.prompts, rated)
+    >>> point.anxiety.dot, point.avoidance.dot, point.shown
+    (50.0, 50.0, True)
     """
     values: dict[LineName, list[float]] = {"anxiety": [], "avoidance": []}
     for prompt in prompts:

@@ -42,18 +42,40 @@ _QUOTES = "\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a\u00a0
 
 
 def seat_by_side(episode: Episode) -> dict[Side, Seat]:
-    """Return the seat of each side; the reader is the pursuer unless the episode says otherwise."""
+    """Return the seat of each side; the reader is the pursuer unless the episode says otherwise.
+
+    Examples
+    --------
+    >>> from workbook_lib.record.views.loop import Episode, Seat
+    >>> seat_by_side(Episode("7f3a", seat=Seat.WITHDRAWER))["partner"].value
+    'pursuer'
+    """
     mine = episode.seat or Seat.PURSUER
     return {"me": mine, "partner": mine.other}
 
 
 def turn_in_seat(episode: Episode, seat: Seat) -> Turn:
-    """Return the turn of the side in a seat."""
+    """Return the turn of the side in a seat.
+
+    Examples
+    --------
+    >>> moved = Turn(action="I leave the room")
+    >>> turn_in_seat(Episode("7f3a", seat=Seat.WITHDRAWER, me=moved), Seat.WITHDRAWER) == moved
+    True
+    """
     return episode.me if seat_by_side(episode)["me"] is seat else episode.partner
 
 
 def has_steps(episode: Episode) -> bool:
-    """Tell whether the loop has any step, without creating the table."""
+    """Tell whether the loop has any step, without creating the table.
+
+    Examples
+    --------
+    >>> has_steps(Episode("7f3a", trigger="a late text"))
+    False
+    >>> has_steps(Episode("7f3a", me=Turn(action="I ask again")))
+    True
+    """
     sides: tuple[Side, Side] = ("me", "partner")
     kinds = {kind for _, kind in _ROUND}
     return any(_text(_turn(episode, side), kind, NO_LABELS) for side in sides for kind in kinds)
@@ -80,6 +102,20 @@ def step_table(
         full round), ``side`` (``me`` or ``partner``), ``seat``, ``kind``, ``title``, ``text``,
         ``said`` (a thought, shown in quotes) and ``guess`` (a guess about the partner). Without an
         answer on who moved first, the round starts with the pursuer.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> episode = Episode(
+    ...     "7f3a", me=Turn(action="I ask again"), partner=Turn(action="He goes quiet")
+    ... )
+    >>> step_table(episode, words)[["step", "side", "seat", "text"]]
+       step     side        seat           text
+    0     1       me     pursuer    I ask again
+    1     2  partner  withdrawer  He goes quiet
     """
     import pandas as pd
 
@@ -119,6 +155,17 @@ def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
         One row per side that has either text: ``side``, ``seat``, ``primary_emotion``, ``need``
         (empty where not written), their titles (``primary_emotion_title``,
         ``need_title``) and ``guess``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> episode = Episode("7f3a", me=Turn(primary_emotion="scared", need="to matter"))
+    >>> underneath_table(episode, words)[["seat", "primary_emotion", "need"]]
+          seat primary_emotion       need
+    0  pursuer          scared  to matter
     """
     import pandas as pd
 
@@ -152,7 +199,19 @@ class SideUnderneath(NamedTuple):
 
 
 def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
-    """Return a table of `underneath_table` as titles and texts."""
+    """Return a table of `underneath_table` as titles and texts.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> episode = Episode("7f3a", me=Turn(need="to matter"))
+    >>> [side] = underneath_rows(underneath_table(episode, words))
+    >>> side.seat, [text for _, text in side.rows]
+    ('pursuer', ['to matter'])
+    """
     names = ("primary_emotion", "need")
     return [
         SideUnderneath(
@@ -163,7 +222,17 @@ def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
 
 
 def quote_thought(text: str, words: CycleWords) -> str:
-    """Put a thought in the quotes of its language, replacing quotes that were typed."""
+    """Put a thought in the quotes of its language, replacing quotes that were typed.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> "Here we go again" in quote_thought("'Here we go again'", words)
+    True
+    """
     return words.quote.replace("{words}", text.strip(_QUOTES) or text)
 
 
@@ -196,6 +265,15 @@ def episode_from_story(part: StoryPart) -> Episode:
     """Convert a worked example to an episode of the pursuer.
 
     Neither side is a guess, and feelings are words instead of option ids.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import StoryPart
+    >>> story = parts_of_kind(load_pack(pack_folder("en")), StoryPart)[0]
+    >>> episode_from_story(story).seat.value
+    'pursuer'
     """
     return Episode(
         id="story",
@@ -250,6 +328,18 @@ def repeat_table(
         with it) and ``of`` (number of episodes that are not empty). First words of the trigger,
         then surface feelings and words of what lay underneath, each for pursuer and withdrawer. At
         most three of a kind, most frequent first, and only what occurs in two episodes or more.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.loop import RepeatsPart
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), RepeatsPart)
+    >>> twice = [Episode(name, trigger="a late text") for name in ("7f3a", "91bc")]
+    >>> repeat_table(twice, words)[["value", "times", "of"]]
+      value  times  of
+    0  late      2   2
+    1  text      2   2
     """
     import pandas as pd
 

@@ -27,6 +27,11 @@ class SubscaleScore:
         Number of answered items, of all items, and of answers needed for a score.
     low, high
         Range of the score.
+
+    Examples
+    --------
+    >>> SubscaleScore("calm", "Calm", 3.5, answered=2, of=2, needs=2, low=1, high=5).middle
+    3.0
     """
 
     subscale: str
@@ -59,6 +64,12 @@ def parse_answer(value: object, scale: MeasureScale) -> int | None:
     -------
     int or None
         From ``scale.low`` to ``scale.high``.
+
+    Examples
+    --------
+    >>> scale = MeasureScale(id="five", low=0, high=4, anchors=("never", "always"))
+    >>> parse_answer(3, scale), parse_answer("answer-1", scale), parse_answer("often", scale)
+    (2, 0, None)
     """
     position = value
     if isinstance(value, str):
@@ -88,6 +99,29 @@ def score_measure(measure: Measure, answers: Mapping[str, object]) -> tuple[Subs
     tuple of SubscaleScore
         In the order of the file. A mean is over the answered items if there are enough; missing
         answers are not imputed.
+
+    Examples
+    --------
+    >>> measure = Measure.model_validate(
+    ...     {
+    ...         "id": "calm",
+    ...         **dict.fromkeys(("title", "cite", "terms", "permission"), "An example"),
+    ...         "scales": [{"id": "five", "low": 1, "high": 5, "anchors": ["never", "always"]}],
+    ...         "items": [{"id": "ease", "text": "At ease"}, {"id": "worry", "text": "Worried"}],
+    ...         "subscales": [
+    ...             {
+    ...                 "id": "calm",
+    ...                 "label": "Calm",
+    ...                 "score": "mean",
+    ...                 "items": ["ease", "worry"],
+    ...                 "reversed": ["worry"],
+    ...             }
+    ...         ],
+    ...     }
+    ... )
+    >>> [score] = score_measure(measure, {"ease": 4, "worry": 1})
+    >>> score.value, score.answered
+    (4.5, 2)
     """
     return tuple(_score_subscale(measure, subscale, answers) for subscale in measure.subscales)
 

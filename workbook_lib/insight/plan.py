@@ -15,6 +15,14 @@ def answer_text(item: PlanItem, answer: Agreement | None) -> str:
     """Return an answer as text: free text, or the labels of the chosen options.
 
     Options that the chapter no longer has are left out.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.fields import ShortText
+    >>> from workbook_lib.record.views.plan import Agreement
+    >>> item = ShortText.model_validate({"kind": "short", "id": "weekly", "label": "When?"})
+    >>> answer_text(item, Agreement("weekly", words="Sunday after breakfast"))
+    'Sunday after breakfast'
     """
     if answer is None:
         return ""

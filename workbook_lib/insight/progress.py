@@ -57,7 +57,15 @@ _WITHIN = frozenset({"rewrite", "change"})
 
 
 def rules(chapter: Chapter) -> list[Rule]:
-    """Return the rules of a chapter; answers of a plain form count one by one."""
+    """Return the rules of a chapter; answers of a plain form count one by one.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> [rule["prefix"] for rule in rules(load_pack(pack_folder("en")).chapter("map-your-loop"))]
+    ['cycle/episode']
+    """
     by_prefix: dict[str, Rule] = {}
     for section in chapter.sections:
         if section.part is None or section.part.kind in _WITHIN:
@@ -91,6 +99,16 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
         The person's record.
     here : bool
         Whether it is the current page.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.record import Clock, Record
+    >>> chapter = load_pack(pack_folder("en")).chapter("map-your-loop")
+    >>> record = Record().put("cycle/episode/7f3a/trigger", "a late text", Clock("a-laptop"))
+    >>> chapter_link(chapter, "02-map-your-loop.ipynb", record, here=True)["count"]
+    1
     """
     return ChapterLink(
         id=chapter.id,
@@ -106,7 +124,15 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
 
 
 def counted_names(rule: Rule, record: Record) -> set[str]:
-    """Return the names of the items that a rule counts."""
+    """Return the names of the items that a rule counts.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
+    >>> counted_names(Rule(prefix="talk/one", aside=[]), record)
+    {'3f2a'}
+    """
     below, aside = f"{rule['prefix']}/", rule["aside"]
     counted = set()
     for path, entry in record.entries_below(below).items():

@@ -34,6 +34,19 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
     pandas.DataFrame
         One row per card: ``id``, ``title`` and the booleans ``me``, ``partner`` and
         ``ruled_out``. All three are False for an unanswered card.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> first = part.cards[0].id
+    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> table.head(2)[["me", "partner", "ruled_out"]]
+          me  partner  ruled_out
+    0   True    False      False
+    1  False    False      False
     """
     import pandas as pd
 
@@ -49,7 +62,19 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
 
 
 def nothing_picked(table: pd.DataFrame) -> bool:
-    """Tell whether no card is picked on either side."""
+    """Tell whether no card is picked on either side.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> first = part.cards[0].id
+    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> nothing_picked(table), nothing_picked(table.tail(1))
+    (False, True)
+    """
     return not (table["me"] | table["partner"]).any()
 
 
@@ -58,6 +83,18 @@ def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
 
     The first that applies: both sides share reasons (named up to three), both have picks but share
     none, or only one side has picks.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> first = part.cards[0].id
+    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> finding_sentence(table, words) == words.found.only_me
+    True
     """
     shared = table.loc[table["me"] & table["partner"], "title"].tolist()
     sentences = words.found
@@ -73,14 +110,41 @@ def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
 
 
 def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
-    """Return the text alternative of the figure."""
+    """Return the text alternative of the figure.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> first = part.cards[0].id
+    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> words.nothing in describe_reasons(table, words)
+    True
+    """
     sides = {side: table.loc[table[side], "title"].tolist() for side in ("me", "partner")}
     texts = {side: _join_titles(titles, words) or words.nothing for side, titles in sides.items()}
     return _fill(words.describe, **texts)
 
 
 def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
-    """Return the figure as table rows: reason, my side, my guess about my partner."""
+    """Return the figure as table rows: reason, my side, my guess about my partner.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.reasons import ReasonsPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> first = part.cards[0].id
+    >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
+    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> title, mine, guess = table_rows(table, words)[0]
+    >>> mine == words.table.me, guess == words.table.open
+    (True, True)
+    """
     labels = words.table
     return [
         [

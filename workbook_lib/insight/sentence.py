@@ -47,6 +47,15 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
         Text by name.
     language : SentenceWords
         Word lists for recognizing sentences.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> language = load_pack(pack_folder("en")).interface.field.sentence
+    >>> answers = {"feel": "Worried.", "need": ""}
+    >>> render_sentence("[I felt {feel}.][ I need {need}.]", answers, language)
+    'I felt worried.'
     """
     texts = {name: words for name, text in answers.items() if (words := text.strip())}
     names = _names(texts.values())

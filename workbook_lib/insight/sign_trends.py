@@ -210,7 +210,17 @@ class FindingSentences:
 
 
 def join_names(names: Sequence[str], words: ListWords) -> str:
-    """Join names as in “this, that and the other”."""
+    """Join names as in “this, that and the other”.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import ReadingPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> join_names(["Talking"], words.names)
+    'Talking'
+    """
     *others, last = names
     return words.two.format(first=words.apart.join(others), last=last) if others else last
 
@@ -228,6 +238,18 @@ def finding_sentences(
         Names of the signs by id.
     words : FindingWords
         Templates of the sentences.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import ReadingPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
+    >>> [sentence] = finding_sentences(table, {"talk": "Talking"}, words).moved
+    >>> "Talking" in sentence
+    True
     """
     levels = words.level.model_dump()
     rows = table.to_dict("records")
@@ -258,6 +280,18 @@ def moved_sentences(
         As for `finding_sentences`.
     several : str, optional
         Replaces the names of more than two signs, for a short sentence.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import ReadingPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
+    >>> [sentence] = moved_sentences(table, {"talk": "Talking"}, words)
+    >>> "Talking" in sentence
+    True
     """
     sentences = []
     moved = [row for row in table.to_dict("records") if row["finding"] == "moved"]
@@ -291,6 +325,20 @@ def missing_sentences(
         Names of the signs by id.
     words : MissingWords
         Templates of the sentences.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import ReadingPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)
+    >>> ends = date(2026, 3, 2), date(2026, 3, 16)
+    >>> span = ReadingSpan(*ends, weeks=3, check_ins=3, twice=0, older=False)
+    >>> findings = pd.DataFrame({"sign": ["talk"], "unsure": [0], "no_answer": [0]})
+    >>> sentences = missing_sentences(findings, span, 0, {"talk": "Talking"}, part.missing)
+    >>> sentences == [part.missing.nothing]
+    True
     """
     sentences = [words.weeks.for_count(read.missed)] if read.missed else []
     rows = table.to_dict("records")
@@ -327,6 +375,20 @@ class SubjectWeeks:
         As returned by `sign_findings`.
     concerning
         Whether several weeks were concerning.
+
+    Examples
+    --------
+    >>> from datetime import date, timedelta
+    >>> from workbook_lib.record.views.signs import CheckIn, Subject
+    >>> days = [date(2026, 3, 2) + timedelta(weeks=week) for week in range(4)]
+    >>> levels = ["concerning", "concerning", "healthy", "healthy"]
+    >>> read = [
+    ...     CheckIn(str(day), Subject.PARTNER, day, {"talk": level})
+    ...     for day, level in zip(days, levels, strict=True)
+    ... ]
+    >>> weeks = subject_weeks(read, Subject.PARTNER, ["talk"])
+    >>> weeks.span.check_ins, weeks.span.missed, weeks.concerning
+    (4, 0, False)
     """
 
     weeks: pd.DataFrame
@@ -353,6 +415,21 @@ def subject_weeks(
         The person whose distance is observed.
     signs : list of str
         Ids of the signs, in the order of the columns.
+
+    Examples
+    --------
+    >>> from datetime import date, timedelta
+    >>> from workbook_lib.record.views.signs import CheckIn, Subject
+    >>> days = [date(2026, 3, 2) + timedelta(weeks=week) for week in range(4)]
+    >>> levels = ["concerning", "concerning", "healthy", "healthy"]
+    >>> read = [
+    ...     CheckIn(str(day), Subject.PARTNER, day, {"talk": level})
+    ...     for day, level in zip(days, levels, strict=True)
+    ... ]
+    >>> weeks = subject_weeks(read, Subject.PARTNER, ["talk"])
+    >>> weeks.findings[["sign", "finding", "level"]]
+       sign finding    level
+    0  talk   moved  healthy
     """
     if not has_check_in(check_ins, subject):
         return None

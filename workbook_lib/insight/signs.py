@@ -18,17 +18,39 @@ MAX_MISSED_WEEKS = 8
 
 
 def week_number(day: date) -> int:
-    """Return the number of a day's week, Monday to Sunday, counted from the year 1."""
+    """Return the number of a day's week, Monday to Sunday, counted from the year 1.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> week_number(date(2026, 3, 8)) == week_number(date(2026, 3, 2))
+    True
+    >>> week_number(date(2026, 3, 9)) == week_number(date(2026, 3, 2))
+    False
+    """
     return (day.toordinal() - 1) // 7
 
 
 def monday(week: int) -> date:
-    """Return the first day of a week."""
+    """Return the first day of a week.
+
+    Examples
+    --------
+    >>> monday(week_number(date(2026, 3, 4)))
+    datetime.date(2026, 3, 2)
+    """
     return date.fromordinal(week * 7 + 1)
 
 
 def has_check_in(check_ins: Iterable[CheckIn], subject: Subject) -> bool:
-    """Tell whether there is a dated check-in on a subject, without creating a table."""
+    """Tell whether there is a dated check-in on a subject, without creating a table.
+
+    Examples
+    --------
+    >>> check_in = CheckIn("5c1d", subject=Subject.PARTNER, date=date(2026, 3, 2))
+    >>> has_check_in([check_in], Subject.PARTNER), has_check_in([check_in], Subject.OWN)
+    (True, False)
+    """
     return any(check_in.date is not None and check_in.subject is subject for check_in in check_ins)
 
 
@@ -57,6 +79,15 @@ def week_table(
         ``span`` (weeks the row stands for: 1, or more than eight for a long gap), ``day`` (a date;
         None where there is no check-in), ``times`` (check-ins in that week), and for each sign
         ``"healthy"``, ``"mixed"``, ``"concerning"``, ``"unsure"`` or, without an answer, ``""``.
+
+    Examples
+    --------
+    >>> weeks = [
+    ...     CheckIn("5c1d", Subject.PARTNER, date(2026, 3, 2), {"talk": "mixed"}),
+    ...     CheckIn("77e0", Subject.PARTNER, date(2026, 3, 16), {"talk": "healthy"}),
+    ... ]
+    >>> week_table(weeks, Subject.PARTNER, ["talk"])["talk"].tolist()
+    ['mixed', '', 'healthy']
     """
     import pandas as pd
 
@@ -109,14 +140,31 @@ def _missed_spans(weeks: Sequence[int]) -> dict[int, int]:
 
 
 def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
-    """Format a day, optionally with its year."""
+    """Format a day, optionally with its year.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import CheckInPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), CheckInPart)
+    >>> "2026" in format_day(date(2026, 3, 2), part.days, year=True)
+    True
+    """
     template = words.dated if year else words.day
     month = words.months[day.month - 1]
     return template.format(day=day.day, month=month, year=day.year)
 
 
 def week_values(weeks: pd.DataFrame) -> list[list[Any]]:
-    """Return a table of weeks as lists, column by column, for comparing."""
+    """Return a table of weeks as lists, column by column, for comparing.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> week_values(pd.DataFrame({"week": [1, 2], "talk": ["mixed", ""]}))
+    [[1, 2], ['mixed', '']]
+    """
     return [weeks[column].tolist() for column in weeks] if len(weeks) else []
 
 
@@ -139,6 +187,19 @@ def week_rows(
         Labels of the answers.
     days, words : DayWords, WeekTable
         Date format, and texts for missing answers and check-ins.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [check_in], [part] = parts_of_kind(pack, CheckInPart), parts_of_kind(pack, WeeksPart)
+    >>> read = CheckIn("5c1d", Subject.OWN, date(2026, 3, 2), {"talk": "mixed"})
+    >>> weeks = week_table([read], Subject.OWN, ["talk"])
+    >>> [[day, answer]] = week_rows(weeks, ["talk"], {"mixed": "Mixed"}, check_in.days, part.table)
+    >>> answer
+    'Mixed'
     """
     rows = []
     columns = (weeks[name].tolist() for name in ("week", "span", "day", *signs))

@@ -33,6 +33,16 @@ def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
         NA), ``moved`` (points toward the high end, negative toward the low one, NA
         where either rating is missing) and ``toward`` (``high``, ``low``, ``same`` or empty).
         Points beyond the scale, from older chapters with more points, count as missing.
+
+    Examples
+    --------
+    >>> line = Scale.model_validate(
+    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
+    ... )
+    >>> talk = Talk("3f2a", before={"calm": 2}, after={"calm": 4})
+    >>> rating_table(talk, [line])[["line", "before", "after", "moved", "toward"]]
+       line  before  after  moved toward
+    0  calm       2      4      2   high
     """
     return _with_moves(_rows(talk, lines))
 
@@ -48,6 +58,19 @@ def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
         One row per line with both ratings in two talks or more: ``line``, ``low``, ``high``, and
         the number of talks that moved ``to_low``, stayed the ``same``, moved ``to_high``, ``of``
         how many.
+
+    Examples
+    --------
+    >>> line = Scale.model_validate(
+    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
+    ... )
+    >>> talks = [
+    ...     Talk(name, before={"calm": 2}, after={"calm": after}, tried=True)
+    ...     for name, after in (("3f2a", 4), ("91bc", 2))
+    ... ]
+    >>> move_counts(talks, [line])[["line", "to_low", "same", "to_high", "of"]]
+       line  to_low  same  to_high  of
+    0  calm       0     1        1   2
     """
     import pandas as pd
 
@@ -110,6 +133,19 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
         Templates of the sentences.
     tried : bool
         Whether the later ratings happened; otherwise they are hoped for.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.talk import FeelPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> line = Scale.model_validate(
+    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
+    ... )
+    >>> table = rating_table(Talk("3f2a", before={"calm": 2}, after={"calm": 4}), [line])
+    >>> "calm" in moved_sentence(table, words, tried=True)
+    True
     """
     moved = table[table["toward"].isin(["low", "high"])]
     ends = [row[row["toward"]] for row in moved.to_dict("records")]
@@ -129,7 +165,17 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
 
 
 def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
-    """Return the label of a line, made of its ends."""
+    """Return the label of a line, made of its ends.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.talk import FeelPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> "tense" in line_label({"low": "Tense", "high": "Calm"}, words)
+    True
+    """
     # Not str.format: content may contain braces.
     return words.line.replace("{low}", lower_first(row["low"])).replace(
         "{high}", lower_first(row["high"])
@@ -137,7 +183,17 @@ def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
 
 
 def join_names(names: Sequence[str], words: FeelWords) -> str:
-    """Join names as the language of the pack does: a, b and c."""
+    """Join names as the language of the pack does: a, b and c.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.talk import FeelPart
+    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> join_names(["Tense"], words)
+    'tense'
+    """
     first, *others = map(lower_first, names)
     for position, name in enumerate(others, start=1):
         join = words.moved.last if position == len(others) else words.moved.comma
@@ -150,5 +206,11 @@ def _valid_point(line: Scale, point: int | None) -> int | None:
 
 
 def lower_first(label: str) -> str:
-    """Return a label without its capital, for use inside a sentence."""
+    """Return a label without its capital, for use inside a sentence.
+
+    Examples
+    --------
+    >>> lower_first("Far apart")
+    'far apart'
+    """
     return label[:1].lower() + label[1:]

@@ -40,6 +40,15 @@ def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
     -------
     list of RuleMatch
         In the order of the rules; empty without matches.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.words import ComposerPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ComposerPart)
+    >>> check_wording("Could you stay?", part.message().wording)
+    []
     """
     normalized = normalize_text(text)
     matches = []
@@ -53,7 +62,18 @@ def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
 
 
 def compile_rules(rules: WordingRules) -> None:
-    """Compile the patterns of rules ahead of their first use."""
+    """Compile the patterns of rules ahead of their first use.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.words import ComposerPart
+    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ComposerPart)
+    >>> compile_rules(part.message().wording)
+    >>> check_wording("Could you stay?", part.message().wording)
+    []
+    """
     for pattern in rules.patterns.values():
         _compile(pattern)
 
@@ -68,6 +88,18 @@ def compose_message(message: Message, pieces: MessagePieces, language: SentenceW
     """Return a message as text: edited by hand, or composed of its pieces.
 
     An opener such as “I noticed” goes before a piece that continues it.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.export.take_home_sections import parts_of_kind
+    >>> from workbook_lib.content.parts.words import ComposerPart
+    >>> from workbook_lib.record.views.words import Message
+    >>> pack = load_pack(pack_folder("en"))
+    >>> [part] = parts_of_kind(pack, ComposerPart)
+    >>> message = Message("a1b2", ask="Will you sit with me?")
+    >>> compose_message(message, part.message().pieces, pack.interface.field.sentence)
+    'Will you sit with me?'
     """
     if message.text:
         return message.text

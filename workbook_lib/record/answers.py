@@ -22,12 +22,26 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def as_text(value: object) -> str:
-    """Return a text without surrounding white space; empty for anything else."""
+    """Return a text without surrounding white space; empty for anything else.
+
+    Examples
+    --------
+    >>> as_text("  tea, please ")
+    'tea, please'
+    >>> as_text(3)
+    ''
+    """
     return value.strip() if isinstance(value, str) else ""
 
 
 def as_choices(value: object) -> tuple[str, ...]:
-    """Return the chosen ids, each once and in the order chosen."""
+    """Return the chosen ids, each once and in the order chosen.
+
+    Examples
+    --------
+    >>> as_choices(["hurt", "worried", "hurt"])
+    ('hurt', 'worried')
+    """
     if not isinstance(value, list):
         return ()
     # A dict removes duplicates and keeps the order.
@@ -35,7 +49,15 @@ def as_choices(value: object) -> tuple[str, ...]:
 
 
 def as_date(value: object) -> date | None:
-    """Return a date; None for anything but ``YYYY-MM-DD``."""
+    """Return a date; None for anything but ``YYYY-MM-DD``.
+
+    Examples
+    --------
+    >>> as_date("2026-03-02")
+    datetime.date(2026, 3, 2)
+    >>> print(as_date("last week"))
+    None
+    """
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     try:
@@ -45,14 +67,28 @@ def as_date(value: object) -> date | None:
 
 
 def as_point(value: object) -> int | None:
-    """Return a point on a rating scale (1, 2, ...); None for anything else."""
+    """Return a point on a rating scale (1, 2, ...); None for anything else.
+
+    Examples
+    --------
+    >>> as_point(4)
+    4
+    >>> print(as_point(True))
+    None
+    """
     # True is an int in Python.
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if isinstance(value, int) and whole and value >= 1 else None
 
 
 def is_blank(value: object) -> bool:
-    """Whether an answer is blank: white space, or nothing chosen. False is an answer."""
+    """Whether an answer is blank: white space, or nothing chosen. False is an answer.
+
+    Examples
+    --------
+    >>> is_blank("  "), is_blank([]), is_blank(False)
+    (True, True, False)
+    """
     return not value.strip() if isinstance(value, str) else value in ([], {})
 
 
@@ -61,12 +97,26 @@ FORMS = "form"
 
 
 def form_scope(exercise: str) -> str:
-    """Return the root path of a form's answers."""
+    """Return the root path of a form's answers.
+
+    Examples
+    --------
+    >>> form_scope("pause-plan")
+    'form/pause-plan'
+    """
     return f"{FORMS}/{exercise}"
 
 
 def form_answers(record: Record, exercise: str) -> dict[str, Json]:
-    """Return the answers of a form by field id."""
+    """Return the answers of a form by field id.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("form/pause-plan/back", "in an hour", Clock("a-laptop"))
+    >>> form_answers(record, "pause-plan")
+    {'back': 'in an hour'}
+    """
     scope = form_scope(exercise)
     paths = record.paths(f"{scope}/")
     return {path[len(scope) + 1 :]: record.get(path) for path in paths}
@@ -79,6 +129,14 @@ def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
     -------
     dict of str to dict
         Id to field to entry. Removed answers and paths of other depths are left out.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
+    >>> items = items_by_id(record, "talk/one")
+    >>> items["3f2a"]["about"].value
+    'the dishes'
     """
     items: dict[str, dict[str, Entry]] = {}
     start = len(root) + 1
@@ -90,7 +148,17 @@ def items_by_id(record: Record, root: str) -> dict[str, dict[str, Entry]]:
 
 
 def latest_id(record: Record, root: str, ids: Collection[str]) -> str | None:
-    """Return which of these items has the latest entry, removals included; None if none has."""
+    """Return which of these items has the latest entry, removals included; None if none has.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("talk/one/b/about", "money", clock)
+    >>> record = record.put("talk/one/a/about", "the dishes", clock)
+    >>> latest_id(record, "talk/one", {"a", "b"})
+    'a'
+    """
     start = len(root) + 1
     written = [
         (entry.stamp, name)

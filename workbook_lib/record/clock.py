@@ -39,6 +39,15 @@ class Stamp(NamedTuple):
         Orders stamps of the same millisecond, from 0 to ``MAX_COUNTER``.
     writer
         Random id of a tab, a kernel or a migration: 8 to 64 of ``0-9``, ``a-z`` and ``-``.
+
+    Examples
+    --------
+    >>> earlier = Stamp(1_700_000_000_000, 0, "a-laptop")
+    >>> later = Stamp(1_700_000_000_000, 1, "a-tablet")
+    >>> later > earlier
+    True
+    >>> later.to_json()
+    [1700000000000, 1, 'a-tablet']
     """
 
     milliseconds: int
@@ -73,6 +82,14 @@ class Clock:
         Id of the writer; :func:`new_writer` makes one.
     now
         Returns the wall time in milliseconds since 1970 (UTC). It can stand still or go backwards.
+
+    Examples
+    --------
+    >>> clock = Clock("a-laptop", now=lambda: 1_700_000_000_000)
+    >>> clock.tick()
+    Stamp(milliseconds=1700000000000, counter=0, writer='a-laptop')
+    >>> clock.tick()
+    Stamp(milliseconds=1700000000000, counter=1, writer='a-laptop')
     """
 
     def __init__(self, writer: str, now: Callable[[], int] | None = None) -> None:
@@ -120,6 +137,11 @@ def new_writer() -> str:
     """Return a random id for a writer: 16 hexadecimal characters.
 
     It comes from the operating system, since forked processes would share a seed.
+
+    Examples
+    --------
+    >>> len(new_writer())
+    16
     """
     return secrets.token_hex(8)
 

@@ -49,6 +49,14 @@ class Encoder:
     """Encodes successive records and caches the text of every entry.
 
     A workbook of two years has thousands of entries, and a save changes one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> encoder = Encoder()
+    >>> record = Record().put("talk/one/3f2a/about", "money", Clock("a-laptop"))
+    >>> encoder.encode(record) == encode(record)
+    True
     """
 
     def __init__(self) -> None:
@@ -101,7 +109,28 @@ def _entry_text(path: str, entry: Entry) -> bytes:
 
 
 def encode(record: Record) -> bytes:
-    """Encode a record as the bytes of a file; see ``Encoder.encode``."""
+    """Encode a record as the bytes of a file; see ``Encoder.encode``.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop", now=lambda: 1_700_000_000_000)
+    >>> print(encode(Record().put("home/seat", "pursuer", clock)).decode(), end="")
+    {
+     "entries": {
+      "home/seat": {
+       "at": [
+        1700000000000,
+        0,
+        "a-laptop"
+       ],
+       "value": "pursuer"
+      }
+     },
+     "format": "between-us",
+     "version": 1
+    }
+    """
     return Encoder().encode(record)
 
 
@@ -115,6 +144,13 @@ def decode(data: bytes) -> Record:
     ------
     UnreadableFile
         When the bytes are anything else; the message says what.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> decode(encode(record)) == record
+    True
     """
     document = parse_json(data)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
@@ -144,6 +180,11 @@ def parse_json(data: bytes) -> object:
     ------
     UnreadableFile
         When the bytes are not JSON.
+
+    Examples
+    --------
+    >>> parse_json(b'{"cups": 2}')
+    {'cups': 2}
     """
     if len(data) > MAX_BYTES:
         raise UnreadableFile("file_too_large", megabytes=MAX_BYTES // 1_000_000)

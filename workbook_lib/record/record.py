@@ -25,6 +25,13 @@ def is_path(name: object) -> bool:
     """Whether this is a path: segments of letters, digits, ``.``, ``_`` and ``-``, joined by ``/``.
 
     Paths never contain what a person wrote, so messages can show them.
+
+    Examples
+    --------
+    >>> is_path("talk/one/3f2a/before.light")
+    True
+    >>> is_path("what I said")
+    False
     """
     return isinstance(name, str) and len(name) <= MAX_PATH and _PATH.fullmatch(name) is not None
 
@@ -51,6 +58,12 @@ class Entry(NamedTuple):
         answer from another tab or file.
     stamp
         When and by whom it was written.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Stamp
+    >>> Entry("the dishes", Stamp(1_700_000_000_000, 0, "a-laptop"))
+    <Entry kept [1700000000000, 0, 'a-laptop']>
     """
 
     value: Json
@@ -76,6 +89,17 @@ class Record:
     ------
     EntryError
         When a path, a stamp or a value is invalid.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", clock)
+    >>> record.get("talk/one/3f2a/about")
+    'the dishes'
+    >>> other = record.put("talk/one/3f2a/about", "money", clock)
+    >>> record.join(other).get("talk/one/3f2a/about")
+    'money'
     """
 
     __slots__ = ("_entries", "_latest", "_order")

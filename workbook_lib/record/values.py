@@ -35,6 +35,11 @@ def normalized(value: object, depth: int = MAX_DEPTH) -> Json:
     ------
     EntryError
         When part of the value cannot be written as JSON, or is nested too deeply.
+
+    Examples
+    --------
+    >>> normalized(("a", 1))
+    ['a', 1]
     """
     if value is None or isinstance(value, bool):
         return value
@@ -59,6 +64,11 @@ def canonical_json(value: Json) -> str:
     """Return the canonical JSON of a value, for comparing and ordering.
 
     In Python 1, 1.0 and True are equal, and a list and a text cannot be ordered.
+
+    Examples
+    --------
+    >>> canonical_json({"b": True, "a": [1, 1.0]})
+    '{"a":[1,1.0],"b":true}'
     """
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
 

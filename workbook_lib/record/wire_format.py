@@ -41,6 +41,12 @@ class SaveResult(NamedTuple):
         When they were saved to a file; None for a guest's memory.
     refused
         The error for rejected entries; None if there are none.
+
+    Examples
+    --------
+    >>> result = SaveResult({"home/seat": [1_700_000_000_000, 0, "a-laptop"]}, at=None)
+    >>> result.refused is None
+    True
     """
 
     stamps: Mapping[str, Sequence[int | str]]
@@ -49,7 +55,14 @@ class SaveResult(NamedTuple):
 
 
 def to_wire(entries: Mapping[str, Entry]) -> dict[str, dict[str, Any]]:
-    """Convert entries to JSON values."""
+    """Convert entries to JSON values.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Entry, Stamp
+    >>> to_wire({"home/seat": Entry("pursuer", Stamp(1_700_000_000_000, 0, "a-laptop"))})
+    {'home/seat': {'value': 'pursuer', 'at': [1700000000000, 0, 'a-laptop']}}
+    """
     return {
         path: {"value": entry.value, "at": entry.stamp.to_json()} for path, entry in entries.items()
     }
@@ -64,6 +77,12 @@ def from_wire(wire: Mapping[str, object]) -> Record:
     ------
     EntryError
         When a path, a value or a stamp is missing or invalid.
+
+    Examples
+    --------
+    >>> wire = {"home/seat": {"value": "pursuer", "at": [1_700_000_000_000, 0, "a-laptop"]}}
+    >>> from_wire(wire).get("home/seat")
+    'pursuer'
     """
     return Record({path: _parse_entry(path, item) for path, item in wire.items()})
 
@@ -72,6 +91,16 @@ def parse_entries(wire: Mapping[str, object]) -> ParsedEntries:
     """Parse the valid entries of a batch, and collect errors for the others.
 
     One damaged entry must not prevent the others from being saved.
+
+    Examples
+    --------
+    >>> at = [1_700_000_000_000, 0, "a-laptop"]
+    >>> wire = {"home/seat": {"value": "pursuer", "at": at}, "home/other": {"value": "money"}}
+    >>> parsed = parse_entries(wire)
+    >>> parsed.record.paths()
+    ['home/seat']
+    >>> [error.path for error in parsed.errors]
+    ['home/other']
     """
     try:
         return ParsedEntries(from_wire(wire), ())

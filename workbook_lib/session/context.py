@@ -29,6 +29,18 @@ class SectionContext:
         The record of the page.
     mode : str
         ``"personal"`` or ``"guest"``.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+    >>> from workbook_lib.content.parts.loop import LoopPart
+    >>> from workbook_lib.session.record_session import RecordSession
+    >>> from workbook_lib.store import GuestStore
+    >>> pack = load_pack(pack_folder("en"))
+    >>> session = RecordSession(GuestStore())
+    >>> context = SectionContext(pack, pack.chapter("map-your-loop"), session, "guest")
+    >>> context.find_part(LoopPart).kind
+    'loop'
     """
 
     def __init__(

@@ -22,7 +22,16 @@ ValueType = TypeVar("ValueType")
 
 
 class DerivedCache:
-    """One value for each key, shared by all sections of a page. Values must not be modified."""
+    """One value for each key, shared by all sections of a page. Values must not be modified.
+
+    Examples
+    --------
+    >>> cache = DerivedCache()
+    >>> cache.get("count", [1, 2], lambda: 2)
+    2
+    >>> cache.get("count", [1, 2], lambda: 3)
+    2
+    """
 
     def __init__(self) -> None:
         self._values: dict[Hashable, tuple[object, Any]] = {}
@@ -62,6 +71,16 @@ class RecordSession:
     ----------
     derived : DerivedCache
         Values computed from the record, shared by the sections of the page.
+
+    Examples
+    --------
+    >>> from workbook_lib.store import GuestStore
+    >>> session = RecordSession(GuestStore())
+    >>> session.watch("talk/", lambda: print("a talk has changed"))
+    >>> session.write({"talk/one/3f2a/about": "the dishes"})
+    a talk has changed
+    >>> session.record.get("talk/one/3f2a/about")
+    'the dishes'
     """
 
     def __init__(self, store: Store) -> None:
@@ -228,6 +247,10 @@ class FileWatch:
     ----------
     poll : callable
         Called at each interval.
+
+    Examples
+    --------
+    >>> watch = FileWatch(lambda: print("polled"))
     """
 
     def __init__(self, poll: Callable[[], None]) -> None:

@@ -37,6 +37,11 @@ class Collection(Generic[ItemType]):
         Reads an item by its id.
     read_all
         Reads all items with answers, newest first.
+
+    Examples
+    --------
+    >>> Collection(EPISODES, episode, episodes).scope("7f3a")
+    'cycle/episode/7f3a'
     """
 
     root: str
@@ -59,6 +64,16 @@ class Selection(Generic[ItemType]):
         The record.
     collection : Collection
         The items.
+
+    Examples
+    --------
+    >>> from workbook_lib.session.record_session import RecordSession
+    >>> from workbook_lib.store import GuestStore
+    >>> session = RecordSession(GuestStore())
+    >>> session.write({"cycle/episode/7f3a/trigger": "a late text"})
+    >>> selection = Selection(session, EPISODE)
+    >>> selection.id, selection.item().trigger
+    ('7f3a', 'a late text')
     """
 
     def __init__(self, session: RecordSession, collection: Collection[ItemType]) -> None:

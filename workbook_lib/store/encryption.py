@@ -73,6 +73,11 @@ class Cost:
     n, r, p
         The parameters of scrypt: ``128 * n * r`` bytes of memory, and time proportional to all
         three. The defaults take 128 MiB and less than a second.
+
+    Examples
+    --------
+    >>> Cost(n=2**14).acceptable, Cost(n=16).acceptable
+    (True, False)
     """
 
     n: int = 2**17
@@ -122,7 +127,14 @@ class SealedFile:
 
 @dataclass(frozen=True)
 class Key:
-    """A key derived from a passphrase, kept in memory only. The passphrase is not kept."""
+    """A key derived from a passphrase, kept in memory only. The passphrase is not kept.
+
+    Examples
+    --------
+    >>> key = new_key("a walk at seven", Cost(n=2**14))
+    >>> key.open(parse_sealed(key.seal(b"tea")))
+    b'tea'
+    """
 
     cost: Cost
     salt: bytes
@@ -175,6 +187,12 @@ def new_key(passphrase: str, cost: Cost = DEFAULT_COST) -> Key:
     ------
     InvalidPassphrase
         When the passphrase is too short or too long.
+
+    Examples
+    --------
+    >>> key = new_key("a walk at seven", Cost(n=2**14))
+    >>> len(key.salt)
+    16
     """
     if not MIN_LENGTH <= len(passphrase) <= MAX_LENGTH:
         raise InvalidPassphrase
@@ -188,6 +206,13 @@ def key_for(sealed: SealedFile, passphrase: str) -> Key:
     ------
     WrongPassphrase
         When this passphrase does not decrypt it.
+
+    Examples
+    --------
+    >>> cost = Cost(n=2**14)
+    >>> sealed = parse_sealed(new_key("a walk at seven", cost).seal(b"tea"))
+    >>> key_for(sealed, "a walk at seven").open(sealed)
+    b'tea'
     """
     if len(passphrase) > MAX_LENGTH:
         raise WrongPassphrase
@@ -197,7 +222,13 @@ def key_for(sealed: SealedFile, passphrase: str) -> Key:
 
 
 def is_sealed(head: bytes) -> bool:
-    """Whether a file that begins with these bytes is sealed."""
+    """Whether a file that begins with these bytes is sealed.
+
+    Examples
+    --------
+    >>> is_sealed(b'{"sealed": "scrypt'), is_sealed(b'{"format": "between-us"')
+    (True, False)
+    """
     return _SEALED_HEADER.match(head) is not None
 
 
@@ -209,6 +240,14 @@ def parse_sealed(data: bytes) -> SealedFile | None:
     UnreadableFile
         When it is damaged, made by a newer workbook, or has a cost out of bounds. It is rejected
         before a key is derived.
+
+    Examples
+    --------
+    >>> data = new_key("a walk at seven", Cost(n=2**14)).seal(b"tea")
+    >>> parse_sealed(data).cost.n
+    16384
+    >>> print(parse_sealed(b'{"format": "between-us"}'))
+    None
     """
     if not is_sealed(data):
         return None
@@ -294,7 +333,15 @@ _STDIN = 0
 
 
 class Keyring:
-    """Keys by the salt of the files that they open."""
+    """Keys by the salt of the files that they open.
+
+    Examples
+    --------
+    >>> key = new_key("a walk at seven", Cost(n=2**14))
+    >>> ring = Keyring([key])
+    >>> ring.get(parse_sealed(key.seal(b"tea"))) == key
+    True
+    """
 
     def __init__(self, keys: Iterable[Key] = ()) -> None:
         self._keys = {key.salt: key for key in keys}

@@ -35,6 +35,15 @@ def write_atomic(path: Path, data: bytes) -> None:
     ------
     OSError
         When a step fails. The temporary file is deleted, and the old file remains.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     write_atomic(Path(folder) / "notes.txt", b"tea")
+    ...     (Path(folder) / "notes.txt").read_bytes()
+    b'tea'
     """
     handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=_SUFFIX, dir=path.parent)
     try:
@@ -127,6 +136,14 @@ def lock_folder(folder: Path, timeout: float) -> Iterator[None]:
         When the lock cannot be created.
     Timeout
         When another process does not release it in time.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder, lock_folder(Path(folder), timeout=1):
+    ...     (Path(folder) / "workbook.lock").exists()
+    True
     """
     # The file of the lock stays: after a removal two processes could lock different files.
     lock = FileLock(folder / "workbook.lock", timeout=timeout, mode=0o600, fallback_to_soft=False)

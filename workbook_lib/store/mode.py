@@ -50,7 +50,16 @@ class Store(Protocol):
 
 
 class GuestStore:
-    """Keeps the record of one guest in memory."""
+    """Keeps the record of one guest in memory.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock
+    >>> store = GuestStore()
+    >>> saved = store.save(Record().put("home/seat", "pursuer", Clock("a-tablet")))
+    >>> store.load() == saved, store.has_changed()
+    (True, False)
+    """
 
     def __init__(self) -> None:
         self._record = Record()
@@ -72,14 +81,26 @@ class GuestStore:
 
 
 class Mode(StrEnum):
-    """Personal: the record is a file of the person. Guest: nothing is written to disk."""
+    """Personal: the record is a file of the person. Guest: nothing is written to disk.
+
+    Examples
+    --------
+    >>> Mode("guest") is Mode.GUEST
+    True
+    """
 
     PERSONAL = "personal"
     GUEST = "guest"
 
 
 def is_binder(environ: Mapping[str, str]) -> bool:
-    """Whether this is Binder, where other projects share the browser's storage."""
+    """Whether this is Binder, where other projects share the browser's storage.
+
+    Examples
+    --------
+    >>> is_binder({"BINDER_LAUNCH_HOST": "a-host"}), is_binder({})
+    (True, False)
+    """
     return any(name.startswith("BINDER_") for name in environ)
 
 
@@ -91,7 +112,15 @@ DEFAULT_IDLE_TIMEOUT = 600
 
 
 def binder_idle_timeout(environ: Mapping[str, str]) -> float | None:
-    """Return after how many seconds of inactivity a Binder session ends; None elsewhere."""
+    """Return after how many seconds of inactivity a Binder session ends; None elsewhere.
+
+    Examples
+    --------
+    >>> binder_idle_timeout({"BINDER_LAUNCH_HOST": "a-host"})
+    600
+    >>> print(binder_idle_timeout({}))
+    None
+    """
     if not is_binder(environ):
         return None
     try:
@@ -109,13 +138,25 @@ PAGE_VARIABLE = "WORKBOOK_PAGE"
 
 
 def in_voila(environ: Mapping[str, str]) -> bool:
-    """Return whether Voila runs this notebook."""
+    """Return whether Voila runs this notebook.
+
+    Examples
+    --------
+    >>> in_voila({"SERVER_SOFTWARE": "voila/0.5.13"}), in_voila({})
+    (True, False)
+    """
     software = environ.get("SERVER_SOFTWARE", "")
     return software.startswith("voila") or not environ.keys().isdisjoint(VOILA_VARIABLES)
 
 
 def is_page(environ: Mapping[str, str]) -> bool:
-    """Return whether this process runs a chapter for a page, of our server or of Voila."""
+    """Return whether this process runs a chapter for a page, of our server or of Voila.
+
+    Examples
+    --------
+    >>> is_page({"SERVER_SOFTWARE": "voila/0.5.13"}), is_page({})
+    (True, False)
+    """
     return PAGE_VARIABLE in environ or in_voila(environ)
 
 
@@ -135,6 +176,11 @@ def mode_for(environ: Mapping[str, str], *, page: bool = False) -> Mode:
     ------
     UserError
         When ``WORKBOOK_MODE`` has another value.
+
+    Examples
+    --------
+    >>> mode_for({}).value, mode_for({"JUPYTERHUB_USER": "ana"}).value
+    ('personal', 'guest')
     """
     mode = environ.get("WORKBOOK_MODE", "").strip().lower()
     if mode:
@@ -150,6 +196,11 @@ def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
 
     Loads the keys handed to this process and removes them from its environment. The data folder is
     ``WORKBOOK_DATA_DIR``, or the user data folder of the system.
+
+    Examples
+    --------
+    >>> store_for({"WORKBOOK_MODE": "guest"}).load()
+    <Record of 0 entries>
     """
     if mode_for(environ) is Mode.GUEST:
         return GuestStore()

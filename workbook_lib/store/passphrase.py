@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 class SealState(StrEnum):
-    """State of a file: not sealed, sealed, or sealed with its key known to this process."""
+    """State of a file: not sealed, sealed, or sealed with its key known to this process.
+
+    Examples
+    --------
+    >>> [state.value for state in SealState]
+    ['none', 'closed', 'open']
+    """
 
     UNSEALED = "none"
     SEALED = "closed"
@@ -36,6 +42,19 @@ def seal_state(file: RecordFile) -> SealState:
     ------
     UserError
         When it cannot be read at all.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder))
+    ...     saved = store.save(record)
+    ...     print(seal_state(store.file).value)
+    none
     """
     sealed = _read_sealed(file)
     if sealed is None:
@@ -52,6 +71,23 @@ def unlock(file: RecordFile, passphrase: str) -> Key | None:
         When the passphrase is wrong.
     UserError
         When the file cannot be read, or is damaged.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store.encryption import Cost, Keyring
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), keys=Keyring())
+    ...     saved = store.save(record)
+    ...     set_passphrase(store.file, "a walk at seven", Cost(n=2**14))
+    ...     store.file.keys.remove()
+    ...     key = unlock(store.file, "a walk at seven")
+    ...     print(seal_state(store.file).value)
+    open
     """
     sealed = _read_sealed(file)
     if sealed is None:
@@ -72,6 +108,21 @@ def set_passphrase(file: RecordFile, passphrase: str, cost: Cost | None = None) 
         When it is too short or too long.
     UserError
         When something cannot be read or written. Nothing is changed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store.encryption import Cost, Keyring
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), keys=Keyring())
+    ...     saved = store.save(record)
+    ...     set_passphrase(store.file, "a walk at seven", Cost(n=2**14))
+    ...     print(seal_state(store.file).value)
+    open
     """
     key = new_key(passphrase) if cost is None else new_key(passphrase, cost)
     _rekey(file, key)
@@ -84,6 +135,22 @@ def remove_passphrase(file: RecordFile) -> None:
     ------
     UserError
         When something cannot be read or written. Nothing is changed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store.encryption import Cost, Keyring
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), keys=Keyring())
+    ...     saved = store.save(record)
+    ...     set_passphrase(store.file, "a walk at seven", Cost(n=2**14))
+    ...     remove_passphrase(store.file)
+    ...     print(seal_state(store.file).value)
+    none
     """
     _rekey(file, None)
 
@@ -97,6 +164,20 @@ def verify_passphrase(file: RecordFile, passphrase: str) -> None:
         When the passphrase is wrong.
     StoreOutdated
         When the file is no longer sealed.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store.encryption import Cost, Keyring
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), keys=Keyring())
+    ...     saved = store.save(record)
+    ...     set_passphrase(store.file, "a walk at seven", Cost(n=2**14))
+    ...     verify_passphrase(store.file, "a walk at seven")
     """
     if unlock(file, passphrase) is None:
         raise StoreOutdated

@@ -52,6 +52,17 @@ class PersonalStore:
         Seconds to wait for the lock.
     keys
         Keys to open a sealed file; those of this process by default.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder))
+    ...     saved = store.save(Record().put("home/seat", "pursuer", clock))
+    ...     PersonalStore(Path(folder)).load().get("home/seat")
+    'pursuer'
     """
 
     def __init__(

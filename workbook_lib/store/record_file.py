@@ -72,6 +72,19 @@ class RecordFile:
         Seconds to wait for the lock.
     keys
         Keys to decrypt the file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder))
+    ...     saved = store.save(record)
+    ...     store.file.decode(store.file.open()) == saved
+    True
     """
 
     _cached: ClassVar[tuple[bytes, Record] | None] = None
@@ -276,7 +289,15 @@ class RecordFile:
 
 
 def seal_id(data: bytes | None) -> bytes | None:
-    """Return the seal of these bytes as ``FileContents.seal_id`` does; None if unreadable."""
+    """Return the seal of these bytes as ``FileContents.seal_id`` does; None if unreadable.
+
+    Examples
+    --------
+    >>> seal_id(b'{"format": "between-us"}')
+    b''
+    >>> print(seal_id(None))
+    None
+    """
     if data is None:
         return None
     try:

@@ -39,6 +39,19 @@ def list_copies(file: RecordFile) -> list[Path]:
     ----------
     file
         The record; its own file and its versions do not count as copies.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder))
+    ...     saved = store.save(record)
+    ...     list_copies(store.file)
+    []
     """
     own = {file.path, *file.versions.paths(), *file.versions.staged()}
     return [path for path in _files(file) if path not in own and _is_record(path)]

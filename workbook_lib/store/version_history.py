@@ -42,7 +42,21 @@ class Version:
 
 
 def list_versions(file: RecordFile) -> list[Version]:
-    """Return the earlier versions, newest first."""
+    """Return the earlier versions, newest first.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> record = Record().put("home/seat", "pursuer", Clock("a-laptop"))
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder))
+    ...     saved = store.save(record)
+    ...     list_versions(store.file)
+    []
+    """
     return [
         Version(path.stem, version_time(path), path.stat().st_size)
         for path in file.versions.paths()
@@ -57,6 +71,23 @@ def read_version(file: RecordFile, name: str) -> Record:
     ------
     UserError
         When there is no such version, or it cannot be opened.
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("home/seat", "pursuer", clock)
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), spacing=timedelta(0))
+    ...     saved = store.save(record)
+    ...     saved = store.save(record.put("home/seat", "withdrawer", clock))
+    ...     [version] = list_versions(store.file)
+    ...     print(read_version(store.file, version.name).get("home/seat"))
+    pursuer
     """
     return _open_version(file, _version_path(file, name))[1]
 
@@ -71,6 +102,23 @@ def restore_version(file: RecordFile, name: str) -> Record:
     ------
     UserError
         When the version cannot be opened, or nothing can be written. The file is unchanged.
+
+    Examples
+    --------
+    >>> from datetime import timedelta
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from workbook_lib.record import Clock, Record
+    >>> from workbook_lib.store import PersonalStore
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("home/seat", "pursuer", clock)
+    >>> with TemporaryDirectory() as folder:
+    ...     store = PersonalStore(Path(folder), spacing=timedelta(0))
+    ...     saved = store.save(record)
+    ...     saved = store.save(record.put("home/seat", "withdrawer", clock))
+    ...     [version] = list_versions(store.file)
+    ...     print(restore_version(store.file, version.name).get("home/seat"))
+    pursuer
     """
     with file.transaction():
         version, target = _open_version(file, _version_path(file, name))
@@ -86,7 +134,17 @@ def restore_version(file: RecordFile, name: str) -> Record:
 
 
 def restored_record(present: Record, target: Record) -> Record:
-    """Return a record that, joined into ``present``, has the values of ``target``."""
+    """Return a record that, joined into ``present``, has the values of ``target``.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> earlier = Record().put("home/seat", "pursuer", clock)
+    >>> present = earlier.put("home/seat", "withdrawer", clock)
+    >>> restored_record(present, earlier).get("home/seat")
+    'pursuer'
+    """
     clock = Clock(f"restore-{secrets.token_hex(4)}")
     for latest in (present.latest, target.latest):
         if latest is not None:

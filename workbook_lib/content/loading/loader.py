@@ -50,6 +50,11 @@ def load_pack(folder: Path) -> Content:
     ------
     ContentError
         When any file has a problem; lists all of them.
+
+    Examples
+    --------
+    >>> load_pack(pack_folder("en")).pack.language
+    'en'
     """
     parsed = read_pack(folder)
     content = _content(parsed, lambda name: parsed.model(f"{name}.yaml", Chapter))
@@ -101,6 +106,11 @@ def chapter_ids(folder: Path) -> tuple[str, ...]:
     ----------
     folder
         Folder of one language.
+
+    Examples
+    --------
+    >>> "map-your-loop" in chapter_ids(pack_folder("en"))
+    True
     """
     pack = read_pack(folder).model("pack.yaml", Pack)
     return pack.chapters if pack else ()
@@ -118,12 +128,23 @@ def check_pack(folder: Path) -> list[Problem]:
     -------
     list of Problem
         By file and line; empty when the pack is valid.
+
+    Examples
+    --------
+    >>> check_pack(pack_folder("en"))
+    []
     """
     return list(read_pack(folder).problems)
 
 
 def pack_notices(folder: Path) -> list[Problem]:
-    """Return unlisted files and retired keys of a pack, which are no errors."""
+    """Return unlisted files and retired keys of a pack, which are no errors.
+
+    Examples
+    --------
+    >>> pack_notices(pack_folder("en"))
+    []
+    """
     return list(read_pack(folder).notices)
 
 
@@ -134,6 +155,11 @@ def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
     ----------
     environ
         ``WORKBOOK_CONTENT`` overrides the folder that comes with the workbook.
+
+    Examples
+    --------
+    >>> content_folder({"WORKBOOK_CONTENT": "my-words"}).name
+    'my-words'
     """
     configured = environ.get("WORKBOOK_CONTENT")
     if configured:
@@ -152,6 +178,11 @@ def languages(folder: Path) -> tuple[str, ...]:
     ----------
     folder
         As returned by `content_folder`.
+
+    Examples
+    --------
+    >>> "en" in languages(content_folder({}))
+    True
     """
     if not is_folder(folder):
         return ()
@@ -173,6 +204,11 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
     ------
     ContentError
         When there is no pack in this language.
+
+    Examples
+    --------
+    >>> pack_folder("en", {}).name
+    'en'
     """
     folder = content_folder(environ)
     available = languages(folder)
@@ -206,6 +242,12 @@ class OpenedChapter:
         Problems by section id.
     section_ids
         Ids of all sections in their order, also of the invalid ones.
+
+    Examples
+    --------
+    >>> opened = open_chapter(pack_folder("en"), "map-your-loop")
+    >>> opened.section_ids == tuple(section.id for section in opened.chapter.sections)
+    True
     """
 
     content: Content
@@ -228,6 +270,12 @@ def open_chapter(folder: Path, name: str) -> OpenedChapter:
     ------
     ContentError
         When the chapter is missing, or invalid outside its sections.
+
+    Examples
+    --------
+    >>> opened = open_chapter(pack_folder("en"), "map-your-loop")
+    >>> opened.chapter.notebook, dict(opened.problems)
+    ('02-map-your-loop', {})
     """
     parsed = read_pack(folder)
     label = excerpt(folder.name or folder)
@@ -325,6 +373,13 @@ def copy_packs(to: Path) -> Path:
     ------
     UserError
         When the folder is not empty or cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     languages(copy_packs(Path(folder) / "my-words"))
+    ('en',)
     """
     to = to.expanduser().absolute()
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
@@ -349,6 +404,12 @@ def resolve_custom_pack(path: Path) -> tuple[Path, str | None]:
     ------
     UserError
         When it is neither.
+
+    Examples
+    --------
+    >>> folder, language = resolve_custom_pack(pack_folder("en", {}))
+    >>> language
+    'en'
     """
     folder = path.expanduser().absolute()
     if (folder / "pack.yaml").is_file():

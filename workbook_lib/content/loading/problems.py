@@ -9,7 +9,13 @@ from workbook_lib.errors import UserError
 
 
 def printable_line(text: str) -> str:
-    """Return a text on one line, with control and direction characters replaced."""
+    """Return a text on one line, with control and direction characters replaced.
+
+    Examples
+    --------
+    >>> printable_line(" two   words ")
+    'two words'
+    """
     line = " ".join(text.split())
     if line.isprintable():
         return line
@@ -17,7 +23,13 @@ def printable_line(text: str) -> str:
 
 
 def excerpt(value: object) -> str:
-    """Return a value as text for a message: one line, at most 60 characters."""
+    """Return a value as text for a message: one line, at most 60 characters.
+
+    Examples
+    --------
+    >>> excerpt("a " * 40)
+    'a a a a a a a a a a a a a a a a a a a a a a a a a a a a a...'
+    """
     # Cut early: the value may be a whole file.
     text = printable_line(str(value)[:1000])
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -35,6 +35,11 @@ class Reflection:
         Whole numbers from 1 to 5.
     skipped
         Prompts that were skipped and not answered later.
+
+    Examples
+    --------
+    >>> sorted(Reflection(words={"morning": "tea in bed"}, ratings={"evening": 4}).answered)
+    ['evening', 'morning']
     """
 
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
@@ -48,7 +53,18 @@ class Reflection:
 
 
 def reflection(record: Record) -> Reflection:
-    """Read all answers to prompts."""
+    """Read all answers to prompts.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("reflection/morning.rate", 4, clock)
+    >>> record = record.put("reflection/evening.skipped", True, clock)
+    >>> answers = reflection(record)
+    >>> dict(answers.ratings), sorted(answers.skipped)
+    ({'morning': 4}, ['evening'])
+    """
     words: dict[str, str] = {}
     ratings: dict[str, int] = {}
     skipped: set[str] = set()

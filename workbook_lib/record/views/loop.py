@@ -38,7 +38,13 @@ Side: TypeAlias = Literal["me", "partner"]
 
 
 class Seat(StrEnum):
-    """The pursuing or withdrawing position; it belongs to an episode, not to a person."""
+    """The pursuing or withdrawing position; it belongs to an episode, not to a person.
+
+    Examples
+    --------
+    >>> Seat("pursuer").other
+    <Seat.WITHDRAWER: 'withdrawer'>
+    """
 
     PURSUER = "pursuer"
     WITHDRAWER = "withdrawer"
@@ -60,6 +66,13 @@ class Turn:
         In the writer's words.
     secondary_emotion
         Ids of the chosen surface feelings.
+
+    Examples
+    --------
+    >>> Turn(seat=Seat.PURSUER).empty
+    True
+    >>> Turn(action="I ask again").empty
+    False
     """
 
     seat: Seat | None = None
@@ -96,6 +109,11 @@ class Episode:
         The two sides.
     partner_guess
         Whether the partner's side is the writer's guess.
+
+    Examples
+    --------
+    >>> Episode("7f3a", trigger="a late text", me=Turn(action="I ask again")).drawable
+    True
     """
 
     id: str
@@ -124,7 +142,18 @@ def episode_scope(episode_id: str) -> str:
 
 
 def episode(record: Record, episode_id: str) -> Episode:
-    """Read one episode; an unknown id gives an empty one."""
+    """Read one episode; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("cycle/episode/7f3a/trigger", "a late text", clock)
+    >>> record = record.put("cycle/episode/7f3a/seat", "pursuer", clock)
+    >>> read = episode(record, "7f3a")
+    >>> read.trigger, read.partner.seat
+    ('a late text', <Seat.WITHDRAWER: 'withdrawer'>)
+    """
     start = len(episode_scope(episode_id)) + 1
     below = record.entries_below(episode_scope(episode_id))
     return _episode(episode_id, {path[start:]: entry.value for path, entry in below.items()})
@@ -137,6 +166,15 @@ def episodes(record: Record) -> list[Episode]:
     -------
     list of Episode
         Newest date first, undated ones last, then by id.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("cycle/episode/7f3a/date", "2026-03-02", clock)
+    >>> record = record.put("cycle/episode/91bc/date", "2026-03-09", clock)
+    >>> [read.id for read in episodes(record)]
+    ['91bc', '7f3a']
     """
     # One pass: separate lookups of hundreds of episodes take three times as long.
     values_by_id: dict[str, dict[str, Json]] = {}
@@ -193,6 +231,14 @@ def rewrite(record: Record, episode_id: str) -> dict[Seat, dict[str, str]]:
     -------
     dict
         Answers by seat and full field id; a choice is the id of its option.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> path = "cycle/episode/7f3a/rewrite.pursuer.ask"
+    >>> record = Record().put(path, "Sit with me for a minute?", Clock("a-laptop"))
+    >>> rewrite(record, "7f3a")[Seat.PURSUER]
+    {'rewrite.pursuer.ask': 'Sit with me for a minute?'}
     """
     scope = episode_scope(episode_id)
     values = {name: answers.as_text(record.get(f"{scope}/{name}")) for name in REWRITE_FIELDS}

@@ -43,7 +43,15 @@ class PausePlan:
 
 
 def pause_plan(record: Record) -> PausePlan:
-    """Read the plan."""
+    """Read the plan.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("form/pause-plan/back", "in an hour", Clock("a-laptop"))
+    >>> pause_plan(record).back
+    'in an hour'
+    """
     values = form_answers(record, PLAN)
     return PausePlan(
         **{

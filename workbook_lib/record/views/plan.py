@@ -49,6 +49,11 @@ class Agreement:
         Ids of the options chosen, in an item with several choices.
     shared
         Whether the present answer is shared.
+
+    Examples
+    --------
+    >>> Agreement("weekly", words="Sunday after breakfast", shared=True)
+    Agreement(item='weekly', picked=(), shared=True)
     """
 
     item: str
@@ -85,12 +90,30 @@ class Plan:
 
 
 def answer_path(item: str, side: Side) -> str:
-    """Return the path of an answer; its shared copy has the suffix ``SHARED``."""
+    """Return the path of an answer; its shared copy has the suffix ``SHARED``.
+
+    Examples
+    --------
+    >>> answer_path("weekly", "me")
+    'plan/weekly.me'
+    """
     return f"{PLAN}/{item}.{side}"
 
 
 def plan(record: Record) -> Plan:
-    """Read the plan."""
+    """Read the plan.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("plan/weekly.me", "Sunday", clock)
+    >>> plan(record).me["weekly"].shared
+    False
+    >>> record = record.put("plan/weekly.me.shared", "Sunday", clock)
+    >>> plan(record).me["weekly"].shared
+    True
+    """
     seat = answers.as_text(record.get(f"{PLAN}/{SEAT_FIELD}"))
     return Plan(
         me=MappingProxyType(_column(record, "me")),
@@ -103,6 +126,16 @@ def shared_part(record: Record) -> Record:
     """Return a record with only the writer's shared answers, in the partner's column.
 
     The partner can join it into their own record.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("plan/weekly.me", "Sunday", clock)
+    >>> record = record.put("plan/weekly.me.shared", "Sunday", clock)
+    >>> record = record.put("plan/pause.me", "not shared", clock)
+    >>> shared_part(record).paths()
+    ['plan/weekly.partner', 'plan/weekly.partner.shared']
     """
     entries: dict[str, Entry] = {}
     for item in plan(record).shown("me"):
@@ -122,6 +155,15 @@ def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
         Their whole record, of which only shared answers are read, or their shared part.
     items
         The items of the chapter; others are left out.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-tablet")
+    >>> record = Record().put("plan/weekly.me", "Sunday", clock)
+    >>> record = record.put("plan/weekly.me.shared", "Sunday", clock)
+    >>> partner_part(record, ["weekly"])["weekly"].words
+    'Sunday'
     """
     theirs = plan(record)
     is_part = all(_ANSWER_PATH.fullmatch(path) and ".partner" in path for path in record.paths())
@@ -132,7 +174,13 @@ def partner_part(record: Record, items: Iterable[str]) -> dict[str, Agreement]:
 
 
 def partner_values(part: Mapping[str, Agreement]) -> dict[str, Value]:
-    """Return the values that save another person's part in the partner's column, by path."""
+    """Return the values that save another person's part in the partner's column, by path.
+
+    Examples
+    --------
+    >>> partner_values({"weekly": Agreement("weekly", words="Sunday", shared=True)})
+    {'plan/weekly.partner': 'Sunday', 'plan/weekly.partner.shared': 'Sunday'}
+    """
     values: dict[str, Value] = {}
     for item, agreement in part.items():
         value: Value = list(agreement.picked) if agreement.picked else agreement.words

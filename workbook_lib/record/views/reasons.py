@@ -46,6 +46,11 @@ class Reason:
         Whether it was answered with “not this”.
     mine, theirs
         Notes for either person; they remain when the pick is removed.
+
+    Examples
+    --------
+    >>> Reason("overwhelm", me=True, mine=ReasonNotes(helps="a walk")).mine.helps
+    'a walk'
     """
 
     id: str
@@ -63,6 +68,13 @@ def reasons(record: Record) -> dict[str, Reason]:
     -------
     dict of str to Reason
         Reason by card id, sorted. A reason that is ruled out counts as picked for nobody.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("form/reasons/overwhelm.fits", ["me"], Clock("a-laptop"))
+    >>> reasons(record)["overwhelm"].me
+    True
     """
     values = form_answers(record, REASONS)
     result = {}

@@ -27,14 +27,26 @@ OWN_NOTE = "mine"
 
 
 class Subject(StrEnum):
-    """The person whose distance a check-in is about."""
+    """The person whose distance a check-in is about.
+
+    Examples
+    --------
+    >>> Subject("own") is Subject.OWN
+    True
+    """
 
     PARTNER = "partner"
     OWN = "own"
 
 
 class Level(StrEnum):
-    """Answer to a sign. Levels are names, not numbers, because they are never added."""
+    """Answer to a sign. Levels are names, not numbers, because they are never added.
+
+    Examples
+    --------
+    >>> [level.value for level in Level]
+    ['healthy', 'mixed', 'concerning', 'unsure']
+    """
 
     HEALTHY = "healthy"
     MIXED = "mixed"
@@ -63,6 +75,13 @@ class CheckIn:
         Note by sign.
     written
         Time of the last change; None for an empty check-in.
+
+    Examples
+    --------
+    >>> CheckIn("5c1d", date=date(2026, 3, 2)).empty
+    True
+    >>> CheckIn("5c1d", levels={"talk": Level.MIXED}).empty
+    False
     """
 
     id: str
@@ -84,7 +103,15 @@ def check_in_scope(check_in_id: str) -> str:
 
 
 def check_in(record: Record, check_in_id: str) -> CheckIn:
-    """Read one check-in; an unknown id gives an empty one."""
+    """Read one check-in; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("signs/check-in/5c1d/talk", "mixed", Clock("a-laptop"))
+    >>> dict(check_in(record, "5c1d").levels)
+    {'talk': <Level.MIXED: 'mixed'>}
+    """
     return _parse_check_in(record, check_in_id, record.paths(f"{check_in_scope(check_in_id)}/"))
 
 
@@ -95,6 +122,15 @@ def check_ins(record: Record) -> list[CheckIn]:
     -------
     list of CheckIn
         Newest date first, undated ones last; within a day, the last written first.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("signs/check-in/5c1d/talk", "mixed", clock)
+    >>> record = record.put("signs/check-in/77e0/date", "2026-03-02", clock)
+    >>> [read.id for read in check_ins(record)]
+    ['5c1d']
     """
     # One pass: separate lookups would search the record for each check-in.
     paths: dict[str, list[str]] = {}

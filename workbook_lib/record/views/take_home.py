@@ -21,6 +21,13 @@ def selected_pieces(record: Record, start: Mapping[str, bool]) -> frozenset[str]
         The record with the choices.
     start
         Every piece, and whether it is selected by default.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("take-home/sheet.words", False, Clock("a-laptop"))
+    >>> selected_pieces(record, {"loop": True, "words": True, "plan": False})
+    frozenset({'loop'})
     """
     choices = {name: record.get(f"{TAKE_HOME}.{name}") for name in start}
     return frozenset(

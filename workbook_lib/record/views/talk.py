@@ -48,6 +48,11 @@ class Talk:
     tried
         Whether the change was tried, so that ``after`` is what happened; False when ``after`` is
         what is hoped for; None if not answered.
+
+    Examples
+    --------
+    >>> Talk("3f2a", before={"light": 2}).drawable
+    True
     """
 
     id: str
@@ -72,7 +77,18 @@ def talk_scope(talk_id: str) -> str:
 
 
 def talk(record: Record, talk_id: str) -> Talk:
-    """Read one talk; an unknown id gives an empty one."""
+    """Read one talk; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("talk/one/3f2a/before.light", 2, clock)
+    >>> record = record.put("talk/one/3f2a/tried", "tried", clock)
+    >>> read = talk(record, "3f2a")
+    >>> dict(read.before), read.tried
+    ({'light': 2}, True)
+    """
     scope = f"{talk_scope(talk_id)}/"
     values = {path[len(scope) :]: record.get(path) for path in record.paths(scope)}
     view, tried = values.get("view"), values.get("tried")
@@ -96,6 +112,13 @@ def talks(record: Record) -> list[Talk]:
     -------
     list of Talk
         Newest date first, undated ones last, then by id.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("talk/one/3f2a/about", "the dishes", Clock("a-laptop"))
+    >>> [read.id for read in talks(record)]
+    ['3f2a']
     """
     start = len(TALKS) + 1
     ids = {

@@ -37,6 +37,13 @@ class Message:
         The message as one text if it was edited as a whole; else empty.
     written
         Time of the last change; None for an empty message.
+
+    Examples
+    --------
+    >>> Message("a1b2", purpose="repair").empty
+    True
+    >>> Message("a1b2", ask="Will you sit with me?").empty
+    False
     """
 
     id: str
@@ -60,12 +67,30 @@ def message_scope(message_id: str) -> str:
 
 
 def message(record: Record, message_id: str) -> Message:
-    """Read one message; an unknown id gives an empty one."""
+    """Read one message; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("words/message/a1b2/ask", "Sit with me?", Clock("a-laptop"))
+    >>> message(record, "a1b2").ask
+    'Sit with me?'
+    """
     return _read_message(message_id, items_by_id(record, MESSAGES).get(message_id, {}))
 
 
 def messages(record: Record) -> list[Message]:
-    """Read all messages with words, the last written first."""
+    """Read all messages with words, the last written first.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> clock = Clock("a-laptop")
+    >>> record = Record().put("words/message/a1b2/ask", "Sit with me?", clock)
+    >>> record = record.put("words/message/c3d4/ask", "Can we talk on Sunday?", clock)
+    >>> [read.id for read in messages(record)]
+    ['c3d4', 'a1b2']
+    """
     items = [_read_message(*item) for item in items_by_id(record, MESSAGES).items()]
     items.sort(key=lambda item: (item.written or (0, 0, ""), item.id), reverse=True)
     return [item for item in items if not item.empty]
@@ -99,6 +124,11 @@ class Writing:
         What the disagreement was about.
     view, hindered, helps
         How an outsider may see it, what makes that view difficult, and what may help.
+
+    Examples
+    --------
+    >>> Writing("a1b2", date=date(2026, 3, 2)).empty
+    True
     """
 
     id: str
@@ -120,7 +150,15 @@ def writing_scope(writing_id: str) -> str:
 
 
 def writing(record: Record, writing_id: str) -> Writing:
-    """Read one writing; an unknown id gives an empty one."""
+    """Read one writing; an unknown id gives an empty one.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("outside/writing/a1b2/about", "the dishes", Clock("a-laptop"))
+    >>> writing(record, "a1b2").about
+    'the dishes'
+    """
     return _read_writing(writing_id, items_by_id(record, WRITINGS).get(writing_id, {}))
 
 
@@ -131,6 +169,13 @@ def writings(record: Record) -> list[Writing]:
     -------
     list of Writing
         Newest date first, undated ones last, then by id.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("outside/writing/a1b2/about", "the dishes", Clock("a-laptop"))
+    >>> [read.id for read in writings(record)]
+    ['a1b2']
     """
     items = (_read_writing(*item) for item in items_by_id(record, WRITINGS).items())
     return sorted(
@@ -154,5 +199,13 @@ EXAMPLES = "borrow"
 
 
 def saved_examples(record: Record) -> tuple[str, ...]:
-    """Return the ids of the saved example lines, each once."""
+    """Return the ids of the saved example lines, each once.
+
+    Examples
+    --------
+    >>> from workbook_lib.record import Clock, Record
+    >>> record = Record().put("form/borrow/kept", ["slow-down", "stay"], Clock("a-laptop"))
+    >>> saved_examples(record)
+    ('slow-down', 'stay')
+    """
     return answers.as_choices(form_answers(record, EXAMPLES).get("kept"))

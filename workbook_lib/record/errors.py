@@ -57,6 +57,12 @@ def rejected_entries(errors: Sequence[EntryError]) -> UserError:
     ----------
     errors
         One error for each rejected entry, at least one.
+
+    Examples
+    --------
+    >>> error = EntryError("home/seat", "entry_number")
+    >>> rejected_entries([error, error]).message.code
+    'one_more_not_saved'
     """
     first, rest = errors[0], len(errors) - 1
     if rest > 1:

@@ -1,4 +1,4 @@
-"""How long commands take that somebody waits for at a prompt."""
+"""Times of commands at the prompt."""
 
 from __future__ import annotations
 

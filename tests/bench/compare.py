@@ -1,4 +1,4 @@
-"""The same page from the workbook and from others, in one run: paired, interleaved, read as ratios.
+"""The same page in the workbook and in other frameworks, in paired rounds.
 
 Each round visits every server once, in another order each time, with an empty cache and again with
 a filled one. Then, on a server of its own, ten people come to each at once.

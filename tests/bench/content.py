@@ -1,4 +1,4 @@
-"""How long it takes to load the English words: the first time, with what it imports, and again."""
+"""Times of loading the English content, the first time and again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many people press the link at once: how long the last one waits, and what each costs the server.
+"""Many people at once: waiting times, and the cost for the server.
 
 Ten come with browsers, on every server asked for. Forty come to the workbook without browsers,
 which would starve the server on one small machine: they do what a page does, over its protocol.

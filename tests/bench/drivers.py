@@ -1,4 +1,4 @@
-"""How a visitor finds their way on a page: choosing in a row, writing a note, saving."""
+"""How to choose, write and save on each page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words before Python: from asking for a page to the first keystroke that it keeps.
+"""Time from the request of a page to the first keystroke that it saves.
 
 A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
 typed in the browser. People come by a link on a page of somebody else's, for which a browser takes

@@ -1,4 +1,4 @@
-"""How long a kernel takes from the start of its process to its first answer, by fork."""
+"""Time of a forked kernel from its start to its first answer."""
 
 from __future__ import annotations
 

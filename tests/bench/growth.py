@@ -1,4 +1,4 @@
-"""What growth costs: every chapter with two years of answers, and with twice as many words.
+"""The cost of growth: every chapter with two years of answers, and with twice the content.
 
 Each round opens every chapter three times, one after the other: with an empty record, with the
 largest of ``tests/records``, and with an empty one beside a content pack that has every chapter

@@ -1,4 +1,4 @@
-"""What a person costs on a hub: memory and processor time, with one and with two chapters open.
+"""The cost of a person on a hub: memory and processor time, with one and two chapters.
 
 Runs the hub of ``binder/hub/`` with a real browser and prints the figures that stand in its
 ``README.md`` and ``values.yaml``. Memory is PSS: what is shared is counted in parts.

@@ -1,4 +1,4 @@
-"""How long it takes from a press of "Leave this page" to a blank page, seen from outside.
+"""Time from pressing "Leave this page" to a blank page.
 
 Upper bounds: the driver's own way to the browser and back is in them.
 """

@@ -1,4 +1,4 @@
-"""A full room: all join at once and write, half the kernels are killed, and no word is lost.
+"""A full room: everybody joins and writes while kernels are killed, and no word is lost.
 
 ``python -m tests.bench.load`` plays forty people, five of them in a real Chromium, for five
 minutes; ``--people 100 --browsers 0`` a hundred at the level of the protocol. Real kernels and real

@@ -1,4 +1,4 @@
-"""Memory a person: everything that the server runs, as more and more people come.
+"""Memory per person: everything that the server runs.
 
 PSS of the server, the kernels' parent and all kernels, so that shared memory is counted once. Each
 person has opened the chapter with six rows, chosen, and seen it drawn.

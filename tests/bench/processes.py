@@ -1,4 +1,4 @@
-"""What a running program costs: memory and processor time of a process and all that it started.
+"""Memory and processor time of a process and its children.
 
 Memory is PSS: what several processes share is counted in parts. Linux alone tells this.
 """

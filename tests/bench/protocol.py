@@ -1,4 +1,4 @@
-"""Somebody who visits a chapter without a browser, and tells its kernel what a page does."""
+"""A visitor of a chapter without a browser, at the level of the protocol."""
 
 from __future__ import annotations
 

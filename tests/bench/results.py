@@ -1,4 +1,4 @@
-"""Where results go: figures as JSON, tables as Markdown, bars as SVG, all in ``results``."""
+"""Writes results as JSON, Markdown tables and SVG bars to ``results``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same page from eight servers: how each is installed, started and opened.
+"""The servers to compare: how each is installed, started and opened.
 
 ``ours`` and ``voila`` show one notebook, the workbook's; ``voila-plain`` and ``voila-pool`` show
 the page of ``peers/voila``, written for ordinary ipywidgets. All others have a page of their own in

@@ -1,4 +1,4 @@
-"""One visit to a page, measured from inside the page and at its server."""
+"""One visit to a page, measured in the page and at its server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Once a page is whole: a keystroke until it is safe, a choice until it is drawn, a save.
+"""Times on a complete page: from keystroke to journal, from choice to figure, and of a save.
 
 With an empty record and with the largest of ``tests/records``, two years of use.
 """

@@ -1,4 +1,4 @@
-"""What Binder would be handed: the files that belong to the project, and nothing else."""
+"""The files that Binder gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Binder does with our folder, step by step, in a virtual environment in place of an image."""
+"""The steps of Binder with our folder, in a virtual environment instead of an image."""
 
 from __future__ import annotations
 

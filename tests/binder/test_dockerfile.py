@@ -1,4 +1,4 @@
-"""repo2docker reads binder/ as we mean it: its own Dockerfile says so, without Docker."""
+"""The Dockerfile that repo2docker makes of binder/, without Docker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A launch on Binder, replayed: the environment, the flags, and one change in a browser."""
+"""A replayed launch on Binder: environment, flags, and a change in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What axe finds on a page, once the page stands still."""
+"""Accessibility findings of axe, once the page has stopped moving."""
 
 from __future__ import annotations
 

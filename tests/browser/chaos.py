@@ -1,4 +1,4 @@
-"""Someone writes while everything breaks: kernels, server, network, page and tab."""
+"""Writes while kernels, server, network, page and tab fail at random."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choose as a person does: click the visible label, and see the choice change.
+"""Choose by clicking the visible label, and wait for the change.
 
 ``check(force=True)`` clicks a point without asking what lies there. JupyterLab leaves cells out of
 the layout until they are scrolled into view, so such a click can reach the cell in place of the

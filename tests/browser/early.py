@@ -1,4 +1,4 @@
-"""Choices and letters in the first moments of a page, while what its kernel says is held back."""
+"""Input in the first moments of a page, while messages of its kernel are delayed."""
 
 from __future__ import annotations
 

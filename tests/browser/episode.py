@@ -1,4 +1,4 @@
-"""One whole episode, as a person would write it, and how to write and read it on a page."""
+"""A complete episode, and how to write and read it on a page."""
 
 from __future__ import annotations
 

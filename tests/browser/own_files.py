@@ -1,4 +1,4 @@
-"""Files that somebody may bring: good ones, old ones, broken ones and hostile ones."""
+"""Files to import: valid, old, damaged and hostile ones."""
 
 from __future__ import annotations
 

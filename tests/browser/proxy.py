@@ -1,4 +1,4 @@
-"""A network between browser and server that a test can cut, and let hang."""
+"""A network between browser and server that a test can interrupt."""
 
 from __future__ import annotations
 

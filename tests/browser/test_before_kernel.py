@@ -1,4 +1,4 @@
-"""A page takes words before its kernel is there, and goes on with what was written then."""
+"""Input before the kernel is ready, and what becomes of it."""
 
 from __future__ import annotations
 

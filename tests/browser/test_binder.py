@@ -1,4 +1,4 @@
-"""On a computer that Binder lends: nothing in the browser's storage, and a word before it ends."""
+"""Pages on Binder: nothing in the browser's storage, and a warning before the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Firefox and WebKitGTK: each chapter is ready, keeps words, draws, and can be left."""
+"""Firefox and WebKitGTK: chapters become ready, save, draw, and have a quick exit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever breaks, and whenever: no letter is lost, none is doubled, and the reader stays put."""
+"""Random faults neither lose nor duplicate a letter."""
 
 from __future__ import annotations
 

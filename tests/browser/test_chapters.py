@@ -1,4 +1,4 @@
-"""Every chapter, in Voila and in JupyterLab: opens, asks no other host, and axe finds nothing."""
+"""Every chapter in Voila and JupyterLab: no requests to other hosts, and accessible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What closeness stirs up, as a Voila page: one prompt at a time, and a map that follows."""
+"""The chapter on closeness in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a page of the first release kept in the browser is found again by today's page."""
+"""What the first release stored in the browser is read by today's page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that means harm: with scripts in every place that any chapter knows, and near misses."""
+"""A file with scripts in every place, and nearly valid files."""
 
 from __future__ import annotations
 

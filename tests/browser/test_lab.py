@@ -1,4 +1,4 @@
-"""Map your loop in JupyterLab: the same notebook, the same words, the same file."""
+"""The loop chapter in JupyterLab, with the same record file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be measured on a screen, on every page: nothing touches, covers, jumps or is cut off."""
+"""Measurements on every page: nothing overlaps, jumps or is cut off."""
 
 from __future__ import annotations
 

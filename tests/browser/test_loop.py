@@ -1,4 +1,4 @@
-"""Map your loop as a Voila page: write, see it drawn, lose the server, find it all again."""
+"""The loop chapter in Voila: write, draw, lose the server, and restore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser lacks or forbids: the page works or names it, and one can always leave."""
+"""Browsers that lack or block something: the page works or says so."""
 
 from __future__ import annotations
 

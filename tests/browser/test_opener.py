@@ -1,4 +1,4 @@
-"""The opener policy: other sites cannot reach our pages, and a reload keeps the caret."""
+"""The opener policy, and the caret after a reload."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader's own file on the start page, in both houses: brought, saved, cleared."""
+"""The record file card on the start page, in both modes."""
 
 from __future__ import annotations
 

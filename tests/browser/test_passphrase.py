@@ -1,4 +1,4 @@
-"""A passphrase and older copies on the start page, as a person meets them."""
+"""Passphrase and versions on the start page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a talk feels, and Pause and settle, in a browser: mark, see it drawn; breathe, plan."""
+"""The chapters on talks and pauses in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command ``voila`` itself, in an environment that has the wheel and no tree of ours."""
+"""The ``voila`` command in an environment with the wheel, without the source tree."""
 
 from __future__ import annotations
 

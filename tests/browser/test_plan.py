@@ -1,4 +1,4 @@
-"""A plan for two in a browser: fill in, show, take back, give, bring, put away, keep."""
+"""The plan for two in a browser."""
 
 from __future__ import annotations
 

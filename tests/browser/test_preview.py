@@ -1,4 +1,4 @@
-"""``workbook preview``: a change of the words shows in the open page, and so does a mistake."""
+"""``workbook preview``: changes and mistakes of the content show in the open page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Leave this page: from every page and in every state, at once, and "back" brings nothing up."""
+"""Quick exit: from every page, in every state, and Back stays blank."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two chapters on stepping back in a browser: pick, weigh, see it drawn, ask, come back."""
+"""The two chapters on stepping back in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A guest's words stay in the tab, unless they ask for more where that may be asked for."""
+"""A guest's entries stay in the tab, unless they are to be remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A room in real browsers: a leader with a board, guests who offer, and the end of it."""
+"""A room in browsers: the leader's board, guests, and the end."""
 
 from __future__ import annotations
 

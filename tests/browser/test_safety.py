@@ -1,4 +1,4 @@
-"""The safety check in a real browser: answered, and then looked for everywhere."""
+"""The safety check in a browser, and the search for traces of its answers."""
 
 from __future__ import annotations
 

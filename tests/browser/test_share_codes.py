@@ -1,4 +1,4 @@
-"""Codes for a board elsewhere: made in a browser without a room, read in beside the board."""
+"""Share codes: made in a browser without a room, and added to a board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs over time in a browser: check in, see the weeks, change, remove, take the table along."""
+"""The chapter on signs in a browser."""
 
 from __future__ import annotations
 

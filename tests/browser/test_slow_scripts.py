@@ -1,4 +1,4 @@
-"""A page whose modules come late, as on a phone far from the server."""
+"""A page whose scripts load slowly."""
 
 from __future__ import annotations
 

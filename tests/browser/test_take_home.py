@@ -1,4 +1,4 @@
-"""Take home in a browser: choose, look, print, save; and on paper."""
+"""The take-home chapter in a browser, and on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A guest's words stay out of the server's files, its output, and what a crash leaves behind."""
+"""A guest's words are not in the server's files, output and crash dumps."""
 
 from __future__ import annotations
 

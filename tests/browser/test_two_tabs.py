@@ -1,4 +1,4 @@
-"""Two of everything: tabs, chapters, houses, devices. The later word stands, everywhere."""
+"""Two tabs, chapters, servers or devices: the later entry wins."""
 
 from __future__ import annotations
 

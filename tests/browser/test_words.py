@@ -1,4 +1,4 @@
-"""Words to try in a browser: borrow a line, write a message, see it from outside."""
+"""The chapter on words in a browser."""
 
 from __future__ import annotations
 

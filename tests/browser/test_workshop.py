@@ -1,4 +1,4 @@
-"""The page for group leaders in a browser: go through the steps, keep time, take notes."""
+"""The page for group leaders in a browser."""
 
 from __future__ import annotations
 

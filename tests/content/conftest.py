@@ -1,4 +1,4 @@
-"""Tells at the end of a run which help lines somebody should look at again."""
+"""Prints at the end of a run which help lines should be checked again."""
 
 from __future__ import annotations
 

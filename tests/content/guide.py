@@ -1,4 +1,4 @@
-"""``content/GUIDE.md`` as a list of steps, to be done one after another by a test.
+"""``content/GUIDE.md`` as a list of steps that a test performs in order.
 
 A step is a block of code and the words before it: "find", "Change it to", "Add below it", "Add
 above it", "Make a new file", "It answers"; or a command to type.

@@ -1,4 +1,4 @@
-"""The help lines of the English pack, and which of them nobody has looked at for long."""
+"""The help lines of the English pack, and which of them were checked long ago."""
 
 from __future__ import annotations
 

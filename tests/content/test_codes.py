@@ -1,4 +1,4 @@
-"""Every check has a code, the guide explains each, and each can be provoked."""
+"""Every check has a code, which the guide explains and a test provokes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader meets is in our own words."""
+"""The texts contain no phrase that is copied from the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content takes up every idea of the source material, where ``ideas.yaml`` says."""
+"""The content uses every idea of the source material, as listed in ``ideas.yaml``."""
 
 from __future__ import annotations
 

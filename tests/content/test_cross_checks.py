@@ -1,4 +1,4 @@
-"""A check-in form asks for what the weeks are drawn from."""
+"""The check-in form has the fields that the figure of the weeks needs."""
 
 from __future__ import annotations
 

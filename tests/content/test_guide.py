@@ -1,4 +1,4 @@
-"""Whoever does what the guide says gets what it promises: each step, on a copy of the words."""
+"""Every step of the guide works, tried on a copy of the content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help lines: numbers that can be dialed, from where they come, and how long ago someone looked.
+"""Help lines: valid numbers, their sources, and how long ago they were checked.
 
 The age of a number is measured against the day of the last commit: whoever changes the workbook
 looks at the lines first, and an old copy that nobody changes does not begin to fail by itself.

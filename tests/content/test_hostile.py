@@ -1,4 +1,4 @@
-"""Packs that mean harm: read within bounds, kept to their folder, told of in plain signs."""
+"""Hostile packs: reading is bounded, stays in the folder, and messages are plain text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding packs, and opening a chapter of which a part is broken."""
+"""Finding and loading packs, and opening a chapter with invalid sections."""
 
 from __future__ import annotations
 

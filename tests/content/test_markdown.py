@@ -1,4 +1,4 @@
-"""Prose becomes HTML, and nothing in it can run or call another host by itself."""
+"""Markdown becomes HTML without scripts and without requests to other hosts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A measure's file held against the published key that it names."""
+"""Measures are compared with the published key that they name."""
 
 from __future__ import annotations
 

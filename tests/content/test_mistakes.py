@@ -1,4 +1,4 @@
-"""Each file in ``bad`` makes one mistake in the pack ``good`` and says what the reader is told.
+"""Each file in ``bad`` makes one mistake in the pack ``good`` and has the expected message.
 
 ``file`` is changed: the words of ``find`` give way to those of ``put``; or the whole file to
 ``whole``, to the bytes of ``hex``, or to as many letters as ``letters`` says; or it is ``gone``.

@@ -1,4 +1,4 @@
-"""Every file reads at grade 7 or below, as public health bodies ask for worried readers."""
+"""Every file reads at grade 7 or below, as recommended for health information."""
 
 from __future__ import annotations
 

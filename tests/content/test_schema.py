@@ -1,4 +1,4 @@
-"""``content/schema.json`` says the same as the models."""
+"""``content/schema.json`` matches the models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that the workbook does not use, each with its reason."""
+"""Words that the workbook does not use, with reasons."""
 
 from __future__ import annotations
 

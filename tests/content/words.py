@@ -1,4 +1,4 @@
-"""The words of the project that a reader meets: content packs, notebooks and README."""
+"""The texts of the project that readers see: content packs, notebooks and README."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check-ins as a table to take along."""
+"""The CSV file of check-ins."""
 
 from __future__ import annotations
 

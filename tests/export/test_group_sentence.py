@@ -1,4 +1,4 @@
-"""A sentence put together from answers reads as it does on the page."""
+"""Sentences of a group are the same as on the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On paper: two sides for an ordinary record, on A4 and on Letter."""
+"""Printing: an ordinary record takes two sides, on A4 and Letter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table to take along: opened as words, whatever was written."""
+"""CSV files open as text, whatever was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our drawings as SVG: whole, to scale, and with every word escaped."""
+"""Figures as SVG: complete, to scale, and escaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page to take home: what is on it, what is never on it, and its other forms."""
+"""The take-home sheet: its content, what it never contains, and its file formats."""
 
 from __future__ import annotations
 

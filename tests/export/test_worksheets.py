@@ -1,4 +1,4 @@
-"""The workbook on paper: everything that is asked, with room to write, and the session's steps."""
+"""Worksheets with every question, and the run sheet."""
 
 from __future__ import annotations
 

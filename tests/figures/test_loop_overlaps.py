@@ -1,4 +1,4 @@
-"""The drawing as a browser sets it: nothing touches, nothing is cut off."""
+"""The loop figure in a browser: nothing overlaps or is cut off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""plotly.js without what nothing asks for draws what the whole of it draws."""
+"""The reduced plotly.js draws the same as the whole library."""
 
 from __future__ import annotations
 

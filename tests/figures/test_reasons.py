@@ -1,4 +1,4 @@
-"""Both sides beside one list: the same size, the same color, nothing in an order of weight."""
+"""The reasons figure: both sides have the same size and color, and no ranking."""
 
 import json
 import re

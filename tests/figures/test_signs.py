@@ -1,4 +1,4 @@
-"""The weeks as strips: heights, dashes and question marks, and nothing between."""
+"""The figure of the weeks: heights, dashes and question marks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A talk on its lines, and the pressure loop: what is drawn, in our colors, at both widths."""
+"""The talk figure and the pressure figure at both widths."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check-ins for the tests of weeks, readings and drawings.
+"""Check-ins for the tests of weeks, summaries and figures.
 
 A row of answers is a text with a sign a week: 1 closer to healthy, 2 mixed, 3 closer to concerning,
 ? can't tell, - no answer, and a space for a week without a check-in.

@@ -1,4 +1,4 @@
-"""The map's reckoning: what it claims, and that it never claims more."""
+"""The estimates of the closeness map, which never claim more than the ratings support."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule of the board, against someone who saw every state of it."""
+"""The disclosure rule, against an attacker who sees every state of the board."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scoring of published measures, with items that hold no words of theirs."""
+"""Scoring of published measures, with items without text."""
 
 from __future__ import annotations
 

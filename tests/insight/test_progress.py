@@ -1,4 +1,4 @@
-"""What counts in a chapter."""
+"""Which answers count as progress."""
 
 from __future__ import annotations
 

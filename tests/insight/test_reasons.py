@@ -1,4 +1,4 @@
-"""What was picked, laid out and said: never counted, never ranked."""
+"""The table and the sentences of the picked reasons."""
 
 import re
 

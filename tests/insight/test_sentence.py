@@ -1,4 +1,4 @@
-"""A sentence made of answers, by the table of cases that the page's own module is tested on too."""
+"""Sentences made of answers, tested with the same table as the page's module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reading in words."""
+"""Sentences about the findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of a plain reading, on tables of cases."""
+"""The rules of the findings, as tables of cases."""
 
 from __future__ import annotations
 

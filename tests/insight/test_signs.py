@@ -1,4 +1,4 @@
-"""A row a week: gaps stay gaps, and nothing is filled in."""
+"""The table of weeks: gaps stay gaps, and nothing is filled in."""
 
 from __future__ import annotations
 

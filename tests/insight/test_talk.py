@@ -1,4 +1,4 @@
-"""Talks as tables: what moved, what stayed, what is missing, and over several of them."""
+"""Tables of talks: changed, unchanged and missing ratings."""
 
 from __future__ import annotations
 

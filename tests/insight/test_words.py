@@ -1,4 +1,4 @@
-"""Messages: made of their pieces, and looked at for phrases that may land hard."""
+"""Composing messages, and finding hurtful phrases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages and what should be found in them: tried on Python here, and on the page's own module."""
+"""Messages with their expected findings, for Python and for the page's module."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kernels as a server starts them: with Jupyter's own manager and our provisioner."""
+"""Kernels started as on a server, by Jupyter's manager and our provisioner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A forked kernel is a kernel like any other, and shares nothing that it must not."""
+"""A forked kernel works like any other and shares nothing that it must not."""
 
 from __future__ import annotations
 

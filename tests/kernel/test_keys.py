@@ -1,4 +1,4 @@
-"""How a kernel comes by the keys to a sealed file, and where they cannot be seen."""
+"""How a kernel gets the keys of a sealed file, and where they are not visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a parent keeps in memory of the person's file, and when it lets go of it."""
+"""Which records a fork server preloads, and when it drops them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen that keeps what is put on it."""
+"""Captures the output of cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens a chapter without a browser, and finds what it put on the screen."""
+"""Opens a chapter without a browser, and finds its output."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a first kernel tells a page that shows what was drawn for everybody: what is different."""
+"""The states that a kernel sends to a page that shows a snapshot."""
 
 from __future__ import annotations
 

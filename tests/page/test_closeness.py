@@ -1,4 +1,4 @@
-"""What closeness stirs up, without a browser: prompts, the map that follows them, measures."""
+"""The chapter on closeness without a browser: prompts, map and measures."""
 
 from __future__ import annotations
 

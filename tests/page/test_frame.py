@@ -1,4 +1,4 @@
-"""What stands around a page of plain Voila, and what a notebook says where no widget is shown."""
+"""The frame of a page in plain Voila, and the texts of saved notebooks."""
 
 from __future__ import annotations
 

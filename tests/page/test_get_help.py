@@ -1,4 +1,4 @@
-"""Getting help, without a browser: what is shown, and that nothing is kept."""
+"""The help chapter without a browser, which stores nothing."""
 
 from __future__ import annotations
 

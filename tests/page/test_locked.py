@@ -1,4 +1,4 @@
-"""A chapter whose words are locked, without a browser."""
+"""A chapter of a locked record, without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page without a browser: what it shows, what it keeps, and what it does when a part fails."""
+"""A page without a browser: what it shows, saves, and does when a section fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links between pages: each opens, or words stand in its place."""
+"""Links between pages, which are text where the target is not served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan for two without a browser: columns, what is shown, a partner's file, what is kept."""
+"""The plan for two without a browser: columns, sharing, and a partner's file."""
 
 from __future__ import annotations
 

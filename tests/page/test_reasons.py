@@ -1,4 +1,4 @@
-"""Why people step back, and If you step back, without a browser."""
+"""The chapters on stepping back, without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signs over time without a browser: check-ins, what follows from them, and what is kept."""
+"""The chapter on signs without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chapter costs before anybody has written: nothing that it does not show."""
+"""What opening an empty chapter imports and computes."""
 
 from __future__ import annotations
 

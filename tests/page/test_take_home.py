@@ -1,4 +1,4 @@
-"""Take home without a browser: the page follows choices, and files are made when asked."""
+"""The take-home chapter without a browser."""
 
 from __future__ import annotations
 

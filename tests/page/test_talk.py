@@ -1,4 +1,4 @@
-"""How a talk feels, and Pause and settle, without a browser."""
+"""The chapters on talks and pauses, without a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words to try, without a browser."""
+"""The chapter on words, without a browser."""
 
 from __future__ import annotations
 

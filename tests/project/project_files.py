@@ -1,4 +1,4 @@
-"""The files of the project, as the tests of the ground read them."""
+"""The files of the project."""
 
 from __future__ import annotations
 

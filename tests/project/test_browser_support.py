@@ -1,4 +1,4 @@
-"""The scripts use nothing newer than the browsers that we say they run in (Safari 15.4)."""
+"""The scripts use no feature that the supported browsers lack (Safari 15.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is made of other files: a chapter's scripts, and plotly.js without its wrapper."""
+"""Generated files: bundled scripts, and the reduced plotly.js."""
 
 from __future__ import annotations
 

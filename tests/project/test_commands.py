@@ -1,4 +1,4 @@
-"""What is typed first says plainly what is missing."""
+"""Commands report what is missing."""
 
 from __future__ import annotations
 

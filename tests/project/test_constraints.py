@@ -1,4 +1,4 @@
-"""constraints.txt pins everything that the workbook and its tests stand on."""
+"""constraints.txt pins all dependencies of the workbook and its tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workbook asks no other host for anything, and knows nobody's machine."""
+"""No requests to other hosts, and no paths of one machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests start is ended with them, and nobody else takes the ports they give."""
+"""Programs started by tests end with them, and ports are not reused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SECURITY.md names a test beside each claim. Each of them is there."""
+"""Each claim in SECURITY.md names an existing test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small modules with plain names, and nothing left half done."""
+"""The size and the names of modules, and no unfinished code."""
 
 from __future__ import annotations
 

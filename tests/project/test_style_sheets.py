@@ -1,4 +1,4 @@
-"""Style sheets that all browsers read alike: old ones, those of phones, with large letters."""
+"""Style sheets work in old browsers, on phones and with large fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wheel built from the tree and installed elsewhere is the whole workbook."""
+"""An installed wheel is the complete workbook."""
 
 from __future__ import annotations
 

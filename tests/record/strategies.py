@@ -1,4 +1,4 @@
-"""What hypothesis draws records from. Few paths and stamps, so that they meet often."""
+"""Hypothesis strategies for records. Few paths and stamps, so that they collide often."""
 
 from hypothesis import settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Every way in which a file can be bad, each with its one sentence and none of what is in it."""
+"""Each kind of bad file has its own message, which repeats nothing of the file."""
 
 import contextlib
 import json

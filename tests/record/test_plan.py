@@ -1,4 +1,4 @@
-"""The plan for two: shown only as it was pressed, given without anything else, kept when asked."""
+"""The plan for two: only shared answers leave the record, and imports are saved on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many codes at once: however they were typed, each is read; what is none is told by its line."""
+"""Reading many share codes at once, and reporting unreadable ones by line."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Share codes: what is offered comes back, mistakes are noticed, and no words can get in."""
+"""Share codes: encoding, error detection, and no free text."""
 
 import re
 

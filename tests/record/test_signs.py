@@ -1,4 +1,4 @@
-"""Check-ins, read out of the record."""
+"""The view of check-ins."""
 
 from datetime import date
 

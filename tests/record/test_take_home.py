@@ -1,4 +1,4 @@
-"""What goes on the page to take home, and the new moves it reads."""
+"""The views of the take-home selection and of new moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talks and the pause plan, read out of a record that may hold anything."""
+"""The views of talks and of the pause plan."""
 
 from __future__ import annotations
 

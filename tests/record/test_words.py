@@ -1,4 +1,4 @@
-"""Messages, writings and kept lines, read out of the record."""
+"""The views of messages, writings and saved example lines."""
 
 from datetime import date
 

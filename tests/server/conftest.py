@@ -1,4 +1,4 @@
-"""Servers that several tests of this folder share."""
+"""Servers shared by tests of this folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A visitor without a browser: opens a chapter, and speaks to its kernel as the page does."""
+"""A visitor without a browser, who opens a chapter and talks to its kernel."""
 
 from __future__ import annotations
 

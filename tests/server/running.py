@@ -1,4 +1,4 @@
-"""``workbook`` and Jupyter as programs that a test starts, asks and ends."""
+"""``workbook`` and Jupyter as programs that a test starts and ends."""
 
 from __future__ import annotations
 

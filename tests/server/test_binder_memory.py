@@ -1,4 +1,4 @@
-"""Words on a computer on loan: in the server's memory, for the browser that brought them alone."""
+"""Entries on Binder: in memory only, and for the browser that sent them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A chapter's page as it leaves the server, and what becomes of its kernel."""
+"""The page of a chapter as the server sends it, and the end of its kernel."""
 
 from __future__ import annotations
 

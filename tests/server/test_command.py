@@ -1,4 +1,4 @@
-"""The command: what it says when something is wrong, and how soon."""
+"""The command line: its errors, and how fast they are reported."""
 
 from __future__ import annotations
 

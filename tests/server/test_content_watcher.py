@@ -1,4 +1,4 @@
-"""A folder of words that is looked at for changes."""
+"""Watching a content folder for changes."""
 
 from __future__ import annotations
 

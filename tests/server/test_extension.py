@@ -1,4 +1,4 @@
-"""The same pages on a Jupyter server, with a base address as a hub gives it."""
+"""The pages on a Jupyter server with a base URL."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was drawn the last time: it comes with the page, and only while it is still so."""
+"""Cached figures are sent with the page while they are current."""
 
 from __future__ import annotations
 

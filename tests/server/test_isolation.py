@@ -1,4 +1,4 @@
-"""Where a server and its kernels listen, whatever settings, kernels and folders lie around."""
+"""Addresses and sockets of a server and its kernels, whatever is configured."""
 
 from __future__ import annotations
 

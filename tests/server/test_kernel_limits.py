@@ -1,4 +1,4 @@
-"""How many kernels there are, and when one that nobody needs any more is gone."""
+"""The number of kernels, and the end of unused ones."""
 
 from __future__ import annotations
 

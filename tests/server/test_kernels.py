@@ -1,4 +1,4 @@
-"""Every house starts its kernels from a warmed parent."""
+"""All servers fork their kernels."""
 
 from __future__ import annotations
 

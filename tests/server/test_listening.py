@@ -1,4 +1,4 @@
-"""Where a server listens: each address that it names was tried and answers."""
+"""Listening addresses, each of which is tested."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What passes between a page and its kernel, message by message."""
+"""Which messages pass between a page and its kernel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What JupyterLab may write into a notebook's file."""
+"""What JupyterLab may save in a notebook file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visit weighs as it is sent, and what a browser may keep of it."""
+"""The size of a visit, and what a browser may cache."""
 
 from __future__ import annotations
 

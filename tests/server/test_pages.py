@@ -1,4 +1,4 @@
-"""Our pages in a real browser: seen in light and dark, narrow and wide, and left in a hurry."""
+"""Our pages in a browser: light and dark, narrow and wide, and quick exit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A passphrase as the server takes it: in memory, and nowhere that anyone could find it."""
+"""Passphrases on the server: in memory only."""
 
 from __future__ import annotations
 

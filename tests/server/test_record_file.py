@@ -1,4 +1,4 @@
-"""Saving, bringing and clearing a file, as the server answers."""
+"""The API that downloads, imports and clears a record."""
 
 from __future__ import annotations
 

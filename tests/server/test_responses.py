@@ -1,4 +1,4 @@
-"""Who gets in, what is there, and what every answer says about itself."""
+"""Access, routes and headers of every response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A room's doors: who may come in, what is taken, what is said, and what is left at the end."""
+"""The workshop room: access, offers, the board, and its end."""
 
 from __future__ import annotations
 

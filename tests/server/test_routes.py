@@ -1,4 +1,4 @@
-"""Every address of our own server, whatever base address a hub gives it."""
+"""All routes of our server, below any base URL."""
 
 from __future__ import annotations
 

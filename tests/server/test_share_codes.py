@@ -1,4 +1,4 @@
-"""Codes from elsewhere: read in many at once, counted once, and shown by the board's own rule."""
+"""Share codes on the server: read in lists, counted once, under the disclosure rule."""
 
 from __future__ import annotations
 

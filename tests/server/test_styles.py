@@ -1,4 +1,4 @@
-"""The style sheets: nothing outside our own root, and one dark, not two."""
+"""The style sheets: scoped to our root element, with one dark theme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody else's: what a visitor writes is seen by that visitor's own pages and by nobody else."""
+"""A visitor's entries are visible to that visitor only."""
 
 from __future__ import annotations
 

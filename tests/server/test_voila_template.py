@@ -1,4 +1,4 @@
-"""What is written for a Voila of others when the package is built."""
+"""The generated files of the Voila template."""
 
 from __future__ import annotations
 

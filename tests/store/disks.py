@@ -1,4 +1,4 @@
-"""Disks that say no: real ones where this account may mount one, otherwise played."""
+"""Full and failing disks: real ones where they can be mounted, simulated ones elsewhere."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""Pulls the plug at every step of a change, and plays what a disk may have lost by then.
+"""Simulates a power cut at every step of a change, with the data that a disk may lose.
 
 Run as a program it makes one folder for each step and each way to lose things, and leaves in it
 what a process that was killed there, or a computer that went dark, would have left.

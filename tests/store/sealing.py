@@ -1,4 +1,4 @@
-"""What tests of sealed files share: a quick lock, and words to look for afterwards."""
+"""Helpers of the tests of sealed files: a fast key, and words to search for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever stops a save, at whatever step, the file is the old one or the new one."""
+"""Whatever interrupts a save, the file is the old one or the new one."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""A room's board: a hundred writers at once, each counted once; in no file, and gone at the end."""
+"""The board of a room: concurrent offers, nothing on disk, and deletion."""
 
 from __future__ import annotations
 

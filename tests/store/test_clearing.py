@@ -1,4 +1,4 @@
-"""Clearing everything: the file and its past are gone, and what is not ours is left alone."""
+"""Clearing deletes the file and its versions, and leaves other files."""
 
 from __future__ import annotations
 

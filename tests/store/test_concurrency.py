@@ -1,4 +1,4 @@
-"""Several processes and one file."""
+"""Several processes with one file."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A disk that is full, or may not be written to."""
+"""Full disks and folders without permission."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""The lock itself: what it hides, what it notices, and what it refuses before any work is done."""
+"""Encryption: what it hides, detects and rejects."""
 
 import contextlib
 import json

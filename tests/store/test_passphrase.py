@@ -1,4 +1,4 @@
-"""A passphrase set, changed, removed, forgotten; and other processes that did not hear of it."""
+"""Setting, changing, removing and losing a passphrase, with several processes."""
 
 from __future__ import annotations
 

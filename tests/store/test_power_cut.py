@@ -1,4 +1,4 @@
-"""The power goes at any step of anything: the file is the old one or the new one, and opens."""
+"""After a power cut at any step the file is the old one or the new one, and opens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands for a person's own file."""
+"""The commands for the record file."""
 
 from __future__ import annotations
 

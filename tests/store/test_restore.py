@@ -1,4 +1,4 @@
-"""Earlier versions brought back: they win, and what was there is kept."""
+"""Restored versions win over other entries, and the present file is kept as a version."""
 
 from __future__ import annotations
 

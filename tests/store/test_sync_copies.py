@@ -1,4 +1,4 @@
-"""Copies that other programs leave beside the record: found, joined, cleared and sealed with it."""
+"""Copies made by other programs are found, joined, cleared and sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that is made in the page."""
+"""Saving a text as a file."""
 
 from __future__ import annotations
 

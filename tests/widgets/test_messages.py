@@ -1,4 +1,4 @@
-"""Widgets without a browser: what they send and take; a wrong message does nothing."""
+"""Messages of widgets without a browser; invalid messages do nothing."""
 
 from __future__ import annotations
 

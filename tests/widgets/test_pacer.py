@@ -1,4 +1,4 @@
-"""The pacer without a browser: what it offers, and what it refuses."""
+"""The pacer without a browser: its options, and invalid arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The safety check keeps to itself: by how it is made, there is no way out of it for an answer."""
+"""The safety check: by design, no answer can leave the page."""
 
 from __future__ import annotations
 

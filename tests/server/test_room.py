@@ -17,7 +17,7 @@ from filelock import FileLock
 from tests.server.running import CHAPTER, Serving, run, start_kernel
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.server.workshop.certificate import server_ssl_context
+from workbook_lib.server.listening import server_ssl_context
 from workbook_lib.server.workshop.room import GuessRateLimit, Room
 from workbook_lib.workshop.disclosure import Question
 from workbook_lib.workshop.questions import board_questions, offer_questions

@@ -190,8 +190,8 @@ def _set_words(named: Path | None) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from workbook_lib.server.listening import server_ssl_context
     from workbook_lib.server.start import serve
-    from workbook_lib.server.workshop.certificate import server_ssl_context
 
     _set_environment(options, "guest" if options.workshop or options.hub else "personal")
     _set_words(options.words)

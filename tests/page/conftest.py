@@ -10,11 +10,11 @@ from workbook_lib.sections import output as output_sections
 
 @pytest.fixture
 def output(monkeypatch):
-    """Give everything that goes to the screen, in order: HTML as text, widgets as they are."""
-    shown = []
-    monkeypatch.setattr(output_sections, "display", lambda thing, **_: shown.append(thing))
+    """Return a list with the output of cells: HTML as text, and widgets."""
+    outputs = []
+    monkeypatch.setattr(output_sections, "display", lambda output, **_: outputs.append(output))
     monkeypatch.setattr(output_sections, "HTML", lambda markup: markup)
-    return shown
+    return outputs
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from workbook_lib.widgets.blocks import HtmlBlock
 
 
 def opened(folder, chapter, output):
-    """Show every section of a chapter as on a person's own computer; none may fail."""
+    """Show every section of a chapter in personal mode; none may fail."""
     page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
     for section in page.chapter.sections:
         page.show(section.id)
@@ -18,7 +18,7 @@ def opened(folder, chapter, output):
 
 
 def widgets(output, kind):
-    """Return the widgets of one kind, first to last."""
+    """Return the widgets of one kind in order."""
 
     def inside(widget):
         yield widget
@@ -30,7 +30,7 @@ def widgets(output, kind):
 
 
 class Shown:
-    """Everything that went to the screen: HTML as one text, widgets by kind."""
+    """The output of cells: HTML as one text, and widgets by kind."""
 
     def __init__(self, output):
         self.output = output

@@ -77,7 +77,7 @@ TAGS = frozenset(
 def plain(sentence: str) -> None:
     """Check that a sentence can be shown to anyone, anywhere."""
     assert sentence.isprintable(), "it holds signs that steer"
-    assert sentence.endswith((".", "?")), "it does not end"
+    assert re.search(r"[.?]( \[BU\d{3}\])?$", sentence), "it does not end"
     assert len(sentence) < 2000, "it is no sentence any more"
 
 

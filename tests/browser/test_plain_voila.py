@@ -251,10 +251,11 @@ def test_an_ended_kernel_is_replaced(single, visit):
     episode.field(page, "trigger").fill("Before")
     wait_saved(page)
     page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.evaluate("document.documentElement.dataset.before = ''")
     kill_kernels(single.program.pid)
-    page.wait_for_selector("html[data-kernel=down]", state="attached")
     episode.field(page, "me.action").fill("Meanwhile")
-    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.wait_for_selector("html:not([data-before])", state="attached")
+    wait_ready(page)
     wait_saved(page)
     expect(page.locator('[data-figure="loop"]')).to_contain_text("Meanwhile")
     assert episode.field(page, "trigger").input_value() == "Before"
@@ -269,6 +270,11 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
         episode.field(page, "me.action").fill("Asked")
         expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked")
         assert "notes:" not in page.evaluate(KEPT)
+        kill_kernels(server.program.pid)
+        page.wait_for_selector("html[data-kernel=down]", state="attached")
+        # It is not loaded again, which would take the words that are nowhere else.
+        page.evaluate("new Promise((done) => setTimeout(done, 5000))")
+        assert episode.field(page, "trigger").input_value() == "Late again"
 
 
 def test_a_stopped_voila_is_reported_and_words_are_restored(fresh, visit, content):

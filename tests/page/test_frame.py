@@ -77,7 +77,7 @@ def test_links_keep_the_language(content, folder):
     assert around["home"].endswith("?lang=en")
 
 
-@pytest.mark.parametrize("environ", [{}, {**MANY, "WORKBOOK_SERVED": "1"}])
+@pytest.mark.parametrize("environ", [{}, {**MANY, "WORKBOOK_PAGE": "1"}])
 def test_jupyterlab_and_our_server_get_no_frame(content, folder, environ):
     assert frame(content, folder, environ) is None
 

@@ -162,8 +162,6 @@ class Guest:
     async def open(self, chapter=CHAPTER):
         """Open a chapter."""
         answer = await self.http.send(kernel_request(self.http, chapter))
-        if answer.status_code == 405:  # of Voila
-            answer = await self.http.get(f"/{chapter}")
         answer.raise_for_status()
         self.page = answer.text
         self.kernel = re.search(r'"kernelId":\s*"([0-9a-f-]{36})"', self.page)[1]

@@ -16,7 +16,6 @@ import httpx
 
 from tests.program import MARK, Program, free_port, hear_out, wait_for_port
 from workbook_lib.server.pages.templates import FOLDER
-from workbook_lib.server.voila_hook import TEMPLATE_NAME
 
 WARMED = b"workbook_lib.kernel.forkserver"
 FIRST = b"workbook_lib.page.snapshot"
@@ -100,7 +99,7 @@ def jupyter(folder, *options, base_url="/user/me/", **env):
     """
     templates = folder / "share" / "nbconvert" / "templates"
     templates.mkdir(parents=True)
-    (templates / TEMPLATE_NAME).symlink_to(FOLDER)
+    (templates / "between-us").symlink_to(FOLDER)
     home = folder / "home"
     home.mkdir(exist_ok=True)
     (home / "notebooks").symlink_to(ROOT / "notebooks")

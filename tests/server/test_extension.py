@@ -24,12 +24,20 @@ OTHER = {
 }
 
 
+CHANGED = "07-words-to-try.ipynb"
+
+
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory):
     """Give a client of JupyterLab on a folder that holds our notebooks and one of somebody else."""
     folder = tmp_path_factory.mktemp("jupyter")
     (folder / "home").mkdir()
     (folder / "home" / "other.ipynb").write_text(json.dumps(OTHER))
+    changed = json.loads((running.ROOT / "notebooks" / CHANGED).read_text("utf-8"))
+    cell = {"cell_type": "code", "id": "more", "metadata": {}, "outputs": []}
+    code = "from IPython.display import HTML, display; display(HTML('A line of my own'))"
+    changed["cells"].append({**cell, "execution_count": None, "source": [code]})
+    (folder / "home" / CHANGED).write_text(json.dumps(changed))
     with (
         running.jupyter(folder) as (base, _),
         httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client,
@@ -68,6 +76,7 @@ def test_quick_exit_works_on_a_jupyter_server(jupyter):
 def test_our_notebook_has_the_page_frame(jupyter, content):
     page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
     assert "<title>Notes 2</title>" in page
+    assert 'id="bu-first"' in page, "it is there before its kernel is"
     assert 'href="/user/me/workbook/"' in page
     assert f"/user/me/workbook/static/{assets.digest()}/js/chapter.js" in page
     assert 'data-mode="guest"' in page
@@ -133,6 +142,15 @@ def test_only_binder_has_the_memory_of_entries(jupyter):
     form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
     assert jupyter.post("workbook/held/give", headers=form).status_code == 404
     assert "data-loan" not in jupyter.get("workbook/").text
+
+
+def test_a_changed_notebook_is_shown_with_the_change(jupyter, content):
+    page = jupyter.get(f"voila/render/{CHANGED}").text
+    assert "A line of my own" in page
+    assert content.chapter(CHANGED[3:-6]).title in page
+    assert "data-widget=" in page
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    assert jupyter.post(f"voila/render/{CHANGED}/kernel", headers=form).status_code == 405
 
 
 def test_other_notebooks_keep_their_own_template(jupyter):

@@ -10,7 +10,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tests.server.running import CHAPTER
 from workbook_lib.server.pages.base import NotFoundHandler
 from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_HANDLERS
-from workbook_lib.server.pages.home import OwnHomeHandler
+from workbook_lib.server.pages.home import HomeHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.routes import BasedApplication, build_routes, with_base
 
@@ -54,7 +54,7 @@ def test_every_route_is_below_the_base_url(base):
     found, handler = routed(base)
     at = {path: handler(f"{base}{path}") for path in PATHS}
     assert {*at.values()} == {item[1] for item in found}, "a route that is not tried here"
-    assert at[""] is OwnHomeHandler
+    assert at[""] is HomeHandler
     assert handler(f"{base.replace('@', '%40')}{CHAPTER}") is at[CHAPTER]
     if base != "/":
         assert {handler(f"/{path}") for path in PATHS} == {NotFoundHandler}

@@ -24,7 +24,7 @@ from workbook_lib.record import Record
 from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
 from workbook_lib.store.mode import Mode, in_voila, is_binder, mode_for
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
+from workbook_lib.widgets.mount_points import STATIC_PATH
 
 RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """URL of a notebook in a folder. Voila with a single notebook serves it at its root."""
@@ -46,7 +46,7 @@ def language(environ: Mapping[str, str]) -> str:
 def build_voila_frame(
     content: Content, chapter: Chapter, environ: Mapping[str, str], folder: Path | None = None
 ) -> Frame | None:
-    """Return the frame of a page in plain Voila; None under our server and in JupyterLab.
+    """Return the frame of a page of Voila; None for a page of our server and in JupyterLab.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def build_voila_frame(
     folder : Path, optional
         Folder of the notebooks; by default the working directory of the kernel.
     """
-    if SERVED_VARIABLE in environ or not in_voila(environ):
+    if not in_voila(environ):
         return None
     mode = mode_for(environ)
     folder = Path.cwd() if folder is None else folder
@@ -172,7 +172,7 @@ def limit_page_links(content: Content, environ: Mapping[str, str], folder: Path)
         Folder of the page's notebook.
     """
     PAGE_LINKS.allow_all()
-    if in_voila(environ) and SERVED_VARIABLE not in environ:
+    if in_voila(environ):
         words = content.interface.notebook
         PAGE_LINKS.restrict(
             link_checker(environ, folder), words.another_page if words else "{title}"

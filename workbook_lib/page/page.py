@@ -30,6 +30,7 @@ from workbook_lib.store.mode import (
     PAGE_VARIABLE,
     Mode,
     binder_idle_timeout,
+    in_voila,
     is_binder,
     is_page,
     mode_for,
@@ -213,7 +214,8 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
         mode = mode_for(environ)
         limit_page_links(opened.content, environ, Path.cwd())
         on_binder = mode is Mode.GUEST and is_binder(environ)
-        loan = binder_idle_timeout(environ) if on_binder and SERVED_VARIABLE in environ else None
+        has_memory = SERVED_VARIABLE in environ and not in_voila(environ)
+        loan = binder_idle_timeout(environ) if on_binder and has_memory else None
         stores = loan is not None or not on_binder
         page = Page(opened, RecordSession(store_for(environ)), mode.value, loan, stores=stores)
         if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):

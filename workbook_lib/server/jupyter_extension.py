@@ -3,103 +3,124 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-from jupyter_server.utils import ensure_async, url_path_join
+from jupyter_server.utils import ensure_async
 from tornado.routing import PathMatches
+from tornado.web import RedirectHandler
 
-from workbook_lib.server.pages.chapter import (
-    EndKernelHandler,
-    KernelSocketHandler,
-    PageKernelHandler,
+from workbook_lib.server.compat import IncludedApplication
+from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING
+from workbook_lib.server.pages.binder_memory import (
+    BINDER_MEMORY_SETTING,
+    BinderMemory,
+    idle_timeout,
 )
-from workbook_lib.server.routes import KERNEL_PATH
+from workbook_lib.server.pages.chapter import PageKernelHandler
+from workbook_lib.server.pages.home import HomeHandler
+from workbook_lib.server.pages.templates import environment
+from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING, FigureCache
+from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING, Snapshots
+from workbook_lib.server.routes import (
+    CHAPTER_HANDLERS,
+    KERNEL_HANDLERS,
+    KERNEL_PATH,
+    SHARED_ROUTES,
+)
 from workbook_lib.server.security.cookies import CURRENT_VISITOR, KERNELS_SETTING
+from workbook_lib.server.security.headers import FramedChapterHeaders, Gzip
+from workbook_lib.server.security.process import disable_core_dumps
+from workbook_lib.server.site import SITE_SETTING, Site
+from workbook_lib.store.mode import IDLE_TIMEOUT_VARIABLE, is_binder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from jupyter_server.serverapp import ServerApp
     from jupyter_server.services.kernels.kernelmanager import MappingKernelManager
     from tornado.httputil import HTTPServerRequest
-    from tornado.web import Application
 
 
 class PageKernels:
-    """Registry of the kernels of our pages and their visitors.
+    """Starts the kernels of our pages, and knows their visitors.
 
     Parameters
     ----------
     manager : MappingKernelManager
-        The server's kernel manager; its ``start_kernel`` is wrapped.
+        The kernel manager of the server.
     """
 
     def __init__(self, manager: MappingKernelManager) -> None:
         self._manager = manager
-        self._visitors: dict[str, str] = {}
-        self._start = manager.start_kernel
-        manager.start_kernel = self._start_and_register  # type: ignore[method-assign]
+        self._visitors: dict[str, str | None] = {}
+        self.context = manager.context
+        self.get_kernel = manager.get_kernel
 
     def __contains__(self, kernel_id: str) -> bool:
         return kernel_id in self._visitors and kernel_id in self._manager
 
+    async def start_kernel(self, **options: Any) -> str:
+        """Start a kernel for the visitor of this request, and return its id."""
+        kernel_id: str = await ensure_async(self._manager.start_kernel(**options))
+        self._visitors = {name: visitor for name, visitor in self._visitors.items() if name in self}
+        self._visitors[kernel_id] = CURRENT_VISITOR.get()
+        return kernel_id
+
     def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
         """Whether a kernel runs and was started by a page of this visitor."""
-        return kernel_id in self and self._visitors[kernel_id] == visitor
+        return visitor is not None and kernel_id in self and self._visitors[kernel_id] == visitor
+
+    def has_capacity_for(self, visitor: str | None) -> bool:
+        """Whether a page would get a kernel: a Jupyter server has no limit."""
+        return True
 
     async def end(self, kernel_id: str) -> None:
         await ensure_async(self._manager.shutdown_kernel(kernel_id))
 
-    async def _start_and_register(self, **options: Any) -> str:
-        kernel_id: str = await ensure_async(self._start(**options))
-        visitor = CURRENT_VISITOR.get()
-        if visitor is not None:
-            self._visitors = {name: who for name, who in self._visitors.items() if name in self}
-            self._visitors[kernel_id] = visitor
-        return kernel_id
 
+class PathMatchesIf(PathMatches):
+    """Matches a path whose one variable part is accepted."""
 
-class PageKernelPath(PathMatches):
-    """Matches the path of a kernel of our pages."""
-
-    def __init__(self, path: str, kernels: PageKernels) -> None:
+    def __init__(self, path: str, accepts: Callable[[str], bool]) -> None:
         super().__init__(path)
-        self._kernels = kernels
+        self._accepts = accepts
 
     def match(self, request: HTTPServerRequest) -> dict[str, Any] | None:
-        """Return the path arguments; None for another kernel."""
+        """Return the path arguments; None for a path that is left to other handlers."""
         arguments = super().match(request)
-        if not arguments or arguments["path_kwargs"]["kernel_id"].decode() not in self._kernels:
+        if arguments is None:
             return None
-        return arguments
+        values: list[bytes] = [*arguments["path_args"], *arguments["path_kwargs"].values()]
+        try:
+            accepted = self._accepts(values[0].decode())
+        except UnicodeDecodeError:
+            return None
+        return arguments if accepted else None
 
 
-def install_routes(app: Application, manager: MappingKernelManager) -> None:
-    """Route the kernels of our pages to our handlers, before those of the server and of Voila.
+def page_rules(base_url: str, site: Site, kernels: PageKernels) -> Iterator[tuple[Any, ...]]:
+    """Yield the rules of chapters and their kernels; all others are the Jupyter server's own.
 
-    Kernels behind a gateway have another websocket class and are left alone.
+    A notebook that somebody has changed is Voila's to render: our page would not show the change.
+
+    Parameters
+    ----------
+    base_url : str
+        Base URL of the server.
+    site : Site
+        Knows the chapters.
+    kernels : PageKernels
+        Knows the kernels of our pages.
     """
-    connection_class = app.settings.get(
-        "kernel_websocket_connection_class", ZMQChannelsWebsocketConnection
-    )
-    if connection_class is not ZMQChannelsWebsocketConnection:
-        return
-    kernels = app.settings[KERNELS_SETTING] = PageKernels(manager)
-    handlers = {
-        f"voila/api/shutdown/{KERNEL_PATH}": EndKernelHandler,
-        f"api/kernels/{KERNEL_PATH}": PageKernelHandler,
-        rf"api/kernels/{KERNEL_PATH}/(?:interrupt|restart)": PageKernelHandler,
-        f"api/kernels/{KERNEL_PATH}/channels": KernelSocketHandler,
-    }
-    base = app.settings["base_url"]
-    rules = [
-        (PageKernelPath(url_path_join(base, path), kernels), handler)
-        for path, handler in handlers.items()
-    ]
-    app.add_handlers(".*$", rules)
-    # Tornado tries rules in order, so move ours before Voila's.
-    order = app.default_router.rules
-    order.insert(0, order.pop(-2))
+    base = re.escape(base_url)
+    for path, handler in CHAPTER_HANDLERS.items():
+        yield PathMatchesIf(f"{base}{path}", site.runs_as_delivered), handler
+    refused = {rf"api/kernels/{KERNEL_PATH}/(?:interrupt|restart)": PageKernelHandler}
+    for path, handler in {**KERNEL_HANDLERS, **refused}.items():
+        yield PathMatchesIf(f"{base}{path}", kernels.__contains__), handler
 
 
 WIDGET_MODULES = "workbook_lib."
@@ -139,20 +160,16 @@ NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
-    """Set the Voila hook and the kernel provisioner, before Voila reads its configuration."""
+    """Set the kernel provisioner, before Voila reads its configuration."""
     from workbook_lib.kernel.pool import POOL
     from workbook_lib.kernel.provisioner import provisioner_name
-    from workbook_lib.server.voila_hook import before_launch
     from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
     # An environment variable, so that kernels inherit it.
     os.environ[SERVED_VARIABLE] = "1"
-    section = serverapp.config.VoilaConfiguration
-    if "prelaunch_hook" not in section:
-        section.prelaunch_hook = before_launch
     if MODE_VARIABLE in os.environ:
         # Voila serves these files without sign-in, and our pages have none.
-        section.file_allowlist = []
+        serverapp.config.VoilaConfiguration.file_allowlist = []
         factory = serverapp.config.KernelProvisionerFactory
         if "default_provisioner_name" not in factory:
             factory.default_provisioner_name = provisioner_name()
@@ -167,59 +184,44 @@ def _disable_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
 
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Add the settings and routes."""
-    from jupyter_server.utils import url_path_join
-    from tornado.web import RedirectHandler
-
-    from workbook_lib.server.pages.assets import ASSET_ROUTES, AssetHandler, GeneratedAssetHandler
-    from workbook_lib.server.pages.base import TEMPLATES_SETTING
-    from workbook_lib.server.pages.binder_memory import (
-        BINDER_MEMORY_HANDLERS,
-        BinderMemory,
-        idle_timeout,
-    )
-    from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD_HERE
-    from workbook_lib.server.pages.home import HomeHandler
-    from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
-    from workbook_lib.server.pages.sign_in import SignOutHandler
-    from workbook_lib.server.pages.templates import environment
-    from workbook_lib.server.security.process import disable_core_dumps
-    from workbook_lib.server.site import SITE_SETTING, Site
-    from workbook_lib.server.workshop.participant import ShareCodeHandler
-    from workbook_lib.store.mode import IDLE_TIMEOUT_VARIABLE, is_binder
-
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
     if is_binder(os.environ):
         # An environment variable, so that kernels inherit it.
         os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, os.environ)
     site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
-    app.settings[SITE_SETTING] = site
-    app.settings[TEMPLATES_SETTING] = environment()
+    kernels = PageKernels(serverapp.kernel_manager)
+    app.settings |= {
+        FIGURE_CACHE_SETTING: FigureCache(),
+        KERNELS_SETTING: kernels,
+        SIGN_IN_SETTING: True,
+        SITE_SETTING: site,
+        SNAPSHOTS_SETTING: Snapshots(site),
+        TEMPLATES_SETTING: environment(),
+    }
     if MODE_VARIABLE in os.environ:
         app.settings.setdefault("page_config_hook", _disable_news)
     base = app.settings["base_url"]
-    routes: list[tuple[Any, ...]] = [
-        (url_path_join(base, ASSET_ROUTES[0]), GeneratedAssetHandler),
-        (url_path_join(base, ASSET_ROUTES[1]), AssetHandler),
-        (url_path_join(base, "workbook/?"), HomeHandler),
-        (url_path_join(base, "workbook/leave"), SignOutHandler),
-        (url_path_join(base, "workbook/code"), ShareCodeHandler),
-        *(
-            (url_path_join(base, "workbook/file", name), handler)
-            for name, handler in RECORD_FILE_HANDLERS.items()
-        ),
+    rules: list[tuple[Any, ...]] = [
+        (f"{re.escape(base)}{path}", *rest)
+        for path, *rest in [("workbook/?", HomeHandler), *SHARED_ROUTES]
     ]
     if site.idle_limit:
         disable_core_dumps()
-        app.settings[HELD_HERE] = BinderMemory()
-        home = {"url": url_path_join(base, "workbook/"), "permanent": False}
-        routes += [
-            *(
-                (url_path_join(base, "workbook/held", name), handler)
-                for name, handler in BINDER_MEMORY_HANDLERS.items()
-            ),
-            # Who comes without an address comes to the start page.
-            (base, RedirectHandler, home),
-        ]
-    app.add_handlers(".*$", routes)
-    install_routes(app, serverapp.kernel_manager)
+        app.settings[BINDER_MEMORY_SETTING] = BinderMemory()
+        home = {"url": f"{base}workbook/", "permanent": False}
+        # Who comes without an address comes to the start page.
+        rules.append((re.escape(base), RedirectHandler, home))
+    websocket_class = app.settings.get("kernel_websocket_connection_class")
+    if websocket_class in (None, ZMQChannelsWebsocketConnection):  # not behind a gateway
+        rules += page_rules(base, site, kernels)
+    IncludedApplication(rules, [Gzip, FramedChapterHeaders]).include_in(app)
+
+
+async def _start_jupyter_server_extension(serverapp: ServerApp) -> None:
+    """Render the chapters before the first visitor, where the server is for them alone."""
+    if MODE_VARIABLE in os.environ:
+        settings = serverapp.web_app.settings
+        site: Site = settings[SITE_SETTING]
+        snapshots: Snapshots = settings[SNAPSHOTS_SETTING]
+        snapshots.render(site.default_language)

@@ -15,13 +15,13 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import POOL
 from workbook_lib.server.listening import listen
-from workbook_lib.server.pages.base import OwnPageHandler
+from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 
-class ContentEventsHandler(OwnPageHandler):
+class ContentEventsHandler(PageHandler):
     """Sends changes of the content to an open page as server-sent events."""
 
     auth_resource = "contents"
@@ -32,7 +32,6 @@ class ContentEventsHandler(OwnPageHandler):
         """Send the current state of the content, and each change."""
         if self.site.watch is None:
             raise HTTPError(404)
-        self.set_security_headers()
         self.set_header("Content-Type", "text/event-stream; charset=UTF-8")
         self._sending = asyncio.ensure_future(self._send_changes(self.site.watch))
         with suppress(asyncio.CancelledError, StreamClosedError):

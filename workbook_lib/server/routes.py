@@ -18,7 +18,7 @@ from workbook_lib.server.pages.chapter import (
     PageKernelHandler,
     StartKernelHandler,
 )
-from workbook_lib.server.pages.home import OwnHomeHandler
+from workbook_lib.server.pages.home import HomeHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.pages.sign_in import NewCodeHandler, OneTimeCodeHandler, SignOutHandler
 from workbook_lib.server.workshop.facilitator import (
@@ -30,14 +30,15 @@ from workbook_lib.server.workshop.facilitator import (
 )
 from workbook_lib.server.workshop.participant import (
     OfferHandler,
-    OwnShareCodeHandler,
     RoomHandler,
+    ShareCodeHandler,
     TakeBackHandler,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from jupyter_server.base.handlers import JupyterHandler
     from tornado.httputil import HTTPServerRequest
 
     from workbook_lib.server.workshop.base import RoomPageHandler
@@ -62,8 +63,33 @@ CHAPTER_PATH = r"voila/render/((?:[^/.][^/]*/)*[^/.][^/]*\.ipynb)"
 KERNEL_PATH = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 
 
+SHARED_ROUTES: tuple[tuple[Any, ...], ...] = (
+    *((f"workbook/file/{name}", handler) for name, handler in RECORD_FILE_HANDLERS.items()),
+    *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
+    ("workbook/leave", SignOutHandler),
+    ("workbook/code", ShareCodeHandler),
+    (ASSET_ROUTES[0], GeneratedAssetHandler),
+    (ASSET_ROUTES[1], AssetHandler),
+)
+"""Routes below the base URL that a Jupyter server has as well."""
+
+CHAPTER_HANDLERS: Mapping[str, type[JupyterHandler]] = MappingProxyType(
+    {CHAPTER_PATH: ChapterHandler, f"{CHAPTER_PATH}/kernel": StartKernelHandler}
+)
+"""Handlers of a chapter by their path, with the path of its notebook."""
+
+KERNEL_HANDLERS: Mapping[str, type[JupyterHandler]] = MappingProxyType(
+    {
+        f"voila/api/shutdown/{KERNEL_PATH}": EndKernelHandler,
+        f"api/kernels/{KERNEL_PATH}": PageKernelHandler,
+        f"api/kernels/{KERNEL_PATH}/channels": KernelSocketHandler,
+    }
+)
+"""Handlers of a page's kernel by their path, with the id of the kernel."""
+
+
 def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tuple[Any, ...]]:
-    """Return the routes of pages, assets, the API and kernels.
+    """Return the routes of our own server.
 
     Parameters
     ----------
@@ -73,21 +99,13 @@ def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tu
         Additional routes.
     """
     below: list[tuple[Any, ...]] = [
-        ("", OwnHomeHandler),
-        (CHAPTER_PATH, ChapterHandler),
-        (f"{CHAPTER_PATH}/kernel", StartKernelHandler),
-        *((f"workbook/file/{name}", handler) for name, handler in RECORD_FILE_HANDLERS.items()),
-        *((f"workbook/held/{name}", handler) for name, handler in BINDER_MEMORY_HANDLERS.items()),
-        ("workbook/leave", SignOutHandler),
-        ("workbook/code", OwnShareCodeHandler),
+        ("", HomeHandler),
+        *CHAPTER_HANDLERS.items(),
+        *SHARED_ROUTES,
         ("workbook/open", NewCodeHandler),
         ("workbook/open/([A-Za-z0-9_-]+)", OneTimeCodeHandler),
         *ROOM_HANDLERS.items(),
-        (ASSET_ROUTES[0], GeneratedAssetHandler),
-        (ASSET_ROUTES[1], AssetHandler),
-        (rf"voila/api/shutdown/{KERNEL_PATH}", EndKernelHandler),
-        (rf"api/kernels/{KERNEL_PATH}", PageKernelHandler),
-        (rf"api/kernels/{KERNEL_PATH}/channels", KernelSocketHandler),
+        *KERNEL_HANDLERS.items(),
         *more,
     ]
     base = re.escape(base_url)

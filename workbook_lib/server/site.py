@@ -20,6 +20,7 @@ from workbook_lib.content.loading.loader import (
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
+from workbook_lib.server.kernels.notebook_runner import code_cells
 from workbook_lib.store.errors import StoreOutdated
 from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
@@ -228,6 +229,23 @@ class Site:
         content = self.content_for_notebook(name, language)
         chapters = (entry for entry in content.chapters if self.notebook(entry) == path)
         return content, next(chapters, None)
+
+    def runs_as_delivered(self, path: str) -> bool:
+        """Whether a path is that of a chapter, and nobody has changed the code of its notebook.
+
+        Parameters
+        ----------
+        path
+            Path below the root, from a request.
+        """
+        try:
+            _, chapter = self.chapter_at(path, self.default_language)
+        except ContentError:
+            return True  # the page lists what is wrong
+        if chapter is None:
+            return False
+        delivered = notebooks_folder() / f"{chapter.notebook}.ipynb"
+        return not delivered.is_file() or code_cells(self.root / path) == code_cells(delivered)
 
     def record(self) -> Record:
         """Return the person's record; empty for a guest, whose record is in the browser.

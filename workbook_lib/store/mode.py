@@ -138,13 +138,15 @@ PAGE_VARIABLE = "WORKBOOK_PAGE"
 
 
 def in_voila(environ: Mapping[str, str]) -> bool:
-    """Return whether Voila runs this notebook.
+    """Return whether Voila by itself runs this notebook, not a handler of ours.
 
     Examples
     --------
     >>> in_voila({"SERVER_SOFTWARE": "voila/0.5.13"}), in_voila({})
     (True, False)
     """
+    if PAGE_VARIABLE in environ:
+        return False
     software = environ.get("SERVER_SOFTWARE", "")
     return software.startswith("voila") or not environ.keys().isdisjoint(VOILA_VARIABLES)
 

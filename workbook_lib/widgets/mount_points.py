@@ -10,8 +10,7 @@ WATCHED_PATHS = "follows"
 """Key of output metadata: paths whose changes update what is shown."""
 
 PAGE_FRAME = "workbook"
-"""Key of the page frame: in the notebook's metadata if our server adds it, else in the output
-metadata of the first cell."""
+"""Key of output metadata: the frame of a page of Voila, in the first cell."""
 
 SERVED_VARIABLE = "WORKBOOK_SERVED"
 """Environment variable set by our own server and by our server extension."""

@@ -2,7 +2,7 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { base, config, cookie, within } from "./house.js";
+import { asset, base, cookie, within } from "./house.js";
 import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { cookies } from "./lacks.js";
@@ -13,27 +13,29 @@ import { rest } from "./rest.js";
 const FIRST_WAIT = 300; // milliseconds before the first new try
 const LONGEST_WAIT = 5_000;
 
-const PLACES = "[data-widget]";
-
-/** Whether the cells of a document showed any widget. */
-const shows = (page) => page.querySelector(PLACES) !== null;
-
 const DOUBT_AFTER = 3_000; // milliseconds: a kernel that ran a page just now answers at once
 const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
-const RENDER_WITHIN = 120_000; // milliseconds: Voila starts a kernel each time, and ends none that is not waited for
-
-/** Kernel and nothing else of a page that Voila has drawn; no kernel where nothing is to be seen. */
-function read(text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  return shows(page) ? config(page) : {};
-}
+const PAUSE = 2_000; // milliseconds without a letter, after which a page may be loaded again
 
 /** Names of models by their spots. */
 const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
-const ask = (address, options = {}, patience = ANSWER_WITHIN) =>
-  fetch(address, { cache: "no-store", signal: within(patience), headers: { "X-XSRFToken": cookie("_xsrf") }, ...options });
+const ask = (address, options = {}) =>
+  fetch(address, { cache: "no-store", signal: within(ANSWER_WITHIN), headers: { "X-XSRFToken": cookie("_xsrf") }, ...options });
+
+let lastInput = -PAUSE;
+addEventListener("input", () => (lastInput = performance.now()), { capture: true });
+
+/** Load a page of Voila again, which runs the notebook in a new kernel, when nobody types. */
+async function loadAgain() {
+  // Where nothing is kept, the page would lose what is written on it.
+  if (journal.written && !journal.keeps) throw new Error("not now");
+  if (!(await ask(asset("js/floor.js"), { method: "HEAD" })).ok) throw new Error("not now");
+  while (performance.now() - lastInput < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
+  location.reload();
+  await new Promise(() => {});
+}
 
 /** Events: "down", "up" (a kernel listens: say hello), and from the keeper "welcomed". */
 class Host extends EventTarget {
@@ -68,7 +70,7 @@ class Host extends EventTarget {
       await rest(); // at work, a kernel takes the processor from a page that draws
     }
     // A kernel belongs to whoever comes with a cookie. Without one each try would start another.
-    if (cookies && (first || shows(document))) await this.restore();
+    if (cookies && document.querySelector("[data-piece], [data-widget]")) await this.restore();
   }
 
   /** Draw what the page shows before anybody has written, with what is kept of this reader's words. */
@@ -132,16 +134,13 @@ class Host extends EventTarget {
     return answer.ok;
   }
 
-  /** Have the notebook run in a new kernel. Voila by itself does so whenever the page is asked for. */
+  /** Have the notebook run in a new kernel. */
   async renew() {
-    const { pathname, search } = location;
+    if (!this.first) await loadAgain();
     const body = JSON.stringify({ figures: this.sent ?? "" });
-    const answer = await (this.first
-      ? ask(`${pathname}/kernel${search}`, { method: "POST", body })
-      : ask(pathname + search, {}, RENDER_WITHIN));
+    const answer = await ask(`${location.pathname}/kernel${location.search}`, { method: "POST", body });
     if (!answer.ok) throw new Error("not now");
-    const { kernelId, spots, early = {} } = this.first ? await answer.json() : read(await answer.text());
-    if (!kernelId) throw new Error("not ours");
+    const { kernelId, spots, early } = await answer.json();
     turnTo(kernelId);
     this.spots = spots;
     this.early = this.fresh ? early : {};
@@ -206,7 +205,7 @@ class Host extends EventTarget {
       this.models.set(id, model);
       return draw(model, Model.children(states[id].state).map(build));
     };
-    for (const place of document.querySelectorAll(PLACES)) place.append(build(place.dataset.widget));
+    for (const place of document.querySelectorAll("[data-widget]")) place.append(build(place.dataset.widget));
   }
 
   /** Give every model the name of its twin in the new kernel; false when the two pages differ. */

@@ -13,8 +13,8 @@ export const base = here.pathname.replace(SERVED, "");
 export const asset = (name) => new URL(name + search, here).href;
 
 /** What a page was told about its server, and about its kernel if it has one of its own. */
-export function config(page = document) {
-  const element = page.getElementById("jupyter-config-data");
+export function config() {
+  const element = document.getElementById("jupyter-config-data");
   try {
     return element ? JSON.parse(element.textContent) : {};
   } catch {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -66,11 +65,7 @@ one address."""
 
 
 class VisitorsKernelManager(AsyncMappingKernelManager):
-    """Starts kernels for visitors, up to the limit, with their output discarded.
-
-    Standard output and error of a kernel would go to the server's terminal or a log, and a
-    traceback may hold what a person wrote.
-    """
+    """Starts kernels for visitors, up to the limit."""
 
     max_kernels = Integer(1, config=True)
     kill_at_shutdown = Bool(False, config=True)
@@ -127,8 +122,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
             raise HTTPError(503)
         self._starting += 1
         try:
-            no_output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            kernel_id: str = await super()._async_start_kernel(**{**kwargs, **no_output})
+            kernel_id: str = await super()._async_start_kernel(**kwargs)
         finally:
             self._starting -= 1
         self._visitors[kernel_id], self._unconnected_since[kernel_id] = visitor, _now()

@@ -1,20 +1,22 @@
 """Runs a chapter's notebook in a new kernel, for a page that was sent as a snapshot.
 
-Such a page needs the id of its kernel and of its widget models. Voila would render a whole page,
-and read its templates again at each visit.
+Such a page needs the id of its kernel and of its widget models. Output of the kernel is discarded:
+a traceback may hold what a person wrote.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 from dataclasses import dataclass, field
 from functools import lru_cache
 from queue import Empty
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 import nbformat
 import zmq
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
 from workbook_lib.store.mode import PAGE_VARIABLE
 from workbook_lib.widgets.mount_points import (
@@ -26,8 +28,7 @@ from workbook_lib.widgets.mount_points import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from workbook_lib.server.kernels.manager import VisitorsKernelManager
-    from workbook_lib.server.kernels.restart import PageKernelClient, PageKernelManager
+    from jupyter_client.asynchronous.client import AsyncKernelClient
 
 SUBSCRIBED_TOPICS = (b"kernel.", b"display_data")
 """Prefixes of the ZeroMQ topics of status and display messages."""
@@ -37,6 +38,27 @@ RUN_TIMEOUT = 60
 
 ALIVE_CHECK_SECONDS = 1
 """Seconds without a message after which to check whether the kernel is alive."""
+
+
+class KernelRegistry(Protocol):
+    """Starts the kernels of pages, and knows who owns them."""
+
+    context: Any
+
+    async def start_kernel(self, **options: Any) -> str:
+        """Start a kernel for the visitor of this request, and return its id."""
+
+    def get_kernel(self, kernel_id: str) -> Any:
+        """Return the manager of a kernel."""
+
+    def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
+        """Whether a kernel runs and was started by a page of this visitor."""
+
+    def has_capacity_for(self, visitor: str | None) -> bool:
+        """Whether a page of this visitor would get a kernel."""
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel, and return when its process has ended."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +84,13 @@ class NotebookResult:
 
 
 async def run_notebook(
-    manager: VisitorsKernelManager, root: Path, notebook: str, query: str
+    kernels: KernelRegistry, root: Path, notebook: str, query: str
 ) -> NotebookResult:
     """Run a notebook in a new kernel, and leave the kernel running.
 
     Parameters
     ----------
-    manager : VisitorsKernelManager
+    kernels : KernelRegistry
         Starts and owns the kernel.
     root : Path
         Served folder.
@@ -91,32 +113,38 @@ async def run_notebook(
     """
     path = root / notebook
     variables = {PAGE_VARIABLE: "1", "QUERY_STRING": query}
-    kernel_id = await manager.start_kernel(
-        path=notebook.rpartition("/")[0], env={**os.environ, **variables}
+    kernel_id = await kernels.start_kernel(
+        kernel_name=NATIVE_KERNEL_NAME,
+        path=notebook.rpartition("/")[0],
+        env={**os.environ, **variables},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
-    kernel = cast("PageKernelManager", manager.get_kernel(kernel_id))
-    client = cast("PageKernelClient", kernel.client(context=manager.context))
+    client: AsyncKernelClient = kernels.get_kernel(kernel_id).client(context=kernels.context)
     client.start_channels(stdin=False, hb=False, control=False)
     try:
         _subscribe(client)
         await client.wait_for_ready(RUN_TIMEOUT)
         async with asyncio.timeout(RUN_TIMEOUT):
-            return NotebookResult(
-                kernel_id, *await _run_cells(client, _code_cells(path, path.stat().st_mtime_ns))
-            )
+            return NotebookResult(kernel_id, *await _run_cells(client, code_cells(path)))
     except (RuntimeError, TimeoutError):
-        await manager.end(kernel_id)
+        await kernels.end(kernel_id)
         raise
     finally:
         client.stop_channels()
 
 
-def _subscribe(client: PageKernelClient) -> None:
+def _subscribe(client: AsyncKernelClient) -> None:
     """Subscribe to the needed topics alone, without the comm messages with the state of widgets."""
     socket = client.iopub_channel.socket
     for topic in SUBSCRIBED_TOPICS:
         socket.setsockopt(zmq.SUBSCRIBE, topic)
     socket.setsockopt(zmq.UNSUBSCRIBE, b"")
+
+
+def code_cells(path: Path) -> tuple[str, ...]:
+    """Return the code of a notebook's cells."""
+    return _code_cells(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
@@ -127,7 +155,7 @@ def _code_cells(path: Path, _: int) -> tuple[str, ...]:
 
 
 async def _run_cells(
-    client: PageKernelClient, cells: tuple[str, ...]
+    client: AsyncKernelClient, cells: tuple[str, ...]
 ) -> tuple[dict[str, str], dict[str, Any], set[str]]:
     """Run all cells, also after one has failed."""
     # All requests at once: the kernel then does not wait for us between two cells.
@@ -151,7 +179,7 @@ async def _run_cells(
     return spots, early, follows
 
 
-async def _next_message(client: PageKernelClient) -> dict[str, Any]:
+async def _next_message(client: AsyncKernelClient) -> dict[str, Any]:
     """Return the next message of a kernel.
 
     Raises

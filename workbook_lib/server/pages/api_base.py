@@ -17,7 +17,7 @@ from workbook_lib.errors import UserError
 from workbook_lib.kernel.pool import POOL
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parse_json
-from workbook_lib.server.pages.base import OwnPageHandler
+from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase
 
@@ -33,7 +33,7 @@ MAX_REFUSED_BYTES = 1_000_000
 """Bytes of a body that is read before a refusal, whoever sends it."""
 
 
-class ApiHandler(OwnPageHandler):
+class ApiHandler(PageHandler):
     """Answers a POST with a JSON object as its body."""
 
     def refuse(self, status: int, **why: str) -> None:
@@ -116,7 +116,6 @@ class RecordFileHandler(ApiHandler):
         """Handle the request, and answer errors with a reason or a sentence."""
         self._body_complete = True
         self.check_xsrf_cookie()
-        self.set_security_headers()
         self.request.body = b"".join(self._parts)
         self._parts.clear()
         try:

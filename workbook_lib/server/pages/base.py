@@ -15,7 +15,7 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
-from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, PAGE_POLICY, base_headers
+from workbook_lib.server.security.headers import HOST_PATTERN_SETTING
 from workbook_lib.server.site import SITE_SETTING
 from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import SealState, seal_state
@@ -125,6 +125,12 @@ RETRY_AFTER_SECONDS = 60
 class PageHandler(JupyterHandler):
     """A page in the reader's language, with errors in plain words."""
 
+    def get_login_url(self) -> str:
+        """Return the login URL of the Jupyter server or the hub; 403 where there is none."""
+        if self.settings[SIGN_IN_SETTING]:
+            return super().get_login_url()
+        raise HTTPError(403)
+
     @property
     def site(self) -> Site:
         site: Site = self.settings[SITE_SETTING]
@@ -220,13 +226,6 @@ class PageHandler(JupyterHandler):
         except HTTPError:
             raise HTTPError(404) from None
 
-    def set_security_headers(self) -> None:
-        """Set the security headers of a page; on a Jupyter server nothing else sets them."""
-        for name, value in base_headers(self.request.headers).items():
-            self.set_header(name, value)
-        self.set_header("Content-Security-Policy", PAGE_POLICY)
-        self.set_header("Cache-Control", "no-store")
-
     def render_page(self, name: str, content: Content, title: str, **more: Any) -> str:
         """Render a template with the frame of a page that is no chapter."""
         return self.render_in_frame(name, self.frame(content, title), **more)
@@ -274,17 +273,7 @@ class PageHandler(JupyterHandler):
         )
 
 
-class OwnPageHandler(PageHandler):
-    """A page on our own server, opened by the address with its token or by a hub."""
-
-    def get_login_url(self) -> str:
-        """Return the hub's login URL; 403 where there is no hub."""
-        if self.settings.get(SIGN_IN_SETTING):
-            return super().get_login_url()
-        raise HTTPError(403)
-
-
-class NotFoundHandler(OwnPageHandler):
+class NotFoundHandler(PageHandler):
     """Answers 404 for unknown addresses, and 421 for unknown hosts."""
 
     async def prepare(self, **_: Any) -> None:

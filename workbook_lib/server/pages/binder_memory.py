@@ -55,7 +55,6 @@ class BinderMemoryHandler(ApiHandler):
     @authorized
     def post(self) -> None:
         """Handle the request for the visitor of its cookie."""
-        self.set_security_headers()
         memory: BinderMemory | None = self.settings.get(BINDER_MEMORY_SETTING)
         ensure_visitor_cookie(self)
         visitor = CURRENT_VISITOR.get()

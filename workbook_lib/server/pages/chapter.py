@@ -7,9 +7,10 @@ started it, and 404 to others.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
@@ -23,10 +24,10 @@ from workbook_lib.server.kernels.message_filter import (
     FilteredConnection,
     RateLimit,
 )
-from workbook_lib.server.kernels.notebook_runner import run_notebook
+from workbook_lib.server.kernels.notebook_runner import KernelRegistry, run_notebook
 from workbook_lib.server.kernels.sockets import reachable
 from workbook_lib.server.pages.api_base import ApiHandler
-from workbook_lib.server.pages.base import TEMPLATES_SETTING, OwnPageHandler, build_server_frame
+from workbook_lib.server.pages.base import TEMPLATES_SETTING, PageHandler, build_server_frame
 from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import ChapterKey, FigureCache
 from workbook_lib.server.prerender.snapshots import (
@@ -50,7 +51,7 @@ FORMER_RUN_HEADER = "X-Workbook-Run"
 """Header with which pages of earlier versions ask for a kernel at the address of their chapter."""
 
 
-class ChapterPageHandler(OwnPageHandler):
+class ChapterPageHandler(PageHandler):
     """Base of the handlers of a chapter and of its kernel."""
 
     def find_chapter(self, path: str) -> tuple[Content, Chapter]:
@@ -91,7 +92,10 @@ class ChapterPageHandler(OwnPageHandler):
 class ChapterHandler(ChapterPageHandler):
     """Sends a chapter as a snapshot, for which the page then requests a kernel."""
 
+    auth_resource = "contents"
+
     @authenticated
+    @authorized
     async def get(self, path: str) -> None:
         """Send the page, or the locked page."""
         content, chapter = self.find_chapter(path)
@@ -134,7 +138,10 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
     The body may name the cached figures that the page was sent, as ``{"figures": "<name>"}``.
     """
 
+    auth_resource = "kernels"
+
     @authenticated
+    @authorized
     async def post(self, path: str) -> None:
         """Answer with the kernel's id, its widget models and new figures."""
         _, chapter = self.find_chapter(path)
@@ -147,7 +154,7 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         sent_name = self.body_json().get("figures", "")
         pieces = await self.snapshot(chapter)
         self.set_visitor_cookies()
-        kernels: Any = self.kernel_manager
+        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
         cache, key = self.figure_cache, self.chapter_key(chapter)
         before = self.site.plain_record()
         sent = cache.get_named(key, sent_name)
@@ -158,19 +165,6 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         ):  # unchanged since the kernel read it
             cache.put(key, pieces, before, result.follows, early)
         self.finish({"kernelId": result.kernel_id, "spots": result.spots, "early": early})
-
-
-class KernelRegistry(Protocol):
-    """Which kernels run, and who owns them."""
-
-    def belongs_to(self, kernel_id: str, visitor: str | None) -> bool:
-        """Whether a kernel runs and was started by a page of this visitor."""
-
-    def has_capacity_for(self, visitor: str | None) -> bool:
-        """Whether a page of this visitor would get a kernel."""
-
-    async def end(self, kernel_id: str) -> None:
-        """End a kernel, and return when its process has ended."""
 
 
 class PageKernelBaseHandler(JupyterHandler):

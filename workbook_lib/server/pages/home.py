@@ -11,7 +11,8 @@ from tornado.web import authenticated
 from workbook_lib.content.page_frame import SEAT_CHOICE_PATH, chapter_list, start_page_words
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
-from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
+from workbook_lib.server.pages.base import PageHandler
+from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING, Snapshots
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
 from workbook_lib.store.passphrase import SealState
 from workbook_lib.store.sync_copies import list_copies
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class HomeHandler(PageHandler):
-    """The start page on a Jupyter server."""
+    """The start page."""
 
     auth_resource = "contents"
 
@@ -29,8 +30,9 @@ class HomeHandler(PageHandler):
     @authorized
     def get(self) -> None:
         """Send the page, or the locked page."""
-        self.set_security_headers()
         ensure_visitor_cookie(self)
+        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
+        snapshots.render(self.language)  # the next page is probably a chapter
         content = self.site.content(self.language)
         record, error = self._record()
         lock = self.lock_state
@@ -83,7 +85,3 @@ class HomeHandler(PageHandler):
             "written": written,
             **start_page_words(home),
         }
-
-
-class OwnHomeHandler(OwnPageHandler, HomeHandler):
-    """The start page of our own server."""

@@ -12,7 +12,7 @@ import secrets
 from jupyter_server.auth.decorator import allow_unauthenticated, authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.server.pages.base import OwnPageHandler
+from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.store.mode import Mode
 
 ONE_TIME_CODE_SETTING = "workbook_once"
@@ -46,7 +46,7 @@ class OneTimeCode:
         return self._address
 
 
-class NewCodeHandler(OwnPageHandler):
+class NewCodeHandler(PageHandler):
     """Gives a new code to a second ``workbook serve``, which has to send the token."""
 
     auth_resource = "contents"
@@ -60,7 +60,7 @@ class NewCodeHandler(OwnPageHandler):
         self.finish({"code": one_time_code.renew()})
 
 
-class OneTimeCodeHandler(OwnPageHandler):
+class OneTimeCodeHandler(PageHandler):
     """Redirects to the address of a code."""
 
     @allow_unauthenticated
@@ -72,7 +72,7 @@ class OneTimeCodeHandler(OwnPageHandler):
         self.redirect(address)
 
 
-class SignOutHandler(OwnPageHandler):
+class SignOutHandler(PageHandler):
     """Signs the browser out; the address with its token signs it in again."""
 
     auth_resource = "contents"
@@ -88,7 +88,6 @@ class SignOutHandler(OwnPageHandler):
 
         A guest's entries were in the tab alone, and a Jupyter server has its own sign-out.
         """
-        self.set_security_headers()
         if self.site.mode is Mode.PERSONAL:
             self.sign_out()
         self.set_status(204)

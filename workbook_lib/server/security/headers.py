@@ -31,6 +31,8 @@ CHAPTER_POLICY = (
 )
 """Policy for a chapter: scripts are files of ours; none is inline."""
 
+NO_FRAMES, OWN_FRAMES = "frame-ancestors 'none'", "frame-ancestors 'self'"
+
 OPENER_POLICY = "Cross-Origin-Opener-Policy"
 SAME_ORIGIN_SITES = ("none", "same-origin")
 """Values of ``Sec-Fetch-Site`` for a request by the reader or by a page of ours.
@@ -45,13 +47,6 @@ BASE_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-
-VOILA_PAGE_HEADERS = {
-    **BASE_HEADERS,
-    "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": CHAPTER_POLICY.replace("ancestors 'none'", "ancestors 'self'"),
-}
-"""For a chapter on a Jupyter server: JupyterLab shows a page of Voila in a frame."""
 
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 """Value of ``Cache-Control`` for a file whose URL changes with its content."""
@@ -113,11 +108,32 @@ class SafeHeaders(OutputTransform):
         for name, value in self._base_headers.items():
             headers[name] = value
         headers["Content-Security-Policy"] = policy(self._path)
-        if headers.get("Content-Type", "").startswith(("text/html", "application/json")):
+        sent_type = headers.get("Content-Type", "")
+        if "Cache-Control" not in headers or sent_type.startswith(
+            ("text/html", "application/json")
+        ):
             headers["Cache-Control"] = "no-store"
         for name in ("Server", "Pragma", "Expires", "Access-Control-Allow-Origin"):
             headers.pop(name, None)
         return status_code, headers, chunk
+
+
+class FramedChapterHeaders(SafeHeaders):
+    """The same on a Jupyter server, where JupyterLab shows chapters in a frame."""
+
+    def transform_first_chunk(
+        self,
+        status_code: int,
+        headers: HTTPHeaders,
+        chunk: bytes,
+        finishing: bool,  # noqa: FBT001 - tornado's own
+    ) -> tuple[int, HTTPHeaders, bytes]:
+        """Allow pages of the same origin to show a chapter in a frame."""
+        changed = super().transform_first_chunk(status_code, headers, chunk, finishing)
+        if headers["Content-Security-Policy"] == CHAPTER_POLICY:
+            headers["Content-Security-Policy"] = CHAPTER_POLICY.replace(NO_FRAMES, OWN_FRAMES)
+            headers["X-Frame-Options"] = "SAMEORIGIN"
+        return changed
 
 
 HOSTS_VARIABLE = "WORKBOOK_HOSTS"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
-from workbook_lib.server.pages.base import OwnPageHandler
+from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.workshop.board_store import BoardClosed
 from workbook_lib.workshop.questions import questions_json
 
@@ -49,7 +49,7 @@ def parse_body(body: bytes) -> tuple[Mapping[str, Any], dict[str, list[str]]]:
         raise HTTPError(400) from None
 
 
-class RoomPageHandler(OwnPageHandler):
+class RoomPageHandler(PageHandler):
     """A page of the room."""
 
     auth_resource = "contents"

@@ -42,7 +42,6 @@ class LeaderKeyHandler(RoomPageHandler):
         """Answer 403, with the place where the facilitator's address is."""
         content = self.site.content(self.language)
         words = content.room.board
-        self.set_security_headers()
         self.set_status(403)
         self.finish(
             self.render_page(
@@ -66,7 +65,6 @@ class BoardHandler(LeaderKeyHandler):
         # The selected host is in the page's address, so that it stays after a reload.
         requested = self.get_query_argument("at", "")
         host = requested if requested in hosts else next(iter(hosts), "")
-        self.set_security_headers()
         words = content.room.board
         frame = self.frame(content, words.title)
         entries = board_questions(content)

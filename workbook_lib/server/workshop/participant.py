@@ -9,7 +9,7 @@ import segno
 from jupyter_server.auth.decorator import authorized
 from tornado.web import HTTPError, authenticated
 
-from workbook_lib.server.pages.base import OwnPageHandler, PageHandler
+from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.workshop.base import (
     GUEST_COOKIE,
     RoomApiHandler,
@@ -50,7 +50,6 @@ class RoomHandler(RoomPageHandler):
             self._redirect_without_word()
             return
         content = self.site.content(self.language)
-        self.set_security_headers()
         template = "room.html.j2" if inside else "room_enter.html.j2"
         frame = self.frame(content, content.room.title)
         self.finish(
@@ -126,7 +125,7 @@ class TakeBackHandler(OfferHandler):
 
 
 class ShareCodeHandler(PageHandler):
-    """The share code page on a Jupyter server."""
+    """The share code page."""
 
     auth_resource = "contents"
 
@@ -134,7 +133,6 @@ class ShareCodeHandler(PageHandler):
     @authorized
     def get(self) -> None:
         """Send the page, with the answers in the person's own record to the board's questions."""
-        self.set_security_headers()
         if self.locked:
             self.send_locked_page()
             return
@@ -161,7 +159,6 @@ class ShareCodeHandler(PageHandler):
     @authorized
     def post(self) -> None:
         """Answer with a share code for choices, and its QR code."""
-        self.set_security_headers()
         body, choices = parse_body(self.request.body)
         identity = str(body.get("identity"))
         if not is_identity(identity):
@@ -174,7 +171,3 @@ class ShareCodeHandler(PageHandler):
         qr_code = segno.make(code, micro=False, error="m")
         picture = qr_code.svg_inline(border=4, omitsize=True, dark="#1b1320", light="#fff")
         self.finish({"code": code, "identity": identity, "picture": picture})
-
-
-class OwnShareCodeHandler(OwnPageHandler, ShareCodeHandler):
-    """The share code page on our own server."""

@@ -8,11 +8,11 @@ from workbook_lib.errors import UserError
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say it without failing: by the calendar alone, every copy would fail one day."""
+    """Print it without failing, or every copy would fail some day."""
     try:
         from tests.content.lines import old
     except UserError:
-        return  # The words cannot be read: their own tests have said why.
+        return  # The content is invalid, which other tests report.
     lines = old(datetime.now(UTC).date())
     if lines:
         terminalreporter.section("help lines to look at again")

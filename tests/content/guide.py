@@ -30,7 +30,7 @@ TOLD: tuple[tuple[str, Kind], ...] = (
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do. ``file`` is named where something is found or made."""
+    """One step. ``file`` is set for steps that find or create something."""
 
     kind: Kind
     block: str
@@ -39,7 +39,7 @@ class Step:
 
 
 def steps() -> list[Step]:
-    """Return every step of the guide, in its order."""
+    """Return every step of the guide in order."""
     found, heading, before = [], "", ""
     tokens = MarkdownIt("commonmark").enable("table").parse(PATH.read_text("utf-8"))
     for token, opened in zip(tokens, [None, *tokens], strict=False):

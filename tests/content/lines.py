@@ -11,7 +11,7 @@ LASTS = timedelta(days=183)
 
 
 def part() -> HelpLinesPart:
-    """The part of the chapter that holds them."""
+    """Return the part of the chapter with the help lines."""
     chapter = load_pack(pack_folder("en")).chapter("get-help")
     return next(
         section.part for section in chapter.sections if isinstance(section.part, HelpLinesPart)
@@ -22,7 +22,7 @@ LINES = [line for group in part().groups for line in group.lines]
 
 
 def old(day) -> list[str]:
-    """Lines that were last looked at more than half a year before a day."""
+    """Return the lines that were checked more than half a year before a date."""
     return [
         f"{line.country}: {line.called}, last checked on {line.checked}"
         for line in LINES

@@ -19,7 +19,7 @@ FILE = Path(__file__).parent / "article-runs.bin"
 
 
 def runs(text: str) -> list[tuple[bytes, str]]:
-    """Every run of eight words in a text: its hash, and its words without case and signs."""
+    """Yield each run of eight words of a text: its hash, and its normalized words."""
     text = unicodedata.normalize("NFKC", text).casefold()
     found = re.findall(r"\w+", re.sub(r"['’‘`]", "", text).replace("_", " "))
     joined = (" ".join(found[at : at + LENGTH]) for at in range(len(found) - LENGTH + 1))
@@ -27,11 +27,11 @@ def runs(text: str) -> list[tuple[bytes, str]]:
 
 
 def pack(texts: list[str]) -> bytes:
-    """Return the hashes of all runs of some texts, sorted, one after another."""
+    """Return the sorted hashes of all runs of some texts."""
     return b"".join(sorted({hashed for text in texts for hashed, _ in runs(text)}))
 
 
 def known() -> frozenset[bytes]:
-    """Return the hashes of the articles' runs."""
+    """Return the hashes of the runs of the articles."""
     data = FILE.read_bytes()
     return frozenset(data[at : at + BYTES] for at in range(0, len(data), BYTES))

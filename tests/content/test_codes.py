@@ -158,7 +158,7 @@ ELSEWHERE = {
     ProblemCode.KEY_SCORE: measure("ecr-s", subscales=subscales("ecr-s", "anxiety", score="mean")),
     ProblemCode.KEY_ITEMS: measure("ecr-s", subscales=subscales("ecr-s", "anxiety", reversed=[])),
 }
-"""How to provoke the codes that no file in ``bad`` can."""
+"""Functions that provoke the codes without a file in ``bad``."""
 
 
 @pytest.fixture

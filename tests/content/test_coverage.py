@@ -18,7 +18,7 @@ def values_of(file):
 
 
 def value_at(path):
-    """Return what is at a path such as ``home.yaml/hero``; None where there is nothing."""
+    """Return the value at a path such as ``home.yaml/hero``; None if there is none."""
     file, *steps = path.split("/")
     if words.PACK / file not in words.FILES:
         return None

@@ -14,7 +14,7 @@ FILE = "signs-over-time.yaml"
 
 @pytest.fixture
 def pack(tmp_path):
-    """Give a copy of the shipped pack."""
+    """Return a copy of the shipped pack."""
     return shutil.copytree(pack_folder("en"), tmp_path / "en")
 
 

@@ -23,11 +23,11 @@ from workbook_lib.export.worksheets import worksheets
 
 HIGHEST = 7.0
 STAYS = ("preview", "serve")
-"""Commands that go on until someone ends them."""
+"""Commands that run until they are ended."""
 
 
 class Reader:
-    """Someone who follows the guide in a folder of their own."""
+    """A reader who follows the guide in a folder of their own."""
 
     def __init__(self, folder, capsys, monkeypatch):
         self.folder, self.capsys = folder, capsys
@@ -46,7 +46,7 @@ class Reader:
         getattr(self, f"_{step.kind}")(step)
 
     def follow(self, heading):
-        """Do every step of one part of the guide."""
+        """Perform every step of one part of the guide."""
         mine = [step for step in guide.steps() if step.heading == heading]
         assert mine, f"the guide has no steps under “{heading}”"
         for step in mine:
@@ -94,7 +94,7 @@ class Reader:
 
 @pytest.fixture
 def reader(tmp_path, capsys, monkeypatch):
-    """Give someone who has just made their own copy."""
+    """Return a reader who has just copied the pack."""
     one = Reader(tmp_path, capsys, monkeypatch)
     one.follow("Make your own copy")
     return one

@@ -20,10 +20,10 @@ from workbook_lib.content.parts.help import HelpLine, HelpLinesPart
 from workbook_lib.sections.help import dialable, helplines_html, source_note
 
 SEEN = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
-"""Lines of which a page of those who run them has been read."""
+"""Lines whose numbers were read on a page of their operators."""
 
 UNREAD = {"LGBT Ireland", "OUTLine", "A line for men"}
-"""Lines of which no page was found: they have a site and no number."""
+"""Lines without such a page: they have a site and no number."""
 
 KNOWN = {
     *("1-800-799-7233", "88788", "1-800-787-3224", "1-844-762-8483", "800-832-1901", "988"),
@@ -37,11 +37,11 @@ KNOWN = {
     *("016", "028", "024", "0800 428 428", "31531", "0800 567 567", "31393"),
     *("310-1818", "1-800-563-0808", "2-1-1", "116 006", "181", "14416"),
 }
-"""Every number that may stand on the page. A new one is added here by whoever has checked it."""
+"""Every number on the page. Whoever has checked a new one adds it here."""
 
 
 def last_change():
-    """Day on which the workbook was last changed, as far as its own files know."""
+    """Return the date of the last change of the workbook."""
     git = shutil.which("git")
     if git and (ROOT / ".git").exists():
         said = subprocess.run(
@@ -135,7 +135,7 @@ def test_the_local_emergency_number_comes_before_every_other():
     assert first.start() < min(text.index(number) for number in KNOWN)
     shown = helplines_html(part(), date(2026, 12, 1))
     assert shown.index("local emergency number") < shown.index("tel:")
-    # No country's own emergency number: a wrong one would be worse than none.
+    # No emergency number of a country, because a wrong one would be worse than none.
     rest = re.sub(r"<[^>]*>", " ", shown)
     for number in sorted(KNOWN, key=len, reverse=True):
         rest = rest.replace(number, " ")

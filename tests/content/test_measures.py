@@ -16,7 +16,7 @@ GOOD = Path(__file__).parent / "good"
 
 
 def keyed(name, **parts):
-    """A file that names a key and scores as it says, with items that hold no words."""
+    """Return a measure that is scored by its key, with items without text."""
     key = SCORING_KEYS[name]
     ends = sorted(
         {key.ends_of(item) for item in range(1, key.items + 1)}, key=lambda item: item != key.ends

@@ -45,7 +45,7 @@ def make_mistake(folder: Path, case: dict) -> None:
 
 @pytest.fixture
 def pack(tmp_path):
-    """Give a copy of the pack without a mistake."""
+    """Return a copy of the valid pack."""
     return Path(shutil.copytree(GOOD, tmp_path / "pack"))
 
 
@@ -154,7 +154,7 @@ def test_problems_are_sorted_by_line(pack):
     text = (pack / "first.yaml").read_text(encoding="utf-8")
     (pack / "first.yaml").write_text(text.replace(" title:", " titel:"), encoding="utf-8")
     lines = [problem.line for problem in check_pack(pack)]
-    # Three sections lack a title, and hold a key that is not known.
+    # Three sections lack a title and have an unknown key.
     assert lines == [12, 13, 17, 18, 60, 61]
 
 

@@ -11,7 +11,7 @@ from tests.content import words
 
 HIGHEST = 7.0
 LABEL = 8
-"""A text of fewer words than this, without a full stop, is a label and no sentence."""
+"""Shorter texts without a full stop are labels and not sentences."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def grade():
 
 
 def sentences(path):
-    """Return the words of a file as sentences, labels and titles of papers left out."""
+    """Return the texts of a file as sentences, without labels and titles of papers."""
     found = []
     for key, text in words.of_file(path):
         if key == "cite":

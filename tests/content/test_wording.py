@@ -62,7 +62,7 @@ PLAIN = {
     r"(?:needs?|asks?|asking|asked) (?:for )?(?:some )?room|ask(?:s|ing)? for time alone": ONE_TERM,
 }
 NAMED = ("pursuer-distancer dance",)
-"""Names that others gave."""
+"""Names chosen by others."""
 SIGNS = {
     r"!": "No exclamation marks: calm is the tone.",
     r"[\U0001F300-\U0001FAFF☀-➿]": "No emoji.",
@@ -79,7 +79,7 @@ def found(pattern, text, flags=0):
 
 CITE = "sources.yaml, cite"
 CALLED = ("get-help.yaml, called", "get-help.yaml, whom")
-"""Help lines have names of their own, and say for whom they are."""
+"""Names of help lines and of the people they serve."""
 
 
 def content():
@@ -87,7 +87,7 @@ def content():
 
 
 def after_the_check():
-    """What follows the safety check."""
+    """Texts after the safety check."""
     chapter = yaml.safe_load((words.PACK / "get-help.yaml").read_text(encoding="utf-8"))
     check = next(section for section in chapter["sections"] if section["part"]["kind"] == "safety")
     return check["part"]["after"]

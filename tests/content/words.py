@@ -13,17 +13,17 @@ ROOT = Path(__file__).parents[2]
 PACK = ROOT / "content" / "en"
 FILES = sorted(PACK.glob("*.yaml"))
 
-# Keys under which stands a name for the program, not words for a reader.
+# Keys whose values are names and not texts.
 NAMES = {
     *("id", "kind", "notebook", "sources", "side", "style", "seat_field", "language"),
     *("direction", "version", "state", "first", "chapters", "stop_words"),
-    # What people may write, to be found in their words.
+    # Phrases to find in what people write.
     *("phrases", "not_after", "not_before", "fillers", "loose", "has"),
 }
 
 
 def texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a content file with the key under which it stands."""
+    """Yield every text of a content file with its key."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if not (name in NAMES and _is_name(name, inner)):
@@ -45,12 +45,12 @@ def _is_name(key: str, value: object) -> bool:
 
 
 def of_file(path: Path) -> list[tuple[str, str]]:
-    """Texts of one content file, as pairs of key and text."""
+    """Return the texts of a content file as pairs of key and text."""
     return list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
 def everywhere() -> Iterator[tuple[str, str]]:
-    """Texts of every content file, notebook and the README, as pairs of place and text."""
+    """Return the texts of all content files, notebooks and the README, each with its place."""
     for path in FILES:
         for key, text in of_file(path):
             yield f"{path.name}, {key}", text
@@ -63,7 +63,7 @@ def everywhere() -> Iterator[tuple[str, str]]:
 
 
 def plain(text: str) -> str:
-    """Markdown without its signs, and without what is filled in."""
+    """Return Markdown without its markup and placeholders."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"^\s*(?:[-#>]+|\d+\.)\s+", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{[^{}]*\}", "", text)

@@ -17,7 +17,7 @@ SUBJECTS = {"partner": "Theirs", "own": "Mine"}
 
 @pytest.fixture
 def asked(content):
-    """Return the signs and the headings of the shipped chapter."""
+    """Return the signs and headings of the shipped chapter."""
     chapter = content.chapter("signs-over-time")
     fields = [
         field

@@ -22,7 +22,7 @@ PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 
 @pytest.fixture
 def shown(content, chromium):
-    """A function that opens the page to take home of a record in a tab."""
+    """Return a function that opens the take-home sheet of a record in a tab."""
     part = content.chapter("take-home").section("sheet").part
     tabs = []
 
@@ -70,7 +70,7 @@ FILLED = """high => {
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("name", ["half", "full", "rtl"])
 def test_the_first_page_is_more_than_half_full(shown, name, paper):
-    """A block that does not fit goes to the second page whole."""
+    """A block that does not fit moves to the second page as a whole."""
     wide, high = (
         (points - margins) * 4 / 3 for points, margins in zip(PAPER[paper], (79, 62), strict=True)
     )

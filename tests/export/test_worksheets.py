@@ -194,7 +194,7 @@ def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_pa
     assert 11 < len(re.findall(rb"/Type\s*/Page\b", data)) < 60
 
     alone = run_sheet(content, fonts_css(), paper)
-    # The table of steps and nothing after it.
+    # The table of steps is last.
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
     assert html.write_pdf(found, alone, made)
     assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1

@@ -7,12 +7,12 @@ from workbook_lib.figures.canvas import Drawing
 
 @pytest.fixture(autouse=True)
 def plotly_knows_every_value(monkeypatch):
-    """Whatever a test here draws, plotly's own checks are content with, and change nothing of."""
+    """Validate every figure of these tests with plotly, which must not change it."""
     say = Drawing.to_json
 
     def to_json(self):
         told, checked = json.loads(say(self)), json.loads(self.figure().to_json())
-        # plotly leaves empty lists out, and writes down what it does without a template.
+        # plotly omits empty lists and adds its default template.
         layout = {name: value for name, value in told["layout"].items() if value != []}
         assert layout.pop("template") == {}
         del checked["layout"]["template"]

@@ -45,7 +45,7 @@ def test_an_arrow_head_points_at_the_next_dot_without_touching_it(ring, first):
     corners = [tuple(map(float, at.split(","))) for at in path.strip("MZ").split("L")]
     aim = ring.place(2 if first else 5)
     tip, *base = corners
-    # A dot has 17 pixels, which are 21 units in the smallest room.
+    # A dot has 17 pixels, which are 21 units at the smallest width.
     assert 21 < dist(tip, aim) < min(dist(corner, aim) for corner in base)
 
 

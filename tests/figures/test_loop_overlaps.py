@@ -41,7 +41,7 @@ MEASURE = """async ([figure, width]) => {
   return { texts, marks, width, height };
 }"""
 
-# Lines of type stand on one another: their boxes may share what no letter fills.
+# Boxes of adjacent lines may overlap where no letter is.
 LEADING = 3.5
 
 HOSTILE = r"<b>bold</b> <img src=x onerror=alert(1)> & $x^2$ \frac{1}{2} #B76A00"

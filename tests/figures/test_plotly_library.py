@@ -23,12 +23,12 @@ DRAW = """async ([first, ...more]) => {
     return document.getElementById("drawing").innerHTML;
 }"""
 ITS_OWN = re.compile(r"(clip|defs-|trace|\bg)[0-9a-f]{6}")
-"""What plotly calls a part of one drawing, by chance."""
+"""Random ids in plotly's SVG."""
 
 
 @pytest.fixture(scope="module")
 def drawings(tmp_path_factory):
-    """Give every drawing of two years of use, by its name: for both widths."""
+    """Return every figure of two years of use by name, for both widths."""
     folder = tmp_path_factory.mktemp("record")
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     found = {}
@@ -42,7 +42,7 @@ def drawings(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pages(chromium, tmp_path_factory):
-    """Give two pages: one with all of plotly.js, one with what ours are sent."""
+    """Return two pages: one with all of plotly.js, one with the reduced library."""
     folder = tmp_path_factory.mktemp("pages")
     (folder / "whole.js").write_bytes(assets.plotly_js().read_bytes())
     (folder / "sent.js").write_bytes(plotly_library())

@@ -35,7 +35,7 @@ def markers(figure):
 
 
 def said(figure):
-    """Return all words of a drawing, from the top, each as it is set and where."""
+    """Return all texts of a figure from the top, with positions and fonts."""
     notes = list(figure["layout"]["annotations"])
     for trace in figure["data"]:
         for x, y, text in zip(trace["x"], trace["y"], trace.get("text", ()), strict=False):

@@ -41,18 +41,18 @@ def outlines(figure, token):
 
 
 def bars(figure, token):
-    """Return how high each bar of a color is."""
+    """Return the height of each bar of a color."""
     return [round(foot - top, 2) for _, foot, top, _ in outlines(figure, token)]
 
 
 def written(figure, position):
-    """Return x, y and text of all words that stand so beside their points."""
+    """Return x, y and text of all texts with this position."""
     [trace] = [item for item in figure["data"] if item.get("textposition") == position]
     return list(zip(trace["x"], trace["y"], trace["text"], strict=True))
 
 
 def marks(figure, **line):
-    """Return the marks that are drawn with such a line, each as the numbers of its path."""
+    """Return the numbers of the paths with such a line."""
     found = [
         shape["path"]
         for shape in figure["layout"]["shapes"]
@@ -126,7 +126,7 @@ def test_two_years_are_drawn_in_bands_of_half_a_year(days):
         assert sum("Sign 0" in text for _, _, text in names) == 104 // WEEKS_PER_BAND
         widths = [right - left for left, _, _, right in outlines(figure, "--bu-sunk")]
         assert len(widths) == 104 * 6
-        # Wide enough for a question mark in the smallest room.
+        # Wide enough for a question mark at the smallest width.
         assert min(widths) * lanes.scale > bold_font(14).width("?")
         assert len(figure["data"]) == 2
         assert len(figure["layout"]["shapes"]) == 4

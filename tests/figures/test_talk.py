@@ -59,7 +59,7 @@ def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
 def test_lines_with_one_rating_have_one_mark_and_no_arrow(before, after, uprights, diamonds):
     figure = drawn(before, after)
     assert sum(len(trace.x) for trace in traces(figure, "diamond")) == diamonds
-    # The points of the lines are thinner uprights.
+    # The points of the lines are thinner vertical marks.
     marks = [trace for trace in traces(figure, "line-ns") if trace.marker.line.width == 4]
     assert sum(len(mark.x) for mark in marks) == uprights
     assert not [item for item in figure.data if item.line.dash]

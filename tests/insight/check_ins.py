@@ -17,7 +17,7 @@ LEVELS = {"1": Level.HEALTHY, "2": Level.MIXED, "3": Level.CONCERNING, "?": Leve
 
 
 def told(day, *, subject=Subject.PARTNER, at=1, name=None, notes=None, **answers):
-    """One check-in; each sign is given by its letter."""
+    """Return a check-in; answers are given by letters."""
     levels = {sign: LEVELS[letter] for sign, letter in answers.items() if letter in LEVELS}
     return CheckIn(
         id=name or f"{day}-{at}",
@@ -30,7 +30,7 @@ def told(day, *, subject=Subject.PARTNER, at=1, name=None, notes=None, **answers
 
 
 def row(letters, start=START, subject=Subject.PARTNER):
-    """A check-in a week, all signs answered alike."""
+    """Return weekly check-ins with the same answer to all signs."""
     return [
         told(start + timedelta(weeks=week), subject=subject, **dict.fromkeys(SIGNS, letter))
         for week, letter in enumerate(letters)

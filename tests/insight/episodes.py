@@ -97,7 +97,7 @@ def episode(**parts):
 
 
 def filled(text):
-    """Return a turn that says the same in every part."""
+    """Return a turn with the same text in every part."""
     return Turn(
         action=text,
         thought=text,

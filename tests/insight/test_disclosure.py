@@ -27,7 +27,7 @@ SEAT = Question("seat", ("pursuer", "withdrawer", "both", "unsure"), single=True
 
 @cache
 def parts(size, cells):
-    """All ways to put some people into cells."""
+    """Return all ways to distribute people to cells."""
     if cells == 1:
         return ((size,),)
     return tuple(
@@ -36,7 +36,7 @@ def parts(size, cells):
 
 
 def seen(sizes, counts, options, gone=()):
-    """All states of the board while groups of these sizes are taken in with these counts."""
+    """Return all states of the board for groups of these sizes with these counts."""
     question = Question("q", options)
     gone = gone or (0,) * len(sizes)
     sums = list(accumulate(counts, lambda one, two: tuple(map(sum, zip(one, two, strict=True)))))
@@ -51,7 +51,7 @@ def seen(sizes, counts, options, gone=()):
 
 
 def attack(sizes, worlds, options, gone=()):
-    """Sort all that may have been by what was seen of it."""
+    """Group all histories by their visible states."""
     fitting = defaultdict(list)
     for counts in worlds:
         fitting[seen(sizes, counts, options, gone)].append(counts)
@@ -88,7 +88,7 @@ def test_no_choice_can_be_inferred_by_two_cooperating_people(sizes, ones):
     for fitting in attack(sizes, worlds, ("it",)).values():
         for place, size in enumerate(sizes):
             others = {counts[place][0] - ones for counts in fitting} & set(range(size - 1))
-            if others:  # else the two could not have offered what they did
+            if others:  # otherwise their own offers would be impossible
                 assert min(others) < size - 2
                 assert max(others) > 0
 
@@ -121,7 +121,7 @@ def test_no_choice_can_be_inferred_for_single_answer_questions(sizes, options):
 
 
 def test_all_histories_of_thirteen_people_are_safe():
-    """The same without any argument: all 8192 histories, and each of the thirteen."""
+    """Brute force: all 8192 histories of thirteen people."""
     known = defaultdict(lambda: ([0] * 13, [0] * 13))
     for bits in product((0, 1), repeat=13):
         states, waiting, taken, total = [], [], 0, 0
@@ -147,7 +147,7 @@ def test_all_histories_of_thirteen_people_are_safe():
 
 @pytest.mark.parametrize("sizes", [(8, 1), (8, 6), (10, 5)])
 def test_the_attack_finds_disclosure_for_other_group_sizes(sizes):
-    """The attacker is no straw man: groups of other sizes, and they know somebody's choice."""
+    """The attack is effective: for other group sizes it finds a person's choice."""
     worlds = product(*(parts(size, 2) for size in sizes))
     told = [
         (fitting, place, size)

@@ -15,10 +15,10 @@ ROUND = ["action", "thought", "secondary_emotion", "action", "thought", "seconda
         (Seat.PURSUER, "partner", "partner", "withdrawer"),
         (Seat.WITHDRAWER, "me", "me", "withdrawer"),
         (Seat.WITHDRAWER, "partner", "partner", "pursuer"),
-        # Nobody said who moved first: the pursuer, whoever that was.
+        # Without an answer on who moved first, the pursuer is first.
         (Seat.PURSUER, None, "me", "pursuer"),
         (Seat.WITHDRAWER, None, "partner", "pursuer"),
-        # Nobody said who sat where: the reader is drawn as the pursuer.
+        # Without an answer on the seat, the writer is the pursuer.
         (None, None, "me", "pursuer"),
         (None, "partner", "partner", "withdrawer"),
     ],

@@ -9,7 +9,7 @@ from workbook_lib.insight.measures import parse_answer, score_measure
 
 
 def measure(name, **parts):
-    """A measure after a published key, its items numbered and without words."""
+    """Return a measure for a published key, with numbered items without text."""
     key = SCORING_KEYS[name]
     ends = {key.ends_of(number) for number in range(1, key.items + 1)}
     scales = [
@@ -40,7 +40,7 @@ def measure(name, **parts):
 
 
 def scored(name, answers, **parts):
-    """Values by subscale, from answers on the measure's own numbers; None is a missing one."""
+    """Return the scores by subscale; answers are numbers of the scale or None."""
     made = measure(name, **parts)
     places = {
         item.id: given - made.scale_of(item.id).low + 1
@@ -71,7 +71,7 @@ def test_the_ecr_rs_has_six_and_three_items():
 
 
 def test_the_ecr_r_keeps_its_own_reversals():
-    first = (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)  # of the older measure, seen in public code
+    first = (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)  # of the older measure
     reversed_here = {
         number for part in SCORING_KEYS["ecr-r"].parts.values() for number in part.reversed
     }

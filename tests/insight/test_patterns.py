@@ -48,7 +48,7 @@ def test_trigger_words_count_once_per_episode(triggers, expected):
 
 
 def test_feelings_are_counted_by_seat():
-    # The writer reached, then stepped back: the one who reached was hurt both times.
+    # The writer was pursuer, then withdrawer: the pursuer was hurt both times.
     episodes = [
         Episode(
             id="a",
@@ -62,7 +62,7 @@ def test_feelings_are_counted_by_seat():
             me=Turn(secondary_emotion=("tired", "own")),
             partner=Turn(secondary_emotion=("angry", "hurt")),
         ),
-        # Nobody said who sat where: the writer is drawn as the one who reaches.
+        # Without an answer on the seat, the writer is the pursuer.
         Episode(id="c", me=Turn(secondary_emotion=("angry",)), partner=Turn(action="Left")),
     ]
     assert rows(episodes) == [

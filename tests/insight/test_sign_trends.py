@@ -23,7 +23,7 @@ SHORT = settings(deadline=None, max_examples=60)
 
 
 def found(letters):
-    """What is read of one sign: its finding, and the answer it is about."""
+    """Return the finding of a sign and its level."""
     table = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
     if table.empty:
         return None
@@ -42,7 +42,7 @@ CASES = {
     "3?1": ("few", ""),
     "3--": ("few", ""),
     "31-?": ("few", ""),
-    # three clear answers: a half of one answer moves nothing
+    # three clear answers: a half has one answer only
     "321": ("varied", ""),
     "123": ("varied", ""),
     "331": ("varied", ""),
@@ -64,7 +64,7 @@ CASES = {
     "3?3?1?1": ("moved", "healthy"),
     "33--11": ("moved", "healthy"),
     "13331113": ("varied", ""),
-    # one week alone moves nothing
+    # one week is no move
     "1113": ("stayed", "healthy"),
     "1131": ("stayed", "healthy"),
     "33333331": ("stayed", "concerning"),
@@ -189,7 +189,7 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 @SHORT
 @given(answers)
 def test_reversing_the_weeks_reverses_the_findings(letters):
-    # Spaces at the ends are no weeks; turned around, others would fall out of the half year.
+    # Spaces at the ends are no weeks; reversed, other weeks would leave the half year.
     letters = letters.strip()[:WINDOW_WEEKS].strip()
     said, turned = found(letters), found(letters[::-1])
     if said and said[0] == "moved":

@@ -26,7 +26,7 @@ collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_prelo
 
 @pytest.fixture
 def pool(monkeypatch):
-    """Give a pool of this test's own."""
+    """Return a separate pool for the test."""
     one = ForkServerPool()
     monkeypatch.setattr(provisioner, "POOL", one)
     yield one
@@ -35,7 +35,7 @@ def pool(monkeypatch):
 
 @pytest.fixture
 def start(pool, tmp_path, monkeypatch):
-    """Give what starts a kernel, ready to be asked."""
+    """Return a function that starts a kernel and waits until it is ready."""
 
     @asynccontextmanager
     async def kernel(**options):
@@ -59,7 +59,7 @@ def start(pool, tmp_path, monkeypatch):
 
 
 class Asked:
-    """A kernel that answers."""
+    """A running kernel."""
 
     def __init__(self, manager, client):
         self.manager = manager
@@ -68,7 +68,7 @@ class Asked:
         self.pid = manager.provisioner.pid
 
     async def say(self, code):
-        """Run code and return what its last line is worth, as text."""
+        """Run code and return the value of its last line as text."""
         worth = []
 
         def hear(message):
@@ -82,13 +82,13 @@ class Asked:
 
 
 def run(story):
-    """Run it in a thread of its own: Playwright's loop may go on in this one."""
+    """Run it in a thread: Playwright's event loop may run in this one."""
     with ThreadPoolExecutor(1) as one:
         return one.submit(asyncio.run, story).result()
 
 
 class End:
-    """The end of a process that is not ours, to be waited for."""
+    """Waits for the end of a process that is not a child."""
 
     def __init__(self, pid):
         self.descriptor = os.pidfd_open(pid)
@@ -99,7 +99,7 @@ class End:
 
 
 def lives(pid):
-    """Tell whether a process is there and is not only waiting to be counted."""
+    """Return whether a process runs and is not a zombie."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except FileNotFoundError:
@@ -112,7 +112,7 @@ def open_files(pid):
 
 
 def links(pid):
-    """Return the sockets and pipes that a process has open."""
+    """Return the open sockets and pipes of a process."""
     names = set()
     for path in Path(f"/proc/{pid}/fd").iterdir():
         with contextlib.suppress(FileNotFoundError):
@@ -121,9 +121,9 @@ def links(pid):
 
 
 def resident(pid):
-    """Return how many kilobytes a process has written for itself alone.
+    """Return the private dirty memory of a process in kilobytes.
 
-    What it has read of a library is its own or shared as other programs come and go.
+    Clean pages of libraries are private or shared depending on other programs.
     """
     parts = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in parts if line.startswith("Private_Dirty"))

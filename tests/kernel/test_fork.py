@@ -100,7 +100,7 @@ def test_a_forked_kernel_can_be_interrupted_restarted_and_ended(start):
 
 def test_the_end_of_a_kernel_is_noticed_with_many_open_files():
     told, tell = os.pipe()
-    beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # more than select() can tell apart
+    beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # above the limit of select()
     os.close(told)
     kernel = ForkedProcess(os.getpid(), beyond)
     assert kernel.poll() is None
@@ -232,7 +232,7 @@ def test_on_other_systems_kernels_start_normally(start, monkeypatch):
 
 
 def test_five_hundred_kernels_leave_nothing_behind(pool, tmp_path):
-    """The first fifty are left out: by then everything that grows only once has grown."""
+    """The first fifty are not counted, because some memory grows only once."""
 
     def come_and_go(count):
         with Path(os.devnull).open("wb") as nowhere:

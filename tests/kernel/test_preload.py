@@ -27,7 +27,7 @@ RecordFile._cached and RecordFile._cached[1].get("a")
 
 @pytest.fixture
 def house(tmp_path):
-    """Give what a kernel is started with, for whom and where."""
+    """Return a function for the environment of a kernel."""
 
     def options(mode, folder="data"):
         told = {"WORKBOOK_MODE": mode, "WORKBOOK_DATA_DIR": str(tmp_path / folder)}
@@ -61,7 +61,7 @@ def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
-        parent = ForkServer.__new__(ForkServer)  # it would take over the signals of this process
+        parent = ForkServer.__new__(ForkServer)  # the constructor sets signal handlers
         parent._socket, parent._memory = theirs, RecordPreload()
         parent._memory.preload_for(house("personal")["env"])
         assert RecordFile._cached[1].get("a") == "first"

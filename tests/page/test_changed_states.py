@@ -19,7 +19,7 @@ from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import CHANGED_STATES
 
 OWN = {"name"}
-"""What a keeper says of itself is its own in every kernel."""
+"""Traits of the journal sync that differ in every kernel."""
 
 
 def house(folder):
@@ -28,7 +28,7 @@ def house(folder):
 
 
 def opened(chapter, folder, **more):
-    """Return a chapter's page with all of its sections shown, and a record in a folder."""
+    """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
         page = open_page(chapter, {**house(folder), **more})
         for section in page.chapter.sections:
@@ -38,7 +38,7 @@ def opened(chapter, folder, **more):
 
 @pytest.fixture
 def told(monkeypatch):
-    """Give what went to the screen beside what is to be seen."""
+    """Return the output metadata."""
     found = []
     monkeypatch.setattr(output, "_show", lambda _, **told: found.append(told))
     return found

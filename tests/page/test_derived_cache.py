@@ -20,7 +20,7 @@ from workbook_lib.widgets.take_home import TakeHomePreview
 
 @pytest.fixture
 def kept(tmp_path):
-    """Give a folder with two years of answers."""
+    """Return a folder with two years of answers."""
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     return tmp_path
 

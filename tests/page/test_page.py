@@ -33,7 +33,7 @@ def opened(folder, **more):
 
 
 def put(page, answers, scope=None, moment=1_800_000_000_000):
-    """Write answers as the page's journal would hand them over."""
+    """Send answers as the journal of the page does."""
     scope = scope or f"cycle/episode/{page.context.episodes.id}"
     entries = {
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
@@ -54,7 +54,7 @@ def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, co
     (tmp_path / "get-help.ipynb").touch()
     assert f'<a href="get-help.ipynb">{safety.ask} <b>' in line()
     assert 'href="get-help.ipynb?lang=en"' in line(QUERY_STRING="lang=en&token=secret")
-    # Voila with this notebook alone has no other page.
+    # Voila with a single notebook has no other page.
     assert "<a " not in line(SCRIPT_NAME="/")
     output.clear()
     open_page("get-help", house(tmp_path))
@@ -159,7 +159,7 @@ def test_patterns_need_two_episodes(tmp_path, shown):
         }
         put(page, answers)
         page.context.episodes.select_new()
-    # Words of older records, with today's names; and nobody is told who moved first.
+    # Texts of older packs are used, and who moved first is not shown.
     assert table.content["rows"] == [
         ["A word in what set it off", "late", "2 of 2"],
         ["The one who reached felt", "Defeated", "2 of 2"],
@@ -246,7 +246,7 @@ def test_a_missing_section_shows_a_card(tmp_path, shown):
 
 @pytest.fixture
 def broken_pack(tmp_path):
-    """A pack with a slip in one section: a label's key is misspelled."""
+    """Return a pack with a mistake in one section: a misspelled key."""
     folder = tmp_path / "content"
     shutil.copytree(content_folder({}), folder)
     chapter = folder / "en" / "map-your-loop.yaml"

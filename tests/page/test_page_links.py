@@ -15,7 +15,7 @@ from workbook_lib.page.page import open_page
 
 PACK = load_pack(pack_folder())
 LINK = re.compile(r'"[\w-]+\.ipynb|"notebook": "[^"]+')
-"""An address of another page, in HTML and in what widgets are told."""
+"""Links to other pages, in HTML and in the states of widgets."""
 
 ALONE = {"SERVER_SOFTWARE": "voila/0.5", "SCRIPT_NAME": "/"}
 MANY = {"SERVER_SOFTWARE": "voila/0.5", "SCRIPT_NAME": "/voila/render/05.ipynb"}

@@ -51,7 +51,7 @@ def test_a_valid_batch_reports_no_error(store):
 
 
 class Stubborn(GuestStore):
-    """Fails as often as it is told to, and counts what it is asked to save."""
+    """A store that fails a number of times and counts its saves."""
 
     def __init__(self, failures):
         super().__init__()

@@ -38,7 +38,7 @@ def entries(scope, answers, moment):
 
 
 def hand_over(page, wire):
-    """Give entries to the page as its journal would."""
+    """Send entries as the journal of the page does."""
     page.journal_sync._handle_custom_msg({"type": "put", "entries": wire}, [])
 
 
@@ -49,14 +49,14 @@ def put(page, answers, name=None, moment=0):
 
 
 def asked(weeks_ago, level, subject="partner", **more):
-    """A week's name and its answers."""
+    """Return the name of a week and its answers."""
     day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
     answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **more}
     return f"{subject[:1]}{weeks_ago:07d}", answers
 
 
 def week(page, weeks_ago, level, **more):
-    """Write a whole week."""
+    """Write a check-in for a week."""
     name, answers = asked(weeks_ago, level, **more)
     put(page, answers, name, moment=500 - weeks_ago)
     return name

@@ -21,7 +21,7 @@ print(json.dumps([len(look), heavy]))
 """
 
 TABLES = {"how-a-talk-feels", "map-your-loop"}
-"""Chapters with a drawing of a table before there is one of the reader's own."""
+"""Chapters with a figure from a table in an empty record."""
 
 
 def chapters():

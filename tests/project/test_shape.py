@@ -91,7 +91,7 @@ BRITISH = (
     r"(?:other way|turn(?:ed|s)?|look(?:ed|s)?|go(?:es)?|all) round",
 )
 NOT_OURS = ("aria-labelledby", "Command Centre", "Counselling Link")
-"""Names that others gave."""
+"""Names chosen by others."""
 QUOTES_BRITISH = {"tests/project/test_shape.py", "tests/content/test_wording.py"}
 
 

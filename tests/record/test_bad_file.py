@@ -27,7 +27,7 @@ def sentence(data):
     assert "\n" not in message
     assert ". " not in message
     assert SECRET not in message
-    # The parser's own error holds the whole text; it must not be shown along.
+    # The error of the parser contains the whole text, which must not be shown.
     assert trouble.__cause__ is None
     assert trouble.__suppress_context__ or trouble.__context__ is None
     return message.removeprefix(start).removesuffix(".")
@@ -149,7 +149,7 @@ def test_a_file_truncated_at_any_byte_is_reported():
     assert sentence(b"") == "it is empty"
     for size in range(1, len(data) - 1):
         assert sentence(data[:size]) == CUT, size
-    # Only the last newline is missing: nothing is lost.
+    # Only the last newline is missing.
     assert decode(data[:-1]) == decode(data)
 
 

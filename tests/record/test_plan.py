@@ -72,7 +72,7 @@ def test_the_shared_part_contains_only_shared_answers():
     assert b"Pancake" not in encode(given_away)
     read = partner_part(decode(encode(given_away)), ["word"])
     assert read["word"].words == "Eggs"
-    # Joined into the partner's own workbook it stands in the partner's column there.
+    # Joined into the partner's record, it is in the partner's column there.
     joined = plan(written({"plan/word.me": "Waffle"}).join(given_away))
     assert joined.me["word"].words == "Waffle"
     assert joined.partner["word"].words == "Eggs"

@@ -24,7 +24,7 @@ CONTROL = "jupyter.widget.control"
 
 
 def pack(channel, message):
-    """Return a message in the form that is bytes."""
+    """Encode a message in the binary format."""
     names = ("header", "parent_header", "metadata", "content")
     parts = [channel.encode(), *(json.dumps(message[name]).encode() for name in names)]
     ends = [8 * (len(parts) + 2)]
@@ -34,7 +34,7 @@ def pack(channel, message):
 
 
 def unpack(data):
-    """Return channel and message of bytes."""
+    """Decode channel and message."""
     count = int.from_bytes(data[:8], "little")
     ends = [int.from_bytes(data[at : at + 8], "little") for at in range(8, 8 * count + 8, 8)]
     parts = [data[start:end] for start, end in pairwise(ends)]
@@ -44,7 +44,7 @@ def unpack(data):
 
 
 class Line:
-    """A websocket to a kernel, and all that was heard over it."""
+    """A websocket to a kernel, with all received messages."""
 
     def __init__(self, connection, *, binary):
         self.connection = connection
@@ -66,7 +66,7 @@ class Line:
         return told["msg_id"]
 
     async def hear(self, wanted):
-        """Listen until a message is the one wanted, and return it."""
+        """Receive messages until one matches, and return it."""
         while True:
             said = await self._read()
             assert said is not None, "the line was closed"
@@ -85,7 +85,7 @@ class Line:
         return await self.say("comm_msg", {"comm_id": comm, "data": data})
 
     async def settle(self):
-        """Come back when the kernel has done all that it was told so far."""
+        """Wait until the kernel has handled all messages."""
         asked = await self.say("kernel_info_request", {})
         wanted = {"kernel_info_reply", "idle"}  # over two channels, in either order
 
@@ -98,7 +98,7 @@ class Line:
         await self.hear(over)
 
     async def widgets(self):
-        """Return the state of every widget by its id."""
+        """Return the states of all widgets by id."""
         comm = uuid.uuid4().hex
         opening = {"comm_id": comm, "target_name": CONTROL, "data": {}}
         await self.say("comm_open", opening, metadata={"version": "1.0.0"})
@@ -112,11 +112,11 @@ class Line:
         return {name: state["state"] for name, state in told["content"]["data"]["states"].items()}
 
     async def keeper(self):
-        """Return the id of the page's keeper."""
+        """Return the model id of the journal sync."""
         return next(name for name, state in (await self.widgets()).items() if "expected" in state)
 
     async def write(self, keeper, path, words, kind="put"):
-        """Hand over an entry and wait until it is kept."""
+        """Send an entry and wait until it is saved."""
         entry = {"value": words, "at": [1_700_000_000_000, 0, "test-test"]}
         await self.tell(keeper, method="custom", content={"type": kind, "entries": {path: entry}})
         answer = {"put": "kept", "hello": "welcome"}[kind]
@@ -128,14 +128,14 @@ class Line:
         )
 
     async def close(self):
-        """Hang up, and wait until the other side has too."""
+        """Close the connection, and wait until the other side has closed it."""
         self.connection.close()
         while self.open:
             await self._read()
 
 
 class Guest:
-    """Someone who visits a server; an asynchronous context manager.
+    """A visitor of a server; an asynchronous context manager.
 
     Attributes
     ----------
@@ -169,7 +169,7 @@ class Guest:
 
     @property
     def xsrf(self):
-        """What shows that a form is from a page of the server."""
+        """The XSRF token."""
         return self.http.cookies["_xsrf"]
 
     async def line(self, kernel=None, *, binary=False, **headers):
@@ -191,6 +191,6 @@ class Guest:
         return self.lines[-1]
 
     async def end(self, kernel=None, *, headers=None, **data):
-        """Do what a page does when it is closed, and return the answer."""
+        """Send the request of a closing page, and return the response."""
         where = f"/voila/api/shutdown/{kernel or self.kernel}"
         return await self.http.post(where, data={"_xsrf": self.xsrf, **data}, headers=headers)

@@ -22,7 +22,7 @@ FIRST = b"workbook_lib.page.snapshot"
 
 ROOT = Path(__file__).parents[2]
 LEFT = {"workbook.lock", "workbook.generation", "running-serve.lock", "running-serve.json"}
-"""What is in a data folder after everything was cleared, while the server goes on: no words."""
+"""Files in a data folder after clearing while the server runs; none has words."""
 
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 
@@ -36,7 +36,7 @@ def environment(**more):
 
 
 def run(*arguments, cwd=None, **env):
-    """Run ``workbook`` to its end."""
+    """Run ``workbook`` until it exits."""
     return subprocess.run(
         [sys.executable, "-m", "workbook_lib.cli", *map(str, arguments)],
         capture_output=True,
@@ -49,7 +49,7 @@ def run(*arguments, cwd=None, **env):
 
 
 def kernel_request(client, where=CHAPTER, figures=""):
-    """Return the request with which a page that is there already asks for its kernel."""
+    """Return the request of a prerendered page for its kernel."""
     headers = {"X-XSRFToken": client.cookies.get("_xsrf", "")}
     return client.build_request(
         "POST", f"/{where}/kernel", json={"figures": figures}, headers=headers
@@ -57,7 +57,7 @@ def kernel_request(client, where=CHAPTER, figures=""):
 
 
 def start_kernel(client, where=CHAPTER, figures=""):
-    """Ask for the kernel of a page, and return the answer."""
+    """Request the kernel of a page, and return the response."""
     return client.send(kernel_request(client, where, figures))
 
 
@@ -71,7 +71,7 @@ def warmed(pid):
 
 
 def command(pid):
-    """Return how a process was called; nothing when it has ended meanwhile."""
+    """Return the command line of a process; empty if it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
@@ -79,12 +79,12 @@ def command(pid):
 
 
 def ordinary(server):
-    """Return the process ids of kernels that a server started itself."""
+    """Return the process ids of kernels that the server started itself."""
     return [pid for pid in children(server) if not warmed(pid) and FIRST not in command(pid)]
 
 
 def forked(server):
-    """Return the process ids of kernels that a server's warmed parent forked."""
+    """Return the process ids of kernels that the fork server of a server forked."""
     return [pid for parent in children(server) if warmed(parent) for pid in children(parent)]
 
 
@@ -93,7 +93,7 @@ TOKEN = "for-a-test-only"
 
 @contextmanager
 def jupyter(folder, *options, base_url="/user/me/", **env):
-    """Run JupyterLab on a folder that holds our notebooks; give its address and the program.
+    """Run JupyterLab on a folder with our notebooks; return its URL and the program.
 
     ``folder/home`` is what it shows.
     """
@@ -132,7 +132,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 class Serving:
-    """A running ``workbook serve``: what it said on each of its two voices, and its address.
+    """A running ``workbook serve``, with its output, its log and its address.
 
     ``limits`` are those of ``KernelLimits`` that shall be others than usual; ``through`` is a
     command that starts it.
@@ -169,7 +169,7 @@ class Serving:
 
     @property
     def troubles(self):
-        """What the log said; what a room tells its leader is left out."""
+        """Return the log without the invitation to a room."""
         return [line for line in self.complained if re.match(r"\w+: .* in |Traceback", line)]
 
     @staticmethod
@@ -181,17 +181,17 @@ class Serving:
 
     @contextmanager
     def client(self):
-        """Give someone who has opened the address."""
+        """Return a signed-in client."""
         with httpx.Client(base_url=self.base, follow_redirects=True, timeout=30) as client:
             client.get(self.address).raise_for_status()
             yield client
 
     def stranger(self):
-        """Return someone who has not."""
+        """Return a client without sign-in."""
         return httpx.Client(base_url=self.base, timeout=30)
 
     def kernels(self):
-        """Return the process ids of the kernels: the server's children, or its warmed parent's."""
+        """Return the process ids of the kernels, children of the server or its fork server."""
         return ordinary(self.process.pid) + forked(self.process.pid)
 
     def end(self, sign=None):

@@ -23,13 +23,13 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def loan(folder):
-    """Give the address of a server on loan, and the program."""
+    """Return the URL of a server on Binder, and the program."""
     with running.jupyter(folder, BINDER_LAUNCH_HOST="binder.invalid") as started:
         yield started
 
 
 class Browser:
-    """Someone who has opened the start page with the token."""
+    """A client that opened the start page with the token."""
 
     def __init__(self, base):
         self.http = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
@@ -48,7 +48,7 @@ class Browser:
 
 @pytest.fixture
 def another(loan):
-    """Give what opens a browser; closed when the test is over."""
+    """Return a function that opens clients, closed after the test."""
     opened = []
 
     def start():
@@ -95,7 +95,7 @@ def test_an_invalid_entry_does_not_prevent_saving_the_others(browser):
 
 def test_entries_are_dropped_on_request(browser):
     browser.ask("take", {"plan/a": ENTRY})
-    # Some browsers say nothing of where such a last word comes from.
+    # Some browsers send no origin with such a request.
     assert browser.ask("forget", Origin="null").status_code == 204
     assert browser.held() == {}
 

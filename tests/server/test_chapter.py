@@ -92,7 +92,7 @@ def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
 def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
     pack = tmp_path / "content" / "en"
     shutil.copytree(ROOT / "content" / "en", pack)
-    # With this variable notebooks show tracebacks, and pages do not.
+    # This variable shows tracebacks in notebooks, but not on pages.
     with Serving(tmp_path / "data", WORKBOOK_CONTENT=pack.parent, WORKBOOK_DEBUG="1") as server:
         with server.client() as client:
             path = pack / "map-your-loop.yaml"
@@ -146,7 +146,7 @@ def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp
         form = {"_xsrf": client.cookies["_xsrf"]}
 
         def end_kernel(kernel_id):
-            with suppress(httpx.TransportError):  # the server may be gone
+            with suppress(httpx.TransportError):  # the server may have ended
                 client.post(f"/voila/api/shutdown/{kernel_id}", data=form)
 
         pages = [threading.Thread(target=end_kernel, args=(kernel_id,)) for kernel_id in ids]
@@ -197,7 +197,7 @@ def test_a_message_to_a_closed_page_is_no_error(gone):
         line.write_message("words")
         gc.collect()
 
-    # Another test of this process may have left an event loop running in this thread.
+    # Another test of this process may have an event loop running in this thread.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, send()).result()
     assert told == []

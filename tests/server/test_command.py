@@ -24,7 +24,7 @@ EVERYWHERE = ".".join("0000")
 
 
 def one_sentence(done):
-    """Return what was said, after making sure that it is plain and short."""
+    """Return the message, after checking that it is plain and short."""
     assert done.returncode == 1
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
@@ -118,7 +118,7 @@ def test_an_unreadable_record_is_reported(tmp_path, record):
 
 
 def spoil(folder):
-    """Copy the English pack, with two mistakes in it."""
+    """Return a copy of the English pack with two mistakes."""
     pack = folder / "content" / "en"
     shutil.copytree(ENGLISH, pack)
     for name, right, wrong in (
@@ -249,7 +249,7 @@ def test_an_account_without_a_home_folder_gets_advice(monkeypatch, capsys, comma
     assert len(said.splitlines()) == 1
 
 
-# An account that is in no list and has no home, which still may read where this Python lies.
+# An account without database entry and home folder that can read this Python.
 NOBODY = [
     *("setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"),
     *("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"),
@@ -263,7 +263,7 @@ def can_be_nobody():
     return subprocess.run([*NOBODY, "true"], capture_output=True, check=False).returncode == 0
 
 
-# Only root can take on another account; for others, the tests around stand for this.
+# Only root can change to another account.
 if can_be_nobody():
 
     def test_an_account_that_is_in_no_list_serves_guests(tmp_path):

@@ -29,7 +29,7 @@ CHANGED = "07-words-to-try.ipynb"
 
 @pytest.fixture(scope="module")
 def jupyter(tmp_path_factory):
-    """Give a client of JupyterLab on a folder that holds our notebooks and one of somebody else."""
+    """Return a client of JupyterLab on a folder with our notebooks and a foreign one."""
     folder = tmp_path_factory.mktemp("jupyter")
     (folder / "home").mkdir()
     (folder / "home" / "other.ipynb").write_text(json.dumps(OTHER))

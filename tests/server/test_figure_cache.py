@@ -21,14 +21,14 @@ LATER = 4_000_000_000_000
 
 @pytest.fixture
 def kept(folder):
-    """Give a folder with two years of answers."""
+    """Return a folder with two years of answers."""
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     return folder
 
 
 @pytest.fixture
 def client(server, kept):
-    """Give someone who has opened the address, where nothing was drawn so far."""
+    """Return a signed-in client of a server with an empty figure cache."""
     with server.client() as someone:
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
         assert someone.post("/workbook/file/clear").is_success
@@ -37,7 +37,7 @@ def client(server, kept):
 
 
 def sent(client, where=SIGNS):
-    """Return the cache that come with a page and their name; None where there are none."""
+    """Return the cached figures of a page and their name; None if there are none."""
     found = re.search(
         r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
         client.get(f"/{where}").text,

@@ -35,7 +35,7 @@ c.ServerApp.allow_remote_access = True
 
 
 def listening(pid):
-    """Return the TCP addresses on which a program and all that it started listen."""
+    """Return the TCP addresses on which a program and its children listen."""
     program = psutil.Process(pid)
     found = [item.net_connections("tcp") for item in (program, *program.children(recursive=True))]
     return {item.laddr for one in found for item in one if item.status == psutil.CONN_LISTEN}
@@ -43,7 +43,7 @@ def listening(pid):
 
 @pytest.fixture
 def settings(tmp_path):
-    """Give variables that point to settings and kernels which would open every door."""
+    """Return variables that point to insecure settings and kernels."""
     kernel = {
         "argv": ["/bin/false", "{connection_file}"],
         "display_name": "x",
@@ -66,7 +66,7 @@ def settings(tmp_path):
 
 @contextmanager
 def lab(tmp_path, python=("-m", "workbook_lib.cli"), command="lab", **env):
-    """Run ``workbook lab`` in a folder that has settings in it too; give it and a client."""
+    """Run ``workbook lab`` in a folder with settings; return it and a client."""
     port = free_port()
     told = [sys.executable, *python, command, "--no-browser", "--port", str(port)]
     more = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
@@ -103,8 +103,8 @@ def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, sett
         }
         assert served == {("127.0.0.1", port)}
         for kernel in forked(program.pid):
-            # What processes of a notebook's own print comes in there, with a word that only they
-            # know; nothing goes out. Its messages go through sockets in a private folder.
+            # Output of child processes of a notebook arrives there, with a secret that only they
+            # know. Messages of the kernel use sockets in a private folder.
             assert len(listening(kernel)) <= 1
             lines = psutil.Process(kernel).net_connections("unix")
             assert any("/kernel-" in line.laddr for line in lines)
@@ -178,7 +178,7 @@ def test_a_removed_socket_folder_is_created_again(tmp_path, short_folder):
         again = start_kernel(client).json()["kernelId"]
         assert folder.stat().st_mode & 0o777 == 0o700
         assert client.get(f"/api/kernels/{again}").status_code == 200
-        # A page that asks after a kernel which it can no longer reach asks for another then.
+        # A page whose kernel is unreachable requests another one.
         assert client.get(f"/api/kernels/{before}").status_code == 404
         assert len(server.kernels()) == 1
         assert server.troubles == []
@@ -187,7 +187,7 @@ def test_a_removed_socket_folder_is_created_again(tmp_path, short_folder):
 
 @pytest.fixture
 def short_folder():
-    """Give a folder for temporary files with a short path."""
+    """Return a folder for temporary files with a short path."""
     folder = Path(tempfile.mkdtemp(dir="/tmp"))
     yield folder
     shutil.rmtree(folder)
@@ -232,7 +232,7 @@ def notebook(text, outputs=()):
 
 @pytest.fixture
 def chapters(tmp_path):
-    """Give a folder of installed notebooks, and a data folder with copies of them."""
+    """Return a folder of installed notebooks, and a data folder with copies."""
     installed, data = tmp_path / "installed", tmp_path / "data"
     installed.mkdir()
     for name in ("left", "run", "changed"):

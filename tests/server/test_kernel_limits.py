@@ -97,7 +97,7 @@ def test_a_disconnected_kernel_is_ended_and_a_connected_one_kept(tmp_path):
 
 
 class Clock:
-    """A time that stands still until it is told to go on."""
+    """A clock that tests advance."""
 
     def __init__(self):
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
@@ -118,7 +118,7 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def manager(clock, monkeypatch):
-    """Give a manager for guests whose kernels are no processes."""
+    """Return a manager for guests with fake kernels."""
 
     class Pretended(manager_kernels.VisitorsKernelManager):
         ended = ()
@@ -252,7 +252,7 @@ def test_a_page_closed_while_its_kernel_ends_leaves_no_sockets(manager):
 
 
 def test_a_kernel_can_be_removed_twice(manager):
-    """The server ends all kernels while a page that was closed ends its own."""
+    """The server ends all kernels while a closing page ends its own."""
     start(manager, "a")
     manager.remove_kernel("a")
     manager.remove_kernel("a")
@@ -284,7 +284,7 @@ def test_concurrent_requests_end_a_kernel_once(monkeypatch):
 
 
 async def goes_on(task):
-    """Let everything happen that can; tell whether the task still waits then."""
+    """Run the event loop; return whether the task still waits."""
     done, _ = await asyncio.wait([task], timeout=0.05)
     return not done
 
@@ -335,7 +335,7 @@ def test_a_kernel_is_not_ended_while_restarting():
 
 
 class Answering(PageKernelClient):
-    """A client whose kernel answers as told, and lives as long as told."""
+    """A client whose kernel answers and lives as configured."""
 
     def __init__(self, shell, iopub, alive=True):
         super().__init__()
@@ -345,7 +345,7 @@ class Answering(PageKernelClient):
         self.asked += 1
 
     async def get_shell_msg(self, **_):
-        await asyncio.to_thread(len, self.shell)  # others have their turn, as on a real line
+        await asyncio.to_thread(len, self.shell)  # lets other tasks run
         if not self.shell:
             raise Empty
         return {"msg_type": self.shell.pop(0)}

@@ -104,7 +104,7 @@ INTERFACES = {
 
 @pytest.fixture
 def several(monkeypatch):
-    """Have this computer seem to be on several networks; the way out is by the VPN."""
+    """Simulate several networks; the default route is the VPN."""
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: INTERFACES)
     down = {name: SimpleNamespace(isup=name != "eth9") for name in INTERFACES}
     monkeypatch.setattr(psutil, "net_if_stats", lambda: down)
@@ -225,13 +225,13 @@ for host in sys.argv[1:]:
 
 
 def can_make_networks():
-    """Whether this system lets us make networks of our own (Linux, with the rights to)."""
+    """Return whether this system permits creating networks (Linux, with permission)."""
     tools = all(map(shutil.which, ("unshare", "ip")))
     made = ["unshare", "-rn", "ip", "link", "add", "wlan0", "type", "veth"]
     return tools and subprocess.run(made, capture_output=True, check=False).returncode == 0
 
 
-# Elsewhere the order is tried with invented networks alone, above.
+# On other systems only the simulated networks above are tested.
 if can_make_networks():
 
     def test_on_real_networks_the_vpn_is_not_the_first():

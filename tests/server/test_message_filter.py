@@ -35,7 +35,7 @@ ADMITTED = ["kernel_info_request", "comm_info_request", "comm_msg", "comm_close"
 
 
 def ask(form, kind="comm_msg", channel="shell", content=None, **header):
-    """Have a message judged; None, or its parts as the kernel reads them."""
+    """Filter a message; return None, or its parts as the kernel reads them."""
     message = {"header": {**HEADER, "msg_type": kind, **header}, "parent_header": {}}
     message |= {"metadata": {}, "content": content or {}}
     if form == PROTOCOL:
@@ -118,7 +118,7 @@ def test_deep_nesting_is_dropped():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Give a clock that stands still, and goes on when told."""
+    """Return a clock that tests advance."""
     times = [1000.0]
     monkeypatch.setattr(message_filter.time, "monotonic", lambda: times[0])
     return times
@@ -142,6 +142,6 @@ def test_a_flood_of_messages_is_delayed(clock):
 
 
 def mine_after(clock, sizes):
-    """Return how long to wait after messages that came all at once."""
+    """Return the delay after simultaneous messages."""
     mine = message_filter.RateLimit()
     return [mine.delay(size) for size in sizes][-1]

@@ -9,7 +9,7 @@ from workbook_lib.assets import digest
 
 CHAPTER = "voila/render/05-signs-over-time.ipynb"
 FIRST, SECOND = 1_000_000, 60_000
-"""Bytes that a first visit may weigh, and one with a filled cache."""
+"""Maximum bytes of a first visit, and of one with a filled cache."""
 
 
 def test_visits_stay_within_their_size_limits(client):
@@ -19,7 +19,7 @@ def test_visits_stay_within_their_size_limits(client):
     names = {asset.rpartition("/")[2] for asset in assets if not asset.endswith(".woff2")}
     scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
     assert names == scripts | {"pages.css", "noscript.css"}
-    assert len(assets) == len(names) + 3  # typefaces: two upright, one for what somebody says
+    assert len(assets) == len(names) + 3  # fonts: two upright, one italic for quotes
     kept = [client.get(asset) for asset in assets]
     for item in kept:
         assert "immutable" in item.headers["cache-control"]

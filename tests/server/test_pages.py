@@ -19,7 +19,7 @@ READY = 'html[data-workbook="ready"]'
 
 
 class Visit:
-    """Someone's browser, and every address that it asked for."""
+    """A browser context, and every requested URL."""
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
@@ -34,7 +34,7 @@ class Visit:
             self.errors.append(message.text)
 
     def foreign(self, server):
-        """Return what was asked of anyone else."""
+        """Return the requests to other hosts."""
         own = urlsplit(server.base).netloc
         return [item for item in self.asked if item.netloc not in ("", own)]
 

@@ -31,7 +31,7 @@ def written(folder):
 
 @pytest.fixture
 def client(server, folder):
-    """Give someone who has opened the address, and a record without a lock in the folder."""
+    """Return a signed-in client of a server with an unsealed record."""
     with server.client() as someone:
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
         assert someone.post("/workbook/file/clear").status_code == 204
@@ -50,7 +50,7 @@ def refused(answer):
 def test_a_passphrase_is_set_changed_and_removed(client, server, folder, content):
     assert ask(client, "seal", passphrase=PASSPHRASE).status_code == 204
     assert SECRET.encode() not in b"".join(everything(folder).values())
-    # Who set it goes on; nobody is asked twice.
+    # The browser that set it is not asked again.
     assert SECRET in client.post("/workbook/file/save").text
     assert "data-locked" not in client.get("/").text
 
@@ -102,7 +102,7 @@ def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folde
         for name in ("environ", "cmdline"):
             shown = Path(f"/proc/{pid}/{name}").read_bytes()
             assert not [item for item in told if item in shown], (pid, name)
-    # Nor does a file that was made meanwhile: connection files, logs, the data folder.
+    # Nor does any new file: connection files, logs, the data folder.
     for made in [*everything(folder).values(), "".join(server.said).encode()]:
         assert not [item for item in told if item in made]
     assert server.complained == []
@@ -152,7 +152,7 @@ def test_files_can_be_downloaded_sealed_and_opened(client, folder):
     plain = ask(client, "open", file=answer.text, passphrase=OTHER)
     assert decode(plain.content).get(next(iter(WORDS))) == SECRET
     assert plain.headers["cache-control"] == "no-store"
-    # Nothing of it is kept, and a sealed file is not brought in unopened.
+    # Nothing is stored, and a sealed file is not imported unopened.
     assert opened(folder).load().get("home/seat") == "both"
     assert refused(client.post("/workbook/file/bring", content=answer.content)) == (422, "locked")
 

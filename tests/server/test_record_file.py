@@ -30,7 +30,7 @@ def record(text="words", moment=1_790_000_000_000):
 
 @pytest.fixture
 def client(server, folder):
-    """Give someone who has opened the address, and a record in the folder."""
+    """Return a signed-in client of a server with a record."""
     shutil.rmtree(folder / "versions", ignore_errors=True)
     (folder / "workbook.json").write_bytes(encode(record()))
     with server.client() as someone:
@@ -116,7 +116,7 @@ def test_newer_versions_and_future_stamps_have_different_errors(client):
 
 
 def test_files_can_be_added_to_a_record_from_the_future(client, folder):
-    """Nothing of it is further ahead than what is there already."""
+    """No entry is further in the future than the record."""
     (folder / "workbook.json").write_bytes(encode(record("x", FAR)))
     assert client.post(BRING, content=encode(record("y", FAR + 1))).status_code == 204
     assert decode((folder / "workbook.json").read_bytes()).get(TRIGGER) == "y"

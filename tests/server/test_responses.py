@@ -116,7 +116,7 @@ def test_forwarding_headers_are_ignored(server):
 
 
 def ask(server, path, *, method="GET", **headers):
-    """Ask for a path as it is written, in bytes: clients tidy it up before they ask."""
+    """Request a literal path in bytes, because clients normalize paths."""
     head = {"Host": f"127.0.0.1:{server.port}", "Connection": "close", **headers}
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in head.items())]
     with socket.create_connection(("127.0.0.1", server.port), 30) as line:
@@ -127,13 +127,13 @@ def ask(server, path, *, method="GET", **headers):
 
 
 def raw(server, path, **headers):
-    """Return status and body of what is asked for by a path as it is written."""
+    """Return status and body for a literal path."""
     answer, body = ask(server, path, **headers)
     return answer.status, body
 
 
 def cookies(client):
-    """Return the header that a browser sends with the cookies that it was given."""
+    """Return the cookie header for received cookies."""
     return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 
@@ -314,13 +314,13 @@ def test_cookies_of_many_other_servers_are_accepted(server, client):
 
 def test_a_large_body_without_sign_in_is_refused_by_its_headers(server, client):
     size = {"Content-Length": 99_000_000}
-    # The body is never sent: an answer that waited for it would not come.
+    # The body is never sent, so the answer cannot wait for it.
     answer, _ = ask(server, "/workbook/file/bring", method="POST", **size)
     assert answer.status == 403
     form = {"X-XSRFToken": client.cookies["_xsrf"]}
     long = b"[" + b" " * 3_000_000 + b"]"
     assert client.post("/workbook/file/bring", content=long, headers=form).status_code == 422
-    # Other doors take forms alone, whoever knocks.
+    # Other routes accept forms only.
     answer, _ = ask(server, "/workbook/leave", method="POST", Cookie=cookies(client), **size)
     assert answer.status == 400
 

@@ -28,14 +28,14 @@ OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Give a room that is open."""
+    """Return an open room."""
     with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
         heard(running, "/room/lead?key=")
         yield running
 
 
 def heard(running, sign):
-    """Return the line with a sign in it, once it was said on standard error."""
+    """Return the line with a mark, once it is printed on standard error."""
     for _ in range(600):
         found = [line.strip() for line in list(running.complained) if sign in line]
         if found:
@@ -50,7 +50,7 @@ def word(running):
 
 @pytest.fixture
 def someone(server):
-    """Give a browser that has not been here."""
+    """Return a new browser."""
     with httpx.Client(base_url=server.base, timeout=30) as client:
         yield client
 
@@ -173,7 +173,7 @@ def test_large_offers_are_rejected(someone, server):
 
 def test_pages_link_to_the_room_and_the_agenda_to_the_board(someone, server):
     assert 'href="/room"' in someone.get("/").text
-    # In a chapter's header, in its menu for small screens, and in its foot.
+    # In the header of a chapter, in its menu for small screens, and in its footer.
     assert someone.get(f"/{CHAPTER}").text.count('href="/room"') == 3
     assert "workshop.ipynb" in lead(someone, server).get("/room/board").text
 
@@ -185,7 +185,7 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
 
         def offer(number):
             try:
-                # A page sets this cookie; nothing but its script knows it, and any will do here.
+                # The script of a page sets this cookie; any value works.
                 people[number].cookies.set("_xsrf", f"{number:032x}")
                 assert people[number].get("/room", params={"word": word(full)}).status_code == 302
                 body = {"name": f"phone{number}", "choices": {"seat": ["both"]}}
@@ -206,7 +206,7 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
             now = leader.get("/room/state").json()
             assert (now["joined"], now["people"]) == (43, 43)
             assert now["bars"]["seat"] == {"pursuer": 0, "withdrawer": 0, "both": 40, "unsure": 0}
-            leader.get(f"/{CHAPTER}").raise_for_status()  # gives this browser its name
+            leader.get(f"/{CHAPTER}").raise_for_status()  # sets the visitor cookie
             start_kernel(leader).raise_for_status()
             kernels = full.kernels()  # two where the first page came before its snapshot
             assert kernels
@@ -214,13 +214,13 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
         assert full.process.wait(30) == 0
         look = ["ps", "-o", "stat=", "-p", ",".join(map(str, kernels))]
         left = subprocess.run(look, capture_output=True, text=True, check=False).stdout.split()
-        assert set(left) <= {"Z"}  # ended, whether or not the parent has waited for it
+        assert set(left) <= {"Z"}  # ended, possibly still a zombie
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory):
-    """Give a certificate, its key, a key of another, and one that is sealed."""
+    """Return a certificate, its key, another key, and an encrypted key."""
     folder = tmp_path_factory.mktemp("papers")
     make = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
     make += ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
@@ -325,7 +325,7 @@ def test_a_returning_browser_is_counted_once(tmp_path):
         heard(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
             lead(leader, running)
-            for _ in range(20):  # each time without the cookie that it was given
+            for _ in range(20):  # each time without cookies
                 httpx.get(f"{running.base}room", params={"word": word(running)})
             with httpx.Client(base_url=running.base, timeout=30) as phone:
                 for _ in range(5):

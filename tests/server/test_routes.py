@@ -35,7 +35,7 @@ PATHS = {
 
 
 def routed(base):
-    """Return the routes below a base address, and what finds the handler of a path."""
+    """Return the routes below a base URL, and a function that finds a handler."""
     found = build_routes(base)
     app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)

@@ -20,7 +20,7 @@ from workbook_lib.server.running_instance import InstanceFile, RunningServer
 
 @pytest.fixture
 def running():
-    """Give a server that answers on this computer."""
+    """Return a server that answers on this computer."""
     listening = listen("127.0.0.1", free_port())
     yield RunningServer(f"{listening.address()}?token=secret", ("words", "en"))
     listening.close()
@@ -49,7 +49,7 @@ def test_the_file_of_a_killed_server_is_ignored(tmp_path, running):
     first = InstanceFile(tmp_path, "serve")
     first.find()
     first.write(running)
-    first._lock.release()  # as the system does for a process that was killed
+    first._lock.release()  # as for a killed process
     assert len([*tmp_path.glob("*.json")]) == 1
     second = InstanceFile(tmp_path, "serve")
     assert second.find() is None

@@ -35,14 +35,14 @@ WHEN = {"seat": ["pursuer"], "reasons": ["alone", "alarm"]}
 
 
 def code(number, **choices):
-    """Return the code of somebody who has a number."""
+    """Return the code of a numbered person."""
     identity = "".join(ALPHABET[number >> 5 * place & 31] for place in range(7))
     return share_code(Offer.of(choices or WHEN, OPTIONS), OPTIONS, identity)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """Give a room that is open."""
+    """Return an open room."""
     with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
         heard(running, "/room/lead?key=")
         yield running
@@ -50,7 +50,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def leader(server):
-    """Give the leader's browser."""
+    """Return the leader's browser."""
     with httpx.Client(base_url=server.base, timeout=30) as client:
         yield lead(client, server)
 
@@ -80,11 +80,11 @@ def test_codes_follow_the_disclosure_rule(leader):
     now = leader.get("/room/state").json()
     assert now["people"] == 8
     assert now["bars"]["seat"] == {"pursuer": 5, "withdrawer": 0, "both": 0, "unsure": 0}
-    # Four more wait; a change of mind is one that goes and one that comes.
+    # Four more wait; a changed offer is a withdrawal and a new offer.
     send(leader, "read", *map(code, range(8, 12)))
     assert leader.get("/room/state").json()["people"] == 8
     assert send(leader, "read", code(8, seat=["both"])).json()["counted"]["instead"] == 1
-    # Taken out, they go by fives.
+    # Withdrawals apply in steps of five.
     assert send(leader, "take-out", *map(code, range(4)), code(99)).json() == {
         "counted": {"out": 4, "absent": 1},
         "unread": [],
@@ -148,7 +148,7 @@ def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_p
     assert title in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
     assert page.headers["cache-control"] == "no-store"
-    # Where there is a room, nobody is sent to it.
+    # With a room, the page does not link to it.
     assert 'href="/workbook/code"' not in leader.get("/").text
     with Serving(tmp_path) as own, own.client() as client:
         assert 'href="/workbook/code"' in client.get("/").text
@@ -224,7 +224,7 @@ def room():
 
 
 def shown(room, texts):
-    """Read texts into a board that is empty, and return what it shows."""
+    """Add texts to an empty board, and return its state."""
     room.board = Board(disclosure.batch_size)
     for text in texts:
         room.add_codes(read_codes(text, room.options).codes)

@@ -12,13 +12,13 @@ SHEETS = sorted((FOLDER / "css").glob("*.css"))
 
 
 def bare(path):
-    """Return a style sheet without comments, and without what stands in quotes."""
+    """Return a style sheet without comments and quoted strings."""
     text = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
     return re.sub(r'"[^"]*"', '""', text)
 
 
 def blocks(text):
-    """Yield the selector and the inside of each block at the top of a text."""
+    """Yield selector and content of each top-level block."""
     start = depth = 0
     for at, letter in enumerate(text):
         if letter == "{":
@@ -33,7 +33,7 @@ def blocks(text):
 
 
 def outermost(text):
-    """Yield the selectors that say on their own what they are for."""
+    """Yield complete selectors."""
     for selector, inside in blocks(text):
         if selector.startswith(("@media", "@container")):
             yield from outermost(inside)
@@ -42,7 +42,7 @@ def outermost(text):
 
 
 def alternatives(selector):
-    """Split a selector at the commas that stand in no bracket."""
+    """Split a selector at commas outside brackets."""
     parts, depth = [""], 0
     for letter in selector:
         depth += (letter in "([") - (letter in ")]")

@@ -32,26 +32,26 @@ ELSEWHERE = [
     "voila/files/02-map-your-loop.ipynb",
     "voila/query/{kernel}",
 ]
-"""Where else someone could look for another's words."""
+"""Paths where another person's words could be."""
 
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory):
-    """Give a server for guests."""
+    """Return a server for guests."""
     with Serving(tmp_path_factory.mktemp("room"), "--workshop") as running:
         yield running
     assert running.troubles == []
 
 
 async def refused(guest, kernel=None, **options):
-    """Return with which status a line is refused."""
+    """Return the status with which a websocket is refused."""
     with pytest.raises(HTTPClientError) as told:
         await guest.line(kernel, **options)
     return told.value.code
 
 
 def everything(guest):
-    """Return all that was heard over a visitor's lines."""
+    """Return all messages of a visitor's websockets."""
     return json.dumps([line.heard for line in guest.lines], ensure_ascii=False)
 
 
@@ -66,7 +66,7 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
         await line.settle()
 
     async def pry(guest, number, other):
-        """Look for another's words everywhere; return what was found."""
+        """Search everywhere for another person's words; return the results."""
         found = [guest.page]
         for path in ELSEWHERE:
             answer = await guest.http.get("/" + path.format(kernel=other.kernel))
@@ -195,7 +195,7 @@ def test_errors_of_kernels_do_not_reach_the_page(room):
             await guest.open()
             line = await guest.line()
             keeper = await line.keeper()
-            # Of a kind that the widget does not take: the complaint says what it was given.
+            # Of an invalid type: the error message contains the value.
             await line.tell(keeper, method="update", state={"mode": {"a": "Nur für mich."}})
             await line.settle()
             return line.heard

@@ -9,7 +9,7 @@ import subprocess
 
 @contextlib.contextmanager
 def mounted(folder, *options):
-    """Mount a small disk in memory; yields whether that was possible."""
+    """Mount a small disk in memory; yield whether that was possible."""
     command = ["mount", "-t", "tmpfs", "-o", ",".join(["size=96k", *options]), "none", str(folder)]
     possible = shutil.which("mount") is not None and os.name == "posix"
     possible = possible and not subprocess.run(command, check=False, capture_output=True).returncode
@@ -21,7 +21,7 @@ def mounted(folder, *options):
 
 
 def fill_up(monkeypatch, room):
-    """Let only so many more bytes through, half a write included, and then say the disk is full."""
+    """Accept a number of bytes, even within a write, and then report a full disk."""
     left = [room]
     write = os.write
 

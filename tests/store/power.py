@@ -25,7 +25,7 @@ SECOND = Key(QUICK, b"s" * 16, b"2" * 32)
 STEPS = ("write", "fsync", "replace", "unlink", "utime", "mkdir")
 
 LOSSES = ("nothing", "everything", "the first", "the last")
-"""Which of the things that were not flushed yet are lost with the power."""
+"""Which of the unsynced changes are lost in the power cut."""
 
 CHANGES = {
     "save": lambda store: store.save(record(moment=20, b=SECRET)),
@@ -37,16 +37,16 @@ CHANGES = {
     "restore sealed": lambda store: restore_version(store.file, list_versions(store.file)[-1].name),
 }
 SEALED = frozenset({"save sealed", "change", "unseal", "restore sealed"})
-"""Changes that start from a sealed file."""
+"""Changes of a sealed file."""
 
 
 def opened(folder):
-    """Return a store that knows both keys, as someone does who knows both passphrases."""
+    """Return a store with both keys."""
     return PersonalStore(folder, timedelta(0), keep=3, keys=Keyring([FIRST, SECOND]))
 
 
 def begin(folder, change):
-    """Make the folder that a change starts from: three saves, and so two versions."""
+    """Create the folder before a change: three saves, and so two versions."""
     store = opened(folder)
     for number in range(3):
         store.save(record(moment=5 + number, a=f"{SECRET} {number}"))
@@ -130,8 +130,8 @@ class Plug:
 
 
 def main(change, root):
-    """Make the folders, and say how many steps there are."""
-    os.fsync = lambda _: None  # what the disk would have kept is played, and so need not be done
+    """Create the folders, and print the number of steps."""
+    os.fsync = lambda _: None  # the disk is simulated
     root = Path(root)
     start = root / "start"
     begin(start, change)

@@ -21,7 +21,7 @@ def record(moment=5, **answers):
 
 
 def opened(folder, keys=None):
-    """Return a store as another process would have it: with keys of its own."""
+    """Return a store as another process has it, with its own keys."""
     return PersonalStore(folder, spacing=timedelta(0), keys=Keyring() if keys is None else keys)
 
 
@@ -34,12 +34,12 @@ def written(folder, count=3):
 
 
 def sealed(folder, passphrase=PASSPHRASE):
-    """Return the same, sealed, as the process that sealed it has it."""
+    """Return the same, sealed by this process."""
     store = written(folder)
     set_passphrase(store.file, passphrase, QUICK)
     return opened(folder, store.file.keys)
 
 
 def everything(folder):
-    """Return what lies in a folder, by path."""
+    """Return the files of a folder by path."""
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

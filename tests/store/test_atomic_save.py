@@ -16,7 +16,7 @@ from workbook_lib.store import PersonalStore
 from workbook_lib.store.files import write_atomic
 
 STEPS = ("write", "fsync", "replace")
-# A version put by and the file itself: write, flush, rename, flush the folder, each.
+# The version and the file, each: write, sync, rename, sync the folder.
 COUNT = 8
 
 OLD = Record({"a": Entry("old", Stamp(5, 0, "writer-a"))})
@@ -24,11 +24,11 @@ NEW = Record({"b": Entry("new", Stamp(6, 0, "writer-a"))})
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Ends the process."""
 
 
 class Interrupter:
-    """Counts the steps of a save, and stops at one of them."""
+    """Counts the steps of a save, and stops at one."""
 
     def __init__(self, patch, at, stop):
         self.seen = []
@@ -128,7 +128,7 @@ def test_a_process_killed_at_any_step_leaves_a_valid_file(store, at):
     )
     assert ended.returncode == -signal.SIGKILL
     assert_whole(store)
-    # The lock died with its process, and what lay about is swept up.
+    # The lock ended with its process, and temporary files are removed.
     assert_goes_on(store)
 
 

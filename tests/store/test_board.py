@@ -25,7 +25,7 @@ def open_board():
 
 
 def at_once(*works):
-    """Run works side by side, all from the same moment on."""
+    """Run functions concurrently, started at the same time."""
     gate = threading.Barrier(len(works))
     done = []
 
@@ -88,7 +88,7 @@ def test_a_counted_offer_can_be_withdrawn_and_made_again(open_board):
     assert board_counts(QUESTIONS, sums.tally, sums.counted, sums.withdrawn)["seat"]["pursuer"] == 5
     offer_some(open_board, range(5), {"seat": ["both"]})
     assert open_board.totals().counted == 18
-    # A changed mind is one that goes and one that comes.
+    # A changed offer counts as a withdrawal and a new offer.
     offer_some(open_board, range(5, 10), {"seat": ["both"]})
     assert (open_board.totals().counted, open_board.totals().withdrawn) == (23, 10)
 
@@ -153,7 +153,7 @@ OFFERS = st.lists(
 
 
 def watch(acts, offers):
-    """Play a history; return every state that was to be seen, and the sizes of the groups."""
+    """Play a history; return every visible state, and the sizes of the groups."""
     seen, groups, taken = [], [], 0
     played = Board(batch_size)
     for press, (act, person) in enumerate(acts):

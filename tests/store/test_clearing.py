@@ -106,11 +106,11 @@ def test_a_process_with_the_old_record_does_not_write_it_back(tmp_path, kind):
 
 
 class Killed(BaseException):
-    """What ends a process in the middle."""
+    """Interrupts a process."""
 
 
 def unlink_calls(folder, stop_at):
-    """Clear a folder and return the number of calls that removed a file; end at one of them."""
+    """Clear a folder, interrupted at one removal; return the number of removals."""
     count = 0
     unlink = Path.unlink
 

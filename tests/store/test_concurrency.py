@@ -21,7 +21,7 @@ def flock(*_):
     raise OSError(errno.{code}, os.strerror(errno.{code}))
 fcntl.flock = flock
 """
-"""What a network or FUSE file system without locks answers."""
+"""Errors of network and FUSE file systems without locks."""
 
 WRITER = f"""
 import sys

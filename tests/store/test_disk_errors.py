@@ -102,7 +102,7 @@ def test_a_folder_without_permission_is_reported(tmp_path, monkeypatch, code):
     store = PersonalStore(tmp_path / "data")
     store.save(OLD)
     with without_permission(store.folder):
-        # An administrator may write all the same.
+        # Root may write in any case.
         if os.access(store.folder, os.W_OK):
             play_read_only(monkeypatch, code)
         assert refused(store, NEW) == read_only(store.path)

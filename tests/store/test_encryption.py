@@ -55,7 +55,7 @@ def test_a_sealed_file_does_not_show_its_purpose(key):
     for word in (b"between", b"us-", b"workbook", b"cycle", b"episode", SECRET.encode()):
         assert word not in low
     assert set(json.loads(data)) == {"sealed", "version", "n", "r", "p", "salt", "nonce", "data"}
-    # And the same words look different each time.
+    # The same text is encrypted differently each time.
     other = json.loads(key.seal(PLAIN))
     assert other["nonce"] != json.loads(data)["nonce"]
     assert other["data"] != json.loads(data)["data"]
@@ -97,7 +97,7 @@ def test_any_change_of_a_sealed_file_is_detected(key, table):
     }.items():
         with pytest.raises(WrongPassphrase):
             key.open(parse_sealed(as_bytes({**table, name: value})))
-    # The head is authenticated, even where the key would be the same.
+    # The header is authenticated, even if the key would be the same.
     lied = parse_sealed(as_bytes({**table, "p": 2}))
     with pytest.raises(WrongPassphrase):
         key.open(lied)
@@ -111,7 +111,7 @@ def test_changing_any_character_is_detected(key):
         try:
             found = parse_sealed(changed)
             assert found is None or key.open(found) == PLAIN
-            # Only blanks between the parts may differ.
+            # Only white space between the parts may differ.
             assert found is None or json.loads(changed) == json.loads(data)
         except (UnreadableFile, WrongPassphrase):
             pass

@@ -37,7 +37,7 @@ from workbook_lib.store.errors import PassphraseNeeded, StoreOutdated
 
 
 def refused(attempt, kind, folder):
-    """Make sure that something is refused in one sentence, and that nothing is changed by it."""
+    """Check that something is rejected with a message and changes nothing."""
     before = everything(folder)
     with pytest.raises(kind) as caught:
         attempt()
@@ -77,7 +77,7 @@ def test_a_sealed_record_works_normally_with_the_key(tmp_path):
     assert store.load().get("b") == SECRET
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
     assert len(store.versions()) == 3
-    # Saving nothing new leaves the file as it is, nonce and all.
+    # Saving nothing new leaves the file unchanged, with its nonce.
     before = everything(tmp_path)
     store.save(record(moment=9, b=SECRET))
     assert everything(tmp_path) == before
@@ -217,7 +217,7 @@ def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
     assert said.count(".") == 2
     assert "load the page again" in said
     refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
-    # The page that is loaded again has a kernel with the key of today, and hands it what is late.
+    # The reloaded page has a kernel with the current key, and sends it the pending entries.
     again = opened(tmp_path, store.file.keys)
     assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
 

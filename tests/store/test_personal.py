@@ -157,7 +157,7 @@ def test_the_message_names_the_folder_of_versions(store):
         f"Older copies are in {store.folder / 'versions'}. The command “workbook versions” lists "
         "them and can bring one back."
     )
-    # And so does copying one over the file.
+    # So does copying a file over it.
     store.path.write_bytes(store.versions()[0].read_bytes())
     assert store.load() == record(a=1)
 

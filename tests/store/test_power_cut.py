@@ -25,7 +25,7 @@ NEW = {
 AFTER = {"seal": FIRST.salt, "change": SECOND.salt, "unseal": b""}
 
 LEAST = {"save": 9, "save sealed": 9, "restore": 9, "restore sealed": 9}
-"""Fewest steps: version and file are each written, flushed, named, and their folder flushed."""
+"""Minimum steps: version and file are each written, synced and renamed, with a folder sync."""
 
 MOST_STEPS = 40
 
@@ -48,20 +48,20 @@ def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_file(tmp_path, monkey
         for step in range(steps)
         for loss in LOSSES
     ]
-    # Both happened: at the first steps it was the old one, at the last the new one.
+    # Both occurred: the old one at the first steps, the new one at the last.
     assert seen[0] == "old"
     assert "new" in seen[-len(LOSSES) :]
 
 
 def assert_whole(folder, change):
-    """Make sure that all is well in a folder; return which of the two the file is."""
+    """Check a folder; return which of the two records the file has."""
     start = FIRST.salt if change in SEALED else b""
     store = opened(folder)
     found = said(store.load())
     mark = seal_id(store.path.read_bytes())
     assert mark in (start, AFTER.get(change, start))
     assert found in (OLD, NEW.get(change, OLD))
-    # The next program that has something to save finds everything in order.
+    # The next save works.
     assert said(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
     assert {seal_id(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
     if mark:
@@ -81,7 +81,7 @@ def assert_whole(folder, change):
 
 
 def test_the_power_cut_test_detects_a_missing_sync(tmp_path):
-    """A file that is written in place, without a name of its own first, does not pass."""
+    """A file that is written in place fails."""
     store = opened(tmp_path)
     store.save(record(a=f"{SECRET} 2"))
     store.path.write_bytes(store.path.read_bytes()[:9])

@@ -15,7 +15,7 @@ from workbook_lib.store.passphrase import SealState, seal_state
 
 @pytest.fixture
 def asked(monkeypatch):
-    """Answer what is asked in the terminal; gives what was asked."""
+    """Answer prompts of the terminal; return the prompts."""
     questions, answers = [], []
 
     def answer(question):
@@ -45,7 +45,7 @@ def test_versions_are_listed_and_restored(tmp_path, capsys):
     status, said, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
     assert said.startswith("You are back at the copy of ")
     assert opened(tmp_path).load().get("a") == f"{SECRET} 0"
-    # What was there is number one now.
+    # The previous file is version one now.
     run(capsys, "versions", "--restore", 1, "--data-dir", tmp_path)
     assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
 

@@ -49,7 +49,7 @@ def test_restoring_saves_the_present_file_as_a_version(tmp_path, start):
     assert store.load().get("later") is None
     newest = names(store)[0]
     assert read_version(store.file, newest) == before
-    # And back again.
+    # Restore it again.
     restore_version(store.file, newest)
     assert store.load().get("a") == f"{SECRET} 2"
     assert store.load().get("later") == "written since"
@@ -65,7 +65,7 @@ def test_a_restored_version_wins_over_kernels_and_copies(tmp_path):
     remembered = kernel.load().join(record(moment=7, later="typed, and saved in another tab"))
     restore_version(store.file, names(store)[-1])
     assert kernel.save(remembered).get("a") == f"{SECRET} 0"
-    # What the file never knew of is no business of a version of the file.
+    # Entries that the file never had are not affected by a version.
     assert kernel.load().get("later") == "typed, and saved in another tab"
 
 

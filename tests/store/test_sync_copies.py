@@ -32,7 +32,7 @@ LEFTOVERS = [".workbook.json.swp", "workbook.json~", "#workbook.json#", "._workb
 
 @pytest.fixture
 def store(tmp_path):
-    """Give a store with a record, earlier versions, and files of others."""
+    """Return a store with a record, earlier versions, and other files."""
     kept = PersonalStore(tmp_path, spacing=timedelta(0), keys=Keyring())
     kept.save(Record().put("home/mine", "mine", CLOCK))
     kept.save(Record().put("home/more", "more", CLOCK))
@@ -42,7 +42,7 @@ def store(tmp_path):
 
 
 def leave_copy(store, name):
-    """Put a copy with a word of its own beside the record, or among its versions."""
+    """Put a copy with its own word beside the record, or among its versions."""
     other = PersonalStore(store.folder / "other", keys=Keyring())
     long = {f"home/{number}": "x" * 80 for number in range(50)}
     other.save(Record().put("home/copied", WORD, CLOCK).put("home/long", str(long), CLOCK))
@@ -54,7 +54,7 @@ def leave_copy(store, name):
 
 
 def readable(folder):
-    """Return the files below a folder in which the word can be read."""
+    """Return the files below a folder that contain the word."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return [path for path in files if WORD.encode() in path.read_bytes()]
 

@@ -17,7 +17,7 @@ def clock():
 
 
 def saved(store, number, clock):
-    """Save a number, so that each version can be told by the number in it."""
+    """Save a number that identifies the version."""
     store.save(Record().put("a", number, clock))
 
 
@@ -86,7 +86,7 @@ def test_versions_stay_ordered_when_the_clock_is_set_back(tmp_path, clock):
     store = PersonalStore(tmp_path)
     saved(store, 0, clock)
     saved(store, 1, clock)
-    # As if that version had been made while the clock stood a year ahead.
+    # As if that version was made with a clock a year ahead.
     ahead = store.folder / "versions" / "2999-01-01T00-00-00.000000Z.json"
     store.versions()[0].rename(ahead)
     age(ahead, -365 * 24 * 60 * MINUTE)

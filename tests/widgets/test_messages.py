@@ -71,7 +71,7 @@ def test_each_widget_has_a_script():
     while kinds:
         kind = kinds.pop()
         kinds += kind.__subclasses__()
-        # A widget that was made once has a subclass of its own, which adds its traits.
+        # An instance of a widget has its own subclass, which adds its traits.
         components.add(kind.component.default_value)
     scripts = (FOLDER / "js").glob("*.js")
     drawn = {path.stem for path in scripts if WIDGET_EXPORT in path.read_text("utf-8")}

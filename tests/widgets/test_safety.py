@@ -52,7 +52,7 @@ def test_the_safety_check_covers_all_required_topics(content):
     ]
     for question in questions:
         assert question.text.endswith("?")
-        # Raised voices are not what makes joint work unsafe.
+        # Raised voices alone do not make joint work unsafe.
         assert not re.search(
             r"\b(?:argu|shout|yell|loud|row)\w*", f"{question.text} {question.examples}"
         )

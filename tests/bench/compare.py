@@ -39,7 +39,7 @@ PATIENCE = 300
 async def rounds(args, started, found):
     with contextlib.ExitStack() as stop:
         servers = [stop.enter_context(running(name)) for name in args.only]
-        for server in servers:  # nobody is the first ever: libraries are loaded, caches filled
+        for server in servers:  # warm up: libraries are loaded, caches filled
             sizes = await careful(weighed(server, started))
             found[server.kind.name]["bytes"] = sizes
             print(f"{server.kind.name}: {sizes}", flush=True)
@@ -56,13 +56,13 @@ async def rounds(args, started, found):
 
 
 def spare(found):
-    """Put by what there is: a run of an hour may be ended before its time."""
+    """Save intermediate results, because a run of an hour may be interrupted."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "compare.json").write_text(json.dumps(found), "utf-8")
 
 
 async def careful(measure):
-    """Do not lose a run to one visit that never ends; it counts as missing."""
+    """Limit the time of a visit; a visit that does not end counts as missing."""
     try:
         return await asyncio.wait_for(measure, PATIENCE)
     except Exception as error:  # noqa: BLE001 - said, and seen in the table
@@ -72,7 +72,7 @@ async def careful(measure):
 
 async def run(args):
     found = {name: {"bytes": None, "visits": [], "crowds": []} for name in args.only}
-    shared = [name for name in args.only if name != "ours"]  # a person's own has one visitor
+    shared = [name for name in args.only if name != "ours"]  # personal mode has one visitor
     async with browser() as started:
         await rounds(args, started, found)
         for turn in range(args.crowds):
@@ -86,7 +86,7 @@ async def run(args):
 
 
 class Told:
-    """What was measured of one server, as medians."""
+    """The measurements of one server, as medians."""
 
     def __init__(self, found):
         self.visits, self.bytes = [visit for visit in found["visits"] if visit], found["bytes"]
@@ -128,13 +128,13 @@ class Told:
 
 
 def paired(found, name, other):
-    """Return the median of the rounds' ratios of one server's cold visit to another's."""
+    """Return the median of the ratios of cold visits of two servers."""
     both = zip(found[name]["visits"], found[other]["visits"], strict=True)
     return middle([mine["cold"] / its["cold"] for mine, its in both if mine and its])
 
 
 def alone(found, told):
-    """Yield what one visitor's page was to show: what, how much, at most."""
+    """Yield the targets for one visitor: name, value, maximum."""
     ours = told["ours"]
     known = {"voila": 0.30, "voila-plain": 0.30, **dict.fromkeys(OTHERS, 1)}
     for name in known.keys() & told:
@@ -149,7 +149,7 @@ def alone(found, told):
 
 
 def crowded(told):
-    """Yield what ten at once were to show."""
+    """Yield the targets for ten visitors at once."""
     guests = told.get("ours-guest")
     if not guests or not guests.crowds:
         return

@@ -18,7 +18,7 @@ from tests.bench.servers import KINDS, running
 from tests.bench.visits import Visit, browser, person
 
 PATIENCE = 120
-"""Seconds after which a page that still is not whole counts as one that never came."""
+"""Seconds after which an incomplete page counts as failed."""
 
 SAID = (
     "{} at once without browsers: the last waited {:.2f} s, one alone {:.2f} s; one alone with a "
@@ -27,9 +27,9 @@ SAID = (
 
 
 async def at_once(people):
-    """Have some people visit at once; return how long each waited whose page came, shortest first.
+    """Let people visit at once; return the sorted waiting times of complete pages.
 
-    Some frameworks, under ten at once, leave a page without its drawing for good.
+    With ten visitors at once, some frameworks never show the figure of a page.
     """
     begun = time.perf_counter()
 
@@ -45,7 +45,7 @@ async def at_once(people):
 
 
 async def arrive(server, started, count):
-    """Have some people visit at once, each with a browser's empty cache."""
+    """Let people visit at once, each with an empty browser cache."""
     await asyncio.to_thread(settle, server.pid)
     spent, held = seconds(family(server.pid)), megabytes(family(server.pid))
     async with contextlib.AsyncExitStack() as leave:
@@ -65,7 +65,7 @@ async def arrive(server, started, count):
 
 
 async def together(server, count):
-    """Have some people come at once without browsers; return what each waited, shortest first."""
+    """Let people visit at once without browsers; return the sorted waiting times."""
     await asyncio.to_thread(settle, server.pid)
     spent = seconds(family(server.pid))
     async with contextlib.AsyncExitStack() as leave:
@@ -77,7 +77,7 @@ async def together(server, count):
 
 
 async def fresh(name, started, count):
-    """Measure a crowd on a server of its own that one person has visited before."""
+    """Measure a crowd on a new server that one person has visited before."""
     with running(name) as server:
         async with person(started) as context, Visit.to(server, context) as visit:
             await visit.whole()
@@ -85,11 +85,11 @@ async def fresh(name, started, count):
 
 
 async def forty(rounds, count):
-    """Compare forty at once with one alone, without browsers."""
+    """Compare forty visitors at once with a single one, without browsers."""
     found = []
     for _ in range(rounds):
-        with running("ours-guest") as server:  # a seat is free again only a while after
-            await together(server, 1)  # the first look is drawn, and libraries are warm
+        with running("ours-guest") as server:  # kernels are released after a while
+            await together(server, 1)  # the snapshot is rendered, and libraries are loaded
             alone = [await together(server, 1) for _ in range(3)]
             found.append({"alone": alone, "all": await together(server, count)})
     return found
@@ -141,7 +141,7 @@ def main():
 
 
 def summed(found):
-    """Return what a table shows of crowds on one server."""
+    """Return a table row of crowds on one server."""
     told = {name: [item[name] for item in found] for name in ("cpu", "memory", "never")}
     lasts = [max(item["waited"], default=None) for item in found]
     return (

@@ -11,10 +11,10 @@ PATIENCE = 180_000
 
 
 class Labeled:
-    """A page of ``peers``: its choices are found by their words, in the order of the rows."""
+    """A page of ``peers``: choices are found by their labels, in the order of the rows."""
 
     watched = {"sentence": ".sentence", "drawing": ".js-plotly-plot"}  # noqa: RUF012 - never changed
-    # Only then is a change the answer to a choice, and not the page that is still coming.
+    # After that, a change is a response to a choice and not the loading page.
     stands = "() => bench.said('.sentence') !== '' && bench.drawn('.js-plotly-plot') !== ''"
     saved = "() => bench.said('.saved') !== ''"
     rests = "() => true"
@@ -37,19 +37,19 @@ class Labeled:
 
 
 class Workbook:
-    """The workbook's own chapter, which saves each word by itself."""
+    """The workbook's chapter, which saves automatically."""
 
     watched = {  # noqa: RUF012
         "sentence": '[data-figure="weeks-partner"] table',
         "drawing": '[data-figure="weeks-partner"][data-drawn="true"] [role=img]',
     }
-    # Words and choices are taken before the kernel is there; nothing is drawn before the first.
+    # Input works before the kernel is ready; nothing is drawn before the first choice.
     stands = "() => true"
-    # The table is filled when the page has nothing else to do; only then can it change by a choice.
+    # The table is filled when the page is idle; only then can a choice change it.
     rests = """() => !bench.find('[data-figure="weeks-partner"] details')
         || bench.said('[data-figure="weeks-partner"] table') !== ''"""
-    # A word is safe with the kernel once no entry in the page's storage waits for it. Voila's own
-    # template has no place that says when a page is whole.
+    # A word is saved once no entry in the page's storage waits for the kernel. Voila's own
+    # template has no hook for a complete page.
     saved = """() => document.querySelector('[data-save-state=saved]')
         && (document.documentElement.dataset.workbook === 'ready'
             || !document.getElementById('bu-cells'))
@@ -63,7 +63,7 @@ class Workbook:
         return self.page.locator(f'[data-field="{weeks.NAMES[row]}"]')
 
     async def choose(self, row, level):
-        # On the label, as a person does: Playwright then waits until the click reaches it.
+        # On the label: Playwright then waits until the click reaches it.
         choice = self.row(row).locator(f'input[value="{LEVELS[level]}"]')
         await choice.locator("xpath=ancestor::label").click()
         await expect(choice).to_be_checked()
@@ -76,7 +76,7 @@ class Workbook:
         await field.press("Tab")
 
     async def save(self):
-        """Nothing to press."""
+        """Do nothing: it saves automatically."""
 
 
 DRIVERS = {"labeled": Labeled, "workbook": Workbook}

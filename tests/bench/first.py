@@ -29,7 +29,7 @@ PAGES = {
 
 
 async def keystroke(server, elsewhere, started, known, path, field, whole):
-    """Return milliseconds to the first kept keystroke in each of three visits, and shifts."""
+    """Return milliseconds to the first saved keystroke in each of three visits, and shifts."""
     fold, control = field
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
@@ -37,16 +37,16 @@ async def keystroke(server, elsewhere, started, known, path, field, whole):
     warm = await come(server, known, path, whole, writing, "() => bench.first", let_in=True)
     async with person(started) as context:
         link = await come(server, context, path, whole, writing, "() => bench.first", elsewhere)
-    # Writing opens what is folded, which moves what is below: shifts are counted without.
+    # Writing unfolds elements, so shifts are counted without it.
     async with person(started) as context:
         shifts = await come(server, context, path, whole, "", "() => bench.shifts()")
     return {"cold": cold, "warm": warm, "link": link, "shifts": shifts}
 
 
 async def come(server, context, path, whole, before, asked, elsewhere="", let_in=False):
-    """Open a page until it is whole, and return what it was asked then."""
+    """Open a page until it is complete, and return the result of a script."""
     if let_in:
-        await context.request.get(server.url(path))  # a browser that was there has its cookie
+        await context.request.get(server.url(path))  # a returning browser has its cookie
     server.empty()
     page = await context.new_page()
     if elsewhere:
@@ -66,13 +66,13 @@ async def run(rounds):
     found = {name: [] for name in PAGES}
     with running("static") as bare, running("ours") as ours:
         servers = {"static": bare, "ours": ours}
-        # Another name of the same computer is another site to a browser.
+        # To a browser, another name of the same computer is another site.
         elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
         async with browser() as started, owner() as known:
             for turn in range(-BEFORE, rounds):
                 for name, (kind, *rest) in PAGES.items():
                     seen = await keystroke(servers[kind], elsewhere, started, known, *rest)
-                    if turn >= 0:  # the server draws its first looks while the others come
+                    if turn >= 0:  # the server renders snapshots meanwhile
                         found[name].append(seen)
     return found
 

@@ -20,7 +20,7 @@ from workbook_lib.kernel.provisioner import PROVISIONER_NAME
 
 
 async def answer(folder, provisioner):
-    """Start a kernel; return milliseconds until it answers, of its processor, until all is in."""
+    """Start a kernel; return milliseconds until it answers, processor time, and import time."""
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = provisioner
     KernelProvisionerFactory.clear_instance()
     manager = AsyncKernelManager(transport="ipc")
@@ -29,7 +29,7 @@ async def answer(folder, provisioner):
     await manager.start_kernel()
     shell = f"{manager.ip}-{manager.shell_port}"
     moment = threading.Event()
-    # What connects before there is anything to connect to tries again only after 100 ms.
+    # A socket that connects too early retries after 100 ms.
     while not os.path.exists(shell):  # noqa: ASYNC240, PTH110 - looks at no disk
         await asyncio.to_thread(moment.wait, 0.002)
     client = manager.client()
@@ -53,7 +53,7 @@ async def measure(rounds):
         for item in range(rounds + 1):
             for kind, provisioner in kinds.items():
                 took = await answer(Path(folder), provisioner)
-                if item:  # the parent gets warm in the first
+                if item:  # the first round warms up the fork server
                     found[kind].append(took)
     return found
 

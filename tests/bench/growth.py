@@ -30,7 +30,7 @@ MOST = {"full": 1.3, "doubled": 1.1}
 
 
 def notebooks():
-    """Return the names of all notebooks, in their order."""
+    """Return the names of all notebooks in order."""
 
     def told(name):
         return yaml.safe_load((pack_folder("en") / f"{name}.yaml").read_text("utf-8"))
@@ -56,7 +56,7 @@ def double(folder: Path) -> Path:
 
 
 async def opened(server, context, notebook):
-    """Open a chapter; return seconds until it is whole."""
+    """Open a chapter; return seconds until it is complete."""
     page = await context.new_page()
     await page.goto(server.url(f"voila/render/{notebook}.ipynb"), wait_until="commit")
     took = await page.evaluate(WHOLE)
@@ -123,7 +123,7 @@ def main():
 
 
 def known(notebook):
-    """Return how a chapter is called in a drawing: its number where it has one."""
+    """Return the label of a chapter: its number if it has one."""
     number, _, name = notebook.partition("-")
     return f"chapter {number}" if number.isdigit() else f"{number}-{name}".rstrip("-")
 

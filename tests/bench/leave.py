@@ -22,7 +22,7 @@ ROUNDS = 21
 
 
 def main() -> None:
-    """Print the median and the longest of some rounds, in milliseconds."""
+    """Print median and maximum of some rounds in milliseconds."""
     took = []
     with (
         tempfile.TemporaryDirectory() as folder,

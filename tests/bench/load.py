@@ -31,20 +31,20 @@ SCOPE = "cycle/episode/aa"
 PATH = f"{SCOPE}/trigger"
 PATIENCE = 120_000
 BETWEEN = (1, 5)
-"""Seconds from one bit of writing to the next."""
+"""Seconds between two inputs."""
 
 BITS = ["they went out ", "I asked again. ", "Nobody spoke ", "über Nacht ", "and then, ", "晚安 "]
 
 
 async def rest(seconds):
-    """Let time pass, as people do between two thoughts."""
+    """Pause like a person."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await asyncio.Event().wait()
 
 
 class Sitter:
-    """Someone who speaks to a kernel as the page does, and keeps their words as the page does."""
+    """A simulated page that talks to a kernel and has a journal."""
 
     def __init__(self, server, number):
         self.guest = Guest(server)
@@ -59,11 +59,11 @@ class Sitter:
         await self.move_in()
 
     async def first_look(self):
-        """Ask for what a browser shows before there is a kernel."""
+        """Request the page and its assets."""
         return await self.guest.http.get(f"/{CHAPTER}")
 
     async def move_in(self):
-        """Get a kernel and hand it all that was written so far."""
+        """Get a kernel and send it all entries."""
         await self.guest.open()
         self.line = await self.guest.line(binary=True)
         self.keeper = await self.line.keeper()
@@ -74,7 +74,7 @@ class Sitter:
         return {PATH: {"value": self.written, "at": at}} if self.written else {}
 
     async def say(self, kind, entries, **more):
-        """Say something to the keeper, and return its answer."""
+        """Send a message to the journal sync, and return its answer."""
         answer = {"put": "kept", "hello": "welcome"}[kind]
         content = {"type": kind, "entries": entries, **more}
         await self.line.tell(self.keeper, method="custom", content=content)
@@ -90,7 +90,7 @@ class Sitter:
     async def write(self):
         self.written += self.chance.choice(BITS)
         self.count += 1
-        # A kernel that has died closes the line, or never answers on it.
+        # A dead kernel closes the websocket, or never answers.
         for wait in (0.3, 0.6, 1.2, 2.4, 5, 5, 5):
             try:
                 return await asyncio.wait_for(self.say("put", self.entries()), 15)
@@ -98,12 +98,12 @@ class Sitter:
                 await rest(wait)
                 self.moves += 1
                 with suppress(AssertionError, OSError):
-                    await self.guest.end()  # as a page does with a kernel that died
+                    await self.guest.end()  # as a page does with a dead kernel
                     await self.move_in()
         raise AssertionError("nobody listens any more")
 
     async def kept(self):
-        """Return what the kernel has, asked by a page that has nothing."""
+        """Return the entries of the kernel, as for a new page."""
         told = await self.say("hello", {}, scopes=[SCOPE])
         return told["entries"].get(PATH, {}).get("value", "")
 
@@ -113,7 +113,7 @@ class Sitter:
 
 
 class Reader:
-    """Someone with a real page in a browser of their own."""
+    """A person with a real page in a separate browser."""
 
     def __init__(self, server, number, browser):
         self.server, self.browser = server, browser
@@ -136,7 +136,7 @@ class Reader:
         self.written += bit
 
     async def kept(self):
-        """Return what stands on the page once its kernel has all of it."""
+        """Return the values on the page once all are saved."""
         await self.page.wait_for_selector("html[data-kernel=up]", state="attached")
         await self.page.wait_for_selector('[data-save-state="saved"]', state="attached")
         return await self.page.locator("[data-field=trigger]").input_value()
@@ -146,7 +146,7 @@ class Reader:
 
 
 class Meter:
-    """What the server costs, looked at every few seconds."""
+    """Measures the server every few seconds."""
 
     def __init__(self, pid):
         self.pid = pid
@@ -176,7 +176,7 @@ async def busy(person, until):
 
 
 async def kill_half(server, when):
-    """Kill every second kernel, all at once."""
+    """Kill every second kernel."""
     await rest(when)
     victims = random.Random(1).sample(kernels := server.kernels(), len(kernels) // 2)
     for pid in victims:
@@ -185,7 +185,7 @@ async def kill_half(server, when):
 
 
 async def warm(server):
-    """Open one page and leave: the leader does so long before the others come."""
+    """Open one page and leave, as the leader does before the others join."""
     first = Sitter(server, -1)
     await first.join()
     while '"bu-first"' not in (await first.first_look()).text:
@@ -196,7 +196,7 @@ async def warm(server):
 
 
 async def meeting(server, people, browsers, minutes):
-    """Play one meeting and return what was found."""
+    """Simulate one session and return the results."""
     await warm(server)
     meter = Meter(server.process.pid)
     meter.look()
@@ -243,7 +243,7 @@ async def meeting(server, people, browsers, minutes):
 
 
 def minutes_of(rows):
-    """Return, for each minute, the most memory in it and how busy the processor was, in percent."""
+    """Return maximum memory and processor load in percent for each minute."""
     memory, busy = {}, {}
     for before, row in pairwise(rows):
         label = f"minute {int(row['s'] // 60) + 1}"
@@ -254,7 +254,7 @@ def minutes_of(rows):
 
 
 def report(found):
-    """Keep and print the figures."""
+    """Save and print the results."""
     rows = found["meter"]
     most = max(row["mb"] for row in rows)
     used, span = (rows[-1][name] - rows[0][name] for name in ("cpu", "s"))
@@ -280,7 +280,7 @@ def report(found):
 
 
 def main() -> None:
-    """Play a meeting, print and keep its figures."""
+    """Simulate a session, print and save its results."""
     ask = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     ask.add_argument("--people", type=int, default=40)
     ask.add_argument("--browsers", type=int, default=5)

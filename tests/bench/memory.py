@@ -18,7 +18,7 @@ from tests.bench.servers import running
 
 
 async def grow(steps):
-    """Return megabytes for each number of people, and of each process at the end."""
+    """Return megabytes by number of people, and by process at the end."""
     with running("ours-guest") as server:
         found = {0: megabytes(family(server.pid))}
         async with contextlib.AsyncExitStack() as leave:

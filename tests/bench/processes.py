@@ -14,7 +14,7 @@ from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
 QUIET = 0.03
-"""Processor share below which a program counts as idle."""
+"""Processor share below which a program is idle."""
 
 
 def numbers():
@@ -29,7 +29,7 @@ def read(pid, name):
 
 
 def family(first):
-    """Return a process and all that it started."""
+    """Return a process and its descendants."""
     parents = {pid: re.search(r"\nPPid:\t(\d+)", read(pid, "status")) for pid in numbers()}
     found = [first]
     for one in found:
@@ -43,15 +43,15 @@ def megabytes(pids):
 
 
 def seconds(pids):
-    """Return the processor time of processes and of those they have outlived."""
+    """Return the processor time of processes and of their ended children."""
     fields = (read(pid, "stat").rpartition(")")[2].split() for pid in pids)
     return sum(sum(map(int, field[11:15])) for field in fields if field) / TICKS
 
 
 def settle(first, *, still=1.0, patience=60.0):
-    """Come back when a program has done nothing for a moment, or never does.
+    """Wait until a program has been idle for a moment, or time out.
 
-    The system counts processor time in ticks: one is more than an idle program's share of a
+    The system counts processor time in ticks: one is more than the share of an idle program in a
     glance, so it is judged over the whole moment.
     """
     pause = threading.Event()

@@ -11,15 +11,15 @@ CHAPTER = f"voila/render/{NOTEBOOK}"
 
 
 class Session(Guest):
-    """A guest with a line to the kernel of their page."""
+    """A guest with a websocket to the kernel of their page."""
 
     def __init__(self, server):
-        # They come in at the front door: the chapter itself would cost a kernel more.
+        # The start page signs in; the chapter would start another kernel.
         super().__init__(SimpleNamespace(base=server.base, address=server.base))
         self.turn = 0
 
     async def come(self):
-        """Open the chapter and bring its widgets up."""
+        """Open the chapter and its widgets."""
         await self.open(CHAPTER)
         self.talk = await self.line(binary=True)
         states = await self.talk.widgets()
@@ -28,7 +28,7 @@ class Session(Guest):
         self.scope = next(bindings)["scope"]
 
     async def choose(self):
-        """Answer a row, and wait until it is kept and drawn."""
+        """Answer a row, and wait until it is saved and drawn."""
         self.turn += 1
         level = ("healthy", "mixed", "concerning")[self.turn % 3]
         entry = {"value": level, "at": [1_900_000_000_000 + self.turn, 0, "test-test"]}
@@ -42,6 +42,6 @@ class Session(Guest):
         await self.talk.settle()
 
     async def whole(self):
-        """Come, choose and have it drawn."""
+        """Open the page, choose, and wait for the figure."""
         await self.come()
         await self.choose()

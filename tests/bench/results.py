@@ -15,7 +15,7 @@ WIDTH, BAR, LEFT = 720, 26, 130
 
 
 def middle(values):
-    """Return the median of what was measured, or None."""
+    """Return the median, or None."""
     found = [value for value in values if value is not None]
     return median(found) if found else None
 
@@ -29,7 +29,7 @@ def short(value, digits=2):
 
 
 def spread(values, digits=0):
-    """Return median and p95 as they stand in tables."""
+    """Return median and p95 as text."""
     return f"{short(middle(values), digits)} / {short(p95(values), digits)}" if values else "–"
 
 
@@ -40,7 +40,7 @@ def table(columns, rows):
 
 
 def verdicts(told):
-    """Return targets as a table: what, how much, at most how much, and whether it is met."""
+    """Return targets as a table: name, value, maximum, and whether it is met."""
 
     def met(value, most):
         return "–" if value is None else "yes" if value <= most else "NO"
@@ -50,7 +50,7 @@ def verdicts(told):
 
 
 def bars(title, values):
-    """Return bars with their numbers: a name and a value each. Colors follow the page's text."""
+    """Return a bar chart of names and values. Colors follow the page's text."""
     top = max([value for value in values.values() if value is not None] or [1]) or 1
     room = WIDTH - LEFT - 80
     parts = [f'<text x="0" y="18" font-weight="bold">{escape(title)}</text>']
@@ -73,7 +73,7 @@ def bars(title, values):
 
 
 def keep(name, title, parts, raw, drawings=()):
-    """Write one measure's results, and print its tables.
+    """Write the results of a benchmark, and print its tables.
 
     Parameters
     ----------

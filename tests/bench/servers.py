@@ -72,13 +72,13 @@ class Kind:
 
 
 def home() -> Path:
-    """Return where environments of other frameworks are made; BENCH_PEERS names another place."""
+    """Return the folder for environments of other frameworks; BENCH_PEERS overrides it."""
     said = os.environ.get("BENCH_PEERS")
     return Path(said) if said else Path(platformdirs.user_cache_dir("between-us-bench"))
 
 
 def installed(name: str) -> Path:
-    """Make a framework's own environment, unless it is there as asked for; return its commands."""
+    """Create the environment of a framework unless it is current; return its commands."""
     folder = home() / name
     wanted = "\n".join([(PEERS / name / "requirements.txt").read_text("utf-8"), *listed(name)])
     stamp = folder / "installed.txt"
@@ -94,13 +94,13 @@ def installed(name: str) -> Path:
 
 
 def listed(name: str) -> list[str]:
-    """Return npm packages that a framework would ask a content network for."""
+    """Return npm packages that a framework would load from a content network."""
     path = PEERS / name / "assets.txt"
     return path.read_text("utf-8").split() if path.exists() else []
 
 
 def unpack(package: str, folder: Path) -> None:
-    """Put an npm package where Solara looks before it asks the content network."""
+    """Put an npm package where Solara looks first."""
     with tempfile.TemporaryDirectory() as there:
         subprocess.run(["npm", "pack", "--silent", package], cwd=there, check=True)
         (archive,) = Path(there).glob("*.tgz")
@@ -126,7 +126,7 @@ def voila(notebook, port, *options):
 
 
 def same(port, folder):
-    """Show the workbook's own notebook, and nothing else of its server: assets lie beside it."""
+    """Show the workbook's notebook without its server; assets are beside it."""
     lies = folder / "workbook/static" / assets.digest()
     shutil.copytree(assets.FOLDER, lies)
     shutil.copy(assets.plotly_js(), lies)
@@ -136,7 +136,7 @@ def same(port, folder):
 
 
 def plain(port, folder, *options):
-    """A notebook of two lines that shows the page of ``peers/voila``."""
+    """Write a notebook of two lines that shows the page of ``peers/voila``."""
     path = folder / "page.ipynb"
     cell = nbformat.v4.new_code_cell("from page import show\n\nshow()")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
@@ -223,7 +223,7 @@ class Running:
         self.base = f"{base}/"
         self.query = query.removeprefix("?")
         self.address = f"{base}{kind.path}{query}"
-        if kind.command not in (same, plain, pool):  # a question would cost a kernel there
+        if kind.command not in (same, plain, pool):  # a request would start a kernel there
             wait_until(self.answers)
         else:
             self.program.wait_for(r"Voil. is running at")
@@ -243,15 +243,15 @@ class Running:
         return self.program.pid
 
     def empty(self) -> None:
-        """Forget what earlier visitors of a person's own workbook wrote."""
+        """Clear the record of earlier visitors in personal mode."""
         for path in (self.folder / "data").glob("**/*.json"):
             path.unlink()
 
 
 @contextmanager
 def running(name: str, **env: str):
-    """Run one server, by its name in ``KINDS``; it ends with all that it started."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives a measure
+    """Run one server by its name in ``KINDS``; it ends with its children."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives a benchmark
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
         one = Running(KINDS[name], Path(folder), **env)
         try:

@@ -19,7 +19,7 @@ WATCH = (Path(__file__).parent / "watch.js").read_text("utf-8")
 
 @asynccontextmanager
 async def browser():
-    """Give a Chromium."""
+    """Yield a Chromium."""
     path = chromium.find()
     assert path, chromium.MISSING
     async with async_playwright() as playwright:
@@ -29,13 +29,13 @@ async def browser():
 
 
 BEFORE = 2
-"""Visits that fill a browser's caches: what comes a second time is kept compiled."""
+"""Visits that fill a browser's caches: the second one caches compiled scripts."""
 SCREEN = {"width": 1280, "height": 900}
 
 
 @asynccontextmanager
 async def person(started):
-    """Give somebody with an empty cache, in a private window: it never keeps a compiled script."""
+    """Yield a private window with an empty cache, which never caches compiled scripts."""
     context = await started.new_context(viewport=SCREEN)
     yield await watched(context)
     await context.close()
@@ -43,9 +43,9 @@ async def person(started):
 
 @asynccontextmanager
 async def owner():
-    """Give somebody with a browser of their own, whose profile is on the disk as at home.
+    """Yield a browser with a profile on disk.
 
-    Such a browser keeps compiled what it has been sent twice; a private window does not.
+    It caches compiled scripts after the second visit; a private window does not.
     """
     path = chromium.find()
     assert path, chromium.MISSING
@@ -65,13 +65,13 @@ async def watched(context):
 
 
 def turns():
-    """Row and level, so that each turn changes an answer."""
+    """Row and level, so that each choice changes an answer."""
     for turn in itertools.count():
         yield turn % 6, (turn // 6 + turn % 6) % 4
 
 
 class Visit:
-    """A page that was asked for, and what its visitor does there."""
+    """An opened page, and the actions of its visitor."""
 
     def __init__(self, server, page):
         self.server, self.page = server, page
@@ -91,7 +91,7 @@ class Visit:
         await self.page.goto(self.server.address, wait_until="commit")
 
     async def choice(self):
-        """Choose in the next row; return milliseconds to the new text and to the new drawing."""
+        """Choose in the next row; return milliseconds to the new text and to the new figure."""
         row, level = next(self.turns)
         await self.page.evaluate(f"() => bench.when({self.driver.rests})")
         await self.page.evaluate("(watched) => bench.arm(watched)", self.driver.watched)
@@ -99,7 +99,7 @@ class Visit:
         return await self.page.evaluate("() => bench.seen")
 
     async def whole(self):
-        """Come, choose, write a word and save it; return seconds until all of that was done."""
+        """Open the page, choose, write and save; return the seconds of all of it."""
         await self.ask()
         await self.page.evaluate(f"() => bench.when({self.driver.stands})")
         first = await self.choice()
@@ -114,7 +114,7 @@ class Visit:
 
 
 async def measured(server, started, choices=20):
-    """Visit twice with one browser: with an empty cache, then with what the first visit left.
+    """Visit twice with one browser: with an empty cache, then with that of the first visit.
 
     Returns a mapping of plain numbers: seconds to the whole page, milliseconds of every choice,
     seconds of the server's processor and megabytes while the page is open.
@@ -145,7 +145,7 @@ async def measured(server, started, choices=20):
 
 
 class Bytes:
-    """Counts what a page is sent: over HTTP as it travels, over websockets as it is written."""
+    """Counts sent bytes: over HTTP as transferred, over websockets before compression."""
 
     def __init__(self):
         self.requests = self.http = self.socket = 0
@@ -167,7 +167,7 @@ class Bytes:
 
 
 async def weighed(server, started):
-    """Visit twice, as above, and return bytes and requests of each; not to be timed."""
+    """Visit twice, and return bytes and requests of each; not for timing."""
     sizes = {}
     async with person(started) as context:
         for name in ("first", "second"):

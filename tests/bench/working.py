@@ -38,7 +38,7 @@ KEYS = """() => {
 
 
 async def page(kind, started, choices):
-    """Return milliseconds of keystrokes until the journal has them, and of choices."""
+    """Return milliseconds from keystrokes to the journal, and from choices to the figure."""
     with running("ours") as server:
         shutil.copy(RECORDS / f"{kind}.json", server.folder / "data/workbook.json")
         async with person(started) as context, Visit.to(server, context) as visit:
@@ -60,7 +60,7 @@ async def page(kind, started, choices):
 
 
 def saves(kind, rounds):
-    """Return milliseconds that a save of one more word costs the process that saves."""
+    """Return milliseconds of a save in the saving process."""
     took = []
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(RECORDS / f"{kind}.json", Path(folder) / "workbook.json")
@@ -73,7 +73,7 @@ def saves(kind, rounds):
             begun = perf_counter()
             record = store.save(record)
             took.append(1000 * (perf_counter() - begun))
-    return took[1:]  # the first also puts an earlier version by
+    return took[1:]  # the first also saves a version
 
 
 async def run(rounds, choices):

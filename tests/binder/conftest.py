@@ -11,7 +11,7 @@ from tests.project.project_files import name, tracked
 
 @pytest.fixture(scope="session")
 def checkout(tmp_path_factory):
-    """Return a folder that holds what a clone of the project holds, run bits included."""
+    """Return a folder with the files of a clone and their permissions."""
     folder = tmp_path_factory.mktemp("checkout")
     for path in tracked():
         copy = folder / name(path)

@@ -23,7 +23,7 @@ BASE = (
     "setuptools",
     "wheel",
 )
-"""What every image of repo2docker starts with (its environment.yml)."""
+"""Packages of repo2docker's base environment (its environment.yml)."""
 
 OTHER_NAMES = {
     "brotli-python": "brotli",
@@ -31,13 +31,13 @@ OTHER_NAMES = {
     "nbconvert-core": "nbconvert",
     "python-fastjsonschema": "fastjsonschema",
 }
-"""Libraries that conda calls by another name than pip."""
+"""Libraries with different names in conda and pip."""
 
 
 def base_pins():
-    """Return the versions that repo2docker's own lock sets, as pip's constraints.
+    """Return the versions of repo2docker's lock as pip constraints.
 
-    The lock also holds what is no Python library; as a constraint such a line has no effect.
+    Lines that are no Python libraries have no effect as constraints.
     """
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     lock = (LOCKS / f"environment.py-{version}-linux-64.lock").read_text("utf-8")
@@ -51,7 +51,7 @@ def base_pins():
 
 
 def run(*command, cwd, env=None):
-    """Run one step, and show what it said if it fails."""
+    """Run one step, and show its output if it fails."""
     done = subprocess.run(
         [os.fspath(part) for part in command],
         cwd=cwd,
@@ -75,7 +75,7 @@ def build(checkout, venv):
     run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=checkout)
     run(python, "-m", "pip", "check", cwd=checkout)
     env = {**os.environ, "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"}
-    # The tests' own data folder: on Binder nobody names one.
+    # Binder has no data folder variable.
     env.pop("WORKBOOK_DATA_DIR", None)
     env["HOME"] = os.fspath(checkout)
     run("binder/postBuild", cwd=checkout, env=env)
@@ -89,20 +89,20 @@ from tornado import ioloop
 usual = ioloop.PeriodicCallback
 ioloop.PeriodicCallback = lambda call, every: usual(call, min(every, {look} * 1000))
 """
-"""A server looks once a minute whether it is time to end, which no setting changes."""
+"""The interval of the shutdown check, which has no setting."""
 
 
 def culling(folder, quiet=600, look=60, *, ends=True):
-    """Return Binder's culling as flags: kernels first, then a server that has none.
+    """Return Binder's culling as flags: kernels first, then a server without kernels.
 
     Parameters
     ----------
     folder : Path
-        Has room for a file of settings.
+        Folder for a file of settings.
     quiet : int
         Seconds that a kernel, and then the server, may be idle.
     look : int
-        Seconds between two looks.
+        Seconds between two checks.
     ends : bool
         Whether the server ends at all.
     """
@@ -118,7 +118,7 @@ def culling(folder, quiet=600, look=60, *, ends=True):
 
 
 def launch_flags(port, base_url, token):
-    """Return what BinderHub hands to the server."""
+    """Return the environment that BinderHub sets."""
     hub = [
         f"base_url={base_url}",
         f"token={token}",

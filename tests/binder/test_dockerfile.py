@@ -26,7 +26,7 @@ BINDERS_OWN = {
     "tornado",
     "traitlets",
 }
-"""Parts of the server that every image starts with."""
+"""Server packages of the base image."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def dockerfile(checkout):
 
 
 def line(dockerfile, ending):
-    """Return the place of the one line that ends so."""
+    """Return the index of the only line with this ending."""
     (place,) = (number for number, text in enumerate(dockerfile) if text.endswith(ending))
     return place
 
@@ -57,7 +57,7 @@ def test_repo2docker_finds_our_requirements(dockerfile):
 
 
 def test_the_python_version_is_the_requested_one(dockerfile):
-    # The name of the lock is escaped, letter by letter: "2e" is a dot and "2d" a dash.
+    # The name of the lock is escaped: "2e" is a dot and "2d" a dash.
     locks = [text for text in dockerfile if text.endswith("/env/environment.lock")]
     assert any("environment-2epy-2d3-2e11-2dlinux-2d64-2elock" in text for text in locks), locks
 
@@ -72,7 +72,7 @@ def test_the_start_script_wraps_the_server(dockerfile):
 
 
 def test_no_other_configuration_of_the_tree_is_used(dockerfile):
-    # A file at the root (environment.yml, apt.txt, a Pipfile) would be passed over in silence.
+    # A file at the root (environment.yml, apt.txt, a Pipfile) would be silently ignored.
     assert not any("apt.txt" in text or "env update" in text for text in dockerfile)
     known = {"postBuild", "requirements.txt", "runtime.txt", "start"}
     assert {path.name for path in (ROOT / "binder").iterdir() if path.is_file()} == known

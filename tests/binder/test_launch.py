@@ -28,7 +28,7 @@ def image(checkout, tmp_path_factory):
 
 @contextmanager
 def launched(checkout, image, culling):
-    """Launch a server; give the address under which Binder would offer it, and the program."""
+    """Launch a server; return its launch URL on Binder, and the program."""
     port = free_port()
     env = {**image, "BINDER_LAUNCH_HOST": "binder.invalid", "BINDER_REPO_URL": "repo.invalid"}
     command = ["binder/start", "jupyter-lab", *replay.launch_flags(port, BASE_URL, TOKEN)]
@@ -40,7 +40,7 @@ def launched(checkout, image, culling):
 
 @pytest.fixture(scope="module")
 def server(checkout, image, tmp_path_factory):
-    """Return the address of a server with Binder's own culling."""
+    """Return the URL of a server with Binder's culling."""
     culling = replay.culling(tmp_path_factory.mktemp("culling"))
     with launched(checkout, image, culling) as (address, _):
         yield address
@@ -51,7 +51,7 @@ KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 @pytest.fixture
 def page(chromium):
-    """Return an empty page that remembers which addresses were asked for."""
+    """Return an empty page that records requested URLs."""
     context = chromium.new_context()
     context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
@@ -100,7 +100,7 @@ def test_a_launch_opens_the_home_page(server, page, urlpath):
 
 
 def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, page, tmp_path):
-    """From the start page to the end, with Binder's culling in seconds instead of minutes."""
+    """From the start page to the end, with culling in seconds instead of minutes."""
     culling = replay.culling(tmp_path, quiet=20, look=1)
     with launched(checkout, image, culling) as (address, program):
         page.goto(f"{address}?token={TOKEN}")

@@ -7,11 +7,11 @@ from axe_playwright_python.sync_playwright import Axe
 STILL = """Promise.allSettled(document.getAnimations()
     .filter((each) => each instanceof CSSTransition)
     .map((each) => each.finished))"""
-"""A color on its way to another is none to judge. What breathes has no end to wait for."""
+"""Waits for color transitions; the endless breathing animation is not awaited."""
 
 
 def finds_nothing(page, context=None, where=""):
-    """Let axe judge a page, or the part of it that ``context`` names, as it will stay."""
+    """Return axe's findings for a page, or the part named by ``context``, without animations."""
     page.evaluate(STILL)
     found = Axe().run(page, context=context)
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"

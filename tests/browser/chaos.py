@@ -35,7 +35,7 @@ AT = """() => {
 
 
 def rest(seconds):
-    """Let a fault last."""
+    """Wait while a fault lasts."""
     threading.Event().wait(seconds)
 
 
@@ -47,24 +47,24 @@ def descendants(pid):
 
 
 def is_kernel(pid):
-    """Tell a kernel, forked or not, from the warmed parent, which looks like it."""
+    """Distinguish kernels, forked or not, from the fork server."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
         parent = int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
         forked = b"kernel.forkserver" in Path(f"/proc/{parent}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return False  # it has ended since it was listed
+        return False  # it has ended meanwhile
     return b"ipykernel_launcher" in command or (b"kernel.forkserver" in command and forked)
 
 
 def kill_kernels(server):
-    """End every kernel of a server at once, as the system does when memory is short."""
+    """Kill every kernel of a server, as the system does when memory runs out."""
     for pid in [descendant for descendant in descendants(server) if is_kernel(descendant)]:
         os.kill(pid, signal.SIGKILL)
 
 
 class Tab:
-    """A tab that can crash and be loaded again; Playwright's own page cannot."""
+    """A tab that can crash and reload, unlike Playwright's page."""
 
     def __init__(self, playwright, folder):
         self._playwright = playwright
@@ -115,7 +115,7 @@ class Tab:
 
 
 class Chaos:
-    """One person, one page, and faults at random moments of a seed."""
+    """One person on one page, with faults at random times from a seed."""
 
     def __init__(self, playwright, folder, seed, *, guest=False):
         self.chance = random.Random(seed)
@@ -161,14 +161,14 @@ class Chaos:
         self.page.evaluate(MARK)
 
     def type(self, count):
-        """Type so many letters where the caret is."""
+        """Type a number of letters at the caret."""
         for _ in range(count):
             letter = self.chance.choice(LETTERS)
             self.page.keyboard.type(letter)
             self.written[self.field] += letter
 
     def fault(self):
-        """Break something, and write on."""
+        """Cause a fault, and continue writing."""
         kind = self.chance.choice(sorted(FAULTS))
         self.counts[kind] = self.counts.get(kind, 0) + 1
         self.type(self.chance.randint(0, 6))
@@ -186,14 +186,14 @@ class Chaos:
             self._enter(self.chance.choice(FIELDS))
 
     def _at(self):
-        """Where the reader is; nowhere while the page is just being loaded."""
+        """Return the position of the reader; None while the page loads."""
         try:
             return self.page.evaluate(AT)
         except Error:
             return [None, None, 0]
 
     def settle(self):
-        """Wait until the page has a kernel again and says that all is saved."""
+        """Wait until the page has a kernel and shows that everything is saved."""
         self.proxy.mend()
         self.page.wait_for_selector("html[data-kernel=up]", state="attached")
         wait_saved(self.page)
@@ -220,7 +220,7 @@ class Chaos:
         self.proxy.mend()
 
     def cull(self):
-        """End the kernel from the server's side, as a culler does, with the page open."""
+        """End the kernel on the server, as a culler does, with the page open."""
         self.page.evaluate(
             """async () => {
                 const scripts = document.querySelector('script[src$="/chapter.js"]').src;
@@ -255,10 +255,10 @@ class Chaos:
 
 
 LOADED = ("crash of the tab", "reload")
-"""Faults after which the page is another one, and puts the reader back where they were."""
+"""Faults that reload the page, which then restores the reader's position."""
 
 WRITING = ("drop", "kill of the server", "stall")
-"""Faults during which someone writes on."""
+"""Faults during which the person keeps writing."""
 
 FAULTS = {
     "crash of the tab": Chaos.crash,

@@ -20,7 +20,7 @@ MISSING = (
     "(Debian and Ubuntu: apt install chromium), or put its path in CHROMIUM."
 )
 
-# A quiet browser: it asks nobody for updates, news or settings.
+# Without requests for updates, news or settings.
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -41,7 +41,7 @@ def find() -> str | None:
 
 
 def flags() -> list[str]:
-    """Return the flags to start it with (root has to do without the sandbox)."""
+    """Return the command line flags (without sandbox for root)."""
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     return [*FLAGS, "--no-sandbox"] if root else list(FLAGS)
 
@@ -66,7 +66,7 @@ def install(*packages: str) -> None:
 
 
 def main() -> int:
-    """Find Chromium, or get it, or say in one sentence what to install."""
+    """Find Chromium, or install it, or report what to install."""
     if not find() and not os.environ.get("CHROMIUM"):
         print("Chromium is missing: trying Debian's.")
         install("chromium")

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.program import Program, free_port, wait_for_port
 
-# Looks where Linux keeps its processes.
+# Reads /proc.
 collect_ignore = [] if sys.platform == "linux" else ["test_traces.py"]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ PATIENCE = 60_000  # milliseconds: a two-core machine that also runs the other t
 
 
 class Server:
-    """One server that a test started, and the address it gave."""
+    """A server started by a test, with its address."""
 
     def __init__(self, command, env, ready):
         self.program = Program(command, cwd=ROOT, env=env)
@@ -40,7 +40,7 @@ class Server:
         return f"{self.base}{path}" + (f"?{self.query}" if self.query else "")
 
     def kill(self) -> None:
-        """The plug is pulled: the server and its kernels, at once."""
+        """Kill the server and its kernels."""
         self.program.kill()
 
     def stop(self) -> None:
@@ -84,11 +84,11 @@ def browser(chromium):
 ONE_VOICE = """addEventListener('focusin', ({ target }) => {
     if (target.matches?.('[role=status], [role=alert]')) throw new Error('it is said twice');
 })"""
-"""What takes the focus is read out; what announces itself as well would be heard twice."""
+"""A focused element is read out, so it must not be a live region too."""
 
 
 class Visit:
-    """One person's browser: its pages, and every address that they asked for."""
+    """The browser of one person: its pages, and every requested URL."""
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
@@ -115,7 +115,7 @@ class Visit:
         return page
 
     def foreign(self, server: Server) -> list[str]:
-        """Addresses that are not the server's own."""
+        """Return the requested URLs of other hosts."""
         own = urlsplit(server.base).netloc
         local = ("data", "blob", "about")
         parts = [urlsplit(address) for address in self.asked]
@@ -137,7 +137,7 @@ KERNEL = """async () => {
 
 
 def kernel_of(page) -> str:
-    """Return the id of the kernel that a page is with, once it is."""
+    """Return the id of a page's kernel, once it is connected."""
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     return page.evaluate(KERNEL)
 

@@ -10,7 +10,7 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 def save(page: Page, button: str) -> tuple[str, str]:
-    """Save a text file; return its name and its text. The page must offer the same text to copy."""
+    """Save a text file; return its name and text. The page must offer the same text for copying."""
     with page.expect_download() as download:
         page.locator(button).click()
     text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
@@ -20,7 +20,7 @@ def save(page: Page, button: str) -> tuple[str, str]:
 
 
 def copy(page: Page) -> str:
-    """Press the only button that copies a file; return what the clipboard holds then."""
+    """Press the copy button of a file; return the content of the clipboard."""
     page.context.grant_permissions(CLIPBOARD)
     offer = page.locator("[data-copy-file]")
     offer.get_by_role("button").click()

@@ -35,7 +35,7 @@ WIRE = """() => {
         }
     };
 }"""
-"""Holds back what a page says first to its kernel ("out"), and what widgets hear from it ("in")."""
+"""Delays the first messages of a page to its kernel ("out") and those to widgets ("in")."""
 
 SCOPE = "cycle/episode/0a1b2c3d"
 BEFORE = {
@@ -48,7 +48,7 @@ BEFORE = {
 
 
 def entries() -> dict:
-    """Return an episode of an earlier day, as a record keeps it."""
+    """Return the entries of an earlier episode."""
     return {
         f"{SCOPE}/{name}": {"value": value, "at": [1_800_000_000_000, number, "writer-a"]}
         for number, (name, value) in enumerate(BEFORE.items())
@@ -60,7 +60,7 @@ def _option(page, name, value):
 
 
 def _write(page, number: int) -> dict:
-    """Change an answer of each kind; return what the page shall show from then on."""
+    """Change an answer of each kind; return what the page has to show."""
     seat = ("withdrawer", "pursuer")[number]
     menu = ("walk", "feet")[number]
     choice.make(_option(page, "seat", seat))
@@ -82,7 +82,7 @@ def _shows(page, expected) -> None:
 
 
 def nothing_is_undone(page, open_again) -> None:
-    """Write before the kernel has heard the page, and before the page has heard the kernel.
+    """Write before the messages of page and kernel have arrived.
 
     Parameters
     ----------

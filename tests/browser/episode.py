@@ -39,7 +39,7 @@ def option(page, name, value):
 
 
 def another(page) -> None:
-    """Start a new one, and wait until the form shows it."""
+    """Begin a new episode, and wait until the form shows it."""
     form = page.locator('[data-exercise="episode"]')
     before = form.get_attribute("data-scope")
     form.locator('[data-action="another"]').click()

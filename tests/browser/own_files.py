@@ -12,7 +12,7 @@ HTML_NAME = '"><img src=x onerror="window.hurt=1">.json'
 
 
 def record(*, later=False, earlier=False, **entries):
-    """Entries of a file by path; ``None`` is a removal."""
+    """Return the entries of a file by path; ``None`` is a removal."""
     moment = MOMENT + (1_000_000 if later else -1_000_000 if earlier else 0)
     return {
         path: {"value": value, "at": [moment, 0, "tab-000000000000"]}
@@ -21,14 +21,14 @@ def record(*, later=False, earlier=False, **entries):
 
 
 def as_bytes(entries, version=1):
-    """The bytes of a file."""
+    """Return the bytes of a file."""
     document = {"format": "between-us", "version": version, "entries": entries}
     return json.dumps(document).encode()
 
 
 @dataclass(frozen=True)
 class File:
-    """A file, and the name of the sentence that refuses it; empty for one that is taken."""
+    """A file, and the name of the message that rejects it; empty for a valid one."""
 
     data: bytes
     refused: str = ""

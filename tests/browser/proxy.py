@@ -9,10 +9,10 @@ from tests.program import free_port
 
 
 class Proxy:
-    """Passes bytes on from one port to another of this computer, until it is told not to.
+    """Forwards bytes between two ports of this computer until interrupted.
 
-    ``cut`` ends every connection and refuses new ones; ``stall`` takes bytes and keeps them;
-    ``mend`` puts all right again, and what was kept is lost with its connection.
+    ``cut`` ends all connections and refuses new ones; ``stall`` stops forwarding;
+    ``mend`` restores the network, and stalled bytes are lost with their connections.
     """
 
     def __init__(self, to):

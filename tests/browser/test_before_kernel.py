@@ -20,7 +20,7 @@ LIBRARY = "plotly.min.js"
 
 
 def loaded(person):
-    """Return the names of all scripts that a page has asked for."""
+    """Return the names of all requested scripts."""
     return {item.rpartition("/")[2] for item in person.asked if item.endswith(".js")}
 
 
@@ -31,7 +31,7 @@ SHIFTS = """() => {
     }).observe({type: 'layout-shift', buffered: true});
 }"""
 
-# What has moved by the time the next frame has been shown.
+# Layout shifts until the next frame.
 FRAMES = """() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done(window.shifts))))"""
 
@@ -44,7 +44,7 @@ def house(request, tmp_path):
 
 
 def open_without_kernel(visit, server, chapter=CHAPTER):
-    """Open a chapter whose kernel is held back; return the page and what lets it come."""
+    """Open a chapter with a delayed kernel; return the page and a function that releases it."""
     person = visit(viewport={"width": 1280, "height": 900})
     held, free = [], []
 
@@ -59,11 +59,11 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     page.route(f"**/{chapter}*", hold)
 
     def known():
-        held.clear()  # what an earlier try had asked for is gone with it
+        held.clear()  # requests of an earlier attempt
         page.goto(server.url(chapter), wait_until="domcontentloaded")
         return page.locator(DRAWN_FIRST).count() == 1
 
-    # The server draws the first look in the background when it starts.
+    # The server renders snapshots in the background when it starts.
     wait_until(known)
 
     def come():
@@ -87,7 +87,7 @@ def test_typing_works_before_the_kernel_is_ready(house, visit):
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     assert page.evaluate(AT) == before
     assert page.evaluate(MARKED)
-    # A word that takes another place in the header is all that may move.
+    # Only the save state in the header may move.
     assert page.evaluate("window.shifts") < 0.001
     page.keyboard.type("!")
     expect(trigger).to_have_value("Late agai!n")
@@ -143,7 +143,7 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(tmp_path, visit, content
 
 
 def listed(page, *names):
-    """Wait until these are the episodes of the page, in whatever order."""
+    """Wait until the page lists these episodes, in any order."""
     for name in names:
         expect(page.locator(".bu-episodes h3").get_by_text(name, exact=True)).to_have_count(1)
     expect(page.locator(".bu-episodes h3")).to_have_count(len(names))
@@ -182,7 +182,7 @@ def test_cached_figures_are_shown_before_the_kernel_is_ready(tmp_path, visit):
         page.wait_for_selector(weeks)
         wait_saved(page)
         page.close()
-        page = visit().page(server.url(SIGNS))  # whose kernel draws it from the file
+        page = visit().page(server.url(SIGNS))  # its kernel draws it from the file
         page.wait_for_selector(weeks)
         page.wait_for_selector("html[data-kernel=up]", state="attached")
         page.close()
@@ -245,7 +245,7 @@ BEGIN_AND_WRITE = """(all) => {
 
 
 def test_no_letter_is_written_into_the_previous_item(tmp_path, visit):
-    """All of it happens before Python can have said a word."""
+    """All of it happens before any message from Python."""
     with serving(tmp_path / "data") as server:
         page = visit().page(server.url(CHAPTER))
         episode.field(page, "trigger").fill("One")

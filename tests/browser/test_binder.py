@@ -29,7 +29,7 @@ EVERYWHERE = """async () => {
     const kept = [{...localStorage}, {...sessionStorage}, databases, await caches.keys()];
     return JSON.stringify([...kept, window.name, history.state, document.cookie]);
 }"""
-"""All that a browser may keep for a page."""
+"""Return everything in the browser's storage."""
 
 WATCH = """() => {
     new MutationObserver(() => window.asked = true)
@@ -37,7 +37,7 @@ WATCH = """() => {
 }"""
 
 GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
-"""Whether the page may be closed without a question."""
+"""Return whether the page can be closed without confirmation."""
 
 DECISIONS = """async () => {
     const { stage, until } = await import(document.querySelector('script[src$="loan.js"]').src);
@@ -51,7 +51,7 @@ DECISIONS = """async () => {
 
 
 class Server:
-    """A server on loan as ``conftest`` knows servers."""
+    """A server on Binder, with the interface of ``conftest``."""
 
     def __init__(self, base, program):
         self.base, self.program = base, program
@@ -69,7 +69,7 @@ class Server:
 
 @pytest.fixture
 def lending(tmp_path):
-    """Start a server on loan; ``quiet`` seconds make it end, where Binder takes six hundred."""
+    """Start a server on Binder; it ends after ``quiet`` idle seconds instead of six hundred."""
 
     def start(quiet=600, look=60, **ends):
         flags = replay.culling(tmp_path, quiet, look, **ends)
@@ -94,7 +94,7 @@ def stage(page, name):
 
 
 def leaves_room(page):
-    """A phone held at 400 %: half of the window is the page's, and the way out is in sight."""
+    """At 400 % zoom, half of the window is for the page, and the exit button is visible."""
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 256})
     bar, out, notice = (
@@ -111,12 +111,12 @@ def no_stage(page):
 
 
 def heard(page, what="take"):
-    """Wait until the computer has been told something."""
+    """Wait until a message was sent to the server."""
     return page.expect_response(lambda answer: answer.url.endswith(f"workbook/held/{what}"))
 
 
 def saved(page, button):
-    """Save the words as a file, and return what is in it."""
+    """Save the entries as a file, and return its content."""
     _, text = downloads.save(page, button)
     entries = json.loads(text)["entries"]
     return {path: entry["value"] for path, entry in entries.items()}
@@ -131,7 +131,7 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     page.locator('[data-place="map-your-loop"] a').click()
     wait_ready(page)
     episode.field(page, "trigger").press_sequentially(SAID)
-    # At once, in the middle of saving.
+    # Immediately, while saving.
     page.locator("a[rel=next]").click()
     page.wait_for_url("**/03-how-a-talk-feels.ipynb")
     wait_ready(page)
@@ -220,7 +220,7 @@ def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, c
     assert page.title() == title
     now = server.url(f"api/kernels/{kernel['id']}")
     wait_until(lambda: page.request.get(now).json()["last_activity"] > kernel["last_activity"])
-    # So does anything else that shows that somebody is there.
+    # Any other activity has the same effect.
     page.clock.fast_forward("08:00")
     stage(page, "warn")
     with heard(page):
@@ -276,7 +276,7 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit, width, sch
 
 
 def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, content):
-    """Binder's culling in seconds instead of minutes; no clock is turned."""
+    """Binder's culling in seconds instead of minutes."""
     quiet = 20
     with lending(quiet, look=1) as started:
         server = Server(*started)
@@ -286,7 +286,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         stage(page, "warn")
         page.locator(STILL).click()
         no_stage(page)
-        stage(page, "warn")  # this is already later than it would have ended without an answer
+        stage(page, "warn")  # later than the end without an answer
         assert not server.ended
         assert person.context.request.get(server.url("workbook/")).ok
         page.locator(WILL).fill("walk, then tea")

@@ -20,7 +20,7 @@ NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 PASSPHRASE = "correct horse battery"
 WORDS = "Words that only I should see"
 NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}
-"""Get help keeps nothing, and an empty workbook has nothing to take home."""
+"""Chapters without saved entries in an empty record."""
 TRIGGER = '[data-field="trigger"]'
 
 READY = 'html[data-workbook="ready"]'
@@ -66,14 +66,14 @@ class Tab:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def visible(self, selector):
-        """Return the first element that is shown, or None."""
+        """Return the first visible element, or None."""
         return self.driver.execute_script(VISIBLE, selector)
 
     def value(self, selector):
         return self.find(selector).get_property("value")
 
     def press(self, selector):
-        """Scroll to the first element that is shown, and click it."""
+        """Scroll to the first visible element, and click it."""
         element = self.visible(selector)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
@@ -87,7 +87,7 @@ class Tab:
         return self.driver.execute_script("return document.body.innerText")
 
     def fields(self):
-        """Return what stands in all fields, as one text."""
+        """Return the values of all fields as one text."""
         return self.driver.execute_script(
             "return [...document.querySelectorAll('input, textarea')].map((e) => e.value).join('|')"
         )
@@ -112,9 +112,9 @@ def tab(request):
 
 
 def write_or_choose(tab):
-    """Write in the first text field that is shown, or make the first choice; return its selector.
+    """Write in the first visible text field, or make the first choice; return its selector.
 
-    Return None where the page has nothing to fill in.
+    Return None if the page has no fields.
     """
     control = tab.visible(TEXT_FIELDS)
     if control:
@@ -154,7 +154,7 @@ def test_a_loop_is_drawn(tab, guests):
 
 
 def test_after_quick_exit_back_shows_no_words(tab, guests):
-    """From a chapter that was reached from another one, where the browser may keep the page."""
+    """From a chapter that was opened from another one, so that the browser may cache the page."""
     tab.open(guests.url(CHAPTER))
     tab.write(TRIGGER, WORDS)
     tab.wait_saved()
@@ -187,9 +187,9 @@ def write_and_go_to_the_start_page(tab, server):
 
 
 def back_to_the_chapter(tab, shows):
-    """Go back by the browser's own button, and wait until the page shows ``shows``.
+    """Go back with the browser's button, and wait until the page shows ``shows``.
 
-    A page that the browser kept and brings up again must be hidden until it is loaded again.
+    A page restored from the browser's cache must be hidden until it is reloaded.
     """
     tab.driver.back()
     tab.wait(lambda: CHAPTER in tab.driver.current_url, "the chapter again")
@@ -219,7 +219,7 @@ def test_after_locking_back_shows_no_words(tab, tmp_path_factory):
         tab.write("#set-new", PASSPHRASE)
         tab.write("#set-again", PASSPHRASE + Keys.ENTER)
         tab.wait_for("[data-lock]")
-        tab.wait_ready()  # the page was loaded again: a button works once its script has run
+        tab.wait_ready()  # after a reload, buttons work once the script has run
         tab.press("[data-lock]")
         tab.wait_for("#key")
         back_to_the_chapter(tab, '#main a[href="/"]')

@@ -31,7 +31,7 @@ def jupyterlab(tmp_path_factory):
 
 
 def in_every_look(page, context=None):
-    """Look at the page in both widths, light and dark; say what axe finds."""
+    """Return axe's findings at both widths, light and dark."""
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -46,7 +46,7 @@ AT = "() => document.activeElement.closest('[data-field]')?.dataset.field ?? nul
 
 
 def tab_through(page):
-    """Press Tab from the top of the page; return the fields that it does not reach."""
+    """Press Tab from the top of the page; return the fields that are not reached."""
     left = set(page.evaluate(FIELDS))
     for _ in range(600):
         if not left:
@@ -57,20 +57,20 @@ def tab_through(page):
 
 
 def own_words(page):
-    """Return the text fields of a page that can be written in now."""
+    """Return the visible text fields of a page."""
     found = page.locator("input[type=text][data-field], textarea[data-field]")
     return [item for item in found.all() if item.is_visible()]
 
 
 def stands(page):
-    """Return what stands in each of them."""
+    """Return the values of the fields."""
     return {
         own_word.get_attribute("data-field"): own_word.input_value() for own_word in own_words(page)
     }
 
 
 def write_everywhere(page, words):
-    """Write in each of them; return what stands there then, and is saved."""
+    """Write in every field; return the saved values."""
     for number, own_word in enumerate(own_words(page)):
         own_word.fill(f"{words}, {number}")
     if own_words(page):
@@ -79,9 +79,9 @@ def write_everywhere(page, words):
 
 
 def came_back(written, page):
-    """Tell whether every field shows again what was written in it.
+    """Return whether every field shows its saved value.
 
-    A field that a page does not show at once (another prompt is at hand) has tests of its own.
+    Fields that a page does not show at first (other prompts) have their own tests.
     """
     again = stands(page)
     both = written.keys() & again.keys()
@@ -113,7 +113,7 @@ def test_a_chapter_works_in_voila(voila, visit, notebook):
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """A workbook with right-to-left words and emoji in every answer."""
+    """Return a server with right-to-left text and emoji in every answer."""
     folder = tmp_path_factory.mktemp("written")
     shutil.copy(ROOT / "tests" / "records" / "rtl.json", folder / "workbook.json")
     with serving(folder) as running:
@@ -148,14 +148,14 @@ def test_a_chapter_shows_any_texts_safely(written, visit, notebook):
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    # No service that checks spelling or translates is handed what was written.
+    # No spelling or translation service gets the text.
     assert page.evaluate(SENT_ELSEWHERE, written_words()) == []
     assert not person.errors
 
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
-    """A server for guests, and the folder where it must keep nothing."""
+    """Return a server for guests, and its data folder, which must stay empty."""
     folder = tmp_path_factory.mktemp("shared")
     with serving(folder, "--workshop") as running:
         yield running, folder

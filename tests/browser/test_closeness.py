@@ -189,7 +189,7 @@ LOOKS = [
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory):
-    """Give a server on which eight lines are rated."""
+    """Return a server with eight ratings."""
     with serving(tmp_path_factory.mktemp("closeness")) as running:
         yield running
 

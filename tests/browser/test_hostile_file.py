@@ -27,11 +27,11 @@ FOREIGN = """() => [
     ...document.querySelectorAll('img[src="x"], [onerror], [onload]'),
     ...[...document.scripts].filter((each) => !/json/.test(each.type) && /hurt/.test(each.text)),
 ].length"""
-"""Counts the elements of a page that only a file can have brought."""
+"""Counts elements that only a hostile file can have added."""
 
 
 def hostile_file():
-    """Return a file with scripts under every known path, and enough choices to draw from."""
+    """Return a file with scripts under every known path, and choices for all figures."""
     full = json.loads((RECORDS / "full.json").read_bytes())["entries"]
     first = {
         re.sub(r"/[0-9a-f]{6,}/", "/aa/", path): value["value"] for path, value in full.items()
@@ -60,7 +60,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def brought(server, chromium):
-    """Bring the file once, as a person does."""
+    """Import the file as a person does."""
     context = chromium.new_context()
     page = context.new_page()
     page.goto(server.url(""))
@@ -89,7 +89,7 @@ def test_scripts_in_a_file_never_run(brought, visit, notebook):
     assert page.locator("[data-trouble]").count() == 0
     assert person.foreign(brought) == []
     assert not person.errors
-    # It is there all the same, as the words that it is.
+    # It is shown as text.
     assert "window.hurt" in said or notebook == "get-help.ipynb"
 
 
@@ -128,7 +128,7 @@ READ = """async ([address, cases]) => {
 
 
 def paths_of(data):
-    """Return the paths that the library finds in a file, None when it refuses it."""
+    """Return the paths that the library reads from a file; None if it rejects it."""
     try:
         return set(decode(data).entries)
     except UnreadableFile:

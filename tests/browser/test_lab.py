@@ -24,14 +24,14 @@ NOTEBOOK = "02-map-your-loop.ipynb"
 
 
 def wait_drawn(page, figure):
-    """Go to a drawing and wait for it: JupyterLab leaves out of the layout what is out of sight."""
+    """Scroll to a figure and wait for it: JupyterLab does not lay out hidden cells."""
     page.locator(f'[data-figure="{figure}"]').scroll_into_view_if_needed()
     page.wait_for_selector(f'[data-figure="{figure}"][data-drawn="true"]')
 
 
 @contextmanager
 def lab(data_dir, settings, **env):
-    """Run ``workbook lab`` with automatic saving of notebooks switched off."""
+    """Run ``workbook lab`` without automatic saving of notebooks."""
     plugin = settings / "@jupyterlab" / "docmanager-extension" / "plugin.jupyterlab-settings"
     plugin.parent.mkdir(parents=True, exist_ok=True)
     plugin.write_text(json.dumps({"autosave": False}))
@@ -46,11 +46,11 @@ def lab(data_dir, settings, **env):
 
 
 def open_notebook(person, server, notebook=NOTEBOOK, *, ready=True, page=None):
-    """Open the notebook and run all its cells, as a person does."""
+    """Open the notebook and run all its cells."""
     page = page or person.context.new_page()
-    # Asked to run before it has a kernel, JupyterLab would ask which one to take.
+    # Without a kernel, JupyterLab would ask which one to use.
     with page.expect_websocket(lambda socket: "/channels" in socket.url):
-        # A workspace of its own: the default one would open the notebooks of earlier visits too.
+        # A separate workspace: the default one would open notebooks of earlier visits.
         page.goto(server.url(f"/workspaces/{secrets.token_hex(4)}/tree/{notebook}"))
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached")
     run_all(page)
@@ -88,7 +88,7 @@ def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
-    """Give a JupyterLab for several tests, on a file that holds an episode."""
+    """Return a JupyterLab for several tests, with an episode in its record."""
     folder = tmp_path_factory.mktemp("shared")
     (folder / "data").mkdir()
     record = {"format": "between-us", "version": 1, "entries": early.entries()}
@@ -135,7 +135,7 @@ STICKS_OUT = """() => [...document.querySelectorAll('form [data-field]')]
         return at.right > place.right + 1 || at.width < place.width / 2;
     })
     .map((each) => each.dataset.field)"""
-"""Fields that are too wide for their place, or take less than half of it."""
+"""Return the fields that are wider than their container, or less than half as wide."""
 
 
 def test_a_narrow_panel_in_a_wide_window_is_laid_out_as_a_narrow_page(shared, visit):
@@ -148,11 +148,11 @@ def test_a_narrow_panel_in_a_wide_window_is_laid_out_as_a_narrow_page(shared, vi
 
 
 def is_complete(page):
-    """The output of the first cell has the save state and the button to leave."""
+    """The output of the first cell has the save state and the exit button."""
     parts = [page.locator(f".bu-keeper [data-{item}]") for item in ("save-state", "quick-exit")]
 
     def seen():
-        # Running the cells scrolls to the last one, some time later.
+        # Running the cells scrolls to the last one after a while.
         page.locator(".jp-WindowedPanel-outer").evaluate("panel => { panel.scrollTop = 0; }")
         return all(part.is_visible() for part in parts)
 
@@ -244,7 +244,7 @@ def test_a_network_failure_loses_no_letter(tmp_path, visit):
             server.base = server.base.replace(str(port), str(proxy.port), 1)
             page = open_notebook(person, server)
             need = episode.field(page, "me.need")
-            # JupyterLab may say by itself that the server is away, and takes the keyboard for it.
+            # JupyterLab may show a dialog that the server is gone, which takes the focus.
             said = page.get_by_role("dialog").filter(has_text="Server Connection Error")
             page.add_locator_handler(said, lambda: said.get_by_text("Close", exact=True).click())
             need.press_sequentially("Ten minutes")

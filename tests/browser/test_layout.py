@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 CHAPTERS = [f"voila/render/{notebook}" for notebook in NOTEBOOKS]
 PLAIN = ["workbook/code", "nowhere"]
-"""Pages without a kernel: nothing tells when they are ready."""
+"""Pages without a kernel, which have no ready hook."""
 WIDTHS = (320, 344, 360, 390, 1280, 1920)
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 MAP = "voila/render/02-map-your-loop.ipynb"
@@ -33,7 +33,7 @@ SETTLED = """() => new Promise((done) => {
     });
     look(-1, 0);
 })"""
-"""Drawings follow the width a moment later than the words around them."""
+"""Figures are resized a moment later than the text."""
 
 BARS = """() => {
     const told = (window.heights = {});
@@ -53,7 +53,7 @@ BARS = """() => {
 
 @pytest.fixture(scope="module", params=["empty", "half", "full"])
 def kept(request, tmp_path_factory):
-    """A workbook as it is at first, after some weeks, and after two years."""
+    """Records: empty, after some weeks, and after two years."""
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copy(ROOT / "tests" / "records" / f"{request.param}.json", folder / "workbook.json")
     with serving(folder) as running:
@@ -69,7 +69,7 @@ def full(tmp_path_factory):
 
 
 def measured(page, widths=WIDTHS):
-    """Return what is wrong on a page at several widths."""
+    """Return the layout problems of a page at several widths."""
     wrong = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
@@ -79,7 +79,7 @@ def measured(page, widths=WIDTHS):
 
 
 def on_paper(page):
-    """Return what is wrong with a page as wide as the printed part of an A4 sheet."""
+    """Return the layout problems at the width of the printed part of an A4 sheet."""
     page.set_viewport_size({"width": 680, "height": 950})
     page.emulate_media(media="print")
     page.evaluate(SETTLED)
@@ -104,7 +104,7 @@ PAPER = """() => {
     }
     return found;
 }"""
-"""Browsers do not break a grid over two sheets well: boxes end up on top of each other."""
+"""Browsers break grids over two pages badly: boxes overlap."""
 
 RIGHT_TO_LEFT = """() => {
     document.documentElement.dir = "rtl";

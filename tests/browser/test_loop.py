@@ -21,7 +21,7 @@ def steps(page):
 
 
 def wait_steps(page, count):
-    """Wait until the drawing's list has so many steps."""
+    """Wait until the list of the figure has a number of steps."""
     page.wait_for_selector(DRAWN)
     expect(page.locator(f"{LOOP} .bu-steps li")).to_have_count(count)
 
@@ -64,7 +64,7 @@ def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
 
 
 def test_a_page_becomes_ready_on_every_visit(server, visit):
-    """What the browser has in its cache comes so fast that answers overtake what they are for."""
+    """Cached files load so fast that responses may arrive before their listeners."""
     page = visit().page(server.url(CHAPTER))
     for _ in range(4):
         page.reload(wait_until="domcontentloaded")
@@ -123,7 +123,7 @@ def test_episodes_can_be_opened_and_removed_after_confirmation(tmp_path, visit):
         first = lines.filter(has_text="Late for the train again")
         first.get_by_role("button", name="Open").click()
         expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
-        # The one that is shown says so, and is no button.
+        # The selected one is marked, and is no button.
         expect(first.locator("span[data-open]")).to_have_text("Shown above")
         expect(first.locator("span[data-open]")).to_be_focused()
         assert first.get_by_role("button", name="Shown above").count() == 0
@@ -175,7 +175,7 @@ def test_an_open_confirmation_survives_an_update_of_the_list(server, visit):
     line = page.locator(".bu-episodes > li").filter(has_text="Late for the boat")
     line.locator("[data-remove]").click()
     expect(line.locator("[data-keep]")).to_be_focused()
-    # What is written elsewhere, here by the same page without a hand on it.
+    # Written elsewhere, simulated by a script of the same page.
     episode.field(page, "trigger").evaluate(
         """each => {
             each.value += ' again';
@@ -304,7 +304,7 @@ STICKS_OUT = """figure => {
 
 @pytest.fixture(scope="module")
 def long_loop(server, chromium):
-    """A page with long answers in every field, and its loop."""
+    """Return a page with long answers in every field, and its loop."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
@@ -321,7 +321,7 @@ def long_loop(server, chromium):
 
 
 def drawn_for(page, width):
-    """Give the window a width, and wait until the loop is drawn for it."""
+    """Set the width of the window, and wait until the loop is redrawn."""
     page.set_viewport_size({"width": width, "height": 900})
     page.wait_for_function(
         """([loop]) => {
@@ -423,7 +423,7 @@ def test_the_removal_question_does_not_squeeze_the_item(server, visit, width):
     episode.field(page, "trigger").fill(title)
     episode.field(page, "me.primary_emotion").fill("s" * 290)
     line = page.locator(".bu-episodes > li").filter(has_text=title)
-    expect(line).to_contain_text("s" * 290)  # the list is drawn anew when its words change
+    expect(line).to_contain_text("s" * 290)  # the list is rendered again when its texts change
     line.locator("[data-remove]").click()
     expect(line.locator("[data-keep]")).to_be_focused()
     for name, lines in (("h3", 2), (".bu-confirm > p", 40)):

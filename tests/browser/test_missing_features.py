@@ -28,7 +28,7 @@ def words(content):
 
 @pytest.fixture
 def without_cookies(playwright_driver, tmp_path):
-    """A real browser whose settings block cookies, and with them all storage."""
+    """Return a browser that blocks cookies, and with them all storage."""
     profile = tmp_path / "profile" / "Default"
     profile.mkdir(parents=True)
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
@@ -51,7 +51,7 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     page.clock.install()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    # Without a cookie a page has only what the server has rendered ahead, soon after its start.
+    # Without cookies a page has only the snapshot, which is ready soon after the start.
     wait_until(lambda: "bu-first" in httpx.get(guests.url(CHAPTER)).text)
     page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
     expect(page.locator(LACKS)).to_contain_text(words.cookies_title)
@@ -60,7 +60,7 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     field.fill(WORDS)
     expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
     page.clock.fast_forward(LATE)
-    # Nobody asks for a kernel, now or later.
+    # No kernel is requested, now or later.
     assert asked.count(guests.url(CHAPTER)) == 1
     assert not [address for address in asked if "kernels" in address]
     assert page.locator("#bu-banner").is_hidden()
@@ -130,7 +130,7 @@ def test_without_a_websocket_the_page_says_where_words_are_saved(request, visit,
     expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "offline")
     page.reload(wait_until="domcontentloaded")
     expect(field).to_have_value(WORDS)
-    # The start page makes a file of them, without a live connection.
+    # The start page saves them as a file, without a websocket.
     page.goto(server.url(""), wait_until="domcontentloaded")
     wait_ready(page)
     with page.expect_download() as saved:
@@ -190,7 +190,7 @@ TODAY = """async () => {
 
 @pytest.mark.parametrize("which", ["guests", "own"])
 def test_the_date_is_local_even_if_the_time_zone_is_hidden(request, visit, which):
-    """A guest's browser alone knows where they are; a person's own computer knows it better."""
+    """For guests only the browser knows the time zone; in personal mode the server does."""
     server = request.getfixturevalue(which)
     page = visit(timezone_id="Pacific/Kiritimati").page(server.url(""))
     here = datetime(2026, 3, 1, 23, 30, tzinfo=UTC) + datetime.now().astimezone().utcoffset()

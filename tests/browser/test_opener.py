@@ -37,7 +37,7 @@ TAKE_THE_FOCUS = """() => addEventListener("beforeunload", () => {
     document.hasFocus = () => false;
     document.activeElement.blur();
 })"""
-"""What Chromium does before it unloads a page to load one with another opener policy."""
+"""Simulates Chromium before it loads a page with another opener policy."""
 
 
 @pytest.mark.parametrize("text", ["", "Late again"])

@@ -26,7 +26,7 @@ OPTIONS = [
 
 
 class House:
-    """A server, and whose words it keeps."""
+    """A server, and its deployment mode."""
 
     def __init__(self, name, folder, server):
         self.name, self.folder, self.server = name, folder, server
@@ -36,7 +36,7 @@ class House:
         return self.folder / "workbook.json"
 
     def begin(self, person, **entries):
-        """Open the start page where so much is written already."""
+        """Open the start page with some entries."""
         if self.name == "personal":
             self.file.write_bytes(as_bytes(record(**entries)))
             return person.page(self.server.url(""))
@@ -52,7 +52,7 @@ class House:
         return page
 
     def kept(self, page):
-        """Everything that is kept, by path."""
+        """Return all saved entries by path."""
         if self.name == "personal":
             data = self.file.read_bytes() if self.file.exists() else as_bytes({})
             return {path: entry.value for path, entry in decode(data).entries.items()}
@@ -77,7 +77,7 @@ def bring(page, data, name="notes-2026-11-22.json"):
 
 
 def preview(page):
-    """Wait for what a file would add, and give its lines."""
+    """Wait for the preview of a file, and return its lines."""
     expect(page.locator("[data-brought]")).to_have_text("")
     expect(page.locator("[data-preview] h4")).to_be_focused()
     return page.locator("[data-preview] li").all_inner_texts()
@@ -251,7 +251,7 @@ def test_an_invalid_file_is_rejected_with_a_message(house, visit, content):
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert not person.errors
-    # And the next file is taken as ever.
+    # The next file is accepted.
     bring(page, as_bytes(record(later=True, **TWO)))
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
     assert shown.is_hidden()
@@ -326,7 +326,7 @@ def test_an_open_chapter_does_not_write_cleared_entries_back(tmp_path, visit):
     with serving(tmp_path) as server:
         house = House("personal", tmp_path, server)
         person = visit()
-        # A tab that cannot be told to load again, such as one in another browser.
+        # A tab that cannot be reloaded by a message, such as one in another browser.
         person.context.add_init_script("delete window.BroadcastChannel")
         home = house.begin(person, **{"cycle/episode/0a0a0a0a/trigger": "the eggs"})
         chapter = person.page(server.url(CHAPTER))
@@ -410,7 +410,7 @@ def test_files_can_be_imported_and_saved_by_keyboard(house, visit):
 
 
 def test_page_and_server_compute_the_same_progress_and_files(tmp_path, visit, content):
-    """What is written twice, in Python and in JavaScript, says the same."""
+    """What is implemented in Python and in JavaScript gives the same results."""
     with serving(tmp_path) as server:
         page = visit().page(server.url(""))
         base = page.locator('script[src$="home.js"]').get_attribute("src").removesuffix("home.js")

@@ -33,7 +33,7 @@ def house(tmp_path_factory):
 
 @pytest.fixture
 def begin(house, visit):
-    """Open the start page where so much is written, and no lock is on it."""
+    """Open the start page of an unsealed record."""
 
     def start(**options):
         page = house.begin(visit(**options), **ONE)
@@ -117,7 +117,7 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     fill(page, "remove", old=OTHER)
     said(page, words.passphrase.remove.done)
     assert decode(house.file.read_bytes()).get("cycle/episode/bb/trigger") == "the train"
-    # It was in no address and is in no storage of the browser.
+    # It was in no URL and is not in the browser's storage.
     history = "performance.getEntriesByType('resource').map(each => each.name).join()"
     for place in (page.url, page.evaluate(KEYS), page.evaluate(history)):
         assert PASSPHRASE not in place
@@ -142,7 +142,7 @@ def test_an_open_chapter_keeps_words_while_the_record_is_locked(house, begin, co
         store.load().get(path) for path in store.load().paths()
     ]
     lock(page)
-    # What was open in another tab is not shown any longer.
+    # Pages in other tabs no longer show words.
     expect(chapter.locator("h1")).to_have_text(content.interface.error.locked_title)
     page.goto(house.server.url(CHAPTER), wait_until="domcontentloaded")
     assert page.locator("#main a").get_attribute("href") == "/"
@@ -193,7 +193,7 @@ def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
     expect(page.locator("[data-past] [data-said]")).to_contain_text(words.done.split("{")[0])
     assert {path for path, value in house.kept(page).items() if value is not None} == {*ONE}
     assert on_path(page, "map-your-loop") == "1 moment written"
-    # What was there is the newest of the older copies now.
+    # The previous file is the newest version now.
     expect(copy).to_have_count(2)
     copy.first.click()
     expect(inside.locator("[data-changes] li")).to_have_text(["Map your loop: 1 new"])
@@ -223,7 +223,7 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         data = waiting.value.path().read_bytes()
         assert waiting.value.suggested_filename.startswith("notes-")
         assert b"between" not in data.lower()
-        # What the page or the server seals, Python opens, and the other way around.
+        # Files sealed by page, server and Python can be opened by each other.
         sealed = parse_sealed(data)
         assert decode(key_for(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
         made = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **TWO)))
@@ -287,7 +287,7 @@ def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
     with serving(tmp_path, "--workshop") as server:
         house = House("guest", tmp_path, server)
         person = visit()
-        # As on a page that did not come over a safe connection.
+        # As on a page without a secure context.
         person.context.add_init_script(
             "Object.defineProperty(crypto, 'subtle', { value: undefined })"
         )

@@ -42,7 +42,7 @@ def begin(page, minutes=None):
 
 
 def stop_clock(page):
-    """From here on the page's time passes only when it is told to."""
+    """Control the clock of the page."""
     page.clock.install()
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
 
@@ -140,7 +140,7 @@ def test_the_pacer_runs_for_two_minutes(server, visit):
 
 
 def test_announcements_of_the_pacer_are_spaced(server, visit):
-    """Lines for a screen reader come once a breath: none while a breath goes on."""
+    """Announcements for screen readers come once per breath, and none during a breath."""
     page = visit().page(server.url(PAUSE))
     stop_clock(page)
     page.evaluate(

@@ -25,7 +25,7 @@ DRAWN = '[data-figure="loop"][data-drawn="true"]'
 TOKEN = "for-a-test-only"
 OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=NO")
 ICONS = re.compile(r"https://[\w.]+/npm/@fortawesome/")
-"""What Voila's own template asks another host for; nothing of ours can keep it from that."""
+"""Requests of Voila's own template to other hosts, which we cannot prevent."""
 
 KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
@@ -40,7 +40,7 @@ LATER = """() => document.getAnimations()
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):
-    """Return a fresh environment's Python, and notebooks in a folder of an odd name."""
+    """Return the Python of a new environment, and notebooks in a folder with an unusual name."""
     folder = tmp_path_factory.mktemp("plain")
     python = install(build(folder), folder / "venv")
     notebooks = folder / "Müller & Söhne (2)" / "notebooks"
@@ -52,7 +52,7 @@ TO_PAGES = """() => [...document.querySelectorAll('a[href]')].map((each) => new 
     .filter((each) => each.origin === location.origin)
     .filter((each) => each.pathname !== location.pathname)
     .map((each) => each.href)"""
-"""Addresses of other pages of the same server."""
+"""Return links to other pages of the same server."""
 
 
 @contextmanager
@@ -66,7 +66,7 @@ def running(fresh, command, ready, **env):
 
 
 def voila(fresh, what, *options, port=None, **env):
-    """Run ``voila`` on a notebook or a folder, as anybody would."""
+    """Run ``voila`` on a notebook or a folder."""
     python, notebooks = fresh
     command = [python.parent / "voila", notebooks / what, "--no-browser"]
     command += [f"--port={port or free_port()}", "--Voila.port_retries=0", *options]
@@ -74,7 +74,7 @@ def voila(fresh, what, *options, port=None, **env):
 
 
 def jupyter(fresh, *options):
-    """Run a Jupyter server, of which Voila is an extension."""
+    """Run a Jupyter server with Voila as an extension."""
     python, notebooks = fresh
     command = [python, "-m", "jupyter_server", "--no-browser", "--allow-root"]
     command += [f"--port={free_port()}", "--ServerApp.base_url=/user/me/", *options]
@@ -89,7 +89,7 @@ def single(fresh):
 
 
 def works(page):
-    """Write a whole episode, see it drawn and kept, and find it again."""
+    """Write a complete episode, check that it is drawn and saved, and reload it."""
     episode.write(page)
     page.wait_for_selector(DRAWN)
     wait_saved(page)
@@ -110,7 +110,7 @@ def shift_three_times(page):
 
 
 def leave(page, way=press):
-    """Take a way out: the page is gone, and the tab has forgotten its words."""
+    """Use quick exit: the page is blank, and the tab has no words."""
     address = page.url
     assert "notes:" in page.evaluate(KEPT)
     way(page)
@@ -154,7 +154,7 @@ KEEP = """(entries) => {
 
 
 def test_links_to_pages_that_are_not_served_are_text(fresh, visit, content):
-    """The test of all chapters is in tests/page/test_page_links.py."""
+    """tests/page/test_page_links.py tests all chapters."""
     person = visit()
     with voila(fresh, "05-signs-over-time.ipynb") as server:
         page = person.page(server.base)
@@ -214,11 +214,11 @@ def test_voilas_own_template_shows_working_widgets(fresh, visit):
         assert page.locator("header.bu-top").count() == 0
         works(page)
         assert [item for item in person.foreign(server) if not ICONS.match(item)] == []
-        # It ends its kernel with a request that it does not wait for when a page is closed.
+        # A closing page does not wait for the request that ends its kernel.
         ending = re.compile(ICONS.pattern + r"|http://localhost:\d+/voila/api/shutdown/")
         assert [item for item in person.failed if not ending.match(item)] == []
 
-        # Voila's own page can be written in before the kernel has heard of the tab's words.
+        # Voila's page accepts input before the kernel has the entries of the tab.
         page = person.context.new_page()
         page.add_init_script(f"({early.WIRE})()")
 

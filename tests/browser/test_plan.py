@@ -47,7 +47,7 @@ def bring(page, document, name="notes-2026-11-22.json"):
 
 
 def of_partner(**answers):
-    """Return a partner's workbook: each answer with whether it is shown."""
+    """Return a partner's record: answers, each with whether it is shared."""
     entries = {"cycle/episode/aa/trigger": SECRET}
     for name, (words, shown) in answers.items():
         entries[f"plan/{name}.me"] = words
@@ -61,7 +61,7 @@ def of_partner(**answers):
 
 
 def give(page):
-    """Press the button for the file to give, and return what is in it."""
+    """Save the file for the partner, and return its content."""
     page.wait_for_selector("[data-give]:visible")
     name, text = downloads.save(page, "[data-give]")
     assert name.startswith("notes-")

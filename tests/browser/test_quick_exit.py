@@ -38,7 +38,7 @@ WAYS = [by_press, by_shift, by_keyboard]
 
 
 def is_gone(page, server, *, title="Blank page"):
-    """The page is blank, and so is what this tab keeps."""
+    """Check that the page is blank and the storage of the tab empty."""
     page.wait_for_url("about:blank")
     assert page.locator("body").inner_text() == ""
     page.goto(server.base + "nowhere")
@@ -81,7 +81,7 @@ def test_quick_exit_works_on_every_page(guests, visit, path):
 
 def test_quick_exit_works_before_the_page_is_ready(guests, visit):
     page = visit().context.new_page()
-    page.route("**/js/exercises.js", lambda _: None)  # never comes
+    page.route("**/js/exercises.js", lambda _: None)  # never loads
     page.goto(guests.url(CHAPTER), wait_until="commit")
     page.wait_for_selector("html[data-drawn=first]", state="attached")
     by_press(page)
@@ -106,7 +106,7 @@ def test_the_kernel_ends_when_the_page_closes(tmp_path, visit):
             os.kill(pid, 0)
 
 
-# Firefox stops the scripts of a closing tab at the first question that has to wait for an answer.
+# Firefox stops scripts of a closing tab at the first synchronous request.
 NO_COOKIE_NOW = "Object.defineProperty(document, 'cookie', { get() { throw new Error('late'); } })"
 SET_ASIDE = "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))"
 
@@ -133,7 +133,7 @@ def test_quick_exit_works_with_a_dead_kernel_and_an_open_dialog(tmp_path, visit)
         kill_kernels(server.program.pid)
         by_shift(page)
         page.wait_for_url("about:blank")
-        # On a person's own computer "back" would read their file: it asks for the whole address.
+        # In personal mode Back would read the record, so the page requires the full URL.
         asking = person.context.request
         wait_until(lambda: asking.get(server.base + CHAPTER).status == 403)
         page.goto(server.base + CHAPTER)
@@ -210,7 +210,7 @@ def test_quick_exit_signs_out_even_if_no_request_arrives(own, visit, path):
     assert WORDS not in page.content()
     page.goto(own.base + CHAPTER + "?token=guessed")
     assert page.evaluate("document.documentElement.dataset.status") == "403"
-    # The whole address lets its owner in again, and for good.
+    # The full URL signs its owner in again.
     for address in (own.url(CHAPTER), own.base + CHAPTER):
         page.goto(address, wait_until="domcontentloaded")
         wait_ready(page)
@@ -331,7 +331,7 @@ def test_a_page_restored_from_cache_is_blank_until_reloaded(guests, visit, path)
         wait_saved(page)
     page.evaluate(SET_ASIDE)
     assert page.evaluate(SEEN) == ["hidden", "rgb(255, 255, 255)", ""]
-    # Meanwhile another page of this tab has cleared what it kept.
+    # Meanwhile another page of this tab has cleared the storage.
     page.evaluate("sessionStorage.clear()")
     with page.expect_navigation():
         page.evaluate(BROUGHT_BACK)

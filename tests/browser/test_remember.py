@@ -42,7 +42,7 @@ def test_words_are_remembered_only_on_request(tmp_path, visit, content):
         expect(other.locator(WILL)).to_have_value("sit down, then walk")
         other.locator(WILL).fill("tea")
         expect(page.locator(WILL)).to_have_value("tea")
-        # Either tab shows what was chosen in the other.
+        # Each tab shows choices made in the other.
         other.locator(BOX).uncheck()
         expect(page.locator(BOX)).not_to_be_checked()
         other.locator(BOX).check()
@@ -65,7 +65,7 @@ def test_words_are_remembered_only_on_request(tmp_path, visit, content):
 
 
 def test_on_binder_nothing_is_remembered(tmp_path, visit):
-    """Pages of other projects have the same origin there, and could read what was kept."""
+    """Pages of other projects have the same origin there, and could read the storage."""
     person = visit()
     with serving(tmp_path, "--workshop", BINDER_SERVICE_HOST="binder.example") as server:
         page = person.page(server.url(PAUSE))

@@ -30,7 +30,7 @@ CHOSEN = {
 
 
 class Meeting:
-    """A room that a test opened: its word, the leader's address, and guests without a browser."""
+    """A room opened by a test: its word, the leader's URL, and guests without a browser."""
 
     def __init__(self, server):
         self.server = server
@@ -43,7 +43,7 @@ class Meeting:
         return f"{self.server.base}room?word={self.word.replace(' ', '-')}"
 
     def offers(self, number, choices):
-        """Some guests come and offer."""
+        """Let a number of guests join and make offers."""
         for _ in range(number):
             name = f"guest{len(self.guests)}"
             guest = httpx.Client(base_url=self.server.base, follow_redirects=True)
@@ -68,7 +68,7 @@ def meeting(tmp_path):
 
 
 def write(page, entries):
-    """Put choices where the chapters' pages keep them, as if made in this tab."""
+    """Put choices into the storage of the tab."""
     rows = {
         f"notes:{path}": json.dumps([value, [1795348800000, number, "tab-0"], 0])
         for number, (path, value) in enumerate(entries.items())
@@ -93,12 +93,12 @@ def said(page):
 
 
 def rest(page, question):
-    """What has no number."""
+    """Return the options without a number."""
     return page.locator(f'[data-question="{question}"] [data-rest] .bu-bars__l > span')
 
 
 def look(page, name, width, scheme):
-    """Let axe look at a page, and make sure that nothing sticks out of it."""
+    """Check accessibility, and that the page has no overflow."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     axe.finds_nothing(page)
@@ -108,7 +108,7 @@ def look(page, name, width, scheme):
 
 
 def comes_in(person, meeting):
-    """A guest comes in by hand, with a slip; there is nothing to offer yet."""
+    """A guest types the word with a mistake first; there is nothing to offer yet."""
     page = person.page(f"{meeting.server.base}room", ready=False)
     typed = page.get_by_label("The word and the number")
     typed.fill("maple 1")
@@ -121,7 +121,7 @@ def comes_in(person, meeting):
     expect(page.get_by_role("heading", name="There is nothing to share yet")).to_be_visible()
     expect(page.get_by_role("button", name="Share this with the group")).to_be_hidden()
 
-    # What is chosen on another page in this tab is there to be offered.
+    # Choices from other pages of this tab can be offered.
     page.get_by_role("link", name="When it gets tense, I mostly…").click()
     wait_ready(page)
     page.locator("input[value=pursuer]").check()
@@ -132,7 +132,7 @@ def comes_in(person, meeting):
 
 
 def offers(page, posts):
-    """What they choose in this tab is shown, and sent only when they press."""
+    """Choices of the tab are shown, and sent only on request."""
     write(page, CHOSEN)
     ticks = page.locator("[data-offer] input")
     shown = [tick.get_attribute("value") for tick in ticks.all()]
@@ -155,7 +155,7 @@ def offers(page, posts):
 
 
 def holds_and_hides(board, meeting):
-    """Held numbers stand still while five more offer, and move when they are let go."""
+    """Frozen numbers do not change while five more offer, until they are unfrozen."""
     board.get_by_role("button", name="Pause the numbers").press("Enter")
     expect(board.locator("[data-held]")).to_be_visible()
     meeting.offers(5, {"seat": ["pursuer"], "underneath": ["lonely"]})
@@ -172,7 +172,7 @@ def holds_and_hides(board, meeting):
 
 
 def takes_back(page, board, meeting):
-    """One takes it back: it is seen only when five have."""
+    """A withdrawal is visible only after five of them."""
     page.get_by_role("button", name="Take it back").press("Enter")
     expect(said(page)).to_contain_text("Your choices are taken back")
     expect(page.get_by_role("button", name="Take it back")).to_be_hidden()
@@ -186,7 +186,7 @@ def takes_back(page, board, meeting):
 
 
 def ends(board, page, meeting):
-    """The board is deleted and the server stops; the words stay in their tab."""
+    """The board is deleted and the server stops; entries stay in their tabs."""
     board.get_by_text("End the room", exact=True).press("Enter")
     board.get_by_role("button", name="End the room and delete the counts").press("Enter")
     expect(board.locator("[data-ended]")).to_be_focused()

@@ -42,7 +42,7 @@ def server(folder):
 
 @contextmanager
 def own_browser(browser, profile):
-    """A browser with a profile on a disk, as people have one."""
+    """Return a browser with a profile on disk."""
     path = chromium.find()
     context = browser.browser_type.launch_persistent_context(
         str(profile), executable_path=path, args=chromium.flags()
@@ -63,7 +63,7 @@ def opened(context, server):
 
 
 def unfold(page):
-    """Open the questions, which are folded until somebody wants them."""
+    """Open the questions, which are folded at first."""
     page.wait_for_selector(CHECK)
     if page.locator(f"{CHECK}[open]").count() == 0:
         page.locator(f"{CHECK} > summary").click()
@@ -71,7 +71,7 @@ def unfold(page):
 
 
 def mark(page):
-    """Give every answer a name and a value that stand nowhere else."""
+    """Give every answer a unique name and value."""
     page.evaluate(
         """([where, mark]) => document.querySelectorAll(`${where} fieldset`).forEach((set, at) =>
             set.querySelectorAll('input').forEach((input, which) => {
@@ -87,7 +87,7 @@ def questions(page):
 
 
 def answer(page, choose):
-    """Go through the questions; ``choose`` gives which answer to pick for each, None for none."""
+    """Answer the questions; ``choose`` returns the answer for each, or None."""
     count = questions(page).count()
     for at in range(count):
         which = choose(at)
@@ -98,7 +98,7 @@ def answer(page, choose):
 
 
 def holding(folder, *marks):
-    """Files below a folder that hold one of the marks, in any spelling a disk may use."""
+    """Return the files below a folder that contain one of the marks, in any encoding."""
     wanted = [item.encode(code) for item in marks for code in ("utf-8", "utf-16-le")]
     return [
         path
@@ -134,13 +134,13 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
         page.get_by_role("button", name="way for one person").click()
         assert page.evaluate(KEPT) == before
         assert sent == []
-        # The quoted sentence comes in italics, whatever was chosen.
+        # The quoted sentence needs the italic font for every answer.
         assert [item for item in asked[heard:] if not item[0].endswith("-italic.woff2")] == []
         assert MARK not in page.content()
         assert files(folder) == on_disk
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
-        # Once more, and away in the middle of it, with answers on the screen.
+        # Once more, leaving with answers on the screen.
         unfold(page)
         mark(page)
         choice.make(questions(page).nth(0).locator("input").nth(0))
@@ -153,7 +153,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     assert [found for name in own for found in holding(os.environ[name], MARK)] == []
     assert MARK not in "".join(server.program.said)
     assert [item for item in asked if MARK in str(item)] == []
-    # The key of the server, and the note by which a second start finds it while it runs.
+    # The cookie key, and the instance file of the running server.
     note = {"running-serve.json", "running-serve.lock"}
     assert {path.name for path in files(folder)} - note == {"server-key"}
 
@@ -231,7 +231,7 @@ def test_the_safety_check_works_by_keyboard(server, visit):
 
 
 def box(locator):
-    """Return the edges of something on the screen: left, top, right, bottom."""
+    """Return the edges of an element: left, top, right, bottom."""
     found = locator.bounding_box()
     return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
 

@@ -25,7 +25,7 @@ PENDING = "Object.keys(localStorage).filter((each) => each.startsWith('notes:'))
 
 @contextmanager
 def jupyter(folder):
-    """Run a Jupyter server of others, for guests, as Binder and a hub do: there is no room."""
+    """Run a Jupyter server for guests, without a room, as on Binder and a hub."""
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
     command += [f"--port={free_port()}", "--ServerApp.base_url=/user/me/"]
     command += [f"--ServerApp.root_dir={folder}", f"--IdentityProvider.token={TOKEN}"]
@@ -46,7 +46,7 @@ def house(tmp_path_factory):
 
 
 def arrive(person, house, choices=None):
-    """A guest opens the page, with choices made on other pages in the same tab."""
+    """Open the page as a guest, with choices made on other pages of the tab."""
     page = person.page(house.url("workbook/code"))
     if choices:
         write(page, choices)
@@ -90,7 +90,7 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == code
 
-    # Another choice takes the code away; the new one is the same person's.
+    # Another choice removes the code; the new one has the same identity.
     ticks.nth(2).press("Space")
     expect(page.locator("[data-code]")).to_have_count(0)
     second = read_code(make(page), OPTIONS)

@@ -57,7 +57,7 @@ def open_table(page, name):
 
 
 def years(folder, count):
-    """Keep a record of weekly check-ins on both distances."""
+    """Save a record of weekly check-ins on both subjects."""
     clock, record = Clock("writer-a", lambda: 1_700_000_000_000), Record()
     for week in range(count):
         if week % 9 == 4:
@@ -130,7 +130,7 @@ def test_row_texts_follow_the_subject(server, visit):
     choose(page, "response", "mixed")
     page.wait_for_selector(drawn(OWN))
     another(page)
-    expect(row).to_contain_text("How I respond")  # whose distance it was last time, says the kernel
+    expect(row).to_contain_text("How I respond")  # the kernel sends the last subject
     about(page, "partner")
     choose(page, "response", "concerning")
     page.wait_for_selector(drawn(THEIRS))
@@ -248,7 +248,7 @@ BOXES = """name => {
   });
   return { words: all(".textpoint text"), bars, room: box(root) };
 }"""
-LEADING = 3  # pixels of a line's box that no letter fills
+LEADING = 3  # pixels of a line's box above and below its letters
 
 
 @pytest.mark.parametrize("width", [320, 700])

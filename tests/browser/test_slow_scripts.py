@@ -22,7 +22,7 @@ def test_slow_scripts_are_awaited_and_requested_again(tmp_path, visit, comes):
         with page.expect_request(LATE):
             page.goto(server.url(PAUSE), wait_until="commit")
         page.wait_for_selector("#bu-wait")
-        # The kernel is there long before: let four seconds pass in the page.
+        # The kernel is ready much earlier: let four seconds pass in the page.
         page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
         (first,) = held
         first.continue_() if comes else first.abort()

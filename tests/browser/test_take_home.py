@@ -121,7 +121,7 @@ def test_files_are_saved_under_neutral_names(house, visit, kind):
         assert len(json.loads(data)["entries"]) > 3000
     else:
         assert "Our loop, in short" in data
-    # Some browsers refuse to save a file, and do not say so: what is text can be copied too.
+    # Some browsers silently refuse downloads, so texts can be copied too.
     if kind == "html":
         expect(page.locator("[data-copy-file]")).to_have_count(0)
     else:

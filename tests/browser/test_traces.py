@@ -23,19 +23,19 @@ from workbook_lib.insight.progress import rules
 pytestmark = pytest.mark.browser
 
 WORD = f"Spur{secrets.token_hex(8)}"
-"""Made anew for each run, so that it stands in no file before."""
+"""A new word for each run, which is in no file before."""
 
 ELSEWHERE = ["/proc", "/sys", "*/playwright_chromiumdev_profile-*"]
-"""What is not the server's: the browser writes a profile, on the computer of the guest."""
+"""Files of the browser's profile, which is on the guest's computer."""
 
 
 def forms():
-    """Return the word as it may stand in a file."""
+    """Return the word in several encodings."""
     return [WORD.encode(form) for form in ("utf-8", "utf-16-le", "utf-32-le")]
 
 
 def holds(path):
-    """Whether a file holds the word."""
+    """Return whether a file contains the word."""
     with suppress(OSError):
         data = Path(path).read_bytes()
         return any(form in data for form in forms())
@@ -43,7 +43,7 @@ def holds(path):
 
 
 def changed_since(mark):
-    """Return every file of this computer that was made or changed since another was."""
+    """Return every file of this computer that was changed after another file."""
     left_out = [part for place in ELSEWHERE for part in ("-path", place, "-o")]
     command = ["find", "/", "(", *left_out[:-1], ")", "-prune", "-o"]
     command += ["-type", "f", "-cnewer", str(mark), "-print0"]
@@ -52,14 +52,14 @@ def changed_since(mark):
 
 
 def about(pid):
-    """Return what anyone on the computer may read about a process, and about what it started."""
+    """Return what every user can read about a process and its children."""
     told = [Path(f"/proc/{pid}/{name}") for name in ("environ", "cmdline", "status")]
     return told + [item for child in children(pid) for item in about(child)]
 
 
 @contextmanager
 def crashes_leave_an_image():
-    """Have the system write an image of memory wherever a program lets it."""
+    """Enable core dumps."""
     before, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
     yield
@@ -67,7 +67,7 @@ def crashes_leave_an_image():
 
 
 async def write_everywhere(server, content):
-    """Open every chapter at once and write in it; return what was heard of the words."""
+    """Open every chapter and write in it; return the received messages with the word."""
 
     async def write(guest, path):
         chapter = next(chapter for chapter in content.chapters if chapter.notebook == path.stem)
@@ -75,7 +75,7 @@ async def write_everywhere(server, content):
         keeper = await line.keeper()
         for rule in rules(chapter) or [{"prefix": "reflection"}]:
             await line.write(keeper, f"{rule['prefix']}/aa/note", WORD)
-        # A widget complains of what it is given, and says what that was.
+        # The error message of a widget contains the invalid value.
         await line.tell(keeper, method="update", state={"mode": {"a": WORD}})
         await line.settle()
         await line.close()
@@ -87,14 +87,14 @@ async def write_everywhere(server, content):
 
 
 class Evening:
-    """What is left of a guest's visit, from its first word to the end of the server."""
+    """The traces of a guest's visit, until the end of the server."""
 
     def __init__(self, chromium, content, folder):
         mark = folder / "mark"
         mark.touch()
         with crashes_leave_an_image(), Serving(folder / "data", "--workshop") as server:
             self.opened = play(write_everywhere(server, content))
-            # The one that the browser starts ends with its page, any moment now.
+            # The kernel of the browser ends with its page soon.
             kernels = server.kernels()
             self.in_the_browser(Visit(chromium), server)
             self.processes = [str(item) for item in about(server.process.pid) if holds(item)]
@@ -108,7 +108,7 @@ class Evening:
 
     @staticmethod
     def in_the_browser(person, server):
-        """Type the word as a person does."""
+        """Type the word."""
         page = person.page(server.base + CHAPTER, ready=False)
         wait_ready(page)
         page.locator("[data-field=trigger]").press_sequentially(WORD)
@@ -117,7 +117,7 @@ class Evening:
 
     @staticmethod
     def crash(pid):
-        """Have a kernel touch what is not its own."""
+        """Crash a kernel."""
         end = End(pid)
         os.kill(pid, signal.SIGSEGV)
         end.wait()
@@ -127,7 +127,7 @@ class Evening:
 def evening(chromium, content, tmp_path_factory):
     made = Evening(chromium, content, tmp_path_factory.mktemp("evening"))
     yield made
-    # An image that should not have been written would hold whatever someone else tries next.
+    # Restore the setting of core dumps.
     for path in made.written:
         path.unlink(missing_ok=True)
 

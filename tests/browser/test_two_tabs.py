@@ -28,7 +28,7 @@ def test_two_tabs_show_each_others_entries(tmp_path, visit):
         expect(episode.field(two, "trigger")).to_have_value("Late again")
         episode.field(two, "me.need").fill("A word before")
         expect(episode.field(one, "me.need")).to_have_value("A word before")
-        # In turns, letter by letter: the later one stands in both.
+        # Alternating letters: the later value wins in both.
         for number in range(6):
             page = (one, two)[number % 2]
             episode.field(page, "me.action").fill(f"Asked {number} times")
@@ -44,7 +44,7 @@ def test_two_tabs_show_each_others_entries(tmp_path, visit):
 
 
 def test_two_browsers_on_one_file_show_each_others_entries(tmp_path, visit):
-    """Nothing joins them but the file."""
+    """They share only the file."""
     with serving(tmp_path) as server:
         one, two = (visit().page(server.url(PAUSE)) for _ in range(2))
         one.locator('[data-field="will"]').fill("walk")

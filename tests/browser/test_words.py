@@ -86,7 +86,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
         }""",
         [sentences.language().model_dump(mode="json"), templates["message"]],
     )
-    assert took < 5000  # milliseconds: what grows with the square of the length takes minutes
+    assert took < 5000  # milliseconds; quadratic time would take minutes
     expected = [*map(sorted, wording_cases.FOUND.values()), *([] for _ in wording_cases.CLEAR)]
     assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
     assert made == [case["made"] for case in cases]

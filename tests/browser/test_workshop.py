@@ -21,7 +21,7 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         page = person.page(server.url(PAGE))
         agenda = page.locator("[data-agenda]")
         assert agenda.locator(".bu-agenda > li").count() == len(STEPS)
-        server.kill()  # the clock needs nobody
+        server.kill()  # the timer works offline
         page.wait_for_selector('[data-save-state="offline"]', state="attached")
         page.clock.install()
         number = agenda.locator("[role=timer]")
@@ -40,7 +40,7 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         assert told.inner_text() == "Paused. 10 minutes left"
         start.click()
 
-        # Another step has a clock of its own, and the first one rests until somebody comes back.
+        # Each step has its own timer, which is paused while another step is open.
         onward.click()
         assert STEPS[1].title in now.inner_text()
         assert agenda.locator(".bu-agenda__now > [role=status]").inner_text() == "Now: Settle"

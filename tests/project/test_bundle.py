@@ -28,7 +28,7 @@ def given(text):
 
 @pytest.fixture
 def written(tmp_path, monkeypatch):
-    """Replace our modules by others; return what becomes of them."""
+    """Bundle other modules; return the result."""
     monkeypatch.setattr(bundle, "FOLDER", tmp_path)
     (tmp_path / "js").mkdir()
 
@@ -60,8 +60,8 @@ def test_the_style_sheet_has_all_rules_in_order():
     assert at == sorted(at)
     alone = {"room", "noscript"}  # for pages of a room, and for browsers without scripts
     assert set(ORDER) == {path.stem for path in (assets.FOLDER / "css").glob("*.css")} - alone
-    assert "@import" not in whole  # would count for nothing in the midst of a sheet
-    assert '"../fonts/' in whole  # found from the folder of the one as from that of the others
+    assert "@import" not in whole  # has no effect inside a style sheet
+    assert '"../fonts/' in whole  # the relative path is the same from both folders
 
 
 def test_imports_and_exports_keep_their_names(written):
@@ -75,10 +75,10 @@ def test_imports_and_exports_keep_their_names(written):
     assert "const { one, two: three } = $other;" in first
     assert "Object.assign($other, { one, two, Four });" in first
     assert "const later = () => Promise.resolve($other);" in first
-    # Not by waiting for it at the top of the module, which WebKit would do for ever.
+    # Without a top-level await, which never finishes in WebKit.
     assert rest.startswith('import { modules as chapter } from "./chapter.js";\n')
     assert " await " not in rest
-    # With the page's own version in the address, or the browser would load it twice.
+    # With the version of the page in the URL, or the browser would load it twice.
     versioned = bundle.bundle(bundle.EXERCISES, "?v=1").decode()
     assert versioned.startswith('import { modules as chapter } from "./chapter.js?v=1";\n')
     assert blocks(rest) == ["form"]
@@ -158,7 +158,7 @@ window.Plotly = Plotly;
 
 def test_unreachable_modules_are_dropped():
     kept = library.drop_unreachable(KNOWN)
-    # The newer kind brings the one that it stands behind, with all that this asks for.
+    # A module of the newer helper keeps the one before it, with its dependencies.
     gone = "var five=W(()=>{five()});"
     assert gone in KNOWN
     assert kept == KNOWN.replace(gone, "")

@@ -16,9 +16,9 @@ from tests.project.project_files import ROOT
 
 
 def make(tmp_path, *words):
-    """Run make with an environment folder of its own, and return what it did."""
+    """Run make with a separate environment folder, and return the result."""
     command = [shutil.which("make"), *words, f"VENV={tmp_path / 'venv'}"]
-    # Inside `make test` the outer make's own words would be handed on.
+    # Variables of an outer `make test` must not be inherited.
     env = {name: value for name, value in os.environ.items() if not name.startswith("M")}
     return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
 

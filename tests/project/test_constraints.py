@@ -20,13 +20,13 @@ EXTRAS = PROJECT["optional-dependencies"]
 
 
 def pins():
-    """Return the lines of constraints.txt that pin something."""
+    """Return the pins of constraints.txt."""
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
 def pinned():
-    """Return the versions that hold for the Python and the system that run this."""
+    """Return the versions for this Python and system."""
     lines = (Requirement(line) for line in pins())
     return {
         canonicalize_name(line.name): str(line.specifier).removeprefix("==")
@@ -36,7 +36,7 @@ def pinned():
 
 
 def needed():
-    """Return every distribution that the project and its tests need, however far down."""
+    """Return every direct and indirect dependency of the project and its tests."""
     asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "pip"]
     waiting = [(Requirement(line), "") for line in asked]
     found: dict[str, set[str]] = {}
@@ -95,7 +95,7 @@ def test_each_dependency_is_explained_in_contributing(line):
 
 
 def modules(node):
-    """Return the modules that are imported when this part of a program runs."""
+    """Return the modules imported by a part of a program."""
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         return set()
     if isinstance(node, ast.Import):
@@ -112,9 +112,9 @@ def test_declared_dependencies_match_the_imports():
     owners = packages_distributions()
     used = {canonicalize_name(owners[top][0]) for top in tops - {"workbook_lib"}}
     asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
-    # Only a hub's own command needs what a hub is made of.
+    # Only the hub command needs the hub libraries.
     hub = {canonicalize_name(Requirement(line).name) for line in EXTRAS["hub"]}
-    # The two are parts of what is asked for: of jinja2 and of pydantic.
+    # These two are dependencies of jinja2 and pydantic.
     assert used - {"markupsafe", "pydantic-core"} - hub == asked
 
 
@@ -123,7 +123,7 @@ def test_the_test_extra_includes_the_hub_extra():
 
 
 def test_the_lower_bound_of_voila_is_tested():
-    """With 0.5.8 one notebook, a folder and ``workbook serve`` were written in and read again."""
+    """0.5.8 was tried by hand with one notebook, a folder and ``workbook serve``."""
     (voila,) = (
         dependency
         for dependency in map(Requirement, PROJECT["dependencies"])

@@ -9,16 +9,16 @@ from tests.project.project_files import files, name, tracked
 SHIPPED = (".py", ".js", ".css", ".html", ".j2", ".json", ".ipynb", ".svg")
 
 ADDRESS = re.compile(r"(?:https?:|wss?:|[\"'(=]\s*)//([a-z0-9-]+(?:\.[a-z0-9-]+)+)", re.IGNORECASE)
-"""The host of an address, with its scheme or (in markup and style sheets) without."""
+"""The host of a URL, with its scheme or (in markup and style sheets) without."""
 
 OURS = {"127.0.0.1", "json-schema.org", "www.w3.org"}
-"""This computer, and names of vocabularies (XML, JSON Schema), which nobody asks for."""
+"""This computer, and namespaces (XML, JSON Schema), which are never requested."""
 
 PLACES = re.compile(
     r"(?<![\w.$}\])-])/(?:root|home|Users|work|mnt|tmp)/(?!someone\b)\w|[A-Z]:\\\\?Users\\",
     re.ASCII,
 )
-"""Paths that hold only on one machine."""
+"""Absolute paths."""
 
 
 def test_shipped_code_names_no_other_host():

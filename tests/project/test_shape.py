@@ -11,7 +11,7 @@ LONGEST = 500
 MOST_FILES = 15
 MOST_MODULES = 170
 SHORT, MOST_SHORT = 40, 12
-"""A module of fewer lines is short: a subject or an entry point that needs no more."""
+"""Modules with fewer lines are short."""
 DRAWERS = {"common", "helper", "helpers", "misc", "util", "utils"}
 
 UNFINISHED = {
@@ -20,7 +20,7 @@ UNFINISHED = {
     "a test that does not run": r"\b(importorskip|(mark|pytest|unittest)\.skip|mark\.xfail)",
     "a wait for the clock": r"\b(time\.sleep|asyncio\.sleep|wait_for_timeout)\b",
 }
-"""What may not stand in code, by what it is."""
+"""Forbidden text in code, by kind."""
 
 
 def modules(*endings):
@@ -61,7 +61,7 @@ def test_no_unfinished_markers_are_left():
         if path.name != "test_shape.py"
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         for what, pattern in UNFINISHED.items()
-        # The library may wait; a test may not.
+        # Only tests must not wait.
         if re.search(pattern, line) and not ("clock" in what and "workbook_lib" in name(path))
     ]
     assert not found, "\n".join(found)

@@ -9,11 +9,11 @@ import pytest
 from tests.project.project_files import files, name
 
 GROUPS = ("@media", "@container", "@supports", "@keyframes", "@page")
-"""What may hold rules."""
+"""At-rules that may contain rules."""
 
 
 def nested(text):
-    """Return the openings of rules that stand inside another rule, with their lines."""
+    """Return the selectors of nested rules, with their lines."""
     text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
     found, within, opening = [], [], ""
     for at, letter in enumerate(text):
@@ -42,7 +42,7 @@ def test_the_nesting_check_finds_a_nested_rule(text, lines):
 
 
 def test_css_rules_are_not_nested():
-    """Safari before 16.5 and Chromium before 112 drop a nested rule without a word."""
+    """Safari before 16.5 and Chromium before 112 silently drop nested rules."""
     sheets = list(files("workbook_lib", ending=(".css",)))
     assert len(sheets) > 5
     found = [
@@ -55,11 +55,11 @@ def test_css_rules_are_not_nested():
 
 SCREEN = sorted(files("workbook_lib/assets", ending=(".css",)))
 SHARED = [path for path in SCREEN if path.name not in ("page.css", "room.css")]
-"""Those that a notebook host loads too, whose root may have letters of another size."""
+"""Style sheets that are loaded in notebook hosts, whose root font size may differ."""
 
 
 def lines(paths, pattern):
-    """Return the lines of style sheets that a pattern is found in."""
+    """Return the lines of style sheets that match a pattern."""
     return [
         f"{name(path)}:{number}: {line.strip()}"
         for path in paths
@@ -69,14 +69,14 @@ def lines(paths, pattern):
 
 
 def test_hover_styles_are_limited_to_devices_with_hover():
-    """After a touch the last place touched would stay lit."""
+    """On touch screens, hover styles would stay after a touch."""
     hover = lines(SCREEN, ":hover")
     assert len(hover) > 10
     assert [line for line in hover if "@media (hover: hover) {" not in line] == []
 
 
 def test_underlines_are_written_for_webkit():
-    """Safari knows no thickness in the short form, and drops the line."""
+    """Safari does not support the thickness in the shorthand, and drops the declaration."""
     assert lines(SCREEN, r"text-decoration:[^;]*\d") == []
 
 

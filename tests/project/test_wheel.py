@@ -20,24 +20,24 @@ from tests.program import PATIENCE, Program, free_port
 from tests.project.project_files import ROOT, files
 from tests.wheel import build, install
 
-pytestmark = pytest.mark.browser  # slow, as those are
+pytestmark = pytest.mark.browser  # slow, as browser tests are
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """Return a wheel built from the tree, as a release would be."""
+    """Return a wheel built from the source tree."""
     return build(tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel, tmp_path_factory):
-    """Return a Python that has the wheel, and the libraries of this one, but not the tree."""
+    """Return a Python with the wheel and the libraries of this one, without the source tree."""
     return install(wheel, tmp_path_factory.mktemp("elsewhere") / "venv")
 
 
 @pytest.fixture
 def empty(tmp_path):
-    """Return an empty folder to start from."""
+    """Return an empty working directory."""
     folder = tmp_path / "empty"
     folder.mkdir()
     return folder
@@ -97,7 +97,7 @@ def test_the_content_of_the_wheel_is_valid(elsewhere, empty):
 
 
 class Needs(HTMLParser):
-    """Every address that a page asks for by itself, and every link to a chapter."""
+    """Return every URL that a page loads, and every link to a chapter."""
 
     def __init__(self):
         super().__init__()
@@ -155,7 +155,7 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
 
 
 def needed(names):
-    """Return the names of distributions with all that they require, as far as it is installed."""
+    """Return the names of distributions with their installed dependencies."""
     found = set()
     waiting = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in names}
     while waiting:
@@ -171,7 +171,7 @@ def needed(names):
 
 
 def test_the_build_imports_only_what_it_requires():
-    """Whoever builds the package has its build requirements installed, and nothing else."""
+    """A build has only its build requirements installed."""
     ask = """
 import sys, workbook_lib.server.voila_template
 print(*{name.partition(".")[0] for name, module in sys.modules.items()

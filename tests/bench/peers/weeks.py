@@ -42,7 +42,7 @@ WEEKS = 12
 
 
 def earlier():
-    """Return the answers of the twelve weeks before: a row a week, a column a sign."""
+    """Return the answers of the twelve weeks before: one row per week, one column per sign."""
     kinds = list(LEVELS)
     return pd.DataFrame(
         [
@@ -54,13 +54,13 @@ def earlier():
 
 
 def together(answers):
-    """Return all weeks; ``answers`` are those of this week by row, None where a row is open."""
+    """Return all weeks; ``answers`` are those of this week by row, None if unanswered."""
     now = pd.DataFrame([{name: answers.get(name) for name in NAMES}])
     return pd.concat([earlier(), now], ignore_index=True)
 
 
 def strip(answers):
-    """Draw the weeks: a row a sign, a column a week, a trace a level."""
+    """Draw the weeks: one row per sign, one column per week, one trace per level."""
     weeks = together(answers).rename_axis("week").reset_index()
     cells = weeks.melt(id_vars="week", var_name="sign", value_name="level")
     places = {name: len(NAMES) - 1 - place for place, name in enumerate(NAMES)}
@@ -87,7 +87,7 @@ def strip(answers):
 
 
 def sentence(answers):
-    """Say what the weeks show, in one sentence that every answer changes."""
+    """Return a sentence about the weeks that changes with every answer."""
     weeks = together(answers)
     now = weeks.iloc[-1].dropna()
     counts = now.value_counts().reindex(list(LEVELS), fill_value=0)
@@ -97,7 +97,7 @@ def sentence(answers):
 
 
 def keep(answers, notes):
-    """Write answers and notes to a file of their own; return what to say."""
+    """Write answers and notes to a new file; return a message."""
     folder = Path(os.environ["BENCH_FOLDER"])
     said = json.dumps({"answers": dict(answers), "notes": dict(notes)})
     path = folder / f"{uuid.uuid4().hex}.json"

@@ -27,7 +27,7 @@ def row(name, label, healthy, concerning):
 
 
 def files():
-    """Return what is served by its path: kind and compressed bytes."""
+    """Return the files by path: content type and compressed bytes."""
     known = {
         "names": weeks.NAMES,
         "labels": weeks.LABELS,

@@ -12,7 +12,7 @@ st.write(weeks.LEAD)
 
 @st.fragment
 def form():
-    """Run again alone when something in it changes."""
+    """Run again when something in it changes."""
     answers, notes = {}, {}
     for name, label, healthy, concerning in weeks.ROWS:
         st.subheader(label)

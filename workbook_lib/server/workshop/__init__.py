@@ -1,6 +1,5 @@
 """The workshop room of a server: pages and API of guests and the facilitator.
 
 ``room`` is the room and ``invitation`` its addresses; ``participant`` and ``facilitator`` have the
-handlers, with their base classes in ``base``; ``networks`` finds the addresses of this computer and
-``certificate`` loads TLS certificates.
+handlers, with their base classes in ``base``.
 """

@@ -13,9 +13,7 @@ from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
 from tests.server.running import LEFT
-from workbook_lib.insight.progress import count, rules
 from workbook_lib.record import decode
-from workbook_lib.record.errors import UnreadableFile
 
 pytestmark = pytest.mark.browser
 
@@ -407,52 +405,3 @@ def test_files_can_be_imported_and_saved_by_keyboard(house, visit):
     page.locator("[data-save]").focus()
     with page.expect_download():
         page.keyboard.press("Enter")
-
-
-def test_page_and_server_compute_the_same_progress_and_files(tmp_path, visit, content):
-    """What is implemented in Python and in JavaScript gives the same results."""
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(""))
-        base = page.locator('script[src$="home.js"]').get_attribute("src").removesuffix("home.js")
-        entries = {}
-        for chapter in content.chapters:
-            for rule in rules(chapter):
-                fields = ("one/words", "one.rate", "two", "three/a.b", "four", *rule["aside"])
-                blank = {"four": " ", "three/a.b": []}
-                entries |= {f"{rule['prefix']}/{field}": blank.get(field, "w") for field in fields}
-        made = record(**entries)
-        wire = json.loads(as_bytes(made))["entries"]
-        told = {chapter.id: rules(chapter) for chapter in content.chapters}
-        counted = page.evaluate(
-            """async ([base, told, wire]) => {
-                const { count } = await import(`${base}progress.js`);
-                const entries = new Map(Object.entries(wire));
-                const each = ([id, rules]) => [id, count(rules, entries)];
-                return Object.fromEntries(Object.entries(told).map(each));
-            }""",
-            [base, told, wire],
-        )
-        assert counted == {
-            chapter.id: count(chapter, decode(as_bytes(made))) for chapter in content.chapters
-        }
-        assert sum(counted.values()) > len(content.chapters)
-        for name, file in FILES.items():
-            if file.large:
-                continue
-            here = page.evaluate(
-                """async ([base, data]) => {
-                    const { read, Refused } = await import(`${base}notes.js`);
-                    try {
-                        return [...read(Uint8Array.from(data))].length;
-                    } catch (problem) {
-                        return problem instanceof Refused ? problem.reason : String(problem);
-                    }
-                }""",
-                [base, list(file.data)],
-            )
-            there = file.refused or len(decode(file.data).entries)
-            if file.refused:
-                with pytest.raises(UnreadableFile) as caught:
-                    decode(file.data)
-                assert caught.value.newer == (file.refused == "newer"), name
-            assert here == there, name

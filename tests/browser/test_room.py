@@ -70,7 +70,7 @@ def meeting(tmp_path):
 def write(page, entries):
     """Put choices into the storage of the tab."""
     rows = {
-        f"notes:{path}": json.dumps([value, [1795348800000, number, "tab-0"], 0])
+        f"notes:{path}": json.dumps([value, [1795348800000, number, "tab-00000000"], 0])
         for number, (path, value) in enumerate(entries.items())
     }
     page.evaluate(

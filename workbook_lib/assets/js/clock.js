@@ -2,6 +2,24 @@
 // A stamp is [milliseconds, counter, writer], the same as in workbook_lib.record.
 
 const LAST_COUNT = 2 ** 31 - 1;
+const LAST_TIME = 8_640_000_000_000_000;
+const MAX_PATH = 200;
+const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
+const WRITER = /^[0-9a-z-]{8,64}$/;
+
+const within = (value, top) => Number.isInteger(value) && value >= 0 && value <= top;
+
+/** Whether this is a stamp; the same rule as Stamp.is_valid in workbook_lib.record.clock. */
+export const isStamp = (at) =>
+  Array.isArray(at) &&
+  at.length === 3 &&
+  within(at[0], LAST_TIME) &&
+  within(at[1], LAST_COUNT) &&
+  typeof at[2] === "string" &&
+  WRITER.test(at[2]);
+
+/** Whether this is the path of an entry; the same rule as is_path in workbook_lib.record.record. */
+export const isPath = (path) => path.length <= MAX_PATH && PATH.test(path);
 
 /** Negative when a is earlier than b, positive when later, 0 when they are the same. */
 export function compare(a, b) {

@@ -6,7 +6,7 @@
 // entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
 // computer that Binder lends nothing is stored: see held.js.
 
-import { Clock, compare } from "./clock.js";
+import { Clock, compare, isPath, isStamp } from "./clock.js";
 import { held, hold } from "./held.js";
 import { left } from "./leave.js";
 import { Others } from "./others.js";
@@ -16,11 +16,6 @@ const PREFIX = "notes:";
 const SEND_AFTER = 300; // milliseconds after the last key
 const SEND_AT_LATEST = 1500; // while someone types on without a pause
 const SEND_AGAIN = 4000; // without an answer from the kernel
-
-const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-
-const isStamp = (at) =>
-  Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
 
 export class Journal extends EventTarget {
   constructor({ mode, storage, holder = null, clock = new Clock() }) {
@@ -64,7 +59,7 @@ export class Journal extends EventTarget {
       if (!key.startsWith(PREFIX)) continue;
       const path = key.slice(PREFIX.length);
       const entry = this.stored(path);
-      if (!entry || !PATH.test(path)) continue;
+      if (!entry || !isPath(path)) continue;
       this.entries.set(path, entry);
       this.clock.see(entry.at);
     }
@@ -169,7 +164,7 @@ export class Journal extends EventTarget {
   take(entries, kept, put) {
     const changed = [];
     for (const [path, { value, at }] of Object.entries(entries)) {
-      if (!isStamp(at) || !PATH.test(path)) continue;
+      if (!isStamp(at) || !isPath(path)) continue;
       this.clock.see(at);
       const mine = this.entries.get(path);
       if (mine && compare(mine.at, at) >= 0) continue;

@@ -1,17 +1,13 @@
 // A workbook file in the page: read with care, joined, written. The same rules as in
 // workbook_lib.record, as far as a page needs them; the kernel checks again what it is handed.
 
-import { Clock, compare } from "./clock.js";
+import { Clock, compare, isPath, isStamp } from "./clock.js";
 
 const FORMAT = "between-us";
 const VERSION = 1;
 export const MAX_BYTES = 8_000_000;
-const MAX_PATH = 200;
 const MAX_DEPTH = 32;
 const AHEAD = 366 * 24 * 60 * 60 * 1000; // an entry from a far future could never be changed again
-const LAST = [8_640_000_000_000_000, 2 ** 31 - 1];
-const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
-const WRITER = /^[0-9a-z-]{8,64}$/;
 const BLANK = new Set([0, 9, 10, 13, 32]);
 
 /** A file that cannot be taken; `reason` names the sentence that says why. */
@@ -24,9 +20,6 @@ export class Refused extends Error {
 
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const within = (value, top) => Number.isInteger(value) && value >= 0 && value <= top;
-
-export const isStamp = (at) =>
-  Array.isArray(at) && at.length === 3 && within(at[0], LAST[0]) && within(at[1], LAST[1]) && WRITER.test(at[2]);
 
 function isValue(value, depth = MAX_DEPTH) {
   if (typeof value === "number") return Number.isFinite(value);
@@ -71,7 +64,7 @@ export function read(bytes) {
   const entries = new Map();
   for (const [path, entry] of Object.entries(table)) {
     const whole = isTable(entry) && "value" in entry && isStamp(entry.at) && isValue(entry.value);
-    if (!whole || path.length > MAX_PATH || !PATH.test(path)) throw new Refused("damaged");
+    if (!whole || !isPath(path)) throw new Refused("damaged");
     entries.set(path, { value: entry.value, at: entry.at });
   }
   return entries;

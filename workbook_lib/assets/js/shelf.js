@@ -15,10 +15,10 @@ export const begun = new EventTarget();
 
 const newId = () => [...crypto.getRandomValues(new Uint8Array(4))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The one below a shelf that was written in last and still holds something. */
-function latest(shelf) {
+/** The id of the item below a path that was written last and still has a value. */
+export function latestId(entries, shelf) {
   const found = new Map(); // id -> {at, live}
-  for (const [path, { value, at }] of journal.entries) {
+  for (const [path, { value, at }] of entries) {
     if (!path.startsWith(`${shelf}/`)) continue;
     const id = path.slice(shelf.length + 1).split("/")[0];
     const before = found.get(id);
@@ -29,15 +29,17 @@ function latest(shelf) {
   return live.sort(([, a], [, b]) => compare(b.at, a.at))[0]?.[0];
 }
 
-/** The Monday of a day's week, as a number; NaN for what is no day. */
-function week(day) {
+const latest = (shelf) => latestId(journal.entries, shelf);
+
+/** The number of a day's week, Monday to Sunday, counted from that of 1970-01-01; NaN for no day. */
+export function weekNumber(day) {
   const number = Date.parse(`${day}T00:00:00Z`) / 86_400_000;
   return Math.floor((number + 3) / 7);
 }
 
 function choose({ shelf, weekly }) {
   const id = latest(shelf);
-  const past = weekly && id && week(journal.read(`${shelf}/${id}/${weekly}`)) < week(today());
+  const past = weekly && id && weekNumber(journal.read(`${shelf}/${id}/${weekly}`)) < weekNumber(today());
   return `${shelf}/${id && !past ? id : newId()}`;
 }
 

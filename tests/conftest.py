@@ -1,4 +1,4 @@
-"""What tests of several folders share."""
+"""Fixtures for tests of several folders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.browser import chromium as browser
 
 @pytest.fixture(scope="session")
 def playwright_driver():
-    """Give Playwright: one for the whole run."""
+    """Yield Playwright, one for the whole run."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -18,7 +18,7 @@ def playwright_driver():
 
 @pytest.fixture(scope="session")
 def chromium(playwright_driver):
-    """Give a Chromium of this computer, driven by Playwright: one for the whole run."""
+    """Yield the system's Chromium, one for the whole run."""
     path = browser.find()
     assert path, browser.MISSING
     started = playwright_driver.chromium.launch(executable_path=path, args=browser.flags())
@@ -28,7 +28,7 @@ def chromium(playwright_driver):
 
 @pytest.fixture(scope="session")
 def content():
-    """Give the English pack as it is shipped."""
+    """Return the shipped English pack."""
     from workbook_lib.content.loading.loader import load_pack, pack_folder
 
     return load_pack(pack_folder("en"))

@@ -1,4 +1,4 @@
-"""A program that a test starts, waits for and ends, with everything it said."""
+"""Programs started by tests, with their output."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ import uuid
 import psutil
 
 PATIENCE = 120
-"""Seconds that a server may take to answer, on a small machine that is busy with other tests."""
+"""Seconds to wait for a server on a small, busy machine."""
 
 MARK = "BETWEEN_US_TEST"
-"""Environment variable by which a program's children are known once it has ended."""
+"""Environment variable that identifies a program's children after its end."""
 
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 20
 RANGE = range(11_000 + 1_000 * WORKER, 12_000 + 1_000 * WORKER)
-# Below those that a system hands to whoever calls out: one that it has just given back may be
-# anybody's a moment later, and the server that was to listen there breaks off. Tests that run side
-# by side count in ranges of their own, and another run begins elsewhere in them.
+# Below the ephemeral range: a released ephemeral port may be
+# used by another program a moment later. Tests that run
+# in parallel use separate ranges, and each run starts at another port.
 PORTS = itertools.islice(itertools.cycle(RANGE), os.getpid() % len(RANGE), None)
 
 
 def free_port():
-    """Return a port that nobody listens on, and that no other test is given."""
+    """Return a free port that no other test gets."""
     for port in itertools.islice(PORTS, len(RANGE)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
@@ -38,7 +38,7 @@ def free_port():
 
 
 def wait_for_port(port):
-    """Wait until somebody listens there: some servers say so a moment too soon."""
+    """Wait until a port accepts connections: some servers print their address too early."""
 
     def listens():
         with socket.socket() as probe:
@@ -48,7 +48,7 @@ def wait_for_port(port):
 
 
 def wait_until(condition, patience=PATIENCE):
-    """Wait until something holds that nobody tells us of."""
+    """Poll until a condition holds."""
     moment = threading.Event()
     for _ in range(patience * 20):
         if condition():
@@ -58,7 +58,7 @@ def wait_until(condition, patience=PATIENCE):
 
 
 def end_marked(mark):
-    """End every process that was started with this mark, or by one that was."""
+    """End every process with this mark, and their children."""
     for item in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if item.environ().get(MARK) == mark:
@@ -66,9 +66,9 @@ def end_marked(mark):
 
 
 def hear_out(readers, mark):
-    """Let a program that has ended finish what it says, and end who still holds its mouth open.
+    """Read the rest of an ended program's output, and end processes that keep its pipe open.
 
-    To close that would wait for ever. A hub that breaks off leaves its proxy like that, in a
+    Otherwise closing would wait for ever. A hub that fails leaves its proxy like that, in a
     session of its own.
     """
     for reader in readers:
@@ -80,9 +80,9 @@ def hear_out(readers, mark):
 
 
 class Program:
-    """A running program; what it says is read all the time, so that it never waits to be heard.
+    """A running program, whose output is read continuously so that it never blocks.
 
-    As a context manager it ends the program, and all that it started, on the way out.
+    As a context manager it ends the program and its children on exit.
     """
 
     def __init__(self, command, *, cwd, env):
@@ -130,7 +130,7 @@ class Program:
         return self._process.pid
 
     def kill(self):
-        """Pull the plug: the program and all that it started end at once."""
+        """Kill the program and its children."""
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 

@@ -1,4 +1,4 @@
-"""A wheel built from the tree, and a Python elsewhere that has it in place of the tree."""
+"""A wheel built from the source tree, and a Python with it instead of the tree."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def build(folder):
-    """Build a wheel as a release would be, and return its file."""
+    """Build a wheel as for a release, and return its file."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")
@@ -42,7 +42,7 @@ def install(wheel, venv):
 
 
 def _command(venv, name):
-    """Give a library's command, which a .pth file does not show."""
+    """Return the command of a library, which a .pth file does not provide."""
     _, _, program = (Path(sys.prefix) / "bin" / name).read_text("utf-8").partition("\n")
     script = venv / "bin" / name
     script.write_text(f"#!{venv / 'bin' / 'python'}\n{program}", "utf-8")

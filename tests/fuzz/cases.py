@@ -1,4 +1,4 @@
-"""What hypothesis draws cases from: near misses of what each target takes, and plain bytes."""
+"""Hypothesis strategies: nearly valid cases of each target, and plain bytes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ good_entries = st.dictionaries(
 
 
 def spelled(value: object) -> bytes:
-    """Return a value as JSON, or as near to it as it comes."""
+    """Return a value as JSON, or as nearly valid JSON."""
     try:
         return json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except ValueError:
@@ -59,7 +59,7 @@ def spelled(value: object) -> bytes:
 
 
 PIECES = (b'"', b"{", b"[" * 50, b",", b"\xed\xa0\x80", b": ", b"\n")
-"""What is worth putting into a case: a sign that means something to a reader."""
+"""Characters with a meaning for a parser."""
 
 
 @st.composite
@@ -89,7 +89,7 @@ yaml_lines = st.lists(
 OPTIONS = ("check", "serve", "lab", "--port", "--data-dir", "--lang", "--host", "--workshop", "-h")
 KINDS = ("put", "put", "put", "put", "hello", "bring", "action", "open", "remove", "file", "day")
 
-# No word of a command line holds a NUL, and no folder outside is looked through.
+# Command lines have no NUL, and no folders outside.
 words = st.sampled_from(OPTIONS) | texts.filter(
     lambda item: "\0" not in item and not item.startswith("/")
 )
@@ -118,9 +118,9 @@ OWN = {
 
 
 def cases(target: str) -> st.SearchStrategy[bytes]:
-    """Return what a target is tried with."""
+    """Return the strategy of a target."""
     seeds = [seed for seed in SEEDS[target]() if len(seed) < SMALL]
     if target in ("sheet", "chapter"):
-        # What is refused is the business of "file".
+        # The target "file" tests invalid files.
         return OWN[target]
     return OWN[target] | changed(seeds) | OWN[target] | changed(seeds) | st.binary(max_size=200)

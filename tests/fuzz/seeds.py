@@ -1,4 +1,4 @@
-"""Cases to start from: whole ones, hostile ones, and those that are large."""
+"""Cases to start from: valid, hostile and large ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workbook_lib.workshop.share_codes import share_code
 RECORDS = Path(__file__).parents[1] / "records"
 AT = [1_790_000_000_000, 0, "tab-00000000"]
 SMALL = 100_000
-"""Bytes up to which a case is worth changing at random places."""
+"""Maximum bytes of a case for random changes."""
 
 SCRIPTS = (
     '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>',
@@ -38,12 +38,12 @@ SCRIPTS = (
     "0001-01-01",
     "2026-11-22",
 )
-"""Words that would like to be something else."""
+"""Texts that look like markup or code."""
 
 
 @cache
 def paths() -> tuple[str, ...]:
-    """Return every path that the chapters know, with ids of a few things each."""
+    """Return every path of the chapters, with ids of a few items each."""
     known: set[str] = set()
     for name in ("full", "half"):
         for path in json.loads((RECORDS / f"{name}.json").read_bytes())["entries"]:
@@ -118,7 +118,7 @@ def texts() -> list[bytes]:
 
 
 def packs() -> list[bytes]:
-    """Return content files, each with a byte in front that says in whose place."""
+    """Return content files, each after a byte that selects the file to replace."""
     return [bytes([number % 6]) + text for number, text in enumerate(texts() * 2)]
 
 
@@ -178,7 +178,7 @@ _START = (
 
 
 def large() -> dict[str, Callable[[], tuple[str, bytes]]]:
-    """Return what is large, by name: the target that gets it, and its bytes, made when called."""
+    """Return large cases by name: functions that return target and bytes."""
     yaml = {
         "flow lists": b"a: [" + b"[]," * 130_000,
         "lines": b"- a\n" * 95_000,

@@ -1,7 +1,7 @@
-"""Everything that takes bytes from strangers. Each target takes one case, or refuses it in words.
+"""Everything that parses untrusted bytes. Each target accepts a case or rejects it with a message.
 
-A target returns whether it took the case. Whatever it raises is a finding: a traceback, a sentence
-that is none, a sign that steers a terminal, markup that could run.
+A target returns whether it accepted the case. Any exception is a finding: a traceback, an invalid
+message, a control character, markup that could run.
 """
 
 from __future__ import annotations
@@ -71,30 +71,30 @@ TAGS = frozenset(
     svg g path text tspan rect circle line polyline polygon defs marker lineargradient stop desc
     """.split()  # noqa: SIM905 - read more easily than as a list
 )
-"""What a page may be made of; none of them runs or asks for anything."""
+"""Allowed elements, none of which runs code or loads anything."""
 
 
 def plain(sentence: str) -> None:
-    """Check that a sentence can be shown to anyone, anywhere."""
+    """Check that a message is safe to show."""
     assert sentence.isprintable(), "it holds signs that steer"
     assert re.search(r"[.?]( \[BU\d{3}\])?$", sentence), "it does not end"
     assert len(sentence) < 2000, "it is no sentence any more"
 
 
 def bare(problem: Exception) -> None:
-    """Check that a problem does not carry another along, which may hold the whole text."""
+    """Check that an error has no cause, which may contain the whole text."""
     assert problem.__cause__ is None, "it shows what was being read"
 
 
 class _Harmless(HTMLParser):
-    """Reads markup, and complains of whatever could run or leave the page."""
+    """Parses markup, and reports whatever could run or leave the page."""
 
     def handle_starttag(self, tag, attributes):
         assert tag in TAGS, f"a tag that is not ours: {tag[:20]}"
         for name, value in attributes:
             assert not name.startswith("on"), "an attribute that runs"
             if name in ("href", "src", "srcset", "action", "xlink:href"):
-                # As a browser reads it: without the signs that it passes over.
+                # As a browser reads it, without ignored characters.
                 address = re.sub(r"[\0-\x20]", "", value or "").replace("\\", "/").lower()
                 scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", address)
                 assert scheme is None or scheme[0] in ("http", "https", "mailto", "tel", "sms")
@@ -127,7 +127,7 @@ def file(data: bytes) -> bool:
         return False
     try:
         again = encode(record)
-    except UserError as trouble:  # indented, it may be longer than a file may be
+    except UserError as trouble:  # indented, it may exceed the size limit
         plain(str(trouble))
         return True
     assert decode(again) == record
@@ -136,7 +136,7 @@ def file(data: bytes) -> bool:
 
 
 def silent(kind, *given):
-    """Make a widget that keeps what it would send."""
+    """Create a widget that collects its messages."""
 
     class Silent(kind):
         def send(self, message, *_):
@@ -168,13 +168,13 @@ def _others():
 
 
 def wire(data: bytes) -> bool:
-    """Hand a message from a page to the widgets of a kernel."""
+    """Send a message of a page to the widgets of a kernel."""
     try:
         message = json.loads(data)
     except (ValueError, RecursionError):
-        return False  # the protocol's own reader refuses it
+        return False  # rejected by the protocol's parser
     for widget in _others():
-        # Not by way of ipywidgets, which logs what a handler raises and goes on.
+        # Not through ipywidgets, which logs exceptions of handlers.
         widget._handle_message(widget, message, [])
     keeper, desk = _keeper(), RecordSession(GuestStore())
     keeper.sent.clear()
@@ -222,7 +222,7 @@ def _pack() -> Path:
 
 
 def pack(data: bytes) -> bool:
-    """Use a content pack of which one file is hostile: the first byte says which."""
+    """Use a content pack with a hostile file, selected by the first byte."""
     names = sorted(path.relative_to(_pack()) for path in _pack().rglob("*.yaml"))
     changed = _pack() / names[data[0] % len(names) if data else 0]
     before = changed.read_bytes()
@@ -245,13 +245,13 @@ def pack(data: bytes) -> bool:
 
 
 def markdown(data: bytes) -> bool:
-    """Turn prose into markup."""
+    """Render Markdown."""
     harmless(to_html(data.decode("utf-8", "replace")[:20_000]))
     return True
 
 
 def arguments(data: bytes) -> bool:
-    """Give words on a command line; nothing is served."""
+    """Parse command line arguments; nothing is served."""
     argv = [word.decode("utf-8", "surrogateescape") for word in data.split(b"\0")]
     said = io.StringIO()
     with (
@@ -274,7 +274,7 @@ def arguments(data: bytes) -> bool:
 
 
 def sheet(data: bytes) -> bool:
-    """Make the page to take home of a record file."""
+    """Render the take-home sheet of a record file."""
     try:
         record = decode(data)
     except UnreadableFile:
@@ -289,7 +289,7 @@ def sheet(data: bytes) -> bool:
 
 
 def chapter(data: bytes) -> bool:
-    """Open a chapter on a record file: which one, its bytes say."""
+    """Open a chapter, selected by the bytes, with a record file."""
     try:
         record = decode(data)
     except UnreadableFile:

@@ -1,4 +1,4 @@
-"""``workbook serve --hub`` where there is no hub: one sentence."""
+"""``workbook serve --hub`` without a hub reports an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbook_lib.cli import main
 @pytest.fixture
 def environ(monkeypatch):
     for name in ("WORKBOOK_MODE", "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_API_TOKEN"):
-        # Set first, so that what the command changes is put back.
+        # Set first, so that changes by the command are undone.
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     return monkeypatch

@@ -1,4 +1,4 @@
-"""Two people on one JupyterHub: each has the dashboards, nothing else, and nothing of the other."""
+"""Two people on one JupyterHub: each has only their own dashboards."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHUT = (
     *("files/pack.yaml", "voila/files/pack.yaml", "voila/tree", "nbconvert/html/a.ipynb"),
     "voila/render/../../pyproject.toml",
 )
-"""Doors of a Jupyter server that ours does not have."""
+"""Routes of a Jupyter server that ours does not have."""
 
 
 NAMED = """
@@ -49,12 +49,12 @@ class Named(TmpAuthenticator):
 load_subconfig(%r)
 c.JupyterHub.authenticator_class = Named
 """
-"""The configuration we ship, where a cookie may say under which name a browser signs in."""
+"""The shipped configuration, with sign-in by a name in a cookie."""
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory):
-    """Give the address of a hub that runs with the configuration we ship."""
+    """Return the URL of a hub with the shipped configuration."""
     folder = tmp_path_factory.mktemp("hub")
     (folder / "config.py").write_text(NAMED % str(ROOT / "binder/hub/jupyterhub_config.py"))
     port, inner, api = free_port(), free_port(), free_port()
@@ -70,7 +70,7 @@ def hub(tmp_path_factory):
 
 
 class Person:
-    """Someone with a browser of their own, who has opened the hub's link."""
+    """A separate browser that opened the hub's link."""
 
     def __init__(self, browser, hub, name=""):
         self.visit = Visit(browser)
@@ -87,7 +87,7 @@ class Person:
         return page
 
     def ask(self, address):
-        """Return an answer, wherever it was sent on to."""
+        """Return the response after redirects."""
         return self.visit.context.request.get(address, fail_on_status_code=False)
 
 
@@ -202,7 +202,7 @@ def test_jupyter_pages_are_not_served(people, path):
 def test_visitors_without_hub_login_are_redirected(people):
     one, _ = people
     with httpx.Client(timeout=PATIENCE / 1000) as stranger:
-        # The token of a workbook's own server is not one here, and an empty one least of all.
+        # Tokens of our server are not valid here, not even an empty one.
         for path in ("", "?token=", CHAPTER, "api/kernels"):
             answer = stranger.get(f"{one.base}{path}")
             assert answer.status_code == 302

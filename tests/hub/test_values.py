@@ -1,8 +1,8 @@
-"""The values for Zero to JupyterHub: well-formed, of the shape the chart takes, and shut.
+"""The values for Zero to JupyterHub: well-formed, valid for the chart, and locked down.
 
-The chart's own schema belongs to the chart and is not kept here. What stands below is what we
-expect of the keys that we use, as that schema describes them (``jupyterhub/values.schema.yaml`` of
-the chart): whoever adds a key looks it up there first, and adds it here.
+The schema of the chart is not copied here. Below are the
+expected types of the keys in use, as in that schema (``jupyterhub/values.schema.yaml`` of
+the chart): look up a new key there first, and add it here.
 """
 
 from __future__ import annotations

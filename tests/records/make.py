@@ -1,9 +1,9 @@
-"""Makes the record files of this folder: ``python -m tests.records.make``.
+"""Writes the record files of this folder: ``python -m tests.records.make``.
 
-Every chapter's tests use them. ``empty`` holds nothing; ``half`` the start of each chapter, left in
-the middle; ``full`` two years of use: 200 episodes, 104 check-ins, everything answered; ``rtl`` the
-same answers a few times over in Arabic, Hebrew, emoji, markup and very long words. What is asked is
-read from the content pack, so that a new chapter is in them once they are made anew.
+All tests of chapters use them. ``empty`` has no entries; ``half`` the start of each chapter;
+``full`` two years of use: 200 episodes, 104 check-ins, everything answered; ``rtl`` some of the
+same in Arabic, Hebrew, emoji, markup and very long words. The fields are read from the content
+pack; run the program again after adding a chapter.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ Answers = dict[str, Any]
 
 
 class Writer:
-    """Writes answers with stamps that only go forward."""
+    """Writes answers with increasing stamps."""
 
     def __init__(self, seed: int, words: Sequence[str] = ()) -> None:
         self.random = random.Random(seed)
@@ -78,7 +78,7 @@ class Writer:
         self.at = 0
 
     def put(self, day: date, answers: Answers) -> None:
-        """Write answers on a day; None is left out."""
+        """Write answers on a day, without those that are None."""
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         self.at = max(self.at + 1, int(noon.timestamp() * 1000))
         for count, (path, value) in enumerate(answers.items()):
@@ -86,7 +86,7 @@ class Writer:
                 self.entries[path] = Entry(value, Stamp(self.at, count, "tab-000000000000"))
 
     def answer(self, field: Any) -> Any:
-        """Answer one field by its kind; None for a kind that is answered elsewhere."""
+        """Return an answer for a field; None for kinds that are answered elsewhere."""
         makes: dict[str, Pick] = {
             "short": lambda field: self.text(SHORT)[: field.max_length],
             "long": lambda field: self.text(LONG)[: field.max_length],
@@ -105,20 +105,20 @@ class Writer:
         return makes[field.kind](field) if field.kind in makes else None
 
     def text(self, usual: Sequence[str]) -> str:
-        """Pick some words."""
+        """Return random words."""
         return self.random.choice(self.words or usual)
 
     def some(self, ids: list[str], most: int = 3) -> list[str]:
-        """Pick a few ids."""
+        """Return random ids."""
         return self.random.sample(ids, min(len(ids), self.random.randint(1, most)))
 
     def record(self) -> Record:
-        """Return what was written."""
+        """Return the record."""
         return Record(self.entries)
 
 
 def fields(exercise: Any) -> Iterator[Any]:
-    """Go through the fields of an exercise."""
+    """Yield the fields of an exercise."""
     for group in exercise.groups:
         yield from group.fields
 
@@ -130,12 +130,12 @@ def parts(content: Content, *kinds: str) -> list[Any]:
 
 
 def hexed(number: int) -> str:
-    """Return an id as pages give them."""
+    """Return an id as pages create them."""
     return f"{number * 2654435761 % 2**32:08x}"
 
 
 def write_forms(writer: Writer, content: Content, share: float = 1.0) -> None:
-    """Answer every form that is filled in once; ``share`` of the fields of each."""
+    """Answer a share of the fields of every single form."""
     for part in parts(content, "form", "reasons"):
         scope = form_scope(part.exercise.id)
         asked = list(fields(part.exercise))
@@ -148,7 +148,7 @@ def write_forms(writer: Writer, content: Content, share: float = 1.0) -> None:
 
 
 def write_plan(writer: Writer, content: Content, share: float = 1.0) -> None:
-    """Fill in the plan; every second answer is shown."""
+    """Fill in the plan; every second answer is shared."""
     for part in parts(content, "plan"):
         write_columns(writer, part, share)
     writer.put(LAST_DAY, {f"{PLAN}/seat": "pursuer"})
@@ -175,7 +175,7 @@ def write_episodes(writer: Writer, content: Content, count: int) -> None:
 
 
 def write_check_ins(writer: Writer, content: Content, count: int) -> None:
-    """Write a check-in a week, with some weeks missed and some answers open."""
+    """Write weekly check-ins, with missed weeks and missing answers."""
     (part,) = parts(content, "check_in")
     signs = next(field for field in fields(part.exercise) if field.kind == "signs")
     week, written = 0, 0
@@ -212,12 +212,12 @@ def write_talks(writer: Writer, content: Content, count: int) -> None:
 
 
 def with_lines(change: ChangePart, talk: TalkPart) -> Any:
-    """Return the exercise that follows a small change."""
+    """Return the exercise after a small change."""
     return change.with_lines(talk)
 
 
 def write_words(writer: Writer, count: int) -> None:
-    """Write messages, and looks from outside."""
+    """Write messages and third-person writings."""
     for number in range(count):
         day = LAST_DAY - timedelta(days=11 * (count - number))
         message = {name: writer.text(LONG) for name in ("noticed", "feel", "need", "ask")}
@@ -229,7 +229,7 @@ def write_words(writer: Writer, count: int) -> None:
 
 
 def empty(_: Content) -> Record:
-    """Return a record of nothing."""
+    """Return an empty record."""
     return Record()
 
 
@@ -280,7 +280,7 @@ RECORDS: dict[str, Callable[[Content], Record]] = {
 
 
 def main() -> None:
-    """Write the files anew."""
+    """Write the files."""
     content = load_pack(pack_folder("en", {}))
     for name, make in RECORDS.items():
         path = HERE / f"{name}.json"

@@ -1,4 +1,4 @@
-"""The record files that every chapter's tests use are what they say they are."""
+"""The record files of the tests have the described content."""
 
 from __future__ import annotations
 

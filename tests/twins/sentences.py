@@ -1,4 +1,4 @@
-"""The table of sentences, and the templates of the workbook that its cases name."""
+"""The table of sentences, and the templates that its cases use."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _field():
 
 
 def _groups():
-    """Return each group that makes a sentence, by a name for it."""
+    """Return each group with a sentence by name."""
     found = {}
     for part in _parts():
         exercise = getattr(part, "exercise", None)
@@ -56,7 +56,7 @@ def templates():
 
 
 def examples():
-    """Return the workbook's own examples: builder, field, words."""
+    """Return the examples of the workbook: template, field, text."""
     hints = [purpose.hints.model_dump() for purpose in _field().purposes]
     found = [("message", name, text.strip("“”")) for hint in hints for name, text in hint.items()]
     for builder, group in _groups().items():

@@ -64,15 +64,19 @@ def build_episode(
     for drawing in context.find_parts(LoopPart):
         draw |= Action(needs=[*STEP_FIELDS], lacking=drawing.empty)
         break
-    return [
-        item_form(
-            context,
-            context.episodes,
-            part.exercise,
-            [draw, begin_action(part.another, section.id)],
-            defaults=lambda: _defaults(context),
-        )
-    ]
+    form = item_form(
+        context,
+        context.episodes,
+        part.exercise,
+        [draw, begin_action(part.another, section.id)],
+        defaults=lambda: _defaults(context),
+    )
+    return [*_jump(part.example, context.section_with(StoryPart)), form]
+
+
+def _jump(text: str | None, section: str) -> list[HtmlBlock]:
+    """Return a link to a section of the page; nothing without a text or a section."""
+    return [HtmlBlock(render("jump", text=text, section=section))] if text and section else []
 
 
 def _defaults(context: SectionContext) -> dict[str, str]:
@@ -221,7 +225,7 @@ def build_story(
     card.add_class("bu-card")
     notes = [("", part.after), (part.more_title, part.more)]
     blocks = [HtmlBlock(render("note", title=title, text=text)) for title, text in notes if text]
-    return [panels, card, *blocks]
+    return [panels, card, *blocks, *_jump(part.back, context.section_with(EpisodePart))]
 
 
 @lru_cache(maxsize=4)
@@ -288,7 +292,7 @@ NOTICE = "notice"
 def build_pressure(
     context: SectionContext, section: Section, part: PressurePart
 ) -> Sequence[ipywidgets.Widget]:
-    """Build the form and the drawing, which marks the stop that was chosen."""
+    """Build the form, and the drawing below it, which marks the stop that was chosen."""
     figure = Figure(section.id, PALETTE, context.content.interface.figure.failed)
     name = part.exercise.id
 
@@ -314,4 +318,4 @@ def build_pressure(
     redraw()
     card = ipywidgets.VBox([figure])
     card.add_class("bu-card")
-    return [card, bound_form(context, part.exercise)]
+    return [bound_form(context, part.exercise), card]

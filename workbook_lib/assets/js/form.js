@@ -87,7 +87,7 @@ class Exercise {
       element.append(make("legend", {}, make("span", { class: "bu-who" }, dot, name)));
     }
     if (group.note) element.append(make("p", { class: "bu-help" }, group.note));
-    if (group.passages.length) element.append(passages(group.passages));
+    if (group.passages.length || group.folded) element.append(passages(group.passages, group.folded));
     let block = null;
     for (const field of group.fields) {
       block = field.when ? this.block(field, block, element) : null;
@@ -247,10 +247,11 @@ class Exercise {
   }
 }
 
-/** Words above the fields of a group, each with its label. */
-function passages(all) {
+/** Texts above the fields of a group, each with its label; folded ones are closed until they are opened. */
+function passages(all, folded = null) {
   const lines = all.map(({ label, text }) => make("p", {}, label ? make("b", {}, label, " ") : null, text));
-  return make("div", { class: "bu-passages" }, ...lines);
+  const more = folded && make("details", { class: "bu-more bu-more--text" }, make("summary", {}, folded.title), passages(folded.passages));
+  return make("div", { class: "bu-passages" }, ...lines, more);
 }
 
 /** Draw an exercise into a place. */

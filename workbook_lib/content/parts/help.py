@@ -250,9 +250,13 @@ class CounselList(Model):
 
 
 class CounselPart(Model):
-    """Lists in two columns; ``deep`` is a dark panel for safety and help."""
+    """Lists in two columns; ``deep`` is a dark panel for safety and help.
+
+    With ``folded``, the lists are closed under this title until the reader opens them.
+    """
 
     kind: Literal["counsel"]
+    folded: Text | None = None
     tone: Literal["plain", "deep"] = "plain"
     lists: tuple[CounselList, ...] = Field(min_length=1)
 

@@ -69,7 +69,10 @@ class StoryTurn(Model):
 
 
 class StoryPart(Model):
-    """A worked example: one episode told from both sides, and its loop."""
+    """A worked example: one episode told from both sides, and its loop.
+
+    ``back`` is a link to the form for the reader's own episode.
+    """
 
     kind: Literal["story"]
     trigger: Text
@@ -83,12 +86,14 @@ class StoryPart(Model):
     after: Prose
     more_title: Text | None = None
     more: Prose | None = None
+    back: Text | None = None
 
 
 class EpisodePart(Model):
-    """The form for an episode."""
+    """The form for an episode. ``example`` is a link to the worked example."""
 
     kind: Literal["episode"]
+    example: Text | None = None
     exercise: Exercise
     another: Text
     draw: Text

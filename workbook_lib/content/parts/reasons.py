@@ -15,7 +15,7 @@ from workbook_lib.content.schema.base import (
     Text,
     WithWords,
 )
-from workbook_lib.content.schema.exercise import Exercise, Group, Passage
+from workbook_lib.content.schema.exercise import Exercise, FoldedPassages, Group, Passage
 from workbook_lib.content.schema.fields import LongText, Option, SeveralChoices, When
 
 EXERCISE = "reasons"
@@ -23,11 +23,15 @@ SIDES: tuple[Literal["me", "partner"], ...] = ("me", "partner")
 
 
 class ReasonCard(Model):
-    """One reason. ``helps`` is advice that is shown after it was picked."""
+    """One reason.
+
+    ``more`` continues ``text``. ``helps`` is advice that is shown after the reason was picked.
+    """
 
     id: Annotated[Id, Field(max_length=24)]
     title: Annotated[Text, Field(max_length=34)]
     text: Text
+    more: Text | None = None
     example: Text
     helps: Text
 
@@ -42,10 +46,14 @@ class EvidenceWords(Model):
 
 
 class ReasonsPart(Model):
-    """Cards with the same question each, and follow-up questions for picked reasons."""
+    """Cards with the same question each, and follow-up questions for picked reasons.
+
+    With ``folded``, ``more`` and the example of each card are closed under this title.
+    """
 
     kind: Literal["reasons"]
     label: Text
+    folded: Text | None = None
     example: Text
     fits: Text
     me: Text
@@ -74,11 +82,15 @@ class ReasonsPart(Model):
         )
         words = {"me": self.weigh_me, "partner": self.weigh_partner}
         evidence = [field for side in SIDES for field in _evidence_fields(card, side, words[side])]
+        more = [Passage(text=card.more)] if card.more else []
+        passages = (Passage(text=card.text), *more, Passage(label=self.example, text=card.example))
+        folded = FoldedPassages(title=self.folded, passages=passages[1:]) if self.folded else None
         return Group(
             id=card.id,
             legend=card.title,
             style="card",
-            passages=(Passage(text=card.text), Passage(label=self.example, text=card.example)),
+            passages=passages[:1] if folded else passages,
+            folded=folded,
             fields=(pick, *evidence),
         )
 

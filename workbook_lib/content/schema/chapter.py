@@ -79,12 +79,23 @@ AnyPart = Annotated[
 NOTEBOOK_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 
 
+class FoldedText(Model):
+    """A text that is closed until the reader opens it. It is printed in full."""
+
+    title: Text
+    prose: Prose
+
+
 class Section(Model):
-    """A section of a chapter: a heading, a text, and at most one part."""
+    """A section of a chapter: a heading, a text, and at most one part.
+
+    ``folded`` follows ``prose``. The sources are listed with it if there is one.
+    """
 
     id: Id
     title: Text
     prose: Prose | None = None
+    folded: FoldedText | None = None
     part: AnyPart | None = None
     sources: tuple[Id, ...] = ()
 

@@ -38,6 +38,13 @@ class Passage(Model):
     text: Text
 
 
+class FoldedPassages(Model):
+    """Passages that are closed until the reader opens them. They are printed in full."""
+
+    title: Text
+    passages: tuple[Passage, ...] = Field(min_length=1)
+
+
 class SentencePreview(Model):
     """A sentence made of answers, updated while typing.
 
@@ -59,6 +66,7 @@ class Group(Model):
     legend_by_seat: SeatWords | None = None
     note: Text | None = None
     passages: tuple[Passage, ...] = ()
+    folded: FoldedPassages | None = None
     style: Literal["plain", "card", "stack", "tile"] = "plain"
     side: Literal["none", "me", "partner", "pursuer", "withdrawer"] = "none"
     fields: tuple[AnyField, ...] = Field(min_length=1)

@@ -147,7 +147,7 @@ def test_the_word_check_finds_a_violation(old):
 
 def test_the_word_cycle_occurs_once():
     said = [(place, text) for place, text in content() if re.search(r"\bcycles?\b", text)]
-    assert [place for place, _ in said] == ["map-your-loop.yaml, lead"]
+    assert [place for place, _ in said] == ["map-your-loop.yaml, prose"]
     assert "Counselors call it a negative cycle. Here we say loop." in words.plain(said[0][1])
 
 

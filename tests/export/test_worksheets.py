@@ -127,7 +127,7 @@ def test_worksheets_have_no_scripts_and_no_external_resources(content):
 def test_links_between_chapters_are_plain_text_on_paper(content, sheets):
     prose = content.chapter("signs-over-time").sections
     assert any("(get-help.ipynb)" in (item.prose or "") for item in prose)
-    assert "Please go to Get help first." in " ".join(sheets.split())
+    assert "Then go to Get help first." in " ".join(sheets.split())
     assert ".ipynb" not in sheets
 
 

@@ -18,7 +18,7 @@ from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
 from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
-SECTIONS = ("eggs", "own", "loop", "rewrite", "earlier", "repeats")
+SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")
 
 
 def house(folder, **more):
@@ -66,7 +66,7 @@ def test_every_section_is_shown_with_its_texts(tmp_path, shown):
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     assert "data-trouble" not in shown.text
-    assert [figure.name for figure in shown.widgets(Figure)] == ["eggs", "loop"]
+    assert [figure.name for figure in shown.widgets(Figure)] == ["loop", "eggs"]
     assert len(shown.widgets(Form)) == 2
     assert len(shown.widgets(JournalSync)) == 1
 
@@ -80,14 +80,14 @@ def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
 
 def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
     opened(tmp_path)
-    eggs, loop = shown.widgets(Figure)
+    loop, eggs = shown.widgets(Figure)
     assert len(eggs.content["listing"]) == 6
     assert loop.content["wide"] is None
 
 
 def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
     page = opened(tmp_path)
-    loop = shown.widgets(Figure)[1]
+    loop = shown.widgets(Figure)[0]
     put(page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]})
     assert [step["text"] for step in loop.content["listing"]] == ["Wrote again", "Hurt"]
     [entries] = shown.widgets(ItemList)
@@ -120,7 +120,7 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
     entries._handle_custom_msg({"type": "open", "id": first}, [])
     assert form.binding["entries"]["trigger"]["value"] == "First"
     assert rewrite.binding["entries"]["rewrite.pursuer.ask"]["value"] == "Ten minutes?"
-    assert shown.widgets(Figure)[1].content["listing"][0]["text"] == "Asked"
+    assert shown.widgets(Figure)[0].content["listing"][0]["text"] == "Asked"
     assert [item["shown"] for item in entries.items if item["id"] == first] == [True]
 
 
@@ -286,7 +286,7 @@ def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown,
     page = opened(tmp_path)
     put(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.journal_sync.trouble
-    assert len(shown.widgets(Figure)[1].content["listing"]) == 1
+    assert len(shown.widgets(Figure)[0].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
 

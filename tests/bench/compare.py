@@ -168,17 +168,17 @@ def main():
     parser.add_argument("--only", type=lambda said: said.split(","), default=list(KINDS))
     args = parser.parse_args()
     assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
-    found = asyncio.run(run(args))
-    told = {name: Told(value) for name, value in found.items()}
+    result = asyncio.run(run(args))
+    told = {name: Told(value) for name, value in result.items()}
     parts = [table(COLUMNS, [value.row(name) for name, value in told.items()])]
     if "ours" in told:
-        parts.append(verdicts([*sorted(alone(found, told)), *sorted(crowded(told))]))
+        parts.append(verdicts([*sorted(alone(result, told)), *sorted(crowded(told))]))
     colds = {name: value.of("cold") for name, value in told.items()}
     drawings = [("Cold visit until all works, s", colds)]
     if args.crowds:
         lasts = {name: value.last for name, value in told.items()}
         drawings.append(("Ten at once, last ready, s", lasts))
-    keep("compare", "The same page from each", parts, found, drawings)
+    keep("compare", "The same page from each", parts, result, drawings)
 
 
 if __name__ == "__main__":

@@ -81,15 +81,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
-    found = asyncio.run(run(args.rounds))
+    result = asyncio.run(run(args.rounds))
     rows, told = [], []
-    for name, seen in found.items():
+    for name, seen in result.items():
         times = [short(middle([item[one] for item in seen]), 0) for one in VISITS]
         shifts = max(item["shifts"] for item in seen)
         rows.append((name, *times, short(shifts, 4)))
         if name != "static":
             for which in VISITS:
-                pairs = zip(seen, found["static"], strict=True)
+                pairs = zip(seen, result["static"], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
                 told.append((f"{name} / static, {KINDS[which]}", ratio, 2))
             told.append((f"{name}, layout shift", shifts, 0))
@@ -98,7 +98,7 @@ def main():
         *(f"first kept keystroke, ms: {KINDS[one]}" for one in VISITS),
         "layout shift",
     )
-    keep("first", "Words before Python", [table(columns, rows), verdicts(told)], found)
+    keep("first", "Words before Python", [table(columns, rows), verdicts(told)], result)
 
 
 if __name__ == "__main__":

@@ -64,16 +64,16 @@ def main():
     args = parser.parse_args()
     POOL.open()
     try:
-        found = asyncio.run(measure(args.rounds))
+        result = asyncio.run(measure(args.rounds))
     finally:
         POOL.close()
-    rows = [(kind, *map(spread, zip(*took, strict=True))) for kind, took in found.items()]
-    first = [answered for answered, *_ in found["fork"]]
+    rows = [(kind, *map(spread, zip(*took, strict=True))) for kind, took in result.items()]
+    first = [answered for answered, *_ in result["fork"]]
     parts = [
         table(("kernel", "answers, ms: median / p95", "its processor", "libraries in"), rows),
         verdicts([("ms to a forked kernel's first answer", middle(first), 200)]),
     ]
-    keep("fork", "A kernel", parts, found)
+    keep("fork", "A kernel", parts, result)
 
 
 if __name__ == "__main__":

@@ -42,15 +42,15 @@ def double(folder: Path) -> Path:
     """Write a content pack that has every chapter twice; return the folder of languages."""
     pack = folder / "content/en"
     shutil.copytree(pack_folder("en"), pack)
-    told = yaml.safe_load((pack / "pack.yaml").read_text("utf-8"))
-    names = list(told["chapters"])
+    pack_data = yaml.safe_load((pack / "pack.yaml").read_text("utf-8"))
+    names = list(pack_data["chapters"])
     for name in names:
         words = (pack / f"{name}.yaml").read_text("utf-8")
         for pattern in (r"^(id|notebook): (\S+)$", r"^(\s+exercise:\n\s+id|\s+target): (\S+)$"):
             words = re.sub(pattern, r"\1: \2-two", words, flags=re.MULTILINE)
         (pack / f"{name}-two.yaml").write_text(words, "utf-8")
-        told["chapters"].append(f"{name}-two")
-    (pack / "pack.yaml").write_text(yaml.safe_dump(told), "utf-8")
+        pack_data["chapters"].append(f"{name}-two")
+    (pack / "pack.yaml").write_text(yaml.safe_dump(pack_data), "utf-8")
     assert not check_pack(pack)
     return pack.parent
 
@@ -91,13 +91,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", type=lambda said: said.split(","), default=notebooks())
     args = parser.parse_args()
-    found = asyncio.run(run(args.rounds, args.only))
+    result = asyncio.run(run(args.rounds, args.only))
     ratios = {
         name: {
             kind: middle([one / bare for one, bare in zip(took[kind], took["empty"], strict=True)])
             for kind in MOST
         }
-        for name, took in found.items()
+        for name, took in result.items()
     }
     rows = [
         (
@@ -105,7 +105,7 @@ def main():
             *(short(middle(took[kind])) for kind in ("empty", *MOST)),
             *(f"{short(ratios[name][kind])}×" for kind in MOST),
         )
-        for name, took in found.items()
+        for name, took in result.items()
     ]
     columns = ("chapter", "empty, s", "two years, s", "twice the words, s", *MOST)
     told = [
@@ -119,7 +119,7 @@ def main():
             ("doubled", "Twice the words / once: until a chapter is whole"),
         )
     ]
-    keep("growth", "Growth", [table(columns, rows), verdicts(told)], found, drawings)
+    keep("growth", "Growth", [table(columns, rows), verdicts(told)], result, drawings)
 
 
 def known(notebook):

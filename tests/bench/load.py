@@ -104,8 +104,8 @@ class Sitter:
 
     async def kept(self):
         """Return the entries of the kernel, as for a new page."""
-        told = await self.say("hello", {}, scopes=[SCOPE])
-        return told["entries"].get(PATH, {}).get("value", "")
+        reply = await self.say("hello", {}, scopes=[SCOPE])
+        return reply["entries"].get(PATH, {}).get("value", "")
 
     async def leave(self):
         await self.guest.end()
@@ -285,13 +285,13 @@ def main() -> None:
     ask.add_argument("--people", type=int, default=40)
     ask.add_argument("--browsers", type=int, default=5)
     ask.add_argument("--minutes", type=float, default=5)
-    asked = ask.parse_args()
-    seats = str(asked.people + 20)
+    options = ask.parse_args()
+    seats = str(options.people + 20)
     with (
         tempfile.TemporaryDirectory() as folder,
         Serving(Path(folder) / "data", "--workshop", "--seats", seats) as server,
     ):
-        found = play(meeting(server, asked.people, asked.browsers, asked.minutes))
+        found = play(meeting(server, options.people, options.browsers, options.minutes))
         report(found)
         assert not found["lost"], "a word was lost"
         assert server.troubles == [], server.troubles

@@ -95,6 +95,6 @@ def keep(name, title, parts, raw, drawings=()):
         pictures.append(f"![{heading}]({name}-{place}.svg)")
     page = "\n\n".join((f"# {title}", machine, *parts, *pictures))
     (FOLDER / f"{name}.md").write_text(f"{page}\n", "utf-8")
-    said = json.dumps({"made": when, "cores": os.cpu_count(), **raw}, indent=1)
-    (FOLDER / f"{name}.json").write_text(f"{said}\n", "utf-8")
+    text = json.dumps({"made": when, "cores": os.cpu_count(), **raw}, indent=1)
+    (FOLDER / f"{name}.json").write_text(f"{text}\n", "utf-8")
     print("\n\n".join((title, *parts)), flush=True)

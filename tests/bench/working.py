@@ -91,23 +91,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--choices", type=int, default=30)
     args = parser.parse_args()
-    found = asyncio.run(run(args.rounds, args.choices))
+    result = asyncio.run(run(args.rounds, args.choices))
     names = {
         "keys": "keystroke to journal",
         "texts": "choice to text",
         "figures": "choice to figure",
         "saves": "saving the file",
     }
-    rows = [(kind, *(spread(value[name], 1) for name in names)) for kind, value in found.items()]
+    rows = [(kind, *(spread(value[name], 1) for name in names)) for kind, value in result.items()]
     told = []
-    for kind, item in found.items():
+    for kind, item in result.items():
         told += [
             (f"a keystroke to the journal, p95, {kind}", p95(item["keys"]), FRAME),
             (f"a choice to the figure, p95, {kind}", p95(item["figures"]), 100),
             (f"a save, median, {kind}", middle(item["saves"]), 10),
         ]
     columns = ("record", *(f"{name}, ms: median / p95" for name in names.values()))
-    keep("working", "At work", [table(columns, rows), verdicts(told)], found)
+    keep("working", "At work", [table(columns, rows), verdicts(told)], result)
 
 
 if __name__ == "__main__":

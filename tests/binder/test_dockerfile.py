@@ -91,7 +91,7 @@ def test_binder_has_the_pinned_libraries():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
     lines = (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines()
-    asked = [text for text in lines if not text.startswith("#")]
-    assert {text.partition("==")[0] for text in asked} == wanted - BINDERS_OWN
+    texts = [text for text in lines if not text.startswith("#")]
+    assert {text.partition("==")[0] for text in texts} == wanted - BINDERS_OWN
     pinned = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
-    assert set(asked) <= set(pinned)
+    assert set(texts) <= set(pinned)

@@ -62,9 +62,9 @@ def page(chromium):
 
 
 def test_the_environment_is_binders_with_our_libraries(image, checkout):
-    asked = "import jupyterlab, notebook, voila, workbook_lib; print(workbook_lib.__file__)"
+    text = "import jupyterlab, notebook, voila, workbook_lib; print(workbook_lib.__file__)"
     told = subprocess.run(
-        ["python", "-c", asked],
+        ["python", "-c", text],
         cwd=checkout / "notebooks",
         env=image,
         check=True,

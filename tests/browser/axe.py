@@ -13,5 +13,5 @@ STILL = """Promise.allSettled(document.getAnimations()
 def finds_nothing(page, context=None, where=""):
     """Return axe's findings for a page, or the part named by ``context``, without animations."""
     page.evaluate(STILL)
-    found = Axe().run(page, context=context)
-    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+    result = Axe().run(page, context=context)
+    assert result.violations_count == 0, f"{where}\n{result.generate_report()}"

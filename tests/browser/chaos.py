@@ -40,8 +40,8 @@ def rest(seconds):
 
 
 def descendants(pid):
-    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    for child in map(int, found.stdout.split()):
+    result = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    for child in map(int, result.stdout.split()):
         yield child
         yield from descendants(child)
 

@@ -307,8 +307,8 @@ def test_the_last_item_opens_immediately_in_its_own_browser_only(tmp_path, visit
         expect(episode.field(page, "trigger")).to_have_value("The last one")
         _, other, _ = open_without_kernel(visit, server)
         assert episode.field(other, "trigger").input_value() == ""
-        told = json.loads(other.locator("#bu-first").text_content())
-        assert told["kept"] == {}
+        data = json.loads(other.locator("#bu-first").text_content())
+        assert data["kept"] == {}
         assert not person.errors
 
 

@@ -58,8 +58,8 @@ def tab_through(page):
 
 def own_words(page):
     """Return the visible text fields of a page."""
-    found = page.locator("input[type=text][data-field], textarea[data-field]")
-    return [item for item in found.all() if item.is_visible()]
+    element = page.locator("input[type=text][data-field], textarea[data-field]")
+    return [item for item in element.all() if item.is_visible()]
 
 
 def stands(page):

@@ -34,8 +34,8 @@ def rate(page, prompt, value):
 
 
 def marks(page):
-    found = page.locator(f"{PROMPTS} [data-mark]")
-    return found.evaluate_all("all => all.map(each => each.dataset.s)")
+    element = page.locator(f"{PROMPTS} [data-mark]")
+    return element.evaluate_all("all => all.map(each => each.dataset.s)")
 
 
 def numbers(page):
@@ -81,8 +81,8 @@ def test_prompts_can_be_answered_rated_skipped_and_resumed(server, visit):
     assert marks(page)[:3] == ["answered", "answered", "now"]
     assert words(page, FIRST).input_value() == "A porch, and nobody in a hurry"
     page.emulate_media(media="print")
-    shown = page.locator(f"{PROMPTS} [data-prompt]:visible")
-    assert shown.evaluate_all("all => all.map((each) => each.dataset.prompt)") == [
+    element = page.locator(f"{PROMPTS} [data-prompt]:visible")
+    assert element.evaluate_all("all => all.map((each) => each.dataset.prompt)") == [
         FIRST,
         SECOND,
         THIRD,

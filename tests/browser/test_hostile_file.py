@@ -152,5 +152,5 @@ def test_the_page_parses_files_like_the_library(server, visit):
             assert all(path.startswith("plan/") for path in found.get("taken", ()))
 
     attempt(files())
-    drawn = st.lists(cases("file"), min_size=15, max_size=15)
-    settings(max_examples=15)(given(drawn)(attempt))()
+    batches = st.lists(cases("file"), min_size=15, max_size=15)
+    settings(max_examples=15)(given(batches)(attempt))()

@@ -193,11 +193,11 @@ def test_a_notebook_without_scripts_shows_a_message(shared, visit, content):
     person = visit(viewport={"width": 1280, "height": 900})
     person.context.route("**/js/notebook.js*", lambda route: route.abort())
     page = open_notebook(person, shared, ready=False)
-    said = page.get_by_text(content.interface.notebook.elsewhere)
-    expect(said.first).to_be_visible()
+    element = page.get_by_text(content.interface.notebook.elsewhere)
+    expect(element.first).to_be_visible()
     person.context.unroute("**/js/notebook.js*")
     wait_ready(page)
-    expect(said).to_have_count(0)
+    expect(element).to_have_count(0)
 
 
 AT = """() => {

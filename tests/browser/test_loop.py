@@ -196,8 +196,8 @@ def test_the_new_move_is_announced(server, visit):
     episode.another(page)
     episode.field(page, "rewrite.pursuer.underneath").fill("I miss you")
     episode.field(page, "rewrite.pursuer.ask").fill("Could we talk later?")
-    said = page.locator('[data-exercise="rewrite"] .bu-say .bu-voice').first
-    assert said.inner_text() == "“I miss you. Could we talk later?”"
+    first = page.locator('[data-exercise="rewrite"] .bu-say .bu-voice').first
+    assert first.inner_text() == "“I miss you. Could we talk later?”"
 
 
 def test_texts_are_never_html(server, visit):
@@ -339,9 +339,9 @@ def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width)
     drawn_for(page, width)
     loop = page.locator(LOOP)
     for words in LONG.values():
-        found = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
-        expect(found).to_be_visible()
-        assert found.evaluate("e => e.getBoundingClientRect().width") > 100
+        element = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
+        expect(element).to_be_visible()
+        assert element.evaluate("e => e.getBoundingClientRect().width") > 100
     heard = " ".join(loop.aria_snapshot().split())
     assert [words for words in LONG.values() if " ".join(words.split()) not in heard] == []
     assert loop.locator("figure").evaluate(STICKS_OUT) == []
@@ -350,9 +350,9 @@ def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width)
 
 def test_on_wide_screens_texts_of_the_figure_are_not_repeated(server, visit):
     page = visit(viewport={"width": 1280, "height": 900}).page(server.url(CHAPTER))
-    told = page.locator('[data-figure="eggs"] .bu-told')
-    assert told.evaluate("e => e.getBoundingClientRect().width") <= 1
-    assert "Where are the eggs?" in told.aria_snapshot()
+    element = page.locator('[data-figure="eggs"] .bu-told')
+    assert element.evaluate("e => e.getBoundingClientRect().width") <= 1
+    assert "Where are the eggs?" in element.aria_snapshot()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -388,13 +388,13 @@ def test_the_draw_button_explains_missing_answers(server, visit):
     page = visit().page(server.url(CHAPTER))
     episode.another(page)
     button = page.locator('[data-exercise="episode"] [data-action="draw"]')
-    said = page.locator('[data-exercise="episode"] .bu-bar [role="status"]')
+    element = page.locator('[data-exercise="episode"] .bu-bar [role="status"]')
     episode.field(page, "trigger").fill("Late for the boat")
     button.click()
-    expect(said).to_contain_text("what one of you did")
+    expect(element).to_contain_text("what one of you did")
     expect(button).to_be_in_viewport()
     episode.field(page, "me.action").fill("Asked again")
-    expect(said).to_be_empty()
+    expect(element).to_be_empty()
     button.click()
     expect(page.locator("#loop")).to_be_focused()
 

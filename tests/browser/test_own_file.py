@@ -236,14 +236,14 @@ def test_the_chosen_side_suggests_a_chapter_and_is_saved(house, visit, content):
 def test_an_invalid_file_is_rejected_with_a_message(house, visit, content):
     person = visit()
     page = house.begin(person, **ONE)
-    shown = page.locator("[data-refused]")
+    element = page.locator("[data-refused]")
     for name, file in FILES.items():
         if not file.refused:
             continue
         bring(page, file.data, file.called)
         expect(page.locator("[data-brought]")).to_have_text("")
         said = getattr(content.home.file.refused, file.refused).split("{")[0].strip()
-        assert shown.inner_text().startswith(said), name
+        assert element.inner_text().startswith(said), name
         assert page.locator("[data-preview]").is_hidden(), name
     assert house.kept(page) == ONE
     assert page.evaluate("window.hurt") is None
@@ -252,7 +252,7 @@ def test_an_invalid_file_is_rejected_with_a_message(house, visit, content):
     # The next file is accepted.
     bring(page, as_bytes(record(later=True, **TWO)))
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
-    assert shown.is_hidden()
+    assert element.is_hidden()
 
 
 def test_texts_that_look_like_html_are_shown_literally(house, visit):

@@ -297,10 +297,10 @@ def test_a_page_without_scripts_shows_a_message(single, visit, content):
     page = visit().context.new_page()
     page.route("**/js/*.js*", lambda route: route.abort())
     page.goto(single.base)
-    said = page.get_by_text(content.interface.notebook.no_scripts)
-    expect(said).to_be_hidden()
+    element = page.get_by_text(content.interface.notebook.no_scripts)
+    expect(element).to_be_hidden()
     page.evaluate(LATER)
-    expect(said).to_be_visible()
+    expect(element).to_be_visible()
 
 
 def test_a_python_without_the_library_is_reported(fresh, visit, content, tmp_path):

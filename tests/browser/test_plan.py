@@ -147,8 +147,8 @@ def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_
     silent(page, JOINT, "Pancake")
     assert any("Pancake" in data for data in sent)
     assert not any(SECRET in data for data in sent)
-    kept = tmp_path / "workbook.json"
-    assert not kept.exists() or "Pancake" not in kept.read_text()
+    path = tmp_path / "workbook.json"
+    assert not path.exists() or "Pancake" not in path.read_text()
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     assert "Pancake" not in page.locator(JOINT).inner_text()

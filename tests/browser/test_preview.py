@@ -53,20 +53,22 @@ def test_a_content_change_updates_the_open_page_without_losing_words(server, pac
     wait_ready(page)
     assert page.evaluate("document.documentElement.dataset.drawn") is None
     expect(page.get_by_label("When I notice…")).to_have_value("my jaw going hard")
-    drawn = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-    page.evaluate(drawn)
+    text = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
+    page.evaluate(text)
     assert abs(page.evaluate("scrollY") - place) < 200
 
 
 def test_a_content_mistake_is_shown_until_it_is_fixed(server, pack, visit):
     page = visit().page(server.url(CHAPTER))
-    told = page.locator("[data-preview-problems]")
+    element = page.locator("[data-preview-problems]")
     change(pack, "summary: Two slow minutes", "sumary: Two slow minutes")
-    expect(told).to_contain_text('pause-and-settle.yaml, line 6, sumary: the key "sumary" is not')
+    expect(element).to_contain_text(
+        'pause-and-settle.yaml, line 6, sumary: the key "sumary" is not'
+    )
     expect(page.get_by_label("When I notice…")).to_be_visible()
 
     change(pack, "sumary: Two slow minutes", "summary: Three slow minutes")
-    expect(told).to_have_count(0)
+    expect(element).to_have_count(0)
     wait_ready(page)
 
 

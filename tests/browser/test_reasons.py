@@ -109,15 +109,15 @@ def test_the_table_matches_the_figure(server, visit):
 
 def test_the_sentence_that_asks_for_room_names_missing_answers(server, visit):
     page = visit().page(server.url(BACK))
-    said = page.locator('[data-exercise="ask-for-room"] .bu-say')
+    element = page.locator('[data-exercise="ask-for-room"] .bu-say')
     field(page, "ask.feel").select_option("flooded")
     field(page, "ask.need").select_option("walk")
-    assert "I’ll be back" not in said.locator(".bu-voice").inner_text()
-    note = said.locator(".bu-help")
+    assert "I’ll be back" not in element.locator(".bu-voice").inner_text()
+    note = element.locator(".bu-help")
     assert "when you will be back" in note.inner_text()
     field(page, "ask.own").fill("It’s [not] you")
     field(page, "ask.back").fill("at eight tonight")
-    assert said.locator(".bu-voice").inner_text() == (
+    assert element.locator(".bu-voice").inner_text() == (
         "“It’s all too much at once. It’s [not] you. I need to walk around the block. "
         "I’ll be back at eight tonight.”"
     )

@@ -142,10 +142,10 @@ def offers(page, posts):
     page.get_by_role("button", name="Share this with the group").press("Enter")
     expect(said(page)).to_contain_text("Your choices are shared")
     (post,) = posts
-    sent = post.post_data_json
-    assert set(sent) == {"name", "choices"}
-    assert re.fullmatch(r"[0-9a-f]{32}", sent["name"])
-    assert sent["choices"] == {
+    body = post.post_data_json
+    assert set(body) == {"name", "choices"}
+    assert re.fullmatch(r"[0-9a-f]{32}", body["name"])
+    assert body["choices"] == {
         "seat": ["withdrawer"],
         "reasons": ["alone"],
         "underneath": ["lonely"],

@@ -188,8 +188,8 @@ def test_the_conditional_sentence_is_shown_only_after_the_check(server, visit, c
     unfold(page)
     assert sentence.text not in page.locator("body").inner_text()
     answer(page, lambda at: 0)
-    shown = page.locator(AFTER).inner_text()
-    assert shown.index(sentence.text) < shown.index(sentence.guard)
+    text = page.locator(AFTER).inner_text()
+    assert text.index(sentence.text) < text.index(sentence.guard)
 
 
 def test_the_safety_check_has_one_question_at_a_time(server, visit):
@@ -246,8 +246,8 @@ def test_safety_note_and_help_link_are_always_visible(server, visit, content):
     assert page.evaluate(first % "document.querySelector('main input')"), "safety comes first"
     page.goto(server.url("voila/render/02-map-your-loop.ipynb"))
     wait_ready(page)
-    asked = f"{content.interface.safety.ask} {content.interface.frame.help}"
-    line = page.get_by_role("main").get_by_role("link", name=asked)
+    text = f"{content.interface.safety.ask} {content.interface.frame.help}"
+    line = page.get_by_role("main").get_by_role("link", name=text)
     assert box(line)[3] <= PHONE["height"]
     for where in ("", "voila/render/02-map-your-loop.ipynb"):
         page.goto(server.url(where))
@@ -288,8 +288,8 @@ def test_pages_without_exercises_have_no_save_state(server, visit, content):
     page = visit(viewport=PHONE).page(server.url(PAGE))
     assert page.locator("[data-save-state], .bu-save, [data-save-slot]").count() == 0
     assert page.locator("[data-quick-exit]").count() == 1
-    said = page.locator("body").inner_text()
-    assert content.interface.save.saved_personal.split(",")[0] not in said
+    text = page.locator("body").inner_text()
+    assert content.interface.save.saved_personal.split(",")[0] not in text
 
 
 def test_help_lines_are_readable_without_scripts(server, visit, content):
@@ -297,10 +297,10 @@ def test_help_lines_are_readable_without_scripts(server, visit, content):
     part = content.chapter("get-help").section("lines").part
     for country in page.locator("[data-helplines] details").all():
         country.locator("summary").click()
-    said = page.locator("[data-helplines]").inner_text()
+    text = page.locator("[data-helplines]").inner_text()
     for line in (line for group in part.groups for line in group.lines):
         for number in filter(None, (line.call, line.text, line.tty)):
-            assert number in said
+            assert number in text
     assert page.locator("#bu-wait").is_hidden()
     assert content.interface.error.no_script not in page.locator("body").inner_text()
 

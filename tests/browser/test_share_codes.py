@@ -146,11 +146,11 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     lead = visit()
     board = lead.page(meeting.leader)
     board.get_by_text("Codes from elsewhere").press("Enter")
-    said = board.locator("[data-codes-said]")
+    element = board.locator("[data-codes-said]")
 
     send(board, "Add these", *codes[:7], "no code at all", codes[0])
-    expect(said).to_contain_text("7 new, 1 there already, 1 not read.")
-    expect(said).to_be_focused()
+    expect(element).to_contain_text("7 new, 1 there already, 1 not read.")
+    expect(element).to_be_focused()
     expect(board.locator("[data-codes] li")).to_have_count(1)
     expect(board.locator("[data-codes] li")).to_contain_text("Line 8: ")
     expect(board.get_by_label("Codes, one on each line")).not_to_have_value("")
@@ -163,7 +163,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     expect(board.locator("[data-codes] li")).to_contain_text("made with other words")
 
     send(board, "Add these", codes[7].replace("-", " ").lower())
-    expect(said).to_have_text("1 new.")
+    expect(element).to_have_text("1 new.")
     expect(board.get_by_label("Codes, one on each line")).to_have_value("")
     expect(state(board)).to_have_attribute("data-board", "live")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
@@ -171,7 +171,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     expect(rest(board, "seat")).to_have_text("I step back · Both · Not sure yet")
     expect(board.locator("[data-people]")).to_have_text("8 people are on the board")
     send(board, "Take these out", codes[3], theirs)
-    expect(said).to_contain_text("1 taken out, 1 not read.")
+    expect(element).to_contain_text("1 taken out, 1 not read.")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
     for width, scheme in LOOKS:
         look(board, "codes", width, scheme)

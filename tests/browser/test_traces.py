@@ -47,8 +47,8 @@ def changed_since(mark):
     left_out = [part for place in ELSEWHERE for part in ("-path", place, "-o")]
     command = ["find", "/", "(", *left_out[:-1], ")", "-prune", "-o"]
     command += ["-type", "f", "-cnewer", str(mark), "-print0"]
-    found = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    return [Path(os.fsdecode(word)) for word in found.stdout.split(b"\0") if word]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return [Path(os.fsdecode(word)) for word in result.stdout.split(b"\0") if word]
 
 
 def about(pid):

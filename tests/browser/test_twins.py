@@ -48,7 +48,7 @@ def test_stamps_and_paths_are_valid_or_not(run):
 
 
 def test_stamps_are_ordered(run):
-    found = run(
+    result = run(
         """async (cases) => {
             const { compare } = await import("./clock.js");
             return cases.map(({ earlier, later }) =>
@@ -56,12 +56,12 @@ def test_stamps_are_ordered(run):
         }""",
         table("clock")["order"],
     )
-    assert found == [[-1, 1, 0]] * len(found)
+    assert result == [[-1, 1, 0]] * len(result)
 
 
 def test_a_clock_is_never_late(run):
     cases = table("clock")["ticks"]
-    found = run(
+    result = run(
         """async (cases) => {
             const { Clock } = await import("./clock.js");
             return cases.map(({ observed, now }) => {
@@ -73,12 +73,12 @@ def test_a_clock_is_never_late(run):
         }""",
         cases,
     )
-    assert found == [case["stamps"] for case in cases]
+    assert result == [case["stamps"] for case in cases]
 
 
 def test_the_item_written_last_is_found(run):
     cases = table("items")["latest"]
-    found = run(
+    result = run(
         """async (cases) => {
             const { latestId } = await import("./shelf.js");
             const latest = (entries) => latestId(new Map(Object.entries(entries)), "talk/one");
@@ -86,24 +86,24 @@ def test_the_item_written_last_is_found(run):
         }""",
         cases,
     )
-    assert found == [case["latest"] for case in cases]
+    assert result == [case["latest"] for case in cases]
 
 
 def test_weeks_begin_on_mondays(run):
     cases = table("items")["weeks"]
-    found = run(
+    result = run(
         """async (cases) => {
             const { weekNumber } = await import("./shelf.js");
             return cases.map(([day]) => weekNumber(day));
         }""",
         cases,
     )
-    assert found == [week for _, week in cases]
+    assert result == [week for _, week in cases]
 
 
 def test_progress_is_counted_by_a_rule(run):
     cases = table("progress")["cases"]
-    found = run(
+    result = run(
         """async (cases) => {
             const { names } = await import("./progress.js");
             return cases.map(({ rule, entries }) => {
@@ -113,7 +113,7 @@ def test_progress_is_counted_by_a_rule(run):
         }""",
         cases,
     )
-    assert found == [case["names"] for case in cases]
+    assert result == [case["names"] for case in cases]
 
 
 def test_record_files_are_read_or_refused(run):
@@ -138,7 +138,7 @@ def test_record_files_are_read_or_refused(run):
 
 def test_a_partner_file_gives_what_it_shares(run):
     cases = table("shared_plan")["cases"]
-    found = run(
+    result = run(
         """async (cases) => {
             const { shown, Refused } = await import("./visitor.js");
             return cases.map(({ entries }) => {
@@ -157,5 +157,5 @@ def test_a_partner_file_gives_what_it_shares(run):
         }""",
         cases,
     )
-    items = [sorted(path.split("/")[1].split(".")[0] for path in paths) for paths in found]
+    items = [sorted(path.split("/")[1].split(".")[0] for path in paths) for paths in result]
     assert items == [case["shown"] for case in cases]

@@ -30,8 +30,8 @@ def field(page, name, exercise="message"):
 
 
 def flags(page):
-    found = page.locator(f"{MESSAGE} [data-flag]")
-    return found.evaluate_all("all => all.map(each => each.dataset.flag)")
+    element = page.locator(f"{MESSAGE} [data-flag]")
+    return element.evaluate_all("all => all.map(each => each.dataset.flag)")
 
 
 def start(page):
@@ -102,8 +102,8 @@ def test_a_message_is_composed_checked_and_saved(server, visit):
     assert note.locator("a").get_attribute("href").endswith("/get-help.ipynb")
     field(page, "noticed").fill("that you never ask")
     field(page, "ask").fill("Could you ask me tonight?")
-    said = "I noticed that you never ask. Could you ask me tonight?"
-    assert page.locator(READ).inner_text() == said
+    text = "I noticed that you never ask. Could you ask me tonight?"
+    assert page.locator(READ).inner_text() == text
     assert flags(page) == ["never"]
     assert "“you never”" in page.locator(f'{MESSAGE} [data-flag="never"]').inner_text()
     field(page, "noticed").fill("that you go quiet to punish me")

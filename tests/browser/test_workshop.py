@@ -25,7 +25,7 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         page.wait_for_selector('[data-save-state="offline"]', state="attached")
         page.clock.install()
         number = agenda.locator("[role=timer]")
-        told = agenda.locator("[data-timer] [role=status]")
+        element = agenda.locator("[data-timer] [role=status]")
         now = agenda.locator('[aria-current="step"] summary')
         onward, back = (agenda.locator(f'[data-do="step-{item}"]') for item in ("next", "back"))
         start, more = (agenda.locator(f'[data-do="{item}"]') for item in ("start", "more"))
@@ -37,7 +37,7 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         more.click()
         assert number.inner_text() == "10:00"
         start.click()
-        assert told.inner_text() == "Paused. 10 minutes left"
+        assert element.inner_text() == "Paused. 10 minutes left"
         start.click()
 
         # Each step has its own timer, which is paused while another step is open.
@@ -53,7 +53,7 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         start.click()
         page.clock.run_for(300_500)
         assert agenda.locator("[data-timer]").get_attribute("data-state") == "done"
-        assert told.inner_text() == "Time is up. Let people finish."
+        assert element.inner_text() == "Time is up. Let people finish."
         for _ in STEPS[2:]:
             onward.focus()
             page.keyboard.press("Enter")

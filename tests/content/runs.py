@@ -21,8 +21,8 @@ FILE = Path(__file__).parent / "article-runs.bin"
 def runs(text: str) -> list[tuple[bytes, str]]:
     """Yield each run of eight words of a text: its hash, and its normalized words."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    found = re.findall(r"\w+", re.sub(r"['’‘`]", "", text).replace("_", " "))
-    joined = (" ".join(found[at : at + LENGTH]) for at in range(len(found) - LENGTH + 1))
+    matches = re.findall(r"\w+", re.sub(r"['’‘`]", "", text).replace("_", " "))
+    joined = (" ".join(matches[at : at + LENGTH]) for at in range(len(matches) - LENGTH + 1))
     return [(blake2b(run.encode(), digest_size=BYTES).digest(), run) for run in joined]
 
 

@@ -61,8 +61,8 @@ class Reader:
             assert program == "workbook"
             if arguments[0] not in STAYS:
                 main(arguments)
-                said = self.capsys.readouterr()
-                self.said = (said.out + said.err).splitlines()
+                output = self.capsys.readouterr()
+                self.said = (output.out + output.err).splitlines()
 
     def _answers(self, step):
         assert self.said == step.block.splitlines()

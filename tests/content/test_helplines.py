@@ -44,10 +44,10 @@ def last_change():
     """Return the date of the last change of the workbook."""
     git = shutil.which("git")
     if git and (ROOT / ".git").exists():
-        said = subprocess.run(
+        result = subprocess.run(
             [git, "log", "-1", "--format=%cs"], cwd=ROOT, capture_output=True, text=True, check=True
         )
-        return date.fromisoformat(said.stdout.strip())
+        return date.fromisoformat(result.stdout.strip())
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     released = re.findall(r"^## .*(\d{4}-\d\d-\d\d)", changelog, re.MULTILINE)
     return max(map(date.fromisoformat, released), default=date.min)
@@ -64,8 +64,8 @@ def test_an_outdated_check_is_reported():
 
 
 def test_the_numbers_match_the_verified_list():
-    shown = {number for line in LINES for number in (line.call, line.text, line.tty) if number}
-    assert shown == KNOWN
+    numbers = {number for line in LINES for number in (line.call, line.text, line.tty) if number}
+    assert numbers == KNOWN
     assert {line.called for line in LINES if line.state == "seen"} == SEEN
     assert {line.called for line in LINES if line.state == "verify"} == UNREAD
 
@@ -102,11 +102,11 @@ def test_every_country_has_a_line_for_men_and_nonbinary_people():
 
 
 def test_the_help_panel_works_without_scripts():
-    shown = helplines_html(part(), date(2026, 12, 1))
-    assert shown.count("<details") == len(part().places)
-    assert "<script" not in shown
-    assert " on" not in re.sub(r">[^<]*<", "><", shown), "no handler in the page"
-    assert shown.index('id="mood"') < shown.index("<details")
+    html = helplines_html(part(), date(2026, 12, 1))
+    assert html.count("<details") == len(part().places)
+    assert "<script" not in html
+    assert " on" not in re.sub(r">[^<]*<", "><", html), "no handler in the page"
+    assert html.index('id="mood"') < html.index("<details")
 
 
 def test_help_lines_of_an_older_pack_are_shown():
@@ -117,10 +117,10 @@ def test_help_lines_of_an_older_pack_are_shown():
     group = {"title": "For a night", "elsewhere": "Look it up.", "lines": [line]}
     old = {"kind": "helplines", "first_title": "Now", "first": "First.", "after": "So."}
     older = HelpLinesPart.model_validate({**old, "groups": [group], "words": words})
-    shown = helplines_html(older, date(2026, 12, 1))
+    html = helplines_html(older, date(2026, 12, 1))
     assert [country.name for country in older.countries] == ["Here"]
-    assert "12 34" in shown
-    assert "as read on 24 November 2026" in shown
+    assert "12 34" in html
+    assert "as read on 24 November 2026" in html
 
 
 def test_every_line_says_where_its_number_comes_from():
@@ -133,26 +133,26 @@ def test_the_local_emergency_number_comes_before_every_other():
     first = re.search(r"[Ll]ocal emergency\s+number", text)
     assert first
     assert first.start() < min(text.index(number) for number in KNOWN)
-    shown = helplines_html(part(), date(2026, 12, 1))
-    assert shown.index("local emergency number") < shown.index("tel:")
+    html = helplines_html(part(), date(2026, 12, 1))
+    assert html.index("local emergency number") < html.index("tel:")
     # No emergency number of a country, because a wrong one would be worse than none.
-    rest = re.sub(r"<[^>]*>", " ", shown)
+    rest = re.sub(r"<[^>]*>", " ", html)
     for number in sorted(KNOWN, key=len, reverse=True):
         rest = rest.replace(number, " ")
     assert not re.search(r"\b(?:911|999|112|000|111)\b", rest)
 
 
 def test_the_dialed_number_is_the_displayed_one():
-    shown = helplines_html(part(), date(2026, 12, 1))
-    for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', shown):
+    html = helplines_html(part(), date(2026, 12, 1))
+    for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', html):
         assert re.sub(r"\D", "", said) == href == dialable(said)
-    assert "http" not in shown
+    assert "http" not in html
 
 
 def test_sites_are_text_that_browsers_cannot_prefetch():
-    shown = helplines_html(part(), date(2026, 12, 1))
-    assert "findahelpline.com" in shown
-    assert set(re.findall(r'href="(\w+):', shown)) == {"tel", "sms"}
+    html = helplines_html(part(), date(2026, 12, 1))
+    assert "findahelpline.com" in html
+    assert set(re.findall(r'href="(\w+):', html)) == {"tel", "sms"}
 
 
 def test_a_line_shows_its_check_date_and_whether_it_is_outdated():

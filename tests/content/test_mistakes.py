@@ -77,9 +77,9 @@ def test_an_unlisted_file_is_a_notice(pack, name, capsys):
     )
     assert [chapter.id for chapter in load_pack(pack).chapters] == ["first"]
     assert main(["check", str(pack)]) == 0
-    said = capsys.readouterr()
-    assert said.err.count("\n") == 1
-    assert "All is well" in said.out
+    output = capsys.readouterr()
+    assert output.err.count("\n") == 1
+    assert "All is well" in output.out
 
 
 OLD_KEYS = {

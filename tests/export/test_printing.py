@@ -29,8 +29,8 @@ def shown(content, chromium):
     def made(name):
         record = decode((RECORDS / f"{name}.json").read_bytes())
         wanted = {piece.id for piece in part.pieces if piece.picked}
-        drawn = draw_pictures(record, content, part.sheet, wanted)
-        sheet = build_sheet(record, content, part, drawn, wanted, date(2026, 11, 22))
+        pictures = draw_pictures(record, content, part.sheet, wanted)
+        sheet = build_sheet(record, content, part, pictures, wanted, date(2026, 11, 22))
         tab = chromium.new_page()
         tab.set_content(render_page(sheet, fonts_css()))
         tab.evaluate("document.fonts.ready")

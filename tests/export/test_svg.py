@@ -135,8 +135,8 @@ def test_the_loop_figure_is_rendered_completely(content, size):
     words = parts_of_kind(content, LoopPart)[0].words
     one = episode()
     told = (step_table(one, words), underneath_table(one, words), one.trigger, words)
-    made = json.loads(draw_loop(*told, size=size).to_json())
-    root = ET.fromstring(render_svg(made, 640, "The loop"))  # noqa: S314
+    data = json.loads(draw_loop(*told, size=size).to_json())
+    root = ET.fromstring(render_svg(data, 640, "The loop"))  # noqa: S314
     texts = [item.text for item in root.iter(f"{SPACE}text")]
     assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])
     assert set("123456"[: len(told[0])]) <= set(texts)

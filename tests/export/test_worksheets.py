@@ -154,12 +154,12 @@ def test_a_pack_without_a_session_has_no_run_sheet():
 def test_without_a_browser_only_html_is_written_with_a_message(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(worksheets_export, "find_browser", lambda _: None)
     assert main(["print", str(tmp_path / "paper")]) == 0
-    said = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
     assert {path.name for path in (tmp_path / "paper").iterdir()} == {
         "worksheets.html",
         "run-sheet.html",
     }
-    assert said[-1].startswith("There is no PDF")
+    assert lines[-1].startswith("There is no PDF")
 
 
 def test_a_read_only_folder_is_reported(tmp_path, capsys):
@@ -184,11 +184,11 @@ def test_a_configured_browser_is_preferred(tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize(("paper", "wide"), [("a4", 595), ("letter", 612)])
 def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_path, paper, wide):
-    found = html.find_browser()
-    assert found, "the browser tests need Chromium or Chrome"
-    made = tmp_path / "page.pdf"
-    assert html.write_pdf(found, worksheets(content, fonts_css(), paper), made)
-    data = made.read_bytes()
+    browser = html.find_browser()
+    assert browser, "the browser tests need Chromium or Chrome"
+    path = tmp_path / "page.pdf"
+    assert html.write_pdf(browser, worksheets(content, fonts_css(), paper), path)
+    data = path.read_bytes()
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+)", data)
     assert {round(float(box)) for box in boxes} == {wide}
     assert 11 < len(re.findall(rb"/Type\s*/Page\b", data)) < 60
@@ -196,8 +196,8 @@ def test_chapters_start_on_a_new_page_and_the_run_sheet_fits_one(content, tmp_pa
     alone = run_sheet(content, fonts_css(), paper)
     # The table of steps is last.
     alone = re.sub(r"(</table>)\s*<section.*</section>", r"\1", alone, count=1, flags=re.DOTALL)
-    assert html.write_pdf(found, alone, made)
-    assert len(re.findall(rb"/Type\s*/Page\b", made.read_bytes())) == 1
+    assert html.write_pdf(browser, alone, path)
+    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == 1
 
 
 @pytest.mark.browser

@@ -35,9 +35,9 @@ BAR = re.compile(r"M([-\d.]+),([-\d.]+)V[-\d.]+Q[-\d.]+,([-\d.]+) .*?H.*? ([-\d.
 
 def outlines(figure, token):
     """Return left, foot, top and right of each bar of a color."""
-    found = [shape for shape in figure["layout"]["shapes"] if shape["fillcolor"] == PALETTE[token]]
-    assert len(found) < 2
-    return [tuple(map(float, bar)) for item in found for bar in BAR.findall(item["path"])]
+    shapes = [shape for shape in figure["layout"]["shapes"] if shape["fillcolor"] == PALETTE[token]]
+    assert len(shapes) < 2
+    return [tuple(map(float, bar)) for item in shapes for bar in BAR.findall(item["path"])]
 
 
 def bars(figure, token):
@@ -53,15 +53,15 @@ def written(figure, position):
 
 def marks(figure, **line):
     """Return the numbers of the paths with such a line."""
-    found = [
+    paths = [
         shape["path"]
         for shape in figure["layout"]["shapes"]
         if line.items() <= shape["line"].items()
     ]
-    assert len(found) < 2
+    assert len(paths) < 2
     return [
         [float(number) for number in re.findall(r"[-\d.]+", part)]
-        for path in found
+        for path in paths
         for part in re.findall(r"M[^M]+", path)
     ]
 

@@ -171,8 +171,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**31))
     parser.add_argument("--guided", action="store_true", help="by atheris in place of hypothesis")
     parser.add_argument("--patient", action="store_true", help="do not judge the time")
-    asked = parser.parse_args()
-    if asked.guided:
+    options = parser.parse_args()
+    if options.guided:
         import atheris
 
         # Only modules imported from here on are instrumented.
@@ -180,15 +180,15 @@ def main() -> None:
             from tests.fuzz.targets import TARGETS
     else:
         from tests.fuzz.targets import TARGETS
-    seconds = STUCK if asked.patient else MOST_SECONDS
-    watch = Watch(asked.target, TARGETS.get(asked.target, lambda _: False), seconds)
-    if asked.target == "large":
+    seconds = STUCK if options.patient else MOST_SECONDS
+    watch = Watch(options.target, TARGETS.get(options.target, lambda _: False), seconds)
+    if options.target == "large":
         whole(watch)
-    elif asked.guided:
-        mutate(watch, asked.target, asked.cases, asked.seed)
+    elif options.guided:
+        mutate(watch, options.target, options.cases, options.seed)
     else:
-        TARGETS[asked.target](b"")  # loads modules before the measurement
-        draw(watch, asked.target, asked.cases, asked.seed)
+        TARGETS[options.target](b"")  # loads modules before the measurement
+        draw(watch, options.target, options.cases, options.seed)
     tell(watch.figures)
 
 

@@ -69,11 +69,11 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(2**31))
     parser.add_argument("--share", type=float, default=1.0, help="of the 100,000, such as 0.1")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     guided = GUIDED if find_spec("atheris") else {}
     if not guided:
         print("atheris is not here (it is made for Linux): hypothesis draws all of the cases.")
-    print(f"seed {asked.seed}; at most {MOST_SECONDS:g} s and {MOST_MEGABYTES:g} MB a case")
+    print(f"seed {options.seed}; at most {MOST_SECONDS:g} s and {MOST_MEGABYTES:g} MB a case")
     heads = ("target", "by", "cases", "taken", "slowest", "memory", "findings")
     print(LINE.format(*heads), flush=True)
     runs = [("large", "hand", 0, ())]
@@ -84,8 +84,8 @@ def main() -> int:
         runs += [(name, "atheris", guided[name], ("--guided",))] if name in guided else []
     total, found = 0, []
     for name, by, count, more in runs:
-        cases = max(1, int(count * asked.share))
-        figures = child(name, f"--cases={cases}", f"--seed={asked.seed}", *more)
+        cases = max(1, int(count * options.share))
+        figures = child(name, f"--cases={cases}", f"--seed={options.seed}", *more)
         findings = figures["findings"]
         found += [f"{name} by {by}: {finding}" for finding in findings]
         total += figures.get("cases", 0)

@@ -89,9 +89,9 @@ def messages() -> list[bytes]:
 
 def codes() -> list[bytes]:
     """Return share codes."""
-    asked = offer_options(offer_questions(content()))
-    every = Offer.of({**asked.as_choices(), "seat": ("pursuer",)}, asked)
-    made = [share_code(offer, asked, "7KQ2M3X") for offer in (Offer(), every)]
+    options = offer_options(offer_questions(content()))
+    every = Offer.of({**options.as_choices(), "seat": ("pursuer",)}, options)
+    made = [share_code(offer, options, "7KQ2M3X") for offer in (Offer(), every)]
     made += ["\n".join(made), " ".join(made), "; ".join([*made, "no code"])]
     return [text.encode() for item in made for text in (item, item.lower(), item.replace("-", " "))]
 

@@ -281,8 +281,8 @@ def sheet(data: bytes) -> bool:
         return False
     [part] = parts_of_kind(content(), TakeHomePart)
     every = {piece.id for piece in part.pieces}
-    drawn = draw_pictures(record, content(), part.sheet, every)
-    made = build_sheet(record, content(), part, drawn, every, date(2026, 11, 22))
+    pictures = draw_pictures(record, content(), part.sheet, every)
+    made = build_sheet(record, content(), part, pictures, every, date(2026, 11, 22))
     harmless(render_page(made))
     json_packer({"text": plain_text(made), "csv": sheet_csv(made, part.files.columns)})
     return True

@@ -101,12 +101,12 @@ def people(chromium, hub):
 
 def test_the_hub_opens_the_start_page(people, content):
     one, _ = people
-    told = one.start.locator("meta[name=description]")
-    expect(told).to_have_attribute("content", content.home.description)
+    element = one.start.locator("meta[name=description]")
+    expect(element).to_have_attribute("content", content.home.description)
     page = one.open(CHAPTER)
     chapters = f"{urlsplit(one.base).path}voila/"
-    found = {urlsplit(item.get_attribute("href")).path for item in page.locator("a[href]").all()}
-    ways = {path for path in found if path.startswith("/") and not path.startswith(chapters)}
+    paths = {urlsplit(item.get_attribute("href")).path for item in page.locator("a[href]").all()}
+    ways = {path for path in paths if path.startswith("/") and not path.startswith(chapters)}
     assert urlsplit(one.base).path in ways
     for path in ways:
         assert one.ask(urljoin(one.base, path)).status == 200, path
@@ -212,8 +212,8 @@ def test_visitors_without_hub_login_are_redirected(people):
 def test_kernels_do_not_have_the_hub_token(people):
     people[0].open(CHAPTER)
     name = b"kernel.forkserver"
-    found = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", name)]
-    ours = [pid for pid in found if _has(pid / "environ", b"JUPYTERHUB_USER=")]
+    pids = [pid for pid in Path("/proc").glob("[0-9]*") if _has(pid / "cmdline", name)]
+    ours = [pid for pid in pids if _has(pid / "environ", b"JUPYTERHUB_USER=")]
     assert len(ours) >= 2
     assert not [pid for pid in ours if _has(pid / "environ", b"API_TOKEN=")]
 

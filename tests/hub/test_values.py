@@ -138,8 +138,8 @@ def test_resource_limits_exceed_the_measured_use():
     readme = (FOLDER / "README.md").read_text("utf-8")
     measured = int(re.search(r"\| one person, one chapter open \| (\d+) MB \|", readme)[1])
     assert measured < guarantee < limit
-    said = (FOLDER / "values.yaml").read_text("utf-8")
-    assert f"takes {measured} MB" in said
+    text = (FOLDER / "values.yaml").read_text("utf-8")
+    assert f"takes {measured} MB" in text
 
 
 def test_images_are_prepulled_and_placeholders_reserved():

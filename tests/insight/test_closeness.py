@@ -37,11 +37,11 @@ def rated(*values):
 
 def test_estimates_match_the_formula_in_the_docstring():
     for given_ratings in ([], [100.0], [0.0, 75.0], [25.0] * 6):
-        found = estimate_line(given_ratings)
+        line = estimate_line(given_ratings)
         count = len(given_ratings)
-        assert found.spread == pytest.approx(25 * sqrt(2) / sqrt(1.5 + count))
+        assert line.spread == pytest.approx(25 * sqrt(2) / sqrt(1.5 + count))
         if count:
-            assert found.dot == pytest.approx((75 + sum(given_ratings)) / (1.5 + count))
+            assert line.dot == pytest.approx((75 + sum(given_ratings)) / (1.5 + count))
     assert estimate_line([]).spread == pytest.approx(100 / sqrt(12))
     assert pytest.approx(1.1774, abs=1e-4) == INNER
     assert pytest.approx(2.1460, abs=1e-4) == WIDER
@@ -63,11 +63,11 @@ def test_the_area_shrinks_with_consistent_ratings():
 
 @given(ratings)
 def test_estimates_and_ranges_stay_within_the_line(values):
-    found = estimate_line(values)
-    if found.dot is not None:
-        assert 0 < found.dot < 100
-        inner, wider = found.interval(INNER), found.interval(WIDER)
-        assert 0 <= wider[0] <= inner[0] < found.dot < inner[1] <= wider[1] <= 100
+    line = estimate_line(values)
+    if line.dot is not None:
+        assert 0 < line.dot < 100
+        inner, wider = line.interval(INNER), line.interval(WIDER)
+        assert 0 <= wider[0] <= inner[0] < line.dot < inner[1] <= wider[1] <= 100
 
 
 @given(st.lists(st.integers(0, 5), min_size=12, max_size=12), st.sampled_from([INNER, WIDER]))

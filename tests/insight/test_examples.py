@@ -4,17 +4,17 @@ from workbook_lib.record.views.loop import Seat
 
 
 def test_a_worked_example_becomes_an_episode_of_the_pursuer():
-    told = episode_from_story(STORY)
-    assert told.seat is told.me.seat is Seat.PURSUER
-    assert told.partner.seat is Seat.WITHDRAWER
-    assert told.first == "partner"
-    assert told.trigger == "No eggs"
-    assert told.drawable
+    story = episode_from_story(STORY)
+    assert story.seat is story.me.seat is Seat.PURSUER
+    assert story.partner.seat is Seat.WITHDRAWER
+    assert story.first == "partner"
+    assert story.trigger == "No eggs"
+    assert story.drawable
 
 
 def test_a_worked_example_has_no_guesses_and_literal_feelings():
-    told = episode_from_story(STORY)
-    table = step_table(told, STORY.words)
+    story = episode_from_story(STORY)
+    table = step_table(story, STORY.words)
     assert list(table["text"]) == [
         "Left",
         "I do not matter",
@@ -24,7 +24,7 @@ def test_a_worked_example_has_no_guesses_and_literal_feelings():
         "Beaten",
     ]
     assert not table["guess"].any()
-    assert not underneath_table(told, STORY.words)["guess"].any()
+    assert not underneath_table(story, STORY.words)["guess"].any()
 
 
 def test_every_worked_example_has_all_six_steps(content):

@@ -73,12 +73,12 @@ def test_unknown_cards_are_left_out(cards):
     ],
 )
 def test_the_first_applicable_sentence_is_used(cards, words, me, partner, found):
-    said = finding_sentence(table(cards, me, partner), words)
+    sentence = finding_sentence(table(cards, me, partner), words)
     start, *_ = getattr(words.found, found).split("{")
-    assert said.startswith(start)
+    assert sentence.startswith(start)
     both = titles(cards, *(set(me) & set(partner))) if found == "shared" else []
-    assert all(title in said for title in both)
-    assert "{" not in said
+    assert all(title in sentence for title in both)
+    assert "{" not in sentence
 
 
 def test_the_number_of_picks_is_not_compared(cards, words):
@@ -95,10 +95,10 @@ def test_the_sentence_contains_no_number(cards, words):
 
 
 def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):
-    said = describe_reasons(table(cards, me=["alone", "self"]), words)
+    reasons = describe_reasons(table(cards, me=["alone", "self"]), words)
     first, second = titles(cards, "alone", "self")
-    assert f"“{first}” and “{second}”" in said
-    assert words.nothing in said
+    assert f"“{first}” and “{second}”" in reasons
+    assert words.nothing in reasons
 
 
 def test_the_table_has_all_data_of_the_figure(cards, words):

@@ -29,9 +29,9 @@ def part(content):
 
 def said(check_ins, part):
     table = week_table(check_ins, Subject.PARTNER, SIGNS)
-    found = sign_findings(table, SIGNS)
-    told_so = finding_sentences(found, LABELS, part.finding)
-    return told_so, missing_sentences(found, reading_span(table), 0, LABELS, part.missing)
+    findings = sign_findings(table, SIGNS)
+    told_so = finding_sentences(findings, LABELS, part.finding)
+    return told_so, missing_sentences(findings, reading_span(table), 0, LABELS, part.missing)
 
 
 def test_names_are_joined_as_a_list(part):

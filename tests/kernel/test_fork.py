@@ -27,8 +27,8 @@ def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
             assert isinstance(kernel.process, ForkedProcess)
             loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
             assert await kernel.say(loaded) == "True"
-            told = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
-            folder, given = json.loads(told.strip("'").encode().decode("unicode_escape"))
+            reply = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
+            folder, given = json.loads(reply.strip("'").encode().decode("unicode_escape"))
             assert folder == str(tmp_path)
             assert given["WORKBOOK_LANG"] == "xx"
             assert "OPENBLAS_NUM_THREADS" not in given or "OPENBLAS_NUM_THREADS" in os.environ

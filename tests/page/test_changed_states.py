@@ -63,14 +63,14 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
     shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = opened(chapter, tmp_path)
-    told = page._changed_states()
+    states = page._changed_states()
     for spot, widget in page._widgets.items():
         held = {
             name: value
             for name, value in widget.get_state().items()
             if name not in NOTEBOOK_ONLY_STATE
         }
-        known = {**shown[spot], **told.get(spot, {})}
+        known = {**shown[spot], **states.get(spot, {})}
         assert {**held, **{name: known[name] for name in OWN & known.keys()}} == known, spot
 
 

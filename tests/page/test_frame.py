@@ -62,9 +62,9 @@ def test_on_binder_no_page_mentions_storage_in_the_browser(content, folder, outp
         top = " ".join(output[0].split())
         output.clear()
         if keeper.expected:
-            said = content.interface.loan.who_sees
-            assert around["chapter"]["who_sees"] == said
-            assert said in top
+            who_sees = content.interface.loan.who_sees
+            assert around["chapter"]["who_sees"] == who_sees
+            assert who_sees in top
         personal = build_voila_frame(
             content, chapter, {**MANY, **borrowed, "WORKBOOK_MODE": "personal"}
         )

@@ -54,8 +54,8 @@ def test_a_removed_link_names_the_notebook_to_open(tmp_path):
     html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
     assert links.replace_broken(html) == html
     links.restrict(link_checker(MANY, tmp_path), "{title} <{notebook}>")
-    shown = links.replace_broken(html)
-    assert '<a href="here.ipynb?lang=en">One</a>' in shown
-    assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in shown
+    broken = links.replace_broken(html)
+    assert '<a href="here.ipynb?lang=en">One</a>' in broken
+    assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in broken
     links.restrict(link_checker(ALONE, tmp_path), "{title}")
     assert "One, <em>Two</em>," in links.replace_broken(html)

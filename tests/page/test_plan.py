@@ -110,9 +110,9 @@ def test_keeping_a_partners_file_saves_it_in_the_partners_column(tmp_path, outpu
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
     tell(joint, type="bring", entries=entries)
     tell(joint, type="keep")
-    kept = decode((tmp_path / "workbook.json").read_bytes())
-    assert kept.get("plan/word.partner") == "Pancake"
-    assert kept.get("plan/word.me") is None
+    record = decode((tmp_path / "workbook.json").read_bytes())
+    assert record.get("plan/word.partner") == "Pancake"
+    assert record.get("plan/word.me") is None
     assert [row["partner"] for row in joint.content["rows"]] == ["Pancake"]
     assert joint.content["visitor"] == 0
 

@@ -29,19 +29,19 @@ def store(request, tmp_path):
     ],
 )
 def test_valid_entries_of_a_batch_are_saved(store, path, item):
-    kept = RecordSession(store).put({"a": {"value": "first", "at": STAMP}, path: item})
-    assert kept.stamps == {"a": STAMP}
-    assert kept.at is not None
-    assert str(kept.refused).endswith(".")
-    assert SECRET not in str(kept.refused)
+    result = RecordSession(store).put({"a": {"value": "first", "at": STAMP}, path: item})
+    assert result.stamps == {"a": STAMP}
+    assert result.at is not None
+    assert str(result.refused).endswith(".")
+    assert SECRET not in str(result.refused)
     assert store.load().paths() == ["a"]
 
 
 def test_a_batch_of_invalid_entries_is_rejected(store):
-    kept = RecordSession(store).put({"<script>": 1})
-    assert kept.stamps == {}
-    assert kept.at is None
-    assert str(kept.refused) == (
+    result = RecordSession(store).put({"<script>": 1})
+    assert result.stamps == {}
+    assert result.at is None
+    assert str(result.refused) == (
         "One answer cannot be saved because its name is not one that this workbook uses."
     )
 
@@ -70,14 +70,14 @@ def test_a_failed_save_is_repeated_with_the_next():
     session = RecordSession(store)
     with pytest.raises(UserError):
         session.put({"a": {"value": "first", "at": STAMP}})
-    kept = session.put({"a": {"value": "first", "at": STAMP}})
-    assert (kept.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
+    result = session.put({"a": {"value": "first", "at": STAMP}})
+    assert (result.stamps, store.load().get("a")) == ({"a": STAMP}, "first")
 
 
 def test_entries_that_are_saved_already_are_not_saved_again():
     store = Stubborn(failures=0)
     session = RecordSession(store)
     for _ in range(3):
-        kept = session.put({"a": {"value": "first", "at": STAMP}})
-        assert kept.at is not None
+        result = session.put({"a": {"value": "first", "at": STAMP}})
+        assert result.at is not None
     assert store.asked == 1

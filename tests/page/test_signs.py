@@ -243,8 +243,8 @@ def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
 
 def test_a_chapter_without_a_check_in_form_shows_a_card(tmp_path, shown, monkeypatch):
     page = opened(tmp_path)
-    kept = [section for section in page.chapter.sections if section.id != "check-in"]
-    page.context.chapter = page.chapter.model_copy(update={"sections": tuple(kept)})
+    sections = [section for section in page.chapter.sections if section.id != "check-in"]
+    page.context.chapter = page.chapter.model_copy(update={"sections": tuple(sections)})
     page.show("weeks")
     assert 'data-trouble="weeks"' in shown.text
     assert "its weeks cannot be shown" in shown.text

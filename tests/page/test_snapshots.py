@@ -31,8 +31,8 @@ def chapters():
 @pytest.mark.parametrize("chapter", chapters())
 def test_pandas_and_plotly_are_imported_only_when_needed(chapter):
     command = [sys.executable, "-c", LOOK, chapter]
-    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
-    pieces, heavy = json.loads(told.stdout)
+    result = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    pieces, heavy = json.loads(result.stdout)
     assert pieces > 2
     assert heavy == (["pandas"] if chapter in TABLES else [])
 
@@ -55,5 +55,5 @@ print(len(check_wording("You never listen. I always have to ask.", part.message(
 
 def test_wording_rules_are_compiled_before_the_fork():
     command = [sys.executable, "-c", PREPARED]
-    told = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
-    assert int(told.stdout) > 0
+    result = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
+    assert int(result.stdout) > 0

@@ -23,8 +23,8 @@ NEWER = {
 
 @pytest.mark.parametrize("what", list(NEWER))
 def test_no_script_uses(what):
-    found = [script.name for script in SCRIPTS if re.search(NEWER[what], script.read_text("utf-8"))]
-    assert found == []
+    names = [script.name for script in SCRIPTS if re.search(NEWER[what], script.read_text("utf-8"))]
+    assert names == []
 
 
 def test_the_feature_check_uses_old_syntax_only():

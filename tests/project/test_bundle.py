@@ -157,11 +157,11 @@ window.Plotly = Plotly;
 
 
 def test_unreachable_modules_are_dropped():
-    kept = library.drop_unreachable(KNOWN)
+    unreachable = library.drop_unreachable(KNOWN)
     # A module of the newer helper keeps the one before it, with its dependencies.
     gone = "var five=W(()=>{five()});"
     assert gone in KNOWN
-    assert kept == KNOWN.replace(gone, "")
+    assert unreachable == KNOWN.replace(gone, "")
 
 
 @pytest.mark.parametrize("part", ["=>()=>{if(r)", "return t||e(", "var one=", "=W("])
@@ -172,11 +172,11 @@ def test_plotly_js_with_unknown_modules_is_unchanged(part):
 
 def test_a_quarter_of_plotly_js_remains_without_dangling_names():
     whole = library.keep_only_scatter(library.unwrap(assets.plotly_js().read_text("utf-8")))
-    kept = library.plotly_library().decode()
-    assert len(kept) < 0.3 * len(whole), "the installed plotly writes its modules in another way"
-    assert kept.count("@license") > 0
-    assert kept.endswith(whole[-2_000:])
+    text = library.plotly_library().decode()
+    assert len(text) < 0.3 * len(whole), "the installed plotly writes its modules in another way"
+    assert text.count("@license") > 0
+    assert text.endswith(whole[-2_000:])
     made = re.compile(r"(?:\bvar |[,;])([\w$]+)=(?:W|Ea)\(")
-    gone = {*made.findall(whole)} - {*made.findall(kept)}
+    gone = {*made.findall(whole)} - {*made.findall(text)}
     assert len(gone) > 800
-    assert not gone & {*re.findall(r"(?<![\w$.])([\w$]+)(?=\(\))", kept)}
+    assert not gone & {*re.findall(r"(?<![\w$.])([\w$]+)(?=\(\))", text)}

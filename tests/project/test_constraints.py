@@ -90,8 +90,8 @@ def test_the_package_itself_pins_nothing_exactly(line):
     "line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]]
 )
 def test_each_dependency_is_explained_in_contributing(line):
-    told = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert f"| {Requirement(line).name} |" in told
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert f"| {Requirement(line).name} |" in text
 
 
 def modules(node):

@@ -68,8 +68,8 @@ def without_example(sources):
 
 
 def test_what_other_layers_use_has_an_example():
-    found = without_example(SOURCES)
-    assert not found, f"an example is missing: {found}"
+    names = without_example(SOURCES)
+    assert not names, f"an example is missing: {names}"
 
 
 def test_a_missing_example_is_found():
@@ -78,8 +78,8 @@ def test_a_missing_example_is_found():
         "page/two.py": "from workbook_lib.store import one\n\none.save()\n",
     }
     assert without_example(sources) == ["store/one.py: save"]
-    shown = '"""Save.\n\n    Examples\n    --------\n    >>> save()\n    """'
-    sources["store/one.py"] = f"def save():\n    {shown}\n"
+    text = '"""Save.\n\n    Examples\n    --------\n    >>> save()\n    """'
+    sources["store/one.py"] = f"def save():\n    {text}\n"
     assert without_example(sources) == []
 
 

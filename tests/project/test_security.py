@@ -21,9 +21,9 @@ def test_security_claims_name_tests():
 def test_each_named_test_exists(path, name):
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     if name:
-        found = {
+        names = {
             item.name
             for item in ast.walk(tree)
             if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef)
         }
-        assert name in found
+        assert name in names

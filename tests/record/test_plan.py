@@ -90,8 +90,8 @@ def test_only_shared_answers_of_the_writer_are_read_from_a_whole_record():
             "plan/how.partner.shared": "Song",
         }
     )
-    found = partner_part(record, ["word", "early", "how"])
-    assert {name: value.words for name, value in found.items()} == {"word": "Eggs"}
+    part = partner_part(record, ["word", "early", "how"])
+    assert {name: value.words for name, value in part.items()} == {"word": "Eggs"}
 
 
 def test_unknown_items_and_too_long_answers_are_left_out():
@@ -108,8 +108,8 @@ def test_unknown_items_and_too_long_answers_are_left_out():
 
 
 def test_an_imported_part_is_saved_as_the_partners_shared_column():
-    found = partner_part(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
-    now = plan(written(partner_values(found)))
+    part = partner_part(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
+    now = plan(written(partner_values(part)))
     assert now.shown("partner")["a"].picked == ("x", "y")
     assert now.me == {}
 

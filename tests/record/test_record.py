@@ -196,11 +196,11 @@ def test_a_record_is_only_equal_to_a_record(clock):
 @given(records)
 def test_the_range_of_a_prefix_matches_startswith(record):
     for prefix in {path.split("/")[0] for path in record.entries}:
-        found = record.entries_below(prefix)
-        assert list(found) == sorted(
+        below = record.entries_below(prefix)
+        assert list(below) == sorted(
             path for path in record.entries if path.startswith(f"{prefix}/")
         )
-        assert all(found[path] is record.entries[path] for path in found)
+        assert all(below[path] is record.entries[path] for path in below)
 
 
 @law

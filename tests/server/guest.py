@@ -86,11 +86,11 @@ class Line:
 
     async def settle(self):
         """Wait until the kernel has handled all messages."""
-        asked = await self.say("kernel_info_request", {})
+        reply = await self.say("kernel_info_request", {})
         wanted = {"kernel_info_reply", "idle"}  # over two channels, in either order
 
         def over(message):
-            if message["parent_header"].get("msg_id") == asked:
+            if message["parent_header"].get("msg_id") == reply:
                 wanted.discard(message["content"].get("execution_state"))
                 wanted.discard(message["header"]["msg_type"])
             return not wanted

@@ -62,8 +62,8 @@ def start_kernel(client, where=CHAPTER, figures=""):
 
 
 def children(pid):
-    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in found.stdout.split()]
+    result = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    return [int(word) for word in result.stdout.split()]
 
 
 def warmed(pid):

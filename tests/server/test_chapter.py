@@ -53,10 +53,10 @@ def test_every_chapter_has_a_link_to_help_at_the_top(client, content):
 
 def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, server):
     before = len(server.kernels())
-    told = start_kernel(client).json()
-    assert told.keys() == {"kernelId", "spots", "early"}
-    assert {spot.split("/")[0] for spot in told["spots"]} == {"map-your-loop"}
-    assert {*told["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
+    data = start_kernel(client).json()
+    assert data.keys() == {"kernelId", "spots", "early"}
+    assert {spot.split("/")[0] for spot in data["spots"]} == {"map-your-loop"}
+    assert {*data["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
     assert len(server.kernels()) == before + 1
     assert start_kernel(client, "voila/render/99-nothing.ipynb").status_code == 404
     assert len(server.kernels()) == before + 1
@@ -81,11 +81,11 @@ def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     with Serving(tmp_path) as server, server.client() as client:
         answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
-        told = answer.json()
-        drawn = told["early"]["signs-over-time/weeks/0"]
+        data = answer.json()
+        drawn = data["early"]["signs-over-time/weeks/0"]
         assert drawn["content"]["wide"]["data"]
         assert drawn["above"]
-        assert {*told["early"]} < {*told["spots"]}
+        assert {*data["early"]} < {*data["spots"]}
         assert answer.headers["cache-control"] == "no-store"
 
 
@@ -117,12 +117,12 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
 
 def test_a_closed_page_ends_its_kernel(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
-        told = start_kernel(client).json()
+        data = start_kernel(client).json()
         assert len(server.kernels()) == 1
-        where = f"/voila/api/shutdown/{told['kernelId']}"
+        where = f"/voila/api/shutdown/{data['kernelId']}"
         assert client.post(where).status_code == 403
-        sent = client.post(where, data={"_xsrf": client.cookies["_xsrf"]})
-        assert sent.status_code == 204
+        response = client.post(where, data={"_xsrf": client.cookies["_xsrf"]})
+        assert response.status_code == 204
         assert server.kernels() == []
 
 
@@ -187,9 +187,9 @@ def test_a_message_to_a_closed_page_is_no_error(gone):
         loop.set_exception_handler(lambda _, context: told.append(context))
 
         def write(*_, **__):
-            sent = loop.create_future()
-            sent.set_exception(WebSocketClosedError())
-            return sent
+            future = loop.create_future()
+            future.set_exception(WebSocketClosedError())
+            return future
 
         closing = gone == "before it was sent"
         line = KernelSocketHandler.__new__(KernelSocketHandler)

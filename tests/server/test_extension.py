@@ -83,11 +83,11 @@ def test_our_notebook_has_the_page_frame(jupyter, content):
 
 
 def test_our_notebook_has_a_content_security_policy(jupyter):
-    said = jupyter.get("voila/render/notebooks/get-help.ipynb").headers
-    assert "frame-ancestors 'self'" in said["content-security-policy"]
-    assert "unsafe-eval" not in said["content-security-policy"]
-    assert said["referrer-policy"] == "no-referrer"
-    assert "no-store" in said["cache-control"]
+    headers = jupyter.get("voila/render/notebooks/get-help.ipynb").headers
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert "unsafe-eval" not in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "no-store" in headers["cache-control"]
 
 
 def test_files_of_voila_require_sign_in(jupyter):
@@ -108,9 +108,9 @@ def test_a_kernel_of_a_page_belongs_to_its_visitor_and_runs_no_code(jupyter, tmp
             await line.settle()
             assert not proof.exists()
             assert (await theirs.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
-            with pytest.raises(HTTPClientError) as told:
+            with pytest.raises(HTTPClientError) as error:
                 await theirs.line(mine.kernel)
-            assert told.value.code == 404
+            assert error.value.code == 404
             assert (await theirs.end(mine.kernel)).status_code == 404
             assert (await mine.end()).status_code == 204
             assert (await mine.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
@@ -126,8 +126,8 @@ def test_other_kernels_are_not_restricted(jupyter, tmp_path):
     async def scene():
         async with Guest(server, {"token": TOKEN}) as someone:
             form = {"X-XSRFToken": someone.xsrf}
-            made = await someone.http.post("/api/kernels", json={}, headers=form)
-            kernel = made.json()["id"]
+            response = await someone.http.post("/api/kernels", json={}, headers=form)
+            kernel = response.json()["id"]
             line = await someone.line(kernel)
             await line.say("execute_request", asked)
             await line.settle()

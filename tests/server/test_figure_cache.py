@@ -38,11 +38,11 @@ def client(server, kept):
 
 def sent(client, where=SIGNS):
     """Return the cached figures of a page and their name; None if there are none."""
-    found = re.search(
+    match = re.search(
         r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
         client.get(f"/{where}").text,
     )
-    return found and (found[1], json.loads(found[2]))
+    return match and (match[1], json.loads(match[2]))
 
 
 def ran(client, name="1"):
@@ -77,12 +77,12 @@ def test_only_changes_of_shown_entries_drop_cached_figures(client, kept):
 
 def test_cleared_and_sealed_records_are_not_cached(client, kept):
     ran(client)
-    told = json.dumps({"passphrase": PASSPHRASE})
-    assert client.post("/workbook/file/seal", content=told).is_success
+    text = json.dumps({"passphrase": PASSPHRASE})
+    assert client.post("/workbook/file/seal", content=text).is_success
     assert sent(client) is None
     assert ran(client)[WEEKS]["content"]["wide"]
     assert sent(client) is None, "of a sealed file nothing is kept"
-    assert client.post("/workbook/file/unseal", content=told).is_success
+    assert client.post("/workbook/file/unseal", content=text).is_success
     ran(client)
     assert sent(client)
     assert client.post("/workbook/file/clear").is_success

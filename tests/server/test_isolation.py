@@ -91,8 +91,8 @@ def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, sett
         for path in ("/lab", "/api/contents", "/workbook/"):
             assert client.get(path).status_code in (302, 403), path
         assert client.post("/workbook/file/save", json={}).status_code == 403
-        said = client.get("/api", headers={"Origin": "http://elsewhere.example"})
-        assert "access-control-allow-origin" not in said.headers
+        response = client.get("/api", headers={"Origin": "http://elsewhere.example"})
+        assert "access-control-allow-origin" not in response.headers
         for path in ("/lab", "/workbook/", "/voila/render/get-help.ipynb", "/api/terminals"):
             assert client.get(path, headers=signed_in).status_code == 200, path
         made = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
@@ -196,9 +196,9 @@ def short_folder():
 def test_a_folder_writable_by_others_is_not_used_for_sockets(short_folder, monkeypatch):
     short_folder.chmod(0o777)
     monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
-    made = sockets.make_socket_folder()
-    made.rmdir()
-    assert made.parent != short_folder
+    socket_folder = sockets.make_socket_folder()
+    socket_folder.rmdir()
+    assert socket_folder.parent != short_folder
     monkeypatch.setattr(sockets, "FALLBACK_FOLDERS", ())
     with pytest.raises(UserError, match="TMPDIR"):
         sockets.make_socket_folder()

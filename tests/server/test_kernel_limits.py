@@ -190,9 +190,9 @@ def test_a_kernel_is_connected_until_its_last_tab_disconnects(manager, clock):
 def test_a_starting_kernel_counts_against_the_limit(manager):
     start(manager, "a", "one")
     start(manager, "b", "two")
-    with pytest.raises(HTTPError) as told:
+    with pytest.raises(HTTPError) as error:
         start(manager, "c", "three")
-    assert told.value.status_code == 503
+    assert error.value.status_code == 503
     manager.remove_kernel("a")
     start(manager, "c", "three")
     assert manager.ended == ()

@@ -113,11 +113,11 @@ def several(monkeypatch):
 
 @pytest.mark.usefixtures("several")
 def test_private_networks_come_first_and_tunnels_last():
-    found = network_addresses(BOTH)
-    assert set(found[:2]) == {"192.168.178.20", "10.42.0.1"}
-    assert found[2:4] == ["203.0.113.5", "fd00::2"]
-    assert set(found[4:6]) == {"10.8.0.2", "100.101.102.103"}
-    assert found[6:] == ["172.17.0.1"]
+    addresses = network_addresses(BOTH)
+    assert set(addresses[:2]) == {"192.168.178.20", "10.42.0.1"}
+    assert addresses[2:4] == ["203.0.113.5", "fd00::2"]
+    assert set(addresses[4:6]) == {"10.8.0.2", "100.101.102.103"}
+    assert addresses[6:] == ["172.17.0.1"]
     assert "fd00::2" not in network_addresses({socket.AF_INET})
 
 
@@ -157,14 +157,14 @@ def test_only_reachable_addresses_are_shown_and_checked_each_time(monkeypatch, r
     invitation = invite(monkeypatch, "127.0.0.3", "127.0.0.2")
     port = invitation.listening.port
     assert invitation.hosts() == ["127.0.0.2"]
-    said = invitation.as_text(room, "utf-8")
-    assert f"To join: 127.0.0.2:{port}/room" in said
-    assert "127.0.0.3" not in said
+    text = invitation.as_text(room, "utf-8")
+    assert f"To join: 127.0.0.2:{port}/room" in text
+    assert "127.0.0.3" not in text
     second = listen("127.0.0.3", port)
     assert invitation.hosts() == ["127.0.0.3", "127.0.0.2"]
-    said = invitation.as_text(room, "utf-8")
-    assert f"To join: 127.0.0.3:{port}/room" in said
-    assert f"\n  127.0.0.2:{port}/room\n" in said
+    text = invitation.as_text(room, "utf-8")
+    assert f"To join: 127.0.0.3:{port}/room" in text
+    assert f"\n  127.0.0.2:{port}/room\n" in text
     second.close()
     invitation.listening.close()
 

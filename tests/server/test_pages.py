@@ -161,14 +161,14 @@ def test_presses_of_shift_are_announced_and_reset(server, visit, content):
     page = visit().page
     page.goto(server.address)
     page.wait_for_selector(READY)
-    said = page.locator('[data-presses][role="status"]')
+    element = page.locator('[data-presses][role="status"]')
     page.keyboard.press("Shift")
     page.keyboard.press("Shift")
-    expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "2"))
+    expect(element).to_have_text(content.interface.leave.pressed.replace("{count}", "2"))
     page.keyboard.press("Shift+A")
-    expect(said).to_be_hidden()
+    expect(element).to_be_hidden()
     page.keyboard.press("Shift")
-    expect(said).to_have_text(content.interface.leave.pressed.replace("{count}", "1"))
+    expect(element).to_have_text(content.interface.leave.pressed.replace("{count}", "1"))
 
 
 def test_personal_mode_has_no_room(client):

@@ -100,8 +100,8 @@ def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folde
     told += [PASSPHRASE.encode(), KEYS_VARIABLE.encode(), SECRET.encode()]
     for pid in (kernel, server.process.pid, os.getppid()):
         for name in ("environ", "cmdline"):
-            shown = Path(f"/proc/{pid}/{name}").read_bytes()
-            assert not [item for item in told if item in shown], (pid, name)
+            data = Path(f"/proc/{pid}/{name}").read_bytes()
+            assert not [item for item in told if item in data], (pid, name)
     # Nor does any new file: connection files, logs, the data folder.
     for made in [*everything(folder).values(), "".join(server.said).encode()]:
         assert not [item for item in told if item in made]
@@ -191,10 +191,10 @@ GIGABYTES = json.dumps(
     ],
 )
 def test_hostile_sealed_files_are_rejected_immediately(client, server, body, answer):
-    said = client.post("/workbook/file/open", content=json.dumps(body))
-    assert said.status_code == answer
+    response = client.post("/workbook/file/open", content=json.dumps(body))
+    assert response.status_code == answer
     if answer == 422:
-        assert said.json() == {"refused": "damaged"}
+        assert response.json() == {"refused": "damaged"}
     assert server.complained == []
 
 

@@ -279,8 +279,8 @@ def test_assets_have_content_types_and_caching_headers(server, path, kind):
     ["", "nowhere", f"{STATIC}css/base.css", "api/kernels/x-x-x-x-x"],
 )
 def test_every_response_has_security_headers(client, path):
-    said = client.get(f"/{path}").headers
-    policy = said["content-security-policy"]
+    headers = client.get(f"/{path}").headers
+    policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert "form-action 'self'" in policy
@@ -288,22 +288,22 @@ def test_every_response_has_security_headers(client, path):
     assert "frame-ancestors 'none'" in policy
     assert "unsafe-eval" not in policy
     assert "script-src 'self';" in policy
-    assert said["referrer-policy"] == "no-referrer"
-    assert said["x-content-type-options"] == "nosniff"
-    assert "server" not in said
-    assert "access-control-allow-origin" not in said
-    if said["content-type"].startswith(("text/html", "application/json")):
-        assert said["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "server" not in headers
+    assert "access-control-allow-origin" not in headers
+    if headers["content-type"].startswith(("text/html", "application/json")):
+        assert headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
 @pytest.mark.parametrize("told", [None, "cross-site", "same-site", "none", "same-origin"])
 def test_the_opener_policy_is_omitted_only_without_another_site(client, path, told):
     asked = {} if told is None else {"Sec-Fetch-Site": told}
-    said = client.get(f"/{path}", headers=asked).headers
+    headers = client.get(f"/{path}", headers=asked).headers
     parted = told not in ("none", "same-origin")
-    assert said.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
-    assert said["cross-origin-resource-policy"] == "same-origin"
+    assert headers.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
+    assert headers["cross-origin-resource-policy"] == "same-origin"
 
 
 def test_cookies_of_many_other_servers_are_accepted(server, client):

@@ -281,10 +281,10 @@ def test_an_invalid_number_of_seats_is_rejected(seats):
 def test_the_leader_selects_the_address_of_the_invitation(someone, server):
     lead(someone, server)
     page = someone.get("/room/board").text
-    found = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
+    matches = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
     shown = re.search(r'class="bu-join__url">([^<]+)<', page)[1]
     assert shown == (WORDS.board.nowhere if "<svg" not in page else shown)
-    for item in found:
+    for item in matches:
         chosen = someone.get("/room/board", params={"at": item}).text
         assert f'class="bu-join__url">{item}:' in chosen
     for item in ("192.0.2.99", "evil.example", "<b>", "127.0.0.1"):

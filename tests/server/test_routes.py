@@ -36,8 +36,8 @@ PATHS = {
 
 def routed(base):
     """Return the routes below a base URL, and a function that finds a handler."""
-    found = build_routes(base)
-    app = BasedApplication(found, default_handler_class=NotFoundHandler, base_url=base)
+    routes = build_routes(base)
+    app = BasedApplication(routes, default_handler_class=NotFoundHandler, base_url=base)
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
 
     def handler(path):
@@ -46,7 +46,7 @@ def routed(base):
         request = HTTPServerRequest(start_line=line, headers=headers, connection=connection)
         return app.find_handler(request).handler_class
 
-    return found, handler
+    return routes, handler
 
 
 @pytest.mark.parametrize("base", ["/", "/user/anna/", "/user/anna+b@x.y (2)/", "/user/m%C3%BC/"])

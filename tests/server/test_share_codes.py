@@ -93,8 +93,8 @@ def test_codes_follow_the_disclosure_rule(leader):
     post(leader, "/room/do/hold")
     send(leader, "take-out", code(4))
     send(leader, "read", code(12), code(13))
-    held = leader.get("/room/state").json()
-    assert (held["held"], held["people"], held["bars"]["seat"]["pursuer"]) == (True, 8, 5)
+    data = leader.get("/room/state").json()
+    assert (data["held"], data["people"], data["bars"]["seat"]["pursuer"]) == (True, 8, 5)
     post(leader, "/room/do/let-go")
     assert leader.get("/room/state").json()["people"] == 8
     assert leader.get("/room/state").json()["bars"]["seat"]["pursuer"] == 5
@@ -202,8 +202,8 @@ def test_the_page_gets_choices_of_the_record_and_no_texts():
     }
     for path, value in {**kept, **aside}.items():
         record = record.put(path, value, clock)
-    found = matching_entries(record, board_questions(PACK))
-    assert {path: value["value"] for path, value in found.items()} == kept
+    entries = matching_entries(record, board_questions(PACK))
+    assert {path: value["value"] for path, value in entries.items()} == kept
     assert matching_entries(record, ()) == {}
 
 

@@ -45,9 +45,9 @@ def room(tmp_path_factory):
 
 async def refused(guest, kernel=None, **options):
     """Return the status with which a websocket is refused."""
-    with pytest.raises(HTTPClientError) as told:
+    with pytest.raises(HTTPClientError) as error:
         await guest.line(kernel, **options)
-    return told.value.code
+    return error.value.code
 
 
 def everything(guest):
@@ -296,8 +296,8 @@ def test_guests_can_use_local_names(room, host):
 
 def test_guests_can_use_configured_host_names(tmp_path):
     with Serving(tmp_path, "--workshop", WORKBOOK_HOSTS="a.example, b.example") as room:
-        told = [
+        status_codes = [
             httpx.get(room.base, headers={"Host": host}).status_code
             for host in ("a.example", "b.example", "c.example", "a.example.c.example")
         ]
-    assert told == [200, 200, 421, 421]
+    assert status_codes == [200, 200, 421, 421]

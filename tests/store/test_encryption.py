@@ -109,10 +109,10 @@ def test_changing_any_character_is_detected(key):
     for place in rng.sample(range(len(data)), 120):
         changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         try:
-            found = parse_sealed(changed)
-            assert found is None or key.open(found) == PLAIN
+            sealed = parse_sealed(changed)
+            assert sealed is None or key.open(sealed) == PLAIN
             # Only white space between the parts may differ.
-            assert found is None or json.loads(changed) == json.loads(data)
+            assert sealed is None or json.loads(changed) == json.loads(data)
         except (UnreadableFile, WrongPassphrase):
             pass
 

@@ -29,10 +29,10 @@ def asked(monkeypatch):
 
 def run(capsys, *arguments):
     status = main([str(argument) for argument in arguments])
-    said = capsys.readouterr()
-    assert SECRET not in said.out + said.err
-    assert "Traceback" not in said.err
-    return status, said.out, said.err
+    output = capsys.readouterr()
+    assert SECRET not in output.out + output.err
+    assert "Traceback" not in output.err
+    return status, output.out, output.err
 
 
 def test_versions_are_listed_and_restored(tmp_path, capsys):
@@ -61,8 +61,8 @@ def test_an_invalid_version_number_is_reported(tmp_path, capsys, number):
 
 
 def test_a_missing_record_is_reported(tmp_path, capsys):
-    said = run(capsys, "versions", "--data-dir", tmp_path)
-    assert said == (0, "There are no older copies yet.\n", "")
+    result = run(capsys, "versions", "--data-dir", tmp_path)
+    assert result == (0, "There are no older copies yet.\n", "")
 
 
 def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, asked):

@@ -28,11 +28,11 @@ def names(store):
 @pytest.mark.parametrize("start", [written, sealed])
 def test_versions_are_listed_with_time_and_size(tmp_path, start):
     store = start(tmp_path)
-    found = list_versions(store.file)
-    assert [path.stem for path in store.versions()] == [version.name for version in found]
-    assert found[0].moment > found[1].moment
-    assert found[0].size == store.versions()[0].stat().st_size
-    assert [read_version(store.file, item.name).get("a") for item in found] == [
+    versions = list_versions(store.file)
+    assert [path.stem for path in store.versions()] == [version.name for version in versions]
+    assert versions[0].moment > versions[1].moment
+    assert versions[0].size == store.versions()[0].stat().st_size
+    assert [read_version(store.file, item.name).get("a") for item in versions] == [
         f"{SECRET} 1",
         f"{SECRET} 0",
     ]

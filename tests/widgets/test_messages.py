@@ -74,8 +74,8 @@ def test_each_widget_has_a_script():
         # An instance of a widget has its own subclass, which adds its traits.
         components.add(kind.component.default_value)
     scripts = (FOLDER / "js").glob("*.js")
-    drawn = {path.stem for path in scripts if WIDGET_EXPORT in path.read_text("utf-8")}
-    assert components == {"", *drawn}
+    stems = {path.stem for path in scripts if WIDGET_EXPORT in path.read_text("utf-8")}
+    assert components == {"", *stems}
 
 
 def test_a_form_sends_only_the_needed_keys_of_its_exercise(content):

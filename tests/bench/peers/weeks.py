@@ -99,7 +99,7 @@ def sentence(answers):
 def keep(answers, notes):
     """Write answers and notes to a new file; return a message."""
     folder = Path(os.environ["BENCH_FOLDER"])
-    said = json.dumps({"answers": dict(answers), "notes": dict(notes)})
+    text = json.dumps({"answers": dict(answers), "notes": dict(notes)})
     path = folder / f"{uuid.uuid4().hex}.json"
-    path.write_text(said, encoding="utf-8")
-    return f"Saved {len(said)} characters."
+    path.write_text(text, encoding="utf-8")
+    return f"Saved {len(text)} characters."

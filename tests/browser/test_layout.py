@@ -103,6 +103,24 @@ PAPER = """() => {
         if (each.matches("button, .bu-btn, .bu-more:not([open], .bu-more--text) > summary"))
             found.push(named("cannot be pressed on paper", each));
     }
+    const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const lines = [];
+    const range = document.createRange();
+    while (texts.nextNode()) {
+        const each = texts.currentNode.parentElement;
+        if (!texts.currentNode.data.trim() || !each.checkVisibility()) continue;
+        if (each.closest("svg, .bu-sr")) continue;
+        range.selectNode(texts.currentNode);
+        for (const box of range.getClientRects()) lines.push({ each, box });
+    }
+    lines.sort((a, b) => a.box.top - b.box.top);
+    for (const [place, a] of lines.entries())
+        for (const b of lines.slice(place + 1)) {
+            if (b.box.top > a.box.bottom - 0.35 * Math.min(a.box.height, b.box.height)) break;
+            const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+            if (across > 5 && a.each !== b.each)
+                found.push(`printed over: ${a.each.textContent}, ${b.each.textContent}`);
+        }
     return found;
 }"""
 """Browsers break grids over two pages badly: boxes overlap."""

@@ -41,7 +41,7 @@ class Paper {
     const { words } = this;
     const link = this.model.get("address");
     const way = link ? make("a", { class: "bu-btn bu-btn--act", href: link }, words.empty_button) : null;
-    return make("div", { class: "bu-empty", hidden: true }, make("h3", {}, words.empty_title), make("p", {}, words.empty), way);
+    return make("div", { class: "bu-empty bu-noprint", hidden: true }, make("h3", {}, words.empty_title), make("p", {}, words.empty), way);
   }
 
   choice() {
@@ -59,7 +59,7 @@ class Paper {
     const print = this.button(words.print, "bu-btn--act", () => this.print(), "print");
     const legend = make("legend", {}, words.choose);
     const fields = make("fieldset", { class: "bu-flow" }, legend, list);
-    return make("div", { class: "bu-card bu-flow" }, fields, make("p", { class: "bu-help" }, words.private), print, this.said);
+    return make("div", { class: "bu-card bu-flow bu-noprint" }, fields, make("p", { class: "bu-help" }, words.private), print, this.said);
   }
 
   files() {
@@ -76,7 +76,7 @@ class Paper {
     this.notes = { csv: note(files.note), json: note(files.record_note) };
     this.notes.txt = this.notes.csv;
     const group = (...parts) => make("div", { class: "bu-flow" }, ...parts);
-    return make("div", { class: "bu-files" }, group(row, this.notes.csv), group(record, this.notes.json));
+    return make("div", { class: "bu-files bu-noprint" }, group(row, this.notes.csv), group(record, this.notes.json));
   }
 
   /** The whole document: the kernel leaves the typefaces out, which are large and the same each time. */

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-MESSAGES: Mapping[str, str] = MappingProxyType(
+ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         # Saving and reading the record
         "disk_full": "The disk is full, so your last change could not be saved to {path}. Nothing "
@@ -192,13 +192,13 @@ def placeholders(message: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Message:
+class ErrorMessage:
     """A message by its code, with the values that fill it.
 
     Parameters
     ----------
     code
-        A key of ``MESSAGES``.
+        A key of ``ERROR_MESSAGES``.
     values
         Values by placeholder. A value that is a message too is shown in the same language.
     """
@@ -206,7 +206,7 @@ class Message:
     code: str
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def text(self, words: Mapping[str, str] = MESSAGES) -> str:
+    def text(self, words: Mapping[str, str] = ERROR_MESSAGES) -> str:
         """Return the message in the language of a pack; in English where it has none.
 
         Parameters
@@ -217,9 +217,9 @@ class Message:
 
         def replacement(match: re.Match[str]) -> str:
             value = self.values.get(match[1], match[0])
-            return value.text(words) if isinstance(value, Message) else str(value)
+            return value.text(words) if isinstance(value, ErrorMessage) else str(value)
 
-        return _PLACEHOLDER.sub(replacement, words.get(self.code) or MESSAGES[self.code])
+        return _PLACEHOLDER.sub(replacement, words.get(self.code) or ERROR_MESSAGES[self.code])
 
 
 class UserError(Exception):
@@ -232,18 +232,18 @@ class UserError(Exception):
     Parameters
     ----------
     code
-        A key of ``MESSAGES``.
+        A key of ``ERROR_MESSAGES``.
     values
         Values of the placeholders in its message.
     """
 
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
-        self.message = Message(code, values)
+        self.message = ErrorMessage(code, values)
 
     def __str__(self) -> str:
         return self.message.text()
 
-    def text(self, words: Mapping[str, str] = MESSAGES) -> str:
-        """Return the message in the language of a pack; see `Message.text`."""
+    def text(self, words: Mapping[str, str] = ERROR_MESSAGES) -> str:
+        """Return the message in the language of a pack; see `ErrorMessage.text`."""
         return self.message.text(words)

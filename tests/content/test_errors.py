@@ -11,10 +11,10 @@ import pytest
 from tests.content.words import PACK, ROOT
 from workbook_lib.content.loading.loader import load_pack
 from workbook_lib.content.schema.interface import ErrorMessages
-from workbook_lib.errors import MESSAGES, Message, UserError, placeholders
+from workbook_lib.errors import ERROR_MESSAGES, ErrorMessage, UserError, placeholders
 from workbook_lib.record.errors import EntryError, UnreadableFile, rejected_entries
 
-RAISED = ("UserError", "Message", "UnreadableFile", "EntryError")
+RAISED = ("UserError", "ErrorMessage", "UnreadableFile", "EntryError")
 
 
 def subclasses(kind):
@@ -33,7 +33,7 @@ def calls():
                 continue
             name = node.func.id if isinstance(node.func, ast.Name) else ""
             own = ast.unparse(node.func) == "super().__init__" and path.name != "widget.py"
-            if name in names or (own and _first(node) in MESSAGES):
+            if name in names or (own and _first(node) in ERROR_MESSAGES):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", name, node
 
 
@@ -51,7 +51,7 @@ def codes(node, name):
 
 def test_every_code_of_the_library_has_a_message_and_every_message_is_used():
     used = {code for _, name, node in calls() for code in codes(node, name)}
-    assert used == set(MESSAGES)
+    assert used == set(ERROR_MESSAGES)
 
 
 def test_a_call_gives_the_values_that_its_message_shows():
@@ -65,20 +65,20 @@ def test_a_call_gives_the_values_that_its_message_shows():
         wrong += [
             f"{place}: {code}"
             for code in codes(node, name)
-            if set(placeholders(MESSAGES[code])) != keywords
+            if set(placeholders(ERROR_MESSAGES[code])) != keywords
         ]
     assert wrong == []
 
 
 def test_the_english_pack_has_the_same_words():
     errors = load_pack(PACK).interface.errors
-    assert errors.model_fields_set == set(MESSAGES)
-    assert load_pack(PACK).interface.error_messages == dict(MESSAGES)
+    assert errors.model_fields_set == set(ERROR_MESSAGES)
+    assert load_pack(PACK).interface.error_messages == dict(ERROR_MESSAGES)
 
 
 def test_a_message_is_a_sentence_or_a_part_of_one():
     parts = re.compile(r"^(entry|file|seal)_|^(this_file|that_version)$")
-    for code, message in MESSAGES.items():
+    for code, message in ERROR_MESSAGES.items():
         assert message.endswith((".", "}", "my-words")) or parts.match(code), code
 
 
@@ -102,8 +102,8 @@ def test_an_error_speaks_the_language_of_a_pack(tmp_path):
 
 
 def test_a_pack_without_a_message_has_the_english_one():
-    assert ErrorMessages().model_dump() == dict(MESSAGES)
-    assert UserError("hub_only").text({}) == MESSAGES["hub_only"]
+    assert ErrorMessages().model_dump() == dict(ERROR_MESSAGES)
+    assert UserError("hub_only").text({}) == ERROR_MESSAGES["hub_only"]
 
 
 def test_braces_in_a_value_are_shown_as_they_are():
@@ -118,8 +118,8 @@ def test_a_class_of_its_own_is_caught_somewhere(kind):
 
 
 def test_a_message_in_a_message_is_in_the_same_language():
-    inner = Message("file_empty")
-    outer = Message("file_unreadable", {"file": Message("this_file"), "reason": inner})
+    inner = ErrorMessage("file_empty")
+    outer = ErrorMessage("file_unreadable", {"file": ErrorMessage("this_file"), "reason": inner})
     assert outer.text({"file_empty": "leer", "this_file": "Die Datei"}) == (
         "Die Datei cannot be opened as a workbook, and nothing was changed: leer."
     )

@@ -9,7 +9,7 @@ import pytest
 from tests.page.opening import opened, widgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
-from workbook_lib.record.views.pause import PLAN, pause_plan
+from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.sections.talk import TALK
 from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
@@ -170,13 +170,13 @@ def test_two_years_of_talks_with_unusual_texts_are_shown(tmp_path, output):
 
 def test_the_pause_plan_is_loaded(tmp_path, output):
     page = opened(tmp_path, PAUSE, output)
-    put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PLAN}")
+    put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PAUSE_PLAN}")
     plan = pause_plan(opened(tmp_path, PAUSE, output).session.record)
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "eight")
 
 
 def test_the_pause_form_has_the_fields_of_its_view():
     part = load_pack(pack_folder("en")).chapter(PAUSE).section("plan").part
-    assert part.exercise.id == PLAN
+    assert part.exercise.id == PAUSE_PLAN
     fields = {field.id for group in part.exercise.groups for field in group.fields}
     assert fields >= {"notice", "will", "back", "tell"}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from workbook_lib.errors import Message, UserError
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Entry, Record, Stamp, decode, encode
 from workbook_lib.store import PersonalStore
 from workbook_lib.store.files import write_atomic
@@ -103,7 +103,7 @@ def test_a_disk_error_at_any_step_leaves_a_valid_file(store, at):
         with pytest.raises(UserError) as caught:
             store.save(NEW)
     cause = "input/output error"
-    assert caught.value.message == Message("save_failed", {"path": store.path, "cause": cause})
+    assert caught.value.message == ErrorMessage("save_failed", {"path": store.path, "cause": cause})
     assert_whole(store)
     assert leftovers(store) == []
     assert_goes_on(store)
@@ -197,5 +197,5 @@ def test_a_file_kept_open_is_not_reported_as_missing_permission(store, monkeypat
     monkeypatch.setattr(os, "replace", refuse)
     with pytest.raises(UserError) as caught:
         store.save(NEW)
-    assert caught.value.message == Message("file_busy", {"path": store.path})
+    assert caught.value.message == ErrorMessage("file_busy", {"path": store.path})
     assert leftovers(store) == []

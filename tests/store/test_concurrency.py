@@ -9,7 +9,7 @@ from pathlib import Path
 import filelock
 import pytest
 
-from workbook_lib.errors import Message, UserError
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Clock, Record
 from workbook_lib.store import PersonalStore
 
@@ -98,7 +98,7 @@ def test_a_lock_timeout_is_reported(tmp_path):
     ):
         store.save(before.put("a", 2, clock))
     values = {"path": store.path, "seconds": "0.05"}
-    assert caught.value.message == Message("lock_timeout", values)
+    assert caught.value.message == ErrorMessage("lock_timeout", values)
     assert store.load() == before
     assert store.save(before.put("a", 2, clock)).get("a") == 2
 

@@ -12,7 +12,7 @@ import filelock
 import pytest
 
 from tests.store.disks import fill_up, mounted
-from workbook_lib.errors import Message, UserError
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Entry, Record, Stamp
 from workbook_lib.store import PersonalStore
 
@@ -31,11 +31,11 @@ def refused(store, record):
 
 
 def full(path):
-    return Message("disk_full", {"path": path})
+    return ErrorMessage("disk_full", {"path": path})
 
 
 def read_only(path):
-    return Message("save_not_allowed", {"path": path})
+    return ErrorMessage("save_not_allowed", {"path": path})
 
 
 def test_a_full_disk_leaves_the_old_file(tmp_path):

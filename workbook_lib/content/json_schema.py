@@ -26,7 +26,7 @@ def build_json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        The kinds of file (Pack, Home, Interface, Room, Sources, Chapter, Measure) are under
+        The kinds of file (Pack, Home, Interface, RoomWords, Sources, Chapter, Measure) are under
         ``$defs``.
     """
     kinds: tuple[type[BaseModel], ...] = (*PACK_FILES.values(), Chapter, Measure)

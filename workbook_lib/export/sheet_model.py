@@ -93,7 +93,7 @@ class Picture:
     lines: tuple[str, ...] = ()
 
 
-class Scale(NamedTuple):
+class RatedScale(NamedTuple):
     """A scale with ratings before and after; positions from 0 to 1, or None."""
 
     low: str
@@ -136,7 +136,7 @@ class Block:
     panels: tuple[Panel, ...] = ()
     rows: tuple[Row, ...] = ()
     quotes: tuple[str, ...] = ()
-    scales: tuple[Scale, ...] = ()
+    scales: tuple[RatedScale, ...] = ()
     picture: Picture | None = None
     grid: Grid | None = None
     notes: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from workbook_lib.content.parts.take_home import PieceName
 from workbook_lib.export import take_home_sections
-from workbook_lib.export.sheet_model import Block, Panel, Row, Scale, Sheet
+from workbook_lib.export.sheet_model import Block, Panel, RatedScale, Row, Sheet
 from workbook_lib.export.take_home_sections import find_questions, group_sentence
 from workbook_lib.insight.signs import format_day
 from workbook_lib.insight.talk import line_label, rating_table
@@ -112,7 +112,7 @@ def talk_block(
     return Block("feel", title, scales=scales, notes=notes if scales else (), half=True)
 
 
-def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
+def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> RatedScale:
     marks = (
         (words.before, row["before"]),
         (words.tried if tried else words.hoped, row["after"]),
@@ -122,7 +122,7 @@ def _scale(row: Mapping[Any, Any], words: FeelWords, *, tried: bool) -> Scale:
         for name, point in marks
         if point
     ]
-    return Scale(
+    return RatedScale(
         str(row["low"]),
         str(row["high"]),
         _scale_position(row["before"], row["steps"]),

@@ -20,7 +20,7 @@ from workbook_lib.insight.words import compose_message
 from workbook_lib.record import answers as answers_record
 from workbook_lib.record.answers import form_answers
 from workbook_lib.record.views.closeness import reflection
-from workbook_lib.record.views.pause import PLAN, pause_plan
+from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
 from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
 from workbook_lib.record.views.words import messages, saved_examples
@@ -125,7 +125,7 @@ def find_questions(content: Content) -> TakeHomeQuestions:
         lines={line.id: line.text for moment in moments for line in moment.lines},
         pieces=next((part.message().pieces for part in parts_of_kind(content, ComposerPart)), None),
         room=next((form for form in forms if form.id == ROOM_EXERCISE), None),
-        pause=next((form for form in forms if form.id == PLAN), None),
+        pause=next((form for form in forms if form.id == PAUSE_PLAN), None),
         items=tuple(item for part in parts_of_kind(content, PlanPart) for item in part.items),
         cards=tuple(card for part in parts_of_kind(content, ReasonsPart) for card in part.cards),
         prompts=tuple(

@@ -14,7 +14,7 @@ from workbook_lib.content.loading.loader import OpenedChapter, open_chapter, pac
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.content.schema.measures import MeasuresPart
 from workbook_lib.content.schema.pack import Content
-from workbook_lib.errors import MESSAGES, UserError
+from workbook_lib.errors import ERROR_MESSAGES, UserError
 from workbook_lib.page.frame import (
     build_voila_frame,
     language,
@@ -207,7 +207,7 @@ def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | C
     environ : mapping of str to str
         Process environment: deployment mode, language and data folder.
     """
-    words: Mapping[str, str] = MESSAGES
+    words: Mapping[str, str] = ERROR_MESSAGES
     try:
         opened = open_chapter(pack_folder(language(environ), environ), chapter)
         words = opened.content.interface.error_messages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from workbook_lib.errors import Message, UserError
+from workbook_lib.errors import ErrorMessage, UserError
 
 
 class EntryError(UserError):
@@ -20,7 +20,7 @@ class EntryError(UserError):
 
     def __init__(self, path: str | None, code: str) -> None:
         self.path = path
-        self.reason = Message(code)
+        self.reason = ErrorMessage(code)
         if path is None:
             super().__init__("unnamed_answer_not_saved", reason=self.reason)
         else:
@@ -41,9 +41,9 @@ class UnreadableFile(UserError):
     """
 
     def __init__(self, code: str, *, newer: bool = False, **values: object) -> None:
-        self.reason = Message(code, values)
+        self.reason = ErrorMessage(code, values)
         self.newer = newer
-        super().__init__("file_unreadable", file=Message("this_file"), reason=self.reason)
+        super().__init__("file_unreadable", file=ErrorMessage("this_file"), reason=self.reason)
 
     def about(self, file: object) -> UserError:
         """Return the error for a file by name, such as its path."""

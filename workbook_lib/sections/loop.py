@@ -45,7 +45,7 @@ from workbook_lib.sections.forms import (
 )
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock, Table
-from workbook_lib.widgets.figure import EmptyState, Figure, Panel, Step
+from workbook_lib.widgets.figure import EmptyState, Figure, FigurePanel, FigureStep
 from workbook_lib.widgets.form import Action
 from workbook_lib.widgets.item_list import ListItem
 
@@ -146,8 +146,8 @@ class LoopDrawing:
     small: Drawing
     label: str
     opening: tuple[str, str]
-    listing: list[Step]
-    panels: list[Panel]
+    listing: list[FigureStep]
+    panels: list[FigurePanel]
 
 
 def draw_episode(
@@ -170,7 +170,7 @@ def draw_episode(
     middle = underneath_table(episode, words)
     trigger = episode.trigger.strip()
     listing = [
-        Step(
+        FigureStep(
             step=row["step"],
             seat=row["seat"],
             title=row["title"],
@@ -179,7 +179,7 @@ def draw_episode(
         )
         for row in ring.to_dict("records")
     ]
-    panels = [Panel(seat=side.seat, rows=side.rows) for side in underneath_rows(middle)]
+    panels = [FigurePanel(seat=side.seat, rows=side.rows) for side in underneath_rows(middle)]
     parts = (ring, middle, trigger, words)
     return LoopDrawing(
         draw_loop(*parts),
@@ -303,7 +303,7 @@ def build_pressure(
             draw_pressure(part.stops, part.words, notice, narrow=True),
             describe_pressure(part.stops, part.words, notice),
             [
-                Step(
+                FigureStep(
                     step=place,
                     seat="",
                     title=stop.title,

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook_lib.errors import Message, UserError
+from workbook_lib.errors import ErrorMessage, UserError
 from workbook_lib.record import Clock, Entry, Record, decode
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.store.errors import (
@@ -181,7 +181,7 @@ def _open_version(file: RecordFile, path: Path) -> tuple[FileContents, Record]:
     except FileNotFoundError:
         raise UserError("version_not_found") from None
     except UnreadableFile as error:
-        raise error.about(Message("that_version")) from None
+        raise error.about(ErrorMessage("that_version")) from None
     except PassphraseNeeded:
         if seal_state(file) is SealState.SEALED:
             raise

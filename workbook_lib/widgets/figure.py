@@ -11,7 +11,7 @@ from workbook_lib.figures.canvas import Drawing
 from workbook_lib.widgets.widget import Widget
 
 
-class Step(TypedDict):
+class FigureStep(TypedDict):
     """A step of the list beside a drawing. ``said`` marks speech and thoughts."""
 
     step: int
@@ -21,7 +21,7 @@ class Step(TypedDict):
     said: bool
 
 
-class Panel(TypedDict):
+class FigurePanel(TypedDict):
     """One side of the text below a drawing: titles with texts."""
 
     seat: str
@@ -108,11 +108,11 @@ class Figure(Widget):
         wide: Drawing,
         narrow: Drawing,
         label: str,
-        listing: Sequence[Step] = (),
+        listing: Sequence[FigureStep] = (),
         *,
         small: Drawing | None = None,
         opening: tuple[str, str] = ("", ""),
-        panels: Sequence[Panel] = (),
+        panels: Sequence[FigurePanel] = (),
         caption: tuple[str, str] = ("", ""),
         table: FigureTable | None = None,
         key: Sequence[tuple[str, str]] = (),

@@ -8,7 +8,7 @@ from typing import Any, TypedDict
 import traitlets
 
 from workbook_lib.content.parts.plan import JointPart, SharePart
-from workbook_lib.errors import MESSAGES, UserError
+from workbook_lib.errors import ERROR_MESSAGES, UserError
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.widgets.widget import Widget
 
@@ -56,7 +56,7 @@ class SharedPlan(Widget):
         on_put_away: Callable[[], None],
         on_keep: Callable[[], None],
         *,
-        error_words: Mapping[str, str] = MESSAGES,
+        error_words: Mapping[str, str] = ERROR_MESSAGES,
     ) -> None:
         super().__init__(
             words=words.model_dump(mode="json", exclude={"kind"}),

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets
 
 from workbook_lib.content.parts.take_home import TakeHomePart
-from workbook_lib.errors import MESSAGES, UserError
+from workbook_lib.errors import ERROR_MESSAGES, UserError
 from workbook_lib.record import answers
 from workbook_lib.widgets.widget import Widget
 
@@ -55,7 +55,7 @@ class TakeHomePreview(Widget):
         on_file: Callable[[str], str],
         on_day: Callable[[date], None],
         *,
-        error_words: Mapping[str, str] = MESSAGES,
+        error_words: Mapping[str, str] = ERROR_MESSAGES,
     ) -> None:
         super().__init__(
             words=words.model_dump(mode="json", exclude={"kind", "sheet"}),

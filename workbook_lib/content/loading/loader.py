@@ -26,7 +26,7 @@ from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, MeasuresPart
 from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Content, Pack, Sources
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import Room
+from workbook_lib.content.schema.workshop import RoomWords
 from workbook_lib.errors import UserError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _content(parsed: ParsedPack, chapter: Callable[[str], Chapter | None]) -> Co
     pack = parsed.model("pack.yaml", Pack)
     home = parsed.model("home.yaml", Home)
     interface = parsed.model("interface.yaml", Interface)
-    room = parsed.model("room.yaml", Room)
+    room = parsed.model("room.yaml", RoomWords)
     sources = parsed.model("sources.yaml", Sources)
     if not (pack and home and interface and room and sources):
         return None

@@ -20,7 +20,7 @@ from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import MEASURES, Measure
 from workbook_lib.content.schema.pack import Pack, Sources
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import Room
+from workbook_lib.content.schema.workshop import RoomWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ PACK_FILES: dict[str, type[BaseModel]] = {
     "pack.yaml": Pack,
     "home.yaml": Home,
     "interface.yaml": Interface,
-    "room.yaml": Room,
+    "room.yaml": RoomWords,
     "sources.yaml": Sources,
 }
 """Models of the files that every pack has. Other files are chapters, or measures in a folder."""

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workbook_lib.content.schema.base import Id, Model, SeatName, Template, Text
-from workbook_lib.content.schema.fields import AnyField as PlainField
-from workbook_lib.content.schema.fields import LinesField, MessageField
+from workbook_lib.content.schema.fields import BasicField, LinesField, MessageField
 
-AnyField = Annotated[PlainField | LinesField | MessageField, Field(discriminator="kind")]
+AnyField = Annotated[BasicField | LinesField | MessageField, Field(discriminator="kind")]
 
 
 class SeatWords(Model):

@@ -177,7 +177,7 @@ class SignTable(FieldBase):
     rows: tuple[SignRow, ...] = Field(min_length=1)
 
 
-AnyField = Annotated[
+BasicField = Annotated[
     ShortText | LongText | OneChoice | SeveralChoices | Scale | DateField | ChoiceTable | SignTable,
     Field(discriminator="kind"),
 ]

@@ -22,7 +22,7 @@ from workbook_lib.content.schema.base import (
     WithTitleAndNotebook,
 )
 from workbook_lib.content.schema.fields import CopyWords
-from workbook_lib.errors import MESSAGES, placeholders
+from workbook_lib.errors import ERROR_MESSAGES, placeholders
 
 
 class SaveWords(Model):
@@ -246,7 +246,7 @@ else:
         __doc__="Messages of errors by their code; a pack without one has the English message.",
         **{
             code: (Annotated[str, NON_EMPTY, Placeholders(*placeholders(message))], message)
-            for code, message in MESSAGES.items()
+            for code, message in ERROR_MESSAGES.items()
         },
     )
 

@@ -14,7 +14,7 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.interface import Interface
 from workbook_lib.content.schema.measures import Measure
 from workbook_lib.content.schema.start_page import Home
-from workbook_lib.content.schema.workshop import Room
+from workbook_lib.content.schema.workshop import RoomWords
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
@@ -48,7 +48,7 @@ class Content(Model):
     pack: Pack
     home: Home
     interface: Interface
-    room: Room
+    room: RoomWords
     sources: tuple[Source, ...]
     chapters: tuple[Chapter, ...]
     measures: tuple[Measure, ...] = ()

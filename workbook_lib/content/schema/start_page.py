@@ -275,7 +275,7 @@ class SafetyStrip(Model):
     leave: Text
 
 
-class Safety(Model):
+class StartPageSafety(Model):
     """Safety information: for whom the workbook is not suitable."""
 
     strip: SafetyStrip | None = None
@@ -300,4 +300,4 @@ class Home(Model):
     passphrase: PassphraseWords
     past: VersionsWords
     copies: CopiesWords | None = None
-    safety: Safety
+    safety: StartPageSafety

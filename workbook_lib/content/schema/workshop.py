@@ -185,7 +185,7 @@ class BoardWords(Model):
     refused: Text
 
 
-class Room(Model):
+class RoomWords(Model):
     """``room.yaml``: texts of a workshop room.
 
     ``words`` are possible names of a room: easy to say, to hear and to type.

@@ -11,7 +11,7 @@ from workbook_lib.record.answers import form_answers
 if TYPE_CHECKING:
     from workbook_lib.record.record import Record
 
-PLAN = "pause-plan"
+PAUSE_PLAN = "pause-plan"
 """Id of the exercise of the plan."""
 
 
@@ -52,7 +52,7 @@ def pause_plan(record: Record) -> PausePlan:
     >>> pause_plan(record).back
     'in an hour'
     """
-    values = form_answers(record, PLAN)
+    values = form_answers(record, PAUSE_PLAN)
     return PausePlan(
         **{
             name: answers_record.as_text(values.get(name))

@@ -44,14 +44,14 @@ def test_a_content_change_updates_the_open_page_without_losing_words(server, pac
     field = page.get_by_label("When I notice…")
     field.fill("my jaw going hard")
     page.wait_for_selector('[data-save-state="saved"]', state="attached")
-    page.evaluate("document.documentElement.dataset.drawn = 'before'")
+    page.evaluate("document.documentElement.dataset.before = ''")
     place = page.evaluate("scrollY")
     assert place > 500
 
     change(pack, "title: My pause plan\n", "title: The plan I made\n")
     expect(page.get_by_role("heading", name="The plan I made", level=2)).to_be_attached()
     wait_ready(page)
-    assert page.evaluate("document.documentElement.dataset.drawn") is None
+    assert page.evaluate("document.documentElement.dataset.before") is None
     expect(page.get_by_label("When I notice…")).to_have_value("my jaw going hard")
     text = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
     page.evaluate(text)
@@ -63,7 +63,7 @@ def test_a_content_mistake_is_shown_until_it_is_fixed(server, pack, visit):
     element = page.locator("[data-preview-problems]")
     change(pack, "summary: Two slow minutes", "sumary: Two slow minutes")
     expect(element).to_contain_text(
-        'pause-and-settle.yaml, line 6, sumary: the key "sumary" is not'
+        'pause-and-settle.yaml, line 5, sumary: the key "sumary" is not'
     )
     expect(page.get_by_label("When I notice…")).to_be_visible()
 

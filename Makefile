@@ -1,17 +1,17 @@
-# Two commands for a reader: `make start` opens the workbook, `make lab` opens it in JupyterLab.
-# For work on it: setup, test, check, bench, chaos, fuzz, clean.
+# For users: `make start` opens the workbook, `make lab` opens it in JupyterLab.
+# For developers: setup, test, check, bench, chaos, fuzz, clean.
 
 PYTHON ?= python3
-# Empty: 8866, or the next one that is free.
+# Empty: 8866, or the next free port.
 PORT ?=
 
-# Where the tree lies may have letters that a computer's own encoding has not.
+# The path of the tree may have characters that the locale's encoding lacks.
 export PYTHONUTF8 := 1
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# The template of Voila is written on installing, even when the rest is read from the tree.
+# The Voila template is written at installation, even if the package is editable.
 SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/server/templates \
   workbook_lib/server/*.json workbook_lib/server/voila_template.py -type f -not -name '*.pyc' 2>/dev/null)
 BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
@@ -23,12 +23,12 @@ help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
 	@echo 'make lab     open its notebooks in JupyterLab'
 	@echo 'make check   check the words in content/'
-	@echo 'make setup   get everything that the tests need'
+	@echo 'make setup   install everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
-	@echo 'make bench   measure, by hand (PEERS=1: beside other frameworks)'
-	@echo 'make chaos   write while everything breaks, 200 times (minutes)'
-	@echo 'make fuzz    try 100,000 hostile files and messages, half an hour'
-	@echo 'make clean   remove what the above made'
+	@echo 'make bench   run the benchmarks (PEERS=1: with other frameworks)'
+	@echo 'make chaos   write during 200 random faults (minutes)'
+	@echo 'make fuzz    try 100,000 hostile files and messages (half an hour)'
+	@echo 'make clean   remove everything that was generated'
 
 start: $(VENV)/.start
 	@$(BIN)/workbook serve $(if $(PORT),--port $(PORT))
@@ -41,7 +41,7 @@ check: $(VENV)/.start
 
 setup: $(VENV)/.test
 
-# Two at a time: much of a browser test is waiting, and each file has its own server and browser.
+# Two processes: browser tests mostly wait, and each file has its own server and browser.
 test: $(VENV)/.test browsers style
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0
 
@@ -50,11 +50,11 @@ style: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Draws the diagram of the layers in CONTRIBUTING.md again.
+# Updates the diagram of the layers in CONTRIBUTING.md.
 layers: $(VENV)/.test
 	@$(BIN)/python -m tests.project.test_layers --write
 
-# PEERS=1 also compares with other frameworks, each in an environment of its own that it makes.
+# PEERS=1 also compares with other frameworks, each in a new environment.
 MEASURES := fork command first working growth memory crowd leave content
 ALONE := ours,ours-guest,voila,voila-plain,voila-pool,static
 bench: $(VENV)/.test chromium
@@ -64,7 +64,7 @@ bench: $(VENV)/.test chromium
 chaos: $(VENV)/.test chromium
 	CHAOS_FAULTS=200 $(BIN)/python -m pytest -s --timeout=0 tests/browser/test_chaos.py
 
-# atheris, which leads part of it, has no wheels but for Linux; without it hypothesis does it all.
+# atheris has wheels for Linux only; without it hypothesis generates all cases.
 fuzz: $(VENV)/.test
 	@$(PIP) install --quiet --constraint constraints.txt --only-binary=:all: --no-build-isolation --editable '.[fuzz]' \
 	  && $(MAKE) --no-print-directory script || echo 'Going on without atheris.'
@@ -80,7 +80,7 @@ clean:
 	rm -rf $(VENV) build dist test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Stamps: each step is done again only when what it rests on has changed.
+# Stamp files: each step runs again only after its inputs have changed.
 $(VENV)/.made:
 	@command -v $(PYTHON) >/dev/null || { echo 'The workbook needs Python 3.11 or newer, and there is no "$(PYTHON)" here: install Python, or name yours, as in "make start PYTHON=python3.12".' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The workbook needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): name a newer one, as in \"make start PYTHON=python3.12\"." >&2; exit 1; }
@@ -98,15 +98,15 @@ $(VENV)/.start: $(VENV)/.tools $(SHARED)
 	@$(MAKE) --no-print-directory script
 	@touch $@
 
-# The name of this folder may have letters that the computer's own encoding lacks, and Python reads
-# it, in that encoding, before anything else: it is written in ASCII, and the command is in UTF-8 from
-# its start. Settings of other Pythons stay out (-I).
+# Python reads .pth files in the locale's encoding, which may lack characters of this folder's path. So
+# the path is written in ASCII, and the command runs in UTF-8 mode. Settings of other Pythons are
+# ignored (-I).
 define ASCII
 import pathlib, sys
 for path in pathlib.Path(sys.argv[1]).glob("lib/python*/site-packages/_between_us_workbook.pth"):
     lines = path.read_text("utf-8").splitlines()
-    made = [each if each.startswith("import ") else f"import sys; sys.path.append({each!a})" for each in lines]
-    path.write_text("\n".join(made) + "\n", "ascii")
+    imports = [line if line.startswith("import ") else f"import sys; sys.path.append({line!a})" for line in lines]
+    path.write_text("\n".join(imports) + "\n", "ascii")
 endef
 export ASCII
 script:

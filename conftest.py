@@ -1,4 +1,4 @@
-"""What every test shares: none touches the files of the person who runs them."""
+"""Isolates the tests from the files and settings of the person who runs them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     import pytest
 
-# A small machine that is busy with something else makes examples slowly; that is no finding.
+# Slow examples on a small, busy machine are no finding.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-# What tells the workbook in which house it runs, or changes how Jupyter and browsers are found.
-HOUSE = ("BINDER_", "JPY_", "JUPYTER", "VOILA_", "WORKBOOK_")
+# Prefixes of variables that decide the deployment mode, or configure Jupyter.
+ISOLATED_VARIABLES = ("BINDER_", "JPY_", "JUPYTER", "VOILA_", "WORKBOOK_")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give this run, and every server and kernel it starts, empty folders of its own."""
-    for name in [name for name in os.environ if name.startswith(HOUSE)]:
+    """Use empty folders for this run, and for every server and kernel it starts."""
+    for name in [name for name in os.environ if name.startswith(ISOLATED_VARIABLES)]:
         del os.environ[name]
     folder = Path(tempfile.mkdtemp(prefix="between-us-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run what is quick first, then the notebooks, then what needs a browser."""
+    """Run unit tests first, then notebooks, then browser tests."""
 
     def place(item: pytest.Item) -> tuple[bool, str]:
         return item.get_closest_marker("browser") is not None, item.path.suffix

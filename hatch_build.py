@@ -1,4 +1,4 @@
-"""Writes what the Voila template carries beside its own files, when the package is built."""
+"""Build hook that adds the generated files of the Voila template to the package."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ TEMPLATE = "share/jupyter/voila/templates/between-us"
 
 
 class TemplateHook(BuildHookInterface[Any]):
-    """Adds the scripts, fonts and pages that any Voila can serve."""
+    """Adds scripts, fonts and pages for plain Voila."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Write them, and say where they go."""
+        """Write the files, and register their target paths."""
         sys.path.insert(0, self.root)
         from workbook_lib.server.voila_template import write_template
 
         self._written = TemporaryDirectory()
         folder = Path(self._written.name)
         write_template(folder)
-        for each in folder.iterdir():
-            build_data["shared_data"][str(each)] = f"{TEMPLATE}/{each.name}"
+        for path in folder.iterdir():
+            build_data["shared_data"][str(path)] = f"{TEMPLATE}/{path.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
-        """Take them away again."""
+        """Remove the temporary files."""
         self._written.cleanup()

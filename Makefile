@@ -17,7 +17,7 @@ SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets
 BUILD := hatchling jinja2 markdown-it-py plotly pydantic pyyaml
 
 .DEFAULT_GOAL := help
-.PHONY: help start lab script setup test style layers check bench chaos fuzz chromium browsers clean
+.PHONY: help start lab script setup test test-fast style layers check bench chaos fuzz chromium browsers clean
 
 help:
 	@echo 'make start   open the workbook in the browser (on another port: PORT=8867)'
@@ -25,6 +25,7 @@ help:
 	@echo 'make check   check the words in content/'
 	@echo 'make setup   install everything that the tests need'
 	@echo 'make test    style, types, notebooks, unit and browser tests'
+	@echo 'make test-fast  all tests that need no browser'
 	@echo 'make bench   run the benchmarks (PEERS=1: with other frameworks)'
 	@echo 'make chaos   write during 200 random faults (minutes)'
 	@echo 'make fuzz    try 100,000 hostile files and messages (half an hour)'
@@ -44,6 +45,11 @@ setup: $(VENV)/.test
 # Two processes: browser tests mostly wait, and each file has its own server and browser.
 test: $(VENV)/.test browsers style
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0
+
+# Everything that needs no browser.
+test-fast: $(VENV)/.test
+	$(BIN)/python -m pytest -m 'not browser' --ignore=tests/browser --numprocesses=3 --dist=loadfile \
+	  --max-worker-restart=0
 
 style: $(VENV)/.test
 	$(BIN)/ruff check .

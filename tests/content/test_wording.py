@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pytest
 import yaml
@@ -86,6 +87,7 @@ def content():
     return [(place, text) for place, text in words.everywhere() if not place.startswith("README")]
 
 
+@cache
 def after_the_check():
     """Texts after the safety check."""
     chapter = yaml.safe_load((words.PACK / "get-help.yaml").read_text(encoding="utf-8"))

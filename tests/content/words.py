@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -49,8 +50,13 @@ def of_file(path: Path) -> list[tuple[str, str]]:
     return list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
-def everywhere() -> Iterator[tuple[str, str]]:
+@cache
+def everywhere() -> tuple[tuple[str, str], ...]:
     """Return the texts of all content files, notebooks and the README, each with its place."""
+    return tuple(_everywhere())
+
+
+def _everywhere() -> Iterator[tuple[str, str]]:
     for path in FILES:
         for key, text in of_file(path):
             yield f"{path.name}, {key}", text
@@ -62,6 +68,7 @@ def everywhere() -> Iterator[tuple[str, str]]:
         yield readme.name, readme.read_text(encoding="utf-8")
 
 
+@cache
 def plain(text: str) -> str:
     """Return Markdown without its markup and placeholders."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -27,15 +28,12 @@ IGNORED = {
 
 def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
     """Return the project's own files below these folders (default: all), in order."""
-    starts = [ROOT / folder for folder in folders] or [ROOT]
-    found = (path for start in starts for path in start.rglob("*"))
-    return sorted(
-        path
-        for path in found
-        if path.is_file()
-        and path.name.endswith(ending)
-        and not IGNORED.intersection(path.relative_to(ROOT).parts)
-    )
+    found = []
+    for start in [ROOT / folder for folder in folders] or [ROOT]:
+        for folder, folder_names, file_names in os.walk(start):
+            folder_names[:] = set(folder_names) - IGNORED
+            found += [Path(folder, file) for file in file_names if file.endswith(ending)]
+    return sorted(path for path in found if path.is_file())
 
 
 def name(path: Path) -> str:

@@ -76,6 +76,17 @@ def test_every_module_has_a_docstring():
     assert not silent, f"a few words at the top are missing: {silent}"
 
 
+def test_every_browser_test_is_marked():
+    """`make test-fast` leaves out the folder and what has the mark."""
+    unmarked = [
+        name(path)
+        for path in files("tests/browser", ending=(".py",))
+        if path.name.startswith("test_")
+        and "\npytestmark = pytest.mark.browser\n" not in path.read_text("utf-8")
+    ]
+    assert not unmarked, f"without the mark of browser tests: {unmarked}"
+
+
 BRITISH = (
     r"(?:arm|behavi|col|endeav|fav|flav|harb|hon|hum|lab|neighb|od|rum|vap)our(?!g)\w*",
     (

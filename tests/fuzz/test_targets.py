@@ -33,7 +33,7 @@ def test_every_seed_is_accepted_or_rejected_with_a_message(name):
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_generated_case_is_accepted_or_rejected_with_a_message(name):
-    @settings(max_examples=SHARE[name], print_blob=True)
+    @settings(max_examples=SHARE[name], deadline=None, print_blob=True)
     @given(st.data())
     def attempt(data):
         TARGETS[name](data.draw(cases(name)))

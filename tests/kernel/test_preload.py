@@ -14,7 +14,6 @@ from workbook_lib.kernel.forkserver import ForkServer, RecordPreload
 from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
 from workbook_lib.kernel.pool import POOL, ForkServerPool
 from workbook_lib.server.pages.api_base import RecordFileHandler
-from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.store.passphrase import set_passphrase
 from workbook_lib.store.record_file import RecordFile
@@ -105,12 +104,12 @@ def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
     monkeypatch.setattr(POOL, "forget", lambda: told.append("forget"))
 
     manager = SimpleNamespace(list_kernel_ids=list)
-    run(RecordFileHandler.end_page_kernels(SimpleNamespace(settings={}, kernel_manager=manager)))
-    assert told == ["forget"]
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
     drawings.put(chapter, None, written, [""], {"spot": {"content": "first"}})
     assert drawings.get(chapter, None, written)
-    door = SimpleNamespace(settings={DRAWN: drawings}, kernel_manager=manager)
+    door = SimpleNamespace(
+        settings={}, state=SimpleNamespace(figure_cache=drawings), kernel_manager=manager
+    )
     run(RecordFileHandler.end_page_kernels(door))
     assert drawings.get(chapter, None, written) is None
-    assert told == ["forget", "forget"]
+    assert told == ["forget"]

@@ -26,26 +26,18 @@ from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelMa
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import compress_all
-from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING, NotFoundHandler
-from workbook_lib.server.pages.binder_memory import BINDER_MEMORY_SETTING as HELD
-from workbook_lib.server.pages.binder_memory import BinderMemory
-from workbook_lib.server.pages.sign_in import ONE_TIME_CODE_SETTING, OneTimeCode
-from workbook_lib.server.pages.templates import environment
-from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
-from workbook_lib.server.prerender.figure_cache import FigureCache
-from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING as FIRST_LOOKS
+from workbook_lib.server.pages.base import NotFoundHandler
 from workbook_lib.server.prerender.snapshots import Snapshots
 from workbook_lib.server.routes import BasedApplication, build_routes
 from workbook_lib.server.security import headers
-from workbook_lib.server.security.cookies import KERNELS_SETTING
-from workbook_lib.server.security.headers import HOST_PATTERN_SETTING, host_pattern
+from workbook_lib.server.security.headers import host_pattern
 from workbook_lib.server.security.process import (
     configure_logging,
     exit_after_timeout,
     log_no_request,
 )
-from workbook_lib.server.site import SITE_SETTING, Site
-from workbook_lib.server.workshop.base import ROOM_SETTING as ROOM
+from workbook_lib.server.site import Site
+from workbook_lib.server.state import STATE_SETTING, AppState, BinderMemory, OneTimeCode
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
@@ -179,17 +171,6 @@ class Server(Voila):
             "default_handler_class": NotFoundHandler,
             "log_function": log_no_request,
             "xsrf_cookie_kwargs": XSRF_COOKIE_OPTIONS,
-            SIGN_IN_SETTING: self.options.config is not None,
-            TEMPLATES_SETTING: environment(),
-            HOST_PATTERN_SETTING: re.compile(
-                host_pattern(self.site.mode, self.ip, self.site.environ)
-            ),
-            SITE_SETTING: self.site,
-            FIRST_LOOKS: Snapshots(self.site),
-            DRAWN: FigureCache(),
-            HELD: BinderMemory() if self.site.idle_limit else None,
-            ROOM: self.options.room,
-            ONE_TIME_CODE_SETTING: self.options.once,
         }
 
     def start(self) -> None:
@@ -204,13 +185,21 @@ class Server(Voila):
 
     async def _serve(self) -> None:
         app = BasedApplication(**self.init_settings())
-        app.settings[KERNELS_SETTING] = self.kernel_manager
+        snapshots = Snapshots(self.site)
+        pattern = host_pattern(self.site.mode, self.ip, self.site.environ)
+        app.settings[STATE_SETTING] = AppState(
+            site=self.site,
+            kernels=self.kernel_manager,
+            snapshots=snapshots,
+            has_login=self.options.config is not None,
+            host_pattern=re.compile(pattern),
+            room=self.options.room,
+            one_time_code=self.options.once,
+            binder_memory=BinderMemory() if self.site.idle_limit else None,
+        )
         # Transforms of the application apply to the responses of all handlers.
         app.transforms += [headers.Gzip, headers.SafeHeaders]
-        app.add_handlers(
-            app.settings[HOST_PATTERN_SETTING].pattern,
-            build_routes(self.base_url, self.options.routes),
-        )
+        app.add_handlers(pattern, build_routes(self.base_url, self.options.routes))
         self.app = app
         http_server = HTTPServer(
             app,
@@ -233,7 +222,6 @@ class Server(Voila):
         if self.options.room is not None:
             self.options.room[0].on_end = ended.set
         loop.call_soon(self.ready)
-        snapshots: Snapshots = app.settings[FIRST_LOOKS]
         snapshots.render(self.site.default_language)
         # Exclude what is loaded by then from garbage collection: a full collection took a tenth of
         # a second, in which a page waited for its kernel.

@@ -13,27 +13,21 @@ from tornado.routing import PathMatches
 from tornado.web import RedirectHandler
 
 from workbook_lib.server.compat import IncludedApplication
-from workbook_lib.server.pages.base import SIGN_IN_SETTING, TEMPLATES_SETTING
-from workbook_lib.server.pages.binder_memory import (
-    BINDER_MEMORY_SETTING,
-    BinderMemory,
-    idle_timeout,
-)
+from workbook_lib.server.pages.binder_memory import idle_timeout
 from workbook_lib.server.pages.chapter import PageKernelHandler
 from workbook_lib.server.pages.home import HomeHandler
-from workbook_lib.server.pages.templates import environment
-from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING, FigureCache
-from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING, Snapshots
+from workbook_lib.server.prerender.snapshots import Snapshots
 from workbook_lib.server.routes import (
     CHAPTER_HANDLERS,
     KERNEL_HANDLERS,
     KERNEL_PATH,
     SHARED_ROUTES,
 )
-from workbook_lib.server.security.cookies import CURRENT_VISITOR, KERNELS_SETTING
+from workbook_lib.server.security.cookies import CURRENT_VISITOR
 from workbook_lib.server.security.headers import FramedChapterHeaders, Gzip
 from workbook_lib.server.security.process import disable_core_dumps
-from workbook_lib.server.site import SITE_SETTING, Site
+from workbook_lib.server.site import Site
+from workbook_lib.server.state import STATE_SETTING, AppState, BinderMemory
 from workbook_lib.store.mode import IDLE_TIMEOUT_VARIABLE, is_binder
 
 if TYPE_CHECKING:
@@ -191,14 +185,13 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, os.environ)
     site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
     kernels = PageKernels(serverapp.kernel_manager)
-    app.settings |= {
-        FIGURE_CACHE_SETTING: FigureCache(),
-        KERNELS_SETTING: kernels,
-        SIGN_IN_SETTING: True,
-        SITE_SETTING: site,
-        SNAPSHOTS_SETTING: Snapshots(site),
-        TEMPLATES_SETTING: environment(),
-    }
+    app.settings[STATE_SETTING] = AppState(
+        site=site,
+        kernels=kernels,
+        snapshots=Snapshots(site),
+        has_login=True,
+        binder_memory=BinderMemory() if site.idle_limit else None,
+    )
     if MODE_VARIABLE in os.environ:
         app.settings.setdefault("page_config_hook", _disable_news)
     base = app.settings["base_url"]
@@ -208,7 +201,6 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     ]
     if site.idle_limit:
         disable_core_dumps()
-        app.settings[BINDER_MEMORY_SETTING] = BinderMemory()
         home = {"url": f"{base}workbook/", "permanent": False}
         # Who comes without an address comes to the start page.
         rules.append((re.escape(base), RedirectHandler, home))
@@ -221,7 +213,5 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
 async def _start_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Render the chapters before the first visitor, where the server is for them alone."""
     if MODE_VARIABLE in os.environ:
-        settings = serverapp.web_app.settings
-        site: Site = settings[SITE_SETTING]
-        snapshots: Snapshots = settings[SNAPSHOTS_SETTING]
-        snapshots.render(site.default_language)
+        state: AppState = serverapp.web_app.settings[STATE_SETTING]
+        state.snapshots.render(state.site.default_language)

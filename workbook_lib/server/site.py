@@ -111,9 +111,6 @@ def _read_bytes(path: Path) -> bytes:
         return b""
 
 
-SITE_SETTING = "workbook_site"
-"""Key of the ``Site`` in the tornado settings."""
-
 ROOM_VARIABLE = "WORKBOOK_ROOM"
 """Variable in the environment of a site while a workshop room is open."""
 

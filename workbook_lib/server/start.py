@@ -102,7 +102,7 @@ def serve(
         end.callback(POOL.close)
         # Importing Voila takes most of a second, so it comes after the checks.
         from workbook_lib.server.app import Server, ServerOptions
-        from workbook_lib.server.pages.sign_in import OneTimeCode
+        from workbook_lib.server.state import OneTimeCode
 
         one_time_code = OneTimeCode(address if room is None else invitation.leader_address(room))
         opens = f"{invitation.base}workbook/open/{one_time_code.code}"

@@ -18,11 +18,9 @@ from workbook_lib.kernel.pool import POOL
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parse_json
 from workbook_lib.server.pages.base import PageHandler
-from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
 from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase
 
 if TYPE_CHECKING:
-    from workbook_lib.server.prerender.figure_cache import FigureCache
     from workbook_lib.store.personal import PersonalStore
 
 
@@ -148,6 +146,4 @@ class RecordFileHandler(ApiHandler):
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
         POOL.forget()
-        figure_cache: FigureCache | None = self.settings.get(DRAWN)  # not on a Jupyter server
-        if figure_cache is not None:
-            figure_cache.clear()
+        self.state.figure_cache.clear()

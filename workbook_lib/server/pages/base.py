@@ -15,8 +15,7 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.page_frame import Frame, Link, build_frame
 from workbook_lib.errors import UserError
 from workbook_lib.insight.progress import chapter_link
-from workbook_lib.server.security.headers import HOST_PATTERN_SETTING
-from workbook_lib.server.site import SITE_SETTING
+from workbook_lib.server.state import AppState, state_of
 from workbook_lib.store.mode import Mode
 from workbook_lib.store.passphrase import SealState, seal_state
 
@@ -105,13 +104,6 @@ def _minutes() -> int:
     return round(offset.total_seconds() / 60)
 
 
-TEMPLATES_SETTING = "workbook_pages"
-"""Key of the Jinja environment in the tornado settings."""
-
-SIGN_IN_SETTING = "workbook_sign_in"
-"""Key of the tornado settings: whether there is a login page."""
-
-
 LOCKED_STATUS = 423
 """HTTP status of a locked page."""
 
@@ -127,14 +119,18 @@ class PageHandler(JupyterHandler):
 
     def get_login_url(self) -> str:
         """Return the login URL of the Jupyter server or the hub; 403 where there is none."""
-        if self.settings[SIGN_IN_SETTING]:
+        if self.state.has_login:
             return super().get_login_url()
         raise HTTPError(403)
 
     @property
+    def state(self) -> AppState:
+        """The state of the server."""
+        return state_of(self)
+
+    @property
     def site(self) -> Site:
-        site: Site = self.settings[SITE_SETTING]
-        return site
+        return self.state.site
 
     @property
     def language(self) -> str:
@@ -235,7 +231,7 @@ class PageHandler(JupyterHandler):
         return build_server_frame(self.site, content, self.base_url, title=title)
 
     def render_in_frame(self, name: str, frame: Frame, **more: Any) -> str:
-        template = self.settings[TEMPLATES_SETTING].get_template(name)
+        template = self.state.templates.get_template(name)
         html: str = template.render(frame=frame, words=frame["words"], **more)
         return html
 
@@ -247,7 +243,7 @@ class PageHandler(JupyterHandler):
         except ContentError as error:
             # The words of the error page cannot be read either; show the editor what is wrong.
             sentences = [str(problem) for problem in error.problems] or [str(error)]
-            template = self.settings[TEMPLATES_SETTING].get_template("problems.html.j2")
+            template = self.state.templates.get_template("problems.html.j2")
             preview, own = preview_state(self.site, self.base_url), assets_url(self.base_url)
             self.finish(template.render(sentences=sentences, preview=preview, assets=own))
             return
@@ -278,5 +274,6 @@ class NotFoundHandler(PageHandler):
 
     async def prepare(self, **_: Any) -> None:
         await super().prepare()
-        known = self.settings[HOST_PATTERN_SETTING].match(self.request.host_name)
+        pattern = self.state.host_pattern
+        known = pattern is None or pattern.match(self.request.host_name)
         raise HTTPError(404 if known else 421)

@@ -19,31 +19,17 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.record.wire_format import parse_entries, to_wire
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.security.cookies import CURRENT_VISITOR, ensure_visitor_cookie
-from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE, GuestStore
+from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jupyter_server.serverapp import ServerApp
 
-BINDER_MEMORY_SETTING = "workbook_held"
-"""Key of the ``BinderMemory`` in the tornado settings."""
+    from workbook_lib.server.state import BinderMemory
 
 LAST_ACTIVITY_SETTING = "workbook_last_activity"
 """Key of the tornado settings that Jupyter's idle shutdown reads (any ``*_last_activity``)."""
-
-
-class BinderMemory:
-    """A guest store for each visitor cookie."""
-
-    def __init__(self) -> None:
-        self._stores: dict[str, GuestStore] = {}
-
-    def store_for(self, visitor: str) -> GuestStore:
-        return self._stores.setdefault(visitor, GuestStore())
-
-    def forget(self, visitor: str) -> None:
-        self._stores.pop(visitor, None)
 
 
 class BinderMemoryHandler(ApiHandler):
@@ -55,7 +41,7 @@ class BinderMemoryHandler(ApiHandler):
     @authorized
     def post(self) -> None:
         """Handle the request for the visitor of its cookie."""
-        memory: BinderMemory | None = self.settings.get(BINDER_MEMORY_SETTING)
+        memory = self.state.binder_memory
         ensure_visitor_cookie(self)
         visitor = CURRENT_VISITOR.get()
         if memory is None or visitor is None:

@@ -24,28 +24,23 @@ from workbook_lib.server.kernels.message_filter import (
     FilteredConnection,
     RateLimit,
 )
-from workbook_lib.server.kernels.notebook_runner import KernelRegistry, run_notebook
+from workbook_lib.server.kernels.notebook_runner import run_notebook
 from workbook_lib.server.kernels.sockets import reachable
 from workbook_lib.server.pages.api_base import ApiHandler
-from workbook_lib.server.pages.base import TEMPLATES_SETTING, PageHandler, build_server_frame
-from workbook_lib.server.prerender.figure_cache import FIGURE_CACHE_SETTING as DRAWN
-from workbook_lib.server.prerender.figure_cache import ChapterKey, FigureCache
-from workbook_lib.server.prerender.snapshots import (
-    SNAPSHOTS_SETTING,
-    Snapshots,
-    form_entries,
-    has_figures,
-)
+from workbook_lib.server.pages.base import PageHandler, build_server_frame
+from workbook_lib.server.prerender.snapshots import form_entries, has_figures
 from workbook_lib.server.security.cookies import (
-    KERNELS_SETTING,
     ensure_visitor_cookie,
     has_visitor_cookie,
     visitor_of,
 )
+from workbook_lib.server.state import state_of
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
+    from workbook_lib.server.kernels.notebook_runner import KernelRegistry
+    from workbook_lib.server.prerender.figure_cache import ChapterKey
 
 FORMER_RUN_HEADER = "X-Workbook-Run"
 """Header with which pages of earlier versions ask for a kernel at the address of their chapter."""
@@ -67,17 +62,10 @@ class ChapterPageHandler(PageHandler):
 
     async def snapshot(self, chapter: Chapter) -> list[dict[str, Any]]:
         """Return the snapshot of a chapter."""
-        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
-        pieces = await snapshots.get(chapter.id, self.language)
+        pieces = await self.state.snapshots.get(chapter.id, self.language)
         if not pieces:
             raise HTTPError(500)
         return pieces
-
-    @property
-    def figure_cache(self) -> FigureCache:
-        """The cached figures of all chapters."""
-        cache: FigureCache = self.settings[DRAWN]
-        return cache
 
     def chapter_key(self, chapter: Chapter) -> ChapterKey:
         """Return the key of a chapter in the figure cache."""
@@ -107,8 +95,7 @@ class ChapterHandler(ChapterPageHandler):
             self.finish({"sentence": "This page is of an earlier version. Please load it again."})
             return
         pieces = await self.snapshot(chapter)
-        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
-        if not kernels.has_capacity_for(visitor_of(self)):
+        if not self.state.kernels.has_capacity_for(visitor_of(self)):
             raise HTTPError(503)
         self.set_visitor_cookies()
         record = self.site.record()
@@ -116,9 +103,11 @@ class ChapterHandler(ChapterPageHandler):
         frame = build_server_frame(
             self.site, content, self.base_url, title=name, notebook=name, record=record
         )
-        template = self.settings[TEMPLATES_SETTING].get_template("chapter.html.j2")
+        template = self.state.templates.get_template("chapter.html.j2")
         entries = form_entries(pieces, record)
-        figures = self.figure_cache.get(self.chapter_key(chapter), pieces, self.site.plain_record())
+        figures = self.state.figure_cache.get(
+            self.chapter_key(chapter), pieces, self.site.plain_record()
+        )
         self.finish(
             template.render(
                 frame=frame,
@@ -154,11 +143,10 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
         sent_name = self.body_json().get("figures", "")
         pieces = await self.snapshot(chapter)
         self.set_visitor_cookies()
-        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
-        cache, key = self.figure_cache, self.chapter_key(chapter)
+        cache, key = self.state.figure_cache, self.chapter_key(chapter)
         before = self.site.plain_record()
         sent = cache.get_named(key, sent_name)
-        result = await run_notebook(kernels, self.site.root, path, self.request.query)
+        result = await run_notebook(self.state.kernels, self.site.root, path, self.request.query)
         early = {} if sent and sent.states == result.early else result.early
         if (
             early and before is not None and self.site.plain_record() is before
@@ -178,8 +166,7 @@ class PageKernelBaseHandler(JupyterHandler):
 
     @property
     def kernels(self) -> KernelRegistry:
-        kernels: KernelRegistry = self.settings[KERNELS_SETTING]
-        return kernels
+        return state_of(self).kernels
 
 
 class PageKernelHandler(PageKernelBaseHandler, KernelHandler):

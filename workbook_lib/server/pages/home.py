@@ -12,7 +12,6 @@ from workbook_lib.content.page_frame import SEAT_CHOICE_PATH, chapter_list, star
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.server.pages.base import PageHandler
-from workbook_lib.server.prerender.snapshots import SNAPSHOTS_SETTING, Snapshots
 from workbook_lib.server.security.cookies import ensure_visitor_cookie
 from workbook_lib.store.passphrase import SealState
 from workbook_lib.store.sync_copies import list_copies
@@ -31,8 +30,7 @@ class HomeHandler(PageHandler):
     def get(self) -> None:
         """Send the page, or the locked page."""
         ensure_visitor_cookie(self)
-        snapshots: Snapshots = self.settings[SNAPSHOTS_SETTING]
-        snapshots.render(self.language)  # the next page is probably a chapter
+        self.state.snapshots.render(self.language)  # the next page is probably a chapter
         content = self.site.content(self.language)
         record, error = self._record()
         lock = self.lock_state

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from workbook_lib.record import Entry, Record
 
-FIGURE_CACHE_SETTING = "workbook_drawn"
-"""Key of the ``FigureCache`` in the tornado settings."""
-
 ChapterKey = tuple[str, str]
 """Notebook name of a chapter, and language."""
 

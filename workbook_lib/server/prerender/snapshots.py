@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from workbook_lib.record import Record
     from workbook_lib.server.site import Site
 
-SNAPSHOTS_SETTING = "workbook_first_looks"
-"""Key of the ``Snapshots`` in the tornado settings."""
-
 Piece = dict[str, Any]
 """See ``workbook_lib.page.snapshot``."""
 

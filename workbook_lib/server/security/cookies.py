@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from jupyter_server.base.handlers import JupyterHandler
 
-KERNELS_SETTING = "workbook_kernels"
-"""Key of the ``KernelRegistry`` in the tornado settings."""
-
 CURRENT_VISITOR: ContextVar[str | None] = ContextVar("visitor", default=None)
 """Visitor of the current request, who owns the kernels started by it."""
 

@@ -139,9 +139,6 @@ class FramedChapterHeaders(SafeHeaders):
 HOSTS_VARIABLE = "WORKBOOK_HOSTS"
 """Environment variable: host names of a proxy before a guest server, by commas; ``*`` is any."""
 
-HOST_PATTERN_SETTING = "workbook_hosts"
-"""Key of the compiled host pattern in the tornado settings."""
-
 LOOPBACK_HOSTS = r"localhost|127(?:\.\d{1,3}){3}|\[::1\]"
 """Pattern of the names of this computer itself."""
 

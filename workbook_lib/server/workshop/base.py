@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from workbook_lib.server.workshop.room import Room
     from workbook_lib.workshop.questions import BoardQuestion
 
-ROOM_SETTING = "workbook_room"
-"""Key of the room and its invitation in the tornado settings."""
-
 GUEST_COOKIE, LEADER_COOKIE = "workbook-room", "workbook-leader"
 """Cookies of a guest, with a random id, and of the facilitator."""
 
@@ -66,10 +63,9 @@ class RoomPageHandler(PageHandler):
 
     @property
     def _open(self) -> tuple[Room, Invitation]:
-        room_and_invitation: tuple[Room, Invitation] | None = self.settings.get(ROOM_SETTING)
-        if room_and_invitation is None:
+        if self.state.room is None:
             raise HTTPError(404)
-        return room_and_invitation
+        return self.state.room
 
     @property
     def is_leader(self) -> bool:

@@ -113,15 +113,15 @@ class Program:
     def wait_for(self, pattern):
         """Wait until a line matches, and return the match."""
 
-        def found():
+        def find_match():
             matches = (re.search(pattern, line) for line in self.said)
             return next(filter(None, matches), None)
 
         with self._news:
             self._news.wait_for(
-                lambda: found() or self.said[-1:] == ["(and then nothing more)"], PATIENCE
+                lambda: find_match() or self.said[-1:] == ["(and then nothing more)"], PATIENCE
             )
-            match = found()
+            match = find_match()
         assert match, f"waited for {pattern!r} and heard:\n{''.join(self.said)}"
         return match
 

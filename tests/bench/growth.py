@@ -32,10 +32,10 @@ MOST = {"full": 1.3, "doubled": 1.1}
 def notebooks():
     """Return the names of all notebooks in order."""
 
-    def told(name):
+    def load_yaml(name):
         return yaml.safe_load((pack_folder("en") / f"{name}.yaml").read_text("utf-8"))
 
-    return [told(chapter)["notebook"] for chapter in told("pack")["chapters"]]
+    return [load_yaml(chapter)["notebook"] for chapter in load_yaml("pack")["chapters"]]
 
 
 def double(folder: Path) -> Path:
@@ -55,7 +55,7 @@ def double(folder: Path) -> Path:
     return pack.parent
 
 
-async def opened(server, context, notebook):
+async def time_opening(server, context, notebook):
     """Open a chapter; return seconds until it is complete."""
     page = await context.new_page()
     await page.goto(server.url(f"voila/render/{notebook}.ipynb"), wait_until="commit")
@@ -78,7 +78,7 @@ async def run(rounds, only):
             houses[kind] = server, await leave.enter_async_context(owner())
         for turn in range(-BEFORE, rounds):
             for name in only:
-                seen = {kind: await opened(*house, name) for kind, house in houses.items()}
+                seen = {kind: await time_opening(*house, name) for kind, house in houses.items()}
                 if turn >= 0:
                     for kind, took in seen.items():
                         found[name][kind].append(took)
@@ -108,7 +108,7 @@ def main():
         for name, took in result.items()
     ]
     columns = ("chapter", "empty, s", "two years, s", "twice the words, s", *MOST)
-    told = [
+    results = [
         (f"{kind} / empty, the worst chapter", max(ratio[kind] for ratio in ratios.values()), most)
         for kind, most in MOST.items()
     ]
@@ -119,7 +119,7 @@ def main():
             ("doubled", "Twice the words / once: until a chapter is whole"),
         )
     ]
-    keep("growth", "Growth", [table(columns, rows), verdicts(told)], result, drawings)
+    keep("growth", "Growth", [table(columns, rows), verdicts(results)], result, drawings)
 
 
 def known(notebook):

@@ -57,7 +57,7 @@ def write(page) -> None:
         field(page, name).select_option(value)
 
 
-def read(page) -> dict:
+def read_fields(page) -> dict:
     """Read every field of the chapter."""
     texts = {name: field(page, name).input_value() for name in [*TEXTS, *MENUS]}
     choices = {

@@ -112,7 +112,7 @@ def test_a_chapter_works_in_voila(voila, visit, notebook):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def rtl_server(tmp_path_factory):
     """Return a server with right-to-left text and emoji in every answer."""
     folder = tmp_path_factory.mktemp("written")
     shutil.copy(ROOT / "tests" / "records" / "rtl.json", folder / "workbook.json")
@@ -141,9 +141,9 @@ def written_words():
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_shows_any_texts_safely(written, visit, notebook):
+def test_a_chapter_shows_any_texts_safely(rtl_server, visit, notebook):
     person = visit(viewport={"width": 390, "height": 900})
-    page = person.page(written.url(f"voila/render/{notebook}"))
+    page = person.page(rtl_server.url(f"voila/render/{notebook}"))
     assert page.locator("[data-trouble]").count() == 0
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})

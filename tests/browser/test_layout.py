@@ -53,7 +53,7 @@ BARS = """() => {
 
 
 @pytest.fixture(scope="module", params=["empty", "half", "full"])
-def kept(request, tmp_path_factory):
+def record_server(request, tmp_path_factory):
     """Records: empty, after some weeks, and after two years."""
     folder = tmp_path_factory.mktemp(request.param)
     shutil.copy(ROOT / "tests" / "records" / f"{request.param}.json", folder / "workbook.json")
@@ -132,12 +132,12 @@ RIGHT_TO_LEFT = """() => {
 }"""
 
 
-def test_elements_do_not_overlap_at_any_width_or_on_paper(kept, visit):
+def test_elements_do_not_overlap_at_any_width_or_on_paper(record_server, visit):
     person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
     page = person.context.new_page()
     wrong = {}
     for path in ["", *CHAPTERS, *PLAIN]:
-        page.goto(kept.url(path), wait_until="domcontentloaded")
+        page.goto(record_server.url(path), wait_until="domcontentloaded")
         if path not in PLAIN:
             wait_ready(page)
         found = measured(page) + on_paper(page)

@@ -12,7 +12,7 @@ from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
 from tests.server.running import LEFT
-from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, opened
+from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, open_store
 from workbook_lib.record import decode
 from workbook_lib.store.encryption import key_for, new_key, parse_sealed
 
@@ -43,7 +43,7 @@ def begin(house, visit):
         with page.expect_response("**/file/clear"):
             page.locator("[data-clear-now]").click()
         expect(page.locator("[data-saved]")).not_to_be_empty()
-        store = opened(house.folder)
+        store = open_store(house.folder)
         store.save(decode(as_bytes(record(**ONE))))
         store.save(decode(as_bytes(record(**TWO))))
         page.reload()
@@ -70,7 +70,7 @@ def unlock(page, passphrase):
     page.keyboard.press("Enter")
 
 
-def said(page, text):
+def expect_message(page, text):
     expect(page.locator("[data-passphrase] [data-said]")).to_have_text(text)
 
 
@@ -92,7 +92,7 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     page.locator("#set-new").fill(PASSPHRASE)
     page.locator("#set-again").fill(PASSPHRASE)
     page.keyboard.press("Enter")
-    said(page, words.passphrase.set.done)
+    expect_message(page, words.passphrase.set.done)
     assert lies_open(house) == []
     assert on_path(page, "map-your-loop") == "2 moments written"
 
@@ -113,9 +113,9 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     for name, text in {"old": PASSPHRASE, "new": OTHER, "again": OTHER}.items():
         page.locator(f"#change-{name}").fill(text)
     page.keyboard.press("Enter")
-    said(page, words.passphrase.change.done)
+    expect_message(page, words.passphrase.change.done)
     fill(page, "remove", old=OTHER)
-    said(page, words.passphrase.remove.done)
+    expect_message(page, words.passphrase.remove.done)
     assert decode(house.file.read_bytes()).get("cycle/episode/bb/trigger") == "the train"
     # It was in no URL and is not in the browser's storage.
     history = "performance.getEntriesByType('resource').map(each => each.name).join()"
@@ -136,7 +136,7 @@ def test_an_open_chapter_keeps_words_while_the_record_is_locked(house, begin, co
     episode.field(chapter, "trigger").fill("typed in a page that was open before")
     wait_saved(chapter)
     assert lies_open(house) == []
-    store = opened(house.folder)
+    store = open_store(house.folder)
     store.file.keys.add(key_for(parse_sealed(house.file.read_bytes()), PASSPHRASE))
     assert "typed in a page that was open before" in [
         store.load().get(path) for path in store.load().paths()

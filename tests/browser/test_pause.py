@@ -47,7 +47,7 @@ def stop_clock(page):
     page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=1))
 
 
-def said(page):
+def announcement(page):
     return page.locator(f'{PACER} [role="status"]').inner_text()
 
 
@@ -125,17 +125,17 @@ def test_the_pacer_runs_for_two_minutes(server, visit):
     stop_clock(page)
     clock = page.locator(f'{PACER} [role="timer"]')
     begin(page)
-    assert re.match(r"Breathe in, 4 seconds", said(page))
+    assert re.match(r"Breathe in, 4 seconds", announcement(page))
     assert clock.inner_text() == "2:00 left"
     page.clock.run_for(4_400)
-    assert said(page) == "Breathe out, 6 seconds"
+    assert announcement(page) == "Breathe out, 6 seconds"
     page.clock.run_for(6_000)
-    assert said(page) == "Breathe in"
+    assert announcement(page) == "Breathe in"
     page.clock.run_for(51_000)
     assert "left" in clock.inner_text()
     page.clock.run_for(60_000)
     page.wait_for_selector(f'{PACER}[data-state="done"]')
-    assert said(page) == "That is the time. Stay as long as you like."
+    assert announcement(page) == "That is the time. Stay as long as you like."
     assert not person.errors
 
 
@@ -169,9 +169,9 @@ def test_the_pacer_can_be_paused_resumed_stopped_and_extended(server, visit):
     page.clock.run_for(10_000)
     button.click()
     page.wait_for_selector(f'{PACER}[data-state="paused"]')
-    held = said(page)
+    held = announcement(page)
     page.clock.run_for(30_000)
-    assert said(page) == held
+    assert announcement(page) == held
     button.click()
     page.wait_for_selector(f'{PACER}[data-state="running"]')
     assert re.match(r"0:(4\d|50) left", left.inner_text())

@@ -31,11 +31,11 @@ def press(page, name):
     return page.locator(f'[data-share="plan/{name}.shared"]')
 
 
-def says(page, selector, text):
+def expect_text(page, selector, text):
     expect(page.locator(selector)).to_contain_text(text, use_inner_text=True)
 
 
-def silent(page, selector, text):
+def expect_no_text(page, selector, text):
     expect(page.locator(selector)).not_to_contain_text(text, use_inner_text=True)
 
 
@@ -73,21 +73,21 @@ def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):
     page = person.page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "early.me").fill(SECRET)
-    says(page, '[data-column="me"]', "Eggs")
+    expect_text(page, '[data-column="me"]', "Eggs")
     assert "Eggs" not in page.locator('[data-preview="me"]').inner_text()
     assert "Eggs" not in page.locator(JOINT).inner_text()
     assert not page.locator("[data-give]").is_visible()
     press(page, "word.me").click()
-    says(page, '[data-preview="me"]', "Eggs")
-    says(page, JOINT, "Eggs")
+    expect_text(page, '[data-preview="me"]', "Eggs")
+    expect_text(page, JOINT, "Eggs")
     assert SECRET not in page.locator(JOINT).inner_text()
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
-    says(page, JOINT, "Eggs")
+    expect_text(page, JOINT, "Eggs")
     press(page, "word.me").click()
-    silent(page, JOINT, "Eggs")
-    silent(page, '[data-preview="me"]', "Eggs")
+    expect_no_text(page, JOINT, "Eggs")
+    expect_no_text(page, '[data-preview="me"]', "Eggs")
     assert not person.errors
     assert person.foreign(server) == []
 
@@ -95,38 +95,38 @@ def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):
 def test_changed_answers_are_no_longer_shared(server, visit):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
-    says(page, '[data-column="me"]', "Eggs")
+    expect_text(page, '[data-column="me"]', "Eggs")
     press(page, "word.me").click()
-    says(page, JOINT, "Eggs")
+    expect_text(page, JOINT, "Eggs")
     field(page, "word.me").fill("Eggs, and I mean it")
-    says(page, '[data-column="me"]', "I mean it")
-    silent(page, JOINT, "Eggs")
+    expect_text(page, '[data-column="me"]', "I mean it")
+    expect_no_text(page, JOINT, "Eggs")
 
 
 def test_two_people_can_share_on_one_screen(server, visit):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "word.partner").fill("Pancake")
-    says(page, '[data-column="partner"]', "Pancake")
+    expect_text(page, '[data-column="partner"]', "Pancake")
     press(page, "word.partner").focus()
     page.keyboard.press("Enter")
-    says(page, JOINT, "Pancake")
+    expect_text(page, JOINT, "Pancake")
     assert "Eggs" not in page.locator(JOINT).inner_text()
     press(page, "word.me").click()
-    says(page, JOINT, "Eggs")
+    expect_text(page, JOINT, "Eggs")
 
 
 def test_the_file_for_the_partner_has_only_shared_answers(server, visit, tmp_path):
     page = visit().page(server.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "early.me").fill(SECRET)
-    says(page, '[data-column="me"]', SECRET)
+    expect_text(page, '[data-column="me"]', SECRET)
     press(page, "word.me").click()
     given = give(page)
     assert set(given["entries"]) == {"plan/word.partner", "plan/word.partner.shared"}
     assert given["entries"]["plan/word.partner"]["value"] == "Eggs"
     bring(page, given)
-    says(page, '[data-joint] [data-side="partner"]', "Eggs")
+    expect_text(page, '[data-joint] [data-side="partner"]', "Eggs")
 
 
 def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_path):
@@ -141,10 +141,10 @@ def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     bring(page, of_partner(word=("Pancake", True), early=(SECRET, False)))
-    says(page, JOINT, "Pancake")
+    expect_text(page, JOINT, "Pancake")
     assert SECRET not in page.locator("body").inner_text()
     page.locator("[data-away]").click()
-    silent(page, JOINT, "Pancake")
+    expect_no_text(page, JOINT, "Pancake")
     assert any("Pancake" in data for data in sent)
     assert not any(SECRET in data for data in sent)
     path = tmp_path / "workbook.json"
@@ -157,12 +157,12 @@ def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_
 def test_a_partners_file_is_saved_only_on_request(server, visit, tmp_path):
     page = visit().page(server.url(CHAPTER))
     bring(page, of_partner(word=("Pancake", True)))
-    says(page, JOINT, "Pancake")
+    expect_text(page, JOINT, "Pancake")
     page.locator("[data-keep]").click()
     expect(page.locator('[data-field="word.partner"]')).to_have_value("Pancake")
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
-    says(page, JOINT, "Pancake")
+    expect_text(page, JOINT, "Pancake")
     assert "Pancake" in (tmp_path / "workbook.json").read_text()
 
 
@@ -172,17 +172,17 @@ def test_two_devices_show_the_same_plan(tmp_path, visit):
         for page, words in zip(pages, ("Eggs", "Pancake"), strict=True):
             field(page, "word.me").fill(words)
             field(page, "early.me").fill(SECRET)
-            says(page, '[data-column="me"]', SECRET)
+            expect_text(page, '[data-column="me"]', SECRET)
             press(page, "word.me").click()
-            says(page, '[data-preview="me"]', words)
+            expect_text(page, '[data-preview="me"]', words)
         for page, given in zip(pages, [give(page) for page in reversed(pages)], strict=True):
             bring(page, given)
         for page, (mine, theirs) in zip(
             pages, [("Eggs", "Pancake"), ("Pancake", "Eggs")], strict=True
         ):
-            says(page, f'{JOINT} [data-side="me"]', mine)
-            says(page, f'{JOINT} [data-side="partner"]', theirs)
-            silent(page, JOINT, SECRET)
+            expect_text(page, f'{JOINT} [data-side="me"]', mine)
+            expect_text(page, f'{JOINT} [data-side="partner"]', theirs)
+            expect_no_text(page, JOINT, SECRET)
 
 
 HOSTILE = '<img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
@@ -209,7 +209,7 @@ def test_an_invalid_partner_file_is_reported(server, visit):
     for document, words in REFUSED:
         page.evaluate("document.querySelector('[data-told]').textContent = ''")
         bring(page, document)
-        says(page, "[data-told]", words)
+        expect_text(page, "[data-told]", words)
     assert page.evaluate("window.hurt") is None
     assert not person.errors
 
@@ -221,7 +221,7 @@ def test_a_hostile_partner_file_is_harmless(server, visit):
     document["entries"]["plan/__proto__.me"] = {"value": "x", "at": [1, 0, "tab-1234567890ab"]}
     document["entries"]["plan/../x"] = {"value": "x", "at": "never"}
     bring(page, document)
-    says(page, JOINT, "onerror")
+    expect_text(page, JOINT, "onerror")
     assert page.locator(f"{JOINT} img").count() == 0
     assert page.evaluate("window.hurt") is None
     assert not person.errors

@@ -53,9 +53,9 @@ class Meeting:
 
     def post(self, place, what, choices):
         guest, name = self.guests[place]
-        said = {"X-XSRFToken": guest.cookies["_xsrf"]}
+        headers = {"X-XSRFToken": guest.cookies["_xsrf"]}
         body = {"name": name, "choices": choices}
-        assert guest.post(f"/room/{what}", json=body, headers=said).status_code == 204
+        assert guest.post(f"/room/{what}", json=body, headers=headers).status_code == 204
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def state(page):
     return page.locator("[data-board]")
 
 
-def said(page):
+def offer_status(page):
     return page.locator("[data-offer-said]")
 
 
@@ -140,7 +140,7 @@ def offers(page, posts):
     ticks.nth(2).press("Space")
     assert posts == []
     page.get_by_role("button", name="Share this with the group").press("Enter")
-    expect(said(page)).to_contain_text("Your choices are shared")
+    expect(offer_status(page)).to_contain_text("Your choices are shared")
     (post,) = posts
     body = post.post_data_json
     assert set(body) == {"name", "choices"}
@@ -174,7 +174,7 @@ def holds_and_hides(board, meeting):
 def takes_back(page, board, meeting):
     """A withdrawal is visible only after five of them."""
     page.get_by_role("button", name="Take it back").press("Enter")
-    expect(said(page)).to_contain_text("Your choices are taken back")
+    expect(offer_status(page)).to_contain_text("Your choices are taken back")
     expect(page.get_by_role("button", name="Take it back")).to_be_hidden()
     for place in range(3):
         meeting.post(place, "take-back", {})
@@ -194,7 +194,7 @@ def ends(board, page, meeting):
     assert board.locator('a[href^="/"], a[href^="http"]').count() == 0, "the server ends too"
     meeting.server.program._process.wait(30)
     page.get_by_role("button", name="Share this with the group").press("Enter")
-    expect(said(page)).to_contain_text("did not reach the room")
+    expect(offer_status(page)).to_contain_text("did not reach the room")
     assert "words of mine" in page.evaluate("sessionStorage.getItem('notes:form/ask/inside')")
 
 

@@ -54,7 +54,7 @@ def own_browser(browser, profile):
         context.close()
 
 
-def opened(context, server):
+def open_page(context, server):
     page = context.new_page()
     page.goto(server.url(PAGE), wait_until="domcontentloaded")
     wait_ready(page)

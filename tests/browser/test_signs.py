@@ -25,7 +25,7 @@ SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
 TODAY = datetime.now().astimezone().date()
 
 
-def drawn(name):
+def drawn_figure(name):
     return f'[data-figure="{name}"][data-drawn="true"]'
 
 
@@ -103,14 +103,14 @@ def test_a_check_in_is_drawn_and_saved(server, visit):
     choose(page, "talk", "unsure")
     page.locator('[data-field="talk"] summary').click()
     page.locator('[data-field="talk.note"]').fill("I asked about Saturday")
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
     assert "2 of 6 answered" in page.locator('[data-exercise="check-in"]').inner_text()
     page.locator('[data-action="keep"]').click()
     assert page.evaluate("document.activeElement.id") == "weeks"
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
     assert level(page, "duration", "healthy").is_checked()
     assert page.locator('[data-field="talk.note"]').input_value() == "I asked about Saturday"
     open_table(page, THEIRS)
@@ -128,13 +128,13 @@ def test_row_texts_follow_the_subject(server, visit):
     about(page, "own")
     assert "How I respond" in row.inner_text()
     choose(page, "response", "mixed")
-    page.wait_for_selector(drawn(OWN))
+    page.wait_for_selector(drawn_figure(OWN))
     another(page)
     expect(row).to_contain_text("How I respond")  # the kernel sends the last subject
     about(page, "partner")
     choose(page, "response", "concerning")
-    page.wait_for_selector(drawn(THEIRS))
-    page.wait_for_selector(drawn(OWN))
+    page.wait_for_selector(drawn_figure(THEIRS))
+    page.wait_for_selector(drawn_figure(OWN))
     choose(page, "response", "mixed")
     row.get_by_role("button", name="Clear").click()
     expect(page.locator(f'[data-figure="{THEIRS}"]')).not_to_have_attribute("data-drawn", "true")
@@ -154,7 +154,7 @@ def test_check_ins_can_be_opened_changed_and_removed(server, visit):
     older.locator("button[data-open]").click()
     expect(page.locator('[data-field="date"]')).to_have_value(day_of(2))
     choose(page, "talk", "healthy")
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
     open_table(page, THEIRS)
     table = page.locator(f'[data-figure="{THEIRS}"] tbody')
     expect(table).to_contain_text("Closer to healthy", use_inner_text=True)
@@ -183,7 +183,7 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
     choose(page, "talk", "concerning")
     page.locator('[data-field="talk"] summary').click()
     page.locator('[data-field="talk.note"]').fill("=1+1")
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
     wait_saved(page)
     asked = len(person.asked)
     name, text = downloads.save(page, '[data-download="csv"]')
@@ -207,7 +207,7 @@ def test_a_check_in_works_by_keyboard(server, visit):
         page.keyboard.press("ArrowRight")
         assert level(page, sign, "mixed").is_checked()
     assert "All six answered." in page.locator('[data-exercise="check-in"]').inner_text()
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
 
 
 SIZES = """name => [...document.querySelectorAll(`[data-figure="${name}"] .main-svg text`)]
@@ -218,7 +218,7 @@ def test_two_years_are_readable_in_every_theme_and_width(full, visit):
     person = visit()
     page = person.page(full.url(PAGE))
     for name in (THEIRS, OWN):
-        page.wait_for_selector(drawn(name))
+        page.wait_for_selector(drawn_figure(name))
     assert page.locator(".bu-episodes:not(details *) > li").count() == 10
     open_table(page, THEIRS)
     assert len(cells(page, THEIRS)) == 103
@@ -254,7 +254,7 @@ LEADING = 3  # pixels of a line's box above and below its letters
 @pytest.mark.parametrize("width", [320, 700])
 def test_marks_and_texts_do_not_overlap_at_the_smallest_width(full, visit, width):
     page = visit(viewport={"width": width, "height": 900}).page(full.url(PAGE))
-    page.wait_for_selector(drawn(THEIRS))
+    page.wait_for_selector(drawn_figure(THEIRS))
     boxes = page.evaluate(BOXES, THEIRS)
     assert len(boxes["bars"]) > 500
     for left, top, right, bottom in boxes["words"]:

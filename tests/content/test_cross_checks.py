@@ -29,7 +29,7 @@ def fields(value):
     }
 
 
-def found(pack, change):
+def problems_after(pack, change):
     path = pack / FILE
     value = yaml.safe_load(path.read_text(encoding="utf-8"))
     change(fields(value))
@@ -44,7 +44,7 @@ def test_a_missing_field_of_the_check_in_form_is_reported(pack, name, kind):
     def rename(known):
         known[name][1]["id"] = "other"
 
-    [said] = found(pack, rename)
+    [said] = problems_after(pack, rename)
     assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in said
 
 
@@ -52,9 +52,9 @@ def test_the_subject_field_needs_its_two_known_options(pack):
     def rename(known):
         known["subject"][1]["options"][1]["id"] = "both"
 
-    [said] = found(pack, rename)
+    [said] = problems_after(pack, rename)
     assert "Its options are “partner” and “own”." in said
 
 
 def test_the_shipped_check_in_form_is_complete(pack):
-    assert found(pack, lambda _: None) == []
+    assert problems_after(pack, lambda _: None) == []

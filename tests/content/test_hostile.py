@@ -24,7 +24,7 @@ def pack(tmp_path):
     return Path(shutil.copytree(GOOD, tmp_path / "packs" / "en"))
 
 
-def told(pack):
+def problem_texts(pack):
     return [str(problem) for problem in [*check_pack(pack), *pack_notices(pack)]]
 
 
@@ -44,7 +44,7 @@ def test_a_link_out_of_the_pack_is_not_followed(pack, tmp_path, linked):
     else:
         (pack / "first.yaml").unlink()
         (pack / "first.yaml").symlink_to("first.yaml")
-    found = told(pack)
+    found = problem_texts(pack)
     missing = linked == "round and round"
     what = "this file is missing" if missing else "this is a link that leads out of the pack"
     assert any(what in sentence or "has no file" in sentence for sentence in found)
@@ -57,7 +57,7 @@ def test_a_link_within_the_pack_is_followed(pack, tmp_path):
     (pack / "first.yaml").symlink_to("kept/first.txt")
     elsewhere = tmp_path / "link-to-the-pack"
     elsewhere.symlink_to(pack)
-    assert told(pack) == told(elsewhere) == []
+    assert problem_texts(pack) == problem_texts(elsewhere) == []
 
 
 def test_control_characters_are_removed_from_messages(pack):
@@ -65,7 +65,7 @@ def test_control_characters_are_removed_from_messages(pack):
     hostile = r'"\e[2J\e]0;owned\a\u202e\u200b'
     (pack / "first.yaml").write_text(f'{text}\n{hostile}": {hostile}"\n', "utf-8")
     (pack / "bad\x1b[2J\nname.yaml").write_text("a: b", "utf-8")
-    found = told(pack)
+    found = problem_texts(pack)
     assert len(found) > 1
     assert all(sentence.isprintable() for sentence in found)
 
@@ -73,12 +73,12 @@ def test_control_characters_are_removed_from_messages(pack):
 def test_a_file_name_that_is_not_utf8_is_reported(pack):
     name = b"first\xff.yaml".decode("utf-8", "surrogateescape")
     (pack / name).write_text("a: b", "utf-8")
-    "".join(told(pack)).encode("utf-8")
+    "".join(problem_texts(pack)).encode("utf-8")
 
 
 @pytest.mark.parametrize("name", ["a" * 5000, "a\0b", "\ud800", "/dev/null", "/proc/self/mem"])
 def test_an_impossible_folder_path_is_reported(name):
-    (sentence,) = told(Path(name))
+    (sentence,) = problem_texts(Path(name))
     assert ": this folder does not exist. " in sentence
     assert languages(Path(name)) == ()
 
@@ -86,13 +86,13 @@ def test_an_impossible_folder_path_is_reported(name):
 def test_a_device_in_place_of_a_file_is_not_read(pack):
     (pack / "home.yaml").unlink()
     (pack / "home.yaml").symlink_to("/dev/zero")
-    assert "home.yaml: this is not a file. Put a file in its place. [BU006]" in told(pack)
+    assert "home.yaml: this is not a file. Put a file in its place. [BU006]" in problem_texts(pack)
 
 
 def test_a_folder_with_too_many_files_is_not_read(pack):
     for number in range(MAX_FILES):
         (pack / f"more-{number}.yaml").touch()
-    (sentence,) = told(pack)
+    (sentence,) = problem_texts(pack)
     assert sentence == (
         f"en: there are more than {MAX_FILES} files in it. "
         "Remove the files that belong to no chapter. [BU004]"
@@ -119,7 +119,7 @@ def test_at_most_a_hundred_problems_of_a_file_are_listed(pack):
     text = (pack / "first.yaml").read_text("utf-8")
     more = "".join(f"tittle-{number}: x\n" for number in range(1000))
     (pack / "first.yaml").write_text(text + more, "utf-8")
-    assert len(told(pack)) == MAX_PROBLEMS + 1
+    assert len(problem_texts(pack)) == MAX_PROBLEMS + 1
 
 
 def test_the_problem_limit_also_applies_while_parsing():

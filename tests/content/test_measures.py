@@ -52,7 +52,7 @@ def pack(tmp_path):
     return Path(shutil.copytree(GOOD, tmp_path / "pack"))
 
 
-def told(pack, file):
+def problems_with(pack, file):
     text = yaml.safe_dump(file, sort_keys=False)
     (pack / "measures" / f"{file['id']}.yaml").write_text(text, encoding="utf-8")
     return [problem.what for problem in check_pack(pack)]
@@ -67,7 +67,7 @@ def subscales(name, part, **changes):
 
 @pytest.mark.parametrize("name", SCORING_KEYS)
 def test_a_measure_scored_as_published_is_accepted(pack, name):
-    assert told(pack, keyed(name)) == []
+    assert problems_with(pack, keyed(name)) == []
     assert [measure.id for measure in load_pack(pack).measures] == sorted([name, "own"])
 
 
@@ -75,7 +75,7 @@ def test_reversals_of_the_older_ecr_are_reported_for_the_ecr_r(pack):
     older = [f"i{item}" for item in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
     wrong = [item for item in older if int(item[1:]) > 18]
     file = keyed("ecr-r", subscales=subscales("ecr-r", "avoidance", reversed=wrong))
-    (what,) = told(pack, file)
+    (what,) = problems_with(pack, file)
     assert what == (
         'the key "ecr-r" reverses items 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36 here, '
         "not items 19, 22, 25, 27, 29, 31, 33, 35"
@@ -86,7 +86,7 @@ def test_a_wrong_split_of_the_ecr_rs_is_reported(pack):
     halves = keyed("ecr-rs")["subscales"]
     halves[0]["items"] = [f"i{item}" for item in range(1, 6)]
     halves[1]["items"] = [f"i{item}" for item in range(6, 10)]
-    assert told(pack, keyed("ecr-rs", subscales=halves)) == [
+    assert problems_with(pack, keyed("ecr-rs", subscales=halves)) == [
         'the key "ecr-rs" counts items 1, 2, 3, 4, 5, 6 here, not items 1, 2, 3, 4, 5',
         'the key "ecr-rs" counts items 7, 8, 9 here, not items 6, 7, 8, 9',
     ]
@@ -95,7 +95,7 @@ def test_a_wrong_split_of_the_ecr_rs_is_reported(pack):
 def test_differences_from_the_published_key_are_reported(pack):
     parts = subscales("ecr-s", "anxiety", reversed=[], score="mean")
     scales = [{"id": "s7", "low": 1, "high": 5, "anchors": ["Low", "High"]}]
-    found = told(pack, keyed("ecr-s", subscales=parts, scales=scales))
+    found = problems_with(pack, keyed("ecr-s", subscales=parts, scales=scales))
     assert 'the key "ecr-s" uses the sum' in found
     assert 'the key "ecr-s" reverses item 8 here, not no item' in found
     assert sum("has answers from 1 to 7 here, not 1 to 5" in item for item in found) == 12
@@ -103,7 +103,7 @@ def test_differences_from_the_published_key_are_reported(pack):
 
 def test_an_unknown_subscale_of_a_key_is_reported(pack):
     parts = subscales("csi-16", "satisfaction", id="happiness")
-    assert told(pack, keyed("csi-16", subscales=parts)) == [
+    assert problems_with(pack, keyed("csi-16", subscales=parts)) == [
         'the key "csi-16" has a subscale "satisfaction", which is missing here',
         'the key "csi-16" has no subscale "happiness"',
     ]
@@ -117,12 +117,12 @@ def test_any_invalid_measure_is_reported_without_exceptions(pack):
         {"subscales": [{"items": "a", "reversed": {"a": 1}, "needs": "many"}]},
         {"subscales": None, "items": None},
     ):
-        assert told(pack, keyed("ecr-rs", **odd))
+        assert problems_with(pack, keyed("ecr-rs", **odd))
 
 
 def test_the_check_command_prints_file_and_line_of_every_problem(pack, capsys):
     file = keyed("ecr-rs", subscales=subscales("ecr-rs", "avoidance", reversed=[]))
-    told(pack, {**file, "color": "red"})
+    problems_with(pack, {**file, "color": "red"})
     assert main(["check", str(pack)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
@@ -142,7 +142,7 @@ def test_a_pack_needs_no_measures(pack):
 
 
 def test_an_invalid_measure_does_not_affect_other_chapters(pack):
-    told(pack, keyed("ecr-rs", color="red"))
+    problems_with(pack, keyed("ecr-rs", color="red"))
     assert open_chapter(pack, "first").problems == {}
 
 

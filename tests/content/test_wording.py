@@ -72,7 +72,7 @@ SIGNS = {
 }
 
 
-def found(pattern, text, flags=0):
+def matches_in(pattern, text, flags=0):
     for match in re.finditer(pattern, text, flags):
         around = text[max(0, match.start() - 30) : match.end() + 30]
         yield " ".join(around.split())
@@ -105,7 +105,7 @@ def test_avoided_words_are_not_used(pattern):
         if not (AVOIDED[pattern] == NEUTRAL and place in CALLED)
         if not (AVOIDED[pattern] == CITED and place == CITE)
         if not (AVOIDED[pattern] == GUARDED and text == said_once)
-        for bit in found(whole, words.plain(text), re.IGNORECASE)
+        for bit in matches_in(whole, words.plain(text), re.IGNORECASE)
     ]
     assert met == []
 
@@ -117,7 +117,7 @@ def test_plain_words_replace_jargon(pattern):
         f"{place}: …{bit}… {PLAIN[pattern]}"
         for place, text in content()
         if not place.endswith(".ipynb") and place not in CALLED
-        for bit in found(whole, _unnamed(words.plain(text)), re.IGNORECASE)
+        for bit in matches_in(whole, _unnamed(words.plain(text)), re.IGNORECASE)
     ]
     assert met == []
 
@@ -169,7 +169,7 @@ def test_avoided_punctuation_is_not_used(pattern):
         f"{place}: …{bit}… {SIGNS[pattern]}"
         for place, text in content()
         if not place.endswith("cite")
-        for bit in found(pattern, words.plain(text))
+        for bit in matches_in(pattern, words.plain(text))
     ]
     assert met == []
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tests.insight.check_ins import START, told
+from tests.insight.check_ins import START, make_check_in
 from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.export.spreadsheet import check_ins_csv
 from workbook_lib.record.views.signs import Subject
@@ -16,7 +16,7 @@ SUBJECTS = {"partner": "Theirs", "own": "Mine"}
 
 
 @pytest.fixture
-def asked(content):
+def signs_and_headings(content):
     """Return the signs and headings of the shipped chapter."""
     chapter = content.chapter("signs-over-time")
     fields = [
@@ -28,18 +28,20 @@ def asked(content):
     return fields[0], chapter.section("weeks").part.sheet
 
 
-def rows(check_ins, asked):
-    text = check_ins_csv(check_ins, SUBJECTS, *asked)
-    return read(text)
+def rows(check_ins, signs_and_headings):
+    text = check_ins_csv(check_ins, SUBJECTS, *signs_and_headings)
+    return read_csv(text)
 
 
-def read(text):
+def read_csv(text):
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
-def test_every_answer_and_note_is_in_the_file(asked):
-    one = told(START, duration="1", talk="?", subject=Subject.OWN, notes={"talk": "=We spoke"})
-    [row] = rows([one], asked)
+def test_every_answer_and_note_is_in_the_file(signs_and_headings):
+    one = make_check_in(
+        START, duration="1", talk="?", subject=Subject.OWN, notes={"talk": "=We spoke"}
+    )
+    [row] = rows([one], signs_and_headings)
     assert row == {
         "Date": "2026-10-04",
         "Looking at": "Mine",
@@ -58,28 +60,30 @@ def test_every_answer_and_note_is_in_the_file(asked):
     }
 
 
-def test_the_note_on_ones_own_part_has_its_own_column(asked):
+def test_the_note_on_ones_own_part_has_its_own_column(signs_and_headings):
     check_ins = [
-        told(START, talk="3", notes={"mine": "I came back at eight"}),
-        told(START, talk="1"),
+        make_check_in(START, talk="3", notes={"mine": "I came back at eight"}),
+        make_check_in(START, talk="1"),
     ]
-    text = check_ins_csv(check_ins, SUBJECTS, *asked, "My part")
-    assert [row["My part"] for row in read(text)] == ["", "I came back at eight"]
+    text = check_ins_csv(check_ins, SUBJECTS, *signs_and_headings, "My part")
+    assert [row["My part"] for row in read_csv(text)] == ["", "I came back at eight"]
 
 
-def test_all_check_ins_are_listed_oldest_first(asked):
+def test_all_check_ins_are_listed_oldest_first(signs_and_headings):
     newest_first = [
-        told(START, talk="3", at=2),
-        told(START, talk="1", at=1),
-        told(None, talk="2", subject=None),
+        make_check_in(START, talk="3", at=2),
+        make_check_in(START, talk="1", at=1),
+        make_check_in(None, talk="2", subject=None),
     ]
-    assert [(row["Date"], row["Talking it through"]) for row in rows(newest_first, asked)] == [
+    assert [
+        (row["Date"], row["Talking it through"]) for row in rows(newest_first, signs_and_headings)
+    ] == [
         ("", "Mixed"),
         ("2026-10-04", "Closer to healthy"),
         ("2026-10-04", "Closer to concerning"),
     ]
 
 
-def test_cells_are_words_and_never_scores(asked):
-    [row] = rows([told(START, duration="1", talk="3")], asked)
+def test_cells_are_words_and_never_scores(signs_and_headings):
+    [row] = rows([make_check_in(START, duration="1", talk="3")], signs_and_headings)
     assert not any(value.isdigit() for value in row.values())

@@ -31,7 +31,7 @@ def exercise(template):
     return Exercise.model_validate({"id": "e", "label": "E", "groups": [group, other]})
 
 
-def made(one, answers):
+def sentence_of(one, answers):
     return group_sentence(one.groups[0], one, answers, SentenceWords())
 
 
@@ -51,7 +51,7 @@ def made(one, answers):
     ],
 )
 def test_sentences_are_rendered_as_in_the_shared_table(template, answers, expected):
-    assert made(exercise(template), answers) == expected
+    assert sentence_of(exercise(template), answers) == expected
 
 
 def test_a_group_without_a_template_has_no_sentence():
@@ -61,4 +61,4 @@ def test_a_group_without_a_template_has_no_sentence():
 
 def test_names_in_other_answers_keep_their_capital():
     answers = {"a": "Sam sighing", "c": "I need a break, Sam."}
-    assert made(exercise("When I notice {a}."), answers) == "When I notice Sam sighing."
+    assert sentence_of(exercise("When I notice {a}."), answers) == "When I notice Sam sighing."

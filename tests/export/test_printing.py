@@ -21,7 +21,7 @@ PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 
 
 @pytest.fixture
-def shown(content, chromium):
+def open_sheet(content, chromium):
     """Return a function that opens the take-home sheet of a record in a tab."""
     part = content.chapter("take-home").section("sheet").part
     tabs = []
@@ -44,8 +44,8 @@ def shown(content, chromium):
 
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize(("name", "most"), [("empty", 1), ("half", 2), ("full", 2)])
-def test_the_sheet_fits_its_pages(shown, name, most, paper):
-    data = shown(name).pdf(format=paper)
+def test_the_sheet_fits_its_pages(open_sheet, name, most, paper):
+    data = open_sheet(name).pdf(format=paper)
     pages = re.findall(rb"/Type\s*/Page\b", data)
     assert 1 <= len(pages) <= most
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", data)
@@ -55,8 +55,8 @@ def test_the_sheet_fits_its_pages(shown, name, most, paper):
 
 
 @pytest.mark.parametrize("paper", PAPER)
-def test_unusual_texts_are_printed(shown, paper):
-    assert shown("rtl").pdf(format=paper).startswith(b"%PDF")
+def test_unusual_texts_are_printed(open_sheet, paper):
+    assert open_sheet("rtl").pdf(format=paper).startswith(b"%PDF")
 
 
 FILLED = """high => {
@@ -69,12 +69,12 @@ FILLED = """high => {
 
 @pytest.mark.parametrize("paper", PAPER)
 @pytest.mark.parametrize("name", ["half", "full", "rtl"])
-def test_the_first_page_is_more_than_half_full(shown, name, paper):
+def test_the_first_page_is_more_than_half_full(open_sheet, name, paper):
     """A block that does not fit moves to the second page as a whole."""
     wide, high = (
         (points - margins) * 4 / 3 for points, margins in zip(PAPER[paper], (79, 62), strict=True)
     )
-    tab = shown(name)
+    tab = open_sheet(name)
     tab.set_viewport_size({"width": round(wide), "height": round(high)})
     tab.emulate_media(media="print")
     assert tab.evaluate(FILLED, high) > 0.5

@@ -18,7 +18,7 @@ SIGNS = "=+-@＝＋－＠−"  # noqa: RUF001 - full-width forms work in some sp
 formulas = st.text(st.sampled_from(f"{SIGNS},;|\t\r\n \"'a1(é😀\u200d\ud800\0"), max_size=20)
 
 
-def read(text):
+def read_csv(text):
     return list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
 
 
@@ -26,7 +26,7 @@ def test_the_csv_is_utf_8_with_one_line_per_row():
     text = to_csv(["Date", "Note"], [["2026-11-22", "Wir sprachen, kurz. 😀"]])
     assert text.encode().startswith(b"\xef\xbb\xbf")
     assert text.endswith("\r\n")
-    assert read(text) == [["Date", "Note"], ["2026-11-22", "Wir sprachen, kurz. 😀"]]
+    assert read_csv(text) == [["Date", "Note"], ["2026-11-22", "Wir sprachen, kurz. 😀"]]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_no_cell_starts_like_a_formula_with_any_separator(text):
 @SHORT
 @given(st.lists(st.lists(st.text(max_size=12), min_size=2, max_size=2), max_size=5))
 def test_rows_survive_writing_and_reading(rows):
-    back = read(to_csv(["A", "B"], rows))
+    back = read_csv(to_csv(["A", "B"], rows))
     assert back == [["A", "B"], *[[safe_cell(item) for item in row] for row in rows]]
 
 

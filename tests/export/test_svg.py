@@ -22,12 +22,12 @@ def figure(data=(), **layout):
     return {"data": list(data), "layout": {"width": 100, "height": 50, **layout}}
 
 
-def drawn(data=(), room=200, **layout):
+def render(data=(), room=200, **layout):
     return ET.fromstring(render_svg(figure(data, **layout), room, "A label"))  # noqa: S314
 
 
 def test_units_are_scaled_and_the_label_is_set():
-    root = drawn()
+    root = render()
     assert root.get("viewBox") == "0 0 200 100"
     assert root.get("aria-label") == "A label"
     assert root.get("role") == "img"
@@ -35,7 +35,7 @@ def test_units_are_scaled_and_the_label_is_set():
 
 def test_a_line_has_a_gap_at_a_missing_point():
     trace = {"type": "scatter", "mode": "lines", "x": [0, 10, None, 20, 30], "y": [0, 5, 0, 5, 5]}
-    paths = [item.get("d") for item in drawn([trace])]
+    paths = [item.get("d") for item in render([trace])]
     assert paths == ["M0 0L20 10", "M40 10L60 10"]
 
 
@@ -49,7 +49,7 @@ def test_an_area_is_closed_and_filled():
         "x": [0, 10, 10],
         "y": [0, 0, 10],
     }
-    (path,) = drawn([trace])
+    (path,) = render([trace])
     assert path.get("d").endswith("Z")
     assert path.get("fill") == "#EEE2EE"
     assert path.get("opacity") == "0.6"
@@ -62,7 +62,7 @@ def test_an_area_is_closed_and_filled():
 def test_dash_patterns_are_converted(dash, expected):
     line = {"color": "#000000", "width": 4, "dash": dash}
     trace = {"type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": line}
-    (path,) = drawn([trace])
+    (path,) = render([trace])
     assert path.get("stroke-dasharray") == expected
 
 
@@ -73,7 +73,7 @@ def test_dash_patterns_are_converted(dash, expected):
 def test_markers_are_rendered(symbol, tag):
     marker = {"symbol": symbol, "size": 10, "color": "#123456", "line": {"width": 0}}
     trace = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": marker}
-    (mark,) = drawn([trace])
+    (mark,) = render([trace])
     assert mark.tag == SPACE + tag
 
 
@@ -96,7 +96,7 @@ def test_texts_are_positioned_relative_to_their_point(position, anchor, feet):
         "textposition": position,
         "textfont": FONT,
     }
-    words = list(drawn([trace]))
+    words = list(render([trace]))
     assert [word.text for word in words] == ["one", "<two>"]
     assert {(word.get("x"), word.get("text-anchor")) for word in words} == {("10", anchor)}
     assert [float(word.get("y")) for word in words] == pytest.approx(feet)
@@ -105,14 +105,14 @@ def test_texts_are_positioned_relative_to_their_point(position, anchor, feet):
 def test_the_layer_of_a_shape_is_respected():
     dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
     path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}
-    found = drawn([dot], shapes=[path, {**path, "layer": "below"}])
+    found = render([dot], shapes=[path, {**path, "layer": "below"}])
     assert [item.tag for item in found] == [SPACE + tag for tag in ("path", "circle", "path")]
 
 
 def test_texts_are_escaped_once():
     note = {"x": 10, "y": 10, "xanchor": "left", "font": FONT, "showarrow": False}
     text = "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#36;x&#36;<br>second"
-    first, second = drawn(annotations=[{**note, "text": text}])
+    first, second = render(annotations=[{**note, "text": text}])
     assert first.text == "<script>alert(1)</script> & $x$"
     assert second.text == "second"
     assert float(second.get("y")) - float(first.get("y")) == pytest.approx(13)
@@ -126,7 +126,7 @@ def test_a_label_with_quotes_stays_in_its_attribute():
 
 def test_vertical_texts_are_rotated():
     note = {"x": 10, "y": 10, "xanchor": "right", "yanchor": "middle", "textangle": -90}
-    (group,) = drawn(annotations=[{**note, "font": FONT, "text": "Up"}])
+    (group,) = render(annotations=[{**note, "font": FONT, "text": "Up"}])
     assert "rotate(-90" in group.get("transform")
 
 

@@ -29,21 +29,21 @@ def part(content):
 
 @pytest.fixture
 def sheet_of(content, part):
-    def made(record, chosen=None):
+    def make_sheet(record, chosen=None):
         start = {piece.id for piece in part.pieces if piece.picked}
         wanted = start if chosen is None else chosen
         return build_sheet(
             record, content, part, draw_pictures(record, content, part.sheet, wanted), wanted, DAY
         )
 
-    return made
+    return make_sheet
 
 
-def kept(name):
+def load_record(name):
     return decode((RECORDS / f"{name}.json").read_bytes())
 
 
-def written(answers):
+def record_of(answers):
     clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
     record = Record()
     for path, value in answers.items():
@@ -56,7 +56,7 @@ def every(part):
 
 
 def test_a_full_record_gives_every_piece_content(sheet_of, part):
-    blocks = [block.id for block in sheet_of(kept("full"), every(part)).blocks]
+    blocks = [block.id for block in sheet_of(load_record("full"), every(part)).blocks]
     assert blocks == [piece.id for piece in part.pieces]
 
 
@@ -68,14 +68,14 @@ def test_an_empty_record_gives_a_sheet_for_handwriting(sheet_of):
 
 
 def test_pieces_that_are_not_chosen_are_left_out(sheet_of):
-    record = kept("full")
+    record = load_record("full")
     assert "prompts" not in [block.id for block in sheet_of(record).blocks]
     assert [block.id for block in sheet_of(record, {"pause"}).blocks] == ["pause"]
     assert sheet_of(record, set()).blocks == ()
 
 
 def test_only_shared_answers_of_the_plan_are_on_the_sheet(sheet_of):
-    record = written(
+    record = record_of(
         {
             "plan/word.me": "Eggs",
             "plan/word.me.shared": "Eggs",
@@ -94,7 +94,7 @@ def test_only_shared_answers_of_the_plan_are_on_the_sheet(sheet_of):
 
 def test_the_newest_drawable_episode_is_used(sheet_of):
     episode = "cycle/episode"
-    record = written(
+    record = record_of(
         {
             f"{episode}/old/trigger": "An old one",
             f"{episode}/old/me.action": "Asked",
@@ -113,7 +113,7 @@ def test_the_newest_drawable_episode_is_used(sheet_of):
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
 def test_the_sheet_has_no_scripts_and_no_external_resources(sheet_of, part, name):
-    whole = render_page(sheet_of(kept(name), every(part)), fonts_css())
+    whole = render_page(sheet_of(load_record(name), every(part)), fonts_css())
     assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", whole) == []
     assert set(re.findall(r'url\("?([a-z]+:)', whole)) == {"data:"}
     assert re.findall(r'(?:href|src|srcset|action)="', whole) == []
@@ -125,7 +125,7 @@ def test_the_sheet_has_no_scripts_and_no_external_resources(sheet_of, part, name
 
 
 def test_texts_are_escaped(sheet_of, part, content):
-    record = kept("full")
+    record = load_record("full")
     clock = Clock("test-0001")
     for path in record.paths():
         if isinstance(record.get(path), str) and " " in str(record.get(path)):
@@ -140,13 +140,13 @@ def test_texts_are_escaped(sheet_of, part, content):
 
 
 def test_a_text_may_contain_the_placeholder_of_the_fonts(sheet_of):
-    whole = render_page(sheet_of(written({"form/pause-plan/will": FONTS_MARKER})), fonts_css())
+    whole = render_page(sheet_of(record_of({"form/pause-plan/will": FONTS_MARKER})), fonts_css())
     assert whole.count("@font-face") == 3
     assert html.escape(FONTS_MARKER) in whole
 
 
 def test_the_plain_text_has_everything_on_the_sheet(sheet_of, part):
-    sheet = sheet_of(kept("half"))
+    sheet = sheet_of(load_record("half"))
     text = plain_text(sheet)
     assert all(block.title in text for block in sheet.blocks)
     assert all(len(line) <= 80 for line in text.splitlines())
@@ -154,7 +154,7 @@ def test_the_plain_text_has_everything_on_the_sheet(sheet_of, part):
 
 
 def test_the_sheet_starts_with_the_safety_note(sheet_of, content):
-    sheet = sheet_of(kept("full"))
+    sheet = sheet_of(load_record("full"))
     line = content.interface.safety_on_paper
     whole = render_page(sheet)
     assert whole.index("<h1>") < whole.index(line) < whole.index("<section")
@@ -162,7 +162,7 @@ def test_the_sheet_starts_with_the_safety_note(sheet_of, content):
 
 
 def test_no_csv_cell_is_a_formula(sheet_of, part):
-    text = sheet_csv(sheet_of(kept("rtl"), every(part)), part.files.columns)
+    text = sheet_csv(sheet_of(load_record("rtl"), every(part)), part.files.columns)
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[0] == list(part.files.columns)
     assert all(len(row) == 4 for row in rows)
@@ -173,7 +173,7 @@ def test_omitted_lines_are_counted(sheet_of, content):
     from workbook_lib.export.take_home_sections import find_questions
 
     names = list(find_questions(content).lines)[:9]
-    (block,) = sheet_of(written({"form/borrow/kept": names}), {"words"}).blocks
+    (block,) = sheet_of(record_of({"form/borrow/kept": names}), {"words"}).blocks
     assert len(block.quotes) == 6
     assert block.notes == ("3 more in the workbook.",)
 
@@ -182,7 +182,7 @@ def test_a_pack_without_other_chapters_makes_a_sheet(content, part):
     alone = content.model_copy(
         update={"chapters": (content.chapter("take-home"), content.chapter("map-your-loop"))}
     )
-    record = kept("full")
+    record = load_record("full")
     wanted = every(part)
     sheet = build_sheet(
         record, alone, part, draw_pictures(record, alone, part.sheet, wanted), wanted, DAY

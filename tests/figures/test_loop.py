@@ -15,20 +15,23 @@ COLOR = re.compile(r"#[0-9a-f]{3,8}\b|rgba?\([^)]*\)|hsla?\([^)]*\)", re.IGNOREC
 HOSTILE = '<img src=x onerror=alert(1)> & $x$ #B76A00 {trigger} <br> </text> "'
 
 
-def drawn(told, *, size="wide"):
+def draw(one_episode, *, size="wide"):
     figure = draw_loop(
-        step_table(told, WORDS, FEELINGS),
-        underneath_table(told, WORDS),
-        told.trigger,
+        step_table(one_episode, WORDS, FEELINGS),
+        underneath_table(one_episode, WORDS),
+        one_episode.trigger,
         WORDS,
         size=size,
     )
     return json.loads(figure.to_json())
 
 
-def said(told):
+def describe(one_episode):
     return describe_loop(
-        step_table(told, WORDS, FEELINGS), underneath_table(told, WORDS), told.trigger, WORDS
+        step_table(one_episode, WORDS, FEELINGS),
+        underneath_table(one_episode, WORDS),
+        one_episode.trigger,
+        WORDS,
     )
 
 
@@ -58,12 +61,12 @@ def strings(value):
 
 @EVERY_SIZE
 @pytest.mark.parametrize(
-    "told",
+    "one_episode",
     [episode(), Episode(id="a"), episode(trigger=HOSTILE, me=filled(HOSTILE))],
     ids=["whole", "empty", "hostile"],
 )
-def test_all_colors_are_in_the_palette_and_no_text_looks_like_a_color(told, size):
-    figure = drawn(told, size=size)
+def test_all_colors_are_in_the_palette_and_no_text_looks_like_a_color(one_episode, size):
+    figure = draw(one_episode, size=size)
     for text in strings(figure):
         for color in COLOR.findall(text):
             assert text == color, f"a color inside a text: {text}"
@@ -72,7 +75,7 @@ def test_all_colors_are_in_the_palette_and_no_text_looks_like_a_color(told, size
 
 @EVERY_SIZE
 def test_no_plotly_template_is_used(size):
-    layout = drawn(episode(), size=size)["layout"]
+    layout = draw(episode(), size=size)["layout"]
     assert layout["template"] == {}
     assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
     assert layout["font"]["color"] == PALETTE["--bu-ink"]
@@ -81,7 +84,7 @@ def test_no_plotly_template_is_used(size):
 
 @EVERY_SIZE
 def test_it_uses_only_scatter_traces_without_interaction(size):
-    figure = drawn(episode(), size=size)
+    figure = draw(episode(), size=size)
     assert {trace["type"] for trace in figure["data"]} == {"scatter"}
     assert {shape["type"] for shape in figure["layout"]["shapes"]} == {"path"}
     assert not any("A" in shape["path"] for shape in figure["layout"]["shapes"])
@@ -91,7 +94,7 @@ def test_it_uses_only_scatter_traces_without_interaction(size):
 
 @EVERY_SIZE
 def test_one_unit_is_one_pixel_at_its_own_size(size):
-    layout = drawn(episode(), size=size)["layout"]
+    layout = draw(episode(), size=size)["layout"]
     assert layout["xaxis"]["range"] == [0, layout["width"]]
     assert layout["yaxis"]["range"] == [layout["height"], 0]
     assert layout["autosize"] is False
@@ -100,12 +103,12 @@ def test_one_unit_is_one_pixel_at_its_own_size(size):
 
 @EVERY_SIZE
 def test_no_font_is_smaller_than_14_pixels(size):
-    figure = drawn(episode(), size=size)
+    figure = draw(episode(), size=size)
     assert min(note["font"]["size"] for note in figure["layout"]["annotations"]) >= 14
 
 
 def test_the_ring_has_two_arcs_with_different_lines():
-    reach, step = (trace for trace in drawn(episode())["data"] if trace["mode"] == "lines")
+    reach, step = (trace for trace in draw(episode())["data"] if trace["mode"] == "lines")
     assert len(reach["x"]) == len(step["x"]) == 60
     assert (reach["line"]["color"], reach["line"]["dash"]) == (PALETTE["--bu-reach"], "solid")
     assert (step["line"]["color"], step["line"]["dash"]) == (PALETTE["--bu-step"], "10px,7px")
@@ -115,8 +118,8 @@ def test_the_ring_has_two_arcs_with_different_lines():
 @pytest.mark.parametrize("seat", [Seat.PURSUER, Seat.WITHDRAWER, None])
 @pytest.mark.parametrize("first", ["me", "partner", None])
 def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
-    told = episode(seat=seat, first=first)
-    figure = drawn(told, size=size)
+    one_episode = episode(seat=seat, first=first)
+    figure = draw(one_episode, size=size)
     middle = figure["layout"]["width"] / 2
     reach, step = dots(figure)
     assert reach["marker"]["color"] == PALETTE["--bu-reach-ink"]
@@ -129,7 +132,7 @@ def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
 
 @pytest.mark.parametrize("first", ["me", "partner"])
 def test_numbers_run_around_the_ring_from_the_top(first):
-    figure = drawn(episode(first=first))
+    figure = draw(episode(first=first))
     where = {str(count): at(figure, str(count)) for count in range(1, 7)}
     side = -1 if first == "me" else 1
     middle, center = 400, (where["3"]["y"] + where["6"]["y"]) / 2
@@ -142,7 +145,7 @@ def test_numbers_run_around_the_ring_from_the_top(first):
 
 
 def test_every_text_of_an_ordinary_episode_is_shown():
-    found = texts(drawn(episode()))
+    found = texts(draw(episode()))
     for expected in (
         "It starts",
         "A quiet supper.",
@@ -161,7 +164,7 @@ def test_every_text_of_an_ordinary_episode_is_shown():
 
 
 def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
-    figure = drawn(episode())
+    figure = draw(episode())
     thought = at(figure, "“Nothing I say will be right.”")["font"]
     assert thought["style"] == "italic"
     assert thought["family"].startswith("Ysabeau")
@@ -172,21 +175,21 @@ def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
 
 
 def test_the_narrow_figure_has_no_step_texts():
-    found = texts(drawn(episode(), size="narrow"))
+    found = texts(draw(episode(), size="narrow"))
     assert "1" in found
     assert "Needed" in found
     assert "What I did" not in found
 
 
 def test_the_small_figure_has_numbers_only():
-    small = drawn(episode(), size="small")
+    small = draw(episode(), size="small")
     assert texts(small) == list("123456")
     assert PALETTE["--bu-act"] in fills(small)
     assert {PALETTE["--bu-reach-tint"], PALETTE["--bu-step-tint"]} <= set(fills(small))
 
 
 @pytest.mark.parametrize(
-    ("told", "whole"),
+    ("one_episode", "whole"),
     [
         (episode(), True),
         (episode(me=Turn(action="Called again and again and asked what was wrong. " * 9)), False),
@@ -194,14 +197,14 @@ def test_the_small_figure_has_numbers_only():
         (episode(me=Turn(primary_emotion="Scared of so many things. " * 9)), True),
     ],
 )
-def test_the_figure_reports_whether_texts_were_truncated(told, whole):
-    tables = step_table(told, WORDS, FEELINGS), underneath_table(told, WORDS)
-    assert draw_loop(*tables, told.trigger, WORDS).whole is whole
+def test_the_figure_reports_whether_texts_were_truncated(one_episode, whole):
+    tables = step_table(one_episode, WORDS, FEELINGS), underneath_table(one_episode, WORDS)
+    assert draw_loop(*tables, one_episode.trigger, WORDS).whole is whole
 
 
 @EVERY_SIZE
 @pytest.mark.parametrize(
-    ("told", "count"),
+    ("one_episode", "count"),
     [
         (episode(partner=Turn()), 3),
         (episode(me=Turn()), 3),
@@ -210,8 +213,8 @@ def test_the_figure_reports_whether_texts_were_truncated(told, whole):
         (Episode(id="a"), 0),
     ],
 )
-def test_an_empty_episode_draws_a_ring(told, count, size):
-    figure = drawn(told, size=size)
+def test_an_empty_episode_draws_a_ring(one_episode, count, size):
+    figure = draw(one_episode, size=size)
     assert sum(trace["mode"] == "lines" for trace in figure["data"]) == 2
     assert sum(len(trace["x"]) for trace in dots(figure)) == count
     assert [text for text in texts(figure) if text.isdigit()] == [
@@ -224,49 +227,49 @@ def fills(figure):
 
 
 def test_the_diamond_is_drawn_only_with_a_trigger():
-    assert PALETTE["--bu-act"] in fills(drawn(episode()))
-    without = drawn(episode(trigger="  "))
+    assert PALETTE["--bu-act"] in fills(draw(episode()))
+    without = draw(episode(trigger="  "))
     assert PALETTE["--bu-act"] not in fills(without)
     assert "It starts" not in texts(without)
 
 
 def test_an_unanswered_side_has_an_empty_panel():
-    one = drawn(episode(partner=Turn()))
+    one = draw(episode(partner=Turn()))
     assert PALETTE["--bu-reach-tint"] in fills(one)
     assert PALETTE["--bu-step-tint"] not in fills(one)
     assert PALETTE["--bu-card"] in fills(one)
-    none = drawn(episode(me=Turn(action="Called."), partner=Turn()))
+    none = draw(episode(me=Turn(action="Called."), partner=Turn()))
     assert "Under the surface, rarely said" not in texts(none)
     assert not {PALETTE["--bu-reach-tint"], PALETTE["--bu-card"]} & set(fills(none))
 
 
 @pytest.mark.parametrize("size", SIZES[:2])
 def test_the_height_grows_with_the_texts_up_to_a_limit(size):
-    usual = drawn(episode(), size=size)["layout"]["height"]
-    long = drawn(episode(me=filled("so much to say " * 20)), size=size)["layout"]["height"]
-    endless = drawn(episode(me=filled("so much to say " * 2000)), size=size)["layout"]["height"]
+    usual = draw(episode(), size=size)["layout"]["height"]
+    long = draw(episode(me=filled("so much to say " * 20)), size=size)["layout"]["height"]
+    endless = draw(episode(me=filled("so much to say " * 2000)), size=size)["layout"]["height"]
     assert usual < long == endless < usual * 1.4
 
 
 def test_the_text_alternative_is_a_sentence():
-    assert said(episode()) == (
+    assert describe(episode()) == (
         "A loop. It began with A quiet supper; steps: 6. "
         "In the middle: Scared we are drifting, and Afraid of being a letdown."
     )
-    assert said(episode(partner=Turn())) == (
+    assert describe(episode(partner=Turn())) == (
         "A loop. It began with A quiet supper; steps: 3. In the middle: Scared we are drifting."
     )
-    assert said(Episode(id="a")) == (
+    assert describe(Episode(id="a")) == (
         "A loop. It began with something not written yet; steps: 0. The middle is empty."
     )
 
 
 def test_the_text_alternative_names_the_pursuer_first():
-    told = said(episode(seat=Seat.WITHDRAWER))
-    assert told.index("letdown") < told.index("drifting")
+    one_episode = describe(episode(seat=Seat.WITHDRAWER))
+    assert one_episode.index("letdown") < one_episode.index("drifting")
 
 
 def test_the_text_alternative_quotes_texts_literally_and_truncates_them():
-    told = said(episode(trigger="{count} {middle} " + HOSTILE, me=filled("word " * 500)))
-    assert "{count} {middle} <img" in told
-    assert len(told) < 600
+    one_episode = describe(episode(trigger="{count} {middle} " + HOSTILE, me=filled("word " * 500)))
+    assert "{count} {middle} <img" in one_episode
+    assert len(one_episode) < 600

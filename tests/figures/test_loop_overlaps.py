@@ -88,14 +88,18 @@ def overlap(one, two):
 
 
 @pytest.mark.parametrize("width", [200, 300, 344, 420, 559, 640, 784, 900])
-@pytest.mark.parametrize("told", EPISODES.values(), ids=EPISODES.keys())
-def test_texts_and_marks_do_not_overlap_or_leave_the_figure(page, told, width):
+@pytest.mark.parametrize("one_episode", EPISODES.values(), ids=EPISODES.keys())
+def test_texts_and_marks_do_not_overlap_or_leave_the_figure(page, one_episode, width):
     size = "small" if width < 300 else "narrow" if width < 560 else "wide"
     figure = draw_loop(
-        step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS, size
+        step_table(one_episode, WORDS),
+        underneath_table(one_episode, WORDS),
+        one_episode.trigger,
+        WORDS,
+        size,
     )
     seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), width])
-    assert seen["texts"] or not told.trigger or size == "small"
+    assert seen["texts"] or not one_episode.trigger or size == "small"
     for left, top, right, bottom, text in seen["texts"]:
         assert left >= -0.5 <= top, text
         assert right <= seen["width"] + 0.5, text
@@ -110,8 +114,13 @@ def test_texts_and_marks_do_not_overlap_or_leave_the_figure(page, told, width):
 
 
 def test_texts_are_shown_literally(page):
-    told = episode(trigger=HOSTILE)
-    figure = draw_loop(step_table(told, WORDS), underneath_table(told, WORDS), told.trigger, WORDS)
+    one_episode = episode(trigger=HOSTILE)
+    figure = draw_loop(
+        step_table(one_episode, WORDS),
+        underneath_table(one_episode, WORDS),
+        one_episode.trigger,
+        WORDS,
+    )
     seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])
     assert HOSTILE in [text[4] for text in seen["texts"]]
     assert page.locator("#drawing img, #drawing b, #drawing a").count() == 0

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.page.test_changed_states import opened
+from tests.page.test_changed_states import open_chapter
 from tests.page.test_snapshots import chapters
 from tests.server.running import ROOT
 from workbook_lib import assets
@@ -33,7 +33,7 @@ def drawings(tmp_path_factory):
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     found = {}
     for chapter in chapters():
-        for widget in opened(chapter, folder)._widgets.values():
+        for widget in open_chapter(chapter, folder)._widgets.values():
             if isinstance(widget, Figure) and widget.content["wide"] is not None:
                 parts = [*widget.above, widget.content]
                 found[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]

@@ -21,7 +21,7 @@ def table(**found):
     return reason_table(both, CARDS)
 
 
-def drawn(*, narrow=False, **found):
+def draw(*, narrow=False, **found):
     return json.loads(draw_reasons(table(**found), WORDS, narrow=narrow).to_json())
 
 
@@ -34,7 +34,7 @@ def markers(figure):
     ]
 
 
-def said(figure):
+def text_items(figure):
     """Return all texts of a figure from the top, with positions and fonts."""
     notes = list(figure["layout"]["annotations"])
     for trace in figure["data"]:
@@ -56,7 +56,7 @@ def colors(value):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_pick_is_a_dot_on_its_side_and_row(narrow):
-    figure = drawn(narrow=narrow, alone=(True, True), self=(False, True), worse=(True, False))
+    figure = draw(narrow=narrow, alone=(True, True), self=(False, True), worse=(True, False))
     middle = figure["layout"]["width"] / 2
     left = [y for x, y in markers(figure) if x < middle]
     right = [y for x, y in markers(figure) if x > middle]
@@ -68,27 +68,27 @@ def test_a_pick_is_a_dot_on_its_side_and_row(narrow):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_card_has_a_row_in_order(narrow):
-    some = drawn(narrow=narrow, worse=(True, True))
-    shown = " ".join(item["text"] for item in said(some))
+    some = draw(narrow=narrow, worse=(True, True))
+    shown = " ".join(item["text"] for item in text_items(some))
     plain = re.sub(r"<br>", " ", shown)
     places = [plain.index(card.title) for card in CARDS]
     assert places == sorted(places)
-    assert some["layout"]["height"] == drawn(narrow=narrow)["layout"]["height"]
+    assert some["layout"]["height"] == draw(narrow=narrow)["layout"]["height"]
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_only_guesses_have_the_guess_mark(narrow):
-    figure = drawn(narrow=narrow, alone=(True, True), self=(True, False))
-    marks = [item for item in said(figure) if item["text"] == WORDS.guess_mark]
+    figure = draw(narrow=narrow, alone=(True, True), self=(True, False))
+    marks = [item for item in text_items(figure) if item["text"] == WORDS.guess_mark]
     assert [mark["x"] > figure["layout"]["width"] / 2 for mark in marks] == [True]
 
 
 def test_ruled_out_reasons_have_a_dash_and_undecided_ones_nothing():
-    assert drawn()["data"][0]["mode"] == "lines"
-    assert markers(drawn()) == []
+    assert draw()["data"][0]["mode"] == "lines"
+    assert markers(draw()) == []
     soft = [
         trace
-        for trace in drawn(worse=(False, False, True))["data"]
+        for trace in draw(worse=(False, False, True))["data"]
         if trace.get("line", {}).get("color") == PALETTE["--bu-soft"]
     ]
     assert [len(trace["x"]) for trace in soft] == [6]
@@ -96,7 +96,7 @@ def test_ruled_out_reasons_have_a_dash_and_undecided_ones_nothing():
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_seats_colors_are_not_used_for_people(narrow):
-    figure = drawn(narrow=narrow, alone=(True, True), worse=(False, False, True))
+    figure = draw(narrow=narrow, alone=(True, True), worse=(False, False, True))
     used = set(colors(figure)) - {"rgba(0,0,0,0)"}
     assert used <= set(PALETTE.values())
     seats = {value for name, value in PALETTE.items() if "reach" in name or "step" in name}
@@ -106,14 +106,14 @@ def test_the_seats_colors_are_not_used_for_people(narrow):
 @pytest.mark.parametrize(("narrow", "narrowest"), [(False, 560), (True, 300)])
 def test_texts_do_not_overlap_columns_or_rows(narrow, narrowest):
     everything = {card.id: (True, True) for card in CARDS}
-    figure = drawn(narrow=narrow, **everything)
+    figure = draw(narrow=narrow, **everything)
     scale = narrowest / figure["layout"]["width"]
     rows = sorted({y for _, y in markers(figure)})
     lines = [
         item["text"].count("<br>") + 1
-        for item in said(figure)
+        for item in text_items(figure)
         if any(abs(item["y"] - row) < 3 for row in rows)
     ]
     assert len(lines) == 2 * len(CARDS), "titles and guesses"
     assert max(lines) * 15 * 1.3 <= (rows[1] - rows[0]) * scale
-    assert all(item["font"]["size"] >= 14 for item in said(figure))
+    assert all(item["font"]["size"] >= 14 for item in text_items(figure))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.insight.check_ins import START, row, told
+from tests.insight.check_ins import START, make_check_in, row
 from workbook_lib.figures.signs import NARROW, WEEKS_PER_BAND, WIDE, draw_weeks
 from workbook_lib.figures.text_layout import bold_font
 from workbook_lib.figures.theme import PALETTE
@@ -25,7 +25,7 @@ def days(content):
     return content.chapter("signs-over-time").section("check-in").part.days
 
 
-def drawn(check_ins, days, labels=LABELS, **how):
+def draw(check_ins, days, labels=LABELS, **how):
     table = week_table(check_ins, Subject.PARTNER, tuple(labels))
     return json.loads(draw_weeks(table, labels, days, **how).to_json())
 
@@ -45,7 +45,7 @@ def bars(figure, token):
     return [round(foot - top, 2) for _, foot, top, _ in outlines(figure, token)]
 
 
-def written(figure, position):
+def texts_at(figure, position):
     """Return x, y and text of all texts with this position."""
     [trace] = [item for item in figure["data"] if item.get("textposition") == position]
     return list(zip(trace["x"], trace["y"], trace["text"], strict=True))
@@ -72,7 +72,7 @@ SILENT = {"width": 2}
 
 
 def test_bars_are_a_third_two_thirds_and_full_height(days):
-    figure = drawn(row("123"), days)
+    figure = draw(row("123"), days)
     [low], [middle], [full] = (
         bars(figure, token) for token in ("--bu-scale-1", "--bu-scale-2", "--bu-act")
     )
@@ -83,13 +83,13 @@ def test_bars_are_a_third_two_thirds_and_full_height(days):
 
 
 def test_cells_are_separate_without_lines_between_weeks(days):
-    figure = drawn(row("3 3"), days)
+    figure = draw(row("3 3"), days)
     one, other = outlines(figure, "--bu-act")
     assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.1)
 
 
 def test_unsure_answers_are_dashed_cells_with_a_question_mark(days):
-    figure = drawn(row("1?3"), days)
+    figure = draw(row("1?3"), days)
     [[left, foot, top, right, *_]] = marks(figure, **UNSURE)
     [bow, dot] = marks(figure, **ASKED)
     for x, y in zip([*bow, *dot][::2], [*bow, *dot][1::2], strict=True):
@@ -101,7 +101,7 @@ def test_unsure_answers_are_dashed_cells_with_a_question_mark(days):
 
 @pytest.mark.parametrize("letters", ["1 3", "1-3"])
 def test_missing_answers_are_a_dash(letters, days):
-    figure = drawn(row(letters), days)
+    figure = draw(row(letters), days)
     [[left, foot, right]] = marks(figure, **SILENT)
     assert left < right
     assert foot > WIDE.head
@@ -110,19 +110,19 @@ def test_missing_answers_are_a_dash(letters, days):
 
 
 def test_unsure_answers_alone_can_be_drawn(days):
-    figure = drawn(row("?"), days)
+    figure = draw(row("?"), days)
     assert bars(figure, "--bu-sunk") == []
 
 
 def test_two_years_are_drawn_in_bands_of_half_a_year(days):
     labels = {f"s{place}": f"Sign {place}" for place in range(6)}
     check_ins = [
-        told(START + timedelta(weeks=week), **dict.fromkeys(labels, "123"[week % 3]))
+        make_check_in(START + timedelta(weeks=week), **dict.fromkeys(labels, "123"[week % 3]))
         for week in range(104)
     ]
     for narrow, lanes in ((False, WIDE), (True, NARROW)):
-        figure = drawn(check_ins, days, labels, narrow=narrow)
-        names = written(figure, "top right" if narrow else "middle right")
+        figure = draw(check_ins, days, labels, narrow=narrow)
+        names = texts_at(figure, "top right" if narrow else "middle right")
         assert sum("Sign 0" in text for _, _, text in names) == 104 // WEEKS_PER_BAND
         widths = [right - left for left, _, _, right in outlines(figure, "--bu-sunk")]
         assert len(widths) == 104 * 6
@@ -134,8 +134,8 @@ def test_two_years_are_drawn_in_bands_of_half_a_year(days):
 
 
 def test_the_year_is_shown_once_per_band_and_dates_do_not_overlap(days):
-    figure = drawn(row("1" * 60), days)
-    dates = written(figure, "bottom right")
+    figure = draw(row("1" * 60), days)
+    dates = texts_at(figure, "bottom right")
     assert sum("20" in text[-4:] for _, _, text in dates) == 3
     assert len({y for _, y, _ in dates}) == 3
     for one, other in pairwise(dates):
@@ -163,12 +163,12 @@ def test_weeks_have_the_same_width_in_every_band(days):
 
 
 def test_a_long_gap_takes_one_column(days):
-    figure = drawn([told(START, talk="1"), told(date(2030, 1, 1), talk="1")], days)
+    figure = draw([make_check_in(START, talk="1"), make_check_in(date(2030, 1, 1), talk="1")], days)
     assert len(marks(figure, **SILENT)) == 1
 
 
 def test_all_colors_are_in_the_palette_and_fonts_large_enough(days):
-    figure = drawn(row("123?- 1"), days)
+    figure = draw(row("123?- 1"), days)
     text = json.dumps(figure)
     assert set(re.findall(r"#[0-9A-Fa-f]{6}", text)) <= set(PALETTE.values())
     assert min(int(size) for size in re.findall(r'"size": (\d+)', text)) >= 14
@@ -176,7 +176,7 @@ def test_all_colors_are_in_the_palette_and_fonts_large_enough(days):
 
 def test_a_long_name_is_wrapped_and_a_hostile_one_is_escaped(days):
     labels = {"talk": "A very long name for a sign in another language", "duration": "<b>x</b>"}
-    names = written(drawn(row("1"), days, labels), "middle right")
+    names = texts_at(draw(row("1"), days, labels), "middle right")
     assert any("<br>" in text for _, _, text in names)
     assert any("&lt;b&gt;" in text for _, _, text in names)
     assert all(x >= 0 for x, _, _ in names)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+import plotly.graph_objects as go
 import pytest
 
-from tests.insight.test_talk import LINES, scale, told
+from tests.insight.test_talk import LINES, make_talk, scale
 from workbook_lib.content.parts.loop import PressureWords, Stop
 from workbook_lib.figures.pressure import describe_pressure, draw_pressure
 from workbook_lib.figures.talk import draw_talk
@@ -30,8 +31,12 @@ def traces(figure, symbol):
     return [item for item in figure.data if item.marker.symbol == symbol]
 
 
-def drawn(before, after, narrow=False):
-    return draw_talk(rating_table(told(before, after), LINES), narrow=narrow).figure()
+def as_figure(drawing):
+    return go.Figure(drawing.to_dict())
+
+
+def draw(before, after, narrow=False):
+    return as_figure(draw_talk(rating_table(make_talk(before, after), LINES), narrow=narrow))
 
 
 def colors(figure):
@@ -40,7 +45,7 @@ def colors(figure):
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
-    figure = drawn([1, 5, 3], [7, 2, 3], narrow)
+    figure = draw([1, 5, 3], [7, 2, 3], narrow)
     [diamonds] = traces(figure, "diamond")
     uprights = traces(figure, "line-ns")[-1]
     first, last = 14, figure.layout.width - 14
@@ -57,7 +62,7 @@ def test_ratings_are_marked_on_their_points_with_an_arrow(narrow):
     [([2], [], 1, 0), ([], [2], 0, 1), ([0, 3, 0], [4, 0, 0], 1, 1)],
 )
 def test_lines_with_one_rating_have_one_mark_and_no_arrow(before, after, uprights, diamonds):
-    figure = drawn(before, after)
+    figure = draw(before, after)
     assert sum(len(trace.x) for trace in traces(figure, "diamond")) == diamonds
     # The points of the lines are thinner vertical marks.
     marks = [trace for trace in traces(figure, "line-ns") if trace.marker.line.width == 4]
@@ -66,32 +71,34 @@ def test_lines_with_one_rating_have_one_mark_and_no_arrow(before, after, upright
 
 
 def test_every_end_is_labeled_and_long_labels_are_truncated():
-    figure = draw_talk(
-        rating_table(told([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
-    ).figure()
+    figure = as_figure(
+        draw_talk(
+            rating_table(make_talk([1], [2]), [scale("x", low="word " * 300), *LINES]), narrow=True
+        )
+    )
     texts = [annotation.text for annotation in figure.layout.annotations]
     assert len(texts) == 8
     assert max(text.count("<br>") for text in texts) == 1
 
 
 def test_labels_are_escaped():
-    figure = draw_talk(
-        rating_table(told([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")])
-    ).figure()
+    figure = as_figure(
+        draw_talk(rating_table(make_talk([1], [2]), [scale("a", low="$x$ & 3 < 4 #B76A00")]))
+    )
     assert figure.layout.annotations[0].text == "&#36;x&#36; &amp; 3 &lt; 4 &#35;B76A00"
 
 
 def test_only_neutral_colors_are_used():
     neutral = {value for token, value in PALETTE.items() if not re.search("reach|step", token)}
-    for figure in (drawn([1, 5], [7, 2]), draw_pressure(stops(), WORDS, "s1")):
+    for figure in (draw([1, 5], [7, 2]), draw_pressure(stops(), WORDS, "s1")):
         assert colors(figure) <= neutral
 
 
 @pytest.mark.parametrize("narrow", [False, True])
 @pytest.mark.parametrize("count", [3, 4])
 def test_moments_are_in_a_ring_and_the_chosen_one_is_marked(narrow, count):
-    plain = draw_pressure(stops(count), WORDS, narrow=narrow).figure()
-    marked = draw_pressure(stops(count), WORDS, "s1", narrow=narrow).figure()
+    plain = as_figure(draw_pressure(stops(count), WORDS, narrow=narrow))
+    marked = as_figure(draw_pressure(stops(count), WORDS, "s1", narrow=narrow))
     filled = [shape.fillcolor for shape in marked.layout.shapes[count:]]
     assert filled.count(PALETTE["--bu-act"]) == 1
     assert filled.index(PALETTE["--bu-act"]) == 1

@@ -16,7 +16,7 @@ START = date(2026, 10, 4)  # a Sunday
 LEVELS = {"1": Level.HEALTHY, "2": Level.MIXED, "3": Level.CONCERNING, "?": Level.UNSURE}
 
 
-def told(day, *, subject=Subject.PARTNER, at=1, name=None, notes=None, **answers):
+def make_check_in(day, *, subject=Subject.PARTNER, at=1, name=None, notes=None, **answers):
     """Return a check-in; answers are given by letters."""
     levels = {sign: LEVELS[letter] for sign, letter in answers.items() if letter in LEVELS}
     return CheckIn(
@@ -32,7 +32,9 @@ def told(day, *, subject=Subject.PARTNER, at=1, name=None, notes=None, **answers
 def row(letters, start=START, subject=Subject.PARTNER):
     """Return weekly check-ins with the same answer to all signs."""
     return [
-        told(start + timedelta(weeks=week), subject=subject, **dict.fromkeys(SIGNS, letter))
+        make_check_in(
+            start + timedelta(weeks=week), subject=subject, **dict.fromkeys(SIGNS, letter)
+        )
         for week, letter in enumerate(letters)
         if letter != " "
     ]

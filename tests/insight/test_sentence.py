@@ -14,7 +14,7 @@ CASES = sentences.cases()
 TEMPLATES = sentences.templates()
 
 
-def made(builder, answers):
+def sentence_of(builder, answers):
     return render_sentence(TEMPLATES[builder], answers, sentences.language())
 
 
@@ -33,8 +33,8 @@ def test_the_shared_table_covers_every_template():
 def test_capital_and_stop_of_an_answer_do_not_matter(builder, name, example):
     plain = example.rstrip(".")
     with_capital = f" {plain[0].upper()}{plain[1:]}. "
-    assert made(builder, {name: with_capital}) == made(builder, {name: plain})
-    assert plain[1:] in made(builder, {name: plain})
+    assert sentence_of(builder, {name: with_capital}) == sentence_of(builder, {name: plain})
+    assert plain[1:] in sentence_of(builder, {name: plain})
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])

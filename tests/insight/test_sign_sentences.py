@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.insight.check_ins import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, make_check_in, row
 from workbook_lib.insight.sign_trends import (
     finding_sentences,
     join_names,
@@ -27,7 +27,7 @@ def part(content):
     return content.chapter("signs-over-time").section("reading").part
 
 
-def said(check_ins, part):
+def sentences_for(check_ins, part):
     table = week_table(check_ins, Subject.PARTNER, SIGNS)
     findings = sign_findings(table, SIGNS)
     told_so = finding_sentences(findings, LABELS, part.finding)
@@ -48,14 +48,14 @@ def test_a_day_is_formatted_with_or_without_its_year(content):
 
 
 def test_moved_signs_share_a_sentence(part):
-    told_so, nothing = said(row("3311"), part)
+    told_so, nothing = sentences_for(row("3311"), part)
     assert told_so.moved == ("How long and Talking have moved toward healthy.",)
     assert told_so.stayed == ()
     assert nothing == [part.missing.nothing]
 
 
 def test_each_stable_sign_has_a_sentence_with_its_share(part):
-    told_so, gaps = said(row("333?3 1"), part)
+    told_so, gaps = sentences_for(row("333?3 1"), part)
     assert told_so.stayed[0] == "How long was closer to concerning in 4 of 5 clear answers."
     assert gaps == [
         "In one week there was no check-in.",
@@ -67,10 +67,10 @@ def test_each_stable_sign_has_a_sentence_with_its_share(part):
 def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
     letters = zip("1313", "1--?", strict=True)
     check_ins = [
-        told(date.fromordinal(START.toordinal() + 7 * week), duration=a, talk=b)
+        make_check_in(date.fromordinal(START.toordinal() + 7 * week), duration=a, talk=b)
         for week, (a, b) in enumerate(letters)
     ]
-    told_so, gaps = said(check_ins, part)
+    told_so, gaps = sentences_for(check_ins, part)
     assert told_so.moved == ()
     assert told_so.stayed == (
         "How long went back and forth.",
@@ -83,7 +83,7 @@ def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
 
 
 def test_double_and_incomplete_check_ins_are_mentioned(part):
-    table = week_table([*row("333"), told(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
+    table = week_table([*row("333"), make_check_in(START, talk="1", at=9)], Subject.PARTNER, SIGNS)
     gaps = missing_sentences(
         sign_findings(table, SIGNS), reading_span(table), 2, LABELS, part.missing
     )
@@ -94,7 +94,9 @@ def test_double_and_incomplete_check_ins_are_mentioned(part):
 def test_a_short_title_names_two_signs_at_most(part):
     names = ("a", "b", "c")
     check_ins = [
-        told(date.fromordinal(START.toordinal() + 7 * week), **dict.fromkeys(names, letter))
+        make_check_in(
+            date.fromordinal(START.toordinal() + 7 * week), **dict.fromkeys(names, letter)
+        )
         for week, letter in enumerate("1133")
     ]
     table = sign_findings(week_table(check_ins, Subject.PARTNER, names), names)
@@ -112,7 +114,7 @@ def test_the_table_has_a_row_for_every_week(content):
     words = chapter.section("weeks").part.table
     days = chapter.section("check-in").part.days
     check_ins = [*row("3 ?"), *row("1", start=date(2027, 3, 7))]
-    check_ins[1] = told(check_ins[1].date, talk="?")
+    check_ins[1] = make_check_in(check_ins[1].date, talk="?")
     table = week_table(check_ins, Subject.PARTNER, SIGNS)
     rows = week_rows(table, list(SIGNS), LEVELS, days, words)
     assert rows[0] == ["4 Oct 2026", "Concerning", "Concerning"]

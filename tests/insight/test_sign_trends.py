@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.insight.check_ins import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, make_check_in, row
 from workbook_lib.insight.sign_trends import (
     MIN_CHECK_INS,
     WINDOW_WEEKS,
@@ -22,7 +22,7 @@ from workbook_lib.record.views.signs import Subject
 SHORT = settings(deadline=None, max_examples=60)
 
 
-def found(letters):
+def finding_of(letters):
     """Return the finding of a sign and its level."""
     table = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
     if table.empty:
@@ -84,7 +84,7 @@ CASES = {
 
 @pytest.mark.parametrize(("letters", "said"), CASES.items())
 def test_signs_are_classified_by_the_rules(letters, said):
-    assert found(letters) == said
+    assert finding_of(letters) == said
 
 
 def test_findings_have_counts():
@@ -102,7 +102,8 @@ def test_findings_have_counts():
 def test_signs_are_classified_independently_in_order():
     days = [START + timedelta(weeks=week) for week in range(4)]
     check_ins = [
-        told(day, duration=a, talk=b) for day, a, b in zip(days, "3311", "333?", strict=True)
+        make_check_in(day, duration=a, talk=b)
+        for day, a, b in zip(days, "3311", "333?", strict=True)
     ]
     table = sign_findings(week_table(check_ins, Subject.PARTNER, SIGNS), SIGNS)
     assert list(zip(table["sign"], table["finding"], strict=True)) == [
@@ -125,7 +126,7 @@ def test_two_check_ins_on_each_subject_are_too_few():
 
 
 def test_several_check_ins_of_a_week_count_once():
-    twice = [*row("33"), told(START - timedelta(days=1), duration="1", talk="1")]
+    twice = [*row("33"), make_check_in(START - timedelta(days=1), duration="1", talk="1")]
     table = week_table(twice, Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert (read.check_ins, read.twice, read.readable) == (2, 1, False)
@@ -175,7 +176,7 @@ def test_help_is_mentioned_from_the_fourth_concerning_week(letters, said):
 def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, said):
     days = [START + timedelta(weeks=week) for week in range(4)]
     signs = dict(zip(SIGNS, answers, strict=True))
-    table = week_table([told(day, **signs) for day in days], Subject.PARTNER, SIGNS)
+    table = week_table([make_check_in(day, **signs) for day in days], Subject.PARTNER, SIGNS)
     assert is_concerning(table, SIGNS) is said
 
 
@@ -191,7 +192,7 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 def test_reversing_the_weeks_reverses_the_findings(letters):
     # Spaces at the ends are no weeks; reversed, other weeks would leave the half year.
     letters = letters.strip()[:WINDOW_WEEKS].strip()
-    said, turned = found(letters), found(letters[::-1])
+    said, turned = finding_of(letters), finding_of(letters[::-1])
     if said and said[0] == "moved":
         opposite = {"healthy": "concerning", "concerning": "healthy"}
         assert turned == ("moved", opposite[said[1]])
@@ -203,9 +204,9 @@ def test_reversing_the_weeks_reverses_the_findings(letters):
 @given(answers, st.sampled_from("?- "))
 def test_unclear_answers_do_not_change_findings(letters, silent):
     clear = [letter for letter in letters if letter in "123"][: WINDOW_WEEKS // 2]
-    said = found("".join(clear))
+    said = finding_of("".join(clear))
     if said:
-        assert found(silent.join(clear)) == said
+        assert finding_of(silent.join(clear)) == said
 
 
 @SHORT
@@ -213,7 +214,7 @@ def test_unclear_answers_do_not_change_findings(letters, silent):
 def test_one_week_never_changes_a_finding_to_moved(usual, other, count, place):
     letters = [usual] * count
     letters[place % count] = other
-    assert found("".join(letters))[0] != "moved"
+    assert finding_of("".join(letters))[0] != "moved"
 
 
 @SHORT

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.insight.check_ins import SIGNS, START, row, told
+from tests.insight.check_ins import SIGNS, START, make_check_in, row
 from workbook_lib.insight.signs import MAX_MISSED_WEEKS, monday, week_number, week_table
 from workbook_lib.record.views.signs import Subject
 
@@ -43,23 +43,30 @@ def test_a_missed_week_is_not_filled_in():
 
 
 def test_a_missing_answer_is_not_filled_in():
-    held = table([told(START, talk="3"), told(START + timedelta(weeks=1), duration="1")])
+    held = table(
+        [make_check_in(START, talk="3"), make_check_in(START + timedelta(weeks=1), duration="1")]
+    )
     assert list(held["talk"]) == ["concerning", ""]
 
 
 def test_the_later_check_in_of_a_week_counts():
-    held = table([told(date(2026, 10, 8), talk="1"), told(date(2026, 10, 6), talk="3", at=9)])
+    held = table(
+        [
+            make_check_in(date(2026, 10, 8), talk="1"),
+            make_check_in(date(2026, 10, 6), talk="3", at=9),
+        ]
+    )
     assert list(held["talk"]) == ["healthy"]
     assert list(held["times"]) == [2]
 
 
 def test_the_last_written_check_in_of_a_day_counts():
-    held = table([told(START, talk="1", at=5), told(START, talk="3", at=4)])
+    held = table([make_check_in(START, talk="1", at=5), make_check_in(START, talk="3", at=4)])
     assert list(held["talk"]) == ["healthy"]
 
 
 def test_answers_of_two_check_ins_are_not_merged():
-    held = table([told(START, talk="1", at=1), told(START, duration="2", at=2)])
+    held = table([make_check_in(START, talk="1", at=1), make_check_in(START, duration="2", at=2)])
     assert list(held["talk"]) == [""]
 
 
@@ -70,7 +77,7 @@ def test_each_subject_has_its_own_weeks():
 
 
 def test_incomplete_check_ins_are_left_out():
-    loose = [told(None, talk="3"), told(START, talk="3", subject=None)]
+    loose = [make_check_in(None, talk="3"), make_check_in(START, talk="3", subject=None)]
     assert table(loose).empty
     assert table(loose, Subject.OWN).empty
 
@@ -89,7 +96,13 @@ def test_a_long_gap_is_one_row():
 
 
 def test_a_wrong_year_does_not_create_thousands_of_rows():
-    held = table([told(date.min, talk="1"), told(START, talk="2"), told(date.max, talk="3")])
+    held = table(
+        [
+            make_check_in(date.min, talk="1"),
+            make_check_in(START, talk="2"),
+            make_check_in(date.max, talk="3"),
+        ]
+    )
     assert len(held) == 5
     assert list(held["day"].dropna()) == [date.min, START, date.max]
 

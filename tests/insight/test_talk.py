@@ -50,7 +50,7 @@ WORDS = FeelWords.model_validate(
 )
 
 
-def told(before=(), after=(), tried=True, name="t"):
+def make_talk(before=(), after=(), tried=True, name="t"):
     marks = [
         {line: point for line, point in zip("abc", points, strict=False) if point}
         for points in (before, after)
@@ -73,16 +73,16 @@ def told(before=(), after=(), tried=True, name="t"):
     ],
 )
 def test_the_move_is_the_difference_of_the_ratings(before, after, moved, toward):
-    row = rating_table(told([before], [after]), LINES).iloc[0]
+    row = rating_table(make_talk([before], [after]), LINES).iloc[0]
     found = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
     assert (found, row["toward"]) == (moved, toward)
 
 
 def test_every_line_has_a_row():
-    table = rating_table(told(), LINES)
+    table = rating_table(make_talk(), LINES)
     assert list(table["line"]) == ["a", "b", "c"]
     assert table["before"].isna().all()
-    assert rating_table(told([1, 1, 1]), []).empty
+    assert rating_table(make_talk([1, 1, 1]), []).empty
 
 
 def test_ratings_of_unknown_lines_are_ignored():
@@ -101,7 +101,10 @@ def test_ratings_of_unknown_lines_are_ignored():
     ],
 )
 def test_moves_are_described_in_words_without_a_total(before, after, tried, sentence):
-    assert moved_sentence(rating_table(told(before, after), LINES), WORDS, tried=tried) == sentence
+    assert (
+        moved_sentence(rating_table(make_talk(before, after), LINES), WORDS, tried=tried)
+        == sentence
+    )
 
 
 def test_braces_in_labels_are_literal():
@@ -110,11 +113,11 @@ def test_braces_in_labels_are_literal():
 
 def test_at_least_two_tried_talks_are_counted():
     every = [
-        told([2, 2, 2], [5, 1, 0]),
-        told([2, 2, 2], [5, 2, 5]),
-        told([2, 2, 2], [1, 1, 1], tried=False),
-        told([2, 2, 2], [1, 1, 1], tried=None),
-        told([], [], name="empty"),
+        make_talk([2, 2, 2], [5, 1, 0]),
+        make_talk([2, 2, 2], [5, 2, 5]),
+        make_talk([2, 2, 2], [1, 1, 1], tried=False),
+        make_talk([2, 2, 2], [1, 1, 1], tried=None),
+        make_talk([], [], name="empty"),
     ]
     table = move_counts(every, LINES).set_index("line")
     assert list(table.index) == ["a", "b"]
@@ -122,11 +125,13 @@ def test_at_least_two_tried_talks_are_counted():
     assert table.loc["b", ["to_low", "same", "to_high", "of"]].tolist() == [1, 1, 0, 2]
 
 
-@pytest.mark.parametrize("every", [[], [told()], [told([1], [2])], [told(tried=False)] * 3])
+@pytest.mark.parametrize(
+    "every", [[], [make_talk()], [make_talk([1], [2])], [make_talk(tried=False)] * 3]
+)
 def test_too_few_talks_give_no_counts(every):
     assert move_counts(every, LINES).empty
 
 
 def test_hundreds_of_talks_are_counted_in_time():
-    every = [told([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
+    every = [make_talk([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
     assert move_counts(every, LINES)["of"].tolist() == [200, 200, 200]

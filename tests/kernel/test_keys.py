@@ -29,7 +29,7 @@ def known():
     KEYRING.remove()
 
 
-def shown(asked):
+def environment_of(asked):
     return Path(f"/proc/{asked.manager.provisioner.pid}/environ").read_bytes()
 
 
@@ -38,9 +38,9 @@ def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, kno
         async with start() as asked:
             assert await asked.say(AT_ONCE) == "False"
             assert await asked.say(KNOWN) == repr(f"{known} False")
-            assert known.split()[-1].encode() not in shown(asked)
+            assert known.split()[-1].encode() not in environment_of(asked)
             await asked.manager.restart_kernel(now=True)
-            assert known.split()[-1].encode() not in shown(asked)
+            assert known.split()[-1].encode() not in environment_of(asked)
 
     run(story())
 
@@ -51,7 +51,7 @@ def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
     async def story():
         async with start() as asked:
             assert await asked.say(KNOWN) == repr(f"{known} False")
-            assert known.split()[-1].encode() not in shown(asked)
+            assert known.split()[-1].encode() not in environment_of(asked)
 
     run(story())
 

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.kernel.conftest import run
-from tests.store.sealing import PASSPHRASE, QUICK, opened, record
+from tests.store.sealing import PASSPHRASE, QUICK, open_store, record
 from workbook_lib.kernel.forkserver import ForkServer, RecordPreload
 from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
 from workbook_lib.kernel.pool import POOL, ForkServerPool
@@ -36,27 +36,27 @@ def house(tmp_path):
 
 
 def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, house):
-    async def read(*asked):
+    async def read_in_kernel(*asked):
         async with start(**house(*asked)) as kernel:
             return await kernel.say(READ)
 
     async def story():
-        store = opened(tmp_path / "data")
+        store = open_store(tmp_path / "data")
         store.save(record(5, a="first"))
-        assert await read("personal") == "'first'"
+        assert await read_in_kernel("personal") == "'first'"
         store.save(record(6, a="second"))
-        assert await read("personal") == "'second'"
-        assert await read("guest") is None
-        assert await read("personal") == "'second'"
-        assert await read("personal", "elsewhere") is None
+        assert await read_in_kernel("personal") == "'second'"
+        assert await read_in_kernel("guest") is None
+        assert await read_in_kernel("personal") == "'second'"
+        assert await read_in_kernel("personal", "elsewhere") is None
         set_passphrase(store.file, PASSPHRASE, QUICK)
-        assert await read("personal") is None
+        assert await read_in_kernel("personal") is None
 
     run(story())
 
 
 def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
-    store = opened(tmp_path / "data")
+    store = open_store(tmp_path / "data")
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
@@ -72,7 +72,7 @@ def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
 
 
 def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, house):
-    store = opened(tmp_path / "data")
+    store = open_store(tmp_path / "data")
     store.save(record(5, a="first"))
     preload = RecordPreload()
     preload.preload_for(house("personal")["env"])

@@ -8,7 +8,7 @@ from workbook_lib.page.page import open_page
 from workbook_lib.widgets.blocks import HtmlBlock
 
 
-def opened(folder, chapter, output):
+def open_all_sections(folder, chapter, output):
     """Show every section of a chapter in personal mode; none may fail."""
     page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
     for section in page.chapter.sections:

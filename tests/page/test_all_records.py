@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.page.opening import opened
+from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.loop import ListPart
 
@@ -19,7 +19,7 @@ CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_no_section_fails_for_any_record(tmp_path, output, chapter, record):
     shutil.copy(record, tmp_path / "workbook.json")
-    page = opened(tmp_path, chapter, output)
+    page = open_all_sections(tmp_path, chapter, output)
     assert page.session.error is None
 
 

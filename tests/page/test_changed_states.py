@@ -27,7 +27,7 @@ def house(folder):
     return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
 
 
-def opened(chapter, folder, **more):
+def open_chapter(chapter, folder, **more):
     """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
         page = open_page(chapter, {**house(folder), **more})
@@ -37,15 +37,19 @@ def opened(chapter, folder, **more):
 
 
 @pytest.fixture
-def told(monkeypatch):
+def output_metadata(monkeypatch):
     """Return the output metadata."""
     found = []
-    monkeypatch.setattr(output, "_show", lambda _, **told: found.append(told))
+    monkeypatch.setattr(output, "_show", lambda _, **output_metadata: found.append(output_metadata))
     return found
 
 
-def early(told):
-    return {spot: state for item in told for spot, state in item.get(CHANGED_STATES, {}).items()}
+def early(output_metadata):
+    return {
+        spot: state
+        for item in output_metadata
+        for spot, state in item.get(CHANGED_STATES, {}).items()
+    }
 
 
 def by_spot(pieces):
@@ -62,7 +66,7 @@ def by_spot(pieces):
 def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record, tmp_path):
     shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
-    page = opened(chapter, tmp_path)
+    page = open_chapter(chapter, tmp_path)
     states = page._changed_states()
     for spot, widget in page._widgets.items():
         held = {
@@ -76,13 +80,13 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
 
 @pytest.mark.parametrize("chapter", chapters())
 def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entries(
-    chapter, tmp_path, told
+    chapter, tmp_path, output_metadata
 ):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
-    whole = opened(chapter, tmp_path)._changed_states()
-    assert early(told) == {}, "a notebook would keep with its output what somebody wrote"
-    page = opened(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
-    first, rest = early(told), page._changed_states()
+    whole = open_chapter(chapter, tmp_path)._changed_states()
+    assert early(output_metadata) == {}, "a notebook would keep with its output what somebody wrote"
+    page = open_chapter(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
+    first, rest = early(output_metadata), page._changed_states()
     assert {*first} == {
         spot
         for spot, widget in page._widgets.items()
@@ -95,10 +99,10 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
         assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
 
 
-def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, told):
+def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, output_metadata):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
-    page = opened("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
-    [spot, _] = early(told)
+    page = open_chapter("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
+    [spot, _] = early(output_metadata)
     assert spot not in page._changed_states()
     page._widgets[spot].show_empty()
     assert page._changed_states()[spot]["content"] == {"wide": None}

@@ -17,7 +17,7 @@ CHAPTER = "what-closeness-stirs-up"
 OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
 
 
-def opened(folder, **more):
+def open_chapter(folder, **more):
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
     page = open_page(CHAPTER, environ)
     for section in ("shell", "prompts", "map", "share", "measures"):
@@ -25,7 +25,7 @@ def opened(folder, **more):
     return page
 
 
-def put(page, scope, answers):
+def put_answers(page, scope, answers):
     entries = {
         f"{scope}/{name}": {"value": value, "at": [1_800_000_000_000 + n, 0, "tab-000000000000"]}
         for n, (name, value) in enumerate(answers.items())
@@ -33,12 +33,12 @@ def put(page, scope, answers):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
-def said(shown):
+def markup_of(shown):
     return "\n".join(widget.markup for widget in shown.widgets(HtmlBlock))
 
 
 def test_without_measures_their_section_is_hidden(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     assert "data-trouble" not in shown.text
     assert 'id="share"' in shown.text
     assert 'id="measures"' not in shown.text
@@ -47,35 +47,37 @@ def test_without_measures_their_section_is_hidden(tmp_path, shown):
 
 
 def test_the_map_is_drawn_from_eight_ratings_and_updated(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     [figure] = shown.widgets(Figure)
-    assert "No dot yet" in said(shown)
+    assert "No dot yet" in markup_of(shown)
     assert figure.content["table"] is None
     seven = ("safe", "quiet", "small", "guard", "seen", "taught", "endings")
-    put(page, "reflection", {f"{prompt}.rate": 2 for prompt in seven})
-    assert "No dot yet" in said(shown)
-    put(page, "reflection", {"first.rate": 5})
-    assert "No dot yet" not in said(shown)
-    assert "8 lines" in said(shown)
+    put_answers(page, "reflection", {f"{prompt}.rate": 2 for prompt in seven})
+    assert "No dot yet" in markup_of(shown)
+    put_answers(page, "reflection", {"first.rate": 5})
+    assert "No dot yet" not in markup_of(shown)
+    assert "8 lines" in markup_of(shown)
     first = figure.content["table"]["rows"]
-    put(page, "reflection", {"room.rate": 5})
-    assert "9 lines" in said(shown)
+    put_answers(page, "reflection", {"room.rate": 5})
+    assert "9 lines" in markup_of(shown)
     assert figure.content["table"]["rows"] != first
-    assert said(shown).count("9 lines") == figure.content["label"].count("9 lines") == 1
+    assert markup_of(shown).count("9 lines") == figure.content["label"].count("9 lines") == 1
 
 
 def test_texts_of_prompts_are_not_shown_by_the_map(tmp_path, shown):
-    page = opened(tmp_path)
-    put(page, "reflection", {"safe.words": "a <b>porch</b>", "safe.rate": 2, "quiet.rate": 2})
-    put(page, "reflection", {"small.rate": 4})
+    page = open_chapter(tmp_path)
+    put_answers(
+        page, "reflection", {"safe.words": "a <b>porch</b>", "safe.rate": 2, "quiet.rate": 2}
+    )
+    put_answers(page, "reflection", {"small.rate": 4})
     [figure] = shown.widgets(Figure)
     assert "porch" not in str(figure.content)
-    assert "porch" not in said(shown)
+    assert "porch" not in markup_of(shown)
 
 
 def test_prompts_open_with_saved_answers(tmp_path, shown):
-    put(opened(tmp_path), "reflection", {"safe.words": "A porch", "at": "quiet"})
-    opened(tmp_path)
+    put_answers(open_chapter(tmp_path), "reflection", {"safe.words": "A porch", "at": "quiet"})
+    open_chapter(tmp_path)
     entries = shown.widgets(Prompts)[1].binding["entries"]
     assert entries["safe.words"]["value"] == "A porch"
     assert entries["at"]["value"] == "quiet"
@@ -91,17 +93,17 @@ def packs(tmp_path):
 
 
 def test_a_measure_is_shown_with_its_terms_and_scored(tmp_path, shown, packs):
-    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    page = open_chapter(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
     assert 'id="measures"' in shown.text
     assert page.journal_sync.expected[-1] == "measure-own"
     assert shown.widgets(Form)[-1].exercise["id"] == "measure-own"
     [table] = shown.widgets(Table)
     assert [row[1][:7] for row in table.content["rows"]] == ["Not yet", "Not yet"]
-    put(page, "form/measure-own", {"a": 6})
+    put_answers(page, "form/measure-own", {"a": 6})
     assert table.content["rows"][0][1] == "6"
     assert table.content["rows"][0][2:] == ["from 1 to 7", "4", "1 of 2"]
     assert table.content["rows"][1][1] == "Not yet: 2 answers are needed, and 1 are there"
-    put(page, "form/measure-own", {"c": "answer-3", "b": 6})
+    put_answers(page, "form/measure-own", {"c": "answer-3", "b": 6})
     assert table.content["rows"][0][1] == "4"
     assert table.content["rows"][1][1] == "8"
 
@@ -111,8 +113,8 @@ def test_an_older_pack_with_score_ranges_shows_plain_scores(tmp_path, shown, pac
     text = file.read_text("utf-8")
     band = '        band: "{value} (as good a guess: {low} to {high})"\n        lacking:'
     file.write_text(text.replace("        lacking:", band), "utf-8")
-    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
-    put(page, "form/measure-own", {"a": 6})
+    page = open_chapter(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    put_answers(page, "form/measure-own", {"a": 6})
     [table] = shown.widgets(Table)
     assert table.content["rows"][0][1] == "6"
 
@@ -120,7 +122,7 @@ def test_an_older_pack_with_score_ranges_shows_plain_scores(tmp_path, shown, pac
 def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
     file = packs / "en" / "measures" / "own.yaml"
     file.write_text(file.read_text().replace("reversed: [b]", "reversed: [c]"))
-    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
+    page = open_chapter(tmp_path / "data", WORKBOOK_CONTENT=str(packs))
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="measures"' in shown.text
     assert "measures/own.yaml, line 18" in shown.text
@@ -129,8 +131,10 @@ def test_an_invalid_measure_fails_only_its_section(tmp_path, shown, packs):
 
 
 def test_a_record_with_unusual_values_makes_a_page(tmp_path, shown):
-    page = opened(tmp_path)
-    put(page, "reflection", {"safe.rate": "5", "quiet.rate": True, "small.rate": 9, "at": [1]})
-    put(page, "reflection", {"gone.rate": 5, "gone2.rate": 5, "gone3.rate": 5})
-    assert "No dot yet" in said(shown)
+    page = open_chapter(tmp_path)
+    put_answers(
+        page, "reflection", {"safe.rate": "5", "quiet.rate": True, "small.rate": 9, "at": [1]}
+    )
+    put_answers(page, "reflection", {"gone.rate": 5, "gone2.rate": 5, "gone3.rate": 5})
+    assert "No dot yet" in markup_of(shown)
     assert "data-trouble" not in shown.text

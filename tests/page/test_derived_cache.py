@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.page.test_changed_states import house, opened
+from tests.page.test_changed_states import house, open_chapter
 from tests.server.running import ROOT
 from workbook_lib.figures.signs import draw_weeks
 from workbook_lib.insight.sign_trends import subject_weeks
@@ -19,7 +19,7 @@ from workbook_lib.widgets.take_home import TakeHomePreview
 
 
 @pytest.fixture
-def kept(tmp_path):
+def record_folder(tmp_path):
     """Return a folder with two years of answers."""
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     return tmp_path
@@ -39,7 +39,7 @@ def test_a_value_is_computed_once_and_again_when_its_inputs_differ():
     assert len(computed) == 3
 
 
-def test_each_subject_is_computed_once_per_change(kept, monkeypatch):
+def test_each_subject_is_computed_once_per_change(record_folder, monkeypatch):
     subjects = []
 
     def count(check_ins, subject, signs):
@@ -47,7 +47,7 @@ def test_each_subject_is_computed_once_per_change(kept, monkeypatch):
         return subject_weeks(check_ins, subject, signs)
 
     monkeypatch.setattr(signs_sections, "subject_weeks", count)
-    page = opened("signs-over-time", kept)
+    page = open_chapter("signs-over-time", record_folder)
     assert sorted(subjects) == sorted(Subject)
     selection = page.context.selection(CHECK_IN)
     assert selection.items() is selection.items()
@@ -61,8 +61,8 @@ def test_each_subject_is_computed_once_per_change(kept, monkeypatch):
     assert after[Subject.PARTNER] is not before[Subject.PARTNER]
 
 
-def test_full_bands_are_not_redrawn_when_the_latest_changes(kept, monkeypatch):
-    page = opened("signs-over-time", kept)
+def test_full_bands_are_not_redrawn_when_the_latest_changes(record_folder, monkeypatch):
+    page = open_chapter("signs-over-time", record_folder)
     figure = page._widgets["signs-over-time/weeks/0"]
     before, above = figure.content, figure.above
     drawn = []
@@ -83,15 +83,15 @@ def test_full_bands_are_not_redrawn_when_the_latest_changes(kept, monkeypatch):
     assert not any(options.get("followed") for options in drawn)
 
 
-def test_the_sheet_has_the_current_answers_of_all_chapters(kept, tmp_path):
+def test_the_sheet_has_the_current_answers_of_all_chapters(record_folder, tmp_path):
     pack = tmp_path / "content/en"
     shutil.copytree(ROOT / "content/en", pack)
-    words = {**house(kept), "WORKBOOK_CONTENT": str(pack.parent)}
+    words = {**house(record_folder), "WORKBOOK_CONTENT": str(pack.parent)}
 
     def sheet():
         [paper] = [
             widget
-            for widget in opened("take-home", kept, **words)._widgets.values()
+            for widget in open_chapter("take-home", record_folder, **words)._widgets.values()
             if isinstance(widget, TakeHomePreview)
         ]
         return paper.content["html"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.opening import opened, widgets
+from tests.page.opening import open_all_sections, widgets
 from workbook_lib.page.frame import build_voila_frame
 from workbook_lib.page.page import open_page
 from workbook_lib.widgets.widget import Widget
@@ -89,7 +89,7 @@ def test_without_a_url_the_frame_has_no_links(content, folder):
 
 
 def test_a_saved_notebook_has_a_message_for_each_exercise(tmp_path, output, content):
-    opened(tmp_path, "map-your-loop", output)
+    open_all_sections(tmp_path, "map-your-loop", output)
     boxes = [item for item in output if not isinstance(item, str)]
     words = content.interface.notebook
     assert boxes

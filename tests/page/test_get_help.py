@@ -8,7 +8,7 @@ import re
 import pytest
 
 from tests.content.words import ROOT
-from tests.page.opening import opened
+from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.widgets.blocks import Safety
 
@@ -18,7 +18,7 @@ CHAPTER = load_pack(pack_folder()).chapter("get-help")
 @pytest.fixture
 def page(output, tmp_path):
     """Show every section."""
-    return opened(tmp_path, "get-help", output)
+    return open_all_sections(tmp_path, "get-help", output)
 
 
 def test_every_section_is_shown(page, shown):

@@ -25,14 +25,14 @@ def house(folder, **more):
     return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
 
 
-def opened(folder, **more):
+def open_chapter(folder, **more):
     page = open_page("map-your-loop", house(folder, **more))
     for name in SECTIONS:
         page.show(name)
     return page
 
 
-def put(page, answers, scope=None, moment=1_800_000_000_000):
+def put_answers(page, answers, scope=None, moment=1_800_000_000_000):
     """Send answers as the journal of the page does."""
     scope = scope or f"cycle/episode/{page.context.episodes.id}"
     entries = {
@@ -62,7 +62,7 @@ def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, co
 
 
 def test_every_section_is_shown_with_its_texts(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
     assert "data-trouble" not in shown.text
@@ -72,23 +72,25 @@ def test_every_section_is_shown_with_its_texts(tmp_path, shown):
 
 
 def test_a_chapter_ends_with_one_small_step(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     assert shown.text.count("data-small-step") == 1
     assert page.chapter.step in shown.text
     assert page.chapter.takes in shown.text
 
 
 def test_the_example_is_drawn_and_the_own_loop_is_empty(tmp_path, shown):
-    opened(tmp_path)
+    open_chapter(tmp_path)
     loop, eggs = shown.widgets(Figure)
     assert len(eggs.content["listing"]) == 6
     assert loop.content["wide"] is None
 
 
 def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     loop = shown.widgets(Figure)[0]
-    put(page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]})
+    put_answers(
+        page, {"trigger": "A text", "me.action": "Wrote again", "me.secondary_emotion": ["hurt"]}
+    )
     assert [step["text"] for step in loop.content["listing"]] == ["Wrote again", "Hurt"]
     [entries] = shown.widgets(ItemList)
     assert [item["title"] for item in entries.items] == ["A text"]
@@ -97,25 +99,27 @@ def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
 
 
 def test_the_page_opens_with_the_last_episode(tmp_path, shown):
-    first = opened(tmp_path)
-    put(first, {"trigger": "The older one", "me.action": "Asked"})
+    first = open_chapter(tmp_path)
+    put_answers(first, {"trigger": "The older one", "me.action": "Asked"})
     first.context.episodes.select_new()
-    put(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
-    second = opened(tmp_path)
+    put_answers(first, {"trigger": "The newer one", "me.action": "Left"}, moment=1_900_000_000_000)
+    second = open_chapter(tmp_path)
     assert second.context.episodes.id == first.context.episodes.id
     form = shown.widgets(Form)[2]
     assert form.binding["entries"]["trigger"]["value"] == "The newer one"
 
 
 def test_opening_an_episode_updates_every_section(tmp_path, shown):
-    page = opened(tmp_path)
-    put(page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"})
+    page = open_chapter(tmp_path)
+    put_answers(
+        page, {"trigger": "First", "me.action": "Asked", "rewrite.pursuer.ask": "Ten minutes?"}
+    )
     first = page.context.episodes.id
     form, rewrite = shown.widgets(Form)
     form._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert page.context.episodes.id == "0a1b2c3d"
     assert form.binding["entries"] == {}
-    put(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
+    put_answers(page, {"trigger": "Second", "me.action": "Left"}, moment=1_900_000_000_000)
     [entries] = shown.widgets(ItemList)
     entries._handle_custom_msg({"type": "open", "id": first}, [])
     assert form.binding["entries"]["trigger"]["value"] == "First"
@@ -125,8 +129,8 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
 
 
 def test_removing_an_episode_updates_page_and_file(tmp_path, shown, monkeypatch):
-    page = opened(tmp_path)
-    put(page, {"trigger": "Secret words", "me.action": "Asked"})
+    page = open_chapter(tmp_path)
+    put_answers(page, {"trigger": "Secret words", "me.action": "Asked"})
     gone = page.context.episodes.id
     told = []
     monkeypatch.setattr(JournalSync, "send", lambda _, message, __=None: told.append(message))
@@ -140,7 +144,7 @@ def test_removing_an_episode_updates_page_and_file(tmp_path, shown, monkeypatch)
 
 
 def test_patterns_need_two_episodes(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     [table] = shown.widgets(Table)
     assert table.content["rows"] == []
     assert table.content["note"]
@@ -157,7 +161,7 @@ def test_patterns_need_two_episodes(tmp_path, shown):
             f"{mine}.primary_emotion": "Lonely again",
             f"{other}.action": "Left",
         }
-        put(page, answers)
+        put_answers(page, answers)
         page.context.episodes.select_new()
     # Texts of older packs are used, and who moved first is not shown.
     assert table.content["rows"] == [
@@ -169,13 +173,13 @@ def test_patterns_need_two_episodes(tmp_path, shown):
 
 
 def test_the_list_says_whose_feelings_they_are(tmp_path, shown):
-    page = opened(tmp_path)
-    put(page, {"trigger": "A text", "me.primary_emotion": "Lonely"})
+    page = open_chapter(tmp_path)
+    put_answers(page, {"trigger": "A text", "me.primary_emotion": "Lonely"})
     [entries] = shown.widgets(ItemList)
     assert entries.items[0]["note"].startswith("Underneath. You: Lonely")
-    put(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
+    put_answers(page, {"partner.primary_emotion": "Ashamed"}, moment=1_900_000_000_000)
     assert entries.items[0]["note"] == "Underneath. You: Lonely; They, a guess: Ashamed"
-    put(page, {"me.primary_emotion": "I am lonely."}, moment=1_900_000_001_000)
+    put_answers(page, {"me.primary_emotion": "I am lonely."}, moment=1_900_000_001_000)
     assert entries.items[0]["note"] == "Underneath. You: I am lonely. They, a guess: Ashamed"
 
 
@@ -188,9 +192,9 @@ def test_an_older_pack_lists_feelings_as_before():
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "{kept home/seat}"}
-    put(page, {"seat": "withdrawer"}, scope="home")
+    put_answers(page, {"seat": "withdrawer"}, scope="home")
     page.context.episodes.select_new()
     assert shown.widgets(Form)[0].binding["defaults"] == {"seat": "withdrawer"}
 
@@ -200,7 +204,7 @@ def test_a_failing_section_shows_a_card_and_the_others_work(tmp_path, shown, mon
         raise ZeroDivisionError("private words")
 
     monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="own"' in shown.text
     assert "private words" not in shown.text
@@ -231,7 +235,7 @@ def test_only_the_author_of_a_notebook_sees_a_traceback(
         raise ZeroDivisionError("private words")
 
     monkeypatch.setattr("workbook_lib.sections.loop.build_episode", broken)
-    opened(tmp_path, **variables)
+    open_chapter(tmp_path, **variables)
     assert 'data-trouble="own"' in shown.text
     assert "private words" not in shown.text
     stderr = capsys.readouterr().err
@@ -260,7 +264,7 @@ def broken_pack(tmp_path):
 
 
 def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pack):
-    page = opened(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
+    page = open_chapter(tmp_path / "data", WORKBOOK_CONTENT=str(broken_pack))
     assert shown.text.count("data-trouble") == 1
     assert 'data-trouble="rewrite"' in shown.text
     assert "color" in shown.text
@@ -283,16 +287,16 @@ def test_an_unreadable_pack_is_reported(tmp_path, shown):
 )
 def test_an_unreadable_record_is_not_changed_and_the_page_works(tmp_path, shown, data):
     (tmp_path / "workbook.json").write_bytes(data)
-    page = opened(tmp_path)
-    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    page = open_chapter(tmp_path)
+    put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.journal_sync.trouble
     assert len(shown.widgets(Figure)[0].content["listing"]) == 1
     assert (tmp_path / "workbook.json").read_bytes() == data
 
 
 def test_an_invalid_entry_is_rejected_and_the_others_are_saved(tmp_path, shown):
-    page = opened(tmp_path)
-    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    page = open_chapter(tmp_path)
+    put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     bad = {"../../etc": {"value": "x", "at": [1, 2]}}
     page.journal_sync._handle_custom_msg({"type": "put", "entries": bad}, [])
     assert page.journal_sync.trouble
@@ -304,7 +308,7 @@ def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
         "map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)}
     )
     page.show("own")
-    put(page, {"trigger": "A text", "me.action": "Wrote again"})
+    put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
     assert page.context.episodes.item().trigger == "A text"
     assert list(tmp_path.iterdir()) == []
 

@@ -13,8 +13,8 @@ from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.plan import SharedPlan, ShareSwitches
 
 
-def opened(folder, output):
-    return opening.opened(folder, "a-plan-for-two", output)
+def open_chapter(folder, output):
+    return opening.open_all_sections(folder, "a-plan-for-two", output)
 
 
 def stamped(answers, moment=1_800_000_000_000):
@@ -24,17 +24,17 @@ def stamped(answers, moment=1_800_000_000_000):
     }
 
 
-def put(page, answers, moment=1_800_000_000_000):
+def put_answers(page, answers, moment=1_800_000_000_000):
     message = {"type": "put", "entries": stamped(answers, moment)}
     page.journal_sync._handle_custom_msg(message, [])
 
 
-def tell(widget, **message):
+def send_message(widget, **message):
     widget._handle_custom_msg(message, [])
 
 
 def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     forms = widgets(output, Form)
     assert page.journal_sync.expected == [form.exercise["id"] for form in forms]
     names = [
@@ -53,17 +53,17 @@ def test_every_item_is_asked_for_both_people_and_every_form_expected(tmp_path, o
 
 
 def test_the_safety_note_is_first_on_the_page(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     first = page.chapter.sections[0]
     assert first.part is None
     assert "afraid of your partner" in first.prose.split(".")[0]
 
 
 def test_answers_are_listed_but_not_shared(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
     assert share.points == []
-    put(page, {"plan/word.me": "Eggs", "plan/how-long.partner": "twenty"})
+    put_answers(page, {"plan/word.me": "Eggs", "plan/how-long.partner": "twenty"})
     assert [(point["side"], point["text"]) for point in share.points] == [
         ("me", "Eggs"),
         ("partner", "Twenty minutes"),
@@ -74,42 +74,42 @@ def test_answers_are_listed_but_not_shared(tmp_path, output):
 
 
 def test_sharing_an_answer_adds_only_it_to_the_file(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     (share,), (joint,) = widgets(output, ShareSwitches), widgets(output, SharedPlan)
-    put(page, {"plan/word.me": "Eggs", "plan/early.me": "secret"})
+    put_answers(page, {"plan/word.me": "Eggs", "plan/early.me": "secret"})
     mark = next(point["mark"] for point in share.points if point["item"] == "word")
-    put(page, {mark: "Eggs"}, moment=1_800_000_001_000)
+    put_answers(page, {mark: "Eggs"}, moment=1_800_000_001_000)
     assert [(row["me"], row["partner"]) for row in joint.content["rows"]] == [("Eggs", "")]
     assert "secret" not in share.gift
     assert len(decode(share.gift.encode()).paths()) == 2
-    put(page, {mark: None}, moment=1_800_000_002_000)
+    put_answers(page, {mark: None}, moment=1_800_000_002_000)
     assert joint.content["rows"] == []
     assert share.gift == ""
 
 
 def test_a_partners_file_is_shown_but_not_saved(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
-    put(page, {"plan/seat": "pursuer"})
+    put_answers(page, {"plan/seat": "pursuer"})
     told = []
     joint.send = lambda message, *_: told.append(message)
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
-    tell(joint, type="bring", entries=entries)
+    send_message(joint, type="bring", entries=entries)
     assert told == [{"type": "brought", "count": 1}]
     assert [row["partner"] for row in joint.content["rows"]] == ["Pancake"]
     assert joint.content["visitor"] == 1
     assert "Pancake" not in (tmp_path / "workbook.json").read_text()
-    tell(joint, type="away")
+    send_message(joint, type="away")
     assert joint.content["rows"] == []
     assert "Pancake" not in json.dumps(page.session.entries("plan"))
 
 
 def test_keeping_a_partners_file_saves_it_in_the_partners_column(tmp_path, output):
-    opened(tmp_path, output)
+    open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
-    tell(joint, type="bring", entries=entries)
-    tell(joint, type="keep")
+    send_message(joint, type="bring", entries=entries)
+    send_message(joint, type="keep")
     record = decode((tmp_path / "workbook.json").read_bytes())
     assert record.get("plan/word.partner") == "Pancake"
     assert record.get("plan/word.me") is None
@@ -127,18 +127,18 @@ def test_keeping_a_partners_file_saves_it_in_the_partners_column(tmp_path, outpu
     ],
 )
 def test_invalid_entries_are_rejected_with_a_message(tmp_path, output, entries):
-    opened(tmp_path, output)
+    open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     told = []
     joint.send = lambda message, *_: told.append(message)
-    tell(joint, type="bring", entries=entries)
+    send_message(joint, type="bring", entries=entries)
     assert [message["type"] for message in told] == ["trouble"]
     assert joint.content["rows"] == []
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "bring"}, {"type": "bring", "entries": []}])
 def test_an_invalid_message_changes_nothing(tmp_path, output, message):
-    opened(tmp_path, output)
+    open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
-    tell(joint, **message)
+    send_message(joint, **message)
     assert joint.content["rows"] == []

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.page.opening import opened, widgets
+from tests.page.opening import open_all_sections, widgets
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
@@ -14,7 +14,7 @@ from workbook_lib.widgets.journal_sync import JournalSync
 CHAPTERS = ("why-people-step-back", "if-you-step-back")
 
 
-def put(page, answers, moment=1_800_000_000_000):
+def put_answers(page, answers, moment=1_800_000_000_000):
     entries = {
         path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (path, value) in enumerate(answers.items())
@@ -24,7 +24,7 @@ def put(page, answers, moment=1_800_000_000_000):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapter):
-    page = opened(tmp_path, chapter, output)
+    page = open_all_sections(tmp_path, chapter, output)
     forms = [form.exercise["id"] for form in widgets(output, Form)]
     assert len(forms) == len(set(forms))
     assert page.journal_sync.expected == forms
@@ -32,7 +32,7 @@ def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapte
 
 
 def test_no_two_forms_share_a_scope(tmp_path, output):
-    content = opened(tmp_path, CHAPTERS[0], output).content
+    content = open_all_sections(tmp_path, CHAPTERS[0], output).content
     names = [
         section.part.exercise.id
         for chapter in content.chapters
@@ -43,30 +43,32 @@ def test_no_two_forms_share_a_scope(tmp_path, output):
 
 
 def test_the_figure_is_drawn_after_the_first_pick(tmp_path, output):
-    page = opened(tmp_path, "why-people-step-back", output)
+    page = open_all_sections(tmp_path, "why-people-step-back", output)
     [figure] = widgets(output, Figure)
     assert figure.content["wide"] is None
-    put(page, {"form/reasons/alone.fits": ["me", "partner"]})
+    put_answers(page, {"form/reasons/alone.fits": ["me", "partner"]})
     assert "Feelings need time alone" in figure.content["title"]
     assert figure.content["listing"] == []
     rows = figure.content["table"]["rows"]
     assert rows[0] == ["Feelings need time alone", "Fits", "My guess"]
-    put(page, {"form/reasons/alone.fits": ["neither"]}, moment=1_900_000_000_000)
+    put_answers(page, {"form/reasons/alone.fits": ["neither"]}, moment=1_900_000_000_000)
     assert figure.content["wide"] is None
 
 
 def test_answers_are_saved_and_loaded(tmp_path, output):
-    first = opened(tmp_path, "why-people-step-back", output)
-    put(first, {"form/reasons/self.fits": ["partner"], "form/reasons/self.partner.for": "A trip"})
+    first = open_all_sections(tmp_path, "why-people-step-back", output)
+    put_answers(
+        first, {"form/reasons/self.fits": ["partner"], "form/reasons/self.partner.for": "A trip"}
+    )
     output.clear()
-    opened(tmp_path, "why-people-step-back", output)
+    open_all_sections(tmp_path, "why-people-step-back", output)
     form = widgets(output, Form)[0]
     assert form.binding["entries"]["self.partner.for"]["value"] == "A trip"
     assert widgets(output, Figure)[0].content["wide"] is not None
 
 
 def test_a_full_record_of_unusual_texts_is_drawn(tmp_path, output):
-    page = opened(tmp_path, "why-people-step-back", output)
+    page = open_all_sections(tmp_path, "why-people-step-back", output)
     cards = page.chapter.section("reasons").part.cards
     odd = "שתיקה 🏳️‍🌈 <b>x</b> $y$ {me} " * 50
     answers = {}
@@ -74,14 +76,14 @@ def test_a_full_record_of_unusual_texts_is_drawn(tmp_path, output):
         answers[f"form/reasons/{card.id}.fits"] = ["me", "partner"]
         for field in ("me.for", "me.against", "me.helps", "partner.for"):
             answers[f"form/reasons/{card.id}.{field}"] = odd
-    put(page, answers)
+    put_answers(page, answers)
     [figure] = widgets(output, Figure)
     assert "שתיקה" not in json.dumps(figure.content, ensure_ascii=False)
     assert len(figure.content["table"]["rows"]) == len(cards)
 
 
 def test_the_sentence_that_asks_for_room_names_missing_answers(tmp_path, output):
-    opened(tmp_path, "if-you-step-back", output)
+    open_all_sections(tmp_path, "if-you-step-back", output)
     forms = {form.exercise["id"]: form.exercise for form in widgets(output, Form)}
     [say] = [group["say"] for group in forms["ask-for-room"]["groups"] if group["say"]]
     assert [item["field"] for item in say["missing"]] == ["ask.back"]

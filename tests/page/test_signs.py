@@ -21,7 +21,7 @@ SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
 TODAY = datetime.now().astimezone().date()
 
 
-def opened(folder, **more):
+def open_chapter(folder, **more):
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
     page = open_page(CHAPTER, environ)
     for section in page.chapter.sections:
@@ -42,13 +42,13 @@ def hand_over(page, wire):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": wire}, [])
 
 
-def put(page, answers, name=None, moment=0):
+def put_answers(page, answers, name=None, moment=0):
     """Write answers into one check-in."""
     scope = CHECK_IN.scope(name) if name else page.context.selection(CHECK_IN).scope
     hand_over(page, entries(scope, answers, moment))
 
 
-def asked(weeks_ago, level, subject="partner", **more):
+def week_answers(weeks_ago, level, subject="partner", **more):
     """Return the name of a week and its answers."""
     day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
     answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **more}
@@ -57,8 +57,8 @@ def asked(weeks_ago, level, subject="partner", **more):
 
 def week(page, weeks_ago, level, **more):
     """Write a check-in for a week."""
-    name, answers = asked(weeks_ago, level, **more)
-    put(page, answers, name, moment=500 - weeks_ago)
+    name, answers = week_answers(weeks_ago, level, **more)
+    put_answers(page, answers, name, moment=500 - weeks_ago)
     return name
 
 
@@ -67,7 +67,7 @@ def drawings(shown):
 
 
 def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     assert "data-trouble" not in shown.text
     for section in page.chapter.sections:
         assert f'id="{section.id}"' in shown.text
@@ -80,8 +80,8 @@ def test_every_section_is_shown_without_figures_at_first(tmp_path, shown):
 
 
 def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
-    page = opened(tmp_path)
-    put(
+    page = open_chapter(tmp_path)
+    put_answers(
         page,
         {
             "subject": "own",
@@ -107,7 +107,7 @@ def test_a_check_in_is_drawn_listed_saved_and_downloadable(tmp_path, shown):
 
 
 def test_fewer_than_three_check_ins_are_not_interpreted(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for weeks_ago in (1, 0):
         week(page, weeks_ago, "concerning")
     assert "Check-ins so far: 2." in shown.text
@@ -116,7 +116,7 @@ def test_fewer_than_three_check_ins_are_not_interpreted(tmp_path, shown):
 
 
 def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for weeks_ago, level in zip(range(6, 0, -1), ["concerning"] * 3 + ["healthy"] * 3, strict=True):
         week(page, weeks_ago, level, talk="concerning", plans="unsure")
     [figure] = drawings(shown)
@@ -129,7 +129,7 @@ def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
 
 @pytest.mark.parametrize(("weeks", "said"), [(3, 0), (4, 1)])
 def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, said):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for weeks_ago in range(weeks):
         week(page, weeks_ago, "concerning")
         week(page, weeks_ago, "healthy", subject="own")
@@ -141,7 +141,7 @@ def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, sai
 
 
 def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for weeks_ago in range(4):
         week(page, weeks_ago, "healthy", subject="own")
         week(page, weeks_ago, "concerning")
@@ -153,8 +153,8 @@ def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
 
 
 def test_a_new_week_starts_a_check_in_with_the_same_subject(tmp_path, shown):
-    week(opened(tmp_path), 1, "mixed", subject="own")
-    page = opened(tmp_path)
+    week(open_chapter(tmp_path), 1, "mixed", subject="own")
+    page = open_chapter(tmp_path)
     form = shown.widgets(Form)[-1]
     assert form.binding["entries"] == {}
     assert form.binding["defaults"] == {"subject": "own", "date": "{today}"}
@@ -162,21 +162,21 @@ def test_a_new_week_starts_a_check_in_with_the_same_subject(tmp_path, shown):
 
 
 def test_within_a_week_the_page_opens_its_check_in(tmp_path, shown):
-    name = week(opened(tmp_path), 0, "mixed")
-    page = opened(tmp_path)
+    name = week(open_chapter(tmp_path), 0, "mixed")
+    page = open_chapter(tmp_path)
     assert page.context.selection(CHECK_IN).id == name
     assert shown.widgets(Form)[-1].binding["entries"]["talk"]["value"] == "mixed"
 
 
 def test_a_withdrawer_starts_with_their_own_distance(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     hand_over(page, entries("home", {"seat": "withdrawer"}, 1))
-    opened(tmp_path)
+    open_chapter(tmp_path)
     assert shown.widgets(Form)[-1].binding["defaults"]["subject"] == "own"
 
 
 def test_opening_an_earlier_check_in_updates_every_section(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     older = week(page, 2, "mixed")
     week(page, 1, "mixed")
     [listing] = shown.widgets(ItemList)
@@ -184,13 +184,13 @@ def test_opening_an_earlier_check_in_updates_every_section(tmp_path, shown):
     [form] = shown.widgets(Form)
     assert form.binding["scope"] == CHECK_IN.scope(older)
     assert form.binding["entries"]["talk"]["value"] == "mixed"
-    put(page, {"talk": "healthy"}, older, moment=900)
+    put_answers(page, {"talk": "healthy"}, older, moment=900)
     [figure] = drawings(shown)
     assert figure.content["table"]["rows"][0][-1] == "Closer to healthy"
 
 
 def test_removing_a_check_in_does_not_select_an_older_one(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     older = week(page, 2, "mixed")
     newer = week(page, 1, "concerning")
     [listing] = shown.widgets(ItemList)
@@ -202,20 +202,20 @@ def test_removing_a_check_in_does_not_select_an_older_one(tmp_path, shown):
 
 
 def test_an_undated_check_in_is_listed_but_not_drawn(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     for weeks_ago in range(3):
         week(page, weeks_ago, "mixed")
-    put(page, {"talk": "healthy"}, "loose001", moment=900)
+    put_answers(page, {"talk": "healthy"}, "loose001", moment=900)
     assert len(shown.widgets(ItemList)[0].items) == 4
     assert len(drawings(shown)[0].content["table"]["rows"]) == 3
     assert page.chapter.section("reading").part.missing.loose.one in shown.text
 
 
 def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     whole = {}
     for weeks_ago in range(104):
-        name, answers = asked(weeks_ago, "mixed", **{"talk.note": "We spoke"})
+        name, answers = week_answers(weeks_ago, "mixed", **{"talk.note": "We spoke"})
         whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
     hand_over(page, whole)
     [figure] = drawings(shown)
@@ -226,23 +226,23 @@ def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
 
 
 def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     whole = {}
     for weeks_ago in range(30):
-        name, answers = asked(weeks_ago, "mixed")
+        name, answers = week_answers(weeks_ago, "mixed")
         whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
     hand_over(page, whole)
     [figure] = drawings(shown)
     told = []
     figure.observe(lambda change: told.append(change["name"]), ["above", "content"])
     for weeks_ago in (0, 29):
-        name, answers = asked(weeks_ago, "concerning")
+        name, answers = week_answers(weeks_ago, "concerning")
         hand_over(page, entries(CHECK_IN.scope(name), answers, 600 + weeks_ago))
     assert told == ["content", "above"]
 
 
 def test_a_chapter_without_a_check_in_form_shows_a_card(tmp_path, shown, monkeypatch):
-    page = opened(tmp_path)
+    page = open_chapter(tmp_path)
     sections = [section for section in page.chapter.sections if section.id != "check-in"]
     page.context.chapter = page.chapter.model_copy(update={"sections": tuple(sections)})
     page.show("weeks")

@@ -17,7 +17,7 @@ RECORDS = Path(__file__).parents[1] / "records"
 
 
 @pytest.fixture
-def opened(tmp_path, monkeypatch):
+def open_sheet_page(tmp_path, monkeypatch):
     shown = []
     monkeypatch.setattr(output, "display", lambda thing, **_: shown.append(thing))
     monkeypatch.setattr(output, "HTML", lambda markup: markup)
@@ -38,7 +38,7 @@ def opened(tmp_path, monkeypatch):
     return start
 
 
-def put(page, answers, moment=1_900_000_000_000):
+def put_answers(page, answers, moment=1_900_000_000_000):
     entries = {
         path: {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (path, value) in enumerate(answers.items())
@@ -46,7 +46,7 @@ def put(page, answers, moment=1_900_000_000_000):
     page.journal_sync._handle_custom_msg({"type": "put", "entries": entries}, [])
 
 
-def asked(paper, **message):
+def replies_to(paper, **message):
     told = []
     paper.send = lambda message, *_: told.append(message)
     paper._handle_custom_msg(message, [])
@@ -54,41 +54,41 @@ def asked(paper, **message):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_every_record_makes_a_sheet(opened, name):
-    _, paper = opened(name)
+def test_every_record_makes_a_sheet(open_sheet_page, name):
+    _, paper = open_sheet_page(name)
     assert paper.content["html"].startswith("<!doctype html>")
     assert paper.content["empty"] == (name == "empty")
     assert "@font-face" not in paper.content["html"]
     assert paper.faces.count("@font-face") == 3
 
 
-def test_the_preview_follows_choices_and_entries(opened):
-    page, paper = opened("half")
+def test_the_preview_follows_choices_and_entries(open_sheet_page):
+    page, paper = open_sheet_page("half")
     assert "prompts" not in paper.content["chosen"]
-    put(page, {"take-home/sheet.prompts": True, "form/pause-plan/will": "Cold water"})
+    put_answers(page, {"take-home/sheet.prompts": True, "form/pause-plan/will": "Cold water"})
     assert "prompts" in paper.content["chosen"]
     assert "I will cold water." in paper.content["html"]
 
 
-def test_the_date_is_that_of_the_reader(opened):
-    _, paper = opened("half")
-    asked(paper, type="day", day="2031-02-03")
+def test_the_date_is_that_of_the_reader(open_sheet_page):
+    _, paper = open_sheet_page("half")
+    replies_to(paper, type="day", day="2031-02-03")
     assert "3 February 2031" in paper.content["html"]
-    asked(paper, type="day", day="yesterday")
+    replies_to(paper, type="day", day="yesterday")
     assert "3 February 2031" in paper.content["html"]
 
 
-def test_files_are_created_on_request(opened):
-    page, paper = opened("full")
+def test_files_are_created_on_request(open_sheet_page):
+    page, paper = open_sheet_page("full")
     for kind, start in (("txt", "Our loop, and our next steps"), ("csv", "\ufeff"), ("json", "{")):
-        (message,) = asked(paper, type="file", kind=kind)
+        (message,) = replies_to(paper, type="file", kind=kind)
         assert message["kind"] == kind
         assert message["text"].startswith(start)
-    (message,) = asked(paper, type="file", kind="json")
+    (message,) = replies_to(paper, type="file", kind="json")
     assert decode(message["text"].encode()) == page.session.record
 
 
 @pytest.mark.parametrize("message", [{}, {"type": "file"}, {"type": "file", "kind": "exe"}])
-def test_an_invalid_message_gets_no_answer(opened, message):
-    _, paper = opened("empty")
-    assert asked(paper, **message) == []
+def test_an_invalid_message_gets_no_answer(open_sheet_page, message):
+    _, paper = open_sheet_page("empty")
+    assert replies_to(paper, **message) == []

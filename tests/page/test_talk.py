@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.page.opening import opened, widgets
+from tests.page.opening import open_all_sections, widgets
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.talk import ChangePart
 from workbook_lib.record.views.pause import PAUSE_PLAN, pause_plan
@@ -30,7 +30,7 @@ def figure(output, name):
     return next(widget for widget in widgets(output, Figure) if widget.name == name)
 
 
-def put(page, answers, scope=None, moment=1_800_000_000_000):
+def put_answers(page, answers, scope=None, moment=1_800_000_000_000):
     scope = scope or page.context.selection(TALK).scope
     entries = {
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
@@ -41,14 +41,14 @@ def put(page, answers, scope=None, moment=1_800_000_000_000):
 
 @pytest.mark.parametrize("chapter", [TALKS, PAUSE])
 def test_every_section_is_shown_and_every_form_expected(tmp_path, output, chapter):
-    page = opened(tmp_path, chapter, output)
+    page = open_all_sections(tmp_path, chapter, output)
     assert page.journal_sync.expected == [widget.exercise["id"] for widget in widgets(output, Form)]
     assert len(widgets(output, JournalSync)) == 1
     assert len(widgets(output, Pacer)) == (chapter == PAUSE)
 
 
 def test_the_same_six_ratings_are_asked_before_and_after(tmp_path, output):
-    opened(tmp_path, TALKS, output)
+    open_all_sections(tmp_path, TALKS, output)
 
     def scales(name):
         fields = [
@@ -79,12 +79,12 @@ def test_a_chapter_with_fewer_ratings_asks_for_fewer_after():
 
 
 def test_the_figure_is_drawn_from_the_first_rating(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
+    page = open_all_sections(tmp_path, TALKS, output)
     drawn = figure(output, "drawn")
     assert drawn.content["wide"] is None
-    put(page, {"before.light": 2})
+    put_answers(page, {"before.light": 2})
     assert "heavy to light" in drawn.content["title"]
-    put(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
+    put_answers(page, {"after.light": 6, "tried": "tried"}, moment=1_900_000_000_000)
     assert drawn.content["title"] == "Moved toward: light."
     assert drawn.content["title"] in drawn.content["label"]
     row = next(row for row in drawn.content["table"]["rows"] if row[0] == "Heavy to light")
@@ -93,8 +93,8 @@ def test_the_figure_is_drawn_from_the_first_rating(tmp_path, output):
 
 
 def test_hoped_for_ratings_are_labeled_as_hopes(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
-    put(page, {"before.free": 2, "after.free": 5, "tried": "hoped"})
+    page = open_all_sections(tmp_path, TALKS, output)
+    put_answers(page, {"before.free": 2, "after.free": 5, "tried": "hoped"})
     content = figure(output, "drawn").content
     assert content["title"].startswith("Hoped for")
     assert "hope" in content["note"]
@@ -102,13 +102,15 @@ def test_hoped_for_ratings_are_labeled_as_hopes(tmp_path, output):
 
 
 def test_talks_can_be_listed_opened_and_removed(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
-    put(page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"})
+    page = open_all_sections(tmp_path, TALKS, output)
+    put_answers(
+        page, {"about": "The first", "before.light": 1, "change": ["side"], "view": "partner"}
+    )
     first = page.context.selection(TALK).id
     form(output, "talk")._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert form(output, "change").binding["entries"] == {}
     assert figure(output, "drawn").content["wide"] is None
-    put(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
+    put_answers(page, {"about": "The second", "before.light": 7}, moment=1_900_000_000_000)
     [entries] = widgets(output, ItemList)
     assert {item["title"] for item in entries.items} == {"The first", "The second"}
     note = next(item["note"] for item in entries.items if item["id"] == first)
@@ -123,30 +125,30 @@ def test_talks_can_be_listed_opened_and_removed(tmp_path, output):
 
 
 def test_moves_are_counted_from_two_talks(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
+    page = open_all_sections(tmp_path, TALKS, output)
     table = widgets(output, Table)[0]
     for count in range(3):
         page.context.selection(TALK).select_new()
         assert (table.content["rows"] == []) == (count < 2)
         marks = {"about": f"Talk {count}", "before.light": 2, "after.light": 5, "tried": "tried"}
-        put(page, marks, moment=1_800_000_000_000 + 100 * count)
+        put_answers(page, marks, moment=1_800_000_000_000 + 100 * count)
     assert table.content["rows"] == [["Heavy, light", "0 of 3", "0 of 3", "3 of 3"]]
 
 
 def test_the_pressure_figure_marks_the_chosen_stop(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
+    page = open_all_sections(tmp_path, TALKS, output)
     drawn = figure(output, "quiet")
     before = json.dumps(drawn.content["wide"])
-    put(page, {"notice": "pressure"}, scope="form/pressure")
+    put_answers(page, {"notice": "pressure"}, scope="form/pressure")
     assert json.dumps(drawn.content["wide"]) != before
     assert "Pressure grows" in drawn.content["label"]
     assert [step["step"] for step in drawn.content["listing"]] == [1, 2, 3, 4]
-    put(page, {"notice": "elsewhere"}, scope="form/pressure", moment=1_900_000_000_000)
+    put_answers(page, {"notice": "elsewhere"}, scope="form/pressure", moment=1_900_000_000_000)
     assert json.dumps(drawn.content["wide"]) == before
 
 
 def test_two_years_of_talks_with_unusual_texts_are_shown(tmp_path, output):
-    page = opened(tmp_path, TALKS, output)
+    page = open_all_sections(tmp_path, TALKS, output)
     odd = "שיחה 😢 <b>x</b> {count} [a] $x$ " * 8
     for count in range(200):
         page.session.put(
@@ -163,15 +165,15 @@ def test_two_years_of_talks_with_unusual_texts_are_shown(tmp_path, output):
                 }.items()
             }
         )
-    again = opened(tmp_path, TALKS, output)
+    again = open_all_sections(tmp_path, TALKS, output)
     assert len(widgets(output, ItemList)[-1].items) == 200
     assert again.context.selection(TALK).item().about == odd.strip()
 
 
 def test_the_pause_plan_is_loaded(tmp_path, output):
-    page = opened(tmp_path, PAUSE, output)
-    put(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PAUSE_PLAN}")
-    plan = pause_plan(opened(tmp_path, PAUSE, output).session.record)
+    page = open_all_sections(tmp_path, PAUSE, output)
+    put_answers(page, {"notice": "my jaw", "back": "eight"}, scope=f"form/{PAUSE_PLAN}")
+    plan = pause_plan(open_all_sections(tmp_path, PAUSE, output).session.record)
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "eight")
 
 

@@ -12,8 +12,8 @@ from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.timers import Timer
 
 
-def opened(folder, output):
-    return opening.opened(folder, "words-to-try", output)
+def open_chapter(folder, output):
+    return opening.open_all_sections(folder, "words-to-try", output)
 
 
 def form(output, name):
@@ -21,7 +21,7 @@ def form(output, name):
     return found
 
 
-def put(page, scope, answers, moment=1_800_000_000_000):
+def put_answers(page, scope, answers, moment=1_800_000_000_000):
     entries = {
         f"{scope}/{name}": {"value": value, "at": [moment + place, 0, "tab-000000000000"]}
         for place, (name, value) in enumerate(answers.items())
@@ -30,7 +30,7 @@ def put(page, scope, answers, moment=1_800_000_000_000):
 
 
 def test_every_exercise_is_shown_and_expected(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     names = ["backfire", "borrow", "message", "outside"]
     assert [widget.exercise["id"] for widget in widgets(output, Form)] == names
     assert page.journal_sync.expected == names
@@ -39,35 +39,37 @@ def test_every_exercise_is_shown_and_expected(tmp_path, output):
 
 
 def test_the_page_gets_compiled_wording_rules(tmp_path, output):
-    opened(tmp_path, output)
+    open_chapter(tmp_path, output)
     [group] = form(output, "message").exercise["groups"]
     wording = group["fields"][0]["wording"]
     assert list(wording["patterns"]) == [flag["id"] for flag in wording["flags"]]
 
 
 def test_messages_are_listed_with_their_purpose(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     drafts = widgets(output, ItemList)[0]
     assert drafts.items == []
-    put(page, page.context.selection(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
+    put_answers(page, page.context.selection(MESSAGE).scope, {"purpose": "time", "feel": "nervous"})
     [line] = drafts.items
     assert line["title"] == "I feel nervous."
     assert line["note"] == "To ask for a good time."
     assert line["shown"]
-    put(
+    put_answers(
         page, page.context.selection(MESSAGE).scope, {"noticed": "you never ask"}, 1_900_000_000_000
     )
     assert "second look" in drafts.items[0]["note"]
 
 
 def test_several_messages_are_saved_and_one_selected(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     composer, drafts = form(output, "message"), widgets(output, ItemList)[0]
-    put(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
+    put_answers(page, page.context.selection(MESSAGE).scope, {"feel": "glad"})
     first = page.context.selection(MESSAGE).id
     composer._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
     assert composer.binding["entries"] == {}
-    put(page, page.context.selection(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000)
+    put_answers(
+        page, page.context.selection(MESSAGE).scope, {"text": "My own words"}, 1_900_000_000_000
+    )
     assert [line["title"] for line in drafts.items] == ["My own words", "I feel glad."]
     drafts._handle_custom_msg({"type": "open", "id": first}, [])
     assert composer.binding["entries"]["feel"]["value"] == "glad"
@@ -82,24 +84,28 @@ def test_several_messages_are_saved_and_one_selected(tmp_path, output):
     [("word " * 100, "word…"), ("x" * 500, "x…"), ("a\n\n b", "a b"), ("🌙" * 200, "🌙…")],
 )
 def test_a_long_message_is_truncated_in_the_list_only(tmp_path, output, words, title):
-    page = opened(tmp_path, output)
-    put(page, page.context.selection(MESSAGE).scope, {"text": words})
+    page = open_chapter(tmp_path, output)
+    put_answers(page, page.context.selection(MESSAGE).scope, {"text": words})
     shown = widgets(output, ItemList)[0].items[0]["title"]
     assert len(shown) <= 121
     assert shown.endswith(title[-2:])
 
 
 def test_several_writings_are_saved_and_start_with_todays_date(tmp_path, output):
-    page = opened(tmp_path, output)
+    page = open_chapter(tmp_path, output)
     outside, earlier = form(output, "outside"), widgets(output, ItemList)[1]
     assert outside.binding["defaults"] == {"date": "{today}"}
-    put(page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"})
+    put_answers(
+        page, page.context.selection(WRITING).scope, {"date": "2026-02-03", "about": "The dishes"}
+    )
     assert [(line["title"], line["date"]) for line in earlier.items] == [
         ("The dishes", "2026-02-03")
     ]
     first = page.context.selection(WRITING).id
     outside._handle_custom_msg({"type": "begin", "id": "0a1b2c3d"}, [])
-    put(page, page.context.selection(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000)
+    put_answers(
+        page, page.context.selection(WRITING).scope, {"view": "Both are tired"}, 1_900_000_000_000
+    )
     assert earlier.items[-1]["title"] == "No title yet"
     earlier._handle_custom_msg({"type": "open", "id": first}, [])
     assert outside.binding["entries"]["about"]["value"] == "The dishes"

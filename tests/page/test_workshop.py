@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.opening import opened
+from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.record.answers import form_scope
@@ -26,7 +26,7 @@ def part():
 @pytest.fixture
 def page(output, tmp_path):
     """Show every section."""
-    return opened(tmp_path, "workshop", output)
+    return open_all_sections(tmp_path, "workshop", output)
 
 
 def test_every_section_is_shown_and_only_notes_are_saved(page, shown, tmp_path):

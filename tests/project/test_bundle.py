@@ -21,29 +21,29 @@ def blocks(text):
     return re.findall(r"^const \$(\w+) = \{\};$", text, re.MULTILINE)
 
 
-def given(text):
+def exported_names(text):
     (names,) = re.findall(r"^export const modules = \{ (.*) \};$", text, re.MULTILINE)
     return [word.partition(":")[0] for word in names.removeprefix("...chapter, ").split(", ")]
 
 
 @pytest.fixture
-def written(tmp_path, monkeypatch):
+def make_bundles(tmp_path, monkeypatch):
     """Bundle other modules; return the result."""
     monkeypatch.setattr(bundle, "FOLDER", tmp_path)
     (tmp_path / "js").mkdir()
 
-    def made(**modules):
+    def make(**modules):
         for name, text in {"page": "", "loan": "", **modules}.items():
             (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
         return [bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES)]
 
-    return made
+    return make
 
 
 def test_every_module_is_bundled_once_after_its_imports():
     first, rest = (bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES))
-    assert blocks(first) == given(first)
-    assert blocks(rest) == given(rest)
+    assert blocks(first) == exported_names(first)
+    assert blocks(rest) == exported_names(rest)
     found = blocks(first) + blocks(rest)
     assert len(found) == len(set(found))
     assert {"leave", "journal", "host", "loan"} <= set(blocks(first))
@@ -64,8 +64,8 @@ def test_the_style_sheet_has_all_rules_in_order():
     assert '"../fonts/' in whole  # the relative path is the same from both folders
 
 
-def test_imports_and_exports_keep_their_names(written):
-    first, rest = written(
+def test_imports_and_exports_keep_their_names(make_bundles):
+    first, rest = make_bundles(
         page='import { one, two as three } from "./other.js";\nimport "./plain.js";\none(three);\n',
         other="export const one = 1;\nexport async function two() {}\nexport class Four {}\n",
         plain='const later = () => import("./other.js");\n',
@@ -96,14 +96,14 @@ def test_imports_and_exports_keep_their_names(written):
         'export { one } from "./other.js";\n',
     ],
 )
-def test_unsupported_module_syntax_is_rejected(written, text):
+def test_unsupported_module_syntax_is_rejected(make_bundles, text):
     with pytest.raises(ValueError, match=r"page\.js"):
-        written(page=text, other="")
+        make_bundles(page=text, other="")
 
 
-def test_circular_imports_are_rejected(written):
+def test_circular_imports_are_rejected(make_bundles):
     with pytest.raises(ValueError, match="circular import"):
-        written(page='import "./other.js";\n', other='const x = () => import("./page.js");\n')
+        make_bundles(page='import "./other.js";\n', other='const x = () => import("./page.js");\n')
 
 
 def test_plotly_js_is_unwrapped_with_its_license_comments():
@@ -176,7 +176,7 @@ def test_a_quarter_of_plotly_js_remains_without_dangling_names():
     assert len(text) < 0.3 * len(whole), "the installed plotly writes its modules in another way"
     assert text.count("@license") > 0
     assert text.endswith(whole[-2_000:])
-    made = re.compile(r"(?:\bvar |[,;])([\w$]+)=(?:W|Ea)\(")
-    gone = {*made.findall(whole)} - {*made.findall(text)}
+    assigned = re.compile(r"(?:\bvar |[,;])([\w$]+)=(?:W|Ea)\(")
+    gone = {*assigned.findall(whole)} - {*assigned.findall(text)}
     assert len(gone) > 800
     assert not gone & {*re.findall(r"(?<![\w$.])([\w$]+)(?=\(\))", text)}

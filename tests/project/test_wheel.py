@@ -115,7 +115,7 @@ class Needs(HTMLParser):
         self.assets.discard(None)
 
 
-def read(page):
+def read_needs(page):
     needs = Needs()
     needs.feed(page.text)
     return needs
@@ -132,13 +132,15 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
         home = client.get(address)
         assert home.status_code == 200
         assert "Map your loop" in home.text
-        chapters = {urljoin(str(home.url), link) for link in read(home).chapters}
+        chapters = {urljoin(str(home.url), link) for link in read_needs(home).chapters}
         chapter = client.get(next(link for link in chapters if "02-map-your-loop" in link))
         assert chapter.status_code == 200
         assert "Map your loop" in chapter.text
 
         asked = {
-            urljoin(str(page.url), link) for page in (home, chapter) for link in read(page).assets
+            urljoin(str(page.url), link)
+            for page in (home, chapter)
+            for link in read_needs(page).assets
         }
         got = {link: client.get(link) for link in asked if link.startswith("http")}
         sheets = [link for link in got if link.partition("?")[0].endswith(".css")]

@@ -2,7 +2,7 @@ from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.closeness import REFLECTION, reflection
 
 
-def written(answers):
+def record_of(answers):
     record, clock = Record(), Clock("test-0000")
     for path, value in answers.items():
         record = record.put(f"{REFLECTION}/{path}", value, clock)
@@ -11,7 +11,9 @@ def written(answers):
 
 def test_words_ratings_and_skips_are_read():
     read = reflection(
-        written({"safe.words": " A porch. ", "safe.rate": 2, "quiet.skipped": True, "at": "small"})
+        record_of(
+            {"safe.words": " A porch. ", "safe.rate": 2, "quiet.skipped": True, "at": "small"}
+        )
     )
     assert read.words == {"safe": "A porch."}
     assert read.ratings == {"safe": 2}
@@ -20,16 +22,16 @@ def test_words_ratings_and_skips_are_read():
 
 
 def test_an_answer_cancels_the_skip():
-    assert reflection(written({"safe.skipped": True, "safe.rate": 1})).skipped == frozenset()
+    assert reflection(record_of({"safe.skipped": True, "safe.rate": 1})).skipped == frozenset()
 
 
 def test_values_of_the_wrong_type_read_as_missing():
     odd = [True, 0, 6, 2.5, "3", [3], {"a": 1}, ""]
     for value in odd:
-        assert reflection(written({"safe.rate": value})).ratings == {}
+        assert reflection(record_of({"safe.rate": value})).ratings == {}
     for value in [True, 3, ["x"], "  "]:
-        assert reflection(written({"safe.words": value})).words == {}
-    assert reflection(written({"safe.skipped": "yes"})).skipped == frozenset()
+        assert reflection(record_of({"safe.words": value})).words == {}
+    assert reflection(record_of({"safe.skipped": "yes"})).skipped == frozenset()
 
 
 def test_an_empty_record_has_no_answers():
@@ -38,7 +40,7 @@ def test_an_empty_record_has_no_answers():
 
 
 def test_a_removed_answer_is_missing():
-    record, clock = written({"safe.words": "A porch.", "safe.rate": 2}), Clock("test-0001")
+    record, clock = record_of({"safe.words": "A porch.", "safe.rate": 2}), Clock("test-0001")
     gone = record.remove(f"{REFLECTION}/safe.words", clock)
     assert reflection(gone).answered == {"safe"}
     assert "A porch" not in repr(reflection(record))

@@ -34,7 +34,7 @@ FULL = {
 }
 
 
-def written(**ids):
+def record_of(**ids):
     clock, record = Clock("writer-a", lambda: 1), Record()
     for one, fields in ids.items():
         for name, value in fields.items():
@@ -44,7 +44,7 @@ def written(**ids):
 
 def test_every_field_is_read():
     assert set(FULL) == set(EPISODE_FIELDS)
-    read = episode(written(ab=FULL), "ab")
+    read = episode(record_of(ab=FULL), "ab")
     assert read == Episode(
         id="ab",
         trigger="Home late, and no eggs",
@@ -84,7 +84,7 @@ def test_unanswered_fields_are_empty():
 @law
 @given(values, parts)
 def test_a_value_of_the_wrong_type_never_raises(value, part):
-    record = written(ab=dict.fromkeys(EPISODE_FIELDS, value), cd={name: [part] for name in FULL})
+    record = record_of(ab=dict.fromkeys(EPISODE_FIELDS, value), cd={name: [part] for name in FULL})
     assert {item.id for item in episodes(record)} <= {"ab", "cd"}
     assert episode(record, "ab").seat is None or value in tuple(Seat)
 
@@ -107,18 +107,18 @@ def test_a_value_of_the_wrong_type_never_raises(value, part):
     ],
 )
 def test_a_value_of_the_wrong_type_reads_as_empty(name, value):
-    assert episode(written(ab={name: value}), "ab") == Episode(id="ab")
+    assert episode(record_of(ab={name: value}), "ab") == Episode(id="ab")
 
 
 def test_seats_may_differ_from_episode_to_episode():
-    record = written(ab={"seat": "pursuer"}, cd={"seat": "withdrawer"})
+    record = record_of(ab={"seat": "pursuer"}, cd={"seat": "withdrawer"})
     assert episode(record, "ab").partner.seat is Seat.WITHDRAWER
     assert episode(record, "cd").partner.seat is Seat.PURSUER
     assert [seat.other.other for seat in Seat] == list(Seat)
 
 
 def test_episodes_are_sorted_by_date_then_undated_by_id():
-    record = written(
+    record = record_of(
         d={"trigger": "x"},
         c={"trigger": "x"},
         b={"date": "2026-11-02"},
@@ -129,7 +129,7 @@ def test_episodes_are_sorted_by_date_then_undated_by_id():
 
 
 def test_an_episode_with_any_answer_is_listed():
-    record = written(
+    record = record_of(
         cleared={"trigger": " ", "me.secondary_emotion": []},
         moved={REWRITE_FIELDS[0]: "ten slow breaths"},
         later={"some.later.field": 0},
@@ -138,7 +138,7 @@ def test_an_episode_with_any_answer_is_listed():
 
 
 def test_removing_an_episode_leaves_the_others():
-    record = written(ab=FULL, abc=FULL)
+    record = record_of(ab=FULL, abc=FULL)
     record = record.remove_below(episode_scope("ab"), Clock("writer-a", lambda: 1))
     assert [item.id for item in episodes(record)] == ["abc"]
 
@@ -159,11 +159,11 @@ def test_other_paths_are_not_read_as_episodes():
     ],
 )
 def test_a_loop_is_drawable_with_a_trigger_and_one_action(fields, drawable):
-    assert episode(written(ab=fields), "ab").drawable is drawable
+    assert episode(record_of(ab=fields), "ab").drawable is drawable
 
 
 def test_reprs_do_not_contain_words():
-    shown = repr(episode(written(ab=FULL), "ab"))
+    shown = repr(episode(record_of(ab=FULL), "ab"))
     assert not [
         text
         for text in FULL.values()

@@ -17,7 +17,7 @@ from workbook_lib.record.views.plan import (
 )
 
 
-def written(answers):
+def record_of(answers):
     clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
     record = Record()
     for path, value in answers.items():
@@ -26,7 +26,7 @@ def written(answers):
 
 
 def test_both_columns_are_read():
-    now = plan(written({"plan/word.me": " Eggs ", "plan/how.partner": ["a", "b"]}))
+    now = plan(record_of({"plan/word.me": " Eggs ", "plan/how.partner": ["a", "b"]}))
     assert now.me["word"].words == "Eggs"
     assert now.partner["how"].picked == ("a", "b")
     assert not now.empty
@@ -34,30 +34,30 @@ def test_both_columns_are_read():
 
 
 def test_nothing_is_shared_by_default():
-    now = plan(written({"plan/word.me": "Eggs", "plan/word.partner": "Pancake"}))
+    now = plan(record_of({"plan/word.me": "Eggs", "plan/word.partner": "Pancake"}))
     assert now.shown("me") == {}
     assert now.shown("partner") == {}
 
 
 @pytest.mark.parametrize("mark", [True, 1, "eggs", "Eggs ", ["Eggs"], {"x": 1}])
 def test_an_answer_changed_after_sharing_is_not_shared(mark):
-    now = plan(written({"plan/word.me": "Eggs", "plan/word.me.shared": mark}))
+    now = plan(record_of({"plan/word.me": "Eggs", "plan/word.me.shared": mark}))
     assert now.shown("me") == {}
 
 
 def test_only_valid_seats_are_read():
-    assert plan(written({"plan/seat": "withdrawer"})).seat is Seat.WITHDRAWER
-    assert plan(written({"plan/seat": "both"})).seat is None
-    assert plan(written({"plan/seat": ["pursuer"]})).seat is None
+    assert plan(record_of({"plan/seat": "withdrawer"})).seat is Seat.WITHDRAWER
+    assert plan(record_of({"plan/seat": "both"})).seat is None
+    assert plan(record_of({"plan/seat": ["pursuer"]})).seat is None
 
 
 def test_answers_of_the_wrong_type_read_as_empty():
     odd = {"plan/a.me": 5, "plan/b.me": True, "plan/c.me": {"x": 1}, "plan/d.me": "  "}
-    assert plan(written(odd)).me == {}
+    assert plan(record_of(odd)).me == {}
 
 
 def test_the_shared_part_contains_only_shared_answers():
-    record = written(
+    record = record_of(
         {
             "plan/word.me": "Eggs",
             "plan/word.me.shared": "Eggs",
@@ -73,13 +73,13 @@ def test_the_shared_part_contains_only_shared_answers():
     read = partner_part(decode(encode(given_away)), ["word"])
     assert read["word"].words == "Eggs"
     # Joined into the partner's record, it is in the partner's column there.
-    joined = plan(written({"plan/word.me": "Waffle"}).join(given_away))
+    joined = plan(record_of({"plan/word.me": "Waffle"}).join(given_away))
     assert joined.me["word"].words == "Waffle"
     assert joined.partner["word"].words == "Eggs"
 
 
 def test_only_shared_answers_of_the_writer_are_read_from_a_whole_record():
-    record = written(
+    record = record_of(
         {
             "plan/word.me": "Eggs",
             "plan/word.me.shared": "Eggs",
@@ -96,7 +96,7 @@ def test_only_shared_answers_of_the_writer_are_read_from_a_whole_record():
 
 def test_unknown_items_and_too_long_answers_are_left_out():
     long = "x" * (MAX_LENGTH + 1)
-    record = written(
+    record = record_of(
         {
             "plan/a.me": "Eggs",
             "plan/a.me.shared": "Eggs",
@@ -108,8 +108,8 @@ def test_unknown_items_and_too_long_answers_are_left_out():
 
 
 def test_an_imported_part_is_saved_as_the_partners_shared_column():
-    part = partner_part(written({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
-    now = plan(written(partner_values(part)))
+    part = partner_part(record_of({"plan/a.me": ["x", "y"], "plan/a.me.shared": ["x", "y"]}), ["a"])
+    now = plan(record_of(partner_values(part)))
     assert now.shown("partner")["a"].picked == ("x", "y")
     assert now.me == {}
 
@@ -121,7 +121,7 @@ VALUES = st.one_of(st.text(), st.booleans(), st.lists(st.text()), st.integers(-5
 
 @given(st.dictionaries(st.builds("plan/{}{}".format, NAMES, ENDS), VALUES))
 def test_for_any_record_only_shared_answers_leave_it(answers):
-    record = written(answers)
+    record = record_of(answers)
     given_away = shared_part(record)
     for path in given_away.paths():
         mine = path.replace(".partner", ".me")

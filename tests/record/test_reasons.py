@@ -8,7 +8,7 @@ from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, ReasonNotes, reasons
 
 
-def written(given):
+def record_of(given):
     clock, record = Clock("writer-a", lambda: 1), Record()
     for name, value in given.items():
         record = record.put(f"form/{REASONS}/{name}", value, clock)
@@ -17,11 +17,11 @@ def written(given):
 
 def test_an_empty_record_has_no_items():
     assert reasons(Record()) == {}
-    assert reasons(written({}).put("form/other/alone.fits", ["me"], Clock("writer-a"))) == {}
+    assert reasons(record_of({}).put("form/other/alone.fits", ["me"], Clock("writer-a"))) == {}
 
 
 def test_a_reason_can_be_picked_for_both_sides():
-    found = reasons(written({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
+    found = reasons(record_of({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
     assert found == {
         "alone": Reason("alone", me=True, partner=True),
         "old-hurt": Reason("old-hurt", partner=True),
@@ -29,7 +29,7 @@ def test_a_reason_can_be_picked_for_both_sides():
 
 
 def test_a_ruled_out_reason_counts_for_nobody():
-    found = reasons(written({"alone.fits": ["me", RULED_OUT]}))
+    found = reasons(record_of({"alone.fits": ["me", RULED_OUT]}))
     assert found == {"alone": Reason("alone", ruled_out=True)}
 
 
@@ -40,7 +40,7 @@ def test_notes_are_read_for_both_sides_and_kept_without_a_pick():
         "alone.me.helps": "An hour",
         "alone.partner.for": "They went out",
     }
-    [reason] = reasons(written(sides)).values()
+    [reason] = reasons(record_of(sides)).values()
     assert reason.mine == ReasonNotes("After the visit", "Not at work", "An hour")
     assert reason.theirs == ReasonNotes("They went out")
     assert not reason.me
@@ -48,20 +48,20 @@ def test_notes_are_read_for_both_sides_and_kept_without_a_pick():
 
 
 def test_reprs_do_not_contain_words():
-    [reason] = reasons(written({"alone.me.for": "private words"})).values()
+    [reason] = reasons(record_of({"alone.me.for": "private words"})).values()
     assert "private" not in repr(reason)
 
 
 @pytest.mark.parametrize("value", ["me", {"me": True}, 1, [1, None], [["me"]], None])
 def test_an_answer_of_the_wrong_type_reads_as_missing(value):
-    found = reasons(written({"alone.fits": value}))
+    found = reasons(record_of({"alone.fits": value}))
     assert not any(item.me or item.partner or item.ruled_out for item in found.values())
 
 
 @law
 @given(values)
 def test_any_values_in_a_record_can_be_read(value):
-    reasons(written({"alone.fits": value, "alone.me.for": value}))
+    reasons(record_of({"alone.fits": value, "alone.me.for": value}))
 
 
 def test_every_field_of_the_cards_is_read():
@@ -73,7 +73,7 @@ def test_every_field_of_the_cards_is_read():
         first, *rest = names
         everything = {first: ["me", "partner"], **dict.fromkeys(rest, "Words")}
         full = ReasonNotes("Words", "Words", "Words")
-        assert reasons(written(everything)) == {
+        assert reasons(record_of(everything)) == {
             card.id: Reason(card.id, me=True, partner=True, mine=full, theirs=full)
         }
         [pick] = [field for field in group.fields if field.id == first]

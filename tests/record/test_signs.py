@@ -25,7 +25,7 @@ FULL = {
 }
 
 
-def written(**ids):
+def record_of(**ids):
     clock, record = Clock("writer-a", lambda: 1), Record()
     for one, fields in ids.items():
         for name, value in fields.items():
@@ -34,7 +34,7 @@ def written(**ids):
 
 
 def test_every_answer_is_read():
-    read = check_in(written(ab=FULL), "ab")
+    read = check_in(record_of(ab=FULL), "ab")
     assert read.subject is Subject.OWN
     assert read.date == date(2026, 11, 22)
     assert dict(read.levels) == {"duration": Level.HEALTHY, "talk": Level.UNSURE}
@@ -48,11 +48,11 @@ def test_a_missing_check_in_reads_as_empty():
 
 
 def test_date_and_subject_alone_do_not_make_a_check_in():
-    assert check_ins(written(ab={"subject": "own", "date": "2026-11-22"})) == []
+    assert check_ins(record_of(ab={"subject": "own", "date": "2026-11-22"})) == []
 
 
 def test_a_note_alone_makes_a_check_in():
-    [one] = check_ins(written(ab={"talk.note": "We spoke"}))
+    [one] = check_ins(record_of(ab={"talk.note": "We spoke"}))
     assert (one.subject, one.date, one.levels) == (None, None, {})
 
 
@@ -66,9 +66,9 @@ def test_a_note_alone_makes_a_check_in():
     ],
 )
 def test_an_answer_of_the_wrong_type_reads_as_missing(field, value):
-    plain = check_in(written(ab=FULL), "ab")
+    plain = check_in(record_of(ab=FULL), "ab")
     fields = {**FULL, field: value}
-    read = check_in(written(ab=fields), "ab")
+    read = check_in(record_of(ab=fields), "ab")
     assert read != plain or field == "talk.note"
     assert value not in (read.subject, read.date, *read.levels.values(), *read.notes.values())
 
@@ -76,7 +76,7 @@ def test_an_answer_of_the_wrong_type_reads_as_missing(field, value):
 @law
 @given(values, values, values)
 def test_any_values_in_a_file_can_be_read(subject, day, level):
-    record = written(ab={"subject": subject, "date": day, "talk": level, "talk.note": level})
+    record = record_of(ab={"subject": subject, "date": day, "talk": level, "talk.note": level})
     for one in check_ins(record):
         assert one.id == "ab"
 
@@ -84,16 +84,16 @@ def test_any_values_in_a_file_can_be_read(subject, day, level):
 def test_check_ins_are_sorted_by_date_then_by_time_of_writing():
     day = {"date": "2026-11-22", "talk": "mixed"}
     older = {"date": "2026-11-15", "talk": "mixed"}
-    record = written(a1=day, a2={"talk": "mixed"}, a3=older, a4=day)
+    record = record_of(a1=day, a2={"talk": "mixed"}, a3=older, a4=day)
     assert [one.id for one in check_ins(record)] == ["a4", "a1", "a3", "a2"]
 
 
 def test_a_removed_check_in_is_not_listed():
-    record = written(ab=FULL, cd=FULL).remove_below(
+    record = record_of(ab=FULL, cd=FULL).remove_below(
         check_in_scope("ab"), Clock("writer-b", lambda: 2)
     )
     assert [one.id for one in check_ins(record)] == ["cd"]
 
 
 def test_reprs_do_not_contain_notes():
-    assert "Two days" not in repr(check_in(written(ab=FULL), "ab"))
+    assert "Two days" not in repr(check_in(record_of(ab=FULL), "ab"))

@@ -9,7 +9,7 @@ from workbook_lib.record.views.take_home import selected_pieces
 START = {"short": True, "prompts": False}
 
 
-def written(answers):
+def record_of(answers):
     clock = Clock("test-0001", now=lambda: 1_700_000_000_000)
     record = Record()
     for path, value in answers.items():
@@ -22,7 +22,7 @@ def test_without_a_choice_the_default_applies():
 
 
 def test_a_choice_overrides_the_default_if_it_is_a_boolean():
-    record = written(
+    record = record_of(
         {
             "take-home/sheet.short": False,
             "take-home/sheet.prompts": True,
@@ -30,11 +30,11 @@ def test_a_choice_overrides_the_default_if_it_is_a_boolean():
         }
     )
     assert selected_pieces(record, START) == {"prompts"}
-    assert selected_pieces(written({"take-home/sheet.prompts": "yes"}), START) == {"short"}
+    assert selected_pieces(record_of({"take-home/sheet.prompts": "yes"}), START) == {"short"}
 
 
 def test_new_moves_are_read_by_seat():
-    record = written(
+    record = record_of(
         {
             "cycle/episode/a/rewrite.pursuer.ask": " Ten minutes? ",
             "cycle/episode/a/rewrite.withdrawer.back": 8,

@@ -11,7 +11,7 @@ from workbook_lib.record.views.pause import pause_plan
 from workbook_lib.record.views.talk import talk, talk_scope, talks
 
 
-def written(answers, scope="talk/one/ab", record=None):
+def record_of(answers, scope="talk/one/ab", record=None):
     clock = Clock("tab-000000000000", now=lambda: 1_800_000_000_000)
     record = record or Record()
     for name, value in answers.items():
@@ -20,7 +20,7 @@ def written(answers, scope="talk/one/ab", record=None):
 
 
 def test_every_field_of_a_talk_is_read():
-    record = written(
+    record = record_of(
         {
             "about": "  The trip ",
             "date": "2026-03-04",
@@ -40,7 +40,7 @@ def test_every_field_of_a_talk_is_read():
 
 @pytest.mark.parametrize("value", [True, 0, -1, 2.5, "3", [], {"x": 1}])
 def test_invalid_points_are_ignored(value):
-    found = talk(written({"before.light": value, "after.light": 3}), "ab")
+    found = talk(record_of({"before.light": value, "after.light": 3}), "ab")
     assert (found.before, found.after) == ({}, {"light": 3})
 
 
@@ -58,7 +58,7 @@ def test_invalid_points_are_ignored(value):
     ],
 )
 def test_an_answer_of_the_wrong_type_reads_as_empty(name, value, empty):
-    record = written({name: value})
+    record = record_of({name: value})
     assert getattr(talk(record, "ab"), name) == empty
     assert record.get(f"{talk_scope('ab')}/{name}") == value
 
@@ -67,24 +67,24 @@ def test_talks_are_sorted_by_date_with_undated_last():
     record = Record()
     for name, day in (("a", "2026-01-01"), ("b", None), ("c", "2026-02-01"), ("d", None)):
         answers = {"about": name, **({"date": day} if day else {})}
-        record = written(answers, talk_scope(name), record)
+        record = record_of(answers, talk_scope(name), record)
     assert [item.id for item in talks(record)] == ["c", "a", "b", "d"]
 
 
 def test_a_talk_without_answers_is_not_listed():
-    record = written({"about": "  ", "change": []})
+    record = record_of({"about": "  ", "change": []})
     assert talks(record) == []
-    assert [item.id for item in talks(written({"before.free": 1}))] == ["ab"]
+    assert [item.id for item in talks(record_of({"before.free": 1}))] == ["ab"]
 
 
 def test_reprs_do_not_contain_words():
-    found = talk(written({"about": "Private trip", "own_change": "Private tea"}), "ab")
+    found = talk(record_of({"about": "Private trip", "own_change": "Private tea"}), "ab")
     assert "Private" not in repr(found)
 
 
 def test_the_pause_plan_is_read_with_missing_fields():
     assert pause_plan(Record()).empty
-    plan = pause_plan(written({"notice": " my jaw ", "back": 8}, "form/pause-plan"))
+    plan = pause_plan(record_of({"notice": " my jaw ", "back": 8}, "form/pause-plan"))
     assert (plan.notice, plan.will, plan.back) == ("my jaw", "", "")
     assert not plan.empty
     assert "jaw" not in repr(plan)

@@ -20,7 +20,7 @@ from workbook_lib.record.views.words import (
 )
 
 
-def written(answers, start=1):
+def record_of(answers, start=1):
     clock, record = Clock("writer-a", lambda: start), Record()
     for path, value in answers.items():
         record = record.put(path, value, clock)
@@ -37,7 +37,7 @@ def test_an_empty_record_has_no_items():
 def test_every_field_of_a_message_is_read():
     scope = message_scope("7f3a")
     said = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
-    record = written({f"{scope}/{name}": value for name, value in said.items()})
+    record = record_of({f"{scope}/{name}": value for name, value in said.items()})
     assert message(record, "7f3a") == Message(
         id="7f3a",
         purpose="time",
@@ -51,7 +51,7 @@ def test_every_field_of_a_message_is_read():
 
 def test_messages_are_sorted_by_last_change_without_empty_ones():
     first, second, third = (message_scope(name) for name in ("a", "b", "c"))
-    record = written(
+    record = record_of(
         {
             f"{first}/feel": "one",
             f"{second}/text": "two",
@@ -66,7 +66,7 @@ def test_every_field_of_a_writing_is_read_newest_first():
     def at(name, **fields):
         return {f"{writing_scope(name)}/{field}": value for field, value in fields.items()}
 
-    record = written(
+    record = record_of(
         {
             **at("b", date="2026-01-02", about="Dishes", view="Both", hindered="x", helps="y"),
             **at("a", date="2026-03-01", view="Later"),
@@ -79,14 +79,14 @@ def test_every_field_of_a_writing_is_read_newest_first():
 
 
 def test_saved_examples_are_unique_ids():
-    assert saved_examples(written({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
+    assert saved_examples(record_of({"form/borrow/kept": ["room", "thanks", "room", 3]})) == (
         "room",
         "thanks",
     )
 
 
 def test_items_are_read_from_one_level_below_the_root():
-    record = written({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
+    record = record_of({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
     assert {name: list(value) for name, value in items_by_id(record, "x/y").items()} == {"1": ["a"]}
     gone = record.remove("x/y/1/a", Clock("writer-a"))
     assert items_by_id(gone, "x/y") == {}
@@ -95,7 +95,7 @@ def test_items_are_read_from_one_level_below_the_root():
 @law
 @given(values, values)
 def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
-    record = written(
+    record = record_of(
         {
             f"{message_scope('a')}/feel": one,
             f"{message_scope('a')}/purpose": other,
@@ -112,6 +112,8 @@ def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
 
 
 def test_reprs_do_not_contain_words():
-    record = written({f"{message_scope('a')}/feel": "Secret", f"{writing_scope('a')}/view": "Own"})
+    record = record_of(
+        {f"{message_scope('a')}/feel": "Secret", f"{writing_scope('a')}/view": "Own"}
+    )
     assert "Secret" not in repr(messages(record))
     assert "Own" not in repr(writings(record))

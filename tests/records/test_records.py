@@ -14,13 +14,13 @@ from workbook_lib.record.views.signs import check_ins
 HERE = Path(__file__).parent
 
 
-def kept(name):
+def load_record(name):
     return decode((HERE / f"{name}.json").read_bytes())
 
 
 @pytest.mark.parametrize("name", make.RECORDS)
 def test_a_file_can_be_opened(name):
-    assert encode(kept(name)) == (HERE / f"{name}.json").read_bytes()
+    assert encode(load_record(name)) == (HERE / f"{name}.json").read_bytes()
 
 
 @pytest.mark.parametrize("name", make.RECORDS)
@@ -29,7 +29,7 @@ def test_the_same_seed_makes_the_same_file(name, content):
 
 
 def test_the_full_record_has_two_years_of_use():
-    record = kept("full")
+    record = load_record("full")
     every = episodes(record)
     assert len(every) == 200
     assert every[0].date == make.LAST_DAY
@@ -38,7 +38,7 @@ def test_the_full_record_has_two_years_of_use():
 
 
 def test_the_half_record_is_incomplete():
-    record = kept("half")
+    record = load_record("half")
     (one,) = episodes(record)
     assert one.drawable
     assert not one.partner.need
@@ -46,4 +46,4 @@ def test_the_half_record_is_incomplete():
 
 
 def test_the_empty_record_is_empty():
-    assert not kept("empty").entries
+    assert not load_record("empty").entries

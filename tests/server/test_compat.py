@@ -26,14 +26,17 @@ def test_rules_of_ours_come_before_those_that_are_there_and_others_are_passed_on
     app.add_handlers(".*$", [("/later/(.*)", Theirs)])
     connection = SimpleNamespace(context=None, set_close_callback=lambda _: None)
 
-    def found(path):
+    def find_handler(path):
         line = RequestStartLine("GET", path, "HTTP/1.1")
         headers = HTTPHeaders({"Host": "127.0.0.1"})
         request = HTTPServerRequest(start_line=line, headers=headers, connection=connection)
         return app.find_handler(request)
 
-    assert [found(f"/{path}").handler_class for path in ("page/a", "own")] == [Ours, Ours]
-    assert found("/page/a").application is included
+    assert [find_handler(f"/{path}").handler_class for path in ("page/a", "own")] == [Ours, Ours]
+    assert find_handler("/page/a").application is included
     assert included.settings is app.settings
-    assert [found(f"/{path}").handler_class for path in ("page/b", "later/x")] == [Theirs, Theirs]
-    assert found("/nothing").handler_class is not Ours
+    assert [find_handler(f"/{path}").handler_class for path in ("page/b", "later/x")] == [
+        Theirs,
+        Theirs,
+    ]
+    assert find_handler("/nothing").handler_class is not Ours

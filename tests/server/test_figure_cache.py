@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from tests.server.running import ROOT, Serving, start_kernel
-from tests.store.sealing import PASSPHRASE, opened, record
+from tests.store.sealing import PASSPHRASE, open_store, record
 from workbook_lib.record import decode, encode
 from workbook_lib.server.prerender.figure_cache import FigureCache
 
@@ -20,19 +20,19 @@ LATER = 4_000_000_000_000
 
 
 @pytest.fixture
-def kept(folder):
+def record_folder(folder):
     """Return a folder with two years of answers."""
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
     return folder
 
 
 @pytest.fixture
-def client(server, kept):
+def client(server, record_folder):
     """Return a signed-in client of a server with an empty figure cache."""
     with server.client() as someone:
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
         assert someone.post("/workbook/file/clear").is_success
-        shutil.copy(ROOT / "tests/records/full.json", kept / "workbook.json")
+        shutil.copy(ROOT / "tests/records/full.json", record_folder / "workbook.json")
         yield someone
 
 
@@ -61,9 +61,9 @@ def test_a_page_is_sent_with_the_cached_figures(client):
     assert sent(client, SIGNS.replace("05-signs-over-time", "03-how-a-talk-feels")) is None
 
 
-def test_only_changes_of_shown_entries_drop_cached_figures(client, kept):
+def test_only_changes_of_shown_entries_drop_cached_figures(client, record_folder):
     early = ran(client)
-    store = opened(kept)
+    store = open_store(record_folder)
     store.save(record(LATER, **{"home/seat": "both"}))
     assert sent(client)[1] == early
     name = sent(client)[0]
@@ -75,7 +75,7 @@ def test_only_changes_of_shown_entries_drop_cached_figures(client, kept):
     assert sent(client)[1] == again
 
 
-def test_cleared_and_sealed_records_are_not_cached(client, kept):
+def test_cleared_and_sealed_records_are_not_cached(client, record_folder):
     ran(client)
     text = json.dumps({"passphrase": PASSPHRASE})
     assert client.post("/workbook/file/seal", content=text).is_success
@@ -96,11 +96,11 @@ def test_a_guest_gets_no_cached_figures(tmp_path):
         assert sent(client) is None
 
 
-def test_cached_texts_are_escaped(kept):
+def test_cached_texts_are_escaped(record_folder):
     words = "</script><script>alert(1)</script>"
     early = {"spot": {"content": words}}
     cache, look = FigureCache(), object()
-    written = decode((kept / "workbook.json").read_bytes())
+    written = decode((record_folder / "workbook.json").read_bytes())
     cache.put(CHAPTER, look, written, ["signs/"], early)
     drawn = cache.get(CHAPTER, look, written)
     assert "<" not in drawn.text

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked, start_kernel
-from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, record, sealed
+from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_store, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE, key_for, parse_sealed
 from workbook_lib.store.passphrase import unlock
@@ -21,9 +21,9 @@ WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
 DOORS = ("unlock", "lock", "seal", "unseal", "sealed", "open", "versions", "past", "restore")
 
 
-def written(folder):
+def write_versions(folder):
     """Put a record and an earlier version of it into a folder."""
-    store = opened(folder)
+    store = open_store(folder)
     store.save(record(moment=1_790_000_000_000, **WORDS))
     store.save(record(moment=1_790_000_000_001, **WORDS, **{"home/seat": "both"}))
     return store
@@ -35,7 +35,7 @@ def client(server, folder):
     with server.client() as someone:
         someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
         assert someone.post("/workbook/file/clear").status_code == 204
-        written(folder)
+        write_versions(folder)
         yield someone
 
 
@@ -153,7 +153,7 @@ def test_files_can_be_downloaded_sealed_and_opened(client, folder):
     assert decode(plain.content).get(next(iter(WORDS))) == SECRET
     assert plain.headers["cache-control"] == "no-store"
     # Nothing is stored, and a sealed file is not imported unopened.
-    assert opened(folder).load().get("home/seat") == "both"
+    assert open_store(folder).load().get("home/seat") == "both"
     assert refused(client.post("/workbook/file/bring", content=answer.content)) == (422, "locked")
 
 
@@ -213,12 +213,12 @@ def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server
 def test_versions_are_listed_viewed_and_restored(client, server, folder):
     start_kernel(client)
     (line,) = ask(client, "versions").json()["versions"]
-    assert line["size"] == opened(folder).versions()[0].stat().st_size
+    assert line["size"] == open_store(folder).versions()[0].stat().st_size
     inside = decode(ask(client, "past", name=line["name"]).content)
     assert inside.get("home/seat") is None
     assert ask(client, "restore", name=line["name"]).status_code == 204
     assert forked(server.process.pid) == []
-    now = opened(folder)
+    now = open_store(folder)
     assert now.load().get("home/seat") is None
     assert now.load().get(next(iter(WORDS))) == SECRET
     assert len(ask(client, "versions").json()["versions"]) == 2

@@ -223,7 +223,7 @@ def room():
     made.close()
 
 
-def shown(room, texts):
+def board_after(room, texts):
     """Add texts to an empty board, and return its state."""
     room.board = Board(disclosure.batch_size)
     for text in texts:
@@ -236,10 +236,10 @@ def shown(room, texts):
 @given(PEOPLE, st.data())
 def test_order_and_duplicates_of_codes_do_not_change_the_counts(room, people, data):
     made = [code(number, **choices) for number, choices in people.items()]
-    once = shown(room, ["\n".join(made)])
+    once = board_after(room, ["\n".join(made)])
     mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
     text = data.draw(st.sampled_from(["\n", " "])).join(mixed)
-    assert shown(room, [text, "", "no code", text]) == once
+    assert board_after(room, [text, "", "no code", text]) == once
     assert once.people == disclosure.people_counted(disclosure.batch_size(len(made), 0), 0)
 
 
@@ -247,4 +247,4 @@ def test_order_and_duplicates_of_codes_do_not_change_the_counts(room, people, da
 @given(PEOPLE, st.text(max_size=200))
 def test_invalid_text_is_neither_counted_nor_raises(room, people, text):
     made = "\n".join(code(number, **choices) for number, choices in people.items())
-    assert shown(room, [text, made]) == shown(room, [made])
+    assert board_after(room, [text, made]) == board_after(room, [made])

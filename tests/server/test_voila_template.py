@@ -12,14 +12,14 @@ from workbook_lib.server.pages.templates import FOLDER
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
+def template_folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("template")
     voila_template.write_template(folder)
     return folder
 
 
-def render(written, name, **values):
-    loader = jinja2.FileSystemLoader([written, FOLDER])
+def render(template_folder, name, **values):
+    loader = jinja2.FileSystemLoader([template_folder, FOLDER])
     return jinja2.Environment(loader=loader, autoescape=True).get_template(name).render(**values)
 
 
@@ -31,8 +31,8 @@ def notebooks(content):
     return [f"{chapter.notebook}.ipynb" for chapter in content.chapters]
 
 
-def test_the_template_has_scripts_styles_fonts_and_plotly(written):
-    static = written / "static"
+def test_the_template_has_scripts_styles_fonts_and_plotly(template_folder):
+    static = template_folder / "static"
     scripts = {path.stem for path in (static / "js").iterdir()}
     assert scripts == {"chapter", "exercises", "notebook", "card", "home", "floor"}
     assert {path.name for path in (static / "fonts").iterdir()} == {
@@ -41,9 +41,9 @@ def test_the_template_has_scripts_styles_fonts_and_plotly(written):
     assert (static / "plotly.min.js").read_bytes() == plotly_library()
 
 
-def test_a_folder_with_our_notebooks_shows_the_start_page(written, content):
+def test_a_folder_with_our_notebooks_shows_the_start_page(template_folder, content):
     page = render(
-        written,
+        template_folder,
         "tree-lab.html",
         base_url="/user/me/",
         contents=listing(*notebooks(content), "own.ipynb", folder="my notes/"),
@@ -57,9 +57,9 @@ def test_a_folder_with_our_notebooks_shows_the_start_page(written, content):
     assert "@@" not in page
 
 
-def test_the_start_page_lists_the_folder_itself_at_its_root(written, content):
+def test_the_start_page_lists_the_folder_itself_at_its_root(template_folder, content):
     page = render(
-        written,
+        template_folder,
         "tree.html",
         base_url="/",
         contents=listing(*notebooks(content)),
@@ -74,7 +74,7 @@ def test_texts_with_template_syntax_are_rejected():
         voila_template._as_voila_template("<p>{{ words }}</p>")
 
 
-def test_a_page_without_a_kernel_shows_a_message(written, content):
-    page = render(written, "voila_no_package.html.j2", resources={"base_url": "/"})
+def test_a_page_without_a_kernel_shows_a_message(template_folder, content):
+    page = render(template_folder, "voila_no_package.html.j2", resources={"base_url": "/"})
     assert content.interface.notebook.no_package in page
     assert 'href=""' not in page

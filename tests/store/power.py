@@ -40,14 +40,14 @@ SEALED = frozenset({"save sealed", "change", "unseal", "restore sealed"})
 """Changes of a sealed file."""
 
 
-def opened(folder):
+def open_store(folder):
     """Return a store with both keys."""
     return PersonalStore(folder, timedelta(0), keep=3, keys=Keyring([FIRST, SECOND]))
 
 
 def begin(folder, change):
     """Create the folder before a change: three saves, and so two versions."""
-    store = opened(folder)
+    store = open_store(folder)
     for number in range(3):
         store.save(record(moment=5 + number, a=f"{SECRET} {number}"))
     if change in SEALED:
@@ -144,7 +144,7 @@ def main(change, root):
             if child == 0:
                 try:
                     Plug(steps, loss)
-                    CHANGES[change](opened(folder))
+                    CHANGES[change](open_store(folder))
                     os._exit(0)
                 finally:
                     os._exit(1)

@@ -20,14 +20,14 @@ def record(moment=5, **answers):
     return Record({path: Entry(value, at) for path, value in answers.items()})
 
 
-def opened(folder, keys=None):
+def open_store(folder, keys=None):
     """Return a store as another process has it, with its own keys."""
     return PersonalStore(folder, spacing=timedelta(0), keys=Keyring() if keys is None else keys)
 
 
-def written(folder, count=3):
+def write_versions(folder, count=3):
     """Return a store with a record and earlier versions of it."""
-    store = opened(folder)
+    store = open_store(folder)
     for number in range(count):
         store.save(record(moment=5 + number, a=f"{SECRET} {number}"))
     return store
@@ -35,9 +35,9 @@ def written(folder, count=3):
 
 def sealed(folder, passphrase=PASSPHRASE):
     """Return the same, sealed by this process."""
-    store = written(folder)
+    store = write_versions(folder)
     set_passphrase(store.file, passphrase, QUICK)
-    return opened(folder, store.file.keys)
+    return open_store(folder, store.file.keys)
 
 
 def everything(folder):

@@ -20,7 +20,7 @@ def contents(folder):
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def written(folder):
+def write_versions(folder):
     """Return a store with a record and earlier versions of it."""
     store = PersonalStore(folder, spacing=timedelta(0))
     for word in ("one", "two", "three"):
@@ -30,7 +30,7 @@ def written(folder):
 
 
 def test_clearing_deletes_the_file_and_every_version(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     (tmp_path / ".notes-left.tmp").write_text("left by a killed process")
     store.clear()
     assert store.load() == Record()
@@ -39,7 +39,7 @@ def test_clearing_deletes_the_file_and_every_version(tmp_path):
 
 
 def test_clearing_leaves_other_files(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     (tmp_path / "versions" / "mine.txt").write_text("a list")
     (tmp_path / "server-key").write_bytes(b"k")
     store.clear()
@@ -72,7 +72,7 @@ def test_clearing_deletes_the_target_of_a_link(tmp_path):
 
 
 def test_clearing_reports_files_that_could_not_be_deleted(tmp_path, monkeypatch):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
 
     def refuse(*_, **__):
         raise PermissionError(1, "Operation not permitted")
@@ -83,7 +83,7 @@ def test_clearing_reports_files_that_could_not_be_deleted(tmp_path, monkeypatch)
 
 
 def test_a_record_can_be_saved_after_clearing(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     store.clear()
     store.save(Record().put("home/seat", "both", CLOCK))
     assert store.load().get("home/seat") == "both"
@@ -91,7 +91,7 @@ def test_a_record_can_be_saved_after_clearing(tmp_path):
 
 @pytest.mark.parametrize("kind", ["its own file", "a file begun after it"])
 def test_a_process_with_the_old_record_does_not_write_it_back(tmp_path, kind):
-    remembering = written(tmp_path)
+    remembering = write_versions(tmp_path)
     remembered = remembering.load()
     PersonalStore(tmp_path).clear()
     if kind == "a file begun after it":
@@ -128,12 +128,12 @@ def unlink_calls(folder, stop_at):
 
 
 def test_an_interrupted_clearing_is_finished_by_the_next_start(tmp_path):
-    written(tmp_path / "counted")
+    write_versions(tmp_path / "counted")
     calls = unlink_calls(tmp_path / "counted", None)
     assert calls > 2
     for stop_at in range(calls):
         folder = tmp_path / str(stop_at)
-        written(folder)
+        write_versions(folder)
         with pytest.raises(Killed):
             unlink_calls(folder, stop_at)
         assert PersonalStore(folder).load() == Record()
@@ -141,7 +141,7 @@ def test_an_interrupted_clearing_is_finished_by_the_next_start(tmp_path):
 
 
 def test_a_record_can_be_saved_after_an_interrupted_clearing(tmp_path):
-    written(tmp_path)
+    write_versions(tmp_path)
     with pytest.raises(Killed):
         unlink_calls(tmp_path, 0)
     PersonalStore(tmp_path).save(Record().put("home/other", "new", CLOCK))

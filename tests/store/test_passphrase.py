@@ -16,10 +16,10 @@ from tests.store.sealing import (
     QUICK,
     SECRET,
     everything,
-    opened,
+    open_store,
     record,
     sealed,
-    written,
+    write_versions,
 )
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record, decode, encode
@@ -55,7 +55,7 @@ def salts(store):
 
 
 def test_after_sealing_no_file_contains_plain_words(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     assert SECRET.encode() in b"".join(everything(tmp_path).values())
     names = {path.name for path in store.versions()}
     times = [path.stat().st_mtime_ns for path in store.versions()]
@@ -89,12 +89,12 @@ def test_saving_never_derives_a_key(tmp_path, monkeypatch):
     monkeypatch.setattr("workbook_lib.store.encryption._derive_key", failing)
     for number in range(3):
         store.save(record(moment=10 + number, b=number))
-    assert opened(tmp_path, store.file.keys).load().get("b") == 2
+    assert open_store(tmp_path, store.file.keys).load().get("b") == 2
 
 
 def test_without_the_key_nothing_is_read_or_written(tmp_path):
     sealed(tmp_path)
-    store = opened(tmp_path)
+    store = open_store(tmp_path)
     assert lock.seal_state(store.file) is lock.SealState.SEALED
     for attempt in (store.load, lambda: store.save(record(b=1))):
         assert "locked with a passphrase" in refused(attempt, PassphraseNeeded, tmp_path)
@@ -107,7 +107,7 @@ def test_without_the_key_nothing_is_read_or_written(tmp_path):
 
 def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
     sealed(tmp_path)
-    store = opened(tmp_path)
+    store = open_store(tmp_path)
     refused(lambda: lock.unlock(store.file, OTHER), WrongPassphrase, tmp_path)
     assert lock.seal_state(store.file) is lock.SealState.SEALED
     lock.unlock(store.file, PASSPHRASE)
@@ -116,7 +116,7 @@ def test_the_passphrase_opens_it_and_a_wrong_one_does_not(tmp_path):
 
 
 def test_an_empty_record_can_be_sealed(tmp_path):
-    store = opened(tmp_path / "new")
+    store = open_store(tmp_path / "new")
     assert lock.seal_state(store.file) is lock.SealState.UNSEALED
     assert lock.unlock(store.file, PASSPHRASE) is None
     lock.set_passphrase(store.file, PASSPHRASE, QUICK)
@@ -129,7 +129,7 @@ def test_changing_the_passphrase_invalidates_the_old_one_everywhere(tmp_path):
     lock.verify_passphrase(store.file, PASSPHRASE)
     lock.set_passphrase(store.file, OTHER, QUICK)
     assert len(salts(store)) == 1
-    fresh = opened(tmp_path)
+    fresh = open_store(tmp_path)
     refused(lambda: lock.unlock(fresh.file, PASSPHRASE), WrongPassphrase, tmp_path)
     lock.unlock(fresh.file, OTHER)
     assert fresh.load().get("a") == f"{SECRET} 2"
@@ -144,7 +144,7 @@ def test_removing_the_passphrase_leaves_plain_files(tmp_path):
     assert salts(store) == {None}
     assert lock.seal_state(store.file) is lock.SealState.UNSEALED
     assert store.file.keys.to_text() == ""
-    plain = opened(tmp_path)
+    plain = open_store(tmp_path)
     assert plain.load().get("a") == f"{SECRET} 2"
     found = [decode(path.read_bytes()).get("a") for path in plain.versions()]
     assert found == [f"{SECRET} 1", f"{SECRET} 0"]
@@ -158,18 +158,18 @@ def test_changing_the_passphrase_requires_the_old_one(tmp_path):
 
 
 def test_an_invalid_passphrase_changes_nothing(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     refused(lambda: lock.set_passphrase(store.file, "short", QUICK), InvalidPassphrase, tmp_path)
 
 
 def test_an_unreadable_file_is_not_sealed(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     store.path.write_bytes(b'{"format": "between-us", "entr')
     refused(lambda: lock.set_passphrase(store.file, PASSPHRASE, QUICK), UserError, tmp_path)
 
 
 def test_unreadable_versions_are_kept_but_sealed(tmp_path):
-    store = written(tmp_path)
+    store = write_versions(tmp_path)
     broken, foreign = store.versions()
     broken.write_bytes(SECRET.encode())
     foreign.write_bytes(new_key(OTHER, QUICK).seal(SECRET.encode()))
@@ -203,13 +203,13 @@ def move_on(store, step):
         store.clear()
     else:
         store.clear()
-        opened(store.folder).save(record(a="someone else's"))
+        open_store(store.folder).save(record(a="someone else's"))
 
 
 @pytest.mark.parametrize("step", ["set", "changed", "removed", "cleared", "begun anew"])
 def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
-    store = written(tmp_path) if step == "set" else sealed(tmp_path)
-    kernel = opened(tmp_path, Keyring(store.file.keys._keys.values()))
+    store = write_versions(tmp_path) if step == "set" else sealed(tmp_path)
+    kernel = open_store(tmp_path, Keyring(store.file.keys._keys.values()))
     remembered = kernel.load()
     move_on(store, step)
     late = remembered.join(record(moment=20, late="typed since"))
@@ -218,7 +218,7 @@ def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
     assert "load the page again" in said
     refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
     # The reloaded page has a kernel with the current key, and sends it the pending entries.
-    again = opened(tmp_path, store.file.keys)
+    again = open_store(tmp_path, store.file.keys)
     assert again.save(record(moment=20, late="typed since")).get("late") == "typed since"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.power import CHANGES, FIRST, LOSSES, SEALED, SECOND, opened
+from tests.store.power import CHANGES, FIRST, LOSSES, SEALED, SECOND, open_store
 from tests.store.sealing import SECRET, everything, record
 from workbook_lib.record import decode
 from workbook_lib.store.record_file import seal_id
@@ -30,7 +30,7 @@ LEAST = {"save": 9, "save sealed": 9, "restore": 9, "restore sealed": 9}
 MOST_STEPS = 40
 
 
-def said(read):
+def values_of(read):
     return {path: read.get(path) for path in read.paths()}
 
 
@@ -56,20 +56,20 @@ def test_a_power_cut_at_any_step_leaves_the_old_or_the_new_file(tmp_path, monkey
 def assert_whole(folder, change):
     """Check a folder; return which of the two records the file has."""
     start = FIRST.salt if change in SEALED else b""
-    store = opened(folder)
-    found = said(store.load())
+    store = open_store(folder)
+    found = values_of(store.load())
     mark = seal_id(store.path.read_bytes())
     assert mark in (start, AFTER.get(change, start))
     assert found in (OLD, NEW.get(change, OLD))
     # The next save works.
-    assert said(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
+    assert values_of(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
     assert {seal_id(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
     if mark:
         lying = everything(folder)
         assert not [path for path, data in lying.items() if SECRET.encode() in data]
     assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
     kept = [
-        said(read_version(store.file, list_version.name))
+        values_of(read_version(store.file, list_version.name))
         for list_version in list_versions(store.file)
     ]
     assert found in kept
@@ -82,7 +82,7 @@ def assert_whole(folder, change):
 
 def test_the_power_cut_test_detects_a_missing_sync(tmp_path):
     """A file that is written in place fails."""
-    store = opened(tmp_path)
+    store = open_store(tmp_path)
     store.save(record(a=f"{SECRET} 2"))
     store.path.write_bytes(store.path.read_bytes()[:9])
     with pytest.raises(Exception, match="part of it was lost"):

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, opened, written
+from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_store, write_versions
 from workbook_lib.cli import main
 from workbook_lib.cli.record_file import unlock_in_terminal
 from workbook_lib.store.encryption import KEYRING, WrongPassphrase
@@ -14,7 +14,7 @@ from workbook_lib.store.passphrase import SealState, seal_state
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def prompts(monkeypatch):
     """Answer prompts of the terminal; return the prompts."""
     questions, answers = [], []
 
@@ -36,7 +36,7 @@ def run(capsys, *arguments):
 
 
 def test_versions_are_listed_and_restored(tmp_path, capsys):
-    written(tmp_path)
+    write_versions(tmp_path)
     status, said, _ = run(capsys, "versions", "--data-dir", tmp_path)
     lines = said.splitlines()
     assert status == 0
@@ -44,15 +44,15 @@ def test_versions_are_listed_and_restored(tmp_path, capsys):
     assert all(re.fullmatch(r" \d  \d\d \w+ \d{4}, [\d:]{8}  1 kB, 1 answer", x) for x in lines)
     status, said, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
     assert said.startswith("You are back at the copy of ")
-    assert opened(tmp_path).load().get("a") == f"{SECRET} 0"
+    assert open_store(tmp_path).load().get("a") == f"{SECRET} 0"
     # The previous file is version one now.
     run(capsys, "versions", "--restore", 1, "--data-dir", tmp_path)
-    assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
+    assert open_store(tmp_path).load().get("a") == f"{SECRET} 2"
 
 
 @pytest.mark.parametrize("number", ["0", "3", "-1"])
 def test_an_invalid_version_number_is_reported(tmp_path, capsys, number):
-    written(tmp_path)
+    write_versions(tmp_path)
     before = everything(tmp_path)
     status, _, said = run(capsys, "versions", f"--restore={number}", "--data-dir", tmp_path)
     assert status == 1
@@ -65,9 +65,9 @@ def test_a_missing_record_is_reported(tmp_path, capsys):
     assert result == (0, "There are no older copies yet.\n", "")
 
 
-def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, asked):
-    questions, answers = asked
-    written(tmp_path)
+def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, prompts):
+    questions, answers = prompts
+    write_versions(tmp_path)
     answers += [PASSPHRASE, PASSPHRASE]
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
@@ -91,16 +91,16 @@ def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, asked):
 
     answers += [OTHER]
     assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
-    assert seal_state(opened(tmp_path).file) is SealState.UNSEALED
-    assert opened(tmp_path).load().get("a") == f"{SECRET} 2"
+    assert seal_state(open_store(tmp_path).file) is SealState.UNSEALED
+    assert open_store(tmp_path).load().get("a") == f"{SECRET} 2"
     assert run(capsys, "unseal", "--data-dir", tmp_path)[1] == "Your words are not locked.\n"
     assert answers == []
 
 
-def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, asked):
+def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, prompts):
     from tests.store.sealing import sealed
 
-    questions, answers = asked
+    questions, answers = prompts
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
     unlock_in_terminal(environ)
     sealed(tmp_path)
@@ -111,4 +111,4 @@ def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, asked):
         unlock_in_terminal(environ)
     answers += [PASSPHRASE]
     unlock_in_terminal(environ)
-    assert opened(tmp_path, KEYRING).load().get("a") == f"{SECRET} 2"
+    assert open_store(tmp_path, KEYRING).load().get("a") == f"{SECRET} 2"

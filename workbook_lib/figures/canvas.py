@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from workbook_lib.figures.text_layout import Font, body_font, to_plotly_text
 from workbook_lib.figures.theme import PALETTE
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
 
 
 class Drawing:
@@ -50,18 +47,6 @@ class Drawing:
     def to_json(self) -> str:
         """Return data and layout as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
-
-    def figure(self) -> go.Figure:
-        """Return a ``plotly.graph_objects.Figure``.
-
-        Raises
-        ------
-        ValueError
-            When plotly rejects a value.
-        """
-        import plotly.graph_objects as go
-
-        return go.Figure(self.to_dict())
 
 
 Anchor = Literal["left", "center", "right"]

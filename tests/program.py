@@ -14,7 +14,7 @@ import uuid
 
 import psutil
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds to wait for a server on a small, busy machine."""
 
 MARK = "BETWEEN_US_TEST"
@@ -47,7 +47,7 @@ def wait_for_port(port):
     wait_until(listens)
 
 
-def wait_until(condition, patience=PATIENCE):
+def wait_until(condition, patience=TIMEOUT):
     """Poll until a condition holds."""
     moment = threading.Event()
     for _ in range(patience * 20):
@@ -119,7 +119,7 @@ class Program:
 
         with self._news:
             self._news.wait_for(
-                lambda: find_match() or self.said[-1:] == ["(and then nothing more)"], PATIENCE
+                lambda: find_match() or self.said[-1:] == ["(and then nothing more)"], TIMEOUT
             )
             match = find_match()
         assert match, f"waited for {pattern!r} and heard:\n{''.join(self.said)}"

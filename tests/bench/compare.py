@@ -33,7 +33,7 @@ COLUMNS = (
 )
 OTHERS = ("solara", "streamlit", "marimo", "panel")
 CROWDED = ("solara", "streamlit", "marimo")
-PATIENCE = 300
+TIMEOUT = 300
 
 
 async def rounds(args, started, found):
@@ -64,7 +64,7 @@ def spare(found):
 async def careful(measure):
     """Limit the time of a visit; a visit that does not end counts as missing."""
     try:
-        return await asyncio.wait_for(measure, PATIENCE)
+        return await asyncio.wait_for(measure, TIMEOUT)
     except Exception as error:  # noqa: BLE001 - said, and seen in the table
         print(f"failed: {error!r:.300}", flush=True)
         return None

@@ -17,7 +17,7 @@ from tests.bench.results import keep, middle, short, table, verdicts
 from tests.bench.servers import KINDS, running
 from tests.bench.visits import Visit, browser, person
 
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which an incomplete page counts as failed."""
 
 SAID = (
@@ -35,7 +35,7 @@ async def at_once(people):
 
     async def one(person):
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(TIMEOUT):
                 await person.whole()
                 return time.perf_counter() - begun
         return None

@@ -7,7 +7,7 @@ from playwright.async_api import expect
 from tests.bench.peers import weeks
 
 LEVELS = list(weeks.LEVELS)
-PATIENCE = 180_000
+TIMEOUT = 180_000
 
 
 class Labeled:

@@ -29,7 +29,7 @@ from tests.server.running import CHAPTER, Serving
 
 SCOPE = "cycle/episode/aa"
 PATH = f"{SCOPE}/trigger"
-PATIENCE = 120_000
+TIMEOUT = 120_000
 BETWEEN = (1, 5)
 """Seconds between two inputs."""
 
@@ -123,7 +123,7 @@ class Reader:
 
     async def join(self):
         self.context = await self.browser.new_context()
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(TIMEOUT)
         self.page = await self.context.new_page()
         await self.page.goto(self.server.address, wait_until="domcontentloaded")
         await self.page.goto(self.server.base + CHAPTER, wait_until="domcontentloaded")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from tests.bench.drivers import DRIVERS, PATIENCE
+from tests.bench.drivers import DRIVERS, TIMEOUT
 from tests.bench.processes import family, megabytes, seconds, settle
 from tests.browser import chromium
 
@@ -59,7 +59,7 @@ async def owner():
 
 
 async def watched(context):
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     await context.add_init_script(WATCH)
     return context
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.binder import replay
-from tests.program import PATIENCE, Program, free_port, wait_for_port
+from tests.program import TIMEOUT, Program, free_port, wait_for_port
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 def page(chromium):
     """Return an empty page that records requested URLs."""
     context = chromium.new_context()
-    context.set_default_timeout(PATIENCE * 1000)
+    context.set_default_timeout(TIMEOUT * 1000)
     page = context.new_page()
     page.asked = []
     page.on("request", lambda request: page.asked.append(request.url))

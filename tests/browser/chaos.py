@@ -16,7 +16,7 @@ import websocket
 from playwright.sync_api import Error, expect
 
 from tests.browser.chromium import find, flags
-from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, TIMEOUT, serving, wait_ready, wait_saved
 from tests.browser.proxy import Proxy
 from tests.program import free_port, wait_until
 from workbook_lib.record import decode
@@ -78,8 +78,8 @@ class Tab:
         self._mind()
 
     def _mind(self):
-        self.page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
+        self.page.set_default_timeout(TIMEOUT)
+        expect.set_options(timeout=TIMEOUT)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _target(self):

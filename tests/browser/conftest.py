@@ -18,7 +18,7 @@ collect_ignore = [] if sys.platform == "linux" else ["test_traces.py"]
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
-PATIENCE = 60_000  # milliseconds: a two-core machine that also runs the other tests
+TIMEOUT = 60_000  # milliseconds: a two-core machine that also runs the other tests
 
 
 class Server:
@@ -92,9 +92,9 @@ class Visit:
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(TIMEOUT)
         self.context.add_init_script(ONE_VOICE)
-        expect.set_options(timeout=PATIENCE)
+        expect.set_options(timeout=TIMEOUT)
         self.asked = []
         self.failed = []
         self.errors = []

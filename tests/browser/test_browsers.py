@@ -12,7 +12,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import webdriver
 from tests.browser.chaos import descendants, is_kernel
-from tests.browser.conftest import CHAPTER, PATIENCE, ROOT, serving
+from tests.browser.conftest import CHAPTER, ROOT, TIMEOUT, serving
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +48,7 @@ class Tab:
         self.wait_ready()
 
     def wait(self, condition, what):
-        WebDriverWait(self.driver, PATIENCE / 1000, 0.1).until(lambda _: condition(), what)
+        WebDriverWait(self.driver, TIMEOUT / 1000, 0.1).until(lambda _: condition(), what)
 
     def has(self, selector):
         return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import chromium as found
-from tests.browser.conftest import CHAPTER, PATIENCE, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, TIMEOUT, serving, wait_ready, wait_saved
 from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,7 @@ def without_cookies(playwright_driver, tmp_path):
     context = playwright_driver.chromium.launch_persistent_context(
         profile.parent, executable_path=found.find(), args=found.flags()
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     yield context
     context.close()
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, choice, chromium
-from tests.browser.conftest import PATIENCE, serving, wait_ready
+from tests.browser.conftest import TIMEOUT, serving, wait_ready
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +47,7 @@ def own_browser(browser, profile):
     context = browser.browser_type.launch_persistent_context(
         str(profile), executable_path=path, args=chromium.flags()
     )
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     try:
         yield context
     finally:

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.content import guide, words
-from tests.program import PATIENCE, Program, free_port
+from tests.program import TIMEOUT, Program, free_port
 from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import languages, load_pack
 from workbook_lib.content.parts.help import HelpLinesPart
@@ -211,7 +211,7 @@ def test_guide_the_preview_shows_the_changed_texts(reader, command):
     env = {**guide_environment(), "WORKBOOK_DATA_DIR": str(reader.folder / "data")}
     with (
         Program(program, cwd=reader.folder, env=env) as running,
-        httpx.Client(follow_redirects=True, timeout=PATIENCE) as client,
+        httpx.Client(follow_redirects=True, timeout=TIMEOUT) as client,
     ):
         page = client.get(running.wait_for(r"^Ready: (http://\S+)$")[1])
         assert page.status_code == 200

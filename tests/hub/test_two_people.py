@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import (
-    PATIENCE,
     ROOT,
+    TIMEOUT,
     Visit,
     environment,
     kernel_of,
@@ -74,7 +74,7 @@ class Person:
 
     def __init__(self, browser, hub, name=""):
         self.visit = Visit(browser)
-        self.visit.context.set_default_navigation_timeout(PATIENCE * 2)
+        self.visit.context.set_default_navigation_timeout(TIMEOUT * 2)
         if name:
             self.visit.context.add_cookies([{"name": "name", "value": quote(name), "url": hub}])
         self.start = self.visit.page(hub, ready=False)
@@ -201,7 +201,7 @@ def test_jupyter_pages_are_not_served(people, path):
 
 def test_visitors_without_hub_login_are_redirected(people):
     one, _ = people
-    with httpx.Client(timeout=PATIENCE / 1000) as stranger:
+    with httpx.Client(timeout=TIMEOUT / 1000) as stranger:
         # Tokens of our server are not valid here, not even an empty one.
         for path in ("", "?token=", CHAPTER, "api/kernels"):
             answer = stranger.get(f"{one.base}{path}")

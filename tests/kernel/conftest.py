@@ -18,7 +18,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from workbook_lib.kernel import provisioner
 from workbook_lib.kernel.pool import ForkServerPool
 
-PATIENCE = 60
+TIMEOUT = 60
 
 # Kernels are forked on Linux only.
 collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_preload.py"]
@@ -45,7 +45,7 @@ def start(pool, tmp_path, monkeypatch):
         client = manager.client()
         client.start_channels()
         try:
-            await client.wait_for_ready(timeout=PATIENCE)
+            await client.wait_for_ready(timeout=TIMEOUT)
             yield Asked(manager, client)
         finally:
             client.stop_channels()
@@ -75,7 +75,7 @@ class Asked:
             if message["msg_type"] == "execute_result":
                 worth.append(message["content"]["data"]["text/plain"])
 
-        reply = await self.client.execute_interactive(code, output_hook=hear, timeout=PATIENCE)
+        reply = await self.client.execute_interactive(code, output_hook=hear, timeout=TIMEOUT)
         content = reply["content"]
         assert content["status"] == "ok", content.get("ename")
         return worth[0] if worth else None
@@ -95,7 +95,7 @@ class End:
 
     def wait(self):
         with os.fdopen(self.descriptor, "rb", closefd=True):
-            assert select.select([self.descriptor], [], [], PATIENCE)[0], "it goes on"
+            assert select.select([self.descriptor], [], [], TIMEOUT)[0], "it goes on"
 
 
 def lives(pid):

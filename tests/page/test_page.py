@@ -333,7 +333,7 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
     ("environ", "loan", "stores"),
     [
         (BINDER, None, False),
-        ({**BINDER, SERVED_VARIABLE: "1"}, 600, True),
+        ({"BINDER_REPO_URL": "there", SERVED_VARIABLE: "1"}, 600, True),
         ({"SERVER_SOFTWARE": "voila/0.5"}, None, True),
         ({"BINDER_REPO_URL": "there"}, None, False),
     ],

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import httpx
 import pytest
 
-from tests.program import PATIENCE, Program, free_port
+from tests.program import TIMEOUT, Program, free_port
 from tests.project.project_files import ROOT, files
 from tests.wheel import build, install
 
@@ -126,7 +126,7 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
     command += ["--data-dir", empty.parent / "data"]
     with (
         Program(command, cwd=empty, env=variables(empty.parent)) as program,
-        httpx.Client(follow_redirects=True, timeout=PATIENCE) as client,
+        httpx.Client(follow_redirects=True, timeout=TIMEOUT) as client,
     ):
         address = program.wait_for(r"^Ready: (http://\S+)$")[1]
         home = client.get(address)

@@ -19,7 +19,7 @@ from workbook_lib.server.kernels.message_filter import PROTOCOL
 
 __all__ = ["Guest", "Line", "pack", "play", "unpack"]
 
-PATIENCE = 120
+TIMEOUT = 120
 CONTROL = "jupyter.widget.control"
 
 
@@ -76,7 +76,7 @@ class Line:
                 return message
 
     async def _read(self):
-        said = await asyncio.wait_for(self.connection.read_message(), PATIENCE)
+        said = await asyncio.wait_for(self.connection.read_message(), TIMEOUT)
         self.open = said is not None
         return said
 
@@ -147,7 +147,7 @@ class Guest:
 
     def __init__(self, server, asked=None):
         self.server, self.asked = server, asked
-        self.http = httpx.AsyncClient(base_url=server.base, timeout=PATIENCE, follow_redirects=True)
+        self.http = httpx.AsyncClient(base_url=server.base, timeout=TIMEOUT, follow_redirects=True)
         self.lines = []
 
     async def __aenter__(self):
@@ -182,7 +182,7 @@ class Guest:
             f"ws{self.server.base.removeprefix('http')}api/kernels/{kernel or self.kernel}/channels"
             f"?session_id={uuid.uuid4().hex}",
             headers={name: value for name, value in sent.items() if value},
-            request_timeout=PATIENCE,
+            request_timeout=TIMEOUT,
         )
         connection = await websocket_connect(
             asked, subprotocols=[PROTOCOL] if binary else None, max_message_size=1 << 26

@@ -12,7 +12,7 @@ import pytest
 
 from tests.content.words import ROOT
 from tests.kernel.conftest import run
-from tests.program import PATIENCE, Program, free_port
+from tests.program import TIMEOUT, Program, free_port
 from tests.server.running import CHAPTER, environment
 from workbook_lib.server import site as module
 from workbook_lib.server.preview import ContentEventsHandler
@@ -103,7 +103,7 @@ def test_pages_can_connect_and_disconnect_repeatedly(packs, tmp_path):
 
         def heard(find, put):
             lines = []
-            with httpx.stream("GET", f"{address}workbook/preview", timeout=PATIENCE) as answer:
+            with httpx.stream("GET", f"{address}workbook/preview", timeout=TIMEOUT) as answer:
                 assert answer.headers["content-type"].startswith("text/event-stream")
                 for line in answer.iter_lines():
                     if line.startswith("data: "):

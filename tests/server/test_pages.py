@@ -14,7 +14,7 @@ from tests.server.running import CHAPTER, Serving
 
 pytestmark = pytest.mark.browser
 
-PATIENCE = 60_000
+TIMEOUT = 60_000
 READY = 'html[data-workbook="ready"]'
 
 
@@ -23,7 +23,7 @@ class Visit:
 
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(TIMEOUT)
         self.asked, self.errors = [], []
         self.context.on("request", lambda request: self.asked.append(urlsplit(request.url)))
         self.context.on("console", self.heard)

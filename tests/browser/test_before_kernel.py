@@ -49,14 +49,14 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     held, free = [], []
 
     def hold(route):
-        if "x-workbook-run" in route.request.headers and not free:
-            held.append(route)
-        else:
+        if free:
             route.continue_()
+        else:
+            held.append(route)
 
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
-    page.route(f"**/{chapter}*", hold)
+    page.route(f"**/{chapter}/kernel*", hold)
 
     def known():
         held.clear()  # requests of an earlier attempt

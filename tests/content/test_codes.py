@@ -16,6 +16,7 @@ from tests.content.test_mistakes import CASES, GOOD, read_case
 from workbook_lib.content.loading.loader import check_pack, open_chapter, pack_folder, pack_notices
 from workbook_lib.content.loading.problems import ContentError, ProblemCode
 from workbook_lib.content.loading.yaml_source import MAX_TEXT_LENGTH, MAX_VALUES
+from workbook_lib.settings import Settings
 
 ROW = re.compile(r"^\| (BU\d{3}) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
 IN_CASES = {
@@ -28,7 +29,7 @@ IN_CASES = {
 
 def language_not_found(pack):
     with pytest.raises(ContentError) as caught:
-        pack_folder("xx", {"WORKBOOK_CONTENT": str(pack.parent)})
+        pack_folder("xx", Settings(content=pack.parent))
     return caught.value.problems
 
 
@@ -103,7 +104,7 @@ def changed_english(file, change):
     """Return a function that checks the English pack with a file changed."""
 
     def check(pack):
-        folder = shutil.copytree(pack_folder("en", {}), pack.parent / "english")
+        folder = shutil.copytree(pack_folder("en", Settings()), pack.parent / "english")
         text = (folder / file).read_text("utf-8")
         assert change(text) != text
         (folder / file).write_text(change(text), "utf-8")

@@ -18,9 +18,10 @@ from workbook_lib.content.loading.loader import (
 from workbook_lib.content.loading.pack_reader import read_pack
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
+from workbook_lib.settings import Settings
 
 GOOD = Path(__file__).parent / "good"
-ENGLISH = pack_folder("en", {})
+ENGLISH = pack_folder("en", Settings())
 
 
 @pytest.fixture
@@ -111,9 +112,9 @@ def test_loaded_content_is_immutable():
 
 
 def test_the_environment_can_name_another_folder(pack, environ):
-    assert content_folder(environ) == pack.parent
-    assert pack_folder("en", environ) == pack
-    assert languages(content_folder(environ)) == ("en",)
+    assert content_folder(Settings.read(environ)) == pack.parent
+    assert pack_folder("en", Settings.read(environ)) == pack
+    assert languages(content_folder(Settings.read(environ))) == ("en",)
 
 
 def test_languages_are_folders_with_a_pack_file(pack):
@@ -129,7 +130,7 @@ def test_languages_are_folders_with_a_pack_file(pack):
 @pytest.mark.parametrize("lang", ["xx", "", "..", "../en", "/etc", "en/../en", "e" * 1000, "en\0"])
 def test_a_missing_language_is_reported(lang, environ):
     with pytest.raises(ContentError) as caught:
-        pack_folder(lang, environ)
+        pack_folder(lang, Settings.read(environ))
     (problem,) = caught.value.problems
     assert str(problem) == (
         "packs: there are no words in the language asked for. There are words in: en. [BU002]"
@@ -138,7 +139,7 @@ def test_a_missing_language_is_reported(lang, environ):
 
 def test_a_folder_without_languages_is_reported(tmp_path):
     with pytest.raises(ContentError, match="there are no words in it"):
-        pack_folder("en", {"WORKBOOK_CONTENT": str(tmp_path)})
+        pack_folder("en", Settings(content=tmp_path))
 
 
 def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
@@ -150,7 +151,7 @@ def test_the_copy_in_a_wheel_is_found(tmp_path, monkeypatch):
         "workbook_lib.content.loading.loader.__file__",
         str(package / "content" / "loading" / "loader.py"),
     )
-    assert pack_folder("en", {}) == package / "_shared" / "content" / "en"
+    assert pack_folder("en", Settings()) == package / "_shared" / "content" / "en"
 
 
 def test_a_valid_chapter_is_opened_completely(pack):

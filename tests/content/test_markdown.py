@@ -8,6 +8,7 @@ import pytest
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import to_html
+from workbook_lib.settings import Settings
 
 
 def test_prose_becomes_html():
@@ -91,7 +92,7 @@ def test_very_long_and_very_deep_texts_are_rendered_in_time():
 
 
 def test_the_prose_of_the_pack_has_no_leftover_markup():
-    content = load_pack(pack_folder("en", {}))
+    content = load_pack(pack_folder("en", Settings()))
     prose = [section.prose for chapter in content.chapters for section in chapter.sections]
     for text in (*filter(None, prose), content.home.safety.text):
         assert "*" not in to_html(text)

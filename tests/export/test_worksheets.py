@@ -22,6 +22,7 @@ from workbook_lib.export.worksheets import (
     worksheet_sections,
     worksheets,
 )
+from workbook_lib.settings import Settings
 
 GOOD = ROOT / "tests" / "content" / "good"
 
@@ -177,8 +178,8 @@ def test_a_browser_that_fails_leaves_no_file(tmp_path):
 def test_a_configured_browser_is_preferred(tmp_path):
     named = tmp_path / "mine"
     named.touch(mode=0o755)
-    assert html.find_browser({"CHROMIUM": str(named)}) == str(named)
-    assert html.find_browser({"CHROMIUM": str(tmp_path / "none")}) is None
+    assert html.find_browser(Settings.read({"CHROMIUM": str(named)})) == str(named)
+    assert html.find_browser(Settings.read({"CHROMIUM": str(tmp_path / "none")})) is None
 
 
 @pytest.mark.browser

@@ -52,6 +52,7 @@ from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.sections import output
 from workbook_lib.sections.take_home import draw_pictures
 from workbook_lib.session.record_session import RecordSession
+from workbook_lib.settings import Settings
 from workbook_lib.store.mode import GuestStore
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
@@ -109,7 +110,7 @@ def harmless(markup: str) -> None:
 @cache
 def content():
     """Return the English words."""
-    return load_pack(pack_folder("en", {}))
+    return load_pack(pack_folder("en", Settings()))
 
 
 @cache
@@ -304,7 +305,9 @@ def chapter(data: bytes) -> bool:
         mock.patch.object(output, "display", lambda thing, **_: shown.append(thing)),
         mock.patch.object(output, "HTML", lambda markup: markup),
     ):
-        opened = Page(open_chapter(pack_folder("en", {}), name), RecordSession(store), "guest")
+        opened = Page(
+            open_chapter(pack_folder("en", Settings()), name), RecordSession(store), "guest"
+        )
         for section in opened.chapter.sections:
             opened.show(section.id)
     for item in shown:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from ipywidgets import Widget
 
 from workbook_lib.page.page import open_page
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock
 
 
 def open_all_sections(folder, chapter, output):
     """Show every section of a chapter in personal mode; none may fail."""
-    page = open_page(chapter, {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder)})
+    page = open_page(chapter, Settings(mode="personal", data_folder=folder))
     for section in page.chapter.sections:
         page.show(section.id)
     assert "data-trouble" not in "".join(item for item in output if isinstance(item, str))

@@ -12,7 +12,7 @@ from workbook_lib.page.page import open_page
 from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
 from workbook_lib.sections.output import capture_output
-from workbook_lib.store.mode import PAGE_VARIABLE
+from workbook_lib.settings import PAGE_VARIABLE, Settings
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
@@ -30,7 +30,7 @@ def house(folder):
 def open_chapter(chapter, folder, **more):
     """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
-        page = open_page(chapter, {**house(folder), **more})
+        page = open_page(chapter, Settings.read({**house(folder), **more}))
         for section in page.chapter.sections:
             page.show(section.id)
     return page
@@ -64,7 +64,7 @@ def by_spot(pieces):
 @pytest.mark.parametrize("record", ["full", "rtl"])
 @pytest.mark.parametrize("chapter", chapters())
 def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record, tmp_path):
-    shown = by_spot(snapshot(chapter, house(tmp_path / "nobody")))
+    shown = by_spot(snapshot(chapter, Settings.read(house(tmp_path / "nobody"))))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = open_chapter(chapter, tmp_path)
     states = page._changed_states()

@@ -9,6 +9,7 @@ import pytest
 
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.page.page import open_page
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock, Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form, Prompts
@@ -19,7 +20,7 @@ OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
 
 def open_chapter(folder, **more):
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
-    page = open_page(CHAPTER, environ)
+    page = open_page(CHAPTER, Settings.read(environ))
     for section in ("shell", "prompts", "map", "share", "measures"):
         page.show(section)
     return page
@@ -86,7 +87,7 @@ def test_prompts_open_with_saved_answers(tmp_path, shown):
 @pytest.fixture
 def packs(tmp_path):
     folder = tmp_path / "content"
-    shutil.copytree(content_folder({}), folder)
+    shutil.copytree(content_folder(Settings()), folder)
     (folder / "en" / "measures").mkdir()
     shutil.copy(OWN, folder / "en" / "measures" / "own.yaml")
     return folder

@@ -7,6 +7,7 @@ import pytest
 from tests.page.opening import open_all_sections, widgets
 from workbook_lib.page.frame import build_voila_frame
 from workbook_lib.page.page import open_page
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.widget import Widget
 
 VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_BASE_URL": "/"}
@@ -21,7 +22,9 @@ def folder(tmp_path):
 
 
 def frame(content, folder, environ):
-    return build_voila_frame(content, content.chapter("map-your-loop"), environ, folder)
+    return build_voila_frame(
+        content, content.chapter("map-your-loop"), Settings.read(environ), folder
+    )
 
 
 def test_links_point_to_notebooks_in_the_same_folder(content, folder):
@@ -56,8 +59,8 @@ def test_on_binder_no_page_mentions_storage_in_the_browser(content, folder, outp
     monkeypatch.chdir(folder)
     for chapter in content.chapters:
         borrowed = {"BINDER_REPO_URL": "there", "WORKBOOK_MODE": "guest"}
-        around = build_voila_frame(content, chapter, {**MANY, **borrowed})
-        keeper = open_page(chapter.id, borrowed).journal_sync
+        around = build_voila_frame(content, chapter, Settings.read({**MANY, **borrowed}))
+        keeper = open_page(chapter.id, Settings.read(borrowed)).journal_sync
         assert not keeper.stores
         top = " ".join(output[0].split())
         output.clear()
@@ -66,7 +69,7 @@ def test_on_binder_no_page_mentions_storage_in_the_browser(content, folder, outp
             assert around["chapter"]["who_sees"] == who_sees
             assert who_sees in top
         personal = build_voila_frame(
-            content, chapter, {**MANY, **borrowed, "WORKBOOK_MODE": "personal"}
+            content, chapter, Settings.read({**MANY, **borrowed, "WORKBOOK_MODE": "personal"})
         )
         assert personal["chapter"]["who_sees"] == chapter.who_sees.personal
 

@@ -10,6 +10,7 @@ import pytest
 from tests.content.words import ROOT
 from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Safety
 
 CHAPTER = load_pack(pack_folder()).chapter("get-help")
@@ -63,5 +64,5 @@ def test_chapters_for_one_reader_do_not_need_two_people():
 def test_links_keep_the_language(monkeypatch, tmp_path):
     from workbook_lib.sections.help import language_query
 
-    assert language_query({"QUERY_STRING": "lang=es&token=secret"}) == "?lang=es"
-    assert language_query({}) == ""
+    assert language_query(Settings.read({"QUERY_STRING": "lang=es&token=secret"})) == "?lang=es"
+    assert language_query(Settings()) == ""

@@ -8,15 +8,15 @@ import shutil
 import pytest
 
 from workbook_lib.content.loading.loader import content_folder, load_pack, pack_folder
-from workbook_lib.page.page import ClosedPage, language, open_page
+from workbook_lib.page.page import ClosedPage, open_page
 from workbook_lib.record.views.loop import Episode, Turn
 from workbook_lib.sections import loop as loop_sections
+from workbook_lib.settings import SERVED_VARIABLE, Settings
 from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
 SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")
 
@@ -26,7 +26,7 @@ def house(folder, **more):
 
 
 def open_chapter(folder, **more):
-    page = open_page("map-your-loop", house(folder, **more))
+    page = open_page("map-your-loop", Settings.read(house(folder, **more)))
     for name in SECTIONS:
         page.show(name)
     return page
@@ -45,7 +45,7 @@ def put_answers(page, answers, scope=None, moment=1_800_000_000_000):
 def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, content):
     def line(**more):
         output.clear()
-        open_page("map-your-loop", house(tmp_path, **more))
+        open_page("map-your-loop", Settings.read(house(tmp_path, **more)))
         return " ".join(output[0].split())
 
     safety = content.interface.safety
@@ -57,7 +57,7 @@ def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, co
     # Voila with a single notebook has no other page.
     assert "<a " not in line(SCRIPT_NAME="/")
     output.clear()
-    open_page("get-help", house(tmp_path))
+    open_page("get-help", Settings.read(house(tmp_path)))
     assert "data-safe" not in output[0]
 
 
@@ -244,7 +244,7 @@ def test_only_the_author_of_a_notebook_sees_a_traceback(
 
 
 def test_a_missing_section_shows_a_card(tmp_path, shown):
-    open_page("map-your-loop", house(tmp_path)).show("nowhere")
+    open_page("map-your-loop", Settings.read(house(tmp_path))).show("nowhere")
     assert 'data-trouble="nowhere"' in shown.text
 
 
@@ -252,7 +252,7 @@ def test_a_missing_section_shows_a_card(tmp_path, shown):
 def broken_pack(tmp_path):
     """Return a pack with a mistake in one section: a misspelled key."""
     folder = tmp_path / "content"
-    shutil.copytree(content_folder({}), folder)
+    shutil.copytree(content_folder(Settings()), folder)
     chapter = folder / "en" / "map-your-loop.yaml"
     text = chapter.read_text(encoding="utf-8")
     assert "    part:\n      kind: rewrite\n" in text
@@ -274,7 +274,8 @@ def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pa
 def test_an_unreadable_pack_is_reported(tmp_path, shown):
     (tmp_path / "content" / "en").mkdir(parents=True)
     (tmp_path / "content" / "en" / "pack.yaml").write_text("language: [")
-    page = open_page("map-your-loop", house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content")))
+    environ = house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content"))
+    page = open_page("map-your-loop", Settings.read(environ))
     assert isinstance(page, ClosedPage)
     page.show("eggs")
     assert shown.text.count("data-trouble") == 1
@@ -305,7 +306,8 @@ def test_an_invalid_entry_is_rejected_and_the_others_are_saved(tmp_path, shown):
 
 def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
     page = open_page(
-        "map-your-loop", {"WORKBOOK_MODE": "guest", "WORKBOOK_DATA_DIR": str(tmp_path)}
+        "map-your-loop",
+        Settings(mode="guest", data_folder=tmp_path),
     )
     page.show("own")
     put_answers(page, {"trigger": "A text", "me.action": "Wrote again"})
@@ -323,7 +325,7 @@ def test_a_guest_page_writes_nothing_to_disk(tmp_path, shown):
     ],
 )
 def test_the_language_comes_from_the_address_first(environ, expected):
-    assert language(environ) == expected
+    assert Settings.read(environ).page_language == expected
 
 
 BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
@@ -341,5 +343,5 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
 )
 @pytest.mark.usefixtures("output")
 def test_the_page_stores_nothing_in_the_browser_on_binder(environ, loan, stores):
-    keeper = open_page("pause-and-settle", environ).journal_sync
+    keeper = open_page("pause-and-settle", Settings.read(environ)).journal_sync
     assert (keeper.loan, keeper.stores) == (loan, stores)

@@ -12,6 +12,7 @@ from tests.wheel import ROOT
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.markdown import PageLinks, link_checker, to_html
 from workbook_lib.page.page import open_page
+from workbook_lib.settings import Settings
 
 PACK = load_pack(pack_folder())
 LINK = re.compile(r'"[\w-]+\.ipynb|"notebook": "[^"]+')
@@ -23,7 +24,7 @@ MANY = {"SERVER_SOFTWARE": "voila/0.5", "SCRIPT_NAME": "/voila/render/05.ipynb"}
 
 def links(shown, chapter, environ):
     """Show a chapter, and return all its links to other pages."""
-    page = open_page(chapter.id, environ)
+    page = open_page(chapter.id, Settings.read(environ))
     for section in page.chapter.sections:
         page.show(section.id)
     assert "data-trouble" not in shown.text
@@ -53,9 +54,9 @@ def test_a_removed_link_names_the_notebook_to_open(tmp_path):
     links = PageLinks()
     html = to_html("[One](here.ipynb?lang=en), [*Two*](gone.ipynb#end), [three](https://a.example)")
     assert links.replace_broken(html) == html
-    links.restrict(link_checker(MANY, tmp_path), "{title} <{notebook}>")
+    links.restrict(link_checker(Settings.read(MANY), tmp_path), "{title} <{notebook}>")
     broken = links.replace_broken(html)
     assert '<a href="here.ipynb?lang=en">One</a>' in broken
     assert "<em>Two</em> &lt;gone.ipynb&gt;, <a" in broken
-    links.restrict(link_checker(ALONE, tmp_path), "{title}")
+    links.restrict(link_checker(Settings.read(ALONE), tmp_path), "{title}")
     assert "One, <em>Two</em>," in links.replace_broken(html)

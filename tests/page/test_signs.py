@@ -11,6 +11,7 @@ import pytest
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.page.page import open_page
 from workbook_lib.sections.signs import CHECK_IN
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import Download, HtmlBlock
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
@@ -23,7 +24,7 @@ TODAY = datetime.now().astimezone().date()
 
 def open_chapter(folder, **more):
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
-    page = open_page(CHAPTER, environ)
+    page = open_page(CHAPTER, Settings.read(environ))
     for section in page.chapter.sections:
         page.show(section.id)
     return page

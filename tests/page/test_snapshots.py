@@ -11,12 +11,13 @@ import pytest
 from tests.server.running import ROOT, environment
 
 LOOK = """
-import json, sys, tempfile
+import json, pathlib, sys, tempfile
 from workbook_lib.page.snapshot import snapshot
+from workbook_lib.settings import Settings
 with tempfile.TemporaryDirectory() as nowhere:
-    environ = {"WORKBOOK_PAGE": "1", "WORKBOOK_DATA_DIR": nowhere}
+    settings = Settings(page=True, data_folder=pathlib.Path(nowhere))
     for chapter in sys.argv[1:]:
-        pieces = len(snapshot(chapter, environ))
+        pieces = len(snapshot(chapter, settings))
         heavy = [name for name in ("pandas", "plotly", "kaleido") if name in sys.modules]
         print(json.dumps([chapter, pieces, heavy]))
 """

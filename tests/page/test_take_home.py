@@ -11,6 +11,7 @@ from ipywidgets import Widget
 from workbook_lib.page.page import open_page
 from workbook_lib.record import decode
 from workbook_lib.sections import output
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.take_home import TakeHomePreview
 
 RECORDS = Path(__file__).parents[1] / "records"
@@ -25,7 +26,8 @@ def open_sheet_page(tmp_path, monkeypatch):
     def start(name):
         shutil.copy(RECORDS / f"{name}.json", tmp_path / "workbook.json")
         page = open_page(
-            "take-home", {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
+            "take-home",
+            Settings(mode="personal", data_folder=tmp_path),
         )
         for section in page.chapter.sections:
             page.show(section.id)

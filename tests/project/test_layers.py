@@ -18,6 +18,7 @@ from tests.project.project_files import LIBRARY, ROOT, files, name
 
 ORDER = (
     "errors",
+    "settings",
     "assets",
     "record",
     "content",
@@ -38,9 +39,9 @@ ORDER = (
 
 BELOW = {part: set(ORDER[:position]) for position, part in enumerate(ORDER)}
 # A pack's own words are checked with pure functions of the record; nothing else in it is known.
-BELOW["content"] = {"errors"}
+BELOW["content"] = {"errors", "settings"}
 BELOW["record"] = {"errors"}
-BELOW["store"] = {"errors", "record"}
+BELOW["store"] = {"errors", "settings", "record"}
 # The server starts kernels and knows their pages only by what they send.
 BELOW["server"] -= {"session", "sections", "page"}
 BELOW["cli"] -= {"session", "sections", "page"}

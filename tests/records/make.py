@@ -26,6 +26,7 @@ from workbook_lib.record.views.plan import PLAN, SHARED
 from workbook_lib.record.views.signs import CHECK_INS
 from workbook_lib.record.views.talk import TALKS
 from workbook_lib.record.views.words import MESSAGES, WRITINGS
+from workbook_lib.settings import Settings
 
 HERE = Path(__file__).parent
 SEED = 20261122
@@ -281,7 +282,7 @@ RECORDS: dict[str, Callable[[Content], Record]] = {
 
 def main() -> None:
     """Write the files."""
-    content = load_pack(pack_folder("en", {}))
+    content = load_pack(pack_folder("en", Settings()))
     for name, make in RECORDS.items():
         path = HERE / f"{name}.json"
         path.write_bytes(encode(make(content)))

@@ -10,6 +10,7 @@ import pytest
 from tests.server import running
 from tests.server.running import TOKEN
 from workbook_lib.server.pages.binder_memory import idle_timeout
+from workbook_lib.settings import Settings
 
 WORDS = "They asked about the bill at the table"
 ENTRY = {"value": WORDS, "at": [1_700_000_000_000, 0, "test-test"]}
@@ -144,4 +145,4 @@ def test_the_start_page_explains_binder(browser, content):
 def test_the_idle_timeout_is_that_of_the_server(server, kernels, environ, seconds):
     manager = SimpleNamespace(cull_idle_timeout=kernels)
     app = SimpleNamespace(kernel_manager=manager, shutdown_no_activity_timeout=server)
-    assert float(idle_timeout(app, environ)) == seconds
+    assert float(idle_timeout(app, Settings.read(environ))) == seconds

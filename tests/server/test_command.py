@@ -18,6 +18,7 @@ from workbook_lib.cli import main, startup
 from workbook_lib.errors import UserError
 from workbook_lib.server.site import Site
 from workbook_lib.server.start import _token_and_secret
+from workbook_lib.settings import Settings
 
 ENGLISH = ROOT / "content" / "en"
 EVERYWHERE = ".".join("0000")
@@ -198,7 +199,10 @@ def test_a_large_file_is_announced(tmp_path, capsys):
         path.write_bytes(b" " * size)
         with pytest.raises(UserError):
             _token_and_secret(
-                Site({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}, ROOT)
+                Site(
+                    Settings(mode="personal", data_folder=tmp_path),
+                    ROOT,
+                )
             )
         assert capsys.readouterr().err == said
 

@@ -20,6 +20,7 @@ from tests.server.running import ROOT, Serving, environment, forked, kernel_requ
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels import sockets
 from workbook_lib.server.lab import copy_notebooks, notebook_workspace
+from workbook_lib.settings import Settings
 
 EVERYWHERE = ".".join("0000")
 TOKEN = "for-a-test-only"
@@ -215,13 +216,13 @@ def test_a_socket_folder_of_another_user_is_not_used(tmp_path):
 
 
 def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
-    folder = notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)})
+    folder = notebook_workspace(Settings(data_folder=tmp_path))
     assert folder.parent == tmp_path
     tracked = {path.name: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == tracked
     one = folder / "02-map-your-loop.ipynb"
     one.write_text("run")
-    assert notebook_workspace({"WORKBOOK_DATA_DIR": str(tmp_path)}) == folder
+    assert notebook_workspace(Settings(data_folder=tmp_path)) == folder
     assert one.read_text() == "run"
 
 

@@ -244,8 +244,9 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
     code = (
         "import os, sys; from pathlib import Path\n"
         "shown = Path('/proc/self/environ').read_bytes()\n"
+        "from workbook_lib.settings import Settings\n"
         "from workbook_lib.store.mode import store_for\n"
-        "store = store_for(os.environ)\n"
+        "store = store_for(Settings.read())\n"
         "record = store.load()\n"
         "from workbook_lib.record import encode\n"
         "sys.stdout.buffer.write(shown + b'\\1' + encode(record))"

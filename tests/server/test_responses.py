@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.server.running import CHAPTER, ROOT
 from workbook_lib import assets
 from workbook_lib.server.site import Site
+from workbook_lib.settings import Settings
 
 STATIC = f"workbook/static/{assets.digest()}/"
 
@@ -192,7 +193,7 @@ def test_a_symbolic_link_is_not_served_as_a_chapter(tmp_path):
     shutil.copytree(ROOT / "notebooks", root)
     (root / "evil.ipynb").symlink_to(tmp_path / "elsewhere/evil.ipynb")
     (root / "folder").symlink_to(tmp_path / "elsewhere")
-    site = Site({}, root)
+    site = Site(Settings(), root)
     assert site.chapter_at("02-map-your-loop.ipynb", "en")[1].id == "map-your-loop"
     for path in ("evil.ipynb", "folder/evil.ipynb", str(root / "02-map-your-loop.ipynb")):
         assert site.chapter_at(path, "en")[1] is None

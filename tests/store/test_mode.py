@@ -4,15 +4,14 @@ import platformdirs
 import pytest
 
 from workbook_lib.errors import UserError
+from workbook_lib.settings import PAGE_VARIABLE, Settings
 from workbook_lib.store import (
     GuestStore,
     Mode,
     PersonalStore,
-    is_binder,
     mode_for,
     store_for,
 )
-from workbook_lib.store.mode import PAGE_VARIABLE, binder_idle_timeout
 
 BINDER = {"BINDER_LAUNCH_HOST": "https://binder.example/", "JUPYTERHUB_USER": "jovyan"}
 HUB = {"JUPYTERHUB_USER": "someone"}
@@ -45,16 +44,16 @@ VOILA = {"SERVER_SOFTWARE": "voila/0.5.13", "VOILA_KERNEL_ID": "0f1e"}
     ],
 )
 def test_the_environment_decides_the_mode(environ, mode):
-    assert mode_for(environ) == Mode(mode)
+    assert mode_for(Settings.read(environ)) == Mode(mode)
     kind = GuestStore if mode == "guest" else PersonalStore
-    assert type(store_for(environ)) is kind
+    assert type(store_for(Settings.read(environ))) is kind
 
 
 @pytest.mark.parametrize(
     ("environ", "binder"), [({}, False), (HUB, False), (VOILA, False), (BINDER, True)]
 )
 def test_binder_is_recognized(environ, binder):
-    assert is_binder(environ) is binder
+    assert Settings.read(environ).on_binder is binder
 
 
 @pytest.mark.parametrize(
@@ -63,27 +62,27 @@ def test_binder_is_recognized(environ, binder):
 )
 def test_the_idle_timeout_of_binder_is_read(said, seconds):
     environ = {} if said is None else {"WORKBOOK_QUIET": said}
-    assert binder_idle_timeout({**BINDER, **environ}) == seconds
-    assert binder_idle_timeout({**HUB, **environ}) is None
+    assert Settings.read({**BINDER, **environ}).binder_idle_timeout == seconds
+    assert Settings.read({**HUB, **environ}).binder_idle_timeout is None
 
 
 def test_an_unknown_mode_is_reported():
     with pytest.raises(UserError, match=r"^WORKBOOK_MODE must be either personal or guest\.$"):
-        mode_for({"WORKBOOK_MODE": "private"})
+        mode_for(Settings.read({"WORKBOOK_MODE": "private"}))
 
 
 def test_the_data_folder_can_be_chosen(tmp_path, monkeypatch):
-    assert store_for({"WORKBOOK_DATA_DIR": str(tmp_path)}).path == tmp_path / "workbook.json"
-    assert store_for({"WORKBOOK_DATA_DIR": "~/notes"}).folder == Path.home() / "notes"
+    assert store_for(Settings(data_folder=tmp_path)).path == tmp_path / "workbook.json"
+    assert store_for(Settings(data_folder=Path("~/notes"))).folder == Path.home() / "notes"
     monkeypatch.chdir(tmp_path)
-    store = store_for({"WORKBOOK_DATA_DIR": "here"})
+    store = store_for(Settings(data_folder=Path("here")))
     monkeypatch.undo()
     assert store.folder == tmp_path / "here"
 
 
 @pytest.mark.parametrize("environ", [{}, {"WORKBOOK_DATA_DIR": ""}])
 def test_the_default_data_folder_is_that_of_the_system(environ):
-    folder = store_for(environ).folder
+    folder = store_for(Settings.read(environ)).folder
     assert folder == platformdirs.user_data_path("between-us", appauthor=False)
     assert folder.name == "between-us"
     assert folder.is_absolute()

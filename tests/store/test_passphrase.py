@@ -23,6 +23,7 @@ from tests.store.sealing import (
 )
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record, decode, encode
+from workbook_lib.settings import Settings
 from workbook_lib.store import passphrase as lock
 from workbook_lib.store.encryption import (
     FROM_STDIN,
@@ -256,7 +257,7 @@ def test_a_kernel_removes_its_keys_from_the_environment(monkeypatch, tmp_path):
     store = sealed(tmp_path)
     monkeypatch.setenv(KEYS_VARIABLE, store.file.keys.to_text())
     try:
-        mine = store_for({"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)})
+        mine = store_for(Settings(mode="personal", data_folder=tmp_path))
         assert mine.load().get("a") == f"{SECRET} 2"
         assert KEYS_VARIABLE not in os.environ
     finally:

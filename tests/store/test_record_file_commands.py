@@ -9,6 +9,7 @@ import pytest
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_store, write_versions
 from workbook_lib.cli import main
 from workbook_lib.cli.record_file import unlock_in_terminal
+from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import KEYRING, WrongPassphrase
 from workbook_lib.store.passphrase import SealState, seal_state
 
@@ -102,13 +103,13 @@ def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, prompts):
 
     questions, answers = prompts
     environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
-    unlock_in_terminal(environ)
+    unlock_in_terminal(Settings.read(environ))
     sealed(tmp_path)
-    unlock_in_terminal({**environ, "WORKBOOK_MODE": "guest"})
+    unlock_in_terminal(Settings.read({**environ, "WORKBOOK_MODE": "guest"}))
     assert questions == []
     answers += [OTHER]
     with pytest.raises(WrongPassphrase):
-        unlock_in_terminal(environ)
+        unlock_in_terminal(Settings.read(environ))
     answers += [PASSPHRASE]
-    unlock_in_terminal(environ)
+    unlock_in_terminal(Settings.read(environ))
     assert open_store(tmp_path, KEYRING).load().get("a") == f"{SECRET} 2"

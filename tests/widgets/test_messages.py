@@ -17,12 +17,12 @@ from workbook_lib.errors import UserError
 from workbook_lib.figures.canvas import Drawing
 from workbook_lib.record.errors import EntryError, rejected_entries
 from workbook_lib.record.wire_format import SaveResult
+from workbook_lib.settings import SERVED_VARIABLE
 from workbook_lib.widgets.blocks import Table
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.item_list import ItemList
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.widgets.widget import Widget, esm_source
 
 STAMP = [1_700_000_000_000, 0, "tab-00000000"]

@@ -12,6 +12,13 @@ from typing import TYPE_CHECKING
 from workbook_lib.cli.record_file import add_commands, unlock_in_terminal
 from workbook_lib.cli.startup import check_environment, library_conflict, use_utf8
 from workbook_lib.errors import UserError
+from workbook_lib.settings import (
+    CONTENT_VARIABLE,
+    DATA_FOLDER_VARIABLE,
+    LANGUAGE_VARIABLE,
+    MODE_VARIABLE,
+    Settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,11 +177,11 @@ def _version() -> str:
 
 def _set_environment(options: argparse.Namespace, mode: str) -> None:
     """Set environment variables from options, to be inherited by kernels."""
-    os.environ["WORKBOOK_MODE"] = mode
+    os.environ[MODE_VARIABLE] = mode
     if options.data_dir:
-        os.environ["WORKBOOK_DATA_DIR"] = str(options.data_dir)
+        os.environ[DATA_FOLDER_VARIABLE] = str(options.data_dir)
     if options.lang:
-        os.environ["WORKBOOK_LANG"] = options.lang
+        os.environ[LANGUAGE_VARIABLE] = options.lang
 
 
 def _set_words(named: Path | None) -> None:
@@ -184,9 +191,9 @@ def _set_words(named: Path | None) -> None:
     from workbook_lib.content.loading.loader import resolve_custom_pack
 
     folder, language = resolve_custom_pack(named)
-    os.environ["WORKBOOK_CONTENT"] = str(folder)
-    if language and not os.environ.get("WORKBOOK_LANG"):
-        os.environ["WORKBOOK_LANG"] = language
+    os.environ[CONTENT_VARIABLE] = str(folder)
+    if language and not Settings.read().chosen_language:
+        os.environ[LANGUAGE_VARIABLE] = language
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -218,10 +225,10 @@ def _lab(options: argparse.Namespace) -> int:
     from workbook_lib.server.lab import lab
     from workbook_lib.store.mode import mode_for
 
-    _set_environment(options, mode_for(os.environ).value)
-    unlock_in_terminal(os.environ)
+    _set_environment(options, mode_for(Settings.read()).value)
+    unlock_in_terminal(Settings.read())
     exact = options.port is not None
-    lab(os.environ, port=options.port or PORT, exact=exact, browser=not options.no_browser)
+    lab(Settings.read(), port=options.port or PORT, exact=exact, browser=not options.no_browser)
     return 0
 
 
@@ -257,7 +264,7 @@ def _copy(options: argparse.Namespace) -> int:
 def _preview(options: argparse.Namespace) -> int:
     from workbook_lib.server.preview import serve_preview
 
-    os.environ["WORKBOOK_MODE"] = "guest"
+    os.environ[MODE_VARIABLE] = "guest"
     _set_words(options.folder)
     exact = options.port is not None
     serve_preview(port=options.port or PORT, exact=exact, browser=not options.no_browser)
@@ -268,9 +275,9 @@ def _print(options: argparse.Namespace) -> int:
     from workbook_lib.export.worksheets import print_all
 
     if options.lang:
-        os.environ["WORKBOOK_LANG"] = options.lang
+        os.environ[LANGUAGE_VARIABLE] = options.lang
     _set_words(options.words)
-    for line in print_all(options.folder, os.environ, options.paper):
+    for line in print_all(options.folder, Settings.read(), options.paper):
         print(line)
     return 0
 

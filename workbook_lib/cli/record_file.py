@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
+from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from workbook_lib.store.personal import PersonalStore
 
 PROMPT = "Passphrase: "
@@ -38,7 +37,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
             )
 
 
-def unlock_in_terminal(environ: Mapping[str, str]) -> None:
+def unlock_in_terminal(settings: Settings) -> None:
     """Ask for the passphrase in the terminal, if the record file is sealed.
 
     Raises
@@ -48,16 +47,16 @@ def unlock_in_terminal(environ: Mapping[str, str]) -> None:
     """
     from workbook_lib.store.mode import Mode, mode_for
 
-    if mode_for(environ) is Mode.PERSONAL:
-        _unlock(_store(environ))
+    if mode_for(settings) is Mode.PERSONAL:
+        _unlock(_store(settings))
 
 
-def _store(environ: Mapping[str, str], folder: Path | None = None) -> PersonalStore:
+def _store(settings: Settings, folder: Path | None = None) -> PersonalStore:
     from workbook_lib.store.mode import store_for
     from workbook_lib.store.personal import PersonalStore
 
-    options = {} if folder is None else {"WORKBOOK_DATA_DIR": str(folder)}
-    store = store_for({**environ, **options, "WORKBOOK_MODE": "personal"})
+    folder = folder or settings.data_folder
+    store = store_for(replace(settings, data_folder=folder, mode="personal"))
     if not isinstance(store, PersonalStore):
         raise UserError("no_record")
     return store
@@ -74,7 +73,7 @@ def _unlock(store: PersonalStore) -> PersonalStore:
 def _versions(options: argparse.Namespace) -> int:
     from workbook_lib.store.version_history import list_versions, read_version, restore_version
 
-    store = _unlock(_store(os.environ, options.data_dir))
+    store = _unlock(_store(Settings.read(), options.data_dir))
     listed = list_versions(store.file)
     if options.restore is not None:
         if not 1 <= options.restore <= len(listed):
@@ -102,7 +101,7 @@ def _versions(options: argparse.Namespace) -> int:
 def _seal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import set_passphrase
 
-    store = _unlock(_store(os.environ, options.data_dir))
+    store = _unlock(_store(Settings.read(), options.data_dir))
     print("Choose a passphrase. If you forget it, nobody can open your words, not even you.")
     passphrase = getpass.getpass("New passphrase: ")
     if passphrase != getpass.getpass("New passphrase again: "):
@@ -115,7 +114,7 @@ def _seal(options: argparse.Namespace) -> int:
 def _unseal(options: argparse.Namespace) -> int:
     from workbook_lib.store.passphrase import SealState, remove_passphrase, seal_state
 
-    store = _store(os.environ, options.data_dir)
+    store = _store(Settings.read(), options.data_dir)
     if seal_state(store.file) is SealState.UNSEALED:
         print("Your words are not locked.")
         return 0

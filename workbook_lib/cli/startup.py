@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook_lib.errors import UserError
+from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +23,7 @@ the rest of the server."""
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
-ORIGINAL_PYTHONPATH = os.environ.get("PYTHONPATH", "")
+ORIGINAL_PYTHONPATH = Settings.read().python_path
 """``PYTHONPATH`` at the start of the process."""
 
 PYTHON_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP")
@@ -82,7 +83,7 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
         Path.home()
     except RuntimeError:
         guests = getattr(options, "workshop", False) or getattr(options, "hub", False)
-        named = getattr(options, "data_dir", None) or os.environ.get("WORKBOOK_DATA_DIR")
+        named = getattr(options, "data_dir", None) or Settings.read().data_folder
         if lab:
             raise UserError("lab_needs_home") from None
         if hasattr(options, "data_dir") and not (guests or named):
@@ -98,7 +99,7 @@ def library_conflict(error: Exception) -> str | None:
     error : Exception
         The error of the import.
     """
-    if not ORIGINAL_PYTHONPATH or "WORKBOOK_DEBUG" in os.environ:
+    if not ORIGINAL_PYTHONPATH or Settings.read().debug:
         return None
     return (
         f"A library of the workbook could not be loaded ({type(error).__name__}). The variable "

@@ -15,6 +15,7 @@ from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.content.loading.pack_reader import PACK_FILES
 from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.content.schema.measures import Measure
+from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -46,7 +47,7 @@ def json_schema_text() -> str:
 
 def main() -> None:
     """Write ``content/schema.json``."""
-    path = content_folder({}) / "schema.json"
+    path = content_folder(Settings()) / "schema.json"
     path.write_text(json_schema_text(), encoding="utf-8")
     sys.stdout.write(f"Written: {path.name}\n")
 

@@ -7,12 +7,14 @@ are disabled, since they would load from other hosts.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 from markdown_it import MarkdownIt
+
+from workbook_lib.settings import Settings
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ALLOWED_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
@@ -58,18 +60,19 @@ CanOpen = Callable[[str], bool]
 """Function that tells whether the file of a notebook can be linked to."""
 
 
-def link_checker(environ: Mapping[str, str], folder: Path) -> CanOpen:
+def link_checker(settings: Settings, folder: Path) -> CanOpen:
     """Return a function that tells whether a notebook has a URL beside the current page.
 
     Parameters
     ----------
-    environ : mapping of str to str
-        ``SCRIPT_NAME`` is the page that Voila serves.
+    settings : Settings
+        Settings of the process, with the path of the page that Voila serves.
     folder : Path
         Folder of the page's notebook.
     """
     # A Voila server for a single notebook has no URL for any other.
-    single = "SCRIPT_NAME" in environ and not environ["SCRIPT_NAME"].endswith(".ipynb")
+    script_name = settings.script_name
+    single = script_name is not None and not script_name.endswith(".ipynb")
     return lambda notebook: not single and (folder / notebook).is_file()
 
 

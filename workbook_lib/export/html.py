@@ -13,16 +13,13 @@ import subprocess
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from workbook_lib import assets
 from workbook_lib.export.sheet_model import Sheet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from workbook_lib.settings import Settings
 
 FONTS_MARKER = "/* faces */"
 """Placeholder in the style sheet for the fonts, which are large and always the same."""
@@ -139,22 +136,21 @@ PDF_TIMEOUT = 120
 """Timeout in seconds, generous for a slow computer."""
 
 
-def find_browser(environ: Mapping[str, str] = os.environ) -> str | None:
+def find_browser(settings: Settings | None = None) -> str | None:
     """Return the path of a Chromium, Chrome or Edge; None where there is none.
 
     Parameters
     ----------
-    environ
-        ``CHROMIUM`` overrides the search.
+    settings
+        Settings, which may name a browser; by default of this process.
     """
-    configured = environ.get("CHROMIUM")
-    if configured:
-        return shutil.which(configured)
-    homes = (environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))
+    settings = settings or Settings.read()
+    if settings.browser:
+        return shutil.which(settings.browser)
     candidates = (
         *BROWSER_NAMES,
         *(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in MAC_APPS),
-        *(os.path.join(home, name) for home in homes if home for name in WINDOWS_PATHS),  # noqa: PTH118
+        *(os.path.join(home, name) for home in settings.program_folders for name in WINDOWS_PATHS),  # noqa: PTH118
     )
     return next((path for name in candidates if (path := shutil.which(name))), None)
 

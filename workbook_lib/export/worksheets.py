@@ -27,9 +27,10 @@ from workbook_lib.export.html import (
     write_pdf,
 )
 from workbook_lib.export.take_home_sections import parts_of_kind
+from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from workbook_lib.content.schema.chapter import Chapter, Section
@@ -205,15 +206,15 @@ NO_BROWSER = (
 )
 
 
-def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Iterator[str]:
+def print_all(folder: Path, settings: Settings, paper: PaperName) -> Iterator[str]:
     """Write worksheets and run sheet as HTML and PDF, and yield a line for each file.
 
     Parameters
     ----------
     folder
         Target folder, created if it does not exist.
-    environ
-        Environment with the content folder and the language.
+    settings
+        Settings with the content folder and the language.
     paper
         Page size of the PDF. The HTML uses that of the printer.
 
@@ -227,14 +228,14 @@ def print_all(folder: Path, environ: Mapping[str, str], paper: PaperName) -> Ite
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     first = next(print_all(Path(folder), {}, "A4"))
+    ...     first = next(print_all(Path(folder), Settings(), "A4"))
     >>> Path(first).name
     'worksheets.html'
     """
-    content = load_pack(pack_folder(environ.get("WORKBOOK_LANG", "en"), environ))
+    content = load_pack(pack_folder(settings.language, settings))
     fonts = fonts_css()
     folder = folder.expanduser().absolute()
-    browser = find_browser(environ)
+    browser = find_browser(settings)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, render in (("worksheets", worksheets), ("run-sheet", run_sheet)):

@@ -28,8 +28,9 @@ from workbook_lib.errors import UserError
 from workbook_lib.kernel import ipykernel_app
 from workbook_lib.kernel.forkserver_client import FORGET, RETIRE, SOURCE_ROOT
 from workbook_lib.page.snapshot import Piece, snapshots
+from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import KEYRING
-from workbook_lib.store.mode import is_page, store_for
+from workbook_lib.store.mode import store_for
 from workbook_lib.store.personal import PersonalStore
 from workbook_lib.store.record_file import RecordFile
 
@@ -43,7 +44,7 @@ class RecordPreload:
     def preload_for(self, environment: Mapping[str, str]) -> None:
         """Load the record that a kernel with this environment will load."""
         try:
-            store = store_for(environment)
+            store = store_for(Settings.read(environment))
         except UserError:
             store = None  # the page reports it
         if not isinstance(store, PersonalStore):
@@ -94,7 +95,7 @@ def run_child(
     try:
         _detach(streams, close, parent_pid)
         _apply_request(request)
-        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=is_page(os.environ))
+        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=Settings.read().is_page)
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
@@ -204,7 +205,7 @@ def prerender_all() -> dict[str, list[Piece]]:
     from workbook_lib.content.loading.problems import ContentError
 
     try:
-        return snapshots(os.environ)
+        return snapshots()
     except ContentError:
         return {}
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import quote, urlencode
 
 from workbook_lib import assets
 from workbook_lib.content.markdown import PAGE_LINKS, link_checker
@@ -23,28 +22,16 @@ from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
 from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
-from workbook_lib.store.mode import Mode, in_voila, is_binder, mode_for
+from workbook_lib.settings import Settings
+from workbook_lib.store.mode import Mode, mode_for
 from workbook_lib.widgets.mount_points import STATIC_PATH
 
 RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """URL of a notebook in a folder. Voila with a single notebook serves it at its root."""
 
 
-def language(environ: Mapping[str, str]) -> str:
-    """Return the language of the page: that of its URL, or else that of the server.
-
-    Parameters
-    ----------
-    environ : mapping of str to str
-        The process environment. Voila puts the query of the URL into ``QUERY_STRING``. It may
-        contain the server's token, so only the language is read.
-    """
-    from_url = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
-    return from_url or environ.get("WORKBOOK_LANG", "en")
-
-
 def build_voila_frame(
-    content: Content, chapter: Chapter, environ: Mapping[str, str], folder: Path | None = None
+    content: Content, chapter: Chapter, settings: Settings, folder: Path | None = None
 ) -> Frame | None:
     """Return the frame of a page of Voila; None for a page of our server and in JupyterLab.
 
@@ -54,18 +41,18 @@ def build_voila_frame(
         The content pack.
     chapter : Chapter
         The chapter of the page.
-    environ : mapping of str to str
-        Process environment, with the URL of the page.
+    settings : Settings
+        Settings of the process, with the URL of the page.
     folder : Path, optional
         Folder of the notebooks; by default the working directory of the kernel.
     """
-    if not in_voila(environ):
+    if not settings.in_voila:
         return None
-    mode = mode_for(environ)
+    mode = mode_for(settings)
     folder = Path.cwd() if folder is None else folder
-    in_folder = RENDER_URL.search(environ.get("SCRIPT_NAME", ""))
+    in_folder = RENDER_URL.search(settings.script_name or "")
     page_language = content.pack.language
-    default_language = environ.get("WORKBOOK_LANG", "en")
+    default_language = settings.language
     query = f"?{urlencode({'lang': page_language})}" if page_language != default_language else ""
 
     def is_served(other: Chapter) -> bool:
@@ -89,9 +76,9 @@ def build_voila_frame(
         pages,
         mode=mode.value,
         title=chapter.title,
-        assets=f"{environ.get('VOILA_BASE_URL', '/')}{STATIC_PATH}",
+        assets=f"{settings.voila_base_url}{STATIC_PATH}",
         home=_tree_url(in_folder[1], query) if in_folder else "",
-        on_binder=mode is Mode.GUEST and is_binder(environ),
+        on_binder=mode is Mode.GUEST and settings.on_binder,
     )
     frame["version"] = f"?v={assets.digest()}"
     if mode is Mode.GUEST:
@@ -108,7 +95,7 @@ def _tree_url(folder: str, query: str) -> str:
 def render_opening(
     chapter: Chapter,
     content: Content,
-    environ: Mapping[str, str],
+    settings: Settings,
     mode: Mode,
     *,
     on_binder: bool,
@@ -122,7 +109,7 @@ def render_opening(
         The chapter.
     content : Content
         Its content pack.
-    environ : mapping of str to str
+    settings : Settings
         As for `help_link`.
     mode : Mode
         Deployment mode.
@@ -137,43 +124,43 @@ def render_opening(
         sees=who_sees(chapter, content, mode.value, on_binder=on_binder, keeps=keeps),
         words=content.interface,
         helps=chapter.id == HELP_CHAPTER,
-        link=help_link(content, environ, Path.cwd()),
+        link=help_link(content, settings, Path.cwd()),
     )
 
 
-def help_link(content: Content, environ: Mapping[str, str], folder: Path) -> str | None:
+def help_link(content: Content, settings: Settings, folder: Path) -> str | None:
     """Return the URL of the help page; None if there is none.
 
     Parameters
     ----------
     content : Content
         The content pack.
-    environ : mapping of str to str
-        Process environment, with the URL of the page.
+    settings : Settings
+        Settings of the process, with the URL of the page.
     folder : Path
         Folder of the page's notebook.
     """
     chapter = next((entry for entry in content.chapters if entry.id == HELP_CHAPTER), None)
-    if chapter is None or not link_checker(environ, folder)(f"{chapter.notebook}.ipynb"):
+    if chapter is None or not link_checker(settings, folder)(f"{chapter.notebook}.ipynb"):
         return None
-    return f"{chapter.notebook}.ipynb{language_query(environ)}"
+    return f"{chapter.notebook}.ipynb{language_query(settings)}"
 
 
-def limit_page_links(content: Content, environ: Mapping[str, str], folder: Path) -> None:
+def limit_page_links(content: Content, settings: Settings, folder: Path) -> None:
     """In plain Voila, link only to pages that it serves, and name the notebooks of others.
 
     Parameters
     ----------
     content : Content
         Has the text that replaces a link.
-    environ : mapping of str to str
-        Process environment, with the URL of the page.
+    settings : Settings
+        Settings of the process, with the URL of the page.
     folder : Path
         Folder of the page's notebook.
     """
     PAGE_LINKS.allow_all()
-    if in_voila(environ):
+    if settings.in_voila:
         words = content.interface.notebook
         PAGE_LINKS.restrict(
-            link_checker(environ, folder), words.another_page if words else "{title}"
+            link_checker(settings, folder), words.another_page if words else "{title}"
         )

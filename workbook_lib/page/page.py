@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +16,6 @@ from workbook_lib.content.schema.pack import Content
 from workbook_lib.errors import ERROR_MESSAGES, UserError
 from workbook_lib.page.frame import (
     build_voila_frame,
-    language,
     limit_page_links,
     render_opening,
 )
@@ -25,19 +23,14 @@ from workbook_lib.record.record import is_path
 from workbook_lib.sections.output import render, show_html, show_widgets
 from workbook_lib.session.context import SectionContext
 from workbook_lib.session.record_session import FileWatch, RecordSession
+from workbook_lib.settings import Settings
 from workbook_lib.store.errors import PassphraseNeeded
 from workbook_lib.store.mode import (
-    PAGE_VARIABLE,
     Mode,
-    binder_idle_timeout,
-    in_voila,
-    is_binder,
-    is_page,
     mode_for,
     store_for,
 )
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.widgets.widget import Widget
 
 
@@ -197,49 +190,49 @@ class ClosedPage:
         """Show nothing."""
 
 
-def open_page(chapter: str, environ: Mapping[str, str] = os.environ) -> Page | ClosedPage:
+def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPage:
     """Open a chapter and show its opening.
 
     Parameters
     ----------
     chapter : str
         Id of the chapter.
-    environ : mapping of str to str
-        Process environment: deployment mode, language and data folder.
+    settings : Settings, optional
+        Deployment mode, language and data folder; by default of this process.
     """
+    settings = settings or Settings.read()
     words: Mapping[str, str] = ERROR_MESSAGES
     try:
-        opened = open_chapter(pack_folder(language(environ), environ), chapter)
+        opened = open_chapter(pack_folder(settings.page_language, settings), chapter)
         words = opened.content.interface.error_messages
-        mode = mode_for(environ)
-        limit_page_links(opened.content, environ, Path.cwd())
-        on_binder = mode is Mode.GUEST and is_binder(environ)
-        has_memory = SERVED_VARIABLE in environ and not in_voila(environ)
-        loan = binder_idle_timeout(environ) if on_binder and has_memory else None
+        mode = mode_for(settings)
+        limit_page_links(opened.content, settings, Path.cwd())
+        on_binder = mode is Mode.GUEST and settings.on_binder
+        has_memory = settings.served and not settings.in_voila
+        loan = settings.binder_idle_timeout if on_binder and has_memory else None
         stores = loan is not None or not on_binder
-        page = Page(opened, RecordSession(store_for(environ)), mode.value, loan, stores=stores)
+        page = Page(opened, RecordSession(store_for(settings)), mode.value, loan, stores=stores)
         if page.journal_sync.expected and isinstance(page.session.error, PassphraseNeeded):
             raise page.session.error
     except UserError as error:
         show_html(render("closed", sentences=error.text(words).splitlines()))
         return ClosedPage()
-    if not is_page(environ):
+    if not settings.is_page:
         keeps = bool(page.journal_sync.expected)
         top = render_opening(
-            page.chapter, page.content, environ, mode, on_binder=on_binder, keeps=keeps
+            page.chapter, page.content, settings, mode, on_binder=on_binder, keeps=keeps
         )
         show_html(top)
-    page.prerendered = PAGE_VARIABLE in environ
+    page.prerendered = settings.page
     # A traceback may contain what a person wrote: only the author of a notebook may see it.
-    page.debug = environ.get(DEBUG_VARIABLE, "") not in ("", "0") and not is_page(environ)
+    page.debug = settings.debug and not settings.is_page
     page.put(
-        [page.journal_sync], page.chapter.id, build_voila_frame(page.content, page.chapter, environ)
+        [page.journal_sync],
+        page.chapter.id,
+        build_voila_frame(page.content, page.chapter, settings),
     )
     return page
 
-
-DEBUG_VARIABLE = "WORKBOOK_DEBUG"
-"""Environment variable: 1 shows tracebacks to the author of a notebook."""
 
 SectionBuilder = Callable[[SectionContext, Section, Any], Sequence[ipywidgets.Widget]]
 

@@ -7,10 +7,10 @@ It runs in a separate process that never had a reader's record in memory.
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,7 +25,7 @@ from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import capture_output
-from workbook_lib.store.mode import PAGE_VARIABLE
+from workbook_lib.settings import Settings
 
 NOTEBOOK_ONLY_STATE = frozenset(
     {
@@ -40,18 +40,18 @@ Piece = dict[str, Any]
 """``{"html": ...}``, or ``{"state": ..., "children": [...]}`` of a widget."""
 
 
-def snapshot(chapter: str, environ: Mapping[str, str]) -> list[Piece]:
+def snapshot(chapter: str, settings: Settings) -> list[Piece]:
     """Return what a chapter shows, in order; empty if it cannot be opened.
 
     Parameters
     ----------
     chapter : str
         Id of the chapter.
-    environ : mapping of str to str
+    settings : Settings
         As for ``open_page``, with an empty data folder.
     """
     with capture_output() as outputs:
-        page = open_page(chapter, environ)
+        page = open_page(chapter, settings)
         if not isinstance(page, Page):
             return []
         for name in page.section_ids:
@@ -69,21 +69,19 @@ def _piece(output: Any) -> Piece:
     return {"state": state, "children": [_piece(child) for child in children]}
 
 
-def snapshots(environ: Mapping[str, str], chapters: Sequence[str] = ()) -> dict[str, list[Piece]]:
-    """Return the snapshots of chapters by id, in the language of the environment.
+def snapshots(chapters: Sequence[str] = ()) -> dict[str, list[Piece]]:
+    """Return the snapshots of chapters by id, in the language of this process.
 
     Chapters that cannot be opened are left out.
 
     Parameters
     ----------
-    environ : mapping of str to str
-        As for ``open_page``.
     chapters : sequence of str, optional
         Ids of the chapters; all of the pack if there are none.
     """
     with TemporaryDirectory() as data:
-        empty = {**environ, PAGE_VARIABLE: "1", "WORKBOOK_DATA_DIR": data}
-        folder = pack_folder(empty.get("WORKBOOK_LANG", "en"), empty)
+        empty = replace(Settings.read(), page=True, data_folder=Path(data))
+        folder = pack_folder(empty.language, empty)
         rendered = {name: snapshot(name, empty) for name in chapters or chapter_ids(folder)}
         # An empty record uses neither of these, so compile them for later.
         with suppress(ContentError):
@@ -97,7 +95,7 @@ def snapshots(environ: Mapping[str, str], chapters: Sequence[str] = ()) -> dict[
 
 def main() -> None:
     """Print the snapshots of the chapters given as arguments, or of all, as JSON."""
-    json.dump(snapshots(os.environ, sys.argv[1:]), sys.stdout)
+    json.dump(snapshots(sys.argv[1:]), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 import ipywidgets
 
@@ -22,6 +21,7 @@ from workbook_lib.content.parts.help import (
 )
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render, show_html
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.blocks import HtmlBlock, Safety
 
 if TYPE_CHECKING:
@@ -99,10 +99,11 @@ def build_alone(
     """Build the list of chapters, without those that this pack does not have."""
     chapters = {chapter.id: chapter for chapter in context.content.chapters}
     steps = [(chapters[step.chapter], step) for step in part.steps if step.chapter in chapters]
-    return [HtmlBlock(render("alone", part=part, steps=steps, query=language_query(os.environ)))]
+    query = language_query(Settings.read())
+    return [HtmlBlock(render("alone", part=part, steps=steps, query=query))]
 
 
-def language_query(environ: Mapping[str, str]) -> str:
+def language_query(settings: Settings) -> str:
     """Return a query string with the language of this page's URL, and nothing else of it."""
-    lang = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
-    return f"?{urlencode({'lang': lang})}" if lang else ""
+    language = settings.url_language
+    return f"?{urlencode({'lang': language})}" if language else ""

@@ -186,7 +186,7 @@ class Server(Voila):
     async def _serve(self) -> None:
         app = BasedApplication(**self.init_settings())
         snapshots = Snapshots(self.site)
-        pattern = host_pattern(self.site.mode, self.ip, self.site.environ)
+        pattern = host_pattern(self.site.mode, self.ip, self.site.settings)
         app.settings[STATE_SETTING] = AppState(
             site=self.site,
             kernels=self.kernel_manager,

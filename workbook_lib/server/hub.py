@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +26,7 @@ from workbook_lib.kernel.pool import POOL
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
+from workbook_lib.settings import SERVED_VARIABLE, Settings, remove_variables
 
 TOKEN_VARIABLES = ("JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN")
 """Variables with the API token for the hub, removed before kernels start."""
@@ -53,12 +52,12 @@ def serve_on_hub() -> None:
     UserError
         When no hub has started this process, the content cannot be read, or the port is not free.
     """
-    host, port, base = _listen_address(os.environ)
-    auth = HubOAuth.instance(api_token=os.environ["JUPYTERHUB_API_TOKEN"])
-    for name in TOKEN_VARIABLES:
-        os.environ.pop(name, None)
-    site = Site(dict(os.environ), notebooks_folder())
-    load_pack(pack_folder(site.default_language, site.environ))
+    settings = Settings.read()
+    host, port, base = _listen_address(settings)
+    auth = HubOAuth.instance(api_token=settings.hub_token)
+    remove_variables(*TOKEN_VARIABLES)
+    site = Site(Settings.read(), notebooks_folder())
+    load_pack(pack_folder(site.default_language, site.settings))
     os.environ[SERVED_VARIABLE] = "1"
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions
@@ -85,11 +84,10 @@ def serve_on_hub() -> None:
         POOL.close()
 
 
-def _listen_address(environ: Mapping[str, str]) -> tuple[str, int, str]:
+def _listen_address(settings: Settings) -> tuple[str, int, str]:
     """Return host, port and base path from the hub's variables."""
-    needed = ("JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX", "JUPYTERHUB_API_TOKEN")
-    if any(not environ.get(name) for name in needed):
+    if not (settings.hub_url and settings.hub_prefix and settings.hub_token):
         raise UserError("hub_only")
-    url = urlsplit(environ["JUPYTERHUB_SERVICE_URL"])
-    base = environ["JUPYTERHUB_SERVICE_PREFIX"]
+    url = urlsplit(settings.hub_url)
+    base = settings.hub_prefix
     return url.hostname or "127.0.0.1", url.port or 80, base.rstrip("/") + "/"

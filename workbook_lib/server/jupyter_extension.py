@@ -28,7 +28,7 @@ from workbook_lib.server.security.headers import FramedChapterHeaders, Gzip
 from workbook_lib.server.security.process import disable_core_dumps
 from workbook_lib.server.site import Site
 from workbook_lib.server.state import STATE_SETTING, AppState, BinderMemory
-from workbook_lib.store.mode import IDLE_TIMEOUT_VARIABLE, is_binder
+from workbook_lib.settings import IDLE_TIMEOUT_VARIABLE, SERVED_VARIABLE, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -147,9 +147,6 @@ def _is_own_widget(state: Any) -> bool:
     return str(traits.get("_anywidget_id", "")).startswith(WIDGET_MODULES)
 
 
-MODE_VARIABLE = "WORKBOOK_MODE"
-"""Environment variable that is set when the server runs for the workbook alone."""
-
 NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 
@@ -157,11 +154,10 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Set the kernel provisioner, before Voila reads its configuration."""
     from workbook_lib.kernel.pool import POOL
     from workbook_lib.kernel.provisioner import provisioner_name
-    from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 
     # An environment variable, so that kernels inherit it.
     os.environ[SERVED_VARIABLE] = "1"
-    if MODE_VARIABLE in os.environ:
+    if Settings.read().mode:  # the server runs for the workbook alone
         # Voila serves these files without sign-in, and our pages have none.
         serverapp.config.VoilaConfiguration.file_allowlist = []
         factory = serverapp.config.KernelProvisionerFactory
@@ -180,10 +176,10 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Add the settings and routes."""
     app = serverapp.web_app
     serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
-    if is_binder(os.environ):
+    if Settings.read().on_binder:
         # An environment variable, so that kernels inherit it.
-        os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, os.environ)
-    site = Site(dict(os.environ), Path(serverapp.root_dir), home="workbook/")
+        os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, Settings.read())
+    site = Site(Settings.read(), Path(serverapp.root_dir), home="workbook/")
     kernels = PageKernels(serverapp.kernel_manager)
     app.settings[STATE_SETTING] = AppState(
         site=site,
@@ -192,7 +188,7 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         has_login=True,
         binder_memory=BinderMemory() if site.idle_limit else None,
     )
-    if MODE_VARIABLE in os.environ:
+    if site.settings.mode:
         app.settings.setdefault("page_config_hook", _disable_news)
     base = app.settings["base_url"]
     rules: list[tuple[Any, ...]] = [
@@ -212,6 +208,6 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
 
 async def _start_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Render the chapters before the first visitor, where the server is for them alone."""
-    if MODE_VARIABLE in os.environ:
-        state: AppState = serverapp.web_app.settings[STATE_SETTING]
+    state: AppState = serverapp.web_app.settings[STATE_SETTING]
+    if state.site.settings.mode:
         state.snapshots.render(state.site.default_language)

@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import platformdirs
@@ -29,10 +29,8 @@ from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.process import exit_after_timeout
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_running
+from workbook_lib.settings import Settings, remove_variables
 from workbook_lib.store.files import write_atomic
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class OwnServerApp(ServerApp):
@@ -116,7 +114,7 @@ REMOVED_VARIABLES = (
 """Prefixes of variables that would open the server to others, or run kernels elsewhere."""
 
 
-def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) -> None:
+def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     """Run JupyterLab until a signal ends it.
 
     It listens on this computer alone and requires a token. Configuration of Jupyter servers is not
@@ -124,8 +122,8 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
 
     Parameters
     ----------
-    environ : mapping of str to str
-        Environment, which may name the data folder.
+    settings : Settings
+        Settings, which may name the data folder.
     port : int
         Port to listen on.
     exact : bool
@@ -139,10 +137,10 @@ def lab(environ: Mapping[str, str], *, port: int, exact: bool, browser: bool) ->
         When the notebooks cannot be copied, the port is not free, or there is no folder for
         sockets.
     """
-    folder = notebook_workspace(environ)
+    folder = notebook_workspace(settings)
     instance_file = InstanceFile(folder.parent, "lab")
-    language = Site(environ, folder).default_language
-    shows = (str(pack_folder(language, environ).resolve()), language)
+    language = Site(settings, folder).default_language
+    shows = (str(pack_folder(language, settings).resolve()), language)
     running = instance_file.find()
     if running and running.shows == shows and (not exact or running.port == port):
         open_running(running, browser=browser)
@@ -181,14 +179,13 @@ def _isolate_jupyter(runtime: Path) -> None:
         "JUPYTERLAB_SETTINGS_DIR": get_user_settings_dir(),
         "JUPYTERLAB_WORKSPACES_DIR": get_workspaces_dir(),
     }
-    for name in [name for name in os.environ if name.startswith(REMOVED_VARIABLES)]:
-        del os.environ[name]
+    remove_variables(*REMOVED_VARIABLES)
     os.environ.update(
         {"JUPYTER_NO_CONFIG": "1", "JUPYTER_RUNTIME_DIR": str(runtime), **lab_folders}
     )
 
 
-def notebook_workspace(environ: Mapping[str, str]) -> Path:
+def notebook_workspace(settings: Settings) -> Path:
     """Return a writable folder with copies of the notebooks.
 
     Running a copy changes no file of the project. Unchanged copies are updated to new versions.
@@ -198,8 +195,7 @@ def notebook_workspace(environ: Mapping[str, str]) -> Path:
     UserError
         When they cannot be copied.
     """
-    named = environ.get("WORKBOOK_DATA_DIR", "").strip()
-    data = Path(named) if named else platformdirs.user_data_path("between-us", appauthor=False)
+    data = settings.data_folder or platformdirs.user_data_path("between-us", appauthor=False)
     data = data.expanduser().absolute()
     folder = data / "notebooks"
     try:

@@ -18,7 +18,7 @@ from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
+from workbook_lib.settings import SERVED_VARIABLE, Settings
 
 
 class ContentEventsHandler(PageHandler):
@@ -59,7 +59,7 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     """
     listening = listen("127.0.0.1", port, exact=exact)
     watch = ContentWatcher(content_folder())
-    site = Site(dict(os.environ), notebooks_folder(), watch=watch)
+    site = Site(Settings.read(), notebooks_folder(), watch=watch)
     # Kernels read the content themselves; a new fork server for each change would only delay them.
     POOL.follow_content = False
     os.environ[SERVED_VARIABLE] = "1"

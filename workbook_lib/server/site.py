@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
@@ -21,12 +21,13 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.server.kernels.notebook_runner import code_cells
+from workbook_lib.settings import Settings
 from workbook_lib.store.errors import StoreOutdated
-from workbook_lib.store.mode import Mode, binder_idle_timeout, is_binder, mode_for, store_for
+from workbook_lib.store.mode import Mode, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator
 
     from workbook_lib.content.schema.chapter import Chapter
     from workbook_lib.content.schema.pack import Content
@@ -121,25 +122,28 @@ class Site:
 
     Attributes
     ----------
-    environ
-        Environment, which the kernels have as well.
+    settings
+        Settings of the process, which the kernels have as well.
     root
         Folder that Voila serves.
     home
         Path of the start page below the base path.
     watch
         Watches the content for changes, in preview.
+    room
+        Whether a workshop room is open, so that pages link to it.
     """
 
-    environ: Mapping[str, str]
+    settings: Settings
     root: Path
     home: str = ""
     watch: ContentWatcher | None = None
+    room: bool = False
 
     @property
     def mode(self) -> Mode:
         """Deployment mode of the pages."""
-        return mode_for(self.environ, page=True)
+        return mode_for(self.settings, page=True)
 
     @property
     def may_remember(self) -> bool:
@@ -148,31 +152,26 @@ class Site:
         On our own server only: on Binder and a hub other pages have the same origin and could read
         the browser's storage.
         """
-        return self.mode is Mode.GUEST and not self.home and not is_binder(self.environ)
+        return self.mode is Mode.GUEST and not self.home and not self.settings.on_binder
 
     @property
     def idle_limit(self) -> float | None:
         """Idle seconds until a Binder session ends; None elsewhere."""
-        return binder_idle_timeout(self.environ) if self.mode is Mode.GUEST else None
-
-    @property
-    def room(self) -> bool:
-        """Whether a workshop room is open, so that pages link to it."""
-        return ROOM_VARIABLE in self.environ
+        return self.settings.binder_idle_timeout if self.mode is Mode.GUEST else None
 
     @property
     def default_language(self) -> str:
         """The language of a request without one."""
-        return self.environ.get("WORKBOOK_LANG", "en")
+        return self.settings.language
 
     def language(self, requested: str) -> str:
         """Return the requested language where there is a pack for it, else the default."""
-        available = languages(content_folder(self.environ))
+        available = languages(content_folder(self.settings))
         return requested if requested in available else self.default_language
 
     def content(self, language: str) -> Content:
         """Return the content in one language. Raises ContentError."""
-        return load_pack(pack_folder(language, self.environ))
+        return load_pack(pack_folder(language, self.settings))
 
     def content_for_notebook(self, notebook: str, language: str) -> Content:
         """Return the content for the page of one notebook, even if another chapter is invalid.
@@ -193,7 +192,7 @@ class Site:
             return self.content(language)
         except ContentError:
             chapter = notebook.lstrip("0123456789-")
-            return open_chapter(pack_folder(language, self.environ), chapter).content
+            return open_chapter(pack_folder(language, self.settings), chapter).content
 
     def notebook(self, chapter: Chapter) -> str | None:
         """Return the path of a chapter's notebook below the root; None where it is missing."""
@@ -279,7 +278,7 @@ class Site:
     def store(self) -> PersonalStore | None:
         """Return the store of the person's record; None for a guest."""
         # Set the mode, so that store_for does not determine it again.
-        store = store_for({**self.environ, "WORKBOOK_MODE": self.mode.value})
+        store = store_for(replace(self.settings, mode=self.mode.value))
         return store if isinstance(store, PersonalStore) else None
 
 

@@ -24,13 +24,13 @@ from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret
 from workbook_lib.server.security.headers import is_loopback
 from workbook_lib.server.security.process import disable_core_dumps
-from workbook_lib.server.site import ROOM_VARIABLE, Site, notebooks_folder
+from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.workshop.invitation import Invitation
 from workbook_lib.server.workshop.room import Room
+from workbook_lib.settings import SERVED_VARIABLE, Settings
 from workbook_lib.store.mode import Mode, store_for
 from workbook_lib.store.passphrase import SealState, seal_state
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE
 from workbook_lib.workshop.questions import offer_questions
 
 LARGE_FILE_BYTES = 1_000_000
@@ -69,11 +69,11 @@ def serve(
         When the content or the record cannot be read, the port cannot be used, or a person's own
         workbook would be open to others.
     """
-    site = Site(dict(os.environ), notebooks_folder())
+    site = Site(Settings.read(), notebooks_folder())
     if site.mode is Mode.PERSONAL and not is_loopback(host):
         raise UserError("personal_on_network")
     disable_core_dumps()
-    pack = pack_folder(site.default_language, site.environ)
+    pack = pack_folder(site.default_language, site.settings)
     shows = (str(pack.resolve()), site.default_language)
 
     with ExitStack() as end:
@@ -94,7 +94,7 @@ def serve(
         address = invitation.base + (f"?token={token}" if token else "")
         room = None
         if site.mode is Mode.GUEST:
-            site = replace(site, environ={**site.environ, ROOM_VARIABLE: "open"})
+            site = replace(site, room=True)
             room = Room(content.room.words, offer_questions(content))
             end.callback(room.close)
         os.environ[SERVED_VARIABLE] = "1"
@@ -183,7 +183,7 @@ def _token_and_secret(site: Site) -> tuple[str, bytes]:
     """Return token and cookie key; without a token in guest mode."""
     if site.mode is Mode.GUEST:
         return "", secrets.token_bytes(32)
-    store = store_for(site.environ)
+    store = store_for(site.settings)
     if not isinstance(store, PersonalStore):
         raise UserError("data_folder_needed")
     _announce_large_file(store.file.path)

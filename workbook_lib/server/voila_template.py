@@ -25,6 +25,7 @@ from workbook_lib.content.page_frame import (
 from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
 from workbook_lib.server.pages.templates import environment
+from workbook_lib.settings import Settings
 from workbook_lib.widgets.mount_points import STATIC_PATH
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def write_template(folder: Path) -> None:
         Folder of the template; created if missing.
     """
     _write_static(folder / "static")
-    known = languages(content_folder({}))
+    known = languages(content_folder(Settings()))
     available = [DEFAULT_LANGUAGE, *(name for name in known if name != DEFAULT_LANGUAGE)]
-    packs = {name: load_pack(content_folder({}) / name) for name in available}
+    packs = {name: load_pack(content_folder(Settings()) / name) for name in available}
     for language, content in packs.items():
         (folder / f"start.{language}.html.j2").write_text(_start_page(content), "utf-8")
     notebooks = [f"{chapter.notebook}.ipynb" for chapter in packs[DEFAULT_LANGUAGE].chapters]

@@ -3,7 +3,7 @@
 ``mode`` chooses the store from the environment. A new store implements the protocol ``Store``.
 """
 
-from workbook_lib.store.mode import GuestStore, Mode, Store, is_binder, mode_for, store_for
+from workbook_lib.store.mode import GuestStore, Mode, Store, mode_for, store_for
 from workbook_lib.store.personal import PersonalStore
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "PersonalStore",
     "Store",
     "UserError",
-    "is_binder",
     "mode_for",
     "store_for",
 ]

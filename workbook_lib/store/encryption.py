@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 from workbook_lib.errors import UserError
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import MAX_BYTES
+from workbook_lib.settings import take_variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -369,7 +370,7 @@ class Keyring:
 
     def load_inherited(self) -> None:
         """Load the keys handed over by the server, and remove them from the environment."""
-        text = os.environ.pop(KEYS_VARIABLE, "")
+        text = take_variable(KEYS_VARIABLE)
         if text == FROM_STDIN:
             with os.fdopen(os.dup(_STDIN), "r", encoding="ascii") as pipe:
                 text = pipe.read()

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import threading
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import platformdirs
 
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
+from workbook_lib.settings import Settings
 from workbook_lib.store.encryption import KEYRING
 from workbook_lib.store.personal import PersonalStore
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class Store(Protocol):
@@ -93,86 +90,17 @@ class Mode(StrEnum):
     GUEST = "guest"
 
 
-def is_binder(environ: Mapping[str, str]) -> bool:
-    """Whether this is Binder, where other projects share the browser's storage.
-
-    Examples
-    --------
-    >>> is_binder({"BINDER_LAUNCH_HOST": "a-host"}), is_binder({})
-    (True, False)
-    """
-    return any(name.startswith("BINDER_") for name in environ)
-
-
-IDLE_TIMEOUT_VARIABLE = "WORKBOOK_QUIET"
-"""Environment variable: seconds of inactivity after which a Binder session ends."""
-
-DEFAULT_IDLE_TIMEOUT = 600
-"""Binder's own setting, in seconds."""
-
-
-def binder_idle_timeout(environ: Mapping[str, str]) -> float | None:
-    """Return after how many seconds of inactivity a Binder session ends; None elsewhere.
-
-    Examples
-    --------
-    >>> binder_idle_timeout({"BINDER_LAUNCH_HOST": "a-host"})
-    600
-    >>> print(binder_idle_timeout({}))
-    None
-    """
-    if not is_binder(environ):
-        return None
-    try:
-        seconds = float(environ.get(IDLE_TIMEOUT_VARIABLE, ""))
-    except ValueError:
-        return DEFAULT_IDLE_TIMEOUT
-    return seconds if 0 < seconds <= DEFAULT_IDLE_TIMEOUT else DEFAULT_IDLE_TIMEOUT
-
-
-VOILA_VARIABLES = frozenset({"VOILA_KERNEL_ID", "VOILA_BASE_URL"})
-"""Environment variables that Voila gives to its kernels."""
-
-PAGE_VARIABLE = "WORKBOOK_PAGE"
-"""Environment variable of a process that runs a chapter for a page of our server."""
-
-
-def in_voila(environ: Mapping[str, str]) -> bool:
-    """Return whether Voila by itself runs this notebook, not a handler of ours.
-
-    Examples
-    --------
-    >>> in_voila({"SERVER_SOFTWARE": "voila/0.5.13"}), in_voila({})
-    (True, False)
-    """
-    if PAGE_VARIABLE in environ:
-        return False
-    software = environ.get("SERVER_SOFTWARE", "")
-    return software.startswith("voila") or not environ.keys().isdisjoint(VOILA_VARIABLES)
-
-
-def is_page(environ: Mapping[str, str]) -> bool:
-    """Return whether this process runs a chapter for a page, of our server or of Voila.
-
-    Examples
-    --------
-    >>> is_page({"SERVER_SOFTWARE": "voila/0.5.13"}), is_page({})
-    (True, False)
-    """
-    return PAGE_VARIABLE in environ or in_voila(environ)
-
-
-def mode_for(environ: Mapping[str, str], *, page: bool = False) -> Mode:
+def mode_for(settings: Settings, *, page: bool = False) -> Mode:
     """Return the mode.
 
     ``WORKBOOK_MODE`` sets it. Without it, Binder, a hub and every page are guest mode.
 
     Parameters
     ----------
-    environ : mapping of str to str
-        Process environment.
+    settings : Settings
+        Settings of the process.
     page : bool
-        Return the mode of the pages that a server with this environment shows.
+        Return the mode of the pages that a server with these settings shows.
 
     Raises
     ------
@@ -181,19 +109,18 @@ def mode_for(environ: Mapping[str, str], *, page: bool = False) -> Mode:
 
     Examples
     --------
-    >>> mode_for({}).value, mode_for({"JUPYTERHUB_USER": "ana"}).value
+    >>> mode_for(Settings()).value, mode_for(Settings(on_hub=True)).value
     ('personal', 'guest')
     """
-    mode = environ.get("WORKBOOK_MODE", "").strip().lower()
-    if mode:
-        if mode not in tuple(Mode):
+    if settings.mode:
+        if settings.mode not in tuple(Mode):
             raise UserError("mode_unknown")
-        return Mode(mode)
-    hosted = is_binder(environ) or "JUPYTERHUB_USER" in environ
-    return Mode.GUEST if hosted or page or is_page(environ) else Mode.PERSONAL
+        return Mode(settings.mode)
+    hosted = settings.on_binder or settings.on_hub
+    return Mode.GUEST if hosted or page or settings.is_page else Mode.PERSONAL
 
 
-def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
+def store_for(settings: Settings) -> PersonalStore | GuestStore:
     """Return the store for the mode.
 
     Loads the keys handed to this process and removes them from its environment. The data folder is
@@ -201,14 +128,14 @@ def store_for(environ: Mapping[str, str]) -> PersonalStore | GuestStore:
 
     Examples
     --------
-    >>> store_for({"WORKBOOK_MODE": "guest"}).load()
+    >>> store_for(Settings(mode="guest")).load()
     <Record of 0 entries>
     """
-    if mode_for(environ) is Mode.GUEST:
+    if mode_for(settings) is Mode.GUEST:
         return GuestStore()
     KEYRING.load_inherited()
-    folder = environ.get("WORKBOOK_DATA_DIR", "").strip()
-    if not folder:
+    folder = settings.data_folder
+    if folder is None:
         return PersonalStore(platformdirs.user_data_path("between-us", appauthor=False))
     # Absolute, so that a change of the working directory has no effect.
-    return PersonalStore(Path(folder).expanduser().absolute())
+    return PersonalStore(folder.expanduser().absolute())

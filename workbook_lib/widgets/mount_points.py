@@ -1,4 +1,4 @@
-"""Keys of output metadata, environment variables and paths that widgets and pages share."""
+"""Keys of output metadata and paths that widgets and pages share."""
 
 MOUNT_POINTS = "spots"
 """Key of output metadata: mount point to model id."""
@@ -11,9 +11,6 @@ WATCHED_PATHS = "follows"
 
 PAGE_FRAME = "workbook"
 """Key of output metadata: the frame of a page of Voila, in the first cell."""
-
-SERVED_VARIABLE = "WORKBOOK_SERVED"
-"""Environment variable set by our own server and by our server extension."""
 
 STATIC_PATH = "voila/templates/between-us/static/"
 """Path of our style sheets, fonts and scripts on any Voila, below its base URL."""

@@ -11,14 +11,14 @@ message in the meantime. Pages of our own server do not use the loader.
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import anywidget
 import traitlets
 
 from workbook_lib import assets
-from workbook_lib.widgets.mount_points import SERVED_VARIABLE, STATIC_PATH
+from workbook_lib.settings import Settings
+from workbook_lib.widgets.mount_points import STATIC_PATH
 
 _LOADER = """\
 const config = document.getElementById("jupyter-config-data");
@@ -59,7 +59,7 @@ def esm_source() -> str:
 
     A widget names its own script with the trait ``component``.
     """
-    if SERVED_VARIABLE in os.environ:
+    if Settings.read().served:
         path = f"workbook/static/{assets.digest()}/js/notebook.js"
     else:
         path = f"{STATIC_PATH}js/notebook.js?v={assets.digest()}"

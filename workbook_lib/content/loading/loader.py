@@ -6,7 +6,6 @@ on the next call.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from workbook_lib.content.schema.pack import LANGUAGE_PATTERN, Content, Pack, So
 from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import RoomWords
 from workbook_lib.errors import UserError
+from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,7 +95,7 @@ def with_default_words(interface: Interface) -> Interface:
     """Return an interface with English words for keys that older packs lack."""
     if interface.browser is not None:
         return interface
-    english = read_pack(content_folder({}) / "en").model("interface.yaml", Interface)
+    english = read_pack(content_folder(Settings()) / "en").model("interface.yaml", Interface)
     return interface.model_copy(update={"browser": english and english.browser})
 
 
@@ -148,22 +148,22 @@ def pack_notices(folder: Path) -> list[Problem]:
     return list(read_pack(folder).notices)
 
 
-def content_folder(environ: Mapping[str, str] = os.environ) -> Path:
+def content_folder(settings: Settings | None = None) -> Path:
     """Return the folder that holds a folder for each language.
 
     Parameters
     ----------
-    environ
-        ``WORKBOOK_CONTENT`` overrides the folder that comes with the workbook.
+    settings
+        Settings, which may name a folder other than the shipped one; by default of this process.
 
     Examples
     --------
-    >>> content_folder({"WORKBOOK_CONTENT": "my-words"}).name
+    >>> content_folder(Settings(content=Path("my-words"))).name
     'my-words'
     """
-    configured = environ.get("WORKBOOK_CONTENT")
-    if configured:
-        return Path(configured)
+    settings = settings or Settings.read()
+    if settings.content is not None:
+        return settings.content
     # A wheel has its own copy; in the source tree the folder is beside the package. The copy comes
     # first, because an unrelated folder beside an installed package may have the same name.
     package = Path(__file__).resolve().parents[2]
@@ -181,7 +181,7 @@ def languages(folder: Path) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> "en" in languages(content_folder({}))
+    >>> "en" in languages(content_folder(Settings()))
     True
     """
     if not is_folder(folder):
@@ -190,14 +190,14 @@ def languages(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in names if re.fullmatch(LANGUAGE_PATTERN, name))
 
 
-def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Path:
+def pack_folder(lang: str = "en", settings: Settings | None = None) -> Path:
     """Return the folder of one language.
 
     Parameters
     ----------
     lang
         A language such as "en" or "pt-BR". Untrusted: it may come from a URL.
-    environ
+    settings
         See `content_folder`.
 
     Raises
@@ -210,7 +210,7 @@ def pack_folder(lang: str = "en", environ: Mapping[str, str] = os.environ) -> Pa
     >>> pack_folder("en", {}).name
     'en'
     """
-    folder = content_folder(environ)
+    folder = content_folder(settings)
     available = languages(folder)
     if lang in available:
         return folder / lang
@@ -385,7 +385,7 @@ def copy_packs(to: Path) -> Path:
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise UserError("copy_folder_not_empty", folder=to)
     try:
-        shutil.copytree(content_folder({}), to, dirs_exist_ok=True)
+        shutil.copytree(content_folder(Settings()), to, dirs_exist_ok=True)
     except (OSError, shutil.Error) as error:
         raise UserError("copy_failed", folder=to) from error
     return to

@@ -18,7 +18,7 @@ import nbformat
 import zmq
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
-from workbook_lib.store.mode import PAGE_VARIABLE
+from workbook_lib.settings import PAGE_VARIABLE
 from workbook_lib.widgets.mount_points import (
     CHANGED_STATES,
     MOUNT_POINTS,

@@ -19,7 +19,7 @@ from tornado.web import HTTPError, authenticated
 from workbook_lib.record.wire_format import parse_entries, to_wire
 from workbook_lib.server.pages.api_base import ApiHandler
 from workbook_lib.server.security.cookies import CURRENT_VISITOR, ensure_visitor_cookie
-from workbook_lib.store.mode import DEFAULT_IDLE_TIMEOUT, IDLE_TIMEOUT_VARIABLE
+from workbook_lib.settings import DEFAULT_IDLE_TIMEOUT, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,11 +97,11 @@ BINDER_MEMORY_HANDLERS: Mapping[str, type[BinderMemoryHandler]] = MappingProxyTy
 """Handlers by the last part of their URL."""
 
 
-def idle_timeout(serverapp: ServerApp, environ: Mapping[str, str]) -> str:
+def idle_timeout(serverapp: ServerApp, settings: Settings) -> str:
     """Return after how many idle seconds a Binder session ends, for ``WORKBOOK_QUIET``.
 
     Binder ends idle kernels first, and then a server without kernels; the shorter limit counts.
     """
     kernels = getattr(serverapp.kernel_manager, "cull_idle_timeout", 0)
     limits = [limit for limit in (serverapp.shutdown_no_activity_timeout, kernels) if limit > 0]
-    return environ.get(IDLE_TIMEOUT_VARIABLE, str(min([DEFAULT_IDLE_TIMEOUT, *limits])))
+    return str(settings.idle_timeout or min([DEFAULT_IDLE_TIMEOUT, *limits]))

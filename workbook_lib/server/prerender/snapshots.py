@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import PACKAGE, POOL, SourceState, source_state
 from workbook_lib.record.answers import latest_id
+from workbook_lib.settings import LANGUAGE_VARIABLE, MODE_VARIABLE, Settings
 from workbook_lib.store.mode import mode_for
 
 if TYPE_CHECKING:
@@ -75,18 +76,19 @@ class Snapshots:
 
     def _matches_pool(self, language: str) -> bool:
         """Whether the fork server, which has this process's environment, renders the same."""
-        return (language, content_folder(self._site.environ), self._site.mode) == (
-            os.environ.get("WORKBOOK_LANG", "en"),
-            content_folder(),
-            mode_for(os.environ, page=True),
+        process = Settings.read()
+        return (language, content_folder(self._site.settings), self._site.mode) == (
+            process.language,
+            content_folder(process),
+            mode_for(process, page=True),
         )
 
     async def _render_in_subprocess(self, language: str, chapter: str) -> bytes:
         """Return snapshots as JSON, of one chapter or of all; empty if that fails."""
         environ = {
-            **self._site.environ,
-            "WORKBOOK_LANG": language,
-            "WORKBOOK_MODE": self._site.mode.value,
+            **os.environ,
+            LANGUAGE_VARIABLE: language,
+            MODE_VARIABLE: self._site.mode.value,
         }
         process = subprocess.Popen(  # noqa: ASYNC220 - waited for in a thread
             [sys.executable, "-m", "workbook_lib.page.snapshot", *filter(None, [chapter])],

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from tornado.web import GZipContentEncoding, OutputTransform
 
+from workbook_lib.settings import Settings
 from workbook_lib.store.mode import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
 # Fonts as data URLs: the take-home page is a single file.
@@ -136,9 +135,6 @@ class FramedChapterHeaders(SafeHeaders):
         return changed
 
 
-HOSTS_VARIABLE = "WORKBOOK_HOSTS"
-"""Environment variable: host names of a proxy before a guest server, by commas; ``*`` is any."""
-
 LOOPBACK_HOSTS = r"localhost|127(?:\.\d{1,3}){3}|\[::1\]"
 """Pattern of the names of this computer itself."""
 
@@ -149,7 +145,7 @@ _LOCAL_HOSTS = (
 )
 
 
-def host_pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
+def host_pattern(mode: Mode, host: str, settings: Settings) -> str:
     """Return the pattern that the host of a request must match, in lower case.
 
     Parameters
@@ -158,15 +154,14 @@ def host_pattern(mode: Mode, host: str, environ: Mapping[str, str]) -> str:
         In personal mode, only this computer's own names match.
     host : str
         Address that the server listens on.
-    environ : mapping of str to str
+    settings : Settings
         May name more hosts for guest mode.
     """
     if mode is Mode.PERSONAL:
         return f"(?:{LOOPBACK_HOSTS})$"
-    named = [name.strip().lower() for name in environ.get(HOSTS_VARIABLE, "").split(",")]
-    if "*" in named:
+    if "*" in settings.hosts:
         return ".*$"
-    known = {*named, host.lower(), socket.gethostname().lower(), socket.getfqdn().lower()}
+    known = {*settings.hosts, host.lower(), socket.gethostname().lower(), socket.getfqdn().lower()}
     names = [re.escape(name) for name in sorted(known) if name]
     return f"(?:{'|'.join([LOOPBACK_HOSTS, _LOCAL_HOSTS, *names])})$"
 

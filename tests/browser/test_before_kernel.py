@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import shutil
 
 import pytest
+import yaml
 from playwright.sync_api import expect
 
 from tests.browser import choice, early, episode
 from tests.browser.chaos import AT, MARK, MARKED
-from tests.browser.conftest import CHAPTER, free_port, serving, wait_ready, wait_saved
+from tests.browser.conftest import CHAPTER, ROOT, free_port, serving, wait_ready, wait_saved
 from tests.program import wait_until
 
 pytestmark = pytest.mark.browser
@@ -319,3 +322,32 @@ def test_two_guests_never_share_an_episode(tmp_path, visit):
             _, page, _ = open_without_kernel(visit, server)
             scopes.add(page.locator('[data-exercise="episode"]').get_attribute("data-scope"))
     assert len(scopes) == 2
+
+
+def test_a_page_with_a_section_that_its_notebook_does_not_show_is_loaded_again_once(
+    tmp_path, visit
+):
+    """A pack may add a section; the notebook, and so the kernel, does not know it."""
+    pack = shutil.copytree(ROOT / "content" / "en", tmp_path / "content" / "en")
+    path = pack / "pause-and-settle.yaml"
+    chapter = yaml.safe_load(path.read_text("utf-8"))
+    added = copy.deepcopy(next(item for item in chapter["sections"] if item["id"] == "alarm"))
+    added["id"] = added["part"]["exercise"]["id"] = "more-signs"
+    chapter["sections"].append(added)
+    path.write_text(yaml.safe_dump(chapter, allow_unicode=True), "utf-8")
+    with serving(tmp_path / "data", WORKBOOK_CONTENT=str(pack.parent)) as server:
+        page = visit().context.new_page()
+        loads = []
+        page.on("load", lambda _: loads.append(page.url))
+        page.goto(server.url("voila/render/04-pause-and-settle.ipynb"))
+        page.wait_for_function("() => history.state?.reloaded")
+        page.wait_for_selector("html[data-kernel=up]", state="attached")
+        for exercise in ("alarm", "more-signs"):
+            page.locator(f'[data-exercise="{exercise}"] [data-field="own"]').fill(exercise)
+        wait_saved(page)
+        page.reload()
+        wait_ready(page)
+        for exercise in ("alarm", "more-signs"):
+            field = page.locator(f'[data-exercise="{exercise}"] [data-field="own"]')
+            expect(field).to_have_value(exercise)
+        assert len(loads) == 3

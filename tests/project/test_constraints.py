@@ -114,8 +114,8 @@ def test_declared_dependencies_match_the_imports():
     asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
     # Only the hub command needs the hub libraries.
     hub = {canonicalize_name(Requirement(line).name) for line in EXTRAS["hub"]}
-    # These two are dependencies of jinja2 and pydantic.
-    assert used - {"markupsafe", "pydantic-core"} - hub == asked
+    # The first two are dependencies of jinja2 and pydantic; of plotly only its script is read.
+    assert (used - {"markupsafe", "pydantic-core"} - hub) | {"plotly"} == asked
 
 
 def test_the_test_extra_includes_the_hub_extra():

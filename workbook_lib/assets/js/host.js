@@ -170,7 +170,7 @@ class Host extends EventTarget {
   /** Go on with the models that the kernel has just told. That it has died since would show in silence. */
   trust(line) {
     this.behind = true;
-    if (!this.move(this.spots)) location.reload();
+    this.check(this.move(this.spots));
     this.spots = null;
     setTimeout(async () => {
       if (this.up || this.line !== line) return;
@@ -188,7 +188,16 @@ class Host extends EventTarget {
     }
     this.behind = this.drawn;
     if (!this.drawn) this.draw(states);
-    else if (!this.move(bySpot(states))) location.reload();
+    else this.check(this.move(bySpot(states)));
+  }
+
+  /** Load a page again that differs from its kernel. Where that did not help, go on with what both have. */
+  check(same) {
+    const { state } = history;
+    if (!same && !state?.reloaded) {
+      history.replaceState({ ...state, reloaded: true }, "");
+      location.reload();
+    } else if (same && state?.reloaded) history.replaceState({ ...state, reloaded: false }, "");
   }
 
   lose() {
@@ -208,13 +217,13 @@ class Host extends EventTarget {
     for (const place of document.querySelectorAll("[data-widget]")) place.append(build(place.dataset.widget));
   }
 
-  /** Give every model the name of its twin in the new kernel; false when the two pages differ. */
+  /** Give every model the name of its twin in the new kernel; false when some have none. */
   move(spots) {
     const ours = [...this.models.values()].filter((model) => model.get("spot"));
-    if (!ours.every((model) => model.get("spot") in spots)) return false;
-    for (const model of ours) model.id = spots[model.get("spot")];
-    this.models = new Map(ours.map((model) => [model.id, model]));
-    return true;
+    const known = ours.filter((model) => model.get("spot") in spots);
+    for (const model of known) model.id = spots[model.get("spot")];
+    this.models = new Map(known.map((model) => [model.id, model]));
+    return known.length === ours.length;
   }
 
   /** What a first kernel holds, by spots, where that is not what a page shows before it has one. */

@@ -15,8 +15,8 @@ import pytest
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from workbook_lib.kernel import provisioner
 from workbook_lib.kernel.pool import ForkServerPool
+from workbook_lib.server.kernels import provisioner
 
 TIMEOUT = 60
 

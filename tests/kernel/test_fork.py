@@ -17,7 +17,7 @@ import pytest
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
 from workbook_lib.kernel import pool as module
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
-from workbook_lib.kernel.provisioner import PROVISIONER_NAME, _runs_this_python
+from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME, _runs_this_python
 
 
 def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):

@@ -123,7 +123,7 @@ def test_jupyterlab_ends_when_its_terminal_is_closed(tmp_path, settings):
 STUCK = """
 import asyncio, sys, threading
 from workbook_lib.cli import main
-from workbook_lib.kernel.provisioner import ForkProvisioner
+from workbook_lib.server.kernels.provisioner import ForkProvisioner
 from workbook_lib.server.security import process
 process.SHUTDOWN_TIMEOUT = 1
 async def stuck(*_, **__):

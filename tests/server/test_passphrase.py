@@ -237,7 +237,7 @@ def test_clearing_removes_the_passphrase(client, server, folder):
 
 
 def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(tmp_path):
-    from workbook_lib.kernel.provisioner import keys_on_input
+    from workbook_lib.server.kernels.provisioner import keys_on_input
 
     store = sealed(tmp_path)
     plain = encode(store.load())

@@ -21,8 +21,8 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
-from workbook_lib.kernel.provisioner import provisioner_name
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
+from workbook_lib.server.kernels.provisioner import provisioner_name
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import compress_all

@@ -15,8 +15,7 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from tests.bench.processes import seconds
 from tests.bench.results import keep, middle, spread, table, verdicts
-from workbook_lib.kernel.pool import POOL
-from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME
+from workbook_lib.server.kernels.provisioner import POOL, PROVISIONER_NAME
 
 
 async def answer(folder, provisioner):

@@ -27,7 +27,7 @@ collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_prelo
 @pytest.fixture
 def pool(monkeypatch):
     """Return a separate pool for the test."""
-    one = ForkServerPool()
+    one = ForkServerPool("workbook_lib.page.preload:PagePreload", provisioner.source_state)
     monkeypatch.setattr(provisioner, "POOL", one)
     yield one
     one.close()

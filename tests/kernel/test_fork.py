@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 
 from tests.kernel.conftest import End, links, lives, open_files, resident, run
-from workbook_lib.kernel import pool as module
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
+from workbook_lib.server.kernels import provisioner as module
 from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME, _runs_this_python
 
 
@@ -135,7 +135,7 @@ def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool
 SERVER = """
 import asyncio, sys
 from jupyter_client.manager import AsyncKernelManager
-from workbook_lib.kernel import pool
+from workbook_lib.server.kernels import provisioner as pool
 manager = AsyncKernelManager(transport="ipc")
 manager.connection_file = sys.argv[1]
 async def main():
@@ -163,7 +163,7 @@ def test_changed_content_starts_a_new_fork_server_beside_the_old_one(start, pool
     async def story():
         async with start() as old:
             first = pool._client.pid
-            monkeypatch.setattr(module, "source_state", lambda: (1, 1))
+            pool.source_state = lambda: (1, 1)
             async with start() as new:
                 assert pool._client.pid != first
                 assert await old.say("1 + 1") == "2"
@@ -197,7 +197,7 @@ def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, 
 
     def instead(command, **options):
         tried.append(command)
-        return popen([command[0], "-c", parent, command[-1]], **options)
+        return popen([command[0], "-c", parent, *command[3:]], **options)
 
     monkeypatch.setattr(subprocess, "Popen", instead)
 

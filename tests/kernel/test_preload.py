@@ -10,9 +10,16 @@ import pytest
 
 from tests.kernel.conftest import run
 from tests.store.sealing import PASSPHRASE, QUICK, open_store, record
-from workbook_lib.kernel.forkserver import ForkServer, RecordPreload
-from workbook_lib.kernel.forkserver_client import FORGET, ForkServerClient
-from workbook_lib.kernel.pool import POOL, ForkServerPool
+from workbook_lib.kernel.forkserver import ForkServer
+from workbook_lib.kernel.forkserver_client import (
+    Forget,
+    ForkServerClient,
+    decode_command,
+    encode_command,
+)
+from workbook_lib.kernel.pool import ForkServerPool
+from workbook_lib.page.preload import PagePreload
+from workbook_lib.server.kernels.provisioner import POOL
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.prerender.figure_cache import FigureCache
 from workbook_lib.store.passphrase import set_passphrase
@@ -61,30 +68,30 @@ def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = ForkServer.__new__(ForkServer)  # the constructor sets signal handlers
-        parent._socket, parent._memory = theirs, RecordPreload()
-        parent._memory.preload_for(house("personal")["env"])
+        parent._socket, parent._preload = theirs, PagePreload()
+        parent._preload.before_fork(house("personal")["env"])
         assert RecordFile._cached[1].get("a") == "first"
-        ours.send(FORGET)
+        ours.send(encode_command(Forget()))
         assert parent._handle_request()
         assert RecordFile._cached is None
-        parent._memory.read()
+        parent._preload.refresh()
         assert RecordFile._cached is None
 
 
 def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, house):
     store = open_store(tmp_path / "data")
     store.save(record(5, a="first"))
-    preload = RecordPreload()
-    preload.preload_for(house("personal")["env"])
+    preload = PagePreload()
+    preload.before_fork(house("personal")["env"])
     assert RecordFile._cached[1].get("a") == "first"
     store.save(record(6, a="second"))
-    preload.read()
+    preload.refresh()
     assert RecordFile._cached[1].get("a") == "second"
-    preload.preload_for(house("guest")["env"])
+    preload.before_fork(house("guest")["env"])
     assert RecordFile._cached is None
-    preload.preload_for(house("personal")["env"])
+    preload.before_fork(house("personal")["env"])
     set_passphrase(store.file, PASSPHRASE, QUICK)
-    preload.read()
+    preload.refresh()
     assert RecordFile._cached is None
 
 
@@ -93,10 +100,10 @@ def test_every_fork_server_forgets_the_record():
     with ours, theirs:
         parent = ForkServerClient.__new__(ForkServerClient)
         parent._socket = ours
-        pool = ForkServerPool()
+        pool = ForkServerPool("", lambda: (0, 0))
         pool._client, pool._retired = parent, [parent]
         pool.forget()
-        assert [theirs.recv(16), theirs.recv(16)] == [FORGET, FORGET]
+        assert [decode_command(theirs.recv(64)) for _ in range(2)] == [Forget(), Forget()]
 
 
 def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):

@@ -42,6 +42,8 @@ BELOW = {part: set(ORDER[:position]) for position, part in enumerate(ORDER)}
 BELOW["content"] = {"errors", "settings"}
 BELOW["record"] = {"errors"}
 BELOW["store"] = {"errors", "settings", "record"}
+# A fork server for kernels of any application.
+BELOW["kernel"] = {"errors", "settings"}
 # The server starts kernels and knows their pages only by what they send.
 BELOW["server"] -= {"session", "sections", "page"}
 BELOW["cli"] -= {"session", "sections", "page"}

@@ -11,9 +11,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
-import json
 import os
-import pkgutil
 import random
 import selectors
 import signal
@@ -22,53 +20,36 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Never
+from typing import Never, Protocol
 
-from workbook_lib.errors import UserError
 from workbook_lib.kernel import ipykernel_app
-from workbook_lib.kernel.forkserver_client import FORGET, RETIRE, SOURCE_ROOT
-from workbook_lib.page.snapshot import Piece, snapshots
+from workbook_lib.kernel.forkserver_client import (
+    SOURCE_ROOT,
+    Forget,
+    Fork,
+    Retire,
+    decode_command,
+)
 from workbook_lib.settings import Settings
-from workbook_lib.store.encryption import KEYRING
-from workbook_lib.store.mode import store_for
-from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.record_file import RecordFile
 
 
-class RecordPreload:
-    """The record of personal mode in memory; guests have none."""
+class Preload(Protocol):
+    """What an application loads in a fork server for its kernels."""
 
-    def __init__(self) -> None:
-        self._store: PersonalStore | None = None
+    def load(self) -> bytes:
+        """Import code and fill caches; return what the client reads as ``preload_output``."""
 
-    def preload_for(self, environment: Mapping[str, str]) -> None:
-        """Load the record that a kernel with this environment will load."""
-        try:
-            store = store_for(Settings.read(environment))
-        except UserError:
-            store = None  # the page reports it
-        if not isinstance(store, PersonalStore):
-            self._store = None
-        elif self._store is None or self._store.folder != store.folder:
-            self._store = store
-        self.read()
+    def before_fork(self, environment: Mapping[str, str]) -> None:
+        """Load the data that a kernel with this environment will load."""
 
-    def read(self) -> None:
-        """Load the record if it has changed. A sealed file stays sealed: no key is here."""
-        if self._store is None:
-            self.forget()
-            return
-        try:
-            self._store.load_if_changed()
-        except UserError:
-            self.forget()
-            return
-        gc.freeze()
+    def refresh(self) -> None:
+        """Load the data again if it has changed; called while no request waits."""
 
     def forget(self) -> None:
-        """Drop the record and the store."""
-        self._store = None
-        RecordFile.clear_cache()
+        """Drop the data."""
+
+    def after_fork(self) -> None:
+        """Set up a kernel's process, before any code runs that could pass its environment on."""
 
 
 PR_SET_PDEATHSIG = 1
@@ -76,14 +57,20 @@ PR_SET_PDEATHSIG = 1
 
 
 def run_child(
-    request: dict[str, Any], streams: tuple[int, int], close: Sequence[int], parent_pid: int
+    command: Fork,
+    preload: Preload,
+    streams: tuple[int, int],
+    close: Sequence[int],
+    parent_pid: int,
 ) -> Never:
     """Run a kernel in this process and exit.
 
     Parameters
     ----------
-    request : dict
-        ``arguments``, ``environment`` and ``folder``; see ``ForkRequest``.
+    command : Fork
+        What the kernel is to be forked with.
+    preload : Preload
+        The application's part of the fork server.
     streams : (int, int)
         File descriptors of standard output and standard error.
     close : sequence of int
@@ -94,8 +81,9 @@ def run_child(
     status = 1
     try:
         _detach(streams, close, parent_pid)
-        _apply_request(request)
-        ipykernel_app.run_kernel(request["arguments"], parent_pid, of_page=Settings.read().is_page)
+        _apply(command, preload)
+        of_page = Settings.read().is_page
+        ipykernel_app.run_kernel([*command.arguments], parent_pid, of_page=of_page)
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
@@ -126,13 +114,13 @@ def _detach(streams: tuple[int, int], close: Sequence[int], parent_pid: int) -> 
         os.close(stream)
 
 
-def _apply_request(request: dict[str, Any]) -> None:
+def _apply(command: Fork, preload: Preload) -> None:
     """Set folder, environment and arguments, and seed the random generators anew."""
     os.environ.clear()
-    os.environ.update(request["environment"])
-    KEYRING.load_inherited()  # before any code runs that could pass the environment on
-    os.chdir(request["folder"])
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    os.environ.update(command.environment)
+    preload.after_fork()
+    os.chdir(command.folder)
+    sys.argv = ["ipykernel_launcher", *command.arguments]
     if sys.path[0] == str(SOURCE_ROOT):
         del sys.path[0]  # added by the fork server's own start
     random.seed()
@@ -142,9 +130,7 @@ def _apply_request(request: dict[str, Any]) -> None:
     gc.enable()
 
 
-LIBRARIES = (
-    "pandas",
-    # What an ordinary kernel imports when it starts.
+KERNEL_LIBRARIES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -160,10 +146,7 @@ LIBRARIES = (
     "psutil",
     "tornado.platform.asyncio",
 )
-"""Libraries that are slow to import and that other code imports lazily."""
-
-PRELOADED_PACKAGES = ("insight", "figures", "export", "widgets", "session", "sections", "page")
-"""Packages of the workbook whose modules a page may import."""
+"""What an ordinary kernel imports when it starts."""
 
 MAX_REQUEST_BYTES = 1 << 20
 """Size of the largest request: above the limit of a process environment on Linux."""
@@ -171,43 +154,27 @@ MAX_REQUEST_BYTES = 1 << 20
 
 def main() -> None:
     """Serve requests until the client disconnects, then end every kernel."""
-    connection, snapshots_fd = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    connection, output_fd = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    preload = create_preload(sys.argv[3])
     # The collector writes into the objects it visits, which would unshare their memory pages.
     gc.disable()
-    load_libraries()
-    with os.fdopen(snapshots_fd, "w") as snapshots:
-        json.dump(prerender_all(), snapshots)
+    for name in KERNEL_LIBRARIES:
+        importlib.import_module(name)
+    with os.fdopen(output_fd, "wb") as output:
+        output.write(preload.load())
     ipykernel_app.create_shared_shell()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:
         sys.exit("A library has started a thread.")
-    ForkServer(connection).serve()
+    ForkServer(connection, preload).serve()
 
 
-def load_libraries() -> None:
-    """Import the libraries and every module of the workbook that a page may use."""
-    import workbook_lib
-
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    for module in pkgutil.walk_packages(workbook_lib.__path__, "workbook_lib."):
-        if module.name.split(".")[1] in PRELOADED_PACKAGES:
-            importlib.import_module(module.name)
-
-
-def prerender_all() -> dict[str, list[Piece]]:
-    """Render every chapter with an empty record, and return the snapshots by chapter id.
-
-    This also fills the caches that kernels then share. With a pack that cannot be read there are no
-    snapshots; the page reports the problem.
-    """
-    from workbook_lib.content.loading.problems import ContentError
-
-    try:
-        return snapshots()
-    except ContentError:
-        return {}
+def create_preload(name: str) -> Preload:
+    """Return an object of the class with this name, "package.module:Class"."""
+    module, _, attribute = name.partition(":")
+    preload: Preload = getattr(importlib.import_module(module), attribute)()
+    return preload
 
 
 class ForkServer:
@@ -217,13 +184,15 @@ class ForkServer:
     ----------
     connection : socket
         Connection to the server.
+    preload : Preload
+        The application's part.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, preload: Preload) -> None:
         self._socket = connection
+        self._preload = preload
         self._pipes: dict[int, int] = {}
         self._retired = False
-        self._memory = RecordPreload()
         self._wakeup, wake = os.pipe()
         for end in (self._wakeup, wake):
             os.set_blocking(end, False)
@@ -244,7 +213,7 @@ class ForkServer:
                     if key.fileobj is not self._socket:
                         os.read(self._wakeup, 512)
                         self._reap()
-                        self._memory.read()  # reload while no request waits
+                        self._preload.refresh()
                     elif not self._handle_request():
                         self._end()
                         return
@@ -254,18 +223,17 @@ class ForkServer:
         message, descriptors, _, _ = socket.recv_fds(self._socket, MAX_REQUEST_BYTES, 3)
         if not message:
             return False
-        if message == RETIRE:
-            self._retired = True
-            return True
-        if message == FORGET:
-            self._memory.forget()
-            return True
-        request = json.loads(message)
-        self._memory.preload_for(request["environment"])
-        self._fork(request, *descriptors)
+        match decode_command(message):
+            case Retire():
+                self._retired = True
+            case Forget():
+                self._preload.forget()
+            case Fork() as command:
+                self._preload.before_fork(command.environment)
+                self._fork(command, *descriptors)
         return True
 
-    def _fork(self, request: dict[str, Any], status_pipe: int, out: int, err: int) -> None:
+    def _fork(self, command: Fork, status_pipe: int, out: int, err: int) -> None:
         parent_pid = os.getpid()
         try:
             pid = os.fork()
@@ -273,7 +241,7 @@ class ForkServer:
             pid = None
         if pid == 0:
             inherited = [*self._own, *self._pipes.values(), status_pipe]
-            run_child(request, (out, err), inherited, parent_pid)
+            run_child(command, self._preload, (out, err), inherited, parent_pid)
         os.close(out)
         os.close(err)
         if pid is None:

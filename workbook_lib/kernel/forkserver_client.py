@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -81,10 +81,6 @@ SOURCE_ROOT = Path(__file__).resolve().parents[2]
 ANSWER_TIMEOUT = 60
 """Seconds to wait for a fork server that is still loading, and for its answer to a request."""
 
-RETIRE = b"retire"
-FORGET = b"forget"
-"""Messages other than fork requests."""
-
 SINGLE_THREADED = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """Keeps numeric libraries to one thread: a process with threads cannot be forked safely."""
 
@@ -115,25 +111,80 @@ class ForkRequest:
     streams: tuple[int, int]
 
 
+@dataclass(frozen=True)
+class Fork:
+    """Command: fork a kernel. File descriptors come with it: of the status pipe and the streams.
+
+    Attributes are those of ``ForkRequest``.
+    """
+
+    arguments: Sequence[str]
+    environment: Mapping[str, str]
+    folder: str
+
+
+@dataclass(frozen=True)
+class Retire:
+    """Command: end once the last kernel has ended."""
+
+
+@dataclass(frozen=True)
+class Forget:
+    """Command: drop what was preloaded of a person's data."""
+
+
+Command = Fork | Retire | Forget
+
+COMMANDS: Mapping[str, type[Command]] = {kind.__name__: kind for kind in (Fork, Retire, Forget)}
+
+
+def encode_command(command: Command) -> bytes:
+    """Return a command as JSON.
+
+    Examples
+    --------
+    >>> encode_command(Retire())
+    b'{"command": "Retire"}'
+    """
+    return json.dumps({"command": type(command).__name__, **asdict(command)}).encode()
+
+
+def decode_command(message: bytes) -> Command:
+    """Return the command of a message.
+
+    Examples
+    --------
+    >>> decode_command(b'{"command": "Forget"}')
+    Forget()
+    """
+    values = json.loads(message)
+    return COMMANDS[values.pop("command")](**values)
+
+
 class ForkServerClient:
     """Starts a fork server and sends it requests.
 
     The process has a session of its own, so that it gets no signals meant for the server. It ends
     with all its kernels when this end of the connection closes.
 
+    Parameters
+    ----------
+    preload : str
+        Name of a class like ``workbook_lib.kernel.forkserver.Preload``, as "package.module:Class".
+
     Attributes
     ----------
-    warm : bool
+    ready : bool
         Whether it has reported that it is ready.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, preload: str) -> None:
         self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._snapshots = open(os.memfd_create("snapshots"), "rb")  # noqa: PTH123, SIM115 - no file
+        self._output = open(os.memfd_create("output"), "rb")  # noqa: PTH123, SIM115 - no file
         with theirs:
-            ends = [theirs.fileno(), self._snapshots.fileno()]
+            ends = [theirs.fileno(), self._output.fileno()]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "workbook_lib.kernel.forkserver", *map(str, ends)],
+                [sys.executable, "-m", "workbook_lib.kernel.forkserver", *map(str, ends), preload],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -163,16 +214,10 @@ class ForkServerClient:
             When the fork server did not get ready, has ended or cannot fork.
         """
         self._wait_until_ready()
-        message = {
-            "arguments": [*request.arguments],
-            "environment": {**request.environment},
-            "folder": request.folder,
-        }
+        command = Fork([*request.arguments], {**request.environment}, request.folder)
         reading, writing = os.pipe()
         try:
-            socket.send_fds(
-                self._socket, [json.dumps(message).encode()], [writing, *request.streams]
-            )
+            socket.send_fds(self._socket, [encode_command(command)], [writing, *request.streams])
             answer = self._receive()
             pid, self._disconnected = int(answer or 0), not answer
         except OSError:
@@ -184,8 +229,8 @@ class ForkServerClient:
             raise ForkUnavailable
         return ForkedProcess(pid, reading)
 
-    def snapshots(self) -> bytes:
-        """Return the snapshots of all chapters as JSON.
+    def preload_output(self) -> bytes:
+        """Return what the preload has returned.
 
         Raises
         ------
@@ -193,26 +238,26 @@ class ForkServerClient:
             When the fork server did not get ready.
         """
         self._wait_until_ready()
-        self._snapshots.seek(0)
-        return self._snapshots.read()
+        self._output.seek(0)
+        return self._output.read()
 
     def retire(self) -> None:
         """Let it end once its last kernel has ended; send no more requests."""
         try:
-            self._socket.send(RETIRE)
+            self._socket.send(encode_command(Retire()))
         except OSError:
             self.close()
 
     def forget(self) -> None:
-        """Drop the record that it has loaded for its kernels."""
+        """Drop what it has preloaded of a person's data."""
         with contextlib.suppress(OSError):  # it is about to end
-            self._socket.send(FORGET)
+            self._socket.send(encode_command(Forget()))
 
     def close(self) -> None:
         """End the process and its kernels."""
         self._socket.close()
         self._process.wait()
-        self._snapshots.close()
+        self._output.close()
 
     def _wait_until_ready(self) -> None:
         if not self.ready:

@@ -1,4 +1,4 @@
-"""Starts the fork server, and a new one when the code or the content changes."""
+"""Starts a fork server, and a new one when the files that it has loaded change."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.forkserver_client import (
     ForkedProcess,
     ForkRequest,
@@ -17,20 +16,25 @@ from workbook_lib.kernel.forkserver_client import (
     ForkUnavailable,
 )
 
-PACKAGE = Path(__file__).resolve().parents[1]
-
 SourceState = tuple[int, int]
 """Number of files, and the time of the latest change in nanoseconds."""
 
 
-def source_state() -> SourceState:
-    """Return a value that changes with the code or the content."""
-    return _state([*_files(PACKAGE, ".py"), *_files(content_folder(), ".yaml")])
+def state_of_files(folders: Iterable[tuple[Path, str]]) -> SourceState:
+    """Return a value that changes with files.
 
+    Parameters
+    ----------
+    folders : iterable of (Path, str)
+        Folders, and how the names of the files in each end.
 
-def code_state() -> SourceState:
-    """Return a value that changes with the code."""
-    return _state([*_files(PACKAGE, ".py")])
+    Examples
+    --------
+    >>> state_of_files([(Path("no such folder"), ".py")])
+    (0, 0)
+    """
+    files = [entry for folder, ending in folders for entry in _files(folder, ending)]
+    return len(files), max((entry.stat().st_mtime_ns for entry in files), default=0)
 
 
 def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
@@ -43,24 +47,28 @@ def _files(folder: Path | str, ending: str) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def _state(files: list[os.DirEntry[str]]) -> SourceState:
-    return len(files), max((entry.stat().st_mtime_ns for entry in files), default=0)
-
-
 class ForkServerPool:
     """Forks kernels from a current fork server.
 
-    A fork server that fails to get ready is not started again until the code or the content has
-    changed; one that ended later is replaced.
+    A fork server that fails to get ready is not started again until its files have changed; one
+    that ended later is replaced.
+
+    Parameters
+    ----------
+    preload : str
+        See ``ForkServerClient``.
+    source_state : callable
+        Returns the state of the files that a fork server loads. A change needs a new one.
 
     Attributes
     ----------
-    follow_content : bool
-        Whether a change of the content needs a new fork server.
+    source_state : callable
+        As given; it may be replaced.
     """
 
-    def __init__(self) -> None:
-        self.follow_content = True
+    def __init__(self, preload: str, source_state: Callable[[], SourceState]) -> None:
+        self.source_state = source_state
+        self._preload = preload
         self._lock = threading.Lock()
         self._client: ForkServerClient | None = None
         self._state: SourceState | None = None
@@ -92,21 +100,18 @@ class ForkServerPool:
             self._ensure_current()
             return self._client.fork(request)
 
-    def snapshots(self, now: SourceState) -> bytes:
-        """Return the snapshots of all chapters as JSON; empty where they are of another state.
-
-        They have the language and the mode of this process's environment.
-        """
+    def preload_output(self, now: SourceState) -> bytes:
+        """Return what the preload has returned; empty where it is of another state of the files."""
         with self._lock:
             if self._client is None or self._state != now:
                 return b""
             try:
-                return self._client.snapshots()
+                return self._client.preload_output()
             except ForkUnavailable:
                 return b""
 
     def forget(self) -> None:
-        """Drop the loaded record in every fork server, after it was cleared or locked."""
+        """Drop what every fork server has preloaded of a person's data."""
         with self._lock:
             for client in self._clients():
                 client.forget()
@@ -126,7 +131,7 @@ class ForkServerPool:
         # Kernels end with the fork server by a signal that only Linux has.
         if sys.platform != "linux":
             return
-        now, client = source_state() if self.follow_content else code_state(), self._client
+        now, client = self.source_state(), self._client
         if client is not None:
             # One that ended before it was ready would do so again.
             if now == self._state and not (client.ended and client.ready):
@@ -136,8 +141,4 @@ class ForkServerPool:
         for client in [client for client in self._retired if client.ended]:
             client.close()
             self._retired.remove(client)
-        self._client, self._state = ForkServerClient(), now
-
-
-POOL = ForkServerPool()
-"""The pool of this process."""
+        self._client, self._state = ForkServerClient(self._preload), now

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.kernel.pool import POOL
+from workbook_lib.server.kernels.provisioner import POOL
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready

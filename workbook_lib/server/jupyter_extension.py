@@ -152,8 +152,7 @@ NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Set the kernel provisioner, before Voila reads its configuration."""
-    from workbook_lib.kernel.pool import POOL
-    from workbook_lib.server.kernels.provisioner import provisioner_name
+    from workbook_lib.server.kernels.provisioner import POOL, provisioner_name
 
     # An environment variable, so that kernels inherit it.
     os.environ[SERVED_VARIABLE] = "1"

@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.pool import POOL
+from workbook_lib.server.kernels.provisioner import POOL, code_state
 from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
@@ -61,7 +61,7 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     watch = ContentWatcher(content_folder())
     site = Site(Settings.read(), notebooks_folder(), watch=watch)
     # Kernels read the content themselves; a new fork server for each change would only delay them.
-    POOL.follow_content = False
+    POOL.source_state = code_state
     os.environ[SERVED_VARIABLE] = "1"
     POOL.open()
     from workbook_lib.server.app import Server, ServerOptions

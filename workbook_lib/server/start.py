@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.kernel.pool import POOL
+from workbook_lib.server.kernels.provisioner import POOL
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret

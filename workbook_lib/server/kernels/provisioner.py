@@ -1,4 +1,4 @@
-"""The kernel provisioner: forks kernels where it can, and starts others in the ordinary way."""
+"""Starts kernels: by fork where it can, others in the ordinary way."""
 
 from __future__ import annotations
 
@@ -14,12 +14,30 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest, ForkUnavailable
-from workbook_lib.kernel.pool import POOL
+from workbook_lib.kernel.pool import ForkServerPool, SourceState, state_of_files
 from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE
 
 PROVISIONER_NAME = "workbook-fork"
 """Name of the entry point in ``pyproject.toml``."""
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def code_state() -> SourceState:
+    """Return a value that changes with the code."""
+    return state_of_files([(PACKAGE, ".py")])
+
+
+def source_state() -> SourceState:
+    """Return a value that changes with the code or the content."""
+    return state_of_files([(PACKAGE, ".py"), (content_folder(), ".yaml")])
+
+
+POOL = ForkServerPool("workbook_lib.page.preload:PagePreload", source_state)
+"""The pool of this process. Its preload output are the snapshots of all chapters as JSON, in the
+language and the mode of this process's environment."""
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 

@@ -10,8 +10,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.kernel.pool import PACKAGE, POOL, SourceState, source_state
+from workbook_lib.kernel.pool import SourceState
 from workbook_lib.record.answers import latest_id
+from workbook_lib.server.kernels.provisioner import PACKAGE, POOL, source_state
 from workbook_lib.settings import LANGUAGE_VARIABLE, MODE_VARIABLE, Settings
 from workbook_lib.store.mode import mode_for
 
@@ -68,7 +69,11 @@ class Snapshots:
         self, language: str, chapter: str, now: SourceState
     ) -> dict[str, list[Piece]]:
         """Return snapshots by chapter id; empty if rendering fails."""
-        data = await asyncio.to_thread(POOL.snapshots, now) if self._matches_pool(language) else b""
+        data = (
+            await asyncio.to_thread(POOL.preload_output, now)
+            if self._matches_pool(language)
+            else b""
+        )
         snapshots: dict[str, list[Piece]] = json.loads(
             data or await self._render_in_subprocess(language, chapter) or b"{}"
         )

@@ -77,7 +77,7 @@ def _write(page, number: int) -> dict:
 
 
 def _shows(page, expected) -> None:
-    shown = episode.read(page)
+    shown = episode.read_fields(page)
     assert {name: shown[name] for name in expected} == expected
 
 

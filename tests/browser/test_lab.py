@@ -78,11 +78,11 @@ def test_jupyterlab_and_voila_share_the_record_file(tmp_path, visit):
         page.close()
     with lab(data, tmp_path / "settings") as server:
         page = open_notebook(person, server)
-        assert episode.read(page) == episode.EVERYTHING
+        assert episode.read_fields(page) == episode.EVERYTHING
         wait_drawn(page, "loop")
     with serving(data) as server:
         page = visit().page(server.url("voila/render/02-map-your-loop.ipynb"))
-        assert episode.read(page) == episode.EVERYTHING
+        assert episode.read_fields(page) == episode.EVERYTHING
     assert not person.errors
 
 

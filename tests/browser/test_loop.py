@@ -42,7 +42,7 @@ def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
         wait_saved(page)
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
-        assert episode.read(page) == episode.EVERYTHING
+        assert episode.read_fields(page) == episode.EVERYTHING
         episode.field(page, "me.need").fill("Changed just before the plug was pulled")
         wait_saved(page)
         server.kill()
@@ -58,7 +58,7 @@ def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
             "me.need": "Changed just before the plug was pulled",
             "me.thought": "Typed while nobody was listening",
         }
-        assert episode.read(page) == expected
+        assert episode.read_fields(page) == expected
         assert any("Typed while nobody" in step for step in steps(page))
     assert not person.errors
 
@@ -78,7 +78,7 @@ def test_everything_is_there_in_another_browser(tmp_path, visit):
         wait_saved(page)
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
-        assert episode.read(page) == episode.EVERYTHING
+        assert episode.read_fields(page) == episode.EVERYTHING
         page.wait_for_selector(DRAWN)
 
 

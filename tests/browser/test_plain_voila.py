@@ -96,7 +96,7 @@ def works(page):
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     page.wait_for_selector(DRAWN)
-    assert episode.read(page) == episode.EVERYTHING
+    assert episode.read_fields(page) == episode.EVERYTHING
     assert episode.TEXTS["me.need"] in page.evaluate(KEPT)
 
 

@@ -226,14 +226,14 @@ def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
 TWO = """
 import sys
 from pathlib import Path
-from tests.store.sealing import opened, record
+from tests.store.sealing import open_store, record
 from workbook_lib.record import Clock, Record
 from workbook_lib.store.encryption import Keyring
 
 folder, name = sys.argv[1:]
 keys = Keyring()
 keys.load_inherited()
-store, clock = opened(Path(folder), keys), Clock("writer-" + name)
+store, clock = open_store(Path(folder), keys), Clock("writer-" + name)
 for number in range(12):
     store.save(Record().put(f"{name}/{number}", "x" * 2000, clock))
 """
@@ -267,10 +267,10 @@ def test_a_kernel_removes_its_keys_from_the_environment(monkeypatch, tmp_path):
 def test_a_kernel_finds_them_on_its_standard_input(tmp_path):
     store = sealed(tmp_path)
     code = (
-        "import sys; from pathlib import Path; from tests.store.sealing import opened;"
+        "import sys; from pathlib import Path; from tests.store.sealing import open_store;"
         "from workbook_lib.store.encryption import Keyring;"
         "keys = Keyring(); keys.load_inherited();"
-        "print(opened(Path(sys.argv[1]), keys).load().get('a'))"
+        "print(open_store(Path(sys.argv[1]), keys).load().get('a'))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],

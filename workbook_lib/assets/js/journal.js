@@ -6,7 +6,7 @@
 // entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
 // computer that Binder lends nothing is stored: see held.js.
 
-import { Clock, compare, isPath, isStamp } from "./clock.js";
+import { Clock, compare, isPath } from "./clock.js";
 import { held, hold } from "./held.js";
 import { left } from "./leave.js";
 import { Others } from "./others.js";
@@ -16,6 +16,10 @@ const PREFIX = "notes:";
 const SEND_AFTER = 300; // milliseconds after the last key
 const SEND_AT_LATEST = 1500; // while someone types on without a pause
 const SEND_AGAIN = 4000; // without an answer from the kernel
+
+/** Whether a stamp can be compared. The kernel checks the rest, and says which answer it cannot keep. */
+const isComparable = (at) =>
+  Array.isArray(at) && at.length === 3 && Number.isInteger(at[0]) && Number.isInteger(at[1]) && typeof at[2] === "string";
 
 export class Journal extends EventTarget {
   constructor({ mode, storage, holder = null, clock = new Clock() }) {
@@ -69,7 +73,7 @@ export class Journal extends EventTarget {
   stored(path) {
     try {
       const [value, at, kept] = JSON.parse(this.storage.getItem(PREFIX + path));
-      return isStamp(at) ? { value, at, kept: Boolean(kept) } : null;
+      return isComparable(at) ? { value, at, kept: Boolean(kept) } : null;
     } catch {
       return null;
     }
@@ -164,7 +168,7 @@ export class Journal extends EventTarget {
   take(entries, kept, put) {
     const changed = [];
     for (const [path, { value, at }] of Object.entries(entries)) {
-      if (!isStamp(at) || !isPath(path)) continue;
+      if (!isComparable(at) || !isPath(path)) continue;
       this.clock.see(at);
       const mine = this.entries.get(path);
       if (mine && compare(mine.at, at) >= 0) continue;

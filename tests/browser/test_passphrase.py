@@ -300,6 +300,8 @@ def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
         expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.locked)
         for hostile in (b'{"sealed": 1}', b'{"sealed": '):
             bring(page, hostile)
+            expect(page.locator("[data-refused]")).to_be_hidden()
+            expect(page.locator("#bring-key")).to_be_focused()
             page.keyboard.press("Enter")
             expect(page.locator("[data-refused]")).to_be_visible()
 

@@ -95,10 +95,12 @@ def test_the_kernel_ends_when_the_page_closes(tmp_path, visit):
             return [pid for pid in descendants(server.program.pid) if is_kernel(pid)]
 
         left = visit().page(server.url(CHAPTER))
+        left.wait_for_selector("html[data-kernel=up]", state="attached")
         assert len(kernels()) == 1
         by_press(left)
         wait_until(lambda: not kernels())
         closed = visit().page(server.url(CHAPTER))
+        closed.wait_for_selector("html[data-kernel=up]", state="attached")
         [pid] = kernels()
         closed.close()
         wait_until(lambda: not kernels())

@@ -74,7 +74,8 @@ export function leave() {
 function depart(tell = () => null) {
   gone = true;
   try {
-    attempt(cover, forget, tell, signOut, endKernel);
+    // The kernel first: whoever is signed out can end none.
+    attempt(cover, forget, tell, endKernel, signOut);
     if (armed?.loan) post("workbook/held/forget");
   } finally {
     location.replace("about:blank");

@@ -130,7 +130,7 @@ class Retire:
 
 @dataclass(frozen=True)
 class Forget:
-    """Command: drop what was preloaded of a person's data."""
+    """Command: drop the preloaded personal data."""
 
 
 Command = Fork | Retire | Forget
@@ -249,7 +249,7 @@ class ForkServerClient:
             self.close()
 
     def forget(self) -> None:
-        """Drop what it has preloaded of a person's data."""
+        """Drop its preloaded personal data."""
         with contextlib.suppress(OSError):  # it is about to end
             self._socket.send(encode_command(Forget()))
 

@@ -111,7 +111,7 @@ class ForkServerPool:
                 return b""
 
     def forget(self) -> None:
-        """Drop what every fork server has preloaded of a person's data."""
+        """Drop the preloaded personal data of every fork server."""
         with self._lock:
             for client in self._clients():
                 client.forget()

@@ -86,7 +86,7 @@ class Pacer(Widget):
     Raises
     ------
     ValueError
-        If there is no rhythm, or ``start_with`` is not among ``minutes``.
+        If ``paces`` is empty, or ``start_with`` is not in ``minutes``.
     """
 
     component = traitlets.Unicode("pacer").tag(sync=True)

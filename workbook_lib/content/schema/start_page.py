@@ -276,7 +276,7 @@ class SafetyStrip(Model):
 
 
 class StartPageSafety(Model):
-    """Safety information: for whom the workbook is not suitable."""
+    """Safety information: who should not use the workbook."""
 
     strip: SafetyStrip | None = None
     title: Text

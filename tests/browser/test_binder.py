@@ -40,7 +40,8 @@ GOES = "dispatchEvent(new Event('beforeunload', {cancelable: true}))"
 """Return whether the page can be closed without confirmation."""
 
 DECISIONS = """async () => {
-    const { stage, until } = await import(document.querySelector('script[src$="loan.js"]').src);
+    const script = document.querySelector('script[src$="binder_session.js"]');
+    const { stage, until } = await import(script.src);
     const minutes = [0, 6.9, 7, 9.9, 10, 60];
     return {
         there: minutes.map((each) => stage(600_000, each * 60_000, false)),

@@ -33,7 +33,7 @@ def make_bundles(tmp_path, monkeypatch):
     (tmp_path / "js").mkdir()
 
     def make(**modules):
-        for name, text in {"page": "", "loan": "", **modules}.items():
+        for name, text in {"page": "", "binder_session": "", **modules}.items():
             (tmp_path / f"js/{name}.js").write_text(text, "utf-8")
         return [bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES)]
 
@@ -46,7 +46,7 @@ def test_every_module_is_bundled_once_after_its_imports():
     assert blocks(rest) == exported_names(rest)
     found = blocks(first) + blocks(rest)
     assert len(found) == len(set(found))
-    assert {"leave", "journal", "host", "loan"} <= set(blocks(first))
+    assert {"leave", "journal", "host", "binder_session"} <= set(blocks(first))
     assert "modules = { ...chapter, " in rest
     assert set(found) >= WIDGETS
     for at, name in enumerate(found):
@@ -71,7 +71,7 @@ def test_imports_and_exports_keep_their_names(make_bundles):
         plain='const later = () => import("./other.js");\n',
         form='import { one } from "./other.js";\nexport const widget = { one };\n',
     )
-    assert blocks(first) == ["other", "plain", "page", "loan"]
+    assert blocks(first) == ["other", "plain", "page", "binder_session"]
     assert "const { one, two: three } = $other;" in first
     assert "Object.assign($other, { one, two, Four });" in first
     assert "const later = () => Promise.resolve($other);" in first

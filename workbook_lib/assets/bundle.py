@@ -24,7 +24,7 @@ WIDGET_EXPORT = "export const widget = "
 
 CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
 
-ENTRIES = {CHAPTER: ("page", "loan"), CARD: ("card",), HOME: ("home",)}
+ENTRIES = {CHAPTER: ("page", "binder_session"), CARD: ("card",), HOME: ("home",)}
 """Entry modules by bundle; the other bundles have all widget modules as entries."""
 
 CHAPTER_ADDITIONS = (EXERCISES, CARD)

@@ -1,6 +1,6 @@
 // Buttons below a form: to go on to what it says, or to begin a new one.
 
-import { make } from "./house.js";
+import { make } from "./dom.js";
 import { journal } from "./journal.js";
 import { begin } from "./shelf.js";
 

@@ -3,7 +3,7 @@
 
 import { Agenda } from "./agenda.js";
 import { Codes } from "./codes.js";
-import { fill } from "./house.js";
+import { fill } from "./dom.js";
 import "./plain.js";
 
 const EVERY = 2_000; // milliseconds

@@ -1,6 +1,6 @@
 // What would change, and what is there, in words: a line a chapter.
 
-import { fill, make } from "./house.js";
+import { fill, make } from "./dom.js";
 import { compared, count } from "./progress.js";
 
 const title = (told, id) => told.places.find((place) => place.id === id).title;

@@ -1,6 +1,6 @@
 // What holds choices that stand beside each other.
 
-import { make } from "./house.js";
+import { make } from "./dom.js";
 
 const LONG = 24; // letters: a longer choice is a line with a tick beside it, not a chip of two lines
 

@@ -3,7 +3,7 @@
 
 import { chips } from "./chips.js";
 import { compare } from "./clock.js";
-import { make } from "./house.js";
+import { make } from "./dom.js";
 import { journal } from "./journal.js";
 
 /** The last answer at a path; "*" stands for one segment. */

@@ -3,7 +3,7 @@
 
 import { Choices } from "./choices.js";
 import { copyButton } from "./copy.js";
-import { icon, make } from "./house.js";
+import { icon, make } from "./dom.js";
 import { journal } from "./journal.js";
 import { left } from "./leave.js";
 import "./plain.js";

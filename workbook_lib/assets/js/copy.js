@@ -1,6 +1,6 @@
 // A button that copies words, and says what came of it.
 
-import { make } from "./house.js";
+import { make } from "./dom.js";
 
 const SHOWN_FOR = 6000; // milliseconds
 

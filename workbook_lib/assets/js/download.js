@@ -2,7 +2,7 @@
 // connection, and nothing is asked of the server.
 
 import { copyButton } from "./copy.js";
-import { make, styles } from "./house.js";
+import { make, styles } from "./dom.js";
 import { today } from "./today.js";
 
 /** Hand a text to the reader's device as a file. */

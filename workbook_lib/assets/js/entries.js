@@ -1,6 +1,6 @@
 // A list of things written so far: open one, remove one (asked once, in place).
 
-import { fill, make, styles } from "./house.js";
+import { fill, make, styles } from "./dom.js";
 import { rest } from "./rest.js";
 
 const AT_ONCE = 10; // lines before the rest is folded away

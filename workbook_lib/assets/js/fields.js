@@ -3,7 +3,7 @@
 
 import { chips } from "./chips.js";
 import { grows } from "./grows.js";
-import { fill, keepPrivate, make } from "./house.js";
+import { fill, keepPrivate, make } from "./dom.js";
 
 const EMPTY = (value) => value === "" || value === null || value === undefined;
 

@@ -1,7 +1,7 @@
 // Draws a plotly figure. Its JSON travels alone, without the library. Colors in it stand for CSS
 // tokens, so light and dark need no new figure.
 
-import { framed, make, styles } from "./house.js";
+import { framed, make, styles } from "./dom.js";
 import { ahead, plotly, react } from "./library.js";
 import { rest } from "./rest.js";
 import { bar } from "./signs.js";

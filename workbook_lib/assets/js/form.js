@@ -3,7 +3,7 @@
 
 import { actions } from "./actions.js";
 import { FIELDS } from "./fields.js";
-import { make, prose, styles, whenThere } from "./house.js";
+import { make, prose, styles, whenThere } from "./dom.js";
 import { journal } from "./journal.js";
 import { lines } from "./lines.js";
 import { message } from "./message.js";

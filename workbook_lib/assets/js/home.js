@@ -4,11 +4,11 @@
 
 import { counted } from "./changes.js";
 import { listenToCopies } from "./copies.js";
-import { fill } from "./house.js";
+import { fill } from "./dom.js";
 import { journal } from "./journal.js";
 import { everything, OwnFile } from "./own_file.js";
 import { Passphrase } from "./passphrase.js";
-import { Past } from "./past.js";
+import { Past } from "./versions.js";
 import { count } from "./progress.js";
 import "./plain.js";
 

@@ -2,7 +2,7 @@
 // it is gone, finds it again or gets another, and what stands on the page goes on with that one:
 // nothing is drawn anew, so the reader keeps their words, their place and their caret.
 
-import { asset, base, cookie, within } from "./house.js";
+import { asset, base, cookie, within } from "./dom.js";
 import { journal } from "./journal.js";
 import { endKernel, kernel, turnTo } from "./kernel.js";
 import { cookies } from "./lacks.js";

@@ -1,7 +1,7 @@
 // The page that both can look at: nothing but what each chose to show. Another person's file is
 // opened here and put away again; nothing of it is kept unless the reader presses for it.
 
-import { fill, make, styles } from "./house.js";
+import { fill, make, styles } from "./dom.js";
 import { byTopic, face, sides } from "./share.js";
 import { look, Refused } from "./visitor.js";
 

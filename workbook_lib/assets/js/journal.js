@@ -4,10 +4,10 @@
 // and to the kernel a moment later. On a person's own computer the kernel's file is the truth, so an
 // entry leaves the journal when the kernel has kept it. For a guest this tab is the truth, so
 // entries stay, and are handed to every new kernel. Tabs that share a storage tell one another. On a
-// computer that Binder lends nothing is stored: see held.js.
+// computer that Binder lends nothing is stored: see binder_store.js.
 
 import { Clock, compare, isPath } from "./clock.js";
-import { held, hold } from "./held.js";
+import { held, hold } from "./binder_store.js";
 import { left } from "./leave.js";
 import { Others } from "./others.js";
 import { choose, REMEMBER, storageFor, tabStorage } from "./storage.js";

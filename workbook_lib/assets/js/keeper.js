@@ -3,7 +3,7 @@
 
 import { copyWith } from "./download.js";
 import { scopes, taking } from "./form.js";
-import { fill, framed, icon, make, styles } from "./house.js";
+import { fill, framed, icon, make, styles } from "./dom.js";
 import { journal } from "./journal.js";
 import { arm } from "./leave.js";
 
@@ -212,7 +212,7 @@ class Keeper {
     const words = make("p", {}, make("strong", {}, loan.title), ` ${fill(loan.text, { count: Math.max(1, Math.round(seconds / 60)) })} `, said);
     const button = make("button", { type: "button", class: "bu-btn", "data-loan-save": true }, loan.save);
     const notice = make("div", { class: "bu-loan" }, make("div", { class: "bu-in" }, icon("warn"), words, button));
-    import("./loan.js").then(({ lend }) => lend(loan, seconds).standing(notice));
+    import("./binder_session.js").then(({ lend }) => lend(loan, seconds).standing(notice));
     return notice;
   }
 

@@ -1,6 +1,6 @@
 // What this browser forbids, found out and said before anyone writes.
 
-import { cookie, icon, make } from "./house.js";
+import { cookie, icon, make } from "./dom.js";
 
 const ASKED = "workbook-asked";
 

@@ -1,6 +1,6 @@
 // plotly.js: loaded once a page, from our own server, and ready before there is anything to draw.
 
-import { asset, make } from "./house.js";
+import { asset, make } from "./dom.js";
 import { journal } from "./journal.js";
 import { rest } from "./rest.js";
 

@@ -1,7 +1,7 @@
 // Sentences to borrow, by the moments they are for: each can be kept and copied.
 
 import { copyButton } from "./copy.js";
-import { fill, make } from "./house.js";
+import { fill, make } from "./dom.js";
 
 function card(line, id, field, keep) {
   const input = make("input", { type: "checkbox", value: line.id, "data-option": line.id, "aria-describedby": `${id}-text` });

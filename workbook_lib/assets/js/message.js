@@ -3,7 +3,7 @@
 
 import { copyButton } from "./copy.js";
 import { FIELDS } from "./fields.js";
-import { fill, make, prose } from "./house.js";
+import { fill, make, prose } from "./dom.js";
 import { sentence } from "./sentence.js";
 import { count, find, ready } from "./wording.js";
 

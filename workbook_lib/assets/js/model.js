@@ -1,7 +1,7 @@
 // A widget's half in the page. It outlives the kernel: when another one takes over, the same model
 // goes on under another name, and only what is different reaches the views.
 
-import { asset, make } from "./house.js";
+import { asset, make } from "./dom.js";
 
 const CHILD = "IPY_MODEL_";
 

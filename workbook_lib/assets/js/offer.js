@@ -2,7 +2,7 @@
 // tick when they press the button. Nothing is sent before that, and no word that anyone wrote.
 
 import { Choices } from "./choices.js";
-import { icon, make } from "./house.js";
+import { icon, make } from "./dom.js";
 import { left } from "./leave.js";
 import "./plain.js";
 

@@ -6,7 +6,7 @@
 import { changes, items } from "./changes.js";
 import { Clearing } from "./clearing.js";
 import { offerCopy, offerNoCopy, save } from "./download.js";
-import { fill, make, sayWithFocus } from "./house.js";
+import { fill, make, sayWithFocus } from "./dom.js";
 import { journal } from "./journal.js";
 import { dated, joined, read, Refused, write } from "./notes.js";
 import { fresh, refuse } from "./refusal.js";

@@ -2,7 +2,7 @@
 // a frame of its own in which no script runs, so nothing a person wrote can do anything.
 
 import { save, saveOrCopy } from "./download.js";
-import { make, styles } from "./house.js";
+import { make, styles } from "./dom.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
 

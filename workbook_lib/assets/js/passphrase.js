@@ -1,7 +1,7 @@
 // The passphrase of a person's own words: set, changed, taken off. It goes to the server in the body
 // of a request, and the fields are emptied at once.
 
-import { sayWithFocus } from "./house.js";
+import { sayWithFocus } from "./dom.js";
 import { loadOthersAgain } from "./leave.js";
 import { fresh, refuse } from "./refusal.js";
 import { askFor } from "./server.js";

@@ -1,6 +1,6 @@
 // On paper what was written stands as text: a field prints no more of it than it has room for.
 
-import { make } from "./house.js";
+import { make } from "./dom.js";
 
 const FIELDS = ".bu-form textarea";
 

@@ -1,6 +1,6 @@
 // Why something could not be done: one sentence, in the place where it was asked for.
 
-import { fill } from "./house.js";
+import { fill } from "./dom.js";
 import { Refused } from "./notes.js";
 import { today } from "./today.js";
 

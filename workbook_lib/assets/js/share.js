@@ -2,7 +2,7 @@
 // and below it exactly what the other will see.
 
 import { saveOrCopy } from "./download.js";
-import { make, styles } from "./house.js";
+import { make, styles } from "./dom.js";
 import { journal } from "./journal.js";
 import { today } from "./today.js";
 

@@ -1,7 +1,7 @@
 // The table of signs: each row has two ends, four answers and a folded note. Beside each answer
 // stands its bar, as the drawing of the weeks has it.
 
-import { fill, make } from "./house.js";
+import { fill, make } from "./dom.js";
 
 const LEVELS = ["healthy", "mixed", "concerning", "unsure"];
 

@@ -4,12 +4,12 @@
 // Time is read from the clock, never counted: a hidden tab and a sleeping computer run late.
 
 import { saveOrCopy } from "./download.js";
-import { hold, held as holds } from "./held.js";
-import { fill, icon, make } from "./house.js";
+import { hold, held as holds } from "./binder_store.js";
+import { fill, icon, make } from "./dom.js";
 import { journal } from "./journal.js";
 import { left } from "./leave.js";
 import { write } from "./notes.js";
-import { spoken } from "./pace.js";
+import { spoken } from "./breathing.js";
 import { today } from "./today.js";
 
 // Parts of the quiet time.

@@ -1,7 +1,7 @@
 // Older copies of a person's file: listed, looked into, brought back after one question.
 
 import { changes, holds, items } from "./changes.js";
-import { fill, make } from "./house.js";
+import { fill, make } from "./dom.js";
 import { read } from "./notes.js";
 import { refuse } from "./refusal.js";
 import { askFor } from "./server.js";

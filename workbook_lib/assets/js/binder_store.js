@@ -2,7 +2,7 @@
 // read what this browser keeps, so it keeps nothing: words are on the page, and in the memory of the
 // computer, which hands them to the next page.
 
-import { base, cookie, within } from "./house.js";
+import { base, cookie, within } from "./dom.js";
 import { left } from "./leave.js";
 
 const ANSWER_WITHIN = 10_000; // milliseconds

@@ -7,14 +7,15 @@ const MAX_PATH = 200;
 const PATH = /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/;
 const WRITER = /^[0-9a-z-]{8,64}$/;
 
-const within = (value, top) => Number.isInteger(value) && value >= 0 && value <= top;
+/** Whether this is a whole number from 0 to a limit. */
+export const isCount = (value, limit) => Number.isInteger(value) && value >= 0 && value <= limit;
 
 /** Whether this is a stamp; the same rule as Stamp.is_valid in workbook_lib.record.clock. */
 export const isStamp = (at) =>
   Array.isArray(at) &&
   at.length === 3 &&
-  within(at[0], LAST_TIME) &&
-  within(at[1], LAST_COUNT) &&
+  isCount(at[0], LAST_TIME) &&
+  isCount(at[1], LAST_COUNT) &&
   typeof at[2] === "string" &&
   WRITER.test(at[2]);
 

@@ -27,10 +27,12 @@ const ask = (address, options = {}) =>
 let lastInput = -PAUSE;
 addEventListener("input", () => (lastInput = performance.now()), { capture: true });
 
+/** Whether words are on this page alone: loading it again would lose them. */
+const onlyHere = () => journal.written && !journal.keeps;
+
 /** Load a page of Voila again, which runs the notebook in a new kernel, when nobody types. */
 async function loadAgain() {
-  // Where nothing is kept, the page would lose what is written on it.
-  if (journal.written && !journal.keeps) throw new Error("not now");
+  if (onlyHere()) throw new Error("not now");
   if (!(await ask(asset("js/floor.js"), { method: "HEAD" })).ok) throw new Error("not now");
   while (performance.now() - lastInput < PAUSE) await new Promise((done) => setTimeout(done, PAUSE));
   location.reload();
@@ -194,7 +196,7 @@ class Host extends EventTarget {
   /** Load a page again that differs from its kernel. Where that did not help, go on with what both have. */
   check(same) {
     const { state } = history;
-    if (!same && !state?.reloaded) {
+    if (!same && !state?.reloaded && !onlyHere()) {
       history.replaceState({ ...state, reloaded: true }, "");
       location.reload();
     } else if (same && state?.reloaded) history.replaceState({ ...state, reloaded: false }, "");

@@ -1,7 +1,7 @@
 // A workbook file in the page: read with care, joined, written. The same rules as in
 // workbook_lib.record, as far as a page needs them; the kernel checks again what it is handed.
 
-import { Clock, compare, isPath, isStamp } from "./clock.js";
+import { Clock, compare, isCount, isPath, isStamp } from "./clock.js";
 
 const FORMAT = "between-us";
 const VERSION = 1;
@@ -19,7 +19,6 @@ export class Refused extends Error {
 }
 
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const within = (value, top) => Number.isInteger(value) && value >= 0 && value <= top;
 
 function isValue(value, depth = MAX_DEPTH) {
   if (typeof value === "number") return Number.isFinite(value);
@@ -57,7 +56,7 @@ function upgraded(document) {
 export function read(bytes) {
   const document = parsed(bytes);
   if (!isTable(document) || document.format !== FORMAT) throw new Refused("foreign");
-  if (!within(document.version, Number.MAX_SAFE_INTEGER)) throw new Refused("damaged");
+  if (!isCount(document.version, Number.MAX_SAFE_INTEGER)) throw new Refused("damaged");
   if (document.version > VERSION) throw new Refused("newer");
   const table = document.version === 0 ? upgraded(document) : document.entries;
   if (!isTable(table)) throw new Refused("damaged");

@@ -103,7 +103,6 @@ class SafeHeaders(OutputTransform):
         finishing: bool,  # noqa: FBT001 - tornado's own
     ) -> tuple[int, HTTPHeaders, bytes]:
         """Set the headers before the response begins."""
-        headers.pop(OPENER_POLICY, None)  # a page that Voila renders brings one of its own
         for name, value in self._base_headers.items():
             headers[name] = value
         headers["Content-Security-Policy"] = policy(self._path)

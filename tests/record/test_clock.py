@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.record.strategies import law, stamps
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Stamp
-from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS, new_writer
+from workbook_lib.record.clock import MAX_COUNTER, MAX_MILLISECONDS
 from workbook_lib.record.errors import EntryError
 from workbook_lib.record.wire_format import from_wire
 
@@ -96,9 +96,3 @@ def test_an_invalid_stamp_is_rejected(value):
 def test_a_clock_rejects_an_invalid_writer():
     with pytest.raises(ValueError, match="8 to 64"):
         Clock("me")
-
-
-def test_new_writers_are_valid_and_differ():
-    names = {new_writer() for _ in range(50)}
-    assert len(names) == 50
-    assert all(Clock(name).writer == name for name in names)

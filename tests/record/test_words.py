@@ -8,14 +8,14 @@ from tests.record.strategies import law, values
 from workbook_lib.record import Clock, Record, Stamp
 from workbook_lib.record.answers import items_by_id
 from workbook_lib.record.views.words import (
+    MESSAGES,
+    WRITINGS,
     Message,
     Writing,
     message,
-    message_scope,
     messages,
     saved_examples,
     writing,
-    writing_scope,
     writings,
 )
 
@@ -35,7 +35,7 @@ def test_an_empty_record_has_no_items():
 
 
 def test_every_field_of_a_message_is_read():
-    scope = message_scope("7f3a")
+    scope = f"{MESSAGES}/7f3a"
     said = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
     record = record_of({f"{scope}/{name}": value for name, value in said.items()})
     assert message(record, "7f3a") == Message(
@@ -50,7 +50,7 @@ def test_every_field_of_a_message_is_read():
 
 
 def test_messages_are_sorted_by_last_change_without_empty_ones():
-    first, second, third = (message_scope(name) for name in ("a", "b", "c"))
+    first, second, third = (f"{MESSAGES}/{name}" for name in ("a", "b", "c"))
     record = record_of(
         {
             f"{first}/feel": "one",
@@ -64,7 +64,7 @@ def test_messages_are_sorted_by_last_change_without_empty_ones():
 
 def test_every_field_of_a_writing_is_read_newest_first():
     def at(name, **fields):
-        return {f"{writing_scope(name)}/{field}": value for field, value in fields.items()}
+        return {f"{WRITINGS}/{name}/{field}": value for field, value in fields.items()}
 
     record = record_of(
         {
@@ -97,10 +97,10 @@ def test_items_are_read_from_one_level_below_the_root():
 def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
     record = record_of(
         {
-            f"{message_scope('a')}/feel": one,
-            f"{message_scope('a')}/purpose": other,
-            f"{writing_scope('a')}/date": one,
-            f"{writing_scope('a')}/view": other,
+            f"{MESSAGES}/a/feel": one,
+            f"{MESSAGES}/a/purpose": other,
+            f"{WRITINGS}/a/date": one,
+            f"{WRITINGS}/a/view": other,
             "form/borrow/kept": one,
         }
     )
@@ -112,8 +112,6 @@ def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
 
 
 def test_reprs_do_not_contain_words():
-    record = record_of(
-        {f"{message_scope('a')}/feel": "Secret", f"{writing_scope('a')}/view": "Own"}
-    )
+    record = record_of({f"{MESSAGES}/a/feel": "Secret", f"{WRITINGS}/a/view": "Own"})
     assert "Secret" not in repr(messages(record))
     assert "Own" not in repr(writings(record))

@@ -9,7 +9,6 @@ Source: Kulkarni, Demirbas, Madappa, Avva and Leone, "Logical Physical Clocks" (
 from __future__ import annotations
 
 import re
-import secrets
 import threading
 import time
 from functools import lru_cache
@@ -79,7 +78,7 @@ class Clock:
     Parameters
     ----------
     writer
-        Id of the writer; :func:`new_writer` makes one.
+        Id of the writer, unique for each process.
     now
         Returns the wall time in milliseconds since 1970 (UTC). It can stand still or go backwards.
 
@@ -131,19 +130,6 @@ class Clock:
                 raise UserError("clock_at_end")
             self._latest = Stamp(milliseconds, counter, self._writer)
             return self._latest
-
-
-def new_writer() -> str:
-    """Return a random id for a writer: 16 hexadecimal characters.
-
-    It comes from the operating system, since forked processes would share a seed.
-
-    Examples
-    --------
-    >>> len(new_writer())
-    16
-    """
-    return secrets.token_hex(8)
 
 
 def _wall_clock() -> int:

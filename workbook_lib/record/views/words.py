@@ -61,11 +61,6 @@ class Message:
         return not (self.noticed or self.feel or self.need or self.ask or self.text)
 
 
-def message_scope(message_id: str) -> str:
-    """Return the root path of a message's answers."""
-    return f"{MESSAGES}/{message_id}"
-
-
 def message(record: Record, message_id: str) -> Message:
     """Read one message; an unknown id gives an empty one.
 
@@ -142,11 +137,6 @@ class Writing:
     def empty(self) -> bool:
         """Whether no words are written; the day alone does not count."""
         return not (self.about or self.view or self.hindered or self.helps)
-
-
-def writing_scope(writing_id: str) -> str:
-    """Return the root path of a writing's answers."""
-    return f"{WRITINGS}/{writing_id}"
 
 
 def writing(record: Record, writing_id: str) -> Writing:

@@ -20,6 +20,9 @@ TIMEOUT = 120
 MARK = "BETWEEN_US_TEST"
 """Environment variable that identifies a program's children after its end."""
 
+END_OF_OUTPUT = "(end of output)"
+"""Follows the last line of output of an ended program."""
+
 WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 20
 RANGE = range(11_000 + 1_000 * WORKER, 12_000 + 1_000 * WORKER)
 # Below the ephemeral range: a released ephemeral port may be
@@ -54,10 +57,10 @@ def wait_until(condition, patience=TIMEOUT):
         if condition():
             return
         moment.wait(0.05)
-    raise AssertionError("waited for what never came")
+    raise AssertionError("the condition did not become true in time")
 
 
-def end_marked(mark):
+def kill_marked(mark):
     """End every process with this mark, and their children."""
     for item in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
@@ -65,7 +68,7 @@ def end_marked(mark):
                 item.kill()
 
 
-def hear_out(readers, mark):
+def read_remaining_output(readers, mark):
     """Read the rest of an ended program's output, and end processes that keep its pipe open.
 
     Otherwise closing would wait for ever. A hub that fails leaves its proxy like that, in a
@@ -74,7 +77,7 @@ def hear_out(readers, mark):
     for reader in readers:
         reader.join(5)
     if any(reader.is_alive() for reader in readers):
-        end_marked(mark)
+        kill_marked(mark)
         for reader in readers:
             reader.join()
 
@@ -86,8 +89,8 @@ class Program:
     """
 
     def __init__(self, command, *, cwd, env):
-        self.said = []
-        self._news = threading.Condition()
+        self.output_lines = []
+        self._changed = threading.Condition()
         self._mark = uuid.uuid4().hex
         self._process = subprocess.Popen(
             [os.fspath(part) for part in command],
@@ -98,31 +101,31 @@ class Program:
             text=True,
             start_new_session=True,
         )
-        self._reader = threading.Thread(target=self._listen, daemon=True)
+        self._reader = threading.Thread(target=self._read_output, daemon=True)
         self._reader.start()
 
-    def _listen(self):
+    def _read_output(self):
         for line in self._process.stdout:
-            with self._news:
-                self.said.append(line)
-                self._news.notify_all()
-        with self._news:
-            self.said.append("(and then nothing more)")
-            self._news.notify_all()
+            with self._changed:
+                self.output_lines.append(line)
+                self._changed.notify_all()
+        with self._changed:
+            self.output_lines.append(END_OF_OUTPUT)
+            self._changed.notify_all()
 
     def wait_for(self, pattern):
         """Wait until a line matches, and return the match."""
 
         def find_match():
-            matches = (re.search(pattern, line) for line in self.said)
+            matches = (re.search(pattern, line) for line in self.output_lines)
             return next(filter(None, matches), None)
 
-        with self._news:
-            self._news.wait_for(
-                lambda: find_match() or self.said[-1:] == ["(and then nothing more)"], TIMEOUT
+        with self._changed:
+            self._changed.wait_for(
+                lambda: find_match() or self.output_lines[-1:] == [END_OF_OUTPUT], TIMEOUT
             )
             match = find_match()
-        assert match, f"waited for {pattern!r} and heard:\n{''.join(self.said)}"
+        assert match, f"waited for {pattern!r} in the output:\n{''.join(self.output_lines)}"
         return match
 
     @property
@@ -144,5 +147,5 @@ class Program:
                 self._process.wait(20)
             except subprocess.TimeoutExpired:
                 self.kill()
-        hear_out([self._reader], self._mark)
+        read_remaining_output([self._reader], self._mark)
         self._process.stdout.close()

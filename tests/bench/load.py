@@ -24,7 +24,7 @@ from tornado.websocket import WebSocketClosedError
 from tests.bench.processes import family, megabytes, seconds
 from tests.bench.results import keep, short, spread, table
 from tests.browser.chromium import find, flags
-from tests.server.guest import Guest, play
+from tests.server.guest import Guest, run_async
 from tests.server.running import CHAPTER, Serving
 
 SCOPE = "cycle/episode/aa"
@@ -65,27 +65,27 @@ class Sitter:
     async def move_in(self):
         """Get a kernel and send it all entries."""
         await self.guest.open()
-        self.line = await self.guest.line(binary=True)
-        self.keeper = await self.line.keeper()
-        await self.say("hello", self.entries(), scopes=[SCOPE])
+        self.connection = await self.guest.connect(binary=True)
+        self.sync_model = await self.connection.sync_model()
+        await self.send("hello", self.entries(), scopes=[SCOPE])
 
     def entries(self):
         at = [1_700_000_000_000, self.count, "test-test"]
         return {PATH: {"value": self.written, "at": at}} if self.written else {}
 
-    async def say(self, kind, entries, **more):
+    async def send(self, kind, entries, **fields):
         """Send a message to the journal sync, and return its answer."""
         answer = {"put": "kept", "hello": "welcome"}[kind]
-        content = {"type": kind, "entries": entries, **more}
-        await self.line.tell(self.keeper, method="custom", content=content)
-        told = await self.line.hear(
+        content = {"type": kind, "entries": entries, **fields}
+        await self.connection.send_to_widget(self.sync_model, method="custom", content=content)
+        reply = await self.connection.receive_until(
             lambda item: (
-                item["content"].get("comm_id") == self.keeper
+                item["content"].get("comm_id") == self.sync_model
                 and item["content"]["data"].get("content", {}).get("type") == answer
             )
         )
-        self.line.heard.clear()
-        return told["content"]["data"]["content"]
+        self.connection.messages.clear()
+        return reply["content"]["data"]["content"]
 
     async def write(self):
         self.written += self.chance.choice(BITS)
@@ -93,18 +93,18 @@ class Sitter:
         # A dead kernel closes the websocket, or never answers.
         for wait in (0.3, 0.6, 1.2, 2.4, 5, 5, 5):
             try:
-                return await asyncio.wait_for(self.say("put", self.entries()), 15)
+                return await asyncio.wait_for(self.send("put", self.entries()), 15)
             except (AssertionError, TimeoutError, WebSocketClosedError):
                 await rest(wait)
                 self.moves += 1
                 with suppress(AssertionError, OSError):
                     await self.guest.end()  # as a page does with a dead kernel
                     await self.move_in()
-        raise AssertionError("nobody listens any more")
+        raise AssertionError("the kernel does not answer")
 
-    async def kept(self):
+    async def saved_text(self):
         """Return the entries of the kernel, as for a new page."""
-        reply = await self.say("hello", {}, scopes=[SCOPE])
+        reply = await self.send("hello", {}, scopes=[SCOPE])
         return reply["entries"].get(PATH, {}).get("value", "")
 
     async def leave(self):
@@ -135,7 +135,7 @@ class Reader:
         await self.page.keyboard.type(bit)
         self.written += bit
 
-    async def kept(self):
+    async def saved_text(self):
         """Return the values on the page once all are saved."""
         await self.page.wait_for_selector("html[data-kernel=up]", state="attached")
         await self.page.wait_for_selector('[data-save-state="saved"]', state="attached")
@@ -218,7 +218,7 @@ async def meeting(server, people, browsers, minutes):
         killed = await kill_half(server, 30 * minutes)
         print(f"{killed} kernels killed", flush=True)
         await writing
-        found = await asyncio.gather(*(person.kept() for person in everyone))
+        found = await asyncio.gather(*(person.saved_text() for person in everyone))
         lost = [
             person for person, kept in zip(everyone, found, strict=True) if kept != person.written
         ]
@@ -291,10 +291,10 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         Serving(Path(folder) / "data", "--workshop", "--seats", seats) as server,
     ):
-        found = play(meeting(server, options.people, options.browsers, options.minutes))
+        found = run_async(meeting(server, options.people, options.browsers, options.minutes))
         report(found)
         assert not found["lost"], "a word was lost"
-        assert server.troubles == [], server.troubles
+        assert server.logged_errors == [], server.logged_errors
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ class Session(Guest):
     async def come(self):
         """Open the chapter and its widgets."""
         await self.open(CHAPTER)
-        self.talk = await self.line(binary=True)
-        states = await self.talk.widgets()
-        self.keeper = next(name for name, state in states.items() if "expected" in state)
+        self.connection = await self.connect(binary=True)
+        states = await self.connection.widgets()
+        self.sync_model = next(name for name, state in states.items() if "expected" in state)
         bindings = (state["binding"] for state in states.values() if "binding" in state)
         self.scope = next(bindings)["scope"]
 
@@ -34,12 +34,12 @@ class Session(Guest):
         entry = {"value": level, "at": [1_900_000_000_000 + self.turn, 0, "test-test"]}
         subject = {"value": "partner", "at": [1_900_000_000_000, 0, "test-test"]}
         date = {"value": "2026-11-22", "at": [1_900_000_000_000, 0, "test-test"]}
-        told = {"duration": entry, "subject": subject, "date": date}
-        entries = {f"{self.scope}/{name}": value for name, value in told.items()}
-        await self.talk.tell(
-            self.keeper, method="custom", content={"type": "put", "entries": entries}
+        answers = {"duration": entry, "subject": subject, "date": date}
+        entries = {f"{self.scope}/{name}": value for name, value in answers.items()}
+        await self.connection.send_to_widget(
+            self.sync_model, method="custom", content={"type": "put", "entries": entries}
         )
-        await self.talk.settle()
+        await self.connection.wait_until_idle()
 
     async def whole(self):
         """Open the page, choose, and wait for the figure."""

@@ -115,7 +115,7 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         page.locator("[data-still-here]").click()
         page.wait_for_selector("html:not([data-quiet])", state="attached")
         page.wait_for_selector("html[data-quiet=warn]", state="attached")
-        assert "shutting down" not in "".join(program.said), "somebody was there"
+        assert "shutting down" not in "".join(program.output_lines), "somebody was there"
         program.wait_for(r"No kernels for \d+ seconds; shutting down")
         page.wait_for_selector("html[data-quiet=gone]", state="attached")
         assert page.evaluate(KEPT) == "[{},{}]"

@@ -47,9 +47,9 @@ class Server:
         self.program.__exit__()
 
 
-def environment(**more: str) -> dict[str, str]:
+def environment(**variables: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WORKBOOK_")}
-    return {**clean, "PYTHONUNBUFFERED": "1", **more}
+    return {**clean, "PYTHONUNBUFFERED": "1", **variables}
 
 
 @contextmanager
@@ -81,8 +81,9 @@ def browser(chromium):
     return chromium
 
 
-ONE_VOICE = """addEventListener('focusin', ({ target }) => {
-    if (target.matches?.('[role=status], [role=alert]')) throw new Error('it is said twice');
+NO_DOUBLE_ANNOUNCEMENT = """addEventListener('focusin', ({ target }) => {
+    if (target.matches?.('[role=status], [role=alert]'))
+        throw new Error('an element with focus is announced twice');
 })"""
 """A focused element is read out, so it must not be a live region too."""
 
@@ -93,17 +94,17 @@ class Visit:
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(TIMEOUT)
-        self.context.add_init_script(ONE_VOICE)
+        self.context.add_init_script(NO_DOUBLE_ANNOUNCEMENT)
         expect.set_options(timeout=TIMEOUT)
-        self.asked = []
+        self.requested_urls = []
         self.failed = []
         self.errors = []
-        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.context.on("request", lambda request: self.requested_urls.append(request.url))
         self.context.on("requestfailed", lambda request: self.failed.append(request.url))
-        self.context.on("response", self._look)
+        self.context.on("response", self._record_failed_response)
         self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
 
-    def _look(self, response):
+    def _record_failed_response(self, response):
         if response.status >= 400:
             self.failed.append(f"{response.status} {response.url}")
 
@@ -118,7 +119,7 @@ class Visit:
         """Return the requested URLs of other hosts."""
         own = urlsplit(server.base).netloc
         local = ("data", "blob", "about")
-        parts = [urlsplit(address) for address in self.asked]
+        parts = [urlsplit(address) for address in self.requested_urls]
         return [part.geturl() for part in parts if part.netloc != own and part.scheme not in local]
 
 
@@ -147,10 +148,10 @@ def visit(browser):
     opened = []
 
     def start(**options):
-        one = Visit(browser, **options)
-        opened.append(one)
-        return one
+        person = Visit(browser, **options)
+        opened.append(person)
+        return person
 
     yield start
-    for one in opened:
-        one.context.close()
+    for person in opened:
+        person.context.close()

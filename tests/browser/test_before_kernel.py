@@ -24,7 +24,7 @@ LIBRARY = "plotly.min.js"
 
 def loaded(person):
     """Return the names of all requested scripts."""
-    return {item.rpartition("/")[2] for item in person.asked if item.endswith(".js")}
+    return {item.rpartition("/")[2] for item in person.requested_urls if item.endswith(".js")}
 
 
 SHIFTS = """() => {
@@ -134,11 +134,11 @@ def test_without_plotly_the_texts_of_a_figure_are_shown(tmp_path, visit, content
         expect(eggs.locator(".bu-steps li").first).to_be_visible()
         page.wait_for_selector("html[data-kernel=up]", state="attached")
         page.evaluate(FRAMES)
-        tried = len([item for item in person.asked if item.endswith(LIBRARY)])
+        tried = len([item for item in person.requested_urls if item.endswith(LIBRARY)])
         page.set_viewport_size({"width": 1100, "height": 900})
         for _ in range(9):
             page.evaluate(FRAMES)
-        assert len([item for item in person.asked if item.endswith(LIBRARY)]) == tried < 3
+        assert len([item for item in person.requested_urls if item.endswith(LIBRARY)]) == tried < 3
         page.context.unroute(f"**/{LIBRARY}")
         page.emulate_media(color_scheme="dark")
         page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')

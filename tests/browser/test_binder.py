@@ -12,7 +12,7 @@ from tests.binder import replay
 from tests.browser import axe, downloads, episode
 from tests.browser.conftest import wait_ready, wait_saved
 from tests.browser.test_lab import open_notebook
-from tests.program import wait_until
+from tests.program import END_OF_OUTPUT, wait_until
 from tests.server import running
 
 pytestmark = pytest.mark.browser
@@ -65,7 +65,7 @@ class Server:
 
     @property
     def ended(self):
-        return self.program.said[-1:] == ["(and then nothing more)"]
+        return self.program.output_lines[-1:] == [END_OF_OUTPUT]
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     assert {SAID, "walk to the bridge", "withdrawer"} <= set(values)
     assert person.foreign(server) == []
     assert not person.errors
-    assert SAID not in "".join(server.program.said)
+    assert SAID not in "".join(server.program.output_lines)
 
 
 def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content):
@@ -295,18 +295,18 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         stage(page, "warn")
         wait_until(lambda: server.ended)
         stage(page, "gone")
-        person.asked.clear()
+        person.requested_urls.clear()
         page.locator(WILL).fill("walk, then tea, then talk")
         expect(page.locator("[data-save-state=offline]")).to_have_count(1)
         assert "walk, then tea, then talk" in saved(page, SAVE).values()
-        asked = [item for item in person.asked if item.startswith("http")]
+        asked = [item for item in person.requested_urls if item.startswith("http")]
         assert not asked, "it does not try for ever"
         page.locator(STILL).click()
         expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)
         assert page.evaluate(GOES) is True, "all of it is in the file"
         page.locator(WILL).fill("walk")
         assert page.evaluate(GOES) is False, "leaving now would lose the last words"
-        said = "".join(server.program.said)
+        said = "".join(server.program.output_lines)
         assert said.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
 
 

@@ -100,10 +100,10 @@ def test_a_chapter_works_in_voila(voila, visit, notebook):
     for _ in in_every_look(page):
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert person.foreign(voila) == []
-    libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
+    libraries = [address for address in person.requested_urls if address.endswith("/plotly.min.js")]
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
     assert len(libraries) == (1 if drawings else 0)
-    scripts = [address for address in person.asked if "/js/" in address]
+    scripts = [address for address in person.requested_urls if "/js/" in address]
     assert len(scripts) == 3, "one for the frame, one for the exercises, one for old browsers"
     written = write_everywhere(page, "Written in Voila")
     page.close()

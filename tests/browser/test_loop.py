@@ -237,7 +237,7 @@ def test_the_page_is_accessible_and_fits_the_width(server, visit, viewport, sche
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
     assert person.foreign(server) == []
-    libraries = [address for address in person.asked if address.endswith("/plotly.min.js")]
+    libraries = [address for address in person.requested_urls if address.endswith("/plotly.min.js")]
     assert len(libraries) == 1
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import AHEAD, FILES, HTML_NAME, as_bytes, entry, record
-from tests.server.running import LEFT
+from tests.server.running import FILES_AFTER_CLEARING
 from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
@@ -314,7 +314,7 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, con
     keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
     assert [key for key in page.evaluate(keys) if key.startswith("notes")] == []
     left = {path.name for path in house.folder.rglob("*") if path.is_file()}
-    assert left == (LEFT if house.name == "personal" else set())
+    assert left == (FILES_AFTER_CLEARING if house.name == "personal" else set())
     page.reload()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"

@@ -11,7 +11,7 @@ from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
 from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
-from tests.server.running import LEFT
+from tests.server.running import FILES_AFTER_CLEARING
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, open_store
 from workbook_lib.record import decode
 from workbook_lib.store.encryption import key_for, new_key, parse_sealed
@@ -168,7 +168,7 @@ def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(house, beg
     expect(page.locator("[data-passphrase]")).to_be_visible()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
-    assert {path.name for path in everything(house.folder)} <= LEFT
+    assert {path.name for path in everything(house.folder)} <= FILES_AFTER_CLEARING
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 

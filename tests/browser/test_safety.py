@@ -151,7 +151,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     assert holding(folder, MARK) == []
     own = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
     assert [found for name in own for found in holding(os.environ[name], MARK)] == []
-    assert MARK not in "".join(server.program.said)
+    assert MARK not in "".join(server.program.output_lines)
     assert [item for item in asked if MARK in str(item)] == []
     # The cookie key, and the instance file of the running server.
     note = {"running-serve.json", "running-serve.lock"}

@@ -70,7 +70,7 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     shown = [tick.get_attribute("value") for tick in ticks.all()]
     assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     expect(page.locator("[data-code]")).to_have_count(0)
-    person.asked.clear()
+    person.requested_urls.clear()
     sent = []
     page.on("request", lambda request: sent.append((request.method, request.post_data_json)))
     before = page.evaluate("Object.keys(sessionStorage)")
@@ -104,7 +104,7 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     expect(page.locator(SAY)).to_contain_text("No line is checked")
     expect(page.locator("[data-code]")).to_have_count(0)
 
-    assert {*person.asked} == {house.base + "workbook/code"}
+    assert {*person.requested_urls} == {house.base + "workbook/code"}
     assert [method for method, _ in sent] == ["POST"] * 2
     assert [body["choices"]["reasons"] for _, body in sent] == [["alone"], ["alone", "alarm"]]
     assert [body["identity"] for _, body in sent] == [None, first.identity]

@@ -16,7 +16,7 @@ import pytest
 
 from tests.browser.conftest import Visit, wait_ready, wait_saved
 from tests.kernel.conftest import End
-from tests.server.guest import Guest, play
+from tests.server.guest import Guest, run_async
 from tests.server.running import CHAPTER, ROOT, Serving, children
 from workbook_lib.insight.progress import rules
 
@@ -71,14 +71,14 @@ async def write_everywhere(server, content):
 
     async def write(guest, path):
         chapter = next(chapter for chapter in content.chapters if chapter.notebook == path.stem)
-        line = await (await guest.open(f"voila/render/{path.name}")).line()
-        keeper = await line.keeper()
+        connection = await (await guest.open(f"voila/render/{path.name}")).connect()
+        model = await connection.sync_model()
         for rule in rules(chapter) or [{"prefix": "reflection"}]:
-            await line.write(keeper, f"{rule['prefix']}/aa/note", WORD)
+            await connection.write(model, f"{rule['prefix']}/aa/note", WORD)
         # The error message of a widget contains the invalid value.
-        await line.tell(keeper, method="update", state={"mode": {"a": WORD}})
-        await line.settle()
-        await line.close()
+        await connection.send_to_widget(model, method="update", state={"mode": {"a": WORD}})
+        await connection.wait_until_idle()
+        await connection.close()
 
     async with Guest(server) as guest:
         notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -93,7 +93,7 @@ class Evening:
         mark = folder / "mark"
         mark.touch()
         with crashes_leave_an_image(), Serving(folder / "data", "--workshop") as server:
-            self.opened = play(write_everywhere(server, content))
+            self.opened = run_async(write_everywhere(server, content))
             # The kernel of the browser ends with its page soon.
             kernels = server.kernels()
             self.in_the_browser(Visit(chromium), server)
@@ -103,7 +103,7 @@ class Evening:
             self.crash(kernels[-1])
             server.end()
             self.written = [item for item in changed_since(mark) if holds(item)]
-            self.said = "".join([*server.said, *server.complained])
+            self.output = "".join([*server.output_lines, *server.log_lines])
         self.folder = folder / "data"
 
     @staticmethod
@@ -144,8 +144,8 @@ def test_no_file_contains_a_guests_words(evening):
 
 
 def test_the_server_prints_no_words(evening):
-    assert WORD not in evening.said
-    assert "Traceback" not in evening.said
+    assert WORD not in evening.output
+    assert "Traceback" not in evening.output
 
 
 def test_no_process_list_shows_words(evening):

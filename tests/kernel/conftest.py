@@ -27,10 +27,10 @@ collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_prelo
 @pytest.fixture
 def pool(monkeypatch):
     """Return a separate pool for the test."""
-    one = ForkServerPool("workbook_lib.page.preload:PagePreload", provisioner.source_state)
-    monkeypatch.setattr(provisioner, "POOL", one)
-    yield one
-    one.close()
+    pool = ForkServerPool("workbook_lib.page.preload:PagePreload", provisioner.source_state)
+    monkeypatch.setattr(provisioner, "POOL", pool)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def start(pool, tmp_path, monkeypatch):
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=TIMEOUT)
-            yield Asked(manager, client)
+            yield RunningKernel(manager, client)
         finally:
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
@@ -58,7 +58,7 @@ def start(pool, tmp_path, monkeypatch):
     KernelProvisionerFactory.clear_instance()
 
 
-class Asked:
+class RunningKernel:
     """A running kernel."""
 
     def __init__(self, manager, client):
@@ -67,24 +67,26 @@ class Asked:
         self.process = manager.provisioner.process
         self.pid = manager.provisioner.pid
 
-    async def say(self, code):
+    async def run(self, code):
         """Run code and return the value of its last line as text."""
-        worth = []
+        results = []
 
-        def hear(message):
+        def collect_result(message):
             if message["msg_type"] == "execute_result":
-                worth.append(message["content"]["data"]["text/plain"])
+                results.append(message["content"]["data"]["text/plain"])
 
-        reply = await self.client.execute_interactive(code, output_hook=hear, timeout=TIMEOUT)
+        reply = await self.client.execute_interactive(
+            code, output_hook=collect_result, timeout=TIMEOUT
+        )
         content = reply["content"]
         assert content["status"] == "ok", content.get("ename")
-        return worth[0] if worth else None
+        return results[0] if results else None
 
 
-def run(story):
-    """Run it in a thread: Playwright's event loop may run in this one."""
-    with ThreadPoolExecutor(1) as one:
-        return one.submit(asyncio.run, story).result()
+def run_async(coroutine):
+    """Run a coroutine in a thread: Playwright's event loop may run in this one."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(asyncio.run, coroutine).result()
 
 
 class End:
@@ -95,7 +97,7 @@ class End:
 
     def wait(self):
         with os.fdopen(self.descriptor, "rb", closefd=True):
-            assert select.select([self.descriptor], [], [], TIMEOUT)[0], "it goes on"
+            assert select.select([self.descriptor], [], [], TIMEOUT)[0], "the process still runs"
 
 
 def lives(pid):

@@ -14,40 +14,40 @@ from uuid import uuid4
 
 import pytest
 
-from tests.kernel.conftest import End, links, lives, open_files, resident, run
+from tests.kernel.conftest import End, links, lives, open_files, resident, run_async
 from workbook_lib.kernel.forkserver_client import ForkedProcess, ForkRequest
 from workbook_lib.server.kernels import provisioner as module
 from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME, _runs_this_python
 
 
 def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
-    async def story():
+    async def scenario():
         environment = {**os.environ, "WORKBOOK_LANG": "xx"}
         async with start(env=environment, cwd=str(tmp_path)) as kernel:
             assert isinstance(kernel.process, ForkedProcess)
             loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
-            assert await kernel.say(loaded) == "True"
-            reply = await kernel.say("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
+            assert await kernel.run(loaded) == "True"
+            reply = await kernel.run("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
             folder, given = json.loads(reply.strip("'").encode().decode("unicode_escape"))
             assert folder == str(tmp_path)
             assert given["WORKBOOK_LANG"] == "xx"
             assert "OPENBLAS_NUM_THREADS" not in given or "OPENBLAS_NUM_THREADS" in os.environ
-            assert await kernel.say("__name__, sys.argv[0]") == "('__main__', 'ipykernel_launcher')"
+            assert await kernel.run("__name__, sys.argv[0]") == "('__main__', 'ipykernel_launcher')"
 
-    run(story())
+    run_async(scenario())
 
 
 def test_forked_kernels_have_separate_random_state_and_files(start):
-    async def story():
+    async def scenario():
         async with start() as one, start() as other:
             draw = (
                 "import random, numpy, uuid; (random.random(), numpy.random.rand(), uuid.uuid4())"
             )
-            assert await one.say(draw) != await other.say(draw)
+            assert await one.run(draw) != await other.run(draw)
             assert links(one.pid)
             assert not links(one.pid) & links(other.pid)
 
-    run(story())
+    run_async(scenario())
 
 
 @pytest.mark.parametrize("page", [False, True], ids=["notebook", "dashboard"])
@@ -60,21 +60,21 @@ def test_startup_files_do_not_run_in_kernels_of_pages(start, tmp_path, page):
     if page:
         environment["SERVER_SOFTWARE"] = "voila/0"
 
-    async def story():
+    async def scenario():
         async with start(env=environment) as kernel:
-            assert await kernel.say("'own' in globals()") == str(not page)
-            colors = await kernel.say("get_ipython().colors")
+            assert await kernel.run("'own' in globals()") == str(not page)
+            colors = await kernel.run("get_ipython().colors")
             assert (colors == "'nocolor'") is not page
             modules = "len(get_ipython().kernel._kernel_modules) > 0"
-            assert await kernel.say(modules) == str(not page)
-            assert await kernel.say("import ipykernel.ipkernel as a, sys; a.sys is sys") == "True"
-            assert await kernel.say("import ipywidgets; ipywidgets.HTML().comm is None") == "False"
+            assert await kernel.run(modules) == str(not page)
+            assert await kernel.run("import ipykernel.ipkernel as a, sys; a.sys is sys") == "True"
+            assert await kernel.run("import ipywidgets; ipywidgets.HTML().comm is None") == "False"
 
-    run(story())
+    run_async(scenario())
 
 
 def test_a_forked_kernel_can_be_interrupted_restarted_and_ended(start):
-    async def story():
+    async def scenario():
         async with start() as kernel:
             waiting = kernel.client.execute("from threading import *; print(1); Event().wait()")
             while True:
@@ -95,7 +95,7 @@ def test_a_forked_kernel_can_be_interrupted_restarted_and_ended(start):
             await kernel.manager.shutdown_kernel()
             assert not lives(last)
 
-    run(story())
+    run_async(scenario())
 
 
 def test_the_end_of_a_kernel_is_noticed_with_many_open_files():
@@ -110,17 +110,17 @@ def test_the_end_of_a_kernel_is_noticed_with_many_open_files():
 
 
 def test_the_end_of_a_kernel_is_noticed(start):
-    async def story():
+    async def scenario():
         async with start() as kernel:
             os.kill(kernel.pid, signal.SIGKILL)
             assert kernel.process.wait(60) == -signal.SIGKILL
             assert not await kernel.manager.is_alive()
 
-    run(story())
+    run_async(scenario())
 
 
 def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool):
-    async def story():
+    async def scenario():
         async with start() as kernel:
             before = pool._client.pid
             os.kill(before, signal.SIGKILL)
@@ -129,7 +129,7 @@ def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool
             assert isinstance(kernel.process, ForkedProcess)
             assert pool._client.pid != before
 
-    run(story())
+    run_async(scenario())
 
 
 SERVER = """
@@ -160,18 +160,18 @@ def test_all_processes_end_with_the_server(tmp_path):
 
 
 def test_changed_content_starts_a_new_fork_server_beside_the_old_one(start, pool, monkeypatch):
-    async def story():
+    async def scenario():
         async with start() as old:
             first = pool._client.pid
             pool.source_state = lambda: (1, 1)
             async with start() as new:
                 assert pool._client.pid != first
-                assert await old.say("1 + 1") == "2"
-                assert await new.say("1 + 2") == "3"
+                assert await old.run("1 + 1") == "2"
+                assert await new.run("1 + 2") == "3"
             end = End(first)
         end.wait()
 
-    run(story())
+    run_async(scenario())
 
 
 def test_a_changed_file_changes_the_source_state(tmp_path, monkeypatch):
@@ -201,13 +201,13 @@ def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, 
 
     monkeypatch.setattr(subprocess, "Popen", instead)
 
-    async def story():
+    async def scenario():
         for _ in range(2):
             async with start() as kernel:
                 assert not isinstance(kernel.process, ForkedProcess)
-                assert await kernel.say("1 + 1") == "2"
+                assert await kernel.run("1 + 1") == "2"
 
-    run(story())
+    run_async(scenario())
     assert len(tried) == 1
 
 
@@ -223,12 +223,12 @@ def test_other_kernels_start_normally():
 def test_on_other_systems_kernels_start_normally(start, monkeypatch):
     monkeypatch.setattr("workbook_lib.kernel.pool.sys.platform", "darwin")
 
-    async def story():
+    async def scenario():
         async with start() as kernel:
             assert not isinstance(kernel.process, ForkedProcess)
-            assert await kernel.say("1 + 1") == "2"
+            assert await kernel.run("1 + 1") == "2"
 
-    run(story())
+    run_async(scenario())
 
 
 def test_five_hundred_kernels_leave_nothing_behind(pool, tmp_path):

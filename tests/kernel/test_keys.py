@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kernel.conftest import run
+from tests.kernel.conftest import run_async
 from tests.store.sealing import QUICK
 from workbook_lib.kernel import pool as nurseries
 from workbook_lib.store.encryption import KEYRING, KEYS_VARIABLE, Key
@@ -34,31 +34,31 @@ def environment_of(asked):
 
 
 def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, known):
-    async def story():
+    async def scenario():
         async with start() as asked:
-            assert await asked.say(AT_ONCE) == "False"
-            assert await asked.say(KNOWN) == repr(f"{known} False")
+            assert await asked.run(AT_ONCE) == "False"
+            assert await asked.run(KNOWN) == repr(f"{known} False")
             assert known.split()[-1].encode() not in environment_of(asked)
             await asked.manager.restart_kernel(now=True)
             assert known.split()[-1].encode() not in environment_of(asked)
 
-    run(story())
+    run_async(scenario())
 
 
 def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
     monkeypatch.setattr(nurseries.sys, "platform", "elsewhere")
 
-    async def story():
+    async def scenario():
         async with start() as asked:
-            assert await asked.say(KNOWN) == repr(f"{known} False")
+            assert await asked.run(KNOWN) == repr(f"{known} False")
             assert known.split()[-1].encode() not in environment_of(asked)
 
-    run(story())
+    run_async(scenario())
 
 
 def test_without_a_sealed_file_no_keys_are_passed(start):
-    async def story():
+    async def scenario():
         async with start() as asked:
-            assert await asked.say(KNOWN) == repr(" False")
+            assert await asked.run(KNOWN) == repr(" False")
 
-    run(story())
+    run_async(scenario())

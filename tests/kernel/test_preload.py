@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.kernel.conftest import run
+from tests.kernel.conftest import run_async
 from tests.store.sealing import PASSPHRASE, QUICK, open_store, record
 from workbook_lib.kernel.forkserver import ForkServer
 from workbook_lib.kernel.forkserver_client import (
@@ -45,9 +45,9 @@ def house(tmp_path):
 def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, house):
     async def read_in_kernel(*asked):
         async with start(**house(*asked)) as kernel:
-            return await kernel.say(READ)
+            return await kernel.run(READ)
 
-    async def story():
+    async def scenario():
         store = open_store(tmp_path / "data")
         store.save(record(5, a="first"))
         assert await read_in_kernel("personal") == "'first'"
@@ -59,7 +59,7 @@ def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, 
         set_passphrase(store.file, PASSPHRASE, QUICK)
         assert await read_in_kernel("personal") is None
 
-    run(story())
+    run_async(scenario())
 
 
 def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
@@ -117,6 +117,6 @@ def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
     door = SimpleNamespace(
         settings={}, state=SimpleNamespace(figure_cache=drawings), kernel_manager=manager
     )
-    run(RecordFileHandler.end_page_kernels(door))
+    run_async(RecordFileHandler.end_page_kernels(door))
     assert drawings.get(chapter, None, written) is None
     assert told == ["forget"]

@@ -14,24 +14,29 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from tests.program import MARK, Program, free_port, hear_out, wait_for_port
+from tests.program import MARK, Program, free_port, read_remaining_output, wait_for_port
 from workbook_lib.server.pages.templates import FOLDER
 
-WARMED = b"workbook_lib.kernel.forkserver"
-FIRST = b"workbook_lib.page.snapshot"
+FORK_SERVER = b"workbook_lib.kernel.forkserver"
+SNAPSHOT = b"workbook_lib.page.snapshot"
 
 ROOT = Path(__file__).parents[2]
-LEFT = {"workbook.lock", "workbook.generation", "running-serve.lock", "running-serve.json"}
+FILES_AFTER_CLEARING = {
+    "workbook.lock",
+    "workbook.generation",
+    "running-serve.lock",
+    "running-serve.json",
+}
 """Files in a data folder after clearing while the server runs; none has words."""
 
 CHAPTER = "voila/render/02-map-your-loop.ipynb"
 
 
-def environment(**more):
+def environment(**variables):
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
-        **{name: str(value) for name, value in more.items()},
+        **{name: str(value) for name, value in variables.items()},
     }
 
 
@@ -48,17 +53,17 @@ def run(*arguments, cwd=None, **env):
     )
 
 
-def kernel_request(client, where=CHAPTER, figures=""):
+def kernel_request(client, path=CHAPTER, figures=""):
     """Return the request of a prerendered page for its kernel."""
     headers = {"X-XSRFToken": client.cookies.get("_xsrf", "")}
     return client.build_request(
-        "POST", f"/{where}/kernel", json={"figures": figures}, headers=headers
+        "POST", f"/{path}/kernel", json={"figures": figures}, headers=headers
     )
 
 
-def start_kernel(client, where=CHAPTER, figures=""):
+def start_kernel(client, path=CHAPTER, figures=""):
     """Request the kernel of a page, and return the response."""
-    return client.send(kernel_request(client, where, figures))
+    return client.send(kernel_request(client, path, figures))
 
 
 def children(pid):
@@ -66,26 +71,32 @@ def children(pid):
     return [int(word) for word in result.stdout.split()]
 
 
-def warmed(pid):
-    return WARMED in command(pid)
+def is_fork_server(pid):
+    return FORK_SERVER in command_line(pid)
 
 
-def command(pid):
+def command_line(pid):
     """Return the command line of a process; empty if it has ended."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return FIRST
+        return SNAPSHOT
 
 
-def ordinary(server):
+def unforked_kernels(server):
     """Return the process ids of kernels that the server started itself."""
-    return [pid for pid in children(server) if not warmed(pid) and FIRST not in command(pid)]
+    return [
+        pid
+        for pid in children(server)
+        if not is_fork_server(pid) and SNAPSHOT not in command_line(pid)
+    ]
 
 
-def forked(server):
+def forked_kernels(server):
     """Return the process ids of kernels that the fork server of a server forked."""
-    return [pid for parent in children(server) if warmed(parent) for pid in children(parent)]
+    return [
+        pid for parent in children(server) if is_fork_server(parent) for pid in children(parent)
+    ]
 
 
 TOKEN = "for-a-test-only"
@@ -112,8 +123,8 @@ def jupyter(folder, *options, base_url="/user/me/", **env):
     ]
     command += [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0"]
     command += ["--ServerApp.jpserver_extensions=workbook_lib.server=True", *options]
-    more = {"JUPYTER_PATH": folder / "share", "WORKBOOK_MODE": "guest", **env}
-    with Program(command, cwd=home, env=environment(**more)) as server:
+    variables = {"JUPYTER_PATH": folder / "share", "WORKBOOK_MODE": "guest", **env}
+    with Program(command, cwd=home, env=environment(**variables)) as server:
         server.wait_for(rf"http://127\.0\.0\.1:{port}{base_url}")
         wait_for_port(port)
         yield f"http://127.0.0.1:{port}{base_url}", server
@@ -134,7 +145,7 @@ sys.exit(main(sys.argv[1:]))
 class Serving:
     """A running ``workbook serve``, with its output, its log and its address.
 
-    ``limits`` are those of ``KernelLimits`` that shall be others than usual; ``through`` is a
+    ``limits`` are the values of ``KernelLimits`` to replace; ``through`` is a
     command that starts it.
     """
 
@@ -150,34 +161,34 @@ class Serving:
             text=True,
             env={**environment(**env), MARK: self._mark},
         )
-        self.said, self.complained = [], []
-        first = threading.Event()
+        self.output_lines, self.log_lines = [], []
+        started = threading.Event()
         self._readers = [
-            threading.Thread(target=self._listen, args=item, daemon=True)
+            threading.Thread(target=self._read_lines, args=item, daemon=True)
             for item in (
-                (self.process.stdout, self.said, first),
-                (self.process.stderr, self.complained, threading.Event()),
+                (self.process.stdout, self.output_lines, started),
+                (self.process.stderr, self.log_lines, threading.Event()),
             )
         ]
         for reader in self._readers:
             reader.start()
-        assert first.wait(60), "nothing was said"
-        assert self.said, "".join(self.complained)
-        self.address = self.said[0].removeprefix("Ready: ").strip()
+        assert started.wait(60), "the server printed nothing"
+        assert self.output_lines, "".join(self.log_lines)
+        self.address = self.output_lines[0].removeprefix("Ready: ").strip()
         parts = urlsplit(self.address)
         self.base = f"{parts.scheme}://{parts.netloc}/"
 
     @property
-    def troubles(self):
+    def logged_errors(self):
         """Return the log without the invitation to a room."""
-        return [line for line in self.complained if re.match(r"\w+: .* in |Traceback", line)]
+        return [line for line in self.log_lines if re.match(r"\w+: .* in |Traceback", line)]
 
     @staticmethod
-    def _listen(voice, kept, first):
-        for line in voice:
-            kept.append(line)
-            first.set()
-        first.set()
+    def _read_lines(stream, lines, started):
+        for line in stream:
+            lines.append(line)
+            started.set()
+        started.set()
 
     @contextmanager
     def client(self):
@@ -186,20 +197,20 @@ class Serving:
             client.get(self.address).raise_for_status()
             yield client
 
-    def stranger(self):
+    def anonymous_client(self):
         """Return a client without sign-in."""
         return httpx.Client(base_url=self.base, timeout=30)
 
     def kernels(self):
         """Return the process ids of the kernels, children of the server or its fork server."""
-        return ordinary(self.process.pid) + forked(self.process.pid)
+        return unforked_kernels(self.process.pid) + forked_kernels(self.process.pid)
 
     def end(self, sign=None):
         """End the server and return its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(sign) if sign else self.process.terminate()
         status = self.process.wait(30)
-        hear_out(self._readers, self._mark)
+        read_remaining_output(self._readers, self._mark)
         self.process.stdout.close()
         self.process.stderr.close()
         return status

@@ -113,7 +113,7 @@ def test_binder_entries_are_not_on_disk_or_in_the_log(loan, folder, browser):
     browser.ask("take", {"plan/a": ENTRY})
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     assert not [path for path in files if WORDS.encode() in path.read_bytes()]
-    assert WORDS not in "".join(loan[1].said)
+    assert WORDS not in "".join(loan[1].output_lines)
 
 
 def test_the_root_redirects_to_the_start_page(loan, content):

@@ -71,7 +71,7 @@ def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
     assert client.post(f"/{CHAPTER}/kernel").status_code == 403
     forged = {"X-XSRFToken": "0" * 32}
     assert client.post(f"/{CHAPTER}/kernel", headers=forged).status_code == 403
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         someone.cookies.set("_xsrf", client.cookies["_xsrf"])
         assert start_kernel(someone).status_code == 403
     assert len(server.kernels()) == before
@@ -112,7 +112,7 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
         assert content.chapter("map-your-loop").lead.split(".")[0] in page
         assert 'data-trouble="eggs"' in page
         assert (home.status_code, "map-your-loop.yaml" in home.text) == (500, True)
-    assert "stroy" not in "".join(server.complained)
+    assert "stroy" not in "".join(server.log_lines)
 
 
 def test_a_closed_page_ends_its_kernel(tmp_path):
@@ -136,8 +136,8 @@ def test_the_end_of_the_server_is_the_end_of_its_kernels(tmp_path, sign):
         with suppress(ProcessLookupError):
             os.kill(kernel, 0)
             pytest.fail("the kernel is still there")
-        assert len(server.said) == 1
-        assert server.complained == []
+        assert len(server.output_lines) == 1
+        assert server.log_lines == []
 
 
 def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp_path):
@@ -156,7 +156,7 @@ def test_a_server_that_is_stopped_while_pages_end_their_kernels_ends_cleanly(tmp
         assert server.end(signal.SIGTERM) == 0
         for page in pages:
             page.join()
-        assert server.complained == []
+        assert server.log_lines == []
 
 
 def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
@@ -171,7 +171,7 @@ def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
 def test_guests_need_no_token_and_write_nothing_to_disk(tmp_path, content):
     with Serving(tmp_path / "data", "--workshop") as server:
         assert "token" not in server.address
-        with server.stranger() as someone:
+        with server.anonymous_client() as someone:
             home = someone.get("/")
             assert content.home.promises.items[0].guest.split(".")[0] in home.text
             assert 'data-mode="guest"' in someone.get(f"/{CHAPTER}").text

@@ -278,7 +278,7 @@ if can_be_nobody():
         ):
             assert os.stat(f"/proc/{running.process.pid}").st_uid == 54321  # noqa: PTH116
             assert start_kernel(client).json()["kernelId"]
-            assert running.troubles == []
+            assert running.logged_errors == []
 
 
 def test_guest_mode_needs_no_home_folder(monkeypatch):

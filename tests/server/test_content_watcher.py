@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from tests.content.words import ROOT
-from tests.kernel.conftest import run
-from tests.program import TIMEOUT, Program, free_port
+from tests.kernel.conftest import run_async
+from tests.program import END_OF_OUTPUT, TIMEOUT, Program, free_port
 from tests.server.running import CHAPTER, environment
 from workbook_lib.server import site as module
 from workbook_lib.server.preview import ContentEventsHandler
@@ -74,7 +74,7 @@ def test_each_change_is_sent_once(packs, monkeypatch):
         waits.cancel()
         return first, second
 
-    first, second = run(hear())
+    first, second = run_async(hear())
     assert first["state"] != second["state"]
 
 
@@ -86,7 +86,7 @@ def test_polling_stops_when_a_page_disconnects():
         await asyncio.wait([handler._sending])
         return handler._sending.cancelled()
 
-    assert run(leave())
+    assert run_async(leave())
 
 
 def test_only_the_preview_server_sends_changes(client):
@@ -101,7 +101,7 @@ def test_pages_can_connect_and_disconnect_repeatedly(packs, tmp_path):
     with Program(command, cwd=tmp_path, env=environment(PYTHONUNBUFFERED="1")) as program:
         address = program.wait_for(r"^Ready: (http://\S+)$")[1]
 
-        def heard(find, put):
+        def receive_events(find, put):
             lines = []
             with httpx.stream("GET", f"{address}workbook/preview", timeout=TIMEOUT) as answer:
                 assert answer.headers["content-type"].startswith("text/event-stream")
@@ -113,8 +113,8 @@ def test_pages_can_connect_and_disconnect_repeatedly(packs, tmp_path):
                         return lines
             return lines
 
-        first, second = heard("title: First", "titel: First")
+        first, second = receive_events("title: First", "titel: First")
         assert first["problems"] == []
         assert any('"titel" is not known' in problem for problem in second["problems"])
-        assert heard("titel: First", "title: First") == [second, first]
-    assert program.said[1:] == ["(and then nothing more)"], "a page that goes is no trouble"
+        assert receive_events("titel: First", "title: First") == [second, first]
+    assert program.output_lines[1:] == [END_OF_OUTPUT], "a closed page logs no error"

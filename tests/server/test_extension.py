@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from tests.server import running
-from tests.server.guest import Guest, play
+from tests.server.guest import Guest, run_async
 from tests.server.running import TOKEN
 from workbook_lib import assets
 
@@ -100,22 +100,22 @@ def test_a_kernel_of_a_page_belongs_to_its_visitor_and_runs_no_code(jupyter, tmp
     proof = tmp_path / "ran"
     asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
 
-    async def scene():
+    async def scenario():
         async with Guest(server, signed_in) as mine, Guest(server, signed_in) as theirs:
             await mine.open("voila/render/notebooks/get-help.ipynb")
-            line = await mine.line()
-            await line.say("execute_request", asked)
-            await line.settle()
+            connection = await mine.connect()
+            await connection.send("execute_request", asked)
+            await connection.wait_until_idle()
             assert not proof.exists()
             assert (await theirs.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
             with pytest.raises(HTTPClientError) as error:
-                await theirs.line(mine.kernel)
+                await theirs.connect(mine.kernel)
             assert error.value.code == 404
             assert (await theirs.end(mine.kernel)).status_code == 404
             assert (await mine.end()).status_code == 204
             assert (await mine.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
 
-    play(scene())
+    run_async(scenario())
 
 
 def test_other_kernels_are_not_restricted(jupyter, tmp_path):
@@ -123,18 +123,18 @@ def test_other_kernels_are_not_restricted(jupyter, tmp_path):
     proof = tmp_path / "ran"
     asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
 
-    async def scene():
+    async def scenario():
         async with Guest(server, {"token": TOKEN}) as someone:
             form = {"X-XSRFToken": someone.xsrf}
             response = await someone.http.post("/api/kernels", json={}, headers=form)
             kernel = response.json()["id"]
-            line = await someone.line(kernel)
-            await line.say("execute_request", asked)
-            await line.settle()
+            connection = await someone.connect(kernel)
+            await connection.send("execute_request", asked)
+            await connection.wait_until_idle()
             ended = await someone.http.delete(f"/api/kernels/{kernel}", headers=form)
             assert ended.status_code == 204
 
-    play(scene())
+    run_async(scenario())
     assert proof.exists()
 
 

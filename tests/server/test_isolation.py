@@ -16,7 +16,14 @@ import psutil
 import pytest
 
 from tests.program import Program, free_port, wait_until
-from tests.server.running import ROOT, Serving, environment, forked, kernel_request, start_kernel
+from tests.server.running import (
+    ROOT,
+    Serving,
+    environment,
+    forked_kernels,
+    kernel_request,
+    start_kernel,
+)
 from workbook_lib.errors import UserError
 from workbook_lib.server.kernels import sockets
 from workbook_lib.server.lab import copy_notebooks, notebook_workspace
@@ -103,7 +110,7 @@ def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, sett
             for net_connection in psutil.Process(program.pid).net_connections("tcp")
         }
         assert served == {("127.0.0.1", port)}
-        for kernel in forked(program.pid):
+        for kernel in forked_kernels(program.pid):
             # Output of child processes of a notebook arrives there, with a secret that only they
             # know. Messages of the kernel use sockets in a private folder.
             assert len(listening(kernel)) <= 1
@@ -182,7 +189,7 @@ def test_a_removed_socket_folder_is_created_again(tmp_path, short_folder):
         # A page whose kernel is unreachable requests another one.
         assert client.get(f"/api/kernels/{before}").status_code == 404
         assert len(server.kernels()) == 1
-        assert server.troubles == []
+        assert server.logged_errors == []
     assert [*short_folder.iterdir()] == []
 
 

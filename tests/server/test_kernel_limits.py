@@ -14,7 +14,7 @@ from tornado.web import HTTPError
 from zmq.eventloop.zmqstream import ZMQStream
 
 from tests.kernel.conftest import End
-from tests.server.guest import Guest, play
+from tests.server.guest import Guest, run_async
 from tests.server.running import CHAPTER, Serving, kernel_request, start_kernel
 from workbook_lib.server.kernels import manager as manager_kernels
 from workbook_lib.server.kernels.manager import VisitorsKernelManager
@@ -24,7 +24,7 @@ from workbook_lib.store.mode import Mode
 
 
 def test_with_all_kernels_in_use_a_chapter_says_so(tmp_path, content):
-    async def scene(room):
+    async def scenario(room):
         async with Guest(room) as first, Guest(room) as second, Guest(room) as late:
             await first.open()
             await second.open()
@@ -38,12 +38,12 @@ def test_with_all_kernels_in_use_a_chapter_says_so(tmp_path, content):
             await late.open()
 
     with Serving(tmp_path, "--workshop", limits={"max_kernels": 2}) as room:
-        play(scene(room))
-    assert room.troubles == []
+        run_async(scenario(room))
+    assert room.logged_errors == []
 
 
 def test_a_browser_without_cookies_gets_no_kernel(tmp_path):
-    with Serving(tmp_path, "--workshop") as room, room.stranger() as someone:
+    with Serving(tmp_path, "--workshop") as room, room.anonymous_client() as someone:
         for _ in range(3):
             someone.cookies.clear()
             assert someone.get(f"/{CHAPTER}").is_success
@@ -57,43 +57,43 @@ def test_a_browser_without_cookies_gets_no_kernel(tmp_path):
 def test_ending_an_ended_kernel_is_no_error():
     manager = VisitorsKernelManager()
     manager.remove_kernel("gone")
-    play(manager.end_all())
+    run_async(manager.end_all())
 
 
 def test_a_visitors_unused_kernel_is_replaced_by_their_next(tmp_path):
-    async def scene(room):
+    async def scenario(room):
         async with Guest(room) as guest:
             await guest.open()
-            line = await guest.line()
-            await line.settle()
+            connection = await guest.connect()
+            await connection.wait_until_idle()
             assert (await guest.http.send(kernel_request(guest.http))).status_code == 503
-            await line.close()
+            await connection.close()
             await guest.open()
             assert len(room.kernels()) == 1
 
     with Serving(tmp_path, "--workshop", limits={"max_kernels": 1}) as room:
-        play(scene(room))
+        run_async(scenario(room))
 
 
 def test_a_disconnected_kernel_is_ended_and_a_connected_one_kept(tmp_path):
-    async def scene(room):
+    async def scenario(room):
         async with Guest(room) as stays, Guest(room) as goes, Guest(room) as never:
-            line = await (await stays.open()).line()
-            await line.settle()
+            connection = await (await stays.open()).connect()
+            await connection.wait_until_idle()
             (kept,) = room.kernels()
-            left = await (await goes.open()).line()
-            await left.settle()
+            left = await (await goes.open()).connect()
+            await left.wait_until_idle()
             await left.close()
             await never.open()
             for end in [End(pid) for pid in room.kernels() if pid != kept]:
                 end.wait()
-            await line.settle()
+            await connection.wait_until_idle()
             assert room.kernels() == [kept]
 
     with Serving(
         tmp_path, "--workshop", limits={"disconnected_seconds": 4, "check_seconds": 1}
     ) as room:
-        play(scene(room))
+        run_async(scenario(room))
 
 
 class Clock:
@@ -144,11 +144,11 @@ def start(manager, kernel_id, visitor="me", address=""):
         CURRENT_ADDRESS.set(address)
         await manager.start_kernel(kernel_id=kernel_id)
 
-    play(page())
+    run_async(page())
 
 
 def look(manager):
-    play(manager.cull_kernels())
+    run_async(manager.cull_kernels())
     return manager.ended
 
 
@@ -239,7 +239,7 @@ def test_a_kernel_belongs_to_its_visitor(manager):
 
 
 def test_a_page_closed_while_its_kernel_ends_leaves_no_sockets(manager):
-    async def scene():
+    async def scenario():
         start(manager, "a")
         with zmq.Context() as context:
             line = ZMQStream(context.socket(zmq.SUB))
@@ -248,7 +248,7 @@ def test_a_page_closed_while_its_kernel_ends_leaves_no_sockets(manager):
             assert line.closed()
         assert not manager._kernel_buffers
 
-    play(scene())
+    run_async(scenario())
 
 
 def test_a_kernel_can_be_removed_twice(manager):
@@ -270,7 +270,7 @@ def test_concurrent_requests_end_a_kernel_once(monkeypatch):
 
     monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "shutdown_kernel", shut_down)
 
-    async def scene():
+    async def scenario():
         manager = manager_kernels.VisitorsKernelManager(
             config=manager_kernels.kernel_config(Mode.GUEST)
         )
@@ -279,7 +279,7 @@ def test_concurrent_requests_end_a_kernel_once(monkeypatch):
         assert manager._ending == {}
         manager._kernels.clear()
 
-    play(scene())
+    run_async(scenario())
     assert ended == ["for good", ("a", True)]
 
 
@@ -290,7 +290,7 @@ async def goes_on(task):
 
 
 def test_a_kernel_is_not_ended_while_starting():
-    async def scene():
+    async def scenario():
         kernel = PageKernelManager()
         kernel._ready = asyncio.get_running_loop().create_future()
         waiting = asyncio.create_task(kernel.stop_restarting())
@@ -298,13 +298,13 @@ def test_a_kernel_is_not_ended_while_starting():
         kernel.ready.set_result(None)
         await waiting
 
-    play(scene())
+    run_async(scenario())
 
 
 def test_a_kernel_is_not_ended_while_restarting():
     done = []
 
-    async def scene():
+    async def scenario():
         started = asyncio.Event()
 
         async def start_again(**_):
@@ -330,7 +330,7 @@ def test_a_kernel_is_not_ended_while_restarting():
         await looking
         assert restarter._pcallback is None, "nobody looks after it any more"
 
-    play(scene())
+    run_async(scenario())
     assert done == ["started"]
 
 
@@ -362,14 +362,14 @@ class Answering(PageKernelClient):
 def test_a_notebook_runs_once_its_kernel_replies_on_both_channels():
     assert PageKernelManager().client_factory is PageKernelClient
     client = Answering(["kernel_info_reply"], ["busy", "idle"])
-    play(client.wait_for_ready(5))
+    run_async(client.wait_for_ready(5))
     assert (client.asked, client.iopub) == (1, ["idle"]), "nothing more is waited for"
     late = Answering(["status", "kernel_info_reply"], ["busy", "idle"])
-    play(late.wait_for_ready(5))
+    run_async(late.wait_for_ready(5))
     assert late.asked == 2
 
 
 @pytest.mark.parametrize("alive", [True, False])
 def test_a_kernel_without_reply_times_out(alive):
     with pytest.raises(RuntimeError, match="died" if not alive else "not answer"):
-        play(Answering([], [], alive).wait_for_ready(0.05))
+        run_async(Answering([], [], alive).wait_for_ready(0.05))

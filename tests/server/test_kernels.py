@@ -7,14 +7,21 @@ import sys
 import httpx
 
 from tests.program import Program, free_port, wait_until
-from tests.server.running import ROOT, Serving, environment, forked, ordinary, start_kernel
+from tests.server.running import (
+    ROOT,
+    Serving,
+    environment,
+    forked_kernels,
+    start_kernel,
+    unforked_kernels,
+)
 
 
 def test_voilas_kernels_are_forked(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
         start_kernel(client).raise_for_status()
-        assert len(forked(server.process.pid)) == 1
-        assert ordinary(server.process.pid) == []
+        assert len(forked_kernels(server.process.pid)) == 1
+        assert unforked_kernels(server.process.pid) == []
 
 
 def answers(client):
@@ -35,5 +42,5 @@ def test_jupyterlabs_kernels_are_forked(tmp_path):
         with httpx.Client(base_url=base, timeout=60, headers=token) as client:
             wait_until(lambda: answers(client))
             client.post("/api/kernels", json={"name": "python3"}).raise_for_status()
-            assert len(forked(server._process.pid)) == 1
-            assert ordinary(server._process.pid) == []
+            assert len(forked_kernels(server._process.pid)) == 1
+            assert unforked_kernels(server._process.pid) == []

@@ -193,8 +193,8 @@ def test_an_invitation_states_who_can_open_the_room(monkeypatch, room):
 
 def test_each_printed_address_is_reachable(tmp_path):
     with Serving(tmp_path, "--workshop", "--host", "::") as running:
-        wait_until(lambda: any("lead?key=" in item for item in running.complained))
-        told = "".join(running.complained)
+        wait_until(lambda: any("lead?key=" in item for item in running.log_lines))
+        told = "".join(running.log_lines)
         named = re.findall(r"^(?:To join: | {2})(\S+)/room$", told, re.MULTILINE)
         named += re.findall(r"^(\S+)/room/lead", told, re.MULTILINE)
         assert len(named) >= 2

@@ -24,19 +24,22 @@ class Visit:
     def __init__(self, browser, **options):
         self.context = browser.new_context(**options)
         self.context.set_default_timeout(TIMEOUT)
-        self.asked, self.errors = [], []
-        self.context.on("request", lambda request: self.asked.append(urlsplit(request.url)))
-        self.context.on("console", self.heard)
+        self.requested_urls, self.errors = [], []
+        self.context.on("request", self.record_request)
+        self.context.on("console", self.record_console_error)
         self.page = self.context.new_page()
 
-    def heard(self, message):
+    def record_request(self, request):
+        self.requested_urls.append(urlsplit(request.url))
+
+    def record_console_error(self, message):
         if message.type == "error":
             self.errors.append(message.text)
 
     def foreign(self, server):
         """Return the requests to other hosts."""
         own = urlsplit(server.base).netloc
-        return [item for item in self.asked if item.netloc not in ("", own)]
+        return [item for item in self.requested_urls if item.netloc not in ("", own)]
 
 
 @pytest.fixture

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.running import CHAPTER, LEFT, ROOT, Serving, forked, start_kernel
+from tests.server.running import (
+    CHAPTER,
+    FILES_AFTER_CLEARING,
+    ROOT,
+    Serving,
+    forked_kernels,
+    start_kernel,
+)
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_store, record, sealed
 from workbook_lib.record import Record, decode, encode
 from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE, key_for, parse_sealed
@@ -78,16 +85,16 @@ def test_a_passphrase_is_set_changed_and_removed(client, server, folder, content
     assert refused(ask(client, "unseal", passphrase=PASSPHRASE)) == (422, "wrong")
     assert ask(client, "unseal", passphrase=OTHER).status_code == 204
     assert decode((folder / "workbook.json").read_bytes()).get(next(iter(WORDS))) == SECRET
-    assert server.complained == []
+    assert server.log_lines == []
 
 
 def in_a_kernel(client, environ):
     """Open a chapter, and return the process id of its kernel."""
-    before = set(forked(environ))
+    before = set(forked_kernels(environ))
     page = start_kernel(client)
     assert page.status_code == 200
     assert "data-trouble" not in page.text
-    (kernel,) = set(forked(environ)) - before
+    (kernel,) = set(forked_kernels(environ)) - before
     return page.text, kernel
 
 
@@ -103,9 +110,9 @@ def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folde
             data = Path(f"/proc/{pid}/{name}").read_bytes()
             assert not [item for item in told if item in data], (pid, name)
     # Nor does any new file: connection files, logs, the data folder.
-    for made in [*everything(folder).values(), "".join(server.said).encode()]:
+    for made in [*everything(folder).values(), "".join(server.output_lines).encode()]:
         assert not [item for item in told if item in made]
-    assert server.complained == []
+    assert server.log_lines == []
 
 
 def test_a_locked_chapter_links_to_the_start_page_and_help_works(client, content):
@@ -126,17 +133,17 @@ def test_a_server_starts_with_a_sealed_file(tmp_path):
     sealed(tmp_path)
     with Serving(tmp_path) as server, server.client() as client:
         assert "data-locked" in client.get("/").text
-        assert server.complained == []
+        assert server.log_lines == []
 
 
 def test_sealing_ends_old_kernels_and_new_ones_save_sealed(client, server, folder):
     start_kernel(client)
-    assert len(forked(server.process.pid)) == 1
+    assert len(forked_kernels(server.process.pid)) == 1
     ask(client, "seal", passphrase=PASSPHRASE)
-    assert forked(server.process.pid) == []
+    assert forked_kernels(server.process.pid) == []
     start_kernel(client)
     ask(client, "lock")
-    assert forked(server.process.pid) == []
+    assert forked_kernels(server.process.pid) == []
 
 
 def test_files_can_be_downloaded_sealed_and_opened(client, folder):
@@ -195,13 +202,13 @@ def test_hostile_sealed_files_are_rejected_immediately(client, server, body, ans
     assert response.status_code == answer
     if answer == 422:
         assert response.json() == {"refused": "damaged"}
-    assert server.complained == []
+    assert server.log_lines == []
 
 
 def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder):
     before = everything(folder)
     bodies = json.dumps({"passphrase": PASSPHRASE, "name": "x", "file": "{}"})
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         for address in (f"/workbook/file/{door}" for door in DOORS):
             assert someone.post(address, content=bodies).status_code == 403
             assert client.get(address).status_code in (404, 405)
@@ -217,7 +224,7 @@ def test_versions_are_listed_viewed_and_restored(client, server, folder):
     inside = decode(ask(client, "past", name=line["name"]).content)
     assert inside.get("home/seat") is None
     assert ask(client, "restore", name=line["name"]).status_code == 204
-    assert forked(server.process.pid) == []
+    assert forked_kernels(server.process.pid) == []
     now = open_store(folder)
     assert now.load().get("home/seat") is None
     assert now.load().get(next(iter(WORDS))) == SECRET
@@ -230,7 +237,7 @@ def test_clearing_removes_the_passphrase(client, server, folder):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
     assert client.post("/workbook/file/clear").status_code == 204
-    assert {path.name for path in folder.rglob("*")} == LEFT
+    assert {path.name for path in folder.rglob("*")} == FILES_AFTER_CLEARING
     assert (folder / "workbook.lock").read_bytes() == b""
     assert "data-locked" not in client.get("/").text
     assert decode(client.post("/workbook/file/save").content) == Record()

@@ -15,7 +15,14 @@ import httpx
 import pytest
 
 from tests.program import Program, free_port
-from tests.server.running import LEFT, ROOT, Serving, environment, forked, start_kernel
+from tests.server.running import (
+    FILES_AFTER_CLEARING,
+    ROOT,
+    Serving,
+    environment,
+    forked_kernels,
+    start_kernel,
+)
 from workbook_lib.record import Clock, Record, decode, encode
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.security.cookies import SECRET_BYTES, cookie_secret
@@ -161,19 +168,19 @@ def test_nothing_is_joined_into_an_unreadable_record(client, folder):
 
 def test_clearing_leaves_no_words_on_disk_or_in_kernels(client, server, folder):
     start_kernel(client)
-    assert len(forked(server.process.pid)) == 1
+    assert len(forked_kernels(server.process.pid)) == 1
     (folder / "versions").mkdir()
     (folder / "versions" / "2026-01-01T00-00-00.000000Z.json").write_bytes(encode(record("old")))
     assert client.post(CLEAR).status_code == 204
-    assert forked(server.process.pid) == []
-    assert {path.name for path in folder.rglob("*")} == LEFT
+    assert forked_kernels(server.process.pid) == []
+    assert {path.name for path in folder.rglob("*")} == FILES_AFTER_CLEARING
     assert decode(client.post(SAVE).content) == Record()
 
 
 @pytest.mark.parametrize("address", [SAVE, BRING, CLEAR, JOIN])
 def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder, address):
     before = (folder / "workbook.json").read_bytes()
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         assert someone.post(address, content=encode(record("theirs"))).status_code == 403
     del client.headers["X-XSRFToken"]
     assert client.post(address, content=encode(record("theirs"))).status_code == 403
@@ -184,7 +191,7 @@ def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server
     assert client.post(address, headers=foreign).status_code in (403, 404)
     assert client.get(address).status_code in (404, 405)
     assert (folder / "workbook.json").read_bytes() == before
-    assert server.complained == []
+    assert server.log_lines == []
 
 
 def test_a_guest_server_has_no_record_file_api(tmp_path):

@@ -21,13 +21,15 @@ STATIC = f"workbook/static/{assets.digest()}/"
 
 
 def test_the_printed_address_opens_the_start_page(server):
-    assert re.fullmatch(r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.said[0])
-    with server.stranger() as someone:
+    assert re.fullmatch(
+        r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.output_lines[0]
+    )
+    with server.anonymous_client() as someone:
         assert someone.get(server.address).status_code == 302
 
 
 def test_the_token_is_moved_from_the_url_to_a_cookie(server):
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(server.address)
         assert answer.headers["location"] == "/"
         assert "httponly" in answer.headers["set-cookie"].lower()
@@ -48,7 +50,7 @@ def test_a_missing_language_is_removed_from_the_url(client):
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "?token=wrong"])
 def test_pages_require_sign_in(server, content, path):
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(f"/{path}")
     assert answer.status_code == 403
     assert content.interface.error.sign_in_title in answer.text
@@ -57,13 +59,13 @@ def test_pages_require_sign_in(server, content, path):
 
 @pytest.mark.parametrize("path", ["", "/channels"])
 def test_kernels_require_sign_in(server, path):
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
     assert answer.status_code in (400, 403)
 
 
 def test_unknown_host_names_are_refused(server):
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(server.address, headers={"Host": "elsewhere.example"})
     assert answer.status_code == 403
 
@@ -107,7 +109,7 @@ def test_other_http_methods_are_rejected(client, server, path, method):
 
 def test_forwarding_headers_are_ignored(server):
     told = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(server.address, headers=told, follow_redirects=False)
         elsewhere = {**told, "Host": "elsewhere.example", "X-Forwarded-Host": "127.0.0.1"}
         assert someone.get(server.address, headers=elsewhere).status_code == 403
@@ -226,7 +228,7 @@ def test_an_invalid_url_gets_an_error_page(client, server, content, path):
     status, body = raw(server, f"/{path}", Cookie=cookies(client))
     assert status == 404
     assert content.interface.error.not_found_title in body.decode()
-    assert server.complained == []
+    assert server.log_lines == []
 
 
 @pytest.mark.parametrize("slashes", ["//", "///", "/\\", "\\\\", "/\\/"])
@@ -265,7 +267,7 @@ def test_language_names_redirect_only_within_the_server(client, content, languag
     ],
 )
 def test_assets_have_content_types_and_caching_headers(server, path, kind):
-    with server.stranger() as someone:
+    with server.anonymous_client() as someone:
         answer = someone.get(f"/{STATIC}{path}")
         stale = someone.get(f"/workbook/static/000000000000/{path}")
     assert answer.headers["content-type"] == kind
@@ -342,5 +344,5 @@ def test_gzip_is_sent_only_if_accepted(client, said, taken):
 
 def test_errors_are_not_printed_to_the_terminal(server, client):
     client.get("/nowhere?private=words")
-    assert len(server.said) == 1
-    assert server.complained == []
+    assert len(server.output_lines) == 1
+    assert server.log_lines == []

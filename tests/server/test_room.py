@@ -37,7 +37,7 @@ def server(tmp_path_factory):
 def heard(running, sign):
     """Return the line with a mark, once it is printed on standard error."""
     for _ in range(600):
-        found = [line.strip() for line in list(running.complained) if sign in line]
+        found = [line.strip() for line in list(running.log_lines) if sign in line]
         if found:
             return found[0]
         threading.Event().wait(0.05)
@@ -73,11 +73,11 @@ def lead(client, server):
 
 
 def test_the_invitation_separates_public_and_private_addresses(server):
-    assert server.said == [f"Ready: {server.base}\n"]
-    told = "".join(server.complained)
+    assert server.output_lines == [f"Ready: {server.base}\n"]
+    told = "".join(server.log_lines)
     assert ("█" in told) == ("not seem to be on a network" not in told)
     assert "For you as the leader only" in told
-    assert "lead?key=" not in server.said[0]
+    assert "lead?key=" not in server.output_lines[0]
 
 
 def test_guests_without_the_word_get_a_form_for_it(someone, server):
@@ -239,7 +239,7 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
     with Serving(tmp_path, "--workshop", *files) as running:
         assert running.base.startswith("https://127.0.0.1:")
         assert heard(running, "/room/lead?key=").startswith("https://")
-        assert not any("not encrypted" in line for line in running.complained)
+        assert not any("not encrypted" in line for line in running.log_lines)
         trust = ssl.create_default_context(cafile=papers / "own.pem")
         with httpx.Client(base_url=running.base, verify=trust, timeout=30) as client:
             answer = client.get("/room", params={"word": word(running)})

@@ -105,7 +105,7 @@ def test_a_second_start_opens_the_first_without_secret_arguments(server, folder,
     browser.write_text(f'#!/bin/sh\nprintf %s "$*" > {called}.part && mv {called}.part {called}\n')
     browser.chmod(0o700)
     done = again(folder, "--port", server.port, BROWSER=f"{browser} %s")
-    assert (done.returncode, done.stdout, done.stderr) == (0, server.said[0], "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, server.output_lines[0], "")
     wait_until(called.exists)
     address = called.read_text()
     token = server.address.partition("token=")[2]
@@ -116,7 +116,7 @@ def test_a_second_start_opens_the_first_without_secret_arguments(server, folder,
         assert opened.get(address).status_code == 404
     with httpx.Client(base_url=server.base, timeout=30) as stranger:
         assert stranger.post("workbook/open").status_code == 403
-    assert again(folder, "--no-browser").stdout == server.said[0]
+    assert again(folder, "--no-browser").stdout == server.output_lines[0]
 
 
 def test_an_exact_port_starts_a_new_server(tmp_path):

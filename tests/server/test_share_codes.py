@@ -137,7 +137,7 @@ def test_only_the_leaders_page_can_add_codes(server, leader):
 def test_codes_are_not_printed(server, leader):
     send(leader, "read", code(77), "my own words")
     post(leader, "/room/codes/read", json.dumps({"codes": code(77) * 2000}))
-    said = "".join([*server.said, *server.complained])
+    said = "".join([*server.output_lines, *server.log_lines])
     assert code(77)[:9] not in said
     assert "my own words" not in said
 

@@ -11,7 +11,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
-from tests.server.guest import Guest, play
+from tests.server.guest import Guest, run_async
 from tests.server.running import CHAPTER, Serving
 from workbook_lib.record.file_format import MAX_BYTES
 from workbook_lib.server.kernels.message_filter import MAX_MESSAGE_BYTES
@@ -40,19 +40,19 @@ def room(tmp_path_factory):
     """Return a server for guests."""
     with Serving(tmp_path_factory.mktemp("room"), "--workshop") as running:
         yield running
-    assert running.troubles == []
+    assert running.logged_errors == []
 
 
 async def refused(guest, kernel=None, **options):
     """Return the status with which a websocket is refused."""
     with pytest.raises(HTTPClientError) as error:
-        await guest.line(kernel, **options)
+        await guest.connect(kernel, **options)
     return error.value.code
 
 
 def everything(guest):
     """Return all messages of a visitor's websockets."""
-    return json.dumps([line.heard for line in guest.lines], ensure_ascii=False)
+    return json.dumps([connection.messages for connection in guest.connections], ensure_ascii=False)
 
 
 def test_thirty_concurrent_visitors_see_only_their_own_words(room):
@@ -60,10 +60,10 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
 
     async def visit(guest, number):
         await guest.open()
-        line = await guest.line(binary=number % 2)
-        await line.write(await line.keeper(), PATH, words[number])
-        await line.widgets()
-        await line.settle()
+        connection = await guest.connect(binary=number % 2)
+        await connection.write(await connection.sync_model(), PATH, words[number])
+        await connection.widgets()
+        await connection.wait_until_idle()
 
     async def pry(guest, number, other):
         """Search everywhere for another person's words; return the results."""
@@ -79,10 +79,10 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
                 method, f"/api/kernels/{other.kernel}", headers={"X-XSRFToken": guest.xsrf}
             )
             assert answer.status_code in (404, 405)
-        await guest.lines[0].settle()
+        await guest.connections[0].wait_until_idle()
         return "".join([*found, everything(guest)])
 
-    async def scene():
+    async def scenario():
         guests = [Guest(room) for _ in range(MANY)]
         await asyncio.gather(*(guest.__aenter__() for guest in guests))
         try:
@@ -99,13 +99,13 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
                 await guest.end()
                 await guest.__aexit__()
 
-    for number, seen in enumerate(play(scene())):
+    for number, seen in enumerate(run_async(scenario())):
         assert [word for word in words if word in seen] == [words[number]]
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
 def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
-    async def scene():
+    async def scenario():
         async with Guest(room) as owner, Guest(room) as other:
             await owner.open()
             await other.open()
@@ -117,46 +117,46 @@ def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
                 await refused(owner, owner.kernel, binary=binary, Cookie=f"{name}=forged"),
                 await refused(owner, UNKNOWN, binary=binary),
             ]
-            line = await owner.line(binary=binary)
-            await line.settle()
+            connection = await owner.connect(binary=binary)
+            await connection.wait_until_idle()
             return told
 
-    assert play(scene()) == [404] * 4
+    assert run_async(scenario()) == [404] * 4
 
 
 @pytest.mark.parametrize("origin", ["", "null", "https://elsewhere.example", "http://localhost"])
 def test_a_websocket_opens_for_our_own_pages_only(room, origin):
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             await guest.open()
             return await refused(guest, Origin=origin)
 
-    assert play(scene()) == 403
+    assert run_async(scenario()) == 403
 
 
 def test_each_tab_of_a_visitor_reconnects_to_its_own_kernel(room):
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             kernels = [(await guest.open()).kernel for _ in range(2)]
             for kernel in [*kernels, *kernels]:
-                line = await guest.line(kernel)
-                await line.settle()
-                await line.close()
+                connection = await guest.connect(kernel)
+                await connection.wait_until_idle()
+                await connection.close()
                 assert (await guest.http.get(f"/api/kernels/{kernel}")).status_code == 200
             return kernels
 
-    assert len(set(play(scene()))) == 2
+    assert len(set(run_async(scenario()))) == 2
 
 
 def test_another_browser_is_another_visitor_in_personal_mode(server):
-    async def scene():
+    async def scenario():
         async with Guest(server) as mine, Guest(server) as theirs:
             await mine.open()
             (await theirs.http.get("/")).raise_for_status()
             told = await theirs.http.get(f"/api/kernels/{mine.kernel}")
             return told.status_code, await refused(theirs, mine.kernel)
 
-    assert play(scene()) == (404, 404)
+    assert run_async(scenario()) == (404, 404)
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
@@ -174,33 +174,35 @@ def test_a_page_can_neither_run_code_nor_end_kernels_by_websocket(room, tmp_path
         ("shutdown_request", {"restart": False}),
     ]
 
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             await guest.open()
-            line = await guest.line(binary=binary)
+            connection = await guest.connect(binary=binary)
             for channel in ("shell", "control", "stdin"):
                 for kind, content in asked:
-                    await line.say(kind, content, channel=channel)
-            await line.settle()
+                    await connection.send(kind, content, channel=channel)
+            await connection.wait_until_idle()
             assert (await guest.http.get(f"/api/kernels/{guest.kernel}")).status_code == 200
-            return {item["header"]["msg_type"] for item in line.heard}
+            return {item["header"]["msg_type"] for item in connection.messages}
 
-    assert play(scene()) == {"kernel_info_reply", "status"}
+    assert run_async(scenario()) == {"kernel_info_reply", "status"}
     assert not proof.exists()
 
 
 def test_errors_of_kernels_do_not_reach_the_page(room):
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             await guest.open()
-            line = await guest.line()
-            keeper = await line.keeper()
+            connection = await guest.connect()
+            model = await connection.sync_model()
             # Of an invalid type: the error message contains the value.
-            await line.tell(keeper, method="update", state={"mode": {"a": "Nur für mich."}})
-            await line.settle()
-            return line.heard
+            await connection.send_to_widget(
+                model, method="update", state={"mode": {"a": "Nur für mich."}}
+            )
+            await connection.wait_until_idle()
+            return connection.messages
 
-    heard = play(scene())
+    heard = run_async(scenario())
     assert {item["header"]["msg_type"] for item in heard} <= {
         "comm_msg",
         "kernel_info_reply",
@@ -210,23 +212,23 @@ def test_errors_of_kernels_do_not_reach_the_page(room):
 
 
 def test_the_size_of_a_message_is_limited(room):
-    async def say(line, words):
-        await line.tell("nobody", method="custom", content=words)
-        await line.settle()
+    async def send(connection, words):
+        await connection.send_to_widget("nobody", method="custom", content=words)
+        await connection.wait_until_idle()
 
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             await guest.open()
-            line = await guest.line()
-            await say(line, "x" * MAX_BYTES)
+            connection = await guest.connect()
+            await send(connection, "x" * MAX_BYTES)
             with pytest.raises((AssertionError, WebSocketClosedError)):
-                await say(line, "x" * MAX_MESSAGE_BYTES)
+                await send(connection, "x" * MAX_MESSAGE_BYTES)
 
-    play(scene())
+    run_async(scenario())
 
 
 def test_closing_a_page_ends_only_its_kernel(tmp_path):
-    async def scene(room):
+    async def scenario(room):
         async with Guest(room) as mine, Guest(room) as theirs:
             await mine.open()
             (kept,) = room.kernels()
@@ -239,11 +241,11 @@ def test_closing_a_page_ends_only_its_kernel(tmp_path):
             assert (await theirs.end()).status_code == 404
 
     with Serving(tmp_path, "--workshop") as room:
-        play(scene(room))
+        run_async(scenario(room))
 
 
 def test_a_closing_page_with_null_origin_ends_its_kernel(room):
-    async def scene():
+    async def scenario():
         async with Guest(room) as guest:
             await guest.open()
             told = [
@@ -252,7 +254,7 @@ def test_a_closing_page_with_null_origin_ends_its_kernel(room):
             ]
             return [item.status_code for item in told]
 
-    assert play(scene()) == [404, 204]
+    assert run_async(scenario()) == [404, 204]
 
 
 def test_a_guest_cannot_upload_a_file(room):
@@ -265,7 +267,7 @@ def test_a_guest_cannot_upload_a_file(room):
 
 
 def test_the_visitor_cookie_is_httponly_and_samesite(room):
-    with room.stranger() as someone:
+    with room.anonymous_client() as someone:
         cookies = someone.get("/").headers.get_list("set-cookie")
         again = someone.get("/").headers.get_list("set-cookie")
     (visitor,) = [cooky for cooky in cookies if cooky.startswith("workbook-visitor")]
@@ -280,7 +282,7 @@ def test_the_visitor_cookie_is_httponly_and_samesite(room):
 @pytest.mark.parametrize("path", ["", CHAPTER, "api/kernels/" + UNKNOWN])
 def test_guests_can_use_names_of_this_server(room, content, path):
     before = room.kernels()
-    with room.stranger() as someone:
+    with room.anonymous_client() as someone:
         answer = someone.get(f"/{path}", headers={"Host": f"elsewhere.example:{room.port}"})
     assert answer.status_code == 421
     assert content.interface.error.address_title in answer.text
@@ -289,7 +291,7 @@ def test_guests_can_use_names_of_this_server(room, content, path):
 
 @pytest.mark.parametrize("host", ["192.168.7.7", "[fd00::7]", "laptop", "laptop.local"])
 def test_guests_can_use_local_names(room, host):
-    with room.stranger() as someone:
+    with room.anonymous_client() as someone:
         answer = someone.get("/", headers={"Host": f"{host}:{room.port}"})
     assert answer.status_code == 200
 

@@ -28,5 +28,5 @@ def server(folder):
 @pytest.fixture(scope="module")
 def client(server):
     """Return a signed-in client."""
-    with server.client() as someone:
-        yield someone
+    with server.client() as client:
+        yield client

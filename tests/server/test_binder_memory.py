@@ -36,9 +36,9 @@ class Browser:
         self.http = httpx.Client(base_url=base, follow_redirects=True, timeout=60)
         self.http.get("workbook/", params={"token": TOKEN}).raise_for_status()
 
-    def ask(self, what, table=None, **headers):
+    def ask(self, action, table=None, **headers):
         form = {"X-XSRFToken": self.http.cookies["_xsrf"], **headers}
-        return self.http.post(f"workbook/held/{what}", json=table or {}, headers=form)
+        return self.http.post(f"workbook/held/{action}", json=table or {}, headers=form)
 
     def held(self):
         return self.ask("give").json()["entries"]

@@ -64,16 +64,16 @@ def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, 
 
 def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
     before = len(server.kernels())
-    asked = {"X-Workbook-Run": "1"}
-    earlier = client.get(f"/{CHAPTER}", headers=asked)
+    headers = {"X-Workbook-Run": "1"}
+    earlier = client.get(f"/{CHAPTER}", headers=headers)
     assert (earlier.status_code, [*earlier.json()]) == (410, ["sentence"])
     assert client.get(f"/{CHAPTER}/kernel").status_code == 405
     assert client.post(f"/{CHAPTER}/kernel").status_code == 403
     forged = {"X-XSRFToken": "0" * 32}
     assert client.post(f"/{CHAPTER}/kernel", headers=forged).status_code == 403
-    with server.anonymous_client() as someone:
-        someone.cookies.set("_xsrf", client.cookies["_xsrf"])
-        assert start_kernel(someone).status_code == 403
+    with server.anonymous_client() as anonymous:
+        anonymous.cookies.set("_xsrf", client.cookies["_xsrf"])
+        assert start_kernel(anonymous).status_code == 403
     assert len(server.kernels()) == before
 
 
@@ -119,9 +119,9 @@ def test_a_closed_page_ends_its_kernel(tmp_path):
     with Serving(tmp_path) as server, server.client() as client:
         data = start_kernel(client).json()
         assert len(server.kernels()) == 1
-        where = f"/voila/api/shutdown/{data['kernelId']}"
-        assert client.post(where).status_code == 403
-        response = client.post(where, data={"_xsrf": client.cookies["_xsrf"]})
+        path = f"/voila/api/shutdown/{data['kernelId']}"
+        assert client.post(path).status_code == 403
+        response = client.post(path, data={"_xsrf": client.cookies["_xsrf"]})
         assert response.status_code == 204
         assert server.kernels() == []
 
@@ -171,20 +171,20 @@ def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
 def test_guests_need_no_token_and_write_nothing_to_disk(tmp_path, content):
     with Serving(tmp_path / "data", "--workshop") as server:
         assert "token" not in server.address
-        with server.anonymous_client() as someone:
-            home = someone.get("/")
+        with server.anonymous_client() as guest:
+            home = guest.get("/")
             assert content.home.promises.items[0].guest.split(".")[0] in home.text
-            assert 'data-mode="guest"' in someone.get(f"/{CHAPTER}").text
+            assert 'data-mode="guest"' in guest.get(f"/{CHAPTER}").text
     assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])
 def test_a_message_to_a_closed_page_is_no_error(gone):
-    told = []
+    errors = []
 
     async def send():
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda _, context: told.append(context))
+        loop.set_exception_handler(lambda _, context: errors.append(context))
 
         def write(*_, **__):
             future = loop.create_future()
@@ -200,4 +200,4 @@ def test_a_message_to_a_closed_page_is_no_error(gone):
     # Another test of this process may have an event loop running in this thread.
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, send()).result()
-    assert told == []
+    assert errors == []

@@ -76,10 +76,10 @@ def test_an_invalid_data_folder_is_reported(capsys, folder):
 
 
 def test_a_port_in_use_is_reported(tmp_path):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
         done = run("serve", "--no-browser", "--port", port, "--data-dir", tmp_path)
     assert one_sentence(done).startswith(f"Port {port} is in use")
 
@@ -195,7 +195,7 @@ def test_a_server_starts_without_the_unused_slow_library():
 
 def test_a_large_file_is_announced(tmp_path, capsys):
     path = tmp_path / "workbook.json"
-    for size, said in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
+    for size, notice in ((1_000, ""), (3_300_000, "Opening your workbook (3.3 MB)…\n")):
         path.write_bytes(b" " * size)
         with pytest.raises(UserError):
             _token_and_secret(
@@ -204,28 +204,29 @@ def test_a_large_file_is_announced(tmp_path, capsys):
                     ROOT,
                 )
             )
-        assert capsys.readouterr().err == said
+        assert capsys.readouterr().err == notice
 
 
 def test_kernels_ignore_settings_of_another_python(monkeypatch):
-    given = os.pathsep.join(["/elsewhere", str(ROOT)])
-    for path, kept in ((given, str(ROOT)), ("/elsewhere", None)):
+    inherited = os.pathsep.join(["/elsewhere", str(ROOT)])
+    for path, remaining in ((inherited, str(ROOT)), ("/elsewhere", None)):
         monkeypatch.setattr(startup, "ORIGINAL_PYTHONPATH", path)
         for name in startup.PYTHON_VARIABLES:
             monkeypatch.setenv(name, path)
         assert main(["check"]) == 0
-        assert [os.environ.get(name) for name in startup.PYTHON_VARIABLES] == [None, kept, None]
+        values = [os.environ.get(name) for name in startup.PYTHON_VARIABLES]
+        assert values == [None, remaining, None]
 
 
 def test_the_command_restarts_in_utf8_mode(monkeypatch):
     called = []
-    monkeypatch.setattr(os, "execv", lambda *told: called.append(told))
+    monkeypatch.setattr(os, "execv", lambda *attributes: called.append(attributes))
     monkeypatch.setattr("locale.getencoding", lambda: "ISO-8859-1")
-    told = {"executable": "python", "orig_argv": ["python", "workbook", "check"]}
+    attributes = {"executable": "python", "orig_argv": ["python", "workbook", "check"]}
 
     def mode(number):
         flags = SimpleNamespace(utf8_mode=number)
-        monkeypatch.setattr(startup, "sys", SimpleNamespace(flags=flags, **told))
+        monkeypatch.setattr(startup, "sys", SimpleNamespace(flags=flags, **attributes))
 
     mode(0)
     monkeypatch.setenv("PYTHONUTF8", "0")
@@ -248,9 +249,9 @@ def test_an_account_without_a_home_folder_gets_advice(monkeypatch, capsys, comma
     monkeypatch.setattr("pathlib.Path.home", homeless)
     monkeypatch.delenv("WORKBOOK_DATA_DIR", raising=False)
     assert main([command]) == 1
-    said = capsys.readouterr().err
-    assert "no home folder" in said or "needs a home folder" in said
-    assert len(said.splitlines()) == 1
+    advice = capsys.readouterr().err
+    assert "no home folder" in advice or "needs a home folder" in advice
+    assert len(advice.splitlines()) == 1
 
 
 # An account without database entry and home folder that can read this Python.
@@ -285,12 +286,12 @@ def test_guest_mode_needs_no_home_folder(monkeypatch):
     for name in ("HOME", "WORKBOOK_MODE"):
         monkeypatch.setenv(name, "before")
     monkeypatch.setattr("pathlib.Path.home", homeless)
-    found = []
+    homes = []
     monkeypatch.setattr(
-        "workbook_lib.server.start.serve", lambda **_: found.append(os.environ["HOME"])
+        "workbook_lib.server.start.serve", lambda **_: homes.append(os.environ["HOME"])
     )
     assert main(["serve", "--workshop"]) == 0
-    assert found == [os.sep]
+    assert homes == [os.sep]
 
 
 def test_a_conflicting_library_is_reported(tmp_path):

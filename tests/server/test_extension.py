@@ -98,13 +98,13 @@ def test_a_kernel_of_a_page_belongs_to_its_visitor_and_runs_no_code(jupyter, tmp
     server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
     signed_in = {"token": TOKEN}
     proof = tmp_path / "ran"
-    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+    request = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
 
     async def scenario():
         async with Guest(server, signed_in) as mine, Guest(server, signed_in) as theirs:
             await mine.open("voila/render/notebooks/get-help.ipynb")
             connection = await mine.connect()
-            await connection.send("execute_request", asked)
+            await connection.send("execute_request", request)
             await connection.wait_until_idle()
             assert not proof.exists()
             assert (await theirs.http.get(f"/api/kernels/{mine.kernel}")).status_code == 404
@@ -121,17 +121,17 @@ def test_a_kernel_of_a_page_belongs_to_its_visitor_and_runs_no_code(jupyter, tmp
 def test_other_kernels_are_not_restricted(jupyter, tmp_path):
     server = SimpleNamespace(base=str(jupyter.base_url), address=f"{jupyter.base_url}workbook/")
     proof = tmp_path / "ran"
-    asked = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
+    request = {"code": f"open({str(proof)!r}, 'w').close()", "silent": False}
 
     async def scenario():
-        async with Guest(server, {"token": TOKEN}) as someone:
-            form = {"X-XSRFToken": someone.xsrf}
-            response = await someone.http.post("/api/kernels", json={}, headers=form)
+        async with Guest(server, {"token": TOKEN}) as user:
+            form = {"X-XSRFToken": user.xsrf}
+            response = await user.http.post("/api/kernels", json={}, headers=form)
             kernel = response.json()["id"]
-            connection = await someone.connect(kernel)
-            await connection.send("execute_request", asked)
+            connection = await user.connect(kernel)
+            await connection.send("execute_request", request)
             await connection.wait_until_idle()
-            ended = await someone.http.delete(f"/api/kernels/{kernel}", headers=form)
+            ended = await user.http.delete(f"/api/kernels/{kernel}", headers=form)
             assert ended.status_code == 204
 
     run_async(scenario())
@@ -166,27 +166,30 @@ def test_no_path_leaves_the_served_folder(jupyter, tmp_path):
     outside = tmp_path / "evil.ipynb"
     outside.write_text(json.dumps({**OTHER, "cells": [cell]}))
     cookies = "; ".join(f"{name}={value}" for name, value in jupyter.cookies.items())
-    ways = {quote(f"{'../' * 20}{str(outside)[1:]}", safe=""), quote(str(outside), safe="")}
-    for way in ways | {quote(way, safe="") for way in ways}:
-        asking = http.client.HTTPConnection("127.0.0.1", jupyter.base_url.port, timeout=60)
-        where = f"/user/me/voila/render/{way}"
-        asking.request("GET", where, headers={"Cookie": cookies})
-        told = asking.getresponse().read()
-        asking.close()
-        assert b"kernelId" not in told
+    outside_paths = {
+        quote(f"{'../' * 20}{str(outside)[1:]}", safe=""),
+        quote(str(outside), safe=""),
+    }
+    for path_outside in outside_paths | {quote(path, safe="") for path in outside_paths}:
+        connection = http.client.HTTPConnection("127.0.0.1", jupyter.base_url.port, timeout=60)
+        path = f"/user/me/voila/render/{path_outside}"
+        connection.request("GET", path, headers={"Cookie": cookies})
+        body = connection.getresponse().read()
+        connection.close()
+        assert b"kernelId" not in body
     assert not ran.exists()
 
 
 def test_a_saved_notebook_contains_no_answers(jupyter):
     kind = "application/vnd.jupyter.widget-state+json"
     form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
-    for name, kept in (("workbook_lib.widgets.form.Form", False), ("another.Widget", True)):
+    for name, is_saved in (("workbook_lib.widgets.form.Form", False), ("another.Widget", True)):
         state = {"a1": {"state": {"_anywidget_id": name, "entries": "the blue kettle"}}}
         notebook = {**OTHER, "metadata": {**OTHER["metadata"], "widgets": {kind: {"state": state}}}}
-        asked = {"type": "notebook", "format": "json", "content": notebook}
-        jupyter.put("api/contents/saved.ipynb", json=asked, headers=form).raise_for_status()
+        model = {"type": "notebook", "format": "json", "content": notebook}
+        jupyter.put("api/contents/saved.ipynb", json=model, headers=form).raise_for_status()
         saved = jupyter.get("api/contents/saved.ipynb").text
-        assert ("the blue kettle" in saved) is kept
+        assert ("the blue kettle" in saved) is is_saved
 
 
 def test_jupyterlab_does_not_fetch_news(jupyter):

@@ -29,18 +29,18 @@ def record_folder(folder):
 @pytest.fixture
 def client(server, record_folder):
     """Return a signed-in client of a server with an empty figure cache."""
-    with server.client() as someone:
-        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
-        assert someone.post("/workbook/file/clear").is_success
+    with server.client() as client:
+        client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+        assert client.post("/workbook/file/clear").is_success
         shutil.copy(ROOT / "tests/records/full.json", record_folder / "workbook.json")
-        yield someone
+        yield client
 
 
-def sent(client, where=SIGNS):
+def sent(client, path=SIGNS):
     """Return the cached figures of a page and their name; None if there are none."""
     match = re.search(
         r'<script id="bu-early" type="application/json" data-name="(\w+)">(.*?)</script>',
-        client.get(f"/{where}").text,
+        client.get(f"/{path}").text,
     )
     return match and (match[1], json.loads(match[2]))
 

@@ -45,8 +45,12 @@ c.ServerApp.allow_remote_access = True
 def listening(pid):
     """Return the TCP addresses on which a program and its children listen."""
     program = psutil.Process(pid)
-    found = [item.net_connections("tcp") for item in (program, *program.children(recursive=True))]
-    return {item.laddr for one in found for item in one if item.status == psutil.CONN_LISTEN}
+    connections = [
+        item.net_connections("tcp") for item in (program, *program.children(recursive=True))
+    ]
+    return {
+        item.laddr for group in connections for item in group if item.status == psutil.CONN_LISTEN
+    }
 
 
 @pytest.fixture
@@ -76,9 +80,9 @@ def settings(tmp_path):
 def lab(tmp_path, python=("-m", "workbook_lib.cli"), command="lab", **env):
     """Run ``workbook lab`` in a folder with settings; return it and a client."""
     port = free_port()
-    told = [sys.executable, *python, command, "--no-browser", "--port", str(port)]
-    more = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
-    with Program(told, cwd=tmp_path / "there", env=environment(**more)) as program:
+    arguments = [sys.executable, *python, command, "--no-browser", "--port", str(port)]
+    variables = {"JUPYTER_TOKEN": TOKEN, "WORKBOOK_DATA_DIR": tmp_path / "data", **env}
+    with Program(arguments, cwd=tmp_path / "there", env=environment(**variables)) as program:
         program.wait_for(rf"http://127\.0\.0\.1:{port}/")
         base = f"http://127.0.0.1:{port}"
         with httpx.Client(base_url=base, timeout=60) as client:
@@ -103,8 +107,8 @@ def test_jupyterlab_listens_locally_with_a_token_despite_settings(tmp_path, sett
         assert "access-control-allow-origin" not in response.headers
         for path in ("/lab", "/workbook/", "/voila/render/get-help.ipynb", "/api/terminals"):
             assert client.get(path, headers=signed_in).status_code == 200, path
-        made = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
-        assert made.json()["name"] == "python3"
+        response = client.post("/api/kernels", json={"name": "python3"}, headers=signed_in)
+        assert response.json()["name"] == "python3"
         served = {
             net_connection.laddr
             for net_connection in psutil.Process(program.pid).net_connections("tcp")
@@ -148,15 +152,15 @@ def test_a_server_ends_on_a_signal_although_a_kernel_never_starts(tmp_path, comm
     with lab(tmp_path, ("-c", STUCK % how), command) as (program, client, _):
         if command == "lab":
             signed_in = {"Authorization": f"token {TOKEN}"}
-            asked = client.build_request("POST", "/api/kernels", json={}, headers=signed_in)
+            request = client.build_request("POST", "/api/kernels", json={}, headers=signed_in)
         else:
             ready = program.wait_for(r"Ready: (\S+)")[1]
             client.get(ready, follow_redirects=True).raise_for_status()
-            asked = kernel_request(client)
+            request = kernel_request(client)
         children = psutil.Process(program.pid).children(recursive=True)
-        asked.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 1)
+        request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), 1)
         with pytest.raises(httpx.ReadTimeout):
-            client.send(asked)
+            client.send(request)
         program.wait_for("stuck now")
         program._process.terminate()
         program._process.wait(20)
@@ -227,10 +231,10 @@ def test_jupyterlab_works_on_copies_of_the_notebooks(tmp_path):
     assert folder.parent == tmp_path
     tracked = {path.name: path.read_bytes() for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == tracked
-    one = folder / "02-map-your-loop.ipynb"
-    one.write_text("run")
+    notebook = folder / "02-map-your-loop.ipynb"
+    notebook.write_text("run")
     assert notebook_workspace(Settings(data_folder=tmp_path)) == folder
-    assert one.read_text() == "run"
+    assert notebook.read_text() == "run"
 
 
 def notebook(text, outputs=()):
@@ -258,21 +262,21 @@ def test_unchanged_notebook_copies_are_updated_and_changed_ones_kept(chapters):
     assert "my own" in (copies / "changed.ipynb").read_text()
     for path in installed.iterdir():
         path.write_text(notebook("second"))
-    (said,) = copy_notebooks(installed, data)
-    assert said.startswith("There is a new version of changed.ipynb. You changed yours")
+    (message,) = copy_notebooks(installed, data)
+    assert message.startswith("There is a new version of changed.ipynb. You changed yours")
     for name in ("left.ipynb", "run.ipynb", "changed (new version).ipynb"):
         assert (copies / name).read_text() == notebook("second"), name
     assert "my own" in (copies / "changed.ipynb").read_text()
     (copies / "changed (new version).ipynb").unlink()
-    assert copy_notebooks(installed, data) == [], "it is said once"
+    assert copy_notebooks(installed, data) == [], "the message is shown once"
     assert len([*copies.iterdir()]) == 3
 
 
-@pytest.mark.parametrize("said", [None, "", "[]", '{"left.ipynb": 1}'])
-def test_copies_of_unknown_origin_are_kept(chapters, said):
+@pytest.mark.parametrize("note_text", [None, "", "[]", '{"left.ipynb": 1}'])
+def test_copies_of_unknown_origin_are_kept(chapters, note_text):
     installed, data = chapters
     note = data / "notebooks-copied.json"
-    note.unlink() if said is None else note.write_text(said)
+    note.unlink() if note_text is None else note.write_text(note_text)
     assert copy_notebooks(installed, data) == [], "the same as what is installed"
     note.unlink()
     (installed / "left.ipynb").write_text(notebook("second"))

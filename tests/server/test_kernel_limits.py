@@ -43,15 +43,15 @@ def test_with_all_kernels_in_use_a_chapter_says_so(tmp_path, content):
 
 
 def test_a_browser_without_cookies_gets_no_kernel(tmp_path):
-    with Serving(tmp_path, "--workshop") as room, room.anonymous_client() as someone:
+    with Serving(tmp_path, "--workshop") as room, room.anonymous_client() as visitor:
         for _ in range(3):
-            someone.cookies.clear()
-            assert someone.get(f"/{CHAPTER}").is_success
-            someone.cookies.clear()
-            assert start_kernel(someone).status_code == 403
+            visitor.cookies.clear()
+            assert visitor.get(f"/{CHAPTER}").is_success
+            visitor.cookies.clear()
+            assert start_kernel(visitor).status_code == 403
         assert room.kernels() == []
-        someone.get(f"/{CHAPTER}")
-        assert start_kernel(someone).json()["kernelId"]
+        visitor.get(f"/{CHAPTER}")
+        assert start_kernel(visitor).json()["kernelId"]
 
 
 def test_ending_an_ended_kernel_is_no_error():
@@ -80,15 +80,15 @@ def test_a_disconnected_kernel_is_ended_and_a_connected_one_kept(tmp_path):
         async with Guest(room) as stays, Guest(room) as goes, Guest(room) as never:
             connection = await (await stays.open()).connect()
             await connection.wait_until_idle()
-            (kept,) = room.kernels()
-            left = await (await goes.open()).connect()
-            await left.wait_until_idle()
-            await left.close()
+            (connected,) = room.kernels()
+            disconnected = await (await goes.open()).connect()
+            await disconnected.wait_until_idle()
+            await disconnected.close()
             await never.open()
-            for end in [End(pid) for pid in room.kernels() if pid != kept]:
+            for end in [End(pid) for pid in room.kernels() if pid != connected]:
                 end.wait()
             await connection.wait_until_idle()
-            assert room.kernels() == [kept]
+            assert room.kernels() == [connected]
 
     with Serving(
         tmp_path, "--workshop", limits={"disconnected_seconds": 4, "check_seconds": 1}
@@ -111,9 +111,9 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch):
-    made = Clock()
-    monkeypatch.setattr(manager_kernels, "_now", made)
-    return made
+    clock = Clock()
+    monkeypatch.setattr(manager_kernels, "_now", clock)
+    return clock
 
 
 @pytest.fixture
@@ -127,8 +127,8 @@ def manager(clock, monkeypatch):
             self.ended = (*self.ended, kernel_id)
             self.remove_kernel(kernel_id)
 
-    async def start(self, **asked):
-        kernel_id = asked["kernel_id"]
+    async def start(self, **options):
+        kernel_id = options["kernel_id"]
         self._kernels[kernel_id] = SimpleNamespace(last_activity=clock(), execution_state="idle")
         self._kernel_connections[kernel_id] = 0
         return kernel_id

@@ -64,9 +64,9 @@ def test_listening_on_ipv6_includes_ipv4(port):
 
 
 def test_the_next_free_port_is_used_unless_the_port_is_exact(port):
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", port))
-        taken.listen()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        listener.listen()
         for host in ("127.0.0.1", ANYWHERE, "::"):
             with pytest.raises(UserError, match=f"Port {port} is in use by another program"):
                 listen(host, port)
@@ -194,14 +194,14 @@ def test_an_invitation_states_who_can_open_the_room(monkeypatch, room):
 def test_each_printed_address_is_reachable(tmp_path):
     with Serving(tmp_path, "--workshop", "--host", "::") as running:
         wait_until(lambda: any("lead?key=" in item for item in running.log_lines))
-        told = "".join(running.log_lines)
-        named = re.findall(r"^(?:To join: | {2})(\S+)/room$", told, re.MULTILINE)
-        named += re.findall(r"^(\S+)/room/lead", told, re.MULTILINE)
+        log = "".join(running.log_lines)
+        named = re.findall(r"^(?:To join: | {2})(\S+)/room$", log, re.MULTILINE)
+        named += re.findall(r"^(\S+)/room/lead", log, re.MULTILINE)
         assert len(named) >= 2
         named += [running.base, *([f"http://[::1]:{running.port}"] if has_ipv6() else [])]
         for item in named:
-            where = item if item.startswith("http") else f"http://{item}"
-            assert httpx.get(where, timeout=30).status_code == 200
+            url = item if item.startswith("http") else f"http://{item}"
+            assert httpx.get(url, timeout=30).status_code == 200
 
 
 NAMESPACE = """
@@ -227,8 +227,8 @@ for host in sys.argv[1:]:
 def can_make_networks():
     """Return whether this system permits creating networks (Linux, with permission)."""
     tools = all(map(shutil.which, ("unshare", "ip")))
-    made = ["unshare", "-rn", "ip", "link", "add", "wlan0", "type", "veth"]
-    return tools and subprocess.run(made, capture_output=True, check=False).returncode == 0
+    command = ["unshare", "-rn", "ip", "link", "add", "wlan0", "type", "veth"]
+    return tools and subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 # On other systems only the simulated networks above are tested.

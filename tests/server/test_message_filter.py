@@ -74,8 +74,13 @@ def test_only_the_widget_comm_target_is_allowed(form, target):
 
 
 def test_opening_the_widget_comm_loads_no_module(form):
-    asked = {"comm_id": "c", "target_name": CONTROL_TARGET, "target_module": "os", "data": {"x": 1}}
-    *_, content = ask(form, "comm_open", content=asked)
+    content_sent = {
+        "comm_id": "c",
+        "target_name": CONTROL_TARGET,
+        "target_module": "os",
+        "data": {"x": 1},
+    }
+    *_, content = ask(form, "comm_open", content=content_sent)
     assert content == {"comm_id": "c", "target_name": CONTROL_TARGET, "data": {"x": 1}}
 
 
@@ -91,8 +96,8 @@ def test_a_header_without_required_fields_is_rejected(form, wrong):
 
 
 def test_duplicate_keys_in_a_header_are_resolved_before_filtering():
-    said = json.dumps({"header": HEADER, "content": {}, "channel": "shell"})
-    twice = said.replace(
+    message = json.dumps({"header": HEADER, "content": {}, "channel": "shell"})
+    twice = message.replace(
         '"msg_type": "comm_msg"', '"msg_type": "execute_request", "msg_type": "comm_msg"'
     )
     assert b"execute_request" not in filter_incoming(twice, None)[0]

@@ -20,11 +20,11 @@ def test_visits_stay_within_their_size_limits(client):
     scripts = {"floor.js", "chapter.js", "exercises.js", "plotly.min.js"}
     assert names == scripts | {"pages.css", "noscript.css"}
     assert len(assets) == len(names) + 3  # fonts: two upright, one italic for quotes
-    kept = [client.get(asset) for asset in assets]
-    for item in kept:
+    responses = [client.get(asset) for asset in assets]
+    for item in responses:
         assert "immutable" in item.headers["cache-control"]
         typeface = item.url.path.endswith(".woff2")  # compressed by itself
         assert (item.headers.get("content-encoding") == "gzip") is not typeface, item.url.path
     anew = page.num_bytes_downloaded + start_kernel(client, CHAPTER).num_bytes_downloaded
     assert anew < SECOND
-    assert anew + sum(item.num_bytes_downloaded for item in kept) < FIRST
+    assert anew + sum(item.num_bytes_downloaded for item in responses) < FIRST

@@ -175,8 +175,8 @@ def test_presses_of_shift_are_announced_and_reset(server, visit, content):
 
 
 def test_personal_mode_has_no_room(client):
-    for where in ("/room", "/room/board", "/room/state"):
-        assert client.get(where).status_code == 404
+    for path in ("/room", "/room/board", "/room/state"):
+        assert client.get(path).status_code == 404
     assert 'href="/room"' not in client.get("/").text
 
 

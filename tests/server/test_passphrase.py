@@ -39,15 +39,15 @@ def write_versions(folder):
 @pytest.fixture
 def client(server, folder):
     """Return a signed-in client of a server with an unsealed record."""
-    with server.client() as someone:
-        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
-        assert someone.post("/workbook/file/clear").status_code == 204
+    with server.client() as client:
+        client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+        assert client.post("/workbook/file/clear").status_code == 204
         write_versions(folder)
-        yield someone
+        yield client
 
 
-def ask(client, what, **table):
-    return client.post(f"/workbook/file/{what}", content=json.dumps(table))
+def ask(client, action, **table):
+    return client.post(f"/workbook/file/{action}", content=json.dumps(table))
 
 
 def refused(answer):
@@ -103,23 +103,23 @@ def test_a_kernel_has_the_key_and_no_process_list_shows_it(client, server, folde
     page, kernel = in_a_kernel(client, server.process.pid)
     assert SECRET not in page
     key = key_for(parse_sealed((folder / "workbook.json").read_bytes()), PASSPHRASE)
-    told = [key.secret, key.to_text().encode(), key.to_text().split()[-1].encode()]
-    told += [PASSPHRASE.encode(), KEYS_VARIABLE.encode(), SECRET.encode()]
+    secrets = [key.secret, key.to_text().encode(), key.to_text().split()[-1].encode()]
+    secrets += [PASSPHRASE.encode(), KEYS_VARIABLE.encode(), SECRET.encode()]
     for pid in (kernel, server.process.pid, os.getppid()):
         for name in ("environ", "cmdline"):
             data = Path(f"/proc/{pid}/{name}").read_bytes()
-            assert not [item for item in told if item in data], (pid, name)
+            assert not [item for item in secrets if item in data], (pid, name)
     # Nor does any new file: connection files, logs, the data folder.
-    for made in [*everything(folder).values(), "".join(server.output_lines).encode()]:
-        assert not [item for item in told if item in made]
+    for text in [*everything(folder).values(), "".join(server.output_lines).encode()]:
+        assert not [item for item in secrets if item in text]
     assert server.log_lines == []
 
 
 def test_a_locked_chapter_links_to_the_start_page_and_help_works(client, content):
     ask(client, "seal", passphrase=PASSPHRASE)
     ask(client, "lock")
-    for where in (CHAPTER, "workbook/code"):
-        page = client.get(f"/{where}")
+    for path in (CHAPTER, "workbook/code"):
+        page = client.get(f"/{path}")
         assert page.status_code == 423
         assert content.interface.error.locked_title in page.text
         assert re.search(r'class="bu-btn bu-btn--act" href="/"', page.text)
@@ -152,8 +152,8 @@ def test_files_can_be_downloaded_sealed_and_opened(client, folder):
     assert answer.status_code == 200
     assert SECRET not in answer.text
     assert "between" not in answer.text.lower()
-    made = parse_sealed(answer.content)
-    assert decode(key_for(made, OTHER).open(made)).get("home/seat") == "unsure"
+    sealed = parse_sealed(answer.content)
+    assert decode(key_for(sealed, OTHER).open(sealed)).get("home/seat") == "unsure"
 
     assert refused(ask(client, "open", file=answer.text, passphrase=PASSPHRASE)) == (422, "wrong")
     plain = ask(client, "open", file=answer.text, passphrase=OTHER)
@@ -167,8 +167,8 @@ def test_files_can_be_downloaded_sealed_and_opened(client, folder):
 def test_a_download_of_a_sealed_record_has_the_same_passphrase(client):
     assert refused(ask(client, "sealed", entries={})) == (422, "unfit")
     ask(client, "seal", passphrase=PASSPHRASE)
-    made = parse_sealed(ask(client, "sealed", entries={}).content)
-    assert SECRET.encode() in key_for(made, PASSPHRASE).open(made)
+    sealed = parse_sealed(ask(client, "sealed", entries={}).content)
+    assert SECRET.encode() in key_for(sealed, PASSPHRASE).open(sealed)
 
 
 GIGABYTES = json.dumps(
@@ -208,9 +208,9 @@ def test_hostile_sealed_files_are_rejected_immediately(client, server, body, ans
 def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder):
     before = everything(folder)
     bodies = json.dumps({"passphrase": PASSPHRASE, "name": "x", "file": "{}"})
-    with server.anonymous_client() as someone:
+    with server.anonymous_client() as anonymous:
         for address in (f"/workbook/file/{door}" for door in DOORS):
-            assert someone.post(address, content=bodies).status_code == 403
+            assert anonymous.post(address, content=bodies).status_code == 403
             assert client.get(address).status_code in (404, 405)
             foreign = {"X-XSRFToken": "0" * 32}
             assert client.post(address, content=bodies, headers=foreign).status_code == 403
@@ -229,8 +229,8 @@ def test_versions_are_listed_viewed_and_restored(client, server, folder):
     assert now.load().get("home/seat") is None
     assert now.load().get(next(iter(WORDS))) == SECRET
     assert len(ask(client, "versions").json()["versions"]) == 2
-    gone = ask(client, "restore", name="../../etc/passwd")
-    assert (gone.status_code, "sentence" in gone.json()) == (409, True)
+    missing = ask(client, "restore", name="../../etc/passwd")
+    assert (missing.status_code, "sentence" in missing.json()) == (409, True)
 
 
 def test_clearing_removes_the_passphrase(client, server, folder):
@@ -270,8 +270,8 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
             )
     finally:
         KEYRING.remove()
-    shown, found = done.stdout.split(b"\1")
-    assert found == plain
-    assert key.to_text().split()[-1].encode() not in shown
+    variables, saved = done.stdout.split(b"\1")
+    assert saved == plain
+    assert key.to_text().split()[-1].encode() not in variables
     with keys_on_input({"env": env}) as options:
         assert options == {"env": env}

@@ -40,9 +40,9 @@ def client(server, folder):
     """Return a signed-in client of a server with a record."""
     shutil.rmtree(folder / "versions", ignore_errors=True)
     (folder / "workbook.json").write_bytes(encode(record()))
-    with server.client() as someone:
-        someone.headers["X-XSRFToken"] = someone.cookies["_xsrf"]
-        yield someone
+    with server.client() as client:
+        client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
+        yield client
 
 
 def test_a_download_is_not_cached(client, folder):
@@ -76,9 +76,9 @@ def test_an_imported_file_is_joined_by_stamps(client, server, folder):
     assert client.post(BRING, content=encode(later)).status_code == 204
     older = record("older words", 1_780_000_000_000)
     assert client.post(BRING, content=encode(older)).status_code == 204
-    kept = decode((folder / "workbook.json").read_bytes())
-    assert kept.get("cycle/episode/0a0a0a0a/trigger") == "later words"
-    assert kept.get("home/seat") == "both"
+    saved = decode((folder / "workbook.json").read_bytes())
+    assert saved.get("cycle/episode/0a0a0a0a/trigger") == "later words"
+    assert saved.get("home/seat") == "both"
 
 
 FAR = int(time.time() * 1000) + 400 * 24 * 60 * 60 * 1000
@@ -180,8 +180,8 @@ def test_clearing_leaves_no_words_on_disk_or_in_kernels(client, server, folder):
 @pytest.mark.parametrize("address", [SAVE, BRING, CLEAR, JOIN])
 def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server, folder, address):
     before = (folder / "workbook.json").read_bytes()
-    with server.anonymous_client() as someone:
-        assert someone.post(address, content=encode(record("theirs"))).status_code == 403
+    with server.anonymous_client() as anonymous:
+        assert anonymous.post(address, content=encode(record("theirs"))).status_code == 403
     del client.headers["X-XSRFToken"]
     assert client.post(address, content=encode(record("theirs"))).status_code == 403
     token = client.cookies["_xsrf"]
@@ -222,11 +222,11 @@ def test_kernels_of_other_notebooks_survive_clearing(tmp_path):
             client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
             for path in ("notebooks/02-map-your-loop.ipynb", "other.ipynb"):
                 kernel = {"name": "python3"}
-                asked = {"path": path, "type": "notebook", "name": path, "kernel": kernel}
-                assert client.post("/api/sessions", json=asked).status_code == 201
+                model = {"path": path, "type": "notebook", "name": path, "kernel": kernel}
+                assert client.post("/api/sessions", json=model).status_code == 201
             assert decode(client.post(SAVE).content) == record()
             assert client.post(CLEAR).status_code == 204
-            left = [item["path"] for item in client.get("/api/sessions").json()]
-            assert left == ["other.ipynb"]
+            paths = [item["path"] for item in client.get("/api/sessions").json()]
+            assert paths == ["other.ipynb"]
             assert len(client.get("/api/kernels").json()) == 1
             assert not (data / "workbook.json").exists()

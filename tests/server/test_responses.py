@@ -24,17 +24,17 @@ def test_the_printed_address_opens_the_start_page(server):
     assert re.fullmatch(
         r"Ready: http://127\.0\.0\.1:\d+/\?token=[0-9a-f]{48}\n", server.output_lines[0]
     )
-    with server.anonymous_client() as someone:
-        assert someone.get(server.address).status_code == 302
+    with server.anonymous_client() as client:
+        assert client.get(server.address).status_code == 302
 
 
 def test_the_token_is_moved_from_the_url_to_a_cookie(server):
-    with server.anonymous_client() as someone:
-        answer = someone.get(server.address)
+    with server.anonymous_client() as client:
+        answer = client.get(server.address)
         assert answer.headers["location"] == "/"
         assert "httponly" in answer.headers["set-cookie"].lower()
         assert "samesite=lax" in answer.headers["set-cookie"].lower()
-        assert someone.get("/").status_code == 200
+        assert client.get("/").status_code == 200
 
 
 def test_the_token_is_removed_from_every_url(client, server):
@@ -50,8 +50,8 @@ def test_a_missing_language_is_removed_from_the_url(client):
 
 @pytest.mark.parametrize("path", ["", CHAPTER, "nowhere", "?token=wrong"])
 def test_pages_require_sign_in(server, content, path):
-    with server.anonymous_client() as someone:
-        answer = someone.get(f"/{path}")
+    with server.anonymous_client() as client:
+        answer = client.get(f"/{path}")
     assert answer.status_code == 403
     assert content.interface.error.sign_in_title in answer.text
     assert content.chapter("map-your-loop").title not in answer.text
@@ -59,14 +59,14 @@ def test_pages_require_sign_in(server, content, path):
 
 @pytest.mark.parametrize("path", ["", "/channels"])
 def test_kernels_require_sign_in(server, path):
-    with server.anonymous_client() as someone:
-        answer = someone.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
+    with server.anonymous_client() as client:
+        answer = client.get(f"/api/kernels/01234567-89ab-cdef-0123-456789abcdef{path}")
     assert answer.status_code in (400, 403)
 
 
 def test_unknown_host_names_are_refused(server):
-    with server.anonymous_client() as someone:
-        answer = someone.get(server.address, headers={"Host": "elsewhere.example"})
+    with server.anonymous_client() as client:
+        answer = client.get(server.address, headers={"Host": "elsewhere.example"})
     assert answer.status_code == 403
 
 
@@ -108,11 +108,11 @@ def test_other_http_methods_are_rejected(client, server, path, method):
 
 
 def test_forwarding_headers_are_ignored(server):
-    told = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
-    with server.anonymous_client() as someone:
-        answer = someone.get(server.address, headers=told, follow_redirects=False)
-        elsewhere = {**told, "Host": "elsewhere.example", "X-Forwarded-Host": "127.0.0.1"}
-        assert someone.get(server.address, headers=elsewhere).status_code == 403
+    forwarded = {"X-Forwarded-Proto": "https", "X-Scheme": "https", "X-Forwarded-Host": "a.example"}
+    with server.anonymous_client() as client:
+        answer = client.get(server.address, headers=forwarded, follow_redirects=False)
+        elsewhere = {**forwarded, "Host": "elsewhere.example", "X-Forwarded-Host": "127.0.0.1"}
+        assert client.get(server.address, headers=elsewhere).status_code == 403
     assert "a.example" not in answer.headers.get("location", "")
     assert answer.headers.get_list("set-cookie")
     assert not any("secure" in item.lower() for item in answer.headers.get_list("set-cookie"))
@@ -169,20 +169,20 @@ def test_no_path_opens_a_notebook_that_is_not_a_chapter(client, server, tmp_path
     (tmp_path / "evil.ipynb").write_text(nbformat.writes(notebook))
     outside = f"{tmp_path}/evil.ipynb"
     climbing = f"{'../' * 20}{outside[1:]}"
-    ways = {
+    paths = {
         *(outside, f"/{outside}", climbing, f"x/{climbing}", f"./{climbing}"),
         *(f"{CHAPTER.rpartition('/')[2]}/{climbing}", climbing.replace("/", "\\")),
         *(f"{outside}\0.ipynb", f"{outside[:-6]}\0.ipynb", f"file://{outside}"),
         *("../02-map-your-loop.ipynb", "./02-map-your-loop.ipynb", "/02-map-your-loop.ipynb"),
         *("x/../02-map-your-loop.ipynb", "02-map-your-loop.ipynb\0.ipynb", "02-MAP.ipynb"),
     }
-    once = {*(quote(way) for way in ways), *(quote(way, safe="") for way in ways)}
-    once |= {way.replace(".", "%2e").replace("/", "%2F") for way in once}
-    twice = {quote(way, safe="") for way in once}
+    once = {*(quote(path) for path in paths), *(quote(path, safe="") for path in paths)}
+    once |= {path.replace(".", "%2e").replace("/", "%2F") for path in once}
+    twice = {quote(path, safe="") for path in once}
     before = len(server.kernels())
-    for way in sorted(once | twice):
-        status, body = raw(server, f"/voila/render/{way}{after}", method=method, **signed)
-        assert status in (400, 404), way
+    for path in sorted(once | twice):
+        status, body = raw(server, f"/voila/render/{path}{after}", method=method, **signed)
+        assert status in (400, 404), path
         assert b"kernelId" not in body
     assert not ran.exists()
     assert len(server.kernels()) == before
@@ -234,8 +234,8 @@ def test_an_invalid_url_gets_an_error_page(client, server, content, path):
 @pytest.mark.parametrize("slashes", ["//", "///", "/\\", "\\\\", "/\\/"])
 def test_no_url_redirects_to_another_host(client, server, slashes):
     answer, _ = ask(server, f"{slashes}elsewhere.example/?lang=tlh", Cookie=cookies(client))
-    where = answer.headers.get("Location", "/").replace("\\", "/")
-    assert urljoin(server.base, where).startswith(server.base)
+    location = answer.headers.get("Location", "/").replace("\\", "/")
+    assert urljoin(server.base, location).startswith(server.base)
 
 
 @pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])
@@ -267,9 +267,9 @@ def test_language_names_redirect_only_within_the_server(client, content, languag
     ],
 )
 def test_assets_have_content_types_and_caching_headers(server, path, kind):
-    with server.anonymous_client() as someone:
-        answer = someone.get(f"/{STATIC}{path}")
-        stale = someone.get(f"/workbook/static/000000000000/{path}")
+    with server.anonymous_client() as client:
+        answer = client.get(f"/{STATIC}{path}")
+        stale = client.get(f"/workbook/static/000000000000/{path}")
     assert answer.headers["content-type"] == kind
     assert "immutable" in answer.headers["cache-control"]
     assert (stale.status_code, stale.headers["cache-control"]) == (200, "no-cache")
@@ -300,11 +300,11 @@ def test_every_response_has_security_headers(client, path):
 
 
 @pytest.mark.parametrize("path", ["", "nowhere", f"{STATIC}css/base.css"])
-@pytest.mark.parametrize("told", [None, "cross-site", "same-site", "none", "same-origin"])
-def test_the_opener_policy_is_omitted_only_without_another_site(client, path, told):
-    asked = {} if told is None else {"Sec-Fetch-Site": told}
-    headers = client.get(f"/{path}", headers=asked).headers
-    parted = told not in ("none", "same-origin")
+@pytest.mark.parametrize("site", [None, "cross-site", "same-site", "none", "same-origin"])
+def test_the_opener_policy_is_omitted_only_without_another_site(client, path, site):
+    request_headers = {} if site is None else {"Sec-Fetch-Site": site}
+    headers = client.get(f"/{path}", headers=request_headers).headers
+    parted = site not in ("none", "same-origin")
     assert headers.get("cross-origin-opener-policy") == ("same-origin" if parted else None)
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
@@ -329,17 +329,17 @@ def test_a_large_body_without_sign_in_is_refused_by_its_headers(server, client):
 
 
 @pytest.mark.parametrize(
-    ("said", "taken"),
+    ("accepted", "compressed"),
     [
         *(("gzip", True), ("br, gzip;q=0.5", True), ("*", True), ("GZIP ; q=1", True)),
         *(("", False), ("gzip;q=0", False), ("gzip; q=0.0, br", False), ("identity, *;q=0", False)),
         *(("gzip;q=0, *", False), ("br", False), ("gzip;q=much", False)),
     ],
 )
-def test_gzip_is_sent_only_if_accepted(client, said, taken):
+def test_gzip_is_sent_only_if_accepted(client, accepted, compressed):
     for path in ("/", f"/{STATIC}css/pages.css", f"/{STATIC}css/base.css"):
-        answer = client.get(path, headers={"Accept-Encoding": said})
-        assert (answer.headers.get("content-encoding") == "gzip") is taken, path
+        answer = client.get(path, headers={"Accept-Encoding": accepted})
+        assert (answer.headers.get("content-encoding") == "gzip") is compressed, path
 
 
 def test_errors_are_not_printed_to_the_terminal(server, client):

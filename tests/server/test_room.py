@@ -30,35 +30,35 @@ OFFER = {"name": "a1", "choices": {"seat": ["pursuer"]}}
 def server(tmp_path_factory):
     """Return an open room."""
     with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
-        heard(running, "/room/lead?key=")
+        wait_for_log(running, "/room/lead?key=")
         yield running
 
 
-def heard(running, sign):
+def wait_for_log(running, sign):
     """Return the line with a mark, once it is printed on standard error."""
     for _ in range(600):
-        found = [line.strip() for line in list(running.log_lines) if sign in line]
-        if found:
-            return found[0]
+        lines = [line.strip() for line in list(running.log_lines) if sign in line]
+        if lines:
+            return lines[0]
         threading.Event().wait(0.05)
     raise AssertionError(f"{sign} was never said")
 
 
 def word(running):
-    return heard(running, "Room: ").removeprefix("Room: ")
+    return wait_for_log(running, "Room: ").removeprefix("Room: ")
 
 
 @pytest.fixture
-def someone(server):
+def guest(server):
     """Return a new browser."""
     with httpx.Client(base_url=server.base, timeout=30) as client:
         yield client
 
 
-def post(client, where, body=None, *, token=True):
-    said = {"X-XSRFToken": client.cookies.get("_xsrf", "")} if token else {}
+def post(client, path, body=None, *, token=True):
+    headers = {"X-XSRFToken": client.cookies.get("_xsrf", "")} if token else {}
     data = body if isinstance(body, str) else json.dumps(body)
-    return client.post(where, content=data, headers=said)
+    return client.post(path, content=data, headers=headers)
 
 
 def come_in(client, server):
@@ -67,37 +67,37 @@ def come_in(client, server):
 
 
 def lead(client, server):
-    answer = client.get(heard(server, "/room/lead?key="), follow_redirects=True)
+    answer = client.get(wait_for_log(server, "/room/lead?key="), follow_redirects=True)
     assert str(answer.url) == f"{server.base}room/board"
     return client
 
 
 def test_the_invitation_separates_public_and_private_addresses(server):
     assert server.output_lines == [f"Ready: {server.base}\n"]
-    told = "".join(server.log_lines)
-    assert ("█" in told) == ("not seem to be on a network" not in told)
-    assert "For you as the leader only" in told
+    invitation = "".join(server.log_lines)
+    assert ("█" in invitation) == ("not seem to be on a network" not in invitation)
+    assert "For you as the leader only" in invitation
     assert "lead?key=" not in server.output_lines[0]
 
 
-def test_guests_without_the_word_get_a_form_for_it(someone, server):
-    page = someone.get("/room").text
+def test_guests_without_the_word_get_a_form_for_it(guest, server):
+    page = guest.get("/room").text
     assert WORDS.enter.title in page
     assert page.index('href="/voila/render/get-help.ipynb">Afraid of your partner?') < page.index(
         "<form"
     )
-    refused = someone.get("/room", params={"word": "maple 100"})
+    refused = guest.get("/room", params={"word": "maple 100"})
     assert WORDS.enter.wrong in refused.text
     assert 'value="maple 100"' in refused.text, "a slip is mended, not typed anew"
-    assert post(someone, "/room/offer", OFFER).status_code == 403
+    assert post(guest, "/room/offer", OFFER).status_code == 403
 
 
 @pytest.mark.parametrize(
     "written",
     [str.upper, lambda text: text.replace(" ", "-"), lambda text: f" {text} ".replace(" ", "  ")],
 )
-def test_spelling_of_the_word_is_tolerant(someone, server, written):
-    answer = someone.get("/room", params={"word": written(word(server))})
+def test_spelling_of_the_word_is_tolerant(guest, server, written):
+    answer = guest.get("/room", params={"word": written(word(server))})
     assert answer.status_code == 302
     assert answer.headers["location"] == "/room"
     cookie = answer.headers["set-cookie"]
@@ -105,41 +105,41 @@ def test_spelling_of_the_word_is_tolerant(someone, server, written):
     assert "SameSite=Lax" in cookie
 
 
-def test_the_leaders_page_requires_the_key(someone, server):
-    come_in(someone, server)
-    for where in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):
-        answer = someone.get(where)
+def test_the_leaders_page_requires_the_key(guest, server):
+    come_in(guest, server)
+    for path in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):
+        answer = guest.get(path)
         assert answer.status_code == 403
         assert WORDS.board.refused_title in answer.text
-    assert someone.get("/room/state").status_code == 403
+    assert guest.get("/room/state").status_code == 403
     for act in ("hide", "hold", "end"):
-        assert post(someone, f"/room/do/{act}").status_code == 403
-    key = heard(server, "/room/lead?key=").partition("key=")[2]
-    someone.cookies.set("workbook-leader", key)
-    assert someone.get("/room/board").status_code == 403
+        assert post(guest, f"/room/do/{act}").status_code == 403
+    key = wait_for_log(server, "/room/lead?key=").partition("key=")[2]
+    guest.cookies.set("workbook-leader", key)
+    assert guest.get("/room/board").status_code == 403
 
 
-def test_the_key_is_removed_from_the_url_and_is_on_no_page(someone, server):
-    address = heard(server, "/room/lead?key=")
-    answer = someone.get(address)
+def test_the_key_is_removed_from_the_url_and_is_on_no_page(guest, server):
+    address = wait_for_log(server, "/room/lead?key=")
+    answer = guest.get(address)
     assert (answer.status_code, answer.headers["location"]) == (302, "/room/board")
     cookie = answer.headers["set-cookie"]
     key = address.partition("key=")[2]
     assert key not in cookie
     assert "SameSite=Strict" in cookie
-    page = someone.get("/room/board")
+    page = guest.get("/room/board")
     assert page.headers["cache-control"] == "no-store"
     assert key not in page.text
     assert WORDS.board.end in page.text
-    assert WORDS.board.board_link in someone.get("/room").text
+    assert WORDS.board.board_link in guest.get("/room").text
 
 
-def test_changes_require_requests_from_our_own_page(someone, server):
-    lead(come_in(someone, server), server)
-    for where in ("/room/offer", "/room/take-back", "/room/do/hide"):
-        assert post(someone, where, OFFER, token=False).status_code == 403
-    assert post(someone, "/room/do/dance").status_code == 404
-    assert someone.get("/room/do/end").status_code == 405
+def test_changes_require_requests_from_our_own_page(guest, server):
+    lead(come_in(guest, server), server)
+    for path in ("/room/offer", "/room/take-back", "/room/do/hide"):
+        assert post(guest, path, OFFER, token=False).status_code == 403
+    assert post(guest, "/room/do/dance").status_code == 404
+    assert guest.get("/room/do/end").status_code == 405
 
 
 @pytest.mark.parametrize(
@@ -159,23 +159,23 @@ def test_changes_require_requests_from_our_own_page(someone, server):
         "[" * 5000,
     ],
 )
-def test_invalid_offers_are_rejected(someone, server, body):
-    come_in(someone, server)
-    assert post(someone, "/room/offer", body).status_code == 400
-    assert lead(someone, server).get("/room/state").json()["bars"] == {}
+def test_invalid_offers_are_rejected(guest, server, body):
+    come_in(guest, server)
+    assert post(guest, "/room/offer", body).status_code == 400
+    assert lead(guest, server).get("/room/state").json()["bars"] == {}
 
 
-def test_large_offers_are_rejected(someone, server):
-    come_in(someone, server)
+def test_large_offers_are_rejected(guest, server):
+    come_in(guest, server)
     offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
-    assert post(someone, "/room/offer", offer).status_code == 413
+    assert post(guest, "/room/offer", offer).status_code == 413
 
 
-def test_pages_link_to_the_room_and_the_agenda_to_the_board(someone, server):
-    assert 'href="/room"' in someone.get("/").text
+def test_pages_link_to_the_room_and_the_agenda_to_the_board(guest, server):
+    assert 'href="/room"' in guest.get("/").text
     # In the header of a chapter, in its menu for small screens, and in its footer.
-    assert someone.get(f"/{CHAPTER}").text.count('href="/room"') == 3
-    assert "workshop.ipynb" in lead(someone, server).get("/room/board").text
+    assert guest.get(f"/{CHAPTER}").text.count('href="/room"') == 3
+    assert "workshop.ipynb" in lead(guest, server).get("/room/board").text
 
 
 def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
@@ -213,8 +213,8 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
             assert post(leader, "/room/do/end").status_code == 204
         assert full.process.wait(30) == 0
         look = ["ps", "-o", "stat=", "-p", ",".join(map(str, kernels))]
-        left = subprocess.run(look, capture_output=True, text=True, check=False).stdout.split()
-        assert set(left) <= {"Z"}  # ended, possibly still a zombie
+        states = subprocess.run(look, capture_output=True, text=True, check=False).stdout.split()
+        assert set(states) <= {"Z"}  # ended, possibly still a zombie
     assert list(tmp_path.iterdir()) == []
 
 
@@ -238,7 +238,7 @@ def test_a_room_with_a_certificate_is_encrypted(tmp_path, papers):
     files = ["--certfile", papers / "own.pem", "--keyfile", papers / "own.key"]
     with Serving(tmp_path, "--workshop", *files) as running:
         assert running.base.startswith("https://127.0.0.1:")
-        assert heard(running, "/room/lead?key=").startswith("https://")
+        assert wait_for_log(running, "/room/lead?key=").startswith("https://")
         assert not any("not encrypted" in line for line in running.log_lines)
         trust = ssl.create_default_context(cafile=papers / "own.pem")
         with httpx.Client(base_url=running.base, verify=trust, timeout=30) as client:
@@ -278,25 +278,25 @@ def test_an_invalid_number_of_seats_is_rejected(seats):
     assert run("serve", "--workshop", "--seats", seats).returncode == 2
 
 
-def test_the_leader_selects_the_address_of_the_invitation(someone, server):
-    lead(someone, server)
-    page = someone.get("/room/board").text
+def test_the_leader_selects_the_address_of_the_invitation(guest, server):
+    lead(guest, server)
+    page = guest.get("/room/board").text
     matches = re.findall(r'<input type="radio" name="at" value="([^"]+)"', page)
-    shown = re.search(r'class="bu-join__url">([^<]+)<', page)[1]
-    assert shown == (WORDS.board.nowhere if "<svg" not in page else shown)
+    url = re.search(r'class="bu-join__url">([^<]+)<', page)[1]
+    assert url == (WORDS.board.nowhere if "<svg" not in page else url)
     for item in matches:
-        chosen = someone.get("/room/board", params={"at": item}).text
+        chosen = guest.get("/room/board", params={"at": item}).text
         assert f'class="bu-join__url">{item}:' in chosen
     for item in ("192.0.2.99", "evil.example", "<b>", "127.0.0.1"):
         assert (
-            f'class="bu-join__url">{shown}<' in someone.get("/room/board", params={"at": item}).text
+            f'class="bu-join__url">{url}<' in guest.get("/room/board", params={"at": item}).text
         ), "only an address of this computer is shown"
 
 
 def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    left, open_one = tmp_path / "between-us-room-left", tmp_path / "between-us-room-open"
-    for folder in (left, open_one):
+    old_folder, open_one = tmp_path / "between-us-room-left", tmp_path / "between-us-room-open"
+    for folder in (old_folder, open_one):
         folder.mkdir()
         (folder / "board.sqlite3").write_text("counts")
     with FileLock(open_one / "open"):
@@ -309,7 +309,7 @@ def test_a_room_leaves_no_file_and_removes_what_earlier_versions_left(tmp_path, 
 
 def test_a_browser_has_one_offer_under_any_name(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
-        heard(running, "/room/lead?key=")
+        wait_for_log(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
             lead(come_in(leader, running), running)
             for number in range(20):
@@ -322,7 +322,7 @@ def test_a_browser_has_one_offer_under_any_name(tmp_path):
 
 def test_a_returning_browser_is_counted_once(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
-        heard(running, "/room/lead?key=")
+        wait_for_log(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
             lead(leader, running)
             for _ in range(20):  # each time without cookies
@@ -369,13 +369,15 @@ def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
 
 def test_the_questions_of_the_board_are_from_the_pack():
     pack = load_pack(pack_folder())
-    found = {board_question.question.id: board_question for board_question in board_questions(pack)}
-    assert list(found) == ["seat", "reasons", "underneath", "signs"]
-    assert found["seat"].question.single
-    assert found["reasons"].chapter == "why-people-step-back"
-    assert len(found["reasons"].choices) == 12
-    assert "unsure" not in found["underneath"].question.options
-    assert len(found["signs"].choices) == 6
+    questions = {
+        board_question.question.id: board_question for board_question in board_questions(pack)
+    }
+    assert list(questions) == ["seat", "reasons", "underneath", "signs"]
+    assert questions["seat"].question.single
+    assert questions["reasons"].chapter == "why-people-step-back"
+    assert len(questions["reasons"].choices) == 12
+    assert "unsure" not in questions["underneath"].question.options
+    assert len(questions["signs"].choices) == 6
     # A pack may lack a chapter.
     less = pack.model_copy(update={"chapters": ()})
     assert [offer_question.id for offer_question in offer_questions(less)] == ["seat"]

@@ -51,9 +51,9 @@ def routed(base):
 
 @pytest.mark.parametrize("base", ["/", "/user/anna/", "/user/anna+b@x.y (2)/", "/user/m%C3%BC/"])
 def test_every_route_is_below_the_base_url(base):
-    found, handler = routed(base)
+    routes, handler = routed(base)
     at = {path: handler(f"{base}{path}") for path in PATHS}
-    assert {*at.values()} == {item[1] for item in found}, "a route that is not tried here"
+    assert {*at.values()} == {item[1] for item in routes}, "a route that is not tried here"
     assert at[""] is HomeHandler
     assert handler(f"{base.replace('@', '%40')}{CHAPTER}") is at[CHAPTER]
     if base != "/":
@@ -61,7 +61,7 @@ def test_every_route_is_below_the_base_url(base):
 
 
 @pytest.mark.parametrize(
-    ("given", "read"),
+    ("path", "read"),
     [
         ("/user/a%40b%C3%AD%20c/voila/x%2Fy", "/user/a@b%C3%AD%20c/voila/x%2Fy"),
         ("/user/a@b%c3%ad%20c/", "/user/a@b%C3%AD%20c/"),
@@ -72,6 +72,6 @@ def test_every_route_is_below_the_base_url(base):
         ("*", "*"),
     ],
 )
-def test_an_escaped_base_url_is_recognized(given, read):
-    assert with_base(given, "/user/a@b%C3%AD%20c/") == read
-    assert with_base(given, "/") == given
+def test_an_escaped_base_url_is_recognized(path, read):
+    assert with_base(path, "/user/a@b%C3%AD%20c/") == read
+    assert with_base(path, "/") == path

@@ -68,12 +68,12 @@ def test_an_unreachable_server_is_ignored(tmp_path, running, change):
     first.remove()
 
 
-@pytest.mark.parametrize("said", ["", "[]", "{}", '"text"', '{"address": 1'])
-def test_an_unreadable_instance_file_is_ignored_after_waiting(tmp_path, monkeypatch, said):
+@pytest.mark.parametrize("file_text", ["", "[]", "{}", '"text"', '{"address": 1'])
+def test_an_unreadable_instance_file_is_ignored_after_waiting(tmp_path, monkeypatch, file_text):
     monkeypatch.setattr("workbook_lib.server.running_instance.START_TIMEOUT", 0.2)
     first = InstanceFile(tmp_path, "serve")
     first.find()
-    (tmp_path / "running-serve.json").write_text(said)
+    (tmp_path / "running-serve.json").write_text(file_text)
     assert InstanceFile(tmp_path, "serve").find() is None
     first.remove()
 
@@ -132,8 +132,8 @@ def test_an_exact_port_starts_a_new_server(tmp_path):
 
 
 def test_without_an_exact_port_the_next_free_one_is_used(tmp_path):
-    taken = listen("127.0.0.1", free_port())
-    code = f"import sys, workbook_lib.cli as c; c.PORT = {taken.port}; sys.exit(c.main())"
+    listener = listen("127.0.0.1", free_port())
+    code = f"import sys, workbook_lib.cli as c; c.PORT = {listener.port}; sys.exit(c.main())"
     command = ["serve", "--no-browser", "--data-dir", str(tmp_path)]
     process = subprocess.Popen(
         [sys.executable, "-c", code, *command],
@@ -143,16 +143,16 @@ def test_without_an_exact_port_the_next_free_one_is_used(tmp_path):
         env=environment(),
     )
     try:
-        said = process.stderr.readline()
-        assert said.startswith(f"Another program uses port {taken.port}, so this time")
+        notice = process.stderr.readline()
+        assert notice.startswith(f"Another program uses port {listener.port}, so this time")
         ready = process.stdout.readline()
         assert ready.startswith("Ready: http://127.0.0.1:")
-        assert f":{taken.port}/" not in ready
+        assert f":{listener.port}/" not in ready
         assert httpx.get(ready.removeprefix("Ready: ").strip(), timeout=30).status_code == 302
     finally:
         process.terminate()
         assert process.wait(30) == 0
         process.stdout.close()
         process.stderr.close()
-        taken.close()
+        listener.close()
     assert not [*tmp_path.glob("*.json")]

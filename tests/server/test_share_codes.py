@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.server.running import Serving
-from tests.server.test_room import come_in, heard, lead, post
+from tests.server.test_room import come_in, lead, post, wait_for_log
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.record import Clock, Record
 from workbook_lib.server.workshop.room import Room
@@ -28,8 +28,8 @@ from workbook_lib.workshop.questions import (
 from workbook_lib.workshop.share_codes import ALPHABET, read_code, read_codes, share_code
 
 PACK = load_pack(pack_folder())
-ASKED = offer_questions(PACK)
-OPTIONS = offer_options(ASKED)
+QUESTIONS = offer_questions(PACK)
+OPTIONS = offer_options(QUESTIONS)
 OTHER = Options(seat=("pursuer", "withdrawer"))
 WHEN = {"seat": ["pursuer"], "reasons": ["alone", "alarm"]}
 
@@ -44,7 +44,7 @@ def code(number, **choices):
 def server(tmp_path_factory):
     """Return an open room."""
     with Serving(tmp_path_factory.mktemp("guest"), "--workshop") as running:
-        heard(running, "/room/lead?key=")
+        wait_for_log(running, "/room/lead?key=")
         yield running
 
 
@@ -55,8 +55,8 @@ def leader(server):
         yield lead(client, server)
 
 
-def send(client, what, *codes):
-    return post(client, f"/room/codes/{what}", {"codes": "\n".join(codes)})
+def send(client, action, *codes):
+    return post(client, f"/room/codes/{action}", {"codes": "\n".join(codes)})
 
 
 def test_the_english_pack_has_the_expected_options():
@@ -126,20 +126,20 @@ def test_the_length_of_a_list_is_limited(leader):
 def test_only_the_leaders_page_can_add_codes(server, leader):
     with httpx.Client(base_url=server.base, timeout=30) as guest:
         come_in(guest, server)
-        for what in ("read", "take-out"):
-            assert send(guest, what, code(1)).status_code == 403
-    for what in ("read", "take-out"):
-        assert post(leader, f"/room/codes/{what}", {"codes": ""}, token=False).status_code == 403
-        assert leader.get(f"/room/codes/{what}").status_code == 405
+        for action in ("read", "take-out"):
+            assert send(guest, action, code(1)).status_code == 403
+    for action in ("read", "take-out"):
+        assert post(leader, f"/room/codes/{action}", {"codes": ""}, token=False).status_code == 403
+        assert leader.get(f"/room/codes/{action}").status_code == 405
     assert send(leader, "dance", code(1)).status_code == 404
 
 
 def test_codes_are_not_printed(server, leader):
     send(leader, "read", code(77), "my own words")
     post(leader, "/room/codes/read", json.dumps({"codes": code(77) * 2000}))
-    said = "".join([*server.output_lines, *server.log_lines])
-    assert code(77)[:9] not in said
-    assert "my own words" not in said
+    output = "".join([*server.output_lines, *server.log_lines])
+    assert code(77)[:9] not in output
+    assert "my own words" not in output
 
 
 def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_path):
@@ -188,7 +188,7 @@ def test_a_code_is_made_on_request_with_a_stable_identity(leader):
 
 def test_the_page_gets_choices_of_the_record_and_no_texts():
     clock, record = Clock("writer-a"), Record()
-    kept = {
+    choices = {
         "home/seat": "both",
         "form/reasons/alone.fits": ["me"],
         "form/ask/feel": ["lonely"],
@@ -200,10 +200,10 @@ def test_the_page_gets_choices_of_the_record_and_no_texts():
         "signs/check-in/0a0a0a0a/talk.note": "words of mine",
         "signs/check-in/0a0a0a0a/date": "2026-11-22",
     }
-    for path, value in {**kept, **aside}.items():
+    for path, value in {**choices, **aside}.items():
         record = record.put(path, value, clock)
     entries = matching_entries(record, board_questions(PACK))
-    assert {path: value["value"] for path, value in entries.items()} == kept
+    assert {path: value["value"] for path, value in entries.items()} == choices
     assert matching_entries(record, ()) == {}
 
 
@@ -216,11 +216,11 @@ PEOPLE = st.dictionaries(
 
 @pytest.fixture(scope="module")
 def room():
-    made = Room(["maple"], ASKED)
-    first = made.board
-    yield made
-    made.board = first
-    made.close()
+    room = Room(["maple"], QUESTIONS)
+    first = room.board
+    yield room
+    room.board = first
+    room.close()
 
 
 def board_after(room, texts):
@@ -235,16 +235,16 @@ def board_after(room, texts):
 @settings(max_examples=60, deadline=None)
 @given(PEOPLE, st.data())
 def test_order_and_duplicates_of_codes_do_not_change_the_counts(room, people, data):
-    made = [code(number, **choices) for number, choices in people.items()]
-    once = board_after(room, ["\n".join(made)])
-    mixed = data.draw(st.permutations(made + data.draw(st.lists(st.sampled_from(made or [""])))))
+    codes = [code(number, **choices) for number, choices in people.items()]
+    once = board_after(room, ["\n".join(codes)])
+    mixed = data.draw(st.permutations(codes + data.draw(st.lists(st.sampled_from(codes or [""])))))
     text = data.draw(st.sampled_from(["\n", " "])).join(mixed)
     assert board_after(room, [text, "", "no code", text]) == once
-    assert once.people == disclosure.people_counted(disclosure.batch_size(len(made), 0), 0)
+    assert once.people == disclosure.people_counted(disclosure.batch_size(len(codes), 0), 0)
 
 
 @settings(max_examples=60, deadline=None)
 @given(PEOPLE, st.text(max_size=200))
 def test_invalid_text_is_neither_counted_nor_raises(room, people, text):
-    made = "\n".join(code(number, **choices) for number, choices in people.items())
-    assert board_after(room, [text, made]) == board_after(room, [made])
+    codes = "\n".join(code(number, **choices) for number, choices in people.items())
+    assert board_after(room, [text, codes]) == board_after(room, [codes])

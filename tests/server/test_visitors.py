@@ -67,11 +67,11 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
 
     async def pry(guest, number, other):
         """Search everywhere for another person's words; return the results."""
-        found = [guest.page]
+        texts = [guest.page]
         for path in ELSEWHERE:
             answer = await guest.http.get("/" + path.format(kernel=other.kernel))
             assert answer.status_code == 404, path
-            found.append(answer.text)
+            texts.append(answer.text)
         assert await refused(guest, other.kernel, binary=number % 2) == 404
         assert (await guest.end(other.kernel)).status_code == 404
         for method in ("DELETE", "PATCH", "POST"):
@@ -80,7 +80,7 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
             )
             assert answer.status_code in (404, 405)
         await guest.connections[0].wait_until_idle()
-        return "".join([*found, everything(guest)])
+        return "".join([*texts, everything(guest)])
 
     async def scenario():
         guests = [Guest(room) for _ in range(MANY)]
@@ -99,8 +99,8 @@ def test_thirty_concurrent_visitors_see_only_their_own_words(room):
                 await guest.end()
                 await guest.__aexit__()
 
-    for number, seen in enumerate(run_async(scenario())):
-        assert [word for word in words if word in seen] == [words[number]]
+    for number, text in enumerate(run_async(scenario())):
+        assert [word for word in words if word in text] == [words[number]]
 
 
 @pytest.mark.parametrize("binary", [False, True], ids=["text", "bytes"])
@@ -111,7 +111,7 @@ def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
             await other.open()
             mine = owner.http.cookies.jar
             (name,) = [item.name for item in mine if item.name.startswith("workbook-visitor")]
-            told = [
+            statuses = [
                 await refused(other, owner.kernel, binary=binary),
                 await refused(owner, owner.kernel, binary=binary, Cookie=""),
                 await refused(owner, owner.kernel, binary=binary, Cookie=f"{name}=forged"),
@@ -119,7 +119,7 @@ def test_a_websocket_opens_for_the_visitor_of_the_kernel_only(room, binary):
             ]
             connection = await owner.connect(binary=binary)
             await connection.wait_until_idle()
-            return told
+            return statuses
 
     assert run_async(scenario()) == [404] * 4
 
@@ -153,8 +153,8 @@ def test_another_browser_is_another_visitor_in_personal_mode(server):
         async with Guest(server) as mine, Guest(server) as theirs:
             await mine.open()
             (await theirs.http.get("/")).raise_for_status()
-            told = await theirs.http.get(f"/api/kernels/{mine.kernel}")
-            return told.status_code, await refused(theirs, mine.kernel)
+            response = await theirs.http.get(f"/api/kernels/{mine.kernel}")
+            return response.status_code, await refused(theirs, mine.kernel)
 
     assert run_async(scenario()) == (404, 404)
 
@@ -163,7 +163,7 @@ def test_another_browser_is_another_visitor_in_personal_mode(server):
 def test_a_page_can_neither_run_code_nor_end_kernels_by_websocket(room, tmp_path, binary):
     proof = tmp_path / "ran"
     code = f"open({str(proof)!r}, 'w').close()"
-    asked = [
+    requests = [
         ("execute_request", {"code": code, "silent": False, "user_expressions": {"x": code}}),
         ("complete_request", {"code": "import o", "cursor_pos": 8}),
         ("inspect_request", {"code": "open", "cursor_pos": 4, "detail_level": 1}),
@@ -179,7 +179,7 @@ def test_a_page_can_neither_run_code_nor_end_kernels_by_websocket(room, tmp_path
             await guest.open()
             connection = await guest.connect(binary=binary)
             for channel in ("shell", "control", "stdin"):
-                for kind, content in asked:
+                for kind, content in requests:
                     await connection.send(kind, content, channel=channel)
             await connection.wait_until_idle()
             assert (await guest.http.get(f"/api/kernels/{guest.kernel}")).status_code == 200
@@ -202,13 +202,13 @@ def test_errors_of_kernels_do_not_reach_the_page(room):
             await connection.wait_until_idle()
             return connection.messages
 
-    heard = run_async(scenario())
-    assert {item["header"]["msg_type"] for item in heard} <= {
+    messages = run_async(scenario())
+    assert {item["header"]["msg_type"] for item in messages} <= {
         "comm_msg",
         "kernel_info_reply",
         "status",
     }
-    assert "TraitError" not in json.dumps(heard)
+    assert "TraitError" not in json.dumps(messages)
 
 
 def test_the_size_of_a_message_is_limited(room):
@@ -231,13 +231,13 @@ def test_closing_a_page_ends_only_its_kernel(tmp_path):
     async def scenario(room):
         async with Guest(room) as mine, Guest(room) as theirs:
             await mine.open()
-            (kept,) = room.kernels()
+            (other_kernel,) = room.kernels()
             await theirs.open()
             assert (await theirs.end(mine.kernel)).status_code == 404
             assert (await theirs.end(_xsrf="")).status_code == 403
             assert len(room.kernels()) == 2
             assert (await theirs.end()).status_code == 204
-            assert room.kernels() == [kept]
+            assert room.kernels() == [other_kernel]
             assert (await theirs.end()).status_code == 404
 
     with Serving(tmp_path, "--workshop") as room:
@@ -248,33 +248,33 @@ def test_a_closing_page_with_null_origin_ends_its_kernel(room):
     async def scenario():
         async with Guest(room) as guest:
             await guest.open()
-            told = [
+            responses = [
                 await guest.end(headers={"Origin": origin})
                 for origin in ("https://elsewhere.example", "null")
             ]
-            return [item.status_code for item in told]
+            return [item.status_code for item in responses]
 
     assert run_async(scenario()) == [404, 204]
 
 
 def test_a_guest_cannot_upload_a_file(room):
-    asking = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30)
-    asking.putrequest("POST", f"/voila/api/shutdown/{UNKNOWN}")
-    asking.putheader("Content-Length", "2000000")
-    asking.endheaders()
-    assert asking.getresponse().status == 400
-    asking.close()
+    connection = http.client.HTTPConnection("127.0.0.1", room.port, timeout=30)
+    connection.putrequest("POST", f"/voila/api/shutdown/{UNKNOWN}")
+    connection.putheader("Content-Length", "2000000")
+    connection.endheaders()
+    assert connection.getresponse().status == 400
+    connection.close()
 
 
 def test_the_visitor_cookie_is_httponly_and_samesite(room):
-    with room.anonymous_client() as someone:
-        cookies = someone.get("/").headers.get_list("set-cookie")
-        again = someone.get("/").headers.get_list("set-cookie")
+    with room.anonymous_client() as client:
+        cookies = client.get("/").headers.get_list("set-cookie")
+        again = client.get("/").headers.get_list("set-cookie")
     (visitor,) = [cooky for cooky in cookies if cooky.startswith("workbook-visitor")]
     (form,) = [cooky for cooky in cookies if cooky.startswith("_xsrf")]
-    said = {part.strip().lower() for part in visitor.split(";")}
-    assert {"httponly", "samesite=strict", "path=/"} <= said
-    assert not any(part.startswith(("expires", "max-age", "domain")) for part in said)
+    attributes = {part.strip().lower() for part in visitor.split(";")}
+    assert {"httponly", "samesite=strict", "path=/"} <= attributes
+    assert not any(part.startswith(("expires", "max-age", "domain")) for part in attributes)
     assert "samesite=strict" in form.lower()
     assert not any(item.startswith("workbook-visitor") for item in again)
 
@@ -282,8 +282,8 @@ def test_the_visitor_cookie_is_httponly_and_samesite(room):
 @pytest.mark.parametrize("path", ["", CHAPTER, "api/kernels/" + UNKNOWN])
 def test_guests_can_use_names_of_this_server(room, content, path):
     before = room.kernels()
-    with room.anonymous_client() as someone:
-        answer = someone.get(f"/{path}", headers={"Host": f"elsewhere.example:{room.port}"})
+    with room.anonymous_client() as guest:
+        answer = guest.get(f"/{path}", headers={"Host": f"elsewhere.example:{room.port}"})
     assert answer.status_code == 421
     assert content.interface.error.address_title in answer.text
     assert room.kernels() == before
@@ -291,8 +291,8 @@ def test_guests_can_use_names_of_this_server(room, content, path):
 
 @pytest.mark.parametrize("host", ["192.168.7.7", "[fd00::7]", "laptop", "laptop.local"])
 def test_guests_can_use_local_names(room, host):
-    with room.anonymous_client() as someone:
-        answer = someone.get("/", headers={"Host": f"{host}:{room.port}"})
+    with room.anonymous_client() as guest:
+        answer = guest.get("/", headers={"Host": f"{host}:{room.port}"})
     assert answer.status_code == 200
 
 

@@ -18,7 +18,6 @@ from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import languages, load_pack
 from workbook_lib.content.parts.help import HelpLinesPart
 from workbook_lib.export import worksheets as worksheets_export
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.export.worksheets import worksheets
 
 HIGHEST = 7.0
@@ -164,7 +163,7 @@ def test_guide_an_added_measure_is_shown_and_scored(reader, pack):
 
 def test_guide_an_added_help_line_is_shown_with_its_date(reader, pack):
     reader.follow("Put in your own help lines")
-    (part,) = parts_of_kind(pack(), HelpLinesPart)
+    (part,) = pack().parts(HelpLinesPart)
     line = next(
         line for group in part.groups for line in group.lines if line.called == "Night line"
     )

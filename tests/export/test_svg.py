@@ -9,7 +9,6 @@ import pytest
 
 from tests.insight.episodes import episode
 from workbook_lib.content.parts.loop import LoopPart
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.figures.loop import draw_loop
 from workbook_lib.figures.svg import render_svg
 from workbook_lib.insight.loop import step_table, underneath_table
@@ -132,7 +131,7 @@ def test_vertical_texts_are_rotated():
 
 @pytest.mark.parametrize("size", ["wide", "narrow", "small"])
 def test_the_loop_figure_is_rendered_completely(content, size):
-    words = parts_of_kind(content, LoopPart)[0].words
+    words = content.parts(LoopPart)[0].words
     one = episode()
     told = (step_table(one, words), underneath_table(one, words), one.trigger, words)
     data = json.loads(draw_loop(*told, size=size).to_json())

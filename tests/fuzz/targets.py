@@ -44,7 +44,6 @@ from workbook_lib.content.schema.chapter import Chapter
 from workbook_lib.errors import UserError
 from workbook_lib.export.html import render_page
 from workbook_lib.export.take_home import build_sheet
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.page.page import Page
 from workbook_lib.record import decode, encode
@@ -162,7 +161,7 @@ def _others():
     loop = chapters["map-your-loop"]
     form = Form(loop.section("own").part.exercise, content().interface.field)
     entries = ItemList(loop.section("earlier").part, lambda _: None, lambda _: None)
-    [take_home] = parts_of_kind(content(), TakeHomePart)
+    [take_home] = content().parts(TakeHomePart)
     paper = silent(TakeHomePreview, take_home, "take-home", "", "", str, lambda _: None)
     joined = silent(SharedPlan, joint, "plan/", lambda _: 0, lambda: None, lambda: None)
     return (form, entries, paper, joined)
@@ -280,7 +279,7 @@ def sheet(data: bytes) -> bool:
         record = decode(data)
     except UnreadableFile:
         return False
-    [part] = parts_of_kind(content(), TakeHomePart)
+    [part] = content().parts(TakeHomePart)
     every = {piece.id for piece in part.pieces}
     pictures = draw_pictures(record, content(), part.sheet, every)
     made = build_sheet(record, content(), part, pictures, every, date(2026, 11, 22))

@@ -53,9 +53,8 @@ from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.insight.words import check_wording
 from workbook_lib.page.preload import prerender_all
-from workbook_lib.export.take_home_sections import parts_of_kind
 prerender_all()
-[part] = parts_of_kind(load_pack(pack_folder()), ComposerPart)
+[part] = load_pack(pack_folder()).parts(ComposerPart)
 def never(*_):
     raise AssertionError("a pattern was not ready")
 re.compile = never

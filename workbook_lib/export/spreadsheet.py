@@ -94,9 +94,8 @@ def check_ins_csv(
     >>> from datetime import date
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> pack = load_pack(pack_folder("en"))
-    >>> [part], [weeks] = parts_of_kind(pack, CheckInPart), parts_of_kind(pack, WeeksPart)
+    >>> [part], [weeks] = pack.parts(CheckInPart), pack.parts(WeeksPart)
     >>> fields = [field for group in part.exercise.groups for field in group.fields]
     >>> [signs] = [field for field in fields if isinstance(field, SignTable)]
     >>> len(check_ins_csv([], {}, signs, weeks.sheet).splitlines())

@@ -180,10 +180,9 @@ def build_sheet(
     >>> from datetime import date
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.take_home import TakeHomePart
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.record import Record
     >>> pack = load_pack(pack_folder("en"))
-    >>> [part] = parts_of_kind(pack, TakeHomePart)
+    >>> [part] = pack.parts(TakeHomePart)
     >>> chosen = [piece.id for piece in part.pieces]
     >>> build_sheet(Record(), pack, part, {}, chosen, date(2026, 3, 2)).empty
     True

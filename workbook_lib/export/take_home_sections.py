@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import FormPart, RewritePart
@@ -68,8 +68,6 @@ def group_sentence(
 ROOM_EXERCISE = "ask-for-room"
 """Id of the exercise whose answers form a sentence that asks for room."""
 
-_Part = TypeVar("_Part")
-
 
 @dataclass(frozen=True)
 class TakeHomeQuestions:
@@ -112,41 +110,24 @@ class TakeHomeQuestions:
 
 def find_questions(content: Content) -> TakeHomeQuestions:
     """Return the parts of a pack whose answers go on the sheet."""
-    forms = [part.exercise for part in parts_of_kind(content, FormPart)]
+    forms = [part.exercise for part in content.parts(FormPart)]
     fields = [entry for form in forms for group in form.groups for entry in group.fields]
     moments = [
         moment for entry in fields if isinstance(entry, LinesField) for moment in entry.moments
     ]
     return TakeHomeQuestions(
         language=content.interface.field.sentence,
-        rewrite=next(iter(parts_of_kind(content, RewritePart)), None),
-        talk=next(iter(parts_of_kind(content, TalkPart)), None),
-        feel=next(iter(parts_of_kind(content, FeelPart)), None),
+        rewrite=next(iter(content.parts(RewritePart)), None),
+        talk=next(iter(content.parts(TalkPart)), None),
+        feel=next(iter(content.parts(FeelPart)), None),
         lines={line.id: line.text for moment in moments for line in moment.lines},
-        pieces=next((part.message().pieces for part in parts_of_kind(content, ComposerPart)), None),
+        pieces=next((part.message().pieces for part in content.parts(ComposerPart)), None),
         room=next((form for form in forms if form.id == ROOM_EXERCISE), None),
         pause=next((form for form in forms if form.id == PAUSE_PLAN), None),
-        items=tuple(item for part in parts_of_kind(content, PlanPart) for item in part.items),
-        cards=tuple(card for part in parts_of_kind(content, ReasonsPart) for card in part.cards),
-        prompts=tuple(
-            prompt for part in parts_of_kind(content, PromptsPart) for prompt in part.prompts
-        ),
+        items=tuple(item for part in content.parts(PlanPart) for item in part.items),
+        cards=tuple(card for part in content.parts(ReasonsPart) for card in part.cards),
+        prompts=tuple(prompt for part in content.parts(PromptsPart) for prompt in part.prompts),
     )
-
-
-def parts_of_kind(content: Content, kind: type[_Part]) -> list[_Part]:
-    """Return all parts of one kind, in the order of the pack.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.take_home import TakeHomePart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), TakeHomePart)
-    >>> part.kind
-    'take_home'
-    """
-    sections = [section for chapter in content.chapters for section in chapter.sections]
-    return [section.part for section in sections if isinstance(section.part, kind)]
 
 
 MAX_LINES, MAX_MESSAGES = 6, 2

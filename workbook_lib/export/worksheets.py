@@ -26,7 +26,6 @@ from workbook_lib.export.html import (
     template_environment,
     write_pdf,
 )
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) 
 
     Parameters are those of `worksheets`.
     """
-    agenda = next(iter(parts_of_kind(content, AgendaPart)), None)
+    agenda = next(iter(content.parts(AgendaPart)), None)
     if agenda is None:
         return None
     chapter, title = next(
@@ -135,7 +134,7 @@ def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) 
         for section in chapter.sections
         if section.part is agenda
     )
-    lines = next(iter(parts_of_kind(content, HelpLinesPart)), None)
+    lines = next(iter(content.parts(HelpLinesPart)), None)
     steps = timed_steps(agenda, {chapter.id: chapter.title for chapter in content.chapters})
     whole = sum(step.minutes for step in agenda.steps)
     more = {"agenda": agenda, "chapter": chapter, "title": title, "steps": steps, "whole": whole}

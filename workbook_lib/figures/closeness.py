@@ -59,10 +59,9 @@ def draw_map(point: MapPoint, words: MapPart) -> Drawing:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.closeness import MapPart
     >>> from workbook_lib.insight.closeness import estimate_line
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
     >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
     >>> drawing = draw_map(point, words)
     >>> {trace["type"] for trace in drawing.data}
@@ -91,10 +90,9 @@ def map_sentence(point: MapPoint, words: MapPart) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.closeness import MapPart
     >>> from workbook_lib.insight.closeness import estimate_line
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
     >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
     >>> map_sentence(point, words) in describe_map(point, words)
     True
@@ -121,10 +119,9 @@ def describe_map(point: MapPoint, words: MapPart) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.closeness import MapPart
     >>> from workbook_lib.insight.closeness import estimate_line
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
     >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
     >>> empty = MapPoint(estimate_line([]), estimate_line([]))
     >>> describe_map(empty, words) == words.words.alt_empty
@@ -142,10 +139,9 @@ def map_rows(point: MapPoint, words: MapPart) -> list[list[str]]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.closeness import MapPart
     >>> from workbook_lib.insight.closeness import estimate_line
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), MapPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(MapPart)
     >>> point = MapPoint(estimate_line([75] * 4), estimate_line([25] * 4))
     >>> [row[0] for row in map_rows(point, words)] == [words.anxiety.name, words.avoidance.name]
     True

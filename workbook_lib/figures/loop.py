@@ -71,11 +71,10 @@ def draw_loop(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
     >>> from workbook_lib.insight.loop import step_table, underneath_table
     >>> from workbook_lib.record.views.loop import Episode, Turn
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
     >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
     >>> drawing = draw_loop(steps, underneath, "a late text", words)
@@ -102,11 +101,10 @@ def describe_loop(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
     >>> from workbook_lib.insight.loop import step_table, underneath_table
     >>> from workbook_lib.record.views.loop import Episode, Turn
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(action="I ask again", primary_emotion="scared"))
     >>> steps, underneath = step_table(episode, words), underneath_table(episode, words)
     >>> "a late text" in describe_loop(steps, underneath, "a late text", words)

@@ -52,9 +52,8 @@ def draw_pressure(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import PressurePart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PressurePart)
+    >>> [part] = load_pack(pack_folder("en")).parts(PressurePart)
     >>> draw_pressure(part.stops, part.words, notice=part.stops[0].id).whole
     True
     """
@@ -180,9 +179,8 @@ def describe_pressure(stops: Sequence[Stop], words: PressureWords, notice: str =
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import PressurePart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PressurePart)
+    >>> [part] = load_pack(pack_folder("en")).parts(PressurePart)
     >>> part.stops[0].title in describe_pressure(part.stops, part.words, part.stops[0].id)
     True
     """

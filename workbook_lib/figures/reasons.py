@@ -79,14 +79,13 @@ def draw_reasons(table: pd.DataFrame, words: PickedPart, *, narrow: bool = False
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import PickedPart, ReasonsPart
     >>> from workbook_lib.insight.reasons import reason_table
     >>> from workbook_lib.record.views.reasons import Reason
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
     >>> draw_reasons(table, words).whole
     True
     """

@@ -169,10 +169,9 @@ def draw_weeks(
     ...     for day, level in zip(days, levels, strict=True)
     ... ]
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import CheckInPart
     >>> from workbook_lib.insight.signs import week_table
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), CheckInPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(CheckInPart)
     >>> weeks = week_table(read, Subject.PARTNER, ["talk"])
     >>> draw_weeks(weeks, {"talk": "Talking"}, part.days).whole
     True

@@ -168,9 +168,8 @@ def estimate_map_point(prompts: Iterable[Prompt], ratings: Mapping[str, int]) ->
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.closeness import PromptsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), PromptsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(PromptsPart)
     >>> rated = {prompt.id: 3 for prompt in part.prompts if prompt.rate}
     >>> point = estimate_map_point(part.prompts, rated)
     >>> point.anxiety.dot, point.avoidance.dot, point.shown

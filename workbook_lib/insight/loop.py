@@ -106,9 +106,8 @@ def step_table(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode(
     ...     "7f3a", me=Turn(action="I ask again"), partner=Turn(action="He goes quiet")
     ... )
@@ -159,9 +158,8 @@ def underneath_table(episode: Episode, words: CycleWords) -> pd.DataFrame:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(primary_emotion="scared", need="to matter"))
     >>> underneath_table(episode, words)[["seat", "primary_emotion", "need"]]
           seat primary_emotion       need
@@ -204,9 +202,8 @@ def underneath_rows(table: pd.DataFrame) -> list[SideUnderneath]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> episode = Episode("7f3a", me=Turn(need="to matter"))
     >>> [side] = underneath_rows(underneath_table(episode, words))
     >>> side.seat, [text for _, text in side.rows]
@@ -227,9 +224,8 @@ def quote_thought(text: str, words: CycleWords) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import LoopPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), LoopPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(LoopPart)[0].words
     >>> "Here we go again" in quote_thought("'Here we go again'", words)
     True
     """
@@ -269,9 +265,8 @@ def episode_from_story(part: StoryPart) -> Episode:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import StoryPart
-    >>> story = parts_of_kind(load_pack(pack_folder("en")), StoryPart)[0]
+    >>> story = load_pack(pack_folder("en")).parts(StoryPart)[0]
     >>> episode_from_story(story).seat.value
     'pursuer'
     """
@@ -332,9 +327,8 @@ def repeat_table(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.loop import RepeatsPart
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), RepeatsPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(RepeatsPart)
     >>> twice = [Episode(name, trigger="a late text") for name in ("7f3a", "91bc")]
     >>> repeat_table(twice, words)[["value", "times", "of"]]
       value  times  of

@@ -62,7 +62,6 @@ def rules(chapter: Chapter) -> list[Rule]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> [rule["prefix"] for rule in rules(load_pack(pack_folder("en")).chapter("map-your-loop"))]
     ['cycle/episode']
     """
@@ -103,7 +102,6 @@ def chapter_link(chapter: Chapter, url: str, record: Record, *, here: bool) -> C
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.record import Clock, Record
     >>> chapter = load_pack(pack_folder("en")).chapter("map-your-loop")
     >>> record = Record().put("cycle/episode/7f3a/trigger", "a late text", Clock("a-laptop"))

@@ -38,9 +38,8 @@ def reason_table(answers: Mapping[str, Reason], cards: Sequence[ReasonCard]) -> 
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
     >>> table.head(2)[["me", "partner", "ruled_out"]]
@@ -67,9 +66,8 @@ def nothing_picked(table: pd.DataFrame) -> bool:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
     >>> nothing_picked(table), nothing_picked(table.tail(1))
@@ -87,12 +85,11 @@ def finding_sentence(table: pd.DataFrame, words: PickedPart) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
     >>> finding_sentence(table, words) == words.found.only_me
     True
     """
@@ -115,12 +112,11 @@ def describe_reasons(table: pd.DataFrame, words: PickedPart) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
     >>> words.nothing in describe_reasons(table, words)
     True
     """
@@ -135,12 +131,11 @@ def table_rows(table: pd.DataFrame, words: PickedPart) -> list[list[str]]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.reasons import ReasonsPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReasonsPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReasonsPart)
     >>> first = part.cards[0].id
     >>> table = reason_table({first: Reason(first, me=True)}, part.cards)
-    >>> [words] = parts_of_kind(load_pack(pack_folder("en")), PickedPart)
+    >>> [words] = load_pack(pack_folder("en")).parts(PickedPart)
     >>> title, mine, guess = table_rows(table, words)[0]
     >>> mine == words.table.me, guess == words.table.open
     (True, True)

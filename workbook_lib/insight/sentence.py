@@ -51,7 +51,6 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> language = load_pack(pack_folder("en")).interface.field.sentence
     >>> answers = {"feel": "Worried.", "need": ""}
     >>> render_sentence("[I felt {feel}.][ I need {need}.]", answers, language)

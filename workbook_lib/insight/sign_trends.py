@@ -215,9 +215,8 @@ def join_names(names: Sequence[str], words: ListWords) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import ReadingPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
     >>> join_names(["Talking"], words.names)
     'Talking'
     """
@@ -242,9 +241,8 @@ def finding_sentences(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import ReadingPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
     >>> import pandas as pd
     >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
     >>> [sentence] = finding_sentences(table, {"talk": "Talking"}, words).moved
@@ -284,9 +282,8 @@ def moved_sentences(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import ReadingPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)[0].finding
+    >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
     >>> import pandas as pd
     >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
     >>> [sentence] = moved_sentences(table, {"talk": "Talking"}, words)
@@ -330,9 +327,8 @@ def missing_sentences(
     --------
     >>> import pandas as pd
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import ReadingPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ReadingPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ReadingPart)
     >>> ends = date(2026, 3, 2), date(2026, 3, 16)
     >>> span = ReadingSpan(*ends, weeks=3, check_ins=3, twice=0, older=False)
     >>> findings = pd.DataFrame({"sign": ["talk"], "unsure": [0], "no_answer": [0]})

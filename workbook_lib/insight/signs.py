@@ -145,9 +145,8 @@ def format_day(day: date, words: DayWords, *, year: bool = False) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import CheckInPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), CheckInPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(CheckInPart)
     >>> "2026" in format_day(date(2026, 3, 2), part.days, year=True)
     True
     """
@@ -191,10 +190,9 @@ def week_rows(
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.signs import CheckInPart, WeeksPart
     >>> pack = load_pack(pack_folder("en"))
-    >>> [check_in], [part] = parts_of_kind(pack, CheckInPart), parts_of_kind(pack, WeeksPart)
+    >>> [check_in], [part] = pack.parts(CheckInPart), pack.parts(WeeksPart)
     >>> read = CheckIn("5c1d", Subject.OWN, date(2026, 3, 2), {"talk": "mixed"})
     >>> weeks = week_table([read], Subject.OWN, ["talk"])
     >>> [[day, answer]] = week_rows(weeks, ["talk"], {"mixed": "Mixed"}, check_in.days, part.table)

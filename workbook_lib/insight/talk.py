@@ -137,9 +137,8 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.talk import FeelPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
     >>> line = Scale.model_validate(
     ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
     ... )
@@ -170,9 +169,8 @@ def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.talk import FeelPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
     >>> "tense" in line_label({"low": "Tense", "high": "Calm"}, words)
     True
     """
@@ -188,9 +186,8 @@ def join_names(names: Sequence[str], words: FeelWords) -> str:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.talk import FeelPart
-    >>> words = parts_of_kind(load_pack(pack_folder("en")), FeelPart)[0].words
+    >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
     >>> join_names(["Tense"], words)
     'tense'
     """

@@ -44,9 +44,8 @@ def check_wording(text: str, rules: WordingRules) -> list[RuleMatch]:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.words import ComposerPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ComposerPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ComposerPart)
     >>> check_wording("Could you stay?", part.message().wording)
     []
     """
@@ -67,9 +66,8 @@ def compile_rules(rules: WordingRules) -> None:
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.words import ComposerPart
-    >>> [part] = parts_of_kind(load_pack(pack_folder("en")), ComposerPart)
+    >>> [part] = load_pack(pack_folder("en")).parts(ComposerPart)
     >>> compile_rules(part.message().wording)
     >>> check_wording("Could you stay?", part.message().wording)
     []
@@ -92,11 +90,10 @@ def compose_message(message: Message, pieces: MessagePieces, language: SentenceW
     Examples
     --------
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.export.take_home_sections import parts_of_kind
     >>> from workbook_lib.content.parts.words import ComposerPart
     >>> from workbook_lib.record.views.words import Message
     >>> pack = load_pack(pack_folder("en"))
-    >>> [part] = parts_of_kind(pack, ComposerPart)
+    >>> [part] = pack.parts(ComposerPart)
     >>> message = Message("a1b2", ask="Will you sit with me?")
     >>> compose_message(message, part.message().pieces, pack.interface.field.sentence)
     'Will you sit with me?'

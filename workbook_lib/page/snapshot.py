@@ -21,7 +21,6 @@ from workbook_lib.content.loading.loader import chapter_ids, load_pack, pack_fol
 from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.export.html import compile_templates
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.insight.words import compile_rules
 from workbook_lib.page.page import Page, open_page
 from workbook_lib.sections.output import capture_output
@@ -85,7 +84,7 @@ def snapshots(chapters: Sequence[str] = ()) -> dict[str, list[Piece]]:
         rendered = {name: snapshot(name, empty) for name in chapters or chapter_ids(folder)}
         # An empty record uses neither of these, so compile them for later.
         with suppress(ContentError):
-            for part in parts_of_kind(load_pack(folder), ComposerPart):
+            for part in load_pack(folder).parts(ComposerPart):
                 compile_rules(part.message().wording)
         compile_templates()
         assert not list(Path(data).iterdir())  # noqa: S101 - rendering must not write

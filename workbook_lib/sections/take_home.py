@@ -19,7 +19,6 @@ from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.export.html import fonts_css, render_page
 from workbook_lib.export.sheet_model import Panel, Picture, Row, Step
 from workbook_lib.export.take_home import build_sheet, newest_episode
-from workbook_lib.export.take_home_sections import parts_of_kind
 from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.figures.svg import render_svg
 from workbook_lib.record import encode
@@ -86,13 +85,13 @@ def _loop(record: Record, content: Content, words: TakeHomeWords) -> Iterator[Pi
     )
 
     episode = newest_episode(episodes(record))
-    for part in parts_of_kind(content, LoopPart):
+    for part in content.parts(LoopPart):
         if episode is None or not episode.drawable:
             return
         ring = step_table(
             episode,
             part.words,
-            option_labels(part.exercise for part in parts_of_kind(content, EpisodePart)),
+            option_labels(part.exercise for part in content.parts(EpisodePart)),
         )
         middle = underneath_table(episode, part.words)
         inputs = (ring, middle, episode.trigger, part.words)
@@ -123,10 +122,10 @@ def _signs(record: Record, content: Content, words: TakeHomeWords) -> Iterator[P
     all_check_ins = check_ins(record)
     if not all_check_ins:
         return
-    for form in parts_of_kind(content, CheckInPart):
+    for form in content.parts(CheckInPart):
         fields = [entry for group in form.exercise.groups for entry in group.fields]
         table = next((entry for entry in fields if isinstance(entry, SignTable)), None)
-        part = next(iter(parts_of_kind(content, WeeksPart)), None)
+        part = next(iter(content.parts(WeeksPart)), None)
         if table is None or part is None:
             return
         # The subject with more check-ins.
@@ -162,8 +161,8 @@ def _map(record: Record, content: Content, _: TakeHomeWords) -> Iterator[Picture
     from workbook_lib.figures.closeness import describe_map, draw_map, map_sentence
     from workbook_lib.insight.closeness import estimate_map_point
 
-    prompts = [prompt for part in parts_of_kind(content, PromptsPart) for prompt in part.prompts]
-    for part in parts_of_kind(content, MapPart):
+    prompts = [prompt for part in content.parts(PromptsPart) for prompt in part.prompts]
+    for part in content.parts(MapPart):
         point = estimate_map_point(prompts, reflection(record).ratings)
         if not point.shown:
             return

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, StringConstraints
 
@@ -17,6 +17,8 @@ from workbook_lib.content.schema.start_page import Home
 from workbook_lib.content.schema.workshop import RoomWords
 
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z]{2})?$"
+
+PartType = TypeVar("PartType")
 
 
 class Pack(Model):
@@ -65,3 +67,17 @@ class Content(Model):
             if name in (chapter.id, chapter.notebook):
                 return chapter
         raise KeyError(name)
+
+    def parts(self, kind: type[PartType]) -> list[PartType]:
+        """Return all parts of one kind, in the order of the pack.
+
+        Examples
+        --------
+        >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
+        >>> from workbook_lib.content.parts.take_home import TakeHomePart
+        >>> [part] = load_pack(pack_folder("en")).parts(TakeHomePart)
+        >>> part.kind
+        'take_home'
+        """
+        sections = [section for chapter in self.chapters for section in chapter.sections]
+        return [section.part for section in sections if isinstance(section.part, kind)]

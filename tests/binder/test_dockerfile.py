@@ -89,9 +89,9 @@ def test_scripts_are_executable_and_stop_at_errors(script):
 
 def test_binder_has_the_pinned_libraries():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    wanted = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
+    expected = {canonicalize_name(Requirement(text).name) for text in project["dependencies"]}
     lines = (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines()
     texts = [text for text in lines if not text.startswith("#")]
-    assert {text.partition("==")[0] for text in texts} == wanted - BINDERS_OWN
+    assert {text.partition("==")[0] for text in texts} == expected - BINDERS_OWN
     pinned = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     assert set(texts) <= set(pinned)

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 TOKEN = "not-a-secret"
 BASE_URL = "/user/between-us-x7k2p9qd/"
-SAID = "They asked about the bill at the table"
+WORDS = "They asked about the bill at the table"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def server(checkout, image, tmp_path_factory):
         yield address
 
 
-KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+BROWSER_STORAGE = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 
 @pytest.fixture
@@ -55,15 +55,15 @@ def page(chromium):
     context = chromium.new_context()
     context.set_default_timeout(TIMEOUT * 1000)
     page = context.new_page()
-    page.asked = []
-    page.on("request", lambda request: page.asked.append(request.url))
+    page.requested_urls = []
+    page.on("request", lambda request: page.requested_urls.append(request.url))
     yield page
     context.close()
 
 
 def test_the_environment_is_binders_with_our_libraries(image, checkout):
     text = "import jupyterlab, notebook, voila, workbook_lib; print(workbook_lib.__file__)"
-    told = subprocess.run(
+    output = subprocess.run(
         ["python", "-c", text],
         cwd=checkout / "notebooks",
         env=image,
@@ -71,7 +71,7 @@ def test_the_environment_is_binders_with_our_libraries(image, checkout):
         capture_output=True,
         text=True,
     ).stdout.strip()
-    assert "site-packages" in told
+    assert "site-packages" in output
 
 
 def test_a_launched_chapter_draws_changes(server, page, checkout):
@@ -79,15 +79,21 @@ def test_a_launched_chapter_draws_changes(server, page, checkout):
     page.goto(f"{server}voila/render/notebooks/02-map-your-loop.ipynb?token={TOKEN}")
     page.wait_for_selector('html[data-workbook="ready"]', state="attached")
     assert page.locator("html").get_attribute("data-mode") == "guest"
-    page.locator('[data-field="trigger"]').fill(SAID)
+    page.locator('[data-field="trigger"]').fill(WORDS)
     page.locator('[data-field="me.action"]').fill("Asked again, louder")
     page.wait_for_selector('[data-figure="loop"][data-drawn="true"]')
-    assert SAID in page.locator('[data-figure="loop"] [role="img"]').get_attribute("aria-label")
-    elsewhere = {urlsplit(address).hostname for address in page.asked} - {"127.0.0.1", None, ""}
+    assert WORDS in page.locator('[data-figure="loop"] [role="img"]').get_attribute("aria-label")
+    elsewhere = {urlsplit(address).hostname for address in page.requested_urls} - {
+        "127.0.0.1",
+        None,
+        "",
+    }
     assert not elsewhere
-    assert page.evaluate(KEPT) == "[{},{}]", "other projects on the same Binder could read this"
+    assert page.evaluate(BROWSER_STORAGE) == "[{},{}]", (
+        "other projects on the same Binder could read this"
+    )
     new = {path for path in checkout.rglob("*") if "site-packages" not in path.parts} - before
-    holding = [path for path in new if path.is_file() and SAID.encode() in path.read_bytes()]
+    holding = [path for path in new if path.is_file() and WORDS.encode() in path.read_bytes()]
     assert not holding, "on Binder nothing that a person writes is kept on the server"
 
 
@@ -96,7 +102,7 @@ def test_a_launch_opens_the_home_page(server, page, urlpath):
     page.goto(f"{server}{urlpath}?token={TOKEN}")
     assert urlsplit(page.url).path == f"{BASE_URL}workbook/"
     page.locator('a[href*="02-map-your-loop"]').first.wait_for()
-    assert not [address for address in page.asked if "127.0.0.1" not in address]
+    assert not [address for address in page.requested_urls if "127.0.0.1" not in address]
 
 
 def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, page, tmp_path):
@@ -106,7 +112,7 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         page.goto(f"{address}?token={TOKEN}")
         page.locator('[data-place="map-your-loop"] a').click()
         page.wait_for_selector('html[data-workbook="ready"]', state="attached")
-        page.locator('[data-field="trigger"]').fill(SAID)
+        page.locator('[data-field="trigger"]').fill(WORDS)
         page.locator("a[rel=next]").click()
         page.wait_for_url("**/03-*")
         page.goto(f"{address}voila/render/notebooks/04-pause-and-settle.ipynb")
@@ -118,8 +124,8 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         assert "shutting down" not in "".join(program.output_lines), "somebody was there"
         program.wait_for(r"No kernels for \d+ seconds; shutting down")
         page.wait_for_selector("html[data-quiet=gone]", state="attached")
-        assert page.evaluate(KEPT) == "[{},{}]"
+        assert page.evaluate(BROWSER_STORAGE) == "[{},{}]"
         with page.expect_download() as download:
             page.locator("[data-loan-notice] [data-loan-save]").click()
     entries = json.loads(Path(download.value.path()).read_text("utf-8"))["entries"]
-    assert {SAID, "walk"} <= {entry["value"] for entry in entries.values()}
+    assert {WORDS, "walk"} <= {entry["value"] for entry in entries.values()}

@@ -95,30 +95,30 @@ class Person:
 def people(chromium, hub):
     pair = [Person(chromium, hub) for _ in range(2)]
     yield pair
-    for one in pair:
-        one.visit.context.close()
+    for person in pair:
+        person.visit.context.close()
 
 
 def test_the_hub_opens_the_start_page(people, content):
-    one, _ = people
-    element = one.start.locator("meta[name=description]")
+    person, _ = people
+    element = person.start.locator("meta[name=description]")
     expect(element).to_have_attribute("content", content.home.description)
-    page = one.open(CHAPTER)
-    chapters = f"{urlsplit(one.base).path}voila/"
+    page = person.open(CHAPTER)
+    chapters = f"{urlsplit(person.base).path}voila/"
     paths = {urlsplit(item.get_attribute("href")).path for item in page.locator("a[href]").all()}
     ways = {path for path in paths if path.startswith("/") and not path.startswith(chapters)}
-    assert urlsplit(one.base).path in ways
+    assert urlsplit(person.base).path in ways
     for path in ways:
-        assert one.ask(urljoin(one.base, path)).status == 200, path
+        assert person.ask(urljoin(person.base, path)).status == 200, path
 
 
 def test_two_people_do_not_see_each_others_words(people):
-    one, other = people
-    assert one.base != other.base
-    page = one.open(CHAPTER)
+    first, second = people
+    assert first.base != second.base
+    page = first.open(CHAPTER)
     page.get_by_label("When I notice…").fill(WORDS)
     wait_saved(page)
-    theirs = other.open(CHAPTER)
+    theirs = second.open(CHAPTER)
     expect(theirs.get_by_label("When I notice…")).to_have_value("")
     assert WORDS not in theirs.content()
     page.reload()
@@ -140,10 +140,10 @@ def test_user_names_may_have_special_characters(chromium, hub):
     page.go_back()
     wait_ready(page)
     expect(page.get_by_label("When I notice…")).to_have_value(WORDS)
-    found = {
+    links = {
         urljoin(page.url, item.get_attribute("href")) for item in page.locator("a[href]").all()
     }
-    ours = {urldefrag(item).url for item in found if item.startswith(hub)}
+    ours = {urldefrag(item).url for item in links if item.startswith(hub)}
     assert len(ours) > 2
     for address in ours:
         assert address.startswith(person.base)
@@ -175,14 +175,14 @@ def test_no_other_host_is_requested(people, hub):
 
 
 def test_a_person_cannot_open_the_server_of_another(people):
-    one, other = people
+    person, other = people
     page = other.open(CHAPTER)
     kernel = kernel_of(page)
     for path in ("", CHAPTER, f"api/kernels/{kernel}", f"api/kernels/{kernel}/channels"):
-        answer = one.ask(f"{other.base}{path}")
+        answer = person.ask(f"{other.base}{path}")
         assert answer.status in (403, 404), path
         assert "bu-root" not in answer.text()
-    refused = one.start.evaluate(
+    refused = person.start.evaluate(
         """(address) => new Promise((told) => {
             const line = new WebSocket(address.replace("http", "ws"));
             line.onopen = () => told(false);
@@ -200,11 +200,11 @@ def test_jupyter_pages_are_not_served(people, path):
 
 
 def test_visitors_without_hub_login_are_redirected(people):
-    one, _ = people
+    person, _ = people
     with httpx.Client(timeout=TIMEOUT / 1000) as stranger:
         # Tokens of our server are not valid here, not even an empty one.
         for path in ("", "?token=", CHAPTER, "api/kernels"):
-            answer = stranger.get(f"{one.base}{path}")
+            answer = stranger.get(f"{person.base}{path}")
             assert answer.status_code == 302
             assert urlsplit(answer.headers["location"]).path == "/hub/api/oauth2/authorize"
 

@@ -33,7 +33,7 @@ def keys(**inside):
 
 FREE = {"type": "object"}
 SWITCH = keys(enabled=kind("boolean"))
-TEXT, NUMBER, WHOLE, FLAG = kind("string"), kind("number"), kind("integer"), kind("boolean")
+TEXT, NUMBER, INTEGER, FLAG = kind("string"), kind("number"), kind("integer"), kind("boolean")
 SIZE = {"type": "string", "pattern": r"^\d+[KMG]$"}
 ADDRESSES = keys(
     **dict.fromkeys(
@@ -49,8 +49,8 @@ NETWORK = keys(enabled=FLAG, egressAllowRules=ADDRESSES, egress=kind("array"))
 EXPECTED = keys(
     hub=keys(
         config=FREE,
-        activeServerLimit=WHOLE,
-        concurrentSpawnLimit=WHOLE,
+        activeServerLimit=INTEGER,
+        concurrentSpawnLimit=INTEGER,
         redirectToServer=FLAG,
         allowNamedServers=FLAG,
         networkPolicy=NETWORK,
@@ -64,7 +64,7 @@ EXPECTED = keys(
         image=keys(name=TEXT, tag=TEXT, pullPolicy={"enum": ["IfNotPresent", "Always", "Never"]}),
         cmd=kind("array"),
         defaultUrl=TEXT,
-        startTimeout=WHOLE,
+        startTimeout=INTEGER,
         extraEnv=FREE,
         storage=keys(type={"enum": ["dynamic", "static", "none"]}),
         memory=keys(guarantee=SIZE, limit=SIZE),
@@ -76,10 +76,10 @@ EXPECTED = keys(
     scheduling=keys(
         userScheduler=SWITCH,
         podPriority=SWITCH,
-        userPlaceholder=keys(enabled=FLAG, replicas=WHOLE),
+        userPlaceholder=keys(enabled=FLAG, replicas=INTEGER),
     ),
     prePuller=keys(hook=SWITCH, continuous=SWITCH),
-    cull=keys(enabled=FLAG, users=FLAG, timeout=WHOLE, every=WHOLE, maxAge=WHOLE),
+    cull=keys(enabled=FLAG, users=FLAG, timeout=INTEGER, every=INTEGER, maxAge=INTEGER),
 )
 
 

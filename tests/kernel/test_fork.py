@@ -28,10 +28,10 @@ def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
             loaded = "import sys; {'pandas', 'workbook_lib.page.page'} <= {*sys.modules}"
             assert await kernel.run(loaded) == "True"
             reply = await kernel.run("import os, json; json.dumps([os.getcwd(), dict(os.environ)])")
-            folder, given = json.loads(reply.strip("'").encode().decode("unicode_escape"))
+            folder, variables = json.loads(reply.strip("'").encode().decode("unicode_escape"))
             assert folder == str(tmp_path)
-            assert given["WORKBOOK_LANG"] == "xx"
-            assert "OPENBLAS_NUM_THREADS" not in given or "OPENBLAS_NUM_THREADS" in os.environ
+            assert variables["WORKBOOK_LANG"] == "xx"
+            assert "OPENBLAS_NUM_THREADS" not in variables or "OPENBLAS_NUM_THREADS" in os.environ
             assert await kernel.run("__name__, sys.argv[0]") == "('__main__', 'ipykernel_launcher')"
 
     run_async(scenario())
@@ -39,13 +39,13 @@ def test_a_forked_kernel_has_libraries_environment_and_folder(start, tmp_path):
 
 def test_forked_kernels_have_separate_random_state_and_files(start):
     async def scenario():
-        async with start() as one, start() as other:
+        async with start() as first, start() as second:
             draw = (
                 "import random, numpy, uuid; (random.random(), numpy.random.rand(), uuid.uuid4())"
             )
-            assert await one.run(draw) != await other.run(draw)
-            assert links(one.pid)
-            assert not links(one.pid) & links(other.pid)
+            assert await first.run(draw) != await second.run(draw)
+            assert links(first.pid)
+            assert not links(first.pid) & links(second.pid)
 
     run_async(scenario())
 
@@ -99,13 +99,13 @@ def test_a_forked_kernel_can_be_interrupted_restarted_and_ended(start):
 
 
 def test_the_end_of_a_kernel_is_noticed_with_many_open_files():
-    told, tell = os.pipe()
-    beyond = fcntl.fcntl(told, fcntl.F_DUPFD, 1100)  # above the limit of select()
-    os.close(told)
+    reader, writer = os.pipe()
+    beyond = fcntl.fcntl(reader, fcntl.F_DUPFD, 1100)  # above the limit of select()
+    os.close(reader)
     kernel = ForkedProcess(os.getpid(), beyond)
     assert kernel.poll() is None
-    os.write(tell, b"3")
-    os.close(tell)
+    os.write(writer, b"3")
+    os.close(writer)
     assert kernel.wait(60) == 3
 
 
@@ -239,8 +239,8 @@ def test_five_hundred_kernels_leave_nothing_behind(pool, tmp_path):
             streams = (nowhere.fileno(), nowhere.fileno())
             for _ in range(count // 10):
                 files = [["-f", str(tmp_path / f"{uuid4()}.json")] for _ in range(10)]
-                wanted = [ForkRequest(file, os.environ, str(tmp_path), streams) for file in files]
-                ten = [pool.fork(item) for item in wanted]
+                requests = [ForkRequest(file, os.environ, str(tmp_path), streams) for file in files]
+                ten = [pool.fork(item) for item in requests]
                 for item in ten:
                     item.kill()
                 assert [item.wait(60) for item in ten] == [-signal.SIGKILL] * 10

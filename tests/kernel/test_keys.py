@@ -29,18 +29,18 @@ def known():
     KEYRING.remove()
 
 
-def environment_of(asked):
-    return Path(f"/proc/{asked.manager.provisioner.pid}/environ").read_bytes()
+def environment_of(kernel):
+    return Path(f"/proc/{kernel.manager.provisioner.pid}/environ").read_bytes()
 
 
 def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, known):
     async def scenario():
-        async with start() as asked:
-            assert await asked.run(AT_ONCE) == "False"
-            assert await asked.run(KNOWN) == repr(f"{known} False")
-            assert known.split()[-1].encode() not in environment_of(asked)
-            await asked.manager.restart_kernel(now=True)
-            assert known.split()[-1].encode() not in environment_of(asked)
+        async with start() as kernel:
+            assert await kernel.run(AT_ONCE) == "False"
+            assert await kernel.run(KNOWN) == repr(f"{known} False")
+            assert known.split()[-1].encode() not in environment_of(kernel)
+            await kernel.manager.restart_kernel(now=True)
+            assert known.split()[-1].encode() not in environment_of(kernel)
 
     run_async(scenario())
 
@@ -49,16 +49,16 @@ def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
     monkeypatch.setattr(nurseries.sys, "platform", "elsewhere")
 
     async def scenario():
-        async with start() as asked:
-            assert await asked.run(KNOWN) == repr(f"{known} False")
-            assert known.split()[-1].encode() not in environment_of(asked)
+        async with start() as kernel:
+            assert await kernel.run(KNOWN) == repr(f"{known} False")
+            assert known.split()[-1].encode() not in environment_of(kernel)
 
     run_async(scenario())
 
 
 def test_without_a_sealed_file_no_keys_are_passed(start):
     async def scenario():
-        async with start() as asked:
-            assert await asked.run(KNOWN) == repr(" False")
+        async with start() as kernel:
+            assert await kernel.run(KNOWN) == repr(" False")
 
     run_async(scenario())

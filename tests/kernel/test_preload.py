@@ -32,19 +32,19 @@ RecordFile._cached and RecordFile._cached[1].get("a")
 
 
 @pytest.fixture
-def house(tmp_path):
+def options_for(tmp_path):
     """Return a function for the environment of a kernel."""
 
     def options(mode, folder="data"):
-        told = {"WORKBOOK_MODE": mode, "WORKBOOK_DATA_DIR": str(tmp_path / folder)}
-        return {"env": {**os.environ, **told}}
+        variables = {"WORKBOOK_MODE": mode, "WORKBOOK_DATA_DIR": str(tmp_path / folder)}
+        return {"env": {**os.environ, **variables}}
 
     return options
 
 
-def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, house):
-    async def read_in_kernel(*asked):
-        async with start(**house(*asked)) as kernel:
+def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, options_for):
+    async def read_in_kernel(*arguments):
+        async with start(**options_for(*arguments)) as kernel:
             return await kernel.run(READ)
 
     async def scenario():
@@ -62,14 +62,14 @@ def test_the_current_record_is_preloaded_only_in_personal_mode(start, tmp_path, 
     run_async(scenario())
 
 
-def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
+def test_after_forget_the_preloaded_record_is_gone(tmp_path, options_for):
     store = open_store(tmp_path / "data")
     store.save(record(5, a="first"))
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs:
         parent = ForkServer.__new__(ForkServer)  # the constructor sets signal handlers
         parent._socket, parent._preload = theirs, PagePreload()
-        parent._preload.before_fork(house("personal")["env"])
+        parent._preload.before_fork(options_for("personal")["env"])
         assert RecordFile._cached[1].get("a") == "first"
         ours.send(encode_command(Forget()))
         assert parent._handle_request()
@@ -78,18 +78,18 @@ def test_after_forget_the_preloaded_record_is_gone(tmp_path, house):
         assert RecordFile._cached is None
 
 
-def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, house):
+def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, options_for):
     store = open_store(tmp_path / "data")
     store.save(record(5, a="first"))
     preload = PagePreload()
-    preload.before_fork(house("personal")["env"])
+    preload.before_fork(options_for("personal")["env"])
     assert RecordFile._cached[1].get("a") == "first"
     store.save(record(6, a="second"))
     preload.refresh()
     assert RecordFile._cached[1].get("a") == "second"
-    preload.before_fork(house("guest")["env"])
+    preload.before_fork(options_for("guest")["env"])
     assert RecordFile._cached is None
-    preload.before_fork(house("personal")["env"])
+    preload.before_fork(options_for("personal")["env"])
     set_passphrase(store.file, PASSPHRASE, QUICK)
     preload.refresh()
     assert RecordFile._cached is None
@@ -107,8 +107,8 @@ def test_every_fork_server_forgets_the_record():
 
 
 def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
-    told = []
-    monkeypatch.setattr(POOL, "forget", lambda: told.append("forget"))
+    calls = []
+    monkeypatch.setattr(POOL, "forget", lambda: calls.append("forget"))
 
     manager = SimpleNamespace(list_kernel_ids=list)
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
@@ -119,4 +119,4 @@ def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
     )
     run_async(RecordFileHandler.end_page_kernels(door))
     assert drawings.get(chapter, None, written) is None
-    assert told == ["forget"]
+    assert calls == ["forget"]

@@ -43,8 +43,8 @@ def test_each_notebook_starts_with_title_and_instructions(notebook, chapter):
     title, how = words.split("\n\n")
     assert title == f"# {chapter.title}"
     assert "\n" not in how
-    for way in ("JupyterLab", f"`voila {chapter.notebook}.ipynb`", "`make start`"):
-        assert way in how
+    for start in ("JupyterLab", f"`voila {chapter.notebook}.ipynb`", "`make start`"):
+        assert start in how
     assert notebook.cells[0].cell_type == "markdown"
     assert notebook.metadata.title == chapter.title
 
@@ -75,10 +75,10 @@ def test_outputs_are_stripped(path):
     if name(path) in MAY_HOLD_OUTPUTS:
         return
     notebook = nbformat.read(path, as_version=4)
-    held = [
+    filled_cells = [
         cell.id
         for cell in notebook.cells
         if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None)
     ]
-    assert not held, f"{name(path)}: clear the outputs of {held}"
+    assert not filled_cells, f"{name(path)}: clear the outputs of {filled_cells}"
     assert "widgets" not in notebook.metadata, "saved widgets may hold what a person wrote"

@@ -27,10 +27,10 @@ def house(folder):
     return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
 
 
-def open_chapter(chapter, folder, **more):
+def open_chapter(chapter, folder, **variables):
     """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
-        page = open_page(chapter, Settings.read({**house(folder), **more}))
+        page = open_page(chapter, Settings.read({**house(folder), **variables}))
         for section in page.chapter.sections:
             page.show(section.id)
     return page
@@ -39,9 +39,11 @@ def open_chapter(chapter, folder, **more):
 @pytest.fixture
 def output_metadata(monkeypatch):
     """Return the output metadata."""
-    found = []
-    monkeypatch.setattr(output, "_show", lambda _, **output_metadata: found.append(output_metadata))
-    return found
+    all_metadata = []
+    monkeypatch.setattr(
+        output, "_show", lambda _, **output_metadata: all_metadata.append(output_metadata)
+    )
+    return all_metadata
 
 
 def early(output_metadata):
@@ -53,12 +55,12 @@ def early(output_metadata):
 
 
 def by_spot(pieces):
-    found = {}
+    states = {}
     for piece in pieces:
         if "state" in piece:
-            found[piece["state"].get("spot")] = piece["state"]
-            found |= by_spot(piece["children"])
-    return found
+            states[piece["state"].get("spot")] = piece["state"]
+            states |= by_spot(piece["children"])
+    return states
 
 
 @pytest.mark.parametrize("record", ["full", "rtl"])
@@ -69,13 +71,13 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
     page = open_chapter(chapter, tmp_path)
     states = page._changed_states()
     for spot, widget in page._widgets.items():
-        held = {
+        synced = {
             name: value
             for name, value in widget.get_state().items()
             if name not in NOTEBOOK_ONLY_STATE
         }
         known = {**shown[spot], **states.get(spot, {})}
-        assert {**held, **{name: known[name] for name in OWN & known.keys()}} == known, spot
+        assert {**synced, **{name: known[name] for name in OWN & known.keys()}} == known, spot
 
 
 @pytest.mark.parametrize("chapter", chapters())

@@ -18,8 +18,8 @@ CHAPTER = "what-closeness-stirs-up"
 OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
 
 
-def open_chapter(folder, **more):
-    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+def open_chapter(folder, **variables):
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **variables}
     page = open_page(CHAPTER, Settings.read(environ))
     for section in ("shell", "prompts", "map", "share", "measures"):
         page.show(section)

@@ -21,12 +21,12 @@ from workbook_lib.widgets.journal_sync import JournalSync
 SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")
 
 
-def house(folder, **more):
-    return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+def house(folder, **variables):
+    return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **variables}
 
 
-def open_chapter(folder, **more):
-    page = open_page("map-your-loop", Settings.read(house(folder, **more)))
+def open_chapter(folder, **variables):
+    page = open_page("map-your-loop", Settings.read(house(folder, **variables)))
     for name in SECTIONS:
         page.show(name)
     return page
@@ -43,9 +43,9 @@ def put_answers(page, answers, scope=None, moment=1_800_000_000_000):
 
 
 def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, content):
-    def line(**more):
+    def line(**variables):
         output.clear()
-        open_page("map-your-loop", Settings.read(house(tmp_path, **more)))
+        open_page("map-your-loop", Settings.read(house(tmp_path, **variables)))
         return " ".join(output[0].split())
 
     safety = content.interface.safety
@@ -94,8 +94,8 @@ def test_an_episode_is_drawn_listed_and_saved(tmp_path, shown):
     assert [step["text"] for step in loop.content["listing"]] == ["Wrote again", "Hurt"]
     [entries] = shown.widgets(ItemList)
     assert [item["title"] for item in entries.items] == ["A text"]
-    kept = json.loads((tmp_path / "workbook.json").read_text())["entries"]
-    assert kept[f"cycle/episode/{page.context.episodes.id}/trigger"]["value"] == "A text"
+    saved = json.loads((tmp_path / "workbook.json").read_text())["entries"]
+    assert saved[f"cycle/episode/{page.context.episodes.id}/trigger"]["value"] == "A text"
 
 
 def test_the_page_opens_with_the_last_episode(tmp_path, shown):
@@ -131,15 +131,15 @@ def test_opening_an_episode_updates_every_section(tmp_path, shown):
 def test_removing_an_episode_updates_page_and_file(tmp_path, shown, monkeypatch):
     page = open_chapter(tmp_path)
     put_answers(page, {"trigger": "Secret words", "me.action": "Asked"})
-    gone = page.context.episodes.id
-    told = []
-    monkeypatch.setattr(JournalSync, "send", lambda _, message, __=None: told.append(message))
+    removed = page.context.episodes.id
+    messages = []
+    monkeypatch.setattr(JournalSync, "send", lambda _, message, __=None: messages.append(message))
     [entries] = shown.widgets(ItemList)
-    entries._handle_custom_msg({"type": "remove", "id": gone}, [])
+    entries._handle_custom_msg({"type": "remove", "id": removed}, [])
     assert entries.items == []
-    assert page.context.episodes.id != gone
+    assert page.context.episodes.id != removed
     assert "Secret words" not in (tmp_path / "workbook.json").read_text()
-    [message] = [item for item in told if item["type"] == "entries"]
+    [message] = [item for item in messages if item["type"] == "entries"]
     assert all(entry["value"] is None for entry in message["entries"].values())
 
 
@@ -187,8 +187,8 @@ def test_an_older_pack_lists_feelings_as_before():
     part = load_pack(pack_folder()).chapter("map-your-loop").section("earlier").part
     older = part.model_copy(update={"beneath_me": None, "beneath_partner": None})
     turn = Turn(primary_emotion="Lonely")
-    told = Episode(id="a", me=turn, partner=turn)
-    assert loop_sections.episode_line(told, older, "")["note"] == "Underneath. Lonely; Lonely"
+    episode = Episode(id="a", me=turn, partner=turn)
+    assert loop_sections.episode_line(episode, older, "")["note"] == "Underneath. Lonely; Lonely"
 
 
 def test_a_new_episode_starts_in_the_seat_chosen_on_the_start_page(tmp_path, shown):

@@ -28,8 +28,8 @@ def links(shown, chapter, environ):
     for section in page.chapter.sections:
         page.show(section.id)
     assert "data-trouble" not in shown.text
-    told = [widget.get_state() for widget in shown.widgets(Widget)]
-    states = json.dumps(told, default=str, ensure_ascii=False).replace('\\"', '"')
+    widget_states = [widget.get_state() for widget in shown.widgets(Widget)]
+    states = json.dumps(widget_states, default=str, ensure_ascii=False).replace('\\"', '"')
     return LINK.findall(shown.text + states)
 
 
@@ -41,12 +41,12 @@ def test_a_single_served_chapter_has_no_links(shown, chapter, monkeypatch):
 
 def test_links_stay_where_all_chapters_are_served(shown, monkeypatch):
     monkeypatch.chdir(ROOT / "notebooks")
-    found = {name for chapter in PACK.chapters for name in links(shown, chapter, MANY)}
+    targets = {name for chapter in PACK.chapters for name in links(shown, chapter, MANY)}
     linked = {
         PACK.chapter(name).notebook for name in ("get-help", "pause-and-settle", "map-your-loop")
     }
-    assert {f'"{notebook}.ipynb' for notebook in linked} <= found
-    assert any(item.startswith('"notebook"') for item in found)
+    assert {f'"{notebook}.ipynb' for notebook in linked} <= targets
+    assert any(item.startswith('"notebook"') for item in targets)
 
 
 def test_a_removed_link_names_the_notebook_to_open(tmp_path):

@@ -91,11 +91,11 @@ def test_a_partners_file_is_shown_but_not_saved(tmp_path, output):
     page = open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
     put_answers(page, {"plan/seat": "pursuer"})
-    told = []
-    joint.send = lambda message, *_: told.append(message)
+    messages = []
+    joint.send = lambda message, *_: messages.append(message)
     entries = stamped({"plan/word.me": "Pancake", "plan/word.me.shared": "Pancake"})
     send_message(joint, type="bring", entries=entries)
-    assert told == [{"type": "brought", "count": 1}]
+    assert messages == [{"type": "brought", "count": 1}]
     assert [row["partner"] for row in joint.content["rows"]] == ["Pancake"]
     assert joint.content["visitor"] == 1
     assert "Pancake" not in (tmp_path / "workbook.json").read_text()
@@ -129,10 +129,10 @@ def test_keeping_a_partners_file_saves_it_in_the_partners_column(tmp_path, outpu
 def test_invalid_entries_are_rejected_with_a_message(tmp_path, output, entries):
     open_chapter(tmp_path, output)
     (joint,) = widgets(output, SharedPlan)
-    told = []
-    joint.send = lambda message, *_: told.append(message)
+    messages = []
+    joint.send = lambda message, *_: messages.append(message)
     send_message(joint, type="bring", entries=entries)
-    assert [message["type"] for message in told] == ["trouble"]
+    assert [message["type"] for message in messages] == ["trouble"]
     assert joint.content["rows"] == []
 
 

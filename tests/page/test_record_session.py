@@ -55,10 +55,10 @@ class Stubborn(GuestStore):
 
     def __init__(self, failures):
         super().__init__()
-        self.failures, self.asked = failures, 0
+        self.failures, self.attempts = failures, 0
 
     def save(self, record):
-        self.asked += 1
+        self.attempts += 1
         if self.failures:
             self.failures -= 1
             raise UserError("disk_full", path="workbook.json")
@@ -80,4 +80,4 @@ def test_entries_that_are_saved_already_are_not_saved_again():
     for _ in range(3):
         result = session.put({"a": {"value": "first", "at": STAMP}})
         assert result.at is not None
-    assert store.asked == 1
+    assert store.attempts == 1

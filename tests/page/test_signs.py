@@ -22,8 +22,8 @@ SIGNS = ("duration", "response", "presence", "plans", "warmth", "talk")
 TODAY = datetime.now().astimezone().date()
 
 
-def open_chapter(folder, **more):
-    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **more}
+def open_chapter(folder, **variables):
+    environ = {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **variables}
     page = open_page(CHAPTER, Settings.read(environ))
     for section in page.chapter.sections:
         page.show(section.id)
@@ -49,16 +49,16 @@ def put_answers(page, answers, name=None, moment=0):
     hand_over(page, entries(scope, answers, moment))
 
 
-def week_answers(weeks_ago, level, subject="partner", **more):
+def week_answers(weeks_ago, level, subject="partner", **other_answers):
     """Return the name of a week and its answers."""
     day = (TODAY - timedelta(weeks=weeks_ago)).isoformat()
-    answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **more}
+    answers = {"subject": subject, "date": day, **dict.fromkeys(SIGNS, level), **other_answers}
     return f"{subject[:1]}{weeks_ago:07d}", answers
 
 
-def week(page, weeks_ago, level, **more):
+def week(page, weeks_ago, level, **other_answers):
     """Write a check-in for a week."""
-    name, answers = week_answers(weeks_ago, level, **more)
+    name, answers = week_answers(weeks_ago, level, **other_answers)
     put_answers(page, answers, name, moment=500 - weeks_ago)
     return name
 
@@ -128,17 +128,17 @@ def test_six_weeks_are_summarized_in_sentences(tmp_path, shown):
     assert "<strong>Plans ahead</strong>: you could not tell in 6 of 6 check-ins." in text
 
 
-@pytest.mark.parametrize(("weeks", "said"), [(3, 0), (4, 1)])
-def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, said):
+@pytest.mark.parametrize(("weeks", "links"), [(3, 0), (4, 1)])
+def test_several_concerning_weeks_add_a_link_to_help(tmp_path, shown, weeks, links):
     page = open_chapter(tmp_path)
     for weeks_ago in range(weeks):
         week(page, weeks_ago, "concerning")
         week(page, weeks_ago, "healthy", subject="own")
-    assert shown.text.count("There have been several hard weeks.") == said
+    assert shown.text.count("There have been several hard weeks.") == links
     [reading] = [
         widget.markup for widget in shown.widgets(HtmlBlock) if "bu-reading" in widget.markup
     ]
-    assert reading.count('href="get-help.ipynb"') == said
+    assert reading.count('href="get-help.ipynb"') == links
 
 
 def test_each_subject_has_its_own_figure_and_summary(tmp_path, shown):
@@ -214,11 +214,11 @@ def test_an_undated_check_in_is_listed_but_not_drawn(tmp_path, shown):
 
 def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
     page = open_chapter(tmp_path)
-    whole = {}
+    all_entries = {}
     for weeks_ago in range(104):
         name, answers = week_answers(weeks_ago, "mixed", **{"talk.note": "We spoke"})
-        whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
-    hand_over(page, whole)
+        all_entries |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
+    hand_over(page, all_entries)
     [figure] = drawings(shown)
     [above] = figure.above
     assert (len(above["rows"]), len(figure.content["table"]["rows"])) == (78, 26)
@@ -228,18 +228,18 @@ def test_two_years_of_weeks_are_shown_completely(tmp_path, shown):
 
 def test_only_changes_in_old_weeks_redraw_full_bands(tmp_path, shown):
     page = open_chapter(tmp_path)
-    whole = {}
+    all_entries = {}
     for weeks_ago in range(30):
         name, answers = week_answers(weeks_ago, "mixed")
-        whole |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
-    hand_over(page, whole)
+        all_entries |= entries(CHECK_IN.scope(name), answers, 500 - weeks_ago)
+    hand_over(page, all_entries)
     [figure] = drawings(shown)
-    told = []
-    figure.observe(lambda change: told.append(change["name"]), ["above", "content"])
+    changed_traits = []
+    figure.observe(lambda change: changed_traits.append(change["name"]), ["above", "content"])
     for weeks_ago in (0, 29):
         name, answers = week_answers(weeks_ago, "concerning")
         hand_over(page, entries(CHECK_IN.scope(name), answers, 600 + weeks_ago))
-    assert told == ["content", "above"]
+    assert changed_traits == ["content", "above"]
 
 
 def test_a_chapter_without_a_check_in_form_shows_a_card(tmp_path, shown, monkeypatch):

@@ -49,10 +49,10 @@ def put_answers(page, answers, moment=1_900_000_000_000):
 
 
 def replies_to(paper, **message):
-    told = []
-    paper.send = lambda message, *_: told.append(message)
+    replies = []
+    paper.send = lambda message, *_: replies.append(message)
     paper._handle_custom_msg(message, [])
-    return told
+    return replies
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])

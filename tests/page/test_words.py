@@ -17,8 +17,8 @@ def open_chapter(folder, output):
 
 
 def form(output, name):
-    [found] = [widget for widget in widgets(output, Form) if widget.exercise["id"] == name]
-    return found
+    [form] = [widget for widget in widgets(output, Form) if widget.exercise["id"] == name]
+    return form
 
 
 def put_answers(page, scope, answers, moment=1_800_000_000_000):

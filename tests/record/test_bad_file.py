@@ -34,8 +34,8 @@ def sentence(data):
 
 
 def document(**changes):
-    whole = {"format": "between-us", "version": 1, "entries": {"a": {"value": SECRET, "at": AT}}}
-    return json.dumps({**whole, **changes}).encode()
+    fields = {"format": "between-us", "version": 1, "entries": {"a": {"value": SECRET, "at": AT}}}
+    return json.dumps({**fields, **changes}).encode()
 
 
 def with_entry(item, path="a/b"):

@@ -41,6 +41,6 @@ def test_an_empty_record_has_no_answers():
 
 def test_a_removed_answer_is_missing():
     record, clock = record_of({"safe.words": "A porch.", "safe.rate": 2}), Clock("test-0001")
-    gone = record.remove(f"{REFLECTION}/safe.words", clock)
-    assert reflection(gone).answered == {"safe"}
+    removed = record.remove(f"{REFLECTION}/safe.words", clock)
+    assert reflection(removed).answered == {"safe"}
     assert "A porch" not in repr(reflection(record))

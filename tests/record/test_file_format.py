@@ -35,8 +35,8 @@ def test_the_encoder_cache_does_not_mix_records(first, second):
     encoder = file_format.Encoder()
     for record in (first, second, first.join(second)):
         document = {"format": file_format.FORMAT, "version": 1, "entries": to_wire(record.entries)}
-        whole = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
-        assert encoder.encode(record).decode() == f"{whole}\n"
+        text = json.dumps(document, ensure_ascii=False, sort_keys=True, indent=1)
+        assert encoder.encode(record).decode() == f"{text}\n"
 
 
 @law
@@ -105,8 +105,8 @@ def test_the_file_is_sorted_indented_and_ends_in_a_newline():
 def test_removals_are_encoded():
     clock = Clock("writer-a", lambda: 1)
     record = Record().put("a", 1, clock)
-    gone = decode(encode(record.remove("a", clock)))
-    assert record.join(gone).get("a") is None
+    removed = decode(encode(record.remove("a", clock)))
+    assert record.join(removed).get("a") is None
 
 
 def test_unknown_paths_are_kept():

@@ -36,9 +36,9 @@ FULL = {
 
 def record_of(**ids):
     clock, record = Clock("writer-a", lambda: 1), Record()
-    for one, fields in ids.items():
+    for episode_id, fields in ids.items():
         for name, value in fields.items():
-            record = record.put(f"{episode_scope(one)}/{name}", value, clock)
+            record = record.put(f"{episode_scope(episode_id)}/{name}", value, clock)
     return record
 
 

@@ -8,9 +8,9 @@ from workbook_lib.record import Clock, Record
 from workbook_lib.record.views.reasons import REASONS, RULED_OUT, Reason, ReasonNotes, reasons
 
 
-def record_of(given):
+def record_of(answers):
     clock, record = Clock("writer-a", lambda: 1), Record()
-    for name, value in given.items():
+    for name, value in answers.items():
         record = record.put(f"form/{REASONS}/{name}", value, clock)
     return record
 
@@ -21,16 +21,16 @@ def test_an_empty_record_has_no_items():
 
 
 def test_a_reason_can_be_picked_for_both_sides():
-    found = reasons(record_of({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
-    assert found == {
+    by_card = reasons(record_of({"alone.fits": ["partner", "me"], "old-hurt.fits": ["partner"]}))
+    assert by_card == {
         "alone": Reason("alone", me=True, partner=True),
         "old-hurt": Reason("old-hurt", partner=True),
     }
 
 
 def test_a_ruled_out_reason_counts_for_nobody():
-    found = reasons(record_of({"alone.fits": ["me", RULED_OUT]}))
-    assert found == {"alone": Reason("alone", ruled_out=True)}
+    by_card = reasons(record_of({"alone.fits": ["me", RULED_OUT]}))
+    assert by_card == {"alone": Reason("alone", ruled_out=True)}
 
 
 def test_notes_are_read_for_both_sides_and_kept_without_a_pick():
@@ -54,8 +54,8 @@ def test_reprs_do_not_contain_words():
 
 @pytest.mark.parametrize("value", ["me", {"me": True}, 1, [1, None], [["me"]], None])
 def test_an_answer_of_the_wrong_type_reads_as_missing(value):
-    found = reasons(record_of({"alone.fits": value}))
-    assert not any(item.me or item.partner or item.ruled_out for item in found.values())
+    by_card = reasons(record_of({"alone.fits": value}))
+    assert not any(item.me or item.partner or item.ruled_out for item in by_card.values())
 
 
 @law

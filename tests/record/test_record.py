@@ -17,32 +17,32 @@ def clock():
 
 @law
 @given(records, records)
-def test_joining_is_commutative(one, two):
-    assert one.join(two) == two.join(one)
-    assert encode(one.join(two)) == encode(two.join(one))
+def test_joining_is_commutative(first, second):
+    assert first.join(second) == second.join(first)
+    assert encode(first.join(second)) == encode(second.join(first))
 
 
 @law
 @given(records, records, records)
-def test_joining_is_associative(one, two, three):
-    assert one.join(two).join(three) == one.join(two.join(three))
+def test_joining_is_associative(first, second, third):
+    assert first.join(second).join(third) == first.join(second.join(third))
 
 
 @law
 @given(records, records)
-def test_joining_is_idempotent(one, two):
-    assert one.join(one) == one
-    assert one.join(two).join(two) == one.join(two)
-    assert one.join(Record()) == one
+def test_joining_is_idempotent(first, second):
+    assert first.join(first) == first
+    assert first.join(second).join(second) == first.join(second)
+    assert first.join(Record()) == first
 
 
 @law
 @given(records, records)
-def test_joining_keeps_the_later_entry_of_every_path(one, two):
-    joined = one.join(two)
-    assert set(joined.entries) == {*one.entries, *two.entries}
+def test_joining_keeps_the_later_entry_of_every_path(first, second):
+    joined = first.join(second)
+    assert set(joined.entries) == {*first.entries, *second.entries}
     for path, entry in joined.entries.items():
-        both = [record.entries[path] for record in (one, two) if path in record.entries]
+        both = [record.entries[path] for record in (first, second) if path in record.entries]
         assert entry in both
         assert entry.stamp == max(item.stamp for item in both)
 
@@ -51,9 +51,9 @@ def test_joining_keeps_the_later_entry_of_every_path(one, two):
     ("low", "high"), [(1, True), (1, 1.0), (None, {}), ("a", "b"), ([], [1]), (False, None)]
 )
 def test_equal_stamps_with_different_values_join_deterministically(low, high):
-    one, two = Record({"a": Entry(low, AT)}), Record({"a": Entry(high, AT)})
-    assert one != two
-    assert encode(one.join(two)) == encode(two.join(one))
+    first, second = Record({"a": Entry(low, AT)}), Record({"a": Entry(high, AT)})
+    assert first != second
+    assert encode(first.join(second)) == encode(second.join(first))
 
 
 @law
@@ -107,9 +107,9 @@ def test_get_returns_the_default_for_missing_and_removed_paths(clock):
 def test_removing_a_missing_path_changes_nothing(clock):
     record = Record().put("a", 1, clock)
     assert record.remove("b", clock) is record
-    gone = record.remove("a", clock)
-    assert gone.remove("a", clock) is gone
-    assert gone.entries["a"].value is None
+    removed = record.remove("a", clock)
+    assert removed.remove("a", clock) is removed
+    assert removed.entries["a"].value is None
 
 
 def test_prefixes_match_whole_segments(clock):

@@ -9,7 +9,7 @@ from tests.record.test_share_codes import IDENTITY, OPTIONS, codes, identities, 
 from workbook_lib.workshop.questions import Offer, Options
 from workbook_lib.workshop.share_codes import UnreadableCode, read_code, read_codes, share_code
 
-ONE = share_code(Offer("both"), OPTIONS, IDENTITY)
+CODE = share_code(Offer("both"), OPTIONS, IDENTITY)
 OTHER = share_code(Offer("pursuer", frozenset({"reason-3"})), OPTIONS, "0000001")
 full = st.builds(
     lambda offer, identity: share_code(offer, OPTIONS, identity),
@@ -20,27 +20,27 @@ full = st.builds(
 
 @law
 @given(st.lists(full, max_size=12), st.data())
-def test_codes_are_read_in_order(made, data):
+def test_codes_are_read_in_order(texts, data):
     between = st.sampled_from(["\n", "\r\n", "\r", " ", ", ", ";", "\t", "\n\n"])
-    text = "".join(code + data.draw(between) for code in made)
-    found = read_codes(text, OPTIONS)
-    assert found.unread == ()
-    assert found.codes == tuple(read_code(code, OPTIONS) for code in made)
+    text = "".join(code + data.draw(between) for code in texts)
+    result = read_codes(text, OPTIONS)
+    assert result.unread == ()
+    assert result.codes == tuple(read_code(code, OPTIONS) for code in texts)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        ONE.replace("-", " "),
-        ONE.replace("-", " - "),
-        ONE.replace("-", "- ").lower(),
-        f"  {ONE[:9]} {ONE[10:]} ",
-        f"\n\n{ONE},\n",
+        CODE.replace("-", " "),
+        CODE.replace("-", " - "),
+        CODE.replace("-", "- ").lower(),
+        f"  {CODE[:9]} {CODE[10:]} ",
+        f"\n\n{CODE},\n",
     ],
 )
 def test_a_single_code_may_contain_spaces(text):
-    found = read_codes(text, OPTIONS)
-    assert ([code.identity for code in found.codes], found.unread) == ([IDENTITY], ())
+    result = read_codes(text, OPTIONS)
+    assert ([code.identity for code in result.codes], result.unread) == ([IDENTITY], ())
 
 
 def test_unreadable_codes_are_reported_by_line():
@@ -48,19 +48,19 @@ def test_unreadable_codes_are_reported_by_line():
     empty = share_code(Offer(), OPTIONS, IDENTITY)
     theirs = share_code(Offer("pursuer"), other_pack, IDENTITY)
     lines = [
-        ONE,
+        CODE,
         "",
         f"{OTHER} {OTHER[:-1]}",
         empty,
         theirs,
         "my own words",
         "my longest words",
-        ONE,
+        CODE,
     ]
-    found = read_codes("\n".join(lines), OPTIONS)
-    assert [code.identity for code in found.codes] == [IDENTITY, "0000001", IDENTITY]
-    assert [item.line for item in found.unread] == [3, 4, 5, 6, 7, 7, 7]
-    whys = [str(item.error) for item in found.unread]
+    result = read_codes("\n".join(lines), OPTIONS)
+    assert [code.identity for code in result.codes] == [IDENTITY, "0000001", IDENTITY]
+    assert [item.line for item in result.unread] == [3, 4, 5, 6, 7, 7, 7]
+    whys = [str(item.error) for item in result.unread]
     assert whys[0].startswith("This code has 19 letters and numbers instead of 20")
     assert whys[1] == "There are no choices in this code, so there is nothing to count."
     assert whys[2].startswith("This code was made with other words")
@@ -69,12 +69,12 @@ def test_unreadable_codes_are_reported_by_line():
 @law
 @given(st.text(max_size=300) | st.lists(codes | st.text(max_size=9)).map("\n".join))
 def test_any_text_is_read_without_errors_and_never_repeated(text):
-    found = read_codes(text, OPTIONS)
+    result = read_codes(text, OPTIONS)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    for item in found.unread:
+    for item in result.unread:
         assert isinstance(item, UnreadableCode)
         assert lines[item.line - 1].strip()
         assert str(item.error).endswith(".")
         for code in lines[item.line - 1].split():
             assert len(code) < 10 or code not in str(item.error)
-    assert not any(code.offer.empty for code in found.codes)
+    assert not any(code.offer.empty for code in result.codes)

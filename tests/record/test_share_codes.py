@@ -50,12 +50,12 @@ codes = st.builds(
 def sentence(text, of=OPTIONS):
     with pytest.raises(ShareCodeError) as caught:
         read_code(text, of)
-    said = str(caught.value)
-    assert said.endswith(".")
-    assert "\n" not in said
-    _, advice = said.split(". ")
+    message = str(caught.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+    _, advice = message.split(". ")
     assert advice.startswith("Please ")
-    return said
+    return message
 
 
 @law
@@ -91,9 +91,11 @@ def test_one_wrong_character_is_always_detected(code, data):
 @given(codes, st.data())
 def test_two_swapped_characters_are_always_detected(code, data):
     signs = list(code.replace("-", ""))
-    one = data.draw(st.integers(0, len(signs) - 1))
-    other = data.draw(st.sampled_from([at for at, sign in enumerate(signs) if sign != signs[one]]))
-    signs[one], signs[other] = signs[other], signs[one]
+    first = data.draw(st.integers(0, len(signs) - 1))
+    second = data.draw(
+        st.sampled_from([at for at, sign in enumerate(signs) if sign != signs[first]])
+    )
+    signs[first], signs[second] = signs[second], signs[first]
     assert sentence("".join(signs)).startswith(WRONG)
 
 
@@ -157,8 +159,8 @@ def test_a_code_cannot_contain_free_text(words, seat, identity):
 @law
 @given(st.text(max_size=500) | st.text(ALPHABET, min_size=18, max_size=22))
 def test_any_other_text_is_rejected_without_repeating_it(text):
-    said = sentence(text)
-    assert len(text) < 5 or text not in said
+    message = sentence(text)
+    assert len(text) < 5 or text not in message
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ FULL = {
 
 def record_of(**ids):
     clock, record = Clock("writer-a", lambda: 1), Record()
-    for one, fields in ids.items():
+    for check_in_id, fields in ids.items():
         for name, value in fields.items():
-            record = record.put(f"{check_in_scope(one)}/{name}", value, clock)
+            record = record.put(f"{check_in_scope(check_in_id)}/{name}", value, clock)
     return record
 
 
@@ -52,8 +52,8 @@ def test_date_and_subject_alone_do_not_make_a_check_in():
 
 
 def test_a_note_alone_makes_a_check_in():
-    [one] = check_ins(record_of(ab={"talk.note": "We spoke"}))
-    assert (one.subject, one.date, one.levels) == (None, None, {})
+    [entry] = check_ins(record_of(ab={"talk.note": "We spoke"}))
+    assert (entry.subject, entry.date, entry.levels) == (None, None, {})
 
 
 @pytest.mark.parametrize(
@@ -77,22 +77,22 @@ def test_an_answer_of_the_wrong_type_reads_as_missing(field, value):
 @given(values, values, values)
 def test_any_values_in_a_file_can_be_read(subject, day, level):
     record = record_of(ab={"subject": subject, "date": day, "talk": level, "talk.note": level})
-    for one in check_ins(record):
-        assert one.id == "ab"
+    for entry in check_ins(record):
+        assert entry.id == "ab"
 
 
 def test_check_ins_are_sorted_by_date_then_by_time_of_writing():
     day = {"date": "2026-11-22", "talk": "mixed"}
     older = {"date": "2026-11-15", "talk": "mixed"}
     record = record_of(a1=day, a2={"talk": "mixed"}, a3=older, a4=day)
-    assert [one.id for one in check_ins(record)] == ["a4", "a1", "a3", "a2"]
+    assert [entry.id for entry in check_ins(record)] == ["a4", "a1", "a3", "a2"]
 
 
 def test_a_removed_check_in_is_not_listed():
     record = record_of(ab=FULL, cd=FULL).remove_below(
         check_in_scope("ab"), Clock("writer-b", lambda: 2)
     )
-    assert [one.id for one in check_ins(record)] == ["cd"]
+    assert [entry.id for entry in check_ins(record)] == ["cd"]
 
 
 def test_reprs_do_not_contain_notes():

@@ -32,16 +32,16 @@ def test_every_field_of_a_talk_is_read():
             "tried": "tried",
         }
     )
-    found = talk(record, "ab")
-    assert (found.about, found.date, found.view) == ("The trip", date(2026, 3, 4), "partner")
-    assert (found.before, found.after) == ({"light": 2}, {"light": 6})
-    assert (found.change, found.own_change, found.tried) == (("side", "thank"), "Tea first", True)
+    entry = talk(record, "ab")
+    assert (entry.about, entry.date, entry.view) == ("The trip", date(2026, 3, 4), "partner")
+    assert (entry.before, entry.after) == ({"light": 2}, {"light": 6})
+    assert (entry.change, entry.own_change, entry.tried) == (("side", "thank"), "Tea first", True)
 
 
 @pytest.mark.parametrize("value", [True, 0, -1, 2.5, "3", [], {"x": 1}])
 def test_invalid_points_are_ignored(value):
-    found = talk(record_of({"before.light": value, "after.light": 3}), "ab")
-    assert (found.before, found.after) == ({}, {"light": 3})
+    entry = talk(record_of({"before.light": value, "after.light": 3}), "ab")
+    assert (entry.before, entry.after) == ({}, {"light": 3})
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_a_talk_without_answers_is_not_listed():
 
 
 def test_reprs_do_not_contain_words():
-    found = talk(record_of({"about": "Private trip", "own_change": "Private tea"}), "ab")
-    assert "Private" not in repr(found)
+    entry = talk(record_of({"about": "Private trip", "own_change": "Private tea"}), "ab")
+    assert "Private" not in repr(entry)
 
 
 def test_the_pause_plan_is_read_with_missing_fields():

@@ -36,8 +36,8 @@ def test_an_empty_record_has_no_items():
 
 def test_every_field_of_a_message_is_read():
     scope = f"{MESSAGES}/7f3a"
-    said = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
-    record = record_of({f"{scope}/{name}": value for name, value in said.items()})
+    answers = {"purpose": "time", "noticed": " it ", "feel": "sad", "need": "rest", "ask": "When?"}
+    record = record_of({f"{scope}/{name}": value for name, value in answers.items()})
     assert message(record, "7f3a") == Message(
         id="7f3a",
         purpose="time",
@@ -88,20 +88,20 @@ def test_saved_examples_are_unique_ids():
 def test_items_are_read_from_one_level_below_the_root():
     record = record_of({"x/y/1/a": "A", "x/y/1/b/c": "deep", "x/y/2": "high", "x/yy/1/a": "other"})
     assert {name: list(value) for name, value in items_by_id(record, "x/y").items()} == {"1": ["a"]}
-    gone = record.remove("x/y/1/a", Clock("writer-a"))
-    assert items_by_id(gone, "x/y") == {}
+    removed = record.remove("x/y/1/a", Clock("writer-a"))
+    assert items_by_id(removed, "x/y") == {}
 
 
 @law
 @given(values, values)
-def test_an_answer_of_the_wrong_type_reads_as_empty(one, other):
+def test_an_answer_of_the_wrong_type_reads_as_empty(answer, text):
     record = record_of(
         {
-            f"{MESSAGES}/a/feel": one,
-            f"{MESSAGES}/a/purpose": other,
-            f"{WRITINGS}/a/date": one,
-            f"{WRITINGS}/a/view": other,
-            "form/borrow/kept": one,
+            f"{MESSAGES}/a/feel": answer,
+            f"{MESSAGES}/a/purpose": text,
+            f"{WRITINGS}/a/date": answer,
+            f"{WRITINGS}/a/view": text,
+            "form/borrow/kept": answer,
         }
     )
     assert isinstance(message(record, "a").feel, str)

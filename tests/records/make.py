@@ -139,12 +139,12 @@ def write_forms(writer: Writer, content: Content, share: float = 1.0) -> None:
     """Answer a share of the fields of every single form."""
     for part in parts(content, "form", "reasons"):
         scope = form_scope(part.exercise.id)
-        asked = list(fields(part.exercise))
-        for field in asked[: max(1, round(len(asked) * share))]:
+        exercise_fields = list(fields(part.exercise))
+        for field in exercise_fields[: max(1, round(len(exercise_fields) * share))]:
             writer.put(LAST_DAY, {f"{scope}/{field.id}": writer.answer(field)})
     for part in parts(content, "prompts"):
-        asked = list(fields(part.exercise))
-        for field in asked[: max(1, round(len(asked) * share))]:
+        exercise_fields = list(fields(part.exercise))
+        for field in exercise_fields[: max(1, round(len(exercise_fields) * share))]:
             writer.put(LAST_DAY, {f"{REFLECTION}/{field.id}": writer.answer(field)})
 
 
@@ -167,11 +167,11 @@ def write_columns(writer: Writer, part: PlanPart, share: float) -> None:
 def write_episodes(writer: Writer, content: Content, count: int) -> None:
     """Write episodes over the two years before the last day, rewritten moves included."""
     forms = parts(content, "episode", "rewrite")
-    asked = [field for part in forms for field in fields(part.exercise)]
+    exercise_fields = [field for part in forms for field in fields(part.exercise)]
     for number in range(count):
         day = LAST_DAY - timedelta(days=round((count - 1 - number) * 730 / max(count, 2)))
         scope = f"{EPISODES}/{hexed(number + 1)}"
-        answers = {f"{scope}/{field.id}": writer.answer(field) for field in asked}
+        answers = {f"{scope}/{field.id}": writer.answer(field) for field in exercise_fields}
         writer.put(day, {**answers, f"{scope}/date": day.isoformat()})
 
 
@@ -202,13 +202,13 @@ LEVELS = ("healthy", "healthy", "mixed", "mixed", "concerning", "unsure")
 def write_talks(writer: Writer, content: Content, count: int) -> None:
     """Write talks, rated before and after a small change."""
     (talk,) = parts(content, "talk")
-    asked = list(fields(talk.exercise))
+    exercise_fields = list(fields(talk.exercise))
     for change in parts(content, "change"):
-        asked += fields(with_lines(change, talk))
+        exercise_fields += fields(with_lines(change, talk))
     for number in range(count):
         day = LAST_DAY - timedelta(days=30 * (count - 1 - number))
         scope = f"{TALKS}/{hexed(2000 + number)}"
-        answers = {f"{scope}/{field.id}": writer.answer(field) for field in asked}
+        answers = {f"{scope}/{field.id}": writer.answer(field) for field in exercise_fields}
         writer.put(day, {**answers, f"{scope}/date": day.isoformat()})
 
 

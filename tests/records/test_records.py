@@ -39,9 +39,9 @@ def test_the_full_record_has_two_years_of_use():
 
 def test_the_half_record_is_incomplete():
     record = load_record("half")
-    (one,) = episodes(record)
-    assert one.drawable
-    assert not one.partner.need
+    (episode,) = episodes(record)
+    assert episode.drawable
+    assert not episode.partner.need
     assert len(check_ins(record)) == 2
 
 

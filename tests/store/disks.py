@@ -22,14 +22,14 @@ def mounted(folder, *options):
 
 def fill_up(monkeypatch, room):
     """Accept a number of bytes, even within a write, and then report a full disk."""
-    left = [room]
+    remaining = [room]
     write = os.write
 
     def stingy(handle, data):
-        if not left[0]:
+        if not remaining[0]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        part = bytes(data[: left[0]])
-        left[0] -= len(part)
+        part = bytes(data[: remaining[0]])
+        remaining[0] -= len(part)
         return write(handle, part)
 
     monkeypatch.setattr(os, "write", stingy)

@@ -66,7 +66,7 @@ class Plug:
     """
 
     def __init__(self, at, loss):
-        self.seen = 0
+        self.steps = 0
         self._at, self._loss = at, loss
         self._dirty = {}
         self._renamed = []
@@ -75,8 +75,8 @@ class Plug:
 
     def _watched(self, name, ordinary):
         def step(*args, **kwargs):
-            self.seen += 1
-            if self.seen - 1 == self._at:
+            self.steps += 1
+            if self.steps - 1 == self._at:
                 self._go_dark(ordinary, name, args)
             note = getattr(self, f"_{name}", None)
             if note:

@@ -154,7 +154,7 @@ OFFERS = st.lists(
 
 def watch(acts, offers):
     """Play a history; return every visible state, and the sizes of the groups."""
-    seen, groups, taken = [], [], 0
+    seen, groups, counted = [], [], 0
     played = Board(batch_size)
     for press, (act, person) in enumerate(acts):
         if act == "offer":
@@ -164,9 +164,9 @@ def watch(acts, offers):
         else:
             played.freeze(on=act == "hold")
         sums = played.totals()
-        if sums.counted > taken:
-            groups.append(sums.counted - taken)
-            taken = sums.counted
+        if sums.counted > counted:
+            groups.append(sums.counted - counted)
+            counted = sums.counted
         seen.append(board_counts(QUESTIONS, sums.tally, sums.counted, sums.withdrawn))
     return seen, groups
 

@@ -44,9 +44,9 @@ def as_bytes(table):
 
 def test_a_sealed_file_opens_with_the_passphrase_alone(key):
     data = key.seal(PLAIN)
-    found = key_for(parse_sealed(data), PASSPHRASE)
-    assert found == key
-    assert found.open(parse_sealed(data)) == PLAIN
+    opened = key_for(parse_sealed(data), PASSPHRASE)
+    assert opened == key
+    assert opened.open(parse_sealed(data)) == PLAIN
 
 
 def test_a_sealed_file_does_not_show_its_purpose(key):

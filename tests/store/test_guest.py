@@ -10,11 +10,11 @@ def test_guest_stores_do_not_share_records():
     clock = Clock("writer-a")
     store = GuestStore()
     assert store.load() == Record()
-    one = Record().put("a", 1, clock)
-    two = Record().put("b", 2, clock)
-    assert store.save(one) == one
-    assert store.save(two) == one.join(two)
-    assert store.load() == one.join(two)
+    first = Record().put("a", 1, clock)
+    second = Record().put("b", 2, clock)
+    assert store.save(first) == first
+    assert store.save(second) == first.join(second)
+    assert store.load() == first.join(second)
     assert GuestStore().load() == Record()
 
 

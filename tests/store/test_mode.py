@@ -57,11 +57,11 @@ def test_binder_is_recognized(environ, binder):
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"),
+    ("value", "seconds"),
     [(None, 600), ("30", 30), ("2.5", 2.5), ("0", 600), ("-1", 600), ("nan", 600), ("inf", 600)],
 )
-def test_the_idle_timeout_of_binder_is_read(said, seconds):
-    environ = {} if said is None else {"WORKBOOK_QUIET": said}
+def test_the_idle_timeout_of_binder_is_read(value, seconds):
+    environ = {} if value is None else {"WORKBOOK_QUIET": value}
     assert Settings.read({**BINDER, **environ}).binder_idle_timeout == seconds
     assert Settings.read({**HUB, **environ}).binder_idle_timeout is None
 

@@ -50,7 +50,7 @@ def refused(attempt, kind, folder):
 
 def salts(store):
     return {
-        None if (found := parse_sealed(path.read_bytes())) is None else found.salt
+        None if (sealed := parse_sealed(path.read_bytes())) is None else sealed.salt
         for path in (store.path, *store.versions())
     }
 
@@ -135,8 +135,8 @@ def test_changing_the_passphrase_invalidates_the_old_one_everywhere(tmp_path):
     lock.unlock(fresh.file, OTHER)
     assert fresh.load().get("a") == f"{SECRET} 2"
     (key,) = fresh.file.keys._keys.values()
-    found = {key.open(parse_sealed(path.read_bytes())) for path in fresh.versions()}
-    assert found == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
+    versions = {key.open(parse_sealed(path.read_bytes())) for path in fresh.versions()}
+    assert versions == {encode(record(moment=5 + n, a=f"{SECRET} {n}")) for n in range(2)}
 
 
 def test_removing_the_passphrase_leaves_plain_files(tmp_path):
@@ -147,8 +147,8 @@ def test_removing_the_passphrase_leaves_plain_files(tmp_path):
     assert store.file.keys.to_text() == ""
     plain = open_store(tmp_path)
     assert plain.load().get("a") == f"{SECRET} 2"
-    found = [decode(path.read_bytes()).get("a") for path in plain.versions()]
-    assert found == [f"{SECRET} 1", f"{SECRET} 0"]
+    versions = [decode(path.read_bytes()).get("a") for path in plain.versions()]
+    assert versions == [f"{SECRET} 1", f"{SECRET} 0"]
 
 
 def test_changing_the_passphrase_requires_the_old_one(tmp_path):
@@ -188,9 +188,9 @@ def test_a_sealed_file_that_was_tampered_with_is_never_overwritten(tmp_path):
     data = store.path.read_bytes()
     store.path.write_bytes(data.replace(b"==", b"=", 1)[:-40] + data[-40:].swapcase())
     for attempt in (store.load, lambda: store.save(record(b=1))):
-        said = refused(attempt, UserError, tmp_path)
-        assert "cannot be opened as a workbook, and nothing was changed" in said
-        assert "workbook versions" in said
+        message = refused(attempt, UserError, tmp_path)
+        assert "cannot be opened as a workbook, and nothing was changed" in message
+        assert "workbook versions" in message
 
 
 def move_on(store, step):
@@ -214,9 +214,9 @@ def test_an_outdated_kernel_does_not_overwrite_a_resealed_file(tmp_path, step):
     remembered = kernel.load()
     move_on(store, step)
     late = remembered.join(record(moment=20, late="typed since"))
-    said = refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
-    assert said.count(".") == 2
-    assert "load the page again" in said
+    message = refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
+    assert message.count(".") == 2
+    assert "load the page again" in message
     refused(lambda: kernel.save(late), StoreOutdated, tmp_path)
     # The reloaded page has a kernel with the current key, and sends it the pending entries.
     again = open_store(tmp_path, store.file.keys)

@@ -166,20 +166,20 @@ def test_a_50_mb_file_is_rejected_without_reading_all_of_it(store, monkeypatch):
     store.folder.mkdir()
     with store.path.open("wb") as huge:
         huge.truncate(50_000_000)
-    asked = []
+    sizes = []
     ordinary = Path.open
 
     def watched(path, *args, **kwargs):
         opened = ordinary(path, *args, **kwargs)
         read = opened.read
-        opened.read = lambda size=-1: asked.append(size) or read(size)
+        opened.read = lambda size=-1: sizes.append(size) or read(size)
         return opened
 
     monkeypatch.setattr(Path, "open", watched)
     for attempt in (store.load, lambda: store.save(record(a=1))):
         with pytest.raises(UserError, match=r": it is larger than 8 MB\. Move it"):
             attempt()
-    assert asked == [8_000_001, 8_000_001]
+    assert sizes == [8_000_001, 8_000_001]
     assert store.path.stat().st_size == 50_000_000
 
 

@@ -57,26 +57,26 @@ def assert_whole(folder, change):
     """Check a folder; return which of the two records the file has."""
     start = FIRST.salt if change in SEALED else b""
     store = open_store(folder)
-    found = values_of(store.load())
+    values = values_of(store.load())
     mark = seal_id(store.path.read_bytes())
     assert mark in (start, AFTER.get(change, start))
-    assert found in (OLD, NEW.get(change, OLD))
+    assert values in (OLD, NEW.get(change, OLD))
     # The next save works.
-    assert values_of(store.save(record(moment=30, c="goes on"))) == {**found, "c": "goes on"}
+    assert values_of(store.save(record(moment=30, c="goes on"))) == {**values, "c": "goes on"}
     assert {seal_id(path.read_bytes()) for path in (store.path, *store.versions())} == {mark}
     if mark:
         lying = everything(folder)
         assert not [path for path, data in lying.items() if SECRET.encode() in data]
     assert {path.suffix for path in everything(folder)} == {".json", ".lock"}
-    kept = [
+    versions = [
         values_of(read_version(store.file, list_version.name))
         for list_version in list_versions(store.file)
     ]
-    assert found in kept
-    if change.startswith("restore") and found != OLD:
-        assert OLD in kept
-    assert all(item.get("a", "").startswith(SECRET) for item in kept)
-    new = mark != start or found != OLD
+    assert values in versions
+    if change.startswith("restore") and values != OLD:
+        assert OLD in versions
+    assert all(item.get("a", "").startswith(SECRET) for item in versions)
+    new = mark != start or values != OLD
     return "new" if new else "old"
 
 

@@ -38,13 +38,13 @@ def run(capsys, *arguments):
 
 def test_versions_are_listed_and_restored(tmp_path, capsys):
     write_versions(tmp_path)
-    status, said, _ = run(capsys, "versions", "--data-dir", tmp_path)
-    lines = said.splitlines()
+    status, output, _ = run(capsys, "versions", "--data-dir", tmp_path)
+    lines = output.splitlines()
     assert status == 0
     assert [line.split()[0] for line in lines] == ["1", "2"]
     assert all(re.fullmatch(r" \d  \d\d \w+ \d{4}, [\d:]{8}  1 kB, 1 answer", x) for x in lines)
-    status, said, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
-    assert said.startswith("You are back at the copy of ")
+    status, output, _ = run(capsys, "versions", "--restore", 2, "--data-dir", tmp_path)
+    assert output.startswith("You are back at the copy of ")
     assert open_store(tmp_path).load().get("a") == f"{SECRET} 0"
     # The previous file is version one now.
     run(capsys, "versions", "--restore", 1, "--data-dir", tmp_path)
@@ -55,9 +55,9 @@ def test_versions_are_listed_and_restored(tmp_path, capsys):
 def test_an_invalid_version_number_is_reported(tmp_path, capsys, number):
     write_versions(tmp_path)
     before = everything(tmp_path)
-    status, _, said = run(capsys, "versions", f"--restore={number}", "--data-dir", tmp_path)
+    status, _, errors = run(capsys, "versions", f"--restore={number}", "--data-dir", tmp_path)
     assert status == 1
-    assert said.startswith("There is no older copy with that number.")
+    assert errors.startswith("There is no older copy with that number.")
     assert everything(tmp_path) == before
 
 
@@ -76,15 +76,18 @@ def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, prompts):
     KEYRING.remove()
 
     answers += [OTHER]
-    status, _, said = run(capsys, "versions", "--data-dir", tmp_path)
-    assert (status, said) == (1, "That passphrase does not open this file. Nothing was changed.\n")
+    status, _, errors = run(capsys, "versions", "--data-dir", tmp_path)
+    assert (status, errors) == (
+        1,
+        "That passphrase does not open this file. Nothing was changed.\n",
+    )
     answers += [PASSPHRASE]
     assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
     KEYRING.remove()
 
     answers += [PASSPHRASE, OTHER, "not the same words"]
-    status, _, said = run(capsys, "seal", "--data-dir", tmp_path)
-    assert (status, "not the same" in said) == (1, True)
+    status, _, errors = run(capsys, "seal", "--data-dir", tmp_path)
+    assert (status, "not the same" in errors) == (1, True)
     KEYRING.remove()
     answers += [PASSPHRASE, OTHER, OTHER]
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0

@@ -33,12 +33,12 @@ LEFTOVERS = [".workbook.json.swp", "workbook.json~", "#workbook.json#", "._workb
 @pytest.fixture
 def store(tmp_path):
     """Return a store with a record, earlier versions, and other files."""
-    kept = PersonalStore(tmp_path, spacing=timedelta(0), keys=Keyring())
-    kept.save(Record().put("home/mine", "mine", CLOCK))
-    kept.save(Record().put("home/more", "more", CLOCK))
+    store = PersonalStore(tmp_path, spacing=timedelta(0), keys=Keyring())
+    store.save(Record().put("home/mine", "mine", CLOCK))
+    store.save(Record().put("home/more", "more", CLOCK))
     (tmp_path / "notes.json").write_text('{"format": "something else"}')
     (tmp_path / "list.txt").write_text("eggs")
-    return kept
+    return store
 
 
 def leave_copy(store, name):

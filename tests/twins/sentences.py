@@ -40,28 +40,30 @@ def _field():
 
 def _groups():
     """Return each group with a sentence by name."""
-    found = {}
+    groups = {}
     for part in _parts():
         exercise = getattr(part, "exercise", None)
         for group in exercise.groups if exercise else ():
             if group.say:
                 side = f".{group.side}" if exercise.id == "rewrite" else ""
-                found[exercise.id + side] = group
-    return found
+                groups[exercise.id + side] = group
+    return groups
 
 
 def templates():
-    made = {name: group.say.template for name, group in _groups().items()}
-    return {**made, "message": message_template(_field().pieces)}
+    by_name = {name: group.say.template for name, group in _groups().items()}
+    return {**by_name, "message": message_template(_field().pieces)}
 
 
 def examples():
     """Return the examples of the workbook: template, field, text."""
     hints = [purpose.hints.model_dump() for purpose in _field().purposes]
-    found = [("message", name, text.strip("“”")) for hint in hints for name, text in hint.items()]
+    sentences = [
+        ("message", name, text.strip("“”")) for hint in hints for name, text in hint.items()
+    ]
     for builder, group in _groups().items():
         for field in group.fields:
             texts = _QUOTED.findall(field.help or "")
             if f"{{{field.id}}}" in group.say.template:
-                found += [(builder, field.id, text) for text in texts]
-    return [one for one in found if " " in one[2]]
+                sentences += [(builder, field.id, text) for text in texts]
+    return [example for example in sentences if " " in example[2]]

@@ -45,7 +45,7 @@ def sent(monkeypatch):
     return messages
 
 
-def keeper(content, on_put):
+def journal_sync(content, on_put):
     return JournalSync(content.interface, "personal", ["one"], on_put)
 
 
@@ -111,16 +111,17 @@ def test_an_unknown_keyword_is_rejected(content):
 
 
 def test_journal_sync_acknowledges_saved_stamps(content, sent):
-    taken = []
+    batches = []
     moment = datetime(2026, 11, 15, 14, 32, tzinfo=UTC)
     stamps = {"a/b": STAMP}
-    one = keeper(
-        content, lambda given: taken.append(given) or SaveResult(stamps if given else {}, moment)
+    sync = journal_sync(
+        content,
+        lambda received: batches.append(received) or SaveResult(stamps if received else {}, moment),
     )
     entries = {"a/b": {"value": "words", "at": STAMP}}
-    one._handle_custom_msg({"type": "hello", "entries": {}}, [])
-    one._handle_custom_msg({"type": "put", "entries": entries}, [])
-    assert taken == [{}, entries]
+    sync._handle_custom_msg({"type": "hello", "entries": {}}, [])
+    sync._handle_custom_msg({"type": "put", "entries": entries}, [])
+    assert batches == [{}, entries]
     at = "2026-11-15T14:32:00+00:00"
     assert sent == [
         {"type": "welcome", "stamps": {}, "at": at, "entries": {}},
@@ -129,71 +130,71 @@ def test_journal_sync_acknowledges_saved_stamps(content, sent):
 
 
 def test_journal_sync_answers_hello_with_the_entries_of_the_page(content, sent):
-    heard = []
-    kept = {"a/b": {"value": "words", "at": STAMP}}
+    calls = []
+    saved = {"a/b": {"value": "words", "at": STAMP}}
 
     def hello(scopes):
-        heard.append(scopes)
-        return lambda: kept
+        calls.append(scopes)
+        return lambda: saved
 
     def keep(_):
-        heard.append("put")
+        calls.append("put")
         return SaveResult({}, None)
 
-    one = JournalSync(content.interface, "personal", ["one"], keep, hello)
+    sync = JournalSync(content.interface, "personal", ["one"], keep, hello)
     for scopes in (["a", 3, None], "a", None):
-        one._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
-    assert heard == [["a"], "put", [], "put", [], "put"]
-    assert [item["entries"] for item in sent] == [kept] * 3
+        sync._handle_custom_msg({"type": "hello", "entries": {}, "scopes": scopes}, [])
+    assert calls == [["a"], "put", [], "put", [], "put"]
+    assert [item["entries"] for item in sent] == [saved] * 3
 
 
 def test_journal_sync_reports_an_error_without_stamps(content, sent):
     def full(_):
         raise UserError("disk_full", path="workbook.json")
 
-    one = keeper(content, full)
-    one._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
+    sync = journal_sync(content, full)
+    sync._handle_custom_msg({"type": "put", "entries": {"a/b": {"value": 1, "at": STAMP}}}, [])
     (message,) = sent
     assert message["sentence"].startswith("The disk is full, so your last change could not be")
-    assert one.trouble == message["sentence"]
+    assert sync.trouble == message["sentence"]
 
 
 def test_journal_sync_acknowledges_valid_entries_and_reports_others(content, sent):
     refused = rejected_entries([EntryError(None, "entry_name")])
-    one = keeper(content, lambda _: SaveResult({"a": STAMP}, None, refused))
-    one._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
+    sync = journal_sync(content, lambda _: SaveResult({"a": STAMP}, None, refused))
+    sync._handle_custom_msg({"type": "put", "entries": {"a": 1, "<b>": 2}}, [])
     assert sent == [
         {"type": "kept", "stamps": {"a": STAMP}, "at": None},
         {"type": "trouble", "sentence": str(refused)},
     ]
-    assert one.trouble == str(refused)
+    assert sync.trouble == str(refused)
 
 
 @pytest.mark.parametrize(
     "message", [None, [], "put", {"type": "put"}, {"type": "put", "entries": 3}]
 )
 def test_journal_sync_ignores_invalid_messages(content, sent, message):
-    one = keeper(content, lambda _: pytest.fail("nothing was there to keep"))
-    one._handle_custom_msg(message, [])
+    sync = journal_sync(content, lambda _: pytest.fail("nothing was there to keep"))
+    sync._handle_custom_msg(message, [])
     assert sent == []
 
 
 def test_a_failed_exercise_is_no_longer_expected(content):
-    one = keeper(content, lambda _: None)
-    one.stop_waiting_for("one")
-    assert one.expected == []
+    sync = journal_sync(content, lambda _: None)
+    sync.stop_waiting_for("one")
+    assert sync.expected == []
 
 
 def test_the_item_list_opens_and_removes_listed_items_only(content, sent):
-    asked = []
+    calls = []
     words = content.chapter("map-your-loop").section("earlier").part
     entries = ItemList(
-        words, lambda i: asked.append(("open", i)), lambda i: asked.append(("remove", i))
+        words, lambda i: calls.append(("open", i)), lambda i: calls.append(("remove", i))
     )
     entries.show([{"id": "7f", "title": "Eggs", "note": "", "date": "", "shown": True}])
     for kind, name in (("open", "7f"), ("remove", "7f"), ("open", "other"), ("erase", "7f")):
         entries._handle_custom_msg({"type": kind, "id": name}, [])
-    assert asked == [("open", "7f"), ("remove", "7f")]
+    assert calls == [("open", "7f"), ("remove", "7f")]
     entries.removed("Eggs")
     assert sent == [{"type": "removed", "title": "Eggs"}]
 

@@ -29,9 +29,9 @@ def test_the_prompts_show_the_privacy_note_of_the_mode(content):
 
 def test_the_meaning_of_a_rating_is_not_sent_to_the_page(content):
     _, widget = prompts(content)
-    said = str(widget.prompts) + str(widget.exercise)
-    assert "avoidance" not in said
-    assert "anxiety" not in said
+    sent = str(widget.prompts) + str(widget.exercise)
+    assert "avoidance" not in sent
+    assert "anxiety" not in sent
 
 
 def test_prompts_are_bound_like_a_form(content):

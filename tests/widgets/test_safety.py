@@ -13,9 +13,9 @@ CODE = re.sub(r"//[^\n]*|/\*.*?\*/", "", SCRIPT, flags=re.DOTALL)
 
 
 def part(content) -> SafetyPart:
-    found = content.chapter("get-help").section("check").part
-    assert isinstance(found, SafetyPart)
-    return found
+    part = content.chapter("get-help").section("check").part
+    assert isinstance(part, SafetyPart)
+    return part
 
 
 def test_the_safety_script_cannot_send_or_store_anything():
@@ -73,6 +73,6 @@ def test_a_person_who_frightens_a_partner_is_offered_help(content):
 def test_no_answer_has_its_own_target(content):
     check = part(content)
     assert all(isinstance(answer, str) for answer in check.words.answers)
-    said = " ".join((*check.after.text, check.after.gone, check.after.sentence.before)).lower()
-    for told in ("you are safe", "you’re safe", "your answers show", "because you", "you said"):
-        assert told not in said
+    words = " ".join((*check.after.text, check.after.gone, check.after.sentence.before)).lower()
+    for phrase in ("you are safe", "you’re safe", "your answers show", "because you", "you said"):
+        assert phrase not in words

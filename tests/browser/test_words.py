@@ -49,7 +49,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
         if isinstance(section.part, ComposerPart)
     )
     wording = part.message().wording.model_dump(mode="json")
-    texts = [*wording_cases.FOUND, *wording_cases.CLEAR]
+    texts = [*wording_cases.FINDINGS, *wording_cases.CLEAR]
     cases, templates = sentences.cases(), sentences.templates()
     page = visit().page(server.url(CHAPTER))
     found, made = page.evaluate(
@@ -87,7 +87,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
         [sentences.language().model_dump(mode="json"), templates["message"]],
     )
     assert took < 5000  # milliseconds; quadratic time would take minutes
-    expected = [*map(sorted, wording_cases.FOUND.values()), *([] for _ in wording_cases.CLEAR)]
+    expected = [*map(sorted, wording_cases.FINDINGS.values()), *([] for _ in wording_cases.CLEAR)]
     assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
     assert made == [case["made"] for case in cases]
 

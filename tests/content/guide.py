@@ -18,7 +18,7 @@ PATH = ROOT / "content" / "GUIDE.md"
 
 Kind = Literal["type", "answers", "find", "change", "below", "above", "file"]
 
-TOLD: tuple[tuple[str, Kind], ...] = (
+STEP_PATTERNS: tuple[tuple[str, Kind], ...] = (
     (r"`(?P<file>[^`]+)`, find:$", "find"),
     (r"Change it to:$", "change"),
     (r"Add below it:$", "below"),
@@ -40,7 +40,7 @@ class Step:
 
 def steps() -> list[Step]:
     """Return every step of the guide in order."""
-    found, heading, before = [], "", ""
+    all_steps, heading, before = [], "", ""
     tokens = MarkdownIt("commonmark").enable("table").parse(PATH.read_text("utf-8"))
     for token, opened in zip(tokens, [None, *tokens], strict=False):
         if token.type == "inline":
@@ -48,14 +48,14 @@ def steps() -> list[Step]:
             if opened is not None and opened.type == "heading_open":
                 heading = token.content
         elif token.type == "fence":
-            found.append(_step(token.info, token.content, heading, before))
-    return found
+            all_steps.append(_step(token.info, token.content, heading, before))
+    return all_steps
 
 
 def _step(language: str, block: str, heading: str, before: str) -> Step:
     if language == "sh":
         return Step("type", block.strip(), heading)
-    for pattern, kind in TOLD:
+    for pattern, kind in STEP_PATTERNS:
         match = re.search(pattern, before)
         if match:
             return Step(kind, block, heading, match.groupdict().get("file", ""))

@@ -44,16 +44,16 @@ def test_a_missing_field_of_the_check_in_form_is_reported(pack, name, kind):
     def rename(known):
         known[name][1]["id"] = "other"
 
-    [said] = problems_after(pack, rename)
-    assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in said
+    [problem] = problems_after(pack, rename)
+    assert f"drawn from a field “{name}” of kind “{kind}”, which is not here" in problem
 
 
 def test_the_subject_field_needs_its_two_known_options(pack):
     def rename(known):
         known["subject"][1]["options"][1]["id"] = "both"
 
-    [said] = problems_after(pack, rename)
-    assert "Its options are “partner” and “own”." in said
+    [problem] = problems_after(pack, rename)
+    assert "Its options are “partner” and “own”." in problem
 
 
 def test_the_shipped_check_in_form_is_complete(pack):

@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self, folder, capsys, monkeypatch):
         self.folder, self.capsys = folder, capsys
-        self.said, self.where = [], None
+        self.output_lines, self.step = [], None
         monkeypatch.chdir(folder)
         for name in ("WORKBOOK_CONTENT", "WORKBOOK_LANG", "WORKBOOK_MODE"):
             # The command says it to kernels by the environment, which here is the test's own: set
@@ -61,28 +61,28 @@ class Reader:
             if arguments[0] not in STAYS:
                 main(arguments)
                 output = self.capsys.readouterr()
-                self.said = (output.out + output.err).splitlines()
+                self.output_lines = (output.out + output.err).splitlines()
 
     def _answers(self, step):
-        assert self.said == step.block.splitlines()
+        assert self.output_lines == step.block.splitlines()
 
     def _find(self, step):
         assert self.file(step.file).read_text("utf-8").count(step.block) == 1
-        self.where = step
+        self.step = step
 
     def _put(self, new):
-        path = self.file(self.where.file)
-        text = path.read_text("utf-8").replace(self.where.block, new)
+        path = self.file(self.step.file)
+        text = path.read_text("utf-8").replace(self.step.block, new)
         path.write_text(text, "utf-8")
 
     def _change(self, step):
         self._put(step.block)
 
     def _below(self, step):
-        self._put(self.where.block + step.block)
+        self._put(self.step.block + step.block)
 
     def _above(self, step):
-        self._put(step.block + self.where.block)
+        self._put(step.block + self.step.block)
 
     def _file(self, step):
         path = self.file(step.file)
@@ -94,9 +94,9 @@ class Reader:
 @pytest.fixture
 def reader(tmp_path, capsys, monkeypatch):
     """Return a reader who has just copied the pack."""
-    one = Reader(tmp_path, capsys, monkeypatch)
-    one.follow("Make your own copy")
-    return one
+    guide_reader = Reader(tmp_path, capsys, monkeypatch)
+    guide_reader.follow("Make your own copy")
+    return guide_reader
 
 
 @pytest.fixture
@@ -144,9 +144,9 @@ def test_guide_an_added_question_is_on_the_page_and_on_paper(reader, pack):
 def test_guide_an_added_prompt_is_shown_and_counted(reader, pack):
     part = pack().chapter("what-closeness-stirs-up").section("prompts").part
     reader.follow("Add a prompt")
-    more = pack().chapter("what-closeness-stirs-up").section("prompts").part
-    assert len(more.prompts) == len(part.prompts) + 1
-    assert more.prompts[1].id == "song"
+    changed_part = pack().chapter("what-closeness-stirs-up").section("prompts").part
+    assert len(changed_part.prompts) == len(part.prompts) + 1
+    assert changed_part.prompts[1].id == "song"
     text = reader.file("en/what-closeness-stirs-up.yaml").read_text("utf-8")
     assert "twelve" in text.lower(), "the guide says that the word stands there"
 

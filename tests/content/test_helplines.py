@@ -19,7 +19,7 @@ from tests.content.words import PACK, ROOT
 from workbook_lib.content.parts.help import HelpLine, HelpLinesPart
 from workbook_lib.sections.help import dialable, helplines_html, source_note
 
-SEEN = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
+READ_BY_EYE = {"National Domestic Violence Hotline", "1800RESPECT", "Women’s Aid"}
 """Lines whose numbers were read on a page of their operators."""
 
 UNREAD = {"LGBT Ireland", "OUTLine", "A line for men"}
@@ -66,7 +66,7 @@ def test_an_outdated_check_is_reported():
 def test_the_numbers_match_the_verified_list():
     numbers = {number for line in LINES for number in (line.call, line.text, line.tty) if number}
     assert numbers == KNOWN
-    assert {line.called for line in LINES if line.state == "seen"} == SEEN
+    assert {line.called for line in LINES if line.state == "seen"} == READ_BY_EYE
     assert {line.called for line in LINES if line.state == "verify"} == UNREAD
 
 
@@ -133,16 +133,16 @@ def test_the_local_emergency_number_comes_before_every_other():
     html = helplines_html(part(), date(2026, 12, 1))
     assert html.index("local emergency number") < html.index("tel:")
     # No emergency number of a country, because a wrong one would be worse than none.
-    rest = re.sub(r"<[^>]*>", " ", html)
+    remaining = re.sub(r"<[^>]*>", " ", html)
     for number in sorted(KNOWN, key=len, reverse=True):
-        rest = rest.replace(number, " ")
-    assert not re.search(r"\b(?:911|999|112|000|111)\b", rest)
+        remaining = remaining.replace(number, " ")
+    assert not re.search(r"\b(?:911|999|112|000|111)\b", remaining)
 
 
 def test_the_dialed_number_is_the_displayed_one():
     html = helplines_html(part(), date(2026, 12, 1))
-    for href, said in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', html):
-        assert re.sub(r"\D", "", said) == href == dialable(said)
+    for href, displayed in re.findall(r'href="(?:tel|sms):([^"]+)">([^<]+)<', html):
+        assert re.sub(r"\D", "", displayed) == href == dialable(displayed)
     assert "http" not in html
 
 
@@ -154,13 +154,13 @@ def test_sites_are_text_that_browsers_cannot_prefetch():
 
 def test_a_line_shows_its_check_date_and_whether_it_is_outdated():
     words = part().words
-    seen = next(line for line in LINES if line.called == "1800RESPECT")
+    line = next(line for line in LINES if line.called == "1800RESPECT")
     other = next(line for line in LINES if line.called == "LGBT Ireland")
     copy = next(line for line in LINES if line.called == "Samaritans")
-    day = seen.checked
-    assert source_note(seen, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
-    assert source_note(seen, words, day + LASTS).endswith("2026.")
-    assert source_note(seen, words, day + LASTS + timedelta(days=1)).endswith(words.old)
+    day = line.checked
+    assert source_note(line, words, day) == "From 1800respect.org.au, as read on 23 November 2026."
+    assert source_note(line, words, day + LASTS).endswith("2026.")
+    assert source_note(line, words, day + LASTS + timedelta(days=1)).endswith(words.old)
     assert source_note(other, words, day) == "Not confirmed. Look it up at lgbt.ie if you can."
     assert source_note(copy, words, day).startswith(
         "From a stored copy of samaritans.org, as read on"

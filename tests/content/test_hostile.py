@@ -44,11 +44,11 @@ def test_a_link_out_of_the_pack_is_not_followed(pack, tmp_path, linked):
     else:
         (pack / "first.yaml").unlink()
         (pack / "first.yaml").symlink_to("first.yaml")
-    found = problem_texts(pack)
+    problems = problem_texts(pack)
     missing = linked == "round and round"
-    what = "this file is missing" if missing else "this is a link that leads out of the pack"
-    assert any(what in sentence or "has no file" in sentence for sentence in found)
-    assert "never told" not in "".join(found)
+    reason = "this file is missing" if missing else "this is a link that leads out of the pack"
+    assert any(reason in sentence or "has no file" in sentence for sentence in problems)
+    assert "never told" not in "".join(problems)
 
 
 def test_a_link_within_the_pack_is_followed(pack, tmp_path):
@@ -65,9 +65,9 @@ def test_control_characters_are_removed_from_messages(pack):
     hostile = r'"\e[2J\e]0;owned\a\u202e\u200b'
     (pack / "first.yaml").write_text(f'{text}\n{hostile}": {hostile}"\n', "utf-8")
     (pack / "bad\x1b[2J\nname.yaml").write_text("a: b", "utf-8")
-    found = problem_texts(pack)
-    assert len(found) > 1
-    assert all(sentence.isprintable() for sentence in found)
+    problems = problem_texts(pack)
+    assert len(problems) > 1
+    assert all(sentence.isprintable() for sentence in problems)
 
 
 def test_a_file_name_that_is_not_utf8_is_reported(pack):
@@ -117,8 +117,8 @@ def test_a_too_long_text_is_truncated():
 
 def test_at_most_a_hundred_problems_of_a_file_are_listed(pack):
     text = (pack / "first.yaml").read_text("utf-8")
-    more = "".join(f"tittle-{number}: x\n" for number in range(1000))
-    (pack / "first.yaml").write_text(text + more, "utf-8")
+    unknown_keys = "".join(f"tittle-{number}: x\n" for number in range(1000))
+    (pack / "first.yaml").write_text(text + unknown_keys, "utf-8")
     assert len(problem_texts(pack)) == MAX_PROBLEMS + 1
 
 

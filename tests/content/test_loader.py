@@ -64,8 +64,8 @@ def test_the_episode_form_has_the_fields_of_the_loop_figure():
     chapter = load_pack(ENGLISH).chapter("map-your-loop")
     own = chapter.section("own").part.exercise
     # Who moved first is only read from older records.
-    wanted = [name for name in EPISODE_FIELDS if name != "first"]
-    assert [field.id for group in own.groups for field in group.fields] == wanted
+    expected = [name for name in EPISODE_FIELDS if name != "first"]
+    assert [field.id for group in own.groups for field in group.fields] == expected
     rewrite = chapter.section("rewrite").part.exercise
     assert [field.id for group in rewrite.groups for field in group.fields] == list(REWRITE_FIELDS)
 

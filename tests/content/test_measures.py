@@ -21,7 +21,7 @@ def keyed(name, **parts):
     ends = sorted(
         {key.ends_of(item) for item in range(1, key.items + 1)}, key=lambda item: item != key.ends
     )
-    whole = {
+    fields = {
         "id": name,
         **dict.fromkeys(("title", "cite", "terms", "permission"), "Words"),
         "key": name,
@@ -44,7 +44,7 @@ def keyed(name, **parts):
             for part, published in key.parts.items()
         ],
     }
-    return {**whole, **parts}
+    return {**fields, **parts}
 
 
 @pytest.fixture
@@ -75,8 +75,8 @@ def test_reversals_of_the_older_ecr_are_reported_for_the_ecr_r(pack):
     older = [f"i{item}" for item in (3, 15, 19, 22, 25, 27, 29, 31, 33, 35)]
     wrong = [item for item in older if int(item[1:]) > 18]
     file = keyed("ecr-r", subscales=subscales("ecr-r", "avoidance", reversed=wrong))
-    (what,) = problems_with(pack, file)
-    assert what == (
+    (problem,) = problems_with(pack, file)
+    assert problem == (
         'the key "ecr-r" reverses items 20, 22, 26, 27, 28, 29, 30, 31, 33, 34, 35, 36 here, '
         "not items 19, 22, 25, 27, 29, 31, 33, 35"
     )
@@ -95,10 +95,10 @@ def test_a_wrong_split_of_the_ecr_rs_is_reported(pack):
 def test_differences_from_the_published_key_are_reported(pack):
     parts = subscales("ecr-s", "anxiety", reversed=[], score="mean")
     scales = [{"id": "s7", "low": 1, "high": 5, "anchors": ["Low", "High"]}]
-    found = problems_with(pack, keyed("ecr-s", subscales=parts, scales=scales))
-    assert 'the key "ecr-s" uses the sum' in found
-    assert 'the key "ecr-s" reverses item 8 here, not no item' in found
-    assert sum("has answers from 1 to 7 here, not 1 to 5" in item for item in found) == 12
+    problems = problems_with(pack, keyed("ecr-s", subscales=parts, scales=scales))
+    assert 'the key "ecr-s" uses the sum' in problems
+    assert 'the key "ecr-s" reverses item 8 here, not no item' in problems
+    assert sum("has answers from 1 to 7 here, not 1 to 5" in item for item in problems) == 12
 
 
 def test_an_unknown_subscale_of_a_key_is_reported(pack):

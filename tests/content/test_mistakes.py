@@ -140,13 +140,13 @@ def test_problems_of_all_files_are_reported_together(pack):
         case = read_case(HERE / "bad" / f"{name}.yaml")
         make_mistake(pack, case)
         (sentence,) = case["expect"]
-        file, told = sentence.split(": ", 1)
-        expected.add((file.split(",")[0], told))
+        file, reported = sentence.split(": ", 1)
+        expected.add((file.split(",")[0], reported))
     problems = check_pack(pack)
-    told = {
+    reported = {
         (problem.file, f"{problem.what}. {problem.advice} [{problem.code}]") for problem in problems
     }
-    assert expected <= told
+    assert expected <= reported
     assert len(problems) == len(TOGETHER)
 
 

@@ -29,7 +29,7 @@ def grade():
 
 def sentences(path):
     """Return the texts of a file as sentences, without labels and titles of papers."""
-    found = []
+    all_sentences = []
     for key, text in words.of_file(path):
         if key == "cite":
             continue
@@ -37,8 +37,8 @@ def sentences(path):
             line = " ".join(block.split())
             ended = line.endswith((".", "?", "…", "”", ":"))
             if line and (ended or len(line.split()) >= LABEL):
-                found.append(line if ended else f"{line}.")
-    return found
+                all_sentences.append(line if ended else f"{line}.")
+    return all_sentences
 
 
 @pytest.mark.parametrize("path", words.FILES, ids=lambda path: path.name)

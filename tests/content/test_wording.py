@@ -97,7 +97,7 @@ def after_the_check():
 
 @pytest.mark.parametrize("pattern", AVOIDED, ids=lambda pattern: pattern.split("|")[0])
 def test_avoided_words_are_not_used(pattern):
-    whole = rf"(?<!\w)(?:{pattern})(?!\w)"
+    whole_word = rf"(?<!\w)(?:{pattern})(?!\w)"
     said_once = after_the_check()["sentence"]["text"]
     met = [
         f"{place}: …{bit}… {AVOIDED[pattern]}"
@@ -105,19 +105,19 @@ def test_avoided_words_are_not_used(pattern):
         if not (AVOIDED[pattern] == NEUTRAL and place in CALLED)
         if not (AVOIDED[pattern] == CITED and place == CITE)
         if not (AVOIDED[pattern] == GUARDED and text == said_once)
-        for bit in matches_in(whole, words.plain(text), re.IGNORECASE)
+        for bit in matches_in(whole_word, words.plain(text), re.IGNORECASE)
     ]
     assert met == []
 
 
 @pytest.mark.parametrize("pattern", PLAIN, ids=lambda pattern: pattern.split("|")[0])
 def test_plain_words_replace_jargon(pattern):
-    whole = rf"(?<!\w)(?:{pattern})(?!\w)"
+    whole_word = rf"(?<!\w)(?:{pattern})(?!\w)"
     met = [
         f"{place}: …{bit}… {PLAIN[pattern]}"
         for place, text in content()
         if not place.endswith(".ipynb") and place not in CALLED
-        for bit in matches_in(whole, _unnamed(words.plain(text)), re.IGNORECASE)
+        for bit in matches_in(whole_word, _unnamed(words.plain(text)), re.IGNORECASE)
     ]
     assert met == []
 
@@ -148,9 +148,9 @@ def test_the_word_check_finds_a_violation(old):
 
 
 def test_the_word_cycle_occurs_once():
-    said = [(place, text) for place, text in content() if re.search(r"\bcycles?\b", text)]
-    assert [place for place, _ in said] == ["map-your-loop.yaml, prose"]
-    assert "Counselors call it a negative cycle. Here we say loop." in words.plain(said[0][1])
+    uses = [(place, text) for place, text in content() if re.search(r"\bcycles?\b", text)]
+    assert [place for place, _ in uses] == ["map-your-loop.yaml, prose"]
+    assert "Counselors call it a negative cycle. Here we say loop." in words.plain(uses[0][1])
 
 
 def test_check_in_always_means_the_weekly_form():
@@ -197,10 +197,10 @@ def test_the_texts_contain_no_html():
 
 
 def test_the_save_states_have_the_designed_texts():
-    said = dict(words.of_file(words.PACK / "interface.yaml"))
-    assert said["saved_personal"] == "Saved {time}"
-    assert said["saved_guest"] == "Saved {time}"
-    assert said["saving"] == "Not saved yet. Your words are still on this page."
+    texts = dict(words.of_file(words.PACK / "interface.yaml"))
+    assert texts["saved_personal"] == "Saved {time}"
+    assert texts["saved_guest"] == "Saved {time}"
+    assert texts["saving"] == "Not saved yet. Your words are still on this page."
 
 
 def test_the_start_page_mentions_harm_before_help():

@@ -38,10 +38,10 @@ def read_csv(text):
 
 
 def test_every_answer_and_note_is_in_the_file(signs_and_headings):
-    one = make_check_in(
+    check_in = make_check_in(
         START, duration="1", talk="?", subject=Subject.OWN, notes={"talk": "=We spoke"}
     )
-    [row] = rows([one], signs_and_headings)
+    [row] = rows([check_in], signs_and_headings)
     assert row == {
         "Date": "2026-10-04",
         "Looking at": "Mine",

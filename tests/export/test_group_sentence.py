@@ -31,8 +31,8 @@ def exercise(template):
     return Exercise.model_validate({"id": "e", "label": "E", "groups": [group, other]})
 
 
-def sentence_of(one, answers):
-    return group_sentence(one.groups[0], one, answers, SentenceWords())
+def sentence_of(group_exercise, answers):
+    return group_sentence(group_exercise.groups[0], group_exercise, answers, SentenceWords())
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,10 @@ def test_sentences_are_rendered_as_in_the_shared_table(template, answers, expect
 
 
 def test_a_group_without_a_template_has_no_sentence():
-    one = exercise("{a}")
-    assert group_sentence(one.groups[1], one, {"c": "x"}, SentenceWords()) == ""
+    group_exercise = exercise("{a}")
+    assert (
+        group_sentence(group_exercise.groups[1], group_exercise, {"c": "x"}, SentenceWords()) == ""
+    )
 
 
 def test_names_in_other_answers_keep_their_capital():

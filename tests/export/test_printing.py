@@ -26,18 +26,18 @@ def open_sheet(content, chromium):
     part = content.chapter("take-home").section("sheet").part
     tabs = []
 
-    def made(name):
+    def open_page(name):
         record = decode((RECORDS / f"{name}.json").read_bytes())
-        wanted = {piece.id for piece in part.pieces if piece.picked}
-        pictures = draw_pictures(record, content, part.sheet, wanted)
-        sheet = build_sheet(record, content, part, pictures, wanted, date(2026, 11, 22))
+        piece_ids = {piece.id for piece in part.pieces if piece.picked}
+        pictures = draw_pictures(record, content, part.sheet, piece_ids)
+        sheet = build_sheet(record, content, part, pictures, piece_ids, date(2026, 11, 22))
         tab = chromium.new_page()
         tab.set_content(render_page(sheet, fonts_css()))
         tab.evaluate("document.fonts.ready")
         tabs.append(tab)
         return tab
 
-    yield made
+    yield open_page
     for tab in tabs:
         tab.close()
 

@@ -30,7 +30,7 @@ def test_the_csv_is_utf_8_with_one_line_per_row():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "escaped"),
     [
         ("=1+1", "'=1+1"),
         ("-2 days", "'-2 days"),
@@ -46,8 +46,8 @@ def test_the_csv_is_utf_8_with_one_line_per_row():
         ("", ""),
     ],
 )
-def test_formulas_are_escaped(typed, kept):
-    assert safe_cell(typed) == kept
+def test_formulas_are_escaped(typed, escaped):
+    assert safe_cell(typed) == escaped
 
 
 @SHORT

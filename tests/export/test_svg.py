@@ -104,8 +104,8 @@ def test_texts_are_positioned_relative_to_their_point(position, anchor, feet):
 def test_the_layer_of_a_shape_is_respected():
     dot = {"type": "scatter", "mode": "markers", "x": [5], "y": [5], "marker": {"size": 9}}
     path = {"type": "path", "path": "M1,2H3Z", "fillcolor": "#123456", "line": {"width": 0}}
-    found = render([dot], shapes=[path, {**path, "layer": "below"}])
-    assert [item.tag for item in found] == [SPACE + tag for tag in ("path", "circle", "path")]
+    elements = render([dot], shapes=[path, {**path, "layer": "below"}])
+    assert [item.tag for item in elements] == [SPACE + tag for tag in ("path", "circle", "path")]
 
 
 def test_texts_are_escaped_once():
@@ -132,10 +132,15 @@ def test_vertical_texts_are_rotated():
 @pytest.mark.parametrize("size", ["wide", "narrow", "small"])
 def test_the_loop_figure_is_rendered_completely(content, size):
     words = content.parts(LoopPart)[0].words
-    one = episode()
-    told = (step_table(one, words), underneath_table(one, words), one.trigger, words)
-    data = json.loads(draw_loop(*told, size=size).to_json())
+    drawn_episode = episode()
+    arguments = (
+        step_table(drawn_episode, words),
+        underneath_table(drawn_episode, words),
+        drawn_episode.trigger,
+        words,
+    )
+    data = json.loads(draw_loop(*arguments, size=size).to_json())
     root = ET.fromstring(render_svg(data, 640, "The loop"))  # noqa: S314
     texts = [item.text for item in root.iter(f"{SPACE}text")]
-    assert len(list(root.iter(f"{SPACE}circle"))) == len(told[0])
-    assert set("123456"[: len(told[0])]) <= set(texts)
+    assert len(list(root.iter(f"{SPACE}circle"))) == len(arguments[0])
+    assert set("123456"[: len(arguments[0])]) <= set(texts)

@@ -31,9 +31,14 @@ def part(content):
 def sheet_of(content, part):
     def make_sheet(record, chosen=None):
         start = {piece.id for piece in part.pieces if piece.picked}
-        wanted = start if chosen is None else chosen
+        piece_ids = start if chosen is None else chosen
         return build_sheet(
-            record, content, part, draw_pictures(record, content, part.sheet, wanted), wanted, DAY
+            record,
+            content,
+            part,
+            draw_pictures(record, content, part.sheet, piece_ids),
+            piece_ids,
+            DAY,
         )
 
     return make_sheet
@@ -113,15 +118,15 @@ def test_the_newest_drawable_episode_is_used(sheet_of):
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
 def test_the_sheet_has_no_scripts_and_no_external_resources(sheet_of, part, name):
-    whole = render_page(sheet_of(load_record(name), every(part)), fonts_css())
-    assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", whole) == []
-    assert set(re.findall(r'url\("?([a-z]+:)', whole)) == {"data:"}
-    assert re.findall(r'(?:href|src|srcset|action)="', whole) == []
-    without_style = re.sub(r"<style>.*?</style>", "", whole, flags=re.DOTALL)
+    page_html = render_page(sheet_of(load_record(name), every(part)), fonts_css())
+    assert re.findall(r"<(script|link|iframe|object|embed|img|form|base)\b", page_html) == []
+    assert set(re.findall(r'url\("?([a-z]+:)', page_html)) == {"data:"}
+    assert re.findall(r'(?:href|src|srcset|action)="', page_html) == []
+    without_style = re.sub(r"<style>.*?</style>", "", page_html, flags=re.DOTALL)
     assert re.findall(r"<[^>]*\son[a-z]+=", without_style) == []
-    assert "default-src 'none'" in whole
-    assert FONTS_MARKER not in whole
-    assert "2026" in re.search(r"<title>(.*?)</title>", whole)[1]
+    assert "default-src 'none'" in page_html
+    assert FONTS_MARKER not in page_html
+    assert "2026" in re.search(r"<title>(.*?)</title>", page_html)[1]
 
 
 def test_texts_are_escaped(sheet_of, part, content):
@@ -130,19 +135,21 @@ def test_texts_are_escaped(sheet_of, part, content):
     for path in record.paths():
         if isinstance(record.get(path), str) and " " in str(record.get(path)):
             record = record.put(path, HOSTILE, clock)
-    whole = render_page(sheet_of(record, every(part)), fonts_css())
-    assert "<script" not in whole
-    assert "<img" not in whole
-    assert html.escape(HOSTILE, quote=False).split("&lt;img")[0] in html.unescape(whole).replace(
-        "<", "&lt;"
-    ).replace(">", "&gt;")
-    assert "49" not in re.sub(r"<(style|svg).*?</\1>", "", whole, flags=re.DOTALL)
+    page_html = render_page(sheet_of(record, every(part)), fonts_css())
+    assert "<script" not in page_html
+    assert "<img" not in page_html
+    assert html.escape(HOSTILE, quote=False).split("&lt;img")[0] in html.unescape(
+        page_html
+    ).replace("<", "&lt;").replace(">", "&gt;")
+    assert "49" not in re.sub(r"<(style|svg).*?</\1>", "", page_html, flags=re.DOTALL)
 
 
 def test_a_text_may_contain_the_placeholder_of_the_fonts(sheet_of):
-    whole = render_page(sheet_of(record_of({"form/pause-plan/will": FONTS_MARKER})), fonts_css())
-    assert whole.count("@font-face") == 3
-    assert html.escape(FONTS_MARKER) in whole
+    page_html = render_page(
+        sheet_of(record_of({"form/pause-plan/will": FONTS_MARKER})), fonts_css()
+    )
+    assert page_html.count("@font-face") == 3
+    assert html.escape(FONTS_MARKER) in page_html
 
 
 def test_the_plain_text_has_everything_on_the_sheet(sheet_of, part):
@@ -156,8 +163,8 @@ def test_the_plain_text_has_everything_on_the_sheet(sheet_of, part):
 def test_the_sheet_starts_with_the_safety_note(sheet_of, content):
     sheet = sheet_of(load_record("full"))
     line = content.interface.safety_on_paper
-    whole = render_page(sheet)
-    assert whole.index("<h1>") < whole.index(line) < whole.index("<section")
+    page_html = render_page(sheet)
+    assert page_html.index("<h1>") < page_html.index(line) < page_html.index("<section")
     assert " ".join(plain_text(sheet).split()).index(line) < 200
 
 
@@ -183,9 +190,9 @@ def test_a_pack_without_other_chapters_makes_a_sheet(content, part):
         update={"chapters": (content.chapter("take-home"), content.chapter("map-your-loop"))}
     )
     record = load_record("full")
-    wanted = every(part)
+    piece_ids = every(part)
     sheet = build_sheet(
-        record, alone, part, draw_pictures(record, alone, part.sheet, wanted), wanted, DAY
+        record, alone, part, draw_pictures(record, alone, part.sheet, piece_ids), piece_ids, DAY
     )
     assert {"short", "step", "drawn", "pause"} <= {block.id for block in sheet.blocks}
     assert not {"signs", "map", "prompts"} & {block.id for block in sheet.blocks}

@@ -38,19 +38,19 @@ def text(page):
 
 
 def test_worksheets_have_every_chapter_with_exercises(content, sheets):
-    shown = set(re.findall(r'<h1 id="([^"]+)"', sheets))
-    asked = {
+    headings = set(re.findall(r'<h1 id="([^"]+)"', sheets))
+    exercise_chapters = {
         chapter.id
         for chapter in content.chapters
         if chapter.on_path
         and any(hasattr(section.part, "exercise") for section in chapter.sections)
     }
-    assert len(asked) == 9
-    assert shown == {*asked, "get-help"}
+    assert len(exercise_chapters) == 9
+    assert headings == {*exercise_chapters, "get-help"}
 
 
 def test_worksheets_have_every_question(content, sheets):
-    said = text(sheets)
+    sheet_text = text(sheets)
     exercises = [
         exercise
         for chapter in content.chapters
@@ -61,12 +61,12 @@ def test_worksheets_have_every_question(content, sheets):
     for exercise in exercises:
         for group in exercise.groups:
             for field in group.fields:
-                assert " ".join(field.label.split()) in said, field.id
+                assert " ".join(field.label.split()) in sheet_text, field.id
                 for option in getattr(field, "options", ()):
                     if option.retired:
                         assert f"<span>{option.label}</span>" not in sheets, option.id
                     else:
-                        assert " ".join(option.label.split()) in said, option.id
+                        assert " ".join(option.label.split()) in sheet_text, option.id
 
 
 def test_every_reason_can_be_ticked_for_either_side(content, sheets):
@@ -77,12 +77,14 @@ def test_every_reason_can_be_ticked_for_either_side(content, sheets):
 
 
 def test_worksheets_have_help_lines_but_no_safety_check(content, sheets):
-    said = text(sheets)
+    sheet_text = text(sheets)
     safety = content.chapter("get-help").section("check").part
-    assert not [question.id for question in safety.questions if question.text in said]
-    assert "1-800-799-7233" in said
-    assert said.index("Your local emergency number comes first") < said.index("1-800-799-7233")
-    assert content.interface.paper.found in said
+    assert not [question.id for question in safety.questions if question.text in sheet_text]
+    assert "1-800-799-7233" in sheet_text
+    assert sheet_text.index("Your local emergency number comes first") < sheet_text.index(
+        "1-800-799-7233"
+    )
+    assert content.interface.paper.found in sheet_text
 
 
 def test_the_first_page_of_each_document_has_the_safety_note(content, sheets):
@@ -134,7 +136,7 @@ def test_links_between_chapters_are_plain_text_on_paper(content, sheets):
 
 def test_the_run_sheet_has_every_step_with_its_times(content):
     agenda = content.chapter("workshop").section("session").part
-    said = text(run_sheet(content, ""))
+    sheet_text = text(run_sheet(content, ""))
     steps = timed_steps(agenda, {})
     assert [(step.begins, step.ends) for step in steps[:3]] == [
         ("0:00", "0:10"),
@@ -143,9 +145,9 @@ def test_the_run_sheet_has_every_step_with_its_times(content):
     ]
     assert steps[-1].ends == "1:30"
     for step in agenda.steps:
-        assert all(" ".join(line.split()) in said for line in (*step.do, *step.say))
-    assert "Nobody has to share" in said
-    assert "1-800-799-7233" in said
+        assert all(" ".join(line.split()) in sheet_text for line in (*step.do, *step.say))
+    assert "Nobody has to share" in sheet_text
+    assert "1-800-799-7233" in sheet_text
 
 
 def test_a_pack_without_a_session_has_no_run_sheet():

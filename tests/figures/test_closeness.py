@@ -87,11 +87,11 @@ def test_all_traces_are_scatter_within_the_plane_in_palette_colors(place, words,
 
 
 def test_the_regions_have_phrases_and_no_type_names(place, words):
-    said = " ".join(texts(drawn(place(toward=5), words))).replace("<br>", " ")
+    figure_text = " ".join(texts(drawn(place(toward=5), words))).replace("<br>", " ")
     for phrase in words.regions.model_dump().values():
-        assert phrase in said
+        assert phrase in figure_text
     for name in ("secure", "anxious", "avoidant", "fearful", "dismissing", "type", "style"):
-        assert name not in said.lower()
+        assert name not in figure_text.lower()
 
 
 def test_no_font_is_smaller_than_14_pixels(place, words):
@@ -113,10 +113,10 @@ def test_anxiety_increases_to_the_right_and_avoidance_upwards(place, words):
 
 
 def test_the_sentence_describes_the_position_on_each_line(place, words):
-    where = words.where
-    assert where.middle in map_sentence(place(toward=3), words)
-    assert where.far_more in map_sentence(place(toward=5), words)
-    assert where.far_less in map_sentence(place(toward=1), words)
+    phrases = words.where
+    assert phrases.middle in map_sentence(place(toward=3), words)
+    assert phrases.far_more in map_sentence(place(toward=5), words)
+    assert phrases.far_less in map_sentence(place(toward=1), words)
     both = map_sentence(place(**(dict.fromkeys(EIGHT, 3) | {"quiet": 5, "small": 5})), words)
     assert "for worry" in both
     assert "for keeping to yourself" in both

@@ -53,9 +53,9 @@ def dots(figure):
 
 def strings(value):
     if isinstance(value, dict):
-        return [found for item in value.values() for found in strings(item)]
+        return [text for item in value.values() for text in strings(item)]
     if isinstance(value, list):
-        return [found for item in value for found in strings(item)]
+        return [text for item in value for text in strings(item)]
     return [value] if isinstance(value, str) else []
 
 
@@ -133,19 +133,19 @@ def test_the_pursuer_is_on_the_left_whoever_moved_first(seat, first, size):
 @pytest.mark.parametrize("first", ["me", "partner"])
 def test_numbers_run_around_the_ring_from_the_top(first):
     figure = draw(episode(first=first))
-    where = {str(count): at(figure, str(count)) for count in range(1, 7)}
+    notes = {str(count): at(figure, str(count)) for count in range(1, 7)}
     side = -1 if first == "me" else 1
-    middle, center = 400, (where["3"]["y"] + where["6"]["y"]) / 2
-    ways = [((note["x"] - middle) * side > 0, note["y"] < center) for note in where.values()]
-    assert [way[0] for way in ways] == [True, False, False, False, True, True]
-    assert ways[0][1]
-    assert ways[1][1]
-    assert not ways[3][1]
-    assert not ways[4][1]
+    middle, center = 400, (notes["3"]["y"] + notes["6"]["y"]) / 2
+    quadrants = [((note["x"] - middle) * side > 0, note["y"] < center) for note in notes.values()]
+    assert [quadrant[0] for quadrant in quadrants] == [True, False, False, False, True, True]
+    assert quadrants[0][1]
+    assert quadrants[1][1]
+    assert not quadrants[3][1]
+    assert not quadrants[4][1]
 
 
 def test_every_text_of_an_ordinary_episode_is_shown():
-    found = texts(draw(episode()))
+    figure_texts = texts(draw(episode()))
     for expected in (
         "It starts",
         "A quiet supper.",
@@ -160,7 +160,7 @@ def test_every_text_of_an_ordinary_episode_is_shown():
         "Needed",
         "A way in that is not a test.",
     ):
-        assert expected in found
+        assert expected in figure_texts
 
 
 def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
@@ -175,10 +175,10 @@ def test_thoughts_are_italic_and_labels_bold_in_the_color_of_the_seat():
 
 
 def test_the_narrow_figure_has_no_step_texts():
-    found = texts(draw(episode(), size="narrow"))
-    assert "1" in found
-    assert "Needed" in found
-    assert "What I did" not in found
+    figure_texts = texts(draw(episode(), size="narrow"))
+    assert "1" in figure_texts
+    assert "Needed" in figure_texts
+    assert "What I did" not in figure_texts
 
 
 def test_the_small_figure_has_numbers_only():
@@ -234,10 +234,10 @@ def test_the_diamond_is_drawn_only_with_a_trigger():
 
 
 def test_an_unanswered_side_has_an_empty_panel():
-    one = draw(episode(partner=Turn()))
-    assert PALETTE["--bu-reach-tint"] in fills(one)
-    assert PALETTE["--bu-step-tint"] not in fills(one)
-    assert PALETTE["--bu-card"] in fills(one)
+    figure = draw(episode(partner=Turn()))
+    assert PALETTE["--bu-reach-tint"] in fills(figure)
+    assert PALETTE["--bu-step-tint"] not in fills(figure)
+    assert PALETTE["--bu-card"] in fills(figure)
     none = draw(episode(me=Turn(action="Called."), partner=Turn()))
     assert "Under the surface, rarely said" not in texts(none)
     assert not {PALETTE["--bu-reach-tint"], PALETTE["--bu-card"]} & set(fills(none))

@@ -13,8 +13,8 @@ def ring(request):
 
 def test_positions_match_the_design():
     drawn = Ring(x=400, y=292, rx=192, ry=206, head=22, mirrored=False)
-    where = [tuple(round(number) for number in drawn.place(place)) for place in range(1, 7)]
-    assert where == [(277, 134), (523, 134), (592, 292), (523, 450), (277, 450), (208, 292)]
+    positions = [tuple(round(number) for number in drawn.place(place)) for place in range(1, 7)]
+    assert positions == [(277, 134), (523, 134), (592, 292), (523, 450), (277, 450), (208, 292)]
 
 
 def test_all_places_are_on_the_ring_and_the_first_is_near_the_top(ring):
@@ -36,7 +36,7 @@ def test_an_arc_covers_the_places_of_its_side(ring, first):
     begins, ends = ring.place(mine[0]), ring.place(2 if first else 5)
     assert dist(arc[0], begins) < 1
     assert 20 < dist(arc[-1], ends) < 60
-    assert max(dist(one, two) for one, two in pairwise(arc)) < 15
+    assert max(dist(start, end) for start, end in pairwise(arc)) < 15
 
 
 @pytest.mark.parametrize("first", [True, False])

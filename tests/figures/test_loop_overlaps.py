@@ -80,10 +80,10 @@ def page(chromium, tmp_path_factory):
     page.close()
 
 
-def overlap(one, two):
+def overlap(first, second):
     return (
-        min(one[2], two[2]) - max(one[0], two[0]),
-        min(one[3], two[3]) - max(one[1], two[1]),
+        min(first[2], second[2]) - max(first[0], second[0]),
+        min(first[3], second[3]) - max(first[1], second[1]),
     )
 
 
@@ -98,17 +98,17 @@ def test_texts_and_marks_do_not_overlap_or_leave_the_figure(page, one_episode, w
         WORDS,
         size,
     )
-    seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), width])
-    assert seen["texts"] or not one_episode.trigger or size == "small"
-    for left, top, right, bottom, text in seen["texts"]:
+    measured = page.evaluate(MEASURE, [json.loads(figure.to_json()), width])
+    assert measured["texts"] or not one_episode.trigger or size == "small"
+    for left, top, right, bottom, text in measured["texts"]:
         assert left >= -0.5 <= top, text
-        assert right <= seen["width"] + 0.5, text
-        assert bottom <= seen["height"] + 0.5, text
-    for one, two in combinations(seen["texts"], 2):
-        across, down = overlap(one, two)
-        assert across <= 0.5 or down <= LEADING, (one, two)
-    for text in seen["texts"]:
-        for mark in seen["marks"]:
+        assert right <= measured["width"] + 0.5, text
+        assert bottom <= measured["height"] + 0.5, text
+    for first, second in combinations(measured["texts"], 2):
+        across, down = overlap(first, second)
+        assert across <= 0.5 or down <= LEADING, (first, second)
+    for text in measured["texts"]:
+        for mark in measured["marks"]:
             across, down = overlap(text, mark)
             assert across <= 0.5 or down <= 0.5, (text, mark)
 
@@ -121,6 +121,6 @@ def test_texts_are_shown_literally(page):
         one_episode.trigger,
         WORDS,
     )
-    seen = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])
-    assert HOSTILE in [text[4] for text in seen["texts"]]
+    measured = page.evaluate(MEASURE, [json.loads(figure.to_json()), 800])
+    assert HOSTILE in [text[4] for text in measured["texts"]]
     assert page.locator("#drawing img, #drawing b, #drawing a").count() == 0

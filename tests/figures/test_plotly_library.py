@@ -31,13 +31,13 @@ def drawings(tmp_path_factory):
     """Return every figure of two years of use by name, for both widths."""
     folder = tmp_path_factory.mktemp("record")
     shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
-    found = {}
+    by_name = {}
     for chapter in chapters():
         for widget in open_chapter(chapter, folder)._widgets.values():
             if isinstance(widget, Figure) and widget.content["wide"] is not None:
                 parts = [*widget.above, widget.content]
-                found[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]
-    return found
+                by_name[widget.name] = [part[side] for part in parts for side in ("wide", "narrow")]
+    return by_name
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,6 @@ def pages(chromium, tmp_path_factory):
 def test_the_reduced_library_draws_every_figure_the_same(drawings, pages):
     assert {"loop", "weeks-partner", "map", "eggs"} <= drawings.keys()
     for name, both in drawings.items():
-        whole, sent = (ITS_OWN.sub(r"\1-", page.evaluate(DRAW, both)) for page in pages)
+        expected, sent = (ITS_OWN.sub(r"\1-", page.evaluate(DRAW, both)) for page in pages)
         assert "<path" in sent
-        assert sent == whole, name
+        assert sent == expected, name

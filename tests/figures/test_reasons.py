@@ -16,13 +16,13 @@ CARDS = CHAPTER.section("reasons").part.cards
 WORDS = CHAPTER.section("picture").part
 
 
-def table(**found):
-    both = {name: Reason(name, *sides) for name, sides in found.items()}
+def table(**reasons):
+    both = {name: Reason(name, *sides) for name, sides in reasons.items()}
     return reason_table(both, CARDS)
 
 
-def draw(*, narrow=False, **found):
-    return json.loads(draw_reasons(table(**found), WORDS, narrow=narrow).to_json())
+def draw(*, narrow=False, **reasons):
+    return json.loads(draw_reasons(table(**reasons), WORDS, narrow=narrow).to_json())
 
 
 def markers(figure):

@@ -67,7 +67,7 @@ def marks(figure, **line):
 
 
 UNSURE = {"dash": "3px,3px", "width": 1.4}
-ASKED = {"color": PALETTE["--bu-soft"]}
+SUBJECT_MARKS = {"color": PALETTE["--bu-soft"]}
 SILENT = {"width": 2}
 
 
@@ -84,14 +84,14 @@ def test_bars_are_a_third_two_thirds_and_full_height(days):
 
 def test_cells_are_separate_without_lines_between_weeks(days):
     figure = draw(row("3 3"), days)
-    one, other = outlines(figure, "--bu-act")
-    assert other[0] - one[0] == pytest.approx(2 * (one[3] - one[0] + 6), abs=0.1)
+    first, second = outlines(figure, "--bu-act")
+    assert second[0] - first[0] == pytest.approx(2 * (first[3] - first[0] + 6), abs=0.1)
 
 
 def test_unsure_answers_are_dashed_cells_with_a_question_mark(days):
     figure = draw(row("1?3"), days)
     [[left, foot, top, right, *_]] = marks(figure, **UNSURE)
-    [bow, dot] = marks(figure, **ASKED)
+    [bow, dot] = marks(figure, **SUBJECT_MARKS)
     for x, y in zip([*bow, *dot][::2], [*bow, *dot][1::2], strict=True):
         assert left < x < right
         assert top < y < foot
@@ -138,19 +138,19 @@ def test_the_year_is_shown_once_per_band_and_dates_do_not_overlap(days):
     dates = texts_at(figure, "bottom right")
     assert sum("20" in text[-4:] for _, _, text in dates) == 3
     assert len({y for _, y, _ in dates}) == 3
-    for one, other in pairwise(dates):
-        if one[1] == other[1]:
-            assert (other[0] - one[0]) * WIDE.scale > len(one[2]) * 6
+    for earlier, later in pairwise(dates):
+        if earlier[1] == later[1]:
+            assert (later[0] - earlier[0]) * WIDE.scale > len(earlier[2]) * 6
 
 
 def test_weeks_have_the_same_width_in_every_band(days):
     table = week_table(row("1" * 60), Subject.PARTNER, SIGN)
     before, latest = table.iloc[: 2 * WEEKS_PER_BAND], table.iloc[2 * WEEKS_PER_BAND :]
-    whole = draw_weeks(table, LABELS, days)
+    figure = draw_weeks(table, LABELS, days)
     above = draw_weeks(before, LABELS, days, columns=WEEKS_PER_BAND, followed=True)
     below = draw_weeks(latest, LABELS, days, columns=WEEKS_PER_BAND)
     high = above.layout["height"]
-    assert high + below.layout["height"] == whole.layout["height"]
+    assert high + below.layout["height"] == figure.layout["height"]
     both = [
         *outlines(above.to_dict(), "--bu-sunk"),
         *(
@@ -158,8 +158,8 @@ def test_weeks_have_the_same_width_in_every_band(days):
             for left, foot, top, right in outlines(below.to_dict(), "--bu-sunk")
         ),
     ]
-    for one, other in zip(both, outlines(whole.to_dict(), "--bu-sunk"), strict=True):
-        assert one == pytest.approx(other, abs=0.02)
+    for in_band, in_figure in zip(both, outlines(figure.to_dict(), "--bu-sunk"), strict=True):
+        assert in_band == pytest.approx(in_figure, abs=0.02)
 
 
 def test_a_long_gap_takes_one_column(days):

@@ -86,7 +86,7 @@ def test_a_very_long_text_is_truncated():
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "cleaned"),
     [
         ("one\r\n two\tthree\u2028four", "one two three four"),
         ("a\x00b\x1bc", "a b c"),
@@ -96,8 +96,8 @@ def test_a_very_long_text_is_truncated():
         ("می\u200cکنم", "می\u200cکنم"),
     ],
 )
-def test_a_text_is_cleaned_for_one_line(typed, kept):
-    assert clean_text(typed) == kept
+def test_a_text_is_cleaned_for_one_line(typed, cleaned):
+    assert clean_text(typed) == cleaned
 
 
 @pytest.mark.parametrize(

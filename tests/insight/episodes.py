@@ -92,8 +92,8 @@ FEELINGS = {"hurt": "Hurt", "angry": "Angry", "tired": "Tired"}
 
 
 def episode(**parts):
-    given = {"id": "a1", "trigger": "A quiet supper.", "me": ME, "partner": PARTNER}
-    return Episode(**{**given, "seat": Seat.PURSUER, "first": "me", **parts})
+    fields = {"id": "a1", "trigger": "A quiet supper.", "me": ME, "partner": PARTNER}
+    return Episode(**{**fields, "seat": Seat.PURSUER, "first": "me", **parts})
 
 
 def filled(text):

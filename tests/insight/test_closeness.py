@@ -48,8 +48,8 @@ def test_estimates_match_the_formula_in_the_docstring():
 
 
 @given(ratings, st.sampled_from([0.0, 25.0, 50.0, 75.0, 100.0]))
-def test_each_rating_reduces_the_spread(values, more):
-    assert estimate_line([*values, more]).spread < estimate_line(values).spread
+def test_each_rating_reduces_the_spread(values, next_value):
+    assert estimate_line([*values, next_value]).spread < estimate_line(values).spread
 
 
 def test_the_area_shrinks_with_consistent_ratings():

@@ -35,31 +35,35 @@ def parts(size, cells):
     )
 
 
-def seen(sizes, counts, options, gone=()):
+def board_states(sizes, counts, options, leavers=()):
     """Return all states of the board for groups of these sizes with these counts."""
     question = Question("q", options)
-    gone = gone or (0,) * len(sizes)
-    sums = list(accumulate(counts, lambda one, two: tuple(map(sum, zip(one, two, strict=True)))))
+    leavers = leavers or (0,) * len(sizes)
+    sums = list(
+        accumulate(counts, lambda first, second: tuple(map(sum, zip(first, second, strict=True))))
+    )
     return tuple(
         tuple(
-            board_counts([question], {"q": dict(zip(options, item, strict=False))}, taken, left)
+            board_counts(
+                [question], {"q": dict(zip(options, item, strict=False))}, counted, withdrawn
+            )
             .get("q", {})
             .values()
         )
-        for item, taken, left in zip(sums, accumulate(sizes), gone, strict=True)
+        for item, counted, withdrawn in zip(sums, accumulate(sizes), leavers, strict=True)
     )
 
 
-def attack(sizes, worlds, options, gone=()):
+def attack(sizes, worlds, options, leavers=()):
     """Group all histories by their visible states."""
     fitting = defaultdict(list)
     for counts in worlds:
-        fitting[seen(sizes, counts, options, gone)].append(counts)
+        fitting[board_states(sizes, counts, options, leavers)].append(counts)
     return fitting
 
 
 @pytest.mark.parametrize(
-    ("sizes", "gone"),
+    ("sizes", "leavers"),
     [
         ((8, 5, 5, 5), ()),
         ((8, 5, 5, 5), (3, 4, 5, 6)),
@@ -70,9 +74,9 @@ def attack(sizes, worlds, options, gone=()):
         ((23, 5, 10), (0, 1, 6)),
     ],
 )
-def test_no_choice_can_be_inferred_from_all_states_of_the_board(sizes, gone):
+def test_no_choice_can_be_inferred_from_all_states_of_the_board(sizes, leavers):
     worlds = product(*(parts(size, 2) for size in sizes))
-    met = attack(sizes, worlds, ("it",), gone)
+    met = attack(sizes, worlds, ("it",), leavers)
     assert len(met) > 1, "the board says something"
     for fitting in met.values():
         for place, size in enumerate(sizes):
@@ -124,16 +128,16 @@ def test_all_histories_of_thirteen_people_are_safe():
     """Brute force: all 8192 histories of thirteen people."""
     known = defaultdict(lambda: ([0] * 13, [0] * 13))
     for bits in product((0, 1), repeat=13):
-        states, waiting, taken, total = [], [], 0, 0
+        states, waiting, counted, total = [], [], 0, 0
         for bit in bits:
             waiting.append(bit)
-            count = batch_size(len(waiting), taken)
-            total, taken = total + sum(waiting[:count]), taken + count
+            count = batch_size(len(waiting), counted)
+            total, counted = total + sum(waiting[:count]), counted + count
             del waiting[:count]
             states.append(
                 (
-                    people_counted(taken, 0),
-                    rounded_count(total, 0) if people_counted(taken, 0) else None,
+                    people_counted(counted, 0),
+                    rounded_count(total, 0) if people_counted(counted, 0) else None,
                 )
             )
         without, with_it = known[tuple(states)]
@@ -149,13 +153,13 @@ def test_all_histories_of_thirteen_people_are_safe():
 def test_the_attack_finds_disclosure_for_other_group_sizes(sizes):
     """The attack is effective: for other group sizes it finds a person's choice."""
     worlds = product(*(parts(size, 2) for size in sizes))
-    told = [
+    disclosed = [
         (fitting, place, size)
         for fitting in attack(sizes, worlds, ("it",)).values()
         for place, size in enumerate(sizes)
         if min(counts[place][0] for counts in fitting) == size
     ]
-    assert told
+    assert disclosed
 
 
 def test_the_attack_finds_disclosure_for_five_single_answer_options():
@@ -165,23 +169,23 @@ def test_the_attack_finds_disclosure_for_five_single_answer_options():
 
 @given(st.lists(st.integers(0, 30), max_size=20))
 def test_the_first_group_has_eight_people_and_later_ones_five(arriving):
-    waiting = taken = 0
+    waiting = counted = 0
     for new in arriving:
         waiting += new
-        count = batch_size(waiting, taken)
+        count = batch_size(waiting, counted)
         assert 0 <= count <= waiting
-        waiting, taken = waiting - count, taken + count
-        assert taken == 0 or taken % STEP == MIN_GROUP % STEP
-        assert waiting < (STEP if taken else MIN_GROUP)
+        waiting, counted = waiting - count, counted + count
+        assert counted == 0 or counted % STEP == MIN_GROUP % STEP
+        assert waiting < (STEP if counted else MIN_GROUP)
 
 
 @given(st.integers(0, 80), st.integers(0, 80), st.integers(0, 80))
-def test_a_bar_is_a_lower_bound_in_steps_of_five(count, taken, gone):
-    gone, count = min(gone, taken), min(count, taken)
-    said = rounded_count(count, gone)
-    assert said % STEP == 0
-    assert said <= count - gone // STEP * STEP or said == 0
-    assert people_counted(taken, gone) == 0 or people_counted(taken, gone) >= MIN_GROUP
+def test_a_bar_is_a_lower_bound_in_steps_of_five(count, counted, leavers):
+    leavers, count = min(leavers, counted), min(count, counted)
+    shown_count = rounded_count(count, leavers)
+    assert shown_count % STEP == 0
+    assert shown_count <= count - leavers // STEP * STEP or shown_count == 0
+    assert people_counted(counted, leavers) == 0 or people_counted(counted, leavers) >= MIN_GROUP
 
 
 def test_nothing_is_shown_for_fewer_than_eight_people():

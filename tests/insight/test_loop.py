@@ -36,14 +36,14 @@ def test_the_first_step_is_that_of_the_first_mover(seat, first, begins, sits):
 
 def test_a_step_has_side_title_and_guess():
     table = step_table(episode(), WORDS, FEELINGS)
-    told = table[["title", "text", "said", "guess"]].to_dict("records")
-    assert told[0] == {
+    rows = table[["title", "text", "said", "guess"]].to_dict("records")
+    assert rows[0] == {
         "title": "What I did",
         "text": "Asked three times.",
         "said": False,
         "guess": False,
     }
-    assert told[1] == {
+    assert rows[1] == {
         "title": "What they thought",
         "text": "Nothing I say will be right.",
         "said": True,

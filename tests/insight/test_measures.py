@@ -35,19 +35,19 @@ def measure(name, **parts):
         for part, published in key.parts.items()
     ]
     words = {"title": "Words", "cite": "Words", "terms": "Words", "permission": "Words"}
-    whole = {"id": name, "key": name, "scales": scales, "items": items, "subscales": subscales}
-    return Measure.model_validate({**words, **whole, **parts})
+    fields = {"id": name, "key": name, "scales": scales, "items": items, "subscales": subscales}
+    return Measure.model_validate({**words, **fields, **parts})
 
 
 def scored(name, answers, **parts):
     """Return the scores by subscale; answers are numbers of the scale or None."""
-    made = measure(name, **parts)
+    scored_measure = measure(name, **parts)
     places = {
-        item.id: given - made.scale_of(item.id).low + 1
-        for item, given in zip(made.items, answers, strict=True)
-        if given is not None
+        item.id: value - scored_measure.scale_of(item.id).low + 1
+        for item, value in zip(scored_measure.items, answers, strict=True)
+        if value is not None
     }
-    return {item.subscale: item for item in score_measure(made, places)}
+    return {item.subscale: item for item in score_measure(scored_measure, places)}
 
 
 def numbers(name, answers, **parts):
@@ -55,17 +55,17 @@ def numbers(name, answers, **parts):
 
 
 def test_the_ecr_rs_matches_its_published_example():
-    found = numbers("ecr-rs", [6, 6, 6, 6, 3, 3, 6, 6, 6])
-    assert found["anxiety"] == pytest.approx(6.00)
-    assert found["avoidance"] == pytest.approx(2.33, abs=0.005)
+    scores = numbers("ecr-rs", [6, 6, 6, 6, 3, 3, 6, 6, 6])
+    assert scores["anxiety"] == pytest.approx(6.00)
+    assert scores["avoidance"] == pytest.approx(2.33, abs=0.005)
     assert numbers("ecr-rs", [4] * 9) == {"anxiety": 4, "avoidance": 4}
 
 
 def test_the_ecr_rs_has_six_and_three_items():
     answers = [1, 1, 1, 1, 7, 1, 1, 1, 1]
-    found = numbers("ecr-rs", answers)
+    scores = numbers("ecr-rs", answers)
     # Five and four would give (4 * 7 + 7) / 5 = 7 and 1.
-    assert found["avoidance"] == pytest.approx((4 * 7 + 7 + 1) / 6)
+    assert scores["avoidance"] == pytest.approx((4 * 7 + 7 + 1) / 6)
     answers[5] = 7
     assert numbers("ecr-rs", answers) == {"avoidance": 7, "anxiety": 1}
 
@@ -89,31 +89,32 @@ def test_the_ecr_r_subscales_are_two_halves():
     assert key["avoidance"].items == tuple(range(19, 37))
 
 
-@pytest.mark.parametrize("each", range(1, 13))
-def test_each_item_of_the_ecr_s_changes_one_sum_in_its_direction(each):
+@pytest.mark.parametrize("item", range(1, 13))
+def test_each_item_of_the_ecr_s_changes_one_sum_in_its_direction(item):
     base = [4] * 12
-    more = [5 if number == each else 4 for number in range(1, 13)]
+    raised = [5 if number == item else 4 for number in range(1, 13)]
     moved = {
-        part: value - numbers("ecr-s", base)[part] for part, value in numbers("ecr-s", more).items()
+        part: value - numbers("ecr-s", base)[part]
+        for part, value in numbers("ecr-s", raised).items()
     }
-    line = "avoidance" if each % 2 else "anxiety"
-    other = "anxiety" if each % 2 else "avoidance"
-    assert moved[line] == (-1 if each in (1, 5, 8, 9) else 1)
+    line = "avoidance" if item % 2 else "anxiety"
+    other = "anxiety" if item % 2 else "avoidance"
+    assert moved[line] == (-1 if item in (1, 5, 8, 9) else 1)
     assert moved[other] == 0
 
 
 def test_the_ecr_s_runs_from_6_to_42():
-    found = scored("ecr-s", [4] * 12)
-    assert {(item.low, item.high, item.middle) for item in found.values()} == {(6, 42, 24)}
-    assert {item.value for item in found.values()} == {24}
+    scores = scored("ecr-s", [4] * 12)
+    assert {(item.low, item.high, item.middle) for item in scores.values()} == {(6, 42, 24)}
+    assert {item.value for item in scores.values()} == {24}
 
 
 def test_the_csi_16_runs_from_0_to_81():
     first_high = (2, 11, 13, 14, 16)
     best = [0 if number in first_high else 5 for number in range(1, 17)]
     best[0] = 6
-    found = scored("csi-16", best)["satisfaction"]
-    assert (found.low, found.high, found.value) == (0, 81, 81)
+    score = scored("csi-16", best)["satisfaction"]
+    assert (score.low, score.high, score.value) == (0, 81, 81)
     worst = [5 if number in first_high else 0 for number in range(1, 17)]
     assert numbers("csi-16", worst) == {"satisfaction": 0}
 
@@ -127,18 +128,18 @@ def test_a_key_counts_each_item_once_and_reverses_only_its_own(name):
 
 
 def test_too_few_answers_give_no_score_but_their_number():
-    found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6])
-    assert found["avoidance"].value is None
-    assert (found["avoidance"].answered, found["avoidance"].needs) == (5, 6)
-    assert found["anxiety"].value == 6
+    scores = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6])
+    assert scores["avoidance"].value is None
+    assert (scores["avoidance"].answered, scores["avoidance"].needs) == (5, 6)
+    assert scores["anxiety"].value == 6
 
 
 def test_a_mean_of_enough_answers_imputes_nothing():
     parts = measure("ecr-rs").model_dump(by_alias=True, mode="json")["subscales"]
     parts[0]["needs"] = 5
-    found = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6], subscales=parts)
-    assert found["avoidance"].value == pytest.approx((2 + 2 + 2 + 3 + 3) / 5)
-    assert found["avoidance"].answered == 5
+    scores = scored("ecr-rs", [6, None, 6, 6, 3, 3, 6, 6, 6], subscales=parts)
+    assert scores["avoidance"].value == pytest.approx((2 + 2 + 2 + 3 + 3) / 5)
+    assert scores["avoidance"].answered == 5
 
 
 def test_without_answers_there_is_no_score():

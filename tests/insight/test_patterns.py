@@ -109,12 +109,12 @@ def test_with_an_older_pack_feelings_are_counted_by_person():
             "feeling_partner": "They felt",
         }
     )
-    told = Turn(secondary_emotion=("hurt",), primary_emotion="lonely")
+    turn = Turn(secondary_emotion=("hurt",), primary_emotion="lonely")
     episodes = [
-        Episode(id=seat.value, seat=seat, first="me", me=told, partner=told) for seat in Seat
+        Episode(id=seat.value, seat=seat, first="me", me=turn, partner=turn) for seat in Seat
     ]
-    found = repeat_table(episodes, older, FEELINGS)[["what", "value", "times"]]
-    assert found.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
+    table = repeat_table(episodes, older, FEELINGS)[["what", "value", "times"]]
+    assert table.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
 
 
 def test_empty_episodes_do_not_count():
@@ -138,6 +138,6 @@ def test_hundreds_of_episodes_are_counted_in_time():
         )
         for count in range(200)
     ]
-    found = rows(episodes)
-    assert ("Reaching felt", "Hurt", 200, 200) in found
-    assert ("Reaching, beneath", "lonely", 200, 200) in found
+    counts = rows(episodes)
+    assert ("Reaching felt", "Hurt", 200, 200) in counts
+    assert ("Reaching, beneath", "lonely", 200, 200) in counts

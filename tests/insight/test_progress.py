@@ -11,10 +11,10 @@ CLOCK = Clock("test-test")
 
 
 def of(*paths, value="words"):
-    made = Record()
+    record = Record()
     for path in paths:
-        made = made.put(path, value, CLOCK)
-    return made
+        record = record.put(path, value, CLOCK)
+    return record
 
 
 def test_items_count_once_regardless_of_their_length(content):

@@ -31,12 +31,12 @@ def words(chapter):
 
 
 def table(cards, me=(), partner=(), neither=()):
-    found = {
+    by_card = {
         card.id: Reason(card.id, card.id in me, card.id in partner, card.id in neither)
         for card in cards
         if card.id in {*me, *partner, *neither}
     }
-    return reason_table(found, cards)
+    return reason_table(by_card, cards)
 
 
 def titles(cards, *ids):
@@ -62,7 +62,7 @@ def test_unknown_cards_are_left_out(cards):
 
 
 @pytest.mark.parametrize(
-    ("me", "partner", "found"),
+    ("me", "partner", "finding"),
     [
         (["alone"], ["alone"], "shared"),
         (["alone", "self", "worse"], ["alone", "self", "worse", "flood"], "shared"),
@@ -72,11 +72,11 @@ def test_unknown_cards_are_left_out(cards):
         ([], ["alone"], "only_partner"),
     ],
 )
-def test_the_first_applicable_sentence_is_used(cards, words, me, partner, found):
+def test_the_first_applicable_sentence_is_used(cards, words, me, partner, finding):
     sentence = finding_sentence(table(cards, me, partner), words)
-    start, *_ = getattr(words.found, found).split("{")
+    start, *_ = getattr(words.found, finding).split("{")
     assert sentence.startswith(start)
-    both = titles(cards, *(set(me) & set(partner))) if found == "shared" else []
+    both = titles(cards, *(set(me) & set(partner))) if finding == "shared" else []
     assert all(title in sentence for title in both)
     assert "{" not in sentence
 
@@ -90,8 +90,8 @@ def test_the_sentence_contains_no_number(cards, words):
     everything = [card.id for card in cards]
     full = table(cards, everything, everything)
     rows = [cell for row in table_rows(full, words) for cell in row]
-    said = [finding_sentence(full, words), describe_reasons(full, words), *rows]
-    assert not [item for item in said if re.search(r"\d|%", item)]
+    texts = [finding_sentence(full, words), describe_reasons(full, words), *rows]
+    assert not [item for item in texts if re.search(r"\d|%", item)]
 
 
 def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):
@@ -103,9 +103,9 @@ def test_the_text_alternative_names_the_picks_of_both_sides(cards, words):
 
 def test_the_table_has_all_data_of_the_figure(cards, words):
     rows = table_rows(table(cards, ["alone"], ["alone", "self"], ["worse"]), words)
-    said = {row[0]: row[1:] for row in rows}
+    cells_by_title = {row[0]: row[1:] for row in rows}
     name = {card.id: card.title for card in cards}
-    assert said[name["alone"]] == [words.table.me, words.table.partner]
-    assert said[name["self"]] == [words.table.open, words.table.partner]
-    assert said[name["worse"]] == [words.table.neither] * 2
-    assert said[name["flood"]] == [words.table.open] * 2
+    assert cells_by_title[name["alone"]] == [words.table.me, words.table.partner]
+    assert cells_by_title[name["self"]] == [words.table.open, words.table.partner]
+    assert cells_by_title[name["worse"]] == [words.table.neither] * 2
+    assert cells_by_title[name["flood"]] == [words.table.open] * 2

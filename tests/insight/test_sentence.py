@@ -39,11 +39,11 @@ def test_capital_and_stop_of_an_answer_do_not_matter(builder, name, example):
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["made"][:30])
 def test_every_sentence_starts_with_a_capital_and_has_one_stop(case):
-    whole = case["made"].strip("“”«» ")
-    sentences_of_it = re.split(r"(?<=[.!?…])\s+", whole)
-    small = [one for one in sentences_of_it if re.match(r"[a-z]", one)]
-    assert [one for one in small if not one.startswith("iPhone")] == []
-    assert re.search(r"[!?…]\.|[^.]\.\.(?!\.)|,\.|\.,| {2}", whole) is None
+    text = case["made"].strip("“”«» ")
+    sentences_of_it = re.split(r"(?<=[.!?…])\s+", text)
+    small = [sentence for sentence in sentences_of_it if re.match(r"[a-z]", sentence)]
+    assert [sentence for sentence in small if not sentence.startswith("iPhone")] == []
+    assert re.search(r"[!?…]\.|[^.]\.\.(?!\.)|,\.|\.,| {2}", text) is None
 
 
 def test_without_word_lists_the_word_i_keeps_its_capital():

@@ -82,9 +82,9 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("letters", "said"), CASES.items())
-def test_signs_are_classified_by_the_rules(letters, said):
-    assert finding_of(letters) == said
+@pytest.mark.parametrize(("letters", "finding"), CASES.items())
+def test_signs_are_classified_by_the_rules(letters, finding):
+    assert finding_of(letters) == finding
 
 
 def test_findings_have_counts():
@@ -122,7 +122,7 @@ def test_the_two_subjects_are_separate():
 
 def test_two_check_ins_on_each_subject_are_too_few():
     both = [*row("33"), *row("11", subject=Subject.OWN)]
-    assert all(sign_findings(week_table(both, one, SIGNS), SIGNS).empty for one in Subject)
+    assert all(sign_findings(week_table(both, subject, SIGNS), SIGNS).empty for subject in Subject)
 
 
 def test_several_check_ins_of_a_week_count_once():
@@ -155,7 +155,7 @@ def test_a_break_within_the_half_year_counts_week_by_week():
 
 
 @pytest.mark.parametrize(
-    ("letters", "said"),
+    ("letters", "concerning"),
     [
         ("333", False),
         ("3333", True),
@@ -165,19 +165,19 @@ def test_a_break_within_the_half_year_counts_week_by_week():
         ("3" * 10 + "1" * 26, False),
     ],
 )
-def test_help_is_mentioned_from_the_fourth_concerning_week(letters, said):
-    assert is_concerning(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS) is said
+def test_help_is_mentioned_from_the_fourth_concerning_week(letters, concerning):
+    assert is_concerning(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS) is concerning
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "concerning"),
     [(("3", "1"), True), (("3", "?"), True), (("3", "-"), True), (("2", "1"), False)],
 )
-def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, said):
+def test_a_week_is_concerning_when_half_of_its_clear_answers_are(answers, concerning):
     days = [START + timedelta(weeks=week) for week in range(4)]
     signs = dict(zip(SIGNS, answers, strict=True))
     table = week_table([make_check_in(day, **signs) for day in days], Subject.PARTNER, SIGNS)
-    assert is_concerning(table, SIGNS) is said
+    assert is_concerning(table, SIGNS) is concerning
 
 
 def test_without_check_ins_there_is_no_span():
@@ -192,21 +192,21 @@ answers = st.text(st.sampled_from("123?- "), max_size=40)
 def test_reversing_the_weeks_reverses_the_findings(letters):
     # Spaces at the ends are no weeks; reversed, other weeks would leave the half year.
     letters = letters.strip()[:WINDOW_WEEKS].strip()
-    said, turned = finding_of(letters), finding_of(letters[::-1])
-    if said and said[0] == "moved":
+    finding, reversed_finding = finding_of(letters), finding_of(letters[::-1])
+    if finding and finding[0] == "moved":
         opposite = {"healthy": "concerning", "concerning": "healthy"}
-        assert turned == ("moved", opposite[said[1]])
+        assert reversed_finding == ("moved", opposite[finding[1]])
     else:
-        assert turned == said
+        assert reversed_finding == finding
 
 
 @SHORT
 @given(answers, st.sampled_from("?- "))
 def test_unclear_answers_do_not_change_findings(letters, silent):
     clear = [letter for letter in letters if letter in "123"][: WINDOW_WEEKS // 2]
-    said = finding_of("".join(clear))
-    if said:
-        assert finding_of(silent.join(clear)) == said
+    finding = finding_of("".join(clear))
+    if finding:
+        assert finding_of(silent.join(clear)) == finding
 
 
 @SHORT

@@ -36,38 +36,38 @@ def test_one_check_in_is_one_row():
 
 
 def test_a_missed_week_is_not_filled_in():
-    held = table(row("3 3"))
-    assert list(held["talk"]) == ["concerning", "", "concerning"]
-    assert list(held["day"]) == [START, None, START + timedelta(weeks=2)]
-    assert list(held["times"]) == [1, 0, 1]
+    weeks = table(row("3 3"))
+    assert list(weeks["talk"]) == ["concerning", "", "concerning"]
+    assert list(weeks["day"]) == [START, None, START + timedelta(weeks=2)]
+    assert list(weeks["times"]) == [1, 0, 1]
 
 
 def test_a_missing_answer_is_not_filled_in():
-    held = table(
+    weeks = table(
         [make_check_in(START, talk="3"), make_check_in(START + timedelta(weeks=1), duration="1")]
     )
-    assert list(held["talk"]) == ["concerning", ""]
+    assert list(weeks["talk"]) == ["concerning", ""]
 
 
 def test_the_later_check_in_of_a_week_counts():
-    held = table(
+    weeks = table(
         [
             make_check_in(date(2026, 10, 8), talk="1"),
             make_check_in(date(2026, 10, 6), talk="3", at=9),
         ]
     )
-    assert list(held["talk"]) == ["healthy"]
-    assert list(held["times"]) == [2]
+    assert list(weeks["talk"]) == ["healthy"]
+    assert list(weeks["times"]) == [2]
 
 
 def test_the_last_written_check_in_of_a_day_counts():
-    held = table([make_check_in(START, talk="1", at=5), make_check_in(START, talk="3", at=4)])
-    assert list(held["talk"]) == ["healthy"]
+    weeks = table([make_check_in(START, talk="1", at=5), make_check_in(START, talk="3", at=4)])
+    assert list(weeks["talk"]) == ["healthy"]
 
 
 def test_answers_of_two_check_ins_are_not_merged():
-    held = table([make_check_in(START, talk="1", at=1), make_check_in(START, duration="2", at=2)])
-    assert list(held["talk"]) == [""]
+    weeks = table([make_check_in(START, talk="1", at=1), make_check_in(START, duration="2", at=2)])
+    assert list(weeks["talk"]) == [""]
 
 
 def test_each_subject_has_its_own_weeks():
@@ -84,8 +84,8 @@ def test_incomplete_check_ins_are_left_out():
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_order_of_writing_does_not_matter(order):
-    held = table(row("1 23")[::order])
-    assert list(held["talk"]) == ["healthy", "", "mixed", "concerning"]
+    weeks = table(row("1 23")[::order])
+    assert list(weeks["talk"]) == ["healthy", "", "mixed", "concerning"]
 
 
 def test_a_long_gap_is_one_row():
@@ -96,19 +96,19 @@ def test_a_long_gap_is_one_row():
 
 
 def test_a_wrong_year_does_not_create_thousands_of_rows():
-    held = table(
+    weeks = table(
         [
             make_check_in(date.min, talk="1"),
             make_check_in(START, talk="2"),
             make_check_in(date.max, talk="3"),
         ]
     )
-    assert len(held) == 5
-    assert list(held["day"].dropna()) == [date.min, START, date.max]
+    assert len(weeks) == 5
+    assert list(weeks["day"].dropna()) == [date.min, START, date.max]
 
 
 def test_two_years_of_check_ins_are_tabulated_in_time():
-    held = table(row("123?-" * 21))
-    assert len(held) == 105
-    assert held["span"].sum() == 105
-    assert list(held["week"].diff().dropna().unique()) == [1]
+    weeks = table(row("123?-" * 21))
+    assert len(weeks) == 105
+    assert weeks["span"].sum() == 105
+    assert list(weeks["week"].diff().dropna().unique()) == [1]

@@ -74,8 +74,8 @@ def make_talk(before=(), after=(), tried=True, name="t"):
 )
 def test_the_move_is_the_difference_of_the_ratings(before, after, moved, toward):
     row = rating_table(make_talk([before], [after]), LINES).iloc[0]
-    found = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
-    assert (found, row["toward"]) == (moved, toward)
+    difference = None if row["moved"] is None or row.isna()["moved"] else int(row["moved"])
+    assert (difference, row["toward"]) == (moved, toward)
 
 
 def test_every_line_has_a_row():

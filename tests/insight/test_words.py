@@ -28,7 +28,7 @@ def field(chapter):
     return part.message()
 
 
-@pytest.mark.parametrize(("text", "flags"), wording_cases.FOUND.items())
+@pytest.mark.parametrize(("text", "flags"), wording_cases.FINDINGS.items())
 def test_hurtful_phrases_are_found(field, text, flags):
     assert {item.flag for item in check_wording(text, field.wording)} == flags
 
@@ -46,13 +46,13 @@ def test_a_phrase_is_reported_once_as_written(field):
 def test_examples_and_hints_of_the_pack_have_no_findings(chapter, field):
     ours = [hint for purpose in field.purposes for hint in purpose.hints.model_dump().values()]
     fields = [
-        one
+        item
         for section in chapter.sections
         if hasattr(section.part, "exercise")
         for group in section.part.exercise.groups
-        for one in group.fields
+        for item in group.fields
     ]
-    [lines] = [one for one in fields if isinstance(one, LinesField)]
+    [lines] = [item for item in fields if isinstance(item, LinesField)]
     ours += [line.text for moment in lines.moments for line in moment.lines]
     assert len(ours) > 40
     assert [text for text in ours if check_wording(text, field.wording)] == []
@@ -89,28 +89,28 @@ def test_texts_are_normalized(text, order):
     assert normalize_text(text) == order
 
 
-def one(**more):
-    return WordingRule(id="one", label="L", note="N", **more)
+def make_rule(**fields):
+    return WordingRule(id="one", label="L", note="N", **fields)
 
 
 @pytest.mark.parametrize("phrase", ["you|me", "you.*", " you", "you  me", "(you", "don't", ""])
 def test_a_phrase_consists_of_words_only(phrase):
     with pytest.raises(ValidationError):
-        one(phrases=(phrase,))
+        make_rule(phrases=(phrase,))
 
 
 def test_the_longest_matching_phrase_is_reported():
-    rules = WordingRules(flags=(one(phrases=("you made", "you made me cry")),))
-    [found] = check_wording("You made me cry.", rules)
-    assert found.phrases == ("You made me cry",)
+    rules = WordingRules(flags=(make_rule(phrases=("you made", "you made me cry")),))
+    [finding] = check_wording("You made me cry.", rules)
+    assert finding.phrases == ("You made me cry",)
 
 
 def test_a_phrase_does_not_match_across_punctuation():
-    rules = WordingRules(flags=(one(phrases=("you never",)),))
+    rules = WordingRules(flags=(make_rule(phrases=("you never",)),))
     assert check_wording("It is you. Never mind.", rules) == []
 
 
 def test_exceptions_do_not_match_across_punctuation():
-    rules = WordingRules(flags=(one(phrases=("you never",), not_after=("love",)),))
+    rules = WordingRules(flags=(make_rule(phrases=("you never",), not_after=("love",)),))
     assert check_wording("I love you never less", rules) == []
     assert check_wording("I love. You never do", rules)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FOUND = {
+FINDINGS = {
     # Every time, and not one time.
     "You always leave.": {"always"},
     "you ALWAYS leave": {"always"},

@@ -28,12 +28,12 @@ IGNORED = {
 
 def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
     """Return the project's own files below these folders (default: all), in order."""
-    found = []
+    paths = []
     for start in [ROOT / folder for folder in folders] or [ROOT]:
         for folder, folder_names, file_names in os.walk(start):
             folder_names[:] = set(folder_names) - IGNORED
-            found += [Path(folder, file) for file in file_names if file.endswith(ending)]
-    return sorted(path for path in found if path.is_file())
+            paths += [Path(folder, file) for file in file_names if file.endswith(ending)]
+    return sorted(path for path in paths if path.is_file())
 
 
 def name(path: Path) -> str:

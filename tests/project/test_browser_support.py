@@ -21,9 +21,11 @@ NEWER = {
 }
 
 
-@pytest.mark.parametrize("what", list(NEWER))
-def test_no_script_uses(what):
-    names = [script.name for script in SCRIPTS if re.search(NEWER[what], script.read_text("utf-8"))]
+@pytest.mark.parametrize("feature", list(NEWER))
+def test_no_script_uses(feature):
+    names = [
+        script.name for script in SCRIPTS if re.search(NEWER[feature], script.read_text("utf-8"))
+    ]
     assert names == []
 
 

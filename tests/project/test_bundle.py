@@ -41,27 +41,27 @@ def make_bundles(tmp_path, monkeypatch):
 
 
 def test_every_module_is_bundled_once_after_its_imports():
-    first, rest = (bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES))
+    first, exercises = (bundle.bundle(item).decode() for item in (bundle.CHAPTER, bundle.EXERCISES))
     assert blocks(first) == exported_names(first)
-    assert blocks(rest) == exported_names(rest)
-    found = blocks(first) + blocks(rest)
-    assert len(found) == len(set(found))
+    assert blocks(exercises) == exported_names(exercises)
+    modules = blocks(first) + blocks(exercises)
+    assert len(modules) == len(set(modules))
     assert {"leave", "journal", "host", "binder_session"} <= set(blocks(first))
-    assert "modules = { ...chapter, " in rest
-    assert set(found) >= WIDGETS
-    for at, name in enumerate(found):
+    assert "modules = { ...chapter, " in exercises
+    assert set(modules) >= WIDGETS
+    for at, name in enumerate(modules):
         source = (assets.FOLDER / f"js/{name}.js").read_text("utf-8")
-        assert set(re.findall(r'"\./(\w+)\.js"', source)) <= set(found[:at]), name
+        assert set(re.findall(r'"\./(\w+)\.js"', source)) <= set(modules[:at]), name
 
 
 def test_the_style_sheet_has_all_rules_in_order():
-    whole = bundle.style_sheet().decode()
-    at = [whole.index((assets.FOLDER / f"css/{item}.css").read_text("utf-8")) for item in ORDER]
+    sheet = bundle.style_sheet().decode()
+    at = [sheet.index((assets.FOLDER / f"css/{item}.css").read_text("utf-8")) for item in ORDER]
     assert at == sorted(at)
     alone = {"room", "noscript"}  # for pages of a room, and for browsers without scripts
     assert set(ORDER) == {path.stem for path in (assets.FOLDER / "css").glob("*.css")} - alone
-    assert "@import" not in whole  # has no effect inside a style sheet
-    assert '"../fonts/' in whole  # the relative path is the same from both folders
+    assert "@import" not in sheet  # has no effect inside a style sheet
+    assert '"../fonts/' in sheet  # the relative path is the same from both folders
 
 
 def test_imports_and_exports_keep_their_names(make_bundles):
@@ -107,12 +107,12 @@ def test_circular_imports_are_rejected(make_bundles):
 
 
 def test_plotly_js_is_unwrapped_with_its_license_comments():
-    whole = assets.plotly_js().read_text("utf-8")
-    bare = library.unwrap(whole)
-    assert bare != whole, "the installed plotly is wrapped in another way"
-    assert whole.partition("*/")[0] in bare
-    assert 0 < len(whole) - len(bare) < 300
-    assert bare.count("@license") == whole.count("@license") > 0
+    wrapped = assets.plotly_js().read_text("utf-8")
+    bare = library.unwrap(wrapped)
+    assert bare != wrapped, "the installed plotly is wrapped in another way"
+    assert wrapped.partition("*/")[0] in bare
+    assert 0 < len(wrapped) - len(bare) < 300
+    assert bare.count("@license") == wrapped.count("@license") > 0
     assert bare.endswith("\nwindow.Plotly = Plotly;\n")
 
 
@@ -130,12 +130,12 @@ def test_plotly_js_with_an_unknown_wrapper_is_unchanged(source):
 
 
 def test_plotly_js_registers_scatter_only():
-    whole = library.unwrap(assets.plotly_js().read_text("utf-8"))
-    spare = library.keep_only_scatter(whole)
-    assert len(spare) < len(whole), "the installed plotly makes its kinds known in another way"
-    [before] = library.REGISTER_CALL.findall(whole)
+    unwrapped = library.unwrap(assets.plotly_js().read_text("utf-8"))
+    spare = library.keep_only_scatter(unwrapped)
+    assert len(spare) < len(unwrapped), "the installed plotly makes its kinds known in another way"
+    [before] = library.REGISTER_CALL.findall(unwrapped)
     assert before.count(",") > 40
-    assert whole.replace(before, "") == spare
+    assert unwrapped.replace(before, "") == spare
 
 
 @pytest.mark.parametrize("source", ["core.register(all);", "core.register([a(),b()]);"])
@@ -159,9 +159,9 @@ window.Plotly = Plotly;
 def test_unreachable_modules_are_dropped():
     unreachable = library.drop_unreachable(KNOWN)
     # A module of the newer helper keeps the one before it, with its dependencies.
-    gone = "var five=W(()=>{five()});"
-    assert gone in KNOWN
-    assert unreachable == KNOWN.replace(gone, "")
+    dropped = "var five=W(()=>{five()});"
+    assert dropped in KNOWN
+    assert unreachable == KNOWN.replace(dropped, "")
 
 
 @pytest.mark.parametrize("part", ["=>()=>{if(r)", "return t||e(", "var one=", "=W("])
@@ -171,12 +171,14 @@ def test_plotly_js_with_unknown_modules_is_unchanged(part):
 
 
 def test_a_quarter_of_plotly_js_remains_without_dangling_names():
-    whole = library.keep_only_scatter(library.unwrap(assets.plotly_js().read_text("utf-8")))
+    unreduced = library.keep_only_scatter(library.unwrap(assets.plotly_js().read_text("utf-8")))
     text = library.plotly_library().decode()
-    assert len(text) < 0.3 * len(whole), "the installed plotly writes its modules in another way"
+    assert len(text) < 0.3 * len(unreduced), (
+        "the installed plotly writes its modules in another way"
+    )
     assert text.count("@license") > 0
-    assert text.endswith(whole[-2_000:])
+    assert text.endswith(unreduced[-2_000:])
     assigned = re.compile(r"(?:\bvar |[,;])([\w$]+)=(?:W|Ea)\(")
-    gone = {*assigned.findall(whole)} - {*assigned.findall(text)}
-    assert len(gone) > 800
-    assert not gone & {*re.findall(r"(?<![\w$.])([\w$]+)(?=\(\))", text)}
+    dropped = {*assigned.findall(unreduced)} - {*assigned.findall(text)}
+    assert len(dropped) > 800
+    assert not dropped & {*re.findall(r"(?<![\w$.])([\w$]+)(?=\(\))", text)}

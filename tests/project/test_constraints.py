@@ -37,19 +37,19 @@ def pinned():
 
 def needed():
     """Return every direct and indirect dependency of the project and its tests."""
-    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "pip"]
-    waiting = [(Requirement(line), "") for line in asked]
-    found: dict[str, set[str]] = {}
+    requirements = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"], "pip"]
+    waiting = [(Requirement(line), "") for line in requirements]
+    extras_by_name: dict[str, set[str]] = {}
     while waiting:
         requirement, extra = waiting.pop()
         if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
             continue
         name = canonicalize_name(requirement.name)
-        extras = {"", *requirement.extras} - found.get(name, set())
-        found.setdefault(name, set()).update(extras)
+        extras = {"", *requirement.extras} - extras_by_name.get(name, set())
+        extras_by_name.setdefault(name, set()).update(extras)
         for extra in extras:
             waiting += [(Requirement(line), extra) for line in distribution(name).requires or ()]
-    return set(found)
+    return set(extras_by_name)
 
 
 def test_each_constraint_is_an_exact_version_without_url():
@@ -69,15 +69,15 @@ def test_all_dependencies_are_pinned():
 
 
 def test_what_is_installed_is_what_is_pinned():
-    wanted = pinned()
+    versions = pinned()
     differ = {}
     for name in needed():
         try:
             installed = distribution(name).version
         except PackageNotFoundError:
             installed = "missing"
-        if installed != wanted.get(name):
-            differ[name] = f"{installed}, not {wanted.get(name)}"
+        if installed != versions.get(name):
+            differ[name] = f"{installed}, not {versions.get(name)}"
     assert not differ, f"`make setup` puts this right: {differ}"
 
 
@@ -111,11 +111,11 @@ def test_declared_dependencies_match_the_imports():
     tops = {module.partition(".")[0] for module in imported} - set(sys.stdlib_module_names)
     owners = packages_distributions()
     used = {canonicalize_name(owners[top][0]) for top in tops - {"workbook_lib"}}
-    asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    declared = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
     # Only the hub command needs the hub libraries.
     hub = {canonicalize_name(Requirement(line).name) for line in EXTRAS["hub"]}
     # The first two are dependencies of jinja2 and pydantic; of plotly only its script is read.
-    assert (used - {"markupsafe", "pydantic-core"} - hub) | {"plotly"} == asked
+    assert (used - {"markupsafe", "pydantic-core"} - hub) | {"plotly"} == declared
 
 
 def test_the_test_extra_includes_the_hub_extra():

@@ -21,7 +21,9 @@ def dotted(path):
 
 
 def folder_of(path):
-    return next((each for each in WITH_EXAMPLES if path.startswith(f"{each}/")), path.split("/")[0])
+    return next(
+        (folder for folder in WITH_EXAMPLES if path.startswith(f"{folder}/")), path.split("/")[0]
+    )
 
 
 def imported_names(source):
@@ -48,7 +50,7 @@ def without_example(sources):
     for path, source in sources.items():
         for name in imported_names(source):
             imported.setdefault(name, set()).add(folder_of(path))
-    found = []
+    missing = []
     for path, source in sources.items():
         module, package = dotted(path), dotted(path.split("/")[0])
         for node in ast.parse(source).body:
@@ -61,10 +63,10 @@ def without_example(sources):
             callers = imported.get((module, node.name), set())
             callers = callers | imported.get((package, node.name), set())
             offered = folder_of(path) in WITH_EXAMPLES and callers - {folder_of(path)}
-            shown = "Examples\n--------\n>>> " in (ast.get_docstring(node) or "")
-            if (offered or path == "__init__.py") and not shown:
-                found.append(f"{path}: {node.name}")
-    return found
+            has_example = "Examples\n--------\n>>> " in (ast.get_docstring(node) or "")
+            if (offered or path == "__init__.py") and not has_example:
+                missing.append(f"{path}: {node.name}")
+    return missing
 
 
 def test_what_other_layers_use_has_an_example():

@@ -22,35 +22,35 @@ PLACES = re.compile(
 
 
 def test_shipped_code_names_no_other_host():
-    found = [
+    violations = [
         f"{name(path)}:{number}: {host}"
         for path in files("workbook_lib", "notebooks", ending=SHIPPED)
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         for host in ADDRESS.findall(line)
         if host not in OURS
     ]
-    assert not found, "\n".join(found)
+    assert not violations, "\n".join(violations)
 
 
 def test_content_shows_no_picture_from_elsewhere():
-    found = [
+    violations = [
         name(path)
         for path in files("content", ending=(".yaml",))
         if re.search(
             r"!\[[^\]]*\]\(\s*(https?:)?//|<(img|script|link|iframe)\b", path.read_text("utf-8")
         )
     ]
-    assert not found, found
+    assert not violations, violations
 
 
 def test_files_contain_no_absolute_paths():
-    found = []
+    violations = []
     for path in tracked():
         try:
             lines = path.read_text("utf-8").splitlines()
         except UnicodeDecodeError:
             continue  # a picture or a font
-        found += [
+        violations += [
             f"{name(path)}:{number}" for number, line in enumerate(lines, 1) if PLACES.search(line)
         ]
-    assert not found, found
+    assert not violations, violations

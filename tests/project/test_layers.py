@@ -72,47 +72,47 @@ def arrows(source: str, package: tuple[str, ...]) -> list[Arrow]:
 
     `package` is the package that the module stands in, for its relative imports.
     """
-    found: list[Arrow] = []
+    imports: list[Arrow] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            found += [Arrow(node.lineno, alias.name) for alias in node.names]
+            imports += [Arrow(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             start = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join((*start, *filter(None, [node.module])))
             # `from workbook_lib import page` names a part only in what it imports.
-            found += [Arrow(node.lineno, f"{base}.{alias.name}") for alias in node.names]
+            imports += [Arrow(node.lineno, f"{base}.{alias.name}") for alias in node.names]
         elif isinstance(node, ast.Call) and node.args:
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func
             called = called.id if isinstance(called, ast.Name) else called
             named = node.args[0]
             if called in ("import_module", "__import__") and isinstance(named, ast.Constant):
-                found.append(Arrow(node.lineno, str(named.value).lstrip(".")))
-    return found
+                imports.append(Arrow(node.lineno, str(named.value).lstrip(".")))
+    return imports
 
 
-def complaints(part: str, source: str, package: tuple[str, ...], where: str) -> list[str]:
+def complaints(part: str, source: str, package: tuple[str, ...], path: str) -> list[str]:
     """Return one line for each import that points up, or to a library that is not this part's."""
-    found = []
+    violations = []
     for line, target in arrows(source, package):
         top, _, rest = target.partition(".")
         other = rest.partition(".")[0]
         if top == "workbook_lib" and other in BELOW and other != part:
             if other not in BELOW[part]:
-                found.append(f"{where}:{line}: {part} may not import {other}")
+                violations.append(f"{path}:{line}: {part} may not import {other}")
         elif top in FOREIGN and part not in FOREIGN[top]:
-            found.append(f"{where}:{line}: {part} may not import {top}")
-    return found
+            violations.append(f"{path}:{line}: {part} may not import {top}")
+    return violations
 
 
 def test_imports_follow_the_layers():
-    found = []
+    violations = []
     for path in files("workbook_lib", ending=(".py",)):
         inside = path.relative_to(LIBRARY)
         part = inside.parts[0].removesuffix(".py")
         assert part in BELOW, f"{name(path)}: say in this test where {part} stands"
         package = ("workbook_lib", *inside.parts[:-1])
-        found += complaints(part, path.read_text("utf-8"), package, name(path))
-    assert not found, "\n".join(found)
+        violations += complaints(part, path.read_text("utf-8"), package, name(path))
+    assert not violations, "\n".join(violations)
 
 
 def module_imports(sources: dict[str, str]) -> dict[str, set[str]]:
@@ -130,12 +130,12 @@ def module_imports(sources: dict[str, str]) -> dict[str, set[str]]:
         package = ("workbook_lib", *path.split("/")[:-1])
         targets = [target for _, target in arrows(sources[path], package)]
         # The name of an import is a module, or what one defines.
-        found = {
+        imported = {
             target if target in modules else target.rpartition(".")[0]
             for target in targets
             if target.startswith("workbook_lib.")
         }
-        imports[module] = (found & set(modules)) - {module}
+        imports[module] = (imported & set(modules)) - {module}
     return imports
 
 
@@ -157,8 +157,8 @@ def circle(sources: dict[str, str]) -> list[str]:
 
 
 def test_no_modules_import_each_other_in_a_circle():
-    found = circle(library())
-    assert not found, " imports ".join(found)
+    import_circle = circle(library())
+    assert not import_circle, " imports ".join(import_circle)
 
 
 def test_a_circle_is_seen_through_imports_for_types_and_late_ones():
@@ -168,9 +168,13 @@ def test_a_circle_is_seen_through_imports_for_types_and_late_ones():
         "a/two.py": "def late():\n    from workbook_lib.b import three",
         "b/three.py": "import workbook_lib.a.one",
     }
-    found = circle(sources)
-    assert found[0] == found[-1]
-    assert set(found) == {"workbook_lib.a.one", "workbook_lib.a.two", "workbook_lib.b.three"}
+    import_circle = circle(sources)
+    assert import_circle[0] == import_circle[-1]
+    assert set(import_circle) == {
+        "workbook_lib.a.one",
+        "workbook_lib.a.two",
+        "workbook_lib.b.three",
+    }
     assert circle({**sources, "b/three.py": "import workbook_lib.a"}) == []
 
 
@@ -195,7 +199,7 @@ def layer_diagram(sources: dict[str, str]) -> str:
         f"  {part} --> {other}"
         for part in reversed(ORDER)
         for other in reversed(ORDER)
-        if other in used[part] and not any(other in reached[way] for way in used[part])
+        if other in used[part] and not any(other in reached[between] for between in used[part])
     ]
     return "\n".join(["```mermaid", "flowchart TD", *lines, "```", ""])
 
@@ -235,9 +239,9 @@ def test_the_diagram_leaves_out_what_follows_from_other_imports():
     ],
 )
 def test_an_upward_import_is_reported(part, source):
-    (found,) = complaints(part, source, ("workbook_lib", part), f"{part}/here.py")
+    (violation,) = complaints(part, source, ("workbook_lib", part), f"{part}/here.py")
     line = source.count("\n") + 1
-    assert found.startswith(f"{part}/here.py:{line}: {part} may not import ")
+    assert violation.startswith(f"{part}/here.py:{line}: {part} may not import ")
 
 
 @pytest.mark.parametrize(
@@ -255,7 +259,7 @@ def test_a_downward_import_is_allowed(part, source):
 
 @pytest.mark.parametrize("part", ["record", "store", "content", "server", "cli", "page"])
 def test_heavy_libraries_are_imported_lazily(part):
-    said = subprocess.run(
+    loaded = subprocess.run(
         [
             sys.executable,
             "-c",
@@ -267,7 +271,7 @@ def test_heavy_libraries_are_imported_lazily(part):
     ).stdout.split()
     # A page is made of widgets; its tables and figures come with the section that shows them.
     allowed = {"ipywidgets", "anywidget"} if part == "page" else set()
-    assert set(said) <= allowed, f"importing workbook_lib.{part} loads {said}"
+    assert set(loaded) <= allowed, f"importing workbook_lib.{part} loads {loaded}"
 
 
 def test_figures_do_not_import_plotly():

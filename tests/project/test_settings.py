@@ -61,13 +61,13 @@ def test_what_counts_as_reading(code, count):
 
 
 def test_nothing_else_reads_environment_variables():
-    found = [
+    violations = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in sorted(LIBRARY.rglob("*.py"))
         if path != LIBRARY / "settings.py"
         for line in reads(ast.parse(path.read_text("utf-8")))
     ]
-    assert found == []
+    assert violations == []
 
 
 def test_every_setting_is_described():

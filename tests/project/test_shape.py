@@ -50,21 +50,21 @@ def test_modules_are_few_and_full():
 
 
 def test_no_module_has_a_catch_all_name():
-    found = [name(path) for path in LIBRARY.rglob("*") if path.stem in DRAWERS]
-    assert not found, f"a name that says nothing: {found}"
+    names = [name(path) for path in LIBRARY.rglob("*") if path.stem in DRAWERS]
+    assert not names, f"a name that says nothing: {names}"
 
 
 def test_no_unfinished_markers_are_left():
-    found = [
-        f"{name(path)}:{number}: {what}"
+    markers = [
+        f"{name(path)}:{number}: {marker}"
         for path in files("workbook_lib", "tests", "binder", ending=(".py", ".js", ".css", ".html"))
         if path.name != "test_shape.py"
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
-        for what, pattern in UNFINISHED.items()
+        for marker, pattern in UNFINISHED.items()
         # Only tests must not wait.
-        if re.search(pattern, line) and not ("clock" in what and "workbook_lib" in name(path))
+        if re.search(pattern, line) and not ("clock" in marker and "workbook_lib" in name(path))
     ]
-    assert not found, "\n".join(found)
+    assert not markers, "\n".join(markers)
 
 
 def test_every_module_has_a_docstring():
@@ -109,14 +109,14 @@ QUOTES_BRITISH = {"tests/project/test_shape.py", "tests/content/test_wording.py"
 def test_spelling_is_american():
     british = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(BRITISH)})(?![A-Za-z])", re.IGNORECASE)
     ours = (".py", ".js", ".css", ".html", ".j2", ".md", ".yaml", ".toml", ".ipynb")
-    found = [
+    spellings = [
         f"{name(path)}:{number}: {match[0]}"
         for path in tracked()
         if path.name.endswith(ours) and name(path) not in QUOTES_BRITISH
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         for match in british.finditer(re.sub("|".join(NOT_OURS), "", line))
     ]
-    assert not found, "\n".join(found)
+    assert not spellings, "\n".join(spellings)
 
 
 def test_the_spelling_check_finds_british_spelling():

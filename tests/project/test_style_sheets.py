@@ -14,17 +14,19 @@ GROUPS = ("@media", "@container", "@supports", "@keyframes", "@page")
 
 def nested(text):
     """Return the selectors of nested rules, with their lines."""
-    text = re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
-    found, within, opening = [], [], ""
+    text = re.sub(
+        r"/\*.*?\*/", lambda nested_rules: "\n" * nested_rules[0].count("\n"), text, flags=re.DOTALL
+    )
+    nested_rules, within, opening = [], [], ""
     for at, letter in enumerate(text):
         if letter == "{":
             if any(within):
-                found.append((text.count("\n", 0, at) + 1, opening.strip()))
+                nested_rules.append((text.count("\n", 0, at) + 1, opening.strip()))
             within.append(not opening.strip().startswith(GROUPS))
         elif letter == "}":
             within.pop()
         opening = "" if letter in "{};" else opening + letter
-    return found
+    return nested_rules
 
 
 @pytest.mark.parametrize(
@@ -45,12 +47,12 @@ def test_css_rules_are_not_nested():
     """Safari before 16.5 and Chromium before 112 silently drop nested rules."""
     sheets = list(files("workbook_lib", ending=(".css",)))
     assert len(sheets) > 5
-    found = [
+    violations = [
         f"{name(path)}:{line}: {opening}"
         for path in sheets
         for line, opening in nested(path.read_text("utf-8"))
     ]
-    assert not found, "write each rule on its own:\n" + "\n".join(found)
+    assert not violations, "write each rule on its own:\n" + "\n".join(violations)
 
 
 SCREEN = sorted(files("workbook_lib/assets", ending=(".css",)))
@@ -87,8 +89,8 @@ def test_breakpoints_are_relative_to_the_font_size():
 
 def test_sizes_do_not_depend_on_the_root_font_size():
     assert {path.stem for path in SHARED} == {"base", "noscript", "tokens", "workbook"}
-    found = lines(SHARED, r"\drem\b")
-    assert [line for line in found if "--bu-rem:" not in line] == []
+    matching_lines = lines(SHARED, r"\drem\b")
+    assert [line for line in matching_lines if "--bu-rem:" not in line] == []
 
 
 def test_pages_have_no_inline_styles_against_the_policy():

@@ -80,11 +80,11 @@ def test_the_installed_wheel_does_not_use_the_source_tree(elsewhere, empty):
         "from workbook_lib.content.loading import loader\n"
         "print(loader.__file__, loader.pack_folder(), sep='\\n')"
     )
-    said = subprocess.run(
+    paths = subprocess.run(
         [elsewhere, "-c", ask], cwd=empty, check=True, capture_output=True, text=True
     ).stdout.split()
     home = elsewhere.parents[1]
-    assert all(Path(path).is_relative_to(home) for path in said), said
+    assert all(Path(path).is_relative_to(home) for path in paths), paths
 
 
 def test_the_content_of_the_wheel_is_valid(elsewhere, empty):
@@ -137,12 +137,12 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
         assert chapter.status_code == 200
         assert "Map your loop" in chapter.text
 
-        asked = {
+        requested = {
             urljoin(str(page.url), link)
             for page in (home, chapter)
             for link in read_needs(page).assets
         }
-        got = {link: client.get(link) for link in asked if link.startswith("http")}
+        got = {link: client.get(link) for link in requested if link.startswith("http")}
         sheets = [link for link in got if link.partition("?")[0].endswith(".css")]
         for sheet in sheets:
             links = re.findall(
@@ -158,18 +158,20 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
 
 def needed(names):
     """Return the names of distributions with their installed dependencies."""
-    found = set()
+    installed = set()
     waiting = {re.split(r"[^\w.-]", name)[0].lower().replace("_", "-") for name in names}
     while waiting:
         name = waiting.pop()
-        found.add(name)
+        installed.add(name)
         try:
             lines = requires(name) or ()
         except PackageNotFoundError:
             continue
-        more = {re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line}
-        waiting |= {one.lower().replace("_", "-") for one in more} - found
-    return found
+        requirements = {re.split(r"[^\w.-]", line)[0] for line in lines if "extra ==" not in line}
+        waiting |= {
+            requirement.lower().replace("_", "-") for requirement in requirements
+        } - installed
+    return installed
 
 
 def test_the_build_imports_only_what_it_requires():

@@ -24,14 +24,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
-    found = {name: [] for name in COMMANDS}
+    timings = {name: [] for name in COMMANDS}
     for _ in range(args.rounds):
         for name, arguments in COMMANDS.items():
-            found[name].append(took(arguments))
-    rows = [(name, short(middle(value)), short(max(value))) for name, value in found.items()]
-    told = [(f"workbook {name}, s", middle(found[name]), 0.5) for name in ("--help", "check")]
-    parts = [table(("command", "median, s", "longest, s"), rows), verdicts(told)]
-    keep("command", "Commands", parts, found)
+            timings[name].append(took(arguments))
+    rows = [(name, short(middle(value)), short(max(value))) for name, value in timings.items()]
+    results = [(f"workbook {name}, s", middle(timings[name]), 0.5) for name in ("--help", "check")]
+    parts = [table(("command", "median, s", "longest, s"), rows), verdicts(results)]
+    keep("command", "Commands", parts, timings)
 
 
 if __name__ == "__main__":

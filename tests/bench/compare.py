@@ -36,29 +36,31 @@ CROWDED = ("solara", "streamlit", "marimo")
 TIMEOUT = 300
 
 
-async def rounds(args, started, found):
+async def rounds(args, started, measurements):
     with contextlib.ExitStack() as stop:
         servers = [stop.enter_context(running(name)) for name in args.only]
         for server in servers:  # warm up: libraries are loaded, caches filled
             sizes = await careful(weighed(server, started))
-            found[server.kind.name]["bytes"] = sizes
+            measurements[server.kind.name]["bytes"] = sizes
             print(f"{server.kind.name}: {sizes}", flush=True)
         for turn in range(args.rounds):
             turned = servers[turn % len(servers) :] + servers[: turn % len(servers)]
             for server in turned:
                 begun = time.monotonic()
-                seen = await careful(measured(server, started, args.choices))
-                found[server.kind.name]["visits"].append(seen)
-                whole = short(seen and seen["cold"])
+                measured_visit = await careful(measured(server, started, args.choices))
+                measurements[server.kind.name]["visits"].append(measured_visit)
+                cold_start = short(measured_visit and measured_visit["cold"])
                 took = time.monotonic() - begun
-                print(f"round {turn + 1} {server.kind.name}: {whole} s ({took:.0f})", flush=True)
-                spare(found)
+                print(
+                    f"round {turn + 1} {server.kind.name}: {cold_start} s ({took:.0f})", flush=True
+                )
+                spare(measurements)
 
 
-def spare(found):
+def spare(measurements):
     """Save intermediate results, because a run of an hour may be interrupted."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "compare.json").write_text(json.dumps(found), "utf-8")
+    (FOLDER / "compare.json").write_text(json.dumps(measurements), "utf-8")
 
 
 async def careful(measure):
@@ -71,26 +73,29 @@ async def careful(measure):
 
 
 async def run(args):
-    found = {name: {"bytes": None, "visits": [], "crowds": []} for name in args.only}
+    measurements = {name: {"bytes": None, "visits": [], "crowds": []} for name in args.only}
     shared = [name for name in args.only if name != "ours"]  # personal mode has one visitor
     async with browser() as started:
-        await rounds(args, started, found)
+        await rounds(args, started, measurements)
         for turn in range(args.crowds):
             for name in shared:
                 crowd = await careful(fresh(name, started, 10))
-                found[name]["crowds"].append(crowd)
+                measurements[name]["crowds"].append(crowd)
                 last = short(crowd and crowd["waited"][-1])
                 print(f"crowd {turn + 1} {name}: {last} s", flush=True)
-                spare(found)
-    return found
+                spare(measurements)
+    return measurements
 
 
-class Told:
+class Summary:
     """The measurements of one server, as medians."""
 
-    def __init__(self, found):
-        self.visits, self.bytes = [visit for visit in found["visits"] if visit], found["bytes"]
-        self.crowds = [crowd for crowd in found["crowds"] if crowd]
+    def __init__(self, measurements):
+        self.visits, self.bytes = (
+            [visit for visit in measurements["visits"] if visit],
+            measurements["bytes"],
+        )
+        self.crowds = [crowd for crowd in measurements["crowds"] if crowd]
 
     def of(self, name):
         return middle([visit[name] for visit in self.visits])
@@ -112,7 +117,7 @@ class Told:
         if not self.visits or not self.bytes:
             return [name, *["–"] * (len(COLUMNS) - 1)]
         both = [self.all(item) for item in ("texts", "figures")]
-        held = self.crowd("memory") if self.crowds else self.of("memory")
+        memory = self.crowd("memory") if self.crowds else self.of("memory")
         return [
             name,
             *(short(self.of(item)) for item in ("cold", "warm")),
@@ -120,25 +125,25 @@ class Told:
             short(self.sent("first") / 1000),
             short(self.sent("second"), 0),
             self.bytes["first"]["requests"],
-            short(held, 0),
+            short(memory, 0),
             short(self.of("cpu")),
             short(self.last),
             short(self.crowd("cpu")),
         ]
 
 
-def paired(found, name, other):
+def paired(measurements, name, other):
     """Return the median of the ratios of cold visits of two servers."""
-    both = zip(found[name]["visits"], found[other]["visits"], strict=True)
+    both = zip(measurements[name]["visits"], measurements[other]["visits"], strict=True)
     return middle([mine["cold"] / its["cold"] for mine, its in both if mine and its])
 
 
-def alone(found, told):
+def alone(measurements, summaries):
     """Yield the targets for one visitor: name, value, maximum."""
-    ours = told["ours"]
+    ours = summaries["ours"]
     known = {"voila": 0.30, "voila-plain": 0.30, **dict.fromkeys(OTHERS, 1)}
-    for name in known.keys() & told:
-        yield f"whole page / {name}", paired(found, "ours", name), known[name]
+    for name in known.keys() & summaries:
+        yield f"whole page / {name}", paired(measurements, "ours", name), known[name]
     if ours.bytes:
         yield "MB, first visit over HTTP", ours.bytes["first"]["http"] / 1e6, 3
         yield "kB, second visit over HTTP", ours.bytes["second"]["http"] / 1e3, 60
@@ -148,15 +153,15 @@ def alone(found, told):
         yield "layout shift", max(visit["shifts"] for visit in ours.visits), 0
 
 
-def crowded(told):
+def crowded(summaries):
     """Yield the targets for ten visitors at once."""
-    guests = told.get("ours-guest")
+    guests = summaries.get("ours-guest")
     if not guests or not guests.crowds:
         return
     known = {"voila": 0.25, "voila-plain": 0.25, **dict.fromkeys(CROWDED, 1)}
-    for name in known.keys() & told:
-        if told[name].crowds:
-            yield f"ten at once, last / {name}", guests.last / told[name].last, known[name]
+    for name in known.keys() & summaries:
+        if summaries[name].crowds:
+            yield f"ten at once, last / {name}", guests.last / summaries[name].last, known[name]
     yield "ten at once, server CPU a session, s", guests.crowd("cpu"), 0.5
 
 
@@ -165,18 +170,18 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--crowds", type=int, default=3)
     parser.add_argument("--choices", type=int, default=20)
-    parser.add_argument("--only", type=lambda said: said.split(","), default=list(KINDS))
+    parser.add_argument("--only", type=lambda names: names.split(","), default=list(KINDS))
     args = parser.parse_args()
     assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
     result = asyncio.run(run(args))
-    told = {name: Told(value) for name, value in result.items()}
-    parts = [table(COLUMNS, [value.row(name) for name, value in told.items()])]
-    if "ours" in told:
-        parts.append(verdicts([*sorted(alone(result, told)), *sorted(crowded(told))]))
-    colds = {name: value.of("cold") for name, value in told.items()}
+    summaries = {name: Summary(value) for name, value in result.items()}
+    parts = [table(COLUMNS, [value.row(name) for name, value in summaries.items()])]
+    if "ours" in summaries:
+        parts.append(verdicts([*sorted(alone(result, summaries)), *sorted(crowded(summaries))]))
+    colds = {name: value.of("cold") for name, value in summaries.items()}
     drawings = [("Cold visit until all works, s", colds)]
     if args.crowds:
-        lasts = {name: value.last for name, value in told.items()}
+        lasts = {name: value.last for name, value in summaries.items()}
         drawings.append(("Ten at once, last ready, s", lasts))
     keep("compare", "The same page from each", parts, result, drawings)
 

@@ -20,7 +20,7 @@ from tests.bench.visits import Visit, browser, person
 TIMEOUT = 120
 """Seconds after which an incomplete page counts as failed."""
 
-SAID = (
+NOTE = (
     "{} at once without browsers: the last waited {:.2f} s, one alone {:.2f} s; one alone with a "
     "browser {:.2f} s; {:.2f} s of processor each."
 )
@@ -33,21 +33,21 @@ async def at_once(people):
     """
     begun = time.perf_counter()
 
-    async def one(person):
+    async def visit(person):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(TIMEOUT):
                 await person.whole()
                 return time.perf_counter() - begun
         return None
 
-    waited = await asyncio.gather(*map(one, people))
+    waited = await asyncio.gather(*map(visit, people))
     return sorted(item for item in waited if item is not None)
 
 
 async def arrive(server, started, count):
     """Let people visit at once, each with an empty browser cache."""
     await asyncio.to_thread(settle, server.pid)
-    spent, held = seconds(family(server.pid)), megabytes(family(server.pid))
+    spent, memory = seconds(family(server.pid)), megabytes(family(server.pid))
     async with contextlib.AsyncExitStack() as leave:
         visits = []
         for _ in range(count):
@@ -60,7 +60,7 @@ async def arrive(server, started, count):
             "waited": waited,
             "never": count - len(waited),
             "cpu": (seconds(pids) - spent) / count,
-            "memory": (megabytes(pids) - held) / count,
+            "memory": (megabytes(pids) - memory) / count,
         }
 
 
@@ -86,13 +86,13 @@ async def fresh(name, started, count):
 
 async def forty(rounds, count):
     """Compare forty visitors at once with a single one, without browsers."""
-    found = []
+    results = []
     for _ in range(rounds):
         with running("ours-guest") as server:  # kernels are released after a while
             await together(server, 1)  # the snapshot is rendered, and libraries are loaded
             alone = [await together(server, 1) for _ in range(3)]
-            found.append({"alone": alone, "all": await together(server, count)})
-    return found
+            results.append({"alone": alone, "all": await together(server, count)})
+    return results
 
 
 async def run(args):
@@ -116,19 +116,19 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument("--many", type=int, default=40, help="without browsers; 0 for none")
-    parser.add_argument("--only", type=lambda said: said.split(","), default=["ours-guest"])
+    parser.add_argument("--only", type=lambda names: names.split(","), default=["ours-guest"])
     args = parser.parse_args()
     assert set(args.only) <= set(KINDS), f"known: {', '.join(KINDS)}"
     crowds, browsed, many = asyncio.run(run(args))
-    rows = [(name, *summed(found)) for name, found in crowds.items()]
+    rows = [(name, *summed(result)) for name, result in crowds.items()]
     columns = ("server", "last ready, s", "processor, s", "memory, MB", "never whole")
     parts = [table(columns, rows)]
     if many:
         last = middle([item["all"]["waited"][-1] for item in many])
-        alone = middle([one["waited"][0] for item in many for one in item["alone"]])
+        alone = middle([group["waited"][0] for item in many for group in item["alone"]])
         spent = middle([item["all"]["cpu"] for item in many])
         parts += [
-            SAID.format(args.many, last, alone, middle(browsed), spent),
+            NOTE.format(args.many, last, alone, middle(browsed), spent),
             verdicts(
                 [
                     (f"{args.many} at once, last / one visit", last / middle(browsed), 4),
@@ -140,13 +140,13 @@ def main():
     keep("crowd", "Many people at once", parts, raw)
 
 
-def summed(found):
+def summed(results):
     """Return a table row of crowds on one server."""
-    told = {name: [item[name] for item in found] for name in ("cpu", "memory", "never")}
-    lasts = [max(item["waited"], default=None) for item in found]
+    by_name = {name: [item[name] for item in results] for name in ("cpu", "memory", "never")}
+    lasts = [max(item["waited"], default=None) for item in results]
     return (
-        *(short(middle(item)) for item in (lasts, told["cpu"], told["memory"])),
-        sum(told["never"]),
+        *(short(middle(item)) for item in (lasts, by_name["cpu"], by_name["memory"])),
+        sum(by_name["never"]),
     )
 
 

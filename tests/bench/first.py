@@ -28,22 +28,26 @@ PAGES = {
 }
 
 
-async def keystroke(server, elsewhere, started, known, path, field, whole):
+async def keystroke(server, elsewhere, started, known, path, field, ready_selector):
     """Return milliseconds to the first saved keystroke in each of three visits, and shifts."""
     fold, control = field
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
-        cold = await come(server, context, path, whole, writing, "() => bench.first")
-    warm = await come(server, known, path, whole, writing, "() => bench.first", let_in=True)
+        cold = await come(server, context, path, ready_selector, writing, "() => bench.first")
+    warm = await come(
+        server, known, path, ready_selector, writing, "() => bench.first", let_in=True
+    )
     async with person(started) as context:
-        link = await come(server, context, path, whole, writing, "() => bench.first", elsewhere)
+        link = await come(
+            server, context, path, ready_selector, writing, "() => bench.first", elsewhere
+        )
     # Writing unfolds elements, so shifts are counted without it.
     async with person(started) as context:
-        shifts = await come(server, context, path, whole, "", "() => bench.shifts()")
+        shifts = await come(server, context, path, ready_selector, "", "() => bench.shifts()")
     return {"cold": cold, "warm": warm, "link": link, "shifts": shifts}
 
 
-async def come(server, context, path, whole, before, asked, elsewhere="", let_in=False):
+async def come(server, context, path, ready_selector, before, script, elsewhere="", let_in=False):
     """Open a page until it is complete, and return the result of a script."""
     if let_in:
         await context.request.get(server.url(path))  # a returning browser has its cookie
@@ -54,27 +58,29 @@ async def come(server, context, path, whole, before, asked, elsewhere="", let_in
     await page.add_init_script(before or "0")
     await page.goto(server.base + path if let_in else server.url(path), wait_until="commit")
     await page.wait_for_load_state("load")
-    await page.wait_for_selector(whole, state="attached")
-    told = await page.evaluate(asked)
+    await page.wait_for_selector(ready_selector, state="attached")
+    result = await page.evaluate(script)
     await page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     await page.close()
     await asyncio.to_thread(settle, server.pid)
-    return told
+    return result
 
 
 async def run(rounds):
-    found = {name: [] for name in PAGES}
+    results = {name: [] for name in PAGES}
     with running("static") as bare, running("ours") as ours:
         servers = {"static": bare, "ours": ours}
         # To a browser, another name of the same computer is another site.
         elsewhere = bare.url("page.js").replace("127.0.0.1", "localhost")
         async with browser() as started, owner() as known:
             for turn in range(-BEFORE, rounds):
-                for name, (kind, *rest) in PAGES.items():
-                    seen = await keystroke(servers[kind], elsewhere, started, known, *rest)
+                for name, (kind, *arguments) in PAGES.items():
+                    measured_visit = await keystroke(
+                        servers[kind], elsewhere, started, known, *arguments
+                    )
                     if turn >= 0:  # the server renders snapshots meanwhile
-                        found[name].append(seen)
-    return found
+                        results[name].append(measured_visit)
+    return results
 
 
 def main():
@@ -82,23 +88,23 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     args = parser.parse_args()
     result = asyncio.run(run(args.rounds))
-    rows, told = [], []
-    for name, seen in result.items():
-        times = [short(middle([item[one] for item in seen]), 0) for one in VISITS]
-        shifts = max(item["shifts"] for item in seen)
+    rows, verdict_rows = [], []
+    for name, measured_visits in result.items():
+        times = [short(middle([item[visit] for item in measured_visits]), 0) for visit in VISITS]
+        shifts = max(item["shifts"] for item in measured_visits)
         rows.append((name, *times, short(shifts, 4)))
         if name != "static":
             for which in VISITS:
-                pairs = zip(seen, result["static"], strict=True)
+                pairs = zip(measured_visits, result["static"], strict=True)
                 ratio = middle([mine[which] / its[which] for mine, its in pairs])
-                told.append((f"{name} / static, {KINDS[which]}", ratio, 2))
-            told.append((f"{name}, layout shift", shifts, 0))
+                verdict_rows.append((f"{name} / static, {KINDS[which]}", ratio, 2))
+            verdict_rows.append((f"{name}, layout shift", shifts, 0))
     columns = (
         "page",
-        *(f"first kept keystroke, ms: {KINDS[one]}" for one in VISITS),
+        *(f"first kept keystroke, ms: {KINDS[visit]}" for visit in VISITS),
         "layout shift",
     )
-    keep("first", "Words before Python", [table(columns, rows), verdicts(told)], result)
+    keep("first", "Words before Python", [table(columns, rows), verdicts(verdict_rows)], result)
 
 
 if __name__ == "__main__":

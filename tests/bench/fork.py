@@ -47,14 +47,14 @@ async def answer(folder, provisioner):
 
 async def measure(rounds):
     kinds = {"fork": PROVISIONER_NAME, "ordinary": "local-provisioner"}
-    found = {kind: [] for kind in kinds}
+    timings = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory(prefix="bu") as folder:
         for item in range(rounds + 1):
             for kind, provisioner in kinds.items():
                 took = await answer(Path(folder), provisioner)
                 if item:  # the first round warms up the fork server
-                    found[kind].append(took)
-    return found
+                    timings[kind].append(took)
+    return timings
 
 
 def main():

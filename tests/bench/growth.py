@@ -24,7 +24,7 @@ from tests.bench.visits import BEFORE, owner
 from workbook_lib.content.loading.loader import check_pack, pack_folder
 
 RECORDS = ROOT / "tests/records"
-WHOLE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'
+COMPLETE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'
     && [...document.querySelectorAll('[data-figure]')].every((each) => each.dataset.drawn))"""
 MOST = {"full": 1.3, "doubled": 1.1}
 
@@ -59,14 +59,14 @@ async def time_opening(server, context, notebook):
     """Open a chapter; return seconds until it is complete."""
     page = await context.new_page()
     await page.goto(server.url(f"voila/render/{notebook}.ipynb"), wait_until="commit")
-    took = await page.evaluate(WHOLE)
+    took = await page.evaluate(COMPLETE)
     await page.close()
     await asyncio.to_thread(settle, server.pid, still=0.5)
     return took / 1000
 
 
 async def run(rounds, only):
-    found = {name: {"empty": [], "full": [], "doubled": []} for name in only}
+    results = {name: {"empty": [], "full": [], "doubled": []} for name in only}
     async with contextlib.AsyncExitStack() as leave:
         folder = Path(leave.enter_context(tempfile.TemporaryDirectory()))
         words = {"doubled": {"WORKBOOK_CONTENT": str(double(folder))}}
@@ -78,23 +78,27 @@ async def run(rounds, only):
             houses[kind] = server, await leave.enter_async_context(owner())
         for turn in range(-BEFORE, rounds):
             for name in only:
-                seen = {kind: await time_opening(*house, name) for kind, house in houses.items()}
+                timings = {kind: await time_opening(*house, name) for kind, house in houses.items()}
                 if turn >= 0:
-                    for kind, took in seen.items():
-                        found[name][kind].append(took)
-                    print(name, {kind: round(took, 2) for kind, took in seen.items()}, flush=True)
-    return found
+                    for kind, took in timings.items():
+                        results[name][kind].append(took)
+                    print(
+                        name, {kind: round(took, 2) for kind, took in timings.items()}, flush=True
+                    )
+    return results
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", type=lambda said: said.split(","), default=notebooks())
+    parser.add_argument("--only", type=lambda names: names.split(","), default=notebooks())
     args = parser.parse_args()
     result = asyncio.run(run(args.rounds, args.only))
     ratios = {
         name: {
-            kind: middle([one / bare for one, bare in zip(took[kind], took["empty"], strict=True)])
+            kind: middle(
+                [opening / bare for opening, bare in zip(took[kind], took["empty"], strict=True)]
+            )
             for kind in MOST
         }
         for name, took in result.items()

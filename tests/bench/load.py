@@ -36,7 +36,7 @@ BETWEEN = (1, 5)
 BITS = ["they went out ", "I asked again. ", "Nobody spoke ", "über Nacht ", "and then, ", "晚安 "]
 
 
-async def rest(seconds):
+async def wait_seconds(seconds):
     """Pause like a person."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
@@ -95,7 +95,7 @@ class Sitter:
             try:
                 return await asyncio.wait_for(self.send("put", self.entries()), 15)
             except (AssertionError, TimeoutError, WebSocketClosedError):
-                await rest(wait)
+                await wait_seconds(wait)
                 self.moves += 1
                 with suppress(AssertionError, OSError):
                     await self.guest.end()  # as a page does with a dead kernel
@@ -161,7 +161,7 @@ class Meter:
     async def watch(self, pause=5):
         while True:
             await asyncio.to_thread(self.look)
-            await rest(pause)
+            await wait_seconds(pause)
 
 
 async def joined(person, begun):
@@ -171,13 +171,13 @@ async def joined(person, begun):
 
 async def busy(person, until):
     while time.perf_counter() < until:
-        await rest(person.chance.uniform(*BETWEEN))
+        await wait_seconds(person.chance.uniform(*BETWEEN))
         await person.write()
 
 
 async def kill_half(server, when):
     """Kill every second kernel."""
-    await rest(when)
+    await wait_seconds(when)
     victims = random.Random(1).sample(kernels := server.kernels(), len(kernels) // 2)
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
@@ -189,10 +189,10 @@ async def warm(server):
     first = Sitter(server, -1)
     await first.join()
     while '"bu-first"' not in (await first.first_look()).text:
-        await rest(0.5)
+        await wait_seconds(0.5)
     await first.leave()
     while server.kernels():
-        await rest(0.1)
+        await wait_seconds(0.1)
 
 
 async def meeting(server, people, browsers, minutes):
@@ -218,9 +218,9 @@ async def meeting(server, people, browsers, minutes):
         killed = await kill_half(server, 30 * minutes)
         print(f"{killed} kernels killed", flush=True)
         await writing
-        found = await asyncio.gather(*(person.saved_text() for person in everyone))
+        texts = await asyncio.gather(*(person.saved_text() for person in everyone))
         lost = [
-            person for person, kept in zip(everyone, found, strict=True) if kept != person.written
+            person for person, text in zip(everyone, texts, strict=True) if text != person.written
         ]
         watching.cancel()
         meter.look()
@@ -253,28 +253,28 @@ def minutes_of(rows):
     return memory, {label: 100 * used / span for label, (used, span) in busy.items()}
 
 
-def report(found):
+def report(results):
     """Save and print the results."""
-    rows = found["meter"]
+    rows = results["meter"]
     most = max(row["mb"] for row in rows)
     used, span = (rows[-1][name] - rows[0][name] for name in ("cpu", "s"))
     lines = [
-        ("people, of them in a real browser", f"{found['people']}, {found['browsers']}"),
-        ("joined after, median / p95", f"{spread(found['joins'], 1)} s"),
-        ("joined in a browser, median / p95", f"{spread(found['in_browsers'], 1)} s"),
+        ("people, of them in a real browser", f"{results['people']}, {results['browsers']}"),
+        ("joined after, median / p95", f"{spread(results['joins'], 1)} s"),
+        ("joined in a browser, median / p95", f"{spread(results['in_browsers'], 1)} s"),
         ("memory of the server with nobody", f"{short(rows[0]['mb'], 0)} MB"),
         ("memory at most", f"{short(most, 0)} MB"),
         ("processor, of one core", f"{short(100 * used / span, 0)} % over {short(span, 0)} s"),
-        ("letters written", found["letters"]),
-        ("kernels killed at once in the middle", found["killed"]),
-        ("people who lost a word", found["lost"]),
+        ("letters written", results["letters"]),
+        ("kernels killed at once in the middle", results["killed"]),
+        ("people who lost a word", results["lost"]),
     ]
     memory, busy = minutes_of(rows)
     keep(
-        f"load-{found['people']}",
-        f"{found['people']} people join at once and write for {found['minutes']:g} minutes",
+        f"load-{results['people']}",
+        f"{results['people']} people join at once and write for {results['minutes']:g} minutes",
         [table(("what", "measured"), lines)],
-        found,
+        results,
         [("Megabytes at most, by minute", memory), ("Percent of one core, by minute", busy)],
     )
 
@@ -291,9 +291,9 @@ def main() -> None:
         tempfile.TemporaryDirectory() as folder,
         Serving(Path(folder) / "data", "--workshop", "--seats", seats) as server,
     ):
-        found = run_async(meeting(server, options.people, options.browsers, options.minutes))
-        report(found)
-        assert not found["lost"], "a word was lost"
+        results = run_async(meeting(server, options.people, options.browsers, options.minutes))
+        report(results)
+        assert not results["lost"], "a word was lost"
         assert server.logged_errors == [], server.logged_errors
 
 

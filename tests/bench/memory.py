@@ -20,7 +20,7 @@ from tests.bench.servers import running
 async def grow(steps):
     """Return megabytes by number of people, and by process at the end."""
     with running("ours-guest") as server:
-        found = {0: megabytes(family(server.pid))}
+        by_step = {0: megabytes(family(server.pid))}
         async with contextlib.AsyncExitStack() as leave:
             here = 0
             for step in steps:
@@ -29,10 +29,10 @@ async def grow(steps):
                     await session.whole()
                 here = step
                 await asyncio.to_thread(settle, server.pid)
-                found[step] = megabytes(family(server.pid))
-                print(f"{step:3} people {found[step]:7.0f} MB", flush=True)
-            each = {pid: (name(pid), megabytes([pid])) for pid in family(server.pid)}
-    return found, sorted(each.values(), key=lambda one: -one[1])
+                by_step[step] = megabytes(family(server.pid))
+                print(f"{step:3} people {by_step[step]:7.0f} MB", flush=True)
+            processes = {pid: (name(pid), megabytes([pid])) for pid in family(server.pid)}
+    return by_step, sorted(processes.values(), key=lambda process: -process[1])
 
 
 def name(pid):
@@ -46,27 +46,39 @@ def main():
     args = parser.parse_args()
     steps = sorted(map(int, args.people.split(",")))
     rounds = [asyncio.run(grow(steps)) for _ in range(args.rounds)]
-    slopes = [slope({step: held for step, held in found.items() if step}) for found, _ in rounds]
-    found, each = rounds[sorted(range(len(slopes)), key=slopes.__getitem__)[len(slopes) // 2]]
+    slopes = [
+        slope({step: megabytes_used for step, megabytes_used in by_step.items() if step})
+        for by_step, _ in rounds
+    ]
+    by_step, processes = rounds[
+        sorted(range(len(slopes)), key=slopes.__getitem__)[len(slopes) // 2]
+    ]
     a_person = sorted(slopes)[len(slopes) // 2]
     parts = [
-        table(("people", "MB"), [(step, short(held, 0)) for step, held in found.items()]),
-        f"The server without anybody: {found[0]:.0f} MB. The largest at the end: "
-        + "; ".join(f"{what} {held:.0f}" for what, held in each[:9])
+        table(
+            ("people", "MB"),
+            [(step, short(megabytes_used, 0)) for step, megabytes_used in by_step.items()],
+        ),
+        f"The server without anybody: {by_step[0]:.0f} MB. The largest at the end: "
+        + "; ".join(f"{process} {megabytes_used:.0f}" for process, megabytes_used in processes[:9])
         + ".",
         verdicts(
             [
                 ("MB a person", a_person, 25),
-                (f"MB with {steps[-1]} people", found[steps[-1]], 1500),
+                (f"MB with {steps[-1]} people", by_step[steps[-1]], 1500),
             ]
         ),
     ]
-    raw = {"rounds": [{"held": held, "processes": item} for held, item in rounds]}
+    raw = {
+        "rounds": [{"held": megabytes_used, "processes": item} for megabytes_used, item in rounds]
+    }
     keep("memory", "Memory a person", parts, raw)
 
 
-def slope(found):
-    return linear_regression(list(found), list(found.values())).slope if len(found) > 1 else 0.0
+def slope(by_step):
+    return (
+        linear_regression(list(by_step), list(by_step.values())).slope if len(by_step) > 1 else 0.0
+    )
 
 
 if __name__ == "__main__":

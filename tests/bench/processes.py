@@ -31,10 +31,10 @@ def read(pid, name):
 def family(first):
     """Return a process and its descendants."""
     parents = {pid: re.search(r"\nPPid:\t(\d+)", read(pid, "status")) for pid in numbers()}
-    found = [first]
-    for one in found:
-        found += [pid for pid, parent in parents.items() if parent and int(parent[1]) == one]
-    return found
+    pids = [first]
+    for known in pids:
+        pids += [pid for pid, parent in parents.items() if parent and int(parent[1]) == known]
+    return pids
 
 
 def megabytes(pids):
@@ -56,12 +56,12 @@ def settle(first, *, still=1.0, patience=60.0):
     """
     pause = threading.Event()
     end = time.monotonic() + patience
-    seen = deque([(time.monotonic(), seconds(family(first)))])
+    samples = deque([(time.monotonic(), seconds(family(first)))])
     while time.monotonic() < end:
         pause.wait(0.25)
-        seen.append((time.monotonic(), seconds(family(first))))
-        while len(seen) > 2 and seen[-1][0] - seen[1][0] >= still:
-            seen.popleft()
-        (since, before), (now, after) = seen[0], seen[-1]
+        samples.append((time.monotonic(), seconds(family(first))))
+        while len(samples) > 2 and samples[-1][0] - samples[1][0] >= still:
+            samples.popleft()
+        (since, before), (now, after) = samples[0], samples[-1]
         if now - since >= still and after - before <= QUIET * still:
             return

@@ -16,8 +16,8 @@ WIDTH, BAR, LEFT = 720, 26, 130
 
 def middle(values):
     """Return the median, or None."""
-    found = [value for value in values if value is not None]
-    return median(found) if found else None
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
 
 
 def p95(values):
@@ -39,13 +39,13 @@ def table(columns, rows):
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
 
 
-def verdicts(told):
+def verdicts(results):
     """Return targets as a table: name, value, maximum, and whether it is met."""
 
     def met(value, most):
         return "–" if value is None else "yes" if value <= most else "NO"
 
-    rows = [(what, short(value), short(most), met(value, most)) for what, value, most in told]
+    rows = [(label, short(value), short(most), met(value, most)) for label, value, most in results]
     return table(("target", "measured", "at most", "met"), rows)
 
 

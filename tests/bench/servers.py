@@ -73,23 +73,23 @@ class Kind:
 
 def home() -> Path:
     """Return the folder for environments of other frameworks; BENCH_PEERS overrides it."""
-    said = os.environ.get("BENCH_PEERS")
-    return Path(said) if said else Path(platformdirs.user_cache_dir("between-us-bench"))
+    folder = os.environ.get("BENCH_PEERS")
+    return Path(folder) if folder else Path(platformdirs.user_cache_dir("between-us-bench"))
 
 
 def installed(name: str) -> Path:
     """Create the environment of a framework unless it is current; return its commands."""
     folder = home() / name
-    wanted = "\n".join([(PEERS / name / "requirements.txt").read_text("utf-8"), *listed(name)])
+    expected = "\n".join([(PEERS / name / "requirements.txt").read_text("utf-8"), *listed(name)])
     stamp = folder / "installed.txt"
-    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+    if not stamp.exists() or stamp.read_text("utf-8") != expected:
         venv.create(folder, with_pip=True, symlinks=True)
         pip = [folder / "bin/python", "-m", "pip", "--disable-pip-version-check", "install"]
-        asked = ["--quiet", "--requirement", PEERS / name / "requirements.txt"]
-        subprocess.run([*pip, *asked], check=True, stderr=subprocess.DEVNULL)
+        arguments = ["--quiet", "--requirement", PEERS / name / "requirements.txt"]
+        subprocess.run([*pip, *arguments], check=True, stderr=subprocess.DEVNULL)
         for item in listed(name):
             unpack(item, folder)
-        stamp.write_text(wanted, "utf-8")
+        stamp.write_text(expected, "utf-8")
     return folder / "bin"
 
 
@@ -253,8 +253,8 @@ def running(name: str, **env: str):
     """Run one server by its name in ``KINDS``; it ends with its children."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives a benchmark
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as folder:
-        one = Running(KINDS[name], Path(folder), **env)
+        server = Running(KINDS[name], Path(folder), **env)
         try:
-            yield one
+            yield server
         finally:
-            one.program.__exit__()
+            server.program.__exit__()

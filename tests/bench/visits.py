@@ -121,14 +121,14 @@ async def measured(server, started, choices=20):
     """
     server.empty()
     await asyncio.to_thread(settle, server.pid)
-    spent, held = seconds(family(server.pid)), megabytes(family(server.pid))
+    spent, memory = seconds(family(server.pid)), megabytes(family(server.pid))
     async with person(started) as context:
         async with Visit.to(server, context) as visit:
             cold = await visit.whole()
-            seen = [await visit.choice() for _ in range(choices)]
+            choices_made = [await visit.choice() for _ in range(choices)]
             await asyncio.to_thread(settle, server.pid)
             pids = family(server.pid)
-            costs = {"cpu": seconds(pids) - spent, "memory": megabytes(pids) - held}
+            costs = {"cpu": seconds(pids) - spent, "memory": megabytes(pids) - memory}
         await asyncio.to_thread(settle, server.pid)
         server.empty()
         async with Visit.to(server, context) as visit:
@@ -138,8 +138,8 @@ async def measured(server, started, choices=20):
         "warm": warm["whole"],
         "first choice": cold["choice"],
         "shifts": cold["shifts"],
-        "texts": [item["text"] for item in seen],
-        "figures": [item["figure"] for item in seen],
+        "texts": [item["text"] for item in choices_made],
+        "figures": [item["figure"] for item in choices_made],
         **costs,
     }
 

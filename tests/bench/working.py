@@ -45,7 +45,7 @@ async def page(kind, started, choices):
             await visit.ask()
             await visit.page.evaluate(f"() => bench.when({Workbook.saved})")
             await visit.choice()
-            seen = [await visit.choice() for _ in range(choices)]
+            choices_made = [await visit.choice() for _ in range(choices)]
             await visit.page.evaluate(KEYS)
             await visit.driver.note(0, "")
             await visit.page.locator('[data-field="duration.note"]').press_sequentially(
@@ -54,8 +54,8 @@ async def page(kind, started, choices):
             keys = await visit.page.evaluate("() => bench.keys")
     return {
         "keys": keys,
-        "texts": [item["text"] for item in seen],
-        "figures": [item["figure"] for item in seen],
+        "texts": [item["text"] for item in choices_made],
+        "figures": [item["figure"] for item in choices_made],
     }
 
 
@@ -77,13 +77,13 @@ def saves(kind, rounds):
 
 
 async def run(rounds, choices):
-    found = {kind: {"keys": [], "texts": [], "figures": []} for kind in KINDS}
+    results = {kind: {"keys": [], "texts": [], "figures": []} for kind in KINDS}
     async with browser() as started:
         for _ in range(rounds):
             for kind in KINDS:
                 for name, values in (await page(kind, started, choices)).items():
-                    found[kind][name] += values
-    return {kind: {**value, "saves": saves(kind, 20 * rounds)} for kind, value in found.items()}
+                    results[kind][name] += values
+    return {kind: {**value, "saves": saves(kind, 20 * rounds)} for kind, value in results.items()}
 
 
 def main():
@@ -99,15 +99,15 @@ def main():
         "saves": "saving the file",
     }
     rows = [(kind, *(spread(value[name], 1) for name in names)) for kind, value in result.items()]
-    told = []
+    results = []
     for kind, item in result.items():
-        told += [
+        results += [
             (f"a keystroke to the journal, p95, {kind}", p95(item["keys"]), FRAME),
             (f"a choice to the figure, p95, {kind}", p95(item["figures"]), 100),
             (f"a save, median, {kind}", middle(item["saves"]), 10),
         ]
     columns = ("record", *(f"{name}, ms: median / p95" for name in names.values()))
-    keep("working", "At work", [table(columns, rows), verdicts(told)], result)
+    keep("working", "At work", [table(columns, rows), verdicts(results)], result)
 
 
 if __name__ == "__main__":

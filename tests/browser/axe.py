@@ -10,8 +10,8 @@ STILL = """Promise.allSettled(document.getAnimations()
 """Waits for color transitions; the endless breathing animation is not awaited."""
 
 
-def finds_nothing(page, context=None, where=""):
+def finds_nothing(page, context=None, label=""):
     """Return axe's findings for a page, or the part named by ``context``, without animations."""
     page.evaluate(STILL)
     result = Axe().run(page, context=context)
-    assert result.violations_count == 0, f"{where}\n{result.generate_report()}"
+    assert result.violations_count == 0, f"{label}\n{result.generate_report()}"

@@ -34,7 +34,7 @@ AT = """() => {
 }"""
 
 
-def rest(seconds):
+def pause(seconds):
     """Wait while a fault lasts."""
     threading.Event().wait(seconds)
 
@@ -94,7 +94,7 @@ class Tab:
         with self.page.expect_event("crash"):
             line.send(json.dumps({"id": 1, "method": "Page.crash"}))
         line.send(json.dumps({"id": 2, "method": "Page.reload"}))
-        while "Page.reload" not in (said := line.recv()) and '"id":2' not in said:
+        while "Page.reload" not in (reply := line.recv()) and '"id":2' not in reply:
             pass
         line.close()
         browser = self._playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{self._port}")
@@ -106,7 +106,7 @@ class Tab:
     def freeze(self, seconds):
         line = self.page.context.new_cdp_session(self.page)
         line.send("Page.setWebLifecycleState", {"state": "frozen"})
-        rest(seconds)
+        pause(seconds)
         line.send("Page.setWebLifecycleState", {"state": "active"})
         line.detach()
 
@@ -210,13 +210,13 @@ class Chaos:
     def drop(self):
         self.proxy.cut()
         self.type(self.chance.randint(0, 5))
-        rest(self.chance.uniform(0, 2))
+        pause(self.chance.uniform(0, 2))
         self.proxy.mend()
 
     def stall(self):
         self.proxy.stall()
         self.type(self.chance.randint(0, 5))
-        rest(self.chance.uniform(0, 3))
+        pause(self.chance.uniform(0, 3))
         self.proxy.mend()
 
     def cull(self):
@@ -246,12 +246,12 @@ class Chaos:
 
     def in_the_file(self):
         record = decode((self.folder / "data" / "workbook.json").read_bytes())
-        found = {}
+        values = {}
         for path in record.paths("cycle/episode"):
             name = path.split("/", 3)[3]
             if name in FIELDS:
-                found[name] = record.get(path)
-        return {name: found.get(name) or "" for name in FIELDS}
+                values[name] = record.get(path)
+        return {name: values.get(name) or "" for name in FIELDS}
 
 
 LOADED = ("crash of the tab", "reload")

@@ -36,8 +36,8 @@ def find() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
         return shutil.which(named)
-    found = (shutil.which(name) for name in (*NAMES, *MAC))
-    return next((path for path in found if path), None)
+    paths = (shutil.which(name) for name in (*NAMES, *MAC))
+    return next((path for path in paths if path), None)
 
 
 def flags() -> list[str]:

@@ -77,8 +77,8 @@ def _write(page, number: int) -> dict:
 
 
 def _shows(page, expected) -> None:
-    shown = episode.read_fields(page)
-    assert {name: shown[name] for name in expected} == expected
+    values = episode.read_fields(page)
+    assert {name: values[name] for name in expected} == expected
 
 
 def nothing_is_undone(page, open_again) -> None:

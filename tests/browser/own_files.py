@@ -50,12 +50,12 @@ def nested(depth):
     return value
 
 
-WHOLE = as_bytes(record(**{"home/seat": "both"}))
+COMPLETE = as_bytes(record(**{"home/seat": "both"}))
 AHEAD = int(time.time() * 1000) + 400 * 24 * 60 * 60 * 1000
 
 FILES = {
-    "a good one": File(WHOLE),
-    "with a byte order mark": File(b"\xef\xbb\xbf" + WHOLE),
+    "a good one": File(COMPLETE),
+    "with a byte order mark": File(b"\xef\xbb\xbf" + COMPLETE),
     "of the first version": File(
         (Path(__file__).parents[1] / "record" / "version-0.json").read_bytes()
     ),
@@ -76,7 +76,7 @@ FILES = {
     "no text": File(bytes(range(256)), "foreign"),
     "nothing": File(b"", "empty"),
     "blanks": File(b" \n\0\0\t", "empty"),
-    "cut off": File(WHOLE[:-9], "damaged"),
+    "cut off": File(COMPLETE[:-9], "damaged"),
     "of no version": File(b'{"format": "between-us", "entries": {}}', "damaged"),
     "of a version in words": File(as_bytes({}, "one"), "damaged"),
     "of a version below all": File(as_bytes({}, -1), "damaged"),

@@ -49,20 +49,20 @@ def house(request, tmp_path):
 def open_without_kernel(visit, server, chapter=CHAPTER):
     """Open a chapter with a delayed kernel; return the page and a function that releases it."""
     person = visit(viewport={"width": 1280, "height": 900})
-    held, free = [], []
+    waiting, free = [], []
 
     def hold(route):
         if free:
             route.continue_()
         else:
-            held.append(route)
+            waiting.append(route)
 
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
     page.route(f"**/{chapter}/kernel*", hold)
 
     def known():
-        held.clear()  # requests of an earlier attempt
+        waiting.clear()  # requests of an earlier attempt
         page.goto(server.url(chapter), wait_until="domcontentloaded")
         return page.locator(DRAWN_FIRST).count() == 1
 
@@ -71,7 +71,7 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
 
     def come():
         free.append(True)
-        for route in held:
+        for route in waiting:
             route.continue_()
 
     return person, page, come
@@ -104,12 +104,12 @@ def test_typing_works_before_the_kernel_is_ready(house, visit):
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_late_figure_does_not_shift_the_layout(tmp_path, visit, width):
-    held = []
+    waiting = []
     with serving(tmp_path) as server:
         person = visit(viewport={"width": width, "height": 9000})
         page = person.context.new_page()
         page.add_init_script(f"({SHIFTS})()")
-        page.route(f"**/{LIBRARY}", lambda route: [held.append(route)])
+        page.route(f"**/{LIBRARY}", lambda route: [waiting.append(route)])
         with page.expect_request(f"**/{LIBRARY}"):
             page.goto(server.url(CHAPTER))
         page.wait_for_selector("html[data-kernel=up]", state="attached")
@@ -117,8 +117,8 @@ def test_a_late_figure_does_not_shift_the_layout(tmp_path, visit, width):
         assert not eggs.get_attribute("data-drawn")
         steady = page.evaluate(FRAMES)
         page.route(f"**/{LIBRARY}", lambda route: route.continue_())
-        assert held
-        for route in held:
+        assert waiting
+        for route in waiting:
             route.continue_()
         page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
         assert page.evaluate(FRAMES) == steady

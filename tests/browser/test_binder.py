@@ -17,7 +17,7 @@ from tests.server import running
 
 pytestmark = pytest.mark.browser
 
-SAID = "They asked about the bill at the table"
+WORDS = "They asked about the bill at the table"
 WILL = '[data-field="will"]'
 NOTICE = "[data-loan-notice]"
 STILL = f"{NOTICE} [data-still-here]"
@@ -111,9 +111,9 @@ def no_stage(page):
     page.wait_for_selector("html:not([data-quiet])", state="attached")
 
 
-def heard(page, what="take"):
+def expect_memory_response(page, action="take"):
     """Wait until a message was sent to the server."""
-    return page.expect_response(lambda answer: answer.url.endswith(f"workbook/held/{what}"))
+    return page.expect_response(lambda answer: answer.url.endswith(f"workbook/held/{action}"))
 
 
 def saved(page, button):
@@ -131,7 +131,7 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     page.get_by_role("radio", name=content.home.seats.options[1].label).check()
     page.locator('[data-place="map-your-loop"] a').click()
     wait_ready(page)
-    episode.field(page, "trigger").press_sequentially(SAID)
+    episode.field(page, "trigger").press_sequentially(WORDS)
     # Immediately, while saving.
     page.locator("a[rel=next]").click()
     page.wait_for_url("**/03-how-a-talk-feels.ipynb")
@@ -147,20 +147,20 @@ def test_on_binder_words_follow_between_pages_without_browser_storage(server, vi
     page.goto(server.url("workbook/code"))
     page.get_by_role("button", name="Make my code").click()
     page.wait_for_selector("[data-code]")
-    kept = page.evaluate(EVERYWHERE)
-    assert "notes" not in kept
-    assert "bridge" not in kept
-    assert json.loads(kept)[:4] == [{}, {}, [], []]
+    stored = page.evaluate(EVERYWHERE)
+    assert "notes" not in stored
+    assert "bridge" not in stored
+    assert json.loads(stored)[:4] == [{}, {}, [], []]
     page.goto(server.chapter("02-map-your-loop"))
     wait_ready(page)
-    expect(episode.field(page, "trigger")).to_have_value(SAID)
+    expect(episode.field(page, "trigger")).to_have_value(WORDS)
     other = person.page(server.chapter("04-pause-and-settle"))
     expect(other.locator(WILL)).to_have_value("walk to the bridge")
     values = saved(other, "aside [data-loan-save]").values()
-    assert {SAID, "walk to the bridge", "withdrawer"} <= set(values)
+    assert {WORDS, "walk to the bridge", "withdrawer"} <= set(values)
     assert person.foreign(server) == []
     assert not person.errors
-    assert SAID not in "".join(server.program.output_lines)
+    assert WORDS not in "".join(server.program.output_lines)
 
 
 def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content):
@@ -188,10 +188,10 @@ def test_quick_exit_and_clearing_remove_words_from_binder(server, visit, content
 
 
 def test_the_idle_warning_has_the_right_state_at_each_time(server, visit):
-    told = visit().page(server.url("workbook/")).evaluate(DECISIONS)
-    assert told["there"] == ["", "", "warn", "warn", "over", "over"]
-    assert told["gone"] == ["gone"] * 6
-    assert told["next"] == [420_000, 6_000, 180_000, 6_000, 90_000, float("inf")]
+    decisions = visit().page(server.url("workbook/")).evaluate(DECISIONS)
+    assert decisions["there"] == ["", "", "warn", "warn", "over", "over"]
+    assert decisions["gone"] == ["gone"] * 6
+    assert decisions["next"] == [420_000, 6_000, 180_000, 6_000, 90_000, float("inf")]
 
 
 def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, content):
@@ -214,7 +214,7 @@ def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, c
     page.locator(WILL).focus()
     page.locator(STILL).focus()
     kernel = kernels(page, server)[0]
-    with heard(page):
+    with expect_memory_response(page):
         page.keyboard.press("Enter")
     no_stage(page)
     expect(page.locator(WILL)).to_be_focused()
@@ -224,7 +224,7 @@ def test_the_idle_question_after_seven_minutes_keeps_the_kernel(server, visit, c
     # Any other activity has the same effect.
     page.clock.fast_forward("08:00")
     stage(page, "warn")
-    with heard(page):
+    with expect_memory_response(page):
         page.locator(WILL).press("ArrowLeft")
     no_stage(page)
     page.clock.fast_forward("30:00")
@@ -241,7 +241,7 @@ def test_typing_counts_as_activity(server, visit):
     page.evaluate(WATCH)
     for minute in range(20):
         page.clock.fast_forward("01:00")
-        with heard(page):
+        with expect_memory_response(page):
             page.locator(WILL).press_sequentially(f"{minute} ")
     assert page.evaluate("window.asked") is None
 
@@ -299,15 +299,15 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         page.locator(WILL).fill("walk, then tea, then talk")
         expect(page.locator("[data-save-state=offline]")).to_have_count(1)
         assert "walk, then tea, then talk" in saved(page, SAVE).values()
-        asked = [item for item in person.requested_urls if item.startswith("http")]
-        assert not asked, "it does not try for ever"
+        requested = [item for item in person.requested_urls if item.startswith("http")]
+        assert not requested, "it does not try for ever"
         page.locator(STILL).click()
         expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)
         assert page.evaluate(GOES) is True, "all of it is in the file"
         page.locator(WILL).fill("walk")
         assert page.evaluate(GOES) is False, "leaving now would lose the last words"
-        said = "".join(server.program.output_lines)
-        assert said.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
+        output = "".join(server.program.output_lines)
+        assert output.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
 
 
 def test_a_page_gets_a_new_kernel_after_its_own_was_culled(lending, visit):

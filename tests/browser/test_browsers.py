@@ -47,8 +47,8 @@ class Tab:
         self.driver.refresh()
         self.wait_ready()
 
-    def wait(self, condition, what):
-        WebDriverWait(self.driver, TIMEOUT / 1000, 0.1).until(lambda _: condition(), what)
+    def wait(self, condition, message):
+        WebDriverWait(self.driver, TIMEOUT / 1000, 0.1).until(lambda _: condition(), message)
 
     def has(self, selector):
         return bool(self.driver.find_elements(By.CSS_SELECTOR, selector))

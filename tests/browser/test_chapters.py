@@ -47,13 +47,13 @@ AT = "() => document.activeElement.closest('[data-field]')?.dataset.field ?? nul
 
 def tab_through(page):
     """Press Tab from the top of the page; return the fields that are not reached."""
-    left = set(page.evaluate(FIELDS))
+    remaining = set(page.evaluate(FIELDS))
     for _ in range(600):
-        if not left:
+        if not remaining:
             break
         page.keyboard.press("Tab")
-        left.discard(page.evaluate(AT))
-    return left
+        remaining.discard(page.evaluate(AT))
+    return remaining
 
 
 def own_words(page):

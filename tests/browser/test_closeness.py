@@ -21,8 +21,8 @@ def at(page, prompt):
     page.wait_for_selector(f'{PROMPTS}[data-at="{prompt}"]')
 
 
-def do(page, what):
-    page.locator(f'{PROMPTS} [data-do="{what}"]').click()
+def do(page, action):
+    page.locator(f'{PROMPTS} [data-do="{action}"]').click()
 
 
 def words(page, prompt):
@@ -69,8 +69,8 @@ def test_prompts_can_be_answered_rated_skipped_and_resumed(server, visit):
     do(page, "stop")
     page.wait_for_selector(f'{PROMPTS}[data-at="stopped"]')
     assert page.locator(f"{PROMPTS} textarea:visible").count() == 0
-    rest = page.locator(f"{PROMPTS} .bu-rest")
-    link = rest.get_by_role("link", name="Get help")
+    break_card = page.locator(f"{PROMPTS} .bu-rest")
+    link = break_card.get_by_role("link", name="Get help")
     assert link.get_attribute("href") == "get-help.ipynb"
     do(page, "again")
     at(page, THIRD)

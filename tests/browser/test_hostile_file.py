@@ -83,14 +83,14 @@ def test_scripts_in_a_file_never_run(brought, visit, notebook):
     person = visit()
     page = person.page(brought.url(f"voila/render/{notebook}"))
     typed = page.evaluate("[...document.querySelectorAll('textarea')].map((each) => each.value)")
-    said = "".join([*typed, *(frame.locator("body").text_content() for frame in page.frames)])
+    page_text = "".join([*typed, *(frame.locator("body").text_content() for frame in page.frames)])
     assert page.evaluate("window.hurt") is None
     assert page.evaluate(FOREIGN) == 0
     assert page.locator("[data-trouble]").count() == 0
     assert person.foreign(brought) == []
     assert not person.errors
     # It is shown as text.
-    assert "window.hurt" in said or notebook == "get-help.ipynb"
+    assert "window.hurt" in page_text or notebook == "get-help.ipynb"
 
 
 def test_a_broken_entry_in_the_storage_does_not_affect_others(tmp_path, visit):
@@ -142,14 +142,14 @@ def test_the_page_parses_files_like_the_library(server, visit):
 
     def attempt(some):
         coded = [base64.b64encode(case).decode() for case in some]
-        for case, found in zip(some, page.evaluate(READ, [notes, coded]), strict=True):
-            assert "broken" not in found
+        for case, result in zip(some, page.evaluate(READ, [notes, coded]), strict=True):
+            assert "broken" not in result
             known = paths_of(case)
             if known is not None:
-                assert set(found["taken"]) == known
-        for found in page.evaluate(READ, [visitor, coded]):
-            assert "broken" not in found
-            assert all(path.startswith("plan/") for path in found.get("taken", ()))
+                assert set(result["taken"]) == known
+        for result in page.evaluate(READ, [visitor, coded]):
+            assert "broken" not in result
+            assert all(path.startswith("plan/") for path in result.get("taken", ()))
 
     attempt(files())
     batches = st.lists(cases("file"), min_size=15, max_size=15)

@@ -37,8 +37,8 @@ def lab(data_dir, settings, **env):
     plugin.write_text(json.dumps({"autosave": False}))
     command = [sys.executable, "-m", "workbook_lib.cli", "lab", "--no-browser"]
     command += ["--port", str(free_port()), "--data-dir", str(data_dir)]
-    more = {"JUPYTERLAB_SETTINGS_DIR": str(settings), **env}
-    server = Server(command, environment(**more), r"(http://127\.0\.0\.1:\d+/lab\?token=\w+)")
+    variables = {"JUPYTERLAB_SETTINGS_DIR": str(settings), **env}
+    server = Server(command, environment(**variables), r"(http://127\.0\.0\.1:\d+/lab\?token=\w+)")
     try:
         yield server
     finally:
@@ -151,12 +151,12 @@ def is_complete(page):
     """The output of the first cell has the save state and the exit button."""
     parts = [page.locator(f".bu-keeper [data-{item}]") for item in ("save-state", "quick-exit")]
 
-    def seen():
+    def all_visible():
         # Running the cells scrolls to the last one after a while.
         page.locator(".jp-WindowedPanel-outer").evaluate("panel => { panel.scrollTop = 0; }")
         return all(part.is_visible() for part in parts)
 
-    wait_until(seen)
+    wait_until(all_visible)
 
 
 def test_cells_can_run_again_and_kernels_restart(tmp_path, visit, content):
@@ -224,14 +224,14 @@ def test_a_dead_kernel_is_replaced_while_typing(tmp_path, visit):
             page.keyboard.type(", by")
             page.wait_for_selector("html[data-kernel=up]", state="attached")
             page.keyboard.type(" choice.")
-        whole = "Ten minutes" + " of you, by choice." * 2
-        assert need.input_value() == whole
+        expected = "Ten minutes" + " of you, by choice." * 2
+        assert need.input_value() == expected
         assert need.evaluate("each => each.marked")
-        assert page.evaluate(AT) == [before[0], len(whole), before[2]]
+        assert page.evaluate(AT) == [before[0], len(expected), before[2]]
         episode.field(page, "me.action").fill("Asked three times")
         expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked three times")
         wait_saved(page)
-        assert whole in (tmp_path / "data" / "workbook.json").read_text()
+        assert expected in (tmp_path / "data" / "workbook.json").read_text()
         assert page.locator(".jp-Dialog").count() == 0
     assert not person.errors
 
@@ -245,8 +245,10 @@ def test_a_network_failure_loses_no_letter(tmp_path, visit):
             page = open_notebook(person, server)
             need = episode.field(page, "me.need")
             # JupyterLab may show a dialog that the server is gone, which takes the focus.
-            said = page.get_by_role("dialog").filter(has_text="Server Connection Error")
-            page.add_locator_handler(said, lambda: said.get_by_text("Close", exact=True).click())
+            dialog = page.get_by_role("dialog").filter(has_text="Server Connection Error")
+            page.add_locator_handler(
+                dialog, lambda: dialog.get_by_text("Close", exact=True).click()
+            )
             need.press_sequentially("Ten minutes")
             wait_saved(page)
             proxy.cut()

@@ -140,11 +140,11 @@ def test_elements_do_not_overlap_at_any_width_or_on_paper(record_server, visit):
         page.goto(record_server.url(path), wait_until="domcontentloaded")
         if path not in PLAIN:
             wait_ready(page)
-        found = measured(page) + on_paper(page)
+        problems = measured(page) + on_paper(page)
         aside = page.evaluate(RIGHT_TO_LEFT)
-        found += [f"right to left: {item}" for item in measured(page, (390, 1280))]
-        if found or aside:
-            wrong[path] = [*found, f"right to left: {aside} px beside the page"]
+        problems += [f"right to left: {item}" for item in measured(page, (390, 1280))]
+        if problems or aside:
+            wrong[path] = [*problems, f"right to left: {aside} px beside the page"]
     assert not wrong, "\n".join(f"{path}\n  " + "\n  ".join(some) for path, some in wrong.items())
     assert not person.errors
 
@@ -193,9 +193,9 @@ def test_the_overlap_check_finds_overlaps(full, visit):
         put('<div style="width:1ch;overflow-wrap:anywhere">a sentence of many letters</div>');
         put('<div style="width:700px">wide</div>');
     }""")
-    found = "\n".join(page.evaluate(MEASURE))
+    problems = "\n".join(page.evaluate(MEASURE))
     for part in ("0.0 px between", "stays in place", "from the heading", "letters a line", "wider"):
-        assert part in found
+        assert part in problems
 
 
 def test_save_states_do_not_change_the_height_of_the_bars(full, visit):
@@ -319,7 +319,7 @@ def test_choices_are_visible_with_forced_colors(full, visit):
     assert border == page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
-TOLD = """each => {
+DESCRIBE = """each => {
     const error = document.getElementById(each.id + "-error");
     window.told = 0;
     new MutationObserver((all) => { window.told += all.length; })
@@ -331,7 +331,7 @@ def test_a_too_long_text_is_announced_once(full, visit):
     page = visit().page(full.url(MAP))
     field = page.locator('[data-field="trigger"]')
     field.fill("short")
-    field.evaluate(TOLD)
+    field.evaluate(DESCRIBE)
     field.fill("a" * 100_000)
     field.press("End")
     field.press_sequentially("more")
@@ -367,15 +367,15 @@ MOST_PIXELS, MOST_WORDS = 2 * 844, 119
 def test_little_comes_before_the_first_field_of_a_chapter(record, tmp_path, visit):
     shutil.copy(ROOT / "tests" / "records" / f"{record}.json", tmp_path / "workbook.json")
     page = visit(viewport={"width": 390, "height": 844}).context.new_page()
-    more = {}
+    too_long = {}
     with serving(tmp_path) as server:
         for name in filter(re.compile(r"\d").match, NOTEBOOKS):
             page.goto(server.url(f"voila/render/{name}"), wait_until="domcontentloaded")
             wait_ready(page)
             pixels, words = page.evaluate(BEFORE_THE_FIRST_FIELD)
             if pixels > MOST_PIXELS or words > MOST_WORDS:
-                more[name] = pixels, words
-    assert not more, str(more)
+                too_long[name] = pixels, words
+    assert not too_long, str(too_long)
 
 
 FOLDED = """() => [...document.querySelectorAll("main .bu-more--text")].map((details) => {

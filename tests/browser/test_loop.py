@@ -342,8 +342,8 @@ def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width)
         element = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
         expect(element).to_be_visible()
         assert element.evaluate("e => e.getBoundingClientRect().width") > 100
-    heard = " ".join(loop.aria_snapshot().split())
-    assert [words for words in LONG.values() if " ".join(words.split()) not in heard] == []
+    read_out = " ".join(loop.aria_snapshot().split())
+    assert [words for words in LONG.values() if " ".join(words.split()) not in read_out] == []
     assert loop.locator("figure").evaluate(STICKS_OUT) == []
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import chromium as found
+from tests.browser import chromium as chromium_path
 from tests.browser.conftest import CHAPTER, TIMEOUT, serving, wait_ready, wait_saved
 from tests.program import wait_until
 
@@ -34,7 +34,7 @@ def without_cookies(playwright_driver, tmp_path):
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (profile / "Preferences").write_text(json.dumps(blocked))
     context = playwright_driver.chromium.launch_persistent_context(
-        profile.parent, executable_path=found.find(), args=found.flags()
+        profile.parent, executable_path=chromium_path.find(), args=chromium_path.flags()
     )
     context.set_default_timeout(TIMEOUT)
     yield context
@@ -49,8 +49,8 @@ def leaves(page):
 def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookies, words):
     page = without_cookies.new_page()
     page.clock.install()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested = []
+    page.on("request", lambda request: requested.append(request.url))
     # Without cookies a page has only the snapshot, which is ready soon after the start.
     wait_until(lambda: "bu-first" in httpx.get(guests.url(CHAPTER)).text)
     page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
@@ -61,8 +61,8 @@ def test_without_cookies_a_message_is_shown_before_typing(guests, without_cookie
     expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saving")
     page.clock.fast_forward(LATE)
     # No kernel is requested, now or later.
-    assert asked.count(guests.url(CHAPTER)) == 1
-    assert not [address for address in asked if "kernels" in address]
+    assert requested.count(guests.url(CHAPTER)) == 1
+    assert not [address for address in requested if "kernels" in address]
     assert page.locator("#bu-banner").is_hidden()
     assert field.input_value() == WORDS
     leaves(page)
@@ -143,8 +143,8 @@ def test_a_page_without_server_shows_the_address_to_return_to(tmp_path, visit, w
     with serving(tmp_path) as server:
         page = visit().page(server.url(CHAPTER))
         server.kill()
-        said = words.come_back.replace("{address}", server.base.rstrip("/"))
-        expect(page.locator("#bu-banner")).to_contain_text(said)
+        sentence = words.come_back.replace("{address}", server.base.rstrip("/"))
+        expect(page.locator("#bu-banner")).to_contain_text(sentence)
 
 
 OLD = {

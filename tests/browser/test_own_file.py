@@ -85,38 +85,38 @@ def on_path(page, chapter):
     return page.locator(f'[data-place="{chapter}"] .bu-path__meta b').inner_text()
 
 
-ONE = {"cycle/episode/aa/trigger": "the eggs", "cycle/episode/aa/me.action": "asked"}
-TWO = {**ONE, "cycle/episode/aa/me.need": "a hello", "cycle/episode/bb/trigger": "the train"}
+FIRST = {"cycle/episode/aa/trigger": "the eggs", "cycle/episode/aa/me.action": "asked"}
+SECOND = {**FIRST, "cycle/episode/aa/me.need": "a hello", "cycle/episode/bb/trigger": "the train"}
 
 
 def test_a_file_is_previewed_before_anything_is_saved(house, visit):
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     assert on_path(page, "map-your-loop") == "1 moment written"
-    bring(page, as_bytes(record(later=True, **TWO, **{"home/seat": "both"})))
+    bring(page, as_bytes(record(later=True, **SECOND, **{"home/seat": "both"})))
     assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other entries"]
-    assert house.kept(page) == ONE
+    assert house.kept(page) == FIRST
     page.locator("[data-leave-out]").click()
     expect(page.locator("[data-brought]")).to_have_text("Nothing was added.")
-    assert house.kept(page) == ONE
+    assert house.kept(page) == FIRST
 
-    bring(page, as_bytes(record(later=True, **TWO)))
+    bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page) == TWO
+    assert house.kept(page) == SECOND
     assert on_path(page, "map-your-loop") == "2 moments written"
     assert "Map your loop: 2 moments written" in page.locator("[data-here]").inner_text()
     page.reload()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "2 moments written"
 
-    bring(page, as_bytes(record(later=True, **TWO)))
+    bring(page, as_bytes(record(later=True, **SECOND)))
     assert preview(page)[0].startswith("Everything in this file is here already.")
     assert page.locator("[data-keep]").is_hidden()
 
 
 def test_entries_from_the_future_are_accepted_and_later_entries_win(house, visit):
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     path = "cycle/episode/aa/trigger"
     ahead = {path: entry((AHEAD, 0, "tab-000000000000"), "written two years ahead")}
     bring(page, as_bytes(ahead))
@@ -133,7 +133,7 @@ def test_entries_from_the_future_are_accepted_and_later_entries_win(house, visit
 
 
 def test_a_record_from_the_future_is_shown(house, visit):
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     if house.name == "personal":
         path = "cycle/episode/aa/trigger"
         house.file.write_bytes(as_bytes({path: entry((AHEAD, 0, "tab-000000000000"), "ahead")}))
@@ -149,10 +149,10 @@ def test_a_record_from_the_future_is_shown(house, visit):
 def test_a_sync_copy_is_joined_on_request(house, visit):
     if house.name != "personal":
         return
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     assert not page.locator("[data-copies]").count()
     copy = house.folder / "workbook (Anna’s conflicted copy).json"
-    copy.write_bytes(as_bytes(record(later=True, **TWO)))
+    copy.write_bytes(as_bytes(record(later=True, **SECOND)))
     page.reload()
     wait_ready(page)
     page.get_by_role(
@@ -160,28 +160,28 @@ def test_a_sync_copy_is_joined_on_request(house, visit):
     ).click()
     expect(page.locator("[data-copies]")).to_have_count(0)
     wait_ready(page)
-    assert house.kept(page) == TWO
+    assert house.kept(page) == SECOND
     assert not copy.exists()
 
 
 def test_the_later_entry_wins_when_files_are_joined(house, visit):
-    page = house.begin(visit(), **ONE)
-    gone = dict.fromkeys(ONE)
+    page = house.begin(visit(), **FIRST)
+    removed = dict.fromkeys(FIRST)
     bring(page, as_bytes(record(earlier=True, **{"cycle/episode/aa/trigger": "an older word"})))
     assert preview(page)[0].startswith("Everything in this file is here already.")
-    bring(page, as_bytes(record(later=True, **gone)))
+    bring(page, as_bytes(record(later=True, **removed)))
     assert preview(page) == ["Map your loop: 1 taken out"]
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page) == gone
+    assert house.kept(page) == removed
     assert on_path(page, "map-your-loop") == "Not started"
 
 
 def test_imported_entries_are_shown_in_the_chapter(house, visit):
     person = visit()
     page = house.begin(person)
-    whole = {f"cycle/episode/0a0a0a0a/{name}": text for name, text in episode.TEXTS.items()}
-    bring(page, as_bytes(record(later=True, **whole)))
+    entries = {f"cycle/episode/0a0a0a0a/{name}": text for name, text in episode.TEXTS.items()}
+    bring(page, as_bytes(record(later=True, **entries)))
     preview(page)
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
@@ -200,16 +200,16 @@ def test_imported_entries_are_shown_in_the_chapter(house, visit):
 
 
 def test_a_downloaded_file_can_be_imported_again(house, visit):
-    page = house.begin(visit(), **TWO, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
+    page = house.begin(visit(), **SECOND, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
     with page.expect_download() as waiting:
         page.locator("[data-save]").click()
     saved = waiting.value
     assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.json", saved.suggested_filename)
     data = saved.path().read_bytes()
     assert decode(data) == decode(
-        as_bytes(record(**TWO, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'}))
+        as_bytes(record(**SECOND, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'}))
     )
-    assert data.count(b"\n") > len(TWO)
+    assert data.count(b"\n") > len(SECOND)
     expect(page.locator("[data-saved]")).to_contain_text(saved.suggested_filename)
     page = house.begin(visit())
     bring(page, data)
@@ -235,22 +235,22 @@ def test_the_chosen_side_suggests_a_chapter_and_is_saved(house, visit, content):
 
 def test_an_invalid_file_is_rejected_with_a_message(house, visit, content):
     person = visit()
-    page = house.begin(person, **ONE)
+    page = house.begin(person, **FIRST)
     element = page.locator("[data-refused]")
     for name, file in FILES.items():
         if not file.refused:
             continue
         bring(page, file.data, file.called)
         expect(page.locator("[data-brought]")).to_have_text("")
-        said = getattr(content.home.file.refused, file.refused).split("{")[0].strip()
-        assert element.inner_text().startswith(said), name
+        beginning = getattr(content.home.file.refused, file.refused).split("{")[0].strip()
+        assert element.inner_text().startswith(beginning), name
         assert page.locator("[data-preview]").is_hidden(), name
-    assert house.kept(page) == ONE
+    assert house.kept(page) == FIRST
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert not person.errors
     # The next file is accepted.
-    bring(page, as_bytes(record(later=True, **TWO)))
+    bring(page, as_bytes(record(later=True, **SECOND)))
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
     assert element.is_hidden()
 
@@ -274,14 +274,14 @@ def test_texts_that_look_like_html_are_shown_literally(house, visit):
 
 
 def test_a_file_can_be_dropped_on_the_card_only(house, visit):
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     drop = """(target, text) => {
         const transfer = new DataTransfer();
         transfer.items.add(new File([text], 'notes.json', { type: 'application/json' }));
         const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
         return target.dispatchEvent(new DragEvent('drop', options));
     }"""
-    text = as_bytes(record(later=True, **TWO)).decode()
+    text = as_bytes(record(later=True, **SECOND)).decode()
     assert page.locator("h1").evaluate(drop, text) is False
     assert page.locator("[data-preview]").is_hidden()
     page.locator(".bu-drop").evaluate(drop, text)
@@ -291,7 +291,7 @@ def test_a_file_can_be_dropped_on_the_card_only(house, visit):
 def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, content):
     words = content.home.file.clear
     person = visit()
-    page = house.begin(person, **TWO)
+    page = house.begin(person, **SECOND)
     page.evaluate(
         "localStorage.setItem('notes:home/seat', '[\"both\", [1, 0, \"tab-000000000000\"], 0]')"
     )
@@ -304,7 +304,7 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, con
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     assert question.is_hidden()
-    assert house.kept(page) == TWO
+    assert house.kept(page) == SECOND
     button.click()
     page.locator("[data-clear-now]").click()
     expect(page.locator("[data-saved]")).to_have_text(getattr(words.cleared, house.name))
@@ -313,8 +313,8 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, con
     assert page.locator("[data-save]").is_disabled()
     keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
     assert [key for key in page.evaluate(keys) if key.startswith("notes")] == []
-    left = {path.name for path in house.folder.rglob("*") if path.is_file()}
-    assert left == (FILES_AFTER_CLEARING if house.name == "personal" else set())
+    remaining = {path.name for path in house.folder.rglob("*") if path.is_file()}
+    assert remaining == (FILES_AFTER_CLEARING if house.name == "personal" else set())
     page.reload()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
@@ -349,8 +349,8 @@ def test_a_guests_words_never_leave_the_page(tmp_path, visit):
         person.context.on(
             "request", lambda item: posts.append(item.url) if item.post_data else None
         )
-        page = House("guest", tmp_path, server).begin(person, **ONE)
-        bring(page, as_bytes(record(later=True, **TWO)))
+        page = House("guest", tmp_path, server).begin(person, **FIRST)
+        bring(page, as_bytes(record(later=True, **SECOND)))
         preview(page)
         page.locator("[data-keep]").click()
         with page.expect_download():
@@ -365,23 +365,23 @@ def test_a_guests_words_never_leave_the_page(tmp_path, visit):
 def test_a_file_is_rejected_if_the_browser_storage_is_full(tmp_path, visit):
     with serving(tmp_path, "--workshop") as server:
         house = House("guest", tmp_path, server)
-        page = house.begin(visit(), **ONE)
+        page = house.begin(visit(), **FIRST)
         large = {f"form/x/{number}": "w" * 1_000_000 for number in range(6)}
-        bring(page, as_bytes(record(later=True, **TWO, **large)))
+        bring(page, as_bytes(record(later=True, **SECOND, **large)))
         preview(page)
         page.locator("[data-keep]").click()
         expect(page.locator("[data-refused]")).to_contain_text("does not have enough space")
-        assert house.kept(page) == ONE
+        assert house.kept(page) == FIRST
 
 
 @pytest.mark.parametrize("look", OPTIONS, ids=lambda look: f"{look['width']}-{look['scheme']}")
 def test_the_open_file_card_is_accessible(house, visit, look):
     person = visit(viewport={"width": look["width"], "height": 900}, color_scheme=look["scheme"])
-    page = house.begin(person, **ONE)
+    page = house.begin(person, **FIRST)
     bring(page, FILES["a web page"].data)
     expect(page.locator("[data-refused]")).to_be_visible()
     axe.finds_nothing(page)
-    bring(page, as_bytes(record(later=True, **TWO)))
+    bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.locator("[data-clear]").click()
     axe.finds_nothing(page)
@@ -390,13 +390,13 @@ def test_the_open_file_card_is_accessible(house, visit, look):
 
 
 def test_files_can_be_imported_and_saved_by_keyboard(house, visit):
-    page = house.begin(visit(), **ONE)
+    page = house.begin(visit(), **FIRST)
     page.locator("#bring").focus()
     outline = "getComputedStyle(document.querySelector('#bring + label')).outlineStyle"
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Tab")
     assert page.evaluate(outline) == "solid"
-    bring(page, as_bytes(record(later=True, **TWO)))
+    bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -19,8 +19,8 @@ from workbook_lib.store.encryption import key_for, new_key, parse_sealed
 pytestmark = pytest.mark.browser
 
 WORDS = "the eggs, and what came after"
-ONE = {"cycle/episode/0a0a0a0a/trigger": WORDS}
-TWO = {**ONE, "cycle/episode/bb/trigger": "the train"}
+FIRST = {"cycle/episode/0a0a0a0a/trigger": WORDS}
+SECOND = {**FIRST, "cycle/episode/bb/trigger": "the train"}
 KEYS = "[...Object.values(localStorage), ...Object.values(sessionStorage)].join()"
 
 
@@ -36,7 +36,7 @@ def begin(house, visit):
     """Open the start page of an unsealed record."""
 
     def start(**options):
-        page = house.begin(visit(**options), **ONE)
+        page = house.begin(visit(**options), **FIRST)
         if page.locator("[data-locked]").count():
             page.locator("summary").last.click()
         page.locator("[data-clear]").click()
@@ -44,8 +44,8 @@ def begin(house, visit):
             page.locator("[data-clear-now]").click()
         expect(page.locator("[data-saved]")).not_to_be_empty()
         store = open_store(house.folder)
-        store.save(decode(as_bytes(record(**ONE))))
-        store.save(decode(as_bytes(record(**TWO))))
+        store.save(decode(as_bytes(record(**FIRST))))
+        store.save(decode(as_bytes(record(**SECOND))))
         page.reload()
         wait_ready(page)
         return page
@@ -191,7 +191,7 @@ def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
     copy.click()
     page.locator("[data-restore]").click()
     expect(page.locator("[data-past] [data-said]")).to_contain_text(words.done.split("{")[0])
-    assert {path for path, value in house.kept(page).items() if value is not None} == {*ONE}
+    assert {path for path, value in house.kept(page).items() if value is not None} == {*FIRST}
     assert on_path(page, "map-your-loop") == "1 moment written"
     # The previous file is the newest version now.
     expect(copy).to_have_count(2)
@@ -207,7 +207,7 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
     with serving(tmp_path, *(("--workshop",) if name == "guest" else ())) as server:
         house = House(name, tmp_path, server)
         person = visit()
-        page = house.begin(person, **ONE)
+        page = house.begin(person, **FIRST)
         posts = []
         person.context.on("request", lambda item: posts.append(item) if item.post_data else None)
         choice.make(page.locator("[data-seal-it]"))
@@ -225,10 +225,10 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         assert b"between" not in data.lower()
         # Files sealed by page, server and Python can be opened by each other.
         sealed = parse_sealed(data)
-        assert decode(key_for(sealed, PASSPHRASE).open(sealed)).get(next(iter(ONE))) == WORDS
-        made = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **TWO)))
+        assert decode(key_for(sealed, PASSPHRASE).open(sealed)).get(next(iter(FIRST))) == WORDS
+        sealed_file = new_key("é" + OTHER, QUICK).seal(as_bytes(record(later=True, **SECOND)))
 
-        bring(page, made)
+        bring(page, sealed_file)
         expect(page.locator("#bring-key")).to_be_focused()
         page.locator("#bring-key").fill(PASSPHRASE)
         page.keyboard.press("Enter")
@@ -238,7 +238,7 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         assert preview(page) == ["Map your loop: 1 new"]
         page.locator("[data-keep]").click()
         expect(page.locator("[data-brought]")).to_contain_text("Done.")
-        assert house.kept(page) == TWO
+        assert house.kept(page) == SECOND
         assert name == "personal" or posts == []
         assert not person.errors
 
@@ -277,10 +277,10 @@ def test_page_and_python_derive_the_same_key_with_any_web_crypto(tmp_path, visit
     with serving(tmp_path, "--workshop") as server:
         page = person.page(server.url(""))
         for password, salt, n, r, p, begins in cases:
-            made = page.evaluate(DERIVED, [password, salt, n, r, p])
-            asked = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
-            assert made == hashlib.scrypt(password.encode(), **asked).hex()
-            assert made.startswith(begins)
+            derived = page.evaluate(DERIVED, [password, salt, n, r, p])
+            parameters = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
+            assert derived == hashlib.scrypt(password.encode(), **parameters).hex()
+            assert derived.startswith(begins)
 
 
 def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
@@ -291,10 +291,10 @@ def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
         person.context.add_init_script(
             "Object.defineProperty(crypto, 'subtle', { value: undefined })"
         )
-        page = house.begin(person, **ONE)
+        page = house.begin(person, **FIRST)
         expect(page.get_by_text(content.home.file.saving.seal.unable)).to_be_visible()
         assert page.locator("[data-seal-it]").is_hidden()
-        bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**TWO))))
+        bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**SECOND))))
         page.locator("#bring-key").fill(OTHER)
         page.keyboard.press("Enter")
         expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.locked)
@@ -320,7 +320,7 @@ def test_the_passphrase_card_is_accessible(house, begin):
     page.locator("[data-look]").click()
     page.locator("[data-list] button").click()
     expect(page.locator("[data-inside] h4")).to_be_focused()
-    bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**TWO))))
+    bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**SECOND))))
     expect(page.locator("#bring-key")).to_be_focused()
     fill(page, "set", new="short")
     expect(page.locator("[data-passphrase] [data-wrong]")).to_be_visible()

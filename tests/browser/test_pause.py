@@ -153,30 +153,30 @@ def test_announcements_of_the_pacer_are_spaced(server, visit):
     )
     begin(page)
     page.clock.run_for(62_000)
-    told = page.evaluate("window.said")
-    assert 12 <= len(told) <= 14
-    between = [later[0] - sooner[0] for sooner, later in pairwise(told)]
+    announcements = page.evaluate("window.said")
+    assert 12 <= len(announcements) <= 14
+    between = [later[0] - sooner[0] for sooner, later in pairwise(announcements)]
     assert min(between) > 3_000
-    assert any("1 minute left" in words for _, words in told)
+    assert any("1 minute left" in words for _, words in announcements)
 
 
 def test_the_pacer_can_be_paused_resumed_stopped_and_extended(server, visit):
     page = visit().page(server.url(PAUSE))
     stop_clock(page)
     button = page.locator('[data-do="main"]')
-    left = page.locator(f'{PACER} [role="timer"]')
+    timer = page.locator(f'{PACER} [role="timer"]')
     begin(page, 1)
     page.clock.run_for(10_000)
     button.click()
     page.wait_for_selector(f'{PACER}[data-state="paused"]')
-    held = announcement(page)
+    text = announcement(page)
     page.clock.run_for(30_000)
-    assert announcement(page) == held
+    assert announcement(page) == text
     button.click()
     page.wait_for_selector(f'{PACER}[data-state="running"]')
-    assert re.match(r"0:(4\d|50) left", left.inner_text())
+    assert re.match(r"0:(4\d|50) left", timer.inner_text())
     page.locator('[data-do="more"]').click()
-    assert re.match(r"1:(4\d|50) left", left.inner_text())
+    assert re.match(r"1:(4\d|50) left", timer.inner_text())
     page.locator('[data-do="stop"]').click()
     page.wait_for_selector(f'{PACER}[data-state="stopped"]')
     assert page.evaluate("document.activeElement.dataset.do") == "main"

@@ -27,7 +27,7 @@ OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=
 ICONS = re.compile(r"https://[\w.]+/npm/@fortawesome/")
 """Requests of Voila's own template to other hosts, which we cannot prevent."""
 
-KEPT = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
+BROWSER_STORAGE = "JSON.stringify([{...localStorage}, {...sessionStorage}])"
 
 LINKS = """() => [...document.querySelectorAll('a[href]')].map((each) => each.getAttribute('href'))
     .filter((each) => !/^(#|about:|https?:|tel:|mailto:|sms:|blob:)/.test(each))"""
@@ -65,10 +65,10 @@ def running(fresh, command, ready, **env):
         server.stop()
 
 
-def voila(fresh, what, *options, port=None, **env):
+def voila(fresh, notebook, *options, port=None, **env):
     """Run ``voila`` on a notebook or a folder."""
     python, notebooks = fresh
-    command = [python.parent / "voila", notebooks / what, "--no-browser"]
+    command = [python.parent / "voila", notebooks / notebook, "--no-browser"]
     command += [f"--port={port or free_port()}", "--Voila.port_retries=0", *options]
     return running(fresh, command, r"^(http://localhost:\d+/)$", **env)
 
@@ -97,7 +97,7 @@ def works(page):
     wait_ready(page)
     page.wait_for_selector(DRAWN)
     assert episode.read_fields(page) == episode.EVERYTHING
-    assert episode.TEXTS["me.need"] in page.evaluate(KEPT)
+    assert episode.TEXTS["me.need"] in page.evaluate(BROWSER_STORAGE)
 
 
 def press(page):
@@ -109,15 +109,15 @@ def shift_three_times(page):
         page.keyboard.press("Shift")
 
 
-def leave(page, way=press):
+def leave(page, leave_by=press):
     """Use quick exit: the page is blank, and the tab has no words."""
     address = page.url
-    assert "notes:" in page.evaluate(KEPT)
-    way(page)
+    assert "notes:" in page.evaluate(BROWSER_STORAGE)
+    leave_by(page)
     page.wait_for_url("about:blank")
     page.goto(address, wait_until="domcontentloaded")
     wait_ready(page)
-    assert "notes:" not in page.evaluate(KEPT)
+    assert "notes:" not in page.evaluate(BROWSER_STORAGE)
     expect(episode.field(page, "trigger")).to_have_value("")
 
 
@@ -269,7 +269,7 @@ def test_plain_voila_on_binder_stores_nothing_in_the_browser(fresh, visit, conte
         episode.field(page, "trigger").fill("Late again")
         episode.field(page, "me.action").fill("Asked")
         expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked")
-        assert "notes:" not in page.evaluate(KEPT)
+        assert "notes:" not in page.evaluate(BROWSER_STORAGE)
         kill_kernels(server.program.pid)
         page.wait_for_selector("html[data-kernel=down]", state="attached")
         # It is not loaded again, which would take the words that are nowhere else.

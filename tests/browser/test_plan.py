@@ -122,10 +122,10 @@ def test_the_file_for_the_partner_has_only_shared_answers(server, visit, tmp_pat
     field(page, "early.me").fill(SECRET)
     expect_text(page, '[data-column="me"]', SECRET)
     press(page, "word.me").click()
-    given = give(page)
-    assert set(given["entries"]) == {"plan/word.partner", "plan/word.partner.shared"}
-    assert given["entries"]["plan/word.partner"]["value"] == "Eggs"
-    bring(page, given)
+    sent = give(page)
+    assert set(sent["entries"]) == {"plan/word.partner", "plan/word.partner.shared"}
+    assert sent["entries"]["plan/word.partner"]["value"] == "Eggs"
+    bring(page, sent)
     expect_text(page, '[data-joint] [data-side="partner"]', "Eggs")
 
 
@@ -167,16 +167,16 @@ def test_a_partners_file_is_saved_only_on_request(server, visit, tmp_path):
 
 
 def test_two_devices_show_the_same_plan(tmp_path, visit):
-    with serving(tmp_path / "one") as one, serving(tmp_path / "other") as other:
-        pages = [visit().page(server.url(CHAPTER)) for server in (one, other)]
+    with serving(tmp_path / "one") as first, serving(tmp_path / "other") as second:
+        pages = [visit().page(server.url(CHAPTER)) for server in (first, second)]
         for page, words in zip(pages, ("Eggs", "Pancake"), strict=True):
             field(page, "word.me").fill(words)
             field(page, "early.me").fill(SECRET)
             expect_text(page, '[data-column="me"]', SECRET)
             press(page, "word.me").click()
             expect_text(page, '[data-preview="me"]', words)
-        for page, given in zip(pages, [give(page) for page in reversed(pages)], strict=True):
-            bring(page, given)
+        for page, sent in zip(pages, [give(page) for page in reversed(pages)], strict=True):
+            bring(page, sent)
         for page, (mine, theirs) in zip(
             pages, [("Eggs", "Pancake"), ("Pancake", "Eggs")], strict=True
         ):

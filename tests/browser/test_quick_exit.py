@@ -53,18 +53,18 @@ def brings_nothing_up(page):
     assert WORDS not in page.evaluate(values)
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_a_guest_can_use_quick_exit(guests, visit, way):
+@pytest.mark.parametrize("leave_by", WAYS)
+def test_a_guest_can_use_quick_exit(guests, visit, leave_by):
     person = visit()
     page = person.page(guests.url(""))
     page.goto(guests.url(CHAPTER), wait_until="domcontentloaded")
     wait_ready(page)
     page.locator(TRIGGER).fill(WORDS)
     wait_saved(page)
-    way(page)
+    leave_by(page)
     page.wait_for_url("about:blank")
     brings_nothing_up(page)
-    way(page)
+    leave_by(page)
     is_gone(page, guests)
     assert not person.errors
 
@@ -94,10 +94,10 @@ def test_the_kernel_ends_when_the_page_closes(tmp_path, visit):
         def kernels():
             return [pid for pid in descendants(server.program.pid) if is_kernel(pid)]
 
-        left = visit().page(server.url(CHAPTER))
-        left.wait_for_selector("html[data-kernel=up]", state="attached")
+        closing = visit().page(server.url(CHAPTER))
+        closing.wait_for_selector("html[data-kernel=up]", state="attached")
         assert len(kernels()) == 1
-        by_press(left)
+        by_press(closing)
         wait_until(lambda: not kernels())
         closed = visit().page(server.url(CHAPTER))
         closed.wait_for_selector("html[data-kernel=up]", state="attached")
@@ -136,8 +136,8 @@ def test_quick_exit_works_with_a_dead_kernel_and_an_open_dialog(tmp_path, visit)
         by_shift(page)
         page.wait_for_url("about:blank")
         # In personal mode Back would read the record, so the page requires the full URL.
-        asking = person.context.request
-        wait_until(lambda: asking.get(server.base + CHAPTER).status == 403)
+        client = person.context.request
+        wait_until(lambda: client.get(server.base + CHAPTER).status == 403)
         page.goto(server.base + CHAPTER)
         assert page.evaluate("document.documentElement.dataset.status") == "403"
         assert WORDS not in page.content()
@@ -157,20 +157,20 @@ WITHOUT_BEACON = [
 
 
 @pytest.mark.parametrize("without", WITHOUT_BEACON)
-@pytest.mark.parametrize("way", [by_press, by_shift])
-def test_quick_exit_without_beacons_signs_out_and_ends_the_kernel(own, visit, way, without):
+@pytest.mark.parametrize("leave_by", [by_press, by_shift])
+def test_quick_exit_without_beacons_signs_out_and_ends_the_kernel(own, visit, leave_by, without):
     person = visit()
     person.context.add_init_script(without)
     page = person.page(own.url(CHAPTER))
     page.locator(TRIGGER).fill(WORDS)
     wait_saved(page)
     before = kernel_of(page)
-    way(page)
+    leave_by(page)
     page.wait_for_url("about:blank")
-    asking = person.context.request
-    wait_until(lambda: asking.get(own.base + CHAPTER).status == 403)
+    client = person.context.request
+    wait_until(lambda: client.get(own.base + CHAPTER).status == 403)
     page.goto(own.url("nowhere"))
-    wait_until(lambda: asking.get(f"{own.base}api/kernels/{before}").status == 404)
+    wait_until(lambda: client.get(f"{own.base}api/kernels/{before}").status == 404)
     assert not person.errors
 
 
@@ -272,9 +272,12 @@ def test_only_presses_of_shift_alone_count(guests, visit):
         keys.press("Shift")
         field.dispatch_event("compositionend")
 
-    held, between = ("Alt", "Control", "Meta", "x", "ShiftRight"), ("Alt", "Control", "y", "Tab")
-    ways = [
-        *(lambda key=key: with_key(key) for key in held),
+    other_keys, between = (
+        ("Alt", "Control", "Meta", "x", "ShiftRight"),
+        ("Alt", "Control", "y", "Tab"),
+    )
+    presses = [
+        *(lambda key=key: with_key(key) for key in other_keys),
         *(lambda key=key: around(lambda: keys.press(key)) for key in between),
         lambda: around(lambda: mouse.wheel(0, 40)),
         lambda: around(lambda: mouse.click(5, 5)),
@@ -283,9 +286,9 @@ def test_only_presses_of_shift_alone_count(guests, visit):
         lambda: around(lambda: page.evaluate("dispatchEvent(new Event('blur'))")),
     ]
     field.focus()
-    for number, way in enumerate(ways):
+    for number, press in enumerate(presses):
         for _ in range(3):
-            way()
+            press()
         assert page.url.startswith(guests.base), number
         assert not pressed.is_visible(), number
     keys.press("Shift")
@@ -315,7 +318,7 @@ def test_shift_leaves_with_a_physical_keyboard_only(guests, visit):
 
 
 BROUGHT_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
-SEEN = """() => {
+VISIBLE = """() => {
     const seen = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
     const looks = getComputedStyle(seen);
     return [getComputedStyle(document.body).visibility, looks.backgroundColor, seen.textContent];
@@ -332,7 +335,7 @@ def test_a_page_restored_from_cache_is_blank_until_reloaded(guests, visit, path)
         page.locator(TRIGGER).fill(WORDS)
         wait_saved(page)
     page.evaluate(SET_ASIDE)
-    assert page.evaluate(SEEN) == ["hidden", "rgb(255, 255, 255)", ""]
+    assert page.evaluate(VISIBLE) == ["hidden", "rgb(255, 255, 255)", ""]
     # Meanwhile another page of this tab has cleared the storage.
     page.evaluate("sessionStorage.clear()")
     with page.expect_navigation():
@@ -356,7 +359,7 @@ def test_quick_exit_covers_dialogs_of_jupyterlab(tmp_path, visit):
         page.wait_for_selector(".jp-Dialog")
         by_shift(page)
         page.wait_for_url("about:blank")
-        asking, lobby = person.context.request, server.base.removesuffix("lab") + "lab"
-        wait_until(lambda: "login" in asking.get(lobby).url)
+        client, lobby = person.context.request, server.base.removesuffix("lab") + "lab"
+        wait_until(lambda: "login" in client.get(lobby).url)
         page.goto(lobby)
         assert "login" in page.url

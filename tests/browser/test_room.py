@@ -51,11 +51,11 @@ class Meeting:
             self.guests.append((guest, name))
             self.post(-1, "offer", choices)
 
-    def post(self, place, what, choices):
+    def post(self, place, action, choices):
         guest, name = self.guests[place]
         headers = {"X-XSRFToken": guest.cookies["_xsrf"]}
         body = {"name": name, "choices": choices}
-        assert guest.post(f"/room/{what}", json=body, headers=headers).status_code == 204
+        assert guest.post(f"/room/{action}", json=body, headers=headers).status_code == 204
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def offer_status(page):
     return page.locator("[data-offer-said]")
 
 
-def rest(page, question):
+def other_options(page, question):
     """Return the options without a number."""
     return page.locator(f'[data-question="{question}"] [data-rest] .bu-bars__l > span')
 
@@ -135,8 +135,8 @@ def offers(page, posts):
     """Choices of the tab are shown, and sent only on request."""
     write(page, CHOSEN)
     ticks = page.locator("[data-offer] input")
-    shown = [tick.get_attribute("value") for tick in ticks.all()]
-    assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
+    values = [tick.get_attribute("value") for tick in ticks.all()]
+    assert values == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     ticks.nth(2).press("Space")
     assert posts == []
     page.get_by_role("button", name="Share this with the group").press("Enter")
@@ -160,7 +160,7 @@ def holds_and_hides(board, meeting):
     expect(board.locator("[data-held]")).to_be_visible()
     meeting.offers(5, {"seat": ["pursuer"], "underneath": ["lonely"]})
     expect(board.locator("[data-joined]")).to_have_text("13")
-    expect(rest(board, "seat")).to_contain_text("I reach")
+    expect(other_options(board, "seat")).to_contain_text("I reach")
     board.get_by_role("button", name="Let the numbers change again").press("Enter")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
     expect(board.locator("[data-people]")).to_have_text("13 people are on the board")
@@ -182,7 +182,7 @@ def takes_back(page, board, meeting):
     wait_ready(board)
     expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
     meeting.post(3, "take-back", {})
-    expect(rest(board, "seat")).to_contain_text("I step back")
+    expect(other_options(board, "seat")).to_contain_text("I step back")
 
 
 def ends(board, page, meeting):
@@ -217,8 +217,8 @@ def test_a_room_works_from_opening_to_end(meeting, visit):
     expect(state(board)).to_have_attribute("data-board", "live")
     expect(bar(board, "seat", "withdrawer")).to_have_text("5 or more")
     expect(bar(board, "reasons", "flood")).to_have_text("5 or more")
-    expect(rest(board, "seat")).to_have_text("I reach · Both · Not sure yet")
-    expect(rest(board, "underneath")).to_contain_text("Lonely")
+    expect(other_options(board, "seat")).to_have_text("I reach · Both · Not sure yet")
+    expect(other_options(board, "underneath")).to_contain_text("Lonely")
 
     holds_and_hides(board, meeting)
     takes_back(page, board, meeting)

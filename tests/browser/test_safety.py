@@ -22,7 +22,7 @@ CONTROL = "control-83be51f07c"
 
 PHONE = {"width": 390, "height": 844}
 
-KEPT = """async () => JSON.stringify({
+STORED = """async () => JSON.stringify({
     local: {...localStorage}, session: {...sessionStorage}, cookie: document.cookie,
     where: location.href, steps: history.length, state: history.state, title: document.title,
     name: window.name, bases: await indexedDB.databases(), caches: await caches.keys(),
@@ -99,11 +99,11 @@ def answer(page, choose):
 
 def holding(folder, *marks):
     """Return the files below a folder that contain one of the marks, in any encoding."""
-    wanted = [item.encode(code) for item in marks for code in ("utf-8", "utf-16-le")]
+    encoded = [item.encode(code) for item in marks for code in ("utf-8", "utf-16-le")]
     return [
         path
         for path in Path(folder).rglob("*")
-        if path.is_file() and any(item in path.read_bytes() for item in wanted)
+        if path.is_file() and any(item in path.read_bytes() for item in encoded)
     ]
 
 
@@ -112,13 +112,13 @@ def files(folder):
 
 
 def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
-    sent, asked = [], []
+    sent, requested = [], []
 
     def hear(frame):
         sent.append(frame)
 
     with own_browser(browser, tmp_path) as context:
-        context.on("request", lambda request: asked.append((request.url, request.post_data)))
+        context.on("request", lambda request: requested.append((request.url, request.post_data)))
         page = context.new_page()
         page.on("websocket", lambda line: line.on("framesent", hear))
         page.goto(server.url(PAGE), wait_until="domcontentloaded")
@@ -128,14 +128,14 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
         page.evaluate(f"localStorage.setItem('found', '{CONTROL}')")
         mark(page)
         assert MARK in page.content()
-        before, on_disk, heard = page.evaluate(KEPT), files(folder), len(asked)
+        before, on_disk, count = page.evaluate(STORED), files(folder), len(requested)
         sent.clear()
         answer(page, lambda at: at % 3)
         page.get_by_role("button", name="way for one person").click()
-        assert page.evaluate(KEPT) == before
+        assert page.evaluate(STORED) == before
         assert sent == []
         # The quoted sentence needs the italic font for every answer.
-        assert [item for item in asked[heard:] if not item[0].endswith("-italic.woff2")] == []
+        assert [item for item in requested[count:] if not item[0].endswith("-italic.woff2")] == []
         assert MARK not in page.content()
         assert files(folder) == on_disk
         page.reload(wait_until="domcontentloaded")
@@ -150,9 +150,9 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     assert holding(tmp_path, MARK) == []
     assert holding(folder, MARK) == []
     own = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-    assert [found for name in own for found in holding(os.environ[name], MARK)] == []
+    assert [file for name in own for file in holding(os.environ[name], MARK)] == []
     assert MARK not in "".join(server.program.output_lines)
-    assert [item for item in asked if MARK in str(item)] == []
+    assert [item for item in requested if MARK in str(item)] == []
     # The cookie key, and the instance file of the running server.
     note = {"running-serve.json", "running-serve.lock"}
     assert {path.name for path in files(folder)} - note == {"server-key"}
@@ -232,8 +232,8 @@ def test_the_safety_check_works_by_keyboard(server, visit):
 
 def box(locator):
     """Return the edges of an element: left, top, right, bottom."""
-    found = locator.bounding_box()
-    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+    sides = locator.bounding_box()
+    return sides["x"], sides["y"], sides["x"] + sides["width"], sides["y"] + sides["height"]
 
 
 def test_safety_note_and_help_link_are_always_visible(server, visit, content):
@@ -249,8 +249,8 @@ def test_safety_note_and_help_link_are_always_visible(server, visit, content):
     text = f"{content.interface.safety.ask} {content.interface.frame.help}"
     line = page.get_by_role("main").get_by_role("link", name=text)
     assert box(line)[3] <= PHONE["height"]
-    for where in ("", "voila/render/02-map-your-loop.ipynb"):
-        page.goto(server.url(where))
+    for path in ("", "voila/render/02-map-your-loop.ipynb"):
+        page.goto(server.url(path))
         wait_ready(page)
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_function("scrollY > 1000")
@@ -266,9 +266,9 @@ def test_choosing_a_country_stores_and_sends_nothing(server, visit, content):
     part = content.chapter("get-help").section("lines").part
     page = visit(viewport=PHONE).page(server.url(PAGE))
     page.wait_for_load_state("networkidle")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    before = page.evaluate(KEPT)
+    requested = []
+    page.on("request", lambda request: requested.append(request.url))
+    before = page.evaluate(STORED)
     assert page.locator("a[href^='tel:']:visible").count() == 0
     country = page.locator("[data-helplines] details", has_text="Ireland").filter(
         has=page.get_by_text("Women’s Aid")
@@ -279,8 +279,8 @@ def test_choosing_a_country_stores_and_sends_nothing(server, visit, content):
     ireland = next(country for country in part.countries if country.name == "Ireland")
     lines = [line for _, lines in ireland.groups for line in lines]
     assert shown == sum(1 for line in lines if line.call) < 8
-    assert page.evaluate(KEPT) == before
-    assert asked == []
+    assert page.evaluate(STORED) == before
+    assert requested == []
     axe.finds_nothing(page)
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, environment, free_port, serving
-from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, rest, state, write
+from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, other_options, state, write
 from tests.server.test_share_codes import OPTIONS, OTHER
 from workbook_lib.workshop.questions import Offer
 from workbook_lib.workshop.share_codes import new_identity, read_code, share_code
@@ -67,8 +67,8 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     expect(page.get_by_role("button", name="Make my code")).to_be_hidden()
     write(page, CHOSEN)
     ticks = page.locator("[data-code-here] input")
-    shown = [tick.get_attribute("value") for tick in ticks.all()]
-    assert shown == ["withdrawer", "alone", "alarm", "lonely", "talk"]
+    values = [tick.get_attribute("value") for tick in ticks.all()]
+    assert values == ["withdrawer", "alone", "alarm", "lonely", "talk"]
     expect(page.locator("[data-code]")).to_have_count(0)
     person.requested_urls.clear()
     sent = []
@@ -78,8 +78,8 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     ticks.nth(2).press("Space")
     code = make(page)
     first = read_code(code, OPTIONS)
-    said = {"seat": ["withdrawer"], "reasons": ["alone"], "underneath": ["lonely"]}
-    assert first.offer == Offer.of({**said, "signs": ["talk"]}, OPTIONS)
+    choices = {"seat": ["withdrawer"], "reasons": ["alone"], "underneath": ["lonely"]}
+    assert first.offer == Offer.of({**choices, "signs": ["talk"]}, OPTIONS)
     expect(page.locator(SAY)).to_be_focused()
     spelled = " ".join(code.replace("-", ","))
     expect(page.locator("[data-code] .bu-sr")).to_have_text(spelled.replace(" ,", ","))
@@ -108,9 +108,9 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     assert [method for method, _ in sent] == ["POST"] * 2
     assert [body["choices"]["reasons"] for _, body in sent] == [["alone"], ["alone", "alarm"]]
     assert [body["identity"] for _, body in sent] == [None, first.identity]
-    kept = page.evaluate("({...sessionStorage})")
-    assert kept.keys() - {*before} == {"room:code"}
-    assert kept["room:code"] == first.identity
+    stored = page.evaluate("({...sessionStorage})")
+    assert stored.keys() - {*before} == {"room:code"}
+    assert stored["room:code"] == first.identity
     assert page.evaluate("localStorage.length") == 0
     assert not person.errors
 
@@ -168,7 +168,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     expect(state(board)).to_have_attribute("data-board", "live")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
     expect(bar(board, "reasons", "alone")).to_have_text("5 or more")
-    expect(rest(board, "seat")).to_have_text("I step back · Both · Not sure yet")
+    expect(other_options(board, "seat")).to_have_text("I step back · Both · Not sure yet")
     expect(board.locator("[data-people]")).to_have_text("8 people are on the board")
     send(board, "Take these out", codes[3], theirs)
     expect(element).to_contain_text("1 taken out, 1 not read.")

@@ -185,13 +185,13 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
     page.locator('[data-field="talk.note"]').fill("=1+1")
     page.wait_for_selector(drawn_figure(THEIRS))
     wait_saved(page)
-    asked = len(person.requested_urls)
+    count = len(person.requested_urls)
     name, text = downloads.save(page, '[data-download="csv"]')
     assert re.fullmatch(r"notes-\d{4}-\d\d-\d\d\.csv", name)
     [row] = csv.DictReader(io.StringIO(text, newline=""))
     assert row["Talking it through"] == "Closer to concerning"
     assert row["Talking it through: note"] == "'=1+1"
-    assert [url for url in person.requested_urls[asked:] if not url.startswith("blob:")] == []
+    assert [url for url in person.requested_urls[count:] if not url.startswith("blob:")] == []
 
 
 def test_a_check_in_works_by_keyboard(server, visit):

@@ -16,15 +16,15 @@ LATE = "**/workbook/static/*/js/exercises.js"
 def test_slow_scripts_are_awaited_and_requested_again(tmp_path, visit, comes):
     person = visit()
     page = person.context.new_page()
-    held = []
-    page.route(LATE, lambda route: held.append(route))  # noqa: PLW0108 - no builtin
+    waiting = []
+    page.route(LATE, lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
     with serving(tmp_path) as server:
         with page.expect_request(LATE):
             page.goto(server.url(PAUSE), wait_until="commit")
         page.wait_for_selector("#bu-wait")
         # The kernel is ready much earlier: let four seconds pass in the page.
         page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
-        (first,) = held
+        (first,) = waiting
         first.continue_() if comes else first.abort()
         page.unroute_all()
         wait_ready(page)

@@ -136,14 +136,14 @@ def test_the_saved_sheet_is_self_contained(house, visit, browser, tmp_path):
     path = tmp_path / "notes.html"
     saving.value.save_as(path)
     context = browser.new_context(offline=True)
-    asked = []
-    context.on("request", lambda request: asked.append(request.url))
+    requested = []
+    context.on("request", lambda request: requested.append(request.url))
     alone = context.new_page()
     alone.goto(path.as_uri())
     assert alone.locator("script").count() == 0
     assert alone.evaluate("window.hurt") is None
     assert alone.evaluate("document.fonts.check('16px \"Ysabeau Variable\"')")
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in requested if not url.startswith(("file:", "data:"))] == []
     context.close()
 
 

@@ -53,8 +53,8 @@ def changed_since(mark):
 
 def about(pid):
     """Return what every user can read about a process and its children."""
-    told = [Path(f"/proc/{pid}/{name}") for name in ("environ", "cmdline", "status")]
-    return told + [item for child in children(pid) for item in about(child)]
+    paths = [Path(f"/proc/{pid}/{name}") for name in ("environ", "cmdline", "status")]
+    return paths + [item for child in children(pid) for item in about(child)]
 
 
 @contextmanager
@@ -125,10 +125,10 @@ class Evening:
 
 @pytest.fixture(scope="module")
 def evening(chromium, content, tmp_path_factory):
-    made = Evening(chromium, content, tmp_path_factory.mktemp("evening"))
-    yield made
+    evening = Evening(chromium, content, tmp_path_factory.mktemp("evening"))
+    yield evening
     # Restore the setting of core dumps.
-    for path in made.written:
+    for path in evening.written:
         path.unlink(missing_ok=True)
 
 

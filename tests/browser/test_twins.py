@@ -118,7 +118,7 @@ def test_progress_is_counted_by_a_rule(run):
 
 def test_record_files_are_read_or_refused(run):
     cases = table("record_file")["cases"]
-    found = run(
+    results = run(
         """async (cases) => {
             const { read, Refused } = await import("./notes.js");
             return cases.map(({ text }) => {
@@ -132,7 +132,7 @@ def test_record_files_are_read_or_refused(run):
         }""",
         cases,
     )
-    for case, result in zip(cases, found, strict=True):
+    for case, result in zip(cases, results, strict=True):
         assert {"text": case["text"], **result} == case
 
 

@@ -20,21 +20,21 @@ PAUSE = "voila/render/04-pause-and-settle.ipynb"
 def test_two_tabs_show_each_others_entries(tmp_path, visit):
     person = visit()
     with serving(tmp_path) as server:
-        one, two = (person.page(server.url(CHAPTER)) for _ in range(2))
-        episode.field(one, "trigger").fill("Late again")
-        wait_saved(one)
-        two.reload(wait_until="domcontentloaded")
-        wait_ready(two)
-        expect(episode.field(two, "trigger")).to_have_value("Late again")
-        episode.field(two, "me.need").fill("A word before")
-        expect(episode.field(one, "me.need")).to_have_value("A word before")
+        first, second = (person.page(server.url(CHAPTER)) for _ in range(2))
+        episode.field(first, "trigger").fill("Late again")
+        wait_saved(first)
+        second.reload(wait_until="domcontentloaded")
+        wait_ready(second)
+        expect(episode.field(second, "trigger")).to_have_value("Late again")
+        episode.field(second, "me.need").fill("A word before")
+        expect(episode.field(first, "me.need")).to_have_value("A word before")
         # Alternating letters: the later value wins in both.
         for number in range(6):
-            page = (one, two)[number % 2]
+            page = (first, second)[number % 2]
             episode.field(page, "me.action").fill(f"Asked {number} times")
-        expect(episode.field(one, "me.action")).to_have_value("Asked 5 times")
-        expect(episode.field(two, "me.action")).to_have_value("Asked 5 times")
-        for page in (one, two):
+        expect(episode.field(first, "me.action")).to_have_value("Asked 5 times")
+        expect(episode.field(second, "me.action")).to_have_value("Asked 5 times")
+        for page in (first, second):
             expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked 5 times")
             wait_saved(page)
         text = (tmp_path / "workbook.json").read_text()
@@ -46,11 +46,11 @@ def test_two_tabs_show_each_others_entries(tmp_path, visit):
 def test_two_browsers_on_one_file_show_each_others_entries(tmp_path, visit):
     """They share only the file."""
     with serving(tmp_path) as server:
-        one, two = (visit().page(server.url(PAUSE)) for _ in range(2))
-        one.locator('[data-field="will"]').fill("walk")
-        expect(two.locator('[data-field="will"]')).to_have_value("walk")
-        two.locator('[data-field="will"]').fill("walk, then tea")
-        expect(one.locator('[data-field="will"]')).to_have_value("walk, then tea")
+        first, second = (visit().page(server.url(PAUSE)) for _ in range(2))
+        first.locator('[data-field="will"]').fill("walk")
+        expect(second.locator('[data-field="will"]')).to_have_value("walk")
+        second.locator('[data-field="will"]').fill("walk, then tea")
+        expect(first.locator('[data-field="will"]')).to_have_value("walk, then tea")
 
 
 def test_jupyterlab_and_voila_show_each_others_entries(tmp_path, visit):

@@ -52,7 +52,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
     texts = [*wording_cases.FINDINGS, *wording_cases.CLEAR]
     cases, templates = sentences.cases(), sentences.templates()
     page = visit().page(server.url(CHAPTER))
-    found, made = page.evaluate(
+    findings, messages = page.evaluate(
         """async ({ texts, wording, cases, language }) => {
             const styles = document.querySelector('link[href*="css/pages.css"]').href;
             const { find, ready } = await import(new URL("../js/wording.js", styles));
@@ -88,8 +88,8 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
     )
     assert took < 5000  # milliseconds; quadratic time would take minutes
     expected = [*map(sorted, wording_cases.FINDINGS.values()), *([] for _ in wording_cases.CLEAR)]
-    assert dict(zip(texts, found, strict=True)) == dict(zip(texts, expected, strict=True))
-    assert made == [case["made"] for case in cases]
+    assert dict(zip(texts, findings, strict=True)) == dict(zip(texts, expected, strict=True))
+    assert messages == [case["made"] for case in cases]
 
 
 def test_a_message_is_composed_checked_and_saved(server, visit):
@@ -176,14 +176,14 @@ def test_messages_can_be_copied(server, visit, secure):
 
 def test_saved_example_lines_are_loaded(server, visit):
     page = visit().page(server.url(CHAPTER))
-    kept = field(page, "kept", "borrow")
-    choice.make(kept.locator('input[value="thanks"]'))
-    choice.make(kept.locator('input[value="room"]'))
-    choice.take_back(kept.locator('input[value="thanks"]'))
+    borrowed = field(page, "kept", "borrow")
+    choice.make(borrowed.locator('input[value="thanks"]'))
+    choice.make(borrowed.locator('input[value="room"]'))
+    choice.take_back(borrowed.locator('input[value="thanks"]'))
     wait_saved(page)
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
-    checked = kept.locator("input:checked").evaluate_all("all => all.map(each => each.value)")
+    checked = borrowed.locator("input:checked").evaluate_all("all => all.map(each => each.value)")
     assert checked == ["room"]
 
 
@@ -191,7 +191,7 @@ def test_the_timer_can_be_paused_extended_and_skipped(server, visit):
     page = visit().page(server.url(CHAPTER))
     timer = page.locator("[data-timer]")
     page.clock.install()
-    number, said = timer.locator("[role=timer]"), timer.locator("[role=status]")
+    number, announcement = timer.locator("[role=timer]"), timer.locator("[role=status]")
     assert number.inner_text() == "7:00"
     do = {name: timer.locator(f'[data-do="{name}"]') for name in ("start", "more", "skip", "back")}
     do["start"].click()
@@ -201,16 +201,16 @@ def test_the_timer_can_be_paused_extended_and_skipped(server, visit):
     assert timer.get_attribute("data-state") == "paused"
     page.clock.run_for(600_000)
     assert number.inner_text() == "6:00"
-    assert said.inner_text() == "Paused. 6 minutes left"
+    assert announcement.inner_text() == "Paused. 6 minutes left"
     do["start"].click()
     do["more"].click()
-    assert said.inner_text() == "7 minutes left"
+    assert announcement.inner_text() == "7 minutes left"
     page.clock.run_for(360_500)
-    assert said.inner_text() == "1 minute left"
+    assert announcement.inner_text() == "1 minute left"
     field(page, "view", "outside").focus()
     page.clock.run_for(60_000)
     assert timer.get_attribute("data-state") == "done"
-    assert said.inner_text().startswith("Time is up.")
+    assert announcement.inner_text().startswith("Time is up.")
     assert page.evaluate("document.activeElement.dataset.field") == "view"
     do["more"].click()
     assert number.inner_text() == "1:00"

@@ -28,13 +28,13 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         element = agenda.locator("[data-timer] [role=status]")
         now = agenda.locator('[aria-current="step"] summary')
         onward, back = (agenda.locator(f'[data-do="step-{item}"]') for item in ("next", "back"))
-        start, more = (agenda.locator(f'[data-do="{item}"]') for item in ("start", "more"))
+        start, extend = (agenda.locator(f'[data-do="{item}"]') for item in ("start", "more"))
         assert number.inner_text() == "10:00"
         assert not back.is_visible()
         start.click()
         page.clock.run_for(60_000)
         assert number.inner_text() == "9:00"
-        more.click()
+        extend.click()
         assert number.inner_text() == "10:00"
         start.click()
         assert element.inner_text() == "Paused. 10 minutes left"

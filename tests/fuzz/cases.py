@@ -97,7 +97,7 @@ words = st.sampled_from(OPTIONS) | texts.filter(
 OWN = {
     "file": st.builds(as_file, entries, values) | entries.map(as_file) | good_entries.map(as_file),
     "wire": st.builds(
-        lambda kind, sent, more: spelled({"type": kind, "entries": sent, **more}),
+        lambda kind, sent, fields: spelled({"type": kind, "entries": sent, **fields}),
         st.sampled_from(KINDS) | values,
         entries | good_entries | values,
         st.dictionaries(st.sampled_from(["id", "kind", "day"]), values),

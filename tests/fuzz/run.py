@@ -59,8 +59,8 @@ def child(target: str, *options: str) -> dict[str, object]:
     try:
         figures: dict[str, object] = json.loads(lines[-1])
     except (IndexError, ValueError):
-        said = " / ".join(done.stderr.splitlines()[-12:])
-        return {"findings": [f"it ended by itself ({done.returncode}): {said}"]}
+        last_lines = " / ".join(done.stderr.splitlines()[-12:])
+        return {"findings": [f"it ended by itself ({done.returncode}): {last_lines}"]}
     return figures
 
 
@@ -82,24 +82,24 @@ def main() -> int:
         drawn = count if guided else count + GUIDED.get(name, 0)
         runs.append((name, "hypothesis", drawn, ()))
         runs += [(name, "atheris", guided[name], ("--guided",))] if name in guided else []
-    total, found = 0, []
-    for name, by, count, more in runs:
+    total, all_findings = 0, []
+    for name, by, count, options_of_run in runs:
         cases = max(1, int(count * options.share))
-        figures = child(name, f"--cases={cases}", f"--seed={options.seed}", *more)
+        figures = child(name, f"--cases={cases}", f"--seed={options.seed}", *options_of_run)
         findings = figures["findings"]
-        found += [f"{name} by {by}: {finding}" for finding in findings]
+        all_findings += [f"{name} by {by}: {finding}" for finding in findings]
         total += figures.get("cases", 0)
         slowest, memory = figures.get("slowest", 0.0), figures.get("memory", 0.0)
-        told = (
+        columns = (
             figures.get("cases", 0),
             figures.get("taken", 0),
             f"{slowest:.2f} s",
             f"{memory:.0f} MB",
         )
-        print(LINE.format(name, by, *told, len(findings)), flush=True)
-    print(f"{total:,} cases, {len(found)} findings")
-    print(*found, sep="\n")
-    return 1 if found else 0
+        print(LINE.format(name, by, *columns, len(findings)), flush=True)
+    print(f"{total:,} cases, {len(all_findings)} findings")
+    print(*all_findings, sep="\n")
+    return 1 if all_findings else 0
 
 
 if __name__ == "__main__":

@@ -80,20 +80,26 @@ def files() -> list[bytes]:
 def messages() -> list[bytes]:
     """Return messages from a page."""
     entries = {"a/b": {"value": SCRIPTS[0], "at": AT}, "my words": 1, "c": {"value": 1, "at": []}}
-    found: list[object] = [{"type": kind, "entries": entries} for kind in ("put", "hello", "bring")]
+    all_messages: list[object] = [
+        {"type": kind, "entries": entries} for kind in ("put", "hello", "bring")
+    ]
     kinds = ("action", "open", "remove", "keep", "away", "file", "day", [], {})
     odd = ("draw", "csv", "2026-11-22", [], {}, None)
-    found += [{"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd]
-    return [json.dumps(item).encode() for item in [*found, None, [], {"type": "put"}]]
+    all_messages += [
+        {"type": kind, "id": of, "kind": of, "day": of} for kind in kinds for of in odd
+    ]
+    return [json.dumps(item).encode() for item in [*all_messages, None, [], {"type": "put"}]]
 
 
 def codes() -> list[bytes]:
     """Return share codes."""
     options = offer_options(offer_questions(content()))
     every = Offer.of({**options.as_choices(), "seat": ("pursuer",)}, options)
-    made = [share_code(offer, options, "7KQ2M3X") for offer in (Offer(), every)]
-    made += ["\n".join(made), " ".join(made), "; ".join([*made, "no code"])]
-    return [text.encode() for item in made for text in (item, item.lower(), item.replace("-", " "))]
+    texts = [share_code(offer, options, "7KQ2M3X") for offer in (Offer(), every)]
+    texts += ["\n".join(texts), " ".join(texts), "; ".join([*texts, "no code"])]
+    return [
+        text.encode() for item in texts for text in (item, item.lower(), item.replace("-", " "))
+    ]
 
 
 def texts() -> list[bytes]:
@@ -135,9 +141,12 @@ def lines() -> list[bytes]:
         "--",
         "..",
     )
-    given = [f"check\0{folder}" for folder in folders]
-    given += [f"serve\0--data-dir\0{folder}\0--lang\0en" for folder in folders]
-    return [item.encode() for item in [*given, "serve\0--port\0" + "9" * 5000, "lab\0--port=x", ""]]
+    command_lines = [f"check\0{folder}" for folder in folders]
+    command_lines += [f"serve\0--data-dir\0{folder}\0--lang\0en" for folder in folders]
+    return [
+        item.encode()
+        for item in [*command_lines, "serve\0--port\0" + "9" * 5000, "lab\0--port=x", ""]
+    ]
 
 
 def prose() -> list[bytes]:
@@ -207,27 +216,27 @@ def large() -> dict[str, Callable[[], tuple[str, bytes]]]:
         "zeros": lambda: bytes(50_000_000),
         "two years and more": (RECORDS / "full.json").read_bytes,
     }
-    made: dict[str, Callable[[], tuple[str, bytes]]] = {}
+    by_name: dict[str, Callable[[], tuple[str, bytes]]] = {}
     for name, make in json_.items():
-        made[f"file: {name}"] = lambda make=make: ("file", make())  # type: ignore[misc]
+        by_name[f"file: {name}"] = lambda make=make: ("file", make())  # type: ignore[misc]
     for name, text in yaml.items():
-        made[f"words: {name}"] = lambda text=text: ("words", text)  # type: ignore[misc]
-        made[f"pack: {name}"] = lambda text=text: ("pack", b"\0" + text)  # type: ignore[misc]
-    made["code: a megabyte"] = lambda: ("code", b"A" * 1_000_000)
-    made["wire: many entries"] = lambda: (
+        by_name[f"words: {name}"] = lambda text=text: ("words", text)  # type: ignore[misc]
+        by_name[f"pack: {name}"] = lambda text=text: ("pack", b"\0" + text)  # type: ignore[misc]
+    by_name["code: a megabyte"] = lambda: ("code", b"A" * 1_000_000)
+    by_name["wire: many entries"] = lambda: (
         "wire",
         json.dumps(
             {"type": "put", "entries": {f"a/{n}": {"value": n, "at": AT} for n in range(30_000)}}
         ).encode(),
     )
-    made["wire: many bad entries"] = lambda: (
+    by_name["wire: many bad entries"] = lambda: (
         "wire",
         json.dumps(
             {"type": "put", "entries": {f"a {n}": {"value": n, "at": AT} for n in range(30_000)}}
         ).encode(),
     )
-    made["wire: nested"] = lambda: (
+    by_name["wire: nested"] = lambda: (
         "wire",
         b'{"type": "put", "entries": ' + b"[" * 900 + b"]" * 900 + b"}",
     )
-    return made
+    return by_name

@@ -113,7 +113,7 @@ def content():
 
 
 @cache
-def _asked():
+def _offer_options():
     return offer_options(offer_questions(content()))
 
 
@@ -135,7 +135,7 @@ def file(data: bytes) -> bool:
     return True
 
 
-def silent(kind, *given):
+def silent(kind, *arguments):
     """Create a widget that collects its messages."""
 
     class Silent(kind):
@@ -143,9 +143,9 @@ def silent(kind, *given):
             json_packer(message)
             self.sent.append(message)
 
-    made = Silent(*given)
-    made.sent = []
-    return made
+    widget = Silent(*arguments)
+    widget.sent = []
+    return widget
 
 
 @cache
@@ -184,34 +184,37 @@ def wire(data: bytes) -> bool:
         if answer["type"] == "trouble":
             plain(answer["sentence"])
         else:
-            kept = {path: entry.stamp.to_json() for path, entry in desk.record.entries.items()}
-            assert answer["stamps"] == kept
+            stamps = {path: entry.stamp.to_json() for path, entry in desk.record.entries.items()}
+            assert answer["stamps"] == stamps
     json_packer(desk.entries("cycle"))
     return bool(desk.record.entries)
 
 
 def code(data: bytes) -> bool:
     """Read a share code, alone and as a list of them."""
-    asked, text = _asked(), data.decode("utf-8", "surrogateescape")
-    for item in read_codes(text, asked).unread:
+    options, text = _offer_options(), data.decode("utf-8", "surrogateescape")
+    for item in read_codes(text, options).unread:
         plain(str(item.error))
     try:
-        found = read_code(text, asked)
+        share_code_read = read_code(text, options)
     except ShareCodeError as trouble:
         plain(str(trouble))
         return False
-    assert read_code(share_code(found.offer, asked, found.identity), asked) == found
+    assert (
+        read_code(share_code(share_code_read.offer, options, share_code_read.identity), options)
+        == share_code_read
+    )
     return True
 
 
 def words(data: bytes) -> bool:
     """Read one content file."""
     tree = parse_yaml("first.yaml", data.decode("utf-8", "replace"))
-    taken = validate_source(tree, Chapter) is not None
+    is_valid = validate_source(tree, Chapter) is not None
     for problem in tree.problems:
         plain(str(problem))
-    assert taken or tree.problems
-    return taken
+    assert is_valid or tree.problems
+    return is_valid
 
 
 @cache
@@ -253,12 +256,12 @@ def markdown(data: bytes) -> bool:
 def arguments(data: bytes) -> bool:
     """Parse command line arguments; nothing is served."""
     argv = [word.decode("utf-8", "surrogateescape") for word in data.split(b"\0")]
-    said = io.StringIO()
+    errors = io.StringIO()
     with (
         mock.patch.dict(os.environ),
         mock.patch.object(cli, "_serve", lambda chosen: cli._set_environment(chosen, "guest") or 0),
         mock.patch.object(cli, "_lab", lambda chosen: cli._set_environment(chosen, "guest") or 0),
-        contextlib.redirect_stderr(said),
+        contextlib.redirect_stderr(errors),
         contextlib.redirect_stdout(io.StringIO()),
     ):
         try:
@@ -268,7 +271,7 @@ def arguments(data: bytes) -> bool:
     assert status in (0, 1, 2)
     if status == 2:
         return False
-    for line in said.getvalue().splitlines():
+    for line in errors.getvalue().splitlines():
         plain(line)
     return status == 0
 
@@ -282,9 +285,9 @@ def sheet(data: bytes) -> bool:
     [part] = content().parts(TakeHomePart)
     every = {piece.id for piece in part.pieces}
     pictures = draw_pictures(record, content(), part.sheet, every)
-    made = build_sheet(record, content(), part, pictures, every, date(2026, 11, 22))
-    harmless(render_page(made))
-    json_packer({"text": plain_text(made), "csv": sheet_csv(made, part.files.columns)})
+    take_home = build_sheet(record, content(), part, pictures, every, date(2026, 11, 22))
+    harmless(render_page(take_home))
+    json_packer({"text": plain_text(take_home), "csv": sheet_csv(take_home, part.files.columns)})
     return True
 
 
@@ -298,10 +301,12 @@ def chapter(data: bytes) -> bool:
     store.save(record)
     names = [item.id for item in content().chapters]
     name = names[zlib.crc32(data) % len(names)]
-    shown: list[object] = []
+    outputs: list[object] = []
     before = set(_instances)
     with (
-        mock.patch.object(output, "display", lambda thing, **_: shown.append(thing)),
+        mock.patch.object(
+            output, "display", lambda output_shown, **_: outputs.append(output_shown)
+        ),
         mock.patch.object(output, "HTML", lambda markup: markup),
     ):
         opened = Page(
@@ -309,7 +314,7 @@ def chapter(data: bytes) -> bool:
         )
         for section in opened.chapter.sections:
             opened.show(section.id)
-    for item in shown:
+    for item in outputs:
         if isinstance(item, str):
             assert "data-trouble" not in item, f"a section of {name} failed"
             harmless(item)

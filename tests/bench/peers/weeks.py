@@ -66,11 +66,11 @@ def strip(answers):
     places = {name: len(NAMES) - 1 - place for place, name in enumerate(NAMES)}
     figure = go.Figure()
     for level, label in LEVELS.items():
-        found = cells[cells["level"] == level]
+        matching = cells[cells["level"] == level]
         figure.add_bar(
-            x=found["week"].tolist(),
-            base=found["sign"].map(places).tolist(),
-            y=[HEIGHTS[level]] * len(found),
+            x=matching["week"].tolist(),
+            base=matching["sign"].map(places).tolist(),
+            y=[HEIGHTS[level]] * len(matching),
             width=0.84,
             name=label,
             marker_color=FILLS[level],
@@ -92,8 +92,8 @@ def sentence(answers):
     now = weeks.iloc[-1].dropna()
     counts = now.value_counts().reindex(list(LEVELS), fill_value=0)
     often = (weeks[NAMES] == "concerning").mean().idxmax()
-    said = ", ".join(f"{LEVELS[level].lower()} in {count}" for level, count in counts.items())
-    return f"This week: {said}; most often concerning: {LABELS[NAMES.index(often)]}."
+    summary = ", ".join(f"{LEVELS[level].lower()} in {count}" for level, count in counts.items())
+    return f"This week: {summary}; most often concerning: {LABELS[NAMES.index(often)]}."
 
 
 def keep(answers, notes):

@@ -48,8 +48,8 @@ def follow(*levels):
     [State(f"{name}-note", "value") for name in weeks.NAMES],
     prevent_initial_call=True,
 )
-def press(_, *told):
-    levels, texts = told[: len(weeks.NAMES)], told[len(weeks.NAMES) :]
+def press(_, *values):
+    levels, texts = values[: len(weeks.NAMES)], values[len(weeks.NAMES) :]
     return weeks.keep(
         dict(zip(weeks.NAMES, levels, strict=True)), dict(zip(weeks.NAMES, texts, strict=True))
     )

@@ -54,8 +54,8 @@ def _(save):
 
 @app.cell
 def _(choices, mo, notes, save, weeks):
-    said = weeks.keep(choices.value, notes.value) if save.value else ""
-    mo.Html(f'<p class="saved">{said}</p>')
+    message = weeks.keep(choices.value, notes.value) if save.value else ""
+    mo.Html(f'<p class="saved">{message}</p>')
 
 
 if __name__ == "__main__":

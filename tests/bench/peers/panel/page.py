@@ -15,7 +15,7 @@ def page():
     for choice in choices.values():
         choice.value = None
     notes = {name: pn.widgets.TextInput(placeholder="A note") for name in weeks.NAMES}
-    said = pn.pane.HTML(f'<p class="sentence">{weeks.sentence({})}</p>')
+    sentence = pn.pane.HTML(f'<p class="sentence">{weeks.sentence({})}</p>')
     figure = pn.pane.Plotly(weeks.strip({}), config={"displayModeBar": False})
     save = pn.widgets.Button(name="Save", button_type="primary")
     saved = pn.pane.HTML("")
@@ -24,7 +24,7 @@ def page():
         return {name: choice.value for name, choice in choices.items()}
 
     def follow(_):
-        said.object = f'<p class="sentence">{weeks.sentence(answers())}</p>'
+        sentence.object = f'<p class="sentence">{weeks.sentence(answers())}</p>'
         figure.object = weeks.strip(answers())
 
     def press(_):
@@ -38,7 +38,7 @@ def page():
         pn.Column(f"### {label}\n{healthy} / {concerning}", choices[name], notes[name])
         for name, label, healthy, concerning in weeks.ROWS
     ]
-    return pn.Column(f"# {weeks.TITLE}\n{weeks.LEAD}", *rows, said, figure, save, saved)
+    return pn.Column(f"# {weeks.TITLE}\n{weeks.LEAD}", *rows, sentence, figure, save, saved)
 
 
 page().servable(title=weeks.TITLE)

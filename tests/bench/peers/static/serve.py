@@ -46,12 +46,12 @@ def files():
     for name, part in parts.items():
         text = text.replace(f"{{{name}}}", part)
     library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    made = {
+    contents = {
         "/": ("text/html; charset=utf-8", text.encode()),
         "/page.js": ("text/javascript", (HERE / "page.js").read_bytes()),
         "/plotly.min.js": ("text/javascript", library.read_bytes()),
     }
-    return {path: (kind, gzip.compress(content)) for path, (kind, content) in made.items()}
+    return {path: (kind, gzip.compress(content)) for path, (kind, content) in contents.items()}
 
 
 class Handler(BaseHTTPRequestHandler):

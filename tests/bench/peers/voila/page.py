@@ -19,7 +19,7 @@ def show():
         name: widgets.Text(placeholder="A note", continuous_update=False) for name in weeks.NAMES
     }
     figure = go.FigureWidget(weeks.strip({}))
-    said = widgets.HTML()
+    sentence = widgets.HTML()
     save = widgets.Button(description="Save")
     saved = widgets.HTML()
 
@@ -31,7 +31,7 @@ def show():
         with figure.batch_update():
             for trace, new in zip(figure.data, drawn.data, strict=True):
                 trace.update(x=new.x, base=new.base, y=new.y)
-        said.value = f'<p class="sentence">{weeks.sentence(answers())}</p>'
+        sentence.value = f'<p class="sentence">{weeks.sentence(answers())}</p>'
 
     def press(_):
         texts = {name: note.value for name, note in notes.items()}
@@ -45,4 +45,4 @@ def show():
     for name, label, healthy, concerning in weeks.ROWS:
         words = widgets.HTML(f"<h3>{label}</h3><p>{healthy} / {concerning}</p>")
         display(widgets.VBox([words, choices[name], notes[name]]))
-    display(said, figure, save, saved)
+    display(sentence, figure, save, saved)

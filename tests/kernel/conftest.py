@@ -21,7 +21,9 @@ from workbook_lib.server.kernels import provisioner
 TIMEOUT = 60
 
 # Kernels are forked on Linux only.
-collect_ignore = [] if sys.platform == "linux" else ["test_fork.py", "test_preload.py"]
+collect_ignore = (
+    [] if sys.platform == "linux" else ["test_compat.py", "test_fork.py", "test_preload.py"]
+)
 
 
 @pytest.fixture

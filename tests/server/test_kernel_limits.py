@@ -129,11 +129,13 @@ def manager(clock, monkeypatch):
 
     async def start(self, **options):
         kernel_id = options["kernel_id"]
-        self._kernels[kernel_id] = SimpleNamespace(last_activity=clock(), execution_state="idle")
+        self._kernels[kernel_id] = SimpleNamespace(
+            kernel_name="python3", last_activity=clock(), execution_state="idle"
+        )
         self._kernel_connections[kernel_id] = 0
         return kernel_id
 
-    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "_async_start_kernel", start)
+    monkeypatch.setattr(manager_kernels.AsyncMappingKernelManager, "start_kernel", start)
     config = manager_kernels.kernel_config(Mode.GUEST, max_kernels=2)
     return Pretended(config=config)
 
@@ -355,7 +357,7 @@ class Answering(PageKernelClient):
             raise Empty
         return self.iopub.pop(0)
 
-    async def _async_is_alive(self):
+    async def is_alive(self):
         return self.alive
 
 

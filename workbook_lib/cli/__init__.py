@@ -121,7 +121,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_words_option(paper)
     paper.set_defaults(run=_print)
-    add_commands(commands)
+    add_commands(commands.add_parser)
     return parser
 
 

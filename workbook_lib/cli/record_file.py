@@ -16,19 +16,21 @@ from workbook_lib.errors import UserError
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbook_lib.store.personal import PersonalStore
 
 PROMPT = "Passphrase: "
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the commands to the parser."""
+def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the commands with the method ``add_parser`` of a parser's subparsers."""
     for name, run, description in (
         ("versions", _versions, "list the older copies of your words, or bring one back"),
         ("seal", _seal, "lock your words with a passphrase, or change it"),
         ("unseal", _unseal, "remove the lock"),
     ):
-        command = commands.add_parser(name, help=description)
+        command = add_parser(name, help=description)
         command.add_argument("--data-dir", type=Path, metavar="D", help="where your words are kept")
         command.set_defaults(run=run)
         if name == "versions":

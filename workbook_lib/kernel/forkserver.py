@@ -6,7 +6,6 @@ copy of them would not work, or would be shared by all kernels.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import ctypes
 import gc
@@ -22,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Never, Protocol
 
-from workbook_lib.kernel import ipykernel_app
+from workbook_lib.kernel.compat import create_shared_shell, run_exit_handlers, run_kernel
 from workbook_lib.kernel.forkserver_client import (
     SOURCE_ROOT,
     Forget,
@@ -83,7 +82,7 @@ def run_child(
         _detach(streams, close, parent_pid)
         _apply(command, preload)
         of_page = Settings.read().is_page
-        ipykernel_app.run_kernel([*command.arguments], parent_pid, of_page=of_page)
+        run_kernel([*command.arguments], parent_pid, of_page=of_page)
         status = 0
     except SystemExit as error:
         status = error.code if isinstance(error.code, int) else int(error.code is not None)
@@ -91,7 +90,7 @@ def run_child(
         traceback.print_exc()
     finally:
         with contextlib.suppress(Exception):
-            atexit._run_exitfuncs()  # noqa: SLF001 - os._exit does not run them
+            run_exit_handlers()  # os._exit does not run them
         with contextlib.suppress(Exception):
             sys.stdout.flush()
             sys.stderr.flush()
@@ -162,7 +161,7 @@ def main() -> None:
         importlib.import_module(name)
     with os.fdopen(output_fd, "wb") as output:
         output.write(preload.load())
-    ipykernel_app.create_shared_shell()
+    create_shared_shell()
     gc.collect()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) != 1:

@@ -52,6 +52,9 @@ MIME_TYPES = {".css": "text/css", ".js": "text/javascript", ".json": "applicatio
 KERNEL_SHUTDOWN_TIMEOUT = 5
 """Seconds until kernels that have not ended by themselves are killed."""
 
+EVENT_LOOP = asyncio.SelectorEventLoop if os.name == "nt" else None
+"""Class of the event loop; on Windows not the default, which needs another thread for ZeroMQ."""
+
 END_SIGNALS = (
     signal.SIGTERM,
     signal.SIGINT,
@@ -158,7 +161,6 @@ class Server(Voila):
     def initialize(self, argv: None = None) -> None:
         """Set up, without reading a command line or looking for configuration files."""
         configure_logging(self.log)
-        self._init_asyncio_patch()
         for ending, kind in MIME_TYPES.items():
             mimetypes.add_type(kind, ending)
         self.voila_configuration = VoilaConfiguration(parent=self)
@@ -179,7 +181,8 @@ class Server(Voila):
         if os.name == "posix":
             self.config.KernelManager.transport = "ipc"
         try:
-            asyncio.run(self._serve())
+            with asyncio.Runner(loop_factory=EVENT_LOOP) as runner:
+                runner.run(self._serve())
         finally:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

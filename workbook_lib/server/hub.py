@@ -39,7 +39,7 @@ class HubIdentity(JupyterHubIdentityProvider):
         super().__init__(**kwargs)
 
     @default("hub_auth")
-    def _default_hub_auth(self) -> HubOAuth:
+    def _shared_hub_auth(self) -> HubOAuth:
         # The same instance as in the OAuth callback handler, which keeps the state of a login.
         return HubOAuth.instance()
 

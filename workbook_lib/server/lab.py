@@ -14,7 +14,7 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlencode
 
 import platformdirs
@@ -61,11 +61,12 @@ class OwnServerApp(ServerApp):
         """Handle SIGHUP of a closed terminal like SIGTERM."""
         super().init_signal()
         if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, self._signal_stop)
+            signal.signal(signal.SIGHUP, signal.getsignal(signal.SIGTERM))
 
-    def _signal_stop(self, sig: Any, frame: Any) -> None:
+    def stop(self, from_signal: bool = False) -> None:  # noqa: FBT001, FBT002 - Jupyter's own
+        """Stop, within a time limit."""
         exit_after_timeout(self.runtime_dir)
-        super()._signal_stop(sig, frame)
+        super().stop(from_signal)
 
 
 class OwnLabApp(LabApp):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import zmq
-import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 from tornado.web import HTTPError
@@ -72,23 +71,15 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        # A socket connects while its kernel starts. ZeroMQ's default retries after a tenth of a
+        # second; a forked kernel listens much earlier.
+        self.context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MIN_MS)
+        self.context.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT_MAX_MS)
         self._visitors: dict[str, str | None] = {}
         self._addresses: dict[str, str] = {}
         self._unconnected_since: dict[str, datetime] = {}
         self._ending: dict[str, asyncio.Task[None]] = {}
         self._starting = 0
-
-    @default("context")
-    def _context_default(self) -> zmq.asyncio.Context:
-        """Return a context whose sockets reconnect quickly.
-
-        A socket connects while its kernel starts. ZeroMQ's default retries after a tenth of a
-        second; a forked kernel listens much earlier.
-        """
-        context = super()._context_default()
-        context.setsockopt(zmq.RECONNECT_IVL, RECONNECT_MIN_MS)
-        context.setsockopt(zmq.RECONNECT_IVL_MAX, RECONNECT_MAX_MS)
-        return context
 
     @default("kernel_manager_class")
     def _kernel_manager_class(self) -> str:
@@ -114,7 +105,14 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
         await kernel.stop_restarting()
         await self.shutdown_kernel(kernel_id, now=self.kill_at_shutdown)
 
-    async def _async_start_kernel(self, **kwargs: Any) -> str:
+    async def start_kernel(self, **kwargs: Any) -> str:  # type: ignore[override]
+        """Start a kernel for the visitor of this request, and return its id.
+
+        Raises
+        ------
+        tornado.web.HTTPError
+            503 when all kernels are in use.
+        """
         visitor = CURRENT_VISITOR.get()
         if self._full():
             await self._free_a_kernel(visitor)
@@ -122,14 +120,12 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
             raise HTTPError(503)
         self._starting += 1
         try:
-            kernel_id: str = await super()._async_start_kernel(**kwargs)
+            kernel_id: str = await super().start_kernel(**kwargs)
         finally:
             self._starting -= 1
         self._visitors[kernel_id], self._unconnected_since[kernel_id] = visitor, _now()
         self._addresses[kernel_id] = CURRENT_ADDRESS.get()
         return kernel_id
-
-    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
     def has_capacity_for(self, visitor: str | None) -> bool:
         """Whether a page of this visitor would get a kernel now."""
@@ -204,7 +200,7 @@ class VisitorsKernelManager(AsyncMappingKernelManager):
     def notify_disconnect(self, kernel_id: str) -> None:
         """Record since when no page is connected."""
         super().notify_disconnect(kernel_id)
-        if kernel_id in self._visitors and not self._kernel_connections.get(kernel_id):
+        if kernel_id in self._visitors and not self.kernel_model(kernel_id)["connections"]:
             self._unconnected_since[kernel_id] = _now()
 
     async def cull_kernel_if_idle(self, kernel_id: str) -> None:
@@ -253,5 +249,5 @@ class OwnKernelSpecs(KernelSpecManager):
     """Offers the kernel of this Python alone, not those installed elsewhere."""
 
     @default("kernel_dirs")
-    def _kernel_dirs_default(self) -> list[str]:
+    def _no_kernel_dirs(self) -> list[str]:
         return []

@@ -10,15 +10,13 @@ checked fields, so that the kernel reads what was checked here.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from itertools import pairwise
 from typing import Any
 
-from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
-
 from workbook_lib.record.file_format import MAX_BYTES
+from workbook_lib.server.compat import KernelConnection
 
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
@@ -35,9 +33,6 @@ OUTGOING_TYPES = {
     "shell": frozenset({"kernel_info_reply", "comm_info_reply"}),
 }
 """Message types that a kernel may send, by channel."""
-
-FIRST_NUDGE_DELAY = 0.01
-"""Seconds until a kernel is asked for its status again; doubled each time."""
 
 MAX_PARTS = 64
 """Most parts of one message: a short message could claim millions."""
@@ -125,44 +120,20 @@ def _parse_binary(message: str | bytes) -> tuple[str, list[bytes]]:
     return pieces[0].decode(), pieces[1:]
 
 
-class FilteredConnection(ZMQChannelsWebsocketConnection):
+class FilteredConnection(KernelConnection):
     """The websocket of a kernel; drops every message that is not on the allowlist."""
-
-    def nudge(self) -> asyncio.Future[None]:
-        """Ask the kernel for its status; the future is done when the answer arrives.
-
-        A kernel may publish its status before the subscription is in place. Jupyter asks again
-        after half a second, for which one visit in eight had to wait; this asks earlier.
-        """
-        answered = super().nudge()
-        self._nudging = asyncio.ensure_future(self._nudge_again(answered))
-        return answered
-
-    async def _nudge_again(self, answered: asyncio.Future[None]) -> None:
-        pause = FIRST_NUDGE_DELAY
-        while not (await asyncio.wait([answered], timeout=pause))[0]:
-            # The reply on this channel is dropped; the status that the kernel publishes counts.
-            control = self.channels.get("control")
-            if control is None or control.closed():
-                return
-            self.session.send(control, "kernel_info_request")
-            pause *= 2
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         """Forward an allowed message of a page."""
         parts = filter_incoming(incoming_msg, self.subprotocol)
-        if parts is not None and self.channels:
-            self.session.send_raw(self.channels["shell"], parts)
+        if parts is not None:
+            self.send_to_kernel(parts)
 
     def handle_outgoing_message(self, stream: Any, outgoing_msg: list[Any]) -> None:
         """Forward an allowed message of a kernel."""
         channel = stream if isinstance(stream, str) else getattr(stream, "channel", "")
-        _, parts = self.session.feed_identities(outgoing_msg)
-        if self.session.unpack(parts[1])["msg_type"] in OUTGOING_TYPES.get(channel, ()):
+        if self.message_type(outgoing_msg) in OUTGOING_TYPES.get(channel, ()):
             super().handle_outgoing_message(stream, outgoing_msg)
-
-    def write_stderr(self, error_message: str, parent_header: Any) -> None:
-        """Send no error text to the page."""
 
 
 MAX_MESSAGE_BYTES = MAX_BYTES + MAX_BYTES // 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, cast
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.ioloop.restarter import AsyncIOLoopKernelRestarter
@@ -19,22 +19,12 @@ IOPUB_TIMEOUT = 0.02
 
 
 class Restarter(AsyncIOLoopKernelRestarter):
-    """Restarts a dead kernel; can be stopped without interrupting a restart under way."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._polling = asyncio.Lock()
+    """Restarts the dead kernel of a page, which can wait until a restart under way is done."""
 
     async def poll(self) -> None:  # type: ignore[override]
         """Check once whether the kernel is alive."""
-        async with self._polling:
+        async with cast("PageKernelManager", self.kernel_manager).checking:
             await super().poll()
-
-    async def finish(self) -> None:
-        """Stop, and return when a check under way is done."""
-        self.stop()
-        async with self._polling:
-            self.stop()  # a restart begins to poll again
 
 
 class PageKernelClient(AsyncKernelClient):
@@ -54,7 +44,7 @@ class PageKernelClient(AsyncKernelClient):
         try:
             async with asyncio.timeout(timeout):
                 while not await self._is_connected():
-                    if not await self._async_is_alive():
+                    if not await self.is_alive():
                         raise RuntimeError("The kernel died before it answered.")
         except TimeoutError as error:
             raise RuntimeError("The kernel does not answer.") from error
@@ -84,7 +74,16 @@ class PageKernelManager(PrivateKernelManager):
 
     Jupyter fails when a kernel is ended during a restart. That happens when a page ends its dead
     kernel just as Jupyter restarts it.
+
+    Attributes
+    ----------
+    checking : asyncio.Lock
+        Locked while the restarter checks whether the kernel is alive, and restarts a dead one.
     """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.checking = asyncio.Lock()
 
     @default("client_factory")
     def _client_factory(self) -> type[PageKernelClient]:
@@ -96,7 +95,8 @@ class PageKernelManager(PrivateKernelManager):
 
     async def stop_restarting(self) -> None:
         """Stop restarting it, and return when no start or end is under way."""
-        if isinstance(self._restarter, Restarter):
-            await self._restarter.finish()
+        self.stop_restarter()
+        async with self.checking:
+            self.stop_restarter()  # a restart begins to check again
         if isinstance(self.ready, asyncio.Future) and not self.ready.done():
             await asyncio.wait([self.ready])

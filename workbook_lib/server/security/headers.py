@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import TYPE_CHECKING
 
+from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from tornado.web import GZipContentEncoding, OutputTransform
 
 from workbook_lib.settings import Settings
 from workbook_lib.store.mode import Mode
-
-if TYPE_CHECKING:
-    from tornado.httputil import HTTPHeaders, HTTPServerRequest
 
 # Fonts as data URLs: the take-home page is a single file.
 _SHARED = (
@@ -84,8 +81,8 @@ class Gzip(GZipContentEncoding):
     """Compresses responses for clients that accept gzip."""
 
     def __init__(self, request: HTTPServerRequest) -> None:
-        super().__init__(request)
-        self._gzipping = accepts_gzip(request.headers)
+        accepted = HTTPHeaders({"Accept-Encoding": "gzip" if accepts_gzip(request.headers) else ""})
+        super().__init__(HTTPServerRequest(request.method, request.uri, headers=accepted))
 
 
 class SafeHeaders(OutputTransform):

@@ -1,11 +1,13 @@
-"""An ``IPKernelApp`` for forked kernels that shares more memory with the fork server.
+"""Parts of ipykernel that are not documented, for a kernel that shares memory with its fork server.
 
 Python counts references inside objects, so each object used after a fork unshares the memory page
-it lies in. The parts left out here were measured to cost the most.
+it lies in. The parts left out here were measured to cost the most. ``tests/kernel/test_compat.py``
+tries each with the version in ``constraints.txt``.
 """
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Mapping
 from typing import Any, TextIO
@@ -20,8 +22,17 @@ from traitlets.config import Config
 CONNECTION_FILE_OPTION = "-f"
 
 
+def run_exit_handlers() -> None:
+    """Run the functions of ``atexit``. Python 3.11 to 3.13: ``atexit._run_exitfuncs``."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way without ending the process
+
+
 class ForkedApp(IPKernelApp):
-    """The application of a forked kernel; for a page's kernel, without what no page needs."""
+    """The application of a forked kernel; for a page's kernel, without what no page needs.
+
+    ipykernel 7.4.0: the steps of ``IPKernelApp.initialize``, ``shell_channel_thread`` and
+    ``outstream_class``.
+    """
 
     of_page = False
 
@@ -83,14 +94,21 @@ def _process_stream(_: Any, __: Any, name: str, **___: Any) -> TextIO:
 
 
 class PageIOPubThread(IOPubThread):
-    """Sends messages, without a TCP port through which child processes could add to them."""
+    """Sends messages, without a TCP port through which child processes could add to them.
+
+    ipykernel 7.4.0: ``IOPubThread._setup_pipe_in`` and ``_pipe_flag``.
+    """
 
     def _setup_pipe_in(self) -> None:
         self._pipe_flag = False
 
 
 class PageKernel(ipkernel.IPythonKernel):
-    """The kernel of a page: without the list of modules for the debugger (4 MB)."""
+    """The kernel of a page: without the list of modules for the debugger (4 MB).
+
+    ipykernel 7.4.0: ``IPythonKernel.__init__`` reads the list from ``ipkernel.sys``, and sets
+    ``parent`` and ``kernel`` of a new shell only.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         ipkernel.sys = _SysWithoutModules()  # type: ignore[assignment, attr-defined]
@@ -112,7 +130,8 @@ class _SysWithoutModules:
 def create_shared_shell() -> None:
     """Create the IPython shell before the fork.
 
-    After the fork it would cost each kernel 3 MB and a tenth of its start.
+    After the fork it would cost each kernel 3 MB and a tenth of its start. ipykernel 7.4.0: the
+    kernel takes the shell from ``ZMQInteractiveShell.instance``.
     """
     app = _create_app()
     app.init_profile_dir()  # type: ignore[no-untyped-call]
@@ -129,7 +148,7 @@ def _create_app() -> ForkedApp:
 
 
 def run_kernel(arguments: list[str], parent_pid: int, *, of_page: bool) -> None:
-    """Run the kernel until shutdown.
+    """Run the kernel until shutdown. ipykernel 7.4.0: ``kernelapp.IOPubThread``.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from ast import literal_eval
 
 import pytest
 
-from tests.kernel.conftest import run
+from tests.kernel.conftest import run_async
 from workbook_lib.kernel.forkserver_client import ForkedProcess
 
 EXIT = """
@@ -59,9 +59,9 @@ NOTEBOOK_PARTS = [
 def test_a_kernel_has_the_parts_that_its_kind_needs(start, page, parts):
     environment = {**os.environ, **({"SERVER_SOFTWARE": "voila/0"} if page else {})}
 
-    async def scene():
+    async def scenario():
         async with start(env=environment) as kernel:
             assert isinstance(kernel.process, ForkedProcess)
-            assert literal_eval(await kernel.say(PARTS)) == parts
+            assert literal_eval(await kernel.run(PARTS)) == parts
 
-    run(scene())
+    run_async(scenario())

@@ -53,17 +53,17 @@ def test_no_module_uses_a_private_name_of_another_library():
         path: ast.parse(path.read_text("utf-8")) for path in files("workbook_lib", ending=(".py",))
     }
     ours = {word for tree in sources.values() for word in defined_names(tree)}
-    found = [
+    findings = [
         f"{name(path)}:{line}: {text}"
         for path, tree in sources.items()
         if name(path) not in COMPAT
         for line, text in foreign_names(tree, ours)
     ]
-    assert not found, "\n".join(found)
+    assert not findings, "\n".join(findings)
 
 
 @pytest.mark.parametrize(
-    ("source", "found"),
+    ("source", "findings"),
     [
         ("manager._restarter", ["manager._restarter"]),
         ("super()._async_start()", ["super()._async_start"]),
@@ -74,8 +74,8 @@ def test_no_module_uses_a_private_name_of_another_library():
         ("from workbook_lib.store import _ours", []),
     ],
 )
-def test_a_private_name_is_seen(source, found):
-    assert [text for _, text in foreign_names(ast.parse(source), {"_ours"})] == found
+def test_a_private_name_is_seen(source, findings):
+    assert [text for _, text in foreign_names(ast.parse(source), {"_ours"})] == findings
 
 
 @cache
@@ -110,13 +110,13 @@ def own_classes():
 
 
 def test_no_class_overrides_a_private_name_of_another_library():
-    found = {
+    findings = {
         f"{kind.__module__}.{kind.__name__}": words
         for kind in own_classes()
         if name(LIBRARY.parent / f"{kind.__module__.replace('.', '/')}.py") not in COMPAT
         and (words := overridden(kind))
     }
-    assert not found
+    assert not findings
 
 
 def test_a_private_name_that_two_classes_share_is_seen():

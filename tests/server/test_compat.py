@@ -9,7 +9,7 @@ from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 from tornado.web import Application, RequestHandler
 from traitlets.config import Configurable
 
-from tests.kernel.conftest import run
+from tests.kernel.conftest import run_async
 from workbook_lib.server.compat import IncludedApplication, KernelConnection
 
 
@@ -98,7 +98,7 @@ def new_connection(**options):
 
 
 def test_a_kernel_whose_status_was_missed_is_asked_again_on_the_control_channel():
-    async def scene():
+    async def scenario():
         connection = new_connection()
 
         def publish(count):
@@ -109,7 +109,7 @@ def test_a_kernel_whose_status_was_missed_is_asked_again_on_the_control_channel(
         await connection.nudge()
         return [connection.message_type(parts) for parts in connection.channels["control"].sent]
 
-    assert run(scene()) == ["kernel_info_request"] * 3
+    assert run_async(scenario()) == ["kernel_info_request"] * 3
 
 
 def test_a_message_to_the_kernel_is_sent_as_it_is():

@@ -58,18 +58,24 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
     """
     texts = {name: words for name, text in answers.items() if (words := text.strip())}
     names = _names(texts.values())
-    whole = ""
+    sentence = ""
     answered = False
-    for position, piece in enumerate(_OPTIONAL.split(template)):
-        parts = _SLOT.split(piece)
-        if position % 2 and not all(name in texts for name in parts[1::2]):
-            continue
+    pieces = [
+        parts
+        for position, parts in enumerate(map(_SLOT.split, _OPTIONAL.split(template)))
+        if position % 2 == 0 or all(name in texts for name in parts[1::2])
+    ]
+    for number, parts in enumerate(pieces):
         for index in range(1, len(parts), 2):
-            literal, after = parts[index - 1], parts[index + 1]
+            literal, (tail, at) = parts[index - 1], (parts, index + 1)
+            if parts[index + 1 :] == [""]:
+                # What follows is in the next piece that is there.
+                later = (piece for piece in pieces[number + 1 :] if piece != [""])
+                tail, at = next(((piece, 0) for piece in later), (tail, at))
             words = texts.get(parts[index], "")
             if words:
                 answered = True
-                continues = _continues(after)
+                continues = _continues(tail[at])
                 words = _strip_stops(words) if continues else _end_with_stop(words)
                 lead, opener = _split_lead(literal)
                 rest = _drop_repeated(opener, words)
@@ -77,14 +83,14 @@ def render_sentence(template: str, answers: Mapping[str, str], language: Sentenc
                 whole_sentence = rest == words and _stands_alone(words, language)
                 if opener and begins and not continues and whole_sentence:
                     literal = lead
-                if after.startswith(".") and not continues:
-                    parts[index + 1] = after[1:]
-                whole = _append(whole, literal)
-                whole += _adjust_case(rest, _at_start(whole), names, language)
+                if tail[at].startswith(".") and not continues:
+                    tail[at] = tail[at][1:]
+                sentence = _append(sentence, literal)
+                sentence += _adjust_case(rest, _at_start(sentence), names, language)
             else:
-                whole = _append(whole, literal)
-        whole = _append(whole, parts[-1])
-    return _OPEN_END.sub(r"…\1", whole.strip()) if answered else ""
+                sentence = _append(sentence, literal)
+        sentence = _append(sentence, parts[-1])
+    return _OPEN_END.sub(r"…\1", sentence.strip()) if answered else ""
 
 
 def _continues(after: str) -> bool:
@@ -175,22 +181,22 @@ def _names(texts: Iterable[str]) -> set[str]:
     return names
 
 
-def _at_start(whole: str, index: int | None = None) -> bool:
+def _at_start(text: str, index: int | None = None) -> bool:
     """Tell whether a sentence starts after a text, or at an index of it."""
-    end = len(whole) if index is None else index
-    while end and whole[end - 1] in _BETWEEN:
+    end = len(text) if index is None else index
+    while end and text[end - 1] in _BETWEEN:
         end -= 1
-    return end == 0 or whole[end - 1] in _ENDS
+    return end == 0 or text[end - 1] in _ENDS
 
 
-def _append(whole: str, literal: str) -> str:
+def _append(text: str, literal: str) -> str:
     """Append template text, collapsing spaces."""
     words = re.sub(r"\s+", " ", literal)
-    if whole == "" or whole[-1] in _SPACE + _OPENING:
+    if text == "" or text[-1] in _SPACE + _OPENING:
         words = words.lstrip()
     if words.strip()[:1] and words.strip()[0] in _CLOSING:
-        return whole.rstrip() + words.lstrip()
-    return whole + words
+        return text.rstrip() + words.lstrip()
+    return text + words
 
 
 def _leading_letters(word: str) -> str:

@@ -154,10 +154,18 @@ export function sentence(template, answers, language) {
   const names = namesIn(Object.values(given));
   let whole = "";
   let found = false;
-  for (const { parts, optional } of pieces(template)) {
-    if (optional && !parts.every((part, index) => index % 2 === 0 || given[part])) continue;
+  const answered = (parts) => parts.every((part, index) => index % 2 === 0 || given[part]);
+  const shown = pieces(template).filter(({ parts, optional }) => !optional || answered(parts));
+  for (const [place, { parts }] of shown.entries()) {
     for (let index = 1; index < parts.length; index += 2) {
       let [literal, name, after] = parts.slice(index - 1, index + 2);
+      let [tail, at] = [parts, index + 1];
+      if (!after && at === parts.length - 1) {
+        // What follows is in the next piece that is there.
+        const next = shown.slice(place + 1).find((piece) => piece.parts.length > 1 || piece.parts[0]);
+        if (next) [tail, at] = [next.parts, 0];
+        after = tail[at];
+      }
       if (!given[name]) {
         whole = joined(whole, literal);
         continue;
@@ -169,7 +177,7 @@ export function sentence(template, answers, language) {
       const rest = unrepeated(opener, words);
       const alone = rest === words && standsAlone(words, language);
       if (opener && (index === 1 || before) && !on && alone) literal = before;
-      if (after.startsWith(".") && !on) parts[index + 1] = after.slice(1);
+      if (after.startsWith(".") && !on) tail[at] = after.slice(1);
       whole = joined(whole, literal);
       whole += cased(rest, atStart(whole), names, language);
     }

@@ -9,7 +9,6 @@ import pytest
 from tests.insight.check_ins import SIGNS, START, make_check_in, row
 from workbook_lib.insight.sign_trends import (
     finding_sentences,
-    join_names,
     missing_sentences,
     moved_sentences,
     reading_span,
@@ -30,15 +29,8 @@ def part(content):
 def sentences_for(check_ins, part):
     table = week_table(check_ins, Subject.PARTNER, SIGNS)
     findings = sign_findings(table, SIGNS)
-    told_so = finding_sentences(findings, LABELS, part.finding)
-    return told_so, missing_sentences(findings, reading_span(table), 0, LABELS, part.missing)
-
-
-def test_names_are_joined_as_a_list(part):
-    words = part.finding.names
-    assert join_names(["a"], words) == "a"
-    assert join_names(["a", "b"], words) == "a and b"
-    assert join_names(["a", "b", "c"], words) == "a, b and c"
+    sentences = finding_sentences(findings, LABELS, part.finding)
+    return sentences, missing_sentences(findings, reading_span(table), 0, LABELS, part.missing)
 
 
 def test_a_day_is_formatted_with_or_without_its_year(content):
@@ -48,15 +40,15 @@ def test_a_day_is_formatted_with_or_without_its_year(content):
 
 
 def test_moved_signs_share_a_sentence(part):
-    told_so, nothing = sentences_for(row("3311"), part)
-    assert told_so.moved == ("How long and Talking have moved toward healthy.",)
-    assert told_so.stayed == ()
+    sentences, nothing = sentences_for(row("3311"), part)
+    assert sentences.moved == ("How long and Talking have moved toward healthy.",)
+    assert sentences.stayed == ()
     assert nothing == [part.missing.nothing]
 
 
 def test_each_stable_sign_has_a_sentence_with_its_share(part):
-    told_so, gaps = sentences_for(row("333?3 1"), part)
-    assert told_so.stayed[0] == "How long was closer to concerning in 4 of 5 clear answers."
+    sentences, gaps = sentences_for(row("333?3 1"), part)
+    assert sentences.stayed[0] == "How long was closer to concerning in 4 of 5 clear answers."
     assert gaps == [
         "In one week there was no check-in.",
         "How long: you could not tell in 1 of 6 check-ins.",
@@ -70,9 +62,9 @@ def test_varied_signs_and_signs_with_few_answers_have_sentences(part):
         make_check_in(date.fromordinal(START.toordinal() + 7 * week), duration=a, talk=b)
         for week, (a, b) in enumerate(letters)
     ]
-    told_so, gaps = sentences_for(check_ins, part)
-    assert told_so.moved == ()
-    assert told_so.stayed == (
+    sentences, gaps = sentences_for(check_ins, part)
+    assert sentences.moved == ()
+    assert sentences.stayed == (
         "How long went back and forth.",
         "Talking: too early to tell, with fewer than three clear answers.",
     )

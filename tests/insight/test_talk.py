@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.parts.talk import FeelWords
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.insight.talk import join_names, move_counts, moved_sentence, rating_table
+from workbook_lib.insight.talk import move_counts, moved_sentence, rating_table
 from workbook_lib.record.views.talk import Talk
 
 
@@ -105,10 +105,6 @@ def test_moves_are_described_in_words_without_a_total(before, after, tried, sent
         moved_sentence(rating_table(make_talk(before, after), LINES), WORDS, tried=tried)
         == sentence
     )
-
-
-def test_braces_in_labels_are_literal():
-    assert join_names(["{next}", "b"], WORDS) == "{next} and b"
 
 
 def test_at_least_two_tried_talks_are_counted():

@@ -26,6 +26,7 @@ from workbook_lib.export.html import (
     template_environment,
     write_pdf,
 )
+from workbook_lib.record.views.signs import SUBJECT_FIELD
 from workbook_lib.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
 
 PaperName = Literal["a4", "letter"]
-
-SUBJECT_FIELD = "subject"
-"""Id of the field with the subject of a check-in."""
 
 FACING_SIDES = (("me", "partner"), ("pursuer", "withdrawer"))
 """Sides whose groups are printed next to each other."""

@@ -10,11 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
 from workbook_lib.content.page_frame import ChapterLink
+from workbook_lib.content.parts.plan import SEAT_FIELD
 from workbook_lib.record import answers
 from workbook_lib.record.answers import form_scope
 from workbook_lib.record.views.closeness import REFLECTION, SKIPPED
 from workbook_lib.record.views.loop import EPISODES
-from workbook_lib.record.views.plan import PLAN, SEAT_FIELD, SHARED
+from workbook_lib.record.views.plan import PLAN, SHARED
 from workbook_lib.record.views.signs import CHECK_INS, DATE_FIELD, SUBJECT_FIELD
 from workbook_lib.record.views.take_home import TAKE_HOME
 from workbook_lib.record.views.talk import TALKS

@@ -33,6 +33,7 @@ from workbook_lib.content.parts.signs import (
     MoveWords,
     SignSentence,
 )
+from workbook_lib.insight.sentence import join_names
 from workbook_lib.insight.signs import has_check_in, week_table
 from workbook_lib.record.views.signs import CheckIn, Level, Subject
 
@@ -209,21 +210,6 @@ class FindingSentences:
     stayed: tuple[str, ...]
 
 
-def join_names(names: Sequence[str], words: ListWords) -> str:
-    """Join names as in “this, that and the other”.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.signs import ReadingPart
-    >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
-    >>> join_names(["Talking"], words.names)
-    'Talking'
-    """
-    *others, last = names
-    return words.two.format(first=words.apart.join(others), last=last) if others else last
-
-
 def finding_sentences(
     table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
 ) -> FindingSentences:
@@ -354,7 +340,8 @@ def _sign_sentences(names: Iterable[str], template: SignSentence, words: ListWor
     if not all_names:
         return []
     sentence = template.one if len(all_names) == 1 else template.many
-    return [sentence.format(signs=join_names(all_names, words))]
+    comma, last = f"{{first}}{words.apart}{{next}}", words.two.replace("{last}", "{next}")
+    return [sentence.format(signs=join_names(all_names, comma, last))]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbook_lib.content.parts.talk import BEFORE, FeelWords
 from workbook_lib.content.schema.fields import Scale
+from workbook_lib.insight.sentence import join_names
 from workbook_lib.record.views.talk import Talk
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str
         (words.moved.once, once),
     ]
     return " ".join(
-        template.replace("{ends}", join_names(names, words))
+        template.replace(
+            "{ends}", join_names([*map(lower_first, names)], words.moved.comma, words.moved.last)
+        )
         for template, names in sentences
         if names
     )
@@ -178,24 +181,6 @@ def line_label(row: Mapping[Any, Any], words: FeelWords) -> str:
     return words.line.replace("{low}", lower_first(row["low"])).replace(
         "{high}", lower_first(row["high"])
     )
-
-
-def join_names(names: Sequence[str], words: FeelWords) -> str:
-    """Join names as the language of the pack does: a, b and c.
-
-    Examples
-    --------
-    >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
-    >>> from workbook_lib.content.parts.talk import FeelPart
-    >>> words = load_pack(pack_folder("en")).parts(FeelPart)[0].words
-    >>> join_names(["Tense"], words)
-    'tense'
-    """
-    first, *others = map(lower_first, names)
-    for position, name in enumerate(others, start=1):
-        join = words.moved.last if position == len(others) else words.moved.comma
-        first = join.replace("{next}", name).replace("{first}", first)
-    return first
 
 
 def _valid_point(line: Scale, point: int | None) -> int | None:

@@ -13,7 +13,7 @@ from workbook_lib.insight.plan import answer_text
 from workbook_lib.record import encode
 from workbook_lib.record.views.plan import (
     PLAN,
-    SEAT_FIELD,
+    SEAT_PATH,
     SHARED,
     SIDES,
     Agreement,
@@ -39,7 +39,7 @@ def build_plan(context: SectionContext, _: Section, part: PlanPart) -> Sequence[
         form.bind(PLAN, context.session.entries(PLAN))
 
     # One part asks for the seat, which colors the columns of all parts.
-    context.session.watch(f"{PLAN}/{SEAT_FIELD}", bind)
+    context.session.watch(SEAT_PATH, bind)
     bind()
     return [form]
 

@@ -12,6 +12,7 @@ from workbook_lib.content.schema.exercise import Exercise, Group
 from workbook_lib.content.schema.fields import LongText, OneChoice, SeveralChoices, ShortText
 
 SEAT_FIELD = "seat"
+"""Id of the field with the seat, as in the record."""
 
 PlanItem = Annotated[ShortText | LongText | OneChoice | SeveralChoices, Field(discriminator="kind")]
 """One item of the plan, answered by each person in a separate column."""

@@ -19,7 +19,6 @@ from workbook_lib.content.schema.exercise import Exercise, FoldedPassages, Group
 from workbook_lib.content.schema.fields import LongText, Option, SeveralChoices, When
 
 EXERCISE = "reasons"
-SIDES: tuple[Literal["me", "partner"], ...] = ("me", "partner")
 
 
 class ReasonCard(Model):
@@ -80,8 +79,10 @@ class ReasonsPart(Model):
                 Option(id="neither", label=self.neither, alone=True),
             ),
         )
-        words = {"me": self.weigh_me, "partner": self.weigh_partner}
-        evidence = [field for side in SIDES for field in _evidence_fields(card, side, words[side])]
+        evidence = (
+            *_evidence_fields(card, "me", self.weigh_me),
+            *_evidence_fields(card, "partner", self.weigh_partner),
+        )
         more = [Passage(text=card.more)] if card.more else []
         passages = (Passage(text=card.text), *more, Passage(label=self.example, text=card.example))
         folded = FoldedPassages(title=self.folded, passages=passages[1:]) if self.folded else None

@@ -68,7 +68,7 @@ class ListWords(Model):
     """Formats of a list of names: the last two, and the separator of the others."""
 
     two: Annotated[str, NON_EMPTY, Placeholders("first", "last")]
-    apart: str
+    apart: Annotated[str, Placeholders()]
 
 
 class MoveWords(Model):

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 PLAN = "plan"
 """Root path of the plan; ``<PLAN>/<item>.<side>`` is one answer."""
 
-SEAT_FIELD = "seat"
+SEAT_PATH = f"{PLAN}/seat"
+"""Path of the seat that colors the columns."""
+
 SHARED = ".shared"
 """Suffix of the path of a shared copy."""
 
@@ -114,7 +116,7 @@ def plan(record: Record) -> Plan:
     >>> plan(record).me["weekly"].shared
     True
     """
-    seat = answers.as_text(record.get(f"{PLAN}/{SEAT_FIELD}"))
+    seat = answers.as_text(record.get(SEAT_PATH))
     return Plan(
         me=MappingProxyType(_column(record, "me")),
         partner=MappingProxyType(_column(record, "partner")),

@@ -130,6 +130,22 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "to.",
         "check_in_unreadable": "The weekly form of this chapter cannot be read, so its weeks "
         "cannot be shown. Look at the part of kind “check_in” in the chapter’s file.",
+        # Tables and charts in a notebook
+        "record_opened": "{count} answers from {path}",
+        "record_not_found": "There is no file at {path}. Check its name. To get a file with your "
+        "words, save them on the start page.",
+        "record_is_folder": "{path} is a folder. Name the file in it that has your words.",
+        "record_empty": "There are no words of yours on this computer yet. Write something in a "
+        "chapter, then run this notebook again.",
+        "record_elsewhere": "This server keeps no words of yours. Save them as a file, then name "
+        "that file in a notebook on your own computer.",
+        "passphrase_not_asked": "{path} is locked, and this program cannot ask for the passphrase. "
+        "Open the notebook in JupyterLab.",
+        "example_shown": "{reason} Until then you see an example here: the words of two people who "
+        "are made up.",
+        "table_unknown": "There is no table with the name {name}. Choose one of these: {known}.",
+        "chart_unknown": "There is no chart with the name {name}. Choose one of these: {known}.",
+        "chart_not_in_pack": "This chart needs a chapter that your words do not have.",
         # Commands
         "passphrases_differ": "The two passphrases are not the same, so nothing was changed.",
         "version_number": "There is no older copy with that number. “workbook versions” lists "
@@ -240,9 +256,14 @@ class UserError(Exception):
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.message = ErrorMessage(code, values)
+        self.words: Mapping[str, str] = ERROR_MESSAGES
 
     def __str__(self) -> str:
-        return self.message.text()
+        return self.message.text(self.words)
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of a traceback."""
+        return str(self).splitlines()
 
     def text(self, words: Mapping[str, str] = ERROR_MESSAGES) -> str:
         """Return the message in the language of a pack; see `ErrorMessage.text`."""

@@ -25,7 +25,7 @@ def subclasses(kind):
 
 def calls():
     """Every call in the library that names a code: its place, its code and its values."""
-    names = {*RAISED, "ShareCodeError", "_entry_error"}
+    names = {*RAISED, "ShareCodeError", "NoRecord", "_entry_error"}
     for path in sorted((ROOT / "workbook_lib").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
@@ -58,6 +58,9 @@ def test_a_call_gives_the_values_that_its_message_shows():
     wrong = []
     for place, name, node in calls():
         keywords = {keyword.arg for keyword in node.keywords} - {"newer"}
+        for values in node.args[1:]:
+            if isinstance(values, ast.Dict):
+                keywords |= {key.value for key in values.keys}
         if (
             name in ("EntryError", "_entry_error") or None in keywords
         ):  # filled by the class, or elsewhere

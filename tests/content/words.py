@@ -12,12 +12,14 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "content" / "en"
-FILES = sorted(PACK.glob("*.yaml"))
+FILES = [*sorted(PACK.glob("*.yaml")), PACK / "example.json"]
 
 # Keys whose values are names and not texts.
 NAMES = {
     *("id", "kind", "notebook", "sources", "side", "style", "seat_field", "language"),
     *("direction", "version", "state", "first", "chapters", "stop_words"),
+    # The stamp of an entry.
+    "at",
     # Phrases to find in what people write.
     *("phrases", "not_after", "not_before", "fillers", "loose", "has"),
 }

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from workbook_lib.store.personal import PersonalStore
 
-PROMPT = "Passphrase: "
-
 
 def add_commands(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the commands with the method ``add_parser`` of a parser's subparsers."""
@@ -65,7 +63,7 @@ def _store(settings: Settings, folder: Path | None = None) -> PersonalStore:
 
 
 def _unlock(store: PersonalStore) -> PersonalStore:
-    from workbook_lib.store.passphrase import SealState, seal_state, unlock
+    from workbook_lib.store.passphrase import PROMPT, SealState, seal_state, unlock
 
     if seal_state(store.file) is SealState.SEALED:
         unlock(store.file, getpass.getpass(PROMPT))

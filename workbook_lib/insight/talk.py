@@ -45,7 +45,7 @@ def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
        line  before  after  moved toward
     0  calm       2      4      2   high
     """
-    return _with_moves(_rows(talk, lines))
+    return _with_moves(rating_rows(talk, lines))
 
 
 def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
     import pandas as pd
 
     # A single table for speed: one per talk took ten times as long.
-    rows = [row for talk in talks if talk.tried for row in _rows(talk, lines)]
+    rows = [row for talk in talks if talk.tried for row in rating_rows(talk, lines)]
     columns = ["line", "low", "high", "to_low", "same", "to_high", "of"]
     if not rows:
         return pd.DataFrame(columns=columns)
@@ -91,7 +91,8 @@ def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
     return named[named["of"] >= 2].reset_index(drop=True)[columns]
 
 
-def _rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
+def rating_rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
+    """Return the rows of `rating_table` as dictionaries without the moves; None is missing."""
     return [
         {
             "line": name,

@@ -18,7 +18,7 @@ from workbook_lib.content.parts.signs import (
     WeeksPart,
 )
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.content.schema.fields import OneChoice, SignTable
+from workbook_lib.content.schema.fields import SignTable
 from workbook_lib.errors import UserError
 from workbook_lib.export.spreadsheet import check_ins_csv
 from workbook_lib.figures.signs import WEEKS_PER_BAND, draw_weeks
@@ -102,19 +102,13 @@ def check_in_form(context: SectionContext) -> CheckInForm:
     """
     for section in context.chapter.sections:
         if isinstance(section.part, CheckInPart):
-            fields = [entry for group in section.part.exercise.groups for entry in group.fields]
-            signs = [entry for entry in fields if isinstance(entry, SignTable)]
-            subjects = {
-                option.id: option.label
-                for entry in fields
-                if isinstance(entry, OneChoice) and entry.id == SUBJECT_FIELD
-                for option in entry.options
-            }
+            signs, subjects = section.part.signs(), section.part.subjects()
             if signs and set(subjects) == set(Subject):
+                fields = [entry for group in section.part.exercise.groups for entry in group.fields]
                 mine = [entry.label for entry in fields if entry.id == OWN_NOTE + NOTE_SUFFIX]
                 return CheckInForm(
                     section.part.exercise.id,
-                    signs[0],
+                    signs,
                     subjects,
                     section.part.days,
                     mine[0] if mine else "",

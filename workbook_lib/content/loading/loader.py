@@ -171,6 +171,27 @@ def content_folder(settings: Settings | None = None) -> Path:
     return bundled if bundled.is_dir() else package.parent / "content"
 
 
+EXAMPLE_FILE = "example.json"
+"""File of a pack with a made-up record."""
+
+
+def example_file(folder: Path) -> Path:
+    """Return the made-up record of a pack; the shipped one if it has none.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language.
+
+    Examples
+    --------
+    >>> example_file(pack_folder("en")).name
+    'example.json'
+    """
+    own = folder / EXAMPLE_FILE
+    return own if own.is_file() else content_folder(Settings()) / "en" / EXAMPLE_FILE
+
+
 def languages(folder: Path) -> tuple[str, ...]:
     """Return the languages in a folder of packs, by name.
 

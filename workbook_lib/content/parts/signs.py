@@ -16,8 +16,8 @@ from workbook_lib.content.schema.base import (
     WithCount,
     WithNumber,
 )
-from workbook_lib.content.schema.exercise import Exercise
-from workbook_lib.content.schema.fields import LevelWords
+from workbook_lib.content.schema.exercise import AnyField, Exercise
+from workbook_lib.content.schema.fields import LevelWords, OneChoice, SignTable
 
 WithSigns = Annotated[str, NON_EMPTY, Placeholders("signs")]
 WithShare = Annotated[str, NON_EMPTY, Placeholders("sign", "count", "number")]
@@ -62,6 +62,22 @@ class CheckInPart(Model):
     days: DayWords
     keep: Text
     another: Text
+
+    def signs(self) -> SignTable | None:
+        """Return the field of kind ``signs``; None if there is none."""
+        return next((field for field in self._fields() if isinstance(field, SignTable)), None)
+
+    def subjects(self) -> dict[str, str]:
+        """Return the labels of the subjects by id."""
+        return {
+            option.id: option.label
+            for field in self._fields()
+            if isinstance(field, OneChoice) and field.id == "subject"
+            for option in field.options
+        }
+
+    def _fields(self) -> list[AnyField]:
+        return [field for group in self.exercise.groups for field in group.fields]
 
 
 class ListWords(Model):

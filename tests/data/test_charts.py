@@ -1,0 +1,132 @@
+"""A record as plotly figures with named axes."""
+
+from __future__ import annotations
+
+import json
+
+import plotly.graph_objects as go
+import pytest
+
+from tests.data.test_tables import data, record_of
+from tests.records.test_records import load_record
+from workbook_lib import chart
+from workbook_lib.content.loading.loader import example_file, pack_folder
+from workbook_lib.errors import UserError
+from workbook_lib.figures.charts import CHARTS
+from workbook_lib.record import Record, decode
+
+RECORDS = ("empty", "half", "full", "rtl")
+
+
+def axes(figure):
+    return [figure.layout.xaxis, figure.layout.yaxis]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+@pytest.mark.parametrize("name", CHARTS)
+def test_every_record_can_be_drawn(name, record, content):
+    mine = data(load_record(record), content)
+    figure = chart(name, mine)
+    assert isinstance(figure, go.Figure)
+    assert {trace.type for trace in figure.data} <= {"scatter"}, "our plotly.js knows no other"
+    assert json.loads(figure.to_json())
+    assert mine.record == load_record(record)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_axes_have_names_or_labels(name, content):
+    mine = data(decode(example_file(pack_folder("en")).read_bytes()), content)
+    figure = chart(name, mine)
+    assert figure.data
+    assert all(axis.visible is not False for axis in axes(figure))
+    named = [axis.title.text for axis in axes(figure)]
+    labels = {label for trace in figure.data for label in trace.y if isinstance(label, str)}
+    assert any(named)
+    assert all(named) or labels
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_without_answers_says_so(name, content):
+    figure = chart(name, data(Record(), content))
+    assert not any(trace.x for trace in figure.data)
+    *_, note = figure.layout.annotations
+    assert note.text
+
+
+def test_weeks_have_a_panel_for_each_person_and_a_row_for_each_sign(content):
+    record = record_of(
+        **{
+            "signs__check-in__a__date": "2026-03-02",
+            "signs__check-in__a__subject": "partner",
+            "signs__check-in__a__response": "mixed",
+            "signs__check-in__a__response.note": "short <b>answers</b>",
+            "signs__check-in__b__date": "2026-03-09",
+            "signs__check-in__b__subject": "own",
+            "signs__check-in__b__response": "healthy",
+            "signs__check-in__c__response": "healthy",
+        }
+    )
+    figure = chart("weeks", data(record, content))
+    points = {(t.name, t.yaxis, t.x, t.y) for t in figure.data}
+    assert {(name, axis, str(x[0]), y[0]) for name, axis, x, y in points} == {
+        ("Mixed", "y", "2026-03-02", "How they respond"),
+        ("Closer to healthy", "y2", "2026-03-09", "How I respond"),
+    }
+    [hover] = next(trace for trace in figure.data if trace.name == "Mixed").hovertext
+    assert hover.startswith("2 Mar 2026<br>How they respond: Mixed<br>short")
+    assert "<b>" not in hover
+
+
+def test_talks_go_from_before_to_after(content):
+    record = record_of(
+        **{
+            "talk__one__a__about": "the dishes",
+            "talk__one__a__tried": "tried",
+            "talk__one__a__before.light": 2,
+            "talk__one__a__after.light": 5,
+            "talk__one__b__before.light": 3,
+        }
+    )
+    figure = chart("talks", data(record, content))
+    by_name = {trace.name: trace for trace in figure.data}
+    assert sorted(by_name["Before"].x) == [2, 3]
+    assert by_name["With the change"].x == (5,)
+    assert "the dishes" in by_name["With the change"].hovertext[0]
+    assert by_name[""].x == (2, 5, None)
+    assert "Heavy to light" in figure.layout.yaxis.ticktext
+
+
+def test_reasons_mark_both_people(content):
+    record = record_of(
+        **{"form__reasons__flood.fits": ["me", "partner"], "form__reasons__alone.fits": ["neither"]}
+    )
+    figure = chart("reasons", data(record, content))
+    assert [(trace.name, len(trace.x)) for trace in figure.data] == [
+        ("Fits", 1),
+        ("My guess", 1),
+        ("Not this", 2),
+    ]
+
+
+def test_closeness_needs_eight_ratings(content):
+    ratings = {f"reflection__{name}.rate": 3 for name in ("safe", "quiet", "small", "guard")}
+    assert not chart("closeness", data(record_of(**ratings), content)).data
+    more = {f"reflection__{name}.rate": 3 for name in ("seen", "taught", "endings", "first")}
+    figure = chart("closeness", data(record_of(**ratings, **more), content))
+    assert figure.data[-1].x == (50,)
+    assert figure.layout.xaxis.title.text == "Worry about losing closeness"
+
+
+def test_an_unknown_chart_is_refused_with_the_known_names(content):
+    with pytest.raises(UserError) as error:
+        chart("loop", data(Record(), content))
+    assert error.value.message.code == "chart_unknown"
+    assert all(name in str(error.value) for name in ("loop", *CHARTS))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_pack_without_the_chapter_is_named_as_the_reason(name, content):
+    pack = content.model_copy(update={"chapters": (content.chapter("map-your-loop"),)})
+    with pytest.raises(UserError) as error:
+        chart(name, data(load_record("half"), pack))
+    assert error.value.message.code == "chart_not_in_pack"

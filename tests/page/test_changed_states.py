@@ -8,6 +8,7 @@ import pytest
 
 from tests.page.test_snapshots import chapters
 from tests.server.running import ROOT
+from workbook_lib.content.page_frame import CHANGED_STATES
 from workbook_lib.page.page import open_page
 from workbook_lib.page.snapshot import NOTEBOOK_ONLY_STATE, snapshot
 from workbook_lib.sections import output
@@ -16,7 +17,6 @@ from workbook_lib.settings import PAGE_VARIABLE, Settings
 from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form
 from workbook_lib.widgets.journal_sync import JournalSync
-from workbook_lib.widgets.mount_points import CHANGED_STATES
 
 OWN = {"name"}
 """Traits of the journal sync that differ in every kernel."""

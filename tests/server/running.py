@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from tests.program import MARK, Program, free_port, read_remaining_output, wait_for_port
-from workbook_lib.server.pages.templates import FOLDER
+from workbook_lib.server.voila_template import FOLDER
 
 FORK_SERVER = b"workbook_lib.kernel.forkserver"
 SNAPSHOT = b"workbook_lib.page.snapshot"

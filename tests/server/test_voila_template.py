@@ -8,7 +8,7 @@ import pytest
 from workbook_lib import assets
 from workbook_lib.assets.library import plotly_library
 from workbook_lib.server import voila_template
-from workbook_lib.server.pages.templates import FOLDER
+from workbook_lib.server.voila_template import FOLDER
 
 
 @pytest.fixture(scope="module")

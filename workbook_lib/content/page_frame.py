@@ -1,4 +1,4 @@
-"""Layout data of a page: title, chapter navigation, texts of header and footer.
+"""Layout data of a page: title, chapter navigation, texts of header and footer, paths and keys.
 
 A frame is a plain dictionary, because it is serialized: in a notebook's metadata, or in the output
 of its first cell.
@@ -18,6 +18,21 @@ HELP_CHAPTER = "get-help"
 
 SEAT_CHOICE_PATH = "home/seat"
 """Record path of the seat chosen on the start page."""
+
+MOUNT_POINTS = "spots"
+"""Key of output metadata: mount point to model id."""
+
+CHANGED_STATES = "early"
+"""Key of output metadata: mount point to the state that differs from the snapshot."""
+
+WATCHED_PATHS = "follows"
+"""Key of output metadata: paths whose changes update what is shown."""
+
+PAGE_FRAME = "workbook"
+"""Key of output metadata: the frame of a page of Voila, in the first cell."""
+
+STATIC_PATH = "voila/templates/between-us/static/"
+"""Path of our style sheets, fonts and scripts on any Voila, below its base URL."""
 
 
 class ChapterLink(TypedDict):

@@ -11,6 +11,7 @@ from workbook_lib import assets
 from workbook_lib.content.markdown import PAGE_LINKS, link_checker
 from workbook_lib.content.page_frame import (
     HELP_CHAPTER,
+    STATIC_PATH,
     Frame,
     build_frame,
     start_page_words,
@@ -24,7 +25,6 @@ from workbook_lib.sections.help import language_query
 from workbook_lib.sections.output import render
 from workbook_lib.settings import Settings
 from workbook_lib.store.mode import Mode, mode_for
-from workbook_lib.widgets.mount_points import STATIC_PATH
 
 RENDER_URL = re.compile(r"/voila/render/((?:[^/]+/)*)[^/]+\.ipynb$")
 """URL of a notebook in a folder. Voila with a single notebook serves it at its root."""

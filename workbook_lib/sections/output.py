@@ -14,14 +14,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from workbook_lib.content.markdown import PAGE_LINKS, to_html
-from workbook_lib.content.schema.interface import NotebookWords
-from workbook_lib.export.html import package_environment
-from workbook_lib.widgets.mount_points import (
+from workbook_lib.content.page_frame import (
     CHANGED_STATES,
     MOUNT_POINTS,
     PAGE_FRAME,
     WATCHED_PATHS,
 )
+from workbook_lib.content.schema.interface import NotebookWords
+from workbook_lib.export.html import package_environment
 from workbook_lib.widgets.widget import Widget
 
 _CAPTURED: ContextVar[list[Any] | None] = ContextVar("captured", default=None)

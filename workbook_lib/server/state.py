@@ -7,8 +7,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from workbook_lib.server.pages.templates import environment
 from workbook_lib.server.prerender.figure_cache import FigureCache
+from workbook_lib.server.voila_template import environment
 from workbook_lib.store.mode import GuestStore
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Writes the generated files of our Voila template: scripts, fonts, start page.
+"""The templates of our pages, and the generated files of our Voila template.
 
 Plain Voila serves files and renders templates, without our handlers. So what our own server
 generates on request is written once, when the package is built.
@@ -11,12 +11,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
 from workbook_lib import assets
 from workbook_lib.assets.bundle import CARD, CHAPTER, EXERCISES, HOME, NOTEBOOK, bundle, style_sheet
 from workbook_lib.assets.library import plotly_library
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
+from workbook_lib.content.markdown import to_html
 from workbook_lib.content.page_frame import (
     SEAT_CHOICE_PATH,
+    STATIC_PATH,
     Frame,
     build_frame,
     chapter_list,
@@ -24,12 +29,13 @@ from workbook_lib.content.page_frame import (
 )
 from workbook_lib.insight.progress import chapter_link
 from workbook_lib.record import Record
-from workbook_lib.server.pages.templates import environment
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.mount_points import STATIC_PATH
 
 if TYPE_CHECKING:
     from workbook_lib.content.schema.pack import Content
+
+FOLDER = Path(__file__).parent / "templates"
+"""The folder of the templates; it is also the Voila template of the package."""
 
 EXAMPLE_DATE = "2026-11-22"
 """Example date in a file name."""
@@ -41,6 +47,25 @@ DEFAULT_LANGUAGE = "en"
 HERE_MARK, TREE_MARK, BASE_MARK = "@@here@@", "@@tree@@", "@@base@@"
 MARK_EXPRESSIONS = {HERE_MARK: "{{ here }}", TREE_MARK: "{{ tree }}", BASE_MARK: "{{ base_url }}"}
 TEMPLATE_SYNTAX = ("{{", "{%", "{#")
+
+
+def _prose(text: str) -> Markup:
+    return Markup(to_html(text))  # noqa: S704 - Markdown with raw HTML switched off
+
+
+def environment() -> Environment:
+    """Return the Jinja environment in which the server's pages are rendered."""
+    jinja = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters["prose"] = _prose
+    # Keep the order of keys: the client compares JSON text with what a kernel sends.
+    jinja.policies["json.dumps_kwargs"] = {}
+    return jinja
 
 
 def write_template(folder: Path) -> None:

@@ -17,8 +17,8 @@ import anywidget
 import traitlets
 
 from workbook_lib import assets
+from workbook_lib.content.page_frame import STATIC_PATH
 from workbook_lib.settings import Settings
-from workbook_lib.widgets.mount_points import STATIC_PATH
 
 _LOADER = """\
 const config = document.getElementById("jupyter-config-data");

@@ -18,12 +18,12 @@ import nbformat
 import zmq
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME
 
-from workbook_lib.settings import PAGE_VARIABLE
-from workbook_lib.widgets.mount_points import (
+from workbook_lib.content.page_frame import (
     CHANGED_STATES,
     MOUNT_POINTS,
     WATCHED_PATHS,
 )
+from workbook_lib.settings import PAGE_VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from workbook_lib.content.schema.pack import Content
-    from workbook_lib.insight.form_columns import Table
+    from workbook_lib.insight.answers import Table
 
 
 class RecordData:

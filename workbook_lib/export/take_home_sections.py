@@ -14,7 +14,7 @@ from workbook_lib.content.parts.talk import FeelPart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart
 from workbook_lib.content.schema.fields import LinesField, OneChoice
 from workbook_lib.export.sheet_model import Block, Grid, Row
-from workbook_lib.insight.plan import answer_text
+from workbook_lib.insight.answers import answer_text
 from workbook_lib.insight.sentence import render_sentence
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record import answers as answers_record

@@ -1,6 +1,6 @@
 """Everything that a person wrote, as tables.
 
-The columns follow the forms of the content pack (see `form_columns`), so that a pack with other
+The columns follow the forms of the content pack (see `answers`), so that a pack with other
 fields has other columns.
 """
 
@@ -20,15 +20,15 @@ from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.parts.talk import AFTER, BEFORE, ChangePart, TalkPart
 from workbook_lib.content.parts.words import ComposerPart, OutsidePart
-from workbook_lib.insight.form_columns import (
+from workbook_lib.insight.answers import (
     Column,
     Table,
+    answer_text,
     exercise_fields,
     field_columns,
     latest_time,
 )
 from workbook_lib.insight.measures import parse_answer, score_measure
-from workbook_lib.insight.plan import answer_text
 from workbook_lib.insight.talk import rating_rows
 from workbook_lib.insight.words import compose_message
 from workbook_lib.record.answers import form_answers, form_scope, items_by_id

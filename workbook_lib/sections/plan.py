@@ -9,7 +9,7 @@ import ipywidgets
 
 from workbook_lib.content.parts.plan import JointPart, PlanItem, PlanPart, SharePart
 from workbook_lib.content.schema.chapter import Section
-from workbook_lib.insight.plan import answer_text
+from workbook_lib.insight.answers import answer_text
 from workbook_lib.record import encode
 from workbook_lib.record.views.plan import (
     PLAN,

@@ -1,4 +1,4 @@
-"""Tables of answers: columns made from the fields of a form, and rows of cells.
+"""Answers as text, and as tables with a column for each field of a form.
 
 The kind of a field decides the type of its column:
 
@@ -26,10 +26,12 @@ from workbook_lib.content.schema.fields import (
     ChoiceTable,
     DateField,
     LinesField,
+    LongText,
     MessageField,
     OneChoice,
     Scale,
     SeveralChoices,
+    ShortText,
     SignTable,
 )
 from workbook_lib.record import answers
@@ -38,10 +40,12 @@ from workbook_lib.record.views.signs import NOTE_SUFFIX
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbook_lib.content.parts.plan import PlanItem
     from workbook_lib.content.schema.exercise import AnyField, Exercise
     from workbook_lib.content.schema.fields import Option
     from workbook_lib.record.clock import Stamp
     from workbook_lib.record.values import Json
+    from workbook_lib.record.views.plan import Agreement
 
 Values: TypeAlias = Mapping[str, "Json"]
 DType: TypeAlias = Literal[
@@ -220,3 +224,25 @@ def _lines(field: LinesField) -> dict[str, str]:
 
 def _part(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, Mapping) else None
+
+
+def answer_text(item: PlanItem, answer: Agreement | None) -> str:
+    """Return an answer as text: free text, or the labels of the chosen options.
+
+    Options that the chapter no longer has are left out.
+
+    Examples
+    --------
+    >>> from workbook_lib.content.schema.fields import ShortText
+    >>> from workbook_lib.record.views.plan import Agreement
+    >>> item = ShortText.model_validate({"kind": "short", "id": "weekly", "label": "When?"})
+    >>> answer_text(item, Agreement("weekly", words="Sunday after breakfast"))
+    'Sunday after breakfast'
+    """
+    if answer is None:
+        return ""
+    if isinstance(item, ShortText | LongText):
+        return answer.words
+    labels = {option.id: option.label for option in item.options}
+    chosen = answer.picked or (answer.words,)
+    return "; ".join(labels[name] for name in chosen if name in labels)

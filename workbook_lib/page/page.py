@@ -244,14 +244,13 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         forms,
         loop,
         measures,
-        pause,
         plan,
         reasons,
         signs,
         take_home,
         talk,
+        timers,
         words,
-        workshop,
     )
     from workbook_lib.sections import help as help_sections
 
@@ -270,7 +269,7 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         "change": talk.build_change,
         "feel": talk.build_feel,
         "talks": talk.build_talks,
-        "pacer": pause.build_pacer,
+        "pacer": timers.build_pacer,
         "prompts": closeness.build_prompts,
         "map": closeness.build_map,
         "measures": measures.build_measures,
@@ -291,5 +290,5 @@ def section_builders() -> Mapping[str, SectionBuilder]:
         "share": plan.build_share,
         "joint": plan.build_joint,
         "take_home": take_home.build_take_home,
-        "agenda": workshop.build_agenda,
+        "agenda": timers.build_agenda,
     }

@@ -1,4 +1,4 @@
-"""The pacer in a section."""
+"""Sections with a clock: the pacer of a pause, and the steps of a session for a group."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
+from workbook_lib.content.markdown import PAGE_LINKS
 from workbook_lib.content.parts.pause import PacerPart
+from workbook_lib.content.parts.workshop import AgendaPart
 from workbook_lib.content.schema.chapter import Section
 from workbook_lib.sections.output import render
 from workbook_lib.widgets.blocks import HtmlBlock
-from workbook_lib.widgets.timers import Pacer
+from workbook_lib.widgets.timers import Agenda, Pacer
 
 if TYPE_CHECKING:
     from workbook_lib.session.context import SectionContext
@@ -25,3 +27,15 @@ def build_pacer(_: SectionContext, __: Section, part: PacerPart) -> Sequence[ipy
     if not part.after:
         return [pacer]
     return [pacer, HtmlBlock(render("note", title="", text=part.after))]
+
+
+def build_agenda(
+    context: SectionContext, _: Section, part: AgendaPart
+) -> Sequence[ipywidgets.Widget]:
+    """Build the steps and their clock."""
+    chapters = {
+        chapter.id: chapter
+        for chapter in context.content.chapters
+        if PAGE_LINKS.opens(f"{chapter.notebook}.ipynb")
+    }
+    return [Agenda(part, chapters)]

@@ -12,7 +12,9 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "content" / "en"
-FILES = [*sorted(PACK.glob("*.yaml")), PACK / "example.json"]
+FILES = sorted(PACK.glob("*.yaml"))
+WITH_EXAMPLE = [*FILES, PACK / "example.json"]
+"""The files of the pack, and its made-up record."""
 
 # Keys whose values are names and not texts.
 NAMES = {
@@ -59,7 +61,7 @@ def everywhere() -> tuple[tuple[str, str], ...]:
 
 
 def _everywhere() -> Iterator[tuple[str, str]]:
-    for path in FILES:
+    for path in WITH_EXAMPLE:
         for key, text in of_file(path):
             yield f"{path.name}, {key}", text
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):

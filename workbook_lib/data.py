@@ -103,14 +103,13 @@ class RecordData:
     @property
     def tables(self) -> pd.DataFrame:
         """The names of all tables (``table``), and how many ``rows`` each has."""
-        import pandas as pd
-
+        from workbook_lib.insight.answers import Column, Table
         from workbook_lib.insight.tables import TABLES
 
         rows = [
             (name, len(build(self.record, self.content).rows)) for name, build in TABLES.items()
         ]
-        return pd.DataFrame(rows, columns=["table", "rows"])
+        return Table((Column("table"), Column("rows", "Int64")), rows).frame()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; the description of `RecordData` has their names.
@@ -130,13 +129,14 @@ class RecordData:
         UserError
             If there is no such table.
         """
-        import pandas as pd
+        from workbook_lib.insight.answers import Column, Table
 
         table = self._build(name)
         questions = {column.name: column.question or None for column in table.columns}
         types = table.frame().dtypes.astype(str)
         rows = [(column, types[column], question) for column, question in questions.items()]
-        return pd.DataFrame(rows, columns=["column", "dtype", "question"], dtype="string")
+        columns = ("column", "dtype", "question")
+        return Table(tuple(Column(column) for column in columns), rows).frame()
 
     def chart(self, name: str) -> go.Figure:
         """Return a chart; see `workbook_lib.chart`."""

@@ -53,8 +53,8 @@ BELOW["__init__"] = {"data", "page"}
 """For each part, the parts that it may import."""
 
 FOREIGN = {
-    "pandas": {"insight", "figures"},
-    "plotly": {"figures"},
+    "pandas": {"insight", "figures", "data"},
+    "plotly": {"figures", "data", "__init__"},
     "ipywidgets": {"widgets", "sections", "page"},
     "anywidget": {"widgets"},
 }

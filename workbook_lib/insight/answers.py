@@ -74,6 +74,11 @@ class Column:
         Returns the cell for the answers of an item by field id, None if not answered.
     field
         Id of the answer that it reads; empty if its name is that id.
+
+    Examples
+    --------
+    >>> Column("rating", "Int64").series([3, None]).isna().tolist()
+    [False, True]
     """
 
     name: str
@@ -98,7 +103,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns, and one row of cells per item."""
+    """A table: its columns, and one row of cells per item.
+
+    Examples
+    --------
+    >>> Table((Column("table"), Column("rows", "Int64")), [("talks", 4)]).frame()
+       table  rows
+    0  talks     4
+    """
 
     columns: tuple[Column, ...]
     rows: Sequence[tuple[object, ...]]

@@ -92,7 +92,17 @@ def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
 
 
 def rating_rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
-    """Return the rows of `rating_table` as dictionaries without the moves; None is missing."""
+    """Return the rows of `rating_table` as dictionaries without the moves; None is missing.
+
+    Examples
+    --------
+    >>> line = Scale.model_validate(
+    ...     {"kind": "scale", "id": "before.calm", "label": "Calm", "low": "Tense", "high": "Calm"}
+    ... )
+    >>> [row] = rating_rows(Talk("3f2a", before={"calm": 2}), [line])
+    >>> row["line"], row["before"], row["after"]
+    ('calm', 2, None)
+    """
     return [
         {
             "line": name,

@@ -30,7 +30,14 @@ class StoreOutdated(UserError):
 
 
 def cannot_read(path: Path, error: OSError) -> UserError:
-    """Return the error for a file that could not be read."""
+    """Return the error for a file that could not be read.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> cannot_read(Path("workbook.json"), PermissionError(13, "not allowed")).message.code
+    'read_not_allowed'
+    """
     if error.errno in _NOT_A_FOLDER:
         return UserError("file_in_place_of_folder", folder=path.parent)
     if error.errno in _NO_PERMISSION:

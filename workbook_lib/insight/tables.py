@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from workbook_lib.content.parts.closeness import PromptsPart
 from workbook_lib.content.parts.loop import EpisodePart, RewritePart
-from workbook_lib.content.parts.plan import PlanPart
+from workbook_lib.content.parts.plan import SEAT_FIELD, PlanPart
 from workbook_lib.content.parts.reasons import ReasonsPart
 from workbook_lib.content.parts.signs import CheckInPart
 from workbook_lib.content.parts.talk import AFTER, BEFORE, ChangePart, TalkPart
@@ -34,7 +34,7 @@ from workbook_lib.insight.words import compose_message
 from workbook_lib.record.answers import form_answers, form_scope, items_by_id
 from workbook_lib.record.views.closeness import reflection
 from workbook_lib.record.views.loop import EPISODES, episodes
-from workbook_lib.record.views.plan import SEAT_FIELD, plan
+from workbook_lib.record.views.plan import plan
 from workbook_lib.record.views.reasons import reasons
 from workbook_lib.record.views.signs import CHECK_INS, check_ins
 from workbook_lib.record.views.talk import TALKS, talks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -64,13 +65,21 @@ def run(*command, cwd, env=None):
     assert done.returncode == 0, f"{command[:3]} ended with {done.returncode}:\n{done.stdout}"
 
 
+def install_base(python, *what, cwd):
+    """Install what Binder has in its image: with uv, which is faster, or else with pip."""
+    uv = ["uv", "pip", "install", "--quiet", "--python", python, *what]
+    if shutil.which("uv") and not subprocess.run(uv, cwd=cwd, check=False).returncode:
+        return
+    run(python, "-m", "pip", "install", "--quiet", *what, cwd=cwd)
+
+
 def build(checkout, venv):
     """Build the environment as the Dockerfile's steps do, and return its variables."""
     run(sys.executable, "-m", "venv", venv, cwd=checkout)
     python = venv / "bin" / "python"
     pins = venv / "base.txt"
     pins.write_text("\n".join(base_pins()), "utf-8")
-    run(python, "-m", "pip", "install", "--quiet", "-c", pins, *BASE, cwd=checkout)
+    install_base(python, "-c", pins, *BASE, cwd=checkout)
     requirements = "binder/requirements.txt"
     run(python, "-m", "pip", "install", "--quiet", "-r", requirements, cwd=checkout)
     run(python, "-m", "pip", "check", cwd=checkout)

@@ -9,9 +9,21 @@ STILL = """Promise.allSettled(document.getAnimations()
     .map((each) => each.finished))"""
 """Waits for color transitions; the endless breathing animation is not awaited."""
 
+LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+"""Widths in pixels and color schemes of a page."""
+
 
 def finds_nothing(page, context=None, label=""):
     """Return axe's findings for a page, or the part named by ``context``, without animations."""
     page.evaluate(STILL)
     result = Axe().run(page, context=context)
     assert result.violations_count == 0, f"{label}\n{result.generate_report()}"
+
+
+def finds_nothing_in_any_look(page, context=None, looks=LOOKS):
+    """Run axe in each look, and check that nothing is wider than the page."""
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        finds_nothing(page, context, f"{width} {scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

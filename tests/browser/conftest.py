@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from playwright.sync_api import expect
 
@@ -22,9 +24,10 @@ TIMEOUT = 60_000  # milliseconds: a two-core machine that also runs the other te
 
 
 class Server:
-    """A server started by a test, with its address."""
+    """A server started by a test, with its address and its data folder, if it has one."""
 
-    def __init__(self, command, env, ready):
+    def __init__(self, command, env, ready, folder=None):
+        self.folder = folder
         self.program = Program(command, cwd=ROOT, env=env)
         try:
             self.address = self.program.wait_for(ready)[1]
@@ -38,6 +41,17 @@ class Server:
 
     def url(self, path: str) -> str:
         return f"{self.base}{path}" + (f"?{self.query}" if self.query else "")
+
+    def clear(self) -> None:
+        """Remove all words of a personal workbook, and end the kernels of open pages."""
+        with httpx.Client(base_url=self.base, timeout=TIMEOUT / 1000) as client:
+            client.get(self.address, follow_redirects=True).raise_for_status()
+            headers = {"X-XSRFToken": client.cookies["_xsrf"]}
+            client.post("workbook/file/clear", json={}, headers=headers).raise_for_status()
+
+    def use_record(self, name: str) -> None:
+        """Replace the record by one of ``tests/records``."""
+        shutil.copy(ROOT / "tests" / "records" / f"{name}.json", self.folder / "workbook.json")
 
     def kill(self) -> None:
         """Kill the server and its kernels."""
@@ -57,23 +71,34 @@ def serving(data_dir: Path, *options: str, port: int | None = None, **env: str):
     """Run ``workbook serve`` on a data folder."""
     command = [sys.executable, "-m", "workbook_lib.cli", "serve", "--no-browser"]
     command += ["--port", str(port or free_port()), "--data-dir", str(data_dir), *options]
-    server = Server(command, environment(**env), r"^Ready: (http\S+)$")
+    server = Server(command, environment(**env), r"^Ready: (http\S+)$", data_dir)
     try:
         yield server
     finally:
         server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def guests(tmp_path_factory):
+    """Return a server for guests, which keeps nothing between tests."""
     with serving(tmp_path_factory.mktemp("guests"), "--workshop") as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def own(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("own")) as running:
+@pytest.fixture(scope="session")
+def personal_server(tmp_path_factory):
+    with serving(tmp_path_factory.mktemp("personal")) as running:
         yield running
+
+
+@pytest.fixture
+def own(personal_server):
+    """Return a server of a personal workbook without entries.
+
+    Tests that stop a server, or look into its processes, start one with ``serving``.
+    """
+    personal_server.clear()
+    return personal_server
 
 
 @pytest.fixture

@@ -103,46 +103,44 @@ def test_typing_works_before_the_kernel_is_ready(house, visit):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_late_figure_does_not_shift_the_layout(tmp_path, visit, width):
+def test_a_late_figure_does_not_shift_the_layout(own, visit, width):
     waiting = []
-    with serving(tmp_path) as server:
-        person = visit(viewport={"width": width, "height": 9000})
-        page = person.context.new_page()
-        page.add_init_script(f"({SHIFTS})()")
-        page.route(f"**/{LIBRARY}", lambda route: [waiting.append(route)])
-        with page.expect_request(f"**/{LIBRARY}"):
-            page.goto(server.url(CHAPTER))
-        page.wait_for_selector("html[data-kernel=up]", state="attached")
-        eggs = page.locator('[data-figure="eggs"]')
-        assert not eggs.get_attribute("data-drawn")
-        steady = page.evaluate(FRAMES)
-        page.route(f"**/{LIBRARY}", lambda route: route.continue_())
-        assert waiting
-        for route in waiting:
-            route.continue_()
-        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-        assert page.evaluate(FRAMES) == steady
+    person = visit(viewport={"width": width, "height": 9000})
+    page = person.context.new_page()
+    page.add_init_script(f"({SHIFTS})()")
+    page.route(f"**/{LIBRARY}", lambda route: [waiting.append(route)])
+    with page.expect_request(f"**/{LIBRARY}"):
+        page.goto(own.url(CHAPTER))
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    eggs = page.locator('[data-figure="eggs"]')
+    assert not eggs.get_attribute("data-drawn")
+    steady = page.evaluate(FRAMES)
+    page.route(f"**/{LIBRARY}", lambda route: route.continue_())
+    assert waiting
+    for route in waiting:
+        route.continue_()
+    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    assert page.evaluate(FRAMES) == steady
 
 
-def test_without_plotly_the_texts_of_a_figure_are_shown(tmp_path, visit, content):
-    with serving(tmp_path) as server:
-        person = visit(viewport={"width": 1280, "height": 900})
-        person.context.route(f"**/{LIBRARY}", lambda route: route.abort())
-        page = person.page(server.url(CHAPTER))
-        eggs = page.locator('[data-figure="eggs"][data-drawn="failed"]')
-        expect(eggs.get_by_role("status")).to_have_text(content.interface.figure.failed)
-        expect(eggs.locator(".bu-steps li").first).to_be_visible()
-        page.wait_for_selector("html[data-kernel=up]", state="attached")
+def test_without_plotly_the_texts_of_a_figure_are_shown(own, visit, content):
+    person = visit(viewport={"width": 1280, "height": 900})
+    person.context.route(f"**/{LIBRARY}", lambda route: route.abort())
+    page = person.page(own.url(CHAPTER))
+    eggs = page.locator('[data-figure="eggs"][data-drawn="failed"]')
+    expect(eggs.get_by_role("status")).to_have_text(content.interface.figure.failed)
+    expect(eggs.locator(".bu-steps li").first).to_be_visible()
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.evaluate(FRAMES)
+    tried = len([item for item in person.requested_urls if item.endswith(LIBRARY)])
+    page.set_viewport_size({"width": 1100, "height": 900})
+    for _ in range(9):
         page.evaluate(FRAMES)
-        tried = len([item for item in person.requested_urls if item.endswith(LIBRARY)])
-        page.set_viewport_size({"width": 1100, "height": 900})
-        for _ in range(9):
-            page.evaluate(FRAMES)
-        assert len([item for item in person.requested_urls if item.endswith(LIBRARY)]) == tried < 3
-        page.context.unroute(f"**/{LIBRARY}")
-        page.emulate_media(color_scheme="dark")
-        page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-        assert not person.errors
+    assert len([item for item in person.requested_urls if item.endswith(LIBRARY)]) == tried < 3
+    page.context.unroute(f"**/{LIBRARY}")
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
+    assert not person.errors
 
 
 def listed(page, *names):
@@ -165,41 +163,39 @@ def test_plotly_is_loaded_while_the_kernel_starts(house, visit):
     assert loaded(person) == {"floor.js", "chapter.js", "exercises.js", LIBRARY}
 
 
-def test_with_saved_entries_plotly_is_loaded_immediately(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(SIGNS))
-        choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
-        wait_saved(page)
-        page.close()
-        _, page, come = open_without_kernel(visit, server, SIGNS)
-        page.wait_for_function("() => window.Plotly")
-        come()
-        page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
+def test_with_saved_entries_plotly_is_loaded_immediately(own, visit):
+    page = visit().page(own.url(SIGNS))
+    choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
+    wait_saved(page)
+    page.close()
+    _, page, come = open_without_kernel(visit, own, SIGNS)
+    page.wait_for_function("() => window.Plotly")
+    come()
+    page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
 
 
-def test_cached_figures_are_shown_before_the_kernel_is_ready(tmp_path, visit):
+def test_cached_figures_are_shown_before_the_kernel_is_ready(own, visit):
     weeks = '[data-figure="weeks-partner"][data-drawn="true"]'
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(SIGNS))
-        choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
-        page.wait_for_selector(weeks)
-        wait_saved(page)
-        page.close()
-        page = visit().page(server.url(SIGNS))  # its kernel draws it from the file
-        page.wait_for_selector(weeks)
-        page.wait_for_selector("html[data-kernel=up]", state="attached")
-        page.close()
-        person, page, come = open_without_kernel(visit, server, SIGNS)
-        page.wait_for_selector(weeks)
-        page.evaluate(MARK)
-        assert page.locator("html[data-kernel=up]").count() == 0
-        choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
-        come()
-        table = page.locator('[data-figure="weeks-partner"] table')
-        expect(table).to_contain_text("Closer to concerning")
-        wait_saved(page)
-        assert page.evaluate(MARKED)
-        assert not person.errors
+    page = visit().page(own.url(SIGNS))
+    choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
+    page.wait_for_selector(weeks)
+    wait_saved(page)
+    page.close()
+    page = visit().page(own.url(SIGNS))  # its kernel draws it from the file
+    page.wait_for_selector(weeks)
+    page.wait_for_selector("html[data-kernel=up]", state="attached")
+    page.close()
+    person, page, come = open_without_kernel(visit, own, SIGNS)
+    page.wait_for_selector(weeks)
+    page.evaluate(MARK)
+    assert page.locator("html[data-kernel=up]").count() == 0
+    choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
+    come()
+    table = page.locator('[data-figure="weeks-partner"] table')
+    expect(table).to_contain_text("Closer to concerning")
+    wait_saved(page)
+    assert page.evaluate(MARKED)
+    assert not person.errors
 
 
 def test_a_new_item_can_be_begun_without_a_kernel(house, visit):
@@ -219,21 +215,20 @@ def test_a_new_item_can_be_begun_without_a_kernel(house, visit):
     assert not person.errors
 
 
-def test_immediate_changes_are_never_undone(tmp_path, visit):
+def test_immediate_changes_are_never_undone(own, visit):
     record = {"format": "between-us", "version": 1, "entries": early.entries()}
-    (tmp_path / "workbook.json").write_text(json.dumps(record))
+    (own.folder / "workbook.json").write_text(json.dumps(record))
     person = visit()
-    with serving(tmp_path) as server:
-        page = person.context.new_page()
-        page.add_init_script(f"({early.WIRE})()")
+    page = person.context.new_page()
+    page.add_init_script(f"({early.WIRE})()")
 
-        def open_again():
-            page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
-            return page.locator(DRAWN_FIRST).count() == 1
+    def open_again():
+        page.goto(own.url(CHAPTER), wait_until="domcontentloaded")
+        return page.locator(DRAWN_FIRST).count() == 1
 
-        wait_until(open_again)
-        wait_ready(page)
-        early.nothing_is_undone(page, open_again)
+    wait_until(open_again)
+    wait_ready(page)
+    early.nothing_is_undone(page, open_again)
     assert not person.errors
 
 
@@ -247,14 +242,13 @@ BEGIN_AND_WRITE = """(all) => {
 }"""
 
 
-def test_no_letter_is_written_into_the_previous_item(tmp_path, visit):
+def test_no_letter_is_written_into_the_previous_item(own, visit):
     """All of it happens before any message from Python."""
-    with serving(tmp_path / "data") as server:
-        page = visit().page(server.url(CHAPTER))
-        episode.field(page, "trigger").fill("One")
-        page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
-        listed(page, "One", "Two", "Three")
-        expect(episode.field(page, "trigger")).to_have_value("Three")
+    page = visit().page(own.url(CHAPTER))
+    episode.field(page, "trigger").fill("One")
+    page.evaluate(BEGIN_AND_WRITE, ["Two", "Three"])
+    listed(page, "One", "Two", "Three")
+    expect(episode.field(page, "trigger")).to_have_value("Three")
 
 
 def test_buttons_pressed_offline_take_effect_later(tmp_path, visit):
@@ -275,52 +269,49 @@ def test_buttons_pressed_offline_take_effect_later(tmp_path, visit):
         assert not person.errors
 
 
-def test_the_seat_of_the_start_page_is_used_for_new_items_only(tmp_path, visit):
-    with serving(tmp_path / "data", "--workshop") as server:
-        page = visit().page(server.url(CHAPTER))
-        episode.field(page, "trigger").fill("Before a seat was chosen")
-        wait_saved(page)
-        page.goto(server.url(""))
-        choice.make(page.locator('input[value="withdrawer"]'))
-        page.goto(server.url(CHAPTER))
-        wait_ready(page)
-        expect(episode.field(page, "trigger")).to_have_value("Before a seat was chosen")
-        expect(episode.option(page, "seat", "withdrawer")).not_to_be_checked()
-        page.locator('[data-action="another"]').click()
-        expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
-        choice.make(episode.option(page, "seat", "pursuer"))
-        wait_saved(page)
-        page.reload()
-        wait_ready(page)
-        expect(episode.option(page, "seat", "pursuer")).to_be_checked()
-        page.locator('[data-action="another"]').click()
-        expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
+def test_the_seat_of_the_start_page_is_used_for_new_items_only(guests, visit):
+    page = visit().page(guests.url(CHAPTER))
+    episode.field(page, "trigger").fill("Before a seat was chosen")
+    wait_saved(page)
+    page.goto(guests.url(""))
+    choice.make(page.locator('input[value="withdrawer"]'))
+    page.goto(guests.url(CHAPTER))
+    wait_ready(page)
+    expect(episode.field(page, "trigger")).to_have_value("Before a seat was chosen")
+    expect(episode.option(page, "seat", "withdrawer")).not_to_be_checked()
+    page.locator('[data-action="another"]').click()
+    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
+    choice.make(episode.option(page, "seat", "pursuer"))
+    wait_saved(page)
+    page.reload()
+    wait_ready(page)
+    expect(episode.option(page, "seat", "pursuer")).to_be_checked()
+    page.locator('[data-action="another"]').click()
+    expect(episode.option(page, "seat", "withdrawer")).to_be_checked()
 
 
-def test_the_last_item_opens_immediately_in_its_own_browser_only(tmp_path, visit):
-    with serving(tmp_path / "data", "--workshop") as server:
-        person, page, come = open_without_kernel(visit, server)
-        come()
-        wait_ready(page)
-        for words in ("An older one", "The last one"):
-            episode.another(page)
-            episode.field(page, "trigger").fill(words)
-            expect(page.locator(".bu-episodes h3", has_text=words)).to_have_count(1)
-        page.reload(wait_until="domcontentloaded")
-        expect(episode.field(page, "trigger")).to_have_value("The last one")
-        _, other, _ = open_without_kernel(visit, server)
-        assert episode.field(other, "trigger").input_value() == ""
-        data = json.loads(other.locator("#bu-first").text_content())
-        assert data["kept"] == {}
-        assert not person.errors
+def test_the_last_item_opens_immediately_in_its_own_browser_only(guests, visit):
+    person, page, come = open_without_kernel(visit, guests)
+    come()
+    wait_ready(page)
+    for words in ("An older one", "The last one"):
+        episode.another(page)
+        episode.field(page, "trigger").fill(words)
+        expect(page.locator(".bu-episodes h3", has_text=words)).to_have_count(1)
+    page.reload(wait_until="domcontentloaded")
+    expect(episode.field(page, "trigger")).to_have_value("The last one")
+    _, other, _ = open_without_kernel(visit, guests)
+    assert episode.field(other, "trigger").input_value() == ""
+    data = json.loads(other.locator("#bu-first").text_content())
+    assert data["kept"] == {}
+    assert not person.errors
 
 
-def test_two_guests_never_share_an_episode(tmp_path, visit):
-    with serving(tmp_path / "data", "--workshop") as server:
-        scopes = set()
-        for _ in range(2):
-            _, page, _ = open_without_kernel(visit, server)
-            scopes.add(page.locator('[data-exercise="episode"]').get_attribute("data-scope"))
+def test_two_guests_never_share_an_episode(guests, visit):
+    scopes = set()
+    for _ in range(2):
+        _, page, _ = open_without_kernel(visit, guests)
+        scopes.add(page.locator('[data-exercise="episode"]').get_attribute("data-scope"))
     assert len(scopes) == 2
 
 

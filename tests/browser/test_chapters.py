@@ -3,40 +3,25 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
 from tests.browser import axe
-from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
+from tests.browser.conftest import ROOT, Visit, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
+from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
-LOOKS = [(390, "light"), (390, "dark"), (1280, "dark"), (1280, "light")]
-
-
-@pytest.fixture(scope="module")
-def voila(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("voila")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory):
+    """Return a JupyterLab, and its record file."""
     folder = tmp_path_factory.mktemp("lab")
     with lab(folder / "data", folder / "settings") as running:
-        yield running
-
-
-def in_every_look(page, context=None):
-    """Return axe's findings at both widths, light and dark."""
-    for width, scheme in LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        axe.finds_nothing(page, context, f"{width} {scheme}")
-        yield
+        yield running, folder / "data" / "workbook.json"
 
 
 FIELDS = """() => [...document.querySelectorAll('[data-field]')]
@@ -89,17 +74,16 @@ def came_back(written, page):
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_works_in_voila(voila, visit, notebook):
+def test_a_chapter_works_in_voila(own, visit, notebook):
     person = visit(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    address = voila.url(f"voila/render/{notebook}")
+    address = own.url(f"voila/render/{notebook}")
     page = person.page(address)
     assert page.locator("[data-trouble]").count() == 0
     assert page.locator("h1").count() == 1
     assert page.locator("[data-small-step]").count() == 1
     assert tab_through(page) == set()
-    for _ in in_every_look(page):
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert person.foreign(voila) == []
+    axe.finds_nothing_in_any_look(page)
+    assert person.foreign(own) == []
     libraries = [address for address in person.requested_urls if address.endswith("/plotly.min.js")]
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
     assert len(libraries) == (1 if drawings else 0)
@@ -109,15 +93,6 @@ def test_a_chapter_works_in_voila(voila, visit, notebook):
     page.close()
     assert came_back(written, person.page(address))
     assert not person.errors
-
-
-@pytest.fixture(scope="module")
-def rtl_server(tmp_path_factory):
-    """Return a server with right-to-left text and emoji in every answer."""
-    folder = tmp_path_factory.mktemp("written")
-    shutil.copy(ROOT / "tests" / "records" / "rtl.json", folder / "workbook.json")
-    with serving(folder) as running:
-        yield running
 
 
 SENT_ELSEWHERE = """words => {
@@ -141,9 +116,11 @@ def written_words():
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_shows_any_texts_safely(rtl_server, visit, notebook):
+def test_a_chapter_shows_any_texts_safely(own, visit, notebook):
+    """With right-to-left text and emoji in every answer."""
+    own.use_record("rtl")
     person = visit(viewport={"width": 390, "height": 900})
-    page = person.page(rtl_server.url(f"voila/render/{notebook}"))
+    page = person.page(own.url(f"voila/render/{notebook}"))
     assert page.locator("[data-trouble]").count() == 0
     for width in (390, 1280):
         page.set_viewport_size({"width": width, "height": 900})
@@ -153,38 +130,42 @@ def test_a_chapter_shows_any_texts_safely(rtl_server, visit, notebook):
     assert not person.errors
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory):
-    """Return a server for guests, and its data folder, which must stay empty."""
-    folder = tmp_path_factory.mktemp("shared")
-    with serving(folder, "--workshop") as running:
-        yield running, folder
-
-
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_guests_entries_are_in_their_own_tab_only(shared, visit, notebook):
-    server, folder = shared
+def test_a_guests_entries_are_in_their_own_tab_only(guests, visit, notebook):
     person = visit(viewport={"width": 390, "height": 900})
-    page = person.page(server.url(f"voila/render/{notebook}"))
+    page = person.page(guests.url(f"voila/render/{notebook}"))
     written = write_everywhere(page, "Written by a guest")
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     assert came_back(written, page)
-    other = visit().page(server.url(f"voila/render/{notebook}"))
-    assert "Written by a guest" not in str(stands(other))
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert [path for path in guests.folder.rglob("*") if path.is_file()] == []
     assert not person.errors
+
+
+def test_a_guest_sees_no_entries_of_another(guests, visit):
+    address = guests.url("voila/render/02-map-your-loop.ipynb")
+    write_everywhere(visit().page(address), "Written by a guest")
+    assert "Written by a guest" not in str(stands(visit().page(address)))
+
+
+@pytest.fixture(scope="module")
+def lab_person(chromium):
+    """Return a visit whose browser loads the scripts of JupyterLab once."""
+    person = Visit(chromium, viewport={"width": 1280, "height": 900}, color_scheme="light")
+    yield person
+    person.context.close()
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_a_chapter_works_in_jupyterlab(jupyterlab, visit, notebook):
-    person = visit(viewport={"width": 1280, "height": 900}, color_scheme="light")
-    page = open_notebook(person, jupyterlab, notebook)
+def test_a_chapter_works_in_jupyterlab(jupyterlab, lab_person, notebook):
+    server, record = jupyterlab
+    page = open_notebook(lab_person, server, notebook)
     assert page.locator("[data-trouble]").count() == 0
-    for _ in in_every_look(page, {"include": [[".bu-root"]]}):
-        pass
-    written = write_everywhere(page, "Written in JupyterLab")
+    looks = [(390, "dark"), (1280, "light")]
+    axe.finds_nothing_in_any_look(page, {"include": [[".bu-root"]]}, looks)
+    written = write_everywhere(page, f"Written in {notebook}")
     page.close()
-    assert came_back(written, open_notebook(person, jupyterlab, notebook))
-    assert person.foreign(jupyterlab) == []
-    assert not person.errors
+    saved = decode(record.read_bytes()).entries if written else {}
+    assert set(written.values()) <= {entry.value for entry in saved.values()}
+    assert lab_person.foreign(server) == []
+    assert not lab_person.errors

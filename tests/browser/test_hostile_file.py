@@ -93,20 +93,19 @@ def test_scripts_in_a_file_never_run(brought, visit, notebook):
     assert "window.hurt" in page_text or notebook == "get-help.ipynb"
 
 
-def test_a_broken_entry_in_the_storage_does_not_affect_others(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(""))
-        broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
-        page.evaluate("(entry) => localStorage.setItem('notes:a/b', entry)", broken)
-        page.goto(server.url(CHAPTER))
-        wait_ready(page)
-        expect(page.locator("#bu-banner")).to_contain_text("The answer a/b cannot be saved because")
-        episode.field(page, "trigger").fill("Late for the train")
-        episode.field(page, "me.action").fill("Looked at my phone")
-        page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')
-        record = decode((tmp_path / "workbook.json").read_bytes())
-        assert "Late for the train" in [record.get(path) for path in record.paths()]
-        assert "never told" not in page.locator("body").inner_text()
+def test_a_broken_entry_in_the_storage_does_not_affect_others(own, visit):
+    page = visit().page(own.url(""))
+    broken = json.dumps(["never told anyone", [1, 0, "<b>"], 0])
+    page.evaluate("(entry) => localStorage.setItem('notes:a/b', entry)", broken)
+    page.goto(own.url(CHAPTER))
+    wait_ready(page)
+    expect(page.locator("#bu-banner")).to_contain_text("The answer a/b cannot be saved because")
+    episode.field(page, "trigger").fill("Late for the train")
+    episode.field(page, "me.action").fill("Looked at my phone")
+    page.wait_for_selector('.bu-episodes h3:text-is("Late for the train")')
+    record = decode((own.folder / "workbook.json").read_bytes())
+    assert "Late for the train" in [record.get(path) for path in record.paths()]
+    assert "never told" not in page.locator("body").inner_text()
 
 
 READ = """async ([address, cases]) => {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -52,21 +51,17 @@ BARS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=["empty", "half", "full"])
-def record_server(request, tmp_path_factory):
+@pytest.fixture(params=["empty", "half", "full"])
+def record_server(request, own):
     """Records: empty, after some weeks, and after two years."""
-    folder = tmp_path_factory.mktemp(request.param)
-    shutil.copy(ROOT / "tests" / "records" / f"{request.param}.json", folder / "workbook.json")
-    with serving(folder) as running:
-        yield running
+    own.use_record(request.param)
+    return own
 
 
-@pytest.fixture(scope="module")
-def full(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("full")
-    shutil.copy(ROOT / "tests" / "records" / "full.json", folder / "workbook.json")
-    with serving(folder) as running:
-        yield running
+@pytest.fixture
+def full(own):
+    own.use_record("full")
+    return own
 
 
 def measured(page, widths=WIDTHS):
@@ -364,17 +359,16 @@ MOST_PIXELS, MOST_WORDS = 2 * 844, 119
 
 
 @pytest.mark.parametrize("record", ["empty", "full"])
-def test_little_comes_before_the_first_field_of_a_chapter(record, tmp_path, visit):
-    shutil.copy(ROOT / "tests" / "records" / f"{record}.json", tmp_path / "workbook.json")
+def test_little_comes_before_the_first_field_of_a_chapter(record, own, visit):
+    own.use_record(record)
     page = visit(viewport={"width": 390, "height": 844}).context.new_page()
     too_long = {}
-    with serving(tmp_path) as server:
-        for name in filter(re.compile(r"\d").match, NOTEBOOKS):
-            page.goto(server.url(f"voila/render/{name}"), wait_until="domcontentloaded")
-            wait_ready(page)
-            pixels, words = page.evaluate(BEFORE_THE_FIRST_FIELD)
-            if pixels > MOST_PIXELS or words > MOST_WORDS:
-                too_long[name] = pixels, words
+    for name in filter(re.compile(r"\d").match, NOTEBOOKS):
+        page.goto(own.url(f"voila/render/{name}"), wait_until="domcontentloaded")
+        wait_ready(page)
+        pixels, words = page.evaluate(BEFORE_THE_FIRST_FIELD)
+        if pixels > MOST_PIXELS or words > MOST_WORDS:
+            too_long[name] = pixels, words
     assert not too_long, str(too_long)
 
 

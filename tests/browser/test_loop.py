@@ -26,12 +26,6 @@ def wait_steps(page, count):
     expect(page.locator(f"{LOOP} .bu-steps li")).to_have_count(count)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("voila")) as running:
-        yield running
-
-
 def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
     port = free_port()
     person = visit()
@@ -63,9 +57,9 @@ def test_entries_survive_a_reload_and_a_killed_server(tmp_path, visit):
     assert not person.errors
 
 
-def test_a_page_becomes_ready_on_every_visit(server, visit):
+def test_a_page_becomes_ready_on_every_visit(own, visit):
     """Cached files load so fast that responses may arrive before their listeners."""
-    page = visit().page(server.url(CHAPTER))
+    page = visit().page(own.url(CHAPTER))
     for _ in range(4):
         page.reload(wait_until="domcontentloaded")
         wait_ready(page)
@@ -82,8 +76,8 @@ def test_everything_is_there_in_another_browser(tmp_path, visit):
         page.wait_for_selector(DRAWN)
 
 
-def test_the_loop_is_drawn_from_an_incomplete_episode(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_the_loop_is_drawn_from_an_incomplete_episode(own, visit):
+    page = visit().page(own.url(CHAPTER))
     episode.another(page)
     page.wait_for_selector(f'{LOOP}[data-drawn="empty"]')
     episode.field(page, "trigger").fill("A text that went unanswered")
@@ -93,8 +87,8 @@ def test_the_loop_is_drawn_from_an_incomplete_episode(server, visit):
     wait_steps(page, 2)
 
 
-def test_seats_belong_to_episodes(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_seats_belong_to_episodes(own, visit):
+    page = visit().page(own.url(CHAPTER))
     episode.another(page)
     sides = page.locator('[data-exercise="episode"] .bu-two > .bu-side')
     choice.make(episode.option(page, "seat", "withdrawer"))
@@ -105,40 +99,39 @@ def test_seats_belong_to_episodes(server, visit):
     assert sides.nth(0).locator('[data-field="me.action"]').count() == 1
 
 
-def test_episodes_can_be_opened_and_removed_after_confirmation(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(CHAPTER))
-        for trigger in ("Late for the train again", "Late for the film again"):
-            episode.another(page)
-            episode.field(page, "trigger").fill(trigger)
-            episode.field(page, "me.action").fill("Kept asking")
-            page.wait_for_selector(f'.bu-episodes h3:text-is("{trigger}")')
-        lines = page.locator(".bu-episodes > li")
-        assert lines.count() == 2
-        repeats = page.locator(".bu-table")
-        group = repeats.locator("tbody").filter(has_text="A word in what set it off")
-        assert group.locator('th[scope="rowgroup"]').count() == 1
-        assert group.locator("tr").last.inner_text().split() == ["late", "2", "of", "2"]
+def test_episodes_can_be_opened_and_removed_after_confirmation(own, visit):
+    page = visit().page(own.url(CHAPTER))
+    for trigger in ("Late for the train again", "Late for the film again"):
+        episode.another(page)
+        episode.field(page, "trigger").fill(trigger)
+        episode.field(page, "me.action").fill("Kept asking")
+        page.wait_for_selector(f'.bu-episodes h3:text-is("{trigger}")')
+    lines = page.locator(".bu-episodes > li")
+    assert lines.count() == 2
+    repeats = page.locator(".bu-table")
+    group = repeats.locator("tbody").filter(has_text="A word in what set it off")
+    assert group.locator('th[scope="rowgroup"]').count() == 1
+    assert group.locator("tr").last.inner_text().split() == ["late", "2", "of", "2"]
 
-        first = lines.filter(has_text="Late for the train again")
-        first.get_by_role("button", name="Open").click()
-        expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
-        # The selected one is marked, and is no button.
-        expect(first.locator("span[data-open]")).to_have_text("Shown above")
-        expect(first.locator("span[data-open]")).to_be_focused()
-        assert first.get_by_role("button", name="Shown above").count() == 0
-        first.locator("[data-remove]").click()
-        assert lines.count() == 2
-        first.locator("[data-confirm]").click()
-        expect(lines).to_have_count(1)
-        wait_saved(page)
-        page.reload(wait_until="domcontentloaded")
-        wait_ready(page)
-        assert page.locator(".bu-episodes > li").count() == 1
-        assert "train" not in page.locator(".bu-episodes").first.inner_text()
+    first = lines.filter(has_text="Late for the train again")
+    first.get_by_role("button", name="Open").click()
+    expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
+    # The selected one is marked, and is no button.
+    expect(first.locator("span[data-open]")).to_have_text("Shown above")
+    expect(first.locator("span[data-open]")).to_be_focused()
+    assert first.get_by_role("button", name="Shown above").count() == 0
+    first.locator("[data-remove]").click()
+    assert lines.count() == 2
+    first.locator("[data-confirm]").click()
+    expect(lines).to_have_count(1)
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert page.locator(".bu-episodes > li").count() == 1
+    assert "train" not in page.locator(".bu-episodes").first.inner_text()
 
 
-def test_retired_feelings_stay_visible_and_can_be_deselected(tmp_path, visit):
+def test_retired_feelings_stay_visible_and_can_be_deselected(own, visit):
     scope = "cycle/episode/0a1b2c3d"
     answers = {
         "trigger": "The phone",
@@ -150,26 +143,25 @@ def test_retired_feelings_stay_visible_and_can_be_deselected(tmp_path, visit):
         f"{scope}/{name}": {"value": value, "at": [1_800_000_000_000 + place, 0, "writer-a"]}
         for place, (name, value) in enumerate(answers.items())
     }
-    (tmp_path / "workbook.json").write_text(
+    (own.folder / "workbook.json").write_text(
         json.dumps({"format": "between-us", "version": 1, "entries": entries})
     )
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(CHAPTER))
-        chips = episode.field(page, "me.secondary_emotion").locator("label:visible")
-        expect(page.locator(f"{LOOP} .bu-steps")).to_contain_text("Defeated, cornered")
-        assert "Beaten" not in page.locator("main").inner_text()
-        assert "Cornered" in chips.all_inner_texts()
-        assert "Ignored" not in chips.all_inner_texts()
-        theirs = episode.field(page, "partner.secondary_emotion").locator("label:visible")
-        assert "Cornered" not in theirs.all_inner_texts()
-        choice.take_back(episode.option(page, "me.secondary_emotion", "cornered"))
-        expect(page.locator(f"{LOOP} .bu-steps")).not_to_contain_text("cornered")
-        episode.another(page)
-        assert "Cornered" not in chips.all_inner_texts()
+    page = visit().page(own.url(CHAPTER))
+    chips = episode.field(page, "me.secondary_emotion").locator("label:visible")
+    expect(page.locator(f"{LOOP} .bu-steps")).to_contain_text("Defeated, cornered")
+    assert "Beaten" not in page.locator("main").inner_text()
+    assert "Cornered" in chips.all_inner_texts()
+    assert "Ignored" not in chips.all_inner_texts()
+    theirs = episode.field(page, "partner.secondary_emotion").locator("label:visible")
+    assert "Cornered" not in theirs.all_inner_texts()
+    choice.take_back(episode.option(page, "me.secondary_emotion", "cornered"))
+    expect(page.locator(f"{LOOP} .bu-steps")).not_to_contain_text("cornered")
+    episode.another(page)
+    assert "Cornered" not in chips.all_inner_texts()
 
 
-def test_an_open_confirmation_survives_an_update_of_the_list(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_an_open_confirmation_survives_an_update_of_the_list(own, visit):
+    page = visit().page(own.url(CHAPTER))
     episode.another(page)
     episode.field(page, "trigger").fill("Late for the boat")
     line = page.locator(".bu-episodes > li").filter(has_text="Late for the boat")
@@ -191,8 +183,8 @@ def test_an_open_confirmation_survives_an_update_of_the_list(server, visit):
     expect(line).to_have_count(0)
 
 
-def test_the_new_move_is_announced(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_the_new_move_is_announced(own, visit):
+    page = visit().page(own.url(CHAPTER))
     episode.another(page)
     episode.field(page, "rewrite.pursuer.underneath").fill("I miss you")
     episode.field(page, "rewrite.pursuer.ask").fill("Could we talk later?")
@@ -200,10 +192,10 @@ def test_the_new_move_is_announced(server, visit):
     assert first.inner_text() == "“I miss you. Could we talk later?”"
 
 
-def test_texts_are_never_html(server, visit):
+def test_texts_are_never_html(own, visit):
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>&amp;<b>$x$</b>'
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     episode.another(page)
     for name in episode.TEXTS:
         if name != "date":
@@ -221,28 +213,18 @@ def test_texts_are_never_html(server, visit):
     assert not person.errors
 
 
-LOOKS = [
-    pytest.param({"width": width, "height": 900}, scheme, id=f"{width}-{scheme}")
-    for width in (390, 1280)
-    for scheme in ("light", "dark")
-]
-
-
-@pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
-def test_the_page_is_accessible_and_fits_the_width(server, visit, viewport, scheme):
-    person = visit(viewport=viewport, color_scheme=scheme)
-    page = person.page(server.url(CHAPTER))
+def test_the_page_is_accessible_and_fits_the_width(own, visit):
+    person = visit()
+    page = person.page(own.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
-    axe.finds_nothing(page)
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0
-    assert person.foreign(server) == []
+    axe.finds_nothing_in_any_look(page)
+    assert person.foreign(own) == []
     libraries = [address for address in person.requested_urls if address.endswith("/plotly.min.js")]
     assert len(libraries) == 1
 
 
-def test_the_figure_follows_light_and_dark(server, visit):
-    page = visit(color_scheme="light").page(server.url(CHAPTER))
+def test_the_figure_follows_light_and_dark(own, visit):
+    page = visit(color_scheme="light").page(own.url(CHAPTER))
     page.wait_for_selector('[data-figure="eggs"][data-drawn="true"]')
     line = page.locator('[data-figure="eggs"] .scatterlayer path.js-line').first
     light = line.evaluate("each => getComputedStyle(each).stroke")
@@ -250,34 +232,33 @@ def test_the_figure_follows_light_and_dark(server, visit):
     expect(line).not_to_have_css("stroke", light)
 
 
-def test_a_loop_can_be_drawn_by_keyboard(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(CHAPTER))
+def test_a_loop_can_be_drawn_by_keyboard(own, visit):
+    page = visit().page(own.url(CHAPTER))
 
-        def tab_to(name):
-            for _ in range(80):
-                page.keyboard.press("Tab")
-                at = page.evaluate(
-                    """() => document.activeElement.closest('[data-field]')?.dataset.field
-                        ?? document.activeElement.dataset.action ?? ''"""
-                )
-                if at == name:
-                    return
-            pytest.fail(f"the Tab key does not reach {name}")
+    def tab_to(name):
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            at = page.evaluate(
+                """() => document.activeElement.closest('[data-field]')?.dataset.field
+                    ?? document.activeElement.dataset.action ?? ''"""
+            )
+            if at == name:
+                return
+        pytest.fail(f"the Tab key does not reach {name}")
 
-        tab_to("trigger")
-        page.keyboard.type("Plans with your family")
-        tab_to("seat")
-        page.keyboard.press("Space")
-        tab_to("me.action")
-        page.keyboard.type("Asked for an answer now")
-        tab_to("me.secondary_emotion")
-        page.keyboard.press("Space")
-        tab_to("draw")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(DRAWN)
-        assert page.evaluate("document.activeElement.id") == "loop"
-        assert "Asked for an answer now" in steps(page)[0]
+    tab_to("trigger")
+    page.keyboard.type("Plans with your family")
+    tab_to("seat")
+    page.keyboard.press("Space")
+    tab_to("me.action")
+    page.keyboard.type("Asked for an answer now")
+    tab_to("me.secondary_emotion")
+    page.keyboard.press("Space")
+    tab_to("draw")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(DRAWN)
+    assert page.evaluate("document.activeElement.id") == "loop"
+    assert "Asked for an answer now" in steps(page)[0]
 
 
 LONG = {
@@ -303,11 +284,11 @@ STICKS_OUT = """figure => {
 
 
 @pytest.fixture(scope="module")
-def long_loop(server, chromium):
+def long_loop(own, chromium):
     """Return a page with long answers in every field, and its loop."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.goto(server.url(CHAPTER), wait_until="domcontentloaded")
+    page.goto(own.url(CHAPTER), wait_until="domcontentloaded")
     wait_ready(page)
     episode.another(page)
     for name, value in {"seat": "pursuer", "me.secondary_emotion": "hurt"}.items():
@@ -348,8 +329,8 @@ def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-def test_on_wide_screens_texts_of_the_figure_are_not_repeated(server, visit):
-    page = visit(viewport={"width": 1280, "height": 900}).page(server.url(CHAPTER))
+def test_on_wide_screens_texts_of_the_figure_are_not_repeated(own, visit):
+    page = visit(viewport={"width": 1280, "height": 900}).page(own.url(CHAPTER))
     element = page.locator('[data-figure="eggs"] .bu-told')
     assert element.evaluate("e => e.getBoundingClientRect().width") <= 1
     assert "Where are the eggs?" in element.aria_snapshot()
@@ -384,8 +365,8 @@ def test_the_loop_and_the_form_can_be_printed(long_loop, width):
     assert page.locator(".bu-written").count() == 0
 
 
-def test_the_draw_button_explains_missing_answers(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_the_draw_button_explains_missing_answers(own, visit):
+    page = visit().page(own.url(CHAPTER))
     episode.another(page)
     button = page.locator('[data-exercise="episode"] [data-action="draw"]')
     element = page.locator('[data-exercise="episode"] .bu-bar [role="status"]')
@@ -399,8 +380,8 @@ def test_the_draw_button_explains_missing_answers(server, visit):
     expect(page.locator("#loop")).to_be_focused()
 
 
-def test_a_long_trigger_is_fully_visible(server, visit):
-    page = visit(viewport={"width": 390, "height": 844}).page(server.url(CHAPTER))
+def test_a_long_trigger_is_fully_visible(own, visit):
+    page = visit(viewport={"width": 390, "height": 844}).page(own.url(CHAPTER))
     episode.another(page)
     field = episode.field(page, "trigger")
     low = field.evaluate("e => e.clientHeight")
@@ -416,8 +397,8 @@ def test_a_long_trigger_is_fully_visible(server, visit):
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_removal_question_does_not_squeeze_the_item(server, visit, width):
-    page = visit(viewport={"width": width, "height": 900}).page(server.url(CHAPTER))
+def test_the_removal_question_does_not_squeeze_the_item(own, visit, width):
+    page = visit(viewport={"width": width, "height": 900}).page(own.url(CHAPTER))
     episode.another(page)
     title = f"{width}{'w' * 290}"
     episode.field(page, "trigger").fill(title)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
-from tests.browser.test_own_file import OPTIONS, House, bring, on_path, preview
+from tests.browser.test_own_file import House, bring, on_path, preview
 from tests.server.running import FILES_AFTER_CLEARING
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, open_store
 from workbook_lib.record import decode
@@ -264,7 +264,7 @@ DERIVED = """async ([password, salt, n, r, p]) => {
 }"""
 
 
-def test_page_and_python_derive_the_same_key_with_any_web_crypto(tmp_path, visit):
+def test_page_and_python_derive_the_same_key_with_any_web_crypto(guests, visit):
     person = visit()
     # As in Firefox.
     person.context.add_init_script(
@@ -274,48 +274,36 @@ def test_page_and_python_derive_the_same_key_with_any_web_crypto(tmp_path, visit
         " return derive.call(this, how, key, bits); };"
     )
     cases = [*SCRYPT, ("p\u00e9", "x" * 16, 64, 8, 2, "")]
-    with serving(tmp_path, "--workshop") as server:
-        page = person.page(server.url(""))
-        for password, salt, n, r, p, begins in cases:
-            derived = page.evaluate(DERIVED, [password, salt, n, r, p])
-            parameters = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
-            assert derived == hashlib.scrypt(password.encode(), **parameters).hex()
-            assert derived.startswith(begins)
+    page = person.page(guests.url(""))
+    for password, salt, n, r, p, begins in cases:
+        derived = page.evaluate(DERIVED, [password, salt, n, r, p])
+        parameters = {"salt": salt.encode(), "n": n, "r": r, "p": p, "dklen": 64}
+        assert derived == hashlib.scrypt(password.encode(), **parameters).hex()
+        assert derived.startswith(begins)
 
 
-def test_a_browser_without_encryption_shows_a_message(tmp_path, visit, content):
-    with serving(tmp_path, "--workshop") as server:
-        house = House("guest", tmp_path, server)
-        person = visit()
-        # As on a page without a secure context.
-        person.context.add_init_script(
-            "Object.defineProperty(crypto, 'subtle', { value: undefined })"
-        )
-        page = house.begin(person, **FIRST)
-        expect(page.get_by_text(content.home.file.saving.seal.unable)).to_be_visible()
-        assert page.locator("[data-seal-it]").is_hidden()
-        bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**SECOND))))
-        page.locator("#bring-key").fill(OTHER)
+def test_a_browser_without_encryption_shows_a_message(guests, visit, content):
+    house = House("guest", guests.folder, guests)
+    person = visit()
+    # As on a page without a secure context.
+    person.context.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page = house.begin(person, **FIRST)
+    expect(page.get_by_text(content.home.file.saving.seal.unable)).to_be_visible()
+    assert page.locator("[data-seal-it]").is_hidden()
+    bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**SECOND))))
+    page.locator("#bring-key").fill(OTHER)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.locked)
+    for hostile in (b'{"sealed": 1}', b'{"sealed": '):
+        bring(page, hostile)
+        expect(page.locator("[data-refused]")).to_be_hidden()
+        expect(page.locator("#bring-key")).to_be_focused()
         page.keyboard.press("Enter")
-        expect(page.locator("[data-refused]")).to_have_text(content.home.file.refused.locked)
-        for hostile in (b'{"sealed": 1}', b'{"sealed": '):
-            bring(page, hostile)
-            expect(page.locator("[data-refused]")).to_be_hidden()
-            expect(page.locator("#bring-key")).to_be_focused()
-            page.keyboard.press("Enter")
-            expect(page.locator("[data-refused]")).to_be_visible()
+        expect(page.locator("[data-refused]")).to_be_visible()
 
 
 def test_the_passphrase_card_is_accessible(house, begin):
     page = begin()
-
-    def check():
-        for look in OPTIONS:
-            page.set_viewport_size({"width": look["width"], "height": 900})
-            page.emulate_media(color_scheme=look["scheme"])
-            axe.finds_nothing(page)
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
     choice.make(page.locator("[data-seal-it]"))
     page.locator("[data-look]").click()
     page.locator("[data-list] button").click()
@@ -324,17 +312,17 @@ def test_the_passphrase_card_is_accessible(house, begin):
     expect(page.locator("#bring-key")).to_be_focused()
     fill(page, "set", new="short")
     expect(page.locator("[data-passphrase] [data-wrong]")).to_be_visible()
-    check()
+    axe.finds_nothing_in_any_look(page)
     page.locator("#set-new").fill(PASSPHRASE)
     page.locator("#set-again").fill(PASSPHRASE)
     page.keyboard.press("Enter")
     expect(page.locator("[data-lock]")).to_be_visible()
     wait_ready(page)
     page.locator('[data-step="change"]').click()
-    check()
+    axe.finds_nothing_in_any_look(page)
     lock(page)
     unlock(page, OTHER)
     expect(page.locator("[data-locked] [data-wrong]")).to_be_visible()
     page.locator("summary").last.click()
     page.locator("[data-clear]").click()
-    check()
+    axe.finds_nothing_in_any_look(page)

@@ -20,12 +20,6 @@ DRAWN = '[data-figure="drawn"]'
 PACER = "[data-pacer]"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("pause")) as running:
-        yield running
-
-
 def field(page, name):
     return page.locator(f'[data-field="{name}"]')
 
@@ -55,37 +49,36 @@ def scale_of(page):
     return float(page.locator(".bu-pacer__shape").evaluate("one => getComputedStyle(one).scale"))
 
 
-def test_a_talk_is_rated_drawn_and_saved(tmp_path, visit):
+def test_a_talk_is_rated_drawn_and_saved(own, visit):
     person = visit(viewport={"width": 390, "height": 900})
-    with serving(tmp_path) as server:
-        page = person.page(server.url(TALK))
-        page.wait_for_selector(f'{DRAWN}[data-drawn="empty"]')
-        field(page, "about").fill("The trip")
-        choice.make(option(page, "before.light", 2))
-        page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
-        choice.make(option(page, "change", "side"))
-        choice.make(option(page, "tried", "tried"))
-        choice.make(option(page, "after.light", 6))
-        caption = page.locator(f"{DRAWN} figcaption")
-        expect(caption).to_contain_text("Moved toward: light", use_inner_text=True)
-        assert "Diamond: with the change" in caption.inner_text()
-        page.locator(f"{DRAWN} summary").click()
-        row = page.locator(f"{DRAWN} tr", has_text="Heavy to light")
-        assert row.locator("td").all_inner_texts() == ["2 of 7", "6 of 7", "Toward light"]
-        label = page.locator(f'{DRAWN} [role="img"]').get_attribute("aria-label")
-        assert "Moved toward: light" in label
-        wait_saved(page)
-        page.reload(wait_until="domcontentloaded")
-        wait_ready(page)
-        assert field(page, "about").input_value() == "The trip"
-        assert option(page, "after.light", 6).is_checked()
-        page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
-        assert person.foreign(server) == []
+    page = person.page(own.url(TALK))
+    page.wait_for_selector(f'{DRAWN}[data-drawn="empty"]')
+    field(page, "about").fill("The trip")
+    choice.make(option(page, "before.light", 2))
+    page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
+    choice.make(option(page, "change", "side"))
+    choice.make(option(page, "tried", "tried"))
+    choice.make(option(page, "after.light", 6))
+    caption = page.locator(f"{DRAWN} figcaption")
+    expect(caption).to_contain_text("Moved toward: light", use_inner_text=True)
+    assert "Diamond: with the change" in caption.inner_text()
+    page.locator(f"{DRAWN} summary").click()
+    row = page.locator(f"{DRAWN} tr", has_text="Heavy to light")
+    assert row.locator("td").all_inner_texts() == ["2 of 7", "6 of 7", "Toward light"]
+    label = page.locator(f'{DRAWN} [role="img"]').get_attribute("aria-label")
+    assert "Moved toward: light" in label
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    assert field(page, "about").input_value() == "The trip"
+    assert option(page, "after.light", 6).is_checked()
+    page.wait_for_selector(f'{DRAWN}[data-drawn="true"]')
+    assert person.foreign(own) == []
     assert not person.errors
 
 
-def test_ratings_work_by_keyboard(server, visit):
-    page = visit().page(server.url(TALK))
+def test_ratings_work_by_keyboard(own, visit):
+    page = visit().page(own.url(TALK))
     option(page, "before.relaxed", 1).focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
@@ -93,8 +86,8 @@ def test_ratings_work_by_keyboard(server, visit):
     assert option(page, "before.relaxed", 3).is_checked()
 
 
-def test_long_labels_of_a_scale_do_not_overlap(server, visit):
-    page = visit(viewport={"width": 320, "height": 900}).page(server.url(TALK))
+def test_long_labels_of_a_scale_do_not_overlap(own, visit):
+    page = visit(viewport={"width": 320, "height": 900}).page(own.url(TALK))
     for name in ("before.free", "before.appreciative", "after.inviting"):
         low, high = (
             field(page, name).locator(".bu-pt > span:not(.bu-sr)").nth(place).bounding_box()
@@ -105,23 +98,22 @@ def test_long_labels_of_a_scale_do_not_overlap(server, visit):
         assert high["x"] + high["width"] <= 320
 
 
-def test_another_talk_starts_empty_and_the_first_stays_in_the_list(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(TALK))
-        field(page, "about").fill("The first")
-        choice.make(option(page, "before.free", 2))
-        page.wait_for_selector('.bu-episodes h3:text-is("The first")')
-        page.locator('[data-action="another"]').click()
-        expect(field(page, "about")).to_have_value("")
-        assert not option(page, "before.free", 2).is_checked()
-        page.locator("button[data-open]").first.click()
-        expect(field(page, "about")).to_have_value("The first")
-        assert option(page, "before.free", 2).is_checked()
+def test_another_talk_starts_empty_and_the_first_stays_in_the_list(own, visit):
+    page = visit().page(own.url(TALK))
+    field(page, "about").fill("The first")
+    choice.make(option(page, "before.free", 2))
+    page.wait_for_selector('.bu-episodes h3:text-is("The first")')
+    page.locator('[data-action="another"]').click()
+    expect(field(page, "about")).to_have_value("")
+    assert not option(page, "before.free", 2).is_checked()
+    page.locator("button[data-open]").first.click()
+    expect(field(page, "about")).to_have_value("The first")
+    assert option(page, "before.free", 2).is_checked()
 
 
-def test_the_pacer_runs_for_two_minutes(server, visit):
+def test_the_pacer_runs_for_two_minutes(own, visit):
     person = visit()
-    page = person.page(server.url(PAUSE))
+    page = person.page(own.url(PAUSE))
     stop_clock(page)
     clock = page.locator(f'{PACER} [role="timer"]')
     begin(page)
@@ -139,9 +131,9 @@ def test_the_pacer_runs_for_two_minutes(server, visit):
     assert not person.errors
 
 
-def test_announcements_of_the_pacer_are_spaced(server, visit):
+def test_announcements_of_the_pacer_are_spaced(own, visit):
     """Announcements for screen readers come once per breath, and none during a breath."""
-    page = visit().page(server.url(PAUSE))
+    page = visit().page(own.url(PAUSE))
     stop_clock(page)
     page.evaluate(
         """() => {
@@ -160,8 +152,8 @@ def test_announcements_of_the_pacer_are_spaced(server, visit):
     assert any("1 minute left" in words for _, words in announcements)
 
 
-def test_the_pacer_can_be_paused_resumed_stopped_and_extended(server, visit):
-    page = visit().page(server.url(PAUSE))
+def test_the_pacer_can_be_paused_resumed_stopped_and_extended(own, visit):
+    page = visit().page(own.url(PAUSE))
     stop_clock(page)
     button = page.locator('[data-do="main"]')
     timer = page.locator(f'{PACER} [role="timer"]')
@@ -182,8 +174,8 @@ def test_the_pacer_can_be_paused_resumed_stopped_and_extended(server, visit):
     assert page.evaluate("document.activeElement.dataset.do") == "main"
 
 
-def test_the_end_of_the_pacer_does_not_move_the_focus(server, visit):
-    page = visit().page(server.url(PAUSE))
+def test_the_end_of_the_pacer_does_not_move_the_focus(own, visit):
+    page = visit().page(own.url(PAUSE))
     stop_clock(page)
     begin(page, 1)
     field(page, "notice").focus()
@@ -192,8 +184,8 @@ def test_the_end_of_the_pacer_does_not_move_the_focus(server, visit):
     assert page.evaluate("document.activeElement.dataset.field") == "notice"
 
 
-def test_the_animation_follows_the_breath_and_can_be_stopped(server, visit):
-    page = visit(reduced_motion="no-preference").page(server.url(PAUSE))
+def test_the_animation_follows_the_breath_and_can_be_stopped(own, visit):
+    page = visit(reduced_motion="no-preference").page(own.url(PAUSE))
     begin(page)
     grown = re.compile(r"0\.(5[6-9]|[6-9]\d?)\d*|1")
     expect(page.locator(".bu-pacer__shape")).to_have_css("scale", grown)
@@ -203,8 +195,8 @@ def test_the_animation_follows_the_breath_and_can_be_stopped(server, visit):
     assert "Breathe" in page.locator(".bu-pacer__line").inner_text()
 
 
-def test_the_animation_respects_reduced_motion(server, visit):
-    page = visit(reduced_motion="reduce").page(server.url(PAUSE))
+def test_the_animation_respects_reduced_motion(own, visit):
+    page = visit(reduced_motion="reduce").page(own.url(PAUSE))
     begin(page)
     assert page.locator(PACER).get_attribute("data-still") == "true"
     assert page.get_by_label("Keep the shape still").is_checked()
@@ -215,8 +207,8 @@ def test_the_animation_respects_reduced_motion(server, visit):
     expect(page.locator(".bu-pacer__face b")).to_have_text("2")
 
 
-def test_the_pacer_without_breathing_is_a_timer(server, visit):
-    page = visit().page(server.url(PAUSE))
+def test_the_pacer_without_breathing_is_a_timer(own, visit):
+    page = visit().page(own.url(PAUSE))
     page.get_by_label("Your breath").select_option("time")
     begin(page)
     assert page.locator(".bu-pacer__line").inner_text() == "Nothing to do"
@@ -224,13 +216,12 @@ def test_the_pacer_without_breathing_is_a_timer(server, visit):
     assert page.locator(PACER).get_attribute("data-still") == "true"
 
 
-def test_the_pacer_makes_no_sound_and_stores_nothing(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url(PAUSE))
-        begin(page)
-        assert page.locator("audio, video").count() == 0
-        page.locator('[data-do="stop"]').click()
-        assert not (tmp_path / "workbook.json").exists()
+def test_the_pacer_makes_no_sound_and_stores_nothing(own, visit):
+    page = visit().page(own.url(PAUSE))
+    begin(page)
+    assert page.locator("audio, video").count() == 0
+    page.locator('[data-do="stop"]').click()
+    assert not (own.folder / "workbook.json").exists()
 
 
 def test_the_pacer_works_offline(tmp_path, visit):
@@ -244,8 +235,8 @@ def test_the_pacer_works_offline(tmp_path, visit):
         assert "I will walk." in page.locator('[data-exercise="pause-plan"] .bu-voice').inner_text()
 
 
-def test_the_plan_sentence_is_announced_in_every_state(server, visit):
-    page = visit().page(server.url(PAUSE))
+def test_the_plan_sentence_is_announced_in_every_state(own, visit):
+    page = visit().page(own.url(PAUSE))
     line = page.locator('[data-exercise="pause-plan"] .bu-say .bu-voice').first
     note = page.locator('[data-exercise="pause-plan"] .bu-say [role="status"]').first
     field(page, "will").fill("walk around the block.")

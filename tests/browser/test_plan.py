@@ -17,12 +17,6 @@ JOINT = "[data-joint]"
 SECRET = "Not for other eyes"
 
 
-@pytest.fixture
-def server(tmp_path):
-    with serving(tmp_path) as running:
-        yield running
-
-
 def field(page, name):
     return page.locator(f'[data-field="{name}"]')
 
@@ -68,9 +62,9 @@ def give(page):
     return json.loads(text)
 
 
-def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):
+def test_answers_are_shared_only_by_switch_and_can_be_unshared(own, visit):
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "early.me").fill(SECRET)
     expect_text(page, '[data-column="me"]', "Eggs")
@@ -89,11 +83,11 @@ def test_answers_are_shared_only_by_switch_and_can_be_unshared(server, visit):
     expect_no_text(page, JOINT, "Eggs")
     expect_no_text(page, '[data-preview="me"]', "Eggs")
     assert not person.errors
-    assert person.foreign(server) == []
+    assert person.foreign(own) == []
 
 
-def test_changed_answers_are_no_longer_shared(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_changed_answers_are_no_longer_shared(own, visit):
+    page = visit().page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     expect_text(page, '[data-column="me"]', "Eggs")
     press(page, "word.me").click()
@@ -103,8 +97,8 @@ def test_changed_answers_are_no_longer_shared(server, visit):
     expect_no_text(page, JOINT, "Eggs")
 
 
-def test_two_people_can_share_on_one_screen(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_two_people_can_share_on_one_screen(own, visit):
+    page = visit().page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "word.partner").fill("Pancake")
     expect_text(page, '[data-column="partner"]', "Pancake")
@@ -116,8 +110,8 @@ def test_two_people_can_share_on_one_screen(server, visit):
     expect_text(page, JOINT, "Eggs")
 
 
-def test_the_file_for_the_partner_has_only_shared_answers(server, visit, tmp_path):
-    page = visit().page(server.url(CHAPTER))
+def test_the_file_for_the_partner_has_only_shared_answers(own, visit):
+    page = visit().page(own.url(CHAPTER))
     field(page, "word.me").fill("Eggs")
     field(page, "early.me").fill(SECRET)
     expect_text(page, '[data-column="me"]', SECRET)
@@ -129,14 +123,14 @@ def test_the_file_for_the_partner_has_only_shared_answers(server, visit, tmp_pat
     expect_text(page, '[data-joint] [data-side="partner"]', "Eggs")
 
 
-def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_path):
+def test_a_partners_file_is_shown_and_closed_without_a_trace(own, visit):
     person = visit()
     sent = []
 
     def listen(data):
         sent.append(str(data))
 
-    page = person.page(server.url(CHAPTER), ready=False)
+    page = person.page(own.url(CHAPTER), ready=False)
     page.on("websocket", lambda socket: socket.on("framesent", listen))
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
@@ -147,15 +141,15 @@ def test_a_partners_file_is_shown_and_closed_without_a_trace(server, visit, tmp_
     expect_no_text(page, JOINT, "Pancake")
     assert any("Pancake" in data for data in sent)
     assert not any(SECRET in data for data in sent)
-    path = tmp_path / "workbook.json"
+    path = own.folder / "workbook.json"
     assert not path.exists() or "Pancake" not in path.read_text()
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     assert "Pancake" not in page.locator(JOINT).inner_text()
 
 
-def test_a_partners_file_is_saved_only_on_request(server, visit, tmp_path):
-    page = visit().page(server.url(CHAPTER))
+def test_a_partners_file_is_saved_only_on_request(own, visit):
+    page = visit().page(own.url(CHAPTER))
     bring(page, of_partner(word=("Pancake", True)))
     expect_text(page, JOINT, "Pancake")
     page.locator("[data-keep]").click()
@@ -163,7 +157,7 @@ def test_a_partners_file_is_saved_only_on_request(server, visit, tmp_path):
     page.reload(wait_until="domcontentloaded")
     wait_ready(page)
     expect_text(page, JOINT, "Pancake")
-    assert "Pancake" in (tmp_path / "workbook.json").read_text()
+    assert "Pancake" in (own.folder / "workbook.json").read_text()
 
 
 def test_two_devices_show_the_same_plan(tmp_path, visit):
@@ -203,9 +197,9 @@ REFUSED = [
 ]
 
 
-def test_an_invalid_partner_file_is_reported(server, visit):
+def test_an_invalid_partner_file_is_reported(own, visit):
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     for document, words in REFUSED:
         page.evaluate("document.querySelector('[data-told]').textContent = ''")
         bring(page, document)
@@ -214,9 +208,9 @@ def test_an_invalid_partner_file_is_reported(server, visit):
     assert not person.errors
 
 
-def test_a_hostile_partner_file_is_harmless(server, visit):
+def test_a_hostile_partner_file_is_harmless(own, visit):
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     document = of_partner(word=(HOSTILE, True))
     document["entries"]["plan/__proto__.me"] = {"value": "x", "at": [1, 0, "tab-1234567890ab"]}
     document["entries"]["plan/../x"] = {"value": "x", "at": "never"}

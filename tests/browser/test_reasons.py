@@ -8,19 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import choice
-from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
 WHY = "voila/render/01-why-people-step-back.ipynb"
 BACK = "voila/render/08-if-you-step-back.ipynb"
 DRAWN = '[data-figure="picture"][data-drawn="true"]'
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("step-back")) as running:
-        yield running
 
 
 def field(page, name):
@@ -31,9 +25,9 @@ def pick(page, card, option):
     return field(page, f"{card}.fits").locator(f'input[value="{option}"]')
 
 
-def test_a_picked_reason_opens_questions_and_is_drawn_and_saved(server, visit):
+def test_a_picked_reason_opens_questions_and_is_drawn_and_saved(own, visit):
     person = visit()
-    page = person.page(server.url(WHY))
+    page = person.page(own.url(WHY))
     assert not field(page, "alone.me.for").is_visible()
     choice.make(pick(page, "alone", "me"))
     field(page, "alone.me.for").fill("After the visit I said nothing")
@@ -48,11 +42,11 @@ def test_a_picked_reason_opens_questions_and_is_drawn_and_saved(server, visit):
     assert pick(page, "alone", "partner").is_checked()
     assert field(page, "alone.me.for").input_value() == "After the visit I said nothing"
     assert not person.errors
-    assert person.foreign(server) == []
+    assert person.foreign(own) == []
 
 
-def test_ruling_out_clears_picks_and_keeps_notes(server, visit):
-    page = visit().page(server.url(WHY))
+def test_ruling_out_clears_picks_and_keeps_notes(own, visit):
+    page = visit().page(own.url(WHY))
     choice.make(pick(page, "self", "me"))
     field(page, "self.me.helps").fill("A morning alone")
     choice.make(pick(page, "self", "neither"))
@@ -63,8 +57,8 @@ def test_ruling_out_clears_picks_and_keeps_notes(server, visit):
     assert field(page, "self.me.helps").input_value() == "A morning alone"
 
 
-def test_picking_mood_or_alcohol_shows_a_link_to_help(server, visit):
-    page = visit().page(server.url(WHY) + "&lang=en")
+def test_picking_mood_or_alcohol_shows_a_link_to_help(own, visit):
+    page = visit().page(own.url(WHY) + "&lang=en")
     aside = page.locator('[data-aside="me.else"]')
     assert aside.inner_text() == ""
     choice.make(chip(page, "me.else", "work"))
@@ -85,8 +79,8 @@ def chip(page, name, option):
     return field(page, name).locator(f'input[value="{option}"]')
 
 
-def test_reasons_can_be_picked_by_keyboard(server, visit):
-    page = visit().page(server.url(WHY))
+def test_reasons_can_be_picked_by_keyboard(own, visit):
+    page = visit().page(own.url(WHY))
     pick(page, "flood", "me").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
@@ -96,8 +90,8 @@ def test_reasons_can_be_picked_by_keyboard(server, visit):
     assert field(page, "flood.me.for").input_value() == "Loud voices"
 
 
-def test_the_table_matches_the_figure(server, visit):
-    page = visit(viewport={"width": 390, "height": 844}).page(server.url(WHY))
+def test_the_table_matches_the_figure(own, visit):
+    page = visit(viewport={"width": 390, "height": 844}).page(own.url(WHY))
     choice.make(pick(page, "worse", "partner"))
     page.wait_for_selector(DRAWN)
     picture = page.locator('[data-figure="picture"]')
@@ -107,8 +101,8 @@ def test_the_table_matches_the_figure(server, visit):
     assert row.count() == 1
 
 
-def test_the_sentence_that_asks_for_room_names_missing_answers(server, visit):
-    page = visit().page(server.url(BACK))
+def test_the_sentence_that_asks_for_room_names_missing_answers(own, visit):
+    page = visit().page(own.url(BACK))
     element = page.locator('[data-exercise="ask-for-room"] .bu-say')
     field(page, "ask.feel").select_option("flooded")
     field(page, "ask.need").select_option("walk")

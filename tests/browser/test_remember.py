@@ -21,46 +21,45 @@ if (window.StorageManager) StorageManager.prototype.persist = function () {
 """
 
 
-def test_words_are_remembered_only_on_request(tmp_path, visit, content):
+def test_words_are_remembered_only_on_request(guests, visit, content):
     person = visit(viewport={"width": 390, "height": 900})
     person.context.add_init_script(ASKED_TO_PERSIST)
-    with serving(tmp_path, "--workshop") as server:
-        address = server.url(PAUSE)
-        page = person.page(address)
-        expect(page.locator("#bu-save")).to_have_text(content.interface.save.nothing)
-        page.locator(WILL).fill("walk")
-        wait_saved(page)
-        expect(page.locator("#bu-save")).not_to_have_text(content.interface.save.nothing)
-        page.close()
-        page = person.page(address)
-        expect(page.locator(WILL)).to_have_value("")
-        assert not page.locator(BOX).is_checked()
-        page.locator(WILL).fill("sit down")
-        page.locator(BOX).check()
-        page.locator(WILL).fill("sit down, then walk")
-        other = person.page(address)
-        expect(other.locator(WILL)).to_have_value("sit down, then walk")
-        other.locator(WILL).fill("tea")
-        expect(page.locator(WILL)).to_have_value("tea")
-        # Each tab shows choices made in the other.
-        other.locator(BOX).uncheck()
-        expect(page.locator(BOX)).not_to_be_checked()
-        other.locator(BOX).check()
-        expect(page.locator(BOX)).to_be_checked()
-        assert page.evaluate("navigator.storage.asked") == 1
-        assert other.evaluate("navigator.storage.asked") == 1
-        page.close()
-        other.close()
-        home = person.page(server.url(""))
-        element = home.locator('[data-place="pause-and-settle"]')
-        expect(element).to_have_attribute("data-state", "done")
-        home.close()
-        page = person.page(address)
-        expect(page.locator(WILL)).to_have_value("tea")
-        page.locator(BOX).uncheck()
-        assert page.evaluate("Object.keys(localStorage)") == []
-        page.close()
-        expect(person.page(address).locator(WILL)).to_have_value("")
+    address = guests.url(PAUSE)
+    page = person.page(address)
+    expect(page.locator("#bu-save")).to_have_text(content.interface.save.nothing)
+    page.locator(WILL).fill("walk")
+    wait_saved(page)
+    expect(page.locator("#bu-save")).not_to_have_text(content.interface.save.nothing)
+    page.close()
+    page = person.page(address)
+    expect(page.locator(WILL)).to_have_value("")
+    assert not page.locator(BOX).is_checked()
+    page.locator(WILL).fill("sit down")
+    page.locator(BOX).check()
+    page.locator(WILL).fill("sit down, then walk")
+    other = person.page(address)
+    expect(other.locator(WILL)).to_have_value("sit down, then walk")
+    other.locator(WILL).fill("tea")
+    expect(page.locator(WILL)).to_have_value("tea")
+    # Each tab shows choices made in the other.
+    other.locator(BOX).uncheck()
+    expect(page.locator(BOX)).not_to_be_checked()
+    other.locator(BOX).check()
+    expect(page.locator(BOX)).to_be_checked()
+    assert page.evaluate("navigator.storage.asked") == 1
+    assert other.evaluate("navigator.storage.asked") == 1
+    page.close()
+    other.close()
+    home = person.page(guests.url(""))
+    element = home.locator('[data-place="pause-and-settle"]')
+    expect(element).to_have_attribute("data-state", "done")
+    home.close()
+    page = person.page(address)
+    expect(page.locator(WILL)).to_have_value("tea")
+    page.locator(BOX).uncheck()
+    assert page.evaluate("Object.keys(localStorage)") == []
+    page.close()
+    expect(person.page(address).locator(WILL)).to_have_value("")
     assert not person.errors
 
 

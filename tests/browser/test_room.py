@@ -16,7 +16,6 @@ from tests.browser.conftest import serving, wait_ready
 pytestmark = pytest.mark.browser
 
 SHOTS = os.environ.get("ROOM_SHOTS")
-LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 CHOSEN = {
     "home/seat": "withdrawer",
     "form/reasons/alone.fits": ["me"],
@@ -151,7 +150,7 @@ def offers(page, posts):
         "underneath": ["lonely"],
         "signs": ["talk"],
     }
-    look(page, "offered", *LOOKS[1])
+    look(page, "offered", *axe.LOOKS[1])
 
 
 def holds_and_hides(board, meeting):
@@ -230,14 +229,14 @@ def test_a_room_works_from_opening_to_end(meeting, visit):
 def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     board, page = visit().page(meeting.leader), visit().page(meeting.inside)
     expect(state(board)).to_have_attribute("data-board", "few")
-    look(board, "few", *LOOKS[0])
-    look(page, "empty", *LOOKS[0])
+    look(board, "few", *axe.LOOKS[0])
+    look(page, "empty", *axe.LOOKS[0])
     meeting.offers(13, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
     meeting.offers(10, {"seat": ["withdrawer"], "reasons": ["alone"], "signs": ["talk"]})
     expect(state(board)).to_have_attribute("data-board", "live")
     board.get_by_text("End the room", exact=True).click()
     write(page, CHOSEN)
-    for width, scheme in LOOKS:
+    for width, scheme in axe.LOOKS:
         look(page, "guest", width, scheme)
         look(board, "board", width, scheme)
     for item in (page, board):
@@ -249,7 +248,7 @@ def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     board.clock.run_for(2_500)
     expect(board.locator("[data-offline]")).to_contain_text("These numbers are from")
     expect(bar(board, "seat", "pursuer")).to_have_text("10 or more")
-    look(board, "offline", *LOOKS[3])
+    look(board, "offline", *axe.LOOKS[3])
     board.locator('[data-do="start"]').click()
     board.clock.run_for(60_000)
     expect(board.locator("[role=timer]")).to_have_text("9:00")

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, environment, free_port, serving
-from tests.browser.test_room import CHOSEN, LOOKS, bar, look, meeting, other_options, state, write
+from tests.browser import axe
+from tests.browser.conftest import Server, environment, free_port
+from tests.browser.test_room import CHOSEN, bar, look, meeting, other_options, state, write
 from tests.server.test_share_codes import OPTIONS, OTHER
 from workbook_lib.workshop.questions import Offer
 from workbook_lib.workshop.share_codes import new_identity, read_code, share_code
@@ -115,22 +116,20 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     assert not person.errors
 
 
-def test_in_personal_mode_choices_come_from_the_record(tmp_path, visit):
-    with serving(tmp_path) as server:
-        person = visit()
-        page = person.page(server.address)
-        page.locator("input[value=both]").check()
-        page.get_by_role("link", name="Why people step back").first.click()
-        page.wait_for_selector('html[data-kernel="up"]', state="attached")
-        page.wait_for_selector('[data-save-state="saved"]', state="attached")
-        page.get_by_role("link", name="A code for the group").click()
-        page.wait_for_selector('html[data-workbook="ready"]', state="attached")
-        assert (
-            page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('notes:'))")
-            == []
-        )
-        assert read_code(make(page), OPTIONS).offer == Offer("both")
-        assert person.foreign(server) == []
+def test_in_personal_mode_choices_come_from_the_record(own, visit):
+    person = visit()
+    page = person.page(own.address)
+    page.locator("input[value=both]").check()
+    page.get_by_role("link", name="Why people step back").first.click()
+    page.wait_for_selector('html[data-kernel="up"]', state="attached")
+    page.wait_for_selector('[data-save-state="saved"]', state="attached")
+    page.get_by_role("link", name="A code for the group").click()
+    page.wait_for_selector('html[data-workbook="ready"]', state="attached")
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((each) => each.startsWith('notes:'))") == []
+    )
+    assert read_code(make(page), OPTIONS).offer == Offer("both")
+    assert person.foreign(own) == []
 
 
 def send(board, button, *codes):
@@ -156,7 +155,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     expect(board.get_by_label("Codes, one on each line")).not_to_have_value("")
     expect(state(board)).to_have_attribute("data-board", "few")
     expect(board.locator("[data-joined]")).to_have_text("7")
-    look(board, "unread", *LOOKS[0])
+    look(board, "unread", *axe.LOOKS[0])
 
     theirs = share_code(Offer("pursuer"), OTHER, new_identity())
     send(board, "Add these", theirs)
@@ -173,7 +172,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     send(board, "Take these out", codes[3], theirs)
     expect(element).to_contain_text("1 taken out, 1 not read.")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
-    for width, scheme in LOOKS:
+    for width, scheme in axe.LOOKS:
         look(board, "codes", width, scheme)
     assert lead.foreign(meeting.server) == []
     assert not lead.errors
@@ -181,10 +180,10 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
 
 def test_every_state_of_the_page_is_accessible_and_fits_the_width(house, visit):
     page = arrive(visit(), house)
-    look(page, "code-empty", *LOOKS[0])
+    look(page, "code-empty", *axe.LOOKS[0])
     write(page, CHOSEN)
     make(page)
-    for width, scheme in LOOKS:
+    for width, scheme in axe.LOOKS:
         look(page, "code", width, scheme)
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

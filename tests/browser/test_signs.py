@@ -79,12 +79,6 @@ def years(folder, count):
     (folder / "workbook.json").write_bytes(encode(record))
 
 
-@pytest.fixture
-def server(tmp_path):
-    with serving(tmp_path) as running:
-        yield running
-
-
 @pytest.fixture(scope="module")
 def full(tmp_path_factory):
     folder = tmp_path_factory.mktemp("years")
@@ -93,9 +87,9 @@ def full(tmp_path_factory):
         yield running
 
 
-def test_a_check_in_is_drawn_and_saved(server, visit):
+def test_a_check_in_is_drawn_and_saved(own, visit):
     person = visit()
-    page = person.page(server.url(PAGE))
+    page = person.page(own.url(PAGE))
     page.wait_for_selector(f'[data-figure="{THEIRS}"][data-drawn="empty"]')
     day = page.evaluate("new Date(Date.now()-new Date().getTimezoneOffset()*6e4).toISOString()")
     assert page.locator('[data-field="date"]').input_value() == day[:10]
@@ -118,11 +112,11 @@ def test_a_check_in_is_drawn_and_saved(server, visit):
     assert row[1:] == ["Closer to healthy", *["No answer"] * 4, "Can’t tell"]
     assert page.get_by_text("Check-ins so far: 1.").is_visible()
     assert not person.errors
-    assert person.foreign(server) == []
+    assert person.foreign(own) == []
 
 
-def test_row_texts_follow_the_subject(server, visit):
-    page = visit().page(server.url(PAGE))
+def test_row_texts_follow_the_subject(own, visit):
+    page = visit().page(own.url(PAGE))
     row = page.locator('[data-field="response"]')
     assert "How they respond" in row.inner_text()
     about(page, "own")
@@ -140,8 +134,8 @@ def test_row_texts_follow_the_subject(server, visit):
     expect(page.locator(f'[data-figure="{THEIRS}"]')).not_to_have_attribute("data-drawn", "true")
 
 
-def test_check_ins_can_be_opened_changed_and_removed(server, visit):
-    page = visit().page(server.url(PAGE))
+def test_check_ins_can_be_opened_changed_and_removed(own, visit):
+    page = visit().page(own.url(PAGE))
     for weeks_ago in (2, 1):
         another(page)
         choose(page, "talk", "concerning")
@@ -175,9 +169,9 @@ def day_of(weeks_ago):
     return (TODAY - timedelta(weeks=weeks_ago)).isoformat()
 
 
-def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
+def test_the_spreadsheet_is_saved_under_a_neutral_name(own, visit):
     person = visit()
-    page = person.page(server.url(PAGE))
+    page = person.page(own.url(PAGE))
     button = page.locator('[data-download="csv"]')
     assert not button.is_visible()
     choose(page, "talk", "concerning")
@@ -194,8 +188,8 @@ def test_the_spreadsheet_is_saved_under_a_neutral_name(server, visit):
     assert [url for url in person.requested_urls[count:] if not url.startswith("blob:")] == []
 
 
-def test_a_check_in_works_by_keyboard(server, visit):
-    page = visit().page(server.url(PAGE))
+def test_a_check_in_works_by_keyboard(own, visit):
+    page = visit().page(own.url(PAGE))
     page.locator('[data-field="date"]').focus()
     at = "document.activeElement.closest('fieldset[data-field]')?.dataset.field ?? ''"
     for sign in SIGNS:

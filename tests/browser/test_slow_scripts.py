@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import serving, wait_ready, wait_saved
+from tests.browser.conftest import wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
@@ -13,21 +13,20 @@ LATE = "**/workbook/static/*/js/exercises.js"
 
 
 @pytest.mark.parametrize("comes", [True, False])
-def test_slow_scripts_are_awaited_and_requested_again(tmp_path, visit, comes):
+def test_slow_scripts_are_awaited_and_requested_again(own, visit, comes):
     person = visit()
     page = person.context.new_page()
     waiting = []
     page.route(LATE, lambda route: waiting.append(route))  # noqa: PLW0108 - no builtin
-    with serving(tmp_path) as server:
-        with page.expect_request(LATE):
-            page.goto(server.url(PAUSE), wait_until="commit")
-        page.wait_for_selector("#bu-wait")
-        # The kernel is ready much earlier: let four seconds pass in the page.
-        page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
-        (first,) = waiting
-        first.continue_() if comes else first.abort()
-        page.unroute_all()
-        wait_ready(page)
-        page.locator('[data-field="will"]').fill("walk")
-        wait_saved(page)
+    with page.expect_request(LATE):
+        page.goto(own.url(PAUSE), wait_until="commit")
+    page.wait_for_selector("#bu-wait")
+    # The kernel is ready much earlier: let four seconds pass in the page.
+    page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
+    (first,) = waiting
+    first.continue_() if comes else first.abort()
+    page.unroute_all()
+    wait_ready(page)
+    page.locator('[data-field="will"]').fill("walk")
+    wait_saved(page)
     assert not person.errors

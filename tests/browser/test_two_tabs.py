@@ -17,40 +17,38 @@ pytestmark = pytest.mark.browser
 PAUSE = "voila/render/04-pause-and-settle.ipynb"
 
 
-def test_two_tabs_show_each_others_entries(tmp_path, visit):
+def test_two_tabs_show_each_others_entries(own, visit):
     person = visit()
-    with serving(tmp_path) as server:
-        first, second = (person.page(server.url(CHAPTER)) for _ in range(2))
-        episode.field(first, "trigger").fill("Late again")
-        wait_saved(first)
-        second.reload(wait_until="domcontentloaded")
-        wait_ready(second)
-        expect(episode.field(second, "trigger")).to_have_value("Late again")
-        episode.field(second, "me.need").fill("A word before")
-        expect(episode.field(first, "me.need")).to_have_value("A word before")
-        # Alternating letters: the later value wins in both.
-        for number in range(6):
-            page = (first, second)[number % 2]
-            episode.field(page, "me.action").fill(f"Asked {number} times")
-        expect(episode.field(first, "me.action")).to_have_value("Asked 5 times")
-        expect(episode.field(second, "me.action")).to_have_value("Asked 5 times")
-        for page in (first, second):
-            expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked 5 times")
-            wait_saved(page)
-        text = (tmp_path / "workbook.json").read_text()
-        assert "Asked 5 times" in text
-        assert "A word before" in text
+    first, second = (person.page(own.url(CHAPTER)) for _ in range(2))
+    episode.field(first, "trigger").fill("Late again")
+    wait_saved(first)
+    second.reload(wait_until="domcontentloaded")
+    wait_ready(second)
+    expect(episode.field(second, "trigger")).to_have_value("Late again")
+    episode.field(second, "me.need").fill("A word before")
+    expect(episode.field(first, "me.need")).to_have_value("A word before")
+    # Alternating letters: the later value wins in both.
+    for number in range(6):
+        page = (first, second)[number % 2]
+        episode.field(page, "me.action").fill(f"Asked {number} times")
+    expect(episode.field(first, "me.action")).to_have_value("Asked 5 times")
+    expect(episode.field(second, "me.action")).to_have_value("Asked 5 times")
+    for page in (first, second):
+        expect(page.locator('[data-figure="loop"]')).to_contain_text("Asked 5 times")
+        wait_saved(page)
+    text = (own.folder / "workbook.json").read_text()
+    assert "Asked 5 times" in text
+    assert "A word before" in text
     assert not person.errors
 
 
-def test_two_browsers_on_one_file_show_each_others_entries(tmp_path, visit):
+def test_two_browsers_on_one_file_show_each_others_entries(own, visit):
     """They share only the file."""
-    with serving(tmp_path) as server:
-        first, second = (visit().page(server.url(PAUSE)) for _ in range(2))
-        first.locator('[data-field="will"]').fill("walk")
-        expect(second.locator('[data-field="will"]')).to_have_value("walk")
-        second.locator('[data-field="will"]').fill("walk, then tea")
-        expect(first.locator('[data-field="will"]')).to_have_value("walk, then tea")
+    first, second = (visit().page(own.url(PAUSE)) for _ in range(2))
+    first.locator('[data-field="will"]').fill("walk")
+    expect(second.locator('[data-field="will"]')).to_have_value("walk")
+    second.locator('[data-field="will"]').fill("walk, then tea")
+    expect(first.locator('[data-field="will"]')).to_have_value("walk, then tea")
 
 
 def test_jupyterlab_and_voila_show_each_others_entries(tmp_path, visit):

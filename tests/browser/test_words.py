@@ -19,12 +19,6 @@ MESSAGE = '[data-exercise="message"]'
 READ = "[data-message]"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with serving(tmp_path_factory.mktemp("words")) as running:
-        yield running
-
-
 def field(page, name, exercise="message"):
     return page.locator(f'[data-exercise="{exercise}"] [data-field="{name}"]')
 
@@ -42,7 +36,7 @@ def start(page):
     expect(page.locator(MESSAGE)).not_to_have_attribute("data-scope", before)
 
 
-def test_page_and_python_give_the_same_messages_and_findings(server, visit):
+def test_page_and_python_give_the_same_messages_and_findings(own, visit):
     part = next(
         section.part
         for section in load_pack(pack_folder()).chapter("words-to-try").sections
@@ -51,7 +45,7 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
     wording = part.message().wording.model_dump(mode="json")
     texts = [*wording_cases.FINDINGS, *wording_cases.CLEAR]
     cases, templates = sentences.cases(), sentences.templates()
-    page = visit().page(server.url(CHAPTER))
+    page = visit().page(own.url(CHAPTER))
     findings, messages = page.evaluate(
         """async ({ texts, wording, cases, language }) => {
             const styles = document.querySelector('link[href*="css/pages.css"]').href;
@@ -92,9 +86,9 @@ def test_page_and_python_give_the_same_messages_and_findings(server, visit):
     assert messages == [case["made"] for case in cases]
 
 
-def test_a_message_is_composed_checked_and_saved(server, visit):
+def test_a_message_is_composed_checked_and_saved(own, visit):
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     start(page)
     choice.make(field(page, "purpose").locator('input[value="limit"]'))
     note = page.locator(f"{MESSAGE} .bu-note")
@@ -118,11 +112,11 @@ def test_a_message_is_composed_checked_and_saved(server, visit):
     assert page.locator(READ).inner_text().startswith("I noticed that we didn’t talk on Sunday.")
     assert field(page, "purpose").locator('input[value="limit"]').is_checked()
     assert not person.errors
-    assert person.foreign(server) == []
+    assert person.foreign(own) == []
 
 
-def test_a_message_can_be_edited_and_reset(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_a_message_can_be_edited_and_reset(own, visit):
+    page = visit().page(own.url(CHAPTER))
     start(page)
     field(page, "feel").fill("tired")
     page.locator('[data-do="by-hand"]').click()
@@ -141,8 +135,8 @@ def test_a_message_can_be_edited_and_reset(server, visit):
     assert not field(page, "text").is_visible()
 
 
-def test_several_messages_are_saved(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_several_messages_are_saved(own, visit):
+    page = visit().page(own.url(CHAPTER))
     for words in ("glad of you", "a bit lost"):
         start(page)
         field(page, "feel").fill(words)
@@ -153,10 +147,10 @@ def test_several_messages_are_saved(server, visit):
 
 
 @pytest.mark.parametrize("secure", [True, False], ids=["clipboard", "older way"])
-def test_messages_can_be_copied(server, visit, secure):
+def test_messages_can_be_copied(own, visit, secure):
     person = visit()
     person.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     if not secure:
         page.evaluate(
             "Object.defineProperty(navigator.clipboard, 'writeText', { value: undefined })"
@@ -174,8 +168,8 @@ def test_messages_can_be_copied(server, visit, secure):
     assert line.locator(".bu-voice").inner_text() == f"“{copied}”"
 
 
-def test_saved_example_lines_are_loaded(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_saved_example_lines_are_loaded(own, visit):
+    page = visit().page(own.url(CHAPTER))
     borrowed = field(page, "kept", "borrow")
     choice.make(borrowed.locator('input[value="thanks"]'))
     choice.make(borrowed.locator('input[value="room"]'))
@@ -187,8 +181,8 @@ def test_saved_example_lines_are_loaded(server, visit):
     assert checked == ["room"]
 
 
-def test_the_timer_can_be_paused_extended_and_skipped(server, visit):
-    page = visit().page(server.url(CHAPTER))
+def test_the_timer_can_be_paused_extended_and_skipped(own, visit):
+    page = visit().page(own.url(CHAPTER))
     timer = page.locator("[data-timer]")
     page.clock.install()
     number, announcement = timer.locator("[role=timer]"), timer.locator("[role=status]")
@@ -234,9 +228,9 @@ def test_writing_messages_works_offline(tmp_path, visit):
         assert page.locator("[data-timer]").get_attribute("data-state") == "running"
 
 
-def test_texts_in_a_message_are_never_html(server, visit):
+def test_texts_in_a_message_are_never_html(own, visit):
     person = visit()
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     start(page)
     hostile = 'you never <img src=x onerror="window.hurt=1"> <b>ask</b>'
     for name in ("noticed", "feel", "need", "ask"):
@@ -247,8 +241,8 @@ def test_texts_in_a_message_are_never_html(server, visit):
     assert not person.errors
 
 
-def test_the_page_with_entries_is_accessible(server, visit):
-    page = visit(viewport={"width": 390, "height": 900}).page(server.url(CHAPTER))
+def test_the_page_with_entries_is_accessible(own, visit):
+    page = visit(viewport={"width": 390, "height": 900}).page(own.url(CHAPTER))
     start(page)
     choice.make(field(page, "purpose").locator('input[value="reach"]'))
     field(page, "noticed").fill("you never ask, and you don’t care")
@@ -262,10 +256,10 @@ def test_the_page_with_entries_is_accessible(server, visit):
     axe.finds_nothing(page)
 
 
-def test_messages_can_be_written_and_copied_by_keyboard(server, visit):
+def test_messages_can_be_written_and_copied_by_keyboard(own, visit):
     person = visit()
     person.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     start(page)
     field(page, "purpose").locator("input").first.focus()
     page.keyboard.press("Space")

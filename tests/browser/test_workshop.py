@@ -65,24 +65,22 @@ def test_a_leader_can_run_a_session(tmp_path, visit):
         assert person.foreign(server) == []
 
 
-def test_the_workshop_page_is_linked_in_the_footer_and_saves_notes(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit().page(server.url("voila/render/get-help.ipynb"))
-        page.locator("footer a", has_text="For group leaders").click()
-        page.wait_for_selector("[data-agenda]")
-        wait_ready(page)
-        page.locator('[data-field="local"]').fill("Night line 555 01 00")
-        wait_saved(page)
-        page.reload(wait_until="domcontentloaded")
-        wait_ready(page)
-        expect(page.locator('[data-field="local"]')).to_have_value("Night line 555 01 00")
+def test_the_workshop_page_is_linked_in_the_footer_and_saves_notes(own, visit):
+    page = visit().page(own.url("voila/render/get-help.ipynb"))
+    page.locator("footer a", has_text="For group leaders").click()
+    page.wait_for_selector("[data-agenda]")
+    wait_ready(page)
+    page.locator('[data-field="local"]').fill("Night line 555 01 00")
+    wait_saved(page)
+    page.reload(wait_until="domcontentloaded")
+    wait_ready(page)
+    expect(page.locator('[data-field="local"]')).to_have_value("Night line 555 01 00")
 
 
-def test_a_chapter_opens_next_to_the_timer(tmp_path, visit):
-    with serving(tmp_path) as server:
-        page = visit(viewport={"width": 390, "height": 900}).page(server.url(PAGE))
-        page.locator(".bu-agenda > li summary").nth(1).click()
-        with page.context.expect_page() as opening:
-            page.get_by_role("link", name="Open “Pause and settle”").first.click()
-        assert opening.value.url.endswith("04-pause-and-settle.ipynb")
-        assert page.locator('[aria-current="step"] summary').inner_text().startswith("Welcome")
+def test_a_chapter_opens_next_to_the_timer(own, visit):
+    page = visit(viewport={"width": 390, "height": 900}).page(own.url(PAGE))
+    page.locator(".bu-agenda > li summary").nth(1).click()
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Open “Pause and settle”").first.click()
+    assert opening.value.url.endswith("04-pause-and-settle.ipynb")
+    assert page.locator('[aria-current="step"] summary').inner_text().startswith("Welcome")

@@ -168,14 +168,13 @@ def test_an_open_page_survives_a_restart_of_the_server(tmp_path):
     assert (tmp_path / "server-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_guests_need_no_token_and_write_nothing_to_disk(tmp_path, content):
-    with Serving(tmp_path / "data", "--workshop") as server:
-        assert "token" not in server.address
-        with server.anonymous_client() as guest:
-            home = guest.get("/")
-            assert content.home.promises.items[0].guest.split(".")[0] in home.text
-            assert 'data-mode="guest"' in guest.get(f"/{CHAPTER}").text
-    assert not (tmp_path / "data").exists()
+def test_guests_need_no_token_and_write_nothing_to_disk(guest_server, guest_folder, content):
+    assert "token" not in guest_server.address
+    with guest_server.anonymous_client() as guest:
+        home = guest.get("/")
+        assert content.home.promises.items[0].guest.split(".")[0] in home.text
+        assert 'data-mode="guest"' in guest.get(f"/{CHAPTER}").text
+    assert not guest_folder.exists()
 
 
 @pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])

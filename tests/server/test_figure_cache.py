@@ -8,7 +8,7 @@ import shutil
 
 import pytest
 
-from tests.server.running import ROOT, Serving, start_kernel
+from tests.server.running import ROOT, start_kernel
 from tests.store.sealing import PASSPHRASE, open_store, record
 from workbook_lib.record import decode, encode
 from workbook_lib.server.prerender.figure_cache import FigureCache
@@ -89,8 +89,8 @@ def test_cleared_and_sealed_records_are_not_cached(client, record_folder):
     assert sent(client) is None
 
 
-def test_a_guest_gets_no_cached_figures(tmp_path):
-    with Serving(tmp_path, "--workshop") as server, server.client() as client:
+def test_a_guest_gets_no_cached_figures(guest_server):
+    with guest_server.client() as client:
         client.get(f"/{SIGNS}")
         ran(client)
         assert sent(client) is None

@@ -203,14 +203,13 @@ def test_quick_exit_works_without_the_server(tmp_path, visit):
         leave(page, "click")
 
 
-def test_the_seat_of_a_guest_stays_in_the_tab(tmp_path, visit, content):
-    with Serving(tmp_path, "--workshop") as server:
-        person = visit()
-        person.page.goto(server.base)
-        person.page.wait_for_selector(READY)
-        person.page.get_by_role("radio").first.check()
-        assert person.page.evaluate("[sessionStorage.length, localStorage.length]") == [1, 0]
-        other = person.context.new_page()
-        other.goto(server.base)
-        other.wait_for_selector(READY)
-        expect(other.get_by_role("radio").first).not_to_be_checked()
+def test_the_seat_of_a_guest_stays_in_the_tab(guest_server, visit, content):
+    person = visit()
+    person.page.goto(guest_server.base)
+    person.page.wait_for_selector(READY)
+    person.page.get_by_role("radio").first.check()
+    assert person.page.evaluate("[sessionStorage.length, localStorage.length]") == [1, 0]
+    other = person.context.new_page()
+    other.goto(guest_server.base)
+    other.wait_for_selector(READY)
+    expect(other.get_by_role("radio").first).not_to_be_checked()

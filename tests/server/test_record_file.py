@@ -18,7 +18,6 @@ from tests.program import Program, free_port
 from tests.server.running import (
     FILES_AFTER_CLEARING,
     ROOT,
-    Serving,
     environment,
     forked_kernels,
     start_kernel,
@@ -194,14 +193,14 @@ def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server
     assert server.log_lines == []
 
 
-def test_a_guest_server_has_no_record_file_api(tmp_path):
-    with Serving(tmp_path, "--workshop") as server, server.client() as client:
+def test_a_guest_server_has_no_record_file_api(guest_server, guest_folder):
+    with guest_server.client() as client:
         headers = {"X-XSRFToken": client.cookies["_xsrf"]}
         for name in RECORD_FILE_HANDLERS:
             body = encode(record("a guest's words"))
             answer = client.post(f"/workbook/file/{name}", content=body, headers=headers)
             assert answer.status_code == 404
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in guest_folder.rglob("*") if path.is_file()] == []
 
 
 def test_kernels_of_other_notebooks_survive_clearing(tmp_path):

@@ -195,6 +195,10 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "hub_only": "Only a JupyterHub can start this. Use it as the command of its spawner.",
         "hub_not_installed": "JupyterHub is not installed here. Install the workbook with its "
         "extra “hub”.",
+        "library_conflict": "A library of the workbook could not be loaded ({cause}). The variable "
+        "PYTHONPATH may lead to another version of it. Start again without that variable.",
+        # Pages
+        "page_outdated": "This page is of an earlier version. Please load it again.",
     }
 )
 """English messages by code. Words in braces are filled in."""

@@ -49,10 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except (ImportError, AttributeError) as error:
-        message = library_conflict(error)
-        if message is None:
+        conflict = library_conflict(error)
+        if conflict is None:
             raise
-        print(message, file=sys.stderr)
+        print(conflict, file=sys.stderr)
         return 1
     return status
 

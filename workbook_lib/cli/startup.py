@@ -91,8 +91,8 @@ def check_environment(options: argparse.Namespace, *, lab: bool) -> None:
         os.environ["HOME"] = os.sep
 
 
-def library_conflict(error: Exception) -> str | None:
-    """Return a message if ``PYTHONPATH`` may hide a library behind another version; else None.
+def library_conflict(error: Exception) -> UserError | None:
+    """Return an error if ``PYTHONPATH`` may hide a library behind another version; else None.
 
     Parameters
     ----------
@@ -101,7 +101,4 @@ def library_conflict(error: Exception) -> str | None:
     """
     if not ORIGINAL_PYTHONPATH or Settings.read().debug:
         return None
-    return (
-        f"A library of the workbook could not be loaded ({type(error).__name__}). The variable "
-        "PYTHONPATH may lead to another version of it. Start again without that variable."
-    )
+    return UserError("library_conflict", cause=type(error).__name__)

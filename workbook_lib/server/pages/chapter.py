@@ -19,6 +19,7 @@ from tornado.web import HTTPError, authenticated
 from tornado.websocket import WebSocketClosedError
 
 from workbook_lib.content.page_frame import HELP_CHAPTER
+from workbook_lib.errors import UserError
 from workbook_lib.server.kernels.message_filter import (
     MAX_MESSAGE_BYTES,
     FilteredConnection,
@@ -92,7 +93,7 @@ class ChapterHandler(ChapterPageHandler):
             return
         if FORMER_RUN_HEADER in self.request.headers:
             self.set_status(410)
-            self.finish({"sentence": "This page is of an earlier version. Please load it again."})
+            self.finish({"sentence": self.error_text(UserError("page_outdated"))})
             return
         pieces = await self.snapshot(chapter)
         if not self.state.kernels.has_capacity_for(visitor_of(self)):

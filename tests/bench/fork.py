@@ -15,14 +15,15 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 
 from tests.bench.processes import seconds
 from tests.bench.results import keep, middle, spread, table, verdicts
-from workbook_lib.server.kernels.provisioner import POOL, PROVISIONER_NAME
+from tests.kernel.conftest import KernelServer
+from workbook_lib.server.kernels.provisioner import PROVISIONER_NAME, new_pool
 
 
-async def answer(folder, provisioner):
+async def answer(folder, server, provisioner):
     """Start a kernel; return milliseconds until it answers, processor time, and import time."""
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = provisioner
     KernelProvisionerFactory.clear_instance()
-    manager = AsyncKernelManager(transport="ipc")
+    manager = AsyncKernelManager(transport="ipc", parent=server)
     manager.connection_file = str(folder / f"{id(manager)}.json")
     begun = time.perf_counter()
     await manager.start_kernel()
@@ -45,13 +46,13 @@ async def answer(folder, provisioner):
     return 1000 * (answered - begun), 1000 * spent, 1000 * (loaded - begun)
 
 
-async def measure(rounds):
+async def measure(server, rounds):
     kinds = {"fork": PROVISIONER_NAME, "ordinary": "local-provisioner"}
     timings = {kind: [] for kind in kinds}
     with tempfile.TemporaryDirectory(prefix="bu") as folder:
         for item in range(rounds + 1):
             for kind, provisioner in kinds.items():
-                took = await answer(Path(folder), provisioner)
+                took = await answer(Path(folder), server, provisioner)
                 if item:  # the first round warms up the fork server
                     timings[kind].append(took)
     return timings
@@ -61,11 +62,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=11)
     args = parser.parse_args()
-    POOL.open()
+    pool = new_pool()
+    pool.open()
     try:
-        result = asyncio.run(measure(args.rounds))
+        result = asyncio.run(measure(KernelServer(pool), args.rounds))
     finally:
-        POOL.close()
+        pool.close()
     rows = [(kind, *map(spread, zip(*took, strict=True))) for kind, took in result.items()]
     first = [answered for answered, *_ in result["fork"]]
     parts = [

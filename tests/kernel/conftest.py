@@ -10,13 +10,19 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
+from traitlets.config import Configurable
 
-from workbook_lib.kernel.pool import ForkServerPool
-from workbook_lib.server.kernels import provisioner
+from workbook_lib.server.kernels.provisioner import (
+    POOL_SETTING,
+    PROVISIONER_NAME,
+    new_pool,
+    provisioner_name,
+)
 
 TIMEOUT = 60
 
@@ -26,11 +32,18 @@ collect_ignore = (
 )
 
 
+class KernelServer(Configurable):
+    """A server with a pool, the parent of its kernels' managers."""
+
+    def __init__(self, pool):
+        super().__init__()
+        self.web_app = SimpleNamespace(settings={POOL_SETTING: pool})
+
+
 @pytest.fixture
-def pool(monkeypatch):
-    """Return a separate pool for the test."""
-    pool = ForkServerPool("workbook_lib.page.preload:PagePreload", provisioner.source_state)
-    monkeypatch.setattr(provisioner, "POOL", pool)
+def pool():
+    """Return a pool for the test."""
+    pool = new_pool()
     yield pool
     pool.close()
 
@@ -41,7 +54,7 @@ def start(pool, tmp_path, monkeypatch):
 
     @asynccontextmanager
     async def kernel(**options):
-        manager = AsyncKernelManager(transport="ipc")
+        manager = AsyncKernelManager(transport="ipc", parent=KernelServer(pool))
         manager.connection_file = str(tmp_path / f"{id(manager)}.json")
         await manager.start_kernel(**options)
         client = manager.client()
@@ -53,8 +66,8 @@ def start(pool, tmp_path, monkeypatch):
             client.stop_channels()
             await manager.shutdown_kernel(now=True)
 
-    assert provisioner.provisioner_name() == provisioner.PROVISIONER_NAME
-    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", provisioner.PROVISIONER_NAME)
+    assert provisioner_name() == PROVISIONER_NAME
+    monkeypatch.setenv("JUPYTER_DEFAULT_PROVISIONER_NAME", PROVISIONER_NAME)
     KernelProvisionerFactory.clear_instance()
     yield kernel
     KernelProvisionerFactory.clear_instance()

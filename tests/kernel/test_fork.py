@@ -135,12 +135,14 @@ def test_kernels_end_with_their_fork_server_and_a_new_one_is_started(start, pool
 SERVER = """
 import asyncio, sys
 from jupyter_client.manager import AsyncKernelManager
-from workbook_lib.server.kernels import provisioner as pool
-manager = AsyncKernelManager(transport="ipc")
+from tests.kernel.conftest import KernelServer
+from workbook_lib.server.kernels.provisioner import new_pool
+pool = new_pool()
+manager = AsyncKernelManager(transport="ipc", parent=KernelServer(pool))
 manager.connection_file = sys.argv[1]
 async def main():
     await manager.start_kernel()
-    print(pool.POOL._client.pid, manager.provisioner.pid, flush=True)
+    print(pool._client.pid, manager.provisioner.pid, flush=True)
     await asyncio.Event().wait()
 asyncio.run(main())
 """

@@ -9,24 +9,25 @@ import pytest
 from tests.kernel.conftest import run_async
 from tests.store.sealing import QUICK
 from workbook_lib.kernel import pool as nurseries
-from workbook_lib.store.encryption import KEYRING, KEYS_VARIABLE, Key
+from workbook_lib.store.encryption import KEYS_VARIABLE, Key
+from workbook_lib.store.mode import process_state
 
 KEY = Key(QUICK, b"s" * 16, b"k" * 32)
 KNOWN = f"""
 import subprocess
-from workbook_lib.store.encryption import KEYRING
-KEYRING.load_inherited()
+from workbook_lib.store.mode import process_state
+process_state().keys.load_inherited()
 handed_on = {KEYS_VARIABLE!r} in subprocess.run("env", capture_output=True, text=True).stdout
-f"{{KEYRING.to_text()}} {{handed_on}}"
+f"{{process_state().keys.to_text()}} {{handed_on}}"
 """
 AT_ONCE = f"import os; {KEYS_VARIABLE!r} in os.environ"
 
 
 @pytest.fixture
 def known():
-    KEYRING.add(KEY)
+    process_state().keys.add(KEY)
     yield KEY.to_text()
-    KEYRING.remove()
+    process_state().keys.remove()
 
 
 def environment_of(kernel):

@@ -19,16 +19,22 @@ from workbook_lib.kernel.forkserver_client import (
 )
 from workbook_lib.kernel.pool import ForkServerPool
 from workbook_lib.page.preload import PagePreload
-from workbook_lib.server.kernels.provisioner import POOL
 from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.prerender.figure_cache import FigureCache
+from workbook_lib.store.mode import process_state
 from workbook_lib.store.passphrase import set_passphrase
-from workbook_lib.store.record_file import RecordFile
 
 READ = """
-from workbook_lib.store.record_file import RecordFile
-RecordFile._cached and RecordFile._cached[1].get("a")
+from workbook_lib.store.mode import process_state
+latest = process_state().record_cache.latest
+latest and latest[1].get("a")
 """
+
+
+def preloaded():
+    """Return the value that is preloaded in this process; None without a record."""
+    latest = process_state().record_cache.latest
+    return None if latest is None else latest[1].get("a")
 
 
 @pytest.fixture
@@ -70,12 +76,12 @@ def test_after_forget_the_preloaded_record_is_gone(tmp_path, options_for):
         parent = ForkServer.__new__(ForkServer)  # the constructor sets signal handlers
         parent._socket, parent._preload = theirs, PagePreload()
         parent._preload.before_fork(options_for("personal")["env"])
-        assert RecordFile._cached[1].get("a") == "first"
+        assert preloaded() == "first"
         ours.send(encode_command(Forget()))
         assert parent._handle_request()
-        assert RecordFile._cached is None
+        assert preloaded() is None
         parent._preload.refresh()
-        assert RecordFile._cached is None
+        assert preloaded() is None
 
 
 def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, options_for):
@@ -83,16 +89,16 @@ def test_only_an_unsealed_personal_record_is_preloaded(tmp_path, options_for):
     store.save(record(5, a="first"))
     preload = PagePreload()
     preload.before_fork(options_for("personal")["env"])
-    assert RecordFile._cached[1].get("a") == "first"
+    assert preloaded() == "first"
     store.save(record(6, a="second"))
     preload.refresh()
-    assert RecordFile._cached[1].get("a") == "second"
+    assert preloaded() == "second"
     preload.before_fork(options_for("guest")["env"])
-    assert RecordFile._cached is None
+    assert preloaded() is None
     preload.before_fork(options_for("personal")["env"])
     set_passphrase(store.file, PASSPHRASE, QUICK)
     preload.refresh()
-    assert RecordFile._cached is None
+    assert preloaded() is None
 
 
 def test_every_fork_server_forgets_the_record():
@@ -106,16 +112,15 @@ def test_every_fork_server_forgets_the_record():
         assert [decode_command(theirs.recv(64)) for _ in range(2)] == [Forget(), Forget()]
 
 
-def test_ending_the_pages_of_a_record_forgets_it(monkeypatch):
+def test_ending_the_pages_of_a_record_forgets_it():
     calls = []
-    monkeypatch.setattr(POOL, "forget", lambda: calls.append("forget"))
-
+    pool = SimpleNamespace(forget=lambda: calls.append("forget"))
     manager = SimpleNamespace(list_kernel_ids=list)
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
     drawings.put(chapter, None, written, [""], {"spot": {"content": "first"}})
     assert drawings.get(chapter, None, written)
     door = SimpleNamespace(
-        settings={}, state=SimpleNamespace(figure_cache=drawings), kernel_manager=manager
+        settings={}, state=SimpleNamespace(figure_cache=drawings, pool=pool), kernel_manager=manager
     )
     run_async(RecordFileHandler.end_page_kernels(door))
     assert drawings.get(chapter, None, written) is None

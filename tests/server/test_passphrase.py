@@ -21,7 +21,7 @@ from tests.server.running import (
 )
 from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_store, record, sealed
 from workbook_lib.record import Record, decode, encode
-from workbook_lib.store.encryption import FROM_STDIN, KEYRING, KEYS_VARIABLE, key_for, parse_sealed
+from workbook_lib.store.encryption import FROM_STDIN, KEYS_VARIABLE, key_for, parse_sealed
 from workbook_lib.store.passphrase import unlock
 
 WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
@@ -260,18 +260,14 @@ def test_an_ordinary_kernel_finds_the_keys_in_a_pipe_and_not_in_its_environment(
     )
     env = {**os.environ, "WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(tmp_path)}
     env["PYTHONPATH"] = str(ROOT)
-    try:
-        key = unlock(store.file, PASSPHRASE)
-        KEYRING.add(key)
-        with keys_on_input({"env": env}) as options:
-            assert options["env"][KEYS_VARIABLE] == FROM_STDIN
-            done = subprocess.run(
-                [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, **options
-            )
-    finally:
-        KEYRING.remove()
+    key = unlock(store.file, PASSPHRASE)
+    with keys_on_input(key.to_text(), {"env": env}) as options:
+        assert options["env"][KEYS_VARIABLE] == FROM_STDIN
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, check=True, **options
+        )
     variables, saved = done.stdout.split(b"\1")
     assert saved == plain
     assert key.to_text().split()[-1].encode() not in variables
-    with keys_on_input({"env": env}) as options:
+    with keys_on_input("", {"env": env}) as options:
         assert options == {"env": env}

@@ -251,8 +251,7 @@ def test_concurrent_saves_of_a_sealed_file_lose_nothing(tmp_path):
 
 
 def test_a_kernel_removes_its_keys_from_the_environment(monkeypatch, tmp_path):
-    from workbook_lib.store.encryption import KEYRING
-    from workbook_lib.store.mode import store_for
+    from workbook_lib.store.mode import process_state, store_for
 
     store = sealed(tmp_path)
     monkeypatch.setenv(KEYS_VARIABLE, store.file.keys.to_text())
@@ -261,7 +260,7 @@ def test_a_kernel_removes_its_keys_from_the_environment(monkeypatch, tmp_path):
         assert mine.load().get("a") == f"{SECRET} 2"
         assert KEYS_VARIABLE not in os.environ
     finally:
-        KEYRING.remove()
+        process_state().keys.remove()
 
 
 def test_a_kernel_finds_them_on_its_standard_input(tmp_path):

@@ -10,7 +10,8 @@ from tests.store.sealing import OTHER, PASSPHRASE, SECRET, everything, open_stor
 from workbook_lib.cli import main
 from workbook_lib.cli.record_file import unlock_in_terminal
 from workbook_lib.settings import Settings
-from workbook_lib.store.encryption import KEYRING, WrongPassphrase
+from workbook_lib.store.encryption import WrongPassphrase
+from workbook_lib.store.mode import process_state
 from workbook_lib.store.passphrase import SealState, seal_state
 
 
@@ -25,7 +26,7 @@ def prompts(monkeypatch):
 
     monkeypatch.setattr("getpass.getpass", answer)
     yield questions, answers
-    KEYRING.remove()
+    process_state().keys.remove()
 
 
 def run(capsys, *arguments):
@@ -73,7 +74,7 @@ def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, prompts):
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
     assert SECRET.encode() not in b"".join(everything(tmp_path).values())
     assert len(questions) == 2
-    KEYRING.remove()
+    process_state().keys.remove()
 
     answers += [OTHER]
     status, _, errors = run(capsys, "versions", "--data-dir", tmp_path)
@@ -83,15 +84,15 @@ def test_a_record_is_sealed_resealed_and_unsealed(tmp_path, capsys, prompts):
     )
     answers += [PASSPHRASE]
     assert "1 answer" in run(capsys, "versions", "--data-dir", tmp_path)[1]
-    KEYRING.remove()
+    process_state().keys.remove()
 
     answers += [PASSPHRASE, OTHER, "not the same words"]
     status, _, errors = run(capsys, "seal", "--data-dir", tmp_path)
     assert (status, "not the same" in errors) == (1, True)
-    KEYRING.remove()
+    process_state().keys.remove()
     answers += [PASSPHRASE, OTHER, OTHER]
     assert run(capsys, "seal", "--data-dir", tmp_path)[0] == 0
-    KEYRING.remove()
+    process_state().keys.remove()
 
     answers += [OTHER]
     assert run(capsys, "unseal", "--data-dir", tmp_path)[0] == 0
@@ -115,4 +116,4 @@ def test_jupyterlab_asks_for_a_passphrase_only_if_sealed(tmp_path, prompts):
         unlock_in_terminal(Settings.read(environ))
     answers += [PASSPHRASE]
     unlock_in_terminal(Settings.read(environ))
-    assert open_store(tmp_path, KEYRING).load().get("a") == f"{SECRET} 2"
+    assert open_store(tmp_path, process_state().keys).load().get("a") == f"{SECRET} 2"

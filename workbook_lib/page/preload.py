@@ -13,10 +13,8 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.errors import UserError
 from workbook_lib.page.snapshot import Piece, snapshots
 from workbook_lib.settings import Settings
-from workbook_lib.store.encryption import KEYRING
-from workbook_lib.store.mode import store_for
+from workbook_lib.store.mode import process_state, store_for
 from workbook_lib.store.personal import PersonalStore
-from workbook_lib.store.record_file import RecordFile
 
 LIBRARIES = ("pandas",)
 """Libraries that are slow to import and that other code imports where it first uses them."""
@@ -70,11 +68,11 @@ class PagePreload:
     def forget(self) -> None:
         """Drop the record and the store."""
         self._store = None
-        RecordFile.clear_cache()
+        process_state().record_cache.latest = None
 
     def after_fork(self) -> None:
         """Take the keys to a sealed file out of the environment."""
-        KEYRING.load_inherited()
+        process_state().keys.load_inherited()
 
 
 def prerender_all() -> dict[str, list[Piece]]:

@@ -22,7 +22,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from workbook_lib.server.kernels.manager import OwnKernelSpecs, VisitorsKernelManager, kernel_config
-from workbook_lib.server.kernels.provisioner import provisioner_name
+from workbook_lib.server.kernels.provisioner import POOL_SETTING, provisioner_name
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import Listening
 from workbook_lib.server.pages.assets import compress_all
@@ -43,6 +43,7 @@ from workbook_lib.store.mode import Mode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from workbook_lib.kernel.pool import ForkServerPool
     from workbook_lib.server.workshop.invitation import Invitation
     from workbook_lib.server.workshop.room import Room
 
@@ -88,6 +89,8 @@ class ServerOptions:
         Required in the first address; empty for open access.
     secret
         Key that signs cookies.
+    pool
+        Forks kernels.
     seats
         Kernels at once; None for the default.
     encryption
@@ -107,6 +110,7 @@ class ServerOptions:
     listening: Listening
     token: str
     secret: bytes
+    pool: ForkServerPool
     seats: int | None = None
     encryption: ssl.SSLContext | None = None
     room: tuple[Room, Invitation] | None = None
@@ -188,11 +192,12 @@ class Server(Voila):
 
     async def _serve(self) -> None:
         app = BasedApplication(**self.init_settings())
-        snapshots = Snapshots(self.site)
+        snapshots = Snapshots(self.site, self.options.pool)
         pattern = host_pattern(self.site.mode, self.ip, self.site.settings)
         app.settings[STATE_SETTING] = AppState(
             site=self.site,
             kernels=self.kernel_manager,
+            pool=self.options.pool,
             snapshots=snapshots,
             has_login=self.options.config is not None,
             host_pattern=re.compile(pattern),
@@ -203,7 +208,9 @@ class Server(Voila):
         # Transforms of the application apply to the responses of all handlers.
         app.transforms += [headers.Gzip, headers.SafeHeaders]
         app.add_handlers(pattern, build_routes(self.base_url, self.options.routes))
-        self.app = app
+        app.settings[POOL_SETTING] = self.options.pool
+        # Voila's name for the application, and that of a Jupyter server.
+        self.app = self.web_app = app
         http_server = HTTPServer(
             app,
             max_body_size=MAX_BODY_BYTES,

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.server.kernels.provisioner import POOL
+from workbook_lib.server.kernels.provisioner import new_pool
 from workbook_lib.server.listening import listen
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.server.start import open_when_ready
@@ -59,7 +59,8 @@ def serve_on_hub() -> None:
     site = Site(Settings.read(), notebooks_folder())
     load_pack(pack_folder(site.default_language, site.settings))
     os.environ[SERVED_VARIABLE] = "1"
-    POOL.open()
+    pool = new_pool()
+    pool.open()
     from workbook_lib.server.app import Server, ServerOptions
 
     listening = listen(host, port)
@@ -67,6 +68,7 @@ def serve_on_hub() -> None:
         listening,
         token="",
         secret=secrets.token_bytes(32),
+        pool=pool,
         base=base,
         config=Config(
             Voila={
@@ -81,7 +83,7 @@ def serve_on_hub() -> None:
         Server.make(site, options, open_when_ready(address, browser=False)).start()
     finally:
         listening.close()
-        POOL.close()
+        pool.close()
 
 
 def _listen_address(settings: Settings) -> tuple[str, int, str]:

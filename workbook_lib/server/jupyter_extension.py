@@ -13,6 +13,7 @@ from tornado.routing import PathMatches
 from tornado.web import RedirectHandler
 
 from workbook_lib.server.compat import IncludedApplication
+from workbook_lib.server.kernels.provisioner import POOL_SETTING, new_pool, provisioner_name
 from workbook_lib.server.pages.binder_memory import idle_timeout
 from workbook_lib.server.pages.chapter import PageKernelHandler
 from workbook_lib.server.pages.home import HomeHandler
@@ -152,8 +153,6 @@ NEWS_EXTENSION = "@jupyterlab/apputils-extension:announcements"
 
 def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Set the kernel provisioner, before Voila reads its configuration."""
-    from workbook_lib.server.kernels.provisioner import POOL, provisioner_name
-
     # An environment variable, so that kernels inherit it.
     os.environ[SERVED_VARIABLE] = "1"
     if Settings.read().mode:  # the server runs for the workbook alone
@@ -162,7 +161,9 @@ def _link_jupyter_server_extension(serverapp: ServerApp) -> None:
         factory = serverapp.config.KernelProvisionerFactory
         if "default_provisioner_name" not in factory:
             factory.default_provisioner_name = provisioner_name()
-        POOL.open()
+        # It loads libraries while the server starts.
+        pool = serverapp.tornado_settings[POOL_SETTING] = new_pool()
+        pool.open()
 
 
 def _disable_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
@@ -180,10 +181,12 @@ def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
         os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, Settings.read())
     site = Site(Settings.read(), Path(serverapp.root_dir), home="workbook/")
     kernels = PageKernels(serverapp.kernel_manager)
+    pool = app.settings.setdefault(POOL_SETTING, new_pool())
     app.settings[STATE_SETTING] = AppState(
         site=site,
         kernels=kernels,
-        snapshots=Snapshots(site),
+        pool=pool,
+        snapshots=Snapshots(site, pool),
         has_login=True,
         binder_memory=BinderMemory() if site.idle_limit else None,
     )

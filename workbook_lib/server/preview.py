@@ -13,7 +13,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, authenticated
 
 from workbook_lib.content.loading.loader import content_folder
-from workbook_lib.server.kernels.provisioner import POOL, code_state
+from workbook_lib.server.kernels.provisioner import code_state, new_pool
 from workbook_lib.server.listening import listen
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.server.site import ContentWatcher, Site, notebooks_folder
@@ -61,16 +61,16 @@ def serve_preview(*, port: int, exact: bool, browser: bool) -> None:
     watch = ContentWatcher(content_folder())
     site = Site(Settings.read(), notebooks_folder(), watch=watch)
     # Kernels read the content themselves; a new fork server for each change would only delay them.
-    POOL.source_state = code_state
+    pool = new_pool(code_state)
     os.environ[SERVED_VARIABLE] = "1"
-    POOL.open()
+    pool.open()
     from workbook_lib.server.app import Server, ServerOptions
 
     events = (("workbook/preview", ContentEventsHandler),)
-    options = ServerOptions(listening, "", secrets.token_bytes(32), routes=events)
+    options = ServerOptions(listening, "", secrets.token_bytes(32), pool, routes=events)
     ready = open_when_ready(listening.address(), browser=browser)
     try:
         Server.make(site, options, ready).start()
     finally:
-        POOL.close()
+        pool.close()
         listening.close()

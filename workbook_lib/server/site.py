@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -112,6 +111,36 @@ def _read_bytes(path: Path) -> bytes:
         return b""
 
 
+class RecordReader:
+    """Reads the record of a site, and keeps it while its file is unchanged."""
+
+    def __init__(self) -> None:
+        self._store: PersonalStore | None = None
+
+    def read(self, store: PersonalStore) -> Record:
+        """Return the record of a store; an empty one for a file that cannot be read.
+
+        Parameters
+        ----------
+        store
+            A new store.
+        """
+        if self._store is None or self._store.folder != store.folder:
+            self._store = store
+        try:
+            return self._store.load_if_changed()
+        except StoreOutdated:
+            self._store = None
+            return self.read(store)
+        except UserError:
+            return Record()
+
+    def read_plain(self, store: PersonalStore) -> Record | None:
+        """Return the record as ``read`` does; None for a missing, sealed or unreadable file."""
+        self.read(store)
+        return None if self._store is None else self._store.file.cached_record()
+
+
 ROOM_VARIABLE = "WORKBOOK_ROOM"
 """Variable in the environment of a site while a workshop room is open."""
 
@@ -132,6 +161,8 @@ class Site:
         Watches the content for changes, in preview.
     room
         Whether a workshop room is open, so that pages link to it.
+    reader
+        Reads the person's record.
     """
 
     settings: Settings
@@ -139,6 +170,7 @@ class Site:
     home: str = ""
     watch: ContentWatcher | None = None
     room: bool = False
+    reader: RecordReader = field(default_factory=RecordReader, repr=False, compare=False)
 
     @property
     def mode(self) -> Mode:
@@ -249,16 +281,7 @@ class Site:
         An unreadable file counts as empty here; the page of the chapter reports it.
         """
         store = self.store()
-        if store is None:
-            return Record()
-        reader = _reader(store.folder)
-        try:
-            return reader.load_if_changed()
-        except StoreOutdated:
-            _reader.cache_clear()
-            return self.record()
-        except UserError:
-            return Record()
+        return Record() if store is None else self.reader.read(store)
 
     def plain_record(self) -> Record | None:
         """Return the person's record if it may be cached in memory.
@@ -270,22 +293,13 @@ class Site:
             or unreadable file.
         """
         store = self.store()
-        if store is None:
-            return None
-        self.record()
-        return _reader(store.folder).file.cached_record()
+        return None if store is None else self.reader.read_plain(store)
 
     def store(self) -> PersonalStore | None:
         """Return the store of the person's record; None for a guest."""
         # Set the mode, so that store_for does not determine it again.
         store = store_for(replace(self.settings, mode=self.mode.value))
         return store if isinstance(store, PersonalStore) else None
-
-
-@lru_cache(maxsize=1)
-def _reader(folder: Path) -> PersonalStore:
-    """Return a cached store, which caches the record while the file is unchanged."""
-    return PersonalStore(folder)
 
 
 def packaged_notebooks() -> Path:

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.errors import UserError
-from workbook_lib.server.kernels.provisioner import POOL
+from workbook_lib.server.kernels.provisioner import new_pool
 from workbook_lib.server.listening import CONNECT_TIMEOUT, listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
 from workbook_lib.server.security.cookies import cookie_secret
@@ -98,8 +98,9 @@ def serve(
             room = Room(content.room.words, offer_questions(content))
             end.callback(room.close)
         os.environ[SERVED_VARIABLE] = "1"
-        POOL.open()
-        end.callback(POOL.close)
+        pool = new_pool()
+        pool.open()
+        end.callback(pool.close)
         # Importing Voila takes most of a second, so it comes after the checks.
         from workbook_lib.server.app import Server, ServerOptions
         from workbook_lib.server.state import OneTimeCode
@@ -118,7 +119,14 @@ def serve(
 
         room_and_invitation = None if room is None else (room, invitation)
         options = ServerOptions(
-            listening, token, secret, seats, encryption, room_and_invitation, once=one_time_code
+            listening,
+            token,
+            secret,
+            pool,
+            seats,
+            encryption,
+            room_and_invitation,
+            once=one_time_code,
         )
         Server.make(site, options, ready).start()
 

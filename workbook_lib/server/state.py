@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jupyter_server.base.handlers import JupyterHandler
 
+    from workbook_lib.kernel.pool import ForkServerPool
     from workbook_lib.server.kernels.notebook_runner import KernelRegistry
     from workbook_lib.server.prerender.snapshots import Snapshots
     from workbook_lib.server.site import Site
@@ -77,6 +78,8 @@ class AppState:
         Content and notebooks.
     kernels
         Kernels of pages, and their visitors.
+    pool
+        Forks kernels.
     snapshots
         Chapters as pages first show them.
     has_login
@@ -97,6 +100,7 @@ class AppState:
 
     site: Site
     kernels: KernelRegistry
+    pool: ForkServerPool
     snapshots: Snapshots
     has_login: bool
     host_pattern: re.Pattern[str] | None = None

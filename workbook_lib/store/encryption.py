@@ -376,7 +376,3 @@ class Keyring:
                 text = pipe.read()
         for line in text.splitlines():
             self.add(Key.from_text(line))
-
-
-KEYRING = Keyring()
-"""The keyring of this process."""

@@ -6,7 +6,9 @@ The mode (personal or guest) is read from the environment.
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 import platformdirs
@@ -14,8 +16,9 @@ import platformdirs
 from workbook_lib.errors import UserError
 from workbook_lib.record import Record
 from workbook_lib.settings import Settings
-from workbook_lib.store.encryption import KEYRING
+from workbook_lib.store.encryption import Keyring
 from workbook_lib.store.personal import PersonalStore
+from workbook_lib.store.record_file import RecordCache
 
 
 class Store(Protocol):
@@ -120,8 +123,34 @@ def mode_for(settings: Settings, *, page: bool = False) -> Mode:
     return Mode.GUEST if hosted or page or settings.is_page else Mode.PERSONAL
 
 
+@dataclass(frozen=True)
+class ProcessState:
+    """What the stores of one process share.
+
+    Attributes
+    ----------
+    keys
+        Keys of sealed files.
+    record_cache
+        Cache of the person's record.
+    """
+
+    keys: Keyring = field(default_factory=Keyring)
+    record_cache: RecordCache = field(default_factory=RecordCache)
+
+
+@cache
+def process_state() -> ProcessState:
+    """Return the shared state of this process, always the same object.
+
+    Keys come to a whole process, in its environment, and a forked kernel inherits the record that
+    its fork server has loaded. So the code of a notebook has no other way to either.
+    """
+    return ProcessState()
+
+
 def store_for(settings: Settings) -> PersonalStore | GuestStore:
-    """Return the store for the mode.
+    """Return the store for the mode. Personal stores share the state of this process.
 
     Loads the keys handed to this process and removes them from its environment. The data folder is
     ``WORKBOOK_DATA_DIR``, or the user data folder of the system.
@@ -133,9 +162,11 @@ def store_for(settings: Settings) -> PersonalStore | GuestStore:
     """
     if mode_for(settings) is Mode.GUEST:
         return GuestStore()
-    KEYRING.load_inherited()
+    state = process_state()
+    state.keys.load_inherited()
     folder = settings.data_folder
     if folder is None:
-        return PersonalStore(platformdirs.user_data_path("between-us", appauthor=False))
+        folder = platformdirs.user_data_path("between-us", appauthor=False)
     # Absolute, so that a change of the working directory has no effect.
-    return PersonalStore(folder.expanduser().absolute())
+    folder = folder.expanduser().absolute()
+    return PersonalStore(folder, keys=state.keys, shared_cache=state.record_cache)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
-from workbook_lib.store.encryption import KEYRING, Keyring, is_sealed
+from workbook_lib.store.encryption import Keyring, is_sealed
 from workbook_lib.store.errors import (
     PassphraseNeeded,
     StoreOutdated,
@@ -23,7 +23,7 @@ from workbook_lib.store.errors import (
     cannot_read,
 )
 from workbook_lib.store.files import remove_temporary_files, write_atomic
-from workbook_lib.store.record_file import FileContents, RecordFile
+from workbook_lib.store.record_file import FileContents, RecordCache, RecordFile
 from workbook_lib.store.sync_copies import find_copy, list_copies, list_leftovers, reseal
 from workbook_lib.store.versions import Versions
 
@@ -51,7 +51,9 @@ class PersonalStore:
     lock_timeout
         Seconds to wait for the lock.
     keys
-        Keys to open a sealed file; those of this process by default.
+        Keys to open a sealed file; none by default.
+    shared_cache
+        Cache of the record, shared with other stores; one of its own by default.
 
     Examples
     --------
@@ -72,11 +74,18 @@ class PersonalStore:
         keep: int = 10,
         *,
         lock_timeout: float = 10.0,
-        keys: Keyring = KEYRING,
+        keys: Keyring | None = None,
+        shared_cache: RecordCache | None = None,
     ) -> None:
         self.folder = Path(folder)
         versions = Versions(self.folder / "versions", spacing, keep)
-        self.file = RecordFile(self.folder, versions, lock_timeout, keys)
+        self.file = RecordFile(
+            self.folder,
+            versions,
+            lock_timeout,
+            Keyring() if keys is None else keys,
+            RecordCache() if shared_cache is None else shared_cache,
+        )
         self.path = self.file.path
         self._seal_id: bytes | None = None
         self._opened = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from filelock import Timeout
 
@@ -57,10 +57,21 @@ class FileContents:
         return plain if self.key is None else self.key.seal(plain)
 
 
+@dataclass
+class RecordCache:
+    """A cache of the record that was decoded last, which several stores may share.
+
+    Attributes
+    ----------
+    latest
+        Bytes of the record, and the record; None for a sealed file, which is not cached.
+    """
+
+    latest: tuple[bytes, Record] | None = None
+
+
 class RecordFile:
     """The file of one record, with its earlier versions.
-
-    The last record read is cached per process and inherited by forked processes.
 
     Parameters
     ----------
@@ -72,6 +83,8 @@ class RecordFile:
         Seconds to wait for the lock.
     keys
         Keys to decrypt the file.
+    shared_cache
+        Cache of the record, shared with other stores.
 
     Examples
     --------
@@ -87,10 +100,13 @@ class RecordFile:
     True
     """
 
-    _cached: ClassVar[tuple[bytes, Record] | None] = None
-
     def __init__(
-        self, folder: Path, versions: Versions, lock_timeout: float, keys: Keyring
+        self,
+        folder: Path,
+        versions: Versions,
+        lock_timeout: float,
+        keys: Keyring,
+        shared_cache: RecordCache,
     ) -> None:
         self.folder = folder
         self.path = folder / "workbook.json"
@@ -99,11 +115,8 @@ class RecordFile:
         self._lock_timeout = lock_timeout
         self._last_fingerprint: tuple[int, ...] | None = None
         self._encoder = Encoder()
+        self._shared_cache = shared_cache
         self._last: tuple[bytes, Record] | None = None
-
-    @classmethod
-    def clear_cache(cls) -> None:
-        cls._cached = None
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
@@ -221,9 +234,9 @@ class RecordFile:
             When the bytes are not a record.
         """
         if contents.plain is None:
-            self._last = RecordFile._cached = None
+            self._last = self._shared_cache.latest = None
             return Record()
-        for cached in filter(None, (self._last, self._cached)):
+        for cached in filter(None, (self._last, self._shared_cache.latest)):
             if contents.plain == cached[0]:
                 self.cache(contents, *cached)
                 return cached[1]
@@ -240,7 +253,8 @@ class RecordFile:
 
     def cache(self, contents: FileContents, plain: bytes, record: Record) -> None:
         """Cache a record by its bytes; sealed files are not cached."""
-        self._last = RecordFile._cached = (plain, record) if contents.key is None else None
+        self._last = (plain, record) if contents.key is None else None
+        self._shared_cache.latest = self._last
 
     def encode(self, record: Record) -> bytes:
         """Encode a record as the bytes of an unsealed file.

@@ -16,7 +16,6 @@ from tornado.web import HTTPError, authenticated, stream_request_body
 from workbook_lib.errors import UserError
 from workbook_lib.record.errors import UnreadableFile
 from workbook_lib.record.file_format import parse_json
-from workbook_lib.server.kernels.provisioner import POOL
 from workbook_lib.server.pages.base import PageHandler
 from workbook_lib.store.encryption import InvalidPassphrase, WrongPassphrase
 
@@ -145,5 +144,5 @@ class RecordFileHandler(ApiHandler):
         # A kernel without a session belongs to a page that Voila rendered.
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
             await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
-        POOL.forget()
+        self.state.pool.forget()
         self.state.figure_cache.clear()

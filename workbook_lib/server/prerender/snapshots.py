@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from workbook_lib.content.loading.loader import content_folder
 from workbook_lib.kernel.pool import SourceState
 from workbook_lib.record.answers import latest_id
-from workbook_lib.server.kernels.provisioner import PACKAGE, POOL, source_state
+from workbook_lib.server.kernels.provisioner import PACKAGE, source_state
 from workbook_lib.settings import LANGUAGE_VARIABLE, MODE_VARIABLE, Settings
 from workbook_lib.store.mode import mode_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from workbook_lib.kernel.pool import ForkServerPool
     from workbook_lib.record import Record
     from workbook_lib.server.site import Site
 
@@ -33,10 +34,12 @@ class Snapshots:
     ----------
     site : Site
         Content and notebooks of the server.
+    pool : ForkServerPool
+        Its fork server, which may have rendered them already.
     """
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, site: Site, pool: ForkServerPool) -> None:
+        self._site, self._pool = site, pool
         self._renderings: dict[
             tuple[str, str], tuple[SourceState, asyncio.Task[dict[str, list[Piece]]]]
         ] = {}
@@ -70,7 +73,7 @@ class Snapshots:
     ) -> dict[str, list[Piece]]:
         """Return snapshots by chapter id; empty if rendering fails."""
         data = (
-            await asyncio.to_thread(POOL.preload_output, now)
+            await asyncio.to_thread(self._pool.preload_output, now)
             if self._matches_pool(language)
             else b""
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
+
+import pytest
 
 from tests.project.project_files import LIBRARY, files, name, tracked
 
@@ -47,6 +50,123 @@ def test_modules_are_few_and_full():
     assert len(lines) <= MOST_MODULES, f"{len(lines)} modules: merge small ones by subject"
     short = {path: count for path, count in lines.items() if count < SHORT}
     assert len(short) <= MOST_SHORT, f"merge some of these by subject: {short}"
+
+
+PROCESS_WIDE = {
+    "markdown.PAGE_LINKS": "fields render their own text, and a kernel shows one page",
+    "encryption._scrypt_lock": "limits the memory of a process",
+    "mode.process_state": "keys and a loaded record come to a whole process",
+    "html.template_environment": "templates of the package, which nothing changes",
+    "output._templates": "the same",
+}
+"""State outside an object that somebody owns, with the reason."""
+
+STATEFUL = {"Lock", "RLock", "Event", "Queue", "defaultdict", "deque", "OrderedDict"}
+"""Classes of other libraries whose instances change."""
+
+CHANGES = {
+    *("add", "append", "clear", "discard", "extend", "insert", "pop", "popitem", "remove"),
+    *("setdefault", "update"),
+}
+"""Methods that change a container."""
+
+
+def called_name(node):
+    """Return the last part of the name that is called; empty for anything but a call."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return getattr(function, "attr", getattr(function, "id", ""))
+
+
+def is_frozen(kind):
+    """Whether the instances of a class cannot be changed."""
+    bases = {ast.unparse(base) for base in kind.bases}
+    return bool(bases & {"NamedTuple", "StrEnum"}) or any(
+        "frozen=True" in ast.unparse(decorator) for decorator in kind.decorator_list
+    )
+
+
+def bindings(tree):
+    """Yield the names that a module binds to values, with the value."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name):
+                    yield target.id, node.value
+
+
+def is_cached(node):
+    """Whether a node is a cached function without parameters, so with one result for ever."""
+    return (
+        isinstance(node, ast.FunctionDef)
+        and not ast.unparse(node.args)
+        and any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
+    )
+
+
+def changed_name(node):
+    """Return the name of what a node changes in place, such as ``x`` in ``x.y = 1``."""
+    if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return getattr(node.value, "id", "")
+    if isinstance(node, ast.Call) and called_name(node) in CHANGES:
+        return getattr(getattr(node.func, "value", None), "id", "")
+    return ""
+
+
+def module_state(tree, classes, changeable):
+    """Yield the names of a module's state: objects that change, and that no other object owns.
+
+    Parameters
+    ----------
+    tree
+        The parsed module.
+    classes, changeable
+        Names of all classes of the library, and of those whose instances can change.
+    """
+    bound = dict(bindings(tree))
+    yield from (word for word, value in bound.items() if called_name(value) in changeable)
+    yield from (node.name for node in tree.body if is_cached(node))
+    shared = {*bound, *classes, "cls"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
+        elif changed_name(node) in shared:
+            yield changed_name(node)
+
+
+def test_state_has_an_owner():
+    trees = {path: ast.parse(path.read_text("utf-8")) for path in LIBRARY.rglob("*.py")}
+    kinds = [
+        node for tree in trees.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
+    classes = {kind.name for kind in kinds}
+    changeable = {*STATEFUL, *(kind.name for kind in kinds if not is_frozen(kind))}
+    findings = {
+        f"{path.stem}.{word}"
+        for path, tree in trees.items()
+        for word in module_state(tree, classes, changeable)
+    }
+    assert findings == set(PROCESS_WIDE)
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("pool = Pool()", ["pool"]),
+        ("pool: Pool = library.Pool()", ["pool"]),
+        ("lock = threading.Lock()", ["lock"]),
+        ("point = Point()", []),
+        ("seen = []\ndef add(item):\n    seen.append(item)", ["seen"]),
+        ("seen = {}\ndef add(item):\n    seen[item] = 1", ["seen"]),
+        ("seen = {}\ndef size(item):\n    seen = {}\n    return len(seen)", []),
+        ("count = 0\ndef add():\n    global count", ["count"]),
+        ("class Pool:\n    @classmethod\n    def fill(cls):\n        cls.full = True", ["cls"]),
+        ("def fill():\n    Pool.full = True", ["Pool"]),
+        ("@cache\ndef pool():\n    return Pool()", ["pool"]),
+        ("@cache\ndef pool(size):\n    return size", []),
+    ],
+)
+def test_state_without_an_owner_is_seen(source, names):
+    assert [*module_state(ast.parse(source), {"Pool", "Point"}, {"Pool", "Lock"})] == names
 
 
 def test_no_module_has_a_catch_all_name():

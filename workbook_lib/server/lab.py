@@ -14,7 +14,6 @@ import shutil
 import signal
 import sys
 from pathlib import Path
-from typing import ClassVar
 from urllib.parse import urlencode
 
 import platformdirs
@@ -44,8 +43,8 @@ class OwnServerApp(ServerApp):
         Folder of its content, and language.
     """
 
-    instance_file: ClassVar[InstanceFile | None] = None
-    shows: ClassVar[tuple[str, ...]] = ()
+    instance_file: InstanceFile | None = None
+    shows: tuple[str, ...] = ()
 
     def start_app(self) -> None:
         """Start, and print the address."""
@@ -151,7 +150,6 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     if listening.port != port:
         print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
     port = listening.port
-    OwnServerApp.instance_file, OwnServerApp.shows = instance_file, shows
     where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [
         *(PRIVATE_SOCKET_SETTINGS if os.name == "posix" else ()),
@@ -163,7 +161,9 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     sockets = make_socket_folder()
     try:
         _isolate_jupyter(sockets)
-        OwnLabApp.launch_instance([*SETTINGS, *where, *flags])
+        server = OwnLabApp.initialize_server([*SETTINGS, *where, *flags])
+        server.instance_file, server.shows = instance_file, shows
+        server.start()
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
         instance_file.remove()

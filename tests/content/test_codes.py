@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +14,14 @@ from tests.content import guide
 from tests.content.test_cross_checks import fields
 from tests.content.test_measures import keyed, subscales
 from tests.content.test_mistakes import CASES, GOOD, read_case
-from workbook_lib.content.loading.loader import check_pack, open_chapter, pack_folder, pack_notices
+from tests.content.words import ROOT
+from workbook_lib.content.loading.loader import (
+    check_pack,
+    open_chapter,
+    pack_folder,
+    pack_notices,
+    unshown_sections,
+)
 from workbook_lib.content.loading.problems import ContentError, ProblemCode
 from workbook_lib.content.loading.yaml_source import MAX_TEXT_LENGTH, MAX_VALUES
 from workbook_lib.settings import Settings
@@ -88,6 +96,15 @@ def retired(pack):
     return pack_notices(pack)
 
 
+def not_shown(pack):
+    cells = [
+        {"cell_type": "markdown", "source": ["Words"]},
+        {"cell_type": "code", "source": ["page = open('first')\n", 'page.show("read")']},
+    ]
+    (pack / "01-first.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    return unshown_sections(pack, pack)
+
+
 def other_value(pack):
     return changed_english("get-help.yaml", lambda text: text.replace("2026-11-29", "a day"))(pack)
 
@@ -142,6 +159,7 @@ ELSEWHERE = {
     ProblemCode.TOO_MANY_PROBLEMS: added("".join(f"key-{count}: x\n" for count in range(200))),
     ProblemCode.UNLISTED_CHAPTER: unlisted,
     ProblemCode.RETIRED_KEY: retired,
+    ProblemCode.SECTION_NOT_SHOWN: not_shown,
     ProblemCode.TOO_MANY_VALUES: added("more: [" + "[]," * MAX_VALUES + "]\n"),
     ProblemCode.TEXT_TOO_LONG: added(f"more: {'x' * (MAX_TEXT_LENGTH + 1)}\n"),
     ProblemCode.OTHER_VALUE: other_value,
@@ -183,3 +201,19 @@ def test_problem_codes_without_a_case_are_raised_directly(code, pack):
     problems = ELSEWHERE[code](pack)
     assert code in {problem.code for problem in problems}
     assert all(str(problem).endswith(f" [{problem.code}]") for problem in problems)
+
+
+def test_the_notebook_of_every_chapter_shows_every_section(pack):
+    assert unshown_sections(pack_folder("en", Settings()), ROOT / "notebooks") == []
+    notices = not_shown(pack)
+    assert notices[0].path == ("sections", "own")
+    assert str(notices[0]).startswith("first.yaml, line ")
+
+
+@pytest.mark.parametrize(
+    "source", ["for name in names: page.show(name)", "%matplotlib inline", "page.show()"]
+)
+def test_a_notebook_whose_sections_are_unknown_gets_no_notice(pack, source):
+    cells = [{"cell_type": "code", "source": [source]}]
+    (pack / "01-first.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+    assert unshown_sections(pack, pack) == []

@@ -238,14 +238,20 @@ def _check(options: argparse.Namespace) -> int:
         content_folder,
         languages,
         pack_notices,
+        unshown_sections,
     )
+    from workbook_lib.server.site import notebooks_folder
 
     folder: Path = options.folder or content_folder()
     # A folder of packs, or the folder of one.
     packs = [folder / name for name in languages(folder)] or [folder]
     problems = [(pack, problem) for pack in packs for problem in check_pack(pack)]
-    asides = [(pack, notice) for pack in packs for notice in pack_notices(pack)]
-    for pack, problem in (*problems, *asides):
+    notices = [
+        (pack, notice)
+        for pack in packs
+        for notice in (*pack_notices(pack), *unshown_sections(pack, notebooks_folder()))
+    ]
+    for pack, problem in (*problems, *notices):
         print(f"{pack.name}/{problem}" if len(packs) > 1 else problem, file=sys.stderr)
     if problems:
         return 1

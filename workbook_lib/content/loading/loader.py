@@ -6,6 +6,8 @@ on the next call.
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 import shutil
 from dataclasses import dataclass, replace
@@ -146,6 +148,48 @@ def pack_notices(folder: Path) -> list[Problem]:
     []
     """
     return list(read_pack(folder).notices)
+
+
+def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
+    """Return a notice for each section that the notebook of its chapter does not show.
+
+    Parameters
+    ----------
+    folder
+        Folder of one language.
+    notebooks
+        Folder of the notebooks. A chapter without a readable notebook there is left out.
+    """
+    parsed, notices = read_pack(folder), []
+    for file in (f"{name}.yaml" for name in chapter_ids(folder)):
+        chapter = parsed.model(file, Chapter)
+        shown = chapter and _shown_sections(notebooks / f"{chapter.notebook}.ipynb")
+        if not chapter or shown is None:
+            continue
+        for position, section in enumerate(chapter.sections):
+            if section.id not in shown:
+                line = parsed.files[file].lines.get(("sections", position), 0)
+                what = f"the notebook {chapter.notebook}.ipynb does not show this section"
+                advice = f'Add a cell with page.show("{section.id}") to it, or remove the section.'
+                code = ProblemCode.SECTION_NOT_SHOWN
+                notices.append(Problem(file, line, ("sections", section.id), code, what, advice))
+    return notices
+
+
+def _shown_sections(notebook: Path) -> set[str] | None:
+    """Return the ids of the sections that the cells of a notebook show; None if unknown."""
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+        codes = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        nodes = [node for code in codes for node in ast.walk(ast.parse(code))]
+        calls = [
+            node
+            for node in nodes
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
+        ]
+        return {ast.literal_eval(node.args[0]) for node in calls}
+    except (OSError, ValueError, SyntaxError, LookupError, TypeError):
+        return None
 
 
 def content_folder(settings: Settings | None = None) -> Path:

@@ -54,6 +54,7 @@ class ProblemCode(StrEnum):
     TOO_MANY_PROBLEMS = "BU013"
     UNLISTED_CHAPTER = "BU014"
     RETIRED_KEY = "BU015"
+    SECTION_NOT_SHOWN = "BU016"
 
     # YAML
     COLON = "BU101"

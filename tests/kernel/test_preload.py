@@ -117,7 +117,7 @@ def test_ending_the_pages_of_a_record_forgets_it():
     pool = SimpleNamespace(forget=lambda: calls.append("forget"))
     manager = SimpleNamespace(list_kernel_ids=list)
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
-    drawings.put(chapter, None, written, [""], {"spot": {"content": "first"}})
+    drawings.put(chapter, None, written, [""], {"chapter/section/0": {"content": "first"}})
     assert drawings.get(chapter, None, written)
     door = SimpleNamespace(
         settings={}, state=SimpleNamespace(figure_cache=drawings, pool=pool), kernel_manager=manager

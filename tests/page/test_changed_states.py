@@ -48,36 +48,38 @@ def output_metadata(monkeypatch):
 
 def early(output_metadata):
     return {
-        spot: state
+        mount_point: state
         for item in output_metadata
-        for spot, state in item.get(CHANGED_STATES, {}).items()
+        for mount_point, state in item.get(CHANGED_STATES, {}).items()
     }
 
 
-def by_spot(pieces):
+def by_mount_point(pieces):
     states = {}
     for piece in pieces:
         if "state" in piece:
-            states[piece["state"].get("spot")] = piece["state"]
-            states |= by_spot(piece["children"])
+            states[piece["state"].get("mount_point")] = piece["state"]
+            states |= by_mount_point(piece["children"])
     return states
 
 
 @pytest.mark.parametrize("record", ["full", "rtl"])
 @pytest.mark.parametrize("chapter", chapters())
 def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record, tmp_path):
-    shown = by_spot(snapshot(chapter, Settings.read(house(tmp_path / "nobody"))))
+    shown = by_mount_point(snapshot(chapter, Settings.read(house(tmp_path / "nobody"))))
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = open_chapter(chapter, tmp_path)
     states = page._changed_states()
-    for spot, widget in page._widgets.items():
+    for mount_point, widget in page._widgets.items():
         synced = {
             name: value
             for name, value in widget.get_state().items()
             if name not in NOTEBOOK_ONLY_STATE
         }
-        known = {**shown[spot], **states.get(spot, {})}
-        assert {**synced, **{name: known[name] for name in OWN & known.keys()}} == known, spot
+        known = {**shown[mount_point], **states.get(mount_point, {})}
+        assert {**synced, **{name: known[name] for name in OWN & known.keys()}} == known, (
+            mount_point
+        )
 
 
 @pytest.mark.parametrize("chapter", chapters())
@@ -90,21 +92,25 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
     page = open_chapter(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
     first, rest = early(output_metadata), page._changed_states()
     assert {*first} == {
-        spot
-        for spot, widget in page._widgets.items()
+        mount_point
+        for mount_point, widget in page._widgets.items()
         if isinstance(widget, Figure) and widget.content["wide"] is not None
     }
     changing = {
-        spot for spot, widget in page._widgets.items() if isinstance(widget, JournalSync | Form)
+        mount_point
+        for mount_point, widget in page._widgets.items()
+        if isinstance(widget, JournalSync | Form)
     }
-    for spot in {*whole} - changing:
-        assert {**first.get(spot, {}), **rest.get(spot, {})} == whole[spot], spot
+    for mount_point in {*whole} - changing:
+        assert {**first.get(mount_point, {}), **rest.get(mount_point, {})} == whole[mount_point], (
+            mount_point
+        )
 
 
 def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, output_metadata):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     page = open_chapter("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
-    [spot, _] = early(output_metadata)
-    assert spot not in page._changed_states()
-    page._widgets[spot].show_empty()
-    assert page._changed_states()[spot]["content"] == {"wide": None}
+    [mount_point, _] = early(output_metadata)
+    assert mount_point not in page._changed_states()
+    page._widgets[mount_point].show_empty()
+    assert page._changed_states()[mount_point]["content"] == {"wide": None}

@@ -55,8 +55,8 @@ def test_every_chapter_has_a_link_to_help_at_the_top(client, content):
 def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, server):
     before = len(server.kernels())
     data = start_kernel(client).json()
-    assert data.keys() == {"kernelId", "spots", "early"}
-    assert {spot.split("/")[0] for spot in data["spots"]} == {"map-your-loop"}
+    assert data.keys() == {"kernelId", "mountPoints", "early"}
+    assert {mount_point.split("/")[0] for mount_point in data["mountPoints"]} == {"map-your-loop"}
     assert {*data["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
     assert len(server.kernels()) == before + 1
     assert start_kernel(client, "voila/render/99-nothing.ipynb").status_code == 404
@@ -87,7 +87,7 @@ def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
         drawn = data["early"]["signs-over-time/weeks/0"]
         assert drawn["content"]["wide"]["data"]
         assert drawn["above"]
-        assert {*data["early"]} < {*data["spots"]}
+        assert {*data["early"]} < {*data["mountPoints"]}
         assert answer.headers["cache-control"] == "no-store"
 
 
@@ -109,8 +109,8 @@ def test_content_with_mistakes_fails_only_its_section(tmp_path, content):
         assert page.count("data-piece=") == 6
         scripts = re.findall(r"<script([^>]*)>", page)
         assert [script for script in scripts if "src=" not in script and "json" not in script] == []
-        assert "map-your-loop/own/0" in run["spots"]
-        assert not [spot for spot in run["spots"] if "/eggs/" in spot]
+        assert "map-your-loop/own/0" in run["mountPoints"]
+        assert not [mount_point for mount_point in run["mountPoints"] if "/eggs/" in mount_point]
         assert content.chapter("map-your-loop").lead.split(".")[0] in page
         assert 'data-trouble="eggs"' in page
         assert (home.status_code, "map-your-loop.yaml" in home.text) == (500, True)

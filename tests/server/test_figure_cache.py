@@ -98,7 +98,7 @@ def test_a_guest_gets_no_cached_figures(guest_server):
 
 def test_cached_texts_are_escaped(record_folder):
     words = "</script><script>alert(1)</script>"
-    early = {"spot": {"content": words}}
+    early = {"chapter/section/0": {"content": words}}
     cache, look = FigureCache(), object()
     written = decode((record_folder / "workbook.json").read_bytes())
     cache.put(CHAPTER, look, written, ["signs/"], early)
@@ -110,7 +110,7 @@ def test_cached_texts_are_escaped(record_folder):
 
 def test_cached_figures_belong_to_one_snapshot_and_record():
     cache, look = FigureCache(), object()
-    early = {"spot": {"content": "drawn"}}
+    early = {"chapter/section/0": {"content": "drawn"}}
     first = record(5, **{"a/b": "first", "c/d": "other"})
     cache.put(CHAPTER, look, None, ["a/"], early)
     assert cache.get(CHAPTER, look, first) is None

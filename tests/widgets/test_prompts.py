@@ -23,8 +23,8 @@ def test_each_prompt_has_a_text_field_and_a_scale(content):
 def test_the_prompts_show_the_privacy_note_of_the_mode(content):
     part, guest = prompts(content)
     _, personal = prompts(content, "personal")
-    assert guest.way["private"] == part.words.private.guest
-    assert personal.way["private"] == part.words.private.personal
+    assert guest.prompt_words["private"] == part.words.private.guest
+    assert personal.prompt_words["private"] == part.words.private.personal
 
 
 def test_the_meaning_of_a_rating_is_not_sent_to_the_page(content):
@@ -43,5 +43,5 @@ def test_prompts_are_bound_like_a_form(content):
 
 def test_each_rating_is_labeled_as_not_a_test(content):
     part, widget = prompts(content)
-    assert "not from a tested questionnaire" in widget.way["untested"]
+    assert "not from a tested questionnaire" in widget.prompt_words["untested"]
     assert all(prompt.rate for prompt in part.prompts)

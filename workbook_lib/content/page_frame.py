@@ -19,7 +19,7 @@ HELP_CHAPTER = "get-help"
 SEAT_CHOICE_PATH = "home/seat"
 """Record path of the seat chosen on the start page."""
 
-MOUNT_POINTS = "spots"
+MOUNT_POINTS = "mount_points"
 """Key of output metadata: mount point to model id."""
 
 CHANGED_STATES = "early"

@@ -92,7 +92,7 @@ def show_widgets(
     box.plain = words.run_cells if words else ""
     ours = {f"{mount_point}/{index}": widget for index, widget in enumerate(_own_widgets(box))}
     for name, widget in ours.items():
-        widget.spot = name
+        widget.mount_point = name
     box.add_class("bu-root")
     metadata: dict[str, Any] = {
         MOUNT_POINTS: {name: widget.model_id for name, widget in ours.items()}

@@ -137,7 +137,7 @@ class Prompts(Form):
 
     component = traitlets.Unicode("prompts").tag(sync=True)
     prompts: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    way = traitlets.Dict().tag(sync=True)
+    prompt_words = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self, part: PromptsPart, words: FieldWords, mode: str, *, settle: str, onward: str
@@ -153,7 +153,7 @@ class Prompts(Form):
             for prompt in part.prompts
         ]
         around = part.words.model_dump(mode="json", exclude={"private", "settle"})
-        self.way = {
+        self.prompt_words = {
             **around,
             "private": getattr(part.words.private, mode),
             "settle": settle,

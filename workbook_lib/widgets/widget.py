@@ -73,8 +73,8 @@ class Widget(anywidget.AnyWidget):
     ----------
     component : str
         Name of its script without the ending, as in ``js/<component>.js`` of our assets.
-    spot : str
-        Mount point: id of its position on the page, the same in every kernel, so that the page
+    mount_point : str
+        Id of its position on the page, the same in every kernel, so that the page
         can bind its view to the model of another kernel.
     unopened : str
         Message shown in its place if its script does not load.
@@ -84,7 +84,7 @@ class Widget(anywidget.AnyWidget):
 
     _esm = esm_source()
     component = traitlets.Unicode().tag(sync=True)
-    spot = traitlets.Unicode().tag(sync=True)
+    mount_point = traitlets.Unicode().tag(sync=True)
     unopened = traitlets.Unicode().tag(sync=True)
     shows_only = False
     _changed: frozenset[str] | None = None
@@ -96,7 +96,7 @@ class Widget(anywidget.AnyWidget):
     def notify_change(self, change: Any) -> None:
         """Notify observers, and track the name of the changed trait."""
         super().notify_change(change)
-        if self._changed is not None and change["name"] not in ("spot", "unopened"):
+        if self._changed is not None and change["name"] not in ("mount_point", "unopened"):
             self._changed |= {change["name"]}
 
     def changed_state(self) -> dict[str, Any]:

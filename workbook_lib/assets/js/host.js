@@ -17,8 +17,8 @@ const DOUBT_AFTER = 3_000; // milliseconds: a kernel that ran a page just now an
 const ANSWER_WITHIN = 30_000; // milliseconds: a notebook may have to wait for others to have run
 const PAUSE = 2_000; // milliseconds without a letter, after which a page may be loaded again
 
-/** Names of models by their spots. */
-const bySpot = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.spot, id]));
+/** Ids of models by mount point. */
+const byMountPoint = (states) => Object.fromEntries(Object.entries(states).map(([id, { state }]) => [state.mount_point, id]));
 
 /** Ask our server. A hub wants to see that it is a page of ours that asks. */
 const ask = (address, options = {}) =>
@@ -48,9 +48,9 @@ class Host extends EventTarget {
     this.up = false; // a kernel is there and has the page's words
     this.fresh = false; // shows what the server had drawn for everybody, and has had no kernel yet
     this.first = false; // drawn by a server of ours, which runs the notebook by itself
-    this.early = {}; // by spots, what may be shown before the kernel has the page's words
+    this.early = {}; // by mount point, what may be shown before the kernel has the page's words
     this.sent = undefined; // what the drawings are called that came with the page
-    this.spots = null; // names of models by their spots, where the kernel has just told them
+    this.mountPoints = null; // ids of models by mount point, where the kernel has just told them
     this.lacks = cookies ? null : "cookies"; // why there is no kernel: also "line"
     this.may = null; // where not at any time: when to look for a kernel, as a promise
     this.addEventListener("welcomed", () => this.catchUp());
@@ -80,9 +80,9 @@ class Host extends EventTarget {
     this.drawn = this.fresh = this.first = true;
     journal.hear(kept);
     const build = ({ state, children }) => {
-      const model = new Model(this, null, { ...state, ...early[state.spot] });
+      const model = new Model(this, null, { ...state, ...early[state.mount_point] });
       model.first = true;
-      if (state.spot) this.models.set(state.spot, model);
+      if (state.mount_point) this.models.set(state.mount_point, model);
       return draw(model, children.map(build));
     };
     for (const place of document.querySelectorAll("[data-piece]")) place.append(build(pieces[place.dataset.piece]));
@@ -142,9 +142,9 @@ class Host extends EventTarget {
     const body = JSON.stringify({ figures: this.sent ?? "" });
     const answer = await ask(`${location.pathname}/kernel${location.search}`, { method: "POST", body });
     if (!answer.ok) throw new Error("not now");
-    const { kernelId, spots, early } = await answer.json();
+    const { kernelId, mountPoints, early } = await answer.json();
     turnTo(kernelId);
-    this.spots = spots;
+    this.mountPoints = mountPoints;
     this.early = this.fresh ? early : {};
   }
 
@@ -155,7 +155,7 @@ class Host extends EventTarget {
     this.line = line;
     await line.whenOpen();
     this.lacks = null;
-    if (this.spots) this.trust(line);
+    if (this.mountPoints) this.trust(line);
     else await this.ask(line);
     line.addEventListener("comm", ({ detail: { id, data } }) => this.models.get(id)?.hear(data));
     line.addEventListener("closed", () => this.lose());
@@ -172,8 +172,8 @@ class Host extends EventTarget {
   /** Go on with the models that the kernel has just told. That it has died since would show in silence. */
   trust(line) {
     this.behind = true;
-    this.check(this.move(this.spots));
-    this.spots = null;
+    this.check(this.move(this.mountPoints));
+    this.mountPoints = null;
     setTimeout(async () => {
       if (this.up || this.line !== line) return;
       const states = await line.states().catch(() => null);
@@ -190,7 +190,7 @@ class Host extends EventTarget {
     }
     this.behind = this.drawn;
     if (!this.drawn) this.draw(states);
-    else this.check(this.move(bySpot(states)));
+    else this.check(this.move(byMountPoint(states)));
   }
 
   /** Load a page again that differs from its kernel. Where that did not help, go on with what both have. */
@@ -220,25 +220,25 @@ class Host extends EventTarget {
   }
 
   /** Give every model the name of its twin in the new kernel; false when some have none. */
-  move(spots) {
-    const ours = [...this.models.values()].filter((model) => model.get("spot"));
-    const known = ours.filter((model) => model.get("spot") in spots);
-    for (const model of known) model.id = spots[model.get("spot")];
+  move(mountPoints) {
+    const ours = [...this.models.values()].filter((model) => model.get("mount_point"));
+    const known = ours.filter((model) => model.get("mount_point") in mountPoints);
+    for (const model of known) model.id = mountPoints[model.get("mount_point")];
     this.models = new Map(known.map((model) => [model.id, model]));
     return known.length === ours.length;
   }
 
-  /** What a first kernel holds, by spots, where that is not what a page shows before it has one. */
+  /** What a first kernel holds, by mount point, where that is not what a page shows before it has one. */
   take(states) {
     this.show(states);
     for (const model of this.models.values()) model.first = false;
     this.behind = this.fresh = false;
   }
 
-  /** Go on with these states, by spots; all others stay as they are. */
+  /** Go on with these states, by mount point; all others stay as they are. */
   show(states) {
     for (const model of this.models.values()) {
-      const state = states[model.get("spot")];
+      const state = states[model.get("mount_point")];
       if (state) model.update(state);
     }
   }

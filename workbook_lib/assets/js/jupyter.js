@@ -140,10 +140,10 @@ class JupyterLink extends EventTarget {
   }
 
   twin(model) {
-    const spot = model.get("spot");
-    const known = this.twins.get(spot);
-    if (!known) this.twins.set(spot, new Twin(this, model));
-    return this.twins.get(spot);
+    const mountPoint = model.get("mount_point");
+    const known = this.twins.get(mountPoint);
+    if (!known) this.twins.set(mountPoint, new Twin(this, model));
+    return this.twins.get(mountPoint);
   }
 
   send(twin, content) {
@@ -178,8 +178,8 @@ function linkOf(model) {
   return links.get(manager);
 }
 
-/** A widget learns its spot when its section is shown, a moment after it was made. */
-const placed = (model) => (model.get("spot") ? null : new Promise((done) => model.on("change:spot", done)));
+/** A widget gets its mount point when its section is shown, a moment after it was made. */
+const placed = (model) => (model.get("mount_point") ? null : new Promise((done) => model.on("change:mount_point", done)));
 
 /** What anywidget's `initialize` does: once for each twin, whose model changes later. */
 export async function initialize(widget, model) {
@@ -194,7 +194,7 @@ export async function initialize(widget, model) {
   const end = widget.initialize?.({ model: twin });
   return () => {
     if (twin.model !== model) return; // it goes on with another one
-    link.twins.delete(model.get("spot"));
+    link.twins.delete(model.get("mount_point"));
     end?.();
   };
 }

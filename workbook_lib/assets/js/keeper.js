@@ -254,21 +254,21 @@ function clockTime(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang || undefined, format).format(moment);
 }
 
-// By spot: what initialize and render are given are two wrappers around one model, and in JupyterLab
-// each run of the cells brings another model to the same spot.
+// By mount point: what initialize and render are given are two wrappers around one model, and in JupyterLab
+// each run of the cells brings another model to the same mount point.
 const keepers = new Map();
 
 export const widget = {
   initialize({ model }) {
     const keeper = new Keeper(model);
-    const spot = model.get("spot");
-    keepers.set(spot, keeper);
+    const mountPoint = model.get("mount_point");
+    keepers.set(mountPoint, keeper);
     return () => {
-      keepers.delete(spot);
+      keepers.delete(mountPoint);
       keeper.end();
     };
   },
   render({ model, el }) {
-    keepers.get(model.get("spot"))?.render(el);
+    keepers.get(model.get("mount_point"))?.render(el);
   },
 };

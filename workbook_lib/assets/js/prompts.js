@@ -23,7 +23,7 @@ const button = (style, words, press) => {
 class Prompts {
   constructor(model, el) {
     this.model = model;
-    this.words = model.get("way");
+    this.words = model.get("prompt_words");
     this.prompts = model.get("prompts");
     this.one = drawExercise(el, model.get("exercise"), model.get("words"));
     this.root = this.one.root;

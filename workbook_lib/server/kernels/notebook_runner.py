@@ -69,7 +69,7 @@ class NotebookResult:
     ----------
     kernel_id
         Id of its kernel.
-    spots
+    mount_points
         Ids of widget models by mount point of the page.
     early
         Figure states by mount point, which the page may show before it has sent its entries.
@@ -78,7 +78,7 @@ class NotebookResult:
     """
 
     kernel_id: str
-    spots: dict[str, str]
+    mount_points: dict[str, str]
     early: dict[str, Any] = field(repr=False)
     follows: set[str]
 
@@ -163,7 +163,7 @@ async def _run_cells(
         client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
         for code in cells
     ]
-    spots: dict[str, str] = {}
+    mount_points: dict[str, str] = {}
     early: dict[str, Any] = {}
     follows: set[str] = set()
     done = not requests
@@ -171,12 +171,12 @@ async def _run_cells(
         message = await _next_message(client)
         kind, content = message["msg_type"], message["content"]
         if kind == "display_data":
-            spots |= content["metadata"].get(MOUNT_POINTS, {})
+            mount_points |= content["metadata"].get(MOUNT_POINTS, {})
             early |= content["metadata"].get(CHANGED_STATES, {})
             follows |= {*content["metadata"].get(WATCHED_PATHS, ())}
         idle = kind == "status" and content["execution_state"] == "idle"
         done = idle and message["parent_header"]["msg_id"] == requests[-1]
-    return spots, early, follows
+    return mount_points, early, follows
 
 
 async def _next_message(client: AsyncKernelClient) -> dict[str, Any]:

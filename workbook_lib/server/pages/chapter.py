@@ -153,7 +153,9 @@ class StartKernelHandler(ChapterPageHandler, ApiHandler):
             early and before is not None and self.site.plain_record() is before
         ):  # unchanged since the kernel read it
             cache.put(key, pieces, before, result.follows, early)
-        self.finish({"kernelId": result.kernel_id, "spots": result.spots, "early": early})
+        self.finish(
+            {"kernelId": result.kernel_id, "mountPoints": result.mount_points, "early": early}
+        )
 
 
 class PageKernelBaseHandler(JupyterHandler):

@@ -70,15 +70,17 @@ async def run(rounds, only):
     async with contextlib.AsyncExitStack() as leave:
         folder = Path(leave.enter_context(tempfile.TemporaryDirectory()))
         words = {"doubled": {"WORKBOOK_CONTENT": str(double(folder))}}
-        houses = {}
+        openings = {}
         for kind in ("empty", "full", "doubled"):
             server = leave.enter_context(running("ours", **words.get(kind, {})))
             record = "full" if kind == "full" else "empty"
             shutil.copy(RECORDS / f"{record}.json", server.folder / "data/workbook.json")
-            houses[kind] = server, await leave.enter_async_context(owner())
+            openings[kind] = server, await leave.enter_async_context(owner())
         for turn in range(-BEFORE, rounds):
             for name in only:
-                timings = {kind: await time_opening(*house, name) for kind, house in houses.items()}
+                timings = {
+                    kind: await time_opening(*opening, name) for kind, opening in openings.items()
+                }
                 if turn >= 0:
                     for kind, took in timings.items():
                         results[name][kind].append(took)

@@ -55,10 +55,10 @@ class Sitter:
 
     async def join(self):
         await self.guest.__aenter__()
-        (await self.first_look()).raise_for_status()
+        (await self.request_page()).raise_for_status()
         await self.move_in()
 
-    async def first_look(self):
+    async def request_page(self):
         """Request the page and its assets."""
         return await self.guest.http.get(f"/{CHAPTER}")
 
@@ -153,14 +153,14 @@ class Meter:
         self.begun = time.perf_counter()
         self.rows = []
 
-    def look(self):
+    def sample(self):
         pids = family(self.pid)
         row = (time.perf_counter() - self.begun, megabytes(pids), seconds(pids), len(pids))
         self.rows.append(dict(zip(("s", "mb", "cpu", "processes"), row, strict=True)))
 
     async def watch(self, pause=5):
         while True:
-            await asyncio.to_thread(self.look)
+            await asyncio.to_thread(self.sample)
             await wait_seconds(pause)
 
 
@@ -188,7 +188,7 @@ async def warm(server):
     """Open one page and leave, as the leader does before the others join."""
     first = Sitter(server, -1)
     await first.join()
-    while '"bu-first"' not in (await first.first_look()).text:
+    while '"bu-first"' not in (await first.request_page()).text:
         await wait_seconds(0.5)
     await first.leave()
     while server.kernels():
@@ -199,7 +199,7 @@ async def meeting(server, people, browsers, minutes):
     """Simulate one session and return the results."""
     await warm(server)
     meter = Meter(server.process.pid)
-    meter.look()
+    meter.sample()
     async with AsyncExitStack() as stack:
         readers = []
         if browsers:
@@ -223,7 +223,7 @@ async def meeting(server, people, browsers, minutes):
             person for person, text in zip(everyone, texts, strict=True) if text != person.written
         ]
         watching.cancel()
-        meter.look()
+        meter.sample()
         letters = sum(len(person.written) for person in everyone)
         moves = sum(person.moves for person in everyone)
         for person in everyone:

@@ -64,10 +64,10 @@ def bars(title, values):
             f'<text x="{LEFT + long + 6:.1f}" y="{y + 15}">{short(value)}</text>',
         ]
     high = 40 + len(values) * BAR
-    look = 'font-family="sans-serif" font-size="14"'
+    font = 'font-family="sans-serif" font-size="14"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" role="img" '
-        f'aria-label="{escape(title)}" {look}><rect width="{WIDTH}" height="{high}" fill="#fff"/>'
+        f'aria-label="{escape(title)}" {font}><rect width="{WIDTH}" height="{high}" fill="#fff"/>'
         f"{''.join(parts)}</svg>\n"
     )
 

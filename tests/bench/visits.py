@@ -125,7 +125,7 @@ async def measured(server, started, choices=20):
     async with person(started) as context:
         async with Visit.to(server, context) as visit:
             cold = await visit.whole()
-            choices_made = [await visit.choice() for _ in range(choices)]
+            choices_timed = [await visit.choice() for _ in range(choices)]
             await asyncio.to_thread(settle, server.pid)
             pids = family(server.pid)
             costs = {"cpu": seconds(pids) - spent, "memory": megabytes(pids) - memory}
@@ -138,8 +138,8 @@ async def measured(server, started, choices=20):
         "warm": warm["whole"],
         "first choice": cold["choice"],
         "shifts": cold["shifts"],
-        "texts": [item["text"] for item in choices_made],
-        "figures": [item["figure"] for item in choices_made],
+        "texts": [item["text"] for item in choices_timed],
+        "figures": [item["figure"] for item in choices_timed],
         **costs,
     }
 

@@ -45,7 +45,7 @@ async def page(kind, started, choices):
             await visit.ask()
             await visit.page.evaluate(f"() => bench.when({Workbook.saved})")
             await visit.choice()
-            choices_made = [await visit.choice() for _ in range(choices)]
+            choices_timed = [await visit.choice() for _ in range(choices)]
             await visit.page.evaluate(KEYS)
             await visit.driver.note(0, "")
             await visit.page.locator('[data-field="duration.note"]').press_sequentially(
@@ -54,8 +54,8 @@ async def page(kind, started, choices):
             keys = await visit.page.evaluate("() => bench.keys")
     return {
         "keys": keys,
-        "texts": [item["text"] for item in choices_made],
-        "figures": [item["figure"] for item in choices_made],
+        "texts": [item["text"] for item in choices_timed],
+        "figures": [item["figure"] for item in choices_timed],
     }
 
 

@@ -96,12 +96,12 @@ SHORTER = """
 from tornado import ioloop
 
 usual = ioloop.PeriodicCallback
-ioloop.PeriodicCallback = lambda call, every: usual(call, min(every, {look} * 1000))
+ioloop.PeriodicCallback = lambda call, every: usual(call, min(every, {interval} * 1000))
 """
 """The interval of the shutdown check, which has no setting."""
 
 
-def culling(folder, quiet=600, look=60, *, ends=True):
+def culling(folder, quiet=600, interval=60, *, ends=True):
     """Return Binder's culling as flags: kernels first, then a server without kernels.
 
     Parameters
@@ -110,17 +110,17 @@ def culling(folder, quiet=600, look=60, *, ends=True):
         Folder for a file of settings.
     quiet : int
         Seconds that a kernel, and then the server, may be idle.
-    look : int
+    interval : int
         Seconds between two checks.
     ends : bool
         Whether the server ends at all.
     """
     settings = folder / "binder_culling.py"
-    settings.write_text(SHORTER.format(look=look), "utf-8")
+    settings.write_text(SHORTER.format(interval=interval), "utf-8")
     return [
         f"--config={settings}",
         f"--MappingKernelManager.cull_idle_timeout={quiet}",
-        f"--MappingKernelManager.cull_interval={look}",
+        f"--MappingKernelManager.cull_interval={interval}",
         "--MappingKernelManager.cull_connected=True",
         f"--ServerApp.shutdown_no_activity_timeout={quiet if ends else 0}",
     ]

@@ -107,7 +107,7 @@ def test_a_launch_opens_the_home_page(server, page, urlpath):
 
 def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, page, tmp_path):
     """From the start page to the end, with culling in seconds instead of minutes."""
-    culling = replay.culling(tmp_path, quiet=20, look=1)
+    culling = replay.culling(tmp_path, quiet=20, interval=1)
     with launched(checkout, image, culling) as (address, program):
         page.goto(f"{address}?token={TOKEN}")
         page.locator('[data-place="map-your-loop"] a').click()

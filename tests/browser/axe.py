@@ -9,7 +9,7 @@ STILL = """Promise.allSettled(document.getAnimations()
     .map((each) => each.finished))"""
 """Waits for color transitions; the endless breathing animation is not awaited."""
 
-LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
+LAYOUTS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 """Widths in pixels and color schemes of a page."""
 
 
@@ -20,10 +20,17 @@ def finds_nothing(page, context=None, label=""):
     assert result.violations_count == 0, f"{label}\n{result.generate_report()}"
 
 
-def finds_nothing_in_any_look(page, context=None, looks=LOOKS):
-    """Run axe in each look, and check that nothing is wider than the page."""
-    for width, scheme in looks:
+def in_every_layout(page, context=None, layouts=LAYOUTS):
+    """Set each layout, run axe, check that nothing is wider than the page, and yield."""
+    for width, scheme in layouts:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         finds_nothing(page, context, f"{width} {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        yield
+
+
+def finds_nothing_in_any_layout(page, context=None, layouts=LAYOUTS):
+    """Run axe in each layout, and check that nothing is wider than the page."""
+    for _ in in_every_layout(page, context, layouts):
+        pass

@@ -40,7 +40,7 @@ FRAMES = """() => new Promise((done) =>
 
 
 @pytest.fixture(params=["personal", "guest"])
-def house(request, tmp_path):
+def server(request, tmp_path):
     options = ["--workshop"] if request.param == "guest" else []
     with serving(tmp_path / "data", *options) as server:
         yield server
@@ -51,7 +51,7 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     person = visit(viewport={"width": 1280, "height": 900})
     waiting, free = [], []
 
-    def hold(route):
+    def delay(route):
         if free:
             route.continue_()
         else:
@@ -59,7 +59,7 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
 
     page = person.context.new_page()
     page.add_init_script(f"({SHIFTS})()")
-    page.route(f"**/{chapter}/kernel*", hold)
+    page.route(f"**/{chapter}/kernel*", delay)
 
     def known():
         waiting.clear()  # requests of an earlier attempt
@@ -77,8 +77,8 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     return person, page, come
 
 
-def test_typing_works_before_the_kernel_is_ready(house, visit):
-    person, page, come = open_without_kernel(visit, house)
+def test_typing_works_before_the_kernel_is_ready(server, visit):
+    person, page, come = open_without_kernel(visit, server)
     trigger = episode.field(page, "trigger")
     trigger.click()
     page.keyboard.type("Late again")
@@ -150,8 +150,8 @@ def listed(page, *names):
     expect(page.locator(".bu-episodes h3")).to_have_count(len(names))
 
 
-def test_plotly_is_loaded_while_the_kernel_starts(house, visit):
-    person, page, come = open_without_kernel(visit, house, SIGNS)
+def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
+    person, page, come = open_without_kernel(visit, server, SIGNS)
     row = page.locator('[data-field="duration"]')
     row.wait_for()
     assert LIBRARY not in loaded(person)
@@ -198,8 +198,8 @@ def test_cached_figures_are_shown_before_the_kernel_is_ready(own, visit):
     assert not person.errors
 
 
-def test_a_new_item_can_be_begun_without_a_kernel(house, visit):
-    person, page, come = open_without_kernel(visit, house)
+def test_a_new_item_can_be_begun_without_a_kernel(server, visit):
+    person, page, come = open_without_kernel(visit, server)
     trigger = episode.field(page, "trigger")
     trigger.fill("The first one")
     for words in ("", "The second one"):

@@ -72,8 +72,8 @@ class Server:
 def lending(tmp_path):
     """Start a server on Binder; it ends after ``quiet`` idle seconds instead of six hundred."""
 
-    def start(quiet=600, look=60, **ends):
-        flags = replay.culling(tmp_path, quiet, look, **ends)
+    def start(quiet=600, interval=60, **ends):
+        flags = replay.culling(tmp_path, quiet, interval, **ends)
         return running.jupyter(tmp_path / "loan", *flags, **BINDER)
 
     (tmp_path / "loan").mkdir()
@@ -253,27 +253,27 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit):
 
     page.goto(server.url(""))
     wait_ready(page)
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     page.goto(server.chapter("04-pause-and-settle"))
     wait_ready(page)
     page.locator(WILL).fill("walk")
     wait_saved(page)
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     for wait, name in (("07:30", "warn"), ("03:00", "over")):
         page.clock.fast_forward(wait)
         stage(page, name)
-        axe.finds_nothing_in_any_look(page)
+        axe.finds_nothing_in_any_layout(page)
     server.program.kill()
     page.locator(STILL).click()
     page.clock.run_for(30_000)
     stage(page, "gone")
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
 
 
 def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, content):
     """Binder's culling in seconds instead of minutes."""
     quiet = 20
-    with lending(quiet, look=1) as started:
+    with lending(quiet, interval=1) as started:
         server = Server(*started)
         person = visit()
         page = person.page(server.chapter("04-pause-and-settle"))
@@ -305,7 +305,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
 
 
 def test_a_page_gets_a_new_kernel_after_its_own_was_culled(lending, visit):
-    with lending(15, look=1, ends=False) as started:
+    with lending(15, interval=1, ends=False) as started:
         server = Server(*started)
         page = visit().page(server.chapter("04-pause-and-settle"))
         page.locator(WILL).fill("walk")

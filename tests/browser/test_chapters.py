@@ -82,7 +82,7 @@ def test_a_chapter_works_in_voila(own, visit, notebook):
     assert page.locator("h1").count() == 1
     assert page.locator("[data-small-step]").count() == 1
     assert tab_through(page) == set()
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     assert person.foreign(own) == []
     libraries = [address for address in person.requested_urls if address.endswith("/plotly.min.js")]
     drawings = page.locator('[data-figure]:not([data-drawn="empty"])').count()
@@ -161,8 +161,8 @@ def test_a_chapter_works_in_jupyterlab(jupyterlab, lab_person, notebook):
     server, record = jupyterlab
     page = open_notebook(lab_person, server, notebook)
     assert page.locator("[data-trouble]").count() == 0
-    looks = [(390, "dark"), (1280, "light")]
-    axe.finds_nothing_in_any_look(page, {"include": [[".bu-root"]]}, looks)
+    layouts = [(390, "dark"), (1280, "light")]
+    axe.finds_nothing_in_any_layout(page, {"include": [[".bu-root"]]}, layouts)
     written = write_everywhere(page, f"Written in {notebook}")
     page.close()
     saved = decode(record.read_bytes()).entries if written else {}

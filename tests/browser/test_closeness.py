@@ -187,5 +187,5 @@ def test_every_state_is_accessible_and_fits_the_width(own, visit):
     for state in (None, "stop"):
         if state:
             do(page, state)
-        axe.finds_nothing_in_any_look(page)
+        axe.finds_nothing_in_any_layout(page)
     assert person.foreign(own) == []

@@ -17,10 +17,10 @@ from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
 
-HOUSES = {"personal": (), "guest": ("--workshop",)}
+DEPLOYMENTS = {"personal": (), "guest": ("--workshop",)}
 
 
-class House:
+class Deployment:
     """A server, and its deployment mode."""
 
     def __init__(self, name, folder, server):
@@ -46,7 +46,7 @@ class House:
         wait_ready(page)
         return page
 
-    def kept(self, page):
+    def saved_values(self, page):
         """Return all saved entries by path."""
         if self.name == "personal":
             data = self.file.read_bytes() if self.file.exists() else as_bytes({})
@@ -58,11 +58,11 @@ class House:
         return dict(pairs)
 
 
-@pytest.fixture(scope="module", params=HOUSES)
-def house(request, tmp_path_factory):
+@pytest.fixture(scope="module", params=DEPLOYMENTS)
+def deployment(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    with serving(folder, *HOUSES[request.param]) as server:
-        yield House(request.param, folder, server)
+    with serving(folder, *DEPLOYMENTS[request.param]) as server:
+        yield Deployment(request.param, folder, server)
 
 
 def bring(page, data, name="notes-2026-11-22.json"):
@@ -86,21 +86,21 @@ FIRST = {"cycle/episode/aa/trigger": "the eggs", "cycle/episode/aa/me.action": "
 SECOND = {**FIRST, "cycle/episode/aa/me.need": "a hello", "cycle/episode/bb/trigger": "the train"}
 
 
-def test_a_file_is_previewed_before_anything_is_saved(house, visit):
-    page = house.begin(visit(), **FIRST)
+def test_a_file_is_previewed_before_anything_is_saved(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
     assert on_path(page, "map-your-loop") == "1 moment written"
     bring(page, as_bytes(record(later=True, **SECOND, **{"home/seat": "both"})))
     assert preview(page) == ["Map your loop: 1 new, 1 changed", "Other entries"]
-    assert house.kept(page) == FIRST
+    assert deployment.saved_values(page) == FIRST
     page.locator("[data-leave-out]").click()
     expect(page.locator("[data-brought]")).to_have_text("Nothing was added.")
-    assert house.kept(page) == FIRST
+    assert deployment.saved_values(page) == FIRST
 
     bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page) == SECOND
+    assert deployment.saved_values(page) == SECOND
     assert on_path(page, "map-your-loop") == "2 moments written"
     assert "Map your loop: 2 moments written" in page.locator("[data-here]").inner_text()
     page.reload()
@@ -112,43 +112,45 @@ def test_a_file_is_previewed_before_anything_is_saved(house, visit):
     assert page.locator("[data-keep]").is_hidden()
 
 
-def test_entries_from_the_future_are_accepted_and_later_entries_win(house, visit):
-    page = house.begin(visit(), **FIRST)
+def test_entries_from_the_future_are_accepted_and_later_entries_win(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
     path = "cycle/episode/aa/trigger"
     ahead = {path: entry((AHEAD, 0, "tab-000000000000"), "written two years ahead")}
     bring(page, as_bytes(ahead))
     assert preview(page)[-1].startswith("Some answers in this file have a date in the future.")
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page)[path] == "written two years ahead"
+    assert deployment.saved_values(page)[path] == "written two years ahead"
     today = {path: entry((int(time.time() * 1000) + 60_000, 0, "tab-000000000000"), "later")}
     bring(page, as_bytes(today))
     preview(page)
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page)[path] == "later"
+    assert deployment.saved_values(page)[path] == "later"
 
 
-def test_a_record_from_the_future_is_shown(house, visit):
-    page = house.begin(visit(), **FIRST)
-    if house.name == "personal":
+def test_a_record_from_the_future_is_shown(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
+    if deployment.name == "personal":
         path = "cycle/episode/aa/trigger"
-        house.file.write_bytes(as_bytes({path: entry((AHEAD, 0, "tab-000000000000"), "ahead")}))
+        deployment.file.write_bytes(
+            as_bytes({path: entry((AHEAD, 0, "tab-000000000000"), "ahead")})
+        )
         page.reload()
         wait_ready(page)
         bring(page, as_bytes({path: entry((AHEAD + 5, 0, "tab-000000000000"), "further ahead")}))
         preview(page)
         page.locator("[data-keep]").click()
         expect(page.locator("[data-brought]")).to_contain_text("Done.")
-        assert house.kept(page)[path] == "further ahead"
+        assert deployment.saved_values(page)[path] == "further ahead"
 
 
-def test_a_sync_copy_is_joined_on_request(house, visit):
-    if house.name != "personal":
+def test_a_sync_copy_is_joined_on_request(deployment, visit):
+    if deployment.name != "personal":
         return
-    page = house.begin(visit(), **FIRST)
+    page = deployment.begin(visit(), **FIRST)
     assert not page.locator("[data-copies]").count()
-    copy = house.folder / "workbook (Anna’s conflicted copy).json"
+    copy = deployment.folder / "workbook (Anna’s conflicted copy).json"
     copy.write_bytes(as_bytes(record(later=True, **SECOND)))
     page.reload()
     wait_ready(page)
@@ -157,12 +159,12 @@ def test_a_sync_copy_is_joined_on_request(house, visit):
     ).click()
     expect(page.locator("[data-copies]")).to_have_count(0)
     wait_ready(page)
-    assert house.kept(page) == SECOND
+    assert deployment.saved_values(page) == SECOND
     assert not copy.exists()
 
 
-def test_the_later_entry_wins_when_files_are_joined(house, visit):
-    page = house.begin(visit(), **FIRST)
+def test_the_later_entry_wins_when_files_are_joined(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
     removed = dict.fromkeys(FIRST)
     bring(page, as_bytes(record(earlier=True, **{"cycle/episode/aa/trigger": "an older word"})))
     assert preview(page)[0].startswith("Everything in this file is here already.")
@@ -170,13 +172,13 @@ def test_the_later_entry_wins_when_files_are_joined(house, visit):
     assert preview(page) == ["Map your loop: 1 taken out"]
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page) == removed
+    assert deployment.saved_values(page) == removed
     assert on_path(page, "map-your-loop") == "Not started"
 
 
-def test_imported_entries_are_shown_in_the_chapter(house, visit):
+def test_imported_entries_are_shown_in_the_chapter(deployment, visit):
     person = visit()
-    page = house.begin(person)
+    page = deployment.begin(person)
     entries = {f"cycle/episode/0a0a0a0a/{name}": text for name, text in episode.TEXTS.items()}
     bring(page, as_bytes(record(later=True, **entries)))
     preview(page)
@@ -188,16 +190,16 @@ def test_imported_entries_are_shown_in_the_chapter(house, visit):
     expect(episode.field(page, "trigger")).to_have_value(episode.TEXTS["trigger"])
     episode.field(page, "trigger").fill("Written after the file came")
     wait_saved(page)
-    page.goto(house.server.url(""))
+    page.goto(deployment.server.url(""))
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "1 moment written"
-    assert "Written after the file came" in house.kept(page).values()
-    assert person.foreign(house.server) == []
+    assert "Written after the file came" in deployment.saved_values(page).values()
+    assert person.foreign(deployment.server) == []
     assert not person.errors
 
 
-def test_a_downloaded_file_can_be_imported_again(house, visit):
-    page = house.begin(visit(), **SECOND, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
+def test_a_downloaded_file_can_be_imported_again(deployment, visit):
+    page = deployment.begin(visit(), **SECOND, **{"form/x/note": 'שלום 🙂 "quoted" \ud83d'})
     with page.expect_download() as waiting:
         page.locator("[data-save]").click()
     saved = waiting.value
@@ -208,13 +210,13 @@ def test_a_downloaded_file_can_be_imported_again(house, visit):
     )
     assert data.count(b"\n") > len(SECOND)
     expect(page.locator("[data-saved]")).to_contain_text(saved.suggested_filename)
-    page = house.begin(visit())
+    page = deployment.begin(visit())
     bring(page, data)
     assert "Map your loop: 2 new" in preview(page)
 
 
-def test_the_chosen_side_suggests_a_chapter_and_is_saved(house, visit, content):
-    page = house.begin(visit())
+def test_the_chosen_side_suggests_a_chapter_and_is_saved(deployment, visit, content):
+    page = deployment.begin(visit())
     first = page.locator("[data-next] a")
     expect(first).to_be_hidden()
     for option in (*content.home.seats.options, content.home.seats.options[1]):
@@ -230,9 +232,9 @@ def test_the_chosen_side_suggests_a_chapter_and_is_saved(house, visit, content):
     assert decode(waiting.value.path().read_bytes()).get("home/seat") == "withdrawer"
 
 
-def test_an_invalid_file_is_rejected_with_a_message(house, visit, content, tmp_path):
+def test_an_invalid_file_is_rejected_with_a_message(deployment, visit, content, tmp_path):
     person = visit()
-    page = house.begin(person, **FIRST)
+    page = deployment.begin(person, **FIRST)
     element = page.locator("[data-refused]")
     for name, file in FILES.items():
         if not file.refused:
@@ -245,7 +247,7 @@ def test_an_invalid_file_is_rejected_with_a_message(house, visit, content, tmp_p
         beginning = getattr(content.home.file.refused, file.refused).split("{")[0].strip()
         assert element.inner_text().startswith(beginning), name
         assert page.locator("[data-preview]").is_hidden(), name
-    assert house.kept(page) == FIRST
+    assert deployment.saved_values(page) == FIRST
     assert page.evaluate("window.hurt") is None
     assert page.locator('img[src="x"]').count() == 0
     assert not person.errors
@@ -255,16 +257,16 @@ def test_an_invalid_file_is_rejected_with_a_message(house, visit, content, tmp_p
     assert element.is_hidden()
 
 
-def test_texts_that_look_like_html_are_shown_literally(house, visit):
+def test_texts_that_look_like_html_are_shown_literally(deployment, visit):
     person = visit()
-    page = house.begin(person)
+    page = deployment.begin(person)
     hostile = '"><img src=x onerror="window.hurt=1"><script>window.hurt=1</script>'
     paths = {"cycle/episode/aa/trigger": hostile, "__proto__": hostile, "constructor/name": hostile}
     bring(page, as_bytes(record(later=True, **paths)), HTML_NAME)
     assert preview(page) == ["Map your loop: 1 new", "Other entries"]
     page.locator("[data-keep]").click()
     expect(page.locator("[data-brought]")).to_contain_text("Done.")
-    assert house.kept(page) == paths
+    assert deployment.saved_values(page) == paths
     assert page.evaluate("[window.hurt, ({}).value]") == [None, None]
     page.locator('[data-place="map-your-loop"] a').click()
     wait_ready(page)
@@ -273,8 +275,8 @@ def test_texts_that_look_like_html_are_shown_literally(house, visit):
     assert not person.errors
 
 
-def test_a_file_can_be_dropped_on_the_card_only(house, visit):
-    page = house.begin(visit(), **FIRST)
+def test_a_file_can_be_dropped_on_the_card_only(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
     drop = """(target, text) => {
         const transfer = new DataTransfer();
         transfer.items.add(new File([text], 'notes.json', { type: 'application/json' }));
@@ -288,10 +290,10 @@ def test_a_file_can_be_dropped_on_the_card_only(house, visit):
     assert preview(page) == ["Map your loop: 1 new, 1 changed"]
 
 
-def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, content):
+def test_clearing_asks_for_confirmation_and_deletes_everything(deployment, visit, content):
     words = content.home.file.clear
     person = visit()
-    page = house.begin(person, **SECOND)
+    page = deployment.begin(person, **SECOND)
     page.evaluate(
         "localStorage.setItem('notes:home/seat', '[\"both\", [1, 0, \"tab-000000000000\"], 0]')"
     )
@@ -299,33 +301,33 @@ def test_clearing_asks_for_confirmation_and_deletes_everything(house, visit, con
     button.click()
     question = page.locator("[data-confirm-clear]")
     expect(page.locator("[data-clear-not]")).to_be_focused()
-    for item in (*getattr(words, house.name), *getattr(words, f"beyond_{house.name}")):
+    for item in (*getattr(words, deployment.name), *getattr(words, f"beyond_{deployment.name}")):
         assert item in question.inner_text()
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     assert question.is_hidden()
-    assert house.kept(page) == SECOND
+    assert deployment.saved_values(page) == SECOND
     button.click()
     page.locator("[data-clear-now]").click()
-    expect(page.locator("[data-saved]")).to_have_text(getattr(words.cleared, house.name))
-    assert house.kept(page) == {}
+    expect(page.locator("[data-saved]")).to_have_text(getattr(words.cleared, deployment.name))
+    assert deployment.saved_values(page) == {}
     assert on_path(page, "map-your-loop") == "Not started"
     assert page.locator("[data-save]").is_disabled()
     keys = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
     assert [key for key in page.evaluate(keys) if key.startswith("notes")] == []
-    remaining = {path.name for path in house.folder.rglob("*") if path.is_file()}
-    assert remaining == (FILES_AFTER_CLEARING if house.name == "personal" else set())
+    remaining = {path.name for path in deployment.folder.rglob("*") if path.is_file()}
+    assert remaining == (FILES_AFTER_CLEARING if deployment.name == "personal" else set())
     page.reload()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
 
 
 def test_an_open_chapter_does_not_write_cleared_entries_back(own, visit):
-    house = House("personal", own.folder, own)
+    deployment = Deployment("personal", own.folder, own)
     person = visit()
     # A tab that cannot be reloaded by a message, such as one in another browser.
     person.context.add_init_script("delete window.BroadcastChannel")
-    home = house.begin(person, **{"cycle/episode/0a0a0a0a/trigger": "the eggs"})
+    home = deployment.begin(person, **{"cycle/episode/0a0a0a0a/trigger": "the eggs"})
     chapter = person.page(own.url(CHAPTER))
     expect(episode.field(chapter, "trigger")).to_have_value("the eggs")
     home.locator("[data-clear]").click()
@@ -335,7 +337,7 @@ def test_an_open_chapter_does_not_write_cleared_entries_back(own, visit):
     chapter.wait_for_selector('[data-save-state="saving"]', state="attached")
     home.reload()
     wait_ready(home)
-    assert house.kept(home) == {}
+    assert deployment.saved_values(home) == {}
     assert "the eggs" not in "".join(
         path.read_text("latin-1") for path in own.folder.glob("*.json")
     )
@@ -345,7 +347,7 @@ def test_a_guests_words_never_leave_the_page(guests, visit):
     person = visit()
     posts = []
     person.context.on("request", lambda item: posts.append(item.url) if item.post_data else None)
-    page = House("guest", guests.folder, guests).begin(person, **FIRST)
+    page = Deployment("guest", guests.folder, guests).begin(person, **FIRST)
     bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.locator("[data-keep]").click()
@@ -359,31 +361,31 @@ def test_a_guests_words_never_leave_the_page(guests, visit):
 
 
 def test_a_file_is_rejected_if_the_browser_storage_is_full(guests, visit):
-    house = House("guest", guests.folder, guests)
-    page = house.begin(visit(), **FIRST)
+    deployment = Deployment("guest", guests.folder, guests)
+    page = deployment.begin(visit(), **FIRST)
     large = {f"form/x/{number}": "w" * 1_000_000 for number in range(6)}
     bring(page, as_bytes(record(later=True, **SECOND, **large)))
     preview(page)
     page.locator("[data-keep]").click()
     expect(page.locator("[data-refused]")).to_contain_text("does not have enough space")
-    assert house.kept(page) == FIRST
+    assert deployment.saved_values(page) == FIRST
 
 
-def test_the_open_file_card_is_accessible(house, visit):
+def test_the_open_file_card_is_accessible(deployment, visit):
     person = visit()
-    page = house.begin(person, **FIRST)
+    page = deployment.begin(person, **FIRST)
     bring(page, FILES["a web page"].data)
     expect(page.locator("[data-refused]")).to_be_visible()
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     bring(page, as_bytes(record(later=True, **SECOND)))
     preview(page)
     page.locator("[data-clear]").click()
-    axe.finds_nothing_in_any_look(page)
-    assert person.foreign(house.server) == []
+    axe.finds_nothing_in_any_layout(page)
+    assert person.foreign(deployment.server) == []
 
 
-def test_files_can_be_imported_and_saved_by_keyboard(house, visit):
-    page = house.begin(visit(), **FIRST)
+def test_files_can_be_imported_and_saved_by_keyboard(deployment, visit):
+    page = deployment.begin(visit(), **FIRST)
     page.locator("#bring").focus()
     outline = "getComputedStyle(document.querySelector('#bring + label')).outlineStyle"
     page.keyboard.press("Shift+Tab")

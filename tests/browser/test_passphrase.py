@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser import axe, choice, episode
 from tests.browser.conftest import CHAPTER, serving, wait_ready, wait_saved
 from tests.browser.own_files import as_bytes, record
-from tests.browser.test_own_file import House, bring, on_path, preview
+from tests.browser.test_own_file import Deployment, bring, on_path, preview
 from tests.server.running import FILES_AFTER_CLEARING
 from tests.store.sealing import OTHER, PASSPHRASE, QUICK, everything, open_store
 from workbook_lib.record import decode
@@ -25,25 +25,25 @@ KEYS = "[...Object.values(localStorage), ...Object.values(sessionStorage)].join(
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def deployment(tmp_path_factory):
     folder = tmp_path_factory.mktemp("personal")
     with serving(folder) as server:
-        yield House("personal", folder, server)
+        yield Deployment("personal", folder, server)
 
 
 @pytest.fixture
-def begin(house, visit):
+def begin(deployment, visit):
     """Open the start page of an unsealed record."""
 
     def start(**options):
-        page = house.begin(visit(**options), **FIRST)
+        page = deployment.begin(visit(**options), **FIRST)
         if page.locator("[data-locked]").count():
             page.locator("summary").last.click()
         page.locator("[data-clear]").click()
         with page.expect_response("**/file/clear"):
             page.locator("[data-clear-now]").click()
         expect(page.locator("[data-saved]")).not_to_be_empty()
-        store = open_store(house.folder)
+        store = open_store(deployment.folder)
         store.save(decode(as_bytes(record(**FIRST))))
         store.save(decode(as_bytes(record(**SECOND))))
         page.reload()
@@ -74,11 +74,11 @@ def expect_message(page, text):
     expect(page.locator("[data-passphrase] [data-said]")).to_have_text(text)
 
 
-def lies_open(house):
-    return [path for path, data in everything(house.folder).items() if WORDS.encode() in data]
+def lies_open(deployment):
+    return [path for path, data in everything(deployment.folder).items() if WORDS.encode() in data]
 
 
-def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
+def test_a_passphrase_is_set_changed_and_removed(deployment, begin, content):
     words = content.home
     page = begin()
     assert page.title() == "Notes"
@@ -88,12 +88,12 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     page.locator("#set-new").fill("short")
     page.keyboard.press("Enter")
     expect(refused).to_have_text(words.file.refused.unfit)
-    assert len(lies_open(house)) == 2
+    assert len(lies_open(deployment)) == 2
     page.locator("#set-new").fill(PASSPHRASE)
     page.locator("#set-again").fill(PASSPHRASE)
     page.keyboard.press("Enter")
     expect_message(page, words.passphrase.set.done)
-    assert lies_open(house) == []
+    assert lies_open(deployment) == []
     assert on_path(page, "map-your-loop") == "2 moments written"
 
     lock(page)
@@ -116,7 +116,7 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
     expect_message(page, words.passphrase.change.done)
     fill(page, "remove", old=OTHER)
     expect_message(page, words.passphrase.remove.done)
-    assert decode(house.file.read_bytes()).get("cycle/episode/bb/trigger") == "the train"
+    assert decode(deployment.file.read_bytes()).get("cycle/episode/bb/trigger") == "the train"
     # It was in no URL and is not in the browser's storage.
     history = "performance.getEntriesByType('resource').map(each => each.name).join()"
     for place in (page.url, page.evaluate(KEYS), page.evaluate(history)):
@@ -124,10 +124,10 @@ def test_a_passphrase_is_set_changed_and_removed(house, begin, content):
         assert "three" not in place
 
 
-def test_an_open_chapter_keeps_words_while_the_record_is_locked(house, begin, content):
+def test_an_open_chapter_keeps_words_while_the_record_is_locked(deployment, begin, content):
     page = begin()
     chapter = page.context.new_page()
-    chapter.goto(house.server.url(CHAPTER))
+    chapter.goto(deployment.server.url(CHAPTER))
     wait_ready(chapter)
     assert chapter.title() == "Notes 2"
     expect(episode.field(chapter, "trigger")).to_have_value("the train")
@@ -135,23 +135,23 @@ def test_an_open_chapter_keeps_words_while_the_record_is_locked(house, begin, co
     expect(page.locator("[data-lock]")).to_be_visible()
     episode.field(chapter, "trigger").fill("typed in a page that was open before")
     wait_saved(chapter)
-    assert lies_open(house) == []
-    store = open_store(house.folder)
-    store.file.keys.add(key_for(parse_sealed(house.file.read_bytes()), PASSPHRASE))
+    assert lies_open(deployment) == []
+    store = open_store(deployment.folder)
+    store.file.keys.add(key_for(parse_sealed(deployment.file.read_bytes()), PASSPHRASE))
     assert "typed in a page that was open before" in [
         store.load().get(path) for path in store.load().paths()
     ]
     lock(page)
     # Pages in other tabs no longer show words.
     expect(chapter.locator("h1")).to_have_text(content.interface.error.locked_title)
-    page.goto(house.server.url(CHAPTER), wait_until="domcontentloaded")
+    page.goto(deployment.server.url(CHAPTER), wait_until="domcontentloaded")
     assert page.locator("#main a").get_attribute("href") == "/"
     page.locator("#main a").click()
     unlock(page, PASSPHRASE)
     wait_ready(page)
 
 
-def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(house, begin, content):
+def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(deployment, begin, content):
     page = begin()
     fill(page, "set", new=PASSPHRASE, again=PASSPHRASE)
     lock(page)
@@ -162,17 +162,17 @@ def test_a_forgotten_passphrase_is_explained_and_allows_starting_over(house, beg
     page.locator("[data-clear]").click()
     expect(page.locator("[data-clear-not]")).to_be_focused()
     page.keyboard.press("Escape")
-    assert house.file.exists()
+    assert deployment.file.exists()
     page.locator("[data-clear]").click()
     page.locator("[data-clear-now]").click()
     expect(page.locator("[data-passphrase]")).to_be_visible()
     wait_ready(page)
     assert on_path(page, "map-your-loop") == "Not started"
-    assert {path.name for path in everything(house.folder)} <= FILES_AFTER_CLEARING
+    assert {path.name for path in everything(deployment.folder)} <= FILES_AFTER_CLEARING
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
-def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
+def test_a_version_is_previewed_before_it_is_restored(deployment, begin, content):
     words = content.home.past
     page = begin()
     page.locator("[data-look]").click()
@@ -187,11 +187,13 @@ def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
     assert inside.locator("[data-changes] li").all_inner_texts() == ["Map your loop: 1 taken out"]
     page.keyboard.press("Escape")
     expect(copy).to_be_focused()
-    assert len(house.kept(page)) == 2
+    assert len(deployment.saved_values(page)) == 2
     copy.click()
     page.locator("[data-restore]").click()
     expect(page.locator("[data-past] [data-said]")).to_contain_text(words.done.split("{")[0])
-    assert {path for path, value in house.kept(page).items() if value is not None} == {*FIRST}
+    assert {path for path, value in deployment.saved_values(page).items() if value is not None} == {
+        *FIRST
+    }
     assert on_path(page, "map-your-loop") == "1 moment written"
     # The previous file is the newest version now.
     expect(copy).to_have_count(2)
@@ -205,9 +207,9 @@ def test_a_version_is_previewed_before_it_is_restored(house, begin, content):
 @pytest.mark.parametrize("name", ["personal", "guest"])
 def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, name):
     with serving(tmp_path, *(("--workshop",) if name == "guest" else ())) as server:
-        house = House(name, tmp_path, server)
+        deployment = Deployment(name, tmp_path, server)
         person = visit()
-        page = house.begin(person, **FIRST)
+        page = deployment.begin(person, **FIRST)
         posts = []
         person.context.on("request", lambda item: posts.append(item) if item.post_data else None)
         choice.make(page.locator("[data-seal-it]"))
@@ -238,7 +240,7 @@ def test_a_file_is_saved_encrypted_and_opened_again(tmp_path, visit, content, na
         assert preview(page) == ["Map your loop: 1 new"]
         page.locator("[data-keep]").click()
         expect(page.locator("[data-brought]")).to_contain_text("Done.")
-        assert house.kept(page) == SECOND
+        assert deployment.saved_values(page) == SECOND
         assert name == "personal" or posts == []
         assert not person.errors
 
@@ -283,11 +285,11 @@ def test_page_and_python_derive_the_same_key_with_any_web_crypto(guests, visit):
 
 
 def test_a_browser_without_encryption_shows_a_message(guests, visit, content):
-    house = House("guest", guests.folder, guests)
+    deployment = Deployment("guest", guests.folder, guests)
     person = visit()
     # As on a page without a secure context.
     person.context.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
-    page = house.begin(person, **FIRST)
+    page = deployment.begin(person, **FIRST)
     expect(page.get_by_text(content.home.file.saving.seal.unable)).to_be_visible()
     assert page.locator("[data-seal-it]").is_hidden()
     bring(page, new_key(OTHER, QUICK).seal(as_bytes(record(**SECOND))))
@@ -302,7 +304,7 @@ def test_a_browser_without_encryption_shows_a_message(guests, visit, content):
         expect(page.locator("[data-refused]")).to_be_visible()
 
 
-def test_the_passphrase_card_is_accessible(house, begin):
+def test_the_passphrase_card_is_accessible(deployment, begin):
     page = begin()
     choice.make(page.locator("[data-seal-it]"))
     page.locator("[data-look]").click()
@@ -312,17 +314,17 @@ def test_the_passphrase_card_is_accessible(house, begin):
     expect(page.locator("#bring-key")).to_be_focused()
     fill(page, "set", new="short")
     expect(page.locator("[data-passphrase] [data-wrong]")).to_be_visible()
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     page.locator("#set-new").fill(PASSPHRASE)
     page.locator("#set-again").fill(PASSPHRASE)
     page.keyboard.press("Enter")
     expect(page.locator("[data-lock]")).to_be_visible()
     wait_ready(page)
     page.locator('[data-step="change"]').click()
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)
     lock(page)
     unlock(page, OTHER)
     expect(page.locator("[data-locked] [data-wrong]")).to_be_visible()
     page.locator("summary").last.click()
     page.locator("[data-clear]").click()
-    axe.finds_nothing_in_any_look(page)
+    axe.finds_nothing_in_any_layout(page)

@@ -121,7 +121,7 @@ def leave(page, leave_by=press):
     expect(episode.field(page, "trigger")).to_have_value("")
 
 
-def asked_nobody_else(person, server):
+def assert_no_other_requests(person, server):
     assert person.foreign(server) == []
     assert person.failed == []
     assert person.errors == []
@@ -138,7 +138,7 @@ def test_a_single_notebook_is_a_complete_page(single, visit, content):
     _, text = downloads.save(page, "[data-own-file] [data-save]")
     entries = json.loads(text)["entries"]
     assert episode.TEXTS["trigger"] in [entry["value"] for entry in entries.values()]
-    asked_nobody_else(person, single)
+    assert_no_other_requests(person, single)
     leave(page)
     trigger = episode.field(page, "trigger")
     trigger.fill("Once more")
@@ -202,7 +202,7 @@ def test_a_folder_of_notebooks_has_a_start_page(fresh, visit):
         wait_ready(page)
         done = page.locator('[data-place="map-your-loop"]')
         expect(done).to_have_attribute("data-state", "done")
-        asked_nobody_else(person, server)
+        assert_no_other_requests(person, server)
         page.locator("[data-quick-exit]").click()
         page.wait_for_url("about:blank")
 
@@ -242,7 +242,7 @@ def test_voila_as_a_server_extension_works(fresh, visit, ours):
         page = person.page(f"{address}?token={TOKEN}")
         assert page.locator("html").get_attribute("data-mode") == "guest"
         works(page)
-        asked_nobody_else(person, server)
+        assert_no_other_requests(person, server)
 
 
 def test_an_ended_kernel_is_replaced(single, visit):

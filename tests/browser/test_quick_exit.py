@@ -37,7 +37,7 @@ def by_keyboard(page):
 WAYS = [by_press, by_shift, by_keyboard]
 
 
-def is_gone(page, server, *, title="Blank page"):
+def assert_left(page, server, *, title="Blank page"):
     """Check that the page is blank and the storage of the tab empty."""
     page.wait_for_url("about:blank")
     assert page.locator("body").inner_text() == ""
@@ -65,7 +65,7 @@ def test_a_guest_can_use_quick_exit(guests, visit, leave_by):
     page.wait_for_url("about:blank")
     brings_nothing_up(page)
     leave_by(page)
-    is_gone(page, guests)
+    assert_left(page, guests)
     assert not person.errors
 
 
@@ -76,7 +76,7 @@ def test_quick_exit_works_on_every_page(guests, visit, path):
     page.goto(guests.url(path), wait_until="domcontentloaded")
     page.evaluate(f"sessionStorage.setItem('notes:home/seat', '{WORDS}')")
     by_shift(page)
-    is_gone(page, guests)
+    assert_left(page, guests)
 
 
 def test_quick_exit_works_before_the_page_is_ready(guests, visit):
@@ -236,7 +236,7 @@ def test_quick_exit_applies_to_all_tabs(request, visit, which):
         tab.wait_for_url("about:blank", timeout=WITHIN)
     assert nobody.url.startswith(server.base)
     if which == "guests":
-        is_gone(tabs[0], server)
+        assert_left(tabs[0], server)
 
 
 def test_clearing_applies_to_all_tabs(own, visit):

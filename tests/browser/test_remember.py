@@ -13,7 +13,7 @@ PAUSE = "voila/render/04-pause-and-settle.ipynb"
 WILL = '[data-field="will"]'
 BOX = "[data-remember-words]"
 
-ASKED_TO_PERSIST = """
+COUNT_PERSIST_REQUESTS = """
 if (window.StorageManager) StorageManager.prototype.persist = function () {
     this.asked = (this.asked ?? 0) + 1;
     return Promise.reject(new Error("no"));
@@ -23,7 +23,7 @@ if (window.StorageManager) StorageManager.prototype.persist = function () {
 
 def test_words_are_remembered_only_on_request(guests, visit, content):
     person = visit(viewport={"width": 390, "height": 900})
-    person.context.add_init_script(ASKED_TO_PERSIST)
+    person.context.add_init_script(COUNT_PERSIST_REQUESTS)
     address = guests.url(PAUSE)
     page = person.page(address)
     expect(page.locator("#bu-save")).to_have_text(content.interface.save.nothing)

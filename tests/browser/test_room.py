@@ -96,7 +96,7 @@ def other_options(page, question):
     return page.locator(f'[data-question="{question}"] [data-rest] .bu-bars__l > span')
 
 
-def look(page, name, width, scheme):
+def check_layout(page, name, width, scheme):
     """Check accessibility, and that the page has no overflow."""
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -150,7 +150,7 @@ def offers(page, posts):
         "underneath": ["lonely"],
         "signs": ["talk"],
     }
-    look(page, "offered", *axe.LOOKS[1])
+    check_layout(page, "offered", *axe.LAYOUTS[1])
 
 
 def holds_and_hides(board, meeting):
@@ -229,16 +229,16 @@ def test_a_room_works_from_opening_to_end(meeting, visit):
 def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     board, page = visit().page(meeting.leader), visit().page(meeting.inside)
     expect(state(board)).to_have_attribute("data-board", "few")
-    look(board, "few", *axe.LOOKS[0])
-    look(page, "empty", *axe.LOOKS[0])
+    check_layout(board, "few", *axe.LAYOUTS[0])
+    check_layout(page, "empty", *axe.LAYOUTS[0])
     meeting.offers(13, {"seat": ["pursuer"], "reasons": ["alone", "flood"]})
     meeting.offers(10, {"seat": ["withdrawer"], "reasons": ["alone"], "signs": ["talk"]})
     expect(state(board)).to_have_attribute("data-board", "live")
     board.get_by_text("End the room", exact=True).click()
     write(page, CHOSEN)
-    for width, scheme in axe.LOOKS:
-        look(page, "guest", width, scheme)
-        look(board, "board", width, scheme)
+    for width, scheme in axe.LAYOUTS:
+        check_layout(page, "guest", width, scheme)
+        check_layout(board, "board", width, scheme)
     for item in (page, board):
         item.set_viewport_size({"width": 320, "height": 700})
         assert item.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
@@ -248,7 +248,7 @@ def test_every_state_of_a_room_is_accessible_and_works_offline(meeting, visit):
     board.clock.run_for(2_500)
     expect(board.locator("[data-offline]")).to_contain_text("These numbers are from")
     expect(bar(board, "seat", "pursuer")).to_have_text("10 or more")
-    look(board, "offline", *axe.LOOKS[3])
+    check_layout(board, "offline", *axe.LAYOUTS[3])
     board.locator('[data-do="start"]').click()
     board.clock.run_for(60_000)
     expect(board.locator("[role=timer]")).to_have_text("9:00")

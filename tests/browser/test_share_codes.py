@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe
 from tests.browser.conftest import Server, environment, free_port
-from tests.browser.test_room import CHOSEN, bar, look, meeting, other_options, state, write
+from tests.browser.test_room import CHOSEN, bar, check_layout, meeting, other_options, state, write
 from tests.server.test_share_codes import OPTIONS, OTHER
 from workbook_lib.workshop.questions import Offer
 from workbook_lib.workshop.share_codes import new_identity, read_code, share_code
@@ -41,14 +41,14 @@ def jupyter(folder):
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def deployment(tmp_path_factory):
     with jupyter(tmp_path_factory.mktemp("jupyter")) as server:
         yield server
 
 
-def arrive(person, house, choices=None):
+def arrive(person, deployment, choices=None):
     """Open the page as a guest, with choices made on other pages of the tab."""
-    page = person.page(house.url("workbook/code"))
+    page = person.page(deployment.url("workbook/code"))
     if choices:
         write(page, choices)
     return page
@@ -61,9 +61,9 @@ def make(page):
     return page.locator("[data-code]").get_attribute("data-code")
 
 
-def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
+def test_choices_are_sent_only_when_the_code_is_requested(deployment, visit):
     person = visit(permissions=["clipboard-read", "clipboard-write"])
-    page = arrive(person, house)
+    page = arrive(person, deployment)
     expect(page.get_by_role("heading", name="There is nothing for a code yet")).to_be_visible()
     expect(page.get_by_role("button", name="Make my code")).to_be_hidden()
     write(page, CHOSEN)
@@ -105,7 +105,7 @@ def test_choices_are_sent_only_when_the_code_is_requested(house, visit):
     expect(page.locator(SAY)).to_contain_text("No line is checked")
     expect(page.locator("[data-code]")).to_have_count(0)
 
-    assert {*person.requested_urls} == {house.base + "workbook/code"}
+    assert {*person.requested_urls} == {deployment.base + "workbook/code"}
     assert [method for method, _ in sent] == ["POST"] * 2
     assert [body["choices"]["reasons"] for _, body in sent] == [["alone"], ["alone", "alarm"]]
     assert [body["identity"] for _, body in sent] == [None, first.identity]
@@ -137,11 +137,11 @@ def send(board, button, *codes):
     board.get_by_role("button", name=button).press("Enter")
 
 
-def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
+def test_codes_of_eight_guests_can_be_added_to_a_board(deployment, meeting, visit):
     codes = []
     for number in range(8):
         seat = {"home/seat": "pursuer" if number < 6 else "both"}
-        codes.append(make(arrive(visit(), house, {**CHOSEN, **seat})))
+        codes.append(make(arrive(visit(), deployment, {**CHOSEN, **seat})))
     lead = visit()
     board = lead.page(meeting.leader)
     board.get_by_text("Codes from elsewhere").press("Enter")
@@ -155,7 +155,7 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     expect(board.get_by_label("Codes, one on each line")).not_to_have_value("")
     expect(state(board)).to_have_attribute("data-board", "few")
     expect(board.locator("[data-joined]")).to_have_text("7")
-    look(board, "unread", *axe.LOOKS[0])
+    check_layout(board, "unread", *axe.LAYOUTS[0])
 
     theirs = share_code(Offer("pursuer"), OTHER, new_identity())
     send(board, "Add these", theirs)
@@ -172,18 +172,18 @@ def test_codes_of_eight_guests_can_be_added_to_a_board(house, meeting, visit):
     send(board, "Take these out", codes[3], theirs)
     expect(element).to_contain_text("1 taken out, 1 not read.")
     expect(bar(board, "seat", "pursuer")).to_have_text("5 or more")
-    for width, scheme in axe.LOOKS:
-        look(board, "codes", width, scheme)
+    for width, scheme in axe.LAYOUTS:
+        check_layout(board, "codes", width, scheme)
     assert lead.foreign(meeting.server) == []
     assert not lead.errors
 
 
-def test_every_state_of_the_page_is_accessible_and_fits_the_width(house, visit):
-    page = arrive(visit(), house)
-    look(page, "code-empty", *axe.LOOKS[0])
+def test_every_state_of_the_page_is_accessible_and_fits_the_width(deployment, visit):
+    page = arrive(visit(), deployment)
+    check_layout(page, "code-empty", *axe.LAYOUTS[0])
     write(page, CHOSEN)
     make(page)
-    for width, scheme in axe.LOOKS:
-        look(page, "code", width, scheme)
+    for width, scheme in axe.LAYOUTS:
+        check_layout(page, "code", width, scheme)
     page.set_viewport_size({"width": 320, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

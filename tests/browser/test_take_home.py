@@ -20,7 +20,7 @@ RECORDS = ROOT / "tests" / "records"
 
 
 @pytest.fixture
-def house(tmp_path):
+def deployment(tmp_path):
     """Start a server on one of the record files."""
     running = []
 
@@ -46,8 +46,8 @@ def piece(page, name):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_every_record_makes_a_sheet_that_fits_the_width(house, visit, name):
-    server = house(name)
+def test_every_record_makes_a_sheet_that_fits_the_width(deployment, visit, name):
+    server = deployment(name)
     person = visit(viewport={"width": 390, "height": 900})
     page = person.page(server.url(CHAPTER))
     words = sheet(page)
@@ -62,8 +62,8 @@ def test_every_record_makes_a_sheet_that_fits_the_width(house, visit, name):
     assert not person.errors
 
 
-def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(house, visit):
-    server = house("full")
+def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(deployment, visit):
+    server = deployment("full")
     page = visit().page(server.url(CHAPTER))
     words = sheet(page)
     assert not piece(page, "prompts").is_checked()
@@ -80,8 +80,8 @@ def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(house, visit)
     assert not piece(page, "signs").is_checked()
 
 
-def test_the_sheet_is_printed_from_its_preview_frame(house, visit):
-    page = visit().page(house("half").url(CHAPTER))
+def test_the_sheet_is_printed_from_its_preview_frame(deployment, visit):
+    page = visit().page(deployment("half").url(CHAPTER))
     sheet(page)
     page.evaluate(
         """() => {
@@ -94,8 +94,8 @@ def test_the_sheet_is_printed_from_its_preview_frame(house, visit):
 
 
 @pytest.mark.parametrize("does", ["", "throw new Error();"], ids=["nothing", "an error"])
-def test_a_blocked_print_dialog_is_reported(house, visit, does):
-    page = visit().page(house("half").url(CHAPTER))
+def test_a_blocked_print_dialog_is_reported(deployment, visit, does):
+    page = visit().page(deployment("half").url(CHAPTER))
     sheet(page)
     page.evaluate(
         f"""() => {{
@@ -108,8 +108,8 @@ def test_a_blocked_print_dialog_is_reported(house, visit, does):
 
 
 @pytest.mark.parametrize("kind", ["html", "txt", "csv", "json"])
-def test_files_are_saved_under_neutral_names(house, visit, kind):
-    page = visit().page(house("full").url(CHAPTER))
+def test_files_are_saved_under_neutral_names(deployment, visit, kind):
+    page = visit().page(deployment("full").url(CHAPTER))
     sheet(page)
     with page.expect_download() as saving:
         page.locator(f'[data-do="{kind}"]').click()
@@ -128,8 +128,8 @@ def test_files_are_saved_under_neutral_names(house, visit, kind):
         assert downloads.copy(page).replace("\r\n", "\n") == data
 
 
-def test_the_saved_sheet_is_self_contained(house, visit, browser, tmp_path):
-    page = visit().page(house("rtl").url(CHAPTER))
+def test_the_saved_sheet_is_self_contained(deployment, visit, browser, tmp_path):
+    page = visit().page(deployment("rtl").url(CHAPTER))
     sheet(page)
     with page.expect_download() as saving:
         page.locator('[data-do="html"]').click()
@@ -147,9 +147,9 @@ def test_the_saved_sheet_is_self_contained(house, visit, browser, tmp_path):
     context.close()
 
 
-def test_texts_are_escaped_in_the_preview(house, visit):
+def test_texts_are_escaped_in_the_preview(deployment, visit):
     person = visit()
-    page = person.page(house("rtl").url(CHAPTER))
+    page = person.page(deployment("rtl").url(CHAPTER))
     words = sheet(page)
     assert words.locator("script, b > b, main b:text('bold')").count() == 0
     assert "<script>" in words.inner_text()

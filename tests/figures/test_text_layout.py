@@ -11,11 +11,11 @@ from workbook_lib.figures.text_layout import (
     wrap_text,
 )
 
-FACE = body_font(15)
+FONT = body_font(15)
 FAMILY = "👨\u200d👩\u200d👧"
 
 
-@pytest.mark.parametrize("face", [body_font(15), bold_font(15), quote_font(18), body_font(14)])
+@pytest.mark.parametrize("font", [body_font(15), bold_font(15), quote_font(18), body_font(14)])
 @pytest.mark.parametrize(
     "text",
     [
@@ -29,9 +29,9 @@ FAMILY = "👨\u200d👩\u200d👧"
         "a" * 5000,
     ],
 )
-def test_wrapped_lines_fit_the_width_and_lose_no_letter(face, text):
-    lines = wrap_text(text, face, 120)
-    assert all(face.width(line) <= 120 for line in lines)
+def test_wrapped_lines_fit_the_width_and_lose_no_letter(font, text):
+    lines = wrap_text(text, font, 120)
+    assert all(font.width(line) <= 120 for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == text.replace(" ", "")
 
 
@@ -40,12 +40,12 @@ def test_wrapped_lines_fit_the_width_and_lose_no_letter(face, text):
     [("Geschwindigkeitsbegrenzung", "-"), ("日本語日本語日本語日本語", ""), ("1" * 40, "")],
 )
 def test_only_letters_that_take_a_hyphen_get_one(word, breaks):
-    first, *_ = wrap_text(word, FACE, 80)
+    first, *_ = wrap_text(word, FONT, 80)
     assert first.endswith("-") == bool(breaks)
 
 
 def test_grapheme_clusters_are_not_split():
-    lines = wrap_text(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FACE, 60)
+    lines = wrap_text(FAMILY * 6 + "🇫🇷🇩🇪" + "e\u0301" * 20, FONT, 60)
     for line in lines:
         assert line[0] not in "\u200d\u0301"
         assert not line.endswith("\u200d")
@@ -54,11 +54,11 @@ def test_grapheme_clusters_are_not_split():
 
 @pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\u202e", "\x00\x07"])
 def test_a_text_without_words_has_no_lines(text):
-    assert fit_text(text, FACE, 100, 3) == []
+    assert fit_text(text, FONT, 100, 3) == []
 
 
 def test_a_fitting_text_is_complete_and_balanced():
-    lines = fit_text("Under the surface, rarely said", FACE, 190, 2)
+    lines = fit_text("Under the surface, rarely said", FONT, 190, 2)
     assert " ".join(lines) == "Under the surface, rarely said"
     assert len(lines) == 2
     assert all(len(line.split()) > 1 for line in lines)
@@ -67,7 +67,7 @@ def test_a_fitting_text_is_complete_and_balanced():
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_a_long_text_is_truncated_at_a_word(most):
     words = [f"word{count}," for count in range(400)]
-    lines = fit_text(" ".join(words), FACE, 150, most, ("“", "”"))
+    lines = fit_text(" ".join(words), FONT, 150, most, ("“", "”"))
     assert len(lines) == most
     assert lines[0].startswith("“word0,")
     assert lines[-1].endswith("…”")
@@ -76,13 +76,13 @@ def test_a_long_text_is_truncated_at_a_word(most):
 
 
 def test_a_very_long_word_is_truncated_between_graphemes():
-    lines = fit_text(FAMILY * 900, FACE, 100, 2)
+    lines = fit_text(FAMILY * 900, FONT, 100, 2)
     assert len(lines) == 2
     assert lines[-1].endswith("👧…")
 
 
 def test_a_very_long_text_is_truncated():
-    assert len(fit_text("so " * 100_000, FACE, 10_000, 9)) <= 9
+    assert len(fit_text("so " * 100_000, FONT, 10_000, 9)) <= 9
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,14 @@ stamps = st.just(AT) | st.lists(values, max_size=4) | near_stamps
 items = st.fixed_dictionaries({"value": values | deep, "at": stamps}) | values
 names = st.sampled_from(paths()) | texts | st.from_regex(r"\A[a-z./_-]{1,12}\Z")
 entries = st.dictionaries(names, items, max_size=12)
-kept_values = st.recursive(
+valid_values = st.recursive(
     texts | st.integers(-3, 12) | st.sampled_from([2**1000, 1e300, -0.0, 0.5]) | st.booleans(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )
 good_entries = st.dictionaries(
     st.sampled_from(paths()),
-    st.fixed_dictionaries({"value": kept_values, "at": st.just(AT)}),
+    st.fixed_dictionaries({"value": valid_values, "at": st.just(AT)}),
     max_size=40,
 )
 

@@ -40,7 +40,7 @@ class Figures:
 
     target: str
     cases: int = 0
-    taken: int = 0
+    accepted: int = 0
     slowest: float = 0.0
     memory: float = 0.0
     findings: list[str] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Watch:
         faulthandler.dump_traceback_later(STUCK, exit=True)
         signal.setitimer(signal.ITIMER_PROF, self.seconds)
         try:
-            figures.taken += self.target(data)
+            figures.accepted += self.target(data)
         except Exception as problem:  # noqa: BLE001 - whatever it is, it is a finding
             self.find(problem, data, name)
         finally:

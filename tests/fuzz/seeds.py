@@ -47,8 +47,8 @@ def paths() -> tuple[str, ...]:
     known: set[str] = set()
     for name in ("full", "half"):
         for path in json.loads((RECORDS / f"{name}.json").read_bytes())["entries"]:
-            shelf = re.fullmatch(r"(cycle/episode|signs/check-in|talk/one)/[^/]+/(.+)", path)
-            same = [f"{shelf[1]}/{name}/{shelf[2]}" for name in ("aa", "bb")] if shelf else [path]
+            match = re.fullmatch(r"(cycle/episode|signs/check-in|talk/one)/[^/]+/(.+)", path)
+            same = [f"{match[1]}/{name}/{match[2]}" for name in ("aa", "bb")] if match else [path]
             known.update(same)
     notes = (
         f"form/leader-notes/{item}" for item in ("local", "change", "worked", "next", "myself")

@@ -149,7 +149,7 @@ def silent(kind, *arguments):
 
 
 @cache
-def _keeper():
+def _journal_sync():
     return silent(JournalSync, content().interface, "guest", [], lambda _: None)
 
 
@@ -176,18 +176,18 @@ def wire(data: bytes) -> bool:
     for widget in _others():
         # Not through ipywidgets, which logs exceptions of handlers.
         widget._handle_message(widget, message, [])
-    keeper, desk = _keeper(), RecordSession(GuestStore())
-    keeper.sent.clear()
-    keeper._on_put = desk.put
-    keeper._handle_message(keeper, message, [])
-    for answer in keeper.sent:
+    sync, session = _journal_sync(), RecordSession(GuestStore())
+    sync.sent.clear()
+    sync._on_put = session.put
+    sync._handle_message(sync, message, [])
+    for answer in sync.sent:
         if answer["type"] == "trouble":
             plain(answer["sentence"])
         else:
-            stamps = {path: entry.stamp.to_json() for path, entry in desk.record.entries.items()}
+            stamps = {path: entry.stamp.to_json() for path, entry in session.record.entries.items()}
             assert answer["stamps"] == stamps
-    json_packer(desk.entries("cycle"))
-    return bool(desk.record.entries)
+    json_packer(session.entries("cycle"))
+    return bool(session.record.entries)
 
 
 def code(data: bytes) -> bool:

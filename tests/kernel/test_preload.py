@@ -119,9 +119,9 @@ def test_ending_the_pages_of_a_record_forgets_it():
     drawings, chapter, written = FigureCache(), ("a chapter", "en"), record(5, a="first")
     drawings.put(chapter, None, written, [""], {"chapter/section/0": {"content": "first"}})
     assert drawings.get(chapter, None, written)
-    door = SimpleNamespace(
+    handler = SimpleNamespace(
         settings={}, state=SimpleNamespace(figure_cache=drawings, pool=pool), kernel_manager=manager
     )
-    run_async(RecordFileHandler.end_page_kernels(door))
+    run_async(RecordFileHandler.end_page_kernels(handler))
     assert drawings.get(chapter, None, written) is None
     assert calls == ["forget"]

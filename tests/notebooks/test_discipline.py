@@ -12,7 +12,7 @@ from tests.project.project_files import files, name
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 
 OURS = files("notebooks", ending=(".ipynb",))
-MAY_HOLD_OUTPUTS = {"tests/notebooks/eggs-table.ipynb"}
+WITH_OUTPUTS = {"tests/notebooks/eggs-table.ipynb"}
 
 
 @pytest.fixture(params=OURS, ids=lambda path: path.stem)
@@ -72,7 +72,7 @@ def test_each_notebook_requests_our_template_and_any_python(notebook):
 
 @pytest.mark.parametrize("path", files(ending=(".ipynb",)), ids=name)
 def test_outputs_are_stripped(path):
-    if name(path) in MAY_HOLD_OUTPUTS:
+    if name(path) in WITH_OUTPUTS:
         return
     notebook = nbformat.read(path, as_version=4)
     filled_cells = [

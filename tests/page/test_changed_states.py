@@ -22,7 +22,7 @@ OWN = {"name"}
 """Traits of the journal sync that differ in every kernel."""
 
 
-def house(folder):
+def personal_variables(folder):
     mode = {"SERVER_SOFTWARE": "voila", "WORKBOOK_MODE": "personal"}
     return {**mode, "WORKBOOK_DATA_DIR": str(folder)}
 
@@ -30,7 +30,7 @@ def house(folder):
 def open_chapter(chapter, folder, **variables):
     """Return the page of a chapter with all sections shown, for a record in a folder."""
     with capture_output():
-        page = open_page(chapter, Settings.read({**house(folder), **variables}))
+        page = open_page(chapter, Settings.read({**personal_variables(folder), **variables}))
         for section in page.chapter.sections:
             page.show(section.id)
     return page
@@ -66,7 +66,9 @@ def by_mount_point(pieces):
 @pytest.mark.parametrize("record", ["full", "rtl"])
 @pytest.mark.parametrize("chapter", chapters())
 def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record, tmp_path):
-    shown = by_mount_point(snapshot(chapter, Settings.read(house(tmp_path / "nobody"))))
+    shown = by_mount_point(
+        snapshot(chapter, Settings.read(personal_variables(tmp_path / "nobody")))
+    )
     shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
     page = open_chapter(chapter, tmp_path)
     states = page._changed_states()

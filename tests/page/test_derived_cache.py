@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from tests.page.test_changed_states import house, open_chapter
+from tests.page.test_changed_states import open_chapter, personal_variables
 from tests.server.running import ROOT
 from workbook_lib.figures.signs import draw_weeks
 from workbook_lib.insight.sign_trends import subject_weeks
@@ -86,7 +86,7 @@ def test_full_bands_are_not_redrawn_when_the_latest_changes(record_folder, monke
 def test_the_sheet_has_the_current_answers_of_all_chapters(record_folder, tmp_path):
     pack = tmp_path / "content/en"
     shutil.copytree(ROOT / "content/en", pack)
-    words = {**house(record_folder), "WORKBOOK_CONTENT": str(pack.parent)}
+    words = {**personal_variables(record_folder), "WORKBOOK_CONTENT": str(pack.parent)}
 
     def sheet():
         [paper] = [

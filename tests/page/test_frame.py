@@ -60,11 +60,11 @@ def test_on_binder_no_page_mentions_storage_in_the_browser(content, folder, outp
     for chapter in content.chapters:
         borrowed = {"BINDER_REPO_URL": "there", "WORKBOOK_MODE": "guest"}
         around = build_voila_frame(content, chapter, Settings.read({**MANY, **borrowed}))
-        keeper = open_page(chapter.id, Settings.read(borrowed)).journal_sync
-        assert not keeper.stores
+        sync = open_page(chapter.id, Settings.read(borrowed)).journal_sync
+        assert not sync.stores
         top = " ".join(output[0].split())
         output.clear()
-        if keeper.expected:
+        if sync.expected:
             who_sees = content.interface.loan.who_sees
             assert around["chapter"]["who_sees"] == who_sees
             assert who_sees in top

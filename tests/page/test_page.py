@@ -21,12 +21,12 @@ from workbook_lib.widgets.journal_sync import JournalSync
 SECTIONS = ("own", "loop", "eggs", "rewrite", "earlier", "repeats")
 
 
-def house(folder, **variables):
+def personal_variables(folder, **variables):
     return {"WORKBOOK_MODE": "personal", "WORKBOOK_DATA_DIR": str(folder), **variables}
 
 
 def open_chapter(folder, **variables):
-    page = open_page("map-your-loop", Settings.read(house(folder, **variables)))
+    page = open_page("map-your-loop", Settings.read(personal_variables(folder, **variables)))
     for name in SECTIONS:
         page.show(name)
     return page
@@ -45,7 +45,7 @@ def put_answers(page, answers, scope=None, moment=1_800_000_000_000):
 def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, content):
     def line(**variables):
         output.clear()
-        open_page("map-your-loop", Settings.read(house(tmp_path, **variables)))
+        open_page("map-your-loop", Settings.read(personal_variables(tmp_path, **variables)))
         return " ".join(output[0].split())
 
     safety = content.interface.safety
@@ -57,7 +57,7 @@ def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, co
     # Voila with a single notebook has no other page.
     assert "<a " not in line(SCRIPT_NAME="/")
     output.clear()
-    open_page("get-help", Settings.read(house(tmp_path)))
+    open_page("get-help", Settings.read(personal_variables(tmp_path)))
     assert "data-safe" not in output[0]
 
 
@@ -244,7 +244,7 @@ def test_only_the_author_of_a_notebook_sees_a_traceback(
 
 
 def test_a_missing_section_shows_a_card(tmp_path, shown):
-    open_page("map-your-loop", Settings.read(house(tmp_path))).show("nowhere")
+    open_page("map-your-loop", Settings.read(personal_variables(tmp_path))).show("nowhere")
     assert 'data-trouble="nowhere"' in shown.text
 
 
@@ -274,7 +274,7 @@ def test_a_mistake_in_the_pack_fails_only_its_section(tmp_path, shown, broken_pa
 def test_an_unreadable_pack_is_reported(tmp_path, shown):
     (tmp_path / "content" / "en").mkdir(parents=True)
     (tmp_path / "content" / "en" / "pack.yaml").write_text("language: [")
-    environ = house(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content"))
+    environ = personal_variables(tmp_path, WORKBOOK_CONTENT=str(tmp_path / "content"))
     page = open_page("map-your-loop", Settings.read(environ))
     assert isinstance(page, ClosedPage)
     page.show("eggs")
@@ -332,7 +332,7 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
 
 
 @pytest.mark.parametrize(
-    ("environ", "loan", "stores"),
+    ("environ", "on_binder", "stores"),
     [
         (BINDER, None, False),
         ({"BINDER_REPO_URL": "there", SERVED_VARIABLE: "1"}, 600, True),
@@ -342,6 +342,6 @@ BINDER = {"BINDER_REPO_URL": "there", "SERVER_SOFTWARE": "voila/0.5"}
     ids=["voila alone", "our server", "elsewhere", "a notebook"],
 )
 @pytest.mark.usefixtures("output")
-def test_the_page_stores_nothing_in_the_browser_on_binder(environ, loan, stores):
-    keeper = open_page("pause-and-settle", Settings.read(environ)).journal_sync
-    assert (keeper.loan, keeper.stores) == (loan, stores)
+def test_the_page_stores_nothing_in_the_browser_on_binder(environ, on_binder, stores):
+    sync = open_page("pause-and-settle", Settings.read(environ)).journal_sync
+    assert (sync.loan, sync.stores) == (on_binder, stores)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.server.running import ROOT, environment
 
-LOOK = """
+PRINT_MODULES = """
 import json, pathlib, sys, tempfile
 from workbook_lib.page.snapshot import snapshot
 from workbook_lib.settings import Settings
@@ -34,7 +34,7 @@ def chapters():
 def opened():
     """Open all chapters in one process, those with tables last; what each had imported then."""
     order = sorted(chapters(), key=lambda chapter: chapter in TABLES)
-    command = [sys.executable, "-c", LOOK, *order]
+    command = [sys.executable, "-c", PRINT_MODULES, *order]
     result = subprocess.run(command, capture_output=True, check=True, env=environment(), cwd=ROOT)
     lines = map(json.loads, result.stdout.decode().splitlines())
     return {chapter: (pieces, heavy) for chapter, pieces, heavy in lines}

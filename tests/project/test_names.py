@@ -1,13 +1,13 @@
-"""Names in the library are standard terms, and variables are named after what they hold."""
+"""Names of the library and of the tests are standard terms that describe what they are for."""
 
 import ast
 import re
 
 import pytest
 
-from tests.project.project_files import LIBRARY
+from tests.project.project_files import LIBRARY, ROOT
 
-MODULES = sorted(LIBRARY.rglob("*.py"))
+MODULES = sorted([*LIBRARY.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
 
 PRIVATE_WORDS = {
     *("house", "nursery", "desk", "door", "doorman", "shelf", "lockbox", "keeper", "guard"),
@@ -16,8 +16,14 @@ PRIVATE_WORDS = {
 }
 """Words that have several meanings, or another one than a newcomer expects."""
 
-EMPTY_NAMES = {"each", "found", "told", "said", "made", "asked", "given", "held", "kept", "taken"}
-"""Names of variables that do not describe their content."""
+EMPTY_NAMES = {
+    *("each", "found", "told", "said", "made", "asked", "given", "held", "kept", "taken"),
+    *("heard", "someone"),
+}
+"""Names that do not describe what is behind them."""
+
+TERMS = {"loan", "said", "trouble"}
+"""Names of traits and of keys that a page reads too, and of the values that go there."""
 
 
 def split_name(name):
@@ -25,35 +31,59 @@ def split_name(name):
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
-def definitions(tree):
-    """Yield the names of classes, functions and module constants."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node.name
-    for node in tree.body:
-        if isinstance(node, ast.Assign):
-            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
-
-
-def variables(tree):
-    """Yield the names of variables and parameters, without the fields of classes."""
-    fields = {
+def content_keys(tree):
+    """Return the annotated names of classes: keys of the content files, as pydantic fields."""
+    return {
         statement.target
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
         for statement in node.body
         if isinstance(statement, ast.AnnAssign)
     }
+
+
+def names_in(tree, path):
+    """Yield the names of definitions, parameters, variables and assigned attributes.
+
+    The names of tests are sentences, and are left out.
+    """
+    keys = content_keys(tree) if path.is_relative_to(LIBRARY / "content") else set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields:
-            yield node.id
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            if not node.name.startswith("test_"):
+                yield node.name
         elif isinstance(node, ast.arg):
             yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in keys:
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(LIBRARY).as_posix())
+def is_private(name):
+    """Tell whether a name has a word of the list, or says nothing."""
+    return bool(PRIVATE_WORDS & split_name(name)) or name.lower().strip("_") in EMPTY_NAMES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_names_are_standard_terms(path):
-    tree = ast.parse(path.read_text("utf-8"))
-    names = [path.stem, *definitions(tree)]
-    assert [name for name in names if PRIVATE_WORDS & split_name(name)] == []
-    assert EMPTY_NAMES & set(variables(tree)) == set()
+    names = {path.stem, *names_in(ast.parse(path.read_text("utf-8")), path)}
+    if path.name.startswith("test_"):
+        names.remove(path.stem)
+    assert [name for name in sorted(names - TERMS) if is_private(name)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def look_up_house(): ...",
+        "class Keeper: ...",
+        "def f(told): ...",
+        "[each for each in ()]",
+        "self.said = 1",
+        "for found in (): ...",
+        "with open(path) as held: ...",
+    ],
+)
+def test_a_private_or_empty_name_is_reported(source):
+    assert any(map(is_private, names_in(ast.parse(source), ROOT)))

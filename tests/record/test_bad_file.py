@@ -19,8 +19,8 @@ CUT = "it ends too early, as if part of it was lost"
 def sentence(data):
     with pytest.raises(UnreadableFile) as caught:
         decode(data)
-    trouble = caught.value
-    message = str(trouble)
+    error = caught.value
+    message = str(error)
     start = "This file cannot be opened as a workbook, and nothing was changed: "
     assert message.startswith(start)
     assert message.endswith(".")
@@ -28,8 +28,8 @@ def sentence(data):
     assert ". " not in message
     assert SECRET not in message
     # The error of the parser contains the whole text, which must not be shown.
-    assert trouble.__cause__ is None
-    assert trouble.__suppress_context__ or trouble.__context__ is None
+    assert error.__cause__ is None
+    assert error.__suppress_context__ or error.__context__ is None
     return message.removeprefix(start).removesuffix(".")
 
 

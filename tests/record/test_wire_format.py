@@ -48,7 +48,7 @@ BAD = {
 def test_valid_entries_of_a_batch_are_accepted_and_others_reported():
     record, refused = parse_entries({"a": GOOD, **BAD, "z": GOOD})
     assert record == from_wire({"a": GOOD, "z": GOOD})
-    assert [trouble.path for trouble in refused] == [None, None, "b", "c", "d", "e"]
+    assert [error.path for error in refused] == [None, None, "b", "c", "d", "e"]
     assert "secret" not in str(rejected_entries(refused))
 
 

@@ -27,17 +27,17 @@ def personal_server(folder):
 @pytest.fixture(scope="module")
 def server(personal_server):
     """Return a server in personal mode, without entries and open kernels."""
-    with personal_server.client() as someone:
-        headers = {"X-XSRFToken": someone.cookies["_xsrf"]}
-        someone.post("/workbook/file/clear", json={}, headers=headers).raise_for_status()
+    with personal_server.client() as client:
+        headers = {"X-XSRFToken": client.cookies["_xsrf"]}
+        client.post("/workbook/file/clear", json={}, headers=headers).raise_for_status()
     return personal_server
 
 
 @pytest.fixture(scope="module")
 def client(server):
     """Return a signed-in client."""
-    with server.client() as someone:
-        yield someone
+    with server.client() as client:
+        yield client
 
 
 @pytest.fixture(scope="session")

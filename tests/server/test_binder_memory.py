@@ -19,11 +19,11 @@ LATER = {"value": "Later words", "at": [1_700_000_000_001, 0, "test-test"]}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("loan")
+    return tmp_path_factory.mktemp("binder")
 
 
 @pytest.fixture(scope="module")
-def loan(folder):
+def binder(folder):
     """Return the URL of a server on Binder, and the program."""
     with running.jupyter(folder, BINDER_LAUNCH_HOST="binder.invalid") as started:
         yield started
@@ -40,7 +40,7 @@ class Browser:
         form = {"X-XSRFToken": self.http.cookies["_xsrf"], **headers}
         return self.http.post(f"workbook/held/{action}", json=table or {}, headers=form)
 
-    def held(self):
+    def entries(self):
         return self.ask("give").json()["entries"]
 
     def active(self):
@@ -48,12 +48,12 @@ class Browser:
 
 
 @pytest.fixture
-def another(loan):
+def another(binder):
     """Return a function that opens clients, closed after the test."""
     opened = []
 
     def start():
-        opened.append(Browser(loan[0]))
+        opened.append(Browser(binder[0]))
         return opened[-1]
 
     yield start
@@ -67,21 +67,21 @@ def browser(another):
 
 
 def test_entries_saved_by_one_page_are_loaded_by_the_next(browser):
-    assert browser.held() == {}
+    assert browser.entries() == {}
     assert browser.ask("take", {"home/seat": ENTRY}).status_code == 204
     assert browser.ask("take", {"home/seat": LATER, "plan/a": ENTRY}).status_code == 204
     assert browser.ask("take", {"home/seat": ENTRY}).status_code == 204
-    assert browser.held() == {"home/seat": LATER, "plan/a": ENTRY}
+    assert browser.entries() == {"home/seat": LATER, "plan/a": ENTRY}
 
 
 def test_another_browser_gets_no_entries_even_with_the_token(browser, another):
     browser.ask("take", {"plan/a": ENTRY})
-    assert another().held() == {}
+    assert another().entries() == {}
 
 
-def test_requests_without_sign_in_or_from_other_sites_are_refused(loan, browser):
+def test_requests_without_sign_in_or_from_other_sites_are_refused(binder, browser):
     browser.ask("take", {"plan/a": ENTRY})
-    stranger = httpx.post(f"{loan[0]}workbook/held/give")
+    stranger = httpx.post(f"{binder[0]}workbook/held/give")
     assert stranger.status_code == 403
     assert WORDS not in stranger.text
     assert browser.http.post("workbook/held/give").status_code == 403, "the mark was missing"
@@ -90,7 +90,7 @@ def test_requests_without_sign_in_or_from_other_sites_are_refused(loan, browser)
 def test_an_invalid_entry_does_not_prevent_saving_the_others(browser):
     broken = {"plan/b": {"value": "x"}, "no path": ENTRY, "plan/a": ENTRY}
     assert browser.ask("take", broken).status_code == 204
-    assert browser.held() == {"plan/a": ENTRY}
+    assert browser.entries() == {"plan/a": ENTRY}
     assert browser.ask("take", ["no", "table"]).status_code == 400
 
 
@@ -98,7 +98,7 @@ def test_entries_are_dropped_on_request(browser):
     browser.ask("take", {"plan/a": ENTRY})
     # Some browsers send no origin with such a request.
     assert browser.ask("forget", Origin="null").status_code == 204
-    assert browser.held() == {}
+    assert browser.entries() == {}
 
 
 def test_saving_counts_as_activity_and_checking_does_not(browser):
@@ -109,15 +109,15 @@ def test_saving_counts_as_activity_and_checking_does_not(browser):
     assert browser.active() > before
 
 
-def test_binder_entries_are_not_on_disk_or_in_the_log(loan, folder, browser):
+def test_binder_entries_are_not_on_disk_or_in_the_log(binder, folder, browser):
     browser.ask("take", {"plan/a": ENTRY})
     files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
     assert not [path for path in files if WORDS.encode() in path.read_bytes()]
-    assert WORDS not in "".join(loan[1].output_lines)
+    assert WORDS not in "".join(binder[1].output_lines)
 
 
-def test_the_root_redirects_to_the_start_page(loan, content):
-    answer = httpx.get(loan[0], params={"token": TOKEN}, follow_redirects=True)
+def test_the_root_redirects_to_the_start_page(binder, content):
+    answer = httpx.get(binder[0], params={"token": TOKEN}, follow_redirects=True)
     assert answer.url.path.endswith("/workbook/")
     assert TOKEN not in str(answer.url)
     assert content.home.hero.title[0] in answer.text

@@ -179,8 +179,8 @@ def test_guests_need_no_token_and_write_nothing_to_disk(guest_server, guest_fold
     assert not guest_folder.exists()
 
 
-@pytest.mark.parametrize("gone", ["before it was sent", "while it was sent"])
-def test_a_message_to_a_closed_page_is_no_error(gone):
+@pytest.mark.parametrize("moment", ["before it was sent", "while it was sent"])
+def test_a_message_to_a_closed_page_is_no_error(moment):
     errors = []
 
     async def send():
@@ -192,7 +192,7 @@ def test_a_message_to_a_closed_page_is_no_error(gone):
             future.set_exception(WebSocketClosedError())
             return future
 
-        closing = gone == "before it was sent"
+        closing = moment == "before it was sent"
         line = KernelSocketHandler.__new__(KernelSocketHandler)
         line.ws_connection = SimpleNamespace(is_closing=lambda: closing, write_message=write)
         line.write_message("words")

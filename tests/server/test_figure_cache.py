@@ -99,34 +99,34 @@ def test_a_guest_gets_no_cached_figures(guest_server):
 def test_cached_texts_are_escaped(record_folder):
     words = "</script><script>alert(1)</script>"
     early = {"chapter/section/0": {"content": words}}
-    cache, look = FigureCache(), object()
+    cache, snapshot = FigureCache(), object()
     written = decode((record_folder / "workbook.json").read_bytes())
-    cache.put(CHAPTER, look, written, ["signs/"], early)
-    drawn = cache.get(CHAPTER, look, written)
+    cache.put(CHAPTER, snapshot, written, ["signs/"], early)
+    drawn = cache.get(CHAPTER, snapshot, written)
     assert "<" not in drawn.text
     assert json.loads(str(drawn.text)) == early
     assert words not in repr(drawn)
 
 
 def test_cached_figures_belong_to_one_snapshot_and_record():
-    cache, look = FigureCache(), object()
+    cache, snapshot = FigureCache(), object()
     early = {"chapter/section/0": {"content": "drawn"}}
     first = record(5, **{"a/b": "first", "c/d": "other"})
-    cache.put(CHAPTER, look, None, ["a/"], early)
-    assert cache.get(CHAPTER, look, first) is None
-    cache.put(CHAPTER, look, first, ["a/"], early)
-    drawn = cache.get(CHAPTER, look, first)
+    cache.put(CHAPTER, snapshot, None, ["a/"], early)
+    assert cache.get(CHAPTER, snapshot, first) is None
+    cache.put(CHAPTER, snapshot, first, ["a/"], early)
+    drawn = cache.get(CHAPTER, snapshot, first)
     assert drawn.states == early
     assert cache.get_named(CHAPTER, drawn.name) is drawn
     assert cache.get_named(("another", "en"), drawn.name) is None
     assert cache.get(CHAPTER, object(), first) is None, "the words of the chapter have changed"
     same = decode(encode(first))
-    assert cache.get(CHAPTER, look, same) is drawn
-    assert cache.get(CHAPTER, look, same.join(record(6, **{"c/d": "new"}))) is drawn
-    assert cache.get(CHAPTER, look, same.join(record(6, **{"a/e": "new"}))) is None
-    assert cache.get(CHAPTER, look, first) is None, "it was let go of by then"
-    cache.put(CHAPTER, look, first, ["a/"], early)
-    assert cache.get(CHAPTER, look, None) is None
+    assert cache.get(CHAPTER, snapshot, same) is drawn
+    assert cache.get(CHAPTER, snapshot, same.join(record(6, **{"c/d": "new"}))) is drawn
+    assert cache.get(CHAPTER, snapshot, same.join(record(6, **{"a/e": "new"}))) is None
+    assert cache.get(CHAPTER, snapshot, first) is None, "the entry was dropped"
+    cache.put(CHAPTER, snapshot, first, ["a/"], early)
+    assert cache.get(CHAPTER, snapshot, None) is None
     assert cache.get_named(CHAPTER, drawn.name) is None
-    cache.put(CHAPTER, look, first, ["a/"], {})
-    assert cache.get(CHAPTER, look, first) is None, "there is nothing to be seen"
+    cache.put(CHAPTER, snapshot, first, ["a/"], {})
+    assert cache.get(CHAPTER, snapshot, first) is None, "there is no figure"

@@ -150,7 +150,7 @@ def start(manager, kernel_id, visitor="me", address=""):
     run_async(page())
 
 
-def look(manager):
+def culled(manager):
     run_async(manager.cull_kernels())
     return manager.ended
 
@@ -159,16 +159,16 @@ def test_a_page_reconnects_to_its_kernel_after_a_short_break(manager, clock):
     start(manager, "a")
     manager.notify_connect("a")
     clock.later(3600)
-    assert look(manager) == ()
+    assert culled(manager) == ()
     manager.notify_disconnect("a")
     clock.later(59)
-    assert look(manager) == ()
+    assert culled(manager) == ()
     manager.notify_connect("a")
     clock.later(3600)
-    assert look(manager) == ()
+    assert culled(manager) == ()
     manager.notify_disconnect("a")
     clock.later(60)
-    assert look(manager) == ("a",)
+    assert culled(manager) == ("a",)
 
 
 def test_a_kernel_is_kept_while_its_page_is_rendered(manager, clock):
@@ -176,9 +176,9 @@ def test_a_kernel_is_kept_while_its_page_is_rendered(manager, clock):
     clock.later(50)
     manager.get_kernel("a").last_activity = clock()
     clock.later(50)
-    assert look(manager) == ()
+    assert culled(manager) == ()
     clock.later(10)
-    assert look(manager) == ("a",)
+    assert culled(manager) == ("a",)
 
 
 def test_a_kernel_is_connected_until_its_last_tab_disconnects(manager, clock):
@@ -187,7 +187,7 @@ def test_a_kernel_is_connected_until_its_last_tab_disconnects(manager, clock):
     manager.notify_connect("a")
     manager.notify_disconnect("a")
     clock.later(3600)
-    assert look(manager) == ()
+    assert culled(manager) == ()
 
 
 def test_a_starting_kernel_counts_against_the_limit(manager):
@@ -342,10 +342,10 @@ class Answering(PageKernelClient):
 
     def __init__(self, shell, iopub, alive=True):
         super().__init__()
-        self.shell, self.iopub, self.alive, self.asked = [*shell], [*iopub], alive, 0
+        self.shell, self.iopub, self.alive, self.requests = [*shell], [*iopub], alive, 0
 
     def kernel_info(self):
-        self.asked += 1
+        self.requests += 1
 
     async def get_shell_msg(self, **_):
         await asyncio.to_thread(len, self.shell)  # lets other tasks run
@@ -366,10 +366,10 @@ def test_a_notebook_runs_once_its_kernel_replies_on_both_channels():
     assert PageKernelManager().client_factory is PageKernelClient
     client = Answering(["kernel_info_reply"], ["busy", "idle"])
     run_async(client.wait_for_ready(5))
-    assert (client.asked, client.iopub) == (1, ["idle"]), "nothing more is waited for"
+    assert (client.requests, client.iopub) == (1, ["idle"]), "the wait has ended"
     late = Answering(["status", "kernel_info_reply"], ["busy", "idle"])
     run_async(late.wait_for_ready(5))
-    assert late.asked == 2
+    assert late.requests == 2
 
 
 @pytest.mark.parametrize("alive", [True, False])

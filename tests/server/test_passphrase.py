@@ -25,7 +25,7 @@ from workbook_lib.store.encryption import FROM_STDIN, KEYS_VARIABLE, key_for, pa
 from workbook_lib.store.passphrase import unlock
 
 WORDS = {"cycle/episode/0a0a0a0a/trigger": SECRET}
-DOORS = ("unlock", "lock", "seal", "unseal", "sealed", "open", "versions", "past", "restore")
+ACTIONS = ("unlock", "lock", "seal", "unseal", "sealed", "open", "versions", "past", "restore")
 
 
 def write_versions(folder):
@@ -209,7 +209,7 @@ def test_requests_without_sign_in_or_from_other_sites_are_refused(client, server
     before = everything(folder)
     bodies = json.dumps({"passphrase": PASSPHRASE, "name": "x", "file": "{}"})
     with server.anonymous_client() as anonymous:
-        for address in (f"/workbook/file/{door}" for door in DOORS):
+        for address in (f"/workbook/file/{action}" for action in ACTIONS):
             assert anonymous.post(address, content=bodies).status_code == 403
             assert client.get(address).status_code in (404, 405)
             foreign = {"X-XSRFToken": "0" * 32}

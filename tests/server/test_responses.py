@@ -241,8 +241,8 @@ def test_no_url_redirects_to_another_host(client, server, slashes):
 @pytest.mark.parametrize("name", ["../workbook", "/etc/passwd", "..%2fworkbook", "workbook.json\0"])
 def test_old_chapter_names_redirect_only_within_the_server(client, name):
     form = {"X-XSRFToken": client.cookies["_xsrf"]}
-    for door in ("past", "restore"):
-        answer = client.post(f"/workbook/file/{door}", json={"name": name}, headers=form)
+    for action in ("past", "restore"):
+        answer = client.post(f"/workbook/file/{action}", json={"name": name}, headers=form)
         assert answer.status_code == 409
         assert "entries" not in answer.text
 

@@ -212,8 +212,8 @@ def test_forty_concurrent_guests_are_counted_until_the_end(tmp_path):
             assert kernels
             assert post(leader, "/room/do/end").status_code == 204
         assert full.process.wait(30) == 0
-        look = ["ps", "-o", "stat=", "-p", ",".join(map(str, kernels))]
-        states = subprocess.run(look, capture_output=True, text=True, check=False).stdout.split()
+        command = ["ps", "-o", "stat=", "-p", ",".join(map(str, kernels))]
+        states = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
         assert set(states) <= {"Z"}  # ended, possibly still a zombie
     assert list(tmp_path.iterdir()) == []
 
@@ -348,20 +348,20 @@ def test_a_board_with_more_offers_than_phones_shows_nothing_and_says_so():
 def test_wrong_guesses_of_the_word_are_delayed_increasingly(monkeypatch):
     clock = SimpleNamespace(monotonic=lambda: 0.0)
     monkeypatch.setattr("workbook_lib.server.workshop.room.time", clock)
-    pace = GuessRateLimit()
+    limit = GuessRateLimit()
 
     def guess(who, *, right=False):
-        pause = pace.delay(who)
+        pause = limit.delay(who)
         if pause == 0:
-            pace.record(who, pause, right=right)
+            limit.record(who, pause, right=right)
         return pause
 
     assert [guess("room", right=True) for _ in range(100)] == [0] * 100
     assert [guess("guesser") for _ in range(10)] == [0] * 10
     assert [guess("guesser") for _ in range(12)] == [6 * item for item in range(1, 11)] + [None] * 2
     for _ in range(10):
-        pace.record("guesser", 6, right=False)
-    assert pace.delay("guesser") is None
+        limit.record("guesser", 6, right=False)
+    assert limit.delay("guesser") is None
     assert guess("another") == 0
     clock.monotonic = lambda: 600.0
     assert guess("guesser") == 0

@@ -25,15 +25,15 @@ def test_the_default_is_two_minutes_of_slow_breathing(part):
 
 
 def test_one_option_is_a_timer_without_breathing(part):
-    silent = [pace for pace in part.paces if not pace.breathe_in + pace.breathe_out]
+    silent = [rhythm for rhythm in part.paces if not rhythm.breathe_in + rhythm.breathe_out]
     assert silent, "some people are better off without a breath to follow"
     assert len(part.paces) > len(silent)
 
 
 def test_breathing_rhythms_are_slow_without_holding(part):
-    for pace in part.paces:
-        assert pace.breathe_out >= pace.breathe_in
-        assert pace.breathe_in == pace.breathe_out == 0 or pace.breathe_in >= 3
+    for rhythm in part.paces:
+        assert rhythm.breathe_out >= rhythm.breathe_in
+        assert rhythm.breathe_in == rhythm.breathe_out == 0 or rhythm.breathe_in >= 3
 
 
 def test_invalid_arguments_are_reported(part):

@@ -110,7 +110,7 @@ class Pacer(Widget):
             )
         super().__init__(
             words=words.model_dump(),
-            paces=[pace.model_dump(mode="json") for pace in paces],
+            paces=[rhythm.model_dump(mode="json") for rhythm in paces],
             minutes=list(minutes),
             start_with=start_with,
         )

@@ -48,8 +48,8 @@ def unwrap(source: str) -> str:
     License comments stay. A library with an unknown wrapper is returned unchanged and works too.
     """
     head, begins, rest = source.partition(WRAPPER_HEAD)
-    body, ends, more = rest.rpartition(WRAPPER_TAIL)
-    if not begins or not ends or more.strip():
+    body, ends, after = rest.rpartition(WRAPPER_TAIL)
+    if not begins or not ends or after.strip():
         return source
     return f"{head}{body}\nwindow.Plotly = Plotly;\n"
 

@@ -195,13 +195,15 @@ def _chapter_header(
         "lead": chapter.lead,
         "takes": chapter.takes,
         "who_sees": who_sees(
-            chapter, content, mode, on_binder=on_binder, keeps=bool(link["rules"])
+            chapter, content, mode, on_binder=on_binder, saves_words=bool(link["rules"])
         ),
         "kicker": "",
     }
 
 
-def who_sees(chapter: Chapter, content: Content, mode: str, *, on_binder: bool, keeps: bool) -> str:
+def who_sees(
+    chapter: Chapter, content: Content, mode: str, *, on_binder: bool, saves_words: bool
+) -> str:
     """Return the sentence on who can see what is written in a chapter.
 
     Parameters
@@ -214,10 +216,10 @@ def who_sees(chapter: Chapter, content: Content, mode: str, *, on_binder: bool, 
         Deployment mode, ``"personal"`` or ``"guest"``.
     on_binder : bool
         Whether the page runs on Binder.
-    keeps : bool
+    saves_words : bool
         Whether the chapter stores anything.
     """
-    if on_binder and keeps:
+    if on_binder and saves_words:
         return content.interface.loan.who_sees
     return chapter.who_sees.for_mode(mode, on_binder=on_binder)
 

@@ -134,9 +134,15 @@ def run_sheet(content: Content, typefaces: str, paper: PaperName | None = None) 
     )
     lines = next(iter(content.parts(HelpLinesPart)), None)
     steps = timed_steps(agenda, {chapter.id: chapter.title for chapter in content.chapters})
-    whole = sum(step.minutes for step in agenda.steps)
-    more = {"agenda": agenda, "chapter": chapter, "title": title, "steps": steps, "whole": whole}
-    return _render("run-sheet.html", content, typefaces, paper, lines=lines, **more)
+    minutes = sum(step.minutes for step in agenda.steps)
+    variables = {
+        "agenda": agenda,
+        "chapter": chapter,
+        "title": title,
+        "steps": steps,
+        "whole": minutes,
+    }
+    return _render("run-sheet.html", content, typefaces, paper, lines=lines, **variables)
 
 
 def timed_steps(agenda: AgendaPart, titles: dict[str, str]) -> list[TimedStep]:
@@ -180,7 +186,7 @@ def _prose(text: str) -> Markup:
 
 
 def _render(
-    template: str, content: Content, typefaces: str, paper: PaperName | None, **more: object
+    template: str, content: Content, typefaces: str, paper: PaperName | None, **variables: object
 ) -> str:
     environment = template_environment()
     environment.filters |= {"prose": _prose, "paired": pair_groups, "subjects": subjects}
@@ -193,7 +199,7 @@ def _render(
         safety=content.interface.safety_on_paper,
         name=content.interface.frame.name,
         style=style,
-        **more,
+        **variables,
     )
 
 

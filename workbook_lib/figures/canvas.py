@@ -160,7 +160,7 @@ def blank_layout(width: float, height: float) -> dict[str, Any]:
     }
 
 
-def line_trace(points: Sequence[tuple[float | None, float]], **more: Any) -> dict[str, Any]:
+def line_trace(points: Sequence[tuple[float | None, float]], **attributes: Any) -> dict[str, Any]:
     """Return a scatter trace without hover. A point without x breaks the line."""
     return {
         "type": "scatter",
@@ -168,7 +168,7 @@ def line_trace(points: Sequence[tuple[float | None, float]], **more: Any) -> dic
         "y": [round(y, 1) for _, y in points],
         "hoverinfo": "skip",
         "cliponaxis": False,
-        **more,
+        **attributes,
     }
 
 

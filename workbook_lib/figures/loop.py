@@ -161,8 +161,8 @@ def _shapes(layout: LoopLayout) -> list[dict[str, Any]]:
     for seat, style in SEAT_STYLES.items():
         shapes.append(_shape(ring.arrow(first=_is_first(layout, seat)), style.line))
         if layout.panels:
-            way = -1 if seat == "pursuer" else 1
-            outer, inner = (sizes.middle + way * edge for edge in sizes.panel)
+            direction = -1 if seat == "pursuer" else 1
+            outer, inner = (sizes.middle + direction * edge for edge in sizes.panel)
             path = panel_path(
                 outer, inner, ring.y - layout.half, ring.y + layout.half, sizes.corners
             )
@@ -207,9 +207,9 @@ def _annotations(layout: LoopLayout) -> list[dict[str, Any]]:
     over = ring.y - layout.half
     annotations += layout.beneath.annotations(sizes.middle, over, down=-layout.beneath.height - 6)
     for seat, panel in layout.panels.items():
-        way = -1 if seat == "pursuer" else 1
+        direction = -1 if seat == "pursuer" else 1
         annotations += panel.annotations(
-            sizes.middle + way * sum(sizes.panel) / 2, ring.y, down=-panel.height / 2
+            sizes.middle + direction * sum(sizes.panel) / 2, ring.y, down=-panel.height / 2
         )
     return annotations
 

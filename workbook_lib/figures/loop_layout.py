@@ -225,16 +225,20 @@ def panel_path(outer: float, inner: float, top: float, bottom: float, radii: Poi
         Radius of the outer corners and of the inner ones.
     """
     small, large = radii
-    way = 1 if inner > outer else -1
+    direction = 1 if inner > outer else -1
     return (
-        f"M{_pair(outer + way * small, top)}L{_pair(inner - way * large, top)}"
-        + _corner_path((inner - way * large, top), (inner, top), (inner, top + large))
+        f"M{_pair(outer + direction * small, top)}L{_pair(inner - direction * large, top)}"
+        + _corner_path((inner - direction * large, top), (inner, top), (inner, top + large))
         + f"L{_pair(inner, bottom - large)}"
-        + _corner_path((inner, bottom - large), (inner, bottom), (inner - way * large, bottom))
-        + f"L{_pair(outer + way * small, bottom)}"
-        + _corner_path((outer + way * small, bottom), (outer, bottom), (outer, bottom - small))
+        + _corner_path(
+            (inner, bottom - large), (inner, bottom), (inner - direction * large, bottom)
+        )
+        + f"L{_pair(outer + direction * small, bottom)}"
+        + _corner_path(
+            (outer + direction * small, bottom), (outer, bottom), (outer, bottom - small)
+        )
         + f"L{_pair(outer, top + small)}"
-        + _corner_path((outer, top + small), (outer, top), (outer + way * small, top))
+        + _corner_path((outer, top + small), (outer, top), (outer + direction * small, top))
         + "Z"
     )
 

@@ -99,7 +99,7 @@ def render_opening(
     mode: Mode,
     *,
     on_binder: bool,
-    keeps: bool,
+    saves_words: bool,
 ) -> str:
     """Return the opening of a chapter as HTML.
 
@@ -115,13 +115,13 @@ def render_opening(
         Deployment mode.
     on_binder : bool
         Whether the page runs on Binder.
-    keeps : bool
+    saves_words : bool
         Whether the chapter stores anything.
     """
     return render(
         "opening",
         chapter=chapter,
-        sees=who_sees(chapter, content, mode.value, on_binder=on_binder, keeps=keeps),
+        sees=who_sees(chapter, content, mode.value, on_binder=on_binder, saves_words=saves_words),
         words=content.interface,
         helps=chapter.id == HELP_CHAPTER,
         link=help_link(content, settings, Path.cwd()),

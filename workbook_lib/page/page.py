@@ -218,9 +218,9 @@ def open_page(chapter: str, settings: Settings | None = None) -> Page | ClosedPa
         show_html(render("closed", sentences=error.text(words).splitlines()))
         return ClosedPage()
     if not settings.is_page:
-        keeps = bool(page.journal_sync.expected)
+        saves_words = bool(page.journal_sync.expected)
         top = render_opening(
-            page.chapter, page.content, settings, mode, on_binder=on_binder, keeps=keeps
+            page.chapter, page.content, settings, mode, on_binder=on_binder, saves_words=saves_words
         )
         show_html(top)
     page.prerendered = settings.page

@@ -153,8 +153,10 @@ def build_talks(
             (
                 f"{row['low']}, {lower_first(row['high'])}",
                 *(
-                    part.count.replace("{times}", str(row[way])).replace("{of}", str(row["of"]))
-                    for way in ("to_low", "same", "to_high")
+                    part.count.replace("{times}", str(row[direction])).replace(
+                        "{of}", str(row["of"])
+                    )
+                    for direction in ("to_low", "same", "to_high")
                 ),
             )
             for row in move_counts(selection.items(), lines).to_dict("records")

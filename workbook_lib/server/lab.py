@@ -150,7 +150,7 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     if listening.port != port:
         print(other_port_message(port, listening), file=sys.stderr, flush=True)  # noqa: T201
     port = listening.port
-    where = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
+    options = [f"--ServerApp.root_dir={folder}", f"--ServerApp.port={port}"]
     flags = [
         *(PRIVATE_SOCKET_SETTINGS if os.name == "posix" else ()),
         *([] if browser else ["--no-browser"]),
@@ -161,7 +161,7 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
     sockets = make_socket_folder()
     try:
         _isolate_jupyter(sockets)
-        server = OwnLabApp.initialize_server([*SETTINGS, *where, *flags])
+        server = OwnLabApp.initialize_server([*SETTINGS, *options, *flags])
         server.instance_file, server.shows = instance_file, shows
         server.start()
     finally:

@@ -55,15 +55,15 @@ class Listening:
     @property
     def families(self) -> frozenset[socket.AddressFamily]:
         """IPv4, IPv6, or both."""
-        return frozenset(one.family for one in self.sockets)
+        return frozenset(listener.family for listener in self.sockets)
 
     def address(self, *, host: str = "", scheme: str = "http") -> str:
         """Return the URL of the server for a host, with a slash at its end."""
         return f"{scheme}://{bracket_ipv6(host or self.local)}:{self.port}/"
 
     def close(self) -> None:
-        for one in self.sockets:
-            one.close()
+        for listener in self.sockets:
+            listener.close()
 
 
 def listen(host: str, port: int, *, exact: bool = True) -> Listening:
@@ -152,8 +152,8 @@ def _bind(hosts: list[str], port: int) -> list[socket.socket]:
         if absent and not sockets:
             raise absent
     except OSError:
-        for one in sockets:
-            one.close()
+        for listener in sockets:
+            listener.close()
         raise
     return sockets
 

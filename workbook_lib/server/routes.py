@@ -88,14 +88,16 @@ KERNEL_HANDLERS: Mapping[str, type[JupyterHandler]] = MappingProxyType(
 """Handlers of a page's kernel by their path, with the id of the kernel."""
 
 
-def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tuple[Any, ...]]:
+def build_routes(
+    base_url: str, own_routes: Iterable[tuple[Any, ...]] = ()
+) -> list[tuple[Any, ...]]:
     """Return the routes of our own server.
 
     Parameters
     ----------
     base_url : str
         Begins and ends with a slash; every path is below it.
-    more : iterable of tuple
+    own_routes : iterable of tuple
         Additional routes.
     """
     below: list[tuple[Any, ...]] = [
@@ -106,7 +108,7 @@ def build_routes(base_url: str, more: Iterable[tuple[Any, ...]] = ()) -> list[tu
         ("workbook/open/([A-Za-z0-9_-]+)", OneTimeCodeHandler),
         *ROOM_HANDLERS.items(),
         *KERNEL_HANDLERS.items(),
-        *more,
+        *own_routes,
     ]
     base = re.escape(base_url)
     return [(f"{base}{path}", *rest) for path, *rest in below]

@@ -246,7 +246,9 @@ def _choice(name: str, label: str, path: str, *holds: str, lacks: str | None = N
 
 
 def _seats(content: Content) -> list[Choice]:
-    return [_choice(one.id, one.label, SEAT, one.id) for one in content.home.seats.options]
+    return [
+        _choice(option.id, option.label, SEAT, option.id) for option in content.home.seats.options
+    ]
 
 
 def _reasons(part: AnyPart) -> list[Choice]:
@@ -267,9 +269,9 @@ def _options(part: AnyPart, exercise: str, field: str) -> list[Choice]:
     return [
         _choice(option.id, option.label, f"{form_scope(exercise)}/{field}", option.id)
         for group in form.groups
-        for one in group.fields
-        if one.id == field and isinstance(one, SeveralChoices)
-        for option in one.options
+        for entry in group.fields
+        if entry.id == field and isinstance(entry, SeveralChoices)
+        for option in entry.options
         if not option.alone and not option.retired
     ]
 

@@ -222,17 +222,17 @@ class PageHandler(JupyterHandler):
         except HTTPError:
             raise HTTPError(404) from None
 
-    def render_page(self, name: str, content: Content, title: str, **more: Any) -> str:
+    def render_page(self, name: str, content: Content, title: str, **variables: Any) -> str:
         """Render a template with the frame of a page that is no chapter."""
-        return self.render_in_frame(name, self.frame(content, title), **more)
+        return self.render_in_frame(name, self.frame(content, title), **variables)
 
     def frame(self, content: Content, title: str) -> Frame:
         """Return the frame of a page that is no chapter."""
         return build_server_frame(self.site, content, self.base_url, title=title)
 
-    def render_in_frame(self, name: str, frame: Frame, **more: Any) -> str:
+    def render_in_frame(self, name: str, frame: Frame, **variables: Any) -> str:
         template = self.state.templates.get_template(name)
-        html: str = template.render(frame=frame, words=frame["words"], **more)
+        html: str = template.render(frame=frame, words=frame["words"], **variables)
         return html
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

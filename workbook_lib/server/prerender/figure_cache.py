@@ -108,7 +108,9 @@ class FigureCache:
     def _drop_outdated(self, record: Record | None) -> None:
         """Drop the figures whose entries have changed."""
         if record is not self._record:
-            current = {key: one for key, one in self._figures.items() if one.matches(record)}
+            current = {
+                key: figures for key, figures in self._figures.items() if figures.matches(record)
+            }
             self._figures, self._record = current, record
 
 

@@ -293,7 +293,7 @@ def main() -> None:
     ):
         results = run_async(meeting(server, options.people, options.browsers, options.minutes))
         report(results)
-        assert not results["lost"], "a word was lost"
+        assert not results["lost"], "a word is missing"
         assert server.logged_errors == [], server.logged_errors
 
 

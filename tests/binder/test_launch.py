@@ -90,11 +90,11 @@ def test_a_launched_chapter_draws_changes(server, page, checkout):
     }
     assert not elsewhere
     assert page.evaluate(BROWSER_STORAGE) == "[{},{}]", (
-        "other projects on the same Binder could read this"
+        "the browser storage is shared with other projects on Binder"
     )
     new = {path for path in checkout.rglob("*") if "site-packages" not in path.parts} - before
     holding = [path for path in new if path.is_file() and WORDS.encode() in path.read_bytes()]
-    assert not holding, "on Binder nothing that a person writes is kept on the server"
+    assert not holding, "the server on Binder stores no words"
 
 
 @pytest.mark.parametrize("urlpath", ["workbook/", ""])
@@ -121,7 +121,9 @@ def test_after_the_session_ends_the_page_can_save_all_words(checkout, image, pag
         page.locator("[data-still-here]").click()
         page.wait_for_selector("html:not([data-quiet])", state="attached")
         page.wait_for_selector("html[data-quiet=warn]", state="attached")
-        assert "shutting down" not in "".join(program.output_lines), "somebody was there"
+        assert "shutting down" not in "".join(program.output_lines), (
+            "the server ended although the page was in use"
+        )
         program.wait_for(r"No kernels for \d+ seconds; shutting down")
         page.wait_for_selector("html[data-quiet=gone]", state="attached")
         assert page.evaluate(BROWSER_STORAGE) == "[{},{}]"

@@ -197,7 +197,7 @@ class Chaos:
         self.proxy.mend()
         self.page.wait_for_selector("html[data-kernel=up]", state="attached")
         wait_saved(self.page)
-        assert self.page.evaluate(MARKED), "a field was drawn anew"
+        assert self.page.evaluate(MARKED), "a field was rendered again"
 
     def kill_kernel(self):
         kill_kernels(self.server.program.pid)

@@ -294,14 +294,14 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         expect(page.locator("[data-save-state=offline]")).to_have_count(1)
         assert "walk, then tea, then talk" in saved(page, SAVE).values()
         requested = [item for item in person.requested_urls if item.startswith("http")]
-        assert not requested, "it does not try for ever"
+        assert not requested, "the page stops retrying"
         page.locator(STILL).click()
         expect(page.locator(NOTICE)).to_contain_text(content.interface.loan.not_yet)
-        assert page.evaluate(GOES) is True, "all of it is in the file"
+        assert page.evaluate(GOES) is True, "the file has all words"
         page.locator(WILL).fill("walk")
         assert page.evaluate(GOES) is False, "leaving now would lose the last words"
         output = "".join(server.program.output_lines)
-        assert output.count("Culling 'idle' kernel") == 1, "nobody was there to want another"
+        assert output.count("Culling 'idle' kernel") == 1, "no second kernel was started"
 
 
 def test_a_page_gets_a_new_kernel_after_its_own_was_culled(lending, visit):

@@ -134,7 +134,7 @@ def test_a_single_notebook_is_a_complete_page(single, visit, content):
     expect(page.locator("footer")).to_contain_text(content.interface.frame.foot)
     expect(page.get_by_text(content.home.file.prose.guest).first).to_be_visible()
     works(page)
-    assert page.evaluate(LINKS) == [], "nothing else is served here"
+    assert page.evaluate(LINKS) == [], "only one chapter is served"
     _, text = downloads.save(page, "[data-own-file] [data-save]")
     entries = json.loads(text)["entries"]
     assert episode.TEXTS["trigger"] in [entry["value"] for entry in entries.values()]

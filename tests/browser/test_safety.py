@@ -146,7 +146,7 @@ def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
         choice.make(questions(page).nth(0).locator("input").nth(0))
         page.goto(server.url(""))
         wait_ready(page)
-    assert holding(tmp_path, CONTROL), "the search finds what a browser keeps"
+    assert holding(tmp_path, CONTROL), "the search finds stored values"
     assert holding(tmp_path, MARK) == []
     assert holding(folder, MARK) == []
     own = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")

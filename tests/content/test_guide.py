@@ -148,7 +148,7 @@ def test_guide_an_added_prompt_is_shown_and_counted(reader, pack):
     assert len(changed_part.prompts) == len(part.prompts) + 1
     assert changed_part.prompts[1].id == "song"
     text = reader.file("en/what-closeness-stirs-up.yaml").read_text("utf-8")
-    assert "twelve" in text.lower(), "the guide says that the word stands there"
+    assert "twelve" in text.lower(), "the file has the word that the guide names"
 
 
 def test_guide_an_added_measure_is_shown_and_scored(reader, pack):

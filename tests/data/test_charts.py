@@ -28,7 +28,9 @@ def test_every_record_can_be_drawn(name, record, content):
     mine = data(load_record(record), content)
     figure = chart(name, mine)
     assert isinstance(figure, go.Figure)
-    assert {trace.type for trace in figure.data} <= {"scatter"}, "our plotly.js knows no other"
+    assert {trace.type for trace in figure.data} <= {"scatter"}, (
+        "our plotly.js has scatter traces only"
+    )
     assert json.loads(figure.to_json())
     assert mine.record == load_record(record)
 

@@ -110,7 +110,7 @@ def test_a_locked_file_asks_for_its_passphrase(tmp_path, answer):
     answer(PASSPHRASE)
     assert read_record(file).record == load_record("half")
     assert len(questions) == 2
-    assert file.read_bytes() != encode(load_record("half")), "it stays locked"
+    assert file.read_bytes() != encode(load_record("half")), "the file stays sealed"
 
 
 @pytest.mark.parametrize("error", [EOFError, StdinNotImplementedError])

@@ -76,29 +76,29 @@ TAGS = frozenset(
 
 def plain(sentence: str) -> None:
     """Check that a message is safe to show."""
-    assert sentence.isprintable(), "it holds signs that steer"
-    assert re.search(r"[.?]( \[BU\d{3}\])?$", sentence), "it does not end"
-    assert len(sentence) < 2000, "it is no sentence any more"
+    assert sentence.isprintable(), "it has control characters"
+    assert re.search(r"[.?]( \[BU\d{3}\])?$", sentence), "it does not end with a stop"
+    assert len(sentence) < 2000, "it is too long"
 
 
 def bare(problem: Exception) -> None:
     """Check that an error has no cause, which may contain the whole text."""
-    assert problem.__cause__ is None, "it shows what was being read"
+    assert problem.__cause__ is None, "its cause may contain the text"
 
 
 class _Harmless(HTMLParser):
     """Parses markup, and reports whatever could run or leave the page."""
 
     def handle_starttag(self, tag, attributes):
-        assert tag in TAGS, f"a tag that is not ours: {tag[:20]}"
+        assert tag in TAGS, f"an unknown tag: {tag[:20]}"
         for name, value in attributes:
-            assert not name.startswith("on"), "an attribute that runs"
+            assert not name.startswith("on"), "an attribute that runs code"
             if name in ("href", "src", "srcset", "action", "xlink:href"):
                 # As a browser reads it, without ignored characters.
                 address = re.sub(r"[\0-\x20]", "", value or "").replace("\\", "/").lower()
                 scheme = re.match(r"[a-z][a-z0-9+.-]*(?=:)", address)
                 assert scheme is None or scheme[0] in ("http", "https", "mailto", "tel", "sms")
-                assert not address.startswith("//"), "a link to another host that does not say so"
+                assert not address.startswith("//"), "a link to another host without a scheme"
 
 
 def harmless(markup: str) -> None:

@@ -201,10 +201,10 @@ def test_jupyter_pages_are_not_served(people, path):
 
 def test_visitors_without_hub_login_are_redirected(people):
     person, _ = people
-    with httpx.Client(timeout=TIMEOUT / 1000) as stranger:
+    with httpx.Client(timeout=TIMEOUT / 1000) as anonymous:
         # Tokens of our server are not valid here, not even an empty one.
         for path in ("", "?token=", CHAPTER, "api/kernels"):
-            answer = stranger.get(f"{person.base}{path}")
+            answer = anonymous.get(f"{person.base}{path}")
             assert answer.status_code == 302
             assert urlsplit(answer.headers["location"]).path == "/hub/api/oauth2/authorize"
 

@@ -77,7 +77,7 @@ def attack(sizes, worlds, options, leavers=()):
 def test_no_choice_can_be_inferred_from_all_states_of_the_board(sizes, leavers):
     worlds = product(*(parts(size, 2) for size in sizes))
     met = attack(sizes, worlds, ("it",), leavers)
-    assert len(met) > 1, "the board says something"
+    assert len(met) > 1, "the board tells the worlds apart"
     for fitting in met.values():
         for place, size in enumerate(sizes):
             chose = [counts[place][0] for counts in fitting]

@@ -81,4 +81,4 @@ def test_outputs_are_stripped(path):
         if cell.cell_type == "code" and (cell.outputs or cell.execution_count is not None)
     ]
     assert not filled_cells, f"{name(path)}: clear the outputs of {filled_cells}"
-    assert "widgets" not in notebook.metadata, "saved widgets may hold what a person wrote"
+    assert "widgets" not in notebook.metadata, "saved widget states may contain answers"

@@ -90,7 +90,7 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
 ):
     shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
     whole = open_chapter(chapter, tmp_path)._changed_states()
-    assert early(output_metadata) == {}, "a notebook would keep with its output what somebody wrote"
+    assert early(output_metadata) == {}, "a saved notebook would contain answers"
     page = open_chapter(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
     first, rest = early(output_metadata), page._changed_states()
     assert {*first} == {

@@ -78,7 +78,7 @@ def test_full_bands_are_not_redrawn_when_the_latest_changes(record_folder, monke
     other = "healthy" if latest.levels.get("duration") == "concerning" else "concerning"
     page.session.write({f"{CHECK_INS}/{latest.id}/duration": other})
     assert figure.content != before
-    assert figure.above[0] is above[0], "the full bands are what they were"
+    assert figure.above[0] is above[0], "the full bands are unchanged"
     assert drawn
     assert not any(options.get("followed") for options in drawn)
 

@@ -50,7 +50,7 @@ def test_a_notebook_starts_with_a_link_to_help(tmp_path, output, monkeypatch, co
 
     safety = content.interface.safety
     monkeypatch.chdir(tmp_path)
-    assert f"{safety.ask} {safety.nowhere}" in line(), "there is nothing to link to"
+    assert f"{safety.ask} {safety.nowhere}" in line(), "without the page there is no link"
     (tmp_path / "get-help.ipynb").touch()
     assert f'<a href="get-help.ipynb">{safety.ask} <b>' in line()
     assert 'href="get-help.ipynb?lang=en"' in line(QUERY_STRING="lang=en&token=secret")

@@ -132,7 +132,7 @@ def test_plotly_js_with_an_unknown_wrapper_is_unchanged(source):
 def test_plotly_js_registers_scatter_only():
     unwrapped = library.unwrap(assets.plotly_js().read_text("utf-8"))
     spare = library.keep_only_scatter(unwrapped)
-    assert len(spare) < len(unwrapped), "the installed plotly makes its kinds known in another way"
+    assert len(spare) < len(unwrapped), "the installed plotly registers its traces in another way"
     [before] = library.REGISTER_CALL.findall(unwrapped)
     assert before.count(",") > 40
     assert unwrapped.replace(before, "") == spare

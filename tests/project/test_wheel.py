@@ -153,7 +153,7 @@ def test_the_wheel_serves_the_workbook_from_an_empty_folder(elsewhere, empty):
         assert not failed
         kinds = {Path(link.partition("?")[0]).suffix for link in got}
         assert {".css", ".js", ".woff2"} <= kinds
-    assert not list(empty.iterdir()), "the folder that it was started from stays as it was"
+    assert not list(empty.iterdir()), "the working directory stays unchanged"
 
 
 def needed(names):
@@ -191,4 +191,6 @@ print(*{name.partition(".")[0] for name, module in sys.modules.items()
     }
     assert "jinja2" in owners
     extra = owners - needed(project["build-system"]["requires"])
-    assert extra <= {"between-us-workbook", "setuptools"}, "setuptools loads itself at every start"
+    assert extra <= {"between-us-workbook", "setuptools"}, (
+        "setuptools loads a module at every start"
+    )

@@ -81,10 +81,10 @@ def test_another_browser_gets_no_entries_even_with_the_token(browser, another):
 
 def test_requests_without_sign_in_or_from_other_sites_are_refused(binder, browser):
     browser.ask("take", {"plan/a": ENTRY})
-    stranger = httpx.post(f"{binder[0]}workbook/held/give")
-    assert stranger.status_code == 403
-    assert WORDS not in stranger.text
-    assert browser.http.post("workbook/held/give").status_code == 403, "the mark was missing"
+    anonymous = httpx.post(f"{binder[0]}workbook/held/give")
+    assert anonymous.status_code == 403
+    assert WORDS not in anonymous.text
+    assert browser.http.post("workbook/held/give").status_code == 403, "the header was missing"
 
 
 def test_an_invalid_entry_does_not_prevent_saving_the_others(browser):

@@ -49,7 +49,9 @@ def test_every_chapter_has_a_link_to_help_at_the_top(client, content):
         top = page[: page.index('id="bu-cells"')]
         link = f'<a href="/voila/render/get-help.ipynb">{asks} <b>{words.help}</b></a>'
         assert top.count(link) == (chapter.id != "get-help"), chapter.id
-        assert not page.count(content.home.safety.title), "it is named where no link leads to it"
+        assert not page.count(content.home.safety.title), (
+            "the safety note is on the start page only"
+        )
 
 
 def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, server):
@@ -57,7 +59,7 @@ def test_running_a_notebook_returns_model_ids_and_404_for_a_missing_one(client, 
     data = start_kernel(client).json()
     assert data.keys() == {"kernelId", "mountPoints", "early"}
     assert {mount_point.split("/")[0] for mount_point in data["mountPoints"]} == {"map-your-loop"}
-    assert {*data["early"]} == {"map-your-loop/eggs/2"}, "nobody has written; this is the example"
+    assert {*data["early"]} == {"map-your-loop/eggs/2"}, "an empty record has the example only"
     assert len(server.kernels()) == before + 1
     assert start_kernel(client, "voila/render/99-nothing.ipynb").status_code == 404
     assert len(server.kernels()) == before + 1

@@ -76,7 +76,7 @@ def test_quick_exit_works_on_a_jupyter_server(jupyter):
 def test_our_notebook_has_the_page_frame(jupyter, content):
     page = jupyter.get("voila/render/notebooks/02-map-your-loop.ipynb").text
     assert "<title>Notes 2</title>" in page
-    assert 'id="bu-first"' in page, "it is there before its kernel is"
+    assert 'id="bu-first"' in page, "the prerendered page comes before the kernel"
     assert 'href="/user/me/workbook/"' in page
     assert f"/user/me/workbook/static/{assets.digest()}/js/chapter.js" in page
     assert 'data-mode="guest"' in page

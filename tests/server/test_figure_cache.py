@@ -55,7 +55,7 @@ def test_a_page_is_sent_with_the_cached_figures(client):
     assert early[WEEKS]["content"]["wide"]
     name, drawn = sent(client)
     assert drawn == early
-    assert ran(client, name) == {}, "the page has them already"
+    assert ran(client, name) == {}, "the page already has these figures"
     assert ran(client, "another") == early
     assert ran(client) == early
     assert sent(client, SIGNS.replace("05-signs-over-time", "03-how-a-talk-feels")) is None
@@ -71,7 +71,7 @@ def test_only_changes_of_shown_entries_drop_cached_figures(client, record_folder
     store.save(record(LATER + 1, **{latest: None}))
     assert sent(client) is None
     again = ran(client, name)
-    assert again[WEEKS] != early[WEEKS], "and the page that has the old ones is sent the new"
+    assert again[WEEKS] != early[WEEKS], "a page with the old figures gets the new ones"
     assert sent(client)[1] == again
 
 
@@ -81,7 +81,7 @@ def test_cleared_and_sealed_records_are_not_cached(client, record_folder):
     assert client.post("/workbook/file/seal", content=text).is_success
     assert sent(client) is None
     assert ran(client)[WEEKS]["content"]["wide"]
-    assert sent(client) is None, "of a sealed file nothing is kept"
+    assert sent(client) is None, "figures of a sealed record are not cached"
     assert client.post("/workbook/file/unseal", content=text).is_success
     ran(client)
     assert sent(client)
@@ -119,7 +119,7 @@ def test_cached_figures_belong_to_one_snapshot_and_record():
     assert drawn.states == early
     assert cache.get_named(CHAPTER, drawn.name) is drawn
     assert cache.get_named(("another", "en"), drawn.name) is None
-    assert cache.get(CHAPTER, object(), first) is None, "the words of the chapter have changed"
+    assert cache.get(CHAPTER, object(), first) is None, "the snapshot has changed"
     same = decode(encode(first))
     assert cache.get(CHAPTER, snapshot, same) is drawn
     assert cache.get(CHAPTER, snapshot, same.join(record(6, **{"c/d": "new"}))) is drawn

@@ -258,7 +258,7 @@ def test_unchanged_notebook_copies_are_updated_and_changed_ones_kept(chapters):
     copies = data / "notebooks"
     (copies / "run.ipynb").write_text(notebook("first", [{"output_type": "stream"}]))
     (copies / "changed.ipynb").write_text(notebook("my own"))
-    assert copy_notebooks(installed, data) == [], "nothing is newer"
+    assert copy_notebooks(installed, data) == [], "nothing changed"
     assert "my own" in (copies / "changed.ipynb").read_text()
     for path in installed.iterdir():
         path.write_text(notebook("second"))
@@ -277,7 +277,7 @@ def test_copies_of_unknown_origin_are_kept(chapters, note_text):
     installed, data = chapters
     note = data / "notebooks-copied.json"
     note.unlink() if note_text is None else note.write_text(note_text)
-    assert copy_notebooks(installed, data) == [], "the same as what is installed"
+    assert copy_notebooks(installed, data) == [], "the copies equal the installed notebooks"
     note.unlink()
     (installed / "left.ipynb").write_text(notebook("second"))
     assert len(copy_notebooks(installed, data)) == 1

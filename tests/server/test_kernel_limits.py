@@ -331,7 +331,7 @@ def test_a_kernel_is_not_ended_while_restarting():
         started.set()
         await ending
         await looking
-        assert restarter._pcallback is None, "nobody looks after it any more"
+        assert restarter._pcallback is None, "the polling has ended"
 
     run_async(scenario())
     assert done == ["started"]

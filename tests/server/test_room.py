@@ -88,7 +88,7 @@ def test_guests_without_the_word_get_a_form_for_it(guest, server):
     )
     refused = guest.get("/room", params={"word": "maple 100"})
     assert WORDS.enter.wrong in refused.text
-    assert 'value="maple 100"' in refused.text, "a slip is mended, not typed anew"
+    assert 'value="maple 100"' in refused.text, "the typed word stays in the form"
     assert post(guest, "/room/offer", OFFER).status_code == 403
 
 

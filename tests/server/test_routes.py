@@ -53,7 +53,7 @@ def routed(base):
 def test_every_route_is_below_the_base_url(base):
     routes, handler = routed(base)
     at = {path: handler(f"{base}{path}") for path in PATHS}
-    assert {*at.values()} == {item[1] for item in routes}, "a route that is not tried here"
+    assert {*at.values()} == {item[1] for item in routes}, "a route is missing in this test"
     assert at[""] is HomeHandler
     assert handler(f"{base.replace('@', '%40')}{CHAPTER}") is at[CHAPTER]
     if base != "/":

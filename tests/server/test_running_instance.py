@@ -37,7 +37,7 @@ def test_a_second_start_finds_the_first_through_a_private_file(tmp_path, running
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     second.write(replace(running, address="http://elsewhere/"))
     second.remove()
-    assert second.find() == running, "only the first may change its note"
+    assert second.find() == running, "only the first instance may change its file"
     assert InstanceFile(folder, "lab").find() is None
     first.remove()
     assert [*folder.glob("*.json")] == []
@@ -114,8 +114,8 @@ def test_a_second_start_opens_the_first_without_secret_arguments(server, folder,
     with httpx.Client(follow_redirects=True, timeout=30) as opened:
         assert opened.get(address).status_code == 200
         assert opened.get(address).status_code == 404
-    with httpx.Client(base_url=server.base, timeout=30) as stranger:
-        assert stranger.post("workbook/open").status_code == 403
+    with httpx.Client(base_url=server.base, timeout=30) as anonymous:
+        assert anonymous.post("workbook/open").status_code == 403
     assert again(folder, "--no-browser").stdout == server.output_lines[0]
 
 

@@ -153,8 +153,8 @@ def test_the_share_code_page_works_with_and_without_a_room(server, leader, tmp_p
     with Serving(tmp_path) as own, own.client() as client:
         assert 'href="/workbook/code"' in client.get("/").text
         assert title in client.get("/workbook/code").text
-        with httpx.Client(base_url=own.base) as stranger:
-            assert stranger.get("/workbook/code").status_code == 403
+        with httpx.Client(base_url=own.base) as anonymous:
+            assert anonymous.get("/workbook/code").status_code == 403
 
 
 @pytest.mark.parametrize(

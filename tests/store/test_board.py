@@ -122,7 +122,9 @@ def test_waiting_offers_are_never_on_disk(open_board):
     offer_some(open_board, range(5), {"reasons": ["fear"]})
     with open_board._open() as rows:
         assert [path for _, _, path in rows.execute("PRAGMA database_list")] == [""]
-        assert rows.execute("PRAGMA temp_store").fetchone() == (2,), "what is sorted, in memory"
+        assert rows.execute("PRAGMA temp_store").fetchone() == (2,), (
+            "temporary tables are in memory"
+        )
     files = Path("/proc/self/fd")
     if files.is_dir():
         assert not [path for path in files.iterdir() if "sqlite" in str(path.resolve())]

@@ -26,7 +26,7 @@ def test_the_default_is_two_minutes_of_slow_breathing(part):
 
 def test_one_option_is_a_timer_without_breathing(part):
     silent = [rhythm for rhythm in part.paces if not rhythm.breathe_in + rhythm.breathe_out]
-    assert silent, "some people are better off without a breath to follow"
+    assert silent, "one rhythm has no breathing"
     assert len(part.paces) > len(silent)
 
 

@@ -33,21 +33,27 @@ async def keystroke(server, elsewhere, started, known, path, field, ready_select
     fold, control = field
     writing = f"bench.first = bench.accepted({fold!r}, {control!r})"
     async with person(started) as context:
-        cold = await come(server, context, path, ready_selector, writing, "() => bench.first")
-    warm = await come(
+        cold = await open_and_measure(
+            server, context, path, ready_selector, writing, "() => bench.first"
+        )
+    warm = await open_and_measure(
         server, known, path, ready_selector, writing, "() => bench.first", let_in=True
     )
     async with person(started) as context:
-        link = await come(
+        link = await open_and_measure(
             server, context, path, ready_selector, writing, "() => bench.first", elsewhere
         )
     # Writing unfolds elements, so shifts are counted without it.
     async with person(started) as context:
-        shifts = await come(server, context, path, ready_selector, "", "() => bench.shifts()")
+        shifts = await open_and_measure(
+            server, context, path, ready_selector, "", "() => bench.shifts()"
+        )
     return {"cold": cold, "warm": warm, "link": link, "shifts": shifts}
 
 
-async def come(server, context, path, ready_selector, before, script, elsewhere="", let_in=False):
+async def open_and_measure(
+    server, context, path, ready_selector, before, script, elsewhere="", let_in=False
+):
     """Open a page until it is complete, and return the result of a script."""
     if let_in:
         await context.request.get(server.url(path))  # a returning browser has its cookie

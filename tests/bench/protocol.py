@@ -18,7 +18,7 @@ class Session(Guest):
         super().__init__(SimpleNamespace(base=server.base, address=server.base))
         self.turn = 0
 
-    async def come(self):
+    async def open_page(self):
         """Open the chapter and its widgets."""
         await self.open(CHAPTER)
         self.connection = await self.connect(binary=True)
@@ -43,5 +43,5 @@ class Session(Guest):
 
     async def whole(self):
         """Open the page, choose, and wait for the figure."""
-        await self.come()
+        await self.open_page()
         await self.choose()

@@ -69,16 +69,16 @@ def open_without_kernel(visit, server, chapter=CHAPTER):
     # The server renders snapshots in the background when it starts.
     wait_until(known)
 
-    def come():
+    def release_kernel():
         free.append(True)
         for route in waiting:
             route.continue_()
 
-    return person, page, come
+    return person, page, release_kernel
 
 
 def test_typing_works_before_the_kernel_is_ready(server, visit):
-    person, page, come = open_without_kernel(visit, server)
+    person, page, release_kernel = open_without_kernel(visit, server)
     trigger = episode.field(page, "trigger")
     trigger.click()
     page.keyboard.type("Late again")
@@ -86,7 +86,7 @@ def test_typing_works_before_the_kernel_is_ready(server, visit):
     page.evaluate(MARK)
     before = page.evaluate(AT)
     assert page.locator("html[data-workbook=ready]").count() == 0
-    come()
+    release_kernel()
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     assert page.evaluate(AT) == before
     assert page.evaluate(MARKED)
@@ -151,13 +151,13 @@ def listed(page, *names):
 
 
 def test_plotly_is_loaded_while_the_kernel_starts(server, visit):
-    person, page, come = open_without_kernel(visit, server, SIGNS)
+    person, page, release_kernel = open_without_kernel(visit, server, SIGNS)
     row = page.locator('[data-field="duration"]')
     row.wait_for()
     assert LIBRARY not in loaded(person)
     with page.expect_request(f"**/{LIBRARY}"):
         choice.make(row.locator('input[value="mixed"]'))
-    come()
+    release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
     wait_saved(page)
     assert loaded(person) == {"floor.js", "chapter.js", "exercises.js", LIBRARY}
@@ -168,9 +168,9 @@ def test_with_saved_entries_plotly_is_loaded_immediately(own, visit):
     choice.make(page.locator('[data-field="duration"] input[value="mixed"]'))
     wait_saved(page)
     page.close()
-    _, page, come = open_without_kernel(visit, own, SIGNS)
+    _, page, release_kernel = open_without_kernel(visit, own, SIGNS)
     page.wait_for_function("() => window.Plotly")
-    come()
+    release_kernel()
     page.wait_for_selector('[data-figure="weeks-partner"][data-drawn="true"]')
 
 
@@ -185,12 +185,12 @@ def test_cached_figures_are_shown_before_the_kernel_is_ready(own, visit):
     page.wait_for_selector(weeks)
     page.wait_for_selector("html[data-kernel=up]", state="attached")
     page.close()
-    person, page, come = open_without_kernel(visit, own, SIGNS)
+    person, page, release_kernel = open_without_kernel(visit, own, SIGNS)
     page.wait_for_selector(weeks)
     page.evaluate(MARK)
     assert page.locator("html[data-kernel=up]").count() == 0
     choice.make(page.locator('[data-field="duration"] input[value="concerning"]'))
-    come()
+    release_kernel()
     table = page.locator('[data-figure="weeks-partner"] table')
     expect(table).to_contain_text("Closer to concerning")
     wait_saved(page)
@@ -199,14 +199,14 @@ def test_cached_figures_are_shown_before_the_kernel_is_ready(own, visit):
 
 
 def test_a_new_item_can_be_begun_without_a_kernel(server, visit):
-    person, page, come = open_without_kernel(visit, server)
+    person, page, release_kernel = open_without_kernel(visit, server)
     trigger = episode.field(page, "trigger")
     trigger.fill("The first one")
     for words in ("", "The second one"):
         page.locator('[data-action="another"]').click()
         expect(trigger).to_have_value("")
         trigger.fill(words)
-    come()
+    release_kernel()
     listed(page, "The first one", "The second one")
     expect(trigger).to_have_value("The second one")
     wait_saved(page)
@@ -291,8 +291,8 @@ def test_the_seat_of_the_start_page_is_used_for_new_items_only(guests, visit):
 
 
 def test_the_last_item_opens_immediately_in_its_own_browser_only(guests, visit):
-    person, page, come = open_without_kernel(visit, guests)
-    come()
+    person, page, release_kernel = open_without_kernel(visit, guests)
+    release_kernel()
     wait_ready(page)
     for words in ("An older one", "The last one"):
         episode.another(page)

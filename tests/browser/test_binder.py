@@ -69,7 +69,7 @@ class Server:
 
 
 @pytest.fixture
-def lending(tmp_path):
+def start_binder(tmp_path):
     """Start a server on Binder; it ends after ``quiet`` idle seconds instead of six hundred."""
 
     def start(quiet=600, interval=60, **ends):
@@ -81,8 +81,8 @@ def lending(tmp_path):
 
 
 @pytest.fixture
-def server(lending):
-    with lending() as started:
+def server(start_binder):
+    with start_binder() as started:
         yield Server(*started)
 
 
@@ -270,10 +270,10 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit):
     axe.finds_nothing_in_any_layout(page)
 
 
-def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, content):
+def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, content):
     """Binder's culling in seconds instead of minutes."""
     quiet = 20
-    with lending(quiet, interval=1) as started:
+    with start_binder(quiet, interval=1) as started:
         server = Server(*started)
         person = visit()
         page = person.page(server.chapter("04-pause-and-settle"))
@@ -304,8 +304,8 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(lending, visit, conte
         assert output.count("Culling 'idle' kernel") == 1, "no second kernel was started"
 
 
-def test_a_page_gets_a_new_kernel_after_its_own_was_culled(lending, visit):
-    with lending(15, interval=1, ends=False) as started:
+def test_a_page_gets_a_new_kernel_after_its_own_was_culled(start_binder, visit):
+    with start_binder(15, interval=1, ends=False) as started:
         server = Server(*started)
         page = visit().page(server.chapter("04-pause-and-settle"))
         page.locator(WILL).fill("walk")

@@ -106,7 +106,7 @@ def check_layout(page, name, width, scheme):
         page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
 
 
-def comes_in(person, meeting):
+def enter_room(person, meeting):
     """A guest types the word with a mistake first; there is nothing to offer yet."""
     page = person.page(f"{meeting.server.base}room", ready=False)
     typed = page.get_by_label("The word and the number")
@@ -206,7 +206,7 @@ def test_a_room_works_from_opening_to_end(meeting, visit):
     expect(state(board)).to_have_attribute("data-board", "waiting")
     expect(board.locator(".bu-join__code")).to_have_text(meeting.word)
 
-    page = comes_in(person, meeting)
+    page = enter_room(person, meeting)
     expect(state(board)).to_have_attribute("data-board", "few")
     offers(page, posts)
     meeting.offers(6, {"seat": ["withdrawer"], "reasons": ["alone", "flood"]})

@@ -114,13 +114,13 @@ def files(folder):
 def test_safety_answers_leave_no_trace(browser, server, folder, tmp_path):
     sent, requested = [], []
 
-    def hear(frame):
+    def record_frame(frame):
         sent.append(frame)
 
     with own_browser(browser, tmp_path) as context:
         context.on("request", lambda request: requested.append((request.url, request.post_data)))
         page = context.new_page()
-        page.on("websocket", lambda line: line.on("framesent", hear))
+        page.on("websocket", lambda websocket: websocket.on("framesent", record_frame))
         page.goto(server.url(PAGE), wait_until="domcontentloaded")
         wait_ready(page)
         unfold(page)

@@ -12,8 +12,8 @@ PAUSE = "voila/render/04-pause-and-settle.ipynb"
 LATE = "**/workbook/static/*/js/exercises.js"
 
 
-@pytest.mark.parametrize("comes", [True, False])
-def test_slow_scripts_are_awaited_and_requested_again(own, visit, comes):
+@pytest.mark.parametrize("arrives", [True, False])
+def test_slow_scripts_are_awaited_and_requested_again(own, visit, arrives):
     person = visit()
     page = person.context.new_page()
     waiting = []
@@ -24,7 +24,7 @@ def test_slow_scripts_are_awaited_and_requested_again(own, visit, comes):
     # The kernel is ready much earlier: let four seconds pass in the page.
     page.evaluate("() => new Promise(then => setTimeout(then, 4000))")
     (first,) = waiting
-    first.continue_() if comes else first.abort()
+    first.continue_() if arrives else first.abort()
     page.unroute_all()
     wait_ready(page)
     page.locator('[data-field="will"]').fill("walk")

@@ -137,7 +137,7 @@ def mutate(watch: Watch, name: str, count: int, start: int) -> None:
     def attempt(data: bytes) -> None:
         watch.case(data)
         if watch.figures.cases >= count:
-            tell(watch.figures)
+            print_figures(watch.figures)
             # It can only be stopped by ending the process.
             signal.raise_signal(signal.SIGKILL)
 
@@ -158,7 +158,7 @@ def check_resources(watch: Watch) -> None:
         watch.case(data, name)
 
 
-def tell(figures: Figures) -> None:
+def print_figures(figures: Figures) -> None:
     """Print the results as the last line."""
     print(json.dumps(asdict(figures)), flush=True)
 
@@ -189,7 +189,7 @@ def main() -> None:
     else:
         TARGETS[options.target](b"")  # loads modules before the measurement
         draw(watch, options.target, options.cases, options.seed)
-    tell(watch.figures)
+    print_figures(watch.figures)
 
 
 if __name__ == "__main__":

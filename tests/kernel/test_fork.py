@@ -236,7 +236,7 @@ def test_on_other_systems_kernels_start_normally(start, monkeypatch):
 def test_two_hundred_kernels_leave_nothing_behind(pool, tmp_path):
     """The first fifty are not counted, because some memory grows only once."""
 
-    def come_and_go(count):
+    def start_and_end(count):
         with Path(os.devnull).open("wb") as nowhere:
             streams = (nowhere.fileno(), nowhere.fileno())
             for _ in range(count // 10):
@@ -247,10 +247,10 @@ def test_two_hundred_kernels_leave_nothing_behind(pool, tmp_path):
                     item.kill()
                 assert [item.wait(60) for item in ten] == [-signal.SIGKILL] * 10
 
-    come_and_go(50)
+    start_and_end(50)
     parent = pool._client.pid
     before = (open_files(os.getpid()), open_files(parent), resident(parent))
-    come_and_go(150)
+    start_and_end(150)
     assert pool._client.pid == parent
     after = (open_files(os.getpid()), open_files(parent), resident(parent))
     assert after[:2] == before[:2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.page.opening import Shown
+from tests.page.opening import CellOutput
 from workbook_lib.sections import output as output_sections
 
 
@@ -19,4 +19,4 @@ def output(monkeypatch):
 
 @pytest.fixture
 def shown(output):
-    return Shown(output)
+    return CellOutput(output)

@@ -30,7 +30,7 @@ def widgets(output, kind):
     return [item for root in roots for item in inside(root) if isinstance(item, kind)]
 
 
-class Shown:
+class CellOutput:
     """The output of cells: HTML as one text, and widgets by kind."""
 
     def __init__(self, output):

@@ -63,7 +63,7 @@ def test_the_watcher_reports_the_same_problems_as_check(packs):
 def test_each_change_is_sent_once(packs, monkeypatch):
     monkeypatch.setattr(module, "POLL_SECONDS", 0)
 
-    async def hear():
+    async def receive_two():
         news = ContentWatcher(packs).changes()
         first = await anext(news)
         change(packs, "title: First", "title: Second")
@@ -74,7 +74,7 @@ def test_each_change_is_sent_once(packs, monkeypatch):
         waits.cancel()
         return first, second
 
-    first, second = run_async(hear())
+    first, second = run_async(receive_two())
     assert first["state"] != second["state"]
 
 

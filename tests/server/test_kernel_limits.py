@@ -286,7 +286,7 @@ def test_concurrent_requests_end_a_kernel_once(monkeypatch):
     assert ended == ["for good", ("a", True)]
 
 
-async def goes_on(task):
+async def is_running(task):
     """Run the event loop; return whether the task still waits."""
     done, _ = await asyncio.wait([task], timeout=0.05)
     return not done
@@ -297,7 +297,7 @@ def test_a_kernel_is_not_ended_while_starting():
         kernel = PageKernelManager()
         kernel._ready = asyncio.get_running_loop().create_future()
         waiting = asyncio.create_task(kernel.stop_restarting())
-        assert await goes_on(waiting)
+        assert await is_running(waiting)
         kernel.ready.set_result(None)
         await waiting
 
@@ -325,9 +325,9 @@ def test_a_kernel_is_not_ended_while_restarting():
         kernel._ready.set_result(None)
         kernel.is_alive, kernel.restart_kernel = is_alive, start_again
         looking = asyncio.create_task(restarter.poll())
-        assert await goes_on(looking)
+        assert await is_running(looking)
         ending = asyncio.create_task(kernel.stop_restarting())
-        assert await goes_on(ending)
+        assert await is_running(ending)
         started.set()
         await ending
         await looking

@@ -61,7 +61,7 @@ def post(client, path, body=None, *, token=True):
     return client.post(path, content=data, headers=headers)
 
 
-def come_in(client, server):
+def enter_room(client, server):
     client.get("/room", params={"word": word(server)}, follow_redirects=True).raise_for_status()
     return client
 
@@ -106,7 +106,7 @@ def test_spelling_of_the_word_is_tolerant(guest, server, written):
 
 
 def test_the_leaders_page_requires_the_key(guest, server):
-    come_in(guest, server)
+    enter_room(guest, server)
     for path in ("/room/board", "/room/lead", "/room/lead?key=", "/room/lead?key=%00ü"):
         answer = guest.get(path)
         assert answer.status_code == 403
@@ -135,7 +135,7 @@ def test_the_key_is_removed_from_the_url_and_is_on_no_page(guest, server):
 
 
 def test_changes_require_requests_from_our_own_page(guest, server):
-    lead(come_in(guest, server), server)
+    lead(enter_room(guest, server), server)
     for path in ("/room/offer", "/room/take-back", "/room/do/hide"):
         assert post(guest, path, OFFER, token=False).status_code == 403
     assert post(guest, "/room/do/dance").status_code == 404
@@ -160,13 +160,13 @@ def test_changes_require_requests_from_our_own_page(guest, server):
     ],
 )
 def test_invalid_offers_are_rejected(guest, server, body):
-    come_in(guest, server)
+    enter_room(guest, server)
     assert post(guest, "/room/offer", body).status_code == 400
     assert lead(guest, server).get("/room/state").json()["bars"] == {}
 
 
 def test_large_offers_are_rejected(guest, server):
-    come_in(guest, server)
+    enter_room(guest, server)
     offer = {"name": "a1", "choices": {"seat": ["pursuer"]}, "more": " " * 20_000}
     assert post(guest, "/room/offer", offer).status_code == 413
 
@@ -311,7 +311,7 @@ def test_a_browser_has_one_offer_under_any_name(tmp_path):
     with Serving(tmp_path, "--workshop") as running:
         wait_for_log(running, "/room/lead?key=")
         with httpx.Client(base_url=running.base, timeout=30) as leader:
-            lead(come_in(leader, running), running)
+            lead(enter_room(leader, running), running)
             for number in range(20):
                 offer = {**OFFER, "name": f"invented{number}"}
                 assert post(leader, "/room/offer", offer).status_code == 204
@@ -329,7 +329,7 @@ def test_a_returning_browser_is_counted_once(tmp_path):
                 httpx.get(f"{running.base}room", params={"word": word(running)})
             with httpx.Client(base_url=running.base, timeout=30) as phone:
                 for _ in range(5):
-                    come_in(phone, running)
+                    enter_room(phone, running)
             assert leader.get("/room/state").json()["joined"] == 1
 
 

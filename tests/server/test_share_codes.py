@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.server.running import Serving
-from tests.server.test_room import come_in, lead, post, wait_for_log
+from tests.server.test_room import enter_room, lead, post, wait_for_log
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.record import Clock, Record
 from workbook_lib.server.workshop.room import Room
@@ -125,7 +125,7 @@ def test_the_length_of_a_list_is_limited(leader):
 
 def test_only_the_leaders_page_can_add_codes(server, leader):
     with httpx.Client(base_url=server.base, timeout=30) as guest:
-        come_in(guest, server)
+        enter_room(guest, server)
         for action in ("read", "take-out"):
             assert send(guest, action, code(1)).status_code == 403
     for action in ("read", "take-out"):

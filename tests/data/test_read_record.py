@@ -14,7 +14,7 @@ from workbook_lib.content.loading.loader import copy_packs, load_pack
 from workbook_lib.errors import UserError
 from workbook_lib.record import encode
 from workbook_lib.store import PersonalStore
-from workbook_lib.store.encryption import KEYRING, new_key
+from workbook_lib.store.encryption import new_key
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +22,7 @@ def own_folder(tmp_path, monkeypatch):
     """Return the data folder of the person."""
     monkeypatch.setenv("WORKBOOK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("WORKBOOK_MODE", raising=False)
-    yield tmp_path / "data"
-    KEYRING.remove()
+    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """The cost of growth: every chapter with two years of answers, and with twice the content.
 
 Each round opens every chapter three times, one after the other: with an empty record, with the
-largest of ``tests/records``, and with an empty one beside a content pack that has every chapter
-twice. Each of the three has a browser of their own, which has been to all chapters before.
+largest of ``tests/fixtures/records``, and with an empty one beside a pack with every chapter
+twice. Each of the three has a browser of its own, which has been to all chapters before.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.bench.servers import ROOT, running
 from tests.bench.visits import BEFORE, owner
 from workbook_lib.content.loading.loader import check_pack, pack_folder
 
-RECORDS = ROOT / "tests/records"
+RECORDS = ROOT / "tests/fixtures/records"
 COMPLETE = """() => bench.when(() => document.documentElement?.dataset.workbook === 'ready'
     && [...document.querySelectorAll('[data-figure]')].every((each) => each.dataset.drawn))"""
 MOST = {"full": 1.3, "doubled": 1.1}

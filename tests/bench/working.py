@@ -1,6 +1,6 @@
 """Times on a complete page: from keystroke to journal, from choice to figure, and of a save.
 
-With an empty record and with the largest of ``tests/records``, two years of use.
+With an empty record and with the largest of ``tests/fixtures/records``, two years of use.
 """
 
 from __future__ import annotations

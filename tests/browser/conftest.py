@@ -50,8 +50,8 @@ class Server:
             client.post("workbook/file/clear", json={}, headers=headers).raise_for_status()
 
     def use_record(self, name: str) -> None:
-        """Replace the record by one of ``tests/records``."""
-        shutil.copy(ROOT / "tests" / "records" / f"{name}.json", self.folder / "workbook.json")
+        """Replace the record by one of ``tests/fixtures/records``."""
+        shutil.copy(ROOT / f"tests/fixtures/records/{name}.json", self.folder / "workbook.json")
 
     def kill(self) -> None:
         """Kill the server and its kernels."""

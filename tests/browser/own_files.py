@@ -57,7 +57,7 @@ FILES = {
     "a good one": File(COMPLETE),
     "with a byte order mark": File(b"\xef\xbb\xbf" + COMPLETE),
     "of the first version": File(
-        (Path(__file__).parents[1] / "record" / "version-0.json").read_bytes()
+        (Path(__file__).parents[1] / "fixtures" / "version-0.json").read_bytes()
     ),
     "without a word": File(as_bytes({})),
     "paths of a later version": File(

@@ -110,7 +110,7 @@ SENT_ELSEWHERE = """words => {
 
 
 def written_words():
-    entries = json.loads((ROOT / "tests" / "records" / "rtl.json").read_text())["entries"].values()
+    entries = json.loads((ROOT / "tests/fixtures/records/rtl.json").read_text())["entries"].values()
     texts = (entry["value"] for entry in entries)
     return [text for text in texts if isinstance(text, str) and not text.isascii()]
 

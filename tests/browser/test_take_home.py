@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 CHAPTER = "voila/render/10-take-home.ipynb"
 SHOWN = "[data-paper][data-shown]"
-RECORDS = ROOT / "tests" / "records"
+RECORDS = ROOT / "tests/fixtures/records"
 
 
 @pytest.fixture

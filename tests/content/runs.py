@@ -15,7 +15,7 @@ from pathlib import Path
 
 LENGTH = 8
 BYTES = 6
-FILE = Path(__file__).parent / "article-runs.bin"
+FILE = Path(__file__).parents[1] / "fixtures" / "article-runs.bin"
 
 
 def runs(text: str) -> list[tuple[bytes, str]]:

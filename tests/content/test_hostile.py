@@ -16,7 +16,7 @@ from workbook_lib.content.loading.yaml_source import (
     parse_yaml,
 )
 
-GOOD = Path(__file__).parent / "good"
+GOOD = Path(__file__).parents[1] / "fixtures" / "content" / "good"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from workbook_lib.content.loading.problems import ContentError
 from workbook_lib.record.views.loop import EPISODE_FIELDS, REWRITE_FIELDS
 from workbook_lib.settings import Settings
 
-GOOD = Path(__file__).parent / "good"
+GOOD = Path(__file__).parents[1] / "fixtures" / "content" / "good"
 ENGLISH = pack_folder("en", Settings())
 
 

@@ -12,7 +12,7 @@ from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import check_pack, load_pack, open_chapter
 from workbook_lib.content.schema.measures import SCORING_KEYS
 
-GOOD = Path(__file__).parent / "good"
+GOOD = Path(__file__).parents[1] / "fixtures" / "content" / "good"
 
 
 def keyed(name, **parts):

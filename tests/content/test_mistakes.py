@@ -17,9 +17,9 @@ from workbook_lib.cli import main
 from workbook_lib.content.loading.loader import check_pack, load_pack, pack_notices
 from workbook_lib.content.loading.problems import ContentError
 
-HERE = Path(__file__).parent
-GOOD = HERE / "good"
-CASES = sorted((HERE / "bad").glob("*.yaml"))
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "content"
+GOOD = FIXTURES / "good"
+CASES = sorted((FIXTURES / "bad").glob("*.yaml"))
 
 
 def read_case(path: Path) -> dict:
@@ -137,7 +137,7 @@ TOGETHER = (
 def test_problems_of_all_files_are_reported_together(pack):
     expected = set()
     for name in TOGETHER:
-        case = read_case(HERE / "bad" / f"{name}.yaml")
+        case = read_case(FIXTURES / "bad" / f"{name}.yaml")
         make_mistake(pack, case)
         (sentence,) = case["expect"]
         file, reported = sentence.split(": ", 1)

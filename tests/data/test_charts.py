@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from tests.data.test_tables import data, record_of
-from tests.records.test_records import load_record
+from tests.fixtures.records.test_records import load_record
 from workbook_lib import chart
 from workbook_lib.content.loading.loader import example_file, pack_folder
 from workbook_lib.errors import UserError

@@ -7,7 +7,7 @@ import getpass
 import pytest
 from IPython.core.error import StdinNotImplementedError
 
-from tests.records.test_records import HERE, load_record
+from tests.fixtures.records.test_records import HERE, load_record
 from tests.store.sealing import PASSPHRASE, QUICK, SECRET
 from workbook_lib import read_record
 from workbook_lib.content.loading.loader import copy_packs, load_pack

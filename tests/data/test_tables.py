@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from tests.fixtures.records.test_records import load_record
 from tests.insight.test_measures import measure
-from tests.records.test_records import load_record
 from workbook_lib.content.parts.loop import EpisodePart
 from workbook_lib.content.schema.fields import ShortText
 from workbook_lib.data import RecordData

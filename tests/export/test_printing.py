@@ -15,7 +15,7 @@ from workbook_lib.sections.take_home import draw_pictures
 
 pytestmark = pytest.mark.browser
 
-RECORDS = Path(__file__).parents[1] / "records"
+RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 PAPER = {"A4": (595, 842), "Letter": (612, 792)}
 """Width and height in points."""
 

@@ -17,7 +17,7 @@ from workbook_lib.export.text import plain_text, sheet_csv
 from workbook_lib.record import Clock, Record, decode
 from workbook_lib.sections.take_home import draw_pictures
 
-RECORDS = Path(__file__).parents[1] / "records"
+RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 DAY = date(2026, 11, 22)
 HOSTILE = '"><script>alert(1)</script><img src="https://example.org/x" onerror=alert(1)> {{ 7*7 }}'
 

@@ -24,7 +24,7 @@ from workbook_lib.export.worksheets import (
 )
 from workbook_lib.settings import Settings
 
-GOOD = ROOT / "tests" / "content" / "good"
+GOOD = ROOT / "tests/fixtures/content/good"
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ ITS_OWN = re.compile(r"(clip|defs-|trace|\bg)[0-9a-f]{6}")
 def drawings(tmp_path_factory):
     """Return every figure of two years of use by name, for both widths."""
     folder = tmp_path_factory.mktemp("record")
-    shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", folder / "workbook.json")
     by_name = {}
     for chapter in chapters():
         for widget in open_chapter(chapter, folder)._widgets.values():

@@ -15,7 +15,7 @@ from tests.fuzz.targets import GOOD_PACK, content
 from workbook_lib.workshop.questions import Offer, offer_options, offer_questions
 from workbook_lib.workshop.share_codes import share_code
 
-RECORDS = Path(__file__).parents[1] / "records"
+RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 AT = [1_790_000_000_000, 0, "tab-00000000"]
 SMALL = 100_000
 """Maximum bytes of a case for random changes."""
@@ -105,7 +105,7 @@ def codes() -> list[bytes]:
 def texts() -> list[bytes]:
     """Return content files."""
     english = [
-        GOOD_PACK.parents[2] / "content" / "en" / f"{item}.yaml" for item in ("pack", "home")
+        GOOD_PACK.parents[3] / "content" / "en" / f"{item}.yaml" for item in ("pack", "home")
     ]
     bomb = "a: &a [x]\n" + "".join(
         f"{n}: &{n} [*{p}, *{p}]\n" for p, n in zip("abcd", "bcde", strict=True)

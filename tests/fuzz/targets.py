@@ -61,7 +61,7 @@ from workbook_lib.widgets.take_home import TakeHomePreview
 from workbook_lib.workshop.questions import offer_options, offer_questions
 from workbook_lib.workshop.share_codes import ShareCodeError, read_code, read_codes, share_code
 
-GOOD_PACK = Path(__file__).parents[1] / "content" / "good"
+GOOD_PACK = Path(__file__).parents[1] / "fixtures" / "content" / "good"
 
 TAGS = frozenset(
     """

@@ -11,7 +11,7 @@ from tests.page.opening import open_all_sections
 from workbook_lib.content.loading.loader import load_pack, pack_folder
 from workbook_lib.content.parts.loop import ListPart
 
-RECORDS = sorted((Path(__file__).parents[1] / "records").glob("*.json"))
+RECORDS = sorted((Path(__file__).parents[1] / "fixtures" / "records").glob("*.json"))
 CHAPTERS = [chapter.id for chapter in load_pack(pack_folder("en")).chapters]
 
 

@@ -69,7 +69,7 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
     shown = by_mount_point(
         snapshot(chapter, Settings.read(personal_variables(tmp_path / "nobody")))
     )
-    shutil.copy(ROOT / f"tests/records/{record}.json", tmp_path / "workbook.json")
+    shutil.copy(ROOT / f"tests/fixtures/records/{record}.json", tmp_path / "workbook.json")
     page = open_chapter(chapter, tmp_path)
     states = page._changed_states()
     for mount_point, widget in page._widgets.items():
@@ -88,7 +88,7 @@ def test_changed_states_update_the_snapshot_to_the_kernels_state(chapter, record
 def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entries(
     chapter, tmp_path, output_metadata
 ):
-    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", tmp_path / "workbook.json")
     whole = open_chapter(chapter, tmp_path)._changed_states()
     assert early(output_metadata) == {}, "a saved notebook would contain answers"
     page = open_chapter(chapter, tmp_path, **{PAGE_VARIABLE: "1"})
@@ -110,7 +110,7 @@ def test_a_prerendered_page_gets_figures_first_and_other_states_after_its_entrie
 
 
 def test_states_that_change_after_being_sent_early_are_sent_again(tmp_path, output_metadata):
-    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", tmp_path / "workbook.json")
     page = open_chapter("signs-over-time", tmp_path, **{PAGE_VARIABLE: "1"})
     [mount_point, _] = early(output_metadata)
     assert mount_point not in page._changed_states()

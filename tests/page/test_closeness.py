@@ -15,7 +15,7 @@ from workbook_lib.widgets.figure import Figure
 from workbook_lib.widgets.form import Form, Prompts
 
 CHAPTER = "what-closeness-stirs-up"
-OWN = Path(__file__).parents[1] / "content" / "good" / "measures" / "own.yaml"
+OWN = Path(__file__).parents[1] / "fixtures" / "content" / "good" / "measures" / "own.yaml"
 
 
 def open_chapter(folder, **variables):

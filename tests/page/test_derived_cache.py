@@ -21,7 +21,7 @@ from workbook_lib.widgets.take_home import TakeHomePreview
 @pytest.fixture
 def record_folder(tmp_path):
     """Return a folder with two years of answers."""
-    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", tmp_path / "workbook.json")
     return tmp_path
 
 

@@ -14,7 +14,7 @@ from workbook_lib.sections import output
 from workbook_lib.settings import Settings
 from workbook_lib.widgets.take_home import TakeHomePreview
 
-RECORDS = Path(__file__).parents[1] / "records"
+RECORDS = Path(__file__).parents[1] / "fixtures" / "records"
 
 
 @pytest.fixture

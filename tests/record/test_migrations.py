@@ -6,7 +6,7 @@ import pytest
 from workbook_lib.errors import UserError
 from workbook_lib.record import Clock, Stamp, decode, encode
 
-VERSION_0 = Path(__file__).with_name("version-0.json").read_bytes()
+VERSION_0 = (Path(__file__).parents[1] / "fixtures" / "version-0.json").read_bytes()
 SAVED = Stamp(1_769_860_800_000, 0, "version-0")  # 2026-01-31T12:00:00Z
 
 

@@ -82,7 +82,7 @@ def test_a_kernel_is_started_only_by_a_request_from_our_page(client, server):
 
 
 def test_running_a_notebook_returns_the_figures_of_the_record(tmp_path):
-    shutil.copy(ROOT / "tests/records/full.json", tmp_path / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", tmp_path / "workbook.json")
     with Serving(tmp_path) as server, server.client() as client:
         answer = start_kernel(client, "voila/render/05-signs-over-time.ipynb")
         data = answer.json()

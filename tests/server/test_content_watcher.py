@@ -21,7 +21,7 @@ from workbook_lib.server.site import ContentWatcher
 
 @pytest.fixture
 def packs(tmp_path):
-    return shutil.copytree(ROOT / "tests" / "content" / "good", tmp_path / "own" / "en").parent
+    return shutil.copytree(ROOT / "tests/fixtures/content/good", tmp_path / "own" / "en").parent
 
 
 def change(packs, find, put):

@@ -22,7 +22,7 @@ LATER = 4_000_000_000_000
 @pytest.fixture
 def record_folder(folder):
     """Return a folder with two years of answers."""
-    shutil.copy(ROOT / "tests/records/full.json", folder / "workbook.json")
+    shutil.copy(ROOT / "tests/fixtures/records/full.json", folder / "workbook.json")
     return folder
 
 
@@ -32,7 +32,7 @@ def client(server, record_folder):
     with server.client() as client:
         client.headers["X-XSRFToken"] = client.cookies["_xsrf"]
         assert client.post("/workbook/file/clear").is_success
-        shutil.copy(ROOT / "tests/records/full.json", record_folder / "workbook.json")
+        shutil.copy(ROOT / "tests/fixtures/records/full.json", record_folder / "workbook.json")
         yield client
 
 

@@ -1,7 +1,7 @@
 """The same page in the workbook and in other frameworks, in paired rounds.
 
-Each round visits every server once, in another order each time, with an empty cache and again with
-a filled one. Then, on a server of its own, ten people come to each at once.
+Each round opens every server once, in changing order, with an empty cache and again with a filled
+one. Then ten people open each kind of server at once, on a separate instance.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ async def careful(measure):
     """Limit the time of a visit; a visit that does not end counts as missing."""
     try:
         return await asyncio.wait_for(measure, TIMEOUT)
-    except Exception as error:  # noqa: BLE001 - said, and seen in the table
+    except Exception as error:  # noqa: BLE001 - reported, and shown in the table
         print(f"failed: {error!r:.300}", flush=True)
         return None
 

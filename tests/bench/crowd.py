@@ -1,7 +1,7 @@
 """Many people at once: waiting times, and the cost for the server.
 
-Ten come with browsers, on every server asked for. Forty come to the workbook without browsers,
-which would starve the server on one small machine: they do what a page does, over its protocol.
+Ten use browsers, on each server named with ``--only``. Forty use the workbook without browsers,
+which would take the processor from the server on a small machine: they send what a page sends.
 """
 
 from __future__ import annotations

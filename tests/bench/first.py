@@ -1,10 +1,9 @@
 """Time from the request of a page to the first keystroke that it saves.
 
-A chapter is compared with a page of the same rows that has no Python behind it; both keep what is
-typed in the browser. People come by a link on a page of somebody else's, for which a browser takes
-another process, or into an empty tab, whose process it keeps; and again with a browser of their
-own, which has been there before and is let in without the token. Also: how far anything moves until
-the chapter is whole.
+A chapter is compared with a static page of the same rows; both save in the browser what is typed.
+Visits start from a link on another site, for which a browser starts another process, from an empty
+tab, whose process is used again, and with a browser that has signed in before. Also measures how
+far elements move until the chapter is complete.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 ``python -m tests.bench.load`` plays forty people, five of them in a real Chromium, for five
 minutes; ``--people 100 --browsers 0`` a hundred at the level of the protocol. Real kernels and real
-websocket traffic either way. Keeps what it found, and ends with an error if a word is missing.
+websocket traffic either way. Saves its results, and ends with an error if a word is missing.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Help lines: valid numbers, their sources, and how long ago they were checked.
 
-The age of a number is measured against the day of the last commit: whoever changes the workbook
-looks at the lines first, and an old copy that nobody changes does not begin to fail by itself.
-What is old by today's calendar is told at the end of a run (``conftest.py``).
+The age of a number is measured against the day of the last commit, so that an old copy does not
+begin to fail by itself. Numbers that are old today are listed at the end of a run
+(``conftest.py``).
 """
 
 from __future__ import annotations

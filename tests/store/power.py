@@ -59,10 +59,10 @@ def moved(store, key):
 
 
 class Plug:
-    """Stands between a program and the disk: counts the steps, and ends everything before one.
+    """Counts the write operations of a program, and simulates a power cut before one of them.
 
-    A disk that is not told to flush may keep any part of what it was given. So it is noted which
-    files were written and not flushed, and which names were changed in a folder that was not.
+    A disk may keep any part of data that was not flushed. So this records which files were written
+    without a flush, and which names were changed in a folder without one.
     """
 
     def __init__(self, at, loss):

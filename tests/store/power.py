@@ -58,7 +58,7 @@ def moved(store, key):
     passphrase._rekey(store.file, key)
 
 
-class Plug:
+class PowerCut:
     """Counts the write operations of a program, and simulates a power cut before one of them.
 
     A disk may keep any part of data that was not flushed. So this records which files were written
@@ -143,7 +143,7 @@ def main(change, root):
             child = os.fork()
             if child == 0:
                 try:
-                    Plug(steps, loss)
+                    PowerCut(steps, loss)
                     CHANGES[change](open_store(folder))
                     os._exit(0)
                 finally:

@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -211,6 +213,24 @@ def test_without_a_fork_server_kernels_start_normally(start, pool, monkeypatch, 
 
     run_async(scenario())
     assert len(tried) == 1
+
+
+def test_a_pool_is_closed_while_a_thread_waits_for_its_fork_server(pool, monkeypatch):
+    popen, loading = subprocess.Popen, threading.Event()
+
+    def start_one_that_never_gets_ready(command, **options):
+        loading.set()
+        code = "import threading; threading.Event().wait()"
+        return popen([command[0], "-c", code], **options)
+
+    monkeypatch.setattr(subprocess, "Popen", start_one_that_never_gets_ready)
+    pool.source_state = lambda: (1, 1)
+    pool.open()
+    with ThreadPoolExecutor(1) as executor:
+        waiting = executor.submit(pool.preload_output, (1, 1))
+        assert loading.wait(60)
+        pool.close()
+        assert waiting.result(30) == b""
 
 
 def test_other_kernels_start_normally():

@@ -253,8 +253,14 @@ class ForkServerClient:
         with contextlib.suppress(OSError):  # it is about to end
             self._socket.send(encode_command(Forget()))
 
+    def stop_loading(self) -> None:
+        """End the process if it is not ready yet, so that nobody waits for it any longer."""
+        if not self.ready:
+            self._process.kill()
+
     def close(self) -> None:
         """End the process and its kernels."""
+        self.stop_loading()
         self._socket.close()
         self._process.wait()
         self._output.close()

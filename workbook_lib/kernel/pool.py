@@ -116,8 +116,14 @@ class ForkServerPool:
             for client in self._clients():
                 client.forget()
 
+    def stop_loading(self) -> None:
+        """End fork servers that are not ready yet; another thread may be waiting for one."""
+        for client in self._clients():
+            client.stop_loading()
+
     def close(self) -> None:
         """End every fork server and its kernels."""
+        self.stop_loading()
         with self._lock:
             for client in self._clients():
                 client.close()

@@ -22,6 +22,7 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 
 from workbook_lib.content.loading.loader import pack_folder
 from workbook_lib.errors import UserError
+from workbook_lib.server.kernels.provisioner import POOL_SETTING
 from workbook_lib.server.kernels.sockets import make_socket_folder
 from workbook_lib.server.listening import listen, other_port_message
 from workbook_lib.server.running_instance import InstanceFile, RunningServer
@@ -164,6 +165,8 @@ def lab(settings: Settings, *, port: int, exact: bool, browser: bool) -> None:
         server = OwnLabApp.initialize_server([*SETTINGS, *options, *flags])
         server.instance_file, server.shows = instance_file, shows
         server.start()
+        # Otherwise this process would wait until the fork server has loaded its libraries.
+        server.web_app.settings[POOL_SETTING].close()
     finally:
         shutil.rmtree(sockets, ignore_errors=True)
         instance_file.remove()

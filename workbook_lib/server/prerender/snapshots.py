@@ -63,6 +63,8 @@ class Snapshots:
         return task
 
     async def close(self) -> None:
+        """Stop rendering. Kernels that run already go on."""
+        self._pool.stop_loading()
         for process in self._running:
             process.kill()
         tasks = [task for _, task in self._renderings.values()]

@@ -9,7 +9,7 @@ from workbook_lib.record import Clock, Entry, Record, Stamp, decode, encode, fil
 from workbook_lib.store import PersonalStore
 
 SECRET = "never told anyone"
-VERSION_0 = Path(__file__).parents[1].joinpath("record", "version-0.json").read_bytes()
+VERSION_0 = Path(__file__).parents[1].joinpath("fixtures", "version-0.json").read_bytes()
 
 BAD_FILES = {
     "empty": b"",

@@ -143,8 +143,13 @@ class ProcessState:
 def process_state() -> ProcessState:
     """Return the shared state of this process, always the same object.
 
-    Keys come to a whole process, in its environment, and a forked kernel inherits the record that
-    its fork server has loaded. So the code of a notebook has no other way to either.
+    A process gets its keys in its environment, and a forked kernel inherits the record that its fork
+    server has loaded. Code in a notebook reaches both only through this state.
+
+    Examples
+    --------
+    >>> process_state() is process_state()
+    True
     """
     return ProcessState()
 

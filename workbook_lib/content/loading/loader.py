@@ -159,6 +159,11 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
         Folder of one language.
     notebooks
         Folder of the notebooks. A chapter without a readable notebook there is left out.
+
+    Examples
+    --------
+    >>> unshown_sections(pack_folder("en"), Path("a folder without notebooks"))
+    []
     """
     parsed, notices = read_pack(folder), []
     for file in (f"{name}.yaml" for name in chapter_ids(folder)):

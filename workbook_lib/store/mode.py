@@ -143,8 +143,8 @@ class ProcessState:
 def process_state() -> ProcessState:
     """Return the shared state of this process, always the same object.
 
-    A process gets its keys in its environment, and a forked kernel inherits the record that its fork
-    server has loaded. Code in a notebook reaches both only through this state.
+    A process gets its keys in its environment, and a forked kernel inherits the record that its
+    fork server has loaded. Code in a notebook reaches both only through this state.
 
     Examples
     --------

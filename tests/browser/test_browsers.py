@@ -12,11 +12,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import webdriver
 from tests.browser.chaos import descendants, is_kernel
-from tests.browser.conftest import CHAPTER, ROOT, TIMEOUT, serving
+from tests.browser.conftest import CHAPTER, TIMEOUT, serving
+from tests.project.project_files import chapter_notebooks
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = chapter_notebooks()
 PASSPHRASE = "correct horse battery"
 WORDS = "Words that only I should see"
 NOTHING_TO_KEEP = {"get-help.ipynb", "10-take-home.ipynb"}

@@ -9,11 +9,12 @@ import pytest
 from tests.browser import axe
 from tests.browser.conftest import ROOT, Visit, wait_ready, wait_saved
 from tests.browser.test_lab import lab, open_notebook
+from tests.project.project_files import chapter_notebooks
 from workbook_lib.record import decode
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = chapter_notebooks()
 
 
 @pytest.fixture(scope="module")

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from tests.browser import episode
-from tests.browser.conftest import CHAPTER, ROOT, serving, wait_ready
+from tests.browser.conftest import CHAPTER, serving, wait_ready
 from tests.fuzz.cases import cases
 from tests.fuzz.seeds import AT, RECORDS, SCRIPTS, as_file, files, paths
+from tests.project.project_files import chapter_notebooks
 from workbook_lib.record import decode
 from workbook_lib.record.errors import UnreadableFile
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = chapter_notebooks()
 HURT = SCRIPTS[0]
 FOREIGN = """() => [
     ...document.querySelectorAll('img[src="x"], [onerror], [onload]'),

@@ -10,10 +10,11 @@ import pytest
 from tests.browser import axe, choice
 from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
 from tests.browser.test_room import Meeting
+from tests.project.project_files import chapter_notebooks
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = chapter_notebooks()
 CHAPTERS = [f"voila/render/{notebook}" for notebook in NOTEBOOKS]
 PLAIN = ["workbook/code", "nowhere"]
 """Pages without a kernel, which have no ready hook."""

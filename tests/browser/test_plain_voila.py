@@ -183,6 +183,21 @@ def test_a_saved_file_can_be_imported_again(single, visit, content, tmp_path):
     axe.finds_nothing(page)
 
 
+def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
+    with voila(fresh, "explore.ipynb") as server:
+        person = visit()
+        page = person.context.new_page()
+        page.goto(server.base, wait_until="domcontentloaded")
+        page.wait_for_function("document.querySelectorAll('[data-chart][data-drawn]').length === 2")
+        expect(page.locator("h1")).to_have_text("Your own data")
+        expect(page.locator("table").first).to_contain_text("Home late")
+        page.locator("[data-chart] .point").first.hover(force=True)
+        expect(page.locator(".hoverlayer")).to_contain_text("How they respond")
+        page.locator("[data-quick-exit]").first.click()
+        page.wait_for_url("about:blank")
+        asked_nobody_else(person, server)
+
+
 def test_a_folder_of_notebooks_has_a_start_page(fresh, visit):
     person = visit()
     with voila(fresh, "") as server:

@@ -16,8 +16,9 @@ import pytest
 
 from tests.browser.conftest import Visit, wait_ready, wait_saved
 from tests.kernel.conftest import End
+from tests.project.project_files import chapter_notebooks
 from tests.server.guest import Guest, run_async
-from tests.server.running import CHAPTER, ROOT, Serving, children
+from tests.server.running import CHAPTER, Serving, children
 from workbook_lib.insight.progress import rules
 
 pytestmark = pytest.mark.browser
@@ -69,9 +70,9 @@ def crashes_leave_an_image():
 async def write_everywhere(server, content):
     """Open every chapter and write in it; return the received messages with the word."""
 
-    async def write(guest, path):
-        chapter = next(chapter for chapter in content.chapters if chapter.notebook == path.stem)
-        connection = await (await guest.open(f"voila/render/{path.name}")).connect()
+    async def write(guest, notebook):
+        chapter = content.chapter(notebook.removesuffix(".ipynb"))
+        connection = await (await guest.open(f"voila/render/{notebook}")).connect()
         model = await connection.sync_model()
         for rule in rules(chapter) or [{"prefix": "reflection"}]:
             await connection.write(model, f"{rule['prefix']}/aa/note", WORD)
@@ -81,8 +82,8 @@ async def write_everywhere(server, content):
         await connection.close()
 
     async with Guest(server) as guest:
-        notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
-        await asyncio.gather(*(write(guest, path) for path in notebooks))
+        notebooks = chapter_notebooks()
+        await asyncio.gather(*(write(guest, notebook) for notebook in notebooks))
         return len(notebooks)
 
 
@@ -133,7 +134,7 @@ def evening(chromium, content, tmp_path_factory):
 
 
 def test_the_trace_test_writes_in_every_chapter(evening):
-    assert evening.opened == len(list((ROOT / "notebooks").glob("*.ipynb")))
+    assert evening.opened == len(chapter_notebooks())
 
 
 def test_no_file_contains_a_guests_words(evening):

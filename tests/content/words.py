@@ -13,8 +13,8 @@ import yaml
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "content" / "en"
 FILES = sorted(PACK.glob("*.yaml"))
-WITH_EXAMPLE = [*FILES, PACK / "example.json"]
-"""The files of the pack, and its made-up record."""
+READ = [*FILES, PACK / "example.json", ROOT / "notebooks" / "explore.ipynb"]
+"""The files of the pack, its made-up record, and the notebook with words of its own."""
 
 # Keys whose values are names and not texts.
 NAMES = {
@@ -50,7 +50,11 @@ def _is_name(key: str, value: object) -> bool:
 
 
 def of_file(path: Path) -> list[tuple[str, str]]:
-    """Return the texts of a content file as pairs of key and text."""
+    """Return the texts of a content file or a notebook as pairs of key and text."""
+    if path.suffix == ".ipynb":
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        words = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+        return [("markdown", text) for text in words]
     return list(texts(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
@@ -61,7 +65,7 @@ def everywhere() -> tuple[tuple[str, str], ...]:
 
 
 def _everywhere() -> Iterator[tuple[str, str]]:
-    for path in WITH_EXAMPLE:
+    for path in [*FILES, PACK / "example.json"]:
         for key, text in of_file(path):
             yield f"{path.name}, {key}", text
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):

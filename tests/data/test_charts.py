@@ -32,6 +32,7 @@ def test_every_record_can_be_drawn(name, record, content):
         "our plotly.js has scatter traces only"
     )
     assert json.loads(figure.to_json())
+    assert figure.layout.modebar.remove == ("sendChartToCloud",), "it would leave this computer"
     assert mine.record == load_record(record)
 
 

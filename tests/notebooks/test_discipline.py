@@ -1,4 +1,7 @@
-"""A notebook: a title, how to open it, one line a section. Words live in content/, not here."""
+"""A chapter's notebook: a title, how to open it, one line a section. Words live in content/.
+
+The notebook of one's own data has a few words and short cells instead.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,14 @@ import re
 import nbformat
 import pytest
 
-from tests.project.project_files import files, name
+from tests.project.project_files import ROOT, chapter_notebooks, files, name
 from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.server.jupyter_extension import DATA_PAGE
 
-OURS = files("notebooks", ending=(".ipynb",))
-WITH_OUTPUTS = {"tests/notebooks/eggs-table.ipynb"}
+OURS = [ROOT / "notebooks" / notebook for notebook in chapter_notebooks()]
+EXPLORE = ROOT / "notebooks/explore.ipynb"
+COMPARED = ROOT / "tests/notebooks/explore.ipynb"
+WITH_OUTPUTS = {"tests/notebooks/eggs-table.ipynb", name(COMPARED)}
 
 
 @pytest.fixture(params=OURS, ids=lambda path: path.stem)
@@ -30,8 +36,8 @@ def code(notebook):
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_notebooks():
-    assert OURS
+def test_every_notebook_is_of_a_chapter_or_of_ones_own_data():
+    assert files("notebooks", ending=(".ipynb",)) == sorted([*OURS, EXPLORE])
 
 
 def test_each_notebook_is_valid(notebook):
@@ -68,6 +74,45 @@ def test_each_notebook_has_no_definitions_and_no_html(notebook):
 def test_each_notebook_requests_our_template_and_any_python(notebook):
     assert notebook.metadata.voila.template == "between-us"
     assert notebook.metadata.kernelspec.name == "python3"
+
+
+@pytest.fixture(scope="module")
+def explore():
+    """Return the notebook of one's own data."""
+    return nbformat.read(EXPLORE, as_version=4)
+
+
+def test_the_notebook_of_ones_own_data_starts_with_title_and_instructions(explore):
+    nbformat.validate(explore)
+    title, how = explore.cells[0].source.split("\n\n")
+    assert title == f"# {explore.metadata.title}"
+    assert "JupyterLab" in how
+    assert "`voila explore.ipynb`" in how
+
+
+def test_the_notebook_of_ones_own_data_has_five_short_cells(explore):
+    cells = code(explore)
+    assert len(cells) == 5
+    assert cells[0].splitlines()[0] == "import workbook_lib as workbook"
+    for source in cells:
+        assert len(source.splitlines()) <= 4
+        kinds = {type(node) for node in ast.walk(ast.parse(source))}
+        assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
+
+
+def test_the_notebook_of_ones_own_data_has_our_frame_in_voila(explore):
+    assert explore.metadata.voila == {"page": DATA_PAGE, "template": "between-us"}
+    assert explore.metadata.kernelspec.name == "python3"
+
+
+def test_the_notebook_with_outputs_is_the_one_of_ones_own_data(explore):
+    """nbval compares its outputs, except those of its charts (`tests/data/test_charts.py`)."""
+    compared = nbformat.read(COMPARED, as_version=4)
+    assert [(cell.id, cell.source) for cell in compared.cells] == [
+        (cell.id, cell.source) for cell in explore.cells
+    ]
+    outputs = [bool(cell.outputs) for cell in compared.cells if cell.cell_type == "code"]
+    assert outputs == ["chart" not in source for source in code(explore)]
 
 
 @pytest.mark.parametrize("path", files(ending=(".ipynb",)), ids=name)

@@ -7,6 +7,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from workbook_lib.content.loading.loader import load_pack, pack_folder
+from workbook_lib.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 LIBRARY = ROOT / "workbook_lib"
 
@@ -39,6 +42,12 @@ def files(*folders: str, ending: tuple[str, ...] = ("",)) -> list[Path]:
 def name(path: Path) -> str:
     """Return the path of a file with slashes, below the root."""
     return path.relative_to(ROOT).as_posix()
+
+
+def chapter_notebooks() -> list[str]:
+    """Return the file names of the notebooks that show a chapter, in order."""
+    chapters = load_pack(pack_folder("en", Settings())).chapters
+    return sorted(f"{chapter.notebook}.ipynb" for chapter in chapters)
 
 
 def tracked() -> list[Path]:

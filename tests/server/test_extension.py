@@ -192,6 +192,20 @@ def test_a_saved_notebook_contains_no_answers(jupyter):
         assert ("the blue kettle" in saved) is is_saved
 
 
+def test_the_saved_notebook_of_ones_own_data_has_no_outputs(jupyter):
+    form = {"X-XSRFToken": jupyter.cookies["_xsrf"]}
+    notebook = json.loads((running.ROOT / "notebooks/explore.ipynb").read_text("utf-8"))
+    output = {"output_type": "stream", "name": "stdout", "text": "the blue kettle"}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [output]
+    model = {"type": "notebook", "format": "json", "content": notebook}
+    jupyter.put("api/contents/explore.ipynb", json=model, headers=form).raise_for_status()
+    saved = jupyter.get("api/contents/explore.ipynb").text
+    assert "workbook.read_record" in saved
+    assert "the blue kettle" not in saved
+
+
 def test_jupyterlab_does_not_fetch_news(jupyter):
     page = jupyter.get("lab").text
     assert "@jupyterlab/apputils-extension:announcements" in page

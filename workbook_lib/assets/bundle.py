@@ -23,8 +23,14 @@ UNSUPPORTED = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 WIDGET_EXPORT = "export const widget = "
 
 CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME = "chapter", "exercises", "notebook", "card", "home"
+CHARTS = "charts"
 
-ENTRIES = {CHAPTER: ("page", "binder_session"), CARD: ("card",), HOME: ("home",)}
+ENTRIES = {
+    CHAPTER: ("page", "binder_session"),
+    CARD: ("card",),
+    HOME: ("home",),
+    CHARTS: ("charts",),
+}
 """Entry modules by bundle; the other bundles have all widget modules as entries."""
 
 CHAPTER_ADDITIONS = (EXERCISES, CARD)
@@ -48,12 +54,13 @@ def bundle(name: str, version: str = "") -> bytes:
     ``CHAPTER`` has the frame of a chapter page, with the quick exit and the journal. ``EXERCISES``
     has the widgets, imports the modules of ``CHAPTER`` and exports them again. ``NOTEBOOK`` has
     the widgets for a notebook, with the connection to its kernel. ``CARD`` is the record file card
-    of a chapter page, ``HOME`` the start page; both are for plain Voila, which serves only files.
+    of a chapter page, ``HOME`` the start page, ``CHARTS`` the page of one's own data; these three
+    are for plain Voila, which serves only files.
 
     Parameters
     ----------
     name : str
-        ``CHAPTER``, ``EXERCISES``, ``NOTEBOOK``, ``CARD`` or ``HOME``.
+        ``CHAPTER``, ``EXERCISES``, ``NOTEBOOK``, ``CARD``, ``HOME`` or ``CHARTS``.
     version : str
         Query string that the page adds to file names, so that a browser loads ``CHAPTER`` once.
 
@@ -64,7 +71,7 @@ def bundle(name: str, version: str = "") -> bytes:
     """
     entries = ENTRIES.get(name) or _widget_modules()
     if name not in CHAPTER_ADDITIONS:
-        excluded = PAGE_ONLY if name in (NOTEBOOK, HOME) else ()
+        excluded = PAGE_ONLY if name in (NOTEBOOK, HOME, CHARTS) else ()
         return _join_modules(
             _in_dependency_order([*entries, "jupyter"] if name == NOTEBOOK else entries, excluded)
         )

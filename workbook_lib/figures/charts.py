@@ -121,6 +121,8 @@ def _figure(traces: Iterable[dict[str, Any]], height: int, **layout: Any) -> go.
         "legend": {"orientation": "h", "yref": "container", "yanchor": "bottom", "y": 0},
         "hoverlabel": {"bgcolor": _CARD, "align": "left"},
         "hovermode": "closest",
+        # A button that would send the chart to another host.
+        "modebar": {"remove": ["sendChartToCloud"]},
     }
     return go.Figure({"data": [*traces], "layout": {**base, **layout}})
 

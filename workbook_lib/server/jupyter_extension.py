@@ -118,6 +118,9 @@ def page_rules(base_url: str, site: Site, kernels: PageKernels) -> Iterator[tupl
         yield PathMatchesIf(f"{base}{path}", kernels.__contains__), handler
 
 
+DATA_PAGE = "data"
+"""Value of ``voila.page`` in the metadata of a notebook of a person's own data."""
+
 WIDGET_MODULES = "workbook_lib."
 """Prefix of the module names of our widgets."""
 
@@ -133,14 +136,36 @@ def drop_widget_state(model: dict[str, Any], **_: Any) -> None:
     model : dict
         Contents model of the notebook.
     """
-    if model.get("type") != "notebook" or not isinstance(model.get("content"), dict):
-        return
-    metadata = model["content"].get("metadata", {})
+    metadata = _notebook(model).get("metadata", {})
     for kind in (metadata.get("widgets") or {}).values():
         states = kind.get("state", {}).values() if isinstance(kind, dict) else ()
         if any(_is_own_widget(state) for state in states):
             del metadata["widgets"]
             return
+
+
+def drop_data_outputs(model: dict[str, Any], **_: Any) -> None:
+    """Remove the outputs from a notebook of a person's own data before it is saved.
+
+    They contain the person's words, in plain text even where their own file is sealed.
+
+    Parameters
+    ----------
+    model : dict
+        Contents model of the notebook.
+    """
+    notebook = _notebook(model)
+    voila = notebook.get("metadata", {}).get("voila")
+    if isinstance(voila, dict) and voila.get("page") == DATA_PAGE:
+        for cell in notebook.get("cells", []):
+            if cell.get("cell_type") == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+
+
+def _notebook(model: dict[str, Any]) -> dict[str, Any]:
+    """Return the notebook of a contents model; empty for another file."""
+    content = model.get("content")
+    return content if model.get("type") == "notebook" and isinstance(content, dict) else {}
 
 
 def _is_own_widget(state: Any) -> bool:
@@ -175,7 +200,8 @@ def _disable_news(_: Any, page_config: dict[str, Any]) -> dict[str, Any]:
 def _load_jupyter_server_extension(serverapp: ServerApp) -> None:
     """Add the settings and routes."""
     app = serverapp.web_app
-    serverapp.contents_manager.register_pre_save_hook(drop_widget_state)
+    for hook in (drop_widget_state, drop_data_outputs):
+        serverapp.contents_manager.register_pre_save_hook(hook)
     if Settings.read().on_binder:
         # An environment variable, so that kernels inherit it.
         os.environ[IDLE_TIMEOUT_VARIABLE] = idle_timeout(serverapp, Settings.read())

@@ -15,7 +15,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbook_lib import assets
-from workbook_lib.assets.bundle import CARD, CHAPTER, EXERCISES, HOME, NOTEBOOK, bundle, style_sheet
+from workbook_lib.assets.bundle import (
+    CARD,
+    CHAPTER,
+    CHARTS,
+    EXERCISES,
+    HOME,
+    NOTEBOOK,
+    bundle,
+    style_sheet,
+)
 from workbook_lib.assets.library import plotly_library
 from workbook_lib.content.loading.loader import content_folder, languages, load_pack
 from workbook_lib.content.markdown import to_html
@@ -85,7 +94,7 @@ def write_template(folder: Path) -> None:
     notebooks = [f"{chapter.notebook}.ipynb" for chapter in packs[DEFAULT_LANGUAGE].chapters]
     lines = f"{{% set notebooks = {notebooks!r} %}}\n{{% set languages = {available!r} %}}\n"
     (folder / "written.html.j2").write_text(lines, "utf-8")
-    for name in ("waiting", "no_package"):
+    for name in ("waiting", "no_package", "data_top", "data_error", "data_end"):
         text = _without_kernel(packs[DEFAULT_LANGUAGE], name)
         (folder / f"voila_{name}.html.j2").write_text(text, "utf-8")
 
@@ -95,7 +104,7 @@ def _write_static(folder: Path) -> None:
         shutil.copytree(assets.FOLDER / kind, folder / kind)
     (folder / "css" / "pages.css").write_bytes(style_sheet())
     (folder / "js").mkdir()
-    for name in (CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME):
+    for name in (CHAPTER, EXERCISES, NOTEBOOK, CARD, HOME, CHARTS):
         (folder / "js" / f"{name}.js").write_bytes(bundle(name, f"?v={assets.digest()}"))
     shutil.copyfile(assets.FOLDER / "js" / "floor.js", folder / "js" / "floor.js")
     (folder / "plotly.min.js").write_bytes(plotly_library())
@@ -155,7 +164,7 @@ def _start_page(content: Content) -> str:
 
 
 def _without_kernel(content: Content, name: str) -> str:
-    """Return a page for the time before a kernel answers, or for its failure."""
+    """Return a page, or a part of one, that does not depend on a notebook."""
     frame = _frame(content)
     frame.update({"home": "", "places": [], "help": None, "aside": []})
     template = environment().get_template(f"{name}.html.j2")

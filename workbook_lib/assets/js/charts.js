@@ -1,0 +1,16 @@
+// A notebook of a person's own data in Voila: draws the plotly figures in the outputs of its cells.
+
+import { plotly } from "./library.js";
+import "./plain.js";
+
+// Without the button that sends a chart to another host, in charts of the person's own code too.
+const CONFIG = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["sendChartToCloud"], plotlyServerURL: "", typesetMath: false };
+
+async function draw(element) {
+  const { data, layout } = JSON.parse(element.firstElementChild.textContent);
+  const Plotly = await plotly();
+  await Plotly.newPlot(element, data, layout, CONFIG);
+  element.dataset.drawn = "true";
+}
+
+for (const element of document.querySelectorAll("[data-chart]")) draw(element);

@@ -188,14 +188,14 @@ def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
         person = visit()
         page = person.context.new_page()
         page.goto(server.base, wait_until="domcontentloaded")
-        page.wait_for_function("document.querySelectorAll('[data-chart][data-drawn]').length === 2")
-        expect(page.locator("h1")).to_have_text("Your own data")
+        expect(page.locator("[data-chart][data-drawn]")).to_have_count(2)
+        expect(page.locator("h1")).to_contain_text("Your own data")
         expect(page.locator("table").first).to_contain_text("Home late")
         page.locator("[data-chart] .point").first.hover(force=True)
-        expect(page.locator(".hoverlayer")).to_contain_text("How they respond")
+        expect(page.locator(".hoverlayer").first).to_contain_text("How they respond")
+        asked_nobody_else(person, server)
         page.locator("[data-quick-exit]").first.click()
         page.wait_for_url("about:blank")
-        asked_nobody_else(person, server)
 
 
 def test_a_folder_of_notebooks_has_a_start_page(fresh, visit):

@@ -34,7 +34,7 @@ def notebooks(content):
 def test_the_template_has_scripts_styles_fonts_and_plotly(template_folder):
     static = template_folder / "static"
     scripts = {path.stem for path in (static / "js").iterdir()}
-    assert scripts == {"chapter", "exercises", "notebook", "card", "home", "floor"}
+    assert scripts == {"chapter", "exercises", "notebook", "card", "home", "charts", "floor"}
     assert {path.name for path in (static / "fonts").iterdir()} == {
         path.name for path in (assets.FOLDER / "fonts").iterdir()
     }

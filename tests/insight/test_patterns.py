@@ -1,7 +1,7 @@
 import pytest
 
 from tests.insight.episodes import FEELINGS, REPEATS
-from workbook_lib.insight.loop import repeat_table
+from workbook_lib.insight.loop import find_patterns
 from workbook_lib.record.views.loop import Episode, Seat, Turn
 
 
@@ -10,9 +10,7 @@ def triggered(*triggers):
 
 
 def rows(episodes):
-    table = repeat_table(episodes, REPEATS, FEELINGS)
-    assert list(table.columns) == ["what", "value", "times", "of"]
-    return list(table.itertuples(index=False, name=None))
+    return [tuple(pattern) for pattern in find_patterns(episodes, REPEATS, FEELINGS)]
 
 
 @pytest.mark.parametrize(
@@ -113,8 +111,8 @@ def test_with_an_older_pack_feelings_are_counted_by_person():
     episodes = [
         Episode(id=seat.value, seat=seat, first="me", me=turn, partner=turn) for seat in Seat
     ]
-    table = repeat_table(episodes, older, FEELINGS)[["what", "value", "times"]]
-    assert table.to_numpy().tolist() == [["I felt", "Hurt", 2], ["They felt", "Hurt", 2]]
+    patterns = find_patterns(episodes, older, FEELINGS)
+    assert patterns == [("I felt", "Hurt", 2, 2), ("They felt", "Hurt", 2, 2)]
 
 
 def test_empty_episodes_do_not_count():

@@ -6,7 +6,7 @@ import pytest
 
 from workbook_lib.content.parts.talk import FeelWords
 from workbook_lib.content.schema.fields import Scale
-from workbook_lib.insight.talk import move_counts, moved_sentence, rating_table
+from workbook_lib.insight.talk import count_moves, moved_sentence, rating_table
 from workbook_lib.record.views.talk import Talk
 
 
@@ -115,19 +115,18 @@ def test_at_least_two_tried_talks_are_counted():
         make_talk([2, 2, 2], [1, 1, 1], tried=None),
         make_talk([], [], name="empty"),
     ]
-    table = move_counts(every, LINES).set_index("line")
-    assert list(table.index) == ["a", "b"]
-    assert table.loc["a", ["to_low", "same", "to_high", "of"]].tolist() == [0, 0, 2, 2]
-    assert table.loc["b", ["to_low", "same", "to_high", "of"]].tolist() == [1, 1, 0, 2]
+    a, b = count_moves(every, LINES)
+    assert (a.line, a.to_low, a.same, a.to_high, a.of) == ("a", 0, 0, 2, 2)
+    assert (b.line, b.to_low, b.same, b.to_high, b.of) == ("b", 1, 1, 0, 2)
 
 
 @pytest.mark.parametrize(
     "every", [[], [make_talk()], [make_talk([1], [2])], [make_talk(tried=False)] * 3]
 )
 def test_too_few_talks_give_no_counts(every):
-    assert move_counts(every, LINES).empty
+    assert count_moves(every, LINES) == []
 
 
 def test_hundreds_of_talks_are_counted_in_time():
     every = [make_talk([1, 4, 7], [2, 4, 6], name=str(count)) for count in range(200)]
-    assert move_counts(every, LINES)["of"].tolist() == [200, 200, 200]
+    assert [count.of for count in count_moves(every, LINES)] == [200, 200, 200]

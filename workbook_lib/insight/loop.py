@@ -302,10 +302,29 @@ _MAX_ROWS = 3
 """Maximum number of rows of one kind."""
 
 
-def repeat_table(
+class Pattern(NamedTuple):
+    """Something that repeats across episodes.
+
+    Attributes
+    ----------
+    what
+        Heading.
+    value
+        The word or the feeling.
+    times, of
+        Number of episodes with it, and number of episodes that are not empty.
+    """
+
+    what: str
+    value: str
+    times: int
+    of: int
+
+
+def find_patterns(
     episodes: Sequence[Episode], words: RepeatsPart, feelings: Mapping[str, str] = NO_LABELS
-) -> pd.DataFrame:
-    """Count what repeats across episodes.
+) -> list[Pattern]:
+    """Return what repeats across episodes.
 
     Parameters
     ----------
@@ -318,11 +337,10 @@ def repeat_table(
 
     Returns
     -------
-    pandas.DataFrame
-        ``what`` (a heading), ``value``, ``times`` (number of episodes
-        with it) and ``of`` (number of episodes that are not empty). First words of the trigger,
-        then surface feelings and words of what lay underneath, each for pursuer and withdrawer. At
-        most three of a kind, most frequent first, and only what occurs in two episodes or more.
+    list of Pattern
+        First words of the trigger, then surface feelings and words of what lay underneath, each for
+        pursuer and withdrawer. At most three of a kind, most frequent first, and only what occurs
+        in two episodes or more.
 
     Examples
     --------
@@ -330,13 +348,9 @@ def repeat_table(
     >>> from workbook_lib.content.parts.loop import RepeatsPart
     >>> [words] = load_pack(pack_folder("en")).parts(RepeatsPart)
     >>> twice = [Episode(name, trigger="a late text") for name in ("7f3a", "91bc")]
-    >>> repeat_table(twice, words)[["value", "times", "of"]]
-      value  times  of
-    0  late      2   2
-    1  text      2   2
+    >>> [pattern.value for pattern in find_patterns(twice, words)]
+    ['late', 'text']
     """
-    import pandas as pd
-
     filled = [episode for episode in episodes if not episode.empty]
     rows: list[tuple[str, str, int]] = []
     if len(filled) >= _MIN_EPISODES:
@@ -351,9 +365,7 @@ def repeat_table(
             )
         for heading, turns in _by_side(filled, words.underneath):
             rows += _frequent_rows(heading, (_words(turn.primary_emotion, stop) for turn in turns))
-    table = pd.DataFrame(rows, columns=["what", "value", "times"]).astype({"times": int})
-    table["of"] = len(filled)
-    return table
+    return [Pattern(*row, of=len(filled)) for row in rows]
 
 
 def _frequent_rows(

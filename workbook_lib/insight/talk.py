@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from workbook_lib.content.parts.talk import BEFORE, FeelWords
 from workbook_lib.content.schema.fields import Scale
@@ -45,20 +45,46 @@ def rating_table(talk: Talk, lines: Sequence[Scale]) -> pd.DataFrame:
        line  before  after  moved toward
     0  calm       2      4      2   high
     """
-    return _with_moves(rating_rows(talk, lines))
+    import pandas as pd
+
+    table = pd.DataFrame(rating_rows(talk, lines), columns=_COLUMNS)
+    table = table.astype({"steps": "int64", "before": "Int64", "after": "Int64"})
+    table["moved"] = table["after"] - table["before"]
+    table["toward"] = ""
+    for toward, mask in (
+        ("high", table["moved"] > 0),
+        ("low", table["moved"] < 0),
+        ("same", table["moved"] == 0),
+    ):
+        table.loc[mask.fillna(value=False).astype(bool), "toward"] = toward
+    return table
 
 
-def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
+class MoveCount(NamedTuple):
+    """How often a line moved in each direction, over several talks."""
+
+    line: str
+    low: str
+    high: str
+    to_low: int
+    same: int
+    to_high: int
+
+    @property
+    def of(self) -> int:
+        """Number of talks with both ratings."""
+        return self.to_low + self.same + self.to_high
+
+
+def count_moves(talks: Iterable[Talk], lines: Sequence[Scale]) -> list[MoveCount]:
     """Count in which direction each line moved over several talks.
 
     Only talks whose change was tried count.
 
     Returns
     -------
-    pandas.DataFrame
-        One row per line with both ratings in two talks or more: ``line``, ``low``, ``high``, and
-        the number of talks that moved ``to_low``, stayed the ``same``, moved ``to_high``, ``of``
-        how many.
+    list of MoveCount
+        Lines with both ratings in two talks or more.
 
     Examples
     --------
@@ -69,26 +95,26 @@ def move_counts(talks: Iterable[Talk], lines: Sequence[Scale]) -> pd.DataFrame:
     ...     Talk(name, before={"calm": 2}, after={"calm": after}, tried=True)
     ...     for name, after in (("3f2a", 4), ("91bc", 2))
     ... ]
-    >>> move_counts(talks, [line])[["line", "to_low", "same", "to_high", "of"]]
-       line  to_low  same  to_high  of
-    0  calm       0     1        1   2
+    >>> [count] = count_moves(talks, [line])
+    >>> count.to_low, count.same, count.to_high, count.of
+    (0, 1, 1, 2)
     """
-    import pandas as pd
-
-    # A single table for speed: one per talk took ten times as long.
-    rows = [row for talk in talks if talk.tried for row in rating_rows(talk, lines)]
-    columns = ["line", "low", "high", "to_low", "same", "to_high", "of"]
-    if not rows:
-        return pd.DataFrame(columns=columns)
-    every = _with_moves(rows)
-    first = every.drop_duplicates("line")[["line", "low", "high"]]
-    every = every[every["toward"] != ""]
-    counted = pd.crosstab(every["line"], every["toward"])
-    counted = counted.reindex(columns=["low", "same", "high"], fill_value=0)
-    counted.columns = pd.Index(["to_low", "same", "to_high"])
-    counted["of"] = counted.sum(axis=1)
-    named = first.merge(counted.reset_index(), on="line")
-    return named[named["of"] >= 2].reset_index(drop=True)[columns]
+    tried = [talk for talk in talks if talk.tried]
+    counts = []
+    for line in lines:
+        rows = [row for talk in tried for row in rating_rows(talk, [line])]
+        moves = [row["after"] - row["before"] for row in rows if row["before"] and row["after"]]
+        counts.append(
+            MoveCount(
+                line.id.removeprefix(BEFORE),
+                line.low,
+                line.high,
+                to_low=sum(move < 0 for move in moves),
+                same=moves.count(0),
+                to_high=sum(move > 0 for move in moves),
+            )
+        )
+    return [count for count in counts if count.of >= 2]
 
 
 def rating_rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
@@ -115,23 +141,6 @@ def rating_rows(talk: Talk, lines: Sequence[Scale]) -> list[dict[str, Any]]:
         for line in lines
         for name in [line.id.removeprefix(BEFORE)]
     ]
-
-
-def _with_moves(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the rows as a table with the moves."""
-    import pandas as pd
-
-    table = pd.DataFrame(rows, columns=_COLUMNS)
-    table = table.astype({"steps": "int64", "before": "Int64", "after": "Int64"})
-    table["moved"] = table["after"] - table["before"]
-    table["toward"] = ""
-    for toward, mask in (
-        ("high", table["moved"] > 0),
-        ("low", table["moved"] < 0),
-        ("same", table["moved"] == 0),
-    ):
-        table.loc[mask.fillna(value=False).astype(bool), "toward"] = toward
-    return table
 
 
 def moved_sentence(table: pd.DataFrame, words: FeelWords, *, tried: bool) -> str:

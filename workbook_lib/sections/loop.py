@@ -27,9 +27,9 @@ from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.loop import (
     STEP_FIELDS,
     episode_from_story,
+    find_patterns,
     has_steps,
     quote_thought,
-    repeat_table,
     step_table,
     underneath_rows,
     underneath_table,
@@ -268,15 +268,19 @@ def build_repeats(
 
     def show() -> None:
         episodes = context.episodes.items()
-        table_rows = repeat_table(episodes, part, labels)
+        patterns = find_patterns(episodes, part, labels)
         if len(episodes) < 2:
             table.show([], part.too_few)
-        elif table_rows.empty:
+        elif not patterns:
             table.show([], part.nothing)
         else:
             rows = [
-                (row["what"], row["value"], part.count.format(times=row["times"], of=row["of"]))
-                for row in table_rows.to_dict("records")
+                (
+                    pattern.what,
+                    pattern.value,
+                    part.count.format(times=pattern.times, of=pattern.of),
+                )
+                for pattern in patterns
             ]
             table.show(rows)
 

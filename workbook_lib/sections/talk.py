@@ -13,9 +13,9 @@ from workbook_lib.content.schema.fields import Scale
 from workbook_lib.figures.talk import draw_talk
 from workbook_lib.figures.theme import PALETTE
 from workbook_lib.insight.talk import (
+    count_moves,
     line_label,
     lower_first,
-    move_counts,
     moved_sentence,
     rating_table,
 )
@@ -151,15 +151,13 @@ def build_talks(
     def show() -> None:
         rows = [
             (
-                f"{row['low']}, {lower_first(row['high'])}",
+                f"{count.low}, {lower_first(count.high)}",
                 *(
-                    part.count.replace("{times}", str(row[direction])).replace(
-                        "{of}", str(row["of"])
-                    )
-                    for direction in ("to_low", "same", "to_high")
+                    part.count.replace("{times}", str(times)).replace("{of}", str(count.of))
+                    for times in (count.to_low, count.same, count.to_high)
                 ),
             )
-            for row in move_counts(selection.items(), lines).to_dict("records")
+            for count in count_moves(selection.items(), lines)
         ]
         table.show(rows, part.too_few)
 

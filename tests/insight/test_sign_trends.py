@@ -12,6 +12,7 @@ from tests.insight.check_ins import SIGNS, START, make_check_in, row
 from workbook_lib.insight.sign_trends import (
     MIN_CHECK_INS,
     WINDOW_WEEKS,
+    SignFinding,
     is_concerning,
     reading_span,
     sign_findings,
@@ -24,11 +25,8 @@ SHORT = settings(deadline=None, max_examples=60)
 
 def finding_of(letters):
     """Return the finding of a sign and its level."""
-    table = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
-    if table.empty:
-        return None
-    only = table.set_index("sign").loc["talk"]
-    return only["finding"], only["level"]
+    findings = sign_findings(week_table(row(letters), Subject.PARTNER, SIGNS), SIGNS)
+    return next(((it.finding, it.level) for it in findings if it.sign == "talk"), None)
 
 
 CASES = {
@@ -88,15 +86,9 @@ def test_signs_are_classified_by_the_rules(letters, finding):
 
 
 def test_findings_have_counts():
-    table = sign_findings(week_table(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
-    assert table.set_index("sign").loc["talk"].to_dict() == {
-        "finding": "stayed",
-        "level": "concerning",
-        "times": 3,
-        "clear": 4,
-        "unsure": 1,
-        "no_answer": 1,
-    }
+    *_, talk = sign_findings(week_table(row("33?-3 2"), Subject.PARTNER, SIGNS), SIGNS)
+    counts = {"times": 3, "clear": 4, "unsure": 1, "no_answer": 1}
+    assert talk == SignFinding("talk", "stayed", "concerning", **counts)
 
 
 def test_signs_are_classified_independently_in_order():
@@ -105,8 +97,8 @@ def test_signs_are_classified_independently_in_order():
         make_check_in(day, duration=a, talk=b)
         for day, a, b in zip(days, "3311", "333?", strict=True)
     ]
-    table = sign_findings(week_table(check_ins, Subject.PARTNER, SIGNS), SIGNS)
-    assert list(zip(table["sign"], table["finding"], strict=True)) == [
+    findings = sign_findings(week_table(check_ins, Subject.PARTNER, SIGNS), SIGNS)
+    assert [(finding.sign, finding.finding) for finding in findings] == [
         ("duration", "moved"),
         ("talk", "stayed"),
     ]
@@ -115,14 +107,14 @@ def test_signs_are_classified_independently_in_order():
 def test_the_two_subjects_are_separate():
     both = [*row("3333"), *row("1111", subject=Subject.OWN)]
     for subject, level in ((Subject.PARTNER, "concerning"), (Subject.OWN, "healthy")):
-        table = sign_findings(week_table(both, subject, SIGNS), SIGNS)
-        assert set(table["level"]) == {level}
-        assert set(table["clear"]) == {4}
+        findings = sign_findings(week_table(both, subject, SIGNS), SIGNS)
+        assert {(finding.level, finding.clear) for finding in findings} == {(level, 4)}
 
 
 def test_two_check_ins_on_each_subject_are_too_few():
     both = [*row("33"), *row("11", subject=Subject.OWN)]
-    assert all(sign_findings(week_table(both, subject, SIGNS), SIGNS).empty for subject in Subject)
+    for subject in Subject:
+        assert sign_findings(week_table(both, subject, SIGNS), SIGNS) == []
 
 
 def test_several_check_ins_of_a_week_count_once():
@@ -130,22 +122,22 @@ def test_several_check_ins_of_a_week_count_once():
     table = week_table(twice, Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert (read.check_ins, read.twice, read.readable) == (2, 1, False)
-    assert sign_findings(table, SIGNS).empty
+    assert sign_findings(table, SIGNS) == []
 
 
 def test_only_the_last_half_year_is_read():
     table = week_table(row("3" * 79 + "1" * 26), Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert (read.check_ins, read.weeks, read.missed, read.older) == (26, 26, 0, True)
-    assert set(sign_findings(table, SIGNS)["level"]) == {"healthy"}
-    assert set(sign_findings(table, SIGNS)["clear"]) == {WINDOW_WEEKS}
+    findings = sign_findings(table, SIGNS)
+    assert {(it.level, it.clear) for it in findings} == {("healthy", WINDOW_WEEKS)}
 
 
 def test_after_a_long_break_the_first_check_ins_are_not_read():
     table = week_table(row("333333" + " " * 40 + "11"), Subject.PARTNER, SIGNS)
     read = reading_span(table)
     assert (read.check_ins, read.older, read.readable) == (2, True, False)
-    assert sign_findings(table, SIGNS).empty
+    assert sign_findings(table, SIGNS) == []
 
 
 def test_a_break_within_the_half_year_counts_week_by_week():
@@ -222,4 +214,4 @@ def test_one_week_never_changes_a_finding_to_moved(usual, other, count, place):
 def test_fewer_than_three_check_ins_give_no_findings(letters):
     table = week_table(row(letters), Subject.PARTNER, SIGNS)
     read = reading_span(table)
-    assert sign_findings(table, SIGNS).empty == (read is None or read.check_ins < MIN_CHECK_INS)
+    assert (not sign_findings(table, SIGNS)) == (read is None or read.check_ins < MIN_CHECK_INS)

@@ -116,7 +116,34 @@ def reading_span(weeks: pd.DataFrame) -> ReadingSpan | None:
     )
 
 
-def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
+@dataclass(frozen=True)
+class SignFinding:
+    """What the answers to one sign show.
+
+    Attributes
+    ----------
+    sign
+        Its id.
+    finding
+        What the rules above say.
+    level
+        Toward which end it moved, or which answer it stayed with; else empty.
+    times
+        How often it got that answer.
+    clear, unsure, no_answer
+        Number of clear answers, of "can't tell", and of open rows.
+    """
+
+    sign: str
+    finding: Finding
+    level: str = ""
+    times: int = 0
+    clear: int = 0
+    unsure: int = 0
+    no_answer: int = 0
+
+
+def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> list[SignFinding]:
     """Classify each sign by the rules above.
 
     Parameters
@@ -128,22 +155,13 @@ def sign_findings(weeks: pd.DataFrame, signs: Sequence[str]) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        One row per sign, in the given order: ``sign``, ``finding`` (``"few"``, ``"moved"``,
-        ``"stayed"`` or ``"varied"``), ``level`` (toward which end it moved, or which answer it
-        stayed with; else ``""``), ``times`` (how often it got that answer), ``clear`` (clear
-        answers), ``unsure`` and ``no_answer``. Empty with too few check-ins.
+    list of SignFinding
+        In the given order of the signs; empty with too few check-ins.
     """
-    import pandas as pd
-
     read = weeks_in_window(weeks)
-    columns = ["sign", "finding", "level", "times", "clear", "unsure", "no_answer"]
-    rows = (
-        [_sign_row(read[sign].tolist(), sign) for sign in signs]
-        if len(read) >= MIN_CHECK_INS
-        else []
-    )
-    return pd.DataFrame(rows, columns=columns)
+    if len(read) < MIN_CHECK_INS:
+        return []
+    return [_sign_finding(read[sign].tolist(), sign) for sign in signs]
 
 
 def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
@@ -160,18 +178,18 @@ def is_concerning(weeks: pd.DataFrame, signs: Sequence[str]) -> bool:
     return weeks_found >= MIN_CONCERNING_WEEKS
 
 
-def _sign_row(answers: Sequence[str], sign: str) -> dict[str, str | int]:
+def _sign_finding(answers: Sequence[str], sign: str) -> SignFinding:
     clear = [level for level in answers if level in _ORDER]
     finding, level = _finding(clear)
-    return {
-        "sign": sign,
-        "finding": finding,
-        "level": level,
-        "times": clear.count(level),
-        "clear": len(clear),
-        "unsure": answers.count(Level.UNSURE),
-        "no_answer": answers.count(""),
-    }
+    return SignFinding(
+        sign,
+        finding,
+        level,
+        times=clear.count(level),
+        clear=len(clear),
+        unsure=answers.count(Level.UNSURE),
+        no_answer=answers.count(""),
+    )
 
 
 def _finding(clear: Sequence[str]) -> tuple[Finding, str]:
@@ -211,13 +229,13 @@ class FindingSentences:
 
 
 def finding_sentences(
-    table: pd.DataFrame, labels: Mapping[str, str], words: FindingWords
+    findings: Sequence[SignFinding], labels: Mapping[str, str], words: FindingWords
 ) -> FindingSentences:
     """Return sentences about the findings.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    findings : sequence of SignFinding
         As returned by `sign_findings`.
     labels : mapping of str to str
         Names of the signs by id.
@@ -229,38 +247,39 @@ def finding_sentences(
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
-    >>> [sentence] = finding_sentences(table, {"talk": "Talking"}, words).moved
+    >>> findings = [SignFinding("talk", "moved", "healthy")]
+    >>> [sentence] = finding_sentences(findings, {"talk": "Talking"}, words).moved
     >>> "Talking" in sentence
     True
     """
     levels = words.level.model_dump()
-    rows = table.to_dict("records")
     stayed = [
         words.stayed.format(
-            sign=labels[row["sign"]],
-            level=levels[row["level"]],
-            count=row["times"],
-            number=row["clear"],
+            sign=labels[finding.sign],
+            level=levels[finding.level],
+            count=finding.times,
+            number=finding.clear,
         )
-        for row in rows
-        if row["finding"] == "stayed"
+        for finding in findings
+        if finding.finding == "stayed"
     ]
-    for finding, template in (("varied", words.varied), ("few", words.few)):
-        names = [labels[row["sign"]] for row in rows if row["finding"] == finding]
+    for kind, template in (("varied", words.varied), ("few", words.few)):
+        names = [labels[finding.sign] for finding in findings if finding.finding == kind]
         stayed += _sign_sentences(names, template, words.names)
-    return FindingSentences(tuple(moved_sentences(table, labels, words)), tuple(stayed))
+    return FindingSentences(tuple(moved_sentences(findings, labels, words)), tuple(stayed))
 
 
 def moved_sentences(
-    table: pd.DataFrame, labels: Mapping[str, str], words: MoveWords, several: str | None = None
+    findings: Sequence[SignFinding],
+    labels: Mapping[str, str],
+    words: MoveWords,
+    several: str | None = None,
 ) -> list[str]:
     """Return sentences about the signs that moved.
 
     Parameters
     ----------
-    table, labels, words
+    findings, labels, words
         As for `finding_sentences`.
     several : str, optional
         Replaces the names of more than two signs, for a short sentence.
@@ -270,16 +289,15 @@ def moved_sentences(
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> words = load_pack(pack_folder("en")).parts(ReadingPart)[0].finding
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"sign": ["talk"], "finding": ["moved"], "level": ["healthy"]})
-    >>> [sentence] = moved_sentences(table, {"talk": "Talking"}, words)
+    >>> findings = [SignFinding("talk", "moved", "healthy")]
+    >>> [sentence] = moved_sentences(findings, {"talk": "Talking"}, words)
     >>> "Talking" in sentence
     True
     """
     sentences = []
-    moved = [row for row in table.to_dict("records") if row["finding"] == "moved"]
+    moved = [finding for finding in findings if finding.finding == "moved"]
     for level, template in zip(_ENDS, (words.moved_healthy, words.moved_concerning), strict=True):
-        names = [labels[row["sign"]] for row in moved if row["level"] == level]
+        names = [labels[finding.sign] for finding in moved if finding.level == level]
         if several and len(names) > 2:
             sentences.append(template.many.format(signs=several))
         else:
@@ -288,7 +306,7 @@ def moved_sentences(
 
 
 def missing_sentences(
-    table: pd.DataFrame,
+    findings: Sequence[SignFinding],
     read: ReadingSpan,
     loose: int,
     labels: Mapping[str, str],
@@ -298,7 +316,7 @@ def missing_sentences(
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    findings : sequence of SignFinding
         As returned by `sign_findings`.
     read : ReadingSpan
         The weeks that are read.
@@ -311,25 +329,24 @@ def missing_sentences(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> from workbook_lib.content.loading.loader import load_pack, pack_folder
     >>> from workbook_lib.content.parts.signs import ReadingPart
     >>> [part] = load_pack(pack_folder("en")).parts(ReadingPart)
     >>> ends = date(2026, 3, 2), date(2026, 3, 16)
     >>> span = ReadingSpan(*ends, weeks=3, check_ins=3, twice=0, older=False)
-    >>> findings = pd.DataFrame({"sign": ["talk"], "unsure": [0], "no_answer": [0]})
+    >>> findings = [SignFinding("talk", "varied")]
     >>> sentences = missing_sentences(findings, span, 0, {"talk": "Talking"}, part.missing)
     >>> sentences == [part.missing.nothing]
     True
     """
     sentences = [words.weeks.for_count(read.missed)] if read.missed else []
-    rows = table.to_dict("records")
-    for column, template in (("unsure", words.unsure), ("no_answer", words.no_answer)):
-        sentences += [
-            template.format(sign=labels[row["sign"]], count=row[column], number=read.check_ins)
-            for row in rows
-            if row[column] > 0
-        ]
+    counts = [(words.unsure, finding.sign, finding.unsure) for finding in findings]
+    counts += [(words.no_answer, finding.sign, finding.no_answer) for finding in findings]
+    sentences += [
+        template.format(sign=labels[sign], count=count, number=read.check_ins)
+        for template, sign, count in counts
+        if count > 0
+    ]
     sentences += [words.twice.for_count(read.twice)] if read.twice else []
     sentences += [words.loose.for_count(loose)] if loose else []
     return sentences or [words.nothing]
@@ -376,7 +393,7 @@ class SubjectWeeks:
 
     weeks: pd.DataFrame
     span: ReadingSpan
-    findings: pd.DataFrame
+    findings: list[SignFinding]
     concerning: bool
 
     def split_last_band(self, band: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -410,9 +427,8 @@ def subject_weeks(
     ...     for day, level in zip(days, levels, strict=True)
     ... ]
     >>> weeks = subject_weeks(read, Subject.PARTNER, ["talk"])
-    >>> weeks.findings[["sign", "finding", "level"]]
-       sign finding    level
-    0  talk   moved  healthy
+    >>> [(finding.sign, finding.finding, finding.level) for finding in weeks.findings]
+    [('talk', 'moved', 'healthy')]
     """
     if not has_check_in(check_ins, subject):
         return None

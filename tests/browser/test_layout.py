@@ -150,7 +150,7 @@ def test_pages_without_exercises_are_accessible(full, visit, scheme):
     page = visit(viewport={"width": 390, "height": 900}, color_scheme=scheme).context.new_page()
     for path in PLAIN:
         page.goto(full.url(path))
-        axe.finds_nothing(page, where=path)
+        axe.finds_nothing(page, label=path)
 
 
 def test_printed_help_lines_are_those_of_the_open_country_or_all(full, visit):

@@ -283,13 +283,10 @@ STICKS_OUT = """figure => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def long_loop(own, chromium):
+@pytest.fixture
+def long_loop(own, visit):
     """Return a page with long answers in every field, and its loop."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(own.url(CHAPTER), wait_until="domcontentloaded")
-    wait_ready(page)
+    page = visit(viewport={"width": 1280, "height": 900}).page(own.url(CHAPTER))
     episode.another(page)
     for name, value in {"seat": "pursuer", "me.secondary_emotion": "hurt"}.items():
         choice.make(episode.option(page, name, value))
@@ -297,8 +294,7 @@ def long_loop(own, chromium):
         episode.field(page, name).fill(words)
     expect(page.locator(f"{LOOP} .bu-beneath dd")).to_have_text([LONG[name] for name in INSIDE])
     wait_saved(page)
-    yield page
-    context.close()
+    return page
 
 
 def drawn_for(page, width):
@@ -314,19 +310,19 @@ def drawn_for(page, width):
     )
 
 
-@pytest.mark.parametrize("width", [320, 344, 360, 390, 1280])
-def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop, width):
+def test_every_text_of_the_loop_is_available_to_screen_readers(long_loop):
     page = long_loop
-    drawn_for(page, width)
     loop = page.locator(LOOP)
-    for words in LONG.values():
-        element = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
-        expect(element).to_be_visible()
-        assert element.evaluate("e => e.getBoundingClientRect().width") > 100
-    read_out = " ".join(loop.aria_snapshot().split())
-    assert [words for words in LONG.values() if " ".join(words.split()) not in read_out] == []
-    assert loop.locator("figure").evaluate(STICKS_OUT) == []
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    for width in (320, 344, 360, 390, 1280):
+        drawn_for(page, width)
+        for words in LONG.values():
+            element = loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())
+            expect(element).to_be_visible()
+            assert element.evaluate("e => e.getBoundingClientRect().width") > 100, width
+        read_out = " ".join(loop.aria_snapshot().split())
+        assert [words for words in LONG.values() if " ".join(words.split()) not in read_out] == []
+        assert loop.locator("figure").evaluate(STICKS_OUT) == []
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_on_wide_screens_texts_of_the_figure_are_not_repeated(own, visit):
@@ -336,13 +332,12 @@ def test_on_wide_screens_texts_of_the_figure_are_not_repeated(own, visit):
     assert "Where are the eggs?" in element.aria_snapshot()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_loop_and_the_form_can_be_printed(long_loop, width):
+def test_the_loop_and_the_form_can_be_printed(long_loop):
     page = long_loop
-    drawn_for(page, width)
-    page.emulate_media(media="print")
-    try:
-        loop = page.locator(LOOP)
+    loop = page.locator(LOOP)
+    for width in (390, 1280):
+        drawn_for(page, width)
+        page.emulate_media(media="print")
         for words in LONG.values():
             expect(loop.locator(".bu-told, .bu-beneath").get_by_text(words.strip())).to_be_visible()
         figure = loop.locator("figure")
@@ -359,7 +354,6 @@ def test_the_loop_and_the_form_can_be_printed(long_loop, width):
         )
         assert ground == "rgba(0, 0, 0, 0)"
         assert ink == tick == "rgb(27, 19, 32)"
-    finally:
         page.emulate_media(media="screen")
     expect(episode.field(page, "me.need")).to_be_visible()
     assert page.locator(".bu-written").count() == 0

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.browser import axe, downloads, early, episode
 from tests.browser.chaos import kill_kernels
-from tests.browser.conftest import Server, environment, free_port, wait_ready, wait_saved
+from tests.browser.conftest import TIMEOUT, Server, environment, free_port, wait_ready, wait_saved
 from tests.wheel import ROOT, build, install
 
 pytestmark = pytest.mark.browser
@@ -167,7 +167,7 @@ def test_links_to_pages_that_are_not_served_are_text(fresh, visit, content):
         addresses = set(page.evaluate(TO_PAGES))
         assert any(address.endswith("get-help.ipynb") for address in addresses)
         for address in addresses:
-            assert httpx.get(address).status_code == 200, address
+            assert httpx.get(address, timeout=TIMEOUT / 1000).status_code == 200, address
 
 
 def test_a_saved_file_can_be_imported_again(single, visit, content, tmp_path):

@@ -44,6 +44,7 @@ class Snapshots:
             tuple[str, str], tuple[SourceState, asyncio.Task[dict[str, list[Piece]]]]
         ] = {}
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._closed = False
 
     async def get(self, chapter: str, language: str) -> list[Piece]:
         """Return the snapshot of a chapter, once it is rendered; empty if that fails."""
@@ -64,6 +65,7 @@ class Snapshots:
 
     async def close(self) -> None:
         """Stop rendering. Kernels that run already go on."""
+        self._closed = True
         self._pool.stop_loading()
         for process in self._running:
             process.kill()
@@ -95,6 +97,8 @@ class Snapshots:
 
     async def _render_in_subprocess(self, language: str, chapter: str) -> bytes:
         """Return snapshots as JSON, of one chapter or of all; empty if that fails."""
+        if self._closed:
+            return b""
         environ = {
             **os.environ,
             LANGUAGE_VARIABLE: language,

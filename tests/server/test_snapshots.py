@@ -1,0 +1,38 @@
+"""Snapshots of chapters that a server renders when it starts."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from types import SimpleNamespace
+
+from workbook_lib.server.prerender import snapshots
+from workbook_lib.server.site import Site, notebooks_folder
+from workbook_lib.settings import Settings
+
+
+def test_a_server_that_ends_while_it_loads_renders_nothing(monkeypatch):
+    started, stopped = threading.Event(), threading.Event()
+
+    def preload_output(_state):
+        started.set()
+        stopped.wait()
+        return b""
+
+    def no_process(*_arguments, **_options):
+        raise AssertionError("a process was started to render")
+
+    pool = SimpleNamespace(
+        preload_output=preload_output, stop_loading=stopped.set, source_state=lambda: 1
+    )
+    monkeypatch.setattr(snapshots.subprocess, "Popen", no_process)
+    site = Site(Settings.read(), notebooks_folder())
+
+    async def scenario():
+        rendering = snapshots.Snapshots(site, pool)
+        task = rendering.render(site.default_language)
+        await asyncio.to_thread(started.wait)
+        await rendering.close()
+        return await task
+
+    assert asyncio.run(scenario()) == {}

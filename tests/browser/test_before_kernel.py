@@ -39,11 +39,9 @@ FRAMES = """() => new Promise((done) =>
     requestAnimationFrame(() => requestAnimationFrame(() => done(window.shifts))))"""
 
 
-@pytest.fixture(params=["personal", "guest"])
-def server(request, tmp_path):
-    options = ["--workshop"] if request.param == "guest" else []
-    with serving(tmp_path / "data", *options) as server:
-        yield server
+@pytest.fixture(params=["own", "guests"])
+def server(request):
+    return request.getfixturevalue(request.param)
 
 
 def open_without_kernel(visit, server, chapter=CHAPTER):

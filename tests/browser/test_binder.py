@@ -272,7 +272,7 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit):
 
 def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, content):
     """Binder's culling in seconds instead of minutes."""
-    quiet = 20
+    quiet = 15
     with start_binder(quiet, interval=1) as started:
         server = Server(*started)
         person = visit()
@@ -305,7 +305,7 @@ def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, 
 
 
 def test_a_page_gets_a_new_kernel_after_its_own_was_culled(start_binder, visit):
-    with start_binder(15, interval=1, ends=False) as started:
+    with start_binder(10, interval=1, ends=False) as started:
         server = Server(*started)
         page = visit().page(server.chapter("04-pause-and-settle"))
         page.locator(WILL).fill("walk")

@@ -18,7 +18,8 @@ NOTEBOOKS = chapter_notebooks()
 CHAPTERS = [f"voila/render/{notebook}" for notebook in NOTEBOOKS]
 PLAIN = ["workbook/code", "nowhere"]
 """Pages without a kernel, which have no ready hook."""
-WIDTHS = (320, 344, 360, 390, 1280, 1920)
+WIDTHS = {"empty": (320, 1280), "half": (360, 390, 1920), "full": (320, 344, 360, 390, 1280, 1920)}
+"""Widths in pixels by record: none, one of some weeks, and one of two years."""
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 MAP = "voila/render/02-map-your-loop.ipynb"
 SIGNS = "voila/render/05-signs-over-time.ipynb"
@@ -52,20 +53,13 @@ BARS = """() => {
 }"""
 
 
-@pytest.fixture(params=["empty", "half", "full"])
-def record_server(request, own):
-    """Records: empty, after some weeks, and after two years."""
-    own.use_record(request.param)
-    return own
-
-
 @pytest.fixture
 def full(own):
     own.use_record("full")
     return own
 
 
-def measured(page, widths=WIDTHS):
+def measured(page, widths=WIDTHS["full"]):
     """Return the layout problems of a page at several widths."""
     wrong = []
     for width in widths:
@@ -128,15 +122,17 @@ RIGHT_TO_LEFT = """() => {
 }"""
 
 
-def test_elements_do_not_overlap_at_any_width_or_on_paper(record_server, visit):
+@pytest.mark.parametrize("record", WIDTHS)
+def test_elements_do_not_overlap_at_any_width_or_on_paper(record, own, visit):
+    own.use_record(record)
     person = visit(viewport={"width": 390, "height": 900}, reduced_motion="reduce")
     page = person.context.new_page()
     wrong = {}
     for path in ["", *CHAPTERS, *PLAIN]:
-        page.goto(record_server.url(path), wait_until="domcontentloaded")
+        page.goto(own.url(path), wait_until="domcontentloaded")
         if path not in PLAIN:
             wait_ready(page)
-        problems = measured(page) + on_paper(page)
+        problems = measured(page, WIDTHS[record]) + on_paper(page)
         aside = page.evaluate(RIGHT_TO_LEFT)
         problems += [f"right to left: {item}" for item in measured(page, (390, 1280))]
         if problems or aside:

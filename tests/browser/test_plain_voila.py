@@ -83,6 +83,13 @@ def jupyter(fresh, *options):
 
 
 @pytest.fixture(scope="module")
+def whole_folder(fresh):
+    """Return a server of all notebooks."""
+    with voila(fresh, "") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def single(fresh):
     with voila(fresh, NOTEBOOK) as server:
         yield server
@@ -153,21 +160,19 @@ KEEP = """(entries) => {
 }"""
 
 
-def test_links_to_pages_that_are_not_served_are_text(fresh, visit, content):
+def test_links_to_pages_that_are_not_served_are_text(single, whole_folder, visit, content):
     """tests/page/test_page_links.py tests all chapters."""
     person = visit()
-    with voila(fresh, "05-signs-over-time.ipynb") as server:
-        page = person.page(server.base)
-        words = content.interface.notebook.another_page
-        words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
-        expect(page.get_by_text(words).first).to_be_attached()
-        assert page.evaluate(TO_PAGES) == []
-    with voila(fresh, "") as server:
-        page = person.page(f"{server.base}voila/render/05-signs-over-time.ipynb")
-        addresses = set(page.evaluate(TO_PAGES))
-        assert any(address.endswith("get-help.ipynb") for address in addresses)
-        for address in addresses:
-            assert httpx.get(address, timeout=TIMEOUT / 1000).status_code == 200, address
+    page = person.page(single.base)
+    words = content.interface.notebook.another_page
+    words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
+    expect(page.get_by_text(words).first).to_be_attached()
+    assert page.evaluate(TO_PAGES) == []
+    page = person.page(f"{whole_folder.base}voila/render/{NOTEBOOK}")
+    addresses = set(page.evaluate(TO_PAGES))
+    assert any(address.endswith("get-help.ipynb") for address in addresses)
+    for address in addresses:
+        assert httpx.get(address, timeout=TIMEOUT / 1000).status_code == 200, address
 
 
 def test_a_saved_file_can_be_imported_again(single, visit, content, tmp_path):
@@ -198,28 +203,27 @@ def test_the_notebook_of_ones_own_data_is_a_page_of_ours(fresh, visit):
         page.wait_for_url("about:blank")
 
 
-def test_a_folder_of_notebooks_has_a_start_page(fresh, visit):
+def test_a_folder_of_notebooks_has_a_start_page(fresh, whole_folder, visit):
     person = visit()
-    with voila(fresh, "") as server:
-        page = person.page(server.base)
-        axe.finds_nothing(page)
-        page.locator('[data-place="map-your-loop"] a').click()
-        wait_ready(page)
-        works(page)
-        names = {path.name for path in fresh[1].iterdir()}
-        for link in set(page.evaluate(LINKS)):
-            path = urlsplit(urljoin(page.url, link)).path
-            assert unquote(path) == "/voila/tree/" or Path(path).name in names, link
-        page.locator("a[rel=next]").click()
-        page.wait_for_url("**/03-*")
-        wait_ready(page)
-        page.locator('header a[href$="#path"]').click()
-        wait_ready(page)
-        done = page.locator('[data-place="map-your-loop"]')
-        expect(done).to_have_attribute("data-state", "done")
-        assert_no_other_requests(person, server)
-        page.locator("[data-quick-exit]").click()
-        page.wait_for_url("about:blank")
+    page = person.page(whole_folder.base)
+    axe.finds_nothing(page)
+    page.locator('[data-place="map-your-loop"] a').click()
+    wait_ready(page)
+    works(page)
+    names = {path.name for path in fresh[1].iterdir()}
+    for link in set(page.evaluate(LINKS)):
+        path = urlsplit(urljoin(page.url, link)).path
+        assert unquote(path) == "/voila/tree/" or Path(path).name in names, link
+    page.locator("a[rel=next]").click()
+    page.wait_for_url("**/03-*")
+    wait_ready(page)
+    page.locator('header a[href$="#path"]').click()
+    wait_ready(page)
+    done = page.locator('[data-place="map-your-loop"]')
+    expect(done).to_have_attribute("data-state", "done")
+    assert_no_other_requests(person, whole_folder)
+    page.locator("[data-quick-exit]").click()
+    page.wait_for_url("about:blank")
 
 
 def test_voilas_own_template_shows_working_widgets(fresh, visit):

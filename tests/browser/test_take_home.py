@@ -3,37 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser import downloads
-from tests.browser.conftest import ROOT, serving, wait_ready, wait_saved
+from tests.browser.conftest import ROOT, wait_ready, wait_saved
 
 pytestmark = pytest.mark.browser
 
 CHAPTER = "voila/render/10-take-home.ipynb"
 SHOWN = "[data-paper][data-shown]"
 RECORDS = ROOT / "tests/fixtures/records"
-
-
-@pytest.fixture
-def deployment(tmp_path):
-    """Start a server on one of the record files."""
-    running = []
-
-    def start(name, *options):
-        if name != "empty":
-            shutil.copy(RECORDS / f"{name}.json", tmp_path / "workbook.json")
-        serve = serving(tmp_path, *options)
-        running.append(serve)
-        return serve.__enter__()
-
-    yield start
-    for serve in running:
-        serve.__exit__(None, None, None)
 
 
 def sheet(page):
@@ -46,10 +28,10 @@ def piece(page, name):
 
 
 @pytest.mark.parametrize("name", ["empty", "half", "full", "rtl"])
-def test_every_record_makes_a_sheet_that_fits_the_width(deployment, visit, name):
-    server = deployment(name)
+def test_every_record_makes_a_sheet_that_fits_the_width(own, visit, name):
+    own.use_record(name)
     person = visit(viewport={"width": 390, "height": 900})
-    page = person.page(server.url(CHAPTER))
+    page = person.page(own.url(CHAPTER))
     words = sheet(page)
     assert words.locator("h1").count() == 1
     for width in (390, 1280):
@@ -58,13 +40,13 @@ def test_every_record_makes_a_sheet_that_fits_the_width(deployment, visit, name)
         inside = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert words.evaluate(f"() => {inside}") <= 0
     assert page.get_by_text("Nothing here yet").is_visible() == (name == "empty")
-    assert person.foreign(server) == []
+    assert person.foreign(own) == []
     assert not person.errors
 
 
-def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(deployment, visit):
-    server = deployment("full")
-    page = visit().page(server.url(CHAPTER))
+def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(own, visit):
+    own.use_record("full")
+    page = visit().page(own.url(CHAPTER))
     words = sheet(page)
     assert not piece(page, "prompts").is_checked()
     assert words.locator(".block--prompts").count() == 0
@@ -80,8 +62,9 @@ def test_prompt_answers_are_off_by_default_and_the_choice_is_saved(deployment, v
     assert not piece(page, "signs").is_checked()
 
 
-def test_the_sheet_is_printed_from_its_preview_frame(deployment, visit):
-    page = visit().page(deployment("half").url(CHAPTER))
+def test_the_sheet_is_printed_from_its_preview_frame(own, visit):
+    own.use_record("half")
+    page = visit().page(own.url(CHAPTER))
     sheet(page)
     page.evaluate(
         """() => {
@@ -94,8 +77,9 @@ def test_the_sheet_is_printed_from_its_preview_frame(deployment, visit):
 
 
 @pytest.mark.parametrize("does", ["", "throw new Error();"], ids=["nothing", "an error"])
-def test_a_blocked_print_dialog_is_reported(deployment, visit, does):
-    page = visit().page(deployment("half").url(CHAPTER))
+def test_a_blocked_print_dialog_is_reported(own, visit, does):
+    own.use_record("half")
+    page = visit().page(own.url(CHAPTER))
     sheet(page)
     page.evaluate(
         f"""() => {{
@@ -108,8 +92,9 @@ def test_a_blocked_print_dialog_is_reported(deployment, visit, does):
 
 
 @pytest.mark.parametrize("kind", ["html", "txt", "csv", "json"])
-def test_files_are_saved_under_neutral_names(deployment, visit, kind):
-    page = visit().page(deployment("full").url(CHAPTER))
+def test_files_are_saved_under_neutral_names(own, visit, kind):
+    own.use_record("full")
+    page = visit().page(own.url(CHAPTER))
     sheet(page)
     with page.expect_download() as saving:
         page.locator(f'[data-do="{kind}"]').click()
@@ -128,8 +113,9 @@ def test_files_are_saved_under_neutral_names(deployment, visit, kind):
         assert downloads.copy(page).replace("\r\n", "\n") == data
 
 
-def test_the_saved_sheet_is_self_contained(deployment, visit, browser, tmp_path):
-    page = visit().page(deployment("rtl").url(CHAPTER))
+def test_the_saved_sheet_is_self_contained(own, visit, browser, tmp_path):
+    own.use_record("rtl")
+    page = visit().page(own.url(CHAPTER))
     sheet(page)
     with page.expect_download() as saving:
         page.locator('[data-do="html"]').click()
@@ -147,9 +133,10 @@ def test_the_saved_sheet_is_self_contained(deployment, visit, browser, tmp_path)
     context.close()
 
 
-def test_texts_are_escaped_in_the_preview(deployment, visit):
+def test_texts_are_escaped_in_the_preview(own, visit):
     person = visit()
-    page = person.page(deployment("rtl").url(CHAPTER))
+    own.use_record("rtl")
+    page = person.page(own.url(CHAPTER))
     words = sheet(page)
     assert words.locator("script, b > b, main b:text('bold')").count() == 0
     assert "<script>" in words.inner_text()

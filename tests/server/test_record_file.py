@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gzip
 import json
@@ -10,9 +11,11 @@ import shutil
 import sys
 import time
 import zlib
+from types import SimpleNamespace
 
 import httpx
 import pytest
+from tornado.web import HTTPError
 
 from tests.program import Program, free_port
 from tests.server.running import (
@@ -23,6 +26,7 @@ from tests.server.running import (
     start_kernel,
 )
 from workbook_lib.record import Clock, Record, decode, encode
+from workbook_lib.server.pages.api_base import RecordFileHandler
 from workbook_lib.server.pages.record_file import RECORD_FILE_HANDLERS
 from workbook_lib.server.security.cookies import SECRET_BYTES, cookie_secret
 
@@ -201,6 +205,29 @@ def test_a_guest_server_has_no_record_file_api(guest_server, guest_folder):
             answer = client.post(f"/workbook/file/{name}", content=body, headers=headers)
             assert answer.status_code == 404
     assert [path for path in guest_folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_kernel_that_ends_while_a_record_is_cleared_is_no_error():
+    ended, cleared = [], []
+
+    async def shutdown_kernel(kernel, *, now):
+        if kernel == "closed page":
+            raise HTTPError(404)
+        ended.append((kernel, now))
+
+    handler = SimpleNamespace(
+        settings={},
+        kernel_manager=SimpleNamespace(
+            list_kernel_ids=lambda: ["closed page", "open page"], shutdown_kernel=shutdown_kernel
+        ),
+        state=SimpleNamespace(
+            pool=SimpleNamespace(forget=lambda: cleared.append("pool")),
+            figure_cache=SimpleNamespace(clear=lambda: cleared.append("figures")),
+        ),
+    )
+    asyncio.run(RecordFileHandler.end_page_kernels(handler))
+    assert ended == [("open page", True)]
+    assert cleared == ["pool", "figures"]
 
 
 def test_kernels_of_other_notebooks_survive_clearing(tmp_path):

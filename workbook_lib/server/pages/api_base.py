@@ -6,6 +6,7 @@ mode there is no record file, and its addresses answer 404.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -138,11 +139,13 @@ class RecordFileHandler(ApiHandler):
             ours = {chapter.notebook for chapter in self.site.content(self.language).chapters}
             for session in await ensure_async(sessions.list_sessions()):
                 if PurePosixPath(session["path"]).stem in ours:
-                    await ensure_async(sessions.delete_session(session["id"]))
+                    with suppress(HTTPError):  # its page has ended it meanwhile
+                        await ensure_async(sessions.delete_session(session["id"]))
                 else:
                     others.add(session["kernel"]["id"])
         # A kernel without a session belongs to a page that Voila rendered.
         for kernel in set(self.kernel_manager.list_kernel_ids()) - others:
-            await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
+            with suppress(HTTPError):
+                await ensure_async(self.kernel_manager.shutdown_kernel(kernel, now=True))
         self.state.pool.forget()
         self.state.figure_cache.clear()

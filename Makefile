@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # uv is several times faster. Where it is missing or finds no index, pip installs, which has settings
 # of its own.
-UV := uv pip install --python $(BIN)/python
+UV := uv pip install --python $(BIN)/python --compile-bytecode
 install = { command -v uv && $(UV) --quiet $(1); } >/dev/null 2>&1 || $(PIP) install --quiet $(1)
 # The Voila template is written at installation, even if the package is editable.
 SHARED := pyproject.toml hatch_build.py $(shell find content workbook_lib/assets workbook_lib/server/templates \

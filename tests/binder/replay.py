@@ -67,7 +67,7 @@ def run(*command, cwd, env=None):
 
 def install_base(python, *what, cwd):
     """Install what Binder has in its image: with uv, which is faster, or else with pip."""
-    uv = ["uv", "pip", "install", "--quiet", "--python", python, *what]
+    uv = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", python, *what]
     if shutil.which("uv") and not subprocess.run(uv, cwd=cwd, check=False).returncode:
         return
     run(python, "-m", "pip", "install", "--quiet", *what, cwd=cwd)

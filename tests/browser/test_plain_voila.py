@@ -21,6 +21,7 @@ from tests.wheel import ROOT, build, install
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = "02-map-your-loop.ipynb"
+SIGNS = "05-signs-over-time.ipynb"
 DRAWN = '[data-figure="loop"][data-drawn="true"]'
 TOKEN = "for-a-test-only"
 OWN_TEMPLATE = ("--template=lab", "--VoilaConfiguration.allow_template_override=NO")
@@ -160,15 +161,16 @@ KEEP = """(entries) => {
 }"""
 
 
-def test_links_to_pages_that_are_not_served_are_text(single, whole_folder, visit, content):
+def test_links_to_pages_that_are_not_served_are_text(fresh, whole_folder, visit, content):
     """tests/page/test_page_links.py tests all chapters."""
     person = visit()
-    page = person.page(single.base)
-    words = content.interface.notebook.another_page
-    words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
-    expect(page.get_by_text(words).first).to_be_attached()
-    assert page.evaluate(TO_PAGES) == []
-    page = person.page(f"{whole_folder.base}voila/render/{NOTEBOOK}")
+    with voila(fresh, SIGNS) as server:
+        page = person.page(server.base)
+        words = content.interface.notebook.another_page
+        words = words.replace("{notebook}", "get-help.ipynb").replace("{title}", "Get help")
+        expect(page.get_by_text(words).first).to_be_attached()
+        assert page.evaluate(TO_PAGES) == []
+    page = person.page(f"{whole_folder.base}voila/render/{SIGNS}")
     addresses = set(page.evaluate(TO_PAGES))
     assert any(address.endswith("get-help.ipynb") for address in addresses)
     for address in addresses:

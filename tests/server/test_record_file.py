@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import gzip
 import json
@@ -18,6 +17,7 @@ import pytest
 from tornado.web import HTTPError
 
 from tests.program import Program, free_port
+from tests.server.guest import run_async
 from tests.server.running import (
     FILES_AFTER_CLEARING,
     ROOT,
@@ -225,7 +225,7 @@ def test_a_kernel_that_ends_while_a_record_is_cleared_is_no_error():
             figure_cache=SimpleNamespace(clear=lambda: cleared.append("figures")),
         ),
     )
-    asyncio.run(RecordFileHandler.end_page_kernels(handler))
+    run_async(RecordFileHandler.end_page_kernels(handler))
     assert ended == [("open page", True)]
     assert cleared == ["pool", "figures"]
 

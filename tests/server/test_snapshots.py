@@ -6,6 +6,7 @@ import asyncio
 import threading
 from types import SimpleNamespace
 
+from tests.server.guest import run_async
 from workbook_lib.server.prerender import snapshots
 from workbook_lib.server.site import Site, notebooks_folder
 from workbook_lib.settings import Settings
@@ -35,4 +36,4 @@ def test_a_server_that_ends_while_it_loads_renders_nothing(monkeypatch):
         await rendering.close()
         return await task
 
-    assert asyncio.run(scenario()) == {}
+    assert run_async(scenario()) == {}

@@ -46,9 +46,9 @@ check: $(VENV)/.start
 
 setup: $(VENV)/.test
 
-# Two processes: browser tests mostly wait, and each file has its own server and browser.
+# Three processes: two cores are not quite in use with two, since some tests wait.
 test: $(VENV)/.test browsers style
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --max-worker-restart=0
+	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --max-worker-restart=0
 
 # Everything that needs no browser.
 test-fast: $(VENV)/.test

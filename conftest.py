@@ -36,10 +36,13 @@ def pytest_configure(config: pytest.Config) -> None:
     }
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run unit tests first, then notebooks, then browser tests."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run unit tests first, then notebooks, then browser tests.
+
+    Several processes begin with the browser tests: short files at the end keep all of them busy.
+    """
 
     def place(item: pytest.Item) -> tuple[bool, str]:
         return item.get_closest_marker("browser") is not None, item.path.suffix
 
-    items.sort(key=place)
+    items.sort(key=place, reverse=hasattr(config, "workerinput"))

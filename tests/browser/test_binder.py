@@ -272,7 +272,7 @@ def test_every_stage_of_the_idle_warning_is_accessible(server, visit):
 
 def test_activity_keeps_the_session_and_inactivity_ends_it(start_binder, visit, content):
     """Binder's culling in seconds instead of minutes."""
-    quiet = 15
+    quiet = 12
     with start_binder(quiet, interval=1) as started:
         server = Server(*started)
         person = visit()

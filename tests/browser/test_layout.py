@@ -18,7 +18,7 @@ NOTEBOOKS = chapter_notebooks()
 CHAPTERS = [f"voila/render/{notebook}" for notebook in NOTEBOOKS]
 PLAIN = ["workbook/code", "nowhere"]
 """Pages without a kernel, which have no ready hook."""
-WIDTHS = {"empty": (320, 1280), "half": (360, 390, 1920), "full": (320, 344, 360, 390, 1280, 1920)}
+WIDTHS = {"empty": (320, 1280), "half": (390,), "full": (320, 344, 360, 390, 1280, 1920)}
 """Widths in pixels by record: none, one of some weeks, and one of two years."""
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 MAP = "voila/render/02-map-your-loop.ipynb"

@@ -8,7 +8,7 @@ import pytest
 
 from tests.kernel.conftest import run_async
 from tests.store.sealing import QUICK
-from workbook_lib.kernel import pool as nurseries
+from workbook_lib.kernel import pool as pool_module
 from workbook_lib.store.encryption import KEYS_VARIABLE, Key
 from workbook_lib.store.mode import process_state
 
@@ -23,11 +23,18 @@ f"{{process_state().keys.to_text()}} {{handed_on}}"
 AT_ONCE = f"import os; {KEYS_VARIABLE!r} in os.environ"
 
 
+@pytest.fixture(autouse=True)
+def _no_keys():
+    """Remove keys of earlier tests in this process."""
+    process_state().keys.remove()
+    yield
+    process_state().keys.remove()
+
+
 @pytest.fixture
 def known():
     process_state().keys.add(KEY)
-    yield KEY.to_text()
-    process_state().keys.remove()
+    return KEY.to_text()
 
 
 def environment_of(kernel):
@@ -47,7 +54,7 @@ def test_a_forked_kernel_gets_keys_that_its_environment_does_not_show(start, kno
 
 
 def test_an_ordinary_kernel_gets_keys_from_a_pipe(start, known, monkeypatch):
-    monkeypatch.setattr(nurseries.sys, "platform", "elsewhere")
+    monkeypatch.setattr(pool_module.sys, "platform", "elsewhere")
 
     async def scenario():
         async with start() as kernel:

@@ -111,7 +111,7 @@ def chart(name: str, record: RecordData) -> go.Figure:
     Raises
     ------
     UserError
-        If there is no such chart.
+        If no chart has this name.
 
     Examples
     --------

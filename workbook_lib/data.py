@@ -117,7 +117,7 @@ class RecordData:
         Raises
         ------
         UserError
-            If there is no such table.
+            If no table has this name.
         """
         return self._build(name).frame()
 
@@ -127,7 +127,7 @@ class RecordData:
         Raises
         ------
         UserError
-            If there is no such table.
+            If no table has this name.
         """
         from workbook_lib.insight.answers import Column, Table
 

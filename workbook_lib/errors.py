@@ -143,8 +143,8 @@ ERROR_MESSAGES: Mapping[str, str] = MappingProxyType(
         "Open the notebook in JupyterLab.",
         "example_shown": "{reason} Until then you see an example here: the words of two people who "
         "are made up.",
-        "table_unknown": "There is no table with the name {name}. Choose one of these: {known}.",
-        "chart_unknown": "There is no chart with the name {name}. Choose one of these: {known}.",
+        "table_unknown": "There is no table named {name}. Choose one of these: {known}.",
+        "chart_unknown": "There is no chart named {name}. Choose one of these: {known}.",
         "chart_not_in_pack": "This chart needs a chapter that your words do not have.",
         # Commands
         "passphrases_differ": "The two passphrases are not the same, so nothing was changed.",

@@ -116,7 +116,7 @@ def test_episodes_can_be_opened_and_removed_after_confirmation(own, visit):
     first = lines.filter(has_text="Late for the train again")
     first.get_by_role("button", name="Open").click()
     expect(episode.field(page, "trigger")).to_have_value("Late for the train again")
-    # The selected one is marked, and is no button.
+    # The selected item is marked, and is not a button.
     expect(first.locator("span[data-open]")).to_have_text("Shown above")
     expect(first.locator("span[data-open]")).to_be_focused()
     assert first.get_by_role("button", name="Shown above").count() == 0

@@ -192,7 +192,7 @@ def layer_diagram(sources: dict[str, str]) -> str:
     used: dict[str, set[str]] = {part: set() for part in ORDER}
     for module, imports in module_imports(sources).items():
         _, _, inside = module.partition(".")
-        if inside:  # the library's own __init__ is no package of its diagram
+        if inside:  # __init__ of the library itself is not in the diagram
             part = inside.partition(".")[0]
             used[part] |= {dotted.split(".")[1] for dotted in imports if "." in dotted} - {part}
     reached: dict[str, set[str]] = {}

@@ -20,7 +20,7 @@ EMPTY_NAMES = {
     *("each", "found", "told", "said", "made", "asked", "given", "held", "kept", "taken"),
     *("heard", "someone"),
 }
-"""Names that do not describe what is behind them."""
+"""Names that do not say what they hold."""
 
 TERMS = {"loan", "said", "trouble"}
 """Names of traits and of keys that a page reads too, and of the values that go there."""

@@ -69,7 +69,7 @@ def build_chart(name: str, record: Record, content: Content) -> go.Figure:
     Raises
     ------
     KeyError
-        If there is no such chart.
+        If no chart has this name.
     UserError
         If the pack lacks a part that the chart needs.
 

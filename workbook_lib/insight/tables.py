@@ -52,7 +52,7 @@ def build_table(name: str, record: Record, content: Content) -> Table:
     Raises
     ------
     KeyError
-        If there is no such table.
+        If no table has this name.
 
     Examples
     --------

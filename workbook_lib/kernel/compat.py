@@ -24,7 +24,7 @@ CONNECTION_FILE_OPTION = "-f"
 
 def run_exit_handlers() -> None:
     """Run the functions of ``atexit``. Python 3.11 to 3.13: ``atexit._run_exitfuncs``."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - there is no other way without ending the process
+    atexit._run_exitfuncs()  # noqa: SLF001 - atexit has no public function for it
 
 
 class ForkedApp(IPKernelApp):

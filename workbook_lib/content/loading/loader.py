@@ -166,7 +166,8 @@ def unshown_sections(folder: Path, notebooks: Path) -> list[Problem]:
     []
     """
     parsed, notices = read_pack(folder), []
-    for file in (f"{name}.yaml" for name in chapter_ids(folder)):
+    pack = parsed.model("pack.yaml", Pack)
+    for file in (f"{name}.yaml" for name in (pack.chapters if pack else ())):
         chapter = parsed.model(file, Chapter)
         shown = chapter and _shown_sections(notebooks / f"{chapter.notebook}.ipynb")
         if not chapter or shown is None:
